@@ -1,0 +1,82 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from seqgen.errors import SeqgenError, printable
+
+PART_PREFIX = ".seqgen-part-"
+
+
+@contextlib.contextmanager
+def atomic_writer(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A binary file that takes the place of `path` when the block ends without an error.
+
+    It is written beside the target, flushed to the disk and renamed, and the folder's entry is flushed too, so that
+    after a power cut the old file or the new one is there, never a part. Raises `SeqgenError` where the folder
+    cannot be written or the disk is full; `path` is then as it was.
+    """
+    target = Path(path)
+    part: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=PART_PREFIX, dir=target.parent)
+        part = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            if hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), 0o666 & ~_umask())
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, target)
+        part = None
+        flush_folder(target.parent)
+    except OSError as error:
+        raise SeqgenError(f"{printable(target)}: cannot be written: {error.strerror or error}") from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def write_atomic(path: str | os.PathLike[str], data: bytes) -> None:
+    """Put `data` at `path`, whole or not at all (see `atomic_writer`)."""
+    with atomic_writer(path) as file:
+        file.write(data)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk, where the system allows it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def clear_parts(folder: str | os.PathLike[str]) -> None:
+    """Remove what an interrupted write left in `folder`."""
+    for part in Path(folder).glob(PART_PREFIX + "*"):
+        part.unlink(missing_ok=True)
+
+
+def free_path(path: str | os.PathLike[str]) -> Path:
+    """`path`, or where it is taken `name-2`, `name-3`, ...: the first that does not exist."""
+    wanted = Path(path)
+    candidate, number = wanted, 1
+    while candidate.exists() or candidate.is_symlink():
+        number += 1
+        candidate = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+    return candidate
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
