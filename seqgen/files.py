@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, UnreadableFile, printable
 
 PART_PREFIX = ".seqgen-part-"
 
@@ -80,3 +81,20 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
+    """The bytes of a regular file. Raises `UnreadableFile` for anything else: a FIFO that would block for ever, a
+    device, a folder, a file that may not be read or that is larger than `most_bytes`."""
+    name = printable(Path(path).name)
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise UnreadableFile(f"{name}: cannot be opened: {error.strerror or error}") from error
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile(f"{name}: is not a regular file")
+        if status.st_size > most_bytes:
+            raise UnreadableFile(f"{name}: has {status.st_size:,} bytes; at most {most_bytes:,} are read")
+        return file.read(most_bytes + 1)

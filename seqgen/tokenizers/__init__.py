@@ -1,0 +1,45 @@
+"""Files to tables and back. A new kind of data is one new module and one line in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seqgen.piece import Piece
+from seqgen.tokenizers import music, text
+from seqgen.tokenizers.base import Encoded, MusicOptions, TextOptions, Tokenizer, Walk
+
+__all__ = [
+    "KINDS",
+    "Encoded",
+    "Kind",
+    "MusicOptions",
+    "TextOptions",
+    "Tokenizer",
+    "Walk",
+    "tokenizer_from_json",
+]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of data: which files hold it, how one is read, how a tokenizer is fitted and restored."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Path], list[Piece]]
+    fit: Callable[[Sequence[Piece], Any], Tokenizer]
+    from_json: Callable[[Mapping[str, Any]], Tokenizer]
+
+
+KINDS: dict[str, Kind] = {
+    "music": Kind("music", music.SUFFIXES, music.read_pieces, music.MusicTokenizer.fit, music.MusicTokenizer.from_json),
+    "text": Kind("text", text.SUFFIXES, text.read_pieces, text.TextTokenizer.fit, text.TextTokenizer.from_json),
+}
+
+
+def tokenizer_from_json(data: Mapping[str, Any]) -> Tokenizer:
+    """The tokenizer that `to_json` described; raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    return KINDS[data["kind"]].from_json(data)

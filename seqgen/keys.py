@@ -1,0 +1,132 @@
+"""Keys and scales: names, pitch classes, and which key a piece is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.errors import UsageError
+
+TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+
+SCALES: dict[str, tuple[int, ...]] = {
+    "major": (0, 2, 4, 5, 7, 9, 11),
+    # a minor key is heard with its raised sixth and seventh, so both forms belong to it
+    "minor": (0, 2, 3, 5, 7, 8, 9, 10, 11),
+    "natural minor": (0, 2, 3, 5, 7, 8, 10),
+    "harmonic minor": (0, 2, 3, 5, 7, 8, 11),
+    "melodic minor": (0, 2, 3, 5, 7, 9, 11),
+    "dorian": (0, 2, 3, 5, 7, 9, 10),
+    "phrygian": (0, 1, 3, 5, 7, 8, 10),
+    "lydian": (0, 2, 4, 6, 7, 9, 11),
+    "mixolydian": (0, 2, 4, 5, 7, 9, 10),
+    "locrian": (0, 1, 3, 5, 6, 8, 10),
+    "major pentatonic": (0, 2, 4, 7, 9),
+    "minor pentatonic": (0, 3, 5, 7, 10),
+    "blues": (0, 3, 5, 6, 7, 10),
+    "whole tone": (0, 2, 4, 6, 8, 10),
+    "chromatic": tuple(range(12)),
+}
+
+# Krumhansl and Kessler (1982), "Tracing the dynamic changes in perceived tonal organization in a spatial
+# representation of musical keys": the fit of each scale degree, as rated by listeners.
+_MAJOR_PROFILE = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)
+_MINOR_PROFILE = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
+
+_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+_ABBREVIATIONS = {
+    "": "major",
+    "maj": "major",
+    "m": "minor",
+    "min": "minor",
+    "dor": "dorian",
+    "mix": "mixolydian",
+}
+
+
+def parse_tonic(text: str) -> int:
+    """The pitch class 0 to 11 of a note name such as `F#`, `Bb` or `Eb`; raises `UsageError`."""
+    match = re.fullmatch(r"([A-Ga-g])([#♯b♭]{0,2})", text)
+    if not match:
+        raise UsageError(f"'{text}' is not a note name; use for example C, F# or Bb")
+    shift = sum(1 if sign in "#♯" else -1 for sign in match[2])
+    return (_STEPS[match[1].upper()] + shift) % 12
+
+
+def parse_pitch(text: str) -> int:
+    """The MIDI key of a name such as `C4` (60) or of a number 0 to 127; raises `UsageError`."""
+    if text.isdigit():
+        pitch = int(text)
+    else:
+        match = re.fullmatch(r"([A-Ga-g])([#♯b♭]{0,2})(-?\d+)", text)
+        if not match:
+            raise UsageError(f"'{text}' is not a pitch; use for example C4, F#3 or a MIDI key from 0 to 127")
+        shift = sum(1 if sign in "#♯" else -1 for sign in match[2])
+        pitch = _STEPS[match[1].upper()] + shift + 12 * (int(match[3]) + 1)
+    if not 0 <= pitch <= 127:
+        raise UsageError(f"the pitch {text} lies outside MIDI's keys 0 to 127 (C-1 to G9)")
+    return pitch
+
+
+def pitch_name(pitch: int) -> str:
+    """The name of a MIDI key, `C4` for 60."""
+    return f"{TONICS[pitch % 12]}{pitch // 12 - 1}"
+
+
+def parse_key(text: str) -> tuple[int, str]:
+    """Tonic (pitch class) and scale name of `G minor`, `Gm`, `F# dorian`, `C`; raises `UsageError`."""
+    match = re.fullmatch(r"\s*([A-Ga-g][#♯b♭]{0,2})[\s:-]*(.*?)\s*", text)
+    if not match:
+        raise UsageError(f"'{text}' is not a key; use for example 'G minor' or 'F# dorian'")
+    word = " ".join(match[2].lower().replace("-", " ").split())
+    scale = _ABBREVIATIONS.get(word, word)
+    if scale not in SCALES:
+        raise UsageError(f"'{match[2]}' is not a scale that seqgen knows; it knows {', '.join(SCALES)}")
+    return parse_tonic(match[1]), scale
+
+
+def scale_classes(key: str) -> npt.NDArray[np.bool_]:
+    """Which of the 12 pitch classes belong to `key`: bool (12,)."""
+    tonic, scale = parse_key(key)
+    classes = np.zeros(12, dtype=bool)
+    classes[[(tonic + degree) % 12 for degree in SCALES[scale]]] = True
+    return classes
+
+
+def estimate_key(pitches: npt.NDArray[Any] | Sequence[int], weights: npt.NDArray[Any] | None = None) -> str:
+    """The likeliest major or minor key of some notes, weighted by `weights` (durations); "" where there are none.
+
+    Correlates the pitch-class histogram with the profiles of Krumhansl and Kessler.
+    """
+    histogram = np.bincount(np.asarray(pitches, dtype=np.int64) % 12, weights=weights, minlength=12).astype(float)
+    if histogram.sum() <= 0:
+        return ""
+    if np.ptp(histogram) == 0:
+        return "C major"
+    best, answer = -2.0, ""
+    for profile, scale in ((_MAJOR_PROFILE, "major"), (_MINOR_PROFILE, "minor")):
+        for tonic in range(12):
+            fit = float(np.corrcoef(histogram, np.roll(profile, tonic))[0, 1])
+            if fit > best:
+                best, answer = fit, f"{TONICS[tonic]} {scale}"
+    return answer
+
+
+def signature_key(sharps: int, minor: bool) -> str:
+    """The key that a MIDI key signature of -7 to 7 sharps names."""
+    tonic = (sharps * 7 + (9 if minor else 0)) % 12
+    return f"{TONICS[tonic]} {'minor' if minor else 'major'}"
+
+
+def key_signature(key: str) -> tuple[int, bool]:
+    """Sharps (-7 to 7, flats negative) and whether minor, of a key; other scales by the major key they share."""
+    tonic, scale = parse_key(key)
+    minor = "minor" in scale or scale == "blues"
+    mode_offset = {"dorian": 10, "phrygian": 8, "lydian": 7, "mixolydian": 5, "locrian": 1}.get(scale, 0)
+    major = (tonic + (3 if minor else mode_offset)) % 12
+    sharps = (major * 7) % 12
+    return (sharps - 12 if sharps > 6 else sharps), minor

@@ -1,0 +1,110 @@
+"""The shape of a table: which columns a row has, and what is certain before each of them is chosen.
+
+A sequence is a table of small integers, one row an event, one column an attribute. Beside the rows stands the
+*context*: facts about a row that follow from the rows before it and from the row's own earlier columns. Networks,
+training, sampling and scoring know nothing else about what they model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Table = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One attribute of a row: values 0 to `size - 1`.
+
+    Two further indices have a meaning outside the table: as an input, `size` says "before the first row"; in the
+    first column, as a target, `size` says "the piece is over".
+    """
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """One part of the context.
+
+    `known_after` is the number of the row's columns that must be chosen before the field is certain (0: before the
+    row begins). An `index` field is one number 0 to `size - 1`; a `set` field is a subset of `size` things.
+    """
+
+    name: str
+    size: int
+    known_after: int
+    kind: str = "index"
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of a table in the order in which they are chosen, and the context beside them."""
+
+    columns: tuple[Column, ...]
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(column.size for column in self.columns)
+
+    @property
+    def modelled(self) -> tuple[int, ...]:
+        """The columns that cost anything: the first, which also holds the end, and all with a choice."""
+        return tuple(i for i, column in enumerate(self.columns) if i == 0 or column.size > 1)
+
+    @property
+    def index_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.kind == "index")
+
+    @property
+    def set_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.kind == "set")
+
+    @property
+    def set_width(self) -> int:
+        return sum(field.size for field in self.set_fields)
+
+    def targets(self, column: int) -> int:
+        """How many values a column's head chooses from."""
+        return self.columns[column].size + (1 if column == 0 else 0)
+
+    def column(self, name: str) -> int:
+        """The position of the column called `name`; raises `KeyError` where there is none."""
+        for i, column in enumerate(self.columns):
+            if column.name == name:
+                return i
+        raise KeyError(name)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Schema:
+        return Schema(
+            tuple(Column(**column) for column in data["columns"]),
+            tuple(Field(**field) for field in data["fields"]),
+        )
+
+
+@dataclass(frozen=True)
+class ContextTable:
+    """The context of every row of a table and of the end that follows it.
+
+    `index`: int (rows + 1, index fields); `sets`: bool (rows + 1, set_width), the set fields side by side. In the
+    last entry only fields known before a row mean anything.
+    """
+
+    index: npt.NDArray[np.int32]
+    sets: npt.NDArray[np.bool_]
+
+
+def table_dtype(schema: Schema) -> type[np.signedinteger[Any]]:
+    """The narrowest type that holds every value and the marks beyond it."""
+    return np.int16 if max(schema.sizes) < np.iinfo(np.int16).max else np.int32
