@@ -1,0 +1,168 @@
+"""The network's size and the training's settings: what decides a run, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeVar
+
+from seqgen.errors import UsageError
+from seqgen.schema import Schema
+
+CELLS = ("rnn-tanh", "rnn-relu", "gru", "lstm")
+GATES = {"rnn-tanh": 1, "rnn-relu": 1, "gru": 3, "lstm": 4}
+
+_LIMITS = {"layers": (1, 16), "width": (1, 8192), "embedding": (1, 8192), "head": (1, 8192)}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head."""
+
+    cell: str = "lstm"
+    layers: int = 1
+    width: int = 256
+    embedding: int = 128
+    head: int = 128
+    dropout: float = 0.0
+
+    def check(self) -> None:
+        """Raises `UsageError` for a value out of range."""
+        if self.cell not in CELLS:
+            raise UsageError(f"the cell '{self.cell}' is not known; use {', '.join(CELLS)}")
+        for name, (low, high) in _LIMITS.items():
+            value = getattr(self, name)
+            if not isinstance(value, int) or not low <= value <= high:
+                raise UsageError(f"{name} must be a whole number from {low} to {high}, not {value}")
+        if not 0.0 <= self.dropout < 1.0:
+            raise UsageError(f"dropout must be at least 0 and less than 1, not {self.dropout}")
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+SIZES: dict[str, dict[str, int]] = {
+    "small": {"layers": 1, "width": 128, "embedding": 64, "head": 64},
+    "medium": {"layers": 1, "width": 256, "embedding": 128, "head": 128},
+    "large": {"layers": 2, "width": 512, "embedding": 256, "head": 256},
+}
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How a run learns. Exactly one of `minutes`, `epochs`, `steps` is the budget; the others are 0.
+
+    `lanes`: sequences side by side; `chunk`: rows between two updates, through which gradients flow; `transpose`: the
+    most semitones a piece is moved; `patience`: validations without a better one before an early stop (0: never).
+    """
+
+    minutes: float = 0.0
+    epochs: float = 0.0
+    steps: int = 0
+    lanes: int = 32
+    chunk: int = 128
+    learning_rate: float = 3e-3
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    warm_up: float = 0.02
+    transpose: int = 5
+    patience: int = 12
+    validate_every: int = 0
+    seed: int = 1
+    device: str = "auto"
+    index: bool = True
+
+    def check(self) -> None:
+        """Raises `UsageError` for values that contradict each other or are out of range."""
+        if sum(budget > 0 for budget in (self.minutes, self.epochs, self.steps)) != 1:
+            raise UsageError("give one budget: --minutes, --epochs or --steps")
+        if min(self.minutes, self.epochs, self.steps) < 0:
+            raise UsageError("a budget must be greater than 0")
+        for name, low, high in (
+            ("lanes", 1, 65536),
+            ("chunk", 1, 65536),
+            ("learning_rate", 1e-9, 100.0),
+            ("weight_decay", 0.0, 10.0),
+            ("clip", 1e-6, 1e6),
+            ("transpose", 0, 24),
+            ("patience", 0, 10**9),
+            ("seed", 0, 2**63 - 1),
+        ):
+            if not low <= getattr(self, name) <= high:
+                raise UsageError(f"{name.replace('_', ' ')} must lie between {low} and {high}")
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
+    """A configuration dataclass from its JSON; raises `ValueError` for missing, unknown or mistyped entries."""
+    wanted = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    if set(data) != set(wanted):
+        raise ValueError(f"{kind.__name__} must have exactly {', '.join(sorted(wanted))}")
+    for name, field in wanted.items():
+        value = data[name]
+        ok = {
+            "int": isinstance(value, int) and not isinstance(value, bool),
+            "float": isinstance(value, (int, float)) and not isinstance(value, bool),
+            "str": isinstance(value, str),
+            "bool": isinstance(value, bool),
+        }[str(field.type)]
+        if not ok:
+            raise ValueError(f"{name} must be of type {field.type}")
+    return kind(**data)
+
+
+def head_offsets(schema: Schema, head: int) -> tuple[int, ...]:
+    """Where each modelled column's hidden units begin among those of all heads; the last entry is their number."""
+    return tuple(head * i for i in range(len(schema.modelled) + 1))
+
+
+def has_hidden_heads(schema: Schema) -> bool:
+    """Whether heads have a hidden layer. With one column and no context there is nothing to combine."""
+    return len(schema.modelled) > 1 or bool(schema.fields)
+
+
+def first_head_after(schema: Schema, known_after: int) -> int:
+    """The first modelled column (by its rank) whose head may see what is known after `known_after` columns."""
+    return sum(column < known_after for column in schema.modelled)
+
+
+def weight_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
+    """Name and shape of every weight of the network; what a model file must hold, no more and no less."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    columns = [schema.columns[i] for i in schema.modelled]
+    for column in columns:
+        shapes[f"embed.{column.name}"] = (column.size + 1, config.embedding)
+    for field in schema.index_fields:
+        shapes[f"embed.{field.name}"] = (field.size + 1, config.embedding)
+    if schema.set_width:
+        shapes["embed.sets"] = (schema.set_width, config.embedding)
+    gates = GATES[config.cell] * config.width
+    for layer in range(config.layers):
+        inputs = config.width if layer else config.embedding
+        shapes[f"rnn.weight_ih_l{layer}"] = (gates, inputs)
+        shapes[f"rnn.weight_hh_l{layer}"] = (gates, config.width)
+        shapes[f"rnn.bias_ih_l{layer}"] = (gates,)
+        shapes[f"rnn.bias_hh_l{layer}"] = (gates,)
+    if not has_hidden_heads(schema):
+        shapes[f"out.{columns[0].name}.weight"] = (schema.targets(0), config.width)
+        shapes[f"out.{columns[0].name}.bias"] = (schema.targets(0),)
+        return shapes
+    total = head_offsets(schema, config.head)[-1]
+    shapes["head.state.weight"] = (total, config.width)
+    shapes["head.state.bias"] = (total,)
+    for rank, column in enumerate(columns[:-1]):
+        shapes[f"head.{column.name}"] = (column.size, total - head_offsets(schema, config.head)[rank + 1])
+    for field in schema.index_fields:
+        seen = total - head_offsets(schema, config.head)[first_head_after(schema, field.known_after)]
+        shapes[f"head.{field.name}"] = (field.size, seen)
+    for field in schema.set_fields:
+        seen = total - head_offsets(schema, config.head)[first_head_after(schema, field.known_after)]
+        shapes[f"head.{field.name}"] = (field.size, seen)
+    for i, column in zip(schema.modelled, columns, strict=True):
+        shapes[f"out.{column.name}.weight"] = (schema.targets(i), config.head)
+        shapes[f"out.{column.name}.bias"] = (schema.targets(i),)
+    return shapes

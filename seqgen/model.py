@@ -1,0 +1,207 @@
+"""The network in PyTorch: embeddings, a recurrent stack, and a chain of heads that write a row column by column.
+
+With h_t the top state after rows 0 to t-1,
+p(row_t | rows before) = prod_c p(column c | h_t, columns before c, context):
+
+    z_c = A_c h_t + sum_{j<c} U_cj[row_tj] + sum_f V_cf[context_tf] + b_c,    logits_c = O_c relu(z_c) + o_c
+
+The z of all columns are one matrix product; what a column has chosen is added to the later ones. A schema of one
+column without context (text) has the plain head logits = O h + o.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from seqgen.config import ModelConfig, first_head_after, has_hidden_heads, head_offsets, weight_shapes
+from seqgen.container import Arrays
+from seqgen.schema import Schema
+
+Hidden = Tensor | tuple[Tensor, Tensor]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Lanes of rows for one update. Time counts the rows that are predicted.
+
+    `inputs`: int64 (lanes, time, columns), the row before each predicted one; `targets`: int64 (lanes, time, columns),
+    where the first column may hold its end mark; `input_index`, `input_sets`: the context of the inputs;
+    `target_index`, `target_sets`: that of the targets; `mask`: bool (lanes, time), what counts.
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    input_index: Tensor
+    input_sets: Tensor
+    target_index: Tensor
+    target_sets: Tensor
+    mask: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        return Batch(*(getattr(self, name).to(device, non_blocking=True) for name in self.__dataclass_fields__))
+
+
+class SequenceModel(nn.Module):
+    """The network for tables of `schema`, sized by `config`; its parameters are named as in model files."""
+
+    def __init__(self, config: ModelConfig, schema: Schema) -> None:
+        super().__init__()
+        self.config, self.schema = config, schema
+        shapes = weight_shapes(config, schema)
+        kinds = {"rnn-tanh": nn.RNN, "rnn-relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+        options = {"nonlinearity": config.cell[4:]} if config.cell.startswith("rnn") else {}
+        self.rnn = kinds[config.cell](
+            config.embedding,
+            config.width,
+            config.layers,
+            batch_first=True,
+            dropout=config.dropout if config.layers > 1 else 0.0,
+            **options,
+        )
+        self.dropout = nn.Dropout(config.dropout)
+        self.tables = nn.ParameterDict()
+        for name, shape in shapes.items():
+            if not name.startswith("rnn."):
+                self.tables[name.replace(".", "/")] = nn.Parameter(torch.empty(shape))
+        self.initialise()
+
+    def table(self, name: str) -> Tensor:
+        table: Tensor = self.tables[name.replace(".", "/")]
+        return table
+
+    @torch.no_grad()
+    def initialise(self) -> None:
+        """Orthogonal recurrent weights (Saxe et al. 2013), forget-gate bias 1 (Jozefowicz et al. 2015)."""
+        width = self.config.width
+        for name, weight in self.rnn.named_parameters():
+            if name.startswith("weight_hh"):
+                for gate in torch.split(weight, width):
+                    nn.init.orthogonal_(gate)
+            elif name.startswith("weight_ih"):
+                for gate in torch.split(weight, width):
+                    nn.init.xavier_uniform_(gate)
+            else:
+                nn.init.zeros_(weight)
+                if self.config.cell == "lstm" and name.startswith("bias_ih"):
+                    weight[width : 2 * width] = 1.0
+        sources = len(self.schema.modelled) + len(self.schema.index_fields)
+        for key, weight in self.tables.items():
+            name = key.replace("/", ".")
+            if name.endswith(".bias"):
+                nn.init.zeros_(weight)
+            elif name.startswith("embed."):
+                nn.init.normal_(weight, std=1.0 / math.sqrt(sources))
+            elif name.startswith("head.") and name != "head.state.weight":
+                nn.init.normal_(weight, std=0.5 / math.sqrt(sources))
+            else:
+                nn.init.xavier_uniform_(weight)
+
+    def forward(self, batch: Batch, state: Hidden | None) -> tuple[Tensor, Hidden]:
+        """Nats of each column, summed over what counts: float32 (modelled columns,), and the state afterwards."""
+        x = self.dropout(self._embed(batch.inputs, batch.input_index, batch.input_sets))
+        tops, state = self.rnn(x, state)
+        mask = batch.mask.flatten()
+        tops = self.dropout(tops.flatten(0, 1)[mask])
+        return (
+            self._nats(
+                tops,
+                batch.targets.flatten(0, 1)[mask],
+                batch.target_index.flatten(0, 1)[mask],
+                batch.target_sets.flatten(0, 1)[mask],
+            ),
+            state,
+        )
+
+    def _embed(self, rows: Tensor, index: Tensor, sets: Tensor) -> Tensor:
+        columns = self.schema.columns
+        parts = [
+            functional.embedding(rows[..., i], self.table(f"embed.{columns[i].name}")) for i in self.schema.modelled
+        ]
+        for i, field in enumerate(self.schema.index_fields):
+            parts.append(functional.embedding(index[..., i], self.table(f"embed.{field.name}")))
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part
+        if self.schema.set_width:
+            table = self.table("embed.sets")
+            total = total + sets.to(table.dtype) @ table
+        return total
+
+    def _nats(self, tops: Tensor, targets: Tensor, index: Tensor, sets: Tensor) -> Tensor:
+        schema = self.schema
+        names = [schema.columns[i].name for i in schema.modelled]
+        if not has_hidden_heads(schema):
+            logits = functional.linear(tops, self.table(f"out.{names[0]}.weight"), self.table(f"out.{names[0]}.bias"))
+            return functional.cross_entropy(logits.float(), targets[:, 0], reduction="sum")[None]
+        units = self._hidden_units(tops, targets, index, sets)
+        losses = []
+        for rank, column in enumerate(schema.modelled):
+            weight, bias = self.table(f"out.{names[rank]}.weight"), self.table(f"out.{names[rank]}.bias")
+            logits = functional.linear(functional.relu(units[rank]), weight, bias).float()
+            # behind an end mark in the first column nothing more is chosen
+            wanted = targets[:, column]
+            if column > 0:
+                wanted = wanted.masked_fill(targets[:, 0] == schema.sizes[0], -100)
+            losses.append(functional.cross_entropy(logits, wanted, reduction="sum", ignore_index=-100))
+        return torch.stack(losses)
+
+    def _hidden_units(self, tops: Tensor, targets: Tensor, index: Tensor, sets: Tensor) -> list[Tensor]:
+        """z_c of every modelled column, each (n, head)."""
+        schema, head = self.schema, self.config.head
+        offsets = head_offsets(schema, head)
+        z = functional.linear(tops, self.table("head.state.weight"), self.table("head.state.bias"))
+        units = list(torch.split(z, head, dim=1))
+        seen: list[tuple[int, Tensor]] = []
+        for rank, column in enumerate(schema.modelled[:-1]):
+            table = self.table(f"head.{schema.columns[column].name}")
+            # an end mark stands beyond the table, but nothing that follows it counts
+            values = targets[:, column].clamp(max=schema.sizes[column] - 1)
+            seen.append((offsets[rank + 1], functional.embedding(values, table)))
+        for i, field in enumerate(schema.index_fields):
+            table = self.table(f"head.{field.name}")
+            seen.append(
+                (offsets[first_head_after(schema, field.known_after)], functional.embedding(index[:, i], table))
+            )
+        at = 0
+        for field in schema.set_fields:
+            table = self.table(f"head.{field.name}")
+            chosen = sets[:, at : at + field.size].to(table.dtype) @ table
+            seen.append((offsets[first_head_after(schema, field.known_after)], chosen))
+            at += field.size
+        for start, part in seen:
+            for rank in range(start // head, len(units)):
+                units[rank] = units[rank] + part[:, rank * head - start : (rank + 1) * head - start]
+        return units
+
+    def weights(self) -> Arrays:
+        """All weights as float32 arrays, named as in model files."""
+        named = self.named_weights()
+        return {name: weight.detach().float().cpu().numpy().copy() for name, weight in named.items()}
+
+    @torch.no_grad()
+    def load_weights(self, weights: Mapping[str, npt.NDArray[np.float32]]) -> None:
+        """Take over weights of exactly this shape, named as in model files."""
+        for name, weight in self.named_weights().items():
+            weight.copy_(torch.from_numpy(np.array(weights[name])))
+
+    def named_weights(self) -> dict[str, nn.Parameter]:
+        """The parameters under their names in model files."""
+        named = {f"rnn.{name}": weight for name, weight in self.rnn.named_parameters()}
+        named.update({key.replace("/", "."): weight for key, weight in self.tables.items()})
+        return named
+
+
+def zeroed(state: Hidden, lanes: Tensor) -> Hidden:
+    """The state with the lanes of the mask `lanes`, bool (lanes,), set to zero; no gradient passes."""
+    keep = (~lanes).to(torch.float32)[None, :, None]
+    if isinstance(state, tuple):
+        return state[0].detach() * keep, state[1].detach() * keep
+    return state.detach() * keep

@@ -1,0 +1,141 @@
+"""The NumPy engine computes what torch.nn computes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from seqgen.config import CELLS, ModelConfig
+from seqgen.engine import Engine
+from seqgen.model import Batch, SequenceModel
+from seqgen.schema import Column, ContextTable, Field, Schema
+
+STEPS = 500
+
+MUSIC = Schema(
+    (Column("shift", 9), Column("instrument", 1), Column("pitch", 20), Column("duration", 7)),
+    (Field("metre", 2, 0), Field("place", 12, 1), Field("sounding", 18, 1, "set")),
+)
+TEXT = Schema((Column("char", 30),))
+
+
+def random_piece(schema: Schema, rows: int, seed: int) -> tuple[np.ndarray, ContextTable]:
+    rng = np.random.default_rng(seed)
+    table = np.stack([rng.integers(0, column.size, rows) for column in schema.columns], axis=1)
+    index = np.stack(
+        [rng.integers(0, f.size, rows + 1) for f in schema.index_fields] or [np.zeros(rows + 1, int)], axis=1
+    )[:, : len(schema.index_fields)].astype(np.int32)
+    return table, ContextTable(index, rng.random((rows + 1, schema.set_width)) < 0.2)
+
+
+def trained_a_little(config: ModelConfig, schema: Schema) -> SequenceModel:
+    torch.manual_seed(3)
+    model = SequenceModel(config, schema).eval()
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.add_(0.05 * torch.randn_like(weight))
+    return model
+
+
+def torch_nats(model: SequenceModel, table: np.ndarray, context: ContextTable) -> torch.Tensor:
+    """Nats of each row from torch, one row a call, in double precision."""
+    schema = model.schema
+    model = model.double()
+    marks = np.array(schema.sizes)[None]
+    field_marks = np.array([[f.size for f in schema.index_fields]], dtype=int).reshape(1, -1)
+    targets = np.concatenate([table, np.array([[schema.sizes[0]] + [0] * (table.shape[1] - 1)])])
+    inputs = [
+        np.concatenate([marks, table]),
+        targets,
+        np.concatenate([field_marks, context.index[:-1]]),
+        np.concatenate([np.zeros((1, schema.set_width), bool), context.sets[:-1]]),
+        context.index,
+        context.sets,
+        np.ones(len(targets), bool),
+    ]
+    state, answer = None, []
+    for t in range(len(targets)):
+        arrays = [torch.from_numpy(np.ascontiguousarray(a[None, t : t + 1])) for a in inputs]
+        arrays = [a.long() if a.dtype == torch.int32 else a for a in arrays]
+        nats, state = model(Batch(*arrays), state)
+        answer.append(nats.detach().sum())
+    return torch.stack(answer)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("cell", CELLS)
+def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int) -> None:
+    config = ModelConfig(cell=cell, layers=layers, width=24, embedding=16, head=12)
+    model = trained_a_little(config, MUSIC)
+    table, context = random_piece(MUSIC, STEPS, seed=layers)
+    engine = Engine(config, MUSIC, model.weights())
+
+    ours = engine.nats(table, context).sum(axis=1)
+
+    np.testing.assert_allclose(ours, torch_nats(model, table, context).numpy(), atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_engine_agrees_with_torch_on_text(cell: str) -> None:
+    config = ModelConfig(cell=cell, layers=2, width=40, embedding=16)
+    model = trained_a_little(config, TEXT)
+    table, context = random_piece(TEXT, STEPS, seed=5)
+    engine = Engine(config, TEXT, model.weights())
+
+    ours = engine.nats(table, context).sum(axis=1)
+
+    np.testing.assert_allclose(ours, torch_nats(model, table, context).numpy(), atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 7, 64])
+@pytest.mark.parametrize("cell", CELLS)
+def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_batch(cell: str, batch: int) -> None:
+    config = ModelConfig(cell=cell, layers=2, width=24, embedding=16, head=12)
+    engine = Engine(config, MUSIC, trained_a_little(config, MUSIC).weights())
+    pieces = [random_piece(MUSIC, 60, seed=b) for b in range(batch)]
+    state = engine.start(batch)
+    rows, index, sets = engine.start_rows(batch)
+    stepped = np.zeros((batch, 60, len(MUSIC.columns)))
+    for t in range(60):
+        engine.advance(state, rows, index, sets)
+        rows = np.stack([table[t] for table, _ in pieces])
+        index = np.stack([context.index[t] for _, context in pieces])
+        sets = np.stack([context.sets[t] for _, context in pieces])
+        z = engine.heads.begin(state.top, index, sets)
+        for column in range(len(MUSIC.columns)):
+            if column in MUSIC.modelled:
+                logits = engine.heads.logits(z, column).astype(float)
+                chosen = logits[np.arange(batch), rows[:, column]]
+                stepped[:, t, column] = np.log(np.exp(logits).sum(axis=1)) - chosen
+            engine.heads.chose(z, column, rows[:, column], index, sets)
+
+    whole = np.stack([engine.nats(table, context)[:-1] for table, context in pieces])
+
+    np.testing.assert_allclose(stepped, whole, atol=1e-5)
+
+
+def test_the_probabilities_of_all_rows_sum_to_one() -> None:
+    schema = Schema((Column("a", 2), Column("b", 3)), (Field("f", 2, 0), Field("s", 2, 1, "set")))
+    config = ModelConfig(width=8, embedding=4, head=5)
+    engine = Engine(config, schema, trained_a_little(config, schema).weights())
+    total = 0.0
+    context = ContextTable(np.zeros((2, 1), np.int32), np.ones((2, 2), bool))
+    for a in range(2):
+        for b in range(3):
+            total += np.exp(-engine.nats(np.array([[a, b]]), context, ends=False).sum())
+    total += np.exp(-engine.nats(np.zeros((0, 2), int), context).sum())
+
+    assert total == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_stretch_that_does_not_begin_a_piece_reads_its_first_row_without_predicting_it() -> None:
+    config = ModelConfig(width=16, embedding=8, head=8)
+    engine = Engine(config, MUSIC, trained_a_little(config, MUSIC).weights())
+    table, context = random_piece(MUSIC, 20, seed=9)
+
+    nats = engine.nats(table, context, begins=False, ends=False)
+
+    assert nats.shape == (20, 4)
+    assert not nats[0].any()
+    assert (nats[1:, 0] > 0).all()
