@@ -13,6 +13,7 @@ import importlib.util
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ class Region:
     generators: tuple[int, ...]
     modulators: tuple[Modulator, ...]
     sample: Sample
+
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        """The low bytes of every modulator's sources: what a controller has to be to change this region's sound."""
+        return frozenset(word & 0xFF for m in self.modulators for word in (m.source, m.amount_source))
 
     def sounds(self, key: int, velocity: int) -> bool:
         return self.low_key <= key <= self.high_key and self.low_velocity <= velocity <= self.high_velocity
