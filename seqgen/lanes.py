@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-
 from seqgen.tokenizers.base import Tokenizer
 
 if TYPE_CHECKING:

@@ -199,9 +199,8 @@ class SequenceModel(nn.Module):
         return named
 
 
-def zeroed(state: Hidden, lanes: Tensor) -> Hidden:
-    """The state with the lanes of the mask `lanes`, bool (lanes,), set to zero; no gradient passes."""
-    keep = (~lanes).to(torch.float32)[None, :, None]
+def detached(state: Hidden) -> Hidden:
+    """The same state, cut off from the graph that made it."""
     if isinstance(state, tuple):
-        return state[0].detach() * keep, state[1].detach() * keep
-    return state.detach() * keep
+        return state[0].detach(), state[1].detach()
+    return state.detach()

@@ -87,7 +87,8 @@ def _sounding(
 class MusicWalk:
     """The context of a batch of growing tables: see `seqgen.tokenizers.base.Walk`.
 
-    `onset` int64 (batch,) is where the row in progress falls, once its shift is chosen, in steps.
+    `onset` int64 (batch,) is where the row in progress falls, once its shift is chosen, in steps; `row` int64 (batch,
+    columns) what it holds so far; `ends` int64 (batch, pitches) when each pitch last struck falls silent.
     """
 
     def __init__(self, tokenizer: MusicTokenizer, facts: Sequence[Facts]) -> None:
@@ -101,29 +102,29 @@ class MusicWalk:
         self.index = np.zeros((batch, len(schema.index_fields)), np.int32)
         self.sets = np.zeros((batch, schema.set_width), bool)
         self.onset = np.zeros(batch, np.int64)
-        self._ends = np.zeros((batch, self._pitched), np.int64)
-        self._row = np.zeros((batch, len(schema.columns)), np.int64)
+        self.ends = np.zeros((batch, self._pitched), np.int64)
+        self.row = np.zeros((batch, len(schema.columns)), np.int64)
         self._set_metres()
 
     def chose(self, column: int, values: npt.NDArray[np.int64]) -> None:
-        self._row[:, column] = values
+        self.row[:, column] = values
         if column == 0:
             self.onset = self.onset + self._shifts[values]
             for i, bars in enumerate(self.bars):
                 self.index[i, 1] = bars.at(self.onset[i : i + 1])[1][0]
-            np.greater(self._ends, self.onset[:, None], out=self.sets)
+            np.greater(self.ends, self.onset[:, None], out=self.sets)
         if column == self._last_column:
-            pitch = self._row[:, 2]
+            pitch = self.row[:, 2]
             struck = np.flatnonzero(pitch < self._pitched)
             if len(struck):
-                end = self.onset[struck] + self._durations[self._row[struck, 3]]
-                self._ends[struck, pitch[struck]] = np.maximum(self._ends[struck, pitch[struck]], end)
+                end = self.onset[struck] + self._durations[self.row[struck, 3]]
+                self.ends[struck, pitch[struck]] = np.maximum(self.ends[struck, pitch[struck]], end)
             self._set_metres()
 
     def keep(self, takes: npt.NDArray[np.bool_]) -> None:
         self.bars = [bars for bars, wanted in zip(self.bars, takes, strict=False) if wanted]
         self.index, self.sets, self.onset = self.index[takes], self.sets[takes], self.onset[takes]
-        self._ends, self._row = self._ends[takes], self._row[takes]
+        self.ends, self.row = self.ends[takes], self.row[takes]
 
     def _set_metres(self) -> None:
         for i, bars in enumerate(self.bars):

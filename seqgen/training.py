@@ -1,0 +1,471 @@
+"""The training loop: truncated back-propagation through time over lanes, told as a generator of events.
+
+AdamW (Loshchilov and Hutter 2019) with a linear warm-up and a cosine to zero over the budget, gradients clipped by
+their norm (Pascanu et al. 2013), the best model by validation kept.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from seqgen.config import ModelConfig, TrainConfig
+from seqgen.container import Arrays
+from seqgen.corpus import Corpus, Split
+from seqgen.errors import SeqgenError, UsageError
+from seqgen.events import Event, Finished, Progress, Saved, Skipped, Started, SteppedBack, Validated
+from seqgen.lanes import Chunk, Lanes, rows_to_predict
+from seqgen.model import Batch, Hidden, SequenceModel, detached
+from seqgen.modelfile import About, ModelFile, write_model
+from seqgen.training_processes import Processes
+from seqgen.run import CHECKPOINT, MODEL, Run
+
+PROGRESS_SECONDS = 0.5
+CHECKPOINT_SECONDS = 60.0
+FAILURES_BEFORE_STEP_BACK = 5
+MOST_STEPS_BACK = 3
+VALIDATIONS = 20
+"""How often a budget is validated, unless that would take more than a tenth of the time."""
+
+
+@dataclass
+class Place:
+    """Where a run is: everything that decides the next step besides weights, optimiser and random state."""
+
+    step: int = 0
+    epoch: int = 0
+    block: int = 0
+    chunk: int = 0
+    seconds: float = 0.0
+    best_nats: float = math.inf
+    best_step: int = 0
+    worse: int = 0
+    skipped: int = 0
+    steps_back: int = 0
+    adam_steps: int = 0
+
+
+@dataclass
+class Meter:
+    """Means since the last progress event."""
+
+    nats: float = 0.0
+    events: int = 0
+    norms: list[float] = field(default_factory=list)
+    since: float = 0.0
+
+
+def choose_device(name: str, local_rank: int = 0) -> torch.device:
+    """The device that `auto`, `cpu`, `cuda` or `mps` means here. Raises `UsageError` where it is not there."""
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
+    if name not in there:
+        raise UsageError(f"the device '{name}' is not known; use auto, cpu, cuda or mps")
+    if not there[name]:
+        raise UsageError(f"there is no {name} device that PyTorch can use here; use --device cpu")
+    return torch.device(name, local_rank) if name == "cuda" else torch.device(name)
+
+
+def train(
+    corpus: Corpus,
+    model_config: ModelConfig,
+    config: TrainConfig,
+    run: Run,
+    *,
+    resume: bool = False,
+    initial: Arrays | None = None,
+    index: Arrays | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    began: float | None = None,
+) -> Iterator[Event]:
+    """Train on `corpus` in the directory `run`, event by event.
+
+    `initial`: weights to start from; `index`: arrays of the corpus index for the model file; `stop` is asked before
+    every step, and when it says yes the run saves itself and ends; `began` is the `time.monotonic()` from which a
+    budget in minutes counts. Raises `UsageError` for a contradictory configuration and `SeqgenError` where numbers
+    stay broken or the directory cannot be written.
+    """
+    model_config.check()
+    config.check()
+    with Processes() as processes:
+        trainer = Trainer(corpus, model_config, config, run, processes, index or {})
+        if resume:
+            trainer.restore(*run.load_checkpoint())
+        elif initial is not None:
+            trainer.model.load_weights(initial)
+        for event in trainer.events(stop, time.monotonic() if began is None else began, resumed=resume):
+            if processes.leads:
+                run.append(event)
+                yield event
+
+
+class Trainer:
+    """The state of one training, and the steps that move it on."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        model_config: ModelConfig,
+        config: TrainConfig,
+        run: Run,
+        processes: Processes,
+        index: Arrays,
+    ) -> None:
+        self.corpus, self.model_config, self.config, self.run = corpus, model_config, config, run
+        self.processes, self.index = processes, index
+        self.device = choose_device(config.device, processes.local_rank)
+        torch.manual_seed(config.seed)
+        self.model = SequenceModel(model_config, corpus.tokenizer.schema).to(self.device)
+        self.parallel = processes.wrap(self.model)
+        matrices = [weight for weight in self.model.parameters() if weight.dim() > 1]
+        vectors = [weight for weight in self.model.parameters() if weight.dim() <= 1]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}],
+            lr=config.learning_rate,
+            betas=(0.9, 0.99),
+            fused=self.device.type in ("cpu", "cuda"),
+        )
+        shared: dict[str, Any] = {"lanes": config.lanes, "chunk": config.chunk, "seed": config.seed}
+        shared |= {"rank": processes.rank, "world": processes.world}
+        self.lanes = Lanes(corpus.train, corpus.tokenizer, transpose=config.transpose, **shared)
+        self.validation = Lanes(corpus.valid, corpus.tokenizer, shuffle=False, **shared)
+        self.place = Place()
+        self.hidden: Hidden | None = None
+        self.meter = Meter()
+        self.validation_seconds = 0.0
+        self.total_steps = self._total_steps()
+
+    def _total_steps(self) -> int:
+        if self.config.steps:
+            return self.config.steps
+        if self.config.epochs:
+            whole = int(self.config.epochs)
+            steps = sum(self.lanes.steps(epoch) for epoch in range(whole))
+            return max(1, steps + round((self.config.epochs - whole) * self.lanes.steps(whole)))
+        return 0
+
+    # -- the loop ----------------------------------------------------------------------------------------------------
+
+    def events(self, stop: Callable[[], bool], began: float, *, resumed: bool) -> Iterator[Event]:
+        """The whole training, from where `place` says to the end of the budget."""
+        place = self.place
+        clock = _Clock(began if not resumed else time.monotonic(), place.seconds)
+        yield self._started(resumed)
+        self.meter = Meter(since=clock.seconds)
+        validated_at = saved_at = clock.seconds
+        failures = 0
+        reason = "budget"
+        for chunk in self.chunks():
+            fraction, interrupted = self.processes.agree(self._fraction(clock), stop())
+            if interrupted:
+                reason = "interrupted"
+                break
+            if fraction >= 1.0:
+                break
+            if self.step(chunk, self.learning_rate(fraction)):
+                failures = 0
+            else:
+                failures += 1
+                place.skipped += 1
+                yield Skipped(place.step, clock.seconds, place.skipped)
+                if failures >= FAILURES_BEFORE_STEP_BACK:
+                    failures = 0
+                    yield self._step_back(clock)
+                    continue
+            place.seconds = clock.seconds
+            if self.processes.agree_yes(clock.seconds - self.meter.since >= PROGRESS_SECONDS):
+                yield self._progress(clock, fraction)
+            if self._validation_is_due(clock, validated_at):
+                yield from self.validate_and_keep(clock)
+                validated_at = saved_at = clock.seconds
+                if self.config.patience and place.worse >= self.config.patience:
+                    reason = "early"
+                    break
+            elif self.processes.agree_yes(clock.seconds - saved_at >= CHECKPOINT_SECONDS):
+                yield self.save_checkpoint(clock)
+                saved_at = clock.seconds
+        yield from self._finish(clock, reason, validated_at)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks from `place` on, without end; `place` then says where the next one is."""
+        place = self.place
+        while True:
+            blocks = self.lanes.blocks(place.epoch)
+            if not blocks:
+                raise SeqgenError("the training part of the corpus holds nothing to learn from; give more files")
+            while place.block < len(blocks):
+                block, epoch = place.block, place.epoch
+                for chunk in self.lanes.read(blocks[block], skip=place.chunk):
+                    yield chunk
+                    if (place.block, place.epoch) != (block, epoch) or self._moved:
+                        break
+                if self._moved:
+                    break
+            if self._moved:
+                self._moved = False
+                continue
+            place.epoch, place.block = place.epoch + 1, 0
+
+    _moved = False
+    """Set where a step back has put `place` somewhere else than the next chunk."""
+
+    def step(self, chunk: Chunk, learning_rate: float) -> bool:
+        """One update; False where loss or gradient were not finite and the weights stayed as they were."""
+        place = self.place
+        if chunk.first:
+            self.hidden = None
+        batch = Batch(*map(torch.from_numpy, chunk.arrays())).to(self.device)
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate
+        self.optimiser.zero_grad(set_to_none=True)
+        self.model.train()
+        with self._precision():
+            nats, hidden = self.parallel(batch, self.hidden)
+        # gradients of processes are averaged, so each counts its share of all rows
+        loss = nats.sum() * (self.processes.world / chunk.counted)
+        loss.backward()
+        norm = float(torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip, foreach=True))
+        place.step += 1
+        place.chunk, place.block = (0, place.block + 1) if chunk.last else (place.chunk + 1, place.block)
+        if not self.processes.agree_all(math.isfinite(norm) and math.isfinite(loss.item())):
+            self.hidden = None
+            return False
+        self.optimiser.step()
+        place.adam_steps += 1
+        self.hidden = detached(hidden)
+        self.meter.nats += float(nats.detach().sum())
+        self.meter.events += int(chunk.mask.sum())
+        self.meter.norms.append(norm)
+        return True
+
+    def learning_rate(self, fraction: float) -> float:
+        """Linear warm-up, then a cosine to zero: the rate at `fraction` (0 to 1) of the budget."""
+        peak = self.config.learning_rate * 0.5**self.place.steps_back
+        if fraction < self.config.warm_up:
+            return peak * max(fraction, 1e-4) / self.config.warm_up
+        through = (fraction - self.config.warm_up) / (1.0 - self.config.warm_up)
+        return peak * 0.5 * (1.0 + math.cos(math.pi * min(through, 1.0)))
+
+    @torch.no_grad()
+    def validate(self, split: Split | None = None) -> dict[str, float]:
+        """Held-out nats an event, by column; empty where nothing is held out."""
+        lanes = (
+            self.validation
+            if split is None
+            else Lanes(split, self.corpus.tokenizer, lanes=64, chunk=512, shuffle=False)
+        )
+        self.model.eval()
+        names = [self.corpus.tokenizer.schema.columns[i].name for i in self.corpus.tokenizer.schema.modelled]
+        total = torch.zeros(len(names) + 1, dtype=torch.float64)
+        for block in lanes.blocks(0):
+            hidden: Hidden | None = None
+            for chunk in lanes.read(block):
+                batch = Batch(*map(torch.from_numpy, chunk.arrays())).to(self.device)
+                with self._precision():
+                    nats, hidden = self.model(batch, hidden)
+                total[:-1] += nats.double().cpu()
+                total[-1] += int(chunk.mask.sum())
+        self.processes.add_up(total)
+        if not total[-1]:
+            return {}
+        return {name: float(value) for name, value in zip(names, total[:-1] / total[-1], strict=True)}
+
+    def _precision(self) -> Any:
+        if self.device.type == "cuda":
+            return torch.autocast("cuda", dtype=torch.bfloat16)
+        return nullcontext()
+
+    # -- when what happens -------------------------------------------------------------------------------------------
+
+    def _fraction(self, clock: _Clock) -> float:
+        if self.total_steps:
+            return self.place.step / self.total_steps
+        # the last validation and its files must fit into the budget too
+        reserve = 1.0 + 1.5 * self.validation_seconds
+        return clock.seconds / max(self.config.minutes * 60.0 - reserve, 1e-3)
+
+    def _validation_is_due(self, clock: _Clock, validated_at: float) -> bool:
+        if self.config.validate_every:
+            return self.place.step % self.config.validate_every == 0
+        if self.total_steps:
+            return self.place.step % max(1, self.total_steps // VALIDATIONS) == 0
+        interval = max(self.config.minutes * 60.0 / VALIDATIONS, 10.0 * self.validation_seconds)
+        return self.processes.agree_yes(clock.seconds - validated_at >= interval)
+
+    # -- what is told and saved --------------------------------------------------------------------------------------
+
+    def _started(self, resumed: bool) -> Started:
+        return Started(
+            self.place.step,
+            self.place.seconds,
+            run=str(self.run.folder),
+            device=str(self.device),
+            parameters=sum(weight.numel() for weight in self.model.parameters()),
+            events=rows_to_predict(self.corpus.train),
+            validation_events=rows_to_predict(self.corpus.valid),
+            event_name=self.corpus.tokenizer.event,
+            resumed=resumed,
+        )
+
+    def _progress(self, clock: _Clock, fraction: float) -> Progress:
+        meter, now = self.meter, clock.seconds
+        sums = torch.tensor([meter.nats, float(meter.events)], dtype=torch.float64)
+        self.processes.add_up(sums)
+        span = max(now - meter.since, 1e-9)
+        if self.total_steps:
+            left = (
+                clock.this_session / max(self.place.step - self._first_step, 1) * (self.total_steps - self.place.step)
+            )
+        else:
+            left = self.config.minutes * 60.0 - now
+        norms = np.array(meter.norms or [0.0])
+        self.meter = Meter(since=now)
+        return Progress(
+            self.place.step,
+            now,
+            epoch=self.place.epoch,
+            fraction=min(fraction, 1.0),
+            nats=float(sums[0] / max(sums[1], 1.0)),
+            norm=float(norms.mean()),
+            clipped=float((norms > self.config.clip).mean()),
+            rate=float(sums[1]) / span,
+            learning_rate=self.learning_rate(fraction),
+            seconds_left=max(left, 0.0),
+        )
+
+    _first_step = 0
+
+    def validate_and_keep(self, clock: _Clock) -> Iterator[Event]:
+        """Validate, keep the model where it is the best so far, and save a checkpoint."""
+        place, begun = self.place, time.monotonic()
+        columns = self.validate()
+        nats = sum(columns.values()) if columns else self.meter.nats / max(self.meter.events, 1)
+        self.validation_seconds = time.monotonic() - begun
+        best = math.isfinite(nats) and nats < place.best_nats
+        if best:
+            place.best_nats, place.best_step, place.worse = nats, place.step, 0
+            if self.processes.leads:
+                self.save_model(clock)
+        else:
+            place.worse += 1
+        yield Validated(place.step, clock.seconds, nats=nats, columns=columns, best=best)
+        if best:
+            yield Saved(place.step, clock.seconds, MODEL)
+        yield self.save_checkpoint(clock)
+
+    def save_model(self, clock: _Clock) -> None:
+        """Write the model as it is now to `model.safetensors`."""
+        about = About(
+            corpus=self.corpus.name,
+            fingerprint=self.corpus.fingerprint,
+            pieces=len(self.corpus.train),
+            events=self.corpus.train.rows,
+            nats=self.place.best_nats,
+            steps=self.place.step,
+            seconds=round(clock.seconds, 3),
+        )
+        weights = self.model.weights()
+        write_model(self.run.model, ModelFile(self.model_config, self.corpus.tokenizer, weights, about, self.index))
+
+    def save_checkpoint(self, clock: _Clock) -> Saved:
+        """Write everything that a resumed run needs to go on exactly."""
+        self.place.seconds = clock.seconds
+        if self.processes.leads:
+            self.run.save_checkpoint(self.checkpoint(), vars(self.place))
+        return Saved(self.place.step, clock.seconds, CHECKPOINT)
+
+    def checkpoint(self) -> Arrays:
+        """Weights, both moments of the optimiser, the recurrent state and the random state, as arrays."""
+        arrays: Arrays = {}
+        for name, weight in self.model.named_weights().items():
+            arrays[f"weight.{name}"] = _array(weight)
+            state = self.optimiser.state.get(weight, {})
+            if state:
+                arrays[f"first.{name}"] = _array(state["exp_avg"])
+                arrays[f"second.{name}"] = _array(state["exp_avg_sq"])
+        hidden = self.hidden if isinstance(self.hidden, tuple) else (self.hidden,)
+        arrays |= {f"hidden.{i}": _array(h) for i, h in enumerate(hidden) if h is not None}
+        arrays["random.cpu"] = torch.get_rng_state().numpy()
+        if self.device.type == "cuda":
+            arrays["random.cuda"] = torch.cuda.get_rng_state(self.device).cpu().numpy()
+        return arrays
+
+    def restore(self, arrays: Arrays, place: dict[str, Any]) -> None:
+        """Go back to a checkpoint. Raises `SeqgenError` where it does not belong to this network."""
+        named = self.model.named_weights()
+        expected = {f"weight.{name}" for name in named}
+        if {name for name in arrays if name.startswith("weight.")} != expected or set(place) != set(vars(self.place)):
+            raise SeqgenError(f"{self.run.folder}: the checkpoint does not belong to this run's network")
+        self.model.load_weights({name: arrays[f"weight.{name}"] for name in named})
+        for name, weight in named.items():
+            if f"first.{name}" in arrays:
+                self.optimiser.state[weight] = {
+                    "step": torch.tensor(float(place["adam_steps"])),
+                    "exp_avg": _tensor(arrays[f"first.{name}"], self.device),
+                    "exp_avg_sq": _tensor(arrays[f"second.{name}"], self.device),
+                }
+        hidden = [_tensor(arrays[name], self.device) for name in ("hidden.0", "hidden.1") if name in arrays]
+        self.hidden = None if not hidden else hidden[0] if len(hidden) == 1 else (hidden[0], hidden[1])
+        torch.set_rng_state(torch.from_numpy(arrays["random.cpu"].copy()))
+        if self.device.type == "cuda" and "random.cuda" in arrays:
+            torch.cuda.set_rng_state(torch.from_numpy(arrays["random.cuda"].copy()), self.device)
+        vars(self.place).update(place)
+        self._first_step = self.place.step
+
+    def _step_back(self, clock: _Clock) -> SteppedBack:
+        steps_back = self.place.steps_back + 1
+        if steps_back > MOST_STEPS_BACK:
+            raise SeqgenError(
+                f"loss or gradients are still not finite at 1/{2**MOST_STEPS_BACK} of the learning rate; "
+                f"start again with a smaller --learning-rate than {self.config.learning_rate:g}"
+            )
+        try:
+            self.restore(*self.run.load_checkpoint())
+        except SeqgenError:
+            raise SeqgenError(
+                "loss or gradients are not finite from the start; "
+                f"start again with a smaller --learning-rate than {self.config.learning_rate:g}"
+            ) from None
+        self.place.steps_back = steps_back
+        self._moved = True
+        return SteppedBack(self.place.step, clock.seconds, learning_rate_scale=0.5**steps_back)
+
+    def _finish(self, clock: _Clock, reason: str, validated_at: float) -> Iterator[Event]:
+        if reason == "interrupted":
+            yield self.save_checkpoint(clock)
+        elif reason == "budget" and (clock.seconds > validated_at or math.isinf(self.place.best_nats)):
+            yield from self.validate_and_keep(clock)
+        nats = self.place.best_nats if math.isfinite(self.place.best_nats) else 0.0
+        yield Finished(self.place.step, clock.seconds, reason=reason, nats=nats, best_step=self.place.best_step)
+
+
+class _Clock:
+    """Seconds since the run began, pauses between sessions left out."""
+
+    def __init__(self, began: float, before: float) -> None:
+        self._began, self._before = began, before
+
+    @property
+    def this_session(self) -> float:
+        return time.monotonic() - self._began
+
+    @property
+    def seconds(self) -> float:
+        return self._before + self.this_session
+
+
+def _array(tensor: Tensor) -> Any:
+    return tensor.detach().float().cpu().numpy().copy()
+
+
+def _tensor(array: Any, device: torch.device) -> Tensor:
+    return torch.from_numpy(np.array(array)).to(device)

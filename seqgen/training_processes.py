@@ -1,0 +1,75 @@
+"""The processes of one training: usually this one alone, several under `torchrun`.
+
+Decisions that hang on the clock or on one process's numbers are made once and shared, so that all take the same steps.
+"""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import Any
+
+import torch
+from torch import distributed, nn
+
+
+class Processes:
+    """Who this process is among how many. As a context it joins the group that `torchrun` describes."""
+
+    def __init__(self) -> None:
+        self.world = int(os.environ.get("WORLD_SIZE", "1"))
+        self.rank = int(os.environ.get("RANK", "0")) if self.world > 1 else 0
+        self.local_rank = int(os.environ.get("LOCAL_RANK", "0")) if self.world > 1 else 0
+
+    def __enter__(self) -> Processes:
+        if self.world > 1:
+            distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.world > 1:
+            distributed.destroy_process_group()
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process writes files and tells events."""
+        return self.rank == 0
+
+    def wrap(self, model: nn.Module) -> Any:
+        """The module to call in training, gradients averaged over processes."""
+        if self.world == 1:
+            return model
+        from torch.nn.parallel import DistributedDataParallel
+
+        return DistributedDataParallel(model)
+
+    def agree(self, fraction: float, interrupted: bool) -> tuple[float, bool]:
+        """The first process's progress, and whether any process is interrupted."""
+        if self.world == 1:
+            return fraction, interrupted
+        told = torch.tensor(
+            [fraction if self.leads else 0.0, float(interrupted)], dtype=torch.float64, device=self._device
+        )
+        distributed.all_reduce(told)
+        return float(told[0]), bool(told[1] > 0)
+
+    def agree_yes(self, answer: bool) -> bool:
+        """The first process's answer."""
+        return bool(self.agree(float(answer), False)[0])
+
+    def agree_all(self, answer: bool) -> bool:
+        """Whether every process says yes."""
+        return not self.agree(0.0, not answer)[1]
+
+    def add_up(self, values: torch.Tensor) -> None:
+        """Replace `values` by their sum over all processes."""
+        if self.world > 1:
+            shared = values.to(self._device)
+            distributed.all_reduce(shared)
+            values.copy_(shared)
+
+    @property
+    def _device(self) -> torch.device:
+        return torch.device("cuda", self.local_rank) if torch.cuda.is_available() else torch.device("cpu")
