@@ -148,9 +148,7 @@ def score_events(score: symusic.types.Score, sample_rate: int) -> Events:
         raise SeqgenError("there are no notes to play")
     seconds = _seconds(in_ticks, ticks)
     if seconds.max() > MOST_SECONDS:
-        raise SeqgenError(
-            f"lasts {seconds.max() / 3600:,.1f} hours; at most {MOST_SECONDS // 3600} are rendered (are its times right?)"
-        )
+        raise SeqgenError(f"lasts {seconds.max() / 3600:,.1f} hours; at most {MOST_SECONDS // 3600} hours are rendered")
     frames = np.rint(seconds * sample_rate).astype(np.int64)
     order = np.lexsort((kinds, frames))
     return Events(frames[order], kinds[order], tracks[order], numbers[order], values[order])

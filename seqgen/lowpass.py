@@ -1,11 +1,12 @@
 """A resonant low-pass whose cut-off moves, for the rows of many voices at once, without a loop over every sample.
 
-The filter is the two-pole low-pass of R. Bristow-Johnson's *Audio EQ Cookbook*, y_n = w_n - a1 y_{n-1} - a2 y_{n-2} with
-w_n = b (x_n + 2 x_{n-1} + x_{n-2}), its coefficients constant over a row (64 samples). Its recursion is serial in time, so:
+The filter is the two-pole low-pass of R. Bristow-Johnson's *Audio EQ Cookbook*, y_n = w_n - a1 y_{n-1} - a2 y_{n-2}
+with w_n = b (x_n + 2 x_{n-1} + x_{n-2}), its coefficients constant over a row (64 samples). Its recursion is serial in
+time, so:
 
 1. every row runs from rest, all rows side by side: 64 steps of vectors as long as there are rows;
-2. the last two outputs of a row are then (its own answer) + A^64 (the last two of the row before), A the recursion's
-   matrix; a scan by doubling (Hillis and Steele, 1986) gives them for every row in log2(rows) steps;
+2. the last two outputs of a row are then (its own answer) + A^64 (the last two of the row before), A the
+   recursion's matrix; a scan by doubling (Hillis and Steele, 1986) gives them for every row in log2(rows) steps;
 3. the rows run again, now from the right start.
 
 About 10 ns a sample, where a Python loop takes 400. Rounding cut-offs to a table of ready-made 64 x 64 matrices took 75,
@@ -27,8 +28,8 @@ LOWEST_CENTS = 1500.0  # 19 Hz
 HIGHEST_CENTS = 13500.0  # 20 kHz
 OPEN_CENTS = 13200.0  # above this (16.7 kHz) the filter takes less than 0.7 dB off anything below 12 kHz
 HIGHEST_SHARE = 0.45  # of the sample rate
-# The generator counts from the flat (Butterworth) response, whose Q is -3 dB, and half of the peak's height is taken off the
-# whole (8.1.3, initialFilterQ), as FluidSynth does it: by 1 / sqrt(Q). A filter that is open raises the level by this:
+# The generator counts from the flat (Butterworth) response, whose Q is -3 dB, and half of the peak's height is taken off
+# the whole (8.1.3, initialFilterQ), as FluidSynth does it: by 1 / sqrt(Q). An open filter raises the level by this:
 OPEN_GAIN = 10 ** (3.01 / 40)
 _HZ_OF_CENT_0 = 8.175798915643707
 
@@ -40,6 +41,9 @@ class FilterState(NamedTuple):
     y2: float = 0.0
     x1: float = 0.0
     x2: float = 0.0
+
+
+AT_REST = FilterState()
 
 
 class Run(NamedTuple):

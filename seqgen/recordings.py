@@ -22,8 +22,8 @@ Extent = tuple[int, int]  # first frame, frame after the last
 
 @dataclass(frozen=True)
 class Recording:
-    """Where a recording lies in the memory. Positions count from `start`; the loop's are where a position wraps to and how
-    many frames it wraps by (0: no loop). `through` is the same recording without its loop."""
+    """Where a recording lies in the memory. Positions count from `start`; `loop_start` is where a position wraps to,
+    `loop_frames` by how much (0: no loop). `through` is the same recording without its loop."""
 
     start: int
     frames: int

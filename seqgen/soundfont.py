@@ -151,7 +151,7 @@ class SoundFont:
         return self._flattened(self._presets[min(self._presets)])
 
     def wave(self, sample: Sample) -> npt.NDArray[np.float32]:
-        """The sample's sound from its start to its end, in -1..1. Raises `UnreadableFile` for damaged compressed data."""
+        """The sample's sound from start to end, in -1..1. Raises `UnreadableFile` for damaged compressed data."""
         if not sample.compressed:
             plain: npt.NDArray[np.float32] = self._frames[sample.start : sample.end] * np.float32(1 / 32768)
             return plain

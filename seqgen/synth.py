@@ -66,7 +66,10 @@ class Synth:
     # Events
 
     def note_on(self, channel: int, key: int, velocity: int, *, at: int = 0) -> None:
-        """Begin a note (a velocity of 0 ends it). A note of the same key on the channel that still sounds is released."""
+        """Begin a note (a velocity of 0 ends it). A note of the same key that still sounds on the channel is released.
+
+        Raises `UnreadableFile` for a damaged zone or sample of the font.
+        """
         if velocity <= 0:
             return self.note_off(channel, key, at=at)
         tick = self._moment(at)
@@ -198,7 +201,7 @@ class Synth:
                 voice.release(tick)
 
     def _add(self, voice: Voice) -> None:
-        """Let a voice begin; it cuts those of its exclusive class, and past `MOST_VOICES` the one that fades longest."""
+        """Let a voice begin. It cuts those of its exclusive class and, past `MOST_VOICES`, the one that fades longest."""
         tick = int(voice.settings.start)
         group = voice.region.generators[_EXCLUSIVE]
         if group:
@@ -222,7 +225,7 @@ class Synth:
         s = plan.settings
         lfo = triangle(plan.tick - s.start - s.lfo_delay, s.lfo_rate)
         vibrato = triangle(plan.tick - s.start - s.vibrato_delay, s.vibrato_rate)
-        bend = modulation(plan.tick, s)
+        bend = modulation(plan.tick + 1, s)
         cents = s.cents + lfo * s.lfo_to_cents + vibrato * s.vibrato_to_cents + bend * s.envelope_to_cents
         speed = np.minimum(np.exp2(cents / 1200), FASTEST)
         position = plan.positions(speed)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from seqgen.channel import Channel
 from seqgen.generators import Gen
-from seqgen.lowpass import OPEN_CENTS, FilterState
+from seqgen.lowpass import AT_REST, OPEN_CENTS, FilterState
 from seqgen.recordings import Recording
 from seqgen.soundfont import Region
 
@@ -32,11 +32,15 @@ ATTENUATION_SCALE = 0.4
 ENVELOPE_CENTIBELS = 960.0  # an envelope's 1..0 in loudness
 SILENT = 10 ** (-ENVELOPE_CENTIBELS / 200)
 LEAST_TICKS = 7  # a note sounds for 10 ms, however early its end comes (as in FluidSynth)
+LEAST_RELEASE_CENTS = -7200.0  # 16 ms, so that an end does not click
 CUT_RELEASE_CENTS = -200.0  # release of a note cut by its exclusive class: 0.9 s for 96 dB, FluidSynth's figure
 
 
 class Settings(NamedTuple):
-    """What a voice does, each a number or, for the rows of all voices at once, an array. Times are in ticks, pitches in cents, levels 0..1."""
+    """What a voice does: numbers or, for the rows of all voices at once, arrays.
+
+    Times are in ticks, pitches in cents, levels in 0..1.
+    """
 
     start: Value  # the tick it begins at
     released: Value  # the tick its release begins at, or NEVER
@@ -88,7 +92,7 @@ class Voice:
     let_go: bool = False  # its key is up; the pedal may still hold it
     position: float = 0.0  # in frames of the recording
     level: float = 0.0  # the gain at the end of the last row
-    filter_state: FilterState = FilterState()
+    filter_state: FilterState = AT_REST
 
     @property
     def released(self) -> bool:
@@ -98,7 +102,7 @@ class Voice:
     def filtered(self) -> bool:
         s = self.settings
         lowest = s.cutoff - abs(s.lfo_to_cutoff) + min(0.0, s.envelope_to_cutoff)
-        return bool(self.filter_state != FilterState() or lowest < OPEN_CENTS or s.resonance >= 0.5)
+        return bool(self.filter_state != AT_REST or lowest < OPEN_CENTS or s.resonance >= 0.5)
 
     def change(self, tick: int, settings: Settings) -> None:
         """From `tick` on, `settings` hold."""
@@ -130,32 +134,40 @@ class Voice:
 def initial_settings(
     region: Region, recording: Recording, channel: Channel, *, key: int, velocity: int, tick: int, rate: int
 ) -> Settings:
-    """The settings of a note that begins at `tick`, for an output of `rate` samples a second."""
+    """The settings of a note that begins at `tick`, for an output of `rate` samples a second.
+
+    The stages of the envelopes last whole ticks, rounded as FluidSynth rounds them: fonts that detune two voices of a
+    section by a short pitch envelope then beat as they were heard to when they were made.
+    """
     values = _generators(region, channel, key, velocity)
     ticks_a_second = rate / TICK
     sounding_key = values[Gen.KEY] if 0 <= values[Gen.KEY] <= 127 else key
 
-    def ticks(generator: Gen, lowest: float = -12000.0) -> float:
-        cents = values[generator]
-        return 0.0 if cents <= -12000 else 2 ** (max(lowest, min(cents, 8000.0)) / 1200) * ticks_a_second
+    def ticks(generator: Gen, *, scaled: float = 0.0, rounding: float = 0.5) -> int:
+        cents = max(-12000.0, min(values[generator] + scaled, 8000.0))
+        return math.floor(2 ** (cents / 1200) * ticks_a_second + rounding)
 
-    def keyed_ticks(generator: Gen, by_key: Gen) -> float:
-        cents = min(values[generator] + values[by_key] * (60 - sounding_key), 8000.0)
-        return 0.0 if values[generator] <= -12000 else 2 ** (max(cents, -12000.0) / 1200) * ticks_a_second
+    def keyed_ticks(generator: Gen, by_key: Gen) -> int:
+        return ticks(generator, scaled=values[by_key] * (60 - sounding_key))
 
     def cycles_a_tick(generator: Gen) -> float:
         return 8.176 * 2 ** (max(-16000.0, min(values[generator], 4500.0)) / 1200) / ticks_a_second
 
-    constant = Settings(
-        *(0.0,) * 10,
-        delay=ticks(Gen.DELAY),
-        attack=ticks(Gen.ATTACK),
+    settings = Settings(
+        start=float(tick),
+        released=NEVER,
+        wave=float(recording.start),
+        frames=float(recording.frames),
+        loop_start=float(recording.loop_start),
+        loop_frames=float(recording.loop_frames),
+        delay=ticks(Gen.DELAY, rounding=0),
+        attack=1 + ticks(Gen.ATTACK, rounding=0),
         hold=keyed_ticks(Gen.HOLD, Gen.KEY_HOLD),
         decay=keyed_ticks(Gen.DECAY, Gen.KEY_DECAY),
         sustain=1 - max(0.0, min(values[Gen.SUSTAIN], 1000.0)) / 1000,
-        release=max(ticks(Gen.RELEASE), 2 ** (-7200 / 1200) * ticks_a_second),
-        mod_delay=ticks(Gen.MOD_DELAY),
-        mod_attack=ticks(Gen.MOD_ATTACK),
+        release=max(ticks(Gen.RELEASE), 2 ** (LEAST_RELEASE_CENTS / 1200) * ticks_a_second),
+        mod_delay=ticks(Gen.MOD_DELAY, rounding=0),
+        mod_attack=1 + ticks(Gen.MOD_ATTACK, rounding=0),
         mod_hold=keyed_ticks(Gen.MOD_HOLD, Gen.KEY_MOD_HOLD),
         mod_decay=keyed_ticks(Gen.MOD_DECAY, Gen.KEY_MOD_DECAY),
         mod_sustain=1 - max(0.0, min(values[Gen.MOD_SUSTAIN], 1000.0)) / 1000,
@@ -164,21 +176,13 @@ def initial_settings(
         lfo_rate=cycles_a_tick(Gen.MOD_LFO_RATE),
         vibrato_delay=ticks(Gen.VIB_LFO_DELAY),
         vibrato_rate=cycles_a_tick(Gen.VIB_LFO_RATE),
-        **dict.fromkeys(_CONTROLLED[3:], 0.0),
+        **dict.fromkeys(_CONTROLLED, 0.0),
     )
-    placed = constant._replace(
-        start=float(tick),
-        released=NEVER,
-        wave=float(recording.start),
-        frames=float(recording.frames),
-        loop_start=float(recording.loop_start),
-        loop_frames=float(recording.loop_frames),
-    )
-    return _with_generators(placed, values, region, channel, key=key, rate=rate)
+    return _with_generators(settings, values, region, channel, key=key, rate=rate)
 
 
 _CONTROLLED = (
-    *("gain", "left", "right", "lfo_to_cents", "vibrato_to_cents", "envelope_to_cents", "lfo_to_centibels"),
+    *("cents", "gain", "left", "right", "lfo_to_cents", "vibrato_to_cents", "envelope_to_cents", "lfo_to_centibels"),
     *("cutoff", "lfo_to_cutoff", "envelope_to_cutoff", "resonance"),
 )
 
@@ -228,7 +232,7 @@ def _generators(region: Region, channel: Channel, key: int, velocity: int) -> li
 
 
 def volume(tick: Floats, s: Settings) -> Floats:
-    """The volume envelope's amplitude at `tick`: it rises in a line and falls in a line of decibels; 0 once it is over."""
+    """The volume envelope's amplitude at `tick`: it rises in a line, falls in a line of decibels and is 0 at its end."""
     at = np.minimum(tick, s.released) - s.start
     rising, falling = _before_release(at, s.delay, s.attack, s.hold, s.decay, s.sustain)
     held = np.where(rising < 1, rising, 10 ** (-ENVELOPE_CENTIBELS / 200 * (1 - falling)))
@@ -239,7 +243,7 @@ def volume(tick: Floats, s: Settings) -> Floats:
 
 
 def modulation(tick: Floats, s: Settings) -> Floats:
-    """The modulation envelope at `tick`, 0..1: a convex rise, then lines down to the sustain and to 0 in the release."""
+    """The modulation envelope at `tick`, 0..1: a convex rise, a line down to the sustain, another to 0."""
     at = np.minimum(tick, s.released) - s.start
     rising, falling = _before_release(at, s.mod_delay, s.mod_attack, s.mod_hold, s.mod_decay, s.mod_sustain)
     convex = np.maximum(0, 1 + 400 / 960 * np.log10(np.maximum(rising, 1e-6)))
