@@ -1,4 +1,4 @@
-"""A whole `symusic.types.Score` as sound, and sound as WAV, FLAC, OGG or MP3 files.
+"""A whole `Score` as sound, and sound as WAV, FLAC, OGG or MP3 files.
 
 The score becomes a table of events in order of time, and `Synth` plays it in blocks; so a take sounds as it does live,
 without the limiter: a whole take is instead scaled once to a peak of -1 dBFS, which bends nothing.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +21,12 @@ from seqgen.soundfont import SoundFont, default_soundfont
 from seqgen.synth import Synth
 from seqgen.voice import TICK
 
-if TYPE_CHECKING:
-    import symusic.types
-
+Score = Any  # a symusic.Score, and a track of it: the package's types leave out their members
+Track = Any
 Sound = npt.NDArray[np.float32]  # (frames, 2)
 Ints = npt.NDArray[np.int64]
 
-BLOCK_TICKS = 96  # 0.14 s: longer blocks leave the processor's cache, shorter ones spend their time on NumPy calls
+BLOCK_TICKS = 128  # 0.19 s: longer blocks leave the processor's cache, shorter ones spend their time on NumPy calls
 TAIL_SECONDS = 6.0
 FADE_SECONDS = 0.5
 PEAK = 0.89  # -1 dBFS
@@ -57,7 +56,7 @@ class Events(NamedTuple):
 
 
 def render(
-    score: symusic.types.Score,
+    score: Score,
     *,
     soundfont: SoundFont | None = None,
     sample_rate: int = 44100,
@@ -71,7 +70,7 @@ def render(
 
 
 def render_blocks(
-    score: symusic.types.Score,
+    score: Score,
     *,
     soundfont: SoundFont | None = None,
     sample_rate: int = 44100,
@@ -93,7 +92,7 @@ def render_blocks(
     return _play(synth, events, tail_frames=max(0, round(tail_seconds * sample_rate)))
 
 
-def length_frames(score: symusic.types.Score, sample_rate: int = 44100) -> int:
+def length_frames(score: Score, sample_rate: int = 44100) -> int:
     """Frames from the start to the last event, without what rings out after it."""
     return int(score_events(score, sample_rate).frames[-1])
 
@@ -133,7 +132,7 @@ def _channel(track: int) -> int:
     return 16 + track
 
 
-def score_events(score: symusic.types.Score, sample_rate: int) -> Events:
+def score_events(score: Score, sample_rate: int) -> Events:
     """Everything of `score` that can be heard, in order of time. Raises `SeqgenError` if empty or too long."""
     in_ticks = score.to("tick")
     columns = [
@@ -146,7 +145,7 @@ def score_events(score: symusic.types.Score, sample_rate: int) -> Events:
     )
     if not (kinds == NOTE_ON).any():
         raise SeqgenError("there are no notes to play")
-    seconds = _seconds(in_ticks, ticks)
+    seconds = seconds_at(in_ticks, ticks)
     if seconds.max() > MOST_SECONDS:
         raise SeqgenError(f"lasts {seconds.max() / 3600:,.1f} hours; at most {MOST_SECONDS // 3600} hours are rendered")
     frames = np.rint(seconds * sample_rate).astype(np.int64)
@@ -154,8 +153,8 @@ def score_events(score: symusic.types.Score, sample_rate: int) -> Events:
     return Events(frames[order], kinds[order], tracks[order], numbers[order], values[order])
 
 
-def _seconds(score: symusic.types.Score, ticks: Ints) -> npt.NDArray[np.float64]:
-    """The time of every tick by the score's tempo changes (120 beats a minute before the first)."""
+def seconds_at(score: Score, ticks: Ints) -> npt.NDArray[np.float64]:
+    """The time of every tick by the tempo changes of a score in ticks (120 beats a minute before the first)."""
     tempos = score.tempos.numpy()
     order = np.argsort(tempos["time"], kind="stable")
     at = np.concatenate(([0], np.maximum(tempos["time"].astype(np.int64)[order], 0)))
@@ -171,7 +170,7 @@ def _columns(kind: int, track: int, ticks: Ints, numbers: Ints, values: Ints) ->
     return np.maximum(ticks, 0), np.full_like(ticks, kind), np.full_like(ticks, track), numbers, values
 
 
-def _notes(track: symusic.types.Track, number: int) -> tuple[Ints, ...]:
+def _notes(track: Track, number: int) -> tuple[Ints, ...]:
     """Note-ons and note-offs. A note struck again before its end has no end of its own: the new one ends it."""
     notes = {name: column.astype(np.int64) for name, column in track.notes.numpy().items()}
     key, begin = notes["pitch"] & 127, notes["time"]
@@ -188,7 +187,7 @@ def _notes(track: symusic.types.Track, number: int) -> tuple[Ints, ...]:
     return tuple(np.concatenate(pair) for pair in zip(on, off, strict=True))
 
 
-def _controls(track: symusic.types.Track, number: int) -> tuple[Ints, ...]:
+def _controls(track: Track, number: int) -> tuple[Ints, ...]:
     """Controllers, and the pedals as the controllers that they are, where the score has them only as pedals."""
     controls = {name: column.astype(np.int64) for name, column in track.controls.numpy().items()}
     time, which, value = controls["time"], controls["number"] & 127, np.clip(controls["value"], 0, 127)
@@ -201,7 +200,7 @@ def _controls(track: symusic.types.Track, number: int) -> tuple[Ints, ...]:
     return _columns(CONTROL, number, time, which, value)
 
 
-def _bends(track: symusic.types.Track, number: int) -> tuple[Ints, ...]:
+def _bends(track: Track, number: int) -> tuple[Ints, ...]:
     bends = {name: column.astype(np.int64) for name, column in track.pitch_bends.numpy().items()}
     return _columns(BEND, number, bends["time"], np.zeros_like(bends["time"]), np.clip(bends["value"], -8192, 8191))
 
@@ -216,7 +215,7 @@ def write_audio(path: str | Path, samples: Sound, sample_rate: int) -> None:
 
 
 def render_file(
-    score: symusic.types.Score, path: str | Path, *, soundfont: SoundFont | None = None, sample_rate: int = 44100
+    score: Score, path: str | Path, *, soundfont: SoundFont | None = None, sample_rate: int = 44100
 ) -> Iterator[float]:
     """Render `score` into an audio file. Yields the share that is done, 0..1; when it ends, the file is there.
 
@@ -225,19 +224,20 @@ def render_file(
     """
     check_format(path, sample_rate)
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
-    total = length_frames(score, sample_rate) + 1
+    yield from write_to_peak(path, blocks, sample_rate, frames=length_frames(score, sample_rate) + 1)
+
+
+def write_to_peak(path: str | Path, blocks: Iterator[Sound], sample_rate: int, *, frames: int) -> Iterator[float]:
+    """Write blocks of sound, about `frames` in all, scaled to a peak of -1 dBFS. Yields the share that is done."""
     done, peak = 0, 0.0
-    try:
-        with tempfile.TemporaryFile(prefix="seqgen-") as spool:
-            for block in blocks:
-                spool.write(block.tobytes())
-                peak = max(peak, float(np.abs(block).max(initial=0.0)))
-                done += len(block)
-                yield min(0.95, 0.95 * done / total)
-            spool.seek(0)
-            _write(path, _spooled(spool, np.float32(_to_peak(peak))), sample_rate)
-    except OSError as error:
-        raise SeqgenError(f"the sound cannot be kept in a temporary file: {error.strerror or error}") from error
+    with tempfile.TemporaryFile(prefix="seqgen-") as spool:
+        for block in blocks:
+            _keep(spool, block)
+            peak = max(peak, float(np.abs(block).max(initial=0.0)))
+            done += len(block)
+            yield min(0.95, 0.95 * done / frames)
+        spool.seek(0)
+        _write(path, _spooled(spool, np.float32(_to_peak(peak))), sample_rate)
     yield 1.0
 
 
@@ -253,6 +253,13 @@ def check_format(path: str | Path, sample_rate: int) -> tuple[str, str]:
             f"{printable(path)}: MP3 has no sample rate of {sample_rate}; use one of {', '.join(map(str, rates))}"
         )
     return format_, subtype
+
+
+def _keep(spool: BinaryIO, block: Sound) -> None:
+    try:
+        spool.write(block.tobytes())
+    except OSError as error:
+        raise SeqgenError(f"the sound cannot be kept in a temporary file: {error.strerror or error}") from error
 
 
 def _spooled(spool: BinaryIO, scale: np.float32) -> Iterator[Sound]:

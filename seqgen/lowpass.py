@@ -9,8 +9,8 @@ time, so:
    recursion's matrix; a scan by doubling (Hillis and Steele, 1986) gives them for every row in log2(rows) steps;
 3. the rows run again, now from the right start.
 
-About 10 ns a sample, where a Python loop takes 400. Rounding cut-offs to a table of ready-made 64 x 64 matrices took 75,
-because the modulation envelopes of real fonts give nearly every row a cut-off of its own.
+About 10 ns a sample, where a Python loop takes 400. Rounding cut-offs to a table of ready-made 64 x 64 matrices took
+75, because the modulation envelopes of real fonts give nearly every row a cut-off of its own.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ LOWEST_CENTS = 1500.0  # 19 Hz
 HIGHEST_CENTS = 13500.0  # 20 kHz
 OPEN_CENTS = 13200.0  # above this (16.7 kHz) the filter takes less than 0.7 dB off anything below 12 kHz
 HIGHEST_SHARE = 0.45  # of the sample rate
-# The generator counts from the flat (Butterworth) response, whose Q is -3 dB, and half of the peak's height is taken off
-# the whole (8.1.3, initialFilterQ), as FluidSynth does it: by 1 / sqrt(Q). An open filter raises the level by this:
+# The generator counts from the flat (Butterworth) response, whose Q is -3 dB, and half of the peak's height is taken
+# off the whole (8.1.3, initialFilterQ), as FluidSynth does it: by 1 / sqrt(Q). An open filter raises the level by this:
 OPEN_GAIN = 10 ** (3.01 / 40)
 _HZ_OF_CENT_0 = 8.175798915643707
 

@@ -201,7 +201,7 @@ class Synth:
                 voice.release(tick)
 
     def _add(self, voice: Voice) -> None:
-        """Let a voice begin. It cuts those of its exclusive class and, past `MOST_VOICES`, the one that fades longest."""
+        """Let a voice begin. It cuts those of its exclusive class and, past `MOST_VOICES`, the longest in release."""
         tick = int(voice.settings.start)
         group = voice.region.generators[_EXCLUSIVE]
         if group:

@@ -232,7 +232,7 @@ def _generators(region: Region, channel: Channel, key: int, velocity: int) -> li
 
 
 def volume(tick: Floats, s: Settings) -> Floats:
-    """The volume envelope's amplitude at `tick`: it rises in a line, falls in a line of decibels and is 0 at its end."""
+    """The volume envelope's amplitude at `tick`: it rises in a line, falls in a line of decibels, ends at 0."""
     at = np.minimum(tick, s.released) - s.start
     rising, falling = _before_release(at, s.delay, s.attack, s.hold, s.decay, s.sustain)
     held = np.where(rising < 1, rising, 10 ** (-ENVELOPE_CENTIBELS / 200 * (1 - falling)))
