@@ -6,6 +6,9 @@ rows before, and Kneser-Ney needs only that each context extends the one before 
 order the values should come differs from corpus to corpus, so that several orders (`views`) are counted and mixed, with
 weights from a held-out tenth. Counts are sorted arrays of integers: fitting and scoring are a few array operations for
 each length of context.
+
+An n-gram forgets the piece that it reads, yet much music repeats itself literally. `nats_with_repeats` also expects
+what followed the last time that the same rows stood in the same piece.
 """
 
 from __future__ import annotations
@@ -22,7 +25,9 @@ from seqgen.originality import evenly
 ORDER = 10
 MOST_COUNTS = 60_000_000
 VIEWS = 4
-MIXING_ROUNDS = 60
+ROUNDS = 60
+RUNGS = (32, 16, 8, 4, 2, 1)
+"""How many rows before an event must have stood in the piece before, the most trusted first; each twice the next."""
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -137,16 +142,65 @@ class View:
 
 
 @dataclass(frozen=True, eq=False)
+class Repeats:
+    """What the same rows led to when they last stood in the piece, for each event of a column.
+
+    `rung`: the place in `RUNGS` of the most rows that stood there before, their number where none did; `value`: what
+    followed then. Both int64 (events,), and both certain before the event.
+    """
+
+    rung: Ints
+    value: Ints
+
+    @staticmethod
+    def of(pieces: Pieces, column: int, sizes: Sequence[int]) -> Repeats:
+        """`pieces` must have room to look `RUNGS[0]` rows back."""
+        events = pieces.events(column)
+        seen = pieces.values(events, (0, column))
+        rung, value = np.full(len(events), len(RUNGS), np.int64), np.zeros(len(events), np.int64)
+        alike = np.searchsorted(pieces.last, events).astype(np.uint64)
+        for own in (c for c in _modelled(sizes) if c < column):
+            alike = _mix(alike, pieces.rows[events, own])
+        for place, window in reversed(list(enumerate(_windows(pieces, sizes)))):
+            key = _mix(alike, window[events])
+            order = np.argsort(key, kind="stable")
+            again = np.flatnonzero(key[order][1:] == key[order][:-1])
+            now, before = order[again + 1], order[again]
+            rung[now], value[now] = place, seen[before]
+        return Repeats(rung, value)
+
+
+@dataclass(frozen=True, eq=False)
 class ColumnModel:
-    """p(column | the row's earlier columns and all rows before): views mixed by `weights`, float64 (views,)."""
+    """p(column | the row's earlier columns and all rows before), for each event of the column, float64 (events,).
+
+    `weights`: how the views are mixed, float64 (views,). `trust`: how much of the probability goes to what a repeat
+    would bring, by its rung, float64 (rungs + 1,).
+    """
 
     column: int
     views: tuple[View, ...]
     weights: Floats
+    trust: Floats
+
+    @staticmethod
+    def fit(
+        column: int, sizes: Sequence[int], contexts: Sequence[Context], learn: Pieces, held_out: Pieces, all_: Pieces
+    ) -> ColumnModel:
+        """Views counted in all pieces; weights and trust from what views of `learn` say of `held_out`."""
+        trial = _by_view([View.fit(learn, column, sizes, context) for context in contexts], held_out, column)
+        weights = _mixing_weights(trial)
+        trust = _trust(weights @ trial, *_hits(held_out, column, sizes))
+        return ColumnModel(column, tuple(View.fit(all_, column, sizes, c) for c in contexts), weights, trust)
 
     def probabilities(self, pieces: Pieces) -> Floats:
-        """p of what stands in the column, for each of its events; float64 (events,)."""
+        """p of what stands in the column, by counting alone."""
         return np.asarray(self.weights @ _by_view(self.views, pieces, self.column))
+
+    def probabilities_with_repeats(self, pieces: Pieces, sizes: Sequence[int]) -> Floats:
+        """p of what stands in the column, by counting and by what the piece has brought so far."""
+        rung, hit = _hits(pieces, self.column, sizes)
+        return (1 - self.trust[rung]) * self.probabilities(pieces) + self.trust[rung] * hit
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,17 +231,13 @@ class NGram:
         kept = evenly(lengths, most // counts_a_row)
         if int(kept.length.sum()) < int(lengths.sum()):
             tables = [tables[p][s : s + n] for p, s, n in zip(kept.piece, kept.start, kept.length, strict=True)]
-        back = max((where[0] for contexts in chosen for context in contexts for where in context), default=0)
-        everything = Pieces.of(tables, sizes, back)
+        back = max([RUNGS[0], *(where[0] for contexts in chosen for context in contexts for where in context)])
         learn, held_out = (Pieces.of(part, sizes, back) for part in _split(tables))
-        columns = []
-        for column, contexts in zip(_modelled(sizes), chosen, strict=True):
-            weights = np.ones(1)
-            if len(contexts) > 1:
-                trial = [View.fit(learn, column, sizes, context) for context in contexts]
-                weights = _mixing_weights(_by_view(trial, held_out, column))
-            fitted = tuple(View.fit(everything, column, sizes, context) for context in contexts)
-            columns.append(ColumnModel(column, fitted, weights))
+        all_ = Pieces.of(tables, sizes, back)
+        columns = [
+            ColumnModel.fit(column, sizes, contexts, learn, held_out, all_)
+            for column, contexts in zip(_modelled(sizes), chosen, strict=True)
+        ]
         return NGram(sizes, tuple(columns), back, int(kept.length.sum()))
 
     def nats(self, table: AnyInts) -> Floats:
@@ -195,11 +245,22 @@ class NGram:
 
         Raises `ValueError` for a value outside its column.
         """
+        pieces = self._pieces(table)
+        return self._sum([model.probabilities(pieces) for model in self.columns], len(table))
+
+    def nats_with_repeats(self, table: AnyInts) -> Floats:
+        """Like `nats`, by a model that also repeats what stood in the piece before."""
+        pieces = self._pieces(table)
+        return self._sum([c.probabilities_with_repeats(pieces, self.sizes) for c in self.columns], len(table))
+
+    def _pieces(self, table: AnyInts) -> Pieces:
         _check_values(table, self.sizes)
-        pieces = Pieces.of([table], self.sizes, self.back)
-        nats = np.zeros(len(table) + 1)
-        for model in self.columns:
-            p = model.probabilities(pieces)
+        return Pieces.of([table], self.sizes, self.back)
+
+    def _sum(self, probabilities: Sequence[Floats], rows: int) -> Floats:
+        """Of all columns; only the first has a value after the last row."""
+        nats = np.zeros(rows + 1)
+        for p in probabilities:
             nats[: len(p)] -= np.log(p)
         return nats
 
@@ -297,10 +358,53 @@ def _by_view(fitted: Sequence[View], pieces: Pieces, column: int) -> Floats:
 def _mixing_weights(p: Floats) -> Floats:
     """The mixture of views that makes held-out events likeliest, by expectation-maximisation; float64 (views,)."""
     weights = np.full(len(p), 1 / len(p))
-    for _ in range(MIXING_ROUNDS if p.shape[1] else 0):
+    for _ in range(ROUNDS if p.shape[1] else 0):
         share = weights[:, None] * p
         weights = (share / share.sum(axis=0)).mean(axis=1)
     return np.asarray(weights / weights.sum())
+
+
+def _windows(pieces: Pieces, sizes: Sequence[int]) -> list[npt.NDArray[np.uint64]]:
+    """For each number of rows in `RUNGS` a hash of so many rows before each row; uint64 (rows,) each."""
+    row = np.zeros(len(pieces.rows), dtype=np.uint64)
+    for column in _modelled(sizes):
+        row = _mix(row, pieces.rows[:, column])
+    window = np.roll(row, 1)
+    windows = [window]
+    for length in reversed(RUNGS[1:]):
+        window = _mix(window, np.roll(window, length))
+        windows.insert(0, window)
+    return windows
+
+
+def _mix(hashed: npt.NDArray[np.uint64], value: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
+    """A hash of a hash and a value (the finaliser of SplitMix64; Steele, Lea and Flood 2014). Two that clash, once in
+    2^64, would cost a guess at a repeat, not the sum of the probabilities."""
+    mixed = hashed * np.uint64(0x9E3779B97F4A7C15) + value.astype(np.uint64)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    return np.asarray(mixed ^ (mixed >> np.uint64(27)))
+
+
+def _hits(pieces: Pieces, column: int, sizes: Sequence[int]) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """The rung of each event, and whether a repeat brings what stands there."""
+    repeats = Repeats.of(pieces, column, sizes)
+    return repeats.rung, repeats.value == pieces.values(pieces.events(column), (0, column))
+
+
+def _trust(p: Floats, rung: Ints, hit: npt.NDArray[np.bool_]) -> Floats:
+    """By rung the share for repeats that makes held-out events likeliest, by expectation-maximisation.
+
+    It stays below 1 however often repeats came true, and is 0 where there were none.
+    """
+    trust = np.zeros(len(RUNGS) + 1)
+    for place in range(len(RUNGS)):
+        here, came = p[rung == place], hit[rung == place]
+        share = 0.5
+        for _ in range(ROUNDS):
+            repeated = share * came / (share * came + (1 - share) * here)
+            share = float(repeated.sum()) / (len(here) + 1)
+        trust[place] = share
+    return trust
 
 
 def _modelled(sizes: Sequence[int]) -> list[int]:

@@ -148,21 +148,26 @@ def test_the_probabilities_of_all_rows_and_the_end_sum_to_one(
     tables: list[list[Row]], before: list[Row], order: int
 ) -> None:
     model = NGram.fit(arrays(tables, 3), (2, 3, 2), order=order)
-    total = math.exp(-model.nats(arrays([before], 3)[0])[-1])
-    for row in itertools.product(range(2), range(3), range(2)):
-        nats = model.nats(arrays([[*before, row]], 3)[0])
-        assert np.isfinite(nats).all()
-        total += math.exp(-nats[len(before)])
-    assert total == pytest.approx(1.0, abs=1e-12)
+    for nats_of in (model.nats, model.nats_with_repeats):
+        total = math.exp(-nats_of(arrays([before], 3)[0])[-1])
+        for row in itertools.product(range(2), range(3), range(2)):
+            nats = nats_of(arrays([[*before, row]], 3)[0])
+            assert np.isfinite(nats).all()
+            total += math.exp(-nats[len(before)])
+        assert total == pytest.approx(1.0, abs=1e-12)
 
 
-@pytest.mark.parametrize("tables", [[], [[]], [[], []]])
-def test_without_a_corpus_every_value_is_equally_likely(tables: list[list[Row]]) -> None:
-    model = NGram.fit(arrays(tables, 2), (3, 4), order=5)
-    nats = model.nats(np.array([[0, 1], [2, 3]]))
-    if not tables:
-        assert nats == pytest.approx([math.log(16), math.log(16), math.log(4)])
-    assert np.isfinite(nats).all()
+def test_without_a_corpus_every_value_is_equally_likely() -> None:
+    nats = NGram.fit([], (3, 4), order=5).nats(np.array([[0, 1], [2, 3]]))
+    assert nats == pytest.approx([math.log(16), math.log(16), math.log(4)])
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 30])
+def test_of_empty_pieces_the_end_is_learned(pieces: int) -> None:
+    model = NGram.fit([np.zeros((0, 2), np.int16)] * pieces, (3, 4), order=5)
+    assert model.nats(np.zeros((0, 2), np.int16))[0] < math.log(4)
+    assert model.nats(np.array([[0, 1], [2, 3]]))[0] > math.log(16)
+    assert np.isfinite(model.nats_with_repeats(np.array([[0, 1], [2, 3]]))).all()
 
 
 def test_values_that_the_corpus_lacks_are_unlikely_but_possible() -> None:
@@ -250,6 +255,44 @@ def test_views_begin_with_different_values_and_name_none_twice() -> None:
         for context in views(column, (19, 1, 53, 39), order):
             assert len(set(context)) == len(context) <= order - 1
             assert all(c != 1 and (back > 0 or c < column) for back, c in context)
+
+
+def plain_repeat(table: Sequence[Row], at: int, column: int, end: int) -> tuple[int, int]:
+    """The rung and the value of the last place that looks like row `at` so far, by trying every place."""
+    for rung, length in enumerate(ngram.RUNGS):
+        for before in range(at - 1, length - 1, -1):
+            alike = table[before - length : before] == table[at - length : at]
+            if alike and (at == len(table) or table[before][:column] == table[at][:column]):
+                return rung, table[before][column] if before < len(table) else end
+    return len(ngram.RUNGS), 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(row3, max_size=12), st.lists(row3, max_size=12), st.integers(0, 2))
+def test_a_repeat_is_the_last_place_in_the_piece_that_looks_alike(one: list[Row], two: list[Row], column: int) -> None:
+    tables = [one * 4 + two + one * 2, two * 3, []]
+    pieces = Pieces.of(arrays(tables, 3), (2, 3, 2), 40)
+    repeats = ngram.Repeats.of(pieces, column, (2, 3, 2))
+    expected = [
+        plain_repeat(table, at, column, 2) for table in tables for at in range(len(table) + (1 if column == 0 else 0))
+    ]
+    assert list(zip(repeats.rung.tolist(), repeats.value.tolist(), strict=True)) == expected
+
+
+def test_a_piece_that_repeats_itself_costs_little_the_second_time() -> None:
+    rng = np.random.default_rng(6)
+    tables = [np.tile(rng.integers(0, 12, size=(50, 2)), (2, 1)) for _ in range(30)]
+    model = NGram.fit(tables[:25], (12, 12), order=6)
+    forgets, repeats = model.nats(tables[27]), model.nats_with_repeats(tables[27])
+    assert repeats[52:100].mean() < 0.1 * forgets[52:100].mean()
+    assert repeats[:50].mean() == pytest.approx(forgets[:50].mean(), rel=0.05)
+
+
+def test_repeats_that_never_come_true_are_not_trusted() -> None:
+    p, rung = np.full(100, 0.3), np.zeros(100, np.int64)
+    assert ngram._trust(p, rung, np.zeros(100, bool)).max() == 0
+    assert 0.98 < ngram._trust(p, rung, np.ones(100, bool))[0] < 1
+    assert ngram._trust(p, rung, np.ones(100, bool))[1:].max() == 0
 
 
 @pytest.mark.parametrize(
