@@ -326,8 +326,8 @@ def _level(tally: _Tally, counts: Ints, targets: int) -> Level:
 def _discounts(counts: Ints) -> Floats:
     """What is taken from counts of 1, 2 and 3 or more: Chen and Goodman's estimate from the counts of counts.
 
-    Where a small corpus gives no sane estimate, Ney's single discount, and in the end one half. Each lies above 0 and
-    below the count it is taken from, so that every probability is positive.
+    Where a small corpus gives no sane estimate, Ney's single discount, and in the end one half. Each lies above 0, so
+    that every probability is positive, and below the count it is taken from.
     """
     n1, n2, n3, n4 = (int(n) for n in np.bincount(np.minimum(counts, 5), minlength=6)[1:5])
     if not n1 or not n2:
@@ -335,7 +335,7 @@ def _discounts(counts: Ints) -> Floats:
     single = n1 / (n1 + 2 * n2)
     if n3 and n4:
         three = np.array([1 - 2 * single * n2 / n1, 2 - 3 * single * n3 / n2, 3 - 4 * single * n4 / n3])
-        if (three > 0).all() and (three < (1, 2, 3)).all():
+        if (three > 0).all():
             return three
     return np.full(3, single)
 

@@ -198,9 +198,9 @@ class CopyIndex:
         if taken.ndim != 1:
             raise ValueError("symbols are one number a row")
         place = np.searchsorted(self.alphabet, taken)
-        found = np.append(self.alphabet, 0)[place] == taken
-        found &= place < len(self.alphabet)
-        return np.where(found, place + 1, len(self.alphabet) + 1)
+        stranger = len(self.alphabet) + 1
+        # the entry appended for symbols beyond the alphabet has the stranger's number anyway
+        return np.where(np.append(self.alphabet, 0)[place] == taken, place + 1, stranger)
 
     def _bisect(self, low: Ints, high: Ints, depth: int, key: Ints) -> Ints:
         """For each range of the suffix array the first slot whose key at `depth` is not less than `key`."""
