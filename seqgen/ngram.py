@@ -270,7 +270,7 @@ def views(column: int, sizes: Sequence[int], order: int) -> tuple[Context, ...]:
 
     They begin with the row's earlier columns, nearest or first one first, or leave them out, and go on with the rows
     before: all of each row, or this column alone, or this column and the first. In bits a note against the best of
-    them alone, mixed at order 10: 2.8 for 3.7 on folk tunes, 14.7 for 15.7 on pop, 11.5 for 12.3 on drums. A table of
+    them alone, mixed at order 10: 2.8 for 3.5 on folk tunes, 14.7 for 15.7 on pop, 11.5 for 12.3 on drums. A table of
     one column has one order; there shorter contexts are mixed with longer ones (text: 1.5% fewer bits).
     """
     length = order - 1
