@@ -250,3 +250,67 @@ def test_no_two_grooves_are_the_same() -> None:
     }
 
     assert len(strokes) == len(GROOVES)
+
+
+def poems(name: str) -> list[list[str]]:
+    """The poems of a file, each as its lines, title first and empty lines left out."""
+    text = (CORPORA / "verse" / name).read_text(encoding="ascii")
+    return [[line for line in poem.splitlines() if line] for poem in text.split("\n\n\n")]
+
+
+def stanzas(name: str) -> list[list[str]]:
+    return [block.splitlines() for block in re.split(r"\n\n+", (CORPORA / "verse" / name).read_text().strip())]
+
+
+def test_the_verse_is_forty_kilobytes_of_plain_text_or_more() -> None:
+    texts = [path.read_bytes() for path in VERSE]
+
+    assert len(texts) >= 5
+    assert 40_000 <= sum(map(len, texts)) <= 120_000
+    assert all(text.isascii() and text.endswith(b"\n") and b"\r" not in text and b"\t" not in text for text in texts)
+
+
+def test_no_stanza_stands_twice() -> None:
+    blocks = [tuple(stanza) for path in VERSE for stanza in stanzas(path.name)]
+
+    assert len(set(blocks)) == len(blocks)
+
+
+def test_a_sonnet_has_a_title_and_fourteen_lines() -> None:
+    assert {len(poem) for poem in poems("sonnets.txt")} == {15}
+
+
+def test_a_ballad_is_a_title_and_stanzas_of_four_lines() -> None:
+    shapes = {(stanza[0].isupper(), len(stanza)) for stanza in stanzas("ballads.txt")}
+
+    assert shapes == {(True, 1), (False, 4)}
+
+
+def test_a_riddle_is_four_lines_and_an_answer_that_no_other_has() -> None:
+    riddles = stanzas("riddles.txt")
+
+    assert {len(riddle) for riddle in riddles} == {5}
+    assert all(riddle[-1].startswith("Answer: ") for riddle in riddles)
+    assert len({riddle[-1] for riddle in riddles}) == len(riddles)
+
+
+def test_a_three_liner_has_three_lines_of_two_to_nine_words() -> None:
+    small = stanzas("three-lines.txt")
+
+    assert len(small) >= 80
+    assert {len(stanza) for stanza in small} == {3}
+    assert all(2 <= len(line.split()) <= 9 for stanza in small for line in stanza)
+
+
+def test_the_bundled_midi_is_small() -> None:
+    assert sum(path.stat().st_size for path in [*CHORALES, *GROOVES]) < 1_500_000
+
+
+def test_the_page_of_the_corpora_counts_them_rightly() -> None:
+    page = (CORPORA / "README.md").read_text(encoding="utf-8")
+
+    assert f"| {len(CHORALES)} pieces" in page
+    assert f"| {len(GROOVES)} files" in page
+    assert f"{len({path.parent for path in GROOVES})} styles" in page
+    assert f"| {len(VERSE)} files" in page
+    assert all(path.name in page for path in VERSE)
