@@ -36,7 +36,7 @@ class Limiter:
         if self._gain == 1.0 and float(peaks.max(initial=0.0)) <= KNEE:
             return sound
         gains = np.array([self._gain, *self._gains(peaks.tolist())], np.float32)[:, None, None]
-        limited: Sound = blocks * (gains[:-1] + (gains[1:] - gains[:-1]) * self._ramp)
+        limited = (blocks * (gains[:-1] + (gains[1:] - gains[:-1]) * self._ramp)).astype(np.float32)
         return _bent(limited).reshape(-1, 2)
 
     def _gains(self, peaks: list[float]) -> list[float]:
