@@ -93,10 +93,7 @@ def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Mask:
 
 
 def playable_pitches(rules: MusicRules, tokenizer: MusicTokenizer) -> Mask:
-    """Which pitches each part may play: bool (parts, pitches). Drums keep to drum keys, all others to key and range.
-
-    Raises `UsageError` where a part is left without any.
-    """
+    """Which pitches each part may play: bool (parts, pitches). Drums keep to drum keys, all others to key and range."""
     parts, pitched = np.array(tokenizer.parts), tokenizer.pitched
     keys = np.arange(tokenizer.lowest, tokenizer.highest + 1)
     allowed = np.zeros((len(parts), pitched + len(tokenizer.drum_keys)), bool)
@@ -137,10 +134,13 @@ class MusicConstraints:
     ) -> None:
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._pitches = playable_pitches(rules, tokenizer)
-        self._instruments = parse_instruments(rules.instruments, tokenizer) & self._pitches.any(axis=1)
-        if not self._instruments.any():
-            raise UsageError("key, range and instruments leave no note to play; widen one of them")
         self._drums = np.array(tokenizer.parts) == DRUMS
+        wanted = parse_instruments(rules.instruments, tokenizer)
+        self._instruments = wanted & self._pitches.any(axis=1)
+        if not self._instruments.any() or (
+            (wanted & ~self._drums).any() and not (self._instruments & ~self._drums).any()
+        ):
+            raise UsageError("key, range and instruments leave no note to play; widen one of them")
         self._grid = parse_grid(rules.grid, tokenizer)
         self._polyphony = rules.polyphony
         self._begin, self._end = begin_step, end_step

@@ -116,7 +116,7 @@ class Model:
         )
         start = self.primer(primer, bars=primer_bars, text=primer_text, grid=grid)
         if start is not None and not instruments:
-            request = self._keep_instruments(request, start)
+            request = self.keep_instruments(request, start)
         seed = secrets.randbits(31) if seed is None else seed
         takes = sorted(self.stream(request, n, seed=seed, primer=start, max_copy=max_copy), key=lambda take: take[0])
         return [take for _, take in takes]
@@ -192,7 +192,8 @@ class Model:
             return Start(encoded.table.astype(np.int64), Facts())
         return _cut(self.tokenizer, encoded.table, encoded.facts, bars, grid)
 
-    def _keep_instruments(self, request: Request, start: Start) -> Request:
+    def keep_instruments(self, request: Request, start: Start) -> Request:
+        """The request, held to the instruments that its primer uses."""
         if not isinstance(self.tokenizer, MusicTokenizer) or not len(start.rows):
             return request
         used = sorted(set(start.rows[:, 1].tolist()))

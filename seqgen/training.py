@@ -15,18 +15,19 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from seqgen.config import ModelConfig, TrainConfig
 from seqgen.container import Arrays
 from seqgen.corpus import Corpus, Split
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.events import Event, Finished, Progress, Saved, Skipped, Started, SteppedBack, Validated
+from seqgen.events import Event, Finished, Progress, Sampled, Saved, Skipped, Started, SteppedBack, Validated
 from seqgen.lanes import Chunk, Lanes, rows_to_predict
+from seqgen.loaded import Model
 from seqgen.model import Batch, Hidden, SequenceModel, detached
 from seqgen.modelfile import About, ModelFile, write_model
+from seqgen.run import CHECKPOINT, MODEL, SAMPLES, Run
+from seqgen.training_checkpoint import checkpoint_arrays, restore
 from seqgen.training_processes import Processes
-from seqgen.run import CHECKPOINT, MODEL, Run
 
 PROGRESS_SECONDS = 0.5
 CHECKPOINT_SECONDS = 60.0
@@ -354,16 +355,27 @@ class Trainer:
         if best:
             place.best_nats, place.best_step, place.worse = nats, place.step, 0
             if self.processes.leads:
-                self.save_model(clock)
+                write_model(self.run.model, self.model_file(clock))
         else:
             place.worse += 1
         yield Validated(place.step, clock.seconds, nats=nats, columns=columns, best=best)
         if best:
             yield Saved(place.step, clock.seconds, MODEL)
+        if best and self.processes.leads:
+            yield from self._write_sample(clock)
         yield self.save_checkpoint(clock)
 
-    def save_model(self, clock: _Clock) -> None:
-        """Write the model as it is now to `model.safetensors`."""
+    def _write_sample(self, clock: _Clock) -> Iterator[Event]:
+        """What the network writes now, as a file in `samples/`; the same seed every time, so that one can compare."""
+        music = self.corpus.kind == "music"
+        writer = Model(self.model_file(clock, with_index=False), self.run.name)
+        take = writer.sample(1, seed=self.config.seed, bars=8 if music else 0, events=0 if music else 300)[0]
+        path = self.run.folder / SAMPLES / f"step-{self.place.step:07}{take.suffix}"
+        take.save(path, overwrite=True)
+        yield Sampled(self.place.step, clock.seconds, f"{SAMPLES}/{path.name}")
+
+    def model_file(self, clock: _Clock, *, with_index: bool = True) -> ModelFile:
+        """The model as it is now."""
         about = About(
             corpus=self.corpus.name,
             fingerprint=self.corpus.fingerprint,
@@ -373,51 +385,25 @@ class Trainer:
             steps=self.place.step,
             seconds=round(clock.seconds, 3),
         )
-        weights = self.model.weights()
-        write_model(self.run.model, ModelFile(self.model_config, self.corpus.tokenizer, weights, about, self.index))
+        index = self.index if with_index else {}
+        return ModelFile(self.model_config, self.corpus.tokenizer, self.model.weights(), about, index)
 
     def save_checkpoint(self, clock: _Clock) -> Saved:
         """Write everything that a resumed run needs to go on exactly."""
         self.place.seconds = clock.seconds
         if self.processes.leads:
-            self.run.save_checkpoint(self.checkpoint(), vars(self.place))
+            arrays = checkpoint_arrays(self.model, self.optimiser, self.hidden)
+            self.run.save_checkpoint(arrays, vars(self.place))
         return Saved(self.place.step, clock.seconds, CHECKPOINT)
-
-    def checkpoint(self) -> Arrays:
-        """Weights, both moments of the optimiser, the recurrent state and the random state, as arrays."""
-        arrays: Arrays = {}
-        for name, weight in self.model.named_weights().items():
-            arrays[f"weight.{name}"] = _array(weight)
-            state = self.optimiser.state.get(weight, {})
-            if state:
-                arrays[f"first.{name}"] = _array(state["exp_avg"])
-                arrays[f"second.{name}"] = _array(state["exp_avg_sq"])
-        hidden = self.hidden if isinstance(self.hidden, tuple) else (self.hidden,)
-        arrays |= {f"hidden.{i}": _array(h) for i, h in enumerate(hidden) if h is not None}
-        arrays["random.cpu"] = torch.get_rng_state().numpy()
-        if self.device.type == "cuda":
-            arrays["random.cuda"] = torch.cuda.get_rng_state(self.device).cpu().numpy()
-        return arrays
 
     def restore(self, arrays: Arrays, place: dict[str, Any]) -> None:
         """Go back to a checkpoint. Raises `SeqgenError` where it does not belong to this network."""
-        named = self.model.named_weights()
-        expected = {f"weight.{name}" for name in named}
-        if {name for name in arrays if name.startswith("weight.")} != expected or set(place) != set(vars(self.place)):
-            raise SeqgenError(f"{self.run.folder}: the checkpoint does not belong to this run's network")
-        self.model.load_weights({name: arrays[f"weight.{name}"] for name in named})
-        for name, weight in named.items():
-            if f"first.{name}" in arrays:
-                self.optimiser.state[weight] = {
-                    "step": torch.tensor(float(place["adam_steps"])),
-                    "exp_avg": _tensor(arrays[f"first.{name}"], self.device),
-                    "exp_avg_sq": _tensor(arrays[f"second.{name}"], self.device),
-                }
-        hidden = [_tensor(arrays[name], self.device) for name in ("hidden.0", "hidden.1") if name in arrays]
-        self.hidden = None if not hidden else hidden[0] if len(hidden) == 1 else (hidden[0], hidden[1])
-        torch.set_rng_state(torch.from_numpy(arrays["random.cpu"].copy()))
-        if self.device.type == "cuda" and "random.cuda" in arrays:
-            torch.cuda.set_rng_state(torch.from_numpy(arrays["random.cuda"].copy()), self.device)
+        if set(place) != set(vars(self.place)):
+            raise SeqgenError(f"{self.run.folder}: the checkpoint was made by another version of seqgen")
+        try:
+            self.hidden = restore(arrays, self.model, self.optimiser, adam_steps=place["adam_steps"])
+        except (KeyError, RuntimeError, ValueError) as error:
+            raise SeqgenError(f"{self.run.folder}: the checkpoint does not belong to this run ({error})") from error
         vars(self.place).update(place)
         self._first_step = self.place.step
 
@@ -461,11 +447,3 @@ class _Clock:
     @property
     def seconds(self) -> float:
         return self._before + self.this_session
-
-
-def _array(tensor: Tensor) -> Any:
-    return tensor.detach().float().cpu().numpy().copy()
-
-
-def _tensor(array: Any, device: torch.device) -> Tensor:
-    return torch.from_numpy(np.array(array)).to(device)

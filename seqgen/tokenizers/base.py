@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -103,6 +103,10 @@ class Tokenizer(Protocol):
 
     def copy_symbols(self, table: Table) -> npt.NDArray[np.int64]:
         """One symbol a row; equal runs of symbols are what a listener would call a copy."""
+        ...
+
+    def labels(self, name: str) -> Sequence[Hashable]:
+        """What the values of the column or field `name` stand for, the same in every tokenizer of this kind."""
         ...
 
     def to_json(self) -> dict[str, Any]: ...

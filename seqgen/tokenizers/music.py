@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -122,13 +122,13 @@ class MusicTokenizer:
         sorted_parts = tuple(sorted(parts))
         return MusicTokenizer(
             grid_name=grid.name,
-            shifts=tuple(sorted(shifts)) or (0,),
+            shifts=_with_plain_values(shifts, grid) or (0,),
             parts=sorted_parts or (0,),
             names=_part_names(sorted_parts or (0,), names),
             lowest=min(pitches, default=0),
             highest=max(pitches, default=-1),
             drum_keys=tuple(sorted(drum_keys)),
-            durations=tuple(sorted(durations)) or (1,),
+            durations=_with_plain_values(durations, grid) or (1,),
             velocities=_velocity_levels(loudness, options.velocities),
             metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
             qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
@@ -328,6 +328,23 @@ class MusicTokenizer:
 
     # -- storing ---------------------------------------------------------------------------------------------------
 
+    def labels(self, name: str) -> Sequence[Hashable]:
+        pitched = range(self.lowest, self.highest + 1)
+        return {
+            "shift": self.shifts,
+            "instrument": self.parts,
+            "pitch": [*pitched, *(("drum", key) for key in self.drum_keys)],
+            "duration": self.durations,
+            "velocity": self.velocities,
+            "metre": self.metres,
+            "place": range(MOST_BAR_STEPS),
+            "sounding": pitched,
+        }[name][: self._size(name)]
+
+    def _size(self, name: str) -> int:
+        schema = self.schema
+        return next(entry.size for entry in (*schema.columns, *schema.fields) if entry.name == name)
+
     def to_json(self) -> dict[str, Any]:
         return {"kind": self.kind, **{name: getattr(self, name) for name in self.__dataclass_fields__}}
 
@@ -370,6 +387,13 @@ class MusicTokenizer:
         if not sane:
             raise ValueError("the music tokenizer is out of range")
         return tokenizer
+
+
+def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
+    """The lengths of a corpus and, where they vary, the plain note values too: a rhythmic grid may ask for them."""
+    if grid.name == "metric" and len(values) > 1:
+        values = values | {6, 12, 24, 48, 96}
+    return tuple(sorted(values))
 
 
 def _nearest_length(values: Steps, lengths: Steps) -> npt.NDArray[np.intp]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -144,6 +144,9 @@ class TextTokenizer:
     def copy_symbols(self, table: Table) -> npt.NDArray[np.int64]:
         """What counts as copied: the characters themselves."""
         return np.asarray(table)[:, 0].astype(np.int64)
+
+    def labels(self, name: str) -> Sequence[Hashable]:
+        return ["the unknown", *self.characters]
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": self.kind, "characters": self.characters}

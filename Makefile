@@ -1,0 +1,48 @@
+# `make demo` and `make test` do all the set-up themselves: virtual environment, pinned packages, and on Debian or
+# Ubuntu the system libraries that are missing. VENV=folder puts the environment elsewhere.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+DEMO ?= demo
+MINUTES ?= 1
+
+.PHONY: demo test lint setup clean
+
+demo: $(VENV)/.ready
+	@echo "Training on the bundled folk tunes for $(MINUTES) minute(s)."
+	$(BIN)/seqgen train folk --minutes $(MINUTES) --out $(DEMO)/folk-run-$$(date +%Y%m%d-%H%M%S) | tee $(DEMO).model
+	$(BIN)/seqgen sample "$$(cat $(DEMO).model)" -n 4 --bars 16 -t 0.9 --top-p 0.98 --max-copy 16 --out $(DEMO)/takes | tee $(DEMO).takes
+	$(BIN)/seqgen render "$$(head -n 1 $(DEMO).takes)" --out $(DEMO)/takes
+	@echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$(cat $(DEMO).model)"
+	@rm -f $(DEMO).model $(DEMO).takes
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+setup: $(VENV)/.ready-dev
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-dev: pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory $(VENV)/bin/python
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then sh tests/system-packages.sh; fi
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@ $(VENV)/.ready
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] || \
+			{ echo "Python's venv module is missing; install it (Debian: apt-get install python3-venv)" >&2; exit 1; }; \
+		apt-get update -q && apt-get install -qy python3-venv && rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
+
+clean:
+	rm -rf $(VENV) $(DEMO) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

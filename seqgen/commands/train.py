@@ -1,0 +1,304 @@
+"""`seqgen train`: learn a folder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from seqgen.commands.corpus import add_corpus_options, corpus_options
+from seqgen.config import CELLS, SIZES, ModelConfig, TrainConfig, from_json
+from seqgen.errors import SeqgenError, UsageError, printable
+
+if TYPE_CHECKING:
+    from seqgen.corpus import Corpus
+    from seqgen.events import Event
+    from seqgen.modelfile import ModelFile
+    from seqgen.run import Run
+
+MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "dropout")
+TRAIN_OPTIONS = (
+    "lanes",
+    "chunk",
+    "learning_rate",
+    "weight_decay",
+    "clip",
+    "transpose",
+    "patience",
+    "validate_every",
+    "seed",
+    "device",
+)
+
+
+def add(subparsers: Any) -> None:
+    """Add the sub-command and its options."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "train",
+        help="learn the style of a folder of MIDI or text",
+        description="Learn the style of files and folders of MIDI, ABC or text. The run's folder holds the model, the "
+        "measurements and what is needed to go on; Ctrl-C saves and stops.",
+        epilog="example: seqgen train my-tunes --out runs/tunes --minutes 10",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="*", metavar="FOLDER", help="files, folders, or a bundled corpus such as folk")
+    parser.add_argument("--out", metavar="FOLDER", help="the run's folder (runs/NAME of the corpus if not given)")
+    parser.add_argument(
+        "--resume", nargs="?", const=True, metavar="RUN", help="go on with the run in this folder (or in --out)"
+    )
+    parser.add_argument("--init-from", metavar="MODEL", help="start from the weights of another model")
+    budget = parser.add_argument_group("budget (one of them; 10 minutes if none is given)")
+    budget.add_argument("--minutes", type=float, help="finish within so many minutes, everything included")
+    budget.add_argument("--epochs", type=float, help="read the corpus so many times")
+    budget.add_argument("--steps", type=int, help="make so many updates")
+    network = parser.add_argument_group("network (chosen from the corpus if not given)")
+    network.add_argument("--cell", choices=CELLS, help="the recurrent cell (lstm)")
+    network.add_argument("--size", choices=tuple(SIZES), help="layers and widths at once")
+    network.add_argument("--layers", type=int, help="recurrent layers, one upon the other")
+    network.add_argument("--width", type=int, help="units in a recurrent layer")
+    network.add_argument("--embedding", type=int, help="width of the recurrent layers' input")
+    network.add_argument("--head", type=int, help="hidden units of each column's head")
+    network.add_argument("--dropout", type=float, help="share of units left out while learning, 0 to 1")
+    learning = parser.add_argument_group("learning")
+    learning.add_argument("--transpose", type=int, metavar="SEMITONES", help="move pieces by up to so many (5)")
+    learning.add_argument("--lanes", type=int, help="sequences learned side by side")
+    learning.add_argument("--chunk", type=int, help="notes or characters between two updates")
+    learning.add_argument("--learning-rate", type=float, help="the highest learning rate")
+    learning.add_argument("--weight-decay", type=float, help="how strongly weights are drawn to 0")
+    learning.add_argument("--clip", type=float, help="the largest gradient norm")
+    learning.add_argument("--patience", type=int, help="stop after so many checks without a better one (0: never)")
+    learning.add_argument("--validate-every", type=int, metavar="STEPS", help="check the held-out pieces so often")
+    learning.add_argument("--device", help="auto, cpu, cuda or mps")
+    learning.add_argument("--no-index", action="store_true", help="keep no index of the corpus in the model")
+    parser.add_argument("--json", action="store_true", help="print every event as a line of JSON")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    add_corpus_options(parser)
+    parser.set_defaults(run=run, began=time.monotonic())
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the sub-command."""
+    from seqgen.run import Run
+
+    for size in [option for option in MODEL_OPTIONS if getattr(args, option) is not None]:
+        if args.init_from and size != "dropout":
+            raise UsageError(f"--init-from brings its own network, so --{size} cannot be given with it")
+    if args.resume is not None:
+        return _resume(args)
+    if not args.paths:
+        raise UsageError("give a folder or files to learn from, for example: seqgen train my-tunes")
+    corpus = _load(args.paths, args)
+    initial = _initial(args.init_from, corpus)
+    model_config, train_config = _configure(args, corpus, initial)
+    folder = Path(args.out) if args.out else _fresh_folder(corpus.name)
+    run_folder = Run.create(folder, run_config(args, corpus, model_config, train_config))
+    weights = None
+    if initial is not None:
+        from seqgen.transfer import transferred_weights
+
+        weights = transferred_weights(initial, corpus.tokenizer, seed=train_config.seed)
+    return _train(args, corpus, model_config, train_config, run_folder, weights=weights)
+
+
+def run_config(
+    args: argparse.Namespace, corpus: Corpus, model_config: ModelConfig, train_config: TrainConfig
+) -> dict[str, Any]:
+    """What `config.json` says: everything that decides the run."""
+    import platform
+
+    from seqgen import __version__
+
+    return {
+        "seqgen": __version__,
+        "python": platform.python_version(),
+        "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "corpus": {
+            "name": corpus.name,
+            "paths": [str(Path(path).absolute()) if Path(path).exists() else str(path) for path in args.paths],
+            "options": asdict(corpus_options(args)),
+            "fingerprint": corpus.fingerprint,
+        },
+        "model": model_config.to_json(),
+        "training": train_config.to_json(),
+    }
+
+
+def _resume(args: argparse.Namespace) -> int:
+    from seqgen.corpus import CorpusOptions, load_corpus
+    from seqgen.run import Run
+
+    folder = args.resume if isinstance(args.resume, str) else args.out
+    if not folder:
+        raise UsageError("say which run to go on with, for example: seqgen train --resume runs/tunes")
+    if not Path(folder).exists() and (Path("runs") / folder).exists():
+        folder = Path("runs") / folder
+    run_folder = Run.open(folder)
+    config = run_folder.config()
+    try:
+        model_config = from_json(ModelConfig, config["model"])
+        train_config = from_json(TrainConfig, config["training"])
+        options = from_json(CorpusOptions, config["corpus"]["options"])
+        paths, fingerprint = [str(path) for path in config["corpus"]["paths"]], config["corpus"]["fingerprint"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise SeqgenError(f"{printable(folder)}: its config.json is damaged ({error})") from error
+    changed = [name for name in (*MODEL_OPTIONS, *TRAIN_OPTIONS) if getattr(args, name, None) is not None]
+    if changed and changed != ["device"]:
+        raise UsageError(f"a resumed run keeps its settings, so --{changed[0].replace('_', '-')} cannot be given")
+    train_config = _with_budget(args, train_config)
+    if args.device:
+        train_config = replace(train_config, device=args.device)
+    with _corpus_progress(args) as progress:
+        corpus = load_corpus(paths, options, progress=progress)
+    if corpus.fingerprint != fingerprint:
+        raise SeqgenError(
+            f"{printable(folder)}: its corpus has changed since ({', '.join(map(printable, paths))}); "
+            f"put the files back, or start a new run with --init-from {printable(folder)}"
+        )
+    return _train(args, corpus, model_config, train_config, run_folder, resume=True)
+
+
+def _with_budget(args: argparse.Namespace, config: TrainConfig) -> TrainConfig:
+    given = [name for name in ("minutes", "epochs", "steps") if getattr(args, name) is not None]
+    if not given:
+        return config
+    budget: dict[str, Any] = {"minutes": 0.0, "epochs": 0.0, "steps": 0}
+    return replace(config, **{**budget, **{name: getattr(args, name) for name in given}})
+
+
+def _configure(args: argparse.Namespace, corpus: Corpus, initial: ModelFile | None) -> tuple[ModelConfig, TrainConfig]:
+    """The presets for this corpus with what was asked for instead."""
+    from seqgen.presets import DEFAULT_MINUTES, choose
+
+    minutes = args.minutes if args.minutes is not None else DEFAULT_MINUTES
+    model_config, train_config = choose(corpus.kind, corpus.train.rows, minutes)
+    if initial is not None:
+        model_config = initial.config
+    if args.size:
+        model_config = replace(model_config, **SIZES[args.size])
+    given = {name: getattr(args, name) for name in MODEL_OPTIONS if getattr(args, name) is not None}
+    if "width" in given:
+        given.setdefault("embedding", max(16, given["width"] // 2))
+        given.setdefault("head", max(16, given["width"] // 2))
+    model_config = replace(model_config, **given)
+    given = {name: getattr(args, name) for name in TRAIN_OPTIONS if getattr(args, name, None) is not None}
+    train_config = _with_budget(args, replace(train_config, **given, index=not args.no_index))
+    model_config.check()
+    train_config.check()
+    return model_config, train_config
+
+
+def _load(paths: list[str], args: argparse.Namespace) -> Corpus:
+    from seqgen.corpus import load_corpus
+
+    with _corpus_progress(args) as progress:
+        corpus = load_corpus(paths, corpus_options(args), progress=progress)
+    if not args.quiet and not args.json:
+        print(corpus.report.summary(), file=sys.stderr)
+    return corpus
+
+
+@contextmanager
+def _corpus_progress(args: argparse.Namespace) -> Iterator[Any]:
+    from seqgen.commands.corpus import progress_bar
+
+    with progress_bar(quiet=args.quiet or args.json) as progress:
+        yield progress
+
+
+def _initial(name: str | None, corpus: Corpus) -> ModelFile | None:
+    if name is None:
+        return None
+    from seqgen.modelfile import read_model
+    from seqgen.run import find_model
+
+    model = read_model(find_model(name))
+    if model.tokenizer.kind != corpus.kind:
+        raise UsageError(f"--init-from {printable(name)}: that model writes {model.tokenizer.kind}, not {corpus.kind}")
+    return model
+
+
+def _fresh_folder(name: str) -> Path:
+    from seqgen.files import free_path
+
+    return free_path(Path("runs") / (re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"))
+
+
+def _train(
+    args: argparse.Namespace,
+    corpus: Corpus,
+    model_config: ModelConfig,
+    train_config: TrainConfig,
+    run_folder: Run,
+    *,
+    resume: bool = False,
+    weights: Any = None,
+) -> int:
+    from seqgen.index import index_arrays
+    from seqgen.training import train
+
+    index = index_arrays(corpus.train, corpus.tokenizer) if train_config.index else {}
+    with _stop_on_signals() as stop:
+        events = train(
+            corpus,
+            model_config,
+            train_config,
+            run_folder,
+            resume=resume,
+            initial=weights,
+            index=index,
+            stop=stop,
+            began=args.began,
+        )
+        last = _tell(events, args)
+    if last is None:
+        return 0
+    if not args.quiet and not args.json:
+        from seqgen.commands.progress import ending
+
+        print(ending(last, run_folder.folder, corpus.tokenizer.event), file=sys.stderr)
+        if run_folder.model.exists():
+            print(run_folder.model)
+    return 130 if last.reason == "interrupted" else 0
+
+
+def _tell(events: Iterator[Event], args: argparse.Namespace) -> Any:
+    """Show every event as asked; gives the last one if it is `Finished`."""
+    from seqgen.commands.progress import TrainingBar
+    from seqgen.events import Finished
+
+    last: Event | None = None
+    with TrainingBar(quiet=args.quiet or args.json) as bar:
+        for event in events:
+            if args.json:
+                print(json.dumps(event.to_json()), flush=True)
+            bar.show(event)
+            last = event
+    return last if isinstance(last, Finished) else None
+
+
+@contextmanager
+def _stop_on_signals() -> Iterator[Any]:
+    """A function that says whether Ctrl-C or SIGTERM has come; a second Ctrl-C stops at once."""
+    asked = False
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,72 @@
+"""Another model's weights as a start: what both vocabularies know is carried over by its value, never by its index."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from seqgen.config import head_offsets, weight_shapes
+from seqgen.container import Arrays
+from seqgen.errors import UsageError
+from seqgen.modelfile import ModelFile
+from seqgen.tokenizers.base import Tokenizer
+
+Labels = Sequence[Hashable]
+
+
+def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) -> Arrays:
+    """Weights for `tokenizer`, shaped by the model's configuration: its own where a value is known to both, fresh ones
+    elsewhere. Raises `UsageError` where the two count time differently."""
+    import torch
+
+    from seqgen.model import SequenceModel
+
+    theirs = model.tokenizer
+    if getattr(theirs, "grid_name", "") != getattr(tokenizer, "grid_name", ""):
+        raise UsageError(
+            f"--init-from: that model counts on the {getattr(theirs, 'grid_name', '')} grid, this corpus on the "
+            f"{getattr(tokenizer, 'grid_name', '')} grid; choose with --grid"
+        )
+    torch.manual_seed(seed)
+    weights = SequenceModel(model.config, tokenizer.schema).weights()
+    head = model.config.head
+    for name in weight_shapes(model.config, tokenizer.schema):
+        if name not in model.weights:
+            continue
+        old, new = model.weights[name], weights[name]
+        axes = [
+            _shared(a, b)
+            for a, b in zip(_axes(name, theirs, head, old.shape), _axes(name, tokenizer, head, new.shape), strict=True)
+        ]
+        new[np.ix_(*(b for _, b in axes))] = old[np.ix_(*(a for a, _ in axes))]
+    return weights
+
+
+def _shared(old: Labels, new: Labels) -> tuple[list[int], list[int]]:
+    """Where the labels that both have stand in each."""
+    places = {label: i for i, label in enumerate(old)}
+    both = [(places[label], i) for i, label in enumerate(new) if label in places]
+    return [a for a, _ in both], [b for _, b in both]
+
+
+def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) -> list[Labels]:
+    """What each row, and each column, of a weight stands for."""
+    schema = tokenizer.schema
+    plain: list[Labels] = [range(n) for n in shape]
+    kind, _, rest = name.partition(".")
+    units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(head)]
+    assert len(units) == head_offsets(schema, head)[-1]
+    if kind == "rnn":
+        return plain
+    if name == "embed.sets":
+        return [[(f.name, label) for f in schema.set_fields for label in tokenizer.labels(f.name)], *plain[1:]]
+    if kind == "embed":
+        return [[*tokenizer.labels(rest), "the start"], *plain[1:]]
+    if rest.startswith("state"):
+        return [units, *plain[1:]]
+    if kind == "head":
+        return [tokenizer.labels(rest), units[len(units) - shape[1] :]]
+    column = rest.rpartition(".")[0]
+    ends = ["the end"] if column == schema.columns[0].name else []
+    return [[*tokenizer.labels(column), *ends], *plain[1:]]

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Debian packages that the tests compare with (fluidsynth, timidity, midicsv, abc2midi) or that Qt needs without a
+# screen; only what is missing is installed.
+set -eu
+wanted="fluidsynth timidity midicsv abcmidi libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
+missing=""
+for package in $wanted; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+# shellcheck disable=SC2086 -- a list of packages
+apt-get install -qy --no-install-recommends $missing

@@ -1,0 +1,267 @@
+"""Drawing takes: what chance may and may not do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seqgen.constraints import MusicRules, TextRules
+from seqgen.errors import UsageError
+from seqgen.keys import SCALES, TONICS, scale_classes
+from seqgen.loaded import Model
+from seqgen.piece import DRUMS
+from seqgen.sampling import Temper, draw
+from seqgen.takes import Request
+from seqgen.tokenizers.music import MusicTokenizer
+
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def tables(model: Model, n: int, seed: int, **asked: object) -> list[np.ndarray]:
+    return [take.table for take in model.sample(n, seed=seed, **asked)]  # type: ignore[arg-type]
+
+
+# -- chance ------------------------------------------------------------------------------------------------------------
+
+
+def test_draws_follow_the_probabilities() -> None:
+    p = np.array([0.5, 0.3, 0.15, 0.05])
+    n = 20_000
+    uniform = np.random.default_rng(1).random(n)
+    values, _ = draw(np.tile(np.log(p), (n, 1)).astype(np.float32), None, uniform, 1.0, Temper())
+    assert np.bincount(values, minlength=4) / n == pytest.approx(p, abs=0.012)
+
+
+@pytest.mark.parametrize(
+    ("temper", "possible"),
+    [
+        (Temper(top_k=1), {0}),
+        (Temper(top_k=3), {0, 1, 2}),
+        (Temper(top_p=0.79), {0, 1}),
+        (Temper(top_p=0.81), {0, 1, 2}),
+        (Temper(min_p=0.2), {0, 1, 2}),
+        (Temper(min_p=0.5), {0, 1}),
+    ],
+)
+def test_only_likely_values_are_drawn_when_asked(temper: Temper, possible: set[int]) -> None:
+    logits = np.tile(np.log([0.5, 0.3, 0.15, 0.05]), (4000, 1)).astype(np.float32)
+    values, _ = draw(logits, None, np.random.default_rng(2).random(4000), 1.0, temper)
+    assert set(values.tolist()) == possible
+
+
+def test_temperature_zero_takes_the_likeliest_value_that_is_allowed() -> None:
+    logits = np.array([[0.0, 3.0, 2.0]], np.float32)
+    assert draw(logits, None, np.array([0.99]), 0.0, Temper())[0] == [1]
+    assert draw(logits, np.array([[True, False, True]]), np.array([0.99]), 0.0, Temper())[0] == [2]
+
+
+@given(
+    logits=st.lists(st.floats(-20, 20, width=32), min_size=2, max_size=30),
+    uniform=st.floats(0, 1, exclude_max=True),
+    temperature=st.sampled_from([0.0, 0.3, 1.0, 2.0]),
+    temper=st.builds(Temper, top_k=st.integers(0, 5), top_p=st.floats(0.05, 1.0), min_p=st.floats(0, 0.9)),
+    data=st.data(),
+)
+def test_a_masked_value_is_never_drawn(logits, uniform, temperature, temper, data) -> None:  # type: ignore[no-untyped-def]
+    mask = np.array([data.draw(st.lists(st.booleans(), min_size=len(logits), max_size=len(logits)))])
+    mask[0, data.draw(st.integers(0, len(logits) - 1))] = True
+    value, _ = draw(np.array([logits], np.float32), mask, np.array([uniform]), temperature, temper)
+    assert mask[0, value[0]]
+
+
+def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_model: Model) -> None:
+    cold = tables(music_model, 4, 1, bars=8, temperature=1.0, temperatures={"pitch": 0.0})
+    warm = tables(music_model, 4, 1, bars=8, temperature=1.0)
+    assert np.mean([len(set(t[:, 2])) for t in cold]) < np.mean([len(set(t[:, 2])) for t in warm])
+
+
+@pytest.mark.parametrize("asked", [{"bars": 6}, {"bars": 6, "top_p": 0.9, "temperature": 1.2}, {"bars": 6, "top_k": 5}])
+def test_a_seed_gives_the_same_take_in_every_batch(music_model: Model, asked: dict[str, float]) -> None:
+    together = tables(music_model, 33, 50, **asked)
+    alone = [tables(music_model, 1, 50 + i, **asked)[0] for i in range(33)]
+    few = tables(music_model, 5, 60, **asked)
+    for one, many in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(one, many)
+    for one, many in zip(few, together[10:15], strict=True):
+        np.testing.assert_array_equal(one, many)
+
+
+def test_a_draw_that_numerical_noise_could_change_is_computed_alone(
+    music_model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = tables(music_model, 4, 9, bars=4)
+    monkeypatch.setattr("seqgen.sampling.LOGIT_NOISE", 0.05)
+    np.testing.assert_equal(tables(music_model, 4, 9, bars=4), expected)
+
+
+def test_different_seeds_give_different_takes(music_model: Model) -> None:
+    a, b = tables(music_model, 2, 1, bars=8)
+    assert a.shape != b.shape or (a != b).any()
+
+
+# -- length ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bars", [1, 4, 9])
+def test_a_length_in_bars_ends_on_the_bar_line(music_model: Model, bars: int) -> None:
+    for take in music_model.sample(4, seed=3, bars=bars, metre="3/4"):
+        rows = music_model.tokenizer.rows(take.table)  # type: ignore[attr-defined]
+        assert take.facts.end_step == bars * 72
+        assert rows.onset.max(initial=0) < bars * 72
+        assert not take.ended
+
+
+def test_a_length_in_seconds_follows_the_tempo(music_model: Model) -> None:
+    take = music_model.sample(1, seed=3, seconds=12, tempo=60)[0]
+    assert take.facts.end_step == 12 * 24
+
+
+def test_a_length_in_notes_or_characters_is_exact(music_model: Model, text_model: Model) -> None:
+    assert len(music_model.sample(1, seed=3, events=37)[0].table) == 37
+    assert len(text_model.sample(1, seed=3, events=55)[0].text) == 55
+
+
+def test_without_a_length_the_model_ends_the_piece_itself_on_a_bar_line(music_model: Model) -> None:
+    takes = music_model.sample(8, seed=4)
+    assert any(take.ended for take in takes)
+    assert all(take.facts.end_step % 96 == 0 for take in takes)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"bars": 4, "seconds": 3.0},
+        {"bars": -1},
+        {"temperature": -1.0},
+        {"top_p": 0.0},
+        {"key": "H minor"},
+        {"grid": "1/7"},
+        {"ranges": "C9-C2"},
+        {"instruments": "kazoo"},
+        {"metre": "4"},
+        {"temperatures": {"loudness": 1.0}},
+        {"stop": ("x",)},
+        {"key": "C major", "ranges": "C#3-C#3"},
+    ],
+)
+def test_what_cannot_be_met_is_refused_in_one_sentence(music_model: Model, asked: dict[str, object]) -> None:
+    with pytest.raises(UsageError) as error:
+        music_model.sample(1, seed=1, **asked)  # type: ignore[arg-type]
+    assert "\n" not in str(error.value)
+
+
+# -- constraints -------------------------------------------------------------------------------------------------------
+
+
+@FEW
+@given(
+    tonic=st.sampled_from(TONICS),
+    scale=st.sampled_from(sorted(SCALES)),
+    low=st.integers(30, 60),
+    width=st.integers(14, 40),
+    grid=st.sampled_from(["", "1/4", "1/8", "1/16"]),
+    polyphony=st.integers(0, 4),
+    seed=st.integers(0, 10**6),
+    temperature=st.sampled_from([0.0, 0.8, 1.5]),
+)
+def test_every_take_keeps_key_range_grid_and_polyphony(
+    music_model: Model,
+    tonic: str,
+    scale: str,
+    low: int,
+    width: int,
+    grid: str,
+    polyphony: int,
+    seed: int,
+    temperature: float,
+) -> None:
+    tokenizer = music_model.tokenizer
+    assert isinstance(tokenizer, MusicTokenizer)
+    key = f"{tonic} {scale}"
+    takes = music_model.sample(
+        3,
+        seed=seed,
+        bars=4,
+        key=key,
+        ranges=f"{low}-{low + width}",
+        grid=grid,
+        polyphony=polyphony,
+        temperature=temperature,
+    )
+    step = {"": 1, "1/4": 24, "1/8": 12, "1/16": 6}[grid]
+    for take in takes:
+        rows = tokenizer.rows(take.table)
+        pitched = rows.select(rows.part != DRUMS)
+        assert scale_classes(key)[pitched.pitch % 12].all()
+        assert ((pitched.pitch >= low) & (pitched.pitch <= low + width)).all()
+        assert (rows.onset % step == 0).all()
+        assert (rows.end <= take.facts.end_step).all() or grid == "1/4"
+        if polyphony:
+            sounding = [((pitched.onset <= t) & (pitched.end > t)).sum() for t in pitched.onset]
+            assert max(sounding, default=0) <= polyphony
+        drums = tokenizer.midi_keys(take.table)[np.array(tokenizer.parts)[take.table[:, 1]] == DRUMS]
+        assert set(drums.tolist()) <= {36, 38, 42}
+
+
+def test_ranges_can_be_given_for_each_instrument(music_model: Model) -> None:
+    take = music_model.sample(1, seed=2, bars=8, ranges="Melody=C5-C6,Bass=C2-C3")[0]
+    rows = music_model.tokenizer.rows(take.table)  # type: ignore[attr-defined]
+    assert rows.pitch[rows.part == 0].min() >= 72
+    assert rows.pitch[rows.part == 33 * 8].max() <= 48
+
+
+def test_only_the_instruments_asked_for_play(music_model: Model) -> None:
+    take = music_model.sample(1, seed=2, bars=8, instruments="bass,drums")[0]
+    rows = music_model.tokenizer.rows(take.table)  # type: ignore[attr-defined]
+    assert set(rows.part.tolist()) == {33 * 8, DRUMS}
+
+
+def test_no_note_is_struck_twice_at_once(music_model: Model) -> None:
+    for take in music_model.sample(8, seed=11, bars=8, temperature=0.2):
+        onset = np.cumsum(np.array(music_model.tokenizer.shifts)[take.table[:, 0]])  # type: ignore[attr-defined]
+        struck = np.column_stack([onset, take.table[:, 1], take.table[:, 2]])
+        assert len(np.unique(struck, axis=0)) == len(struck)
+
+
+def test_text_keeps_to_the_allowed_characters_and_never_writes_the_unknown(text_model: Model) -> None:
+    text = text_model.sample(1, seed=1, events=300, allowed="aesT ")[0].text
+    assert set(text) <= set("aesT ")
+    assert "\ufffd" not in text_model.sample(1, seed=1, events=2000, temperature=3.0)[0].text
+
+
+def test_text_ends_before_a_stop_string(text_model: Model) -> None:
+    free = text_model.sample(1, seed=5, events=400)[0].text
+    stop = free[40:42]
+    stopped = text_model.sample(1, seed=5, events=400, stop=(stop,))[0].text
+    assert stopped == free[: free.index(stop)]
+
+
+def test_a_take_is_drawn_again_until_little_enough_is_copied(music_model: Model) -> None:
+    takes = music_model.sample(6, seed=1, bars=4)
+    longest = sorted(take.copy.longest for take in takes if take.copy)
+    limit = longest[2]
+    request = Request(bars=4)
+    limited = [take for _, take in music_model.stream(request, 6, seed=1, max_copy=limit)]
+    assert len(limited) == 6
+    assert all(take.copy is not None and take.copy.longest <= limit for take in limited)
+
+
+def test_an_index_is_needed_to_limit_copies(music_model: Model) -> None:
+    bare = Model(replace(music_model.file, index={}), "bare")
+    assert bare.sample(1, seed=1, bars=1)[0].copy is None
+    with pytest.raises(UsageError, match="--no-index"):
+        bare.sample(1, seed=1, bars=1, max_copy=4)
+
+
+def test_rules_of_one_kind_are_refused_by_the_other(text_model: Model) -> None:
+    with pytest.raises(UsageError, match="for music"):
+        list(text_model.stream(Request(music=MusicRules(key="C major")), 1, seed=1))
+
+
+def test_rules_survive_their_json() -> None:
+    request = Request(bars=3, temper=Temper(0.5, {"pitch": 0.2}, 4, 0.9, 0.1), text=TextRules("ab", ("c",)))
+    assert Request.from_json(request.to_json()) == request
