@@ -198,7 +198,9 @@ class MusicConstraints:
         if self._polyphony:
             free = self._sounding(onsets) < self._polyphony
             if (self._drums & self._instruments).any():
-                free[:] = True
+                # drums do not count, so one of them may always follow, as long as one is left at this onset
+                drum_left = (self._room() & self._drums).any(axis=1, keepdims=True)
+                free |= (self._shifts > 0) | drum_left
             shifts &= free
         if self._begin:
             late = shifts & (onsets >= self._begin)

@@ -65,7 +65,8 @@ def read_container(path: str | os.PathLike[str], *, kind: str, newest: int) -> t
     """
     name = printable(path)
     data = read_regular(Path(path), most_bytes=MOST_BYTES)
-    if data[:2] == b"PK" or data[:1] == b"\x80":
+    # a safetensors header begins with a brace at byte 8; pickles are zip files or begin with their protocol
+    if data[8:9] != b"{" and (data[:2] == b"PK" or data[:1] == b"\x80"):
         raise UnreadableFile(
             f"{name}: is a pickle, which can run code when it is opened; seqgen reads safetensors only"
         )

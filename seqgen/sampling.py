@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from seqgen.constraints import Constraints, Mask
 from seqgen.engine import Engine, Ints, State
+from seqgen.errors import SeqgenError
 from seqgen.piece import Facts
 from seqgen.schema import Schema, Table
 from seqgen.tokenizers.base import Tokenizer, Walk
@@ -216,6 +217,8 @@ class _Batch:
         if column not in sampler.schema.modelled:
             return np.zeros(self.size, np.int64)
         mask = sampler.end_mask(self.constraints.mask(column, self.walk), column, self.size)
+        if mask is not None and not mask.any(axis=1).all():
+            raise SeqgenError("the rules leave nothing to go on with; widen the range, the grid or the polyphony")
         temperature = sampler._temperatures[column]
         logits = sampler.engine.heads.logits(z, column)
         values, sure = draw(logits, mask, uniform, temperature, sampler.temper)
