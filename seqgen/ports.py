@@ -91,8 +91,11 @@ def send_in_time(
                     progress(told, total)
             if stop.is_set():
                 return
+            if message.type == "note_on":
+                sounding.add((message.channel, message.note))  # first: an interrupt may fall between the two
             output.send(message)
-            _note(sounding, message)
+            if message.type == "note_off":
+                sounding.discard((message.channel, message.note))
         if progress is not None:
             progress(total, total)
     finally:
@@ -108,13 +111,6 @@ def silence(sounding: set[tuple[int, int]]) -> Iterator[mido.Message]:
         yield mido.Message("control_change", channel=channel, control=64, value=0)
         yield mido.Message("control_change", channel=channel, control=123, value=0)
     yield mido.Message("stop")
-
-
-def _note(sounding: set[tuple[int, int]], message: mido.Message) -> None:
-    if message.type == "note_on":
-        sounding.add((message.channel, message.note))
-    elif message.type == "note_off":
-        sounding.discard((message.channel, message.note))
 
 
 def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
