@@ -31,8 +31,8 @@ def tables(model: Model, n: int, seed: int, **asked: object) -> list[np.ndarray]
 def test_draws_follow_the_probabilities() -> None:
     p = np.array([0.5, 0.3, 0.15, 0.05])
     n = 20_000
-    uniform = np.random.default_rng(1).random(n)
-    values, _ = draw(np.tile(np.log(p), (n, 1)).astype(np.float32), None, uniform, 1.0, Temper())
+    chance = np.random.default_rng(1).standard_exponential((n, 4))
+    values, _ = draw(np.tile(np.log(p), (n, 1)).astype(np.float32), None, chance, 1.0, Temper())
     assert np.bincount(values, minlength=4) / n == pytest.approx(p, abs=0.012)
 
 
@@ -49,27 +49,28 @@ def test_draws_follow_the_probabilities() -> None:
 )
 def test_only_likely_values_are_drawn_when_asked(temper: Temper, possible: set[int]) -> None:
     logits = np.tile(np.log([0.5, 0.3, 0.15, 0.05]), (4000, 1)).astype(np.float32)
-    values, _ = draw(logits, None, np.random.default_rng(2).random(4000), 1.0, temper)
+    values, _ = draw(logits, None, np.random.default_rng(2).standard_exponential((4000, 4)), 1.0, temper)
     assert set(values.tolist()) == possible
 
 
 def test_temperature_zero_takes_the_likeliest_value_that_is_allowed() -> None:
     logits = np.array([[0.0, 3.0, 2.0]], np.float32)
-    assert draw(logits, None, np.array([0.99]), 0.0, Temper())[0] == [1]
-    assert draw(logits, np.array([[True, False, True]]), np.array([0.99]), 0.0, Temper())[0] == [2]
+    assert draw(logits, None, np.ones((1, 3)), 0.0, Temper())[0] == [1]
+    assert draw(logits, np.array([[True, False, True]]), np.ones((1, 3)), 0.0, Temper())[0] == [2]
 
 
 @given(
     logits=st.lists(st.floats(-20, 20, width=32), min_size=2, max_size=30),
-    uniform=st.floats(0, 1, exclude_max=True),
+    seed=st.integers(0, 1000),
     temperature=st.sampled_from([0.0, 0.3, 1.0, 2.0]),
     temper=st.builds(Temper, top_k=st.integers(0, 5), top_p=st.floats(0.05, 1.0), min_p=st.floats(0, 0.9)),
     data=st.data(),
 )
-def test_a_masked_value_is_never_drawn(logits, uniform, temperature, temper, data) -> None:  # type: ignore[no-untyped-def]
+def test_a_masked_value_is_never_drawn(logits, seed, temperature, temper, data) -> None:  # type: ignore[no-untyped-def]
     mask = np.array([data.draw(st.lists(st.booleans(), min_size=len(logits), max_size=len(logits)))])
     mask[0, data.draw(st.integers(0, len(logits) - 1))] = True
-    value, _ = draw(np.array([logits], np.float32), mask, np.array([uniform]), temperature, temper)
+    chance = np.random.default_rng(seed).standard_exponential((1, len(logits)))
+    value, _ = draw(np.array([logits], np.float32), mask, chance, temperature, temper)
     assert mask[0, value[0]]
 
 

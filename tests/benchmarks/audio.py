@@ -96,13 +96,11 @@ def main() -> None:
             print("the fluidsynth command is not installed; no ratio")
         else:
             print(
-                f"FluidSynth's command: {theirs:.2f} s, {seconds / theirs:.0f} times real time; ratio {ours / theirs:.1f}"
+                f"FluidSynth's command: {theirs:.2f} s, {seconds / theirs:.0f} times; ours takes {ours / theirs:.1f}x"
             )
     times = live(soundfont)
-    worst = np.percentile(times, 99)
-    print(
-        f"live, 32 voices, blocks of 512 frames: {np.median(times):.2f} ms (99%: {worst:.2f} ms) of {512 / RATE * 1e3:.1f}"
-    )
+    worst, room = np.percentile(times, 99), 512 / RATE * 1000
+    print(f"live, 32 voices, blocks of 512 frames: {np.median(times):.2f} ms (99%: {worst:.2f} ms) of {room:.1f} ms")
 
 
 if __name__ == "__main__":
