@@ -31,7 +31,7 @@ TAIL_SECONDS = 6.0
 FADE_SECONDS = 0.5
 PEAK = 0.89  # -1 dBFS
 MOST_RAISE = 100.0  # a take that is quieter than 40 dB under that stays quiet
-MOST_SECONDS = 6 * 3600
+MOST_FRAMES = 2**30 - 2**20  # what a WAV file of 16 bits holds: 6.7 hours at 44,100 Hz
 SAMPLE_RATES = (8000, 192_000)
 FORMATS = {  # suffix: (soundfile's format, its subtype, sample rates that it takes)
     ".wav": ("WAV", "PCM_16", None),
@@ -86,10 +86,19 @@ def render_blocks(
     if not SAMPLE_RATES[0] <= sample_rate <= SAMPLE_RATES[1]:
         raise UsageError(f"a sample rate of {sample_rate} is not possible; give one from 8000 to 192000")
     events = score_events(score, sample_rate)
+    check_length(events, sample_rate)
     synth = Synth(soundfont or SoundFont.load(default_soundfont()), sample_rate)
     for number, track in enumerate(score.tracks):
         synth.program(_channel(number), track.program, bank=DRUM_BANK if track.is_drum else 0)
     return _play(synth, events, tail_frames=max(0, round(tail_seconds * sample_rate)))
+
+
+def check_length(events: Events, sample_rate: int) -> None:
+    """Raise `SeqgenError` if events at `sample_rate` last longer than is rendered."""
+    frames = int(events.frames[-1])
+    if frames > MOST_FRAMES:
+        most = MOST_FRAMES / sample_rate / 3600
+        raise SeqgenError(f"lasts {frames / sample_rate / 3600:,.1f} hours; at most {most:.1f} hours are rendered")
 
 
 def length_frames(score: Score, sample_rate: int = 44100) -> int:
@@ -133,7 +142,7 @@ def _channel(track: int) -> int:
 
 
 def score_events(score: Score, sample_rate: int) -> Events:
-    """Everything of `score` that can be heard, in order of time. Raises `SeqgenError` if empty or too long."""
+    """Everything of `score` that can be heard, in order of time. Raises `SeqgenError` without notes."""
     in_ticks = score.to("tick")
     columns = [
         column
@@ -146,8 +155,6 @@ def score_events(score: Score, sample_rate: int) -> Events:
     if not (kinds == NOTE_ON).any():
         raise SeqgenError("there are no notes to play")
     seconds = seconds_at(in_ticks, ticks)
-    if seconds.max() > MOST_SECONDS:
-        raise SeqgenError(f"lasts {seconds.max() / 3600:,.1f} hours; at most {MOST_SECONDS // 3600} hours are rendered")
     frames = np.rint(seconds * sample_rate).astype(np.int64)
     order = np.lexsort((kinds, frames))
     return Events(frames[order], kinds[order], tracks[order], numbers[order], values[order])

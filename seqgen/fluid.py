@@ -16,6 +16,7 @@ from seqgen.audio import (
     Score,
     Sound,
     check_format,
+    check_length,
     length_frames,
     score_events,
     write_to_peak,
@@ -43,6 +44,7 @@ def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterato
     """The score block by block, (frames, 2), as FluidSynth plays it."""
     fluidsynth = _module()
     events = score_events(score, sample_rate)
+    check_length(events, sample_rate)
     if len(score.tracks) > MOST_TRACKS:
         raise SeqgenError(f"has {len(score.tracks)} tracks; FluidSynth plays at most {MOST_TRACKS}")
     player = fluidsynth.Synth(gain=GAIN, samplerate=float(sample_rate), channels=MOST_TRACKS)

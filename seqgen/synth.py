@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from seqgen import channel as midi
 from seqgen.channel import Channel
+from seqgen.generators import Gen
 from seqgen.limiter import Limiter
 from seqgen.lowpass import OPEN_GAIN, Run, lowpass
 from seqgen.recordings import FASTEST, Recordings
@@ -48,7 +49,7 @@ class Synth:
 
     Every event takes `at`: how many frames into the next block it falls. Give events in order of time. Their time is
     rounded up to a tick, 1.5 ms at 44,100 Hz, whatever the length of blocks; blocks of a multiple of 64 frames add no
-    delay.
+    delay. One thread at a time: whoever plays live hands the events over to the thread that asks for blocks.
     """
 
     def __init__(self, soundfont: SoundFont, sample_rate: int = 44100, *, gain: float = GAIN) -> None:
@@ -159,8 +160,7 @@ class Synth:
         """The next `ticks` ticks of 64 frames as they sum up, not limited: (64 ticks, 2)."""
         self._refresh()
         left, right = np.zeros((2, ticks, TICK), np.float32)
-        for first in range(0, len(self._voices), MOST_VOICES):
-            self._mix_voices(self._voices[first : first + MOST_VOICES], ticks, left, right)
+        self._mix_voices(ticks, left, right)
         self._tick += ticks
         self._voices = [voice for voice in self._voices if voice.changes]
         return np.stack([left.ravel(), right.ravel()], axis=1)
@@ -203,11 +203,11 @@ class Synth:
     def _add(self, voice: Voice) -> None:
         """Let a voice begin. It cuts those of its exclusive class and, past `MOST_VOICES`, the longest in release."""
         tick = int(voice.settings.start)
-        group = voice.region.generators[_EXCLUSIVE]
+        group = voice.region.generators[Gen.EXCLUSIVE_CLASS]
         if group:
             fast = 2 ** (CUT_RELEASE_CENTS / 1200) * self.sample_rate / TICK
             for other in self._voices:
-                same = other.channel == voice.channel and other.region.generators[_EXCLUSIVE] == group
+                same = other.channel == voice.channel and other.region.generators[Gen.EXCLUSIVE_CLASS] == group
                 if same and (other.key, other.settings.start) != (voice.key, voice.settings.start):
                     other.cut(tick, fast)
         if len(self._voices) >= MOST_VOICES:
@@ -215,10 +215,10 @@ class Synth:
             self._voices.remove(oldest)
         self._voices.append(voice)
 
-    def _mix_voices(self, voices: list[Voice], ticks: int, left: Sound, right: Sound) -> None:
-        """Add the next `ticks` ticks of `voices` to `left` and `right`, (ticks, 64), and move the voices on."""
+    def _mix_voices(self, ticks: int, left: Sound, right: Sound) -> None:
+        """Add the next `ticks` ticks of the voices to `left` and `right`, (ticks, 64), and move the voices on."""
         end = self._tick + ticks
-        playing = [voice for voice in voices if voice.changes[0][0] < end]
+        playing = [voice for voice in self._voices if voice.changes[0][0] < end]
         if not playing:
             return
         plan = _Plan(playing, self._tick, end)
@@ -261,7 +261,6 @@ class Synth:
         return gain
 
 
-_EXCLUSIVE = 57
 _RAMP = np.arange(TICK, dtype=np.float32)
 _RISE = (_RAMP + 1) / TICK
 

@@ -240,6 +240,14 @@ def test_a_bad_file_among_several_is_reported_and_skipped(midi: Path, capsys: py
     assert not bad.with_suffix(".wav").exists()
 
 
+def test_a_file_of_several_tunes_becomes_several_sounds(midi: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tunes = midi.with_name("tunes.abc")
+    tunes.write_text("X:1\nT:One\nL:1/4\nK:G\nGABc|]\n\nX:2\nT:Two\nL:1/4\nK:D\ndefg|]\n")
+    assert command("render", str(tunes), "--quiet") == 0
+    assert capsys.readouterr().out.split() == [str(midi.with_name(f"tunes-{n}.wav")) for n in (1, 2)]
+    assert soundfile.info(midi.with_name("tunes-2.wav")).duration > 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

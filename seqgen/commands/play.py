@@ -6,7 +6,10 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seqgen.audio import Score
 
 
 def add(subparsers: Any) -> None:
@@ -63,10 +66,9 @@ def _list_ports() -> int:
 def _to_port(args: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from seqgen.commands.render import read_score
     from seqgen.ports import VIRTUAL, play_to_port
 
-    score = read_score(Path(args.file))
+    score = _first_piece(Path(args.file))
     with tqdm(total=None, disable=args.quiet or not sys.stderr.isatty(), bar_format="{desc}", file=sys.stderr) as bar:
         play_to_port(
             score,
@@ -78,16 +80,26 @@ def _to_port(args: argparse.Namespace) -> None:
 
 def _to_card(args: argparse.Namespace) -> None:
     from seqgen.audio import render_file
-    from seqgen.commands.render import read_score, show_bar
+    from seqgen.commands.render import show_bar
     from seqgen.soundfont import SoundFont
     from seqgen.speaker import play_file
 
     soundfont = SoundFont.load(args.soundfont) if args.soundfont else None
-    score = read_score(Path(args.file))
+    score = _first_piece(Path(args.file))
     with tempfile.TemporaryDirectory(prefix="seqgen-") as folder:
         wave = Path(folder) / "take.wav"
         show_bar(render_file(score, wave, soundfont=soundfont), wave, quiet=args.quiet)
         play_file(wave)
+
+
+def _first_piece(path: Path) -> Score:
+    from seqgen.commands.render import read_pieces
+    from seqgen.errors import printable
+
+    pieces = read_pieces(path)
+    if len(pieces) > 1:
+        print(f"{printable(path)} holds {len(pieces)} pieces; this is the first", file=sys.stderr)
+    return pieces[0]
 
 
 def clock_time(seconds: float) -> str:

@@ -45,30 +45,37 @@ def run(args: argparse.Namespace) -> int:
     failed = 0
     for source, target in pairs:
         try:
-            player(read_score(source), target)
+            for score, path in _pieces(source, target, force=args.force):
+                player(score, path)
+                print(printable(path))
         except SeqgenError as error:
             if len(pairs) == 1:
                 raise
             failed += 1
             text = str(error)
             print(text if source.name in text else f"{printable(source)}: {text}", "(skipped)", file=sys.stderr)
-        else:
-            print(printable(target))
     return 1 if failed else 0
 
 
-def read_score(path: Path) -> Score:
-    """The first piece of a MIDI or ABC file. Raises `UnreadableFile`."""
+def read_pieces(path: Path) -> list[Score]:
+    """The pieces of a MIDI or ABC file that have notes. Raises `UnreadableFile` if there is none."""
     from seqgen.errors import UnreadableFile, printable
     from seqgen.midi import read_scores
 
-    readings = read_scores(path)
-    if not readings:
-        raise UnreadableFile(f"{printable(path)}: holds no piece")
-    score: Score = readings[0].score
-    if score.note_num() == 0:
+    scores = [reading.score for reading in read_scores(path) if reading.score.note_num()]
+    if not scores:
         raise UnreadableFile(f"{printable(path)}: has no notes to play")
-    return score
+    return scores
+
+
+def _pieces(source: Path, target: Path, *, force: bool) -> list[tuple[Score, Path]]:
+    """Every piece of a file with where its sound goes: `target`, or of several pieces target-1, target-2, ..."""
+    scores = read_pieces(source)
+    if len(scores) == 1:
+        return [(scores[0], target)]
+    places = [target.with_name(f"{target.stem}-{number}{target.suffix}") for number in range(1, len(scores) + 1)]
+    _check_free(places, force=force)
+    return list(zip(scores, places, strict=True))
 
 
 def show_bar(shares: Iterator[float], target: Path, *, quiet: bool) -> None:
