@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.errors import UnreadableFile
 from seqgen.generators import Gen
 from seqgen.soundfont import Region, SoundFont
 
 FASTEST = 32.0  # frames of a recording a sample of output: five octaves up
+MOST_FRAMES = 1 << 29  # 2 GiB of sound in use: fonts that play one sample at thousands of offsets end here
 LOOPS, LOOPS_UNTIL_RELEASE = 1, 3  # values of the generator sampleModes
 
 Extent = tuple[int, int]  # first frame, frame after the last
@@ -48,7 +50,7 @@ class Recordings:
         self.memory: npt.NDArray[np.float32] = np.zeros(1 << 20, np.float32)
 
     def of(self, region: Region) -> Recording:
-        """The recording of a zone. Raises `UnreadableFile` where compressed sound cannot be decoded."""
+        """The recording of a zone. Raises `UnreadableFile` if it cannot be decoded or memory runs out."""
         g, sample = region.generators, region.sample
         moved = (g[Gen.START] + 32768 * g[Gen.START_COARSE], g[Gen.END] + 32768 * g[Gen.END_COARSE])
         loop = (
@@ -81,6 +83,8 @@ class Recordings:
         """Copy a recording to the memory, a silent frame before it; its first frame's place."""
         start = self._used + 1
         needed = start + len(sound) + len(tail)
+        if needed > MOST_FRAMES:
+            raise UnreadableFile(f"{self._soundfont.name}: asks for over {MOST_FRAMES * 4 >> 30} GiB of sound at once")
         if needed > len(self.memory):
             grown = np.zeros(max(needed, 2 * len(self.memory)), np.float32)
             grown[: self._used] = self.memory[: self._used]

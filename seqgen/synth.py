@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,7 @@ from seqgen.voice import (
 Sound = npt.NDArray[np.float32]  # (frames, 2)
 
 MOST_VOICES = 256
+MOST_VOICES_A_NOTE = 64
 GAIN = 0.4  # twice FluidSynth's default; four voices of a piano peak near -10 dBFS
 
 
@@ -79,13 +81,13 @@ class Synth:
             if voice.channel == channel and voice.key == key:
                 voice.let_go = True
                 voice.release(tick)
-        for region in self._soundfont.regions(state.bank, state.program):
-            if region.sounds(key, velocity):
-                recording = self._recordings.of(region)
-                settings = initial_settings(
-                    region, recording, state, key=key, velocity=velocity, tick=tick, rate=self.sample_rate
-                )
-                self._add(Voice(region, recording, channel, key, velocity, settings, [(tick, settings)]))
+        regions = (r for r in self._soundfont.regions(state.bank, state.program) if r.sounds(key, velocity))
+        for region in islice(regions, MOST_VOICES_A_NOTE):
+            recording = self._recordings.of(region)
+            settings = initial_settings(
+                region, recording, state, key=key, velocity=velocity, tick=tick, rate=self.sample_rate
+            )
+            self._add(Voice(region, recording, channel, key, velocity, settings, [(tick, settings)]))
         return None
 
     def note_off(self, channel: int, key: int, *, at: int = 0) -> None:

@@ -22,7 +22,7 @@ from seqgen.errors import SeqgenError, UsageError
 from seqgen.generators import Gen
 from seqgen.limiter import CEILING
 from seqgen.soundfont import SoundFont, default_soundfont
-from seqgen.synth import GAIN, MOST_VOICES, Synth
+from seqgen.synth import GAIN, MOST_VOICES, MOST_VOICES_A_NOTE, Synth
 
 Play = Callable[..., np.ndarray]
 
@@ -291,6 +291,14 @@ def test_ten_thousand_notes_at_once_stay_within_the_voices_and_never_clip() -> N
     assert synth.sounding <= MOST_VOICES
     assert np.isfinite(sound).all()
     assert 0.5 < np.abs(sound).max() <= CEILING + 1e-6
+
+
+def test_a_font_with_thousands_of_zones_on_a_key_does_not_take_all_voices_and_memory() -> None:
+    zones = [Zone(0, {Gen.SAMPLE_MODES: 1, Gen.START: offset}) for offset in range(5000)]
+    synth = Synth(SoundFont("many.sf2", build([sine()], [zones])), RATE)
+    synth.note_on(0, 60, 100)
+    assert np.isfinite(synth.block(512)).all()
+    assert synth.sounding == MOST_VOICES_A_NOTE
 
 
 def test_the_limiter_leaves_quiet_sound_untouched() -> None:
