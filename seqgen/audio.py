@@ -178,19 +178,19 @@ def _columns(kind: int, track: int, ticks: Ints, numbers: Ints, values: Ints) ->
 
 
 def _notes(track: Track, number: int) -> tuple[Ints, ...]:
-    """Note-ons and note-offs. A note struck again before its end has no end of its own: the new one ends it."""
+    """Note-ons and note-offs. A note struck again while it sounds ends there, as its key can only be down once; of
+    notes of one key that begin together the loudest is played."""
     notes = {name: column.astype(np.int64) for name, column in track.notes.numpy().items()}
-    key, begin = notes["pitch"] & 127, notes["time"]
-    velocity = np.clip(notes["velocity"], 1, 127)
-    end = begin + np.maximum(notes["duration"], 1)
-    order = np.lexsort((begin, key))
-    struck_again = np.zeros(len(key), np.bool_)
-    if len(key) > 1:
-        now, after = order[:-1], order[1:]
-        struck_again[now] = (key[now] == key[after]) & (end[now] > begin[after])
-    ends = ~struck_again
+    order = np.lexsort((notes["velocity"], notes["time"], notes["pitch"]))
+    key, begin = notes["pitch"][order] & 127, notes["time"][order]
+    velocity = np.clip(notes["velocity"][order], 1, 127)
+    end = begin + np.maximum(notes["duration"][order], 1)
+    again = key[:-1] == key[1:]
+    end[:-1] = np.where(again, np.minimum(end[:-1], begin[1:]), end[:-1])
+    kept = end > begin
+    key, begin, end, velocity = key[kept], begin[kept], end[kept], velocity[kept]
     on = _columns(NOTE_ON, number, begin, key, velocity)
-    off = _columns(NOTE_OFF, number, end[ends], key[ends], np.zeros_like(key[ends]))
+    off = _columns(NOTE_OFF, number, end, key, np.zeros_like(key))
     return tuple(np.concatenate(pair) for pair in zip(on, off, strict=True))
 
 

@@ -96,6 +96,18 @@ def test_a_score_becomes_messages_in_order_of_time_with_its_program_first() -> N
     assert messages[0].message.program == 40
 
 
+def test_a_key_is_never_struck_while_it_is_down() -> None:
+    score = make_score((0, 960, 60), (240, 960, 60), (240, 100, 60), (300, 0, 60), (300, 480, 64))
+    down: list[int] = []
+    for _, message in timed_messages(score):
+        if message.type == "note_on":
+            assert message.note not in down
+            down.append(message.note)
+        elif message.type == "note_off":
+            down.remove(message.note)
+    assert down == []
+
+
 def test_drums_go_to_channel_10_and_nothing_else_does() -> None:
     score: Any = symusic.Score(480)
     for number in range(20):
