@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -101,6 +103,8 @@ def send_in_time(
     finally:
         for message in silence(sounding):
             output.send(message)
+        if any(timed.message.type == "start" for timed in messages):
+            output.send(mido.Message("stop"))  # ends the clock; without one it might stop somebody's recording
 
 
 def silence(sounding: set[tuple[int, int]]) -> Iterator[mido.Message]:
@@ -110,7 +114,6 @@ def silence(sounding: set[tuple[int, int]]) -> Iterator[mido.Message]:
     for channel in range(16):
         yield mido.Message("control_change", channel=channel, control=64, value=0)
         yield mido.Message("control_change", channel=channel, control=123, value=0)
-    yield mido.Message("stop")
 
 
 def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
@@ -168,7 +171,8 @@ def _clock(score: Score, end_seconds: float) -> list[Timed]:
 def _system_midi() -> Iterator[None]:
     """Turns what the system says where it has no MIDI into one sentence."""
     try:
-        yield
+        with _quiet_libraries():
+            yield
     except SeqgenError:
         raise
     except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
@@ -178,3 +182,20 @@ def _system_midi() -> Iterator[None]:
             f"this system offers no MIDI ports ({printable(reason)}); on Linux ALSA's sequencer is needed "
             "(modprobe snd-seq), on Windows a virtual port needs a driver such as loopMIDI"
         ) from error
+
+
+@contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """Keeps what ALSA itself writes to the error stream out of sight; its error reaches us as an exception as well."""
+    if os.name != "posix":
+        yield
+        return
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -156,7 +156,15 @@ def test_ctrl_c_leaves_no_note_sounding_either() -> None:
     with pytest.raises(KeyboardInterrupt):
         send_in_time(output, timed_messages(make_score((0, 900, 60), (0, 900, 64))), stop=threading.Event())
     assert hanging([message for _, message in output.got]) == set()
-    assert output.got[-1][1].type == "stop"
+    assert output.of("stop") == []
+
+
+def test_the_clock_is_stopped_at_the_end() -> None:
+    output = Recorder()
+    send_in_time(output, timed_messages(make_score((0, 48, 60)), clock=True), stop=threading.Event())
+    kinds = [message.type for _, message in output.got]
+    assert kinds.index("start") < kinds.index("clock")
+    assert kinds[-1] == "stop"
 
 
 # Ports
