@@ -40,7 +40,7 @@ class Run:
 
     @staticmethod
     def create(folder: str | os.PathLike[str], config: Mapping[str, Any]) -> Run:
-        """A new run directory. Raises `UsageError` where one is there already, `SeqgenError` where it cannot be made."""
+        """A new run directory. Raises `UsageError` where one is there, `SeqgenError` where it cannot be made."""
         path = Path(folder)
         if (path / CONFIG).exists() or (path.exists() and any(path.iterdir())):
             raise UsageError(

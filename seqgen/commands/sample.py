@@ -25,7 +25,7 @@ def add(subparsers: Any) -> None:
         help="write new pieces with a trained model",
         description="Write new pieces. Music becomes MIDI files that carry how they were made; text goes to stdout, or "
         "into files with --out. Lengths count new material only.",
-        epilog='examples:\n  seqgen sample runs/tunes -n 8 --bars 16 -t 0.9 --top-p 0.98 --key "G minor" --out takes --wav\n'
+        epilog='examples:\n  seqgen sample runs/tunes -n 8 --bars 16 -t 0.9 --key "G minor" --out takes --wav\n'
         '  seqgen sample runs/verse --chars 400 --primer-text "The sea"\n'
         "  seqgen sample runs/tunes --like takes/tunes-7.mid",
         formatter_class=argparse.RawDescriptionHelpFormatter,

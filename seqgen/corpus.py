@@ -1,0 +1,444 @@
+"""From folders to tables: scan, read in parallel, skip and say why, split by piece, cache.
+
+Tables lie in one memory-mapped file in the user's cache folder, under a name that follows from the bytes of all files
+and from the options; a second load reads no piece again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen import __version__
+from seqgen.corpus_report import DUPLICATE, KEPT, REPAIRED, SKIPPED, FileReport, PieceReport, Report
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.files import read_regular
+from seqgen.named_corpora import named_corpus
+from seqgen.piece import DRUMS, Facts, Notes, Piece
+from seqgen.readers import Outcome, find_files, read_all
+from seqgen.schema import Table, table_dtype
+from seqgen.split import SPLITS, TRAIN, assign, cut_one, split_of_folder
+from seqgen.tokenizers import KINDS, MusicOptions, TextOptions, tokenizer_from_json
+from seqgen.tokenizers.base import Encoded, Tokenizer
+from seqgen.tokenizers.music import MusicTokenizer
+
+CACHE_VERSION = 1
+MOST_HASHED_BYTES = 1 << 31
+
+
+@dataclass(frozen=True)
+class CorpusOptions:
+    """How a corpus is read. `kind`: `music`, `text` or `auto`; `grid`, `velocities` and `rare` as in the tokenizers'
+    options; the fractions of pieces held out, drawn with `split_seed`."""
+
+    kind: str = "auto"
+    grid: str = "auto"
+    velocities: int = 32
+    rare: int = 0
+    valid_fraction: float = 0.1
+    test_fraction: float = 0.05
+    split_seed: int = 1
+
+    def check(self) -> None:
+        """Raises `UsageError` for values out of range."""
+        if self.kind not in (*KINDS, "auto"):
+            raise UsageError(f"the kind '{self.kind}' is not known; use {', '.join(KINDS)} or auto")
+        if min(self.valid_fraction, self.test_fraction) < 0 or self.valid_fraction + self.test_fraction >= 1:
+            raise UsageError("the fractions held out must be at least 0 and leave something to learn from")
+        if not 1 <= self.velocities <= 127 or self.rare < 0:
+            raise UsageError("there can be 1 to 127 velocity levels, and --rare must be at least 0")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `total` files are read, after `seconds`."""
+
+    done: int
+    total: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Item:
+    """A stretch of a piece: its table (rows, columns), memory-mapped, and whether it begins or ends the piece."""
+
+    table: Table
+    facts: Facts
+    begins: bool
+    ends: bool
+    name: str
+
+
+class Split(Sequence[Item]):
+    """The items of one part of a corpus."""
+
+    def __init__(self, rows: Table, entries: Sequence[dict[str, Any]]) -> None:
+        self._rows, self._entries = rows, entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, number: int) -> Item: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Item]: ...
+    def __getitem__(self, number: int | slice) -> Item | list[Item]:
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(len(self)))]
+        entry = self._entries[number]
+        return Item(
+            self._rows[entry["start"] : entry["stop"]],
+            Facts.from_json(entry["facts"]),
+            entry["begins"],
+            entry["ends"],
+            entry["name"],
+        )
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """The rows of each item."""
+        return np.array([entry["stop"] - entry["start"] for entry in self._entries], np.int64)
+
+    @property
+    def rows(self) -> int:
+        return int(self.lengths.sum())
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Tables to learn from, and those held out."""
+
+    name: str
+    kind: str
+    tokenizer: Tokenizer
+    train: Split
+    valid: Split
+    test: Split
+    report: Report
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class _Scan:
+    """The files of a corpus before they are read; `labels` and `splits` come from their folders."""
+
+    name: str
+    kind: str
+    files: tuple[Path, ...]
+    shown: tuple[str, ...]
+    labels: tuple[str, ...]
+    splits: tuple[str | None, ...]
+    other: dict[str, int]
+
+
+def load_corpus(
+    paths: Sequence[str | os.PathLike[str]],
+    options: CorpusOptions | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cache: bool = True,
+) -> Corpus:
+    """The corpus in files, folders and named corpora.
+
+    `progress` is told how far reading is; an exception that it raises stops everything. Raises `UsageError` for a path
+    that does not exist and `SeqgenError` where nothing can be learned from what is there.
+    """
+    options = options or CorpusOptions()
+    options.check()
+    scan = _scan(paths, options.kind)
+    fingerprint, unreadable = _fingerprint(scan, options)
+    folder = cache_folder() / "corpora" / fingerprint
+    corpus = _open(folder, fingerprint) if cache else None
+    if corpus is not None:
+        return corpus
+    home = folder.parent if cache else Path(tempfile.mkdtemp(prefix="seqgen-"))
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix="part-", dir=home))
+    except OSError as error:
+        raise SeqgenError(f"{printable(home)}: the cache cannot be written: {error.strerror}") from error
+    try:
+        _build(scan, options, unreadable, progress, fresh)
+        if cache:
+            shutil.rmtree(folder, ignore_errors=True)
+            try:
+                os.replace(fresh, folder)
+            except OSError:
+                # another process has put the same corpus there meanwhile
+                folder = folder if (folder / "corpus.json").exists() else fresh
+        else:
+            folder = fresh
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    corpus = _open(folder, fingerprint)
+    if corpus is None:
+        raise SeqgenError(f"{printable(folder)}: the cached corpus cannot be read back; is the disk full?")
+    return corpus
+
+
+def cache_folder() -> Path:
+    """Where corpora are kept between runs."""
+    from platformdirs import user_cache_path
+
+    return Path(user_cache_path("seqgen", appauthor=False))
+
+
+# -- scanning ----------------------------------------------------------------------------------------------------------
+
+
+def _scan(paths: Sequence[str | os.PathLike[str]], kind: str) -> _Scan:
+    if not paths:
+        raise UsageError("give files or folders to read")
+    roots: list[tuple[Path, Path]] = []
+    for given in paths:
+        path = Path(given)
+        for source in [path] if path.exists() else named_corpus(os.fspath(given)):
+            roots.append((source, source if source.is_dir() else source.parent))
+    found: dict[Path, Path] = {}
+    for source, root in roots:
+        for file in find_files([source]):
+            found.setdefault(file, root)
+    explicit = {source for source, _ in roots if source.is_file()}
+    if not found:
+        raise SeqgenError(f"{', '.join(printable(p) for p in paths)}: the folder holds no files")
+    by_kind = {file: _kind_of(file, file in explicit) for file in found}
+    if kind == "auto":
+        kind = "music" if "music" in by_kind.values() else "text"
+    wanted = [file for file in found if by_kind[file] == kind]
+    if not wanted:
+        suffixes = ", ".join(sorted(KINDS[kind].suffixes))
+        raise SeqgenError(
+            f"{', '.join(printable(p) for p in paths)}: none of the {len(found)} files is {kind} "
+            f"({suffixes}); give another folder or --kind"
+        )
+    relative = [file.relative_to(found[file]) for file in wanted]
+    return _Scan(
+        name=_name_of(paths),
+        kind=kind,
+        files=tuple(wanted),
+        shown=tuple(str(path) for path in relative),
+        labels=tuple(_label(path.parts[:-1]) for path in relative),
+        splits=tuple(split_of_folder(path.parts[:-1]) for path in relative),
+        other=dict(Counter(file.suffix.lower() for file in found if by_kind[file] != kind)),
+    )
+
+
+def _name_of(paths: Sequence[str | os.PathLike[str]]) -> str:
+    names = [Path(path).resolve().stem if Path(path).exists() else os.fspath(path) for path in paths]
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _label(folders: Sequence[str]) -> str:
+    named = [folder for folder in folders if split_of_folder([folder]) is None]
+    return named[0] if named else ""
+
+
+def _kind_of(file: Path, explicit: bool) -> str | None:
+    """The kind of a file by its suffix; of one that was named itself, else by its first bytes."""
+    suffix = file.suffix.lower()
+    for kind in KINDS.values():
+        if suffix in kind.suffixes:
+            return kind.name
+    if not explicit:
+        return None
+    try:
+        start = read_regular(file, most_bytes=MOST_HASHED_BYTES)[:4]
+    except UnreadableFile:
+        return None
+    return "music" if start in (b"MThd", b"RIFF") else "text"
+
+
+def _fingerprint(scan: _Scan, options: CorpusOptions) -> tuple[str, dict[int, str]]:
+    """A name for the content of all files and the options, and the files that cannot be opened, with the reason."""
+    total = hashlib.blake2b(digest_size=16)
+    total.update(json.dumps([CACHE_VERSION, __version__, scan.kind, asdict(options)]).encode())
+    unreadable: dict[int, str] = {}
+    for number, (file, shown) in enumerate(zip(scan.files, scan.shown, strict=True)):
+        try:
+            digest = hashlib.blake2b(read_regular(file, most_bytes=MOST_HASHED_BYTES), digest_size=16).digest()
+        except UnreadableFile as error:
+            unreadable[number] = str(error)
+            digest = b""
+        total.update(shown.encode("utf-8", "surrogateescape") + b"\0" + digest)
+    return total.hexdigest(), unreadable
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def _build(
+    scan: _Scan,
+    options: CorpusOptions,
+    unreadable: dict[int, str],
+    progress: Callable[[Progress], None] | None,
+    folder: Path,
+) -> None:
+    """Read everything and write `rows.npy` and `corpus.json` into `folder`."""
+    files, pieces, named = _read(scan, unreadable, progress)
+    if not pieces:
+        reasons = "; ".join(file.reason for file in files[:3])
+        raise SeqgenError(f"{scan.name}: none of its {len(files)} files can be used: {reasons}")
+    kind = KINDS[scan.kind]
+    fractions = {"valid_fraction": options.valid_fraction, "test_fraction": options.test_fraction}
+    splits = assign(named, **fractions, seed=options.split_seed) if len(pieces) > 1 else [TRAIN]
+    fit_options: Any = (
+        MusicOptions(options.grid, options.velocities) if scan.kind == "music" else TextOptions(options.rare)
+    )
+    tokenizer = kind.fit([p for p, s in zip(pieces, splits, strict=True) if s == TRAIN], fit_options)
+    if len(pieces) == 1 and isinstance(pieces[0].content, str):
+        # the held-out end of a text must not add to the vocabulary
+        cut = cut_one(len(pieces[0].content), **fractions)[TRAIN][1]
+        tokenizer = kind.fit([replace(pieces[0], content=pieces[0].content[:cut])], fit_options)
+    tables, entries, reports, approximated, at = [], [], [], 0, 0
+    for piece, split in zip(pieces, splits, strict=True):
+        encoded = tokenizer.encode(piece)
+        approximated += encoded.approximated
+        tables.append(encoded.table.astype(table_dtype(tokenizer.schema)))
+        for part, start, stop in _stretches(encoded, split, len(pieces), fractions):
+            entry = {"split": part, "start": at + start, "stop": at + stop, "begins": start == 0}
+            entry |= {"ends": stop == len(encoded.table), "name": piece.title, "facts": encoded.facts.to_json()}
+            entries.append(entry)
+        reports.append(_piece_report(piece, encoded, split, tokenizer))
+        at += len(encoded.table)
+    learned = sum(entry["stop"] - entry["start"] for entry in entries if entry["split"] == TRAIN)
+    if learned < 2:
+        raise SeqgenError(f"{scan.name}: {learned} {tokenizer.event} is too little to learn from; give more files")
+    report = Report(
+        name=scan.name,
+        kind=scan.kind,
+        event=tokenizer.event,
+        grid=tokenizer.grid_name if isinstance(tokenizer, MusicTokenizer) else "",
+        files=tuple(files),
+        pieces=tuple(reports),
+        other=scan.other,
+        approximated=approximated,
+        vocabulary=tuple((column.name, column.size) for column in tokenizer.schema.columns),
+    )
+    np.save(folder / "rows.npy", np.concatenate(tables))
+    described = {"tokenizer": tokenizer.to_json(), "entries": entries, "report": report.to_json(), "rows": at}
+    (folder / "corpus.json").write_text(json.dumps(described), encoding="utf-8")
+
+
+def _read(
+    scan: _Scan, unreadable: dict[int, str], progress: Callable[[Progress], None] | None
+) -> tuple[list[FileReport], list[Piece], list[str | None]]:
+    """What became of every file, the pieces that are used, and the split that each one's folder names."""
+    readable = [i for i in range(len(scan.files)) if i not in unreadable]
+    files: dict[int, FileReport] = {i: FileReport(scan.shown[i], SKIPPED, reason) for i, reason in unreadable.items()}
+    pieces: list[Piece] = []
+    named: list[str | None] = []
+    seen: dict[bytes, str] = {}
+    began = time.monotonic()
+    outcomes = read_all([scan.files[i] for i in readable], KINDS[scan.kind].read)
+    try:
+        for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
+            fresh, files[number] = _sort_out(outcome, scan.shown[number], scan.labels[number], seen)
+            pieces += fresh
+            named += [scan.splits[number]] * len(fresh)
+            if progress is not None:
+                progress(Progress(done, len(readable), time.monotonic() - began))
+    finally:
+        outcomes.close()
+    return [files[i] for i in sorted(files)], pieces, named
+
+
+def _sort_out(outcome: Outcome, shown: str, label: str, seen: dict[bytes, str]) -> tuple[list[Piece], FileReport]:
+    """The pieces of a file that are not there yet, and what is to be said of it."""
+    if outcome.problem is not None:
+        return [], FileReport(shown, SKIPPED, outcome.problem)
+    fresh: list[Piece] = []
+    twin = ""
+    for piece in outcome.value:
+        content = _content_digest(piece)
+        if content in seen:
+            twin = seen[content]
+            continue
+        title = Path(shown).stem
+        many = len(outcome.value) > 1 and piece.title
+        seen[content] = f"{title}: {piece.title}" if many else title
+        fresh.append(replace(piece, title=seen[content], label=label))
+    events = sum(len(piece.content) for piece in fresh)
+    repairs = "; ".join(repair for piece in outcome.value for repair in piece.repairs)
+    if not fresh:
+        return [], FileReport(shown, DUPLICATE, f"the same as {twin}")
+    return fresh, FileReport(shown, REPAIRED if repairs else KEPT, repairs, len(fresh), events)
+
+
+def _content_digest(piece: Piece) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    if isinstance(piece.content, Notes):
+        for array in (piece.content.onset, piece.content.end, piece.content.pitch, piece.content.part):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(str(piece.content.ticks_per_quarter).encode())
+    else:
+        digest.update(piece.content.encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def _stretches(encoded: Encoded, split: str, pieces: int, fractions: dict[str, float]) -> list[tuple[str, int, int]]:
+    """The split, first and last row of each stretch of a piece: all of it, unless it is the only one."""
+    rows = len(encoded.table)
+    if pieces > 1:
+        return [(split, 0, rows)] if rows else []
+    cuts = cut_one(rows, **fractions)
+    # a held-out stretch is given the row before it to go on from
+    return [
+        (part, max(0, cuts[part][0] - (part != TRAIN)), cuts[part][1])
+        for part in SPLITS
+        if cuts[part][1] > cuts[part][0]
+    ]
+
+
+def _piece_report(piece: Piece, encoded: Encoded, split: str, tokenizer: Tokenizer) -> PieceReport:
+    report = PieceReport(piece.title, split, len(encoded.table), label=piece.label)
+    notes, facts = piece.content, encoded.facts
+    if not isinstance(notes, Notes) or not isinstance(tokenizer, MusicTokenizer):
+        return report
+    pitched = notes.pitch[notes.part != DRUMS]
+    metre = facts.metres[-1 if len(facts.metres) == 2 else 0] if facts.metres else None
+    if metre is not None:
+        length = facts.end_step / tokenizer.bar_steps((metre.numerator, metre.denominator))
+    else:
+        length = facts.end_step / 100.0
+    return replace(
+        report,
+        length=round(length, 2),
+        key=facts.key,
+        metre=str(metre) if metre else "",
+        tempo=facts.tempos[0].qpm if facts.tempos else 0.0,
+        lowest=int(pitched.min(initial=127)) if len(pitched) else 0,
+        highest=int(pitched.max(initial=0)) if len(pitched) else 0,
+        instruments=tuple(tokenizer.names[i] for i in sorted(set(encoded.table[:, 1].tolist()))),
+    )
+
+
+# -- cache -------------------------------------------------------------------------------------------------------------
+
+
+def _open(folder: Path, fingerprint: str) -> Corpus | None:
+    """The corpus in a cache folder; None where there is none, or where it is damaged."""
+    try:
+        described = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
+        rows = np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False)
+        tokenizer = tokenizer_from_json(described["tokenizer"])
+        report = Report.from_json(described["report"])
+        if rows.shape != (described["rows"], len(tokenizer.schema.columns)):
+            return None
+        parts = {s: [e for e in described["entries"] if e["split"] == s] for s in SPLITS}
+    except (OSError, ValueError, KeyError, TypeError, EOFError):
+        return None
+    train, valid, test = (Split(rows, parts[split]) for split in SPLITS)
+    return Corpus(report.name, report.kind, tokenizer, train, valid, test, report, fingerprint)

@@ -1,0 +1,167 @@
+"""Reading many files of strangers: in child processes, each with a limit on time and memory.
+
+A child that dies or hangs costs one file. Files travel in batches, for speed; a batch that fails is read again one by
+one, so that the culprit is found and named.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seqgen.errors import SeqgenError, UsageError, printable
+
+BATCH = 32
+SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: the reader's value, or the problem in words."""
+
+    path: Path
+    value: Any = None
+    problem: str | None = None
+
+
+def find_files(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
+    """All files that `paths` (files and folders) hold, folders searched to the bottom, sorted; hidden files and links
+    that lead in circles are left out. Raises `UsageError` for a path that does not exist."""
+    found: dict[Path, None] = {}
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            for file in _walk(path):
+                found.setdefault(file)
+        elif path.exists():
+            found.setdefault(path)
+        else:
+            raise UsageError(f"{printable(given)}: there is no such file or folder")
+    return list(found)
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, files in os.walk(top, followlinks=True):
+        status = os.stat(folder)
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED_FOLDERS)
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(folder, name)
+
+
+def read_all(
+    paths: Sequence[Path],
+    read: Callable[[Path], Any],
+    *,
+    workers: int | None = None,
+    timeout_seconds: float = 10.0,
+    memory_bytes: int = 1 << 30,
+) -> Iterator[Outcome]:
+    """What `read` (a function of a module, so that it can be sent to a process) makes of each file, in their order.
+
+    Closing the iterator stops all children at once.
+    """
+    from pebble import ProcessPool
+
+    if not paths:
+        return
+    batches = [paths[i : i + BATCH] for i in range(0, len(paths), BATCH)]
+    count = max(1, min(workers or os.cpu_count() or 1, len(batches)))
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPool(max_workers=count, context=context, initializer=_limit_memory, initargs=(memory_bytes,))
+    try:
+        waiting: deque[tuple[Sequence[Path], Any]] = deque()
+        remaining = iter(batches)
+        for batch in remaining:
+            # a batch gets the time of one slow file, and a little for each of the others
+            limit = timeout_seconds + 0.1 * len(batch)
+            waiting.append((batch, pool.schedule(_read_batch, args=(read, batch), timeout=limit)))
+            if len(waiting) >= 2 * count:
+                yield from _collect(pool, *waiting.popleft(), read, timeout_seconds)
+        while waiting:
+            yield from _collect(pool, *waiting.popleft(), read, timeout_seconds)
+        pool.close()
+        pool.join()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def read_one(path: Path, read: Callable[[Path], Any], *, timeout_seconds: float = 20.0) -> Any:
+    """What `read` makes of one file, in a child process. Raises `SeqgenError` with the problem."""
+    outcome = next(read_all([path], read, workers=1, timeout_seconds=timeout_seconds))
+    if outcome.problem is not None:
+        raise SeqgenError(outcome.problem)
+    return outcome.value
+
+
+def _collect(
+    pool: Any, batch: Sequence[Path], future: Any, read: Callable[[Path], Any], timeout_seconds: float
+) -> Iterator[Outcome]:
+    try:
+        for path, (value, problem) in zip(batch, future.result(), strict=True):
+            yield Outcome(path, value, problem)
+        return
+    except GeneratorExit:
+        raise
+    except Exception as error:
+        if len(batch) == 1:
+            yield Outcome(batch[0], problem=f"{printable(batch[0].name)}: {_death(error, timeout_seconds)}")
+            return
+    for path in batch:
+        again = pool.schedule(_read_batch, args=(read, [path]), timeout=timeout_seconds)
+        yield from _collect(pool, [path], again, read, timeout_seconds)
+
+
+def _death(error: Exception, timeout_seconds: float) -> str:
+    if isinstance(error, FutureTimeoutError):
+        return f"reading it took longer than {timeout_seconds:g} s"
+    if isinstance(error, MemoryError):
+        return "reading it needed too much memory"
+    return "the reader crashed on it"
+
+
+def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tuple[Any, str | None]]:
+    answers: list[tuple[Any, str | None]] = []
+    for path in batch:
+        try:
+            answers.append((read(path), None))
+        except SeqgenError as error:
+            answers.append((None, str(error)))
+        except MemoryError:
+            answers.append((None, f"{printable(path.name)}: reading it needed too much memory"))
+        except RecursionError:
+            answers.append((None, f"{printable(path.name)}: is nested too deeply"))
+        except OSError as error:
+            answers.append((None, f"{printable(path.name)}: cannot be read: {error.strerror or error}"))
+    return answers
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Let this process use so much memory beyond what it has now; without a say where the system has no such limit."""
+    import signal
+
+    # Ctrl-C goes to every process of the terminal; the parent stops its children itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32" or not os.path.exists("/proc/self/statm"):
+        return
+    import resource
+
+    import numpy  # noqa: F401 - what every reader needs is there before the limit
+    import symusic  # noqa: F401 - likewise
+
+    with open("/proc/self/statm") as statm:
+        used = int(statm.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + memory_bytes, resource.RLIM_INFINITY))

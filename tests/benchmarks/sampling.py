@@ -1,0 +1,124 @@
+"""Events a second of the NumPy engine against the usual loop over the same weights in torch.nn, in one run.
+
+    python tests/benchmarks/sampling.py [--width 512] [--layers 2] [--cell lstm]
+
+The usual loop is what most tools do: `nn.LSTM` called for one step at a time, a softmax and `torch.multinomial` for
+each column. Also times a cold `seqgen sample` against `python -c "import torch"` when --model is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+import torch
+
+from seqgen.config import ModelConfig
+from seqgen.engine import Engine
+from seqgen.model import SequenceModel
+from seqgen.piece import Facts
+from seqgen.sampling import Sampler, Start, Temper
+from seqgen.tokenizers.base import NoContext
+from seqgen.tokenizers.text import TextTokenizer
+
+
+class Anything:
+    """No constraints."""
+
+    def __init__(self, batch: int) -> None:
+        pass
+
+    def mask(self, column: int, walk: NoContext) -> None:
+        return None
+
+    def chose(self, column: int, values: np.ndarray, walk: NoContext) -> None:
+        pass
+
+    def keep(self, takes: np.ndarray) -> None:
+        pass
+
+
+@torch.no_grad()
+def usual_loop(model: SequenceModel, batch: int, steps: int) -> float:
+    """Events a second of the loop over `nn.LSTM` (or the like), float32, all threads."""
+    embed, out = model.table("embed.char"), model.table("out.char.weight")
+    bias = model.table("out.char.bias")
+    symbol = torch.zeros((batch, 1), dtype=torch.long)
+    state = None
+    begun = time.perf_counter()
+    for _ in range(steps):
+        x = torch.nn.functional.embedding(symbol, embed)
+        y, state = model.rnn(x, state)
+        p = torch.softmax(y[:, 0] @ out.T + bias, dim=-1)
+        symbol = torch.multinomial(p, 1)
+    return batch * steps / (time.perf_counter() - begun)
+
+
+def our_engine(engine: Engine, tokenizer: TextTokenizer, batch: int, steps: int) -> float:
+    """Events a second of the sampler, drawing and bookkeeping included."""
+    start = Start(np.zeros((0, 1), np.int64), Facts())
+    sampler = Sampler(engine, tokenizer, start, Anything, range(batch), Temper(), may_end=False, most_rows=steps)
+    begun = time.perf_counter()
+    rows = sum(len(drawn.table) for drawn in sampler.takes())
+    return rows / (time.perf_counter() - begun)
+
+
+def cold_start(model: str) -> None:
+    """Seconds of a cold `seqgen sample` of 16 bars, start to file, against `import torch`; medians of five."""
+    with tempfile.TemporaryDirectory() as folder:
+        commands = {
+            "seqgen sample, 16 bars": [
+                sys.executable,
+                "-m",
+                "seqgen.cli",
+                "sample",
+                model,
+                "--bars",
+                "16",
+                "--out",
+                folder,
+            ],
+            "import torch": [sys.executable, "-c", "import torch"],
+        }
+        seconds: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(5):
+            for name, command in commands.items():
+                begun = time.perf_counter()
+                subprocess.run(command, check=True, capture_output=True)
+                seconds[name].append(time.perf_counter() - begun)
+    medians = {name: float(np.median(s)) for name, s in seconds.items()}
+    for name, median in medians.items():
+        print(f"{name:24} {median:6.2f} s")
+    print(f"ratio {medians['seqgen sample, 16 bars'] / medians['import torch']:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cell", default="lstm")
+    parser.add_argument("--width", type=int, default=512)
+    parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--vocabulary", type=int, default=389)
+    parser.add_argument("--model", help="a trained music model, for the cold start")
+    args = parser.parse_args()
+    tokenizer = TextTokenizer("".join(chr(0x4E00 + i) for i in range(args.vocabulary)))
+    config = ModelConfig(cell=args.cell, layers=args.layers, width=args.width, embedding=256)
+    model = SequenceModel(config, tokenizer.schema).eval()
+    engine = Engine(config, tokenizer.schema, model.weights())
+    print(f"{args.cell} {args.width}x{args.layers}, vocabulary {args.vocabulary}, {torch.get_num_threads()} threads")
+    for batch, steps, loop_steps in ((1, 2000, 200), (64, 150, 100)):
+        usual, ours = [], []
+        for _ in range(3):
+            usual.append(usual_loop(model, batch, loop_steps))
+            ours.append(our_engine(engine, tokenizer, batch, steps))
+        a, b = float(np.median(usual)), float(np.median(ours))
+        print(f"batch {batch:2}: usual loop {a:8,.0f} events/s   seqgen {b:8,.0f} events/s   ratio {b / a:.1f}")
+    if args.model:
+        cold_start(args.model)
+
+
+if __name__ == "__main__":
+    main()
