@@ -211,7 +211,6 @@ def test_a_virtual_port_plays_or_its_lack_is_explained() -> None:
 
 @pytest.fixture
 def midi(tmp_path: Path) -> Path:
-    pytest.importorskip("seqgen.midi")
     return write_midi(tmp_path / "tune.mid")
 
 
