@@ -1,4 +1,4 @@
-"""A whole `Score` as sound, and sound as WAV, FLAC, OGG or MP3 files.
+"""A whole `symusic.Score` as sound, and sound as WAV, FLAC, OGG or MP3 files.
 
 The score becomes a table of events in order of time, and `Synth` plays it in blocks; so a take sounds as it does live,
 without the limiter: a whole take is instead scaled once to a peak of -1 dBFS, which bends nothing.
@@ -80,8 +80,7 @@ def render_blocks(
 
     Tempo changes, programs, drums, controllers, pedals and pitch bends of the score are honoured. After the last event
     the sound rings out for at most `tail_seconds` and is faded if it lasts longer. Whoever stops asking cancels.
-    Raises `UsageError` for a sample rate out of range and `SeqgenError` for a score that is empty or longer than six
-    hours.
+    Raises `UsageError` for a sample rate out of range and `SeqgenError` for a score without notes or of many hours.
     """
     if not SAMPLE_RATES[0] <= sample_rate <= SAMPLE_RATES[1]:
         raise UsageError(f"a sample rate of {sample_rate} is not possible; give one from 8000 to 192000")

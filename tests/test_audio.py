@@ -21,6 +21,7 @@ from seqgen.audio import length_frames, render, render_blocks, render_file, writ
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.generators import Gen
 from seqgen.limiter import CEILING
+from seqgen.lowpass import AT_REST, Run, lowpass
 from seqgen.soundfont import SoundFont, default_soundfont
 from seqgen.synth import GAIN, MOST_VOICES, MOST_VOICES_A_NOTE, Synth
 
@@ -225,6 +226,33 @@ def test_the_low_pass_follows_its_formula() -> None:
     overtone = play(font(), key=93), play(font({Gen.FILTER_CUTOFF: cutoff}), key=93)
     assert level(filtered) - level(flat) == pytest.approx(-3.01, abs=0.1)
     assert level(overtone[1]) - level(overtone[0]) == pytest.approx(-24.3, abs=0.3)
+
+
+def filtered_one_by_one(rows: np.ndarray, cutoff_cents: np.ndarray, resonance_db: np.ndarray) -> np.ndarray:
+    """The Audio EQ Cookbook's low-pass, sample by sample, its gain divided by the root of its Q."""
+    y1 = y2 = x1 = x2 = 0.0
+    out = np.zeros_like(rows)
+    for row, (cents_, decibels) in enumerate(zip(cutoff_cents, resonance_db, strict=True)):
+        angle = 2 * math.pi * min(8.1757989 * 2 ** (cents_ / 1200) / RATE, 0.45)
+        quality = 10 ** ((decibels - 3.01) / 20)
+        alpha, cosine = math.sin(angle) / (2 * quality), math.cos(angle)
+        for n, x in enumerate(rows[row].tolist()):
+            w = (1 - cosine) / 2 * (x + 2 * x1 + x2) / math.sqrt(quality)
+            y = (w + 2 * cosine * y1 - (1 - alpha) * y2) / (1 + alpha)
+            x1, x2, y1, y2 = x, x1, y, y1
+            out[row, n] = y
+    return out
+
+
+def test_filtering_all_rows_at_once_is_filtering_sample_by_sample() -> None:
+    rng = np.random.default_rng(3)
+    rows = rng.standard_normal((60, 64)).astype(np.float32)
+    cutoffs, resonances = rng.uniform(1500, 13500, 60), rng.uniform(0, 20, 60)
+    voices = [slice(0, 23), slice(23, 24), slice(24, 60)]
+    expected = np.concatenate([filtered_one_by_one(rows[v], cutoffs[v], resonances[v]) for v in voices])
+    got = rows.copy()
+    lowpass(got, cutoffs, resonances, [Run(v.start, v.stop, AT_REST) for v in voices], sample_rate=RATE)
+    assert np.abs(got - expected).max() < 1e-4 * np.abs(expected).max()
 
 
 def test_the_modulation_envelope_opens_the_filter() -> None:
