@@ -1,10 +1,10 @@
 """seqgen learns the style of a folder of MIDI or text and writes new sequences in it.
 
-    import seqgen
+import seqgen
 
-    model = seqgen.load("runs/bach")
-    takes = model.sample(4, bars=16, temperature=0.9, seed=7)
-    takes[0].save("take.mid")
+model = seqgen.load("runs/bach")
+takes = model.sample(4, bars=16, temperature=0.9, seed=7)
+takes[0].save("take.mid")
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class ModelConfig:
         return asdict(self)
 
 
-SIZES: dict[str, dict[str, int]] = {
+SIZES: dict[str, dict[str, Any]] = {
     "small": {"layers": 1, "width": 128, "embedding": 64, "head": 64},
     "medium": {"layers": 1, "width": 256, "embedding": 128, "head": 128},
     "large": {"layers": 2, "width": 512, "embedding": 256, "head": 256},

@@ -302,7 +302,10 @@ def _build(
         # the held-out end of a text must not add to the vocabulary
         cut = cut_one(len(pieces[0].content), **fractions)[TRAIN][1]
         tokenizer = kind.fit([replace(pieces[0], content=pieces[0].content[:cut])], fit_options)
-    tables, entries, reports, approximated, at = [], [], [], 0, 0
+    tables: list[Table] = []
+    entries: list[dict[str, Any]] = []
+    reports: list[PieceReport] = []
+    approximated = at = 0
     for piece, split in zip(pieces, splits, strict=True):
         encoded = tokenizer.encode(piece)
         approximated += encoded.approximated

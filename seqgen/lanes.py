@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -41,13 +41,8 @@ class Segment:
         return self.stop - self.start - (not self.begins) + self.ends
 
 
-@dataclass(frozen=True)
-class Chunk:
-    """One update's worth of a block: arrays (lanes, time, ...) as `seqgen.model.Batch` describes them.
-
-    `first` and `last` say whether the block begins or ends here; `counted` is the number of rows that count in all
-    lanes of the block, those of other processes included.
-    """
+class LaneArrays(NamedTuple):
+    """Arrays (lanes, time, ...) in the order and with the meaning of `seqgen.model.Batch`."""
 
     inputs: npt.NDArray[np.int64]
     targets: npt.NDArray[np.int64]
@@ -56,21 +51,21 @@ class Chunk:
     target_index: npt.NDArray[np.int64]
     target_sets: npt.NDArray[np.bool_]
     mask: npt.NDArray[np.bool_]
+
+    def between(self, start: int, stop: int) -> LaneArrays:
+        """The same lanes for a stretch of time."""
+        return self._make(array[:, start:stop] for array in self)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """One update's worth of a block. `first` and `last` say whether the block begins or ends here; `counted` is the
+    number of rows that count in all lanes of the block, those of other processes included."""
+
+    arrays: LaneArrays
     first: bool
     last: bool
     counted: int
-
-    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
-        """The arrays in the order of `seqgen.model.Batch`."""
-        return (
-            self.inputs,
-            self.targets,
-            self.input_index,
-            self.input_sets,
-            self.target_index,
-            self.target_sets,
-            self.mask,
-        )
 
 
 class Lanes:
@@ -131,7 +126,7 @@ class Lanes:
         for number in range(skip, len(edges) - 1):
             start, stop = edges[number], edges[number + 1]
             yield Chunk(
-                *(array[:, start:stop] for array in arrays),
+                arrays.between(start, stop),
                 first=number == 0,
                 last=number == len(edges) - 2,
                 counted=int(np.clip(lengths - start, 0, stop - start).sum()),
@@ -161,7 +156,7 @@ class Lanes:
             for start, stop in pairwise(edges)
         ]
 
-    def _fill(self, block: Sequence[Segment], time: int) -> tuple[npt.NDArray[Any], ...]:
+    def _fill(self, block: Sequence[Segment], time: int) -> LaneArrays:
         schema = self.schema
         # a process without a lane of its own still takes part, with one that counts nothing
         lanes, columns, fields = max(len(block), 1), len(schema.columns), len(schema.index_fields)
@@ -191,7 +186,7 @@ class Lanes:
             target_index[lane, :n] = context.index[first : first + n]
             target_sets[lane, :n] = context.sets[first : first + n]
             mask[lane, :n] = True
-        return inputs, targets, input_index, input_sets, target_index, target_sets, mask
+        return LaneArrays(inputs, targets, input_index, input_sets, target_index, target_sets, mask)
 
 
 def rows_to_predict(items: Sequence[Item]) -> int:

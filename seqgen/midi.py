@@ -60,7 +60,7 @@ def _read_midi(data: bytes, name: str) -> Reading:
     if not data:
         raise UnreadableFile(f"{name}: the file is empty")
     try:
-        score = symusic.Score.from_midi(data)
+        score: Any = symusic.Score.from_midi(data)
     except (RuntimeError, ValueError, MemoryError, OverflowError):
         score = None
     if score is not None and _is_sane(score):
@@ -112,7 +112,7 @@ def _read_abc(data: bytes, name: str) -> list[Reading]:
 def _read_tune(tune: str) -> Reading | None:
     with _native_output() as captured:
         try:
-            score = symusic.Score.from_abc(tune)
+            score: Any = symusic.Score.from_abc(tune)
         except (RuntimeError, ValueError, OverflowError):
             score = None
     if score is None or not score.note_num() or not _is_sane(score):
@@ -134,7 +134,7 @@ def _align_upbeat(score: Any, tune: str) -> None:
         return
     count = len(re.findall(r"[A-Ga-g]", first_bar[1]))
     ties = first_bar[1].count("-")
-    metre = score.time_signatures[0] if len(score.time_signatures) else symusic.TimeSignature(0, 4, 4)
+    metre: Any = score.time_signatures[0] if len(score.time_signatures) else symusic.TimeSignature(0, 4, 4)
     quarter = score.ticks_per_quarter
     if not 0 < count - ties < len(notes) or metre.time:
         return

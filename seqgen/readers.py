@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +68,7 @@ def read_all(
     workers: int | None = None,
     timeout_seconds: float = 10.0,
     memory_bytes: int = 1 << 30,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """What `read` (a function of a module, so that it can be sent to a process) makes of each file, in their order.
 
     Closing the iterator stops all children at once.
@@ -80,7 +80,7 @@ def read_all(
     batches = [paths[i : i + BATCH] for i in range(0, len(paths), BATCH)]
     count = max(1, min(workers or os.cpu_count() or 1, len(batches)))
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPool(max_workers=count, context=context, initializer=_limit_memory, initargs=(memory_bytes,))
+    pool: Any = ProcessPool(max_workers=count, context=context, initializer=_limit_memory, initargs=(memory_bytes,))
     try:
         waiting: deque[tuple[Sequence[Path], Any]] = deque()
         remaining = iter(batches)

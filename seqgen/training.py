@@ -181,7 +181,8 @@ class Trainer:
                 if failures >= FAILURES_BEFORE_STEP_BACK:
                     failures = 0
                     yield self._step_back(clock)
-                    continue
+                # nothing is validated or saved before a step has succeeded again
+                continue
             place.seconds = clock.seconds
             if self.processes.agree_yes(clock.seconds - self.meter.since >= PROGRESS_SECONDS):
                 yield self._progress(clock, fraction)
@@ -224,7 +225,7 @@ class Trainer:
         place = self.place
         if chunk.first:
             self.hidden = None
-        batch = Batch(*map(torch.from_numpy, chunk.arrays())).to(self.device)
+        batch = Batch(*map(torch.from_numpy, chunk.arrays)).to(self.device)
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate
         self.optimiser.zero_grad(set_to_none=True)
@@ -244,7 +245,7 @@ class Trainer:
         place.adam_steps += 1
         self.hidden = detached(hidden)
         self.meter.nats += float(nats.detach().sum())
-        self.meter.events += int(chunk.mask.sum())
+        self.meter.events += int(chunk.arrays.mask.sum())
         self.meter.norms.append(norm)
         return True
 
@@ -270,11 +271,11 @@ class Trainer:
         for block in lanes.blocks(0):
             hidden: Hidden | None = None
             for chunk in lanes.read(block):
-                batch = Batch(*map(torch.from_numpy, chunk.arrays())).to(self.device)
+                batch = Batch(*map(torch.from_numpy, chunk.arrays)).to(self.device)
                 with self._precision():
                     nats, hidden = self.model(batch, hidden)
                 total[:-1] += nats.double().cpu()
-                total[-1] += int(chunk.mask.sum())
+                total[-1] += int(chunk.arrays.mask.sum())
         self.processes.add_up(total)
         if not total[-1]:
             return {}
@@ -329,16 +330,17 @@ class Trainer:
         else:
             left = self.config.minutes * 60.0 - now
         norms = np.array(meter.norms or [0.0])
+        nats, events = sums.tolist()
         self.meter = Meter(since=now)
         return Progress(
             self.place.step,
             now,
             epoch=self.place.epoch,
             fraction=min(fraction, 1.0),
-            nats=float(sums[0] / max(sums[1], 1.0)),
+            nats=nats / max(events, 1.0),
             norm=float(norms.mean()),
             clipped=float((norms > self.config.clip).mean()),
-            rate=float(sums[1]) / span,
+            rate=events / span,
             learning_rate=self.learning_rate(fraction),
             seconds_left=max(left, 0.0),
         )

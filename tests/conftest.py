@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from seqgen.config import ModelConfig, weight_shapes
+from seqgen.corpus import Corpus, load_corpus
 from seqgen.index import index_arrays
 from seqgen.loaded import Model
+from seqgen.midi import write_score
 from seqgen.modelfile import About, ModelFile
 from seqgen.piece import DRUMS, Notes, Piece
 from seqgen.tokenizers.base import Tokenizer
@@ -96,3 +99,23 @@ def text_pieces() -> list[Piece]:
 @pytest.fixture(scope="session")
 def text_model(text_pieces: list[Piece]) -> Model:
     return make_model(text_pieces, TextTokenizer.fit(text_pieces))
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder of the tests' own."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def small_corpus(cache: Path, tmp_path_factory: pytest.TempPathFactory, music_pieces: list[Piece]) -> Corpus:
+    """Twelve short pieces as MIDI files, loaded."""
+    folder = tmp_path_factory.mktemp("pieces")
+    tokenizer = MusicTokenizer.fit(music_pieces)
+    for number, piece in enumerate(music_pieces):
+        encoded = tokenizer.encode(piece)
+        write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"piece-{number:02}.mid")
+    return load_corpus([folder])

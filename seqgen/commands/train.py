@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import signal
 import sys
@@ -100,7 +101,10 @@ def run(args: argparse.Namespace) -> int:
     initial = _initial(args.init_from, corpus)
     model_config, train_config = _configure(args, corpus, initial)
     folder = Path(args.out) if args.out else _fresh_folder(corpus.name)
-    run_folder = Run.create(folder, run_config(args, corpus, model_config, train_config))
+    # of several processes the first makes the folder
+    leads = os.environ.get("RANK", "0") == "0"
+    config = run_config(args, corpus, model_config, train_config)
+    run_folder = Run.create(folder, config) if leads else Run(folder)
     weights = None
     if initial is not None:
         from seqgen.transfer import transferred_weights
@@ -260,6 +264,7 @@ def _train(
         )
         last = _tell(events, args)
     if last is None:
+        # only the first of several processes tells
         return 0
     if not args.quiet and not args.json:
         from seqgen.commands.progress import ending

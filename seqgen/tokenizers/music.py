@@ -342,8 +342,8 @@ class MusicTokenizer:
         }[name][: self._size(name)]
 
     def _size(self, name: str) -> int:
-        schema = self.schema
-        return next(entry.size for entry in (*schema.columns, *schema.fields) if entry.name == name)
+        sizes = {column.name: column.size for column in self.schema.columns}
+        return (sizes | {field.name: field.size for field in self.schema.fields})[name]
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": self.kind, **{name: getattr(self, name) for name in self.__dataclass_fields__}}

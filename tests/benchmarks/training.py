@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from seqgen.corpus import load_corpus
 
 from seqgen.config import ModelConfig, TrainConfig
+from seqgen.corpus import load_corpus
 from seqgen.events import Progress
 from seqgen.model import Batch, SequenceModel, detached
 from seqgen.run import Run
