@@ -374,10 +374,18 @@ def _sort_out(outcome: Outcome, shown: str, label: str, seen: dict[bytes, str]) 
         seen[content] = f"{title}: {piece.title}" if many else title
         fresh.append(replace(piece, title=seen[content], label=label))
     events = sum(len(piece.content) for piece in fresh)
-    repairs = "; ".join(repair for piece in outcome.value for repair in piece.repairs)
+    repairs = _repairs(outcome.value)
     if not fresh:
         return [], FileReport(shown, DUPLICATE, f"the same as {twin}")
     return fresh, FileReport(shown, REPAIRED if repairs else KEPT, repairs, len(fresh), events)
+
+
+def _repairs(pieces: Sequence[Piece]) -> str:
+    """What was repaired in the pieces of a file, in one line."""
+    repaired = [piece for piece in pieces if piece.repairs]
+    told = [f"{piece.title}: " * (len(pieces) > 1) + "; ".join(piece.repairs) for piece in repaired]
+    rest = f"; and {len(told) - 3} more of its {len(pieces)} pieces" if len(told) > 3 else ""
+    return "; ".join(told[:3]) + rest
 
 
 def _content_digest(piece: Piece) -> bytes:
@@ -411,7 +419,8 @@ def _piece_report(piece: Piece, encoded: Encoded, split: str, tokenizer: Tokeniz
     if not isinstance(notes, Notes) or not isinstance(tokenizer, MusicTokenizer):
         return report
     pitched = notes.pitch[notes.part != DRUMS]
-    metre = facts.metres[-1 if len(facts.metres) == 2 else 0] if facts.metres else None
+    lasting = [*(m.step for m in facts.metres[1:]), max(facts.end_step, facts.metres[-1].step)] if facts.metres else []
+    metre = max(zip(facts.metres, lasting, strict=True), key=lambda m: m[1] - m[0].step, default=(None, 0))[0]
     if metre is not None:
         length = facts.end_step / tokenizer.bar_steps((metre.numerator, metre.denominator))
     else:

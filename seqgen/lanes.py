@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,8 @@ class LaneArrays(NamedTuple):
 
     def between(self, start: int, stop: int) -> LaneArrays:
         """The same lanes for a stretch of time."""
-        return self._make(array[:, start:stop] for array in self)
+        arrays: list[npt.NDArray[Any]] = [array[:, start:stop] for array in self]
+        return LaneArrays(*arrays)
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,15 @@ def _python_docs_text() -> str:
     return "\n\n".join(topics[name] for name in sorted(topics))
 
 
-def _made_once(file: str, make: Callable[[], str]) -> Path:
+def _kept(name: str) -> Path:
+    """Where what was made once is kept."""
     from platformdirs import user_cache_path
 
-    path = Path(user_cache_path("seqgen", appauthor=False)) / "named" / file
+    return Path(user_cache_path("seqgen", appauthor=False)) / "named" / name
+
+
+def _made_once(file: str, make: Callable[[], str]) -> Path:
+    path = _kept(file)
     text = make()
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,4 +84,4 @@ def _music21(name: str) -> list[Path]:
         return [source]
     from seqgen.music21_corpora import converted_chorales
 
-    return [converted_chorales(source)]
+    return [converted_chorales(source, _kept(name))]

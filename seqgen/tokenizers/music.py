@@ -420,16 +420,18 @@ def _velocity_levels(loudness: npt.NDArray[np.int64], most: int) -> tuple[int, .
 
 
 def _part_names(parts: Sequence[int], names: Counter[tuple[int, str]]) -> tuple[str, ...]:
-    """The commonest track name of each part, else its General MIDI name; no two alike."""
+    """What most tracks of each part are called, else its General MIDI name; no two alike."""
     import pretty_midi
 
     answer: list[str] = []
     for part in parts:
         own = [(count, name) for (p, name), count in names.items() if p == part]
+        best, name = max(own, default=(0, ""))
         if part == DRUMS:
             name = "Drums"
-        elif own:
-            name = max(own)[1]
+        elif best > sum(count for count, _ in own) / 2:
+            # many files name their only track after the piece; a part is called what most of them call it
+            pass
         else:
             name = pretty_midi.program_to_instrument_name(part // PARTS_PER_PROGRAM)
         if name in answer:
