@@ -97,4 +97,5 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
             raise UnreadableFile(f"{name}: is not a regular file")
         if status.st_size > most_bytes:
             raise UnreadableFile(f"{name}: has {status.st_size:,} bytes; at most {most_bytes:,} are read")
-        return file.read(most_bytes + 1)
+        # not `most_bytes`: a reader makes room for as much as it is asked for
+        return file.read(status.st_size + 1)
