@@ -186,7 +186,9 @@ class Model:
             assert path is not None
             if not Path(path).is_file():
                 raise UsageError(f"{printable(path)}: there is no such primer file")
-            piece = KINDS[self.kind].read(Path(path))[0]
+            from seqgen.readers import read_one
+
+            piece = read_one(Path(path), KINDS[self.kind].read)[0]
         encoded = self.tokenizer.encode(piece)
         if not isinstance(self.tokenizer, MusicTokenizer):
             return Start(encoded.table.astype(np.int64), Facts())
@@ -255,7 +257,7 @@ class Model:
             request,
             table,
             facts,
-            primed,
+            planned.start,
             drawn.ended,
             self.copied(table[primed:]),
         )

@@ -150,7 +150,7 @@ def _music_facts(request: Request, tokenizer: MusicTokenizer, start: Start) -> F
 
 @dataclass(frozen=True)
 class Take:
-    """One piece that a model wrote. `table` holds the primer's `primed` rows first; `seed` alone decides the rest.
+    """One piece that a model wrote. `table` holds the rows of `primer` first; `seed` alone decides the rest.
 
     `ended`: whether the model ended it; `copy`: what of it stands in the training corpus, None without an index.
     """
@@ -162,9 +162,14 @@ class Take:
     request: Request
     table: npt.NDArray[np.int64]
     facts: Facts
-    primed: int
+    primer: Start
     ended: bool
     copy: Copy | None = None
+
+    @property
+    def primed(self) -> int:
+        """How many rows are the primer's."""
+        return len(self.primer.rows)
 
     @property
     def kind(self) -> str:
@@ -198,7 +203,7 @@ class Take:
             "request": self.request.to_json(),
         }
         if self.primed:
-            data["primer"] = pack_primer(Start(self.table[: self.primed], self.facts))
+            data["primer"] = pack_primer(self.primer)
         return json.dumps(data)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:

@@ -75,7 +75,7 @@ def test_chorales_that_are_converted_already_are_kept(tmp_path: Path) -> None:
     common = pytest.importorskip("music21.common")
     source = tmp_path / "source"
     source.mkdir()
-    shutil.copy(Path(common.getCorpusFilePath()) / "bach" / "bwv66.6.mxl", source)
+    shutil.copy(Path(common.getCorpusFilePath()) / "bach" / "bwv269.mxl", source)
     folder = converted_chorales(source, tmp_path / "out")
     (made,) = folder.glob("*.mid")
     before = made.stat().st_mtime_ns

@@ -1,0 +1,328 @@
+"""The command: what it prints where, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import mido
+import numpy as np
+import pytest
+
+from seqgen import cli
+from seqgen.corpus import Corpus
+from seqgen.loaded import Model
+from seqgen.modelfile import write_model
+from seqgen.run import Run
+
+COMMANDS = cli.COMMANDS
+
+
+class Told:
+    """What a command line left behind: exit code, stdout, stderr."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def complaint(self) -> str:
+        """The one line of an error; fails where there is more."""
+        lines = self.err.strip().splitlines()
+        assert len(lines) == 1, self.err
+        assert lines[0].startswith("seqgen: ")
+        assert "Traceback" not in self.err
+        return lines[0]
+
+
+@pytest.fixture
+def seqgen(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*arguments: object) -> Told:
+        capsys.readouterr()
+        code = cli.main([str(argument) for argument in arguments])
+        told = capsys.readouterr()
+        return Told(code, told.out, told.err)
+
+    return call
+
+
+@pytest.fixture
+def music(music_model: Model, tmp_path: Path) -> Path:
+    write_model(tmp_path / "music.safetensors", music_model.file)
+    return tmp_path / "music.safetensors"
+
+
+@pytest.fixture
+def text(text_model: Model, tmp_path: Path) -> Path:
+    write_model(tmp_path / "text.safetensors", text_model.file)
+    return tmp_path / "text.safetensors"
+
+
+# -- help --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main([command, "--help"])
+    assert stop.value.code == 0
+    assert f"seqgen {command}" in capsys.readouterr().out.split("example", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("flag", "ours"),
+    [("--num_outputs=3", "-n"), ("--primer_midi", "--primer"), ("--temp", "--temperature"), ("--qpm", "--tempo")],
+)
+def test_the_flags_of_other_tools_are_answered_with_ours(seqgen: Any, flag: str, ours: str) -> None:
+    told = seqgen("sample", "x", flag)
+    assert told.code == 2
+    assert told.complaint.endswith(f"is called {ours} here")
+
+
+def test_the_command_starts_without_torch_or_qt() -> None:
+    code = (
+        "import sys\nfrom seqgen import cli\nfrom seqgen.loaded import load\nimport seqgen.commands.sample\n"
+        "cli.build_parser()\nprint([m for m in ('torch', 'PySide6', 'pretty_midi', 'soundfile') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "[]"
+
+
+# -- sampling ----------------------------------------------------------------------------------------------------------
+
+
+def test_takes_are_files_that_say_how_they_were_made(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    out = tmp_path / "takes"
+    told = seqgen("sample", music, "-n", 3, "--bars", 4, "--seed", 5, "--out", out)
+    assert told.code == 0
+    assert told.out.split() == [str(out / f"music-{seed}.mid") for seed in (5, 6, 7)]
+    assert "seed 5" in told.err
+    again = seqgen("sample", music, "--like", out / "music-6.mid", "--out", tmp_path / "again")
+    assert Path(again.out.strip()).read_bytes() == (out / "music-6.mid").read_bytes()
+
+
+def test_nothing_is_overwritten_unasked(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    first = seqgen("sample", music, "--bars", 1, "--seed", 5, "--out", tmp_path).out.strip()
+    before = Path(first).read_bytes()
+    second = seqgen("sample", music, "--bars", 2, "--seed", 5, "--out", tmp_path).out.strip()
+    assert second == str(tmp_path / "music-5-2.mid")
+    assert Path(first).read_bytes() == before
+
+
+def test_text_goes_to_stdout_and_everything_else_to_stderr(seqgen: Any, text: Path) -> None:
+    told = seqgen("sample", text, "--chars", 80, "--seed", 1, "--primer-text", "The sea ")
+    assert told.out.startswith("The sea ")
+    assert len(told.out) == len("The sea ") + 80 + 1
+    assert seqgen("sample", text, "--chars", 80, "--seed", 1, "--quiet").err == ""
+
+
+def test_text_takes_are_made_again_from_the_json_beside_them(seqgen: Any, text: Path, tmp_path: Path) -> None:
+    seqgen("sample", text, "--chars", 60, "--seed", 3, "--primer-text", "The", "--out", tmp_path / "a")
+    seqgen("sample", text, "--like", tmp_path / "a" / "text-3.txt", "--out", tmp_path / "b")
+    assert (tmp_path / "a" / "text-3.txt").read_text() == (tmp_path / "b" / "text-3.txt").read_text()
+
+
+def test_json_has_a_line_for_each_take(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    told = seqgen("sample", music, "-n", 2, "--bars", 2, "--seed", 9, "--out", tmp_path / "o", "--json", "--quiet")
+    takes = [json.loads(line) for line in told.out.splitlines()]
+    assert [take["seed"] for take in takes] == [9, 10]
+    assert all(Path(take["file"]).is_file() and take["copy"]["longest"] >= 0 for take in takes)
+
+
+def test_a_primer_is_continued_and_lengths_count_new_material_only(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    seqgen("sample", music, "--bars", 4, "--seed", 1, "--tempo", 90, "--metre", "3/4", "--out", tmp_path / "p")
+    primer = tmp_path / "p" / "music-1.mid"
+    options = ["--primer", primer, "--primer-bars", 2, "--bars", 3, "--seed", 2, "--out", tmp_path / "c"]
+    assert seqgen("sample", music, *options).code == 0
+    file = mido.MidiFile(tmp_path / "c" / "music-2.mid")
+    metas = {message.type: message for message in file.tracks[0] if message.is_meta}
+    assert (metas["time_signature"].numerator, round(60e6 / metas["set_tempo"].tempo)) == (3, 90)
+    assert sum(message.time for message in file.tracks[0]) == (2 + 3) * 3 * 480
+
+    def beginning(path: Path) -> list[tuple[int, int]]:
+        found, half = [], 2 * 3 * 480
+        for track in mido.MidiFile(path).tracks:
+            now = 0
+            for message in track:
+                now += message.time
+                if message.type == "note_on" and now < half:
+                    found.append((now, message.note))
+        return sorted(found)
+
+    assert beginning(primer) == beginning(tmp_path / "c" / "music-2.mid")
+    again = seqgen("sample", music, "--like", tmp_path / "c" / "music-2.mid", "--out", tmp_path / "d")
+    assert Path(again.out.strip()).read_bytes() == (tmp_path / "c" / "music-2.mid").read_bytes()
+
+
+def test_a_take_of_another_model_is_not_made_again(seqgen: Any, music: Path, text: Path, tmp_path: Path) -> None:
+    data = music.read_bytes()
+    seqgen("sample", music, "--bars", 1, "--seed", 1, "--out", tmp_path)
+    take = tmp_path / "music-1.mid"
+    take.write_bytes(take.read_bytes().replace(b'"fingerprint": "', b'"fingerprint": "0', 1))
+    assert data == music.read_bytes()
+    told = seqgen("sample", music, "--like", take)
+    assert told.code in (1, 2)
+    assert told.complaint
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--bars", "4", "--seconds", "3"],
+        ["--chars", "5"],
+        ["-t", "hot"],
+        ["-t", "loudness=1"],
+        ["--key", "H minor"],
+        ["--range", "C9"],
+        ["--grid", "0"],
+        ["--polyphony", "-1"],
+        ["--instruments", "kazoo"],
+        ["--seed", "-3"],
+        ["-n", "0"],
+        ["--primer", "missing.mid"],
+        ["--primer-text", "words"],
+        ["--no-such-option"],
+        ["--bars", "many"],
+        ["--tempo", "5"],
+    ],
+)
+def test_bad_options_are_one_line_and_exit_code_2(seqgen: Any, music: Path, tmp_path: Path, options: list[str]) -> None:
+    told = seqgen("sample", music, "--out", tmp_path / "o", "--quiet", *options)
+    assert told.code == 2
+    assert told.complaint
+
+
+# -- bad files ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_model_is_one_line(seqgen: Any, tmp_path: Path) -> None:
+    told = seqgen("sample", tmp_path / "nothing")
+    assert told.code == 2
+    assert "no such model" in told.complaint
+
+
+@pytest.mark.parametrize("command", ["sample", "info"])
+def test_a_damaged_model_is_one_line(seqgen: Any, music: Path, command: str) -> None:
+    music.write_bytes(music.read_bytes()[:-5])
+    told = seqgen(command, music)
+    assert told.code == 1
+    assert "cut short" in told.complaint
+
+
+def test_a_primer_that_is_no_midi_is_one_line(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.mid").write_bytes(b"this is not MIDI at all")
+    told = seqgen("sample", music, "--primer", tmp_path / "p.mid", "--quiet")
+    assert told.code == 1
+    assert "p.mid" in told.complaint
+
+
+def test_an_output_folder_that_cannot_be_made_is_one_line(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    told = seqgen("sample", music, "--out", tmp_path / "file" / "folder")
+    assert told.code == 1
+    assert "cannot be made" in told.complaint
+
+
+def test_a_full_disk_is_one_line_and_leaves_no_part(
+    seqgen: Any, music: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    told = seqgen("sample", music, "--bars", 1, "--quiet", "--out", tmp_path / "o")
+    assert told.code == 1
+    assert "No space left" in told.complaint
+    assert list((tmp_path / "o").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["train", "corpus"])
+def test_corpora_that_hold_nothing_are_one_line(seqgen: Any, cache: Path, tmp_path: Path, command: str) -> None:
+    empty, bad, binary, one = (tmp_path / name for name in ("empty", "bad", "binary", "one"))
+    for folder in (empty, bad, binary, one):
+        folder.mkdir()
+    (bad / "a.mid").write_bytes(b"nothing of the kind")
+    (binary / "a.txt").write_bytes(bytes(range(256)) * 20)
+    file = mido.MidiFile()
+    file.tracks.append(mido.MidiTrack([mido.Message("note_on", note=60), mido.Message("note_off", note=60, time=9)]))
+    file.save(one / "one.mid")
+    for folder, code, words in (
+        (empty, 1, "no files"),
+        (bad, 1, "a.mid"),
+        (binary, 1, "binary"),
+        (one, 1, "too little to learn from"),
+        (tmp_path / "missing", 2, "no such file or folder"),
+    ):
+        told = seqgen(command, folder)
+        assert told.code == code
+        assert words in told.complaint
+
+
+def test_training_options_that_contradict_are_one_line(seqgen: Any, cache: Path, tmp_path: Path) -> None:
+    for options in (["--minutes", "1", "--steps", "5"], ["--dropout", "1.5"], ["--layers", "0"], ["--minutes", "-2"]):
+        told = seqgen("train", "grooves", "--out", tmp_path / "run", "--quiet", *options)
+        assert told.code == 2
+        assert told.complaint
+        assert not (tmp_path / "run").exists()
+
+
+# -- training through the command --------------------------------------------------------------------------------------
+
+
+def test_train_resume_info_and_init_from_work_together(
+    seqgen: Any, cache: Path, small_corpus: Corpus, tmp_path: Path
+) -> None:
+    quick = ["--size", "small", "--lanes", "4", "--chunk", "32"]
+    run = tmp_path / "run"
+    told = seqgen("train", "grooves", "--steps", 3, "--out", run, *quick)
+    assert told.code == 0
+    assert told.out.strip() == str(run / "model.safetensors")
+    resumed = seqgen("train", "--resume", run, "--steps", 5, "--json")
+    assert [json.loads(line)["step"] for line in resumed.out.splitlines()][-1] == 5
+    assert seqgen("train", "--resume", run, "--width", 9).code == 2
+    described = json.loads(seqgen("info", run, "--json").out)
+    assert described["writes"] == "music"
+    assert "lstm 128x1" in described["network"]
+    child = seqgen("train", "chorales", "--init-from", run, "--steps", 2, "--out", tmp_path / "child", "--lanes", "4")
+    assert child.code == 0
+    parent, own = (Run.open(folder).load_checkpoint()[0] for folder in (run, tmp_path / "child"))
+    assert parent["weight.rnn.weight_hh_l0"].shape == own["weight.rnn.weight_hh_l0"].shape
+
+
+def test_weights_are_carried_over_by_value_and_never_by_index(music_model: Model, music_pieces: list[Any]) -> None:
+    from seqgen.tokenizers.music import MusicTokenizer
+    from seqgen.transfer import transferred_weights
+
+    other = MusicTokenizer.fit(music_pieces[:1])
+    weights = transferred_weights(music_model.file, other, seed=0)
+    old = music_model.file.weights
+    for name in ("pitch", "shift", "instrument", "duration"):
+        theirs, ours = list(music_model.tokenizer.labels(name)), list(other.labels(name))
+        for i, label in enumerate(ours):
+            if label in theirs:
+                np.testing.assert_array_equal(weights[f"embed.{name}"][i], old[f"embed.{name}"][theirs.index(label)])
+                np.testing.assert_array_equal(
+                    weights[f"out.{name}.weight"][i], old[f"out.{name}.weight"][theirs.index(label)]
+                )
+    np.testing.assert_array_equal(weights["out.shift.weight"][-1], old["out.shift.weight"][-1])
+    np.testing.assert_array_equal(weights["rnn.weight_hh_l0"], old["rnn.weight_hh_l0"])
+
+
+def test_a_model_without_an_index_can_be_asked_for(seqgen: Any, cache: Path, tmp_path: Path) -> None:
+    seqgen("train", "grooves", "--steps", 2, "--size", "small", "--no-index", "--out", tmp_path / "run", "--quiet")
+    assert json.loads(seqgen("info", tmp_path / "run", "--json").out)["index"] == "none"
+
+
+def test_a_corpus_that_changed_is_not_resumed(seqgen: Any, cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "words"
+    folder.mkdir()
+    (folder / "a.txt").write_text("the quick brown fox jumps over the lazy dog. " * 40)
+    seqgen("train", folder, "--steps", 2, "--size", "small", "--out", tmp_path / "run", "--quiet")
+    (folder / "a.txt").write_text("another text altogether, and a longer one at that. " * 60)
+    told = seqgen("train", "--resume", tmp_path / "run", "--steps", 4)
+    assert told.code == 1
+    assert "has changed" in told.complaint
