@@ -42,4 +42,8 @@ KINDS: dict[str, Kind] = {
 
 def tokenizer_from_json(data: Mapping[str, Any]) -> Tokenizer:
     """The tokenizer that `to_json` described; raises `KeyError`, `TypeError` or `ValueError` for anything else."""
-    return KINDS[data["kind"]].from_json(data)
+    try:
+        return KINDS[data["kind"]].from_json(data)
+    except OverflowError as error:
+        # JSON of other programs may hold Infinity
+        raise ValueError(f"the tokenizer holds a number out of range: {error}") from error

@@ -379,6 +379,7 @@ class MusicTokenizer:
             0 <= lowest <= 127
             and lowest - 1 <= highest <= 127
             and all(1 <= n <= 64 and d in (1, 2, 4, 8, 16, 32, 64) for n, d in metres)
+            and len(set(metres)) == len(metres)
             and 1.0 <= tokenizer.qpm <= 2000.0
             and len(tokenizer.names) == len(tokenizer.parts)
             and all((tokenizer.shifts, tokenizer.parts, tokenizer.durations, tokenizer.velocities, metres))
