@@ -10,12 +10,13 @@ MINUTES ?= 1
 .PHONY: demo test lint setup clean
 
 demo: $(VENV)/.ready
-	@echo "Training on the bundled folk tunes for $(MINUTES) minute(s)."
-	$(BIN)/seqgen train folk --minutes $(MINUTES) --out $(DEMO)/folk-run-$$(date +%Y%m%d-%H%M%S) | tee $(DEMO).model
-	$(BIN)/seqgen sample "$$(cat $(DEMO).model)" -n 4 --bars 16 -t 0.9 --top-p 0.98 --max-copy 16 --out $(DEMO)/takes | tee $(DEMO).takes
-	$(BIN)/seqgen render "$$(head -n 1 $(DEMO).takes)" --out $(DEMO)/takes
-	@echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$(cat $(DEMO).model)"
-	@rm -f $(DEMO).model $(DEMO).takes
+	@mkdir -p $(DEMO)
+	@echo "Training on the bundled chorales for $(MINUTES) minute(s)."
+	@run=$(DEMO)/chorales-$$(date +%Y%m%d-%H%M%S) && \
+		$(BIN)/seqgen train chorales --minutes $(MINUTES) --out $$run && \
+		$(BIN)/seqgen sample $$run -n 4 --bars 16 -t 0.9 --top-p 0.98 --max-copy 16 --out $(DEMO)/takes | tee $$run/takes && \
+		$(BIN)/seqgen render "$$(head -n 1 $$run/takes)" && \
+		echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$run/model.safetensors"
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n 2
