@@ -34,7 +34,7 @@ from seqgen.tokenizers import KINDS, MusicOptions, TextOptions, tokenizer_from_j
 from seqgen.tokenizers.base import Encoded, Tokenizer
 from seqgen.tokenizers.music import MusicTokenizer
 
-CACHE_VERSION = 1
+CACHE_VERSION = 2
 MOST_HASHED_BYTES = 1 << 31
 
 
@@ -55,7 +55,9 @@ class CorpusOptions:
         """Raises `UsageError` for values out of range."""
         if self.kind not in (*KINDS, "auto"):
             raise UsageError(f"the kind '{self.kind}' is not known; use {', '.join(KINDS)} or auto")
-        if min(self.valid_fraction, self.test_fraction) < 0 or self.valid_fraction + self.test_fraction >= 1:
+        held_out = self.valid_fraction + self.test_fraction
+        # written so that a value that is no number fails too
+        if not (min(self.valid_fraction, self.test_fraction) >= 0 and held_out < 1):
             raise UsageError("the fractions held out must be at least 0 and leave something to learn from")
         if not 1 <= self.velocities <= 127 or self.rare < 0:
             raise UsageError("there can be 1 to 127 velocity levels, and --rare must be at least 0")
@@ -160,7 +162,7 @@ def load_corpus(
     scan = _scan(paths, options.kind)
     fingerprint, unreadable = _fingerprint(scan, options)
     folder = cache_folder() / "corpora" / fingerprint
-    corpus = _open(folder, fingerprint) if cache else None
+    corpus = _open(folder, fingerprint, scan.name) if cache else None
     if corpus is not None:
         return corpus
     home = folder.parent if cache else Path(tempfile.mkdtemp(prefix="seqgen-"))
@@ -180,10 +182,13 @@ def load_corpus(
                 folder = folder if (folder / "corpus.json").exists() else fresh
         else:
             folder = fresh
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise SeqgenError(f"{printable(home)}: the corpus cannot be cached: {error.strerror or error}") from error
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    corpus = _open(folder, fingerprint)
+    corpus = _open(folder, fingerprint, scan.name)
     if corpus is None:
         raise SeqgenError(f"{printable(folder)}: the cached corpus cannot be read back; is the disk full?")
     return corpus
@@ -331,8 +336,9 @@ def _build(
         vocabulary=tuple((column.name, column.size) for column in tokenizer.schema.columns),
     )
     np.save(folder / "rows.npy", np.concatenate(tables))
-    described = {"tokenizer": tokenizer.to_json(), "entries": entries, "report": report.to_json(), "rows": at}
-    (folder / "corpus.json").write_text(json.dumps(described), encoding="utf-8")
+    described = {"tokenizer": tokenizer.to_json(), "entries": entries, "report": report.to_json()}
+    sealed = {"corpus": described, "digest": _cache_digest(described, folder / "rows.npy")}
+    (folder / "corpus.json").write_text(json.dumps(sealed), encoding="utf-8")
 
 
 def _read(
@@ -440,17 +446,28 @@ def _piece_report(piece: Piece, encoded: Encoded, split: str, tokenizer: Tokeniz
 # -- cache -------------------------------------------------------------------------------------------------------------
 
 
-def _open(folder: Path, fingerprint: str) -> Corpus | None:
-    """The corpus in a cache folder; None where there is none, or where it is damaged."""
+def _open(folder: Path, fingerprint: str, name: str) -> Corpus | None:
+    """The corpus in a cache folder, called `name`; None where there is none, or where it is damaged."""
     try:
-        described = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
+        sealed = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
+        described = sealed["corpus"]
+        if _cache_digest(described, folder / "rows.npy") != sealed["digest"]:
+            return None
         rows = np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False)
         tokenizer = tokenizer_from_json(described["tokenizer"])
-        report = Report.from_json(described["report"])
-        if rows.shape != (described["rows"], len(tokenizer.schema.columns)):
-            return None
+        # the same files may lie in a folder of another name
+        report = replace(Report.from_json(described["report"]), name=name)
         parts = {s: [e for e in described["entries"] if e["split"] == s] for s in SPLITS}
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None
     train, valid, test = (Split(rows, parts[split]) for split in SPLITS)
     return Corpus(report.name, report.kind, tokenizer, train, valid, test, report, fingerprint)
+
+
+def _cache_digest(described: Any, rows: Path) -> str:
+    """A seal on both files of a cached corpus: a value changed by a bad disk would train without a word."""
+    digest = hashlib.blake2b(json.dumps(described).encode(), digest_size=16)
+    with open(rows, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
