@@ -6,32 +6,51 @@ strangers are read in child processes (`seqgen.readers`), since no reader in C++
 
 from __future__ import annotations
 
-import io
+import math
 import os
-import re
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import symusic
 
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.files import read_regular, write_atomic
+from seqgen.smf import (
+    BEND,
+    BEND_CENTRE,
+    CONTROL,
+    DRUM_CHANNEL,
+    KEY,
+    LONGEST_LENGTH,
+    LYRIC,
+    MARKER,
+    METRE,
+    MOST_DIVISION,
+    NOTE_OFF,
+    NOTE_ON,
+    PROGRAM,
+    SUSTAIN,
+    TEMPO,
+    TEXT,
+    TRACK_NAME,
+    Event,
+    division_of,
+    file_bytes,
+    meta,
+    track_chunk,
+    unwrap,
+)
 
 MOST_BYTES = 64 << 20
 MOST_NOTES = 4_000_000
 MOST_SECONDS = 24 * 3600.0
 MOST_TICKS = 2**31 - 1
 ABC_SUFFIXES = (".abc",)
-DRUM_CHANNEL = 9
-KEY_NAMES = {
-    False: ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#"),
-    True: ("Abm", "Ebm", "Bbm", "Fm", "Cm", "Gm", "Dm", "Am", "Em", "Bm", "F#m", "C#m", "G#m", "D#m", "A#m"),
-}
+USUAL_QPM = 120.0
 
 
 @dataclass(frozen=True)
@@ -51,131 +70,91 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
     path = Path(path)
     data = read_regular(path, most_bytes=MOST_BYTES)
     name = printable(path.name)
-    if path.suffix.lower() in ABC_SUFFIXES:
-        return _read_abc(data, name)
-    return [_read_midi(data, name)]
+    if not data:
+        raise UnreadableFile(f"{name}: the file is empty")
+    if path.suffix.lower() not in ABC_SUFFIXES:
+        return [_read_midi(unwrap(data), name)]
+    # folders of MIDI, the common case, never load it
+    from seqgen.abc_notation import read_tunes
+
+    tunes, problems = read_tunes(data, name)
+    readings = []
+    for tune in tunes:
+        if tune.score.note_num() and _is_sane(tune.score):
+            readings.append(Reading(tune.score, tune.title, tune.repairs))
+        else:
+            problems = (*problems, f"{tune.title}: has no notes" if _is_sane(tune.score) else f"{tune.title}: no end")
+    if not readings:
+        raise UnreadableFile(f"{name}: none of its tunes could be read ({'; '.join(problems[:3])})")
+    if problems:
+        rest = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
+        left_out = f"{len(problems)} tunes left out: {'; '.join(problems[:5])}{rest}"
+        readings[0] = Reading(readings[0].score, readings[0].title, (*readings[0].repairs, left_out))
+    return readings
 
 
 def _read_midi(data: bytes, name: str) -> Reading:
-    if not data:
-        raise UnreadableFile(f"{name}: the file is empty")
-    try:
-        score: Any = symusic.Score.from_midi(data)
-    except (RuntimeError, ValueError, MemoryError, OverflowError):
-        score = None
-    if score is not None and _is_sane(score):
+    score: Any = None
+    # zero means nothing, and with the highest bit set a tick is a part of a second, which symusic does not read
+    if 0 < division_of(data) <= MOST_DIVISION:
+        try:
+            score = symusic.Score.from_midi(data)
+        except (RuntimeError, ValueError, MemoryError, OverflowError):
+            score = None
+    if score is not None and score.note_num() > MOST_NOTES:
+        raise UnreadableFile(f"{name}: holds {score.note_num():,} notes; at most {MOST_NOTES:,} are read; split it")
+    if score is not None and _is_sane(score) and (score.note_num() or not _strikes(data)):
+        _set_pedals(score)
         return Reading(score)
     # few files need it, so most readers never load it
     from seqgen.repair import repair_midi
 
     repaired, repairs = repair_midi(data, name)
+    _set_pedals(repaired)
     return Reading(repaired, repairs=repairs)
 
 
+def _strikes(data: bytes) -> bool:
+    """Whether a file in which symusic finds no note may yet have some: it drops those that nothing ends."""
+    return any(status in data for status in (bytes([NOTE_ON | channel]) for channel in range(16)))
+
+
 def _is_sane(score: Any) -> bool:
-    if score.ticks_per_quarter <= 0 or score.note_num() > MOST_NOTES or score.start() < 0 or score.end() > MOST_TICKS:
+    if score.ticks_per_quarter <= 0 or score.start() < 0 or not 0 <= score.end() <= MOST_TICKS:
         return False
-    slowest = min((tempo.qpm for tempo in score.tempos), default=120.0)
+    tempos = [tempo.qpm for tempo in score.tempos]
+    if not all(math.isfinite(qpm) and qpm > 0 for qpm in tempos):
+        return False
+    for track in score.tracks:
+        durations = track.notes.numpy()["duration"]
+        if len(durations) and durations.min() < 0:
+            return False
     # even at its slowest tempo throughout it lasts no day: the common case, known without a conversion
-    if slowest > 0 and score.end() / score.ticks_per_quarter / slowest * 60.0 <= MOST_SECONDS:
+    slowest = min([*tempos, USUAL_QPM])
+    if score.end() / score.ticks_per_quarter / slowest * 60.0 <= MOST_SECONDS:
         return True
     return bool(score.to("second").end() <= MOST_SECONDS)
 
 
-def _read_abc(data: bytes, name: str) -> list[Reading]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    if "\0" in text:
-        raise UnreadableFile(f"{name}: looks like binary data, not ABC")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    starts = [match.start() for match in re.finditer(r"^X:", text, re.MULTILINE)]
-    if not starts:
-        raise UnreadableFile(f"{name}: holds no tune (a tune begins with a line X:1)")
-    header = text[: starts[0]]
-    readings, problems = [], []
-    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
-        reading = _read_tune(header + text[start:stop])
-        if reading is None:
-            problems.append(text[start:stop].split("\n", 1)[0].strip())
-        else:
-            readings.append(reading)
-    if not readings:
-        raise UnreadableFile(f"{name}: none of its {len(starts)} tunes could be read")
-    if problems:
-        left_out = f"{len(problems)} of {len(starts)} tunes left out ({', '.join(problems[:5])})"
-        readings[0] = Reading(readings[0].score, readings[0].title, (*readings[0].repairs, left_out))
-    return readings
+def _set_pedals(score: Any) -> None:
+    """Give every track the sustain pedal as its controls have it.
 
-
-def _read_tune(tune: str) -> Reading | None:
-    with _native_output() as captured:
-        try:
-            score: Any = symusic.Score.from_abc(tune)
-        except (RuntimeError, ValueError, OverflowError):
-            score = None
-    if score is None or not score.note_num() or not _is_sane(score):
-        return None
-    match = re.search(r"^T:\s*(.+?)\s*$", tune, re.MULTILINE)
-    _align_upbeat(score, tune)
-    problems = [line.strip() for line in captured() if re.match(r"\s*(Warning|Error)", line)]
-    repairs = (f"{len(problems)} warnings, the first: {problems[0][:200]}",) if problems else ()
-    return Reading(score, match[1] if match else "", repairs)
-
-
-def _align_upbeat(score: Any, tune: str) -> None:
-    """Let bar lines fall right behind an upbeat: a short first bar gets a metre of its own."""
-    notes = sorted({note.time for track in score.tracks for note in track.notes})
-    body = re.split(r"^K:.*$", tune, maxsplit=1, flags=re.MULTILINE)[-1]
-    body = re.sub(r'^[A-Za-z]:.*$|%.*$|"[^"]*"|\{[^}]*\}|![^!]*!|\[[A-Za-z]:[^\]]*\]', "", body, flags=re.MULTILINE)
-    first_bar = re.match(r"[\s|:\[]*([^|]*)\|", body)
-    if not first_bar or re.search(r"[zx\[&V]", first_bar[1]):
-        return
-    count = len(re.findall(r"[A-Ga-g]", first_bar[1]))
-    ties = first_bar[1].count("-")
-    metre: Any = score.time_signatures[0] if len(score.time_signatures) else symusic.TimeSignature(0, 4, 4)
-    quarter = score.ticks_per_quarter
-    if not 0 < count - ties < len(notes) or metre.time:
-        return
-    # abc2midi, which symusic contains, puts onsets a tick late
-    length = round((notes[count - ties] - notes[0]) / quarter * 24) * quarter // 24
-    sixteenths = round(length * 4 / quarter)
-    if not 0 < length < quarter * 4 * metre.numerator / metre.denominator or sixteenths * quarter != length * 4:
-        return
-    numerator, denominator = sixteenths, 16
-    while numerator % 2 == 0 and denominator > metre.denominator:
-        numerator, denominator = numerator // 2, denominator // 2
-    behind = [m for m in score.time_signatures if m.time > 0]
-    changes = [
-        symusic.TimeSignature(0, numerator, denominator),
-        symusic.TimeSignature(length, metre.numerator, metre.denominator),
-        *behind,
-    ]
-    while len(score.time_signatures):
-        score.time_signatures.pop()
-    for change in changes:
-        score.time_signatures.append(change)
-
-
-@contextmanager
-def _native_output() -> Iterator[Any]:
-    """Catch what native code prints past Python; gives a function that returns its lines."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    with tempfile.TemporaryFile() as file:
-        saved = [os.dup(1), os.dup(2)]
-        lines: list[str] = []
-        try:
-            os.dup2(file.fileno(), 1)
-            os.dup2(file.fileno(), 2)
-            yield lambda: lines
-        finally:
-            for number, handle in enumerate(saved, start=1):
-                os.dup2(handle, number)
-                os.close(handle)
-            file.seek(0)
-            lines += file.read(1 << 16).decode("utf-8", "replace").splitlines()
+    symusic 0.6.0 lets the first pedal of every channel but the first begin at tick 0, which holds whatever sounds
+    until it is first released.
+    """
+    for track in score.tracks:
+        if not len(track.controls) and not len(track.pedals):
+            continue
+        controls = track.controls.numpy()
+        pedal = controls["number"] == SUSTAIN
+        ticks, down = controls["time"][pedal], controls["value"][pedal] >= SUSTAIN
+        changes = np.flatnonzero(np.diff(down, prepend=False))
+        ticks = ticks[changes]
+        pressed, released = ticks[0::2], ticks[1::2]
+        pressed = pressed[: len(released)]  # one that stays down to the end holds nothing
+        track.pedals = symusic.Pedal.from_numpy(
+            np.ascontiguousarray(pressed, np.int32), np.ascontiguousarray(released - pressed, np.int32)
+        )
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------
@@ -195,98 +174,129 @@ def write_score(
     score's. `end_ticks` is where every track ends (at its last event if that is later). Raises `SeqgenError` where the
     file exists or cannot be written.
     """
-    if not overwrite and Path(path).exists():
+    if not overwrite and os.path.lexists(path):
         raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")
     write_atomic(path, midi_bytes(score, text=text, end_ticks=end_ticks))
 
 
 def midi_bytes(score: Any, *, text: str | None = None, end_ticks: int | None = None) -> bytes:
-    """The bytes that `write_score` writes."""
-    import mido
-
-    file = mido.MidiFile(type=1, ticks_per_beat=int(score.ticks_per_quarter), charset="utf-8")
-    file.tracks.append(_track(_conductor_events(score, text), end_ticks))
-    channels = _channels(score)
-    for track, channel in zip(score.tracks, channels, strict=True):
-        file.tracks.append(_track(_note_events(track, channel), end_ticks))
-    buffer = io.BytesIO()
-    file.save(file=buffer)
-    return buffer.getvalue()
-
-
-Timed = tuple[int, int, Any]
-"""Tick, rank among events of the same tick, message."""
+    """The bytes that `write_score` writes. Raises `SeqgenError` for times that a MIDI file cannot hold."""
+    division = int(score.ticks_per_quarter)
+    if not 0 < division <= MOST_DIVISION:
+        raise SeqgenError(f"a MIDI file cannot have {division:,} ticks a quarter note")
+    bodies = [list(_conductor_events(score, text))]
+    tracks = list(score.tracks)
+    bodies += [list(_track_events(track, seat)) for track, seat in zip(tracks, _seats(tracks), strict=True)]
+    last = max((tick for body in bodies for tick, _, _ in body), default=0)
+    end_tick = max(0, end_ticks or 0)
+    if max(last, end_tick) > LONGEST_LENGTH:
+        raise SeqgenError(f"a MIDI file cannot hold a piece of {max(last, end_tick):,} ticks")
+    return file_bytes(division, [track_chunk(body, end_tick) for body in bodies])
 
 
-def _conductor_events(score: Any, text: str | None) -> list[Timed]:
-    from mido import MetaMessage, bpm2tempo
-
-    events: list[Timed] = []
+def _conductor_events(score: Any, text: str | None) -> Iterator[Event]:
     if text is not None:
-        events.append((0, 0, MetaMessage("text", text=text)))
+        yield 0, 0, meta(TEXT, text.encode("utf-8", "replace"))
     for metre in score.time_signatures:
-        message = MetaMessage("time_signature", numerator=metre.numerator, denominator=metre.denominator)
-        events.append((metre.time, 1, message))
+        power = int(metre.denominator).bit_length() - 1
+        if 1 <= metre.numerator <= 255 and metre.denominator == 1 << power:
+            compound = metre.denominator >= 8 and metre.numerator % 3 == 0 and metre.numerator > 3
+            clocks = (96 >> power) * (3 if compound else 1)  # of 24 a quarter note, in a beat of the metronome
+            yield _tick(metre.time), 1, meta(METRE, bytes([metre.numerator, power, max(1, clocks), 8]))
     for key in score.key_signatures:
         if -7 <= key.key <= 7:
-            events.append((key.time, 2, MetaMessage("key_signature", key=KEY_NAMES[bool(key.tonality)][key.key + 7])))
+            yield _tick(key.time), 2, meta(KEY, bytes([key.key & 0xFF, int(bool(key.tonality))]))
     for tempo in score.tempos:
-        events.append((tempo.time, 3, MetaMessage("set_tempo", tempo=min(max(1, bpm2tempo(tempo.qpm)), 0xFFFFFF))))
-    return events
+        if tempo.qpm > 0:
+            microseconds = min(max(1, round(60e6 / tempo.qpm)), 0xFFFFFF)
+            yield _tick(tempo.time), 3, meta(TEMPO, microseconds.to_bytes(3, "big"))
+    for marker in score.markers:
+        yield _tick(marker.time), 4, meta(MARKER, marker.text.encode("utf-8", "replace"))
 
 
-def _note_events(track: Any, channel: int) -> list[Timed]:
-    from mido import Message, MetaMessage
-
-    events: list[Timed] = [
-        (0, 0, MetaMessage("track_name", name=track.name)),
-        (0, 1, Message("program_change", channel=channel, program=track.program)),
-    ]
-    for pedal in track.pedals:
-        for tick, value in ((pedal.time, 127), (pedal.time + pedal.duration, 0)):
-            events.append((tick, 2, Message("control_change", channel=channel, control=64, value=value)))
+def _track_events(track: Any, seat: Seat) -> Iterator[Event]:
+    channel = seat.channel
+    yield 0, 0, meta(TRACK_NAME, track.name.encode("utf-8", "replace"))
+    yield 0, 1, bytes([PROGRAM | channel, track.program & 0x7F])
+    for tick in seat.program_ticks:
+        yield tick, 4, bytes([PROGRAM | channel, track.program & 0x7F])
+    for control in track.controls:
+        yield _tick(control.time), 2, bytes([CONTROL | channel, control.number & 0x7F, control.value & 0x7F])
+    if not any(control.number == SUSTAIN for control in track.controls):
+        for pedal in track.pedals:
+            yield _tick(pedal.time), 2, bytes([CONTROL | channel, SUSTAIN, 127])
+            yield _tick(pedal.time + pedal.duration), 2, bytes([CONTROL | channel, SUSTAIN, 0])
+    for bend in track.pitch_bends:
+        value = min(max(0, bend.value + BEND_CENTRE), 2 * BEND_CENTRE - 1)
+        yield _tick(bend.time), 2, bytes([BEND | channel, value & 0x7F, value >> 7])
+    for lyric in track.lyrics:
+        yield _tick(lyric.time), 2, meta(LYRIC, lyric.text.encode("utf-8", "replace"))
     for note in track.notes:
-        # a note that ends where another begins must be silent first
-        events.append((note.end, 3, Message("note_off", channel=channel, note=note.pitch, velocity=0)))
-        events.append((note.time, 4, Message("note_on", channel=channel, note=note.pitch, velocity=note.velocity)))
-    return events
+        start, pitch = _tick(note.time), note.pitch & 0x7F
+        # a note that ends where another of its key begins must be silent first
+        yield max(start + 1, note.end), 3, bytes([NOTE_OFF | channel, pitch, 0])
+        yield start, 5, bytes([NOTE_ON | channel, pitch, min(max(1, note.velocity), 127)])
 
 
-def _track(events: list[Timed], end_ticks: int | None) -> Any:
-    from mido import MetaMessage, MidiTrack
-
-    track, now = MidiTrack(), 0
-    for tick, _, message in sorted(events, key=lambda event: event[:2]):
-        track.append(message.copy(time=tick - now))
-        now = tick
-    track.append(MetaMessage("end_of_track", time=max(0, (end_ticks or 0) - now)))
-    return track
+def _tick(time: int) -> int:
+    return max(0, int(time))
 
 
-def _channels(score: Any) -> list[int]:
-    """A channel for each track: drums on the tenth, others in order; beyond fifteen, channels are shared."""
-    melodic = [channel for channel in range(16) if channel != DRUM_CHANNEL]
-    answer, used = [], 0
-    for track in score.tracks:
-        if track.is_drum:
-            answer.append(DRUM_CHANNEL)
+@dataclass(frozen=True)
+class Seat:
+    """Where a track plays: its channel, and at which ticks it must set its program there once more."""
+
+    channel: int
+    program_ticks: tuple[int, ...] = ()
+
+
+def _seats(tracks: Sequence[Any]) -> list[Seat]:
+    """A channel for each track: drums on the tenth, the others in order.
+
+    Where more than fifteen are pitched, every program has a channel first, tracks of a program share before tracks of
+    different programs do, and those set their program again whenever it is their turn.
+    """
+    pitched = [number for number, track in enumerate(tracks) if not track.is_drum]
+    free = deque(channel for channel in range(16) if channel != DRUM_CHANNEL)
+    channels: dict[int, int] = {}
+    tenants: dict[int, list[int]] = {}
+    first_of_program = sorted({tracks[number].program: number for number in reversed(pitched)}.values())
+    in_order = pitched if len(pitched) <= len(free) else first_of_program + pitched
+    for number in in_order:
+        if number in channels:
+            continue
+        if free:
+            channel = free.popleft()
         else:
-            answer.append(melodic[used % len(melodic)])
-            used += 1
-    return answer
+            kin = [c for c, shared in tenants.items() if tracks[shared[0]].program == tracks[number].program]
+            channel = min(kin or tenants, key=lambda c: len(tenants[c]))
+        channels[number] = channel
+        tenants.setdefault(channel, []).append(number)
+    turns = {channel: _turns(tracks, sorted(shared)) for channel, shared in tenants.items()}
+    return [
+        Seat(DRUM_CHANNEL) if track.is_drum else Seat(channels[number], tuple(turns[channels[number]].get(number, ())))
+        for number, track in enumerate(tracks)
+    ]
+
+
+def _turns(tracks: Sequence[Any], shared: Sequence[int]) -> dict[int, list[int]]:
+    """For the tracks that share a channel with different programs: the ticks at which each sets its own."""
+    if len({tracks[number].program for number in shared}) < 2:
+        return {}
+    onsets = sorted({(_tick(note.time), number) for number in shared for note in tracks[number].notes})
+    turns: dict[int, list[int]] = {}
+    current = None
+    for tick, number in onsets:
+        if tracks[number].program != current:
+            turns.setdefault(number, []).append(tick)
+            current = tracks[number].program
+    return turns
 
 
 def read_text(path: str | os.PathLike[str]) -> list[str]:
-    """The text events of a MIDI file, found by their bytes, so that no damage elsewhere matters. Raises
-    `UnreadableFile` where the file cannot be opened."""
-    data = read_regular(path, most_bytes=MOST_BYTES)
-    texts, at = [], data.find(b"\xff\x01")
-    while at >= 0:
-        length, start = 0, at + 2
-        for start in range(at + 2, min(at + 6, len(data))):
-            length = length << 7 | data[start] & 0x7F
-            if data[start] < 0x80:
-                break
-        texts.append(data[start + 1 : start + 1 + length].decode("utf-8", "replace"))
-        at = data.find(b"\xff\x01", at + 2)
-    return texts
+    """The text events that stand at the start of a MIDI file's tracks, whatever else in it is damaged. Raises
+    `UnreadableFile` where it cannot be opened or is not a MIDI file."""
+    from seqgen.repair import texts_at_start
+
+    path = Path(path)
+    return texts_at_start(read_regular(path, most_bytes=MOST_BYTES), printable(path.name))

@@ -1,0 +1,140 @@
+"""Where the bar lines of an ABC tune fall in time, upbeats and repeats included.
+
+A MIDI file knows bar lines only through its time signatures, counted from tick 0. A tune that begins with an upbeat
+would have all its bar lines wrong, so a bar that is shorter or longer than its metre gets a metre of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import symusic
+
+MARKER_CONTROL = 119  # undefined in MIDI, and no directive of abc2midi's uses it
+MARKER = f"[I:MIDI control {MARKER_CONTROL} 1]"
+MOST_IRREGULAR = 0.25
+"""Of all bars: beyond this share a tune does not keep to its metre, and only its upbeat is believed."""
+
+Change = tuple[int, int, int]
+"""From a tick on, bars of numerator and denominator."""
+
+TOKEN = re.compile(
+    r"""
+    (?P<other> "[^"\n]*" | ![^!\n]*! | \{[^}\n]*\} | \[[A-Za-z]:[^\]\n]*\] | %.* )
+  | (?P<bar> (?: :+\|* | \[?\|+ ) [|:\]]* (?: \s*\[?\d[\d,.\-]* )? )
+  | (?P<tie> - )
+    """,
+    re.VERBOSE,
+)
+
+
+def with_bar_markers(tune: str) -> str:
+    """The tune with a control event at every bar line, and without its chord symbols and ties.
+
+    abc2midi moves what stands behind a tied note to that note's start; without ties every note is struck, which moves
+    no bar line.
+    """
+    lines = tune.split("\n")
+    in_body = False
+    for number, line in enumerate(lines):
+        if re.match(r"[A-Za-z]:", line):
+            in_body = in_body or line.startswith("K:")
+        elif in_body and not line.startswith("%"):
+            lines[number] = TOKEN.sub(_mark, line)
+    return "\n".join(lines)
+
+
+def _mark(match: re.Match[str]) -> str:
+    if match["bar"]:
+        return f"{MARKER}{match['bar']} {MARKER}"
+    if match["tie"]:
+        return ""
+    other = match["other"]
+    return "" if other.startswith(('"', "%")) else other
+
+
+def align_bars(score: Any, guide: Any) -> None:
+    """Give `score` time signatures that put its bar lines where `guide`, its twin with markers, has them.
+
+    Nothing is changed where the two do not agree in time.
+    """
+    lines = _bar_lines(score, guide)
+    if len(lines) < 2:
+        return
+    quarter = int(score.ticks_per_quarter)
+    changes: list[Change] = []
+    metres = [(m.time, m.numerator, m.denominator) for m in score.time_signatures] or [(0, 4, 4)]
+    if metres[0][0] > 0:
+        metres.insert(0, (0, 4, 4))
+    for i, (start, numerator, denominator) in enumerate(metres):
+        stop = metres[i + 1][0] if i + 1 < len(metres) else lines[-1]
+        within = [start, *[line for line in lines if start < line < stop], stop]
+        changes += _changes(within, numerator, denominator, quarter, final=i + 1 == len(metres))
+    while len(score.time_signatures):
+        score.time_signatures.pop()
+    for tick, numerator, denominator in changes:
+        score.time_signatures.append(symusic.TimeSignature(tick, numerator, denominator))
+
+
+def _bar_lines(score: Any, guide: Any) -> list[int]:
+    """The ticks of the bar lines, the start and the end of the tune included; none where the guide misleads."""
+    if guide is None or not len(score.tracks) or not len(guide.tracks):
+        return []
+    voice = guide.tracks[0]
+    onsets, struck = (set(track.notes.numpy()["time"].tolist()) for track in (score.tracks[0], voice))
+    if not onsets <= struck or not struck:
+        return []
+    controls = voice.controls.numpy()
+    marks = controls["time"][controls["number"] == MARKER_CONTROL]
+    end = max(note.end for note in voice.notes)
+    return sorted({0, end, *(int(tick) for tick in np.unique(marks) if tick < end)})
+
+
+def _changes(
+    lines: list[int], numerator: int, denominator: int, quarter: int, *, final: bool
+) -> list[tuple[int, int, int]]:
+    """The metres, (tick, numerator, denominator), that put bar lines at `lines`, where bars should be equally long."""
+    full = quarter * 4 * numerator // denominator
+    bars = _joined(lines, full)
+    odd = [(a, b) for a, b in bars if (b - a) % full]
+    if final and odd and odd[-1][1] == lines[-1] and odd[-1] != bars[0] and odd[-1][1] - odd[-1][0] < full:
+        odd.pop()  # the last bar may be short: nothing follows that it could shift
+    if len(odd) > max(2, MOST_IRREGULAR * len(bars)):
+        odd = [bar for bar in odd if bar == bars[0] and bar[1] - bar[0] < full]
+    changes = {lines[0]: (numerator, denominator)}
+    for start, stop in odd:
+        own = _metre_of(stop - start, denominator, quarter)
+        if own is not None:
+            changes[start] = own
+            changes[stop] = (numerator, denominator)
+    if not final:
+        changes.pop(lines[-1], None)
+    ordered = sorted(changes.items())
+    kept = [change for i, change in enumerate(ordered) if i == 0 or change[1] != ordered[i - 1][1]]
+    return [(tick, *metre) for tick, metre in kept]
+
+
+def _joined(lines: list[int], full: int) -> list[tuple[int, int]]:
+    """The bars between the lines; pieces that a repeat sign or a double bar cut out of one bar are put together."""
+    bars: list[tuple[int, int]] = []
+    i = 0
+    while i + 1 < len(lines):
+        stop = i + 1
+        for ahead in range(i + 1, min(i + 4, len(lines))):
+            if lines[ahead] - lines[i] == full:
+                stop = ahead
+                break
+        bars.append((lines[i], lines[stop]))
+        i = stop
+    return bars
+
+
+def _metre_of(ticks: int, denominator: int, quarter: int) -> tuple[int, int] | None:
+    """A metre whose bar has so many ticks, its denominator at least the one given, or None."""
+    for finer in (1, 2, 4, 8):
+        notes, rest = divmod(ticks * denominator * finer, quarter * 4)
+        if not rest and denominator * finer <= 32 and 1 <= notes <= 32:
+            return notes, denominator * finer
+    return None
