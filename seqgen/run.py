@@ -42,7 +42,9 @@ class Run:
     def create(folder: str | os.PathLike[str], config: Mapping[str, Any]) -> Run:
         """A new run directory. Raises `UsageError` where one is there, `SeqgenError` where it cannot be made."""
         path = Path(folder)
-        if (path / CONFIG).exists() or (path.exists() and any(path.iterdir())):
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{printable(path)}: is a file, not a folder; choose another --out")
+        if path.exists() and any(path.iterdir()):
             raise UsageError(
                 f"{printable(path)}: the folder is not empty; choose another --out, or go on with that run by --resume"
             )

@@ -18,7 +18,7 @@ import torch
 
 from seqgen.config import ModelConfig, TrainConfig
 from seqgen.container import Arrays
-from seqgen.corpus import Corpus, Split
+from seqgen.corpus import Corpus
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.events import Event, Finished, Progress, Sampled, Saved, Skipped, Started, SteppedBack, Validated
 from seqgen.lanes import Chunk, Lanes, rows_to_predict
@@ -52,6 +52,8 @@ class Place:
     skipped: int = 0
     steps_back: int = 0
     adam_steps: int = 0
+    learning_nats: float = math.inf
+    """The training loss an event, smoothed over some fifty steps."""
 
 
 @dataclass
@@ -143,6 +145,9 @@ class Trainer:
         self.hidden: Hidden | None = None
         self.meter = Meter()
         self.validation_seconds = 0.0
+        self._first_step = 0
+        # set where a step back has put `place` somewhere else than the next chunk
+        self._moved = False
         self.total_steps = self._total_steps()
 
     def _total_steps(self) -> int:
@@ -217,9 +222,6 @@ class Trainer:
                 continue
             place.epoch, place.block = place.epoch + 1, 0
 
-    _moved = False
-    """Set where a step back has put `place` somewhere else than the next chunk."""
-
     def step(self, chunk: Chunk, learning_rate: float) -> bool:
         """One update; False where loss or gradient were not finite and the weights stayed as they were."""
         place = self.place
@@ -244,6 +246,8 @@ class Trainer:
         self.optimiser.step()
         place.adam_steps += 1
         self.hidden = detached(hidden)
+        mean = loss.item() / self.processes.world
+        place.learning_nats = mean if math.isinf(place.learning_nats) else 0.98 * place.learning_nats + 0.02 * mean
         self.meter.nats += float(nats.detach().sum())
         self.meter.events += int(chunk.arrays.mask.sum())
         self.meter.norms.append(norm)
@@ -258,19 +262,14 @@ class Trainer:
         return peak * 0.5 * (1.0 + math.cos(math.pi * min(through, 1.0)))
 
     @torch.no_grad()
-    def validate(self, split: Split | None = None) -> dict[str, float]:
+    def validate(self) -> dict[str, float]:
         """Held-out nats an event, by column; empty where nothing is held out."""
-        lanes = (
-            self.validation
-            if split is None
-            else Lanes(split, self.corpus.tokenizer, lanes=64, chunk=512, shuffle=False)
-        )
         self.model.eval()
         names = [self.corpus.tokenizer.schema.columns[i].name for i in self.corpus.tokenizer.schema.modelled]
         total = torch.zeros(len(names) + 1, dtype=torch.float64)
-        for block in lanes.blocks(0):
+        for block in self.validation.blocks(0):
             hidden: Hidden | None = None
-            for chunk in lanes.read(block):
+            for chunk in self.validation.read(block):
                 batch = Batch(*map(torch.from_numpy, chunk.arrays)).to(self.device)
                 with self._precision():
                     nats, hidden = self.model(batch, hidden)
@@ -345,13 +344,12 @@ class Trainer:
             seconds_left=max(left, 0.0),
         )
 
-    _first_step = 0
-
     def validate_and_keep(self, clock: _Clock) -> Iterator[Event]:
         """Validate, keep the model where it is the best so far, and save a checkpoint."""
         place, begun = self.place, time.monotonic()
         columns = self.validate()
-        nats = sum(columns.values()) if columns else self.meter.nats / max(self.meter.events, 1)
+        # where nothing is held out, the model that learned best is kept
+        nats = sum(columns.values()) if columns else self.processes.agree(place.learning_nats, False)[0]
         self.validation_seconds = time.monotonic() - begun
         best = math.isfinite(nats) and nats < place.best_nats
         if best:

@@ -129,6 +129,22 @@ def test_events_are_told_and_kept(small_corpus: Corpus, tmp_path: Path) -> None:
     assert events[-1].reason == "budget"
 
 
+def test_without_anything_held_out_the_model_that_learned_best_is_kept(small_corpus: Corpus, tmp_path: Path) -> None:
+    corpus = replace(small_corpus, valid=small_corpus.valid[:0])
+    events = run_to_end(corpus, tmp_path / "run")
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert 0.0 < last.nats < 20.0
+    assert all(not e.columns for e in events if isinstance(e, Validated))
+    read_model(tmp_path / "run" / "model.safetensors")
+
+
+def test_a_file_in_the_way_of_a_run_is_named(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("in the way")
+    with pytest.raises(UsageError, match="is a file"):
+        Run.create(tmp_path / "run", {})
+
+
 def test_a_metrics_line_that_a_crash_cut_short_is_left_out(small_corpus: Corpus, tmp_path: Path) -> None:
     events = run_to_end(small_corpus, tmp_path / "run")
     with (tmp_path / "run" / METRICS).open("a") as file:
