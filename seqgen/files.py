@@ -91,11 +91,15 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise UnreadableFile(f"{name}: cannot be opened: {error.strerror or error}") from error
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile(f"{name}: is not a regular file")
         if status.st_size > most_bytes:
             raise UnreadableFile(f"{name}: has {status.st_size:,} bytes; at most {most_bytes:,} are read")
-        # not `most_bytes`: a reader makes room for as much as it is asked for
-        return file.read(status.st_size + 1)
+        # `fdopen` itself refuses a folder, with an error of its own, so it comes after the look at what this is
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            # not `most_bytes`: a reader makes room for as much as it is asked for
+            return file.read(status.st_size + 1)
+    finally:
+        os.close(handle)
