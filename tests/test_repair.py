@@ -23,13 +23,13 @@ def onsets(score: Any) -> list[tuple[int, int, int, int]]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_every_hostile_file_gives_sane_notes_or_one_sentence(name: str) -> None:
-    problem, score, repairs = "", None, ("0 notes kept",)
+    problem, score, repairs = "", None, ("0 notes recovered",)
     try:
         score, repairs = repair_midi(HOSTILE[name], "x.mid")
     except UnreadableFile as error:
         problem = str(error)
     assert score is not None or (problem.startswith("x.mid: ") and "\n" not in problem)
-    assert repairs[-1].endswith("notes kept")
+    assert repairs[-1].endswith("notes recovered")
     for track_ in score.tracks if score is not None else ():
         raw = track_.notes.numpy()
         assert (raw["time"] >= 0).all()
@@ -72,21 +72,21 @@ def test_a_truncated_file_keeps_the_notes_before_the_cut() -> None:
     kept = onsets(score)
     assert 45 <= len(kept) <= 50
     assert kept[:-1] == onsets(whole)[: len(kept) - 1]
-    assert any("wrong length" in repair or "middle of an event" in repair for repair in repairs)
-    assert repairs[-1] == f"{len(kept)} notes kept"
+    assert any("has no end" in repair or "middle of an event" in repair for repair in repairs)
+    assert repairs[-1] == f"{len(kept)} notes recovered"
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("division 0", "division of 0"),
-        ("SMPTE division", "SMPTE"),
-        ("hanging notes", "3 hanging notes closed"),
+        ("division 0", "480 to a quarter note assumed"),
+        ("SMPTE division", "2,400 ticks a second"),
+        ("hanging notes", "3 notes of track 1 had no end"),
         ("junk before the header", "200 bytes before the header"),
-        ("data bytes above 127", "above 127"),
-        ("track of length 2^28", "wrong length"),
-        ("endless system message", "reaches beyond the track"),
-        ("data without status", "data without a status"),
+        ("data bytes above 127", "3 data bytes of track 1 were out of range"),
+        ("track of length 0", "longer than it says"),
+        ("endless system message", "byte 22 (the middle of an event)"),
+        ("data without status", "an event without a status"),
     ],
 )
 def test_the_account_says_what_was_done(name: str, words: str) -> None:
