@@ -24,17 +24,17 @@ TOKEN = re.compile(
     r"""
     (?P<other> "[^"\n]*" | ![^!\n]*! | \{[^}\n]*\} | \[[A-Za-z]:[^\]\n]*\] | %.* )
   | (?P<bar> (?: :+\|* | \[?\|+ ) [|:\]]* (?: \s*\[?\d[\d,.\-]* )? )
-  | (?P<tie> - )
+  | (?P<tie> - ) | (?P<rest> [zx] ) | (?P<long_rest> [ZX] )
     """,
     re.VERBOSE,
 )
 
 
 def with_bar_markers(tune: str) -> str:
-    """The tune with a control event at every bar line, and without its chord symbols and ties.
+    """The tune with a control event at every bar line, its ties left out and its rests sounding.
 
-    abc2midi moves what stands behind a tied note to that note's start; without ties every note is struck, which moves
-    no bar line.
+    abc2midi writes what stands behind a tied note or a rest at their start; when every note is struck and every rest
+    sounds, no bar line moves. A tune with rests of whole bars is returned as it is.
     """
     lines = tune.split("\n")
     in_body = False
@@ -42,6 +42,8 @@ def with_bar_markers(tune: str) -> str:
         if re.match(r"[A-Za-z]:", line):
             in_body = in_body or line.startswith("K:")
         elif in_body and not line.startswith("%"):
+            if any(token["long_rest"] for token in TOKEN.finditer(line)):
+                return tune
             lines[number] = TOKEN.sub(_mark, line)
     return "\n".join(lines)
 
@@ -51,6 +53,8 @@ def _mark(match: re.Match[str]) -> str:
         return f"{MARKER}{match['bar']} {MARKER}"
     if match["tie"]:
         return ""
+    if match["rest"]:
+        return "C"
     other = match["other"]
     return "" if other.startswith(('"', "%")) else other
 
@@ -88,6 +92,8 @@ def _bar_lines(score: Any, guide: Any) -> list[int]:
         return []
     controls = voice.controls.numpy()
     marks = controls["time"][controls["number"] == MARKER_CONTROL]
+    if not len(marks):
+        return []
     end = max(note.end for note in voice.notes)
     return sorted({0, end, *(int(tick) for tick in np.unique(marks) if tick < end)})
 

@@ -35,8 +35,21 @@ MOST_OUTPUT = 64 << 20
 FILE_FIELDS = "LMQUmI%"
 """The fields of a file's header that change how its tunes sound."""
 
-# what abc2midi says of words in quotes that are no chords, and of ornaments: nothing is lost by them
-HARMLESS = ("Unrecognized chord name", "Guitar chord does not")
+DIRECTIVES = ("%%MIDI chordattack 0",)
+"""For every tune: the notes of a chord begin together; abc2midi's habit is ten ticks apart."""
+
+# of ties between different notes, which many write for slurs, and of old-style ends of lines: all notes are played
+HARMLESS = (
+    "Could not find note to be tied",
+    "Cannot find note before tie",
+    "Cannot find note after tie",
+    "'!' or '+' in middle of line ignored",
+)
+
+CHORD = re.compile(
+    r"[A-Ga-g][#b=]?(?:m|M|min|maj|Maj|mi|ma|dim|aug|sus|add|alt|[-+o°ø\d#b(),])*(?:/[A-Ga-g]?[#b]?\d*)?", re.ASCII
+)
+"""Words in quotes that are chord symbols; of others ("fine") abc2midi plays the chord that they begin with."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,19 @@ def _titles(sources: Sequence[Source]) -> list[str]:
 def _numbered(text: str, header: Sequence[str], number: int) -> str:
     """A tune for abc2midi: numbered by its place, with the file's header in it, ended by an empty line."""
     _, _, rest = text.partition("\n")
-    return "\n".join([f"X:{number}", *header, rest.rstrip("\n"), "", ""])
+    return "\n".join([f"X:{number}", *DIRECTIVES, *header, *map(_mended, rest.rstrip("\n").split("\n")), "", ""])
+
+
+def _mended(line: str) -> str:
+    """A line of a tune as abc2midi understands it: the key in the standard's spelling, words no chords, ornaments at
+    the note and not at the slur before it. The rhythm R: goes: for a hornpipe abc2midi swings notes written even."""
+    if line.startswith("K:"):
+        key = line[2:].lstrip()
+        return f"K:{key[:1].upper()}{key[1:]}" if key.strip() and key[:1] in "abcdefg" else f"K:{key.strip() or 'none'}"
+    if re.match(r"[A-Za-z]:|%", line):
+        return "%" if line.startswith("R:") else line
+    line = re.sub(r'"([^"]*)"', lambda m: m[0] if CHORD.fullmatch(m[1]) else f'"^{m[1].lstrip("^_<>@")}"', line)
+    return re.sub(r"([~.HLMOPSTuv]+)(\((?:\d(?::\d*)*)?)", r"\2\1", line.replace("[|]", "|"))
 
 
 # -- abc2midi ----------------------------------------------------------------------------------------------------------
@@ -173,7 +198,7 @@ def _run(texts: Sequence[str], folder: Path, deadline: float) -> bool:
     (folder / "tune.abc").write_text("".join(texts), encoding="utf-8", errors="replace", newline="\n")
     with open(folder / "said", "wb") as said:
         process = subprocess.Popen(
-            [os.environ["SYMUSIC_ABC2MIDI"], "tune.abc", "-quiet"],
+            [os.environ["SYMUSIC_ABC2MIDI"], "tune.abc", "-quiet", "-NFER"],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -222,6 +247,7 @@ def _score(midi: bytes | None) -> Any:
         score: Any = symusic.Score.from_midi(midi)
     except (RuntimeError, ValueError):
         return None
+    edges = {1}
     for track in score.tracks:
         if not len(track.notes):
             continue
@@ -231,6 +257,10 @@ def _score(midi: bytes | None) -> Any:
         notes["time"] -= late
         notes["duration"] += late
         track.notes = symusic.Note.from_numpy(*(notes[c] for c in ("time", "duration", "pitch", "velocity")))
+        edges.update((notes["time"] + 1).tolist(), (notes["time"] + notes["duration"] + 1).tolist())
+    for events in (score.tempos, score.time_signatures, score.key_signatures):
+        for event in events:
+            event.time -= event.time in edges  # and in a tune with words all else too
     return score
 
 
@@ -239,8 +269,8 @@ def _repairs(conversion: Conversion, source: Source, header: Sequence[str]) -> t
     if not conversion.complaints:
         return ()
     line, what = conversion.complaints[0]
-    # line 0 is X:, behind it stand the lines of the file's header
-    where = f"line {source.line + max(0, line - len(header))}"
+    # line 0 is X:, behind it stand our directives and the lines of the file's header
+    where = f"line {source.line + max(0, line - len(DIRECTIVES) - len(header))}"
     if len(conversion.complaints) == 1:
         return (f"{where}: {what}",)
     return (f"{len(conversion.complaints)} faults, the first in {where}: {what}",)
