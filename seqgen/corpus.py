@@ -294,7 +294,7 @@ def _build(
     """Read everything and write `rows.npy` and `corpus.json` into `folder`."""
     files, pieces, named = _read(scan, unreadable, progress)
     if not pieces:
-        reasons = "; ".join(file.reason for file in files[:3])
+        reasons = "; ".join(f"{printable(Path(file.path).name)}: {file.reason}" for file in files[:3])
         raise SeqgenError(f"{scan.name}: none of its {len(files)} files can be used: {reasons}")
     kind = KINDS[scan.kind]
     fractions = {"valid_fraction": options.valid_fraction, "test_fraction": options.test_fraction}
@@ -346,7 +346,7 @@ def _read(
 ) -> tuple[list[FileReport], list[Piece], list[str | None]]:
     """What became of every file, the pieces that are used, and the split that each one's folder names."""
     readable = [i for i in range(len(scan.files)) if i not in unreadable]
-    files: dict[int, FileReport] = {i: FileReport(scan.shown[i], SKIPPED, reason) for i, reason in unreadable.items()}
+    files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
     pieces: list[Piece] = []
     named: list[str | None] = []
     seen: dict[bytes, str] = {}
@@ -367,7 +367,7 @@ def _read(
 def _sort_out(outcome: Outcome, shown: str, label: str, seen: dict[bytes, str]) -> tuple[list[Piece], FileReport]:
     """The pieces of a file that are not there yet, and what is to be said of it."""
     if outcome.problem is not None:
-        return [], FileReport(shown, SKIPPED, outcome.problem)
+        return [], _skipped(shown, outcome.problem)
     fresh: list[Piece] = []
     twin = ""
     for piece in outcome.value:
@@ -384,6 +384,11 @@ def _sort_out(outcome: Outcome, shown: str, label: str, seen: dict[bytes, str]) 
     if not fresh:
         return [], FileReport(shown, DUPLICATE, f"the same as {twin}")
     return fresh, FileReport(shown, REPAIRED if repairs else KEPT, repairs, len(fresh), events)
+
+
+def _skipped(shown: str, reason: str) -> FileReport:
+    """A file that was skipped; the account names it, so its reason need not."""
+    return FileReport(shown, SKIPPED, reason.removeprefix(f"{printable(Path(shown).name)}: "))
 
 
 def _repairs(pieces: Sequence[Piece]) -> str:
