@@ -112,8 +112,8 @@ class TextTokenizer:
     def encode(self, piece: Piece) -> Encoded:
         """A table int (characters, 1); characters that are not known are counted in `approximated`."""
         text = str(piece.content)
-        codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-        known = np.frombuffer(self.characters.encode("utf-32-le"), dtype=np.uint32)
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+        known = np.frombuffer(self.characters.encode("utf-32-le"), dtype="<u4")
         if not len(known):
             return Encoded(np.zeros((len(codes), 1), np.int16), self.facts(piece), len(codes))
         place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
@@ -123,8 +123,9 @@ class TextTokenizer:
 
     def decode(self, table: Table, facts: Facts | None = None) -> str:
         """The text of a table; the unknown is shown as U+FFFD."""
-        alphabet = np.array(["\ufffd", *self.characters])
-        return "".join(alphabet[np.asarray(table)[:, 0]])
+        # code points, not NumPy strings, which lose a character of the value zero
+        alphabet = np.frombuffer(f"\ufffd{self.characters}".encode("utf-32-le"), dtype="<u4")
+        return alphabet[np.asarray(table)[:, 0]].tobytes().decode("utf-32-le")
 
     def facts(self, piece: Piece) -> Facts:
         return Facts(title=piece.title, label=piece.label)
@@ -156,4 +157,5 @@ class TextTokenizer:
         characters = data["characters"]
         if not isinstance(characters, str) or list(characters) != sorted(set(characters)):
             raise ValueError("the characters of a text model must be distinct and sorted")
+        characters.encode()  # raises UnicodeEncodeError, a ValueError, for half a pair of surrogates
         return TextTokenizer(characters)
