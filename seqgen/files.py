@@ -91,6 +91,9 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise UnreadableFile(f"{name}: cannot be opened: {error.strerror or error}") from error
+    except ValueError as error:
+        # a name with a zero byte, which no file can have
+        raise UnreadableFile(f"{name}: cannot be opened: {error}") from error
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):

@@ -59,10 +59,10 @@ def parse_tonic(text: str) -> int:
 
 def parse_pitch(text: str) -> int:
     """The MIDI key of a name such as `C4` (60) or of a number 0 to 127; raises `UsageError`."""
-    if text.isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", text):
         pitch = int(text)
     else:
-        match = re.fullmatch(r"([A-Ga-g])([#♯b♭]{0,2})(-?\d+)", text)
+        match = re.fullmatch(r"([A-Ga-g])([#♯b♭]{0,2})(-?[0-9]{1,9})", text)
         if not match:
             raise UsageError(f"'{text}' is not a pitch; use for example C4, F#3 or a MIDI key from 0 to 127")
         shift = sum(1 if sign in "#♯" else -1 for sign in match[2])
