@@ -1,0 +1,187 @@
+"""Files that appear whole or not at all, and what may be read as a file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.files import PART_PREFIX, atomic_writer, clear_parts, free_path, read_regular, write_atomic
+
+
+def test_a_written_file_is_there_with_nothing_beside_it(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "x", b"new")
+
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("x", b"new")]
+
+
+def test_an_error_while_writing_leaves_the_old_file_and_no_part(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"old")
+
+    def write_half() -> None:
+        with atomic_writer(tmp_path / "x") as file:
+            file.write(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_half()
+
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("x", b"old")]
+
+
+def test_nothing_is_seen_of_a_file_until_it_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"old")
+
+    with atomic_writer(tmp_path / "x") as file:
+        file.write(b"new")
+        file.flush()
+        assert (tmp_path / "x").read_bytes() == b"old"
+
+    assert (tmp_path / "x").read_bytes() == b"new"
+
+
+WRITE_FOR_EVER = """
+import sys
+from seqgen.files import write_atomic
+number = 0
+while True:
+    write_atomic(sys.argv[1], bytes([number % 256]) * 400_000)
+    print(number, flush=True)
+    number += 1
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.003, 0.011, 0.02])
+def test_a_kill_while_writing_leaves_a_whole_file(tmp_path: Path, delay: float) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITE_FOR_EVER, str(tmp_path / "x")], stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(delay)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+
+    data = (tmp_path / "x").read_bytes()
+    assert len(data) == 400_000
+    assert len(set(data)) == 1
+    clear_parts(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def test_clearing_removes_parts_and_nothing_else(tmp_path: Path) -> None:
+    for name in (PART_PREFIX + "abc", "mine", ".hidden"):
+        (tmp_path / name).write_bytes(b"")
+
+    clear_parts(tmp_path)
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".hidden", "mine"]
+
+
+def test_a_new_file_has_the_rights_that_any_file_gets(tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_atomic(tmp_path / "x", b"")
+    finally:
+        os.umask(mask)
+
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(("place", "reason"), [("no/such/x", "No such file or directory"), ("folder", "directory")])
+def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path, place: str, reason: str) -> None:
+    (tmp_path / "folder").mkdir()
+
+    with pytest.raises(SeqgenError, match=f"cannot be written: .*{reason}") as caught:
+        write_atomic(tmp_path / place, b"")
+
+    assert "\n" not in str(caught.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a disk that is always full")
+def test_a_full_disk_is_one_clear_line(tmp_path: Path) -> None:
+    def write_to_a_full_disk() -> None:
+        with atomic_writer(tmp_path / "x") as file, open("/dev/full", "wb", buffering=0) as full:
+            os.dup2(full.fileno(), file.fileno())
+            file.write(b"data")
+
+    with pytest.raises(SeqgenError, match="x: cannot be written: No space left on device"):
+        write_to_a_full_disk()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_free_path_is_the_first_that_does_not_exist(tmp_path: Path) -> None:
+    assert free_path(tmp_path / "take.mid") == tmp_path / "take.mid"
+    (tmp_path / "take.mid").write_bytes(b"")
+    (tmp_path / "take-2.mid").symlink_to(tmp_path / "nowhere")
+
+    assert free_path(tmp_path / "take.mid") == tmp_path / "take-3.mid"
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_regular_file_and_a_link_to_it_are_read(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"data")
+    (tmp_path / "link").symlink_to(tmp_path / "x")
+
+    assert read_regular(tmp_path / "x", most_bytes=4) == b"data"
+    assert read_regular(tmp_path / "link", most_bytes=4) == b"data"
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with open(tmp_path / "x", "wb") as file:
+        file.truncate(1 << 40)
+
+    with pytest.raises(UnreadableFile, match=r"^x: has 1,099,511,627,776 bytes; at most 1,000 are read$"):
+        read_regular(tmp_path / "x", most_bytes=1000)
+
+
+def test_nothing_but_a_regular_file_is_read_and_nothing_stays_open(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "folder").mkdir()
+    opened = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0
+
+    for path in (tmp_path / "fifo", tmp_path / "folder", Path("/dev/null")):
+        with pytest.raises(UnreadableFile, match=f"^{path.name}: is not a regular file$"):
+            read_regular(path, most_bytes=1000)
+
+    assert (len(os.listdir("/proc/self/fd")) if opened else 0) == opened
+
+
+def test_a_socket_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the name of a socket must be short
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("s.mid")
+
+        with pytest.raises(UnreadableFile, match=r"^s\.mid: cannot be opened"):
+            read_regular("s.mid", most_bytes=1000)
+
+
+def test_a_name_with_a_zero_byte_is_unreadable_like_any_other() -> None:
+    with pytest.raises(UnreadableFile, match=r"a\\x00b"):
+        read_regular("a\0b", most_bytes=10)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("plain ü ♭.mid", "plain ü ♭.mid"),
+        ("a\nb\x1b[2J", "a\\nb\\x1b[2J"),
+        (os.fsdecode(b"\xff.mid"), "\\xff.mid"),
+        ("right\u202eleft", "right\\u202eleft"),
+        (Path("x"), "x"),
+    ],
+)
+def test_names_are_shown_without_what_a_terminal_would_obey(name: object, shown: str) -> None:
+    assert printable(name) == shown
