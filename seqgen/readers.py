@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,10 @@ from typing import Any
 
 from seqgen.errors import SeqgenError, UsageError, printable
 
-BATCH = 32
+MOST_IN_BATCH = 32
+BATCHES_PER_WORKER = 4  # at least, so that none waits long for the last
+BATCH_SECONDS = 0.1  # for each file of a batch, beside the time of one slow file
+NO_MEMORY = "no memory"
 SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
 
 
@@ -31,15 +34,18 @@ class Outcome:
     problem: str | None = None
 
 
-def find_files(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
+def find_files(paths: Sequence[str | os.PathLike[str]], suffixes: Collection[str] = ()) -> list[Path]:
     """All files that `paths` (files and folders) hold, folders searched to the bottom, sorted; hidden files and links
-    that lead in circles are left out. Raises `UsageError` for a path that does not exist."""
+    that lead in circles are left out. With `suffixes` (".mid", in small letters) only files in folders that end so; a
+    file named itself is always kept. Raises `UsageError` for a path that does not exist or a folder that may not be
+    read."""
     found: dict[Path, None] = {}
     for given in paths:
         path = Path(given)
         if path.is_dir():
             for file in _walk(path):
-                found.setdefault(file)
+                if not suffixes or file.suffix.lower() in suffixes:
+                    found.setdefault(file)
         elif path.exists():
             found.setdefault(path)
         else:
@@ -48,8 +54,11 @@ def find_files(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
 
 
 def _walk(top: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise UsageError(f"{printable(error.filename)}: the folder cannot be read: {error.strerror}") from error
+
     seen: set[tuple[int, int]] = set()
-    for folder, folders, files in os.walk(top, followlinks=True):
+    for folder, folders, files in os.walk(top, followlinks=True, onerror=refuse):
         status = os.stat(folder)
         if (status.st_dev, status.st_ino) in seen:
             folders.clear()
@@ -71,26 +80,29 @@ def read_all(
 ) -> Generator[Outcome, None, None]:
     """What `read` (a function of a module, so that it can be sent to a process) makes of each file, in their order.
 
-    Closing the iterator stops all children at once.
+    A file on which it raises `SeqgenError`, takes longer than `timeout_seconds`, needs more than `memory_bytes` beyond
+    what an idle child has, or takes its process down gives an outcome with the problem. Closing the iterator stops all
+    children at once.
     """
     from pebble import ProcessPool
 
     if not paths:
         return
-    batches = [paths[i : i + BATCH] for i in range(0, len(paths), BATCH)]
-    count = max(1, min(workers or os.cpu_count() or 1, len(batches)))
+    count = max(1, workers or os.cpu_count() or 1)
+    size = max(1, min(MOST_IN_BATCH, len(paths) // (count * BATCHES_PER_WORKER)))
+    batches = [paths[i : i + size] for i in range(0, len(paths), size)]
+    count = min(count, len(batches))
     pool: Any = ProcessPool(max_workers=count, context=_context(), initializer=_limit_memory, initargs=(memory_bytes,))
     try:
         waiting: deque[tuple[Sequence[Path], Any]] = deque()
         remaining = iter(batches)
         for batch in remaining:
-            # a batch gets the time of one slow file, and a little for each of the others
-            limit = timeout_seconds + 0.1 * len(batch)
+            limit = timeout_seconds + BATCH_SECONDS * len(batch)
             waiting.append((batch, pool.schedule(_read_batch, args=(read, batch), timeout=limit)))
             if len(waiting) >= 2 * count:
-                yield from _collect(pool, *waiting.popleft(), read, timeout_seconds)
+                yield from _collect(pool, *waiting.popleft(), read, timeout_seconds, memory_bytes)
         while waiting:
-            yield from _collect(pool, *waiting.popleft(), read, timeout_seconds)
+            yield from _collect(pool, *waiting.popleft(), read, timeout_seconds, memory_bytes)
     finally:
         pool.stop()
         pool.join()
@@ -105,32 +117,45 @@ def read_one(path: Path, read: Callable[[Path], Any], *, timeout_seconds: float 
 
 
 def _collect(
-    pool: Any, batch: Sequence[Path], future: Any, read: Callable[[Path], Any], timeout_seconds: float
+    pool: Any,
+    batch: Sequence[Path],
+    future: Any,
+    read: Callable[[Path], Any],
+    timeout_seconds: float,
+    memory_bytes: int,
 ) -> Iterator[Outcome]:
+    """The outcomes of a batch, which is read again file by file if its process did not survive it."""
     try:
-        for path, (value, problem) in zip(batch, future.result(), strict=True):
-            yield Outcome(path, value, problem)
-        return
-    except GeneratorExit:
-        raise
+        answers = future.result()
     except Exception as error:
         if len(batch) == 1:
             yield Outcome(batch[0], problem=f"{printable(batch[0].name)}: {_death(error, timeout_seconds)}")
             return
+    else:
+        for path, (value, problem) in zip(batch, answers, strict=True):
+            if problem == NO_MEMORY:
+                problem = (
+                    f"{printable(path.name)}: reading it needed more than {memory_bytes / (1 << 30):g} GiB of memory"
+                )
+            yield Outcome(path, value, problem)
+        return
     for path in batch:
         again = pool.schedule(_read_batch, args=(read, [path]), timeout=timeout_seconds)
-        yield from _collect(pool, [path], again, read, timeout_seconds)
+        yield from _collect(pool, [path], again, read, timeout_seconds, memory_bytes)
 
 
 def _death(error: Exception, timeout_seconds: float) -> str:
+    from pebble import ProcessExpired
+
     if isinstance(error, FutureTimeoutError):
         return f"reading it took longer than {timeout_seconds:g} s"
-    if isinstance(error, MemoryError):
-        return "reading it needed too much memory"
-    return "the reader crashed on it"
+    if isinstance(error, ProcessExpired):
+        return "the reader crashed on it"
+    return f"the reader failed on it ({type(error).__name__}: {error})"
 
 
 def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tuple[Any, str | None]]:
+    """The value or the problem of each file. Runs in a child."""
     answers: list[tuple[Any, str | None]] = []
     for path in batch:
         try:
@@ -138,7 +163,7 @@ def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tupl
         except SeqgenError as error:
             answers.append((None, str(error)))
         except MemoryError:
-            answers.append((None, f"{printable(path.name)}: reading it needed too much memory"))
+            answers.append((None, NO_MEMORY))
         except RecursionError:
             answers.append((None, f"{printable(path.name)}: is nested too deeply"))
         except OSError as error:

@@ -36,7 +36,9 @@ def repair_midi(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
     """
     repairs: list[str] = []
     start = _find_header(data, name, repairs)
-    division = int(struct.unpack_from(">H", data, start + 12)[0])
+    length, kind, _, division = struct.unpack_from(">IHHH", data, start + 4)
+    if length != HEADER_BYTES - 8 or kind > 2:
+        repairs.append(f"the header is damaged (length {length:,}, kind {kind:,})")
     timeline, tracks, events = Timeline(), [], 0
     for number, (begin, declared, end) in enumerate(_chunks(data, start, repairs), start=1):
         track = Track(events=events)
@@ -52,9 +54,15 @@ def repair_midi(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
     if not found:
         why = f" ({'; '.join(repairs[:3])})" if repairs else ""
         raise UnreadableFile(f"{name}: no notes could be recovered from it{why}; export it again from its program")
+    if not repairs:
+        repairs.append("its parts do not follow one another as they should")
     if len(repairs) > MOST_REPAIRS:
         repairs[MOST_REPAIRS:] = [f"and {len(repairs) - MOST_REPAIRS:,} more faults"]
-    return score, (*repairs, f"{found:,} notes recovered")
+    return score, (*repairs, f"{_notes(found)} recovered")
+
+
+def _notes(count: int) -> str:
+    return f"{count:,} note{'s' * (count != 1)}"
 
 
 def texts_at_start(data: bytes, name: str) -> list[str]:
@@ -125,14 +133,14 @@ def _describe(track: Track, reader: TrackReader, number: int, declared: int, rep
     where = f"track {number}"
     if reader.damage:
         repairs.append(
-            f"{where} is damaged at byte {reader.at:,} ({reader.damage}); its {track.notes():,} notes before that kept"
+            f"{where} is damaged at byte {reader.at:,} ({reader.damage}); its {_notes(track.notes())} before that kept"
         )
     elif not reader.finished:
         repairs.append(f"{where} has no end (byte {reader.at:,})")
-    elif reader.at > declared:
-        repairs.append(f"{where} is longer than it says")
+    elif reader.at != declared:
+        repairs.append(f"{where} is {'longer' if reader.at > declared else 'shorter'} than it says")
     if track.hanging:
-        repairs.append(f"{track.hanging:,} notes of {where} had no end")
+        repairs.append(f"{_notes(track.hanging)} of {where} had no end")
     if track.clipped:
         repairs.append(f"{track.clipped:,} data bytes of {where} were out of range")
     if track.dropped_metas:
@@ -150,17 +158,20 @@ def _score(tracks: list[Track], timeline: Timeline, division: int, repairs: list
         timeline.tempos = [(0, 500_000)]  # the ticks of such a file are seconds, whatever tempo it names
     last = _last_sane_tick(timeline, per_quarter, scale)
     score: Any = symusic.Score(per_quarter)
-    dropped = 0
+    dropped = shortened = 0
     for track in tracks:
         for (channel, program), notes in sorted(track.voices.items()):
-            columns, left_out = _columns(notes, scale, last)
+            columns, left_out, cut = _columns(notes, scale, last, per_quarter)
             dropped += left_out
+            shortened += cut
             part: Any = symusic.Track(track.name, program, channel == DRUM_CHANNEL)
             part.notes = symusic.Note.from_numpy(*columns)
             _add_controls(part, track, channel, scale, last)
             score.tracks.append(part)
     if dropped:
-        repairs.append(f"{dropped:,} notes that would sound more than 24 hours after the start dropped")
+        repairs.append(f"{_notes(dropped)} that would sound more than 24 hours after the start dropped")
+    if shortened:
+        repairs.append(f"{_notes(shortened)} that would never end shortened to a quarter note")
     for tick, microseconds in sorted(timeline.tempos):
         if tick * scale <= last:
             score.tempos.append(symusic.Tempo(round(tick * scale), 60e6 / microseconds))
@@ -205,16 +216,18 @@ def _last_sane_tick(timeline: Timeline, per_quarter: int, scale: float) -> float
 Columns = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int8], npt.NDArray[np.int8]]
 
 
-def _columns(notes: Notes, scale: float, last: float) -> tuple[Columns, int]:
-    """Onset, duration, key and velocity of the notes that lie before `last`, and how many do not."""
+def _columns(notes: Notes, scale: float, last: float, quarter: int) -> tuple[Columns, int, int]:
+    """Onset, duration, key and velocity of the notes that begin before `last`; how many do not; and how many of those
+    that do would end after it and last a quarter note instead."""
     onset, end = (np.frombuffer(column, dtype=np.int64) * scale for column in (notes.onset, notes.end))
-    keep = onset < last
+    keep = onset < last - quarter
     order = np.flatnonzero(keep)[np.argsort(onset[keep], kind="stable")]
+    endless = end[order] > last
     start = np.rint(onset[order]).astype(np.int64)
-    stop = np.maximum(np.rint(np.minimum(end[order], last)).astype(np.int64), start + 1)
+    stop = np.maximum(np.rint(np.where(endless, start + quarter, end[order])).astype(np.int64), start + 1)
     pitch, velocity = (np.frombuffer(column, dtype=np.int8)[order] for column in (notes.pitch, notes.velocity))
     columns = (start.astype(np.int32), (stop - start).astype(np.int32), pitch, velocity)
-    return columns, len(onset) - len(order)
+    return columns, len(onset) - len(order), int(endless.sum())
 
 
 def _add_controls(part: Any, track: Track, channel: int, scale: float, last: float) -> None:
