@@ -85,7 +85,7 @@ def test_every_file_is_kept_repaired_skipped_or_a_duplicate_and_the_report_says_
     }
     reasons = {file.path: file.reason for file in corpus.report.files}
     assert reasons["empty.mid"] == "the file is empty"
-    assert reasons["noise.mid"].startswith("noise.mid: ")
+    assert reasons["noise.mid"].startswith("is not a MIDI file")
     assert reasons["twin.mid"] == "the same as 01"
     assert reasons["cut short.mid"]
     assert corpus.report.other == {".txt": 1}
