@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import threading
 import time
@@ -12,9 +13,7 @@ from pathlib import Path
 import pytest
 
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError
-from seqgen.readers import BATCH, find_files, read_all, read_one
-
-SECONDS = 0.5
+from seqgen.readers import find_files, read_all, read_one
 
 
 def obey(path: Path) -> str:
@@ -61,7 +60,9 @@ def names(*wanted: str) -> list[Path]:
 
 
 def problems(paths: list[Path]) -> dict[str, str]:
-    outcomes = list(read_all(paths, obey, workers=2, timeout_seconds=SECONDS, memory_bytes=256 << 20))
+    # only what never ends must run out of time, however busy the machine is
+    patience = 0.5 if any(path.stem.startswith(("hang", "spin")) for path in paths) else 30.0
+    outcomes = list(read_all(paths, obey, workers=2, timeout_seconds=patience, memory_bytes=256 << 20))
     assert [outcome.path for outcome in outcomes] == paths, "every file once, in order"
     for outcome in outcomes:
         assert (outcome.value == outcome.path.name.upper()) == (outcome.problem is None)
@@ -79,21 +80,24 @@ def problems(paths: list[Path]) -> dict[str, str]:
         ("killed", "the reader crashed on it"),
         ("hang", "reading it took longer than 0.5 s"),
         ("spin", "reading it took longer than 0.5 s"),
-        ("eat", "reading it needed too much memory"),
+        ("eat", "reading it needed .* memory"),
         ("recurse", "is nested too deeply"),
         ("gone", "cannot be read: No such file or directory"),
         ("refuse", "no"),
-        ("bug", "the reader crashed on it"),
+        ("bug", "the reader (crashed|failed) on it.*"),
     ],
 )
 def test_a_file_that_breaks_its_reader_costs_only_itself_and_is_named(deed: str, said: str) -> None:
     paths = names("a", "b", f"{deed} me", "c", "d")
 
-    assert problems(paths) == {f"{deed} me": f"{deed} me: {said}"}
+    (named, problem), *others = problems(paths).items()
+    assert not others
+    assert named == f"{deed} me"
+    assert re.fullmatch(f"{deed} me: {said}", problem)
 
 
 def test_bad_files_in_several_batches_leave_all_others_in_their_order() -> None:
-    paths = names(*(f"{'abort' if i in (3, 40, 41, 99) else 'fine'} {i}" for i in range(3 * BATCH + 10)))
+    paths = names(*(f"{'abort' if i in (3, 40, 41, 99) else 'fine'} {i}" for i in range(106)))
 
     assert sorted(problems(paths)) == ["abort 3", "abort 40", "abort 41", "abort 99"]
 
@@ -107,10 +111,10 @@ def test_no_files_give_nothing() -> None:
 
 
 def test_files_are_read_while_others_are_waited_for() -> None:
-    outcomes = read_all(names(*(f"{i}" for i in range(2 * BATCH))), obey, workers=2)
+    outcomes = read_all(names(*(f"{i}" for i in range(64))), obey, workers=2)
 
     assert next(outcomes).value == "0"
-    assert len(list(outcomes)) == 2 * BATCH - 1
+    assert len(list(outcomes)) == 63
 
 
 # -- stopping ----------------------------------------------------------------------------------------------------------
@@ -128,9 +132,7 @@ def gone(pid: int) -> bool:
 
 def test_closing_the_iterator_stops_the_children() -> None:
     before = {child.pid for child in multiprocessing.active_children()}
-    outcomes = read_all(
-        names(*["first"] * BATCH, *["more"] * BATCH), sleep_unless_first, workers=2, timeout_seconds=100
-    )
+    outcomes = read_all(names(*["first"] * 32, *["more"] * 32), sleep_unless_first, workers=2, timeout_seconds=100)
     assert next(outcomes).value == "first"
     children = [c.pid for c in multiprocessing.active_children() if c.pid not in before]
     assert children
