@@ -350,7 +350,6 @@ class Trainer:
         columns = self.validate()
         # where nothing is held out, the model that learned best is kept
         nats = sum(columns.values()) if columns else self.processes.agree(place.learning_nats, False)[0]
-        self.validation_seconds = time.monotonic() - begun
         best = math.isfinite(nats) and nats < place.best_nats
         if best:
             place.best_nats, place.best_step, place.worse = nats, place.step, 0
@@ -364,6 +363,8 @@ class Trainer:
         if best and self.processes.leads:
             yield from self._write_sample(clock)
         yield self.save_checkpoint(clock)
+        # the slowest counts, since other programs may be busy again when the budget ends
+        self.validation_seconds = max(self.validation_seconds, time.monotonic() - begun)
 
     def _write_sample(self, clock: _Clock) -> Iterator[Event]:
         """What the network writes now, as a file in `samples/`; the same seed every time, so that one can compare."""
