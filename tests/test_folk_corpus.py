@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,7 +90,7 @@ def signature(key: str) -> dict[str, int]:
     return dict.fromkeys(sharp, 1) | dict.fromkeys(flat, -1)
 
 
-def read_bar(text: str, key: dict[str, int]) -> Iterator[Sound]:
+def read_bar(text: str, key: dict[str, int]) -> list[Sound]:
     """The sounds of one bar; an accidental lasts to its end, for its octave."""
     sounds: list[Sound] = []
     altered: dict[tuple[str, str], int] = {}
@@ -114,7 +116,7 @@ def read_bar(text: str, key: dict[str, int]) -> Iterator[Sound]:
             sounds.append(Sound(eighths, read_pitch(token, key, altered)))
     assert not in_triplet, f"{text!r} ends in the middle of a triplet"
     assert waiting == 1, f"{text!r} ends after a broken rhythm sign"
-    yield from sounds
+    return sounds
 
 
 def read_pitch(token: re.Match[str], key: dict[str, int], altered: dict[tuple[str, str], int]) -> int | None:
@@ -225,6 +227,17 @@ def test_there_are_enough_tunes_in_enough_metres_and_modes() -> None:
     assert len({FIFTHS_OF_MODE[mode] for mode in modes}) >= 4
 
 
+def tune_rows(page: str) -> list[str]:
+    return [line for line in page.splitlines() if line.endswith(".abc` |")]
+
+
+def test_the_page_of_the_folder_lists_the_tunes_as_they_are_now() -> None:
+    command = [sys.executable, "-X", "utf8", FOLDER / "list_tunes.py"]
+    table = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    assert len(tune_rows(table)) == len(FILES)
+    assert tune_rows((FOLDER / "README.md").read_text(encoding="utf-8")) == tune_rows(table)
+
+
 def test_no_title_stands_twice() -> None:
     titles = Counter(read_tune(path).fields["T"].casefold() for path in FILES)
     assert [title for title, count in titles.items() if count > 1] == []
@@ -249,4 +262,4 @@ def test_the_reader_of_these_tests_counts_lengths_as_abc_does(text: str, eighths
 @pytest.mark.parametrize("text", ["(3AB", "A>", "A$B", '"G"A'])
 def test_the_reader_of_these_tests_refuses_what_is_not_plain(text: str) -> None:
     with pytest.raises(AssertionError):
-        list(read_bar(text, {}))
+        read_bar(text, {})
