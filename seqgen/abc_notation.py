@@ -26,7 +26,7 @@ import numpy as np
 import symusic
 
 from seqgen.abc_bars import align_bars, with_bar_markers
-from seqgen.errors import UnreadableFile
+from seqgen.errors import UnreadableFile, printable
 
 MOST_TUNES = 100_000
 MOST_SECONDS = 8.0  # for all runs of abc2midi on one file
@@ -70,12 +70,12 @@ class Source:
 
     @property
     def number(self) -> str:
-        return self.text.split("\n", 1)[0][2:].split("%")[0].strip()
+        return printable(self.text.split("\n", 1)[0][2:].split("%")[0].strip())
 
     @property
     def title(self) -> str:
         match = re.search(r"^T:[ \t]*(.*?)[ \t]*(?:%.*)?$", self.text, re.MULTILINE)
-        return match[1] if match else ""
+        return printable(match[1]) if match else ""
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,7 @@ def _complaints(texts: Sequence[str], said: Path) -> list[tuple[tuple[int, str],
             match = re.match(r"Error in line-char (\d+)-\d+ : *(.{0,120})", line)
             if match and not match[2].startswith(HARMLESS):
                 tune = int(np.searchsorted(starts, int(match[1]), side="right")) - 1
-                answer[tune].append((int(match[1]) - int(starts[tune]), match[2].strip()))
+                answer[tune].append((int(match[1]) - int(starts[tune]), printable(match[2].strip())))
     return [tuple(answer[tune]) for tune in range(len(texts))]
 
 

@@ -88,7 +88,7 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
         raise UnreadableFile(f"{name}: none of its tunes could be read ({'; '.join(problems[:3])})")
     if problems:
         rest = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
-        left_out = f"{len(problems)} tunes left out: {'; '.join(problems[:5])}{rest}"
+        left_out = f"{len(problems)} tune{'s' * (len(problems) != 1)} left out: {'; '.join(problems[:5])}{rest}"
         readings[0] = Reading(readings[0].score, readings[0].title, (*readings[0].repairs, left_out))
     return readings
 
@@ -104,14 +104,12 @@ def _read_midi(data: bytes, name: str) -> Reading:
     if score is not None and score.note_num() > MOST_NOTES:
         raise UnreadableFile(f"{name}: holds {score.note_num():,} notes; at most {MOST_NOTES:,} are read; split it")
     if score is not None and _is_sane(score) and (score.note_num() or not _strikes(data)):
-        _set_pedals(score)
-        return Reading(score)
+        return Reading(_finished(score))
     # few files need it, so most readers never load it
     from seqgen.repair import repair_midi
 
     repaired, repairs = repair_midi(data, name)
-    _set_pedals(repaired)
-    return Reading(repaired, repairs=repairs)
+    return Reading(_finished(repaired), repairs=repairs)
 
 
 def _strikes(data: bytes) -> bool:
@@ -134,6 +132,15 @@ def _is_sane(score: Any) -> bool:
     if score.end() / score.ticks_per_quarter / slowest * 60.0 <= MOST_SECONDS:
         return True
     return bool(score.to("second").end() <= MOST_SECONDS)
+
+
+def _finished(score: Any) -> Any:
+    """The score with its pedals right and names that can be shown."""
+    _set_pedals(score)
+    for track in score.tracks:
+        if not track.name.isprintable():
+            track.name = "".join(c for c in track.name if c.isprintable()).strip()
+    return score
 
 
 def _set_pedals(score: Any) -> None:

@@ -125,7 +125,12 @@ def _chunks(data: bytes, start: int, repairs: list[str]) -> Iterator[tuple[int, 
 
 
 def _is_chunk(data: bytes, at: int) -> bool:
-    return data[at : at + 4] == TRACK or (data[at : at + 4].isalnum() and len(data) - at >= 8)
+    """Whether a chunk begins there: a track, or one of another name whose length the file can hold."""
+    name = data[at : at + 4]
+    foreign = (
+        len(data) - at >= 8 and name.isalnum() and int.from_bytes(data[at + 4 : at + 8], "big") <= len(data) - at - 8
+    )
+    return name == TRACK or foreign
 
 
 def _describe(track: Track, reader: TrackReader, number: int, declared: int, repairs: list[str]) -> None:

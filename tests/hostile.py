@@ -96,19 +96,28 @@ def _odd_times() -> Iterator[tuple[str, bytes]]:
     yield "giant-pause.mid", of_one_track(b"\x00\x90\x3c\x40\x60\x3c\x00" + giant + b"\x40\x40\x60\x40\x00" + END)
     yield "giant-note.mid", of_one_track(b"\x00\x90\x3c\x40" + giant + b"\x3c\x00" + END)
     yield "giant-end.mid", of_one_track(MELODY[:-4] + giant + END[1:])
-    yield "many-giant-pauses.mid", of_one_track(b"\x00\x90\x3c\x40" + (giant + b"\x3c\x00" + giant + b"\x3c\x40") * 50 + END)
+    yield (
+        "many-giant-pauses.mid",
+        of_one_track(b"\x00\x90\x3c\x40" + (giant + b"\x3c\x00" + giant + b"\x3c\x40") * 50 + END),
+    )
     yield "hanging-over-a-giant-pause.mid", of_one_track(MELODY[:-4] + b"\x00\x90\x3c\x40" + giant + END[1:])
     yield "slowest-tempo.mid", of_one_track(b"\x00\xff\x51\x03\xff\xff\xff" + MELODY, division=1)
     yield "no-tempo.mid", of_one_track(b"\x00\xff\x51\x03\x00\x00\x00" + MELODY)
     yield "short-tempo.mid", of_one_track(b"\x00\xff\x51\x01\x07" + MELODY)
     yield "five-byte-pause.mid", of_one_track(MELODY[:-4] + b"\xff\xff\xff\xff\x7f\x90\x3c\x40" + END)
-    yield "slow-for-days.mid", of_one_track(b"\x00\xff\x51\x03\xff\xff\xff" + (b"\x87\xff\x7f\x90\x3c\x40\x01\x3c\x00") * 90 + END)
+    yield (
+        "slow-for-days.mid",
+        of_one_track(b"\x00\xff\x51\x03\xff\xff\xff" + (b"\x87\xff\x7f\x90\x3c\x40\x01\x3c\x00") * 90 + END),
+    )
 
 
 def _odd_events() -> Iterator[tuple[str, bytes]]:
     yield "no-status.mid", of_one_track(b"\x00\x3c\x40" + MELODY)
     yield "status-behind-meta.mid", of_one_track(b"\x00\x90\x3c\x40\x00\xff\x01\x02hi\x60\x3c\x00" + END)
-    yield "clock-inside.mid", of_one_track(MELODY[:-4] + b"\x00\xf8\x00\xfe\x00\xf1\x20\x00\xf2\x01\x02\x00\x90\x30\x40" + END)
+    yield (
+        "clock-inside.mid",
+        of_one_track(MELODY[:-4] + b"\x00\xf8\x00\xfe\x00\xf1\x20\x00\xf2\x01\x02\x00\x90\x30\x40" + END),
+    )
     yield "high-data.mid", of_one_track(b"\x00\x90\xbc\xff\x60\x80\xbc\x40" + MELODY)
     yield "odd-metre.mid", of_one_track(b"\x00\xff\x58\x04\x00\xff\x00\x00\x00\xff\x58\x04\xff\x07\x18\x08" + MELODY)
     yield "short-metre.mid", of_one_track(b"\x00\xff\x58\x00\x00\xff\x59\x00" + MELODY)
@@ -175,7 +184,7 @@ def abc_files() -> Iterator[tuple[str, bytes]]:
     yield "many-repeats.abc", b"X:1\nT:x\nK:C\n" + b"|:C|:D:|:|" * 2_000 + b"\n"
     yield "nested-parts.abc", b"X:1\nT:x\nP:((((A9)9)9)9)9)9\nK:C\nP:A\nCDEF|\n"
     yield "many-voices.abc", b"X:1\nT:x\nK:C\n" + b"".join(b"V:%d\nCDEF|\n" % n for n in range(500))
-    yield "percents.abc", b"X:1\nT:%s%n%x%p\nK:C\n\"%s%n\"CDEF|\nw:%n%n%n\n"
+    yield "percents.abc", b'X:1\nT:%s%n%x%p\nK:C\n"%s%n"CDEF|\nw:%n%n%n\n'
     yield "escape.abc", b"X:1\nT:\x1b[2Jx\nK:C\nCDEF|\n"
     rng = random.Random(3)
     for number in range(40):

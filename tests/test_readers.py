@@ -1,235 +1,236 @@
-"""Reading files of strangers in child processes: what one bad file costs, and which files are found at all."""
+"""Strangers' files are read in child processes, and none of them costs more than itself."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import re
-import signal
-import threading
 import time
 from pathlib import Path
+from typing import Any
 
+import hostile
 import pytest
 
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError
-from seqgen.readers import find_files, read_all, read_one
+from seqgen.midi import MOST_SECONDS, MOST_TICKS, read_scores
+from seqgen.readers import Outcome, find_files, read_all, read_one
+
+# -- what the children do, in functions of a module so that they can be sent to a process -----------------------------
 
 
-def obey(path: Path) -> str:
-    """A reader that does what the file's name says."""
-    deed = path.stem.split(" ")[0]
-    if deed == "abort":
-        os.abort()
-    if deed == "exit":
-        os._exit(1)
-    if deed == "killed":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if deed == "hang":
-        time.sleep(600)
-    if deed == "spin":
+def read_words(path: Path) -> list[str]:
+    """The file's words; some words do what hostile files do to readers."""
+    words = path.read_text().split()
+    if "hang" in words:
         while True:
             pass
-    if deed == "eat":
-        hoard = []
-        while True:
-            hoard.append(bytearray(1 << 24))
-    if deed == "recurse":
-        return obey_for_ever(0)
-    if deed == "refuse":
-        raise UnreadableFile(f"{path.name}: no")
-    if deed == "gone":
-        path.read_bytes()
-    if deed == "bug":
-        raise ZeroDivisionError("a mistake of ours")
-    return path.name.upper()
+    if "die" in words:
+        os.kill(os.getpid(), 9)
+    if "abort" in words:
+        os.abort()
+    if "leave" in words:
+        os._exit(3)
+    if "eat" in words:
+        return ["x" * (1 << 32)]
+    if "bug" in words:
+        raise ZeroDivisionError("a bug")
+    if "deep" in words:
+        return read_words(path)
+    if "bad" in words:
+        raise UnreadableFile(f"{path.name}: is bad")
+    if "pid" in words:
+        return [str(os.getpid())]
+    if "slow" in words:
+        time.sleep(0.2)
+    return words
 
 
-def obey_for_ever(depth: int) -> str:
-    return obey_for_ever(depth + 1) + "!"
+def summary(path: Path) -> list[tuple[int, bool]]:
+    """Number of notes of each piece of a file, and whether all of them are sane."""
+    answer = []
+    for reading in read_scores(path):
+        score = reading.score
+        sane = score.ticks_per_quarter > 0 and score.to("second").end() <= MOST_SECONDS * 1.001
+        for track in score.tracks:
+            notes = track.notes.numpy()
+            ends = notes["time"].astype("int64") + notes["duration"]
+            sane &= bool((notes["time"] >= 0).all() and (notes["duration"] >= 0).all() and (ends <= MOST_TICKS).all())
+            sane &= bool((notes["pitch"] >= 0).all() and (notes["velocity"] >= 0).all())
+        answer.append((score.note_num(), sane))
+    return answer
 
 
-def sleep_unless_first(path: Path) -> str:
-    if path.name != "first":
-        time.sleep(600)
-    return path.name
+def write(folder: Path, *texts: str) -> list[Path]:
+    paths = [folder / f"{number:03}.txt" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text)
+    return paths
 
 
-def names(*wanted: str) -> list[Path]:
-    return [Path(name) for name in wanted]
+def outcomes(paths: list[Path], **limits: Any) -> list[Outcome]:
+    return list(read_all(paths, read_words, **{"timeout_seconds": 1.0, **limits}))
 
 
-def problems(paths: list[Path]) -> dict[str, str]:
-    # only what never ends must run out of time, however busy the machine is
-    patience = 0.5 if any(path.stem.startswith(("hang", "spin")) for path in paths) else 30.0
-    outcomes = list(read_all(paths, obey, workers=2, timeout_seconds=patience, memory_bytes=256 << 20))
-    assert [outcome.path for outcome in outcomes] == paths, "every file once, in order"
-    for outcome in outcomes:
-        assert (outcome.value == outcome.path.name.upper()) == (outcome.problem is None)
-    return {outcome.path.name: outcome.problem for outcome in outcomes if outcome.problem is not None}
+# -- reading -----------------------------------------------------------------------------------------------------------
 
 
-# -- what one bad file costs -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 200])
+def test_values_come_in_the_order_of_the_files(tmp_path: Path, count: int) -> None:
+    paths = write(tmp_path, *(f"file {number}" for number in range(count)))
+
+    found = outcomes(paths, workers=2)
+
+    assert [(outcome.path, outcome.value, outcome.problem) for outcome in found] == [
+        (path, ["file", str(number)], None) for number, path in enumerate(paths)
+    ]
+
+
+def test_order_is_kept_when_some_files_are_slow(tmp_path: Path) -> None:
+    paths = write(tmp_path, *("slow a" if number == 3 else f"b {number}" for number in range(60)))
+
+    assert [outcome.path for outcome in outcomes(paths, workers=2)] == paths
 
 
 @pytest.mark.parametrize(
-    ("deed", "said"),
+    ("word", "problem"),
     [
-        ("abort", "the reader crashed on it"),
-        ("exit", "the reader crashed on it"),
-        ("killed", "the reader crashed on it"),
-        ("hang", "reading it took longer than 0.5 s"),
-        ("spin", "reading it took longer than 0.5 s"),
-        ("eat", "reading it needed .* memory"),
-        ("recurse", "is nested too deeply"),
-        ("gone", "cannot be read: No such file or directory"),
-        ("refuse", "no"),
-        ("bug", "the reader (crashed|failed) on it.*"),
+        ("hang", "005.txt: reading it took longer than 1 s"),
+        ("die", "005.txt: the reader crashed on it"),
+        ("abort", "005.txt: the reader crashed on it"),
+        ("leave", "005.txt: the reader crashed on it"),
+        ("bug", "005.txt: the reader failed on it (ZeroDivisionError: a bug)"),
+        ("deep", "005.txt: is nested too deeply"),
+        ("bad", "005.txt: is bad"),
     ],
 )
-def test_a_file_that_breaks_its_reader_costs_only_itself_and_is_named(deed: str, said: str) -> None:
-    paths = names("a", "b", f"{deed} me", "c", "d")
+def test_what_goes_wrong_costs_one_file_and_is_named(tmp_path: Path, word: str, problem: str) -> None:
+    paths = write(tmp_path, *(word if number == 5 else f"b {number}" for number in range(40)))
 
-    (named, problem), *others = problems(paths).items()
-    assert not others
-    assert named == f"{deed} me"
-    assert re.fullmatch(f"{deed} me: {said}", problem)
+    found = outcomes(paths, workers=1)
 
-
-def test_bad_files_in_several_batches_leave_all_others_in_their_order() -> None:
-    paths = names(*(f"{'abort' if i in (3, 40, 41, 99) else 'fine'} {i}" for i in range(106)))
-
-    assert sorted(problems(paths)) == ["abort 3", "abort 40", "abort 41", "abort 99"]
+    assert [outcome.problem for outcome in found if outcome.problem] == [problem]
+    assert [outcome.value for outcome in found if outcome.problem is None] == [
+        ["b", str(n)] for n in range(40) if n != 5
+    ]
 
 
-def test_names_that_could_fool_a_terminal_are_escaped() -> None:
-    assert problems(names("abort \x1b[2J")) == {"abort \x1b[2J": "abort \\x1b[2J: the reader crashed on it"}
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="this system does not limit a process's memory")
+def test_a_file_that_needs_too_much_memory_is_named(tmp_path: Path) -> None:
+    paths = write(tmp_path, "a", "eat", "b")
+
+    found = outcomes(paths, workers=1)
+
+    assert [outcome.problem for outcome in found] == [
+        None,
+        "001.txt: reading it needed more than 1 GiB of memory",
+        None,
+    ]
 
 
-def test_no_files_give_nothing() -> None:
-    assert list(read_all([], obey)) == []
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    assert outcomes([tmp_path / "gone.txt"])[0].problem == "gone.txt: cannot be read: No such file or directory"
 
 
-def test_files_are_read_while_others_are_waited_for() -> None:
-    outcomes = read_all(names(*(f"{i}" for i in range(64))), obey, workers=2)
+def test_several_bad_files_in_a_batch_are_all_found(tmp_path: Path) -> None:
+    words = ["die", "a", "abort", "bad", "b", "leave", "c"]
+    paths = write(tmp_path, *words)
 
-    assert next(outcomes).value == "0"
-    assert len(list(outcomes)) == 63
-
-
-# -- stopping ----------------------------------------------------------------------------------------------------------
+    assert [outcome.problem is None for outcome in outcomes(paths, workers=1)] == [len(word) == 1 for word in words]
 
 
-def gone(pid: int) -> bool:
-    for _ in range(100):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
+def test_closing_early_stops_the_children(tmp_path: Path) -> None:
+    paths = write(tmp_path, *["pid"] * 30, *["hang"] * 30)
+    found = read_all(paths, read_words, workers=1, timeout_seconds=60)
+    child = int(next(found).value[0])
+
+    began = time.monotonic()
+    found.close()
+
+    assert time.monotonic() - began < 30  # not the 60 seconds that the next file would have
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
 
 
-def test_closing_the_iterator_stops_the_children() -> None:
-    before = {child.pid for child in multiprocessing.active_children()}
-    outcomes = read_all(names(*["first"] * 32, *["more"] * 32), sleep_unless_first, workers=2, timeout_seconds=100)
-    assert next(outcomes).value == "first"
-    children = [c.pid for c in multiprocessing.active_children() if c.pid not in before]
-    assert children
+def test_one_file_is_read_in_a_child_too(tmp_path: Path) -> None:
+    good, bad = write(tmp_path, "pid", "abort")
 
-    outcomes.close()
-
-    assert all(pid is not None and gone(pid) for pid in children)
+    assert int(read_one(good, read_words)[0]) != os.getpid()
+    with pytest.raises(SeqgenError, match=r"001\.txt: the reader crashed on it"):
+        read_one(bad, read_words)
 
 
-def test_children_do_not_outlive_an_error_of_the_caller() -> None:
-    class Stop(Exception):
-        pass
-
-    before = {child.pid for child in multiprocessing.active_children()}
-    outcomes = read_all(names("a", "b"), obey, workers=1)
-    with pytest.raises(Stop):
-        outcomes.throw(Stop())
-
-    assert {child.pid for child in multiprocessing.active_children()} <= before
+# -- hostile files -----------------------------------------------------------------------------------------------------
 
 
-def test_one_file_is_read_in_a_child_and_its_problem_raised() -> None:
-    assert read_one(Path("good"), obey) == "GOOD"
-    with pytest.raises(SeqgenError, match=r"^abort: the reader crashed on it$"):
-        read_one(Path("abort"), obey)
-    with pytest.raises(SeqgenError, match=r"^hang: reading it took longer than 0\.5 s$"):
-        read_one(Path("hang"), obey, timeout_seconds=0.5)
+def test_every_hostile_file_gives_sane_notes_or_a_refusal_that_names_it(tmp_path: Path) -> None:
+    files = dict([*hostile.midi_files(), *hostile.abc_files()])
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "fifo.mid")
+    (tmp_path / "broken-link.mid").symlink_to(tmp_path / "nowhere.mid")
+
+    found = list(read_all(find_files([tmp_path]), summary, workers=2))
+
+    assert len(found) >= len(files) > 700
+    refused = [outcome for outcome in found if outcome.problem is not None]
+    assert [o for o in refused if not o.problem.startswith(f"{o.path.name}: ")] == []
+    assert [o for o in refused if "crashed" in o.problem or "failed" in o.problem or "longer than" in o.problem] == []
+    assert [o for o in found if o.value is not None and not all(sane for _, sane in o.value)] == []
+    recovered = [o for o in found if o.value is not None and sum(count for count, _ in o.value)]
+    assert len(recovered) > 0.7 * len(found)
 
 
-def test_reading_works_in_a_thread() -> None:
-    answer: list[str] = []
-    thread = threading.Thread(target=lambda: answer.append(read_one(Path("good"), obey)))
-    thread.start()
-    thread.join(30)
+@pytest.mark.slow
+def test_ten_million_notes_are_refused_within_the_limits(tmp_path: Path) -> None:
+    (tmp_path / "many.mid").write_bytes(hostile.of_one_track(hostile.notes(10_000_000) + hostile.END))
 
-    assert answer == ["GOOD"]
+    (outcome,) = read_all([tmp_path / "many.mid"], summary)
 
-
-# -- which files are found ---------------------------------------------------------------------------------------------
+    assert outcome.problem == "many.mid: holds 10,000,000 notes; at most 4,000,000 are read; split it"
 
 
-def relative(folder: Path) -> list[str]:
-    return [os.fsencode(path.relative_to(folder)).decode("latin-1") for path in find_files([folder])]
+# -- finding files -----------------------------------------------------------------------------------------------------
 
 
-def test_folders_are_searched_to_the_bottom_in_a_fixed_order(tmp_path: Path) -> None:
-    for name in ("b/2", "b/1", "a/z/deep", "c", "B"):
+def test_files_and_folders_are_searched_to_the_bottom_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.mid", "b/a/1.MID", "a/3.mid", "a/notes.txt", "c.abc", ".hidden.mid", ".git/4.mid", "b/.x/5.mid"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("")
+        (tmp_path / name).touch()
 
-    assert relative(tmp_path) == ["B", "c", "a/z/deep", "b/1", "b/2"]
+    everything = find_files([tmp_path])
+    chosen = find_files([tmp_path / "b", tmp_path / "a" / "notes.txt", tmp_path / "a"], {".mid"})
+
+    names = [path.relative_to(tmp_path).as_posix() for path in everything]
+    assert names == ["c.abc", "a/3.mid", "a/notes.txt", "b/2.mid", "b/a/1.MID"]
+    assert [path.relative_to(tmp_path).as_posix() for path in chosen] == [
+        "b/2.mid",
+        "b/a/1.MID",
+        "a/notes.txt",
+        "a/3.mid",
+    ]
 
 
-def test_hidden_files_and_what_archives_leave_behind_are_left_out(tmp_path: Path) -> None:
-    for name in (".hidden", ".git/config", "__MACOSX/._a.mid", "__pycache__/x.pyc", "kept/.no", "kept/yes"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("")
-
-    assert relative(tmp_path) == ["kept/yes"]
-
-
-def test_links_in_circles_end_and_each_file_is_found_once(tmp_path: Path) -> None:
+def test_links_in_circles_end(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
-    (tmp_path / "a" / "b" / "song").write_text("")
-    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path)
-    (tmp_path / "a" / "self").symlink_to(tmp_path / "a")
-    (tmp_path / "again").symlink_to(tmp_path / "a")
-    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "a" / "b" / "x.mid").touch()
+    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
+    (tmp_path / "a" / "self").symlink_to(tmp_path / "a" / "self")
 
-    found = find_files([tmp_path])
-
-    assert [path.name for path in found if path.name == "song"] == ["song"]
+    assert [path.name for path in find_files([tmp_path]) if path.suffix] == ["x.mid"]
 
 
-def test_a_link_to_a_folder_elsewhere_is_followed(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / "song").write_text("")
-    (tmp_path / "here").mkdir()
-    (tmp_path / "here" / "link").symlink_to(tmp_path / "elsewhere")
+def test_a_folder_behind_a_link_is_searched_once(tmp_path: Path) -> None:
+    (tmp_path / "music").mkdir()
+    (tmp_path / "music" / "x.mid").touch()
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one").symlink_to(tmp_path / "music")
+    (tmp_path / "corpus" / "two").symlink_to(tmp_path / "music")
 
-    assert relative(tmp_path / "here") == ["link/song"]
-
-
-@pytest.mark.parametrize("name", [b"\xff\xfe.mid", b"a\nb", "ü ♭".encode(), b" ", b"-rf", b"*"])
-def test_odd_names_are_found(tmp_path: Path, name: bytes) -> None:
-    with open(os.path.join(os.fsencode(tmp_path), name), "wb"):
-        pass
-
-    assert [os.fsencode(path.name) for path in find_files([tmp_path])] == [name]
+    assert [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path / "corpus"])] == ["corpus/one/x.mid"]
 
 
-def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no\\\\nwhere: there is no such file or folder"):
-        find_files([tmp_path / "no\nwhere"])
+def test_a_path_that_does_not_exist_is_shown_escaped(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        find_files([tmp_path / "a\nb\x1b"])
 
-
-def test_what_is_given_twice_is_found_once(tmp_path: Path) -> None:
-    (tmp_path / "song").write_text("")
-
-    assert find_files([tmp_path, tmp_path / "song", tmp_path]) == [tmp_path / "song"]
+    assert str(refused.value).endswith("a\\nb\\x1b: there is no such file or folder")

@@ -1,0 +1,263 @@
+"""ABC tunes sound as written, and their bar lines lie where the tune has them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import seqgen.abc_notation
+from seqgen.errors import UnreadableFile
+from seqgen.midi import Reading, read_scores
+
+EIGHTH = 240
+
+
+def read(folder: Path, text: str | bytes) -> list[Reading]:
+    (folder / "x.abc").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_scores(folder / "x.abc")
+
+
+def one(folder: Path, body: str, *, metre: str = "4/4", key: str = "C", fields: str = "") -> Reading:
+    (reading,) = read(folder, f"X:1\nT:t\nM:{metre}\nL:1/8\n{fields}K:{key}\n{body}\n")
+    return reading
+
+
+def heard(score: Any, track: int = 0) -> str:
+    """The notes of a track: onset+duration:pitch, times in eighth notes."""
+    notes = sorted((n.time, n.pitch, n.duration) for n in score.tracks[track].notes)
+    return " ".join(f"{time / EIGHTH:.4g}+{length / EIGHTH:.4g}:{pitch}" for time, pitch, length in notes)
+
+
+def metres(score: Any) -> list[tuple[float, str]]:
+    """The metres with the eighth note at which each begins."""
+    return [(m.time / EIGHTH, f"{m.numerator}/{m.denominator}") for m in score.time_signatures]
+
+
+@pytest.mark.parametrize(
+    ("body", "notes"),
+    [
+        ("CD/E//F3/2G2", "0+1:60 1+0.5:62 1.5+0.25:64 1.75+1.5:65 3.25+2:67"),
+        ("C,C,,cc'", "0+1:48 1+1:36 2+1:72 3+1:84"),
+        ("A>B c<d|", "0+1.5:69 1.5+0.5:71 2+0.5:72 2.5+1.5:74"),
+        ("A>>B|", "0+1.75:69 1.75+0.25:71"),
+        ("(3ABc d|", "0+0.6667:69 0.6667+0.6667:71 1.333+0.6667:72 2+1:74"),
+        ("^FF|F=F|_BB|", "0+1:66 1+1:66 2+1:65 3+1:65 4+1:70 5+1:70"),
+        ("C4-C2 D2|", "0+6:60 6+2:62"),
+        ("C4-|C2 D2|", "0+6:60 6+2:62"),
+        ("[CEG]2z2c|", "0+2:60 0+2:64 0+2:67 4+1:72"),
+        ("|:C2:|D2|", "0+2:60 2+2:60 4+2:62"),
+        ("|:C2|1 D2:|2 E2|]", "0+2:60 2+2:62 4+2:60 6+2:64"),
+        ('"slowly"C2 "fine"D2 "D.C."E2|', "0+2:60 2+2:62 4+2:64"),
+        ("!fermata!C2 D2|", "0+2:60 2+2:62"),
+        ("C2\\\nD2|", "0+2:60 2+2:62"),
+        (".(CD) E|", "0+0.5:60 1+1:62 2+1:64"),
+        ("A-d A-<d|", "0+1:69 1+1:74 2+0.5:69 2.5+1.5:74"),
+        ("C2 D2 [|] E2 F2|", "0+2:60 2+2:62 4+2:64 6+2:65"),
+    ],
+)
+def test_notes_sound_as_written(tmp_path: Path, body: str, notes: str) -> None:
+    assert heard(one(tmp_path, body).score) == notes
+
+
+@pytest.mark.parametrize(
+    ("key", "pitches"),
+    [
+        ("G", "66 71"),
+        ("Ador", "66 71"),
+        ("Amix", "66 71"),
+        ("Dm", "65 70"),
+        ("D phr", "65 70"),
+        ("F# minor", "66 71"),
+        ("eMin", "66 71"),
+        ("none", "65 71"),
+        ("", "65 71"),
+        ("C clef=bass", "65 71"),
+        ("C transpose=-2", "63 69"),
+    ],
+)
+def test_keys_and_modes_alter_the_notes(tmp_path: Path, key: str, pitches: str) -> None:
+    score = one(tmp_path, "FB|", key=key).score
+
+    assert " ".join(str(note.pitch) for note in score.tracks[0].notes) == pitches
+
+
+@pytest.mark.parametrize(
+    ("metre", "length", "number"),
+    [
+        ("6/8", 0.5, "6/8"),
+        ("2/4", 0.25, "2/4"),
+        ("C", 0.5, "4/4"),
+        ("C|", 0.5, "2/2"),
+        ("5/8", 0.25, "5/8"),
+        ("none", 0.5, "4/4"),
+    ],
+)
+def test_without_a_length_the_metre_decides_it(tmp_path: Path, metre: str, length: float, number: str) -> None:
+    bar = "C" * 24
+    (reading,) = read(tmp_path, f"X:1\nM:{metre}\nK:C\n{bar}|{bar}|\n")
+
+    assert {note.duration / 480 for note in reading.score.tracks[0].notes} == {length}
+    assert metres(reading.score)[-1][1] == number
+
+
+def test_a_hornpipe_written_even_is_not_swung(tmp_path: Path) -> None:
+    assert heard(one(tmp_path, "CDEF|", fields="R:hornpipe\n").score) == "0+1:60 1+1:62 2+1:64 3+1:65"
+
+
+def test_chord_symbols_become_bass_and_chords_of_their_own(tmp_path: Path) -> None:
+    score = one(tmp_path, '"Am"A4 "E7"e4|"Am"A8|').score
+
+    assert [track.name for track in score.tracks] == ["Melody", "Bass", "Chords"]
+    assert heard(score) == "0+4:69 4+4:76 8+8:69"
+    assert {note.pitch % 12 for note in score.tracks[2].notes if note.time < 4 * EIGHTH} == {9, 0, 4}
+
+
+def test_voices_are_tracks_with_their_names(tmp_path: Path) -> None:
+    score = one(tmp_path, 'V:1 name="Tin whistle"\nC4 D4|\nV:2 nm=Fiddle clef=treble\nE8|\n').score
+
+    assert [track.name for track in score.tracks] == ["Tin whistle", "Fiddle"]
+    assert [heard(score, 0), heard(score, 1)] == ["0+4:60 4+4:62", "0+8:64"]
+
+
+def test_tempo_and_changes_of_metre_and_key_stand_at_their_bar(tmp_path: Path) -> None:
+    score = one(tmp_path, "C8|[K:Dm]B8|[M:3/4]C6|[Q:1/4=60]D6|", fields="Q:3/8=100\n").score
+
+    assert metres(score) == [(0, "4/4"), (16, "3/4")]
+    assert [(k.time / EIGHTH, k.key, k.tonality) for k in score.key_signatures] == [(0, 0, 0), (8, -1, 1)]
+    assert [(t.time / EIGHTH, round(t.qpm, 3)) for t in score.tempos] == [(0, 150), (22, 60)]
+    assert heard(score) == "0+8:60 8+8:70 16+6:60 22+6:62"
+
+
+# -- bar lines ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("CDEF GABc|c8|", [(0, "4/4")]),
+        ("C|CDEF GABc|c8|", [(0, "1/8"), (1, "4/4")]),
+        ("G2|CDEF GABc|c6|", [(0, "1/4"), (2, "4/4")]),
+        ("z2 C2|CDEF GABc|c8|", [(0, "2/4"), (4, "4/4")]),
+        ("z2 C-|C8|c8|", [(0, "3/8"), (3, "4/4")]),
+        ("|:C|CDEF GABc|c7:|", [(0, "1/8"), (1, "4/4")]),
+        ("C2|CDEF GABc|c6||G2|CDEF GABc|c6|]", [(0, "1/4"), (2, "4/4")]),
+        ("C8|CDE FGA|C8|C8|C8|", [(0, "4/4"), (8, "3/4"), (14, "4/4")]),
+        ("C2|C8|1 D6:|2 E8|", [(0, "1/4"), (2, "4/4")]),
+        ("C|[CE]8|{d}c6 z2|", [(0, "1/8"), (1, "4/4")]),
+        ("(3CDE|C8|C8|", [(0, "1/4"), (2, "4/4")]),
+        ("C2|C8|\nw:one two\nD8|\n", [(0, "1/4"), (2, "4/4")]),
+    ],
+)
+def test_bar_lines_fall_where_the_tune_has_them(tmp_path: Path, body: str, expected: list[tuple[float, str]]) -> None:
+    assert metres(one(tmp_path, body).score) == expected
+
+
+def test_a_tune_that_keeps_to_no_metre_keeps_its_upbeat_only(tmp_path: Path) -> None:
+    score = one(tmp_path, "C|C8|C7|C5|C6|C8|C9|C3|C8|").score
+
+    assert metres(score) == [(0, "1/8"), (1, "4/4")]
+
+
+def test_rests_of_whole_bars_leave_the_metre_as_written(tmp_path: Path) -> None:
+    assert metres(one(tmp_path, "C|Z2|C8|").score) == [(0, "4/4")]
+
+
+# -- files of many tunes -----------------------------------------------------------------------------------------------
+
+GOOD = "X:{n}\nT:{title}\nM:4/4\nL:1/8\nK:C\nCDEF|\n\n"
+
+
+def test_every_tune_is_a_reading_and_like_titles_are_told_apart(tmp_path: Path) -> None:
+    text = "".join(GOOD.format(n=n, title=title) for n, title in [(1, "Reel"), (2, "Jig"), (7, "Reel"), (8, "")])
+
+    assert [reading.title for reading in read(tmp_path, text)] == ["Reel X:1", "Jig", "Reel X:7", "X:8"]
+
+
+def test_a_bad_tune_does_not_lose_the_others_and_is_reported(tmp_path: Path) -> None:
+    text = GOOD.format(n=1, title="One") + "X:2\nT:Two\nno key here\n\n" + GOOD.format(n=3, title="Three")
+
+    readings = read(tmp_path, text)
+
+    assert [reading.title for reading in readings] == ["One", "Three"]
+    assert readings[0].repairs[0].startswith("1 tune left out: Two (line 8): ")
+    assert readings[1].repairs == ()
+
+
+def test_what_abc2midi_complains_of_is_said_of_the_tune_with_its_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    readings = read(tmp_path, GOOD.format(n=1, title="One") + GOOD.format(n=2, title="Two").replace("DE", "D/0>E"))
+
+    assert readings[0].repairs == ()
+    assert readings[1].repairs[0].partition(": ")[0] in ("line 13", "2 faults, the first in line 13")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_files_header_holds_for_every_tune(tmp_path: Path) -> None:
+    text = "%abc-2.1\nL:1/4\nC:nobody\n\n" + GOOD.format(n=1, title="One").replace("L:1/8\n", "")
+
+    assert heard(read(tmp_path, text)[0].score) == "0+2:60 2+2:62 4+2:64 6+2:65"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_titles_of_any_usual_encoding_are_read(tmp_path: Path, encoding: str) -> None:
+    assert read(tmp_path, GOOD.format(n=1, title="Frère").encode(encoding))[0].title == "Frère"
+
+
+def test_lines_may_end_as_on_any_system(tmp_path: Path) -> None:
+    for ending in ("\r\n", "\r"):
+        text = (GOOD.format(n=1, title="One") + GOOD.format(n=2, title="Two")).replace("\n", ending)
+        assert [reading.title for reading in read(tmp_path, text)] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"CDEF|\n", "x.abc: holds no tune; a tune begins with a line X:1"),
+        (b"X:1\nK:C\n\0\0", "x.abc: is binary data, not ABC"),
+        (b"X:1\nT:rest\nK:C\nz8|\n", "x.abc: none of its tunes could be read (rest: has no notes)"),
+    ],
+)
+def test_a_file_without_a_tune_is_refused(tmp_path: Path, text: bytes, message: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read(tmp_path, text)
+
+    assert str(refused.value) == message
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in for abc2midi is a shell script")
+def test_a_tune_that_kills_or_hangs_abc2midi_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.environ["SYMUSIC_ABC2MIDI"]
+    cruel = tmp_path / "abc2midi"
+    # writes the tunes up to the deadly one, as abc2midi does, and then dies
+    cruel.write_text(
+        "#!/bin/sh\n"
+        "if grep -q DEADLY tune.abc; then sed '/DEADLY/,$d' tune.abc | sed '$d' > part.abc; mv part.abc tune.abc; "
+        f'"{real}" "$@"; kill -SEGV $$; fi\n'
+        f'exec "{real}" "$@"\n'
+    )
+    cruel.chmod(0o755)
+    monkeypatch.setenv("SYMUSIC_ABC2MIDI", str(cruel))
+    titles = ["One", "DEADLY", "Three", "DEADLY", "Five"]
+
+    readings = read(tmp_path, "".join(GOOD.format(n=n, title=title) for n, title in enumerate(titles, start=1)))
+
+    assert [reading.title for reading in readings] == ["One", "Three", "Five"]
+    assert readings[0].repairs[0].startswith("2 tunes left out: DEADLY X:2 (line 8): ")
+    assert "abc2midi crashed on it" in readings[0].repairs[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in for abc2midi is a shell script")
+def test_a_hanging_abc2midi_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "abc2midi").write_text("#!/bin/sh\nexec sleep 60\n")
+    (tmp_path / "abc2midi").chmod(0o755)
+    monkeypatch.setenv("SYMUSIC_ABC2MIDI", str(tmp_path / "abc2midi"))
+    monkeypatch.setattr(seqgen.abc_notation, "MOST_SECONDS", 0.3)
+
+    with pytest.raises(UnreadableFile, match="it took too long to read"):
+        read(tmp_path, GOOD.format(n=1, title="One"))
