@@ -124,8 +124,9 @@ def _is_sane(score: Any) -> bool:
     if not all(math.isfinite(qpm) and qpm > 0 for qpm in tempos):
         return False
     for track in score.tracks:
-        durations = track.notes.numpy()["duration"]
-        if len(durations) and durations.min() < 0:
+        notes = track.notes.numpy()
+        # symusic before 0.6.0 passes data bytes out of range through, as negative numbers
+        if any(len(column) and column.min() < 0 for column in notes.values()):
             return False
     # even at its slowest tempo throughout it lasts no day: the common case, known without a conversion
     slowest = min([*tempos, USUAL_QPM])

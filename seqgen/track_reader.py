@@ -30,6 +30,7 @@ MOST_TICKS = 2**31 - 1
 LONGEST_NAME = 256
 LONGEST_TEXT = 1 << 20
 MOST_TEXTS = 64
+MOST_CHANGES = 100_000  # of tempo, metre and key, each
 MOST_STRIKES = 16  # of one key while none of them ends: a bound on memory, not on music
 # how many data bytes follow a status of the system kind; of sysex and meta the file says it
 SYSTEM_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1}
@@ -230,11 +231,14 @@ class TrackReader:
         elif kind == TEXT and length <= LONGEST_TEXT and len(self.track.texts) < MOST_TEXTS:
             self.track.texts.append(self.data[begin : begin + length].decode("utf-8", "replace"))
         elif kind == TEMPO:
-            self._keep(int.from_bytes(content[:3], "big") > 0 and length >= 3, self._tempo, content)
+            possible = length >= 3 and int.from_bytes(content[:3], "big") > 0
+            self._keep(possible and len(self.timeline.tempos) < MOST_CHANGES, self._tempo, content)
         elif kind == METRE:
-            self._keep(length >= 2 and 1 <= content[0] <= 64 and content[1] <= 6, self._metre, content)
+            possible = length >= 2 and 1 <= content[0] <= 64 and content[1] <= 6
+            self._keep(possible and len(self.timeline.metres) < MOST_CHANGES, self._metre, content)
         elif kind == KEY:
-            self._keep(length >= 2 and content[1] <= 1 and (content[0] + 7) & 0xFF <= 14, self._key, content)
+            possible = length >= 2 and content[1] <= 1 and (content[0] + 7) & 0xFF <= 14
+            self._keep(possible and len(self.timeline.keys) < MOST_CHANGES, self._key, content)
 
     def _keep(self, possible: bool, take: Callable[[bytes], None], content: bytes) -> None:
         if possible:
