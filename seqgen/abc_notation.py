@@ -268,9 +268,8 @@ def _score(midi: bytes | None) -> Any:
     except (RuntimeError, ValueError):
         return None
     edges = {1}
+    score.tracks = [track for track in score.tracks if len(track.notes)]
     for track in score.tracks:
-        if not len(track.notes):
-            continue
         # abc2midi begins every note a tick late, to part it from the one before
         notes = {column: values.copy() for column, values in track.notes.numpy().items()}
         late = (notes["time"] > 0).astype(np.int32)

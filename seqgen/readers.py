@@ -54,11 +54,8 @@ def find_files(paths: Sequence[str | os.PathLike[str]], suffixes: Collection[str
 
 
 def _walk(top: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise UsageError(f"{printable(error.filename)}: the folder cannot be read: {error.strerror}") from error
-
     seen: set[tuple[int, int]] = set()
-    for folder, folders, files in os.walk(top, followlinks=True, onerror=refuse):
+    for folder, folders, files in os.walk(top, followlinks=True, onerror=_refuse_folder):
         status = os.stat(folder)
         if (status.st_dev, status.st_ino) in seen:
             folders.clear()
@@ -68,6 +65,10 @@ def _walk(top: Path) -> Iterator[Path]:
         for name in sorted(files):
             if not name.startswith("."):
                 yield Path(folder, name)
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise UsageError(f"{printable(error.filename)}: the folder cannot be read: {error.strerror}") from error
 
 
 def read_all(

@@ -123,6 +123,12 @@ def test_voices_are_tracks_with_their_names(tmp_path: Path) -> None:
     assert [heard(score, 0), heard(score, 1)] == ["0+4:60 4+4:62", "0+8:64"]
 
 
+def test_voices_with_chord_symbols_are_told_from_the_accompaniment(tmp_path: Path) -> None:
+    score = one(tmp_path, 'V:1\n"C"C4 "G"D4|\nV:2\nE8|\n').score
+
+    assert [track.name for track in score.tracks] == ["Voice 1", "Voice 2", "Bass", "Chords"]
+
+
 def test_tempo_and_changes_of_metre_and_key_stand_at_their_bar(tmp_path: Path) -> None:
     score = one(tmp_path, "C8|[K:Dm]B8|[M:3/4]C6|[Q:1/4=60]D6|", fields="Q:3/8=100\n").score
 
@@ -150,6 +156,9 @@ def test_tempo_and_changes_of_metre_and_key_stand_at_their_bar(tmp_path: Path) -
         ("C|[CE]8|{d}c6 z2|", [(0, "1/8"), (1, "4/4")]),
         ("(3CDE|C8|C8|", [(0, "1/4"), (2, "4/4")]),
         ("C2|C8|\nw:one two\nD8|\n", [(0, "1/4"), (2, "4/4")]),
+        ('"G"C2|"Am"C8|"C"c6|', [(0, "1/4"), (2, "4/4")]),
+        ("V:1\nC2|C8|c6|\nV:2\nE2|E8|E6|", [(0, "1/4"), (2, "4/4")]),
+        ('V:1\n"G"C2|"C"C8|c6|\nV:2\nz2|E8|E6|', [(0, "1/4"), (2, "4/4")]),
     ],
 )
 def test_bar_lines_fall_where_the_tune_has_them(tmp_path: Path, body: str, expected: list[tuple[float, str]]) -> None:
