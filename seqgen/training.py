@@ -109,6 +109,7 @@ def train(
             if processes.leads:
                 run.append(event)
                 yield event
+        del trainer
 
 
 class Trainer:

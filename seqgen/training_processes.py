@@ -5,6 +5,7 @@ Decisions that hang on the clock or on one process's numbers are made once and s
 
 from __future__ import annotations
 
+import gc
 import os
 from types import TracebackType
 from typing import Any
@@ -29,8 +30,14 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.world > 1:
-            distributed.destroy_process_group()
+        if self.world == 1:
+            return
+        # what still holds the group's threads must go before the group, and no process before the others are done:
+        # gloo aborts a process that ends in the midst of either
+        gc.collect()
+        if kind is None:
+            distributed.barrier()
+        distributed.destroy_process_group()
 
     @property
     def leads(self) -> bool:
