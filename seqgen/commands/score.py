@@ -5,15 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import SeqgenError, printable
 
 if TYPE_CHECKING:
     from seqgen.loaded import Model
+    from seqgen.ngram import NGram
     from seqgen.piece import Piece
-    from seqgen.scoring import Judgement
+    from seqgen.scoring import Costs, Judgement
+    from seqgen.tokenizers.base import Tokenizer
+
+LONG = 50_000
+"""Pieces with more rows are announced, since reading one takes many seconds."""
 
 
 def add(subparsers: Any) -> None:
@@ -21,12 +29,13 @@ def add(subparsers: Any) -> None:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "score",
         help="say how likely files are under a model",
-        description="Say how many bits a note or character of each file costs under a model, exactly, beside an n-gram "
-        "model of the same corpus (what simple counting reaches), and what of it stands in the corpus.",
+        description="Say how many bits an event (a note or character, or the end of a piece) costs under a model, "
+        "exactly; beside it what an n-gram model of the same corpus needs (simple counting), and what of the file "
+        "stands in the corpus.",
         epilog="example: seqgen score runs/tunes takes/*.mid; seqgen score runs/tunes my-tunes --json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("model", help="a run's name or folder, or a model.safetensors")
+    parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
     parser.add_argument("--each", action="store_true", help="print the bits of every event")
     parser.add_argument("--no-counting", action="store_true", help="leave out the n-gram model, which takes seconds")
@@ -38,76 +47,165 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Carry out the sub-command."""
     from seqgen.loaded import load
-    from seqgen.scoring import counting_model, judge, together
+    from seqgen.scoring import costs, judge, together
 
     model = load(args.model)
-    pieces, problems = _pieces(model, args.files)
-    for problem in problems:
-        print(f"seqgen: {problem}", file=sys.stderr)
-    if not pieces:
-        raise SeqgenError("none of the files could be read, so nothing was scored")
-    counting = None
-    if not args.no_counting and model.file.index:
-        if not args.quiet:
-            print("counting the corpus ...", file=sys.stderr)
-        counting = counting_model(model)
-    judgements = []
-    for piece in pieces:
-        judgements.append(judge(model, piece, counting=counting))
-        _show(judgements[-1], model, args)
-        if args.each:
-            _show_each(model, piece)
+    judgements: list[Judgement] = []
+    problems: list[SeqgenError] = []
+    counting: NGram | None = None
+    for found in _pieces(model, args.files):
+        try:
+            if isinstance(found, SeqgenError):
+                raise found
+            _announce(found, model, args)
+            known = costs(model, found.piece)
+        except SeqgenError as problem:
+            print(f"seqgen: {problem}", file=sys.stderr, flush=True)
+            problems.append(problem)
+            continue
+        if not judgements:
+            counting = _count(model, args)
+        judgements.append(judge(model, found.piece, counting=counting, known=known))
+        _show(judgements[-1], found, known, model, args)
     if len(judgements) > 1:
-        _show(together(judgements), model, args)
+        _show_total(together(judgements), model, args)
+    if not judgements:
+        return max(problem.exit_code for problem in problems)
     return 1 if problems else 0
 
 
-def _pieces(model: Model, files: list[str]) -> tuple[list[Piece], list[str]]:
-    """The pieces of all files that the model's kind can read, and what is wrong with the others."""
+@dataclass(frozen=True)
+class _Found:
+    """A piece and where it is from; `name` tells it from the other pieces of its file."""
+
+    file: Path
+    piece: Piece
+    name: str
+
+
+def _pieces(model: Model, files: list[str]) -> Iterator[_Found | SeqgenError]:
+    """The pieces of all files that the model's kind can read, as they are read, and what is wrong with the others."""
     from seqgen.readers import find_files, read_all
     from seqgen.tokenizers import KINDS
 
     kind = KINDS[model.kind]
-    named = {Path(file) for file in files}
-    found = [file for file in find_files(files) if file in named or file.suffix.lower() in kind.suffixes]
-    if not found:
-        raise UsageError(f"{', '.join(map(printable, files))}: holds no {model.kind} ({', '.join(kind.suffixes)})")
-    pieces, problems = [], []
-    for outcome in read_all(found, kind.read):
+    paths: dict[Path, None] = {}
+    for file in files:
+        try:
+            found = find_files([file], kind.suffixes)
+        except SeqgenError as problem:
+            yield problem
+            continue
+        if not found:
+            yield SeqgenError(f"{printable(file)}: holds no {model.kind} ({', '.join(kind.suffixes)})")
+        paths.update(dict.fromkeys(found))
+    for outcome in read_all(list(paths), kind.read):
         if outcome.problem is not None:
-            problems.append(outcome.problem)
-        else:
-            pieces += outcome.value
-    return pieces, problems
+            yield SeqgenError(outcome.problem)
+            continue
+        file = printable(outcome.path)
+        for piece in outcome.value:
+            yield _Found(outcome.path, piece, file if len(outcome.value) == 1 else f"{file}: {printable(piece.title)}")
 
 
-def _show(judgement: Judgement, model: Model, args: argparse.Namespace) -> None:
-    if args.json:
-        print(json.dumps(judgement.to_json()), flush=True)
+def _announce(found: _Found, model: Model, args: argparse.Namespace) -> None:
+    """Say what is about to be read, where that is worth saying."""
+    if args.quiet:
         return
-    event = model.tokenizer.event
-    parts = ", ".join(f"{name} {bits:.2f}" for name, bits in judgement.columns.items())
-    line = f"{printable(judgement.name)}: {judgement.bits:.3f} bits a {event} over {judgement.events:,}"
+    for repair in found.piece.repairs:
+        print(f"{found.name}: {printable(repair)}", file=sys.stderr)
+    rows = len(found.piece.content)
+    if rows > LONG:
+        print(f"{found.name}: reading {rows:,} {model.tokenizer.event}s ...", file=sys.stderr, flush=True)
+
+
+def _count(model: Model, args: argparse.Namespace) -> NGram | None:
+    """The n-gram model of the corpus; None where it is not wanted or cannot be had."""
+    from seqgen.scoring import counting_model
+
+    if not model.file.index and not args.quiet:
+        print("the model was trained with --no-index, so neither counting nor copies can be told", file=sys.stderr)
+    if args.no_counting or not model.file.index:
+        return None
+    if not args.quiet:
+        print("counting the corpus ...", file=sys.stderr, flush=True)
+    return counting_model(model)
+
+
+def _show(judgement: Judgement, found: _Found, known: Costs, model: Model, args: argparse.Namespace) -> None:
+    if not args.json:
+        print(_sentence(found.name, judgement, model.tokenizer.event), flush=True)
+        if args.each:
+            for line in _lines(known, model.tokenizer):
+                print(line)
+        return
+    answer: dict[str, Any] = {"file": str(found.file), **judgement.to_json()}
+    if args.each:
+        answer["each"] = [
+            {"bits": bits.tolist(), "values": values}
+            for bits, values in zip(known.bits, [*_values(known, model.tokenizer), None], strict=True)
+        ]
+    print(json.dumps(answer), flush=True)
+
+
+def _show_total(judgement: Judgement, model: Model, args: argparse.Namespace) -> None:
+    if args.json:
+        print(json.dumps({"file": None, **judgement.to_json()}), flush=True)
+    else:
+        print(_sentence(f"all {judgement.pieces:,} pieces", judgement, model.tokenizer.event), flush=True)
+
+
+def _sentence(name: str, judgement: Judgement, event: str) -> str:
+    """A judgement in one line."""
+    parts = [f"{name}: {judgement.bits_per_event:.3f} bits an event over {judgement.events:,}"]
     if len(judgement.columns) > 1:
-        line += f" ({parts})"
+        parts[0] += f" ({', '.join(f'{column} {bits:.2f}' for column, bits in judgement.columns.items())})"
+    if judgement.bits_per_row is not None:
+        parts.append(f"{judgement.bits_per_row:.3f} a {event}")
     if judgement.counting is not None and judgement.counting_with_repeats is not None:
-        line += f"; counting {judgement.counting:.3f}, with repeats {judgement.counting_with_repeats:.3f}"
+        parts.append(f"counting {judgement.counting:.3f}, with repeats {judgement.counting_with_repeats:.3f}")
     if judgement.approximated:
-        line += f"; {judgement.approximated:,} {event}s not exactly in its vocabulary"
+        parts.append(f"{judgement.approximated:,} {_many(judgement.approximated, event)} not exactly in its vocabulary")
     if judgement.copy is not None:
-        line += f"; longest copied run {judgement.copy.longest:,} {event}s, {judgement.copy.share:.0%} copied"
-    print(line, flush=True)
+        longest = judgement.copy.longest
+        parts.append(f"longest copied run {longest:,} {_many(longest, event)}, {judgement.copy.share:.0%} copied")
+    return "; ".join(parts)
 
 
-def _show_each(model: Model, piece: Piece) -> None:
-    """A line for every event: its number, what it is, its bits."""
-    from seqgen.scoring import surprise
+def _many(number: int, event: str) -> str:
+    return event if number == 1 else f"{event}s"
 
-    encoded = model.tokenizer.encode(piece)
-    names = [column.name for column in model.tokenizer.schema.columns]
-    labels = [model.tokenizer.labels(name) for name in names]
-    bits = surprise(model, piece)
-    for number, row in enumerate(encoded.table):
-        values = " ".join(f"{name}={labels[i][row[i]]!r}" for i, name in enumerate(names))
-        print(f"{number + 1}\t{bits[number]:.3f}\t{values}")
-    print(f"{len(bits)}\t{bits[-1]:.3f}\tend")
+
+def _lines(known: Costs, tokenizer: Tokenizer) -> Iterator[str]:
+    """A line for every event: its number, its bits, what it is."""
+    bits = known.surprise
+    for number, values in enumerate(_values(known, tokenizer)):
+        yield f"{number + 1}\t{bits[number]:.3f}\t{'  '.join(f'{name} {value}' for name, value in values.items())}"
+    yield f"{len(bits)}\t{bits[-1]:.3f}\tend"
+
+
+def _values(known: Costs, tokenizer: Tokenizer) -> Iterator[dict[str, str]]:
+    """What stands in each row, in words, by column; columns without a choice are left out."""
+    columns = [(i, tokenizer.schema.columns[i].name) for i in tokenizer.schema.modelled]
+    words = [(i, name, _words(name, tokenizer)) for i, name in columns]
+    for row in known.encoded.table.tolist():
+        yield {name: of_column[row[i]] for i, name, of_column in words}
+
+
+def _words(column: str, tokenizer: Tokenizer) -> list[str]:
+    """What each value of a column is to a reader: lengths in quarter notes or milliseconds, keys by name."""
+    from seqgen.keys import pitch_name
+    from seqgen.tokenizers.music import MusicTokenizer
+
+    labels: list[Any] = list(tokenizer.labels(column))
+    if not isinstance(tokenizer, MusicTokenizer):
+        return [labels[0], *(repr(character) for character in labels[1:])]
+    if column == "instrument":
+        return [printable(name) for name in tokenizer.names]
+    if column == "pitch":
+        return [f"drum {key[1]}" if isinstance(key, tuple) else pitch_name(key) for key in labels]
+    if column == "velocity":
+        return [str(level) for level in labels]
+    if tokenizer.grid_name == "performance":
+        return [f"{steps * tokenizer.grid.file_ticks} ms" for steps in labels]
+    return [f"{Fraction(steps, tokenizer.grid.steps_per_quarter)} quarters" for steps in labels]
