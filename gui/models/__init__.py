@@ -1,0 +1,1 @@
+"""State that the window shows: it emits changes and knows no widgets."""

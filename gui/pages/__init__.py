@@ -1,0 +1,1 @@
+"""The four pages of the window, and what connects models with widgets."""

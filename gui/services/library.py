@@ -1,0 +1,83 @@
+"""The library: the user's folder of runs, takes, models and corpora."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QObject, Signal
+
+from seqgen.errors import SeqgenError, printable
+from seqgen.files import write_atomic
+
+
+@dataclass(frozen=True)
+class CorpusChoice:
+    """A corpus to learn from: its name, its files, folders or named corpora, and the pieces not to be used."""
+
+    name: str
+    paths: tuple[str, ...]
+    leave_out: tuple[str, ...] = ()
+
+
+class Library(QObject):
+    """A folder with `runs/`, `takes/`, `models/` and `corpora.json`. Folders are made when something is put there,
+    so that one which vanished while the window was open comes back with the next thing saved."""
+
+    changed = Signal()
+
+    def __init__(self, folder: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.folder = folder or user_data_path("seqgen", appauthor=False)
+
+    @property
+    def runs(self) -> Path:
+        """Where runs started from the window go."""
+        return self.folder / "runs"
+
+    @property
+    def takes(self) -> Path:
+        """Where takes are kept."""
+        return self.folder / "takes"
+
+    @property
+    def models(self) -> Path:
+        """Where imported models are kept."""
+        return self.folder / "models"
+
+    def make(self, folder: Path) -> Path:
+        """The folder, made if it is not there. Raises `SeqgenError`."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror}") from error
+        return folder
+
+    # -- corpora ---------------------------------------------------------------------------------------------------------
+
+    def corpora(self) -> list[CorpusChoice]:
+        """The corpora that the user has added; what is damaged in the list is left out."""
+        try:
+            entries: Any = json.loads((self.folder / "corpora.json").read_bytes())
+        except (OSError, ValueError):
+            return []
+        found = []
+        for entry in entries if isinstance(entries, list) else []:
+            try:
+                choice = CorpusChoice(
+                    str(entry["name"]), tuple(map(str, entry["paths"])), tuple(map(str, entry.get("leave_out", ())))
+                )
+            except (KeyError, TypeError, AttributeError):
+                continue
+            found.append(choice)
+        return found
+
+    def keep_corpora(self, corpora: list[CorpusChoice]) -> None:
+        """Remember the list of corpora. Raises `SeqgenError` where it cannot be written."""
+        self.make(self.folder)
+        data = json.dumps([asdict(choice) for choice in corpora], indent=2)
+        write_atomic(self.folder / "corpora.json", data.encode() + b"\n")
+        self.changed.emit()

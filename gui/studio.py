@@ -1,0 +1,51 @@
+"""What all pages share: the services, and the words by which one page asks something of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from gui.services.library import Library
+from gui.services.player import Player
+from gui.services.settings import Settings
+from gui.services.worker import Worker
+from gui.theme import Theme
+
+PAGES = ("corpora", "train", "create", "inspect")
+
+
+class Studio(QObject):
+    """The services of one window.
+
+    `engine` samples and judges, `scanner` reads corpora; they are two processes, so that neither waits for the other.
+    """
+
+    page_wanted = Signal(str)
+    train_wanted = Signal(object)
+    """A `CorpusChoice`: show the new run's settings for it."""
+    model_wanted = Signal(str)
+    """The path of a model file or a run's folder: choose it on the Create page."""
+    inspect_wanted = Signal(object)
+    """A path of a file (MIDI, ABC, text), or a `(path, model path)` pair: look into it on the Inspect page."""
+    models_changed = Signal()
+    """A model was trained, imported or deleted."""
+    told = Signal(str)
+    """One line for the user: what was done or what went wrong. Shown for some seconds above the transport bar."""
+
+    def __init__(self, app: QApplication, *, library: Path | None = None, settings: Path | None = None) -> None:
+        super().__init__(app)
+        self.settings = Settings(settings, self)
+        self.library = Library(library, self)
+        self.theme = Theme(app, self.settings.get("theme", "system"))
+        self.engine = Worker(self)
+        self.scanner = Worker(self)
+        self.player = Player(self)
+
+    def close(self) -> None:
+        """End what runs for this window; training goes on."""
+        self.player.close()
+        self.engine.close()
+        self.scanner.close()
+        self.settings.save()

@@ -1,0 +1,307 @@
+"""Colours, spacing and type sizes of the window: the only place that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+# lengths in device-independent pixels; Qt scales them
+TIGHT: Final = 4
+GAP: Final = 8
+SPACE: Final = 12
+WIDE: Final = 20
+RADIUS: Final = 8
+CONTROL_HEIGHT: Final = 30
+RAIL_WIDTH: Final = 72
+LIST_WIDTH: Final = 264
+PANEL_WIDTH: Final = 272
+TRANSPORT_HEIGHT: Final = 64
+
+# type sizes in points
+SMALL: Final = 8.5
+NORMAL: Final = 10.0
+STRONG: Final = 11.0
+TITLE: Final = 14.0
+FIGURE: Final = 16.0
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One theme. Text colours keep a contrast of 4.5 or more on `ground`, `panel`, `card` and `raised`."""
+
+    ground: str
+    panel: str
+    card: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    accent_soft: str
+    warning: str
+    warning_soft: str
+    star: str
+    white_key: str
+    black_key: str
+    beat: str
+    bar: str
+    playhead: str
+    tracks: tuple[str, ...]
+
+    def colour(self, name: str) -> QColor:
+        """A named colour as Qt's."""
+        return QColor(getattr(self, name))
+
+    def track(self, number: int) -> QColor:
+        """The colour of a track, in turn."""
+        return QColor(self.tracks[number % len(self.tracks)])
+
+
+DARK = Colours(
+    ground="#16171b",
+    panel="#1b1d23",
+    card="#1f2128",
+    raised="#282b34",
+    hover="#31353f",
+    line="#343843",
+    text="#e9eaed",
+    muted="#9aa0ab",
+    accent="#7cc4a4",
+    accent_hover="#93d4b7",
+    on_accent="#0e2119",
+    accent_soft="#22332d",
+    warning="#ec9275",
+    warning_soft="#3a2722",
+    star="#e8b868",
+    white_key="#d9dbe0",
+    black_key="#101114",
+    beat="#22242b",
+    bar="#383c47",
+    playhead="#ffffff",
+    tracks=("#7cc4a4", "#6aa5d8", "#e0ae6c", "#b48bd6", "#d98aa8", "#62bfc4", "#c9c06a", "#a3a9b8"),
+)
+LIGHT = Colours(
+    ground="#fbfbf9",
+    panel="#f2f2ef",
+    card="#ffffff",
+    raised="#e9e9e5",
+    hover="#dfdfda",
+    line="#d2d2cc",
+    text="#1d2025",
+    muted="#585e68",
+    accent="#24694e",
+    accent_hover="#1b563f",
+    on_accent="#ffffff",
+    accent_soft="#dcece4",
+    warning="#a5401c",
+    warning_soft="#f9e3da",
+    star="#8a5a00",
+    white_key="#ffffff",
+    black_key="#3b3e45",
+    beat="#ecece8",
+    bar="#cfcfc9",
+    playhead="#1d2025",
+    tracks=("#2e8a67", "#2f74b5", "#b3751c", "#8450b0", "#b8486f", "#1f8b91", "#85791a", "#666d7c"),
+)
+
+_applied: Colours = DARK
+
+
+def colours() -> Colours:
+    """The colours in force. They change with a `PaletteChange` event of every widget."""
+    return _applied
+
+
+def font(points: float = NORMAL, *, bold: bool = False) -> QFont:
+    """The interface's font in one of the sizes above."""
+    chosen = QFont(QGuiApplication.font())
+    chosen.setPointSizeF(points)
+    chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return chosen
+
+
+class Theme(QObject):
+    """Applies the dark or the light theme: the system's, or the one asked for."""
+
+    changed = Signal()
+    NAMES = ("system", "dark", "light")
+
+    def __init__(self, app: QApplication, wanted: str = "system") -> None:
+        super().__init__(app)
+        self._app, self._wanted = app, "system"
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self.choose(wanted)
+
+    @property
+    def wanted(self) -> str:
+        """`system`, `dark` or `light`."""
+        return self._wanted
+
+    def choose(self, wanted: str) -> None:
+        """Follow the system, or keep one theme. An unknown name follows the system."""
+        self._wanted = wanted if wanted in self.NAMES else "system"
+        schemes = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}
+        hints = self._app.styleHints()
+        if self._wanted == "system":
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(schemes[self._wanted])
+        self._follow()
+
+    def _follow(self) -> None:
+        global _applied
+        scheme = self._app.styleHints().colorScheme()
+        light = self._wanted == "light" or (self._wanted == "system" and scheme == Qt.ColorScheme.Light)
+        _applied = LIGHT if light else DARK
+        self._app.setPalette(palette(_applied))
+        self._app.setStyleSheet(style_sheet(_applied))
+        self.changed.emit()
+
+
+def palette(c: Colours) -> QPalette:
+    """Qt's palette of a theme, for everything that no style sheet reaches."""
+    result = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: c.ground,
+        QPalette.ColorRole.Base: c.card,
+        QPalette.ColorRole.AlternateBase: c.panel,
+        QPalette.ColorRole.Button: c.raised,
+        QPalette.ColorRole.WindowText: c.text,
+        QPalette.ColorRole.Text: c.text,
+        QPalette.ColorRole.ButtonText: c.text,
+        QPalette.ColorRole.PlaceholderText: c.muted,
+        QPalette.ColorRole.ToolTipBase: c.raised,
+        QPalette.ColorRole.ToolTipText: c.text,
+        QPalette.ColorRole.Highlight: c.accent,
+        QPalette.ColorRole.HighlightedText: c.on_accent,
+        QPalette.ColorRole.Accent: c.accent,
+        QPalette.ColorRole.Link: c.accent,
+        QPalette.ColorRole.Mid: c.line,
+    }
+    for role, colour in roles.items():
+        result.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        faint = QColor(c.muted)
+        faint.setAlpha(140)
+        result.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    return result
+
+
+def style_sheet(c: Colours) -> str:
+    """The style sheet of a theme.
+
+    Dynamic properties choose variants: `role` of a label (`title`, `heading`, `muted`, `small`, `figure`, `section`,
+    `warning`), `kind` of a button (`primary`, `quiet`, `rail`, `round`) and of a frame (`card`, `panel`, `transport`).
+    """
+    values = {field.name: getattr(c, field.name) for field in fields(c) if field.name != "tracks"}
+    values |= {"radius": RADIUS, "small_radius": RADIUS - 2, "height": CONTROL_HEIGHT, "gap": GAP, "tight": TIGHT}
+    values |= {"small": SMALL, "normal": NORMAL, "strong": STRONG, "title": TITLE, "figure": FIGURE}
+    sheet = _SHEET
+    for name, value in values.items():
+        sheet = sheet.replace(f"@{name}@", str(value))
+    return sheet
+
+
+_SHEET = """
+* { font-size: @normal@pt; }
+QMainWindow, QDialog { background: @ground@; }
+QToolTip { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px 6px; }
+QLabel { background: transparent; color: @text@; }
+QLabel[role="title"] { font-size: @title@pt; font-weight: 600; }
+QLabel[role="heading"] { font-size: @strong@pt; font-weight: 600; }
+QLabel[role="figure"] { font-size: @figure@pt; font-weight: 600; }
+QLabel[role="section"] { font-size: @small@pt; font-weight: 600; color: @muted@; }
+QLabel[role="muted"] { color: @muted@; }
+QLabel[role="small"] { font-size: @small@pt; color: @muted@; }
+QLabel[role="accent"] { color: @accent@; }
+QLabel[role="warning"] { color: @warning@; }
+QLabel[role="good"] { background: @accent_soft@; color: @accent@; border-radius: @radius@px; padding: 8px 12px; }
+QLabel[role="bad"] { background: @warning_soft@; color: @warning@; border-radius: @radius@px; padding: 8px 12px; }
+QLabel:disabled { color: @muted@; }
+
+QFrame[kind="panel"] { background: @panel@; border: none; }
+QFrame[kind="card"] { background: @card@; border: 1px solid @card@; border-radius: @radius@px; }
+QFrame[kind="transport"] { background: @raised@; border: none; border-top: 1px solid @line@; }
+QFrame[kind="rule"] { background: @line@; border: none; }
+
+QPushButton, QToolButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {
+  background: @raised@; color: @text@; border: 1px solid @line@; border-radius: @small_radius@px;
+  min-height: 26px; padding: 1px 10px; }
+QPushButton:hover, QToolButton:hover, QComboBox:hover { background: @hover@; }
+QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus,
+QPlainTextEdit:focus, QAbstractItemView:focus, QTableView:focus { border: 1px solid @accent@; }
+QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QSpinBox:disabled, QLineEdit:disabled {
+  color: @muted@; background: @card@; border-color: @card@; }
+QPushButton[kind="primary"] { background: @accent@; color: @on_accent@; border-color: @accent@; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: @accent_hover@; }
+QPushButton[kind="primary"]:focus { border: 2px solid @text@; }
+QPushButton[kind="primary"]:disabled { background: @raised@; color: @muted@; border-color: @raised@; }
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border: 1px solid transparent; }
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: @hover@; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 1px solid @accent@; }
+QPushButton:checked, QToolButton:checked { background: @accent_soft@; border-color: @accent@; color: @accent@; }
+QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; border-radius: @radius@px;
+  color: @muted@; font-size: @small@pt; min-width: 54px; min-height: 54px; padding: 4px 0 4px 0; }
+QToolButton[kind="rail"]:hover { background: @raised@; }
+QToolButton[kind="rail"]:checked { background: @raised@; color: @text@; border-left: 3px solid @accent@; }
+QToolButton[kind="rail"]:focus { border: 1px solid @accent@; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; image: none; }
+
+QComboBox { padding-right: 22px; }
+QComboBox::drop-down { border: none; width: 22px; subcontrol-position: center right; }
+QComboBox QAbstractItemView { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px;
+  selection-background-color: @accent_soft@; selection-color: @accent@; outline: none; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+  width: 0; border: none; }
+
+QPlainTextEdit, QTextEdit { background: @card@; color: @text@; border: 1px solid @line@; border-radius: @radius@px;
+  selection-background-color: @accent@; selection-color: @on_accent@; padding: 6px; }
+QAbstractItemView { background: @card@; color: @text@; border: 1px solid transparent; border-radius: @radius@px;
+  selection-background-color: @accent_soft@; selection-color: @text@; alternate-background-color: @panel@; }
+QListView[kind="plain"], QTreeView[kind="plain"] { background: transparent; }
+QTableView { gridline-color: @beat@; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: @card@; color: @muted@; border: none; border-bottom: 1px solid @line@;
+  padding: 5px 8px; font-weight: 600; font-size: @small@pt; }
+QTableCornerButton::section { background: @card@; border: none; }
+
+QSlider { min-height: 20px; }
+QSlider::groove:horizontal { height: 4px; background: @line@; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @accent@; border-radius: 2px; }
+QSlider::handle:horizontal { background: @text@; width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
+  border: 1px solid @line@; }
+QSlider::handle:horizontal:focus { border: 2px solid @accent@; }
+QSlider::sub-page:horizontal:disabled { background: @line@; }
+QProgressBar { background: @line@; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: @accent@; border-radius: 2px; }
+QCheckBox { color: @text@; spacing: 8px; min-height: 24px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @muted@; border-radius: 4px; background: @card@; }
+QCheckBox::indicator:checked { background: @accent@; border-color: @accent@; }
+QCheckBox::indicator:focus { border: 2px solid @accent@; }
+QTabBar::tab { background: transparent; color: @muted@; padding: 6px 10px; border: none;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @text@; border-bottom: 2px solid @accent@; }
+QTabBar::tab:focus { color: @accent@; }
+QTabWidget::pane { border: none; }
+QSplitter::handle { background: @ground@; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @hover@; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }
+QScrollBar::handle:hover { background: @muted@; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QMenu { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px; }
+QMenu::item { padding: 6px 22px 6px 14px; border-radius: 4px; }
+QMenu::item:selected { background: @accent_soft@; color: @accent@; }
+QMenu::item:disabled { color: @muted@; }
+QMenu::separator { height: 1px; background: @line@; margin: 4px 8px; }
+"""

@@ -1,0 +1,51 @@
+"""What the tests of the window share: an offscreen application, a studio on a folder of its own, small models."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
+
+from gui.studio import Studio
+from seqgen.loaded import Model
+from seqgen.modelfile import write_model
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The folder of a library that is not there yet."""
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def studio(qapp: QApplication, qtbot: QtBot, library: Path, cache: Path) -> Iterator[Studio]:
+    """A studio whose library, settings and cache lie in folders of the test's own."""
+    made = Studio(qapp, library=library, settings=library.parent / "settings.ini")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def tiny_music_model(music_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a music model with random weights."""
+    return _write(music_model, tmp_path_factory.mktemp("models") / "tiny-music.safetensors")
+
+
+@pytest.fixture(scope="session")
+def tiny_text_model(text_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a text model with random weights."""
+    return _write(text_model, tmp_path_factory.mktemp("models") / "tiny-text.safetensors")
+
+
+def _write(model: Model, path: Path) -> Path:
+    write_model(path, model.file)
+    assert np.isfinite(next(iter(model.file.weights.values()))).all()
+    return path
