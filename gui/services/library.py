@@ -56,7 +56,7 @@ class Library(QObject):
             raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror}") from error
         return folder
 
-    # -- corpora ---------------------------------------------------------------------------------------------------------
+    # -- corpora -------------------------------------------------------------------------------------------------------
 
     def corpora(self) -> list[CorpusChoice]:
         """The corpora that the user has added; what is damaged in the list is left out."""

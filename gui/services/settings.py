@@ -25,7 +25,7 @@ class Settings(QObject):
         try:
             value: Any = self._store.value(name, default)
             if isinstance(default, bool):
-                return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]  # type: ignore[return-value]
+                return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
             return type(default)(value)
         except (KeyError, TypeError, ValueError, RuntimeError, EOFError):
             return default

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
+from queue import SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -32,7 +34,7 @@ class Job(QObject):
         """End the job at once; nothing more is heard of it but `cancelled`."""
         if not self.over and self.wanted:
             self.wanted = False
-            self._worker._cancel(self)
+            self._worker.withdraw(self)
 
 
 class Worker(QObject):
@@ -46,7 +48,7 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: _Process | None = None
         self._generation = 0
         self._jobs: dict[int, Job] = {}
         self._next = 0
@@ -60,60 +62,59 @@ class Worker(QObject):
         self._send(job)
         return job
 
+    def warm_up(self) -> None:
+        """Start the process before the first job needs it."""
+        if self._process is None:
+            self._launch()
+
     @property
     def busy(self) -> bool:
         """Whether a job is under way or waiting."""
         return bool(self._jobs)
 
+    def withdraw(self, job: Job) -> None:
+        """End a job that is no longer wanted: softly, and after a little patience with its process."""
+        running = next(iter(self._jobs.values())) is job
+        if self._process is not None:
+            self._process.outgoing.put(job.number)
+        if running:
+            QTimer.singleShot(PATIENCE_MILLISECONDS, job, lambda: None if job.over else self._restart_without(job))
+        else:
+            self._end(job)
+
     def close(self) -> None:
         """End the process and all jobs."""
+        self._kill()
         for job in list(self._jobs.values()):
             job.wanted = False
             self._end(job)
-        self._kill()
 
-    # -- the process ---------------------------------------------------------------------------------------------------
+    # -- the process --------------------------------------------------------------------------------------------------
 
     def _send(self, job: Job) -> None:
         try:
             if self._process is None:
                 self._launch()
-            assert self._process is not None and self._process.stdin is not None
-            write_message(self._process.stdin, job.task)
         except OSError as error:
-            QTimer.singleShot(0, self, lambda: self._died(self._generation, str(error)))
+            why = str(error)
+            QTimer.singleShot(0, job, lambda: self._end(job, problem=why))
+            return
+        assert self._process is not None
+        self._process.outgoing.put(job.task)
 
     def _launch(self) -> None:
         self._generation += 1
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "gui.services.worker_main"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        threading.Thread(target=self._listen, args=(self._process, self._generation), daemon=True).start()
-
-    def _listen(self, process: subprocess.Popen[bytes], generation: int) -> None:
-        assert process.stdout is not None
-        try:
-            while True:
-                self._received.emit(generation, read_message(process.stdout))
-        except (EOFError, OSError, ValueError):
-            code = process.wait()
-        except RuntimeError:
-            return  # the window is gone
-        try:
-            self._received.emit(generation, code)
-        except RuntimeError:
-            return
+        self._process = _Process(self._generation, self._received)
 
     def _take(self, generation: int, message: Any) -> None:
+        if generation != self._generation:
+            return
         if isinstance(message, int):
-            self._died(generation, f"its process ended with code {message}")
+            self._died(message)
             return
         number, what, value = message
         job = self._jobs.get(number)
-        if job is None or generation != self._generation:
+        if job is None:
             return
         if what == YIELDED:
             if job.wanted:
@@ -124,6 +125,8 @@ class Worker(QObject):
             self._end(job, problem=value)
 
     def _end(self, job: Job, *, value: Any = None, problem: str | None = None) -> None:
+        if job.over:
+            return
         job.over = True
         self._jobs.pop(job.number, None)
         if not job.wanted:
@@ -134,50 +137,66 @@ class Worker(QObject):
             job.finished.emit(value)
         job.deleteLater()
 
-    def _cancel(self, job: Job) -> None:
-        waiting = next(iter(self._jobs.values())) is not job
-        if self._process is not None and self._process.stdin is not None:
-            try:
-                write_message(self._process.stdin, job.number)
-            except OSError:
-                pass  # its death is told by the listener
-        if waiting:
-            self._end(job)
-            return
-        QTimer.singleShot(PATIENCE_MILLISECONDS, job, lambda: None if job.over else self._restart_without(job))
-
     def _restart_without(self, job: Job) -> None:
-        """End the process for the sake of one job, and begin the others again that had not been cancelled."""
-        first = next(iter(self._jobs.values()))
+        """End the process for the sake of the job that it is at, and let a new one do the others."""
         self._kill()
         self._end(job)
-        if first is not job and first.wanted:
-            # it may have told a part of its answer already, and would tell it twice
-            self._end(first, problem="it was interrupted; try again")
         for other in list(self._jobs.values()):
-            self._send(other) if other.wanted else self._end(other)
+            self._send(other)
 
-    def _died(self, generation: int, why: str) -> None:
-        if generation != self._generation or self._process is None:
-            return
+    def _died(self, code: int) -> None:
         self._kill()
-        jobs = list(self._jobs.values())
-        for number, job in enumerate(jobs):
-            if number == 0 or not job.wanted:
-                self._end(job, problem=f"the work stopped unexpectedly: {why}")
+        for place, job in enumerate(list(self._jobs.values())):
+            if place == 0:
+                problem = self.tr("the work stopped unexpectedly (its process ended with code {code})")
+                self._end(job, problem=problem.format(code=code))
             else:
                 self._send(job)
 
     def _kill(self) -> None:
         process, self._process = self._process, None
         self._generation += 1
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            try:
-                if stream is process.stdin and stream is not None:
-                    stream.close()
-            except OSError:
-                pass  # its reader is gone
-        threading.Thread(target=process.wait, daemon=True).start()
+        if process is not None:
+            process.kill()
+
+
+class _Process:
+    """One child with the threads that talk to it, so that the window never waits for a pipe."""
+
+    def __init__(self, generation: int, received: Any) -> None:
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "gui.services.worker_main"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self.outgoing: SimpleQueue[Any] = SimpleQueue()
+        self._generation, self._received = generation, received
+        threading.Thread(target=self._speak, daemon=True).start()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def kill(self) -> None:
+        """End the child; its death is then no news."""
+        self._child.kill()
+        self.outgoing.put(None)
+
+    def _speak(self) -> None:
+        stream = self._child.stdin
+        assert stream is not None
+        # a broken pipe means that the child has died, which the other thread tells
+        with contextlib.suppress(OSError, ValueError):
+            while (message := self.outgoing.get()) is not None:
+                write_message(stream, message)
+        with contextlib.suppress(OSError):
+            stream.close()
+
+    def _listen(self) -> None:
+        stream = self._child.stdout
+        assert stream is not None
+        # RuntimeError: the window's side was deleted while a message was on its way
+        with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(EOFError, OSError, ValueError):
+                while True:
+                    self._received.emit(self._generation, read_message(stream))
+            stream.close()
+            self._received.emit(self._generation, self._child.wait())

@@ -14,26 +14,26 @@ import threading
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from queue import SimpleQueue
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 LENGTH = struct.Struct("<Q")
 YIELDED, RETURNED, FAILED = "yielded", "returned", "failed"
 
 
-def write_message(stream: BinaryIO, message: Any) -> None:
+def write_message(stream: IO[bytes], message: Any) -> None:
     """Send one message."""
     data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(LENGTH.pack(len(data)) + data)
     stream.flush()
 
 
-def read_message(stream: BinaryIO) -> Any:
+def read_message(stream: IO[bytes]) -> Any:
     """The next message. Raises `EOFError` where the other side has gone."""
     data = _exactly(stream, LENGTH.unpack(_exactly(stream, LENGTH.size))[0])
     return pickle.loads(data)
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     data = bytearray()
     while len(data) < size:
         part = stream.read(size - len(data))
@@ -60,7 +60,7 @@ def main() -> None:
             _carry_out(outgoing, number, lambda: number in cancelled, name, arguments, options)  # noqa: B023 - at once
 
 
-def _receive(stream: BinaryIO, waiting: SimpleQueue[Any], cancelled: set[int]) -> None:
+def _receive(stream: IO[bytes], waiting: SimpleQueue[Any], cancelled: set[int]) -> None:
     try:
         while True:
             message = read_message(stream)
@@ -74,7 +74,7 @@ def _receive(stream: BinaryIO, waiting: SimpleQueue[Any], cancelled: set[int]) -
 
 
 def _carry_out(
-    stream: BinaryIO, number: int, cancelled: Callable[[], bool], name: str, arguments: Any, options: Any
+    stream: IO[bytes], number: int, cancelled: Callable[[], bool], name: str, arguments: Any, options: Any
 ) -> None:
     from seqgen.errors import SeqgenError
 
