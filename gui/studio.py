@@ -43,6 +43,10 @@ class Studio(QObject):
         self.scanner = Worker(self)
         self.player = Player(self)
 
+    def warm_up(self) -> None:
+        """Start what the first generated take would otherwise wait for."""
+        self.engine.warm_up()
+
     def close(self) -> None:
         """End what runs for this window; training goes on."""
         self.player.close()

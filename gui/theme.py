@@ -229,6 +229,7 @@ QLabel:disabled { color: @muted@; }
 QFrame[kind="panel"] { background: @panel@; border: none; }
 QFrame[kind="card"] { background: @card@; border: 1px solid @card@; border-radius: @radius@px; }
 QFrame[kind="transport"] { background: @raised@; border: none; border-top: 1px solid @line@; }
+QFrame[kind="notice"] { background: @raised@; border: 1px solid @line@; border-radius: @radius@px; }
 QFrame[kind="rule"] { background: @line@; border: none; }
 
 QPushButton, QToolButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {

@@ -11,7 +11,7 @@ from typing import NoReturn
 from seqgen import __version__
 from seqgen.errors import SeqgenError, UsageError
 
-COMMANDS = ("train", "sample", "corpus", "info", "play", "render", "score")
+COMMANDS = ("train", "sample", "gui", "corpus", "info", "play", "render", "score")
 
 # what other tools call things, and what they are called here
 FOREIGN_FLAGS = {

@@ -1,0 +1,89 @@
+"""`seqgen gui`: the application around the window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from gui.icons import icon
+from gui.studio import Studio
+from gui.widgets.keyboard import KeyboardHabits
+from gui.window import MainWindow
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+LANGUAGES = ("system", "en", "es")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command line of `seqgen-gui`."""
+    parser = argparse.ArgumentParser(prog="seqgen-gui", description="The window of seqgen.", allow_abbrev=False)
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a folder to learn from, or a model file")
+    parser.add_argument("--library", type=Path, metavar="FOLDER", help="where runs and takes are kept")
+    return parser.parse_args(arguments)
+
+
+def make_application() -> QApplication:
+    """The application, named so that settings and windows are found again. There must be none yet."""
+    # 125% or 150% are drawn as they are, not rounded to whole factors
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QGuiApplication.setDesktopFileName("seqgen")
+    app = QApplication(["seqgen"])
+    app.setApplicationName("seqgen")
+    app.setApplicationDisplayName("seqgen")
+    app.setOrganizationName("seqgen")
+    app.setStyle("Fusion")
+    app.installEventFilter(KeyboardHabits(app))
+    app.setWindowIcon(icon("create", "accent"))
+    return app
+
+
+def translate(app: QApplication, language: str) -> None:
+    """Speak the language asked for, or the system's where there is a translation."""
+    locale = QLocale() if language == "system" else QLocale(language)
+    QLocale.setDefault(locale)
+    for name, folder in (
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("seqgen", str(TRANSLATIONS)),
+    ):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window; gives the exit code."""
+    args = parse(sys.argv[1:] if argv is None else argv)
+    app = make_application()
+    studio = Studio(app, library=args.library)
+    translate(app, studio.settings.get("language", "system"))
+    window = MainWindow(studio)
+    sys.excepthook = _Reporter(window)
+    window.show()
+    if args.files:
+        QTimer.singleShot(0, window, lambda: window.open_paths(args.files))
+    code = app.exec()
+    studio.close()
+    return code
+
+
+class _Reporter:
+    """An exception that escaped a slot must not end the window: it is told there, and in full on stderr."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            self._window.tell(str(error) or kind.__name__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""A line that appears above the transport bar for some seconds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from gui import theme
+from gui.icons import icon
+
+SECONDS = 8.0
+
+
+class Notice(QFrame):
+    """One line at a time, read out by screen readers, gone by itself or by its button."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "notice")
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setProperty("kind", "quiet")
+        close.setIcon(icon("close"))
+        close.setToolTip(self.tr("Close this line"))
+        close.setAccessibleName(close.toolTip())
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.TIGHT, theme.TIGHT, theme.TIGHT)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(close)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self._bottom = theme.TRANSPORT_HEIGHT
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The line that was told last."""
+        return self._label.text()
+
+    def tell(self, line: str) -> None:
+        """Show a line."""
+        self._label.setText(line)
+        self._label.setAccessibleName(line)
+        self.place(self._bottom)
+        self.show()
+        self.raise_()
+        self._timer.start(round(SECONDS * 1000))
+
+    def place(self, bottom: int) -> None:
+        """Stand in the middle, above the lowest `bottom` pixels of the parent."""
+        self._bottom = bottom
+        parent = self.parentWidget()
+        width = min(720, parent.width() - 2 * theme.WIDE)
+        self.setFixedWidth(width)
+        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        self.resize(width, height)
+        self.move((parent.width() - width) // 2, parent.height() - bottom - height - theme.SPACE)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    ground = QWidget()
+    ground.resize(900, 300)
+    notice = Notice(ground)
+    notice.tell("old-tune.mid: track 3 ends in the middle of an event (byte 8,112); skipped")
+    ground.show()
+    app.exec()

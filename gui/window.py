@@ -1,0 +1,278 @@
+"""The window: a rail of four pages, the transport bar, and what belongs to the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.icons import icon
+from gui.pages.corpora_page import CorporaPage
+from gui.pages.create_page import CreatePage
+from gui.pages.inspect_page import InspectPage
+from gui.pages.train_page import TrainPage
+from gui.pages.transport_controller import TransportController
+from gui.services.library import CorpusChoice
+from gui.studio import PAGES, Studio
+from gui.widgets.notice import Notice
+from gui.widgets.transport import Transport
+
+SMALLEST = QSize(1000, 640)
+USUAL = QSize(1360, 860)
+
+
+class MainWindow(QMainWindow):
+    """All of the window. `open_paths` takes what was dropped on it or given on the command line."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.setWindowTitle("seqgen")
+        self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
+        self._pages: dict[str, QWidget] = {
+            "corpora": CorporaPage(studio),
+            "train": TrainPage(studio),
+            "create": CreatePage(studio),
+            "inspect": InspectPage(studio),
+        }
+        self._stack = QStackedWidget()
+        for name in PAGES:
+            self._stack.addWidget(self._pages[name])
+        self.transport = Transport()
+        self._transport_controller = TransportController(studio.player, self.transport, studio.settings)
+        self._rail = _Rail(self)
+        self._rail.set_menu(self._make_menu())
+        self._lay_out()
+        self.notice = Notice(self.centralWidget())
+        self._connect()
+        self._restore()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.transport)
+        whole = QHBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._rail)
+        whole.addLayout(right, 1)
+        middle = QWidget()
+        middle.setLayout(whole)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        self.studio.page_wanted.connect(self.go)
+        self.studio.train_wanted.connect(lambda choice: self.go("train"))
+        self.studio.inspect_wanted.connect(lambda target: self.go("inspect"))
+        self.studio.told.connect(self.tell)
+        self.studio.player.problem.connect(self.tell)
+        self._rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
+        for number, name in enumerate(PAGES, start=1):
+            self._shortcut(str(number), lambda name=name: self.go(name))
+        self._shortcut("Space", self.studio.player.toggle)
+        self._shortcut(QKeySequence.StandardKey.Quit, self.close)
+
+    def _shortcut(self, keys: str | QKeySequence.StandardKey, action: object) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(action)
+
+    # -- pages --------------------------------------------------------------------------------------------------------
+
+    def go(self, name: str) -> None:
+        """Show a page."""
+        if name in self._pages:
+            self._stack.setCurrentWidget(self._pages[name])
+            self._rail.show_chosen(name)
+            self.studio.settings.put("page", name)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def tell(self, line: str) -> None:
+        """Show one line for some seconds."""
+        self.notice.tell(line)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """A model is chosen for creating; anything else is a corpus to learn from."""
+        models = [p for p in paths if p.suffix == ".safetensors" or (p / "model.safetensors").is_file()]
+        if models:
+            self.studio.model_wanted.emit(str(models[0].absolute()))
+            self.go("create")
+        corpus = tuple(str(p.absolute()) if p.exists() else str(p) for p in paths if p not in models)
+        if corpus:
+            self.go("corpora")
+            self._corpora.open_choice(CorpusChoice(Path(corpus[0]).name, corpus))
+
+    @property
+    def _corpora(self) -> CorporaPage:
+        page = self._pages["corpora"]
+        assert isinstance(page, CorporaPage)
+        return page
+
+    @property
+    def _train(self) -> TrainPage:
+        page = self._pages["train"]
+        assert isinstance(page, TrainPage)
+        return page
+
+    # -- the menu -----------------------------------------------------------------------------------------------------
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        themes = {"system": self.tr("As the system"), "dark": self.tr("Dark"), "light": self.tr("Light")}
+        self._add_choices(menu.addMenu(self.tr("Theme")), themes, self.studio.theme.wanted, self._choose_theme)
+        languages = {"system": self.tr("As the system"), "en": "English", "es": "Español"}
+        language = self.studio.settings.get("language", "system")
+        self._add_choices(menu.addMenu(self.tr("Language")), languages, language, self._choose_language)
+        menu.addSeparator()
+        menu.addAction(self.tr("Keyboard shortcuts"), self._show_shortcuts)
+        menu.addAction(self.tr("About seqgen"), self._show_about)
+        return menu
+
+    def _add_choices(self, menu: QMenu, choices: dict[str, str], chosen: str, act: object) -> None:
+        group = QActionGroup(menu)
+        for name, text in choices.items():
+            action = QAction(text, group, checkable=True, checked=name == chosen)
+            action.setData(name)
+            menu.addAction(action)
+        group.triggered.connect(act)
+
+    def _choose_theme(self, action: QAction) -> None:
+        self.studio.theme.choose(action.data())
+        self.studio.settings.put("theme", action.data())
+
+    def _choose_language(self, action: QAction) -> None:
+        self.studio.settings.put("language", action.data())
+        self.tell(self.tr("The language changes when seqgen is opened again."))
+
+    def _show_shortcuts(self) -> None:
+        lines = (
+            self.tr("1-4: the four pages"),
+            self.tr("Space: play and pause"),
+            self.tr("Ctrl+G: generate takes"),
+            self.tr("Ctrl+E: export"),
+            self.tr("Ctrl+Z, Ctrl+Shift+Z: undo and redo"),
+            self.tr("Up and down: walk the takes"),
+            self.tr("S: star a take, B: the take before, at the same place"),
+            self.tr("Ctrl+wheel: zoom the roll, Delete: remove what is selected"),
+        )
+        QMessageBox.information(self, self.tr("Keyboard shortcuts"), "\n".join(lines))
+
+    def _show_about(self) -> None:
+        from seqgen import __version__
+
+        words = self.tr(
+            "seqgen {version} learns the style of a folder of MIDI or text, and writes new sequences in it."
+        )
+        QMessageBox.about(self, self.tr("About seqgen"), words.format(version=__version__))
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.notice.place(self.transport.height())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask whether training goes on; a window that is closed has saved where it stood."""
+        running = self._train.running()
+        if running and not self._ask_about_training(running):
+            event.ignore()
+            return
+        self.studio.settings.put_bytes("geometry", self.saveGeometry())
+        self.studio.settings.save()
+        event.accept()
+
+    def _ask_about_training(self, running: Sequence[str]) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Training goes on"))
+        box.setText(self.tr("{runs} is still learning.").format(runs=", ".join(running)))
+        box.setInformativeText(self.tr("It can go on without the window, or be paused and resumed later."))
+        go_on = box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.AcceptRole)
+        pause = box.addButton(self.tr("Pause it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Stay here"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(go_on)
+        box.exec()
+        if box.clickedButton() is pause:
+            self._train.stop_all()
+        return box.clickedButton() in (go_on, pause)
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self.studio.settings.get_bytes("geometry")):
+            self.resize(USUAL)
+        self.go(self.studio.settings.get("page", "corpora"))
+        if self.studio.settings.get("page", "corpora") not in PAGES:
+            self.go("corpora")
+        # what costs a moment is made ready once the window stands
+        QTimer.singleShot(200, self, self.studio.warm_up)
+
+
+class _Rail(QFrame):
+    """The four pages at the left, and the menu below them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.setFixedWidth(theme.RAIL_WIDTH)
+        self.chosen = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(theme.GAP, theme.WIDE, theme.GAP, theme.SPACE)
+        self._layout.setSpacing(theme.SPACE)
+        words = {
+            "corpora": (window.tr("Corpora"), window.tr("What there is to learn from (1)")),
+            "train": (window.tr("Train"), window.tr("Learn a corpus (2)")),
+            "create": (window.tr("Create"), window.tr("Write, listen, edit, export (3)")),
+            "inspect": (window.tr("Inspect"), window.tr("See what the network expects (4)")),
+        }
+        for name in PAGES:
+            button = self._button(name, *words[name])
+            button.setCheckable(True)
+            button.setObjectName(name)
+            self.chosen.addButton(button)
+        self._layout.addStretch(1)
+        self._menu = self._button("settings", window.tr("Menu"), window.tr("Theme, language, shortcuts"))
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """The menu of the lowest button."""
+        self._menu.setMenu(menu)
+
+    def show_chosen(self, name: str) -> None:
+        """Mark a page as the one that is shown."""
+        for button in self.chosen.buttons():
+            button.setChecked(button.objectName() == name)
+
+    def _button(self, picture: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "rail")
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAccessibleDescription(tip)
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(24, 24))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._layout.addWidget(button)
+        return button
