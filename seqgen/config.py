@@ -109,6 +109,7 @@ def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
             "float": isinstance(value, (int, float)) and not isinstance(value, bool),
             "str": isinstance(value, str),
             "bool": isinstance(value, bool),
+            "tuple[str, ...]": isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value),
         }[str(field.type)]
         if not ok:
             raise ValueError(f"{name} must be of type {field.type}")

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import compress
 from pathlib import Path
 from typing import Any, overload
 
@@ -22,11 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen import __version__
-from seqgen.corpus_report import DUPLICATE, KEPT, REPAIRED, SKIPPED, FileReport, PieceReport, Report
+from seqgen.corpus_report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport, PieceReport, Report
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import read_regular
 from seqgen.named_corpora import named_corpus
 from seqgen.piece import DRUMS, Facts, Notes, Piece
+from seqgen.piece_names import PieceNames
 from seqgen.readers import Outcome, find_files, read_all
 from seqgen.schema import Table, table_dtype
 from seqgen.split import SPLITS, TRAIN, assign, cut_one, split_of_folder
@@ -41,7 +43,8 @@ MOST_HASHED_BYTES = 1 << 31
 @dataclass(frozen=True)
 class CorpusOptions:
     """How a corpus is read. `kind`: `music`, `text` or `auto`; `grid`, `velocities` and `rare` as in the tokenizers'
-    options; the fractions of pieces held out, drawn with `split_seed`."""
+    options; the fractions of pieces held out, drawn with `split_seed`; `leave_out`: names of pieces, as in
+    `PieceReport.name`, that are not used at all."""
 
     kind: str = "auto"
     grid: str = "auto"
@@ -50,6 +53,11 @@ class CorpusOptions:
     valid_fraction: float = 0.1
     test_fraction: float = 0.05
     split_seed: int = 1
+    leave_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # however a choice came about, and whatever its way through files, the same pieces are the same options
+        object.__setattr__(self, "leave_out", tuple(sorted({printable(name) for name in self.leave_out})))
 
     def check(self) -> None:
         """Raises `UsageError` for values out of range."""
@@ -269,7 +277,11 @@ def _kind_of(file: Path, explicit: bool) -> str | None:
 def _fingerprint(scan: _Scan, options: CorpusOptions) -> tuple[str, dict[int, str]]:
     """A name for the content of all files and the options, and the files that cannot be opened, with the reason."""
     total = hashlib.blake2b(digest_size=16)
-    total.update(json.dumps([CACHE_VERSION, __version__, scan.kind, asdict(options)]).encode())
+    described = asdict(options)
+    if not options.leave_out:
+        # so that runs and caches from before there was a choice still find their corpus
+        del described["leave_out"]
+    total.update(json.dumps([CACHE_VERSION, __version__, scan.kind, described]).encode())
     unreadable: dict[int, str] = {}
     for number, (file, shown) in enumerate(zip(scan.files, scan.shown, strict=True)):
         try:
@@ -292,7 +304,10 @@ def _build(
     folder: Path,
 ) -> None:
     """Read everything and write `rows.npy` and `corpus.json` into `folder`."""
-    files, pieces, named = _read(scan, unreadable, progress)
+    reading = _leave_out(_read(scan, unreadable, progress), options.leave_out)
+    files, pieces, named = reading.files, reading.pieces, reading.splits
+    if not pieces and reading.left_out:
+        raise SeqgenError(f"{scan.name}: all of its pieces are left out; use at least one")
     if not pieces:
         reasons = "; ".join(f"{printable(Path(file.path).name)}: {file.reason}" for file in files[:3])
         raise SeqgenError(f"{scan.name}: none of its {len(files)} files can be used: {reasons}")
@@ -329,11 +344,13 @@ def _build(
         kind=scan.kind,
         event=tokenizer.event,
         grid=tokenizer.grid_name if isinstance(tokenizer, MusicTokenizer) else "",
-        files=tuple(files),
+        files=files,
         pieces=tuple(reports),
         other=scan.other,
         approximated=approximated,
         vocabulary=tuple((column.name, column.size) for column in tokenizer.schema.columns),
+        left_out=reading.left_out,
+        unknown=reading.unknown,
     )
     np.save(folder / "rows.npy", np.concatenate(tables))
     described = {"tokenizer": tokenizer.to_json(), "entries": entries, "report": report.to_json()}
@@ -341,30 +358,69 @@ def _build(
     (folder / "corpus.json").write_text(json.dumps(sealed), encoding="utf-8")
 
 
-def _read(
-    scan: _Scan, unreadable: dict[int, str], progress: Callable[[Progress], None] | None
-) -> tuple[list[FileReport], list[Piece], list[str | None]]:
-    """What became of every file, the pieces that are used, and the split that each one's folder names."""
+@dataclass(frozen=True)
+class _Reading:
+    """What became of every file; the pieces, the file that each comes from, and the split that its folder names."""
+
+    files: tuple[FileReport, ...]
+    pieces: tuple[Piece, ...]
+    sources: tuple[int, ...]
+    splits: tuple[str | None, ...]
+    left_out: int = 0
+    unknown: tuple[str, ...] = ()
+
+
+def _read(scan: _Scan, unreadable: dict[int, str], progress: Callable[[Progress], None] | None) -> _Reading:
     readable = [i for i in range(len(scan.files)) if i not in unreadable]
     files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
     pieces: list[Piece] = []
-    named: list[str | None] = []
+    sources: list[int] = []
     seen: dict[bytes, str] = {}
+    names = PieceNames()
     began = time.monotonic()
     outcomes = read_all([scan.files[i] for i in readable], KINDS[scan.kind].read)
     try:
         for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
-            fresh, files[number] = _sort_out(outcome, scan.shown[number], scan.labels[number], seen)
+            fresh, files[number] = _sort_out(outcome, scan.shown[number], scan.labels[number], seen, names)
             pieces += fresh
-            named += [scan.splits[number]] * len(fresh)
+            sources += [number] * len(fresh)
             if progress is not None:
                 progress(Progress(done, len(readable), time.monotonic() - began))
     finally:
         outcomes.close()
-    return [files[i] for i in sorted(files)], pieces, named
+    splits = tuple(scan.splits[number] for number in sources)
+    return _Reading(tuple(files[i] for i in sorted(files)), tuple(pieces), tuple(sources), splits)
 
 
-def _sort_out(outcome: Outcome, shown: str, label: str, seen: dict[bytes, str]) -> tuple[list[Piece], FileReport]:
+def _leave_out(reading: _Reading, names: Sequence[str]) -> _Reading:
+    """The same without the pieces of these names, which have been counted among each other's duplicates all the same:
+    what is left out is left out in every copy."""
+    unwanted = set(names)
+    if not unwanted:
+        return reading
+    wanted = [printable(piece.title) not in unwanted for piece in reading.pieces]
+    rest: dict[int, list[int]] = {number: [] for number in reading.sources}
+    for piece, number, keep in zip(reading.pieces, reading.sources, wanted, strict=True):
+        if keep:
+            rest[number].append(len(piece.content))
+    files = list(reading.files)
+    for number in {number for number, keep in zip(reading.sources, wanted, strict=True) if not keep}:
+        sizes = rest[number]
+        status = files[number].status if sizes else LEFT_OUT
+        files[number] = replace(files[number], status=status, pieces=len(sizes), events=sum(sizes))
+    return _Reading(
+        tuple(files),
+        tuple(compress(reading.pieces, wanted)),
+        tuple(compress(reading.sources, wanted)),
+        tuple(compress(reading.splits, wanted)),
+        left_out=wanted.count(False),
+        unknown=tuple(sorted(unwanted.difference(printable(piece.title) for piece in reading.pieces))),
+    )
+
+
+def _sort_out(
+    outcome: Outcome, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
+) -> tuple[list[Piece], FileReport]:
     """The pieces of a file that are not there yet, and what is to be said of it."""
     if outcome.problem is not None:
         return [], _skipped(shown, outcome.problem)
@@ -375,9 +431,7 @@ def _sort_out(outcome: Outcome, shown: str, label: str, seen: dict[bytes, str]) 
         if content in seen:
             twin = seen[content]
             continue
-        title = Path(shown).stem
-        many = len(outcome.value) > 1 and piece.title
-        seen[content] = f"{title}: {piece.title}" if many else title
+        seen[content] = names.name(shown, piece.title if len(outcome.value) > 1 else "")
         fresh.append(replace(piece, title=seen[content], label=label))
     events = sum(len(piece.content) for piece in fresh)
     repairs = _repairs(outcome.value)
@@ -462,6 +516,9 @@ def _open(folder: Path, fingerprint: str, name: str) -> Corpus | None:
         tokenizer = tokenizer_from_json(described["tokenizer"])
         # the same files may lie in a folder of another name
         report = replace(Report.from_json(described["report"]), name=name)
+        if len({piece.name for piece in report.pieces}) < len(report.pieces):
+            # from before every piece had a name of its own
+            return None
         parts = {s: [e for e in described["entries"] if e["split"] == s] for s in SPLITS}
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None

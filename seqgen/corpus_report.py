@@ -10,7 +10,8 @@ from typing import Any
 from seqgen.errors import printable
 from seqgen.keys import pitch_name
 
-KEPT, REPAIRED, SKIPPED, DUPLICATE = "kept", "repaired", "skipped", "duplicate"
+KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT = "kept", "repaired", "skipped", "duplicate", "left out"
+STATUSES = (KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class PieceReport:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole account. `event` is what a row is called; `other` counts the files of other kinds, by suffix."""
+    """The whole account. `event` is what a row is called; `other` counts the files of other kinds, by suffix;
+    `left_out` pieces were not wanted, and of the names not wanted the `unknown` are of no piece."""
 
     name: str
     kind: str
@@ -54,6 +56,8 @@ class Report:
     other: Mapping[str, int] = field(default_factory=dict)
     approximated: int = 0
     vocabulary: tuple[tuple[str, int], ...] = ()
+    left_out: int = 0
+    unknown: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -67,6 +71,7 @@ class Report:
             PieceReport(**{**entry, "instruments": tuple(entry["instruments"])}) for entry in own["pieces"]
         )
         own["vocabulary"] = tuple((str(name), int(size)) for name, size in own["vocabulary"])
+        own["unknown"] = tuple(map(str, own.get("unknown", ())))
         return Report(**own)
 
     def count(self, status: str) -> int:
@@ -79,9 +84,17 @@ class Report:
 
     def summary(self) -> str:
         """One line: what is learned from, and how much was left out."""
-        left_out = [f"{self.count(s)} {s}" for s in (REPAIRED, SKIPPED, DUPLICATE) if self.count(s)]
-        files = f" ({', '.join(left_out)}; seqgen corpus says why)" if left_out else ""
-        return f"{self.name}: {len(self.pieces):,} pieces, {self.events:,} {self.event}s{files}"
+        odd = [f"{self.count(s)} {s}" for s in (REPAIRED, SKIPPED, DUPLICATE) if self.count(s)]
+        files = f" ({', '.join(odd)}; seqgen corpus says why)" if odd else ""
+        left_out = f", {self.left_out:,} left out" if self.left_out else ""
+        return f"{self.name}: {len(self.pieces):,} pieces, {self.events:,} {self.event}s{left_out}{files}"
+
+    def warning(self) -> str:
+        """One line about names not wanted that are of no piece; empty if there are none."""
+        if not self.unknown:
+            return ""
+        shown = ", ".join(self.unknown[:3]) + (f" and {len(self.unknown) - 3:,} more" if len(self.unknown) > 3 else "")
+        return f"{self.name}: no piece to leave out is called {shown}; seqgen corpus --json lists all names"
 
     def text(self, *, every_file: bool = False) -> str:
         """The account for people. Kept files are listed only with `every_file`; all others always."""
@@ -99,12 +112,13 @@ class Report:
         pieces = self.pieces
         yield (
             "files",
-            ", ".join(f"{self.count(s):,} {s}" for s in (KEPT, REPAIRED, SKIPPED, DUPLICATE) if self.count(s)),
+            ", ".join(f"{self.count(s):,} {s}" for s in STATUSES if self.count(s)),
         )
         yield (
             "other files",
             ", ".join(f"{n:,} {suffix or 'without suffix'}" for suffix, n in sorted(self.other.items())),
         )
+        yield "left out", f"{self.left_out:,} pieces" if self.left_out else ""
         splits = Counter(piece.split for piece in pieces)
         yield "pieces", ", ".join(f"{n:,} {split}" for split, n in splits.items())
         sizes = sorted(piece.events for piece in pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,11 +13,15 @@ import numpy as np
 import pytest
 from conftest import make_notes, random_piece
 
+from seqgen import __version__, cli
+from seqgen import corpus as corpus_module
 from seqgen.corpus import Corpus, CorpusOptions, Progress, Split, load_corpus
-from seqgen.corpus_report import DUPLICATE, KEPT, REPAIRED, SKIPPED, Report
+from seqgen.corpus_report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, Report
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.midi import write_score
 from seqgen.piece import Piece
+from seqgen.piece_names import read_names, write_names
+from seqgen.run import Run
 from seqgen.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
 from seqgen.tokenizers.base import MusicOptions
 from seqgen.tokenizers.music import MusicTokenizer
@@ -469,3 +474,151 @@ def test_splits_are_sequences(tmp_path: Path) -> None:
     assert corpus.train.lengths.tolist() == [len(item.table) for item in corpus.train]
     with pytest.raises(IndexError):
         corpus.train[len(corpus.train)]
+
+
+# -- pieces left out ---------------------------------------------------------------------------------------------------
+
+
+def test_pieces_left_out_are_not_fitted_split_or_counted(tmp_path: Path) -> None:
+    write_pieces(tmp_path, 5)
+    high = Piece(make_notes([(i * 24, i * 24 + 24, 100 + i, 90, 0) for i in range(8)]))
+    write_piece(tmp_path / "high.mid", piece=high)
+
+    corpus = load_corpus([tmp_path], CorpusOptions(leave_out=("high", "03"), valid_fraction=0, test_fraction=0))
+
+    assert [item.name for item in corpus.train] == ["00", "01", "02", "04"]
+    assert isinstance(corpus.tokenizer, MusicTokenizer)
+    assert corpus.tokenizer.highest < 100
+    assert corpus.report.left_out == 2
+    assert {path for path, status in statuses(corpus).items() if status == LEFT_OUT} == {"03.mid", "high.mid"}
+    assert "4 pieces" in corpus.report.summary()
+    assert "2 left out" in corpus.report.summary()
+
+
+def test_a_choice_of_pieces_is_part_of_the_fingerprint_whatever_its_order(tmp_path: Path) -> None:
+    write_pieces(tmp_path, 5)
+
+    whole = load_corpus([tmp_path]).fingerprint
+    one, other = (load_corpus([tmp_path], CorpusOptions(leave_out=names)) for names in (("00", "01"), ("01", "00")))
+
+    assert one.fingerprint == other.fingerprint != whole
+    assert Report.from_json(json.loads(json.dumps(one.report.to_json()))) == one.report
+
+
+def test_a_choice_of_nothing_keeps_the_fingerprint_of_old_runs(tmp_path: Path) -> None:
+    scan = corpus_module._scan([write_pieces(tmp_path, 2)], "auto")
+    before = {"kind": "auto", "grid": "auto", "velocities": 32, "rare": 0}
+    before |= {"valid_fraction": 0.1, "test_fraction": 0.05, "split_seed": 1}
+    total = hashlib.blake2b(digest_size=16)
+    total.update(json.dumps([corpus_module.CACHE_VERSION, __version__, "music", before]).encode())
+    for name in ("00.mid", "01.mid"):
+        digest = hashlib.blake2b((tmp_path / name).read_bytes(), digest_size=16).digest()
+        total.update(name.encode() + b"\0" + digest)
+
+    assert corpus_module._fingerprint(scan, CorpusOptions())[0] == total.hexdigest()
+
+
+def test_an_account_from_before_there_was_a_choice_can_be_read(tmp_path: Path) -> None:
+    report = load_corpus([write_pieces(tmp_path, 2)]).report
+    old = {name: value for name, value in report.to_json().items() if name not in ("left_out", "unknown")}
+
+    assert Report.from_json(json.loads(json.dumps(old))) == report
+
+
+def test_names_of_no_piece_are_told_in_one_line(tmp_path: Path) -> None:
+    report = load_corpus([write_pieces(tmp_path, 4)], CorpusOptions(leave_out=("00", "nobody", "noone"))).report
+
+    assert report.left_out == 1
+    assert report.unknown == ("nobody", "noone")
+    assert "no piece to leave out is called nobody, noone" in report.warning()
+    assert "\n" not in report.warning()
+
+
+def test_leaving_out_everything_is_refused(tmp_path: Path) -> None:
+    write_pieces(tmp_path, 2)
+
+    with pytest.raises(SeqgenError, match="all of its pieces are left out"):
+        load_corpus([tmp_path], CorpusOptions(leave_out=("00", "01")))
+
+
+def test_files_of_one_name_in_two_folders_are_pieces_of_two_names(tmp_path: Path) -> None:
+    write_piece(tmp_path / "c/2.mid", 0).rename(tmp_path / "c/2.midi")
+    for seed, place in enumerate(("a/1.mid", "b/1.mid", "c/2.mid"), start=1):
+        write_piece(tmp_path / place, seed)
+
+    names = [piece.name for piece in load_corpus([tmp_path]).report.pieces]
+    left = load_corpus([tmp_path], CorpusOptions(leave_out=("1",))).report
+
+    assert names == ["1", "b/1", "2", "c/2"]
+    assert [piece.name for piece in left.pieces] == ["b/1", "2", "c/2"]
+
+
+def test_a_piece_left_out_is_left_out_in_every_copy(tmp_path: Path) -> None:
+    write_pieces(tmp_path, 3)
+    shutil.copy(tmp_path / "00.mid", tmp_path / "twin.mid")
+
+    corpus = load_corpus([tmp_path], CorpusOptions(leave_out=("00",)))
+
+    assert statuses(corpus) == {"00.mid": LEFT_OUT, "01.mid": KEPT, "02.mid": KEPT, "twin.mid": DUPLICATE}
+
+
+def test_one_tune_of_a_book_is_left_out_alone(tmp_path: Path) -> None:
+    tunes = "\n\n".join(f"X:{n}\nT:Tune {n}\nM:4/4\nL:1/4\nK:C\n{'CDEF|' * n}" for n in (1, 2, 3))
+    (tmp_path / "book.abc").write_text(tunes + "\n")
+
+    report = load_corpus([tmp_path], CorpusOptions(leave_out=("book: Tune 2",))).report
+
+    assert [piece.name for piece in report.pieces] == ["book: Tune 1", "book: Tune 3"]
+    assert [(file.status, file.pieces, file.events) for file in report.files] == [(KEPT, 2, 16)]
+
+
+@pytest.mark.parametrize("name", ["plain", "café: 夜", "  two  spaces", "odd\nname", "half\udce9"])
+def test_names_come_back_from_a_file(tmp_path: Path, name: str) -> None:
+    write_names(tmp_path / "names.txt", [name, "other"])
+
+    read = read_names(tmp_path / "names.txt")
+
+    assert CorpusOptions(leave_out=read) == CorpusOptions(leave_out=(name, "other"))
+    assert len(read) == 2
+
+
+def test_a_list_of_names_that_is_not_text_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "names").write_bytes(b"00\n\xff\xfe")
+
+    with pytest.raises(UsageError, match="byte 3 is not UTF-8"):
+        read_names(tmp_path / "names")
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_names(tmp_path / "nowhere")
+
+
+def test_a_run_keeps_its_choice_when_it_is_resumed(
+    cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_pieces(tmp_path / "music", 6)
+    (tmp_path / "left.txt").write_text("00\nnobody\n", encoding="utf-8")
+    run = str(tmp_path / "run")
+    quick = ["--size", "small", "--lanes", "2", "--chunk", "16", "--no-index"]
+
+    left_out = ["--leave-out", str(tmp_path / "left.txt")]
+    begun = cli.main(["train", str(tmp_path / "music"), *left_out, "--steps", "1", "--out", run, *quick])
+    told = capsys.readouterr().err
+    (tmp_path / "left.txt").unlink()
+    resumed = cli.main(["train", "--resume", run, "--steps", "2", "--quiet"])
+
+    assert (begun, resumed) == (0, 0)
+    assert "no piece to leave out is called nobody" in told
+    assert "5 pieces" in told
+    assert Run.open(run).config()["corpus"]["options"]["leave_out"] == ["00", "nobody"]
+    assert cli.main(["train", "--resume", run, "--leave-out", "x"]) == 2
+
+
+def test_a_run_from_before_there_was_a_choice_is_resumed(cache: Path, tmp_path: Path) -> None:
+    write_pieces(tmp_path / "music", 4)
+    run = tmp_path / "run"
+    quick = ["--size", "small", "--lanes", "2", "--chunk", "16", "--no-index", "--quiet"]
+    assert cli.main(["train", str(tmp_path / "music"), "--steps", "1", "--out", str(run), *quick]) == 0
+    config = json.loads((run / "config.json").read_text())
+    del config["corpus"]["options"]["leave_out"]
+    (run / "config.json").write_text(json.dumps(config))
+
+    assert cli.main(["train", "--resume", str(run), "--steps", "2", "--quiet"]) == 0

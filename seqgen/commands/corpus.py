@@ -42,12 +42,16 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--valid-fraction", type=float, default=0.1, metavar="F", help="held out to choose by (0.1)")
     group.add_argument("--test-fraction", type=float, default=0.05, metavar="F", help="held out to judge it (0.05)")
     group.add_argument("--split-seed", type=int, default=1, metavar="N", help="which pieces are held out (1)")
+    group.add_argument("--leave-out", metavar="FILE", help="do not use the pieces that FILE names, one a line (UTF-8)")
 
 
 def corpus_options(args: argparse.Namespace) -> CorpusOptions:
     """The options that `add_corpus_options` read."""
     from seqgen.corpus import CorpusOptions
+    from seqgen.piece_names import read_names
 
+    if isinstance(args.leave_out, str):
+        args.leave_out = read_names(args.leave_out)
     return CorpusOptions(
         kind=args.kind,
         grid=args.grid,
@@ -56,6 +60,7 @@ def corpus_options(args: argparse.Namespace) -> CorpusOptions:
         valid_fraction=args.valid_fraction,
         test_fraction=args.test_fraction,
         split_seed=args.split_seed,
+        leave_out=args.leave_out or (),
     )
 
 
@@ -65,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
 
     with progress_bar(quiet=args.quiet or args.json) as progress:
         corpus = load_corpus(args.paths, corpus_options(args), progress=progress)
+    if corpus.report.unknown:
+        print(f"seqgen: {corpus.report.warning()}", file=sys.stderr)
     if args.json:
         print(json.dumps(corpus.report.to_json()))
     else:

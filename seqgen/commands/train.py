@@ -150,11 +150,12 @@ def _resume(args: argparse.Namespace) -> int:
     try:
         model_config = from_json(ModelConfig, config["model"])
         train_config = from_json(TrainConfig, config["training"])
-        options = from_json(CorpusOptions, config["corpus"]["options"])
+        # runs from before there was a choice of pieces used all
+        options = from_json(CorpusOptions, {"leave_out": (), **config["corpus"]["options"]})
         paths, fingerprint = [str(path) for path in config["corpus"]["paths"]], config["corpus"]["fingerprint"]
     except (KeyError, TypeError, ValueError) as error:
         raise SeqgenError(f"{printable(folder)}: its config.json is damaged ({error})") from error
-    changed = [name for name in (*MODEL_OPTIONS, *TRAIN_OPTIONS) if getattr(args, name, None) is not None]
+    changed = [name for name in (*MODEL_OPTIONS, *TRAIN_OPTIONS, "leave_out") if getattr(args, name, None) is not None]
     if changed and changed != ["device"]:
         raise UsageError(f"a resumed run keeps its settings, so --{changed[0].replace('_', '-')} cannot be given")
     train_config = _with_budget(args, train_config)
@@ -205,6 +206,8 @@ def _load(paths: list[str], args: argparse.Namespace) -> Corpus:
 
     with _corpus_progress(args) as progress:
         corpus = load_corpus(paths, corpus_options(args), progress=progress)
+    if corpus.report.unknown:
+        print(f"seqgen: {corpus.report.warning()}", file=sys.stderr)
     if not args.quiet and not args.json:
         print(corpus.report.summary(), file=sys.stderr)
     return corpus

@@ -1,0 +1,53 @@
+"""What the pieces of a corpus are called, and files that list some of them: one name a line, UTF-8."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+from seqgen.errors import UsageError, printable
+from seqgen.files import write_atomic
+
+MOST_BYTES = 1 << 26
+
+
+class PieceNames:
+    """Gives every piece of a corpus a name of its own, in the order in which they are read."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def name(self, shown: str, title: str = "") -> str:
+        """The file's stem (with the piece's title, where it is one of many); where that is taken, with its folder,
+        then with a number. `shown` is the file's path within the corpus."""
+        after = f": {title}" if title else ""
+        short = PurePath(shown).stem + after
+        name = short if printable(short) not in self._taken else PurePath(shown).with_suffix("").as_posix() + after
+        number = 2
+        while printable(name) in self._taken:
+            name = f"{short} ({number})"
+            number += 1
+        self._taken.add(printable(name))
+        return name
+
+
+def read_names(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The names in a file; empty lines count for nothing. Raises `UsageError` where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{printable(path)}: cannot be read: {error.strerror}") from error
+    if len(data) > MOST_BYTES:
+        raise UsageError(f"{printable(path)}: is too large for a list of names")
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{printable(path)}: byte {error.start} is not UTF-8; write one name a line") from error
+    return tuple(line for line in lines if line.strip())
+
+
+def write_names(path: Path, names: Iterable[str]) -> None:
+    """Write a file that `read_names` reads. Raises `SeqgenError` where it cannot be written."""
+    write_atomic(path, "".join(f"{printable(name)}\n" for name in names).encode())
