@@ -1,0 +1,110 @@
+"""A widget that files can be dropped on, and what it shows while they are above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from gui import theme
+from gui.icons import icon
+
+
+def local_paths(data: QMimeData) -> list[str]:
+    """The files and folders of this computer in what is dragged."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+class DropArea(QWidget):
+    """Takes files and folders anywhere on it. `dropped` gives their paths."""
+
+    dropped = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._veil = DropVeil(self)
+        self._veil.hide()
+
+    def set_words(self, title: str, words: str) -> None:
+        """What the veil says while files are above the area."""
+        self._veil.show_words(title, words)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._veil.setGeometry(self.rect())
+            self._veil.raise_()
+            self._veil.show()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        self._veil.hide()
+        paths = local_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._veil.setGeometry(self.rect())
+        super().resizeEvent(event)
+
+
+class DropVeil(QWidget):
+    """Covers its parent while files are above it, and says what will become of them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._title, self._words = "", ""
+
+    def show_words(self, title: str, words: str) -> None:
+        self._title, self._words = title, words
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        colours = theme.colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(colours.ground)
+        ground.setAlpha(225)
+        painter.fillRect(self.rect(), ground)
+        pen = QPen(colours.colour("accent"), 2.0, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        inner = QRectF(self.rect()).adjusted(theme.WIDE, theme.WIDE, -theme.WIDE, -theme.WIDE)
+        painter.drawRoundedRect(inner, theme.RADIUS, theme.RADIUS)
+        middle = inner.center()
+        size = QSize(40, 40)
+        picture = icon("folder", "accent").pixmap(size, self.devicePixelRatioF())
+        painter.drawPixmap(QRectF(middle.x() - 20, middle.y() - 62, 40, 40).topLeft(), picture)
+        centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(colours.colour("text"))
+        painter.setFont(theme.font(theme.TITLE, bold=True))
+        painter.drawText(QRectF(inner.left(), middle.y() - 14, inner.width(), 28), centre, self._title)
+        painter.setPen(colours.colour("muted"))
+        painter.setFont(theme.font(theme.NORMAL))
+        painter.drawText(QRectF(inner.left(), middle.y() + 14, inner.width(), 24), centre, self._words)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    theme.Theme(app)
+    area = DropArea()
+    area.set_words("Drop it to read it", "Folders or files of MIDI, ABC or text")
+    area.dropped.connect(print)
+    area.resize(600, 400)
+    area.show()
+    app.exec()

@@ -1,0 +1,180 @@
+"""A look at one piece: its notes or its text, and a button that plays it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.icons import icon
+from gui.models.sheet import Sheet
+
+LEAST_HEIGHT = 120
+
+
+class PiecePreview(QFrame):
+    """Shows a `Sheet`, a text, or a few words instead. `play_wanted` asks for the piece to be played or paused."""
+
+    play_wanted = Signal()
+    seek_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.detail = QLabel()
+        self.detail.setProperty("role", "muted")
+        self.button = QToolButton()
+        self.button.clicked.connect(self.play_wanted)
+        self.roll = SheetView()
+        self.roll.seek_wanted.connect(self.seek_wanted)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(self.tr("The text of the piece"))
+        self.words = QLabel()
+        self.words.setProperty("role", "muted")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self._stack = QStackedWidget()
+        for widget in (self.words, self.roll, self.text):
+            self._stack.addWidget(widget)
+        self._lay_out()
+        self.show_playing(False)
+        self.show_words(self.tr("Choose a piece to look at it."))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        head.addWidget(self.button)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.detail)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.SPACE)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+    def show_words(self, words: str, *, title: str = "") -> None:
+        """Show a few words instead of a piece."""
+        self._show_title(title, "")
+        self.words.setText(words)
+        self.button.hide()
+        self._stack.setCurrentWidget(self.words)
+
+    def show_sheet(self, sheet: Sheet, *, title: str, detail: str) -> None:
+        """Show notes."""
+        self._show_title(title, detail)
+        self.roll.set_sheet(sheet)
+        self.button.show()
+        self._stack.setCurrentWidget(self.roll)
+
+    def show_text(self, text: str, *, title: str, detail: str) -> None:
+        """Show a text, or its beginning."""
+        self._show_title(title, detail)
+        self.text.setPlainText(text)
+        self.button.hide()
+        self._stack.setCurrentWidget(self.text)
+
+    def show_playing(self, playing: bool) -> None:
+        """Say whether this piece is being played."""
+        self.button.setIcon(icon("pause" if playing else "play"))
+        words = self.tr("Pause") if playing else self.tr("Play this piece")
+        self.button.setAccessibleName(words)
+        self.button.setToolTip(words)
+
+    def show_playhead(self, tick: float | None, *, playing: bool = False) -> None:
+        """Where the player stands in this piece; None where it plays another."""
+        self.roll.set_playhead(tick)
+
+    def _show_title(self, title: str, detail: str) -> None:
+        self.title.setText(title)
+        self.title.setToolTip(title)
+        self.detail.setText(detail)
+
+
+class SheetView(QWidget):
+    """A whole piece at a glance: every note, the bars, the playhead. A click asks to go there."""
+
+    seek_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet = Sheet.empty()
+        self._tick: float | None = None
+        self.setAccessibleName(self.tr("The notes of the piece"))
+        self.setToolTip(self.tr("Click to play from there"))
+
+    def set_sheet(self, sheet: Sheet) -> None:
+        self._sheet, self._tick = sheet, None
+        self.update()
+
+    def set_playhead(self, tick: float | None) -> None:
+        if tick != self._tick:
+            self._tick = tick
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() == Qt.MouseButton.LeftButton:
+            share = event.position().x() / max(self.width(), 1)
+            self.seek_wanted.emit(round(min(max(share, 0.0), 1.0) * self._sheet.end_tick))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        colours, sheet = theme.colours(), self._sheet
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide = self.width() / max(sheet.end_tick, 1)
+        lines = sheet.bar_lines()
+        lines = lines[:: max(1, -(-len(lines) * 6 // max(self.width(), 1)))]
+        painter.setPen(QPen(colours.colour("bar"), 1.0))
+        for line in lines.tolist():
+            painter.drawLine(QPointF(line * wide, 0), QPointF(line * wide, self.height()))
+        notes = sheet.notes
+        if len(notes):
+            low, high = int(notes["pitch"].min()) - 1, int(notes["pitch"].max()) + 1
+            tall = self.height() / (high - low + 1)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for track in range(len(sheet.tracks)):
+                painter.setBrush(colours.track(track))
+                own = notes[notes["track"] == track]
+                painter.drawRects(
+                    [
+                        QRectF(x, y, w, h)
+                        for x, y, w, h in zip(
+                            (own["onset"] * wide).tolist(),
+                            ((high - own["pitch"]) * tall).tolist(),
+                            ((own["end"] - own["onset"]) * wide - 0.5).clip(min=1.0).tolist(),
+                            [max(tall - 0.5, 1.5)] * len(own),
+                            strict=True,
+                        )
+                    ]
+                )
+        if self._tick is not None:
+            painter.setPen(QPen(colours.colour("playhead"), 1.5))
+            painter.drawLine(QPointF(self._tick * wide, 0), QPointF(self._tick * wide, self.height()))
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    theme.Theme(app)
+    preview = PiecePreview()
+    preview.show_text("The river ran to the sea.", title="verse", detail="25 characters")
+    preview.resize(700, 200)
+    preview.show()
+    app.exec()
