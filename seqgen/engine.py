@@ -14,12 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.config import GATES, ModelConfig, first_head_after, has_hidden_heads, head_offsets
+from seqgen.config import GATES, ModelConfig
 from seqgen.container import Arrays
+from seqgen.heads import Floats, Heads, Ints, sum_of_set
 from seqgen.schema import ContextTable, Schema, Table
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.integer[Any]]
 
 
 @dataclass
@@ -47,6 +45,19 @@ class State:
         """Replace one of the batch by the state of a batch of one."""
         for mine, new in zip((*self.h, *self.c), (*other.h, *other.c), strict=True):
             mine[:, column] = new[:, 0]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerActivity:
+    """What one layer did at each of n rows: float32 (units, n), after the row was read.
+
+    `gates` lie between 0 and 1: `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none for a
+    simple cell. `cell` is what an LSTM keeps beside `hidden`.
+    """
+
+    hidden: Floats
+    cell: Floats | None
+    gates: dict[str, Floats]
 
 
 class Engine:
@@ -107,7 +118,7 @@ class Engine:
         for i, table in enumerate(self._index_tables):
             total += table[index[:, i]]
         if self._set_table is not None:
-            total += _sum_of_set(sets, self._set_table)
+            total += sum_of_set(sets, self._set_table)
         return total
 
     def read(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
@@ -124,6 +135,40 @@ class Engine:
                 tops[:, t : t + 1] = self._cell(layer, state, number, gates[:, t : t + 1])
         return tops
 
+    def watch(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> list[LayerActivity]:
+        """Read many rows (n, columns) of one take as `read` does; gives what every layer did.
+
+        The steps keep no gates. They follow from the states in one more matrix product over all rows.
+        """
+        inputs = np.ascontiguousarray(self._inputs(rows, index, sets).T)
+        watched: list[LayerActivity] = []
+        for number, layer in enumerate(self._layers):
+            if number:
+                inputs = layer.inputs(watched[-1].hidden)
+            past = np.zeros((self.config.width, inputs.shape[1]), np.float32)
+            hidden, cell = np.zeros_like(past), np.zeros_like(past) if state.c else None
+            for t in range(inputs.shape[1]):
+                past[:, t : t + 1] = state.h[number]
+                hidden[:, t : t + 1] = self._cell(layer, state, number, inputs[:, t : t + 1])
+                if cell is not None:
+                    cell[:, t : t + 1] = state.c[number]
+            watched.append(LayerActivity(hidden, cell, _gates_of(layer, past, inputs)))
+        return watched
+
+    def before(
+        self, table: Table, context: ContextTable, start: int, stop: int
+    ) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+        """What is read to predict the rows `start` to `stop` of a piece: the rows before them, with their context."""
+        if start > 0:
+            earlier = slice(start - 1, stop - 1)
+            return table[earlier], context.index[earlier], context.sets[earlier]
+        marks, mark_index, no_sets = self.start_rows()
+        return (
+            np.concatenate([marks, table[: stop - 1]]),
+            np.concatenate([mark_index, context.index[: stop - 1]]),
+            np.concatenate([no_sets, context.sets[: stop - 1]]),
+        )
+
     def nats(
         self, table: Table, context: ContextTable, *, begins: bool = True, ends: bool = True
     ) -> npt.NDArray[np.float64]:
@@ -139,103 +184,23 @@ class Engine:
         last = rows if ends else rows - 1
         cost = np.zeros((rows + ends, columns))
         block = 4096
-        before, before_index, before_sets = self.start_rows()
         for start in range(first, last + 1, block):
             stop = min(start + block, last + 1)
-            if start > 0:
-                at = slice(start - 1, start)
-                before, before_index, before_sets = table[at], context.index[at], context.sets[at]
-            inputs = np.concatenate([before, table[start : stop - 1]])
-            index = np.concatenate([before_index, context.index[start : stop - 1]])
-            sets = np.concatenate([before_sets, context.sets[start : stop - 1]])
-            tops = self.read(state, inputs, index, sets)
-            targets = np.concatenate(
-                [table[start : min(stop, rows)], np.zeros((max(stop - rows, 0), columns), np.int64)]
-            )
+            tops = self.read(state, *self.before(table, context, start, stop))
             cost[start:stop] = self.heads.nats(
-                tops, targets, context.index[start:stop], context.sets[start:stop], end_at=rows - start
+                tops,
+                rows_or_end(table, start, stop),
+                context.index[start:stop],
+                context.sets[start:stop],
+                end_at=rows - start,
             )
         return cost
 
 
-class Heads:
-    """The chained heads: each column's logits from the top state, the context, and the row's columns chosen so far."""
-
-    def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
-        self.schema = schema
-        self.hidden = has_hidden_heads(schema)
-        self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
-        names = [schema.columns[i].name for i in schema.modelled]
-        self._out = [(np.ascontiguousarray(w[f"out.{n}.weight"]), w[f"out.{n}.bias"][:, None]) for n in names]
-        if not self.hidden:
-            return
-        self._offsets = head_offsets(schema, config.head)
-        self._state, self._bias = np.ascontiguousarray(w["head.state.weight"]), w["head.state.bias"][:, None]
-        self._columns = [w[f"head.{name}"] for name in names[:-1]]
-        self._index = [(f, w[f"head.{f.name}"]) for f in schema.index_fields]
-        self._sets = [(f, w[f"head.{f.name}"]) for f in schema.set_fields]
-
-    def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
-        """The hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
-        if not self.hidden:
-            return top
-        z: Floats = self._state @ top
-        z += self._bias
-        self._see(z, 0, index, sets)
-        return z
-
-    def logits(self, z: Floats, column: int) -> Floats:
-        """The logits of a modelled column: float32 (batch, values). Its earlier columns must have been chosen."""
-        rank = self.rank[column]
-        weight, bias = self._out[rank]
-        units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
-        answer: Floats = weight @ units
-        answer += bias
-        return np.asarray(answer.T)
-
-    def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
-        """Let the later heads see what was chosen (batch,), and the context that is now certain; `z` changes."""
-        if not self.hidden:
-            return
-        rank = self.rank.get(column)
-        if rank is not None and rank < len(self._columns):
-            z[self._offsets[rank + 1] :] += self._columns[rank][values].T
-        self._see(z, column + 1, index, sets)
-
-    def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
-        for i, (field, table) in enumerate(self._index):
-            if field.known_after == known:
-                z[self._offsets[first_head_after(self.schema, known)] :] += table[index[:, i]].T
-        at = 0
-        for field, table in self._sets:
-            if field.known_after == known:
-                seen = _sum_of_set(sets[:, at : at + field.size], table)
-                z[self._offsets[first_head_after(self.schema, known)] :] += seen.T
-            at += field.size
-
-    def nats(
-        self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], *, end_at: int
-    ) -> npt.NDArray[np.float64]:
-        """The cost of rows (n, columns) given the states before them, float64 (n, columns); row `end_at` is the end."""
-        cost = np.zeros(targets.shape)
-        z = self.begin(tops, index, sets)
-        every = np.arange(len(targets))
-        row = targets.copy()
-        ending = every == end_at
-        for column in range(targets.shape[1]):
-            if column in self.rank:
-                logits = self.logits(z, column).astype(np.float64)
-                wanted = np.where(ending & (column == 0), self.schema.sizes[0], row[:, column])
-                surprise = log_sum_exp(logits) - logits[every, wanted]
-                cost[:, column] = np.where(ending & (column > 0), 0.0, surprise)
-            self.chose(z, column, row[:, column], index, sets)
-        return cost
-
-
-def log_sum_exp(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """log(sum(exp)) over the last axis."""
-    top = logits.max(axis=-1)
-    return np.asarray(top + np.log(np.exp(logits - top[..., None]).sum(axis=-1)))
+def rows_or_end(table: Table, start: int, stop: int) -> Ints:
+    """The rows `start` to `stop` of a table; zeros stand where the piece is over."""
+    beyond = np.zeros((max(stop - len(table), 0), table.shape[1]), np.int64)
+    return np.concatenate([table[start : min(stop, len(table))], beyond])
 
 
 class _Layer:
@@ -324,12 +289,26 @@ def _gru_cell(layer: _Layer, state: State, number: int, gates: Floats) -> Floats
     return h
 
 
+def _gates_of(layer: _Layer, past: Floats, inputs: Floats) -> dict[str, Floats]:
+    """The gates of a layer from the states before n rows and what its gates received from below, each (units, n)."""
+    width = len(past)
+    if len(inputs) == width:
+        return {}
+    if len(inputs) == 3 * width:
+        both = layer.recurrent[: 2 * width] @ past
+        both += layer.recurrent_bias[: 2 * width]
+        both += inputs[: 2 * width]
+        both *= 0.5
+        names = {"reset": 0, "update": 1}
+    else:
+        # these weights are halved already, but for the candidate's, which is no gate
+        both = layer.recurrent @ past
+        both += inputs
+        names = {"input": 0, "forget": 1, "output": 3}
+    np.tanh(both, out=both)
+    both += 1.0
+    both *= 0.5
+    return {name: both[place * width : (place + 1) * width] for name, place in names.items()}
+
+
 _CELLS = {"rnn-tanh": _tanh_cell, "rnn-relu": _relu_cell, "lstm": _lstm_cell, "gru": _gru_cell}
-
-
-def _sum_of_set(sets: npt.NDArray[np.bool_], table: Floats) -> Floats:
-    """The sum of the table's rows that are in each set: float32 (batch, width)."""
-    if len(sets) == 1:
-        chosen = np.flatnonzero(sets[0])
-        return np.asarray(table[chosen].sum(axis=0, keepdims=True, dtype=np.float32))
-    return np.asarray(sets.astype(np.float32) @ table)

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.constraints import Constraints, Mask
-from seqgen.engine import Engine, Ints, State
+from seqgen.engine import Engine, State
 from seqgen.errors import SeqgenError
+from seqgen.heads import Ints
 from seqgen.piece import Facts
 from seqgen.schema import Schema, Table
 from seqgen.tokenizers.base import Tokenizer, Walk

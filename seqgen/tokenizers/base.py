@@ -109,4 +109,9 @@ class Tokenizer(Protocol):
         """What the values of the column or field `name` stand for, the same in every tokenizer of this kind."""
         ...
 
+    def describe(self, column: int, value: int) -> str:
+        """What a value of a column is called: `F#4`, `dotted quarter`, `space`; the value past the last of the first
+        column is the end of the piece. Raises `IndexError` for any other."""
+        ...
+
     def to_json(self) -> dict[str, Any]: ...

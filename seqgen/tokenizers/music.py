@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.errors import UnreadableFile, UsageError, printable
-from seqgen.keys import key_signature
+from seqgen.keys import key_signature, pitch_name
 from seqgen.piece import DRUMS, PARTS_PER_PROGRAM, Facts, Metre, Notes, Piece, Tempo
 from seqgen.schema import Column, ContextTable, Field, Schema, Table
 from seqgen.tokenizers.base import Encoded, MusicOptions
 from seqgen.tokenizers.grid import GRIDS, Grid, Steps, choose_grid, nearest, quantise_shifts, steps_of_ticks
 from seqgen.tokenizers.music_context import MusicWalk, context_of_rows
 from seqgen.tokenizers.notes import notes_of_score, separate
+from seqgen.tokenizers.value_names import END, drum_name, length_name
 
 SUFFIXES = (".mid", ".midi", ".kar", ".rmi", ".abc")
 SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY = range(5)
@@ -340,6 +341,22 @@ class MusicTokenizer:
             "place": range(MOST_BAR_STEPS),
             "sounding": pitched,
         }[name][: self._size(name)]
+
+    def describe(self, column: int, value: int) -> str:
+        if column == SHIFT and value == len(self.shifts):
+            return END
+        if column == SHIFT:
+            steps = self.shifts[value]
+            return f"{length_name(steps, self.grid)} later" if steps else "together"
+        if column == INSTRUMENT:
+            return self.names[value]
+        if column == DURATION:
+            return length_name(self.durations[value], self.grid)
+        if column == VELOCITY:
+            return str(self.velocities[value])
+        return (
+            pitch_name(self.lowest + value) if value < self.pitched else drum_name(self.drum_keys[value - self.pitched])
+        )
 
     def _size(self, name: str) -> int:
         sizes = {column.name: column.size for column in self.schema.columns}

@@ -17,6 +17,7 @@ from seqgen.errors import UnreadableFile, printable
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, ContextTable, Schema, Table
 from seqgen.tokenizers.base import Encoded, NoContext, TextOptions
+from seqgen.tokenizers.value_names import END, character_name
 
 SUFFIXES = (".txt", ".text", ".md", ".rst", ".tex", ".py", ".html", ".csv", ".json", ".xml", ".log", ".srt")
 MOST_BYTES = 1 << 30
@@ -148,6 +149,10 @@ class TextTokenizer:
 
     def labels(self, name: str) -> Sequence[Hashable]:
         return ["the unknown", *self.characters]
+
+    def describe(self, column: int, value: int) -> str:
+        names = ["the unknown", *map(character_name, self.characters), END]
+        return names[value]
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": self.kind, "characters": self.characters}
