@@ -53,7 +53,17 @@ class Colours:
     beat: str
     bar: str
     playhead: str
+    cool: str
+    warm: str
     tracks: tuple[str, ...]
+
+    def heat(self, strength: float) -> QColor:
+        """The colour of an activity from -1 (`cool`, a blue) over 0 (`card`) to 1 (`warm`, an orange), which
+        colour-blind people tell apart."""
+        full, ground = QColor(self.warm if strength >= 0 else self.cool), QColor(self.card)
+        share = min(1.0, abs(strength))
+        parts = zip(ground.getRgbF()[:3], full.getRgbF()[:3], strict=True)
+        return QColor.fromRgbF(*(low + (high - low) * share for low, high in parts))
 
     def colour(self, name: str) -> QColor:
         """A named colour as Qt's."""
@@ -85,6 +95,8 @@ DARK = Colours(
     beat="#22242b",
     bar="#383c47",
     playhead="#ffffff",
+    cool="#4f9fe8",
+    warm="#f0923a",
     tracks=("#7cc4a4", "#6aa5d8", "#e0ae6c", "#b48bd6", "#d98aa8", "#62bfc4", "#c9c06a", "#a3a9b8"),
 )
 LIGHT = Colours(
@@ -108,6 +120,8 @@ LIGHT = Colours(
     beat="#ecece8",
     bar="#cfcfc9",
     playhead="#1d2025",
+    cool="#2166ac",
+    warm="#c2560c",
     tracks=("#2e8a67", "#2f74b5", "#b3751c", "#8450b0", "#b8486f", "#1f8b91", "#85791a", "#666d7c"),
 )
 

@@ -222,7 +222,7 @@ def test_music_is_told_in_a_musicians_words() -> None:
     ]
     assert told == [
         ["together", "Melody", "F#4", "dotted quarter", "90"],
-        ["dotted quarter later", "Melody", "G4", "1.21 quarters", "90"],
+        ["dotted quarter later", "Melody", "G4", "29/24 quarter", "90"],
         ["together", "Drums", "Acoustic Snare", "quarter", "100"],
     ]
     assert tokenizer.describe(0, tokenizer.schema.sizes[0]) == "the end"

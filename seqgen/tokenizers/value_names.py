@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from fractions import Fraction
 
 from seqgen.tokenizers.grid import METRIC, Grid
 
@@ -33,10 +34,13 @@ _CHARACTERS = {" ": "space", "\n": "line end", "\t": "tab", "\u00a0": "hard spac
 
 
 def length_name(steps: int, grid: Grid) -> str:
-    """A length in steps of a grid: `dotted quarter`, `2.25 quarters`, `0.35 s`."""
+    """A length in steps of a grid: `dotted quarter`, `2.25 quarters`, `7/24 quarter`, `0.35 s`."""
     if grid.name != METRIC.name:
         return f"{steps / 100:.2f} s"
-    return NOTE_VALUES.get(steps) or f"{steps / grid.steps_per_quarter:.3g} quarters"
+    if steps in NOTE_VALUES:
+        return NOTE_VALUES[steps]
+    quarters = Fraction(steps, grid.steps_per_quarter)
+    return f"{float(quarters):g} quarters" if 4 % quarters.denominator == 0 else f"{quarters} quarter"
 
 
 def drum_name(key: int) -> str:
