@@ -9,7 +9,7 @@ from typing import IO, Protocol
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QIODevice, QObject, Signal
-from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
 
 Sound = npt.NDArray[np.float32]
 
@@ -91,7 +91,8 @@ class DeviceOutlet(QObject):
     @property
     def working(self) -> bool:
         """Whether the device took the format and has not failed since."""
-        return self._pipe is not None and self._sink.error() in (QAudio.Error.NoError, QAudio.Error.UnderrunError)
+        # by name: QAudio.Error became QtAudio.Error between Qt's versions, and the two are not equal
+        return self._pipe is not None and self._sink.error().name in ("NoError", "UnderrunError")
 
     def room(self, lead: int) -> int:
         waiting = self._waiting()
