@@ -86,14 +86,21 @@ class Reading:
         return (self.total - self.done) / self.rate if self.rate > 0 else 0.0
 
 
-def spread(values: npt.NDArray[np.float64], bins: int = 14) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-    """A histogram of lengths: the least value of each bin as its label, and how many values lie in it.
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How lengths are spread: `counts` of them lie from one of `edges` (float, as many) up to the next. Where it is
+    `open`, the last bin holds all that is longer too."""
 
-    Bins are round numbers wide; the last holds all that is longer.
-    """
+    edges: npt.NDArray[np.float64]
+    counts: npt.NDArray[np.int64]
+    open: bool = False
+
+
+def spread(values: npt.NDArray[np.float64], bins: int = 14) -> Spread:
+    """The spread of lengths over bins that are a round number wide."""
     values = values[values > 0]
     if not len(values):
-        return (), np.zeros(0, np.int64)
+        return Spread(np.zeros(0), np.zeros(0, np.int64))
     reach = float(np.percentile(values, 97))
     least = max(reach / bins, 1e-9)
     scale = 10.0 ** np.floor(np.log10(least))
@@ -104,7 +111,4 @@ def spread(values: npt.NDArray[np.float64], bins: int = 14) -> tuple[tuple[str, 
     place = np.minimum((values / width).astype(np.int64), count - 1)
     counts = np.bincount(place, minlength=count)
     first, last = np.flatnonzero(counts)[[0, -1]].tolist()
-    labels = [f"{i * width:,.0f}" for i in range(count)]
-    if values.max() >= count * width:
-        labels[-1] += "+"
-    return tuple(labels[first : last + 1]), counts[first : last + 1]
+    return Spread(np.arange(first, last + 1) * width, counts[first : last + 1], bool(values.max() >= count * width))

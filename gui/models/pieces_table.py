@@ -71,7 +71,7 @@ class PiecesTable(QAbstractTableModel):
     @property
     def used(self) -> npt.NDArray[np.bool_]:
         """Which rows of the corpus (not of the table as it is sorted) are used."""
-        return self._used.copy()
+        return np.array(self._used)
 
     def left_out(self) -> tuple[str, ...]:
         """The names of the pieces that are not used, in the order of the corpus."""

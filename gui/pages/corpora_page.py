@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.models.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntry, with_choice
@@ -274,6 +274,7 @@ class CorporaPage(QWidget):
             self._job = None
             self.message.show_problem(self._entry, problem)
             self._stack.setCurrentWidget(self.message)
+            self._look_for_missing()
 
     def _look_for_missing(self) -> None:
         """Ask which corpora have vanished; the answer comes from the worker, since a disk may be slow."""
@@ -285,6 +286,10 @@ class CorporaPage(QWidget):
             self._missing_job = None
             gone = {own: tuple(lost) for own, lost in zip(paths, found, strict=True) if lost}
             self.list.show_missing(gone)
+            entry = self.list.entry(self.list.row_of(self._entry.choice.paths)) if self._entry else None
+            if entry is not None and entry.missing and self._stack.currentWidget() is self.message:
+                self._entry = entry
+                self.message.show_problem(entry, "")
 
         self._missing_job = self.studio.scanner.start(f"{JOBS}:missing", [list(own) for own in paths])
         self._missing_job.finished.connect(show)
@@ -293,6 +298,9 @@ class CorporaPage(QWidget):
         super().showEvent(event)
         self._look_for_missing()
         self._show_welcome()
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused) or focused is self.column.add:
+            self.column.view.setFocus()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

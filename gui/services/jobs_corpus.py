@@ -188,8 +188,14 @@ def _notes(corpus: Corpus, tokenizer: MusicTokenizer, places: dict[str, int], ro
         tallies.append(_commonest(Tally("drums", drums, pitches[:, 12:]), 12))
     metric = tokenizer.grid_name == "metric"
     if tokenizer.pitched:
-        tallies.append(Tally("durations" if metric else "seconds", NOTE_VALUES if metric else SECONDS, lasting))
+        tallies.append(_occurring("durations" if metric else "seconds", NOTE_VALUES if metric else SECONDS, lasting))
     return tuple(tallies)
+
+
+def _occurring(what: str, labels: tuple[str, ...], counts: npt.NDArray[np.int32]) -> Tally:
+    """From the first to the last that occurs at all."""
+    first, last = np.flatnonzero(counts.any(axis=0))[[0, -1]].tolist()
+    return Tally(what, labels[first : last + 1], counts[:, first : last + 1])
 
 
 def _drum_name(key: int) -> str:

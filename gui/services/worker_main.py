@@ -45,7 +45,10 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 def main() -> None:
     """Serve jobs until standard input closes."""
-    incoming = sys.stdin.buffer
+    # a child that is forked while messages are awaited closes its sys.stdin, and must not wait for who reads that
+    incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdin.fileno())
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # whatever a library prints must not fall among the messages
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -90,19 +91,23 @@ class AccountView(QWidget):
         )
         return Bars(title, labels, tuple(map(float, counts)), tips)
 
-    def _length_bars(self, account: CorpusAccount, used: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Bars:
+    def _length_bars(self, account: CorpusAccount, used: npt.NDArray[np.bool_]) -> Bars:
         lengths = account.rows.lengths if account.kind == "music" else account.rows.events.astype(float)
         if used.sum() < 2:
             return Bars("")
-        labels, counts = spread(lengths[used])
+        found = spread(lengths[used])
+        labels = [self.locale().toString(round(edge)) for edge in found.edges.tolist()]
         if account.kind == "text":
             title, words = self.tr("Characters in a piece"), self.tr("{length} characters or more: {count} pieces")
         elif account.grid == "metric":
             title, words = self.tr("Bars in a piece"), self.tr("{length} bars or more: {count} pieces")
         else:
             title, words = self.tr("Seconds in a piece"), self.tr("{length} seconds or more: {count} pieces")
+        counts = found.counts.tolist()
         tips = tuple(
-            words.format(length=label.rstrip("+"), count=self.locale().toString(count))
-            for label, count in zip(labels, counts.tolist(), strict=True)
+            words.format(length=label, count=self.locale().toString(count))
+            for label, count in zip(labels, counts, strict=True)
         )
-        return Bars(title, labels, tuple(map(float, counts.tolist())), tips)
+        if found.open:
+            labels[-1] += "+"
+        return Bars(title, tuple(labels), tuple(map(float, counts)), tips)

@@ -27,6 +27,8 @@ class CorporaColumn(QFrame):
         self.view.setProperty("kind", "plain")
         self.view.setModel(model)
         self.view.setItemDelegate(CorpusCard(self.view))
+        # the card that is chosen shows the focus
+        self.view.setStyleSheet("QListView:focus { border: 1px solid transparent; }")
         self.view.setMouseTracking(True)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -35,7 +35,7 @@ class CorpusCard(QStyledItemDelegate):
             chosen = bool(state & QStyle.StateFlag.State_Selected)
             pointed = bool(state & QStyle.StateFlag.State_MouseOver)
             focused = chosen and widget is not None and widget.hasFocus()
-            card = place.adjusted(0.5, 0.5, -0.5, -theme.TIGHT - 0.5)
+            card = place.adjusted(1.0, 1.0, -1.0, -theme.TIGHT - 1.0)
             _paint_ground(painter, card, chosen=chosen, pointed=pointed, focused=focused)
             _paint_words(painter, card, row)
         painter.restore()

@@ -24,7 +24,6 @@ class CorpusMessage(QWidget):
         self.words.setProperty("role", "muted")
         for label in (self.heading, self.words):
             label.setWordWrap(True)
-            label.setFixedWidth(WIDTH)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(
@@ -32,11 +31,16 @@ class CorpusMessage(QWidget):
         )
         self.button = QPushButton()
         self.button.clicked.connect(self.again_wanted)
+        block = QWidget()
+        block.setFixedWidth(WIDTH)
+        inner = QVBoxLayout(block)
+        inner.setSpacing(theme.SPACE)
+        inner.addWidget(self.heading)
+        inner.addWidget(self.words)
+        inner.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
-        layout.setSpacing(theme.SPACE)
         layout.addStretch(2)
-        for widget in (self.heading, self.words, self.button):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(block, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
     def _show(self, heading: str, words: str, button: str, tip: str) -> None:

@@ -20,7 +20,7 @@ from gui import theme
 from gui.icons import icon
 from gui.models.sheet import Sheet
 
-LEAST_HEIGHT = 120
+LEAST_HEIGHT = 150
 
 
 class PiecePreview(QFrame):

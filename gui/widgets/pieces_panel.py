@@ -119,6 +119,7 @@ class PiecesView(QTableView):
         self.setToolTip(self.tr("Return uses or leaves out the selected pieces; a double click plays one"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.GAP}px; border: none; }}")
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -174,7 +175,8 @@ if __name__ == "__main__":
     theme.Theme(app)
     n = 10_000
     some = PieceRows(
-        [f"tune {i}" for i in range(n)], np.arange(n) % 64 * 1.0, np.arange(n) * 7 % 900, ["G major"] * n, ["4/4"] * n,
+        [f"tune {i}" for i in range(n)], (np.arange(n) % 64).astype(float), np.arange(n) * 7 % 900,
+        ["G major"] * n, ["4/4"] * n,
         np.full(n, 92.0), ["reels"] * n, ["kept"] * n, [""] * n,
     )  # fmt: skip
     table = PiecesTable()
