@@ -62,8 +62,8 @@ class Colours:
         colour-blind people tell apart."""
         full, ground = QColor(self.warm if strength >= 0 else self.cool), QColor(self.card)
         share = min(1.0, abs(strength))
-        parts = zip(ground.getRgbF()[:3], full.getRgbF()[:3], strict=True)
-        return QColor.fromRgbF(*(low + (high - low) * share for low, high in parts))
+        pairs = ((ground.redF(), full.redF()), (ground.greenF(), full.greenF()), (ground.blueF(), full.blueF()))
+        return QColor.fromRgbF(*(low + (high - low) * share for low, high in pairs))
 
     def colour(self, name: str) -> QColor:
         """A named colour as Qt's."""

@@ -1,0 +1,166 @@
+"""What one unit did through time: a strip that stands under a roll or over a heat map, along the same axis."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import theme
+from gui.widgets.event_axis import EventAxis, Floats
+from gui.widgets.heat_map import LEFT
+
+HEIGHT = 56
+MARGIN = 5.0
+
+
+class UnitTrace(QWidget):
+    """Bars up from the middle for what is positive, down for what is negative; up from the bottom where nothing is."""
+
+    picked = Signal(int)
+    """An event."""
+    hovered = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: npt.NDArray[np.float32] = np.zeros(0, np.float32)
+        self._scale, self._two_sided = 1.0, True
+        self._axis, self._left, self._event = EventAxis(), LEFT, -1
+        self.setMouseTracking(True)
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Activity of the chosen unit"))
+        self.setToolTip(self.tr("What the chosen unit did: up is positive, down negative"))
+
+    def set_values(self, values: npt.NDArray[np.float32], scale: float, *, two_sided: bool) -> None:
+        """Show the activity of a unit after each event."""
+        self._values, self._scale, self._two_sided = values, scale, two_sided
+        self.update()
+
+    def set_events(self, begins: Floats) -> None:
+        """Where events begin and the last ends; all are shown."""
+        first, last = (min(float(begins[0]), 0.0), float(begins[-1])) if len(begins) else (0.0, 1.0)
+        self._axis = EventAxis(begins).showing(first, last)
+        self._place()
+
+    def set_view(self, begin: float, end: float) -> None:
+        """Show a stretch of time."""
+        self._axis = self._axis.showing(begin, end)
+        self.update()
+
+    def set_left(self, pixels: float) -> None:
+        """Where the time begins, so that it stands under another widget's."""
+        self._left = pixels
+        self._place()
+
+    def mark(self, event: int) -> None:
+        """Mark an event, -1 for none."""
+        self._event = event
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(600, HEIGHT)
+
+    def _place(self) -> None:
+        self._axis = self._axis.placed(self._left, max(1.0, self.width() - self._left))
+        self.update()
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        c = theme.colours()
+        area = QRectF(self._left, 0, max(1.0, self.width() - self._left), self.height())
+        painter.fillRect(self.rect(), QColor(c.ground))
+        painter.fillRect(area, QColor(c.card))
+        inner = area.adjusted(0, MARGIN, 0, -MARGIN)
+        zero = inner.center().y() if self._two_sided else inner.bottom()
+        self._paint_scale(painter, inner, zero)
+        painter.save()
+        painter.setClipRect(area)
+        if len(self._values) and self._axis.events == len(self._values):
+            self._paint_bars(painter, zero, zero - inner.top())
+        painter.setPen(QPen(QColor(c.bar), 1.0))
+        painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
+        if 0 <= self._event < self._axis.events:
+            begin, end = self._axis.span(self._event)
+            painter.setPen(QPen(QColor(c.playhead), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(begin, area.top() - 2, max(end - begin, 2.0), area.height() + 4))
+        painter.restore()
+        painter.end()
+
+    def _paint_bars(self, painter: QPainter, zero: float, height: float) -> None:
+        """One bar a pixel column: from the lowest to the highest of the events that share it."""
+        c = theme.colours()
+        first, last, starts = self._axis.columns(int(self._axis.width))
+        if last <= first:
+            return
+        events = np.minimum(starts[:-1], len(self._values) - 1)
+        steps = np.clip(self._values / self._scale, -1.0, 1.0)
+        stop = min(max(int(starts[-1]), int(starts[-2]) + 1), len(steps))
+        highest = np.maximum.reduceat(steps[:stop], events).clip(0)
+        lowest = np.minimum.reduceat(steps[:stop], events).clip(None, 0)
+        for ends, colour in ((highest, c.warm), (lowest, c.cool)):
+            there = np.flatnonzero(np.abs(ends) * height > 0.3)
+            tops = zero - ends * height
+            rects = [
+                QRectF(self._left + first + i, min(tops[i], zero), 1.0, abs(tops[i] - zero)) for i in there.tolist()
+            ]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.drawRects(rects)
+
+    def _paint_scale(self, painter: QPainter, inner: QRectF, zero: float) -> None:
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(theme.colours().muted))
+        line = float(painter.fontMetrics().height())
+        # a whole scale needs no decimals
+        top = f"{self._scale:g}"
+        marks = (
+            [(inner.top(), f"+{top}"), (inner.bottom(), f"\u2212{top}")] if self._two_sided else [(inner.top(), top)]
+        )
+        for y, text in [*marks, (zero, "0")]:
+            at = min(max(y - line / 2, 0.0), self.height() - line)
+            box = QRectF(0, at, self._left - theme.TIGHT - 2, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    # -- events --------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        at = self._axis.event_at(event.position().x())
+        if at >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.hovered.emit(self._axis.event_at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self.hovered.emit(-1)
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    trace = UnitTrace()
+    trace.resize(900, HEIGHT)
+    trace.set_events(np.arange(301.0))
+    trace.set_values(np.sin(np.arange(300, dtype=np.float32) / 9), 1.0, two_sided=True)
+    trace.mark(120)
+    trace.show()
+    app.exec()
