@@ -400,10 +400,13 @@ class CorporaPage(QWidget):
             return
         self._sheet = piece
         self.view.preview.show_sheet(piece, title=name, detail=self.tr("%Ln note(s)", "", events))
+        play, self._play_next = self._play_next, False
+        if play or (self.isVisible() and self.studio.player.state == "stopped"):
+            # what is looked at is what the space bar plays, unless something else is being heard
+            self.studio.player.load(piece, title=name)
+        if play:
+            self.studio.player.play()
         self._show_playing()
-        if self._play_next:
-            self._play_next = False
-            self._toggle()
 
     def _play_piece(self, place: int) -> None:
         """Play a piece from its beginning, as soon as it is there."""

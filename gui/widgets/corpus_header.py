@@ -93,9 +93,9 @@ class CorpusHeader(QWidget):
         words = []
         # only files that could not be used are told here; the table tells of repairs
         if count("skipped"):
-            words.append(self.tr("%Ln file(s) skipped", "", count("skipped")))
+            words.append(self.tr("{count} skipped").format(count=self.locale().toString(count("skipped"))))
         if count("duplicate"):
-            words.append(self.tr("%Ln file(s) there twice", "", count("duplicate")))
+            words.append(self.tr("{count} duplicate").format(count=self.locale().toString(count("duplicate"))))
         return words
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.icons import icon
 from gui.models.sheet import Sheet
+from gui.widgets.roll_picture import paint_roll
 
 LEAST_HEIGHT = 150
+LEAST_BAR_WIDTH = 6
 
 
 class PiecePreview(QFrame):
@@ -97,7 +99,7 @@ class PiecePreview(QFrame):
         self.button.setAccessibleName(words)
         self.button.setToolTip(words)
 
-    def show_playhead(self, tick: float | None, *, playing: bool = False) -> None:
+    def show_playhead(self, tick: float | None) -> None:
         """Where the player stands in this piece; None where it plays another."""
         self.roll.set_playhead(tick)
 
@@ -116,14 +118,18 @@ class SheetView(QWidget):
         super().__init__()
         self._sheet = Sheet.empty()
         self._tick: float | None = None
+        self._picture = QPixmap()
         self.setAccessibleName(self.tr("The notes of the piece"))
         self.setToolTip(self.tr("Click to play from there"))
 
     def set_sheet(self, sheet: Sheet) -> None:
+        """Show another piece."""
         self._sheet, self._tick = sheet, None
+        self._picture = QPixmap()
         self.update()
 
     def set_playhead(self, tick: float | None) -> None:
+        """Show where the player stands; None where it plays something else."""
         if tick != self._tick:
             self._tick = tick
             self.update()
@@ -133,39 +139,38 @@ class SheetView(QWidget):
             share = event.position().x() / max(self.width(), 1)
             self.seek_wanted.emit(round(min(max(share, 0.0), 1.0) * self._sheet.end_tick))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._picture = QPixmap()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._picture = QPixmap()
+            self.update()
+        super().changeEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        colours, sheet = theme.colours(), self._sheet
+        ratio = self.devicePixelRatioF()
+        if self._picture.isNull() or self._picture.devicePixelRatioF() != ratio:
+            self._picture = self._draw(ratio)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = self.width() / max(sheet.end_tick, 1)
-        lines = sheet.bar_lines()
-        lines = lines[:: max(1, -(-len(lines) * 6 // max(self.width(), 1)))]
-        painter.setPen(QPen(colours.colour("bar"), 1.0))
-        for line in lines.tolist():
-            painter.drawLine(QPointF(line * wide, 0), QPointF(line * wide, self.height()))
-        notes = sheet.notes
-        if len(notes):
-            low, high = int(notes["pitch"].min()) - 1, int(notes["pitch"].max()) + 1
-            tall = self.height() / (high - low + 1)
-            painter.setPen(Qt.PenStyle.NoPen)
-            for track in range(len(sheet.tracks)):
-                painter.setBrush(colours.track(track))
-                own = notes[notes["track"] == track]
-                painter.drawRects(
-                    [
-                        QRectF(x, y, w, h)
-                        for x, y, w, h in zip(
-                            (own["onset"] * wide).tolist(),
-                            ((high - own["pitch"]) * tall).tolist(),
-                            ((own["end"] - own["onset"]) * wide - 0.5).clip(min=1.0).tolist(),
-                            [max(tall - 0.5, 1.5)] * len(own),
-                            strict=True,
-                        )
-                    ]
-                )
+        painter.drawPixmap(0, 0, self._picture)
         if self._tick is not None:
-            painter.setPen(QPen(colours.colour("playhead"), 1.5))
-            painter.drawLine(QPointF(self._tick * wide, 0), QPointF(self._tick * wide, self.height()))
+            x = self._tick * self.width() / max(self._sheet.end_tick, 1)
+            painter.setPen(QPen(theme.colours().colour("playhead"), 1.5))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+
+    def _draw(self, ratio: float) -> QPixmap:
+        """The notes, drawn once: while it plays only the playhead is drawn anew."""
+        picture = QPixmap((self.size().toSizeF() * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide_enough = self.width() > LEAST_BAR_WIDTH * len(self._sheet.bar_lines())
+        paint_roll(painter, QRectF(self.rect()), self._sheet, bars=wide_enough)
+        painter.end()
+        return picture
 
 
 if __name__ == "__main__":

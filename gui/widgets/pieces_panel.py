@@ -21,7 +21,7 @@ from gui import theme
 from gui.models.pieces_table import EVENTS, KEY, LABEL, LENGTH, METRE, NAME, PROBLEM, TEMPO, PiecesTable
 
 ROW_HEIGHT = 26
-WIDTHS = {NAME: 220, LENGTH: 64, EVENTS: 84, KEY: 84, METRE: 64, TEMPO: 64, LABEL: 90, PROBLEM: 140}
+WIDTHS = {NAME: 160, LENGTH: 62, EVENTS: 86, KEY: 84, METRE: 62, TEMPO: 66, LABEL: 90, PROBLEM: 160}
 FILTER_PAUSE_MILLISECONDS = 120
 
 
@@ -146,9 +146,10 @@ class PiecesView(QTableView):
             header.resizeSection(number, WIDTHS[column])
             empty = column in (LABEL, PROBLEM, KEY) and not any(self._cells(column))
             self.setColumnHidden(number, empty)
-        header.setStretchLastSection(any(self._table.rows.problems))
-        first = QHeaderView.ResizeMode.Interactive if any(self._table.rows.problems) else QHeaderView.ResizeMode.Stretch
-        header.setSectionResizeMode(0, first)
+            wide = column in (NAME, PROBLEM)
+            header.setSectionResizeMode(
+                number, QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.Interactive
+            )
         self.scrollToTop()
 
     def _cells(self, column: str) -> list[str]:
