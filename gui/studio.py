@@ -44,8 +44,9 @@ class Studio(QObject):
         self.player = Player(self)
 
     def warm_up(self) -> None:
-        """Start what the first generated take would otherwise wait for."""
+        """Start what the first generated take and the first note would otherwise wait for."""
         self.engine.warm_up()
+        self.player.warm_up()
 
     def close(self) -> None:
         """End what runs for this window; training goes on."""

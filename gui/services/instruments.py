@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gui.services.playback import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event
 from gui.services.sound_output import Sound
-from seqgen.channel import DRUM_BANK, VOLUME as VOLUME_CONTROL
+from seqgen import channel as midi
 from seqgen.errors import SeqgenError
 from seqgen.soundfont import SoundFont
 from seqgen.synth import Synth
@@ -36,9 +36,9 @@ class Instruments:
         elif event.kind == NOTE_OFF:
             synth.note_off(channel, event.number, at=at)
         elif event.kind == PROGRAM:
-            synth.program(channel, event.number, bank=DRUM_BANK if event.value else 0, at=at)
+            synth.program(channel, event.number, bank=midi.DRUM_BANK if event.value else 0, at=at)
         elif event.kind == VOLUME:
-            synth.control(channel, VOLUME_CONTROL, event.value, at=at)
+            synth.control(channel, midi.VOLUME, event.value, at=at)
         else:
             assert event.kind == CLOCK
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -19,8 +18,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from gui.models.sheet import Sheet
 from gui.services.instruments import Instruments
 from gui.services.midi_output import MidiOutput, output_names
-from gui.services.playback import NOTE_OFF, NOTE_ON, PROGRAM, Event, Playback, Point
-from gui.services.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Outlet, Sound
+from gui.services.playback import NOTE_OFF, NOTE_ON, PROGRAM, Event, Playback
+from gui.services.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet, Sound
+from gui.services.timeline import Timeline
 from seqgen.errors import SeqgenError
 from seqgen.soundfont import SoundFont, default_soundfont
 
@@ -35,26 +35,7 @@ LOOK_SECONDS = 2.0
 FIRST_SOUND = 1e-4
 CLICK_TRACKS, ECHO_TRACK = 10_000, 20_000
 
-COMMANDS = frozenset(
-    "warm_up load play pause stop seek update_sheet set_loop set_tempo set_volume set_output set_font "
-    "set_live click echo list_outputs".split()
-)
 Tell = Callable[[tuple[Any, ...]], None]
-
-
-class Devices(Protocol):
-    """Where outlets come from; `SoundDevices` outside of tests."""
-
-    changed: Any
-
-    def open(self) -> Outlet:
-        """The default device, or silence at its pace."""
-
-    def is_there(self, outlet: Outlet) -> bool:
-        """Whether an outlet's device is still there."""
-
-    def is_default(self, outlet: Outlet) -> bool:
-        """Whether an outlet is of the device that a new one would be of."""
 
 
 class Performer(QObject):
@@ -80,7 +61,7 @@ class Performer(QObject):
         self._instruments: Instruments | None = None
         self._midi: MidiOutput | None = None
         self._outlet: Outlet | None = None
-        self._path: deque[tuple[int, float]] = deque()  # frames of the outlet, and the tick heard then
+        self._timeline = Timeline()
         self._told = self._looked = self._quiet_since = 0.0
         self._silent = True  # since `play`
         self._device_told: str | None = None
@@ -95,8 +76,6 @@ class Performer(QObject):
 
     def carry_out(self, command: str, *arguments: Any) -> None:
         """One command from the window."""
-        if command not in COMMANDS:
-            raise ValueError(f"the performer knows no command {command!r}")
         getattr(self, command)(*arguments)
 
     # -- commands ------------------------------------------------------------------------------------------------------
@@ -122,7 +101,7 @@ class Performer(QObject):
         self._serial = serial
         self._opened()
         self._halt()
-        self._path.clear()
+        self._timeline.clear()
         self._playing, self._end_frame, self._silent = True, -1, True
         self._now(self._playback.begin(tick))
         if self._midi is not None:
@@ -140,7 +119,7 @@ class Performer(QObject):
         self._serial = serial
         self._halt()
         self._playback.jump(0.0, chase=False)
-        self._path.clear()
+        self._timeline.clear()
 
     def seek(self, serial: int, tick: float) -> None:
         """Stand at, or go on from, a tick."""
@@ -148,7 +127,7 @@ class Performer(QObject):
             self.play(serial, tick)
         else:
             self._serial = serial
-            self._path.clear()
+            self._timeline.clear()
             self._playback.jump(tick, chase=False)
 
     def update_sheet(self, sheet: Sheet) -> None:
@@ -275,7 +254,7 @@ class Performer(QObject):
         if self._playing:
             stretch = self._playback.advance(BLOCK / outlet.rate)
             events += stretch.events
-            self._remember(stretch.path, outlet)
+            self._timeline.add(stretch.path, frame=outlet.written, rate=outlet.rate)
             if self._playback.ended:
                 self._playing = False
                 self._end_frame = outlet.written + round(stretch.path[-1].seconds * outlet.rate)
@@ -301,11 +280,6 @@ class Performer(QObject):
             self._silent = False
             self._tell(("sounded", self._serial, time.perf_counter()))
         return sound
-
-    def _remember(self, path: list[Point], outlet: Outlet) -> None:
-        points = [(outlet.written + round(point.seconds * outlet.rate), point.tick) for point in path]
-        # where the stretch before ended, this one begins
-        self._path.extend(points[1:] if self._path and self._path[-1] == points[0] else points)
 
     def _now(self, events: list[Event]) -> None:
         """Carry out events with the next block."""
@@ -333,24 +307,17 @@ class Performer(QObject):
         now = time.monotonic()
         heard = outlet.heard()
         ended = 0 <= self._end_frame <= heard
-        if self._path and (ended or now - self._told >= REPORT_SECONDS):
+        if self._timeline and (ended or now - self._told >= REPORT_SECONDS):
             self._told = now
-            while len(self._path) > 1 and self._path[1][0] <= heard:
-                self._path.popleft()
-            self._tell(("at", self._serial, self._tick_at(heard)))
+            self._tell(("at", self._serial, self._timeline.at(heard)))
         if ended:
             self._end_frame = -1
-            self._path.clear()
+            self._timeline.clear()
             if self._midi is not None:
                 self._midi.halt(clock=True)
             self._tell(("ended", self._serial))
-        elif not self._playing and len(self._path) == 1:
-            self._path.clear()
-
-    def _tick_at(self, frame: int) -> float:
-        (begin, tick), (end, until) = self._path[0], self._path[min(1, len(self._path) - 1)]
-        share = (frame - begin) / (end - begin) if end > begin else 0.0
-        return tick + (until - tick) * min(max(share, 0.0), 1.0)
+        elif not self._playing and self._timeline.settled:
+            self._timeline.clear()
 
     # -- devices, ports, fonts -----------------------------------------------------------------------------------------
 
@@ -374,7 +341,7 @@ class Performer(QObject):
         if self._outlet is not None:
             self._outlet.close()
         self._outlet = self._instruments = None
-        self._path.clear()
+        self._timeline.clear()
 
     def _tell_device(self, name: str) -> None:
         if name != self._device_told:
@@ -407,10 +374,7 @@ class Performer(QObject):
 
     def _heard_tick(self) -> float:
         assert self._outlet is not None
-        heard = self._outlet.heard()
-        while len(self._path) > 1 and self._path[1][0] <= heard:
-            self._path.popleft()
-        return self._tick_at(heard) if self._path else self._playback.tick
+        return self._timeline.at(self._outlet.heard()) if self._timeline else self._playback.tick
 
     def _look(self) -> None:
         """Notice now and then what no signal tells."""

@@ -1,9 +1,8 @@
-"""Where the playing stands in a sheet, and what happens next: events, stretch by stretch. Knows no clock and no sound."""
+"""Where the playing stands in a sheet, and what happens next, stretch by stretch. Knows no clock and no sound."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +15,10 @@ NOTE_OFF, CLOCK, PROGRAM, VOLUME, NOTE_ON = range(5)
 CLOCKS_A_QUARTER = 24
 SHORTEST_LOOP = 1 / 8  # of a quarter note
 SHORTEST_REST = 1 / 8  # of a quarter note: what is left of a note that is still worth beginning
+
+
+Row = tuple[float, int, int, int, int]
+"""A tick, and what an event holds after its time."""
 
 
 class Event(NamedTuple):
@@ -184,29 +187,33 @@ class Playback:
         """The events from `begin` to before `end`; `now` is the sheet's time of `begin`."""
         rows = [*self._notes_between(begin, end), *self._clocks_between(begin, end)]
         rows.sort()
-        times = (self._sheet.seconds([row[0] for row in rows]) - now) / self.scale + done if rows else []
-        return [Event(max(done, float(at)), *row[1:]) for at, row in zip(times, rows, strict=True)]
+        times = (self._sheet.seconds([row[0] for row in rows]) - now) / self.scale + done
+        return [Event(max(done, float(at)), *row[1:]) for at, row in zip(times.tolist(), rows, strict=True)]
 
-    def _notes_between(self, begin: float, end: float) -> list[tuple[float, int, int, int, int]]:
+    def _notes_between(self, begin: float, end: float) -> list[Row]:
         first, last = np.searchsorted(self._onsets, (begin, end), side="left").tolist()
         notes = self._sheet.notes[first:last]
         notes = notes[self._audible[notes["track"]]]
-        rows: list[tuple[float, int, int, int, int]] = []
+        rows: list[Row] = []
+        begun: dict[tuple[int, int], int] = {}
         for onset, until, key, velocity, track in notes.tolist():
             rows += self._ended_by(onset)
+            if begun.get((track, key)) == onset:  # written twice: one note, as long as the longer
+                self._sounding[track, key] = max(until, self._sounding.get((track, key), until))
+                continue
             if (track, key) in self._sounding:
                 rows.append((onset, NOTE_OFF, track, key, 0))
-            self._sounding[track, key] = until
+            begun[track, key], self._sounding[track, key] = onset, until
             rows.append((onset, NOTE_ON, track, key, velocity))
         return rows + self._ended_by(end)
 
-    def _ended_by(self, tick: float) -> Iterable[tuple[float, int, int, int, int]]:
+    def _ended_by(self, tick: float) -> list[Row]:
         over = [(end, track, key) for (track, key), end in self._sounding.items() if end <= tick]
         for _, track, key in over:
             del self._sounding[track, key]
         return [(end, NOTE_OFF, track, key, 0) for end, track, key in over]
 
-    def _clocks_between(self, begin: float, end: float) -> list[tuple[float, int, int, int, int]]:
+    def _clocks_between(self, begin: float, end: float) -> list[Row]:
         if not self.clock:
             return []
         step = self._sheet.ticks_per_quarter / CLOCKS_A_QUARTER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,21 @@ class Outlet(Protocol):
 
     def close(self) -> None:
         """Be silent at once."""
+
+
+class Devices(Protocol):
+    """Where outlets come from: `SoundDevices`, but in tests."""
+
+    changed: Any
+
+    def open(self) -> Outlet:
+        """The default device, or silence at its pace."""
+
+    def is_there(self, outlet: Outlet) -> bool:
+        """Whether an outlet's device is still there."""
+
+    def is_default(self, outlet: Outlet) -> bool:
+        """Whether an outlet is of the device that a new one would be of."""
 
 
 class ClockOutlet:
