@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from symusic import Score
-
 Ints = npt.NDArray[np.int64]
+Score = Any  # symusic.Score, whose type depends on a unit that its stubs do not let through
 
 NOTE = np.dtype([("onset", "i8"), ("end", "i8"), ("pitch", "i2"), ("velocity", "i2"), ("track", "i2")])
 """One note: onset and end in ticks (end > onset), key 0-127, velocity 1-127, number of its track."""
@@ -41,15 +39,15 @@ class Sheet:
     notes: npt.NDArray[Any]
     tracks: tuple[TrackInfo, ...]
     ticks_per_quarter: int = 480
-    tempos: npt.NDArray[np.float64] = None  # type: ignore[assignment]  # filled below
-    metres: Ints = None  # type: ignore[assignment]  # filled below
+    tempos: npt.NDArray[np.float64] = field(default_factory=lambda: np.array([[0.0, 120.0]]))
+    metres: Ints = field(default_factory=lambda: np.array([[0, 4, 4]], dtype=np.int64))
     key: str = ""
     end_tick: int = 0
 
     def __post_init__(self) -> None:
-        if self.tempos is None or not len(self.tempos):
+        if not len(self.tempos):
             object.__setattr__(self, "tempos", np.array([[0.0, 120.0]]))
-        if self.metres is None or not len(self.metres):
+        if not len(self.metres):
             object.__setattr__(self, "metres", np.array([[0, 4, 4]], dtype=np.int64))
         last = int(self.notes["end"].max(initial=0))
         object.__setattr__(self, "end_tick", max(self.end_tick, last))
@@ -118,7 +116,7 @@ class Sheet:
         solo = np.array([t.solo for t in self.tracks], bool)
         return solo if solo.any() else ~np.array([t.muted for t in self.tracks], bool)
 
-    # -- from and to scores ----------------------------------------------------------------------------------------------
+    # -- from and to scores ------------------------------------------------------------------------------------------
 
     @staticmethod
     def from_score(score: Score, *, end_tick: int = 0) -> Sheet:
@@ -155,9 +153,10 @@ class Sheet:
 
     def to_score(self) -> Score:
         """A score with all tracks, whatever their place in the mix."""
-        from symusic import KeySignature, Note, Score, Tempo, TimeSignature, Track
+        import symusic
+        from symusic import KeySignature, Note, Tempo, TimeSignature
 
-        score = Score(self.ticks_per_quarter)
+        score: Score = symusic.Score(self.ticks_per_quarter)
         score.tempos.extend([Tempo(int(t), float(q)) for t, q in self.tempos.tolist()])
         score.time_signatures.extend([TimeSignature(*map(int, row)) for row in self.metres.tolist()])
         if self.key:
@@ -165,7 +164,7 @@ class Sheet:
 
             score.key_signatures.append(KeySignature(0, *key_signature(self.key)))
         for number, info in enumerate(self.tracks):
-            track = Track(info.name, info.program, info.drums)
+            track: Any = symusic.Track(info.name, info.program, info.drums)
             own = self.notes[self.notes["track"] == number]
             track.notes.extend(
                 [Note(int(n["onset"]), int(n["end"] - n["onset"]), int(n["pitch"]), int(n["velocity"])) for n in own]

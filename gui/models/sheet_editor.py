@@ -1,0 +1,56 @@
+"""The sheet that is being edited, with what can be undone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from gui.models.sheet import Sheet
+
+MOST_STEPS = 500
+
+
+class SheetEditor(QObject):
+    """Holds one sheet; every change is one step of `stack`. A sheet never changes, so a step keeps two of them."""
+
+    changed = Signal(object)
+    """The sheet, after an edit, an undo or a redo."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(MOST_STEPS)
+        self._sheet = Sheet.empty()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet as it is now."""
+        return self._sheet
+
+    def open(self, sheet: Sheet) -> None:
+        """Edit another sheet; what was done to the one before is forgotten. `changed` is not emitted."""
+        self.stack.clear()
+        self._sheet = sheet
+
+    def apply(self, sheet: Sheet, what: str) -> None:
+        """Replace the sheet by an edited one; `what` says in the undo menu what was done."""
+        if sheet is not self._sheet:
+            self.stack.push(_Step(self, self._sheet, sheet, what))
+
+    def _show(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self.changed.emit(sheet)
+
+
+class _Step(QUndoCommand):
+    """From one sheet to the next."""
+
+    def __init__(self, editor: SheetEditor, before: Sheet, after: Sheet, what: str) -> None:
+        super().__init__(what)
+        self._editor, self._before, self._after = editor, before, after
+
+    def undo(self) -> None:
+        self._editor._show(self._before)
+
+    def redo(self) -> None:
+        self._editor._show(self._after)

@@ -1,0 +1,103 @@
+"""A strip under the roll: how much each note surprised the model."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from gui import theme
+from gui.models.roll_view import RollView
+from gui.models.sheet import Sheet
+from gui.widgets.roll_canvas import KEYBOARD
+
+HEIGHT = 64
+UNUSUAL_SHARE = 0.02
+"""The most surprising notes of a piece, so many of all, stand out."""
+
+
+class SurpriseStrip(QWidget):
+    """Bars of bits a note, aligned with the roll whose `view` it is given."""
+
+    def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._onsets: npt.NDArray[np.float64] = np.zeros(0)
+        self._bits: npt.NDArray[np.float64] = np.zeros(0)
+        self._highest, self._unusual = 1.0, np.inf
+        self.setFixedHeight(HEIGHT)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Surprise"))
+        view.changed.connect(self.update)
+
+    def set_surprise(self, sheet: Sheet, bits: npt.NDArray[np.float64] | None) -> None:
+        """Show the bits of every note of a sheet, in its order; None while they are not known."""
+        if bits is None or len(bits) != len(sheet.notes):
+            bits = np.zeros(0)
+        self._bits = np.asarray(bits, dtype=np.float64)
+        self._onsets = sheet.notes["onset"][: len(self._bits)].astype(np.float64)
+        self._highest = max(1.0, float(np.quantile(self._bits, 0.995))) if len(self._bits) else 1.0
+        self._unusual = float(np.quantile(self._bits, 1 - UNUSUAL_SHARE)) if len(self._bits) > 20 else np.inf
+        mean = float(self._bits.mean()) if len(self._bits) else 0.0
+        self.setAccessibleDescription(
+            self.tr("Mean {mean:.2f} bits a note, highest {highest:.1f}").format(mean=mean, highest=self._highest)
+        )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        colours, view = theme.colours(), self._view
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.ground))
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(colours.muted))
+        label = QRectF(0, 0, KEYBOARD - 4, self.height())
+        painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self.tr("bits"))
+        if not len(self._bits):
+            return
+        top = f"{self._highest:.0f}"
+        painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, top)
+        low, high = np.searchsorted(self._onsets, (view.left, view.left + view.ticks))
+        x = (self._onsets[low:high] - view.left) * view.points_a_tick
+        bits = self._bits[low:high]
+        painter.setClipRect(QRectF(KEYBOARD, 0, view.width, self.height()))
+        painter.translate(QPointF(KEYBOARD, 0))
+        painter.setPen(Qt.PenStyle.NoPen)
+        usual = bits < self._unusual
+        calm = QColor(colours.accent)
+        calm.setAlpha(165)
+        for own, colour, width in ((usual, calm, 2.0), (~usual, QColor(colours.warning), 3.0)):
+            painter.setBrush(colour)
+            painter.drawRects(self._bars(x[own], bits[own], width))
+
+    def _bars(self, x: npt.NDArray[np.float64], bits: npt.NDArray[np.float64], width: float) -> list[QRectF]:
+        room = self.height() - 4.0
+        if len(x) > 2 * self._view.width:
+            # of the bars that fall on one point only the highest is seen
+            point = np.clip(x, 0, self._view.width - 1).astype(np.int64)
+            highest = np.zeros(int(self._view.width) + 1)
+            np.maximum.at(highest, point, bits)
+            x = np.flatnonzero(highest).astype(np.float64)
+            bits = highest[highest > 0]
+        height = np.clip(bits / self._highest, 0.02, 1.0) * room
+        return [
+            QRectF(left, room + 2 - tall, width, tall) for left, tall in zip(x.tolist(), height.tolist(), strict=True)
+        ]
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        tick = self._view.tick(event.position().x() - KEYBOARD)
+        if not len(self._onsets):
+            return
+        nearest = int(np.argmin(np.abs(self._onsets - tick)))
+        if abs(self._onsets[nearest] - tick) * self._view.points_a_tick > 6:
+            QToolTip.hideText()
+            return
+        same = self._onsets == self._onsets[nearest]
+        words = self.tr("{bits} bits").format(bits=", ".join(f"{value:.1f}" for value in self._bits[same][:8]))
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
