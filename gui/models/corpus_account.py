@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+_DIGITS = re.compile("([0-9]{1,18})")
 
 USED = ("kept", "repaired")
 """The statuses of rows that can be learned from; all others are files that cannot, with their reason."""
@@ -15,7 +19,7 @@ USED = ("kept", "repaired")
 class PieceRows:
     """Columns of equal length, one entry a row. `lengths`: float, bars (metric grid) or seconds, 0 for text and for
     files that are not used; `statuses`: words of `seqgen.corpus_report`; `problems`: what was repaired, or why not
-    used."""
+    used; `ranks`: the place of each name among all of them."""
 
     names: list[str]
     lengths: npt.NDArray[np.float64]
@@ -26,6 +30,7 @@ class PieceRows:
     labels: list[str]
     statuses: list[str]
     problems: list[str]
+    ranks: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.names)
@@ -34,6 +39,19 @@ class PieceRows:
     def usable(self) -> npt.NDArray[np.bool_]:
         """Which rows are pieces that can be learned from."""
         return np.array([status in USED for status in self.statuses], bool)
+
+
+def ranks_of(texts: list[str]) -> npt.NDArray[np.int64]:
+    """The place of each text when all are sorted, equal ones at one place, and `take 10` after `take 9`."""
+    different = sorted(set(texts), key=_natural)
+    places = {text: place for place, text in enumerate(different)}
+    return np.array([places[text] for text in texts], np.int64)
+
+
+def _natural(text: str) -> list[Any]:
+    parts: list[Any] = _DIGITS.split(text.casefold())
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,6 @@ Sorting and filtering are done here, over columns: a proxy model would ask for s
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -14,26 +13,17 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 from PySide6.QtGui import QBrush
 
 from gui import theme
-from gui.models.corpus_account import PieceRows
+from gui.models.corpus_account import PieceRows, ranks_of
 from seqgen.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex
 Rows = npt.NDArray[np.int64]
 
-NAME, LENGTH, EVENTS, KEY, METRE, TEMPO, LABEL, PROBLEM = (
-    "name",
-    "length",
-    "events",
-    "key",
-    "metre",
-    "tempo",
-    "label",
-    "problem",
-)
+NAME, LENGTH, EVENTS, KEY = "name", "length", "events", "key"
+METRE, TEMPO, LABEL, PROBLEM = "metre", "tempo", "label", "problem"
 MUSIC_COLUMNS = (NAME, LENGTH, EVENTS, KEY, METRE, TEMPO, LABEL, PROBLEM)
 TEXT_COLUMNS = (NAME, EVENTS, LABEL, PROBLEM)
 NUMBERS = (LENGTH, EVENTS, TEMPO)
-_DIGITS = re.compile("([0-9]{1,18})")
 
 
 class PiecesTable(QAbstractTableModel):
@@ -48,7 +38,8 @@ class PiecesTable(QAbstractTableModel):
         self._text, self._problems_only = "", False
         self.columns: tuple[str, ...] = MUSIC_COLUMNS
         self._in_bars = True
-        self.show_rows(PieceRows([], np.zeros(0), np.zeros(0, np.int64), [], [], np.zeros(0), [], [], []), kind="music")
+        none, nothing = np.zeros(0), np.zeros(0, np.int64)
+        self.show_rows(PieceRows([], none, nothing, [], [], none, [], [], [], nothing), kind="music")
 
     def show_rows(self, rows: PieceRows, *, kind: str, grid: str = "metric") -> None:
         """Show another corpus, all of it used."""
@@ -57,10 +48,7 @@ class PiecesTable(QAbstractTableModel):
         self.columns = MUSIC_COLUMNS if kind == "music" else TEXT_COLUMNS
         self._usable = rows.usable
         self._used = self._usable.copy()
-        self._searched = [
-            "\0".join(cells).casefold()
-            for cells in zip(rows.names, rows.keys, rows.metres, rows.labels, rows.problems, strict=True)
-        ]
+        self._searched: list[str] = []
         self._sorting = (-1, Qt.SortOrder.AscendingOrder)
         self._sorted = np.arange(len(rows))
         self._shown = self._filtered()
@@ -131,24 +119,32 @@ class PiecesTable(QAbstractTableModel):
         if not 0 <= column < len(self.columns):
             return np.arange(len(self.rows))
         keys: Any = self._column(self.columns[column])
-        if self.columns[column] not in NUMBERS:
-            # names with numbers in them in the order of the numbers
-            sorted_by = [_natural(text) for text in keys]
-            places = np.array(sorted(range(len(keys)), key=sorted_by.__getitem__), np.int64)
-            empty = np.array([not key for key in keys], bool)
+        if self.columns[column] in NUMBERS:
+            ranks, empty = keys, keys == 0
         else:
-            places, empty = np.argsort(keys, kind="stable"), keys == 0
+            ranks = self.rows.ranks if self.columns[column] == NAME else ranks_of(keys)
+            empty = np.array([not key for key in keys], bool)
+        places = np.argsort(ranks, kind="stable")
         if order == Qt.SortOrder.DescendingOrder:
             places = places[::-1]
         # nothing comes last, whichever way round
         return np.concatenate([places[~empty[places]], places[empty[places]]])
 
     def _filtered(self) -> Rows:
-        words = self._text.casefold().split()
-        keep = np.array([all(word in text for word in words) for text in self._searched], bool)
+        words, rows = self._text.casefold().split(), self.rows
+        keep = np.ones(len(rows), bool)
+        if words and not self._searched:
+            columns = (rows.names, rows.keys, rows.labels, rows.problems)
+            self._searched = ["\0".join(cells).casefold() for cells in zip(*columns, strict=True)]
+        for word in words:
+            # a metre is meant only by who writes its stroke: 4 is looked for in names
+            found = np.array([word in text for text in self._searched], bool)
+            if "/" in word:
+                found |= np.array([word in metre for metre in rows.metres], bool)
+            keep &= found
         if self._problems_only:
-            keep &= np.array([bool(problem) for problem in self.rows.problems], bool)
-        return np.asarray(self._sorted[keep[self._sorted]] if len(keep) else self._sorted)
+            keep &= np.array([bool(problem) for problem in rows.problems], bool)
+        return np.asarray(self._sorted[keep[self._sorted]])
 
     def _rearrange(self) -> None:
         self.layoutAboutToBeChanged.emit()
@@ -280,10 +276,3 @@ class PiecesTable(QAbstractTableModel):
 def _alignment(column: str) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _natural(text: str) -> list[Any]:
-    """A sorting key by which `take 10` comes after `take 9`: words and numbers in turn."""
-    parts: list[Any] = _DIGITS.split(text.casefold())
-    parts[1::2] = map(int, parts[1::2])
-    return parts

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.models.corpus_account import CorpusAccount, PieceRows, Reading, Tally
+from gui.models.corpus_account import CorpusAccount, PieceRows, Reading, Tally, ranks_of
 from gui.models.sheet import Sheet
 from seqgen.corpus import Corpus, Item, Progress, load_corpus
 from seqgen.corpus_report import KEPT, LEFT_OUT, REPAIRED, FileReport, PieceReport, Report
@@ -156,6 +156,7 @@ def _rows(report: Report) -> tuple[PieceRows, dict[str, int]]:
         labels=[p.label if p else "" for p, _ in found],
         statuses=[f.status for _, f in found],
         problems=[f.reason for _, f in found],
+        ranks=ranks_of([p.name if p else f.path for p, f in found]),
     )
     return rows, {p.name: row for row, (p, _) in enumerate(found) if p}
 

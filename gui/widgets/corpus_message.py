@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.models.corpora_list import CorpusEntry
@@ -40,7 +40,12 @@ class CorpusMessage(QWidget):
         inner.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(block, 0, Qt.AlignmentFlag.AlignHCenter)
+        # no alignment here: a layout gives wrapped words their height only where it may stretch them
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(block)
+        row.addStretch(1)
+        layout.addLayout(row)
         layout.addStretch(3)
 
     def _show(self, heading: str, words: str, button: str, tip: str) -> None:

@@ -21,7 +21,8 @@ from gui import theme
 from gui.models.pieces_table import EVENTS, KEY, LABEL, LENGTH, METRE, NAME, PROBLEM, TEMPO, PiecesTable
 
 ROW_HEIGHT = 26
-WIDTHS = {NAME: 160, LENGTH: 62, EVENTS: 86, KEY: 84, METRE: 62, TEMPO: 66, LABEL: 90, PROBLEM: 160}
+WIDTHS = {NAME: 160, LENGTH: 56, EVENTS: 66, KEY: 78, METRE: 60, TEMPO: 64, LABEL: 78, PROBLEM: 160}
+TEXT_EVENTS_WIDTH = 100
 FILTER_PAUSE_MILLISECONDS = 120
 
 
@@ -143,7 +144,8 @@ class PiecesView(QTableView):
         header = self.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         for number, column in enumerate(self._table.columns):
-            header.resizeSection(number, WIDTHS[column])
+            narrow = column != EVENTS or LENGTH in self._table.columns
+            header.resizeSection(number, WIDTHS[column] if narrow else TEXT_EVENTS_WIDTH)
             empty = column in (LABEL, PROBLEM, KEY) and not any(self._cells(column))
             self.setColumnHidden(number, empty)
             wide = column in (NAME, PROBLEM)
@@ -178,7 +180,7 @@ if __name__ == "__main__":
     some = PieceRows(
         [f"tune {i}" for i in range(n)], (np.arange(n) % 64).astype(float), np.arange(n) * 7 % 900,
         ["G major"] * n, ["4/4"] * n,
-        np.full(n, 92.0), ["reels"] * n, ["kept"] * n, [""] * n,
+        np.full(n, 92.0), ["reels"] * n, ["kept"] * n, [""] * n, np.arange(n),
     )  # fmt: skip
     table = PiecesTable()
     table.show_rows(some, kind="music")
