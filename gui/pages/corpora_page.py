@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWi
 from gui import theme
 from gui.models.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntry, with_choice
 from gui.models.corpus_account import CorpusAccount, Reading
-from gui.models.sheet import Sheet
+from gui.pages.preview_controller import PreviewController
 from gui.services.library import CorpusChoice
 from gui.services.worker import Job
 from gui.studio import Studio
@@ -42,15 +42,12 @@ class CorporaPage(QWidget):
         self.view = AccountView()
         self.progress = ReadingProgress()
         self.message = CorpusMessage()
+        self.preview = PreviewController(studio, self.view.preview)
         self.undo_stack = QUndoStack(self)
         self._entry: CorpusEntry | None = None
         self._job: Job | None = None
         self._missing_job: Job | None = None
         self._accounts: dict[tuple[str, ...], CorpusAccount] = {}
-        self._piece_job: Job | None = None
-        self._piece_wanted: int | None = None
-        self._sheet: Sheet | None = None
-        self._play_next = False
         self._lay_out()
         self._connect()
         self.list.show_choices(studio.library.corpora())
@@ -90,14 +87,9 @@ class CorporaPage(QWidget):
         self.message.again_wanted.connect(self.read_again)
         self.progress.cancel_wanted.connect(self.cancel)
         self.view.table.use_changed.connect(self._keep_choice)
-        self.view.pieces.piece_chosen.connect(self._look_at)
-        self.view.pieces.piece_opened.connect(self._play_piece)
-        self.view.preview.play_wanted.connect(self._toggle)
-        self.view.preview.seek_wanted.connect(self._seek)
+        self.view.pieces.piece_chosen.connect(self.preview.look_at)
+        self.view.pieces.piece_opened.connect(self.preview.play)
         self.studio.library.changed.connect(self._library_changed)
-        self.studio.player.state_changed.connect(self._show_playing)
-        self.studio.player.sheet_changed.connect(self._show_playing)
-        self.studio.player.tick_changed.connect(self._show_playhead)
         undo = self.undo_stack.createUndoAction(self, self.tr("Undo"))
         redo = self.undo_stack.createRedoAction(self, self.tr("Redo"))
         for action, keys in ((undo, QKeySequence.StandardKey.Undo), (redo, QKeySequence.StandardKey.Redo)):
@@ -306,9 +298,8 @@ class CorporaPage(QWidget):
 
     def _show_account(self, account: CorpusAccount) -> None:
         assert self._entry is not None
-        self._sheet = None
-        self._piece_wanted = None
         self._stack.setCurrentWidget(self.view)
+        self.preview.show_corpus(account, self._entry.choice.paths)
         self.view.show_account(account, self._entry.choice.leave_out)
         self._show_totals()
 
@@ -351,96 +342,3 @@ class CorporaPage(QWidget):
     def _close_welcome(self) -> None:
         self.studio.settings.put("corpora/welcomed", True)
         self._show_welcome()
-
-    # -- one piece -----------------------------------------------------------------------------------------------------
-
-    def _look_at(self, place: int) -> None:
-        """Show a row of the corpus in the preview; of those asked for while one is decoded only the last."""
-        account = self._account
-        if account is None:
-            return
-        self._piece_wanted, self._sheet = place, None
-        rows = account.rows
-        if not rows.usable[place]:
-            self.view.preview.show_words(printable(rows.problems[place]), title=printable(rows.names[place]))
-        elif self._piece_job is None:
-            self._decode(place)
-
-    def _decode(self, place: int) -> None:
-        account, entry = self._account, self._entry
-        if account is None or entry is None:
-            return
-
-        def show(answer: Sheet | str) -> None:
-            self._piece_job = None
-            if self._piece_wanted != place or self._account is not account:
-                self._decode_next()
-                return
-            self._show_piece(account, place, answer)
-
-        def fail(problem: str) -> None:
-            self._piece_job = None
-            self.view.preview.show_words(problem, title=printable(account.rows.names[place]))
-
-        self._piece_job = self.studio.scanner.start(
-            f"{JOBS}:piece", list(entry.choice.paths), account.rows.names[place]
-        )
-        self._piece_job.finished.connect(show)
-        self._piece_job.failed.connect(fail)
-
-    def _decode_next(self) -> None:
-        account, place = self._account, self._piece_wanted
-        if account is not None and place is not None and account.rows.usable[place]:
-            self._decode(place)
-
-    def _show_piece(self, account: CorpusAccount, place: int, piece: Sheet | str) -> None:
-        name, events = printable(account.rows.names[place]), int(account.rows.events[place])
-        if isinstance(piece, str):
-            self.view.preview.show_text(piece, title=name, detail=self.tr("%Ln character(s)", "", events))
-            return
-        self._sheet = piece
-        self.view.preview.show_sheet(piece, title=name, detail=self.tr("%Ln note(s)", "", events))
-        play, self._play_next = self._play_next, False
-        if play or (self.isVisible() and self.studio.player.state == "stopped"):
-            # what is looked at is what the space bar plays, unless something else is being heard
-            self.studio.player.load(piece, title=name)
-        if play:
-            self.studio.player.play()
-        self._show_playing()
-
-    def _play_piece(self, place: int) -> None:
-        """Play a piece from its beginning, as soon as it is there."""
-        if self._sheet is not None and self._piece_wanted == place:
-            self.studio.player.load(self._sheet, title=self.view.preview.title.text())
-            self.studio.player.play()
-        else:
-            self._play_next = True
-            self._look_at(place)
-
-    @property
-    def _playing_ours(self) -> bool:
-        return self._sheet is not None and self.studio.player.sheet is self._sheet
-
-    def _toggle(self) -> None:
-        if self._sheet is None:
-            return
-        if self._playing_ours:
-            self.studio.player.toggle()
-        else:
-            self.studio.player.load(self._sheet, title=self.view.preview.title.text())
-            self.studio.player.play()
-
-    def _seek(self, tick: int) -> None:
-        if self._sheet is None:
-            return
-        if not self._playing_ours:
-            self.studio.player.load(self._sheet, title=self.view.preview.title.text())
-        self.studio.player.play(tick)
-
-    def _show_playing(self) -> None:
-        ours = self._playing_ours
-        self.view.preview.show_playing(ours and self.studio.player.state == "playing")
-        self._show_playhead(self.studio.player.tick)
-
-    def _show_playhead(self, tick: float) -> None:
-        self.view.preview.show_playhead(tick if self._playing_ours else None)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,16 +12,14 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from gui import theme
 from gui.icons import icon
 from gui.models.sheet import Sheet
-from gui.widgets.roll_picture import paint_roll
+from gui.widgets.piano_roll import PianoRoll
 
-LEAST_HEIGHT = 150
-LEAST_BAR_WIDTH = 6
+LEAST_HEIGHT = 200
 
 
 class PiecePreview(QFrame):
@@ -42,7 +39,7 @@ class PiecePreview(QFrame):
         self.detail.setProperty("role", "muted")
         self.button = QToolButton()
         self.button.clicked.connect(self.play_wanted)
-        self.roll = SheetView()
+        self.roll = PianoRoll()
         self.roll.seek_wanted.connect(self.seek_wanted)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -99,78 +96,14 @@ class PiecePreview(QFrame):
         self.button.setAccessibleName(words)
         self.button.setToolTip(words)
 
-    def show_playhead(self, tick: float | None) -> None:
-        """Where the player stands in this piece; None where it plays another."""
-        self.roll.set_playhead(tick)
+    def show_playhead(self, tick: float, *, playing: bool) -> None:
+        """Where the player stands in this piece."""
+        self.roll.set_playhead(tick, playing)
 
     def _show_title(self, title: str, detail: str) -> None:
         self.title.setText(title)
         self.title.setToolTip(title)
         self.detail.setText(detail)
-
-
-class SheetView(QWidget):
-    """A whole piece at a glance: every note, the bars, the playhead. A click asks to go there."""
-
-    seek_wanted = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sheet = Sheet.empty()
-        self._tick: float | None = None
-        self._picture = QPixmap()
-        self.setAccessibleName(self.tr("The notes of the piece"))
-        self.setToolTip(self.tr("Click to play from there"))
-
-    def set_sheet(self, sheet: Sheet) -> None:
-        """Show another piece."""
-        self._sheet, self._tick = sheet, None
-        self._picture = QPixmap()
-        self.update()
-
-    def set_playhead(self, tick: float | None) -> None:
-        """Show where the player stands; None where it plays something else."""
-        if tick != self._tick:
-            self._tick = tick
-            self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if event.button() == Qt.MouseButton.LeftButton:
-            share = event.position().x() / max(self.width(), 1)
-            self.seek_wanted.emit(round(min(max(share, 0.0), 1.0) * self._sheet.end_tick))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self._picture = QPixmap()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._picture = QPixmap()
-            self.update()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        ratio = self.devicePixelRatioF()
-        if self._picture.isNull() or self._picture.devicePixelRatioF() != ratio:
-            self._picture = self._draw(ratio)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(0, 0, self._picture)
-        if self._tick is not None:
-            x = self._tick * self.width() / max(self._sheet.end_tick, 1)
-            painter.setPen(QPen(theme.colours().colour("playhead"), 1.5))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-
-    def _draw(self, ratio: float) -> QPixmap:
-        """The notes, drawn once: while it plays only the playhead is drawn anew."""
-        picture = QPixmap((self.size().toSizeF() * ratio).toSize())
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide_enough = self.width() > LEAST_BAR_WIDTH * len(self._sheet.bar_lines())
-        paint_roll(painter, QRectF(self.rect()), self._sheet, bars=wide_enough)
-        painter.end()
-        return picture
 
 
 if __name__ == "__main__":

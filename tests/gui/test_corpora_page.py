@@ -290,7 +290,7 @@ def test_a_damaged_memory_of_the_last_corpus_shows_the_chorales(qtbot: QtBot, st
 def test_the_chosen_piece_is_shown_and_played(qtbot: QtBot, page: CorporaPage, studio: Studio, tunes: Path) -> None:
     read(qtbot, page, tunes)
     page.view.pieces.choose(4)
-    qtbot.waitUntil(lambda: page.view.preview.title.text() == "tune 2" and page._sheet is not None, timeout=READ)
+    qtbot.waitUntil(lambda: page.view.preview.title.text() == "tune 2" and page.preview.sheet is not None, timeout=READ)
 
     page.view.preview.button.click()
 
