@@ -37,6 +37,13 @@ def list_ports() -> list[str]:
     return names
 
 
+def list_inputs() -> list[str]:
+    """The names of the MIDI inputs, keyboards among them. Raises `SeqgenError` where the system has no MIDI."""
+    with _system_midi():
+        names: list[str] = mido.get_input_names()
+    return names
+
+
 def play_to_port(
     score: Score,
     port: str | None = None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
 
 from gui import theme
 from gui.icons import icon
@@ -16,6 +16,7 @@ from gui.widgets.position_slider import PositionSlider
 
 CHOOSE = "choose…"
 """The value of the sound box's last line."""
+NARROWEST = 910
 WITH_NAMES, WITH_LOOP, WITH_SPEAKER = 1190, 1080, 1000
 """From which width on the boxes' names are shown, the word beside the loop's icon, and the button that silences."""
 
@@ -149,6 +150,8 @@ class Transport(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
+        # or what a wide bar shows would keep the window from becoming narrow
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
         row.setSpacing(theme.SPACE)
         self._names = [self._name(words) for words in (self.tr("Sound"), self.tr("MIDI out"))]
@@ -215,6 +218,9 @@ class Transport(QFrame):
             self.other_soundfont_wanted.emit()
         else:
             self.soundfont_wanted.emit(path)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(NARROWEST, theme.TRANSPORT_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A narrow bar leaves out what the controls say themselves."""

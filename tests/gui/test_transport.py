@@ -1,0 +1,234 @@
+"""The transport bar, and its connection with the player."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from gui import theme
+from gui.models.sheet import NOTE, Sheet, TrackInfo
+from gui.pages.transport_controller import TransportController
+from gui.services.player import Player
+from gui.services.settings import Settings
+from gui.widgets.transport import CHOOSE, Transport
+from seqgen.ports import VIRTUAL
+from seqgen.soundfont import default_soundfont
+
+NARROW, USUAL = 928, 1288
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> Transport:
+    made = Transport()
+    qtbot.addWidget(made)
+    made.set_soundfonts([("", "TimGM6mb (built in)")], "")
+    made.set_outputs([("", "off")], "")
+    made.set_length(1000)
+    made.resize(USUAL, theme.TRANSPORT_HEIGHT)
+    made.show()
+    return made
+
+
+class Bound:
+    """A bar, a player and settings, connected."""
+
+    def __init__(self, bar: Transport, folder: Path) -> None:
+        self.bar, self.player = bar, Player(keep=folder / "heard.raw")
+        self.settings = Settings(folder / "settings.ini")
+        self.controller = TransportController(self.player, bar, self.settings)
+
+
+@pytest.fixture
+def bound(bar: Transport, tmp_path: Path) -> Iterator[Bound]:
+    made = Bound(bar, tmp_path)
+    yield made
+    made.player.close()
+
+
+def tune(quarters: int) -> Sheet:
+    notes = np.zeros(quarters, NOTE)
+    notes["onset"] = np.arange(quarters) * 480
+    notes["end"], notes["pitch"], notes["velocity"] = notes["onset"] + 460, 72, 100
+    return Sheet(notes, (TrackInfo("Flute", 73),), end_tick=480 * quarters)
+
+
+@pytest.mark.parametrize("width", [NARROW, 1028, USUAL, 2500])
+def test_everything_fits_side_by_side(bar: Transport, width: int) -> None:
+    bar.set_status("no sound device")
+    bar.resize(width, theme.TRANSPORT_HEIGHT)
+    shown = [w for w in (bar.play, bar.stop, bar.loop, bar.time, bar.position, bar.tempo, bar.sound) if w.isVisible()]
+    shown += [w for w in (bar.output, bar.speaker, bar.volume, bar.status) if w.isVisible()]
+    edges = [(w.geometry().left(), w.geometry().right()) for w in shown]
+    assert all(right < left for (_, right), (left, _) in itertools.pairwise(edges))
+    assert edges[-1][1] < width
+    assert bar.position.width() >= 80
+
+
+def test_every_control_is_reached_by_tab_and_has_a_name(bar: Transport) -> None:
+    for control in (bar.play, bar.stop, bar.loop, bar.position, bar.tempo, bar.sound, bar.output, bar.speaker):
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert control.accessibleName()
+        assert control.toolTip()
+
+
+def test_the_play_button_shows_and_says_what_a_press_would_do(bar: Transport) -> None:
+    assert bar.play.accessibleName() == "Play"
+    before = bar.play.grab().toImage()
+    bar.set_playing(True)
+    assert bar.play.accessibleName() == "Pause"
+    assert bar.play.grab().toImage() != before
+
+
+def test_a_click_on_the_line_seeks_there(bar: Transport, qtbot: QtBot) -> None:
+    middle = bar.position.rect().center()
+    with qtbot.waitSignal(bar.seek_wanted) as told:
+        qtbot.mouseClick(bar.position, Qt.MouseButton.LeftButton, pos=middle)
+    assert told.args[0] == pytest.approx(500, abs=5)
+
+
+def test_a_drag_shows_its_place_and_seeks_at_its_end(bar: Transport, qtbot: QtBot) -> None:
+    sought: list[float] = []
+    bar.seek_wanted.connect(sought.append)
+    row = bar.position.height() // 2
+    qtbot.mousePress(bar.position, Qt.MouseButton.LeftButton, pos=QPoint(20, row))
+    qtbot.mouseMove(bar.position, QPoint(bar.position.width() - 1, row))
+    bar.set_position(100)
+    assert bar.position.position == pytest.approx(1000)
+    assert sought == []
+    qtbot.mouseRelease(bar.position, Qt.MouseButton.LeftButton, pos=QPoint(bar.position.width() - 1, row))
+    assert sought == [pytest.approx(1000)]
+
+
+def test_the_keyboard_seeks_too(bar: Transport, qtbot: QtBot) -> None:
+    bar.set_position(500)
+    with qtbot.waitSignal(bar.seek_wanted) as told:
+        qtbot.keyClick(bar.position, Qt.Key.Key_Right)
+    assert told.args == [520.0]
+    with qtbot.waitSignal(bar.seek_wanted) as told:
+        qtbot.keyClick(bar.position, Qt.Key.Key_Home)
+    assert told.args == [0.0]
+
+
+def test_the_loop_is_marked_on_the_line(bar: Transport) -> None:
+    before = bar.position.grab().toImage()
+    bar.set_loop(True, (300.0, 600.0))
+    assert bar.loop.isChecked()
+    assert bar.position.grab().toImage() != before
+
+
+def test_what_is_shown_is_not_said(bar: Transport, qtbot: QtBot) -> None:
+    with (
+        qtbot.assertNotEmitted(bar.tempo_wanted),
+        qtbot.assertNotEmitted(bar.volume_wanted),
+        qtbot.assertNotEmitted(bar.output_wanted),
+    ):
+        bar.set_tempo(1.5)
+        bar.set_volume(0.3)
+        bar.set_outputs([("", "off"), ("a", "A")], "a")
+    assert (bar.tempo.value(), bar.volume.value(), bar.output.value) == (150, 30, "a")
+
+
+def test_long_names_of_ports_are_elided_and_whole_in_the_tip(bar: Transport) -> None:
+    name = "A synthesiser with a name that is much too long for any box 128:0"
+    bar.set_outputs([("", "off"), (name, name)], name)
+    assert name in bar.output.toolTip()
+    assert bar.output.width() < 200
+
+
+def test_the_last_line_of_the_sound_box_asks_for_a_file(bar: Transport, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bar.other_soundfont_wanted), qtbot.assertNotEmitted(bar.soundfont_wanted):
+        bar.sound.activated.emit(bar.sound.findData(CHOOSE))
+
+
+def test_the_bar_is_drawn_anew_for_another_theme(bar: Transport) -> None:
+    def ground(image: QImage) -> QColor:
+        return image.pixelColor(4, image.height() // 2)
+
+    bar.setStyleSheet(theme.style_sheet(theme.DARK))
+    dark = ground(bar.grab().toImage())
+    bar.setStyleSheet(theme.style_sheet(theme.LIGHT))
+    assert dark.lightness() < 100 < ground(bar.grab().toImage()).lightness()
+
+
+# -- with the player ---------------------------------------------------------------------------------------------------
+
+
+def test_the_button_plays_and_shows_that_it_does(bound: Bound, qtbot: QtBot) -> None:
+    bound.player.load(tune(8), title="Take 2")
+    assert bound.bar.time.text() == "0:00 / 0:04"
+    assert bound.bar.time.toolTip() == "Take 2"
+    bound.bar.play.click()
+    assert bound.bar.play.playing
+    qtbot.waitUntil(lambda: bound.bar.position.position > 200, timeout=10_000)
+    bound.bar.play.click()
+    assert not bound.bar.play.playing
+    bound.bar.stop.click()
+    assert bound.bar.position.position == 0
+
+
+def test_a_slower_tempo_makes_the_piece_longer(bound: Bound) -> None:
+    bound.player.load(tune(8))
+    bound.bar.tempo.setValue(50)
+    assert bound.player.tempo == 0.5
+    assert bound.bar.time.text() == "0:00 / 0:08"
+
+
+def test_the_loop_button_repeats(bound: Bound) -> None:
+    bound.player.load(tune(8))
+    bound.bar.loop.click()
+    assert bound.player.loop == (0, 3840)
+    bound.bar.loop.click()
+    assert bound.player.loop is None
+
+
+def test_without_a_device_the_bar_says_so(bound: Bound, qtbot: QtBot) -> None:
+    bound.player.warm_up()
+    qtbot.waitUntil(lambda: bound.bar.status.text() == "no sound device", timeout=10_000)
+    assert bound.bar.status.isVisible()
+
+
+def test_the_volume_is_remembered_and_the_speaker_silences(bound: Bound, tmp_path: Path) -> None:
+    bound.bar.volume.setValue(40)
+    assert (bound.player.volume, bound.settings.get("sound/volume", 1.0)) == (0.4, 0.4)
+    bound.bar.speaker.click()
+    assert bound.player.volume == 0
+    bound.bar.speaker.click()
+    assert bound.player.volume == 0.4
+    again = Transport()
+    TransportController(Player(), again, Settings(tmp_path / "settings.ini"))
+    assert again.volume.value() == 40
+
+
+def test_ports_are_offered_when_the_pointer_arrives(bound: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(bound.player, "_send", lambda *command: asked.append(command[0]))
+    monkeypatch.setattr(bound.player, "_launched", lambda: True)
+    bound.bar.output.looked_at.emit()
+    assert asked == ["list_outputs"]
+    bound.player.outputs_changed.emit(["Synth 20:0"])
+    assert [value for value, _ in bound.bar.output.choices()] == ["", "Synth 20:0", VIRTUAL]
+
+
+def test_a_soundfont_that_was_chosen_is_offered_again(bound: Bound, tmp_path: Path) -> None:
+    path = tmp_path / "Grand.sf2"
+    path.write_bytes(default_soundfont().read_bytes()[:100])
+    bound.controller.take_font(str(path))
+    assert (bound.bar.sound.value, bound.bar.sound.currentText()) == (str(path), "Grand")
+    assert bound.settings.get("sound/font", "") == str(path)
+
+
+def test_a_soundfont_that_cannot_be_read_gives_the_old_one_back(bound: Bound, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "Broken.sf2"
+    path.write_bytes(default_soundfont().read_bytes()[:100])
+    bound.player.warm_up()
+    with qtbot.waitSignal(bound.player.problem, timeout=10_000):
+        bound.controller.take_font(str(path))
+    assert bound.bar.sound.value == ""
+    assert bound.settings.get("sound/font", "?") == ""
