@@ -93,7 +93,8 @@ class SteppedBack(Event):
 
 @dataclass(frozen=True)
 class Finished(Event):
-    """`reason`: `budget` (complete), `early` (no better validation for long) or `interrupted` (can go on)."""
+    """`reason`: `budget` (complete), `early` (no better validation for long), `interrupted` or `paused` (saved as it
+    was), `stopped` (checked once more before it ended); the last three can go on."""
 
     kind: ClassVar[str] = "finished"
     reason: str

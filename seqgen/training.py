@@ -33,6 +33,7 @@ PROGRESS_SECONDS = 0.5
 CHECKPOINT_SECONDS = 60.0
 FAILURES_BEFORE_STEP_BACK = 5
 MOST_STEPS_BACK = 3
+ENDINGS = ("interrupted", "paused", "stopped")
 VALIDATIONS = 20
 """How often a budget is validated, unless that would take more than a tenth of the time."""
 
@@ -87,15 +88,15 @@ def train(
     resume: bool = False,
     initial: Arrays | None = None,
     index: Arrays | None = None,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Callable[[], str] = lambda: "",
     began: float | None = None,
 ) -> Iterator[Event]:
     """Train on `corpus` in the directory `run`, event by event.
 
     `initial`: weights to start from; `index`: arrays of the corpus index for the model file; `stop` is asked before
-    every step, and when it says yes the run saves itself and ends; `began` is the `time.monotonic()` from which a
-    budget in minutes counts. Raises `UsageError` for a contradictory configuration and `SeqgenError` where numbers
-    stay broken or the directory cannot be written.
+    every step, and when it gives a reason (`interrupted`, `paused`, `stopped`) the run saves itself and ends; `began`
+    is the `time.monotonic()` from which a budget in minutes counts. Raises `UsageError` for a contradictory
+    configuration and `SeqgenError` where numbers stay broken or the directory cannot be written.
     """
     model_config.check()
     config.check()
@@ -162,7 +163,7 @@ class Trainer:
 
     # -- the loop ----------------------------------------------------------------------------------------------------
 
-    def events(self, stop: Callable[[], bool], began: float, *, resumed: bool) -> Iterator[Event]:
+    def events(self, stop: Callable[[], str], began: float, *, resumed: bool) -> Iterator[Event]:
         """The whole training, from where `place` says to the end of the budget."""
         place = self.place
         clock = _Clock(began if not resumed else time.monotonic(), place.seconds)
@@ -172,9 +173,11 @@ class Trainer:
         failures = 0
         reason = "budget"
         for chunk in self.chunks():
-            fraction, interrupted = self.processes.agree(self._fraction(clock), stop())
+            asked = stop()
+            fraction, interrupted = self.processes.agree(self._fraction(clock), bool(asked))
             if interrupted:
-                reason = "interrupted"
+                # every process must end in the same way, so the first one's reason counts
+                reason = ENDINGS[int(self.processes.agree(float(ENDINGS.index(asked or "interrupted")), False)[0])]
                 break
             if fraction >= 1.0:
                 break
@@ -428,9 +431,9 @@ class Trainer:
         return SteppedBack(self.place.step, clock.seconds, learning_rate_scale=0.5**steps_back)
 
     def _finish(self, clock: _Clock, reason: str, validated_at: float) -> Iterator[Event]:
-        if reason == "interrupted":
+        if reason in ("interrupted", "paused"):
             yield self.save_checkpoint(clock)
-        elif reason == "budget" and (clock.seconds > validated_at or math.isinf(self.place.best_nats)):
+        elif reason in ("budget", "stopped") and (clock.seconds > validated_at or math.isinf(self.place.best_nats)):
             yield from self.validate_and_keep(clock)
         nats = self.place.best_nats if math.isfinite(self.place.best_nats) else 0.0
         yield Finished(self.place.step, clock.seconds, reason=reason, nats=nats, best_step=self.place.best_step)

@@ -186,7 +186,7 @@ def test_a_run_cut_anywhere_resumes_to_the_same_weights(small_corpus: Corpus, tm
     run_to_end(small_corpus, tmp_path / "whole")
     steps = count()
     run = Run.create(tmp_path / "cut", {})
-    first = list(train(small_corpus, SMALL, QUICK, run, stop=lambda: next(steps) >= cut))
+    first = list(train(small_corpus, SMALL, QUICK, run, stop=lambda: "interrupted" if next(steps) >= cut else ""))
     assert isinstance(first[-1], Finished)
     assert (first[-1].reason, first[-1].step) == ("interrupted", cut)
     torch.manual_seed(999)

@@ -85,7 +85,7 @@ def ending(event: Finished, folder: Path, event_name: str) -> str:
     """What a training says at its end, and what can be done next."""
     name = printable(folder)
     best = f"{event.nats / LN2:.3f} bits a {event_name} held out (step {event.best_step:,})"
-    if event.reason == "interrupted":
+    if event.reason in ("interrupted", "paused"):
         return f"stopped and saved; go on with: seqgen train --resume {name}"
     early = "nothing better for long, so it ended early; " if event.reason == "early" else ""
     return f"{early}best: {best} after {duration(event.seconds)}; now: seqgen sample {name} -n 4"

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
@@ -78,6 +78,7 @@ def add(subparsers: Any) -> None:
     learning.add_argument("--clip", type=float, help="the largest gradient norm")
     learning.add_argument("--patience", type=int, help="stop after so many checks without a better one (0: never)")
     learning.add_argument("--validate-every", type=int, metavar="STEPS", help="check the held-out pieces so often")
+    learning.add_argument("--seed", type=int, help="decides the first weights and the order of the pieces (1)")
     learning.add_argument("--device", help="auto, cpu, cuda or mps")
     learning.add_argument("--no-index", action="store_true", help="keep no index of the corpus in the model")
     parser.add_argument("--json", action="store_true", help="print every event as a line of JSON")
@@ -250,10 +251,20 @@ def _train(
     weights: Any = None,
 ) -> int:
     from seqgen.index import index_arrays
+    from seqgen.known_runs import remember
+    from seqgen.run_control import asked, owned
     from seqgen.training import train
 
     index = index_arrays(corpus.train, corpus.tokenizer) if train_config.index else {}
-    with _stop_on_signals() as stop:
+    # of several processes the first holds the run
+    leads = os.environ.get("RANK", "0") == "0"
+    request = asked(run_folder.folder)
+    remember(run_folder.folder)
+    with owned(run_folder.folder) if leads else nullcontext(), _stop_on_signals() as signalled:
+
+        def stop() -> str:
+            return "interrupted" if signalled() else request() if leads else ""
+
         events = train(
             corpus,
             model_config,

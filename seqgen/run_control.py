@@ -1,0 +1,102 @@
+"""Who trains a run, and what others ask of it: a lock that dies with its process, and requests left in the folder.
+
+Whoever can read the folder can see whether a run is alive; whoever can write there can pause or stop it, whatever
+started it and on every system.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.files import write_atomic
+
+LOCK = "lock"
+REQUEST = "request"
+PAUSE, STOP = "pause", "stop"
+REASONS = {PAUSE: "paused", STOP: "stopped"}
+LOOK_SECONDS = 0.5
+PATIENCE_SECONDS = 2.0
+"""How long a run that begins waits for the lock: whoever looks whether it is held holds it for a moment."""
+
+
+@contextmanager
+def owned(folder: str | os.PathLike[str]) -> Iterator[None]:
+    """Hold a run for as long as it is trained. Raises `UsageError` where another process trains it already."""
+    lock = FileLock(Path(folder) / LOCK)
+    try:
+        lock.acquire(timeout=PATIENCE_SECONDS)
+    except Timeout:
+        raise UsageError(f"{printable(folder)}: another process is training this run; wait for it or stop it") from None
+    except OSError as error:
+        raise SeqgenError(f"{printable(folder)}: cannot be locked: {error.strerror}") from error
+    try:
+        # what was asked of the process before is not asked of this one
+        with suppress(OSError):
+            (Path(folder) / REQUEST).unlink(missing_ok=True)
+        yield
+    finally:
+        lock.release()
+
+
+def is_alive(folder: str | os.PathLike[str]) -> bool:
+    """Whether a process trains this run now."""
+    path = Path(folder) / LOCK
+    if not path.exists():
+        return False
+    lock = FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
+
+
+def ask(folder: str | os.PathLike[str], what: str) -> None:
+    """Ask the process that trains a run to `pause` or to `stop`; it answers within seconds. Raises `SeqgenError`."""
+    if what not in REASONS:
+        raise ValueError(f"a run can be asked to {PAUSE} or to {STOP}, not to {what}")
+    write_atomic(Path(folder) / REQUEST, json.dumps({"ask": what}).encode())
+
+
+def asked(folder: str | os.PathLike[str]) -> Callable[[], str]:
+    """A function that says why the run should end now (`paused`, `stopped`), "" while it should not.
+
+    It looks into the folder every half second at most, and takes a request away once it was heard.
+    """
+    path = Path(folder) / REQUEST
+    looked = time.monotonic()
+    heard = ""
+
+    def look() -> str:
+        nonlocal looked, heard
+        now = time.monotonic()
+        if not heard and now - looked >= LOOK_SECONDS:
+            looked = now
+            heard = _take(path)
+        return heard
+
+    return look
+
+
+def _take(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return ""
+    with suppress(OSError):
+        path.unlink()
+    try:
+        return REASONS.get(json.loads(data)["ask"], "")
+    except (ValueError, KeyError, TypeError):
+        return ""
