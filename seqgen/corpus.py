@@ -11,11 +11,8 @@ import json
 import os
 import shutil
 import tempfile
-import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import compress
 from pathlib import Path
 from typing import Any, overload
 
@@ -23,21 +20,19 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen import __version__
-from seqgen.corpus_report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport, PieceReport, Report
+from seqgen.corpus_reading import Progress, leave_out, read_pieces
+from seqgen.corpus_report import PieceReport, Report
+from seqgen.corpus_scan import MOST_HASHED_BYTES, Scan, scan_files
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import read_regular
-from seqgen.named_corpora import named_corpus
 from seqgen.piece import DRUMS, Facts, Notes, Piece
-from seqgen.piece_names import PieceNames
-from seqgen.readers import Outcome, find_files, read_all
 from seqgen.schema import Table, table_dtype
-from seqgen.split import SPLITS, TRAIN, assign, cut_one, split_of_folder
+from seqgen.split import SPLITS, TRAIN, assign, cut_one
 from seqgen.tokenizers import KINDS, MusicOptions, TextOptions, tokenizer_from_json
 from seqgen.tokenizers.base import Encoded, Tokenizer
 from seqgen.tokenizers.music import MusicTokenizer
 
 CACHE_VERSION = 2
-MOST_HASHED_BYTES = 1 << 31
 
 
 @dataclass(frozen=True)
@@ -69,15 +64,6 @@ class CorpusOptions:
             raise UsageError("the fractions held out must be at least 0 and leave something to learn from")
         if not 1 <= self.velocities <= 127 or self.rare < 0:
             raise UsageError("there can be 1 to 127 velocity levels, and --rare must be at least 0")
-
-
-@dataclass(frozen=True)
-class Progress:
-    """`done` of `total` files are read, after `seconds`."""
-
-    done: int
-    total: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -140,19 +126,6 @@ class Corpus:
     fingerprint: str
 
 
-@dataclass(frozen=True)
-class _Scan:
-    """The files of a corpus before they are read; `labels` and `splits` come from their folders."""
-
-    name: str
-    kind: str
-    files: tuple[Path, ...]
-    shown: tuple[str, ...]
-    labels: tuple[str, ...]
-    splits: tuple[str | None, ...]
-    other: dict[str, int]
-
-
 def load_corpus(
     paths: Sequence[str | os.PathLike[str]],
     options: CorpusOptions | None = None,
@@ -167,7 +140,7 @@ def load_corpus(
     """
     options = options or CorpusOptions()
     options.check()
-    scan = _scan(paths, options.kind)
+    scan = scan_files(paths, options.kind)
     fingerprint, unreadable = _fingerprint(scan, options)
     folder = cache_folder() / "corpora" / fingerprint
     corpus = _open(folder, fingerprint, scan.name) if cache else None
@@ -209,72 +182,7 @@ def cache_folder() -> Path:
     return Path(user_cache_path("seqgen", appauthor=False))
 
 
-# -- scanning ----------------------------------------------------------------------------------------------------------
-
-
-def _scan(paths: Sequence[str | os.PathLike[str]], kind: str) -> _Scan:
-    if not paths:
-        raise UsageError("give files or folders to read")
-    roots: list[tuple[Path, Path]] = []
-    for given in paths:
-        path = Path(given)
-        for source in [path] if path.exists() else named_corpus(os.fspath(given)):
-            roots.append((source, source if source.is_dir() else source.parent))
-    found: dict[Path, Path] = {}
-    for source, root in roots:
-        for file in find_files([source]):
-            found.setdefault(file, root)
-    explicit = {source for source, _ in roots if source.is_file()}
-    if not found:
-        raise SeqgenError(f"{', '.join(printable(p) for p in paths)}: the folder holds no files")
-    by_kind = {file: _kind_of(file, file in explicit) for file in found}
-    if kind == "auto":
-        kind = "music" if "music" in by_kind.values() else "text"
-    wanted = [file for file in found if by_kind[file] == kind]
-    if not wanted:
-        suffixes = ", ".join(sorted(KINDS[kind].suffixes))
-        raise SeqgenError(
-            f"{', '.join(printable(p) for p in paths)}: none of the {len(found)} files is {kind} "
-            f"({suffixes}); give another folder or --kind"
-        )
-    relative = [file.relative_to(found[file]) for file in wanted]
-    return _Scan(
-        name=_name_of(paths),
-        kind=kind,
-        files=tuple(wanted),
-        shown=tuple(str(path) for path in relative),
-        labels=tuple(_label(path.parts[:-1]) for path in relative),
-        splits=tuple(split_of_folder(path.parts[:-1]) for path in relative),
-        other=dict(Counter(file.suffix.lower() for file in found if by_kind[file] != kind)),
-    )
-
-
-def _name_of(paths: Sequence[str | os.PathLike[str]]) -> str:
-    names = [Path(path).resolve().stem if Path(path).exists() else os.fspath(path) for path in paths]
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-
-
-def _label(folders: Sequence[str]) -> str:
-    named = [folder for folder in folders if split_of_folder([folder]) is None]
-    return named[0] if named else ""
-
-
-def _kind_of(file: Path, explicit: bool) -> str | None:
-    """The kind of a file by its suffix; of one that was named itself, else by its first bytes."""
-    suffix = file.suffix.lower()
-    for kind in KINDS.values():
-        if suffix in kind.suffixes:
-            return kind.name
-    if not explicit:
-        return None
-    try:
-        start = read_regular(file, most_bytes=MOST_HASHED_BYTES)[:4]
-    except UnreadableFile:
-        return None
-    return "music" if start in (b"MThd", b"RIFF") else "text"
-
-
-def _fingerprint(scan: _Scan, options: CorpusOptions) -> tuple[str, dict[int, str]]:
+def _fingerprint(scan: Scan, options: CorpusOptions) -> tuple[str, dict[int, str]]:
     """A name for the content of all files and the options, and the files that cannot be opened, with the reason."""
     total = hashlib.blake2b(digest_size=16)
     described = asdict(options)
@@ -293,18 +201,18 @@ def _fingerprint(scan: _Scan, options: CorpusOptions) -> tuple[str, dict[int, st
     return total.hexdigest(), unreadable
 
 
-# -- reading -----------------------------------------------------------------------------------------------------------
+# -- building ----------------------------------------------------------------------------------------------------------
 
 
 def _build(
-    scan: _Scan,
+    scan: Scan,
     options: CorpusOptions,
     unreadable: dict[int, str],
     progress: Callable[[Progress], None] | None,
     folder: Path,
 ) -> None:
     """Read everything and write `rows.npy` and `corpus.json` into `folder`."""
-    reading = _leave_out(_read(scan, unreadable, progress), options.leave_out)
+    reading = leave_out(read_pieces(scan, unreadable, progress), options.leave_out)
     files, pieces, named = reading.files, reading.pieces, reading.splits
     if not pieces and reading.left_out:
         raise SeqgenError(f"{scan.name}: all of its pieces are left out; use at least one")
@@ -356,112 +264,6 @@ def _build(
     described = {"tokenizer": tokenizer.to_json(), "entries": entries, "report": report.to_json()}
     sealed = {"corpus": described, "digest": _cache_digest(described, folder / "rows.npy")}
     (folder / "corpus.json").write_text(json.dumps(sealed), encoding="utf-8")
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What became of every file; the pieces, the file that each comes from, and the split that its folder names."""
-
-    files: tuple[FileReport, ...]
-    pieces: tuple[Piece, ...]
-    sources: tuple[int, ...]
-    splits: tuple[str | None, ...]
-    left_out: int = 0
-    unknown: tuple[str, ...] = ()
-
-
-def _read(scan: _Scan, unreadable: dict[int, str], progress: Callable[[Progress], None] | None) -> _Reading:
-    readable = [i for i in range(len(scan.files)) if i not in unreadable]
-    files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
-    pieces: list[Piece] = []
-    sources: list[int] = []
-    seen: dict[bytes, str] = {}
-    names = PieceNames()
-    began = time.monotonic()
-    outcomes = read_all([scan.files[i] for i in readable], KINDS[scan.kind].read)
-    try:
-        for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
-            fresh, files[number] = _sort_out(outcome, scan.shown[number], scan.labels[number], seen, names)
-            pieces += fresh
-            sources += [number] * len(fresh)
-            if progress is not None:
-                progress(Progress(done, len(readable), time.monotonic() - began))
-    finally:
-        outcomes.close()
-    splits = tuple(scan.splits[number] for number in sources)
-    return _Reading(tuple(files[i] for i in sorted(files)), tuple(pieces), tuple(sources), splits)
-
-
-def _leave_out(reading: _Reading, names: Sequence[str]) -> _Reading:
-    """The same without the pieces of these names, which have been counted among each other's duplicates all the same:
-    what is left out is left out in every copy."""
-    unwanted = set(names)
-    if not unwanted:
-        return reading
-    wanted = [printable(piece.title) not in unwanted for piece in reading.pieces]
-    rest: dict[int, list[int]] = {number: [] for number in reading.sources}
-    for piece, number, keep in zip(reading.pieces, reading.sources, wanted, strict=True):
-        if keep:
-            rest[number].append(len(piece.content))
-    files = list(reading.files)
-    for number in {number for number, keep in zip(reading.sources, wanted, strict=True) if not keep}:
-        sizes = rest[number]
-        status = files[number].status if sizes else LEFT_OUT
-        files[number] = replace(files[number], status=status, pieces=len(sizes), events=sum(sizes))
-    return _Reading(
-        tuple(files),
-        tuple(compress(reading.pieces, wanted)),
-        tuple(compress(reading.sources, wanted)),
-        tuple(compress(reading.splits, wanted)),
-        left_out=wanted.count(False),
-        unknown=tuple(sorted(unwanted.difference(printable(piece.title) for piece in reading.pieces))),
-    )
-
-
-def _sort_out(
-    outcome: Outcome, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
-) -> tuple[list[Piece], FileReport]:
-    """The pieces of a file that are not there yet, and what is to be said of it."""
-    if outcome.problem is not None:
-        return [], _skipped(shown, outcome.problem)
-    fresh: list[Piece] = []
-    twin = ""
-    for piece in outcome.value:
-        content = _content_digest(piece)
-        if content in seen:
-            twin = seen[content]
-            continue
-        seen[content] = names.name(shown, piece.title if len(outcome.value) > 1 else "")
-        fresh.append(replace(piece, title=seen[content], label=label))
-    events = sum(len(piece.content) for piece in fresh)
-    repairs = _repairs(outcome.value)
-    if not fresh:
-        return [], FileReport(shown, DUPLICATE, f"the same as {twin}")
-    return fresh, FileReport(shown, REPAIRED if repairs else KEPT, repairs, len(fresh), events)
-
-
-def _skipped(shown: str, reason: str) -> FileReport:
-    """A file that was skipped; the account names it, so its reason need not."""
-    return FileReport(shown, SKIPPED, reason.removeprefix(f"{printable(Path(shown).name)}: "))
-
-
-def _repairs(pieces: Sequence[Piece]) -> str:
-    """What was repaired in the pieces of a file, in one line."""
-    repaired = [piece for piece in pieces if piece.repairs]
-    told = [f"{piece.title}: " * (len(pieces) > 1) + "; ".join(piece.repairs) for piece in repaired]
-    rest = f"; and {len(told) - 3} more of its {len(pieces)} pieces" if len(told) > 3 else ""
-    return "; ".join(told[:3]) + rest
-
-
-def _content_digest(piece: Piece) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
-    if isinstance(piece.content, Notes):
-        for array in (piece.content.onset, piece.content.end, piece.content.pitch, piece.content.part):
-            digest.update(np.ascontiguousarray(array).tobytes())
-        digest.update(str(piece.content.ticks_per_quarter).encode())
-    else:
-        digest.update(piece.content.encode("utf-8", "surrogatepass"))
-    return digest.digest()
 
 
 def _stretches(encoded: Encoded, split: str, pieces: int, fractions: dict[str, float]) -> list[tuple[str, int, int]]:

@@ -17,6 +17,7 @@ from seqgen import __version__, cli
 from seqgen import corpus as corpus_module
 from seqgen.corpus import Corpus, CorpusOptions, Progress, Split, load_corpus
 from seqgen.corpus_report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, Report
+from seqgen.corpus_scan import scan_files
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.midi import write_score
 from seqgen.piece import Piece
@@ -506,7 +507,7 @@ def test_a_choice_of_pieces_is_part_of_the_fingerprint_whatever_its_order(tmp_pa
 
 
 def test_a_choice_of_nothing_keeps_the_fingerprint_of_old_runs(tmp_path: Path) -> None:
-    scan = corpus_module._scan([write_pieces(tmp_path, 2)], "auto")
+    scan = scan_files([write_pieces(tmp_path, 2)], "auto")
     before = {"kind": "auto", "grid": "auto", "velocities": 32, "rare": 0}
     before |= {"valid_fraction": 0.1, "test_fraction": 0.05, "split_seed": 1}
     total = hashlib.blake2b(digest_size=16)

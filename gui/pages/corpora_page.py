@@ -89,11 +89,16 @@ class CorporaPage(QWidget):
         self.view.table.use_changed.connect(self._keep_choice)
         self.view.pieces.piece_chosen.connect(self.preview.look_at)
         self.view.pieces.piece_opened.connect(self.preview.play)
+        self.view.splitter.restoreState(self.studio.settings.get_bytes("corpora/splitter"))
+        self.view.splitter.splitterMoved.connect(self._keep_splitter)
         self.studio.library.changed.connect(self._library_changed)
         undo = self.undo_stack.createUndoAction(self, self.tr("Undo"))
         redo = self.undo_stack.createRedoAction(self, self.tr("Redo"))
         for action, keys in ((undo, QKeySequence.StandardKey.Undo), (redo, QKeySequence.StandardKey.Redo)):
             self._add_action(action, keys)
+
+    def _keep_splitter(self, position: int, number: int) -> None:
+        self.studio.settings.put_bytes("corpora/splitter", self.view.splitter.saveState())
 
     def _add_action(self, action: QAction, keys: QKeySequence.StandardKey) -> None:
         action.setShortcuts(QKeySequence.keyBindings(keys))

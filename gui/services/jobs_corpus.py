@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from gui.models.corpus_account import CorpusAccount, PieceRows, Reading, Tally, ranks_of
 from gui.models.sheet import Sheet
-from seqgen.corpus import Corpus, Item, Progress, load_corpus
+from seqgen.corpus import Corpus, Item, load_corpus
+from seqgen.corpus_reading import Progress
 from seqgen.corpus_report import KEPT, LEFT_OUT, REPAIRED, FileReport, PieceReport, Report
 from seqgen.errors import SeqgenError, printable
 from seqgen.keys import TONICS
