@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.models.pieces_table import EVENTS, KEY, LABEL, LENGTH, METRE, NAME, PROBLEM, TEMPO, PiecesTable
+from gui.widgets.tick_box import TickBox
 
 ROW_HEIGHT = 26
 WIDTHS = {NAME: 160, LENGTH: 56, EVENTS: 66, KEY: 90, METRE: 60, TEMPO: 64, LABEL: 78, PROBLEM: 160}
@@ -116,6 +117,7 @@ class PiecesView(QTableView):
         super().__init__()
         self._table = model
         self.setModel(model)
+        self.setItemDelegateForColumn(0, TickBox(self))
         self.setAccessibleName(self.tr("Pieces"))
         self.setToolTip(self.tr("Return uses or leaves out the selected pieces; a double click plays one"))
         self.setFrameShape(QFrame.Shape.NoFrame)

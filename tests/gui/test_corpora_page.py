@@ -457,3 +457,17 @@ def test_the_memory_of_the_last_corpus_is_its_paths(qtbot: QtBot, page: CorporaP
     read(qtbot, page, tunes)
 
     assert json.loads(page.studio.settings.get("corpora/chosen", "")) == [str(tunes)]
+
+
+def test_a_click_on_the_box_or_return_on_the_row_leaves_a_piece_out(qtbot: QtBot, page: CorporaPage) -> None:
+    view, table = page.view.pieces.view, page.view.table
+    first = view.visualRect(table.index(0, 0))
+
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(first.left() + 17, first.center().y()))
+    assert not table.is_used(0)
+
+    page.view.pieces.choose(table.place(1))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert table.left_out() == tuple(table.rows.names[table.place(row)] for row in (0, 1))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert table.is_used(1)
