@@ -123,7 +123,8 @@ if __name__ == "__main__":
     some = [f"tune {i}" for i in range(200)]
     counts = np.random.default_rng(1).integers(0, 90, (200, 7)).astype(np.int32)
     rows = PieceRows(
-        some, (np.arange(200) % 40).astype(float), counts.sum(axis=1).astype(np.int64), ["G major"] * 200, ["4/4"] * 200,
+        some, (np.arange(200) % 40).astype(float), counts.sum(axis=1).astype(np.int64),
+        ["G major"] * 200, ["4/4"] * 200,
         np.full(200, 92.0), ["reels"] * 200, ["kept"] * 200, [""] * 200, ranks_of(some),
     )  # fmt: skip
     shown = AccountView()
