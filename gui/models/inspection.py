@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gui.models.sheet import Sheet
 
 Keys = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
 FULL = 127
 """The largest step of a key in either direction."""
 
@@ -36,15 +37,15 @@ class Looking:
 class Heat:
     """What the units of one layer did: `keys` uint8 (events, units), and orders in which units may be shown.
 
-    A key is 2 * |step| + (1 where negative), a step of `FULL` meaning `scale` or beyond, so that the largest of
-    several keys belongs to the strongest of several activities, whatever its sign. `two_sided`: whether there are
-    negative ones at all.
+    A key is 2 * |step| + (1 where negative), a step of `FULL` meaning the unit's scale, so that the largest of several
+    keys belongs to the strongest of several activities, whatever its sign. `scales`: float32 (units,), 1 but for units
+    that go beyond. `two_sided`: whether there are negative ones at all.
     """
 
     layer: int
     view: str
     keys: Keys
-    scale: float
+    scales: Floats
     two_sided: bool
     orders: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
 
@@ -60,20 +61,20 @@ class Heat:
         """The activity of a unit after an event was read."""
         return float(self.unit(unit)[event])
 
-    def unit(self, unit: int) -> npt.NDArray[np.float32]:
+    def unit(self, unit: int) -> Floats:
         """The activity of a unit at all events."""
-        return values_of_keys(self.keys[:, unit], self.scale)
+        return values_of_keys(self.keys[:, unit], self.scales[unit])
 
 
-def keys_of_values(values: npt.NDArray[Any], scale: float) -> Keys:
-    """Activities as keys; what exceeds `scale` becomes the largest."""
-    steps = np.clip(np.rint(values.astype(np.float32) * (FULL / scale)), -FULL, FULL)
+def keys_of_values(values: npt.NDArray[Any], scales: Floats | float = 1.0) -> Keys:
+    """Activities (events, units) as keys; what exceeds its scale becomes the largest."""
+    steps = np.clip(np.rint(values.astype(np.float32) * (FULL / scales)), -FULL, FULL)
     return np.asarray(np.abs(steps) * 2 + (steps < 0)).astype(np.uint8)
 
 
-def values_of_keys(keys: Keys, scale: float) -> npt.NDArray[np.float32]:
+def values_of_keys(keys: Keys, scales: Floats | np.float32 | float = 1.0) -> Floats:
     """The activities that keys stand for."""
-    strength = (keys >> 1).astype(np.float32) * (scale / FULL)
+    strength = (keys >> 1).astype(np.float32) * (scales / FULL)
     return np.where(keys & 1, -strength, strength).astype(np.float32)
 
 
@@ -196,3 +197,42 @@ class Inspection:
             ]
             found.append(sorted(candidates, key=lambda finding: -abs(finding.r))[:each])
         return [finding for some in sorted(found, key=lambda some: -abs(some[0].r)) for finding in some]
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """A model that can be chosen: `kind` is `music` or `text`, "" where its file cannot be read."""
+
+    path: str
+    name: str
+    kind: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class TakeChoice:
+    """A take of the library; `fingerprint` is that of the model that wrote it, "" where the file does not say."""
+
+    path: str
+    name: str
+    kind: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What there is to look into, and under which models; the newest first."""
+
+    models: tuple[ModelChoice, ...] = ()
+    takes: tuple[TakeChoice, ...] = ()
+
+    def model_for(self, kind: str, fingerprint: str, preferred: str) -> str:
+        """The path of the model that wrote something of this kind, else the preferred one if it reads that kind, else
+        the newest that does, else the preferred one."""
+        wrote = [m.path for m in self.models if fingerprint and m.fingerprint == fingerprint]
+        fits = [m.path for m in self.models if m.kind == kind]
+        return (wrote or [p for p in fits if p == preferred] or fits or [preferred])[0]
+
+    def kind_of(self, path: str) -> str:
+        """The kind of a model, "" for one that is not known."""
+        return next((model.kind for model in self.models if model.path == path), "")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.models.inspection import Heat, Inspection, Keys, Looking, Source, keys_of_values, values_of_keys
+from gui.models.inspection import Floats, Heat, Inspection, Keys, Looking, Source, keys_of_values, values_of_keys
 from gui.models.sheet import Sheet
 from gui.services import models_cache
 from seqgen.activity import MOST_EVENTS, Stretch, follow
@@ -38,7 +38,7 @@ class _Read:
     """What is kept of the piece that was read last, so that another view of it is there at once."""
 
     key: tuple[Any, ...]
-    views: dict[tuple[str, int], tuple[Keys, float, bool]] = field(default_factory=dict)
+    views: dict[tuple[str, int], tuple[Keys, Floats, bool]] = field(default_factory=dict)
 
 
 _last: _Read | None = None
@@ -63,8 +63,8 @@ def heat(source: Source, model: str, view: str, layer: int, most: int = MOST_EVE
             if isinstance(news, Looking):
                 yield news
     assert _last is not None
-    keys, scale, two_sided = _last.views[view, layer]
-    yield Heat(layer, view, keys, scale, two_sided, _orders(keys))
+    keys, scales, two_sided = _last.views[view, layer]
+    yield Heat(layer, view, keys, scales, two_sided, _orders(keys))
 
 
 def _key(source: Source, model: str, most: int) -> tuple[Any, ...]:
@@ -74,7 +74,7 @@ def _key(source: Source, model: str, most: int) -> tuple[Any, ...]:
 
 def _orders(keys: Keys) -> dict[str, npt.NDArray[np.int64]]:
     """The orders in which units can be shown: as trained, by how much they vary, and those that do alike together."""
-    values = values_of_keys(keys, 1.0)
+    values = values_of_keys(keys)
     variance = values.var(axis=0) if len(values) else np.zeros(keys.shape[1])
     return {
         "trained": np.arange(keys.shape[1]),
@@ -145,21 +145,21 @@ class _Collected:
         for number, layer in enumerate(stretch.layers):
             for name, values in _views(layer):
                 if name in (HIDDEN, CELL):
-                    # a float16 holds three digits, and infinity where a unit runs away
-                    with np.errstate(over="ignore"):
-                        self._wide.setdefault((name, number), []).append(values.T.astype(np.float16))
+                    # a float16 holds three digits and numbers to 65,000
+                    self._wide.setdefault((name, number), []).append(values.T.clip(-6e4, 6e4).astype(np.float16))
                 else:
-                    self._keys.setdefault((name, number), []).append(keys_of_values(values.T, 1.0))
+                    self._keys.setdefault((name, number), []).append(keys_of_values(values.T))
 
-    def views(self, events: int) -> dict[tuple[str, int], tuple[Keys, float, bool]]:
+    def views(self, events: int) -> dict[tuple[str, int], tuple[Keys, Floats, bool]]:
         """Keys (events, units), their scale and whether they have two sides, of every view and layer."""
         found = {}
         for name, number in list(self._wide):
             values = np.concatenate(self._wide.pop((name, number)))[1 : events + 1]
-            scale = _scale(values)
-            found[name, number] = (keys_of_values(values, scale), scale, bool((values < 0).any()))
+            scales = np.maximum(np.abs(values).max(axis=0, initial=0), 1).astype(np.float32)
+            found[name, number] = (keys_of_values(values, scales), scales, bool((values < 0).any()))
         for place, blocks in self._keys.items():
-            found[place] = (np.concatenate(blocks)[1 : events + 1], 1.0, False)
+            keys = np.concatenate(blocks)[1 : events + 1]
+            found[place] = (keys, np.ones(keys.shape[1], np.float32), False)
         return found
 
 
@@ -168,15 +168,6 @@ def _views(layer: LayerActivity) -> Iterator[tuple[str, npt.NDArray[np.float32]]
     if layer.cell is not None:
         yield CELL, layer.cell
     yield from layer.gates.items()
-
-
-def _scale(values: npt.NDArray[np.float16]) -> float:
-    """What is shown at full strength: 1 where nothing is beyond, else what one value in 500 exceeds."""
-    strength = np.abs(values.astype(np.float32))
-    if strength.max(initial=0.0) <= 1.0:
-        return 1.0
-    some = np.minimum(strength.ravel()[:: max(1, strength.size // 100_000)], 1e4)
-    return max(1.0, round(float(np.quantile(some, 0.998)), 1))
 
 
 # -- the account -------------------------------------------------------------------------------------------------------
@@ -232,8 +223,9 @@ def _account(
         features=tuple(feature.name for feature in found),
         counted=tuple(int(np.isfinite(feature.values).sum()) for feature in found),
         correlations={
-            place: correlations(found, values_of_keys(keys, scale))
-            for place, (keys, scale, _) in read.views.items()
+            # r does not change with a unit's scale
+            place: correlations(found, values_of_keys(keys))
+            for place, (keys, _, _) in read.views.items()
             if place[0] in (HIDDEN, CELL)
         },
     )

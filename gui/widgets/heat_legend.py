@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 
-WIDTH, HEIGHT = 150, 20
+WIDTH, HEIGHT = 116, 20
 BAR = 8.0
 
 
@@ -30,10 +30,10 @@ class HeatLegend(QWidget):
         self.update()
 
     def _low(self) -> str:
-        return f"\u2212{self._scale:g}" if self._two_sided else "0"
+        return f"\u2212{self._scale:.2g}" if self._two_sided else "0"
 
     def _high(self) -> str:
-        number = f"+{self._scale:g}" if self._two_sided else f"{self._scale:g}"
+        number = f"+{self._scale:.2g}" if self._two_sided else f"{self._scale:.2g}"
         return f"{number} {self._unit}" if self._unit else number
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

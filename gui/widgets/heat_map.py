@@ -39,7 +39,7 @@ class HeatMap(QWidget):
         self._order = np.zeros(0, np.int64)
         self._order_name = "trained"
         self._row_of_unit = self._order
-        self._left = LEFT
+        self._left, self._right = LEFT, 0.0
         self._axis = EventAxis()
         self._top, self._rows = 0.0, 1.0
         self._event = self._unit = -1
@@ -96,9 +96,9 @@ class HeatMap(QWidget):
         self._axis = self._axis.showing(begin, end)
         self._redraw()
 
-    def set_left(self, pixels: float) -> None:
-        """Where the time begins, so that it stands under another widget's."""
-        self._left = pixels
+    def set_margins(self, left: float, right: float) -> None:
+        """Where the time begins and ends, so that it stands under another widget's."""
+        self._left, self._right = left, right
         self._place()
 
     @property
@@ -135,7 +135,7 @@ class HeatMap(QWidget):
         return QSize(600, 220)
 
     def _area(self) -> QRectF:
-        return QRectF(self._left, 0.0, max(1.0, self.width() - self._left), float(self.height()))
+        return QRectF(self._left, 0.0, max(1.0, self.width() - self._left - self._right), float(self.height()))
 
     def _place(self) -> None:
         area = self._area()
@@ -347,9 +347,8 @@ if __name__ == "__main__":
     heat_map = HeatMap()
     heat_map.resize(900, 300)
     heat_map.set_events(np.arange(401.0))
-    heat_map.set_heat(
-        Heat(0, "hidden", keys_of_values(np.sin(time + phase) * np.cos(time * phase / 9), 1.0), 1.0, True)
-    )
+    waves = np.sin(time + phase) * np.cos(time * phase / 9)
+    heat_map.set_heat(Heat(0, "hidden", keys_of_values(waves), np.ones(96, np.float32), True))
     heat_map.mark(120, 40)
     heat_map.show()
     app.exec()

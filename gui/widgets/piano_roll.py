@@ -107,6 +107,10 @@ class PianoRoll(QWidget):
         """Choose a stretch, and the notes that begin in it."""
         self.canvas.select_stretch((begin_tick, end_tick) if end_tick > begin_tick else None)
 
+    def select_notes(self, notes: Ints) -> None:
+        """Choose notes by their positions in the sheet, and no stretch."""
+        self.canvas.select_notes(notes)
+
     def fit(self) -> None:
         """Show all of the sheet."""
         self.view.fit()
@@ -443,6 +447,11 @@ class _Canvas(QWidget):
         self._selected = which
         self.forget_picture()
         self._roll.selection_changed.emit(self.selection)
+
+    def select_notes(self, notes: Ints) -> None:
+        """Choose notes by their positions in the sheet, and no stretch."""
+        self._stretch = None
+        self._set_selected(notes)
 
     def _choose(self, note: int, *, add: bool) -> None:
         if add:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -17,7 +19,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from gui import theme
 from gui.widgets.text_rows import HIDDEN, LINE_END, TAB, TextRows, break_text
@@ -44,6 +46,7 @@ class TintedText(QAbstractScrollArea):
         self._text = ""
         self._tint: npt.NDArray[np.float32] | None = None
         self._signed = False
+        self._tip: Callable[[int], str] | None = None
         self._event = self._under = -1
         self._font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._font.setPointSizeF(theme.STRONG)
@@ -75,6 +78,10 @@ class TintedText(QAbstractScrollArea):
         """Tint every character by a strength from -1 to 1, the end of the text last if it has one."""
         self._tint, self._signed = strengths, signed
         self.viewport().update()
+
+    def set_tips(self, tip: Callable[[int], str] | None) -> None:
+        """What the tool tip says of a character."""
+        self._tip = tip
 
     def mark(self, event: int) -> None:
         """Mark a character and scroll so that it is seen; -1 for none."""
@@ -191,7 +198,11 @@ class TintedText(QAbstractScrollArea):
             self._pick(self.character_at(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._hover(self.character_at(event.position()))
+        character = self.character_at(event.position())
+        self._hover(character)
+        if self._tip is not None:
+            words = self._tip(character) if character >= 0 else ""
+            QToolTip.showText(event.globalPosition().toPoint(), words, self.viewport())
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         self._hover(-1)

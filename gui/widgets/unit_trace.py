@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.widgets.event_axis import EventAxis, Floats
@@ -27,7 +29,10 @@ class UnitTrace(QWidget):
         super().__init__(parent)
         self._values: npt.NDArray[np.float32] = np.zeros(0, np.float32)
         self._scale, self._two_sided = 1.0, True
-        self._axis, self._left, self._event = EventAxis(), LEFT, -1
+        self._axis, self._event = EventAxis(), -1
+        self._left, self._right = LEFT, 0.0
+        self._caption = self._hint = ""
+        self._tip: Callable[[int], str] | None = None
         self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -50,10 +55,20 @@ class UnitTrace(QWidget):
         self._axis = self._axis.showing(begin, end)
         self.update()
 
-    def set_left(self, pixels: float) -> None:
-        """Where the time begins, so that it stands under another widget's."""
-        self._left = pixels
+    def set_margins(self, left: float, right: float) -> None:
+        """Where the time begins and ends, so that it stands under another widget's."""
+        self._left, self._right = left, right
         self._place()
+
+    def set_caption(self, caption: str, hint: str = "") -> None:
+        """What is shown, and what to do while there is nothing."""
+        self._caption, self._hint = caption, hint
+        self.setAccessibleDescription(caption or hint)
+        self.update()
+
+    def set_tips(self, tip: Callable[[int], str] | None) -> None:
+        """What the tool tip says of an event."""
+        self._tip = tip
 
     def mark(self, event: int) -> None:
         """Mark an event, -1 for none."""
@@ -64,8 +79,12 @@ class UnitTrace(QWidget):
         return QSize(600, HEIGHT)
 
     def _place(self) -> None:
-        self._axis = self._axis.placed(self._left, max(1.0, self.width() - self._left))
+        area = self._area()
+        self._axis = self._axis.placed(area.left(), area.width())
         self.update()
+
+    def _area(self) -> QRectF:
+        return QRectF(self._left, 0, max(1.0, self.width() - self._left - self._right), self.height())
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -73,15 +92,17 @@ class UnitTrace(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = theme.colours()
-        area = QRectF(self._left, 0, max(1.0, self.width() - self._left), self.height())
+        area = self._area()
         painter.fillRect(self.rect(), QColor(c.ground))
         painter.fillRect(area, QColor(c.card))
         inner = area.adjusted(0, MARGIN, 0, -MARGIN)
         zero = inner.center().y() if self._two_sided else inner.bottom()
-        self._paint_scale(painter, inner, zero)
+        shown = len(self._values) > 0 and self._axis.events == len(self._values)
+        if shown:
+            self._paint_scale(painter, inner, zero)
         painter.save()
         painter.setClipRect(area)
-        if len(self._values) and self._axis.events == len(self._values):
+        if shown:
             self._paint_bars(painter, zero, zero - inner.top())
         painter.setPen(QPen(QColor(c.bar), 1.0))
         painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
@@ -90,6 +111,7 @@ class UnitTrace(QWidget):
             painter.setPen(QPen(QColor(c.playhead), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(begin, area.top() - 2, max(end - begin, 2.0), area.height() + 4))
+        self._paint_words(painter, area, shown)
         painter.restore()
         painter.end()
 
@@ -115,12 +137,27 @@ class UnitTrace(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.drawRects(rects)
 
+    def _paint_words(self, painter: QPainter, area: QRectF, shown: bool) -> None:
+        """The caption at the right above, on a ground of its own, or the hint in the middle."""
+        c = theme.colours()
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(c.muted))
+        if not shown:
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._hint)
+        elif self._caption:
+            metrics = painter.fontMetrics()
+            width = metrics.horizontalAdvance(self._caption) + 2.0 * theme.TIGHT
+            box = QRectF(area.right() - width, area.top(), width, metrics.height() + 2.0)
+            ground = QColor(c.card)
+            ground.setAlpha(210)
+            painter.fillRect(box, ground)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._caption)
+
     def _paint_scale(self, painter: QPainter, inner: QRectF, zero: float) -> None:
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(theme.colours().muted))
         line = float(painter.fontMetrics().height())
-        # a whole scale needs no decimals
-        top = f"{self._scale:g}"
+        top = f"{self._scale:.2g}"
         marks = (
             [(inner.top(), f"+{top}"), (inner.bottom(), f"\u2212{top}")] if self._two_sided else [(inner.top(), top)]
         )
@@ -137,7 +174,10 @@ class UnitTrace(QWidget):
             self.picked.emit(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self.hovered.emit(self._axis.event_at(event.position().x()))
+        at = self._axis.event_at(event.position().x())
+        self.hovered.emit(at)
+        if self._tip is not None:
+            QToolTip.showText(event.globalPosition().toPoint(), self._tip(at) if at >= 0 else "", self)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         self.hovered.emit(-1)
