@@ -1,0 +1,221 @@
+"""Curves over time: held-out and training figures, another run beside them, and the gradient norm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui import theme
+
+Points = Sequence[tuple[float, float]]
+MOST_POINTS = 2000
+SMOOTH_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What a plot shows: points (minutes, value). `best` is marked; `other` is another run's held-out curve."""
+
+    held: Points = ()
+    learned: Points = ()
+    other: Points = ()
+    other_name: str = ""
+    best: tuple[float, float] | None = None
+    end_minutes: float = 0.0
+    words: dict[str, str] = field(default_factory=dict)
+
+
+class CurvePlot(QFrame):
+    """A card with a title, a legend in words and lines, and the curves; the pointer reads off values."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self._title = QLabel(title)
+        self._title.setProperty("role", "heading")
+        self._legend = QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._legend)
+        self._plot = pyqtgraph.PlotWidget()
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.getPlotItem().getAxis("bottom").enableAutoSIPrefix(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT)
+        layout.addLayout(head)
+        layout.addWidget(self._plot, 1)
+        self._learned = self._plot.plot([], [])
+        self._other = self._plot.plot([], [])
+        self._held = self._plot.plot([], [])
+        self._best = pyqtgraph.ScatterPlotItem(size=10)
+        self._plot.addItem(self._best)
+        self._best_words = pyqtgraph.TextItem(anchor=(0.5, 1.35))
+        self._plot.addItem(self._best_words)
+        self._reading = pyqtgraph.TextItem(anchor=(0.0, 0.0))
+        self._plot.addItem(self._reading, ignoreBounds=True)
+        self._plot.scene().sigMouseMoved.connect(self._read_off)
+        self._curves = Curves()
+        self._paint_theme()
+
+    def show_title(self, title: str) -> None:
+        """Say what is plotted."""
+        self._title.setText(title)
+
+    def show_curves(self, curves: Curves) -> None:
+        """Plot these curves, scaled to what matters: the steep beginning may leave the top."""
+        self._curves = curves
+        self._held.setData(*_columns(curves.held))
+        self._learned.setData(*_columns(_smooth(curves.learned)))
+        self._other.setData(*_columns(curves.other))
+        if curves.best is None:
+            self._best.setData([], [])
+            self._best_words.setText("")
+        else:
+            self._best.setData([curves.best[0]], [curves.best[1]])
+            self._best_words.setText(curves.words.get("best", ""), color=theme.colours().text)
+            self._best_words.setPos(*curves.best)
+        self._scale(curves)
+        self._write_legend()
+        self.setAccessibleName(self._title.text())
+        if curves.held:
+            self.setAccessibleDescription(f"{curves.held[0][1]:.2f} → {curves.held[-1][1]:.2f}")
+
+    def _scale(self, curves: Curves) -> None:
+        values = np.array([y for _, y in (*curves.held, *curves.other)] or [y for _, y in curves.learned])
+        last = max([x for x, _ in (*curves.held, *curves.learned)] or [1.0])
+        end = max(curves.end_minutes, last, 0.05)
+        self._plot.setXRange(0, end, padding=0.01)
+        if not len(values):
+            return
+        learned = [y for _, y in _smooth(curves.learned)]
+        low = min(values.min(), min(learned, default=values.min()))
+        high = max(np.quantile(values, 0.9), values[-1] * 1.05, low * 1.1)
+        high = min(values.max(), max(high, low + 1.6 * (float(np.median(values)) - low)))
+        room = 0.08 * max(high - low, 0.05)
+        self._plot.setYRange(low - room, high + room, padding=0)
+
+    def _write_legend(self) -> None:
+        colours, words = theme.colours(), self._curves.words
+        parts = [
+            (colours.accent, words.get("held", "")),
+            (colours.muted, words.get("learned", "")),
+            (colours.star, self._curves.other_name),
+        ]
+        shown = [f'<span style="color:{colour}">━</span> {_escaped(word)}' for colour, word in parts if word]
+        self._legend.setText("&nbsp;&nbsp;&nbsp;".join(shown))
+
+    def _read_off(self, place: object) -> None:
+        box = self._plot.getPlotItem().vb
+        if not self._curves.held or not self._plot.sceneBoundingRect().contains(place):
+            self._reading.setText("")
+            return
+        x = box.mapSceneToView(place).x()
+        minutes, bits = min(self._curves.held, key=lambda point: abs(point[0] - x))
+        self._reading.setText(f"{minutes:.1f} min · {bits:.3f}", color=theme.colours().text)
+        (left, right), (_, top) = box.viewRange()
+        self._reading.setPos(left + 0.01 * (right - left), top)
+
+    def _paint_theme(self) -> None:
+        colours = theme.colours()
+        self._plot.setBackground(QColor(colours.card))
+        for name in ("left", "bottom"):
+            axis = self._plot.getPlotItem().getAxis(name)
+            axis.setPen(QColor(colours.line))
+            axis.setTextPen(QColor(colours.muted))
+            axis.setTickFont(theme.font(theme.SMALL))
+        self._plot.showGrid(x=False, y=True, alpha=0.18)
+        self._held.setPen(pyqtgraph.mkPen(colours.accent, width=2.4))
+        self._learned.setPen(pyqtgraph.mkPen(colours.muted, width=1.2))
+        self._other.setPen(pyqtgraph.mkPen(colours.star, width=1.6, style=Qt.PenStyle.DashLine))
+        self._best.setBrush(QColor(colours.accent))
+        self._best.setPen(QColor(colours.card))
+        self._write_legend()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_curves"):
+            self._paint_theme()
+        super().changeEvent(event)
+
+
+class NormPlot(QFrame):
+    """The gradient norm, small, with the level at which it is clipped."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        label = QLabel(title)
+        label.setProperty("role", "muted")
+        self._plot = pyqtgraph.PlotWidget()
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._norm = self._plot.plot([], [])
+        self._level = pyqtgraph.InfiniteLine(angle=0, movable=False)
+        self._plot.addItem(self._level)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT)
+        layout.addWidget(label)
+        layout.addWidget(self._plot, 1)
+        self.setAccessibleName(title)
+        self._ready = True
+        self._paint_theme()
+
+    def show_norms(self, norms: Points, clip: float) -> None:
+        """Plot norms (minutes, norm) and the clipping level."""
+        self._norm.setData(*_columns(norms))
+        self._level.setValue(clip)
+        highest = max([clip, *(y for _, y in norms[-400:])])
+        self._plot.setYRange(0, highest * 1.1, padding=0)
+        if norms:
+            self._plot.setXRange(0, max(norms[-1][0], 0.02), padding=0.01)
+
+    def _paint_theme(self) -> None:
+        colours = theme.colours()
+        self._plot.setBackground(QColor(colours.card))
+        for name in ("left", "bottom"):
+            axis = self._plot.getPlotItem().getAxis(name)
+            axis.setPen(QColor(colours.line))
+            axis.setTextPen(QColor(colours.muted))
+            axis.setTickFont(theme.font(theme.SMALL))
+        self._norm.setPen(pyqtgraph.mkPen(colours.tracks[1], width=1.2))
+        self._level.setPen(pyqtgraph.mkPen(colours.warning, width=1.2, style=Qt.PenStyle.DashLine))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ready"):
+            self._paint_theme()
+        super().changeEvent(event)
+
+
+def _columns(points: Points) -> tuple[list[float], list[float]]:
+    step = max(1, len(points) // MOST_POINTS)
+    kept = points[::step]
+    return [x for x, _ in kept], [y for _, y in kept]
+
+
+def _smooth(points: Points) -> Points:
+    """A running mean, since the figure of a single moment says little."""
+    width = max(1, int(len(points) * SMOOTH_SHARE))
+    if width < 2:
+        return points
+    values = np.array([y for _, y in points])
+    sums = np.cumsum(np.insert(values, 0, 0.0))
+    ends = np.arange(1, len(values) + 1)
+    begins = np.maximum(0, ends - width)
+    means = (sums[ends] - sums[begins]) / (ends - begins)
+    return list(zip((x for x, _ in points), means.tolist(), strict=True))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,44 @@
+"""A tile: a word, a large figure, and what it is counted in."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from gui import theme
+
+
+class Tile(QFrame):
+    """One figure."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self._title, self._figure, self._unit = QLabel(title), QLabel("–"), QLabel("")
+        self._title.setProperty("role", "muted")
+        self._figure.setProperty("role", "figure")
+        self._unit.setProperty("role", "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
+        layout.setSpacing(0)
+        for label in (self._title, self._figure, self._unit):
+            layout.addWidget(label)
+        self.setMinimumWidth(96)
+        self.show_figure("–", "")
+
+    def show_figure(self, figure: str, unit: str) -> None:
+        """Show a figure with its unit."""
+        self._figure.setText(figure)
+        self._unit.setText(unit)
+        self.setAccessibleName(f"{self._title.text()}: {figure} {unit}")
+        self.setToolTip(self.accessibleName())
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    tile = Tile("Held-out")
+    tile.show_figure("2.91", "bits a note")
+    tile.show()
+    app.exec()
