@@ -32,6 +32,7 @@ LIVE_SECONDS = 0.03
 KEEP_OPEN_SECONDS = 120.0
 """How long the device stays open in silence, so that the next note is heard at once."""
 LOOK_SECONDS = 2.0
+STALL_SECONDS = 3.0
 FIRST_SOUND = 1e-4
 CLICK_TRACKS, ECHO_TRACK = 10_000, 20_000
 
@@ -62,7 +63,8 @@ class Performer(QObject):
         self._midi: MidiOutput | None = None
         self._outlet: Outlet | None = None
         self._timeline = Timeline()
-        self._told = self._looked = self._quiet_since = 0.0
+        self._told = self._looked = self._quiet_since = self._moved_at = 0.0
+        self._last_heard = 0
         self._silent = True  # since `play`
         self._device_told: str | None = None
         self._pump_timer = QTimer(self, interval=PUMP_MILLISECONDS)
@@ -236,6 +238,7 @@ class Performer(QObject):
             outlet.write(self._block(outlet))
             room -= BLOCK
         self._report(outlet)
+        self._watch(outlet)
         self._look()
         if not self.busy and outlet.heard() >= outlet.written:
             self._pump_timer.stop()
@@ -246,6 +249,7 @@ class Performer(QObject):
         return LIVE_SECONDS if self._live or self._midi is not None else BUFFER_SECONDS
 
     def _start_pumping(self) -> None:
+        self._moved_at = time.monotonic()
         self._pump_timer.start()
         self.pump()
 
@@ -371,6 +375,16 @@ class Performer(QObject):
         self._tell_device(outlet.device)
         if playing and not lost:
             self.play(self._serial, tick)
+
+    def _watch(self, outlet: Outlet) -> None:
+        """Notice a device that takes no sound any more. A sound server whose last device has gone tells nobody."""
+        now, heard = time.monotonic(), outlet.heard()
+        if heard != self._last_heard or heard >= outlet.written:
+            self._last_heard, self._moved_at = heard, now
+        elif now - self._moved_at > STALL_SECONDS:
+            self._moved_at = now
+            self._devices.give_up(outlet)
+            self._devices_changed()
 
     def _heard_tick(self) -> float:
         assert self._outlet is not None

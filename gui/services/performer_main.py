@@ -43,7 +43,8 @@ def main() -> None:
     keep = parser.parse_args().keep
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # whatever a library prints must not fall among the messages
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    elsewhere = sys.stderr.fileno() if sys.stderr is not None else os.open(os.devnull, os.O_WRONLY)
+    os.dup2(elsewhere, sys.stdout.fileno())
     app = QCoreApplication([])
     # QtMultimedia wants an application first
     from gui.services.performer import Performer

@@ -51,6 +51,9 @@ class Devices(Protocol):
     def is_there(self, outlet: Outlet) -> bool:
         """Whether an outlet's device is still there."""
 
+    def give_up(self, outlet: Outlet) -> None:
+        """Do not open that device again until the devices change: it takes no sound, whatever it says."""
+
     def is_default(self, outlet: Outlet) -> bool:
         """Whether an outlet is of the device that a new one would be of."""
 
@@ -94,7 +97,7 @@ class DeviceOutlet(QObject):
         super().__init__()
         wanted = _format(device)
         self.rate, self.device, self.written = wanted.sampleRate(), device.description(), 0
-        self.key = bytes(device.id().data())
+        self.key = _key(device)
         self._channels = wanted.channelCount()
         self._floats = wanted.sampleFormat() == QAudioFormat.SampleFormat.Float
         self._frame_bytes = wanted.bytesPerFrame()
@@ -150,13 +153,14 @@ class SoundDevices(QObject):
     def __init__(self, parent: QObject | None = None, *, keep: Path | None = None) -> None:
         super().__init__(parent)
         self._keep = keep
+        self._given_up = b""
         self._devices = QMediaDevices(self)
-        self._devices.audioOutputsChanged.connect(self.changed)
+        self._devices.audioOutputsChanged.connect(self._changed)
 
     def open(self) -> Outlet:
         """The default device, or silence at its pace where there is none or it cannot be opened."""
         device = QMediaDevices.defaultAudioOutput()
-        if self._keep is not None or device.isNull():
+        if self._keep is not None or device.isNull() or _key(device) == self._given_up:
             return ClockOutlet(keep=self._keep)
         outlet = DeviceOutlet(device)
         if outlet.working:
@@ -168,7 +172,13 @@ class SoundDevices(QObject):
         """Whether the device of an outlet is still among the system's."""
         if not isinstance(outlet, DeviceOutlet):
             return True
-        return outlet.working and outlet.key in [bytes(d.id().data()) for d in QMediaDevices.audioOutputs()]
+        known = outlet.key in [_key(device) for device in QMediaDevices.audioOutputs()]
+        return known and outlet.working and outlet.key != self._given_up
+
+    def give_up(self, outlet: Outlet) -> None:
+        """Do not open that device again until the devices change: it takes no sound, whatever it says."""
+        if isinstance(outlet, DeviceOutlet):
+            self._given_up = outlet.key
 
     def is_default(self, outlet: Outlet) -> bool:
         """Whether a newly opened outlet would be of the same device."""
@@ -177,7 +187,15 @@ class SoundDevices(QObject):
         default = QMediaDevices.defaultAudioOutput()
         if default.isNull() or not isinstance(outlet, DeviceOutlet):
             return default.isNull() and not isinstance(outlet, DeviceOutlet)
-        return outlet.key == bytes(default.id().data())
+        return outlet.key == _key(default)
+
+    def _changed(self) -> None:
+        self._given_up = b""
+        self.changed.emit()
+
+
+def _key(device: QAudioDevice) -> bytes:
+    return bytes(device.id().data())
 
 
 def _format(device: QAudioDevice) -> QAudioFormat:

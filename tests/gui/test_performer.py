@@ -57,13 +57,17 @@ class Cards(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.now: Speaker | None = Speaker()
-        self.gone: list[Speaker] = []
+        self.gone: list[Outlet] = []
 
     def open(self) -> Outlet:
         return self.now or ClockOutlet(rate=RATE)
 
     def is_there(self, outlet: Outlet) -> bool:
         return outlet not in self.gone
+
+    def give_up(self, outlet: Outlet) -> None:
+        self.gone.append(outlet)
+        self.now = None
 
     def is_default(self, outlet: Outlet) -> bool:
         return outlet is self.now or (self.now is None and isinstance(outlet, ClockOutlet))
@@ -252,6 +256,20 @@ def test_a_device_that_goes_pauses_says_so_and_lets_go_on(room: Room) -> None:
     room.performer.play(3, tick)
     room.listen(0.3)
     assert key_of(part(room.cards.now.sound, 0.05, 0.3)) == 76
+
+
+def test_a_device_that_takes_no_sound_any_more_is_given_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.services.performer.STALL_SECONDS", 0.05)
+    room.performer.load(1, tune(72, 76, 79, 84))
+    room.performer.play(2, 0.0)
+    room.listen(0.2)
+    until = time.perf_counter() + 0.2
+    while time.perf_counter() < until:
+        room.performer.pump()
+        time.sleep(0.005)
+    assert room.heard("problem") == [("problem", "device", "Speaker")]
+    assert len(room.heard("paused")) == 1
+    assert room.heard("device")[-1] == ("device", "")
 
 
 def test_without_a_device_time_goes_by_the_clock(room: Room) -> None:
