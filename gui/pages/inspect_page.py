@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +23,7 @@ LOOK = "gui.services.jobs_inspect:look"
 HEAT = "gui.services.jobs_inspect:heat"
 CHOICES = "gui.services.jobs_choices:choices"
 MODEL_SUFFIX = ".safetensors"
+PATIENCE_MILLISECONDS = 250
 
 
 class InspectPage(QWidget):
@@ -44,6 +46,7 @@ class InspectPage(QWidget):
         self._heat_job: Job | None = None
         self._choices_job: Job | None = None
         self._stale = True
+        self._patience = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
         self.stage.activity.set_order(studio.settings.get("inspect/order", "trained"))
@@ -82,6 +85,7 @@ class InspectPage(QWidget):
         self.stage.play_wanted.connect(self._toggle)
         self.stage.seek_wanted.connect(self._seek)
         self.panel.finding_picked.connect(self._show_finding)
+        self._patience.timeout.connect(self._show_progress)
         self.studio.inspect_wanted.connect(self.open_target)
         self.studio.models_changed.connect(self._changed)
         self.studio.library.changed.connect(self._changed)
@@ -209,13 +213,18 @@ class InspectPage(QWidget):
         self._keep_model(model)
         self._asked = (source, model)
         name = Path(source.path).name if source.path else self.tr("the text")
-        if self._stack.currentWidget() is not self.stage or source.path:
-            self.message.begin(self.tr("Reading {name}").format(name=name))
-            self._stack.setCurrentWidget(self.message)
+        self.message.begin(self.tr("Reading {name}").format(name=name))
+        # most pieces are read before anyone could read these words
+        self._patience.start(PATIENCE_MILLISECONDS)
         self._look_job = self.studio.engine.start(LOOK, source, model)
         self._look_job.yielded.connect(self._take_news)
         self._look_job.failed.connect(self._fail)
         self._look_job.finished.connect(self._end_look)
+
+    def _show_progress(self) -> None:
+        if self._look_job is not None:
+            self.panel.clear()
+            self._stack.setCurrentWidget(self.message)
 
     def cancel(self) -> None:
         """Stop reading; nothing is shown then."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gui.models.inspection import Choices, ModelChoice, TakeChoice
+from seqgen.known_runs import known_runs
 from seqgen.tokenizers import KINDS
 
 MOST_TAKES = 500
@@ -17,10 +18,11 @@ _FINGERPRINT = re.compile(rb'"fingerprint":\s*"([0-9a-f]{16})"')
 
 
 def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> Choices:
-    """The models of runs and of imported files (and `others`, files or folders of runs), and the takes of a folder,
-    the newest first. What cannot be read is there without a kind; folders that are not there hold nothing."""
+    """The models of runs (also of those started in a terminal), of imported files and of `others`, files or folders of
+    runs; and the takes of a folder; the newest first. What cannot be read is there without a kind; folders that are
+    not there hold nothing."""
     files = [*Path(runs).glob("*/model.safetensors"), *Path(models).glob("*.safetensors")]
-    for other in map(Path, others):
+    for other in [*map(Path, others), *known_runs()]:
         file = other / "model.safetensors" if other.is_dir() else other
         if file.is_file() and file not in files:
             files.append(file)

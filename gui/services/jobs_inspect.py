@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from seqgen.tokenizers.text import normalise
 
 LIKELIEST = 6
 BLOCK = 256
+BEAT_SECONDS = 0.05
 HIDDEN, CELL = "hidden", "cell"
 
 
@@ -49,10 +51,15 @@ def look(source: Source, model: str, most: int = MOST_EVENTS) -> Iterator[Lookin
 
     Raises `SeqgenError` with one line where file and model do not go together or one of them cannot be read.
     """
-    yield Looking(0, 0)
-    loaded = models_cache.model(model)
-    pieces = _pieces(source, loaded)
-    yield from _looked(source, model, loaded, pieces, most)
+    opening = _Opening(source, model)
+    opening.start()
+    while opening.is_alive():
+        opening.join(BEAT_SECONDS)
+        yield Looking(0, 0)
+    if opening.error is not None:
+        raise opening.error
+    assert opening.model is not None
+    yield from _looked(source, model, opening.model, opening.pieces, most)
 
 
 def heat(source: Source, model: str, view: str, layer: int, most: int = MOST_EVENTS) -> Iterator[Looking | Heat]:
@@ -84,6 +91,25 @@ def _orders(keys: Keys) -> dict[str, npt.NDArray[np.int64]]:
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
+
+
+class _Opening(threading.Thread):
+    """Opens the model and the file beside the job, so that a job that is not wanted any more ends at the next beat and
+    does not cost the process with the models it has loaded."""
+
+    def __init__(self, source: Source, path: str) -> None:
+        super().__init__(daemon=True)
+        self._source, self._path = source, path
+        self.model: Model | None = None
+        self.pieces: list[Piece] = []
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.model = models_cache.model(self._path)
+            self.pieces = _pieces(self._source, self.model)
+        except Exception as error:
+            self.error = error
 
 
 def _pieces(source: Source, model: Model) -> list[Piece]:

@@ -15,6 +15,7 @@ from gui.widgets.inspect_words import unit_name, view_name
 from gui.widgets.unit_trace import UnitTrace
 
 LEAST_BITS = 4.0
+WIDEST_CHOICE = 180
 
 
 class ActivityView(QWidget):
@@ -47,8 +48,9 @@ class ActivityView(QWidget):
         for box in (self.views, self.layers, self.orders):
             box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             box.setMinimumWidth(92)
+            box.setMaximumWidth(WIDEST_CHOICE)
             choices.addWidget(box, 1)
-        choices.addStretch(1)
+        choices.addStretch(0)
         choices.addWidget(self.legend)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,8 +74,8 @@ class ActivityView(QWidget):
         self.orders.set_choices(
             [
                 ("trained", self.tr("As trained")),
-                ("variance", self.tr("Liveliest first")),
-                ("clustered", self.tr("Alike together")),
+                ("variance", self.tr("By variance")),
+                ("clustered", self.tr("By likeness")),
             ],
             "trained",
         )

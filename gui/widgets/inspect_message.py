@@ -35,7 +35,7 @@ class InspectMessage(QWidget):
         self._open.clicked.connect(self.open_wanted)
         self._cancel.clicked.connect(self.cancel_wanted)
         block = QWidget()
-        block.setMaximumWidth(WIDTH)
+        block.setFixedWidth(WIDTH)
         inner = QVBoxLayout(block)
         inner.setSpacing(theme.SPACE)
         for widget in (self._words, self._bar, self._count):
@@ -44,7 +44,7 @@ class InspectMessage(QWidget):
             inner.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(block, 100)
+        row.addWidget(block)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
@@ -62,7 +62,7 @@ class InspectMessage(QWidget):
 
     def show_problem(self, problem: str) -> None:
         """Say what went wrong."""
-        self._show(problem, "bad", reading=False)
+        self._show(problem, "warning", reading=False)
 
     def begin(self, words: str) -> None:
         """Say what is being read."""

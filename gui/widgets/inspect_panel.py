@@ -113,8 +113,8 @@ class InspectPanel(QFrame):
         self.tabs.show()
         self._show_figures(inspection)
         self.interesting.show_findings(inspection.interesting(1))
-        words = self.tr("r is Pearson's correlation over this piece alone; another piece may show other units.")
-        self._counted.setText(words)
+        words = self.tr("r: Pearson's correlation over these {count} events. Another piece may show other units.")
+        self._counted.setText(words.format(count=self.locale().toString(inspection.events)))
         self.show_event(-1)
         self.show_unit(None, -1, -1)
 
@@ -173,14 +173,12 @@ class InspectPanel(QFrame):
 
     def _value(self, inspection: Inspection, heat: Heat, unit: int, event: int) -> str:
         values = heat.unit(unit)
-        span = self.tr("from {low} to {high}").format(
-            low=_number(float(values.min())), high=_number(float(values.max()))
-        )
-        if not 0 <= event < heat.events:
-            return span
-        words = self.tr("{value} after {event}; {span} in all")
-        where = self._title(inspection, event)
-        return words.format(value=_number(float(values[event])), event=where[:1].lower() + where[1:], span=span)
+        low, high = (_number(float(v), signed=heat.two_sided) for v in (values.min(initial=0), values.max(initial=0)))
+        lines = [self.tr("from {low} to {high} in this piece").format(low=low, high=high)]
+        if 0 <= event < heat.events:
+            value = _number(float(values[event]), signed=heat.two_sided)
+            lines.insert(0, self.tr("{event}: {value}").format(event=self._title(inspection, event), value=value))
+        return "\n".join(lines)
 
     def _show_figures(self, inspection: Inspection) -> None:
         music = inspection.kind == "music"
@@ -223,8 +221,8 @@ def _in_words(expected: Expected) -> Expected:
     return replace(expected, options=named)
 
 
-def _number(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "\u2212")
+def _number(value: float, *, signed: bool) -> str:
+    return f"{value + 0.0:{'+.2f' if signed else '.2f'}}".replace("-", "\u2212")
 
 
 def _leaf(*parts: object) -> QWidget:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.icons import icon
 from gui.models.inspection import Heat, Inspection
 from gui.widgets.activity_view import ActivityView
 from gui.widgets.choice_box import ChoiceBox
+from gui.widgets.corpus_header import ElidedLabel
 from gui.widgets.heat_legend import HeatLegend
 from gui.widgets.heat_map import LEFT
 from gui.widgets.inspect_words import column_name, value_name
@@ -45,16 +46,13 @@ class InspectStage(QWidget):
         self.tint = ChoiceBox(self.tr("What tints the text"), self.tr("Tint characters by surprise or by a unit"))
         self.tint_legend = HeatLegend()
         self.play = QPushButton(self.tr("Play"))
-        self._title, self._words = QLabel(), QLabel()
+        self._title, self._words = ElidedLabel(), ElidedLabel()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._title.setProperty("role", "title")
         self._words.setProperty("role", "muted")
-        for label in (self._title, self._words):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(60)
         self.play.setIcon(icon("play"))
         self.play.setToolTip(self.tr("Play this piece as the model reads it"))
         self.tint.set_choices([("surprise", self.tr("Surprise")), ("unit", self.tr("Chosen unit"))], "surprise")
@@ -108,11 +106,8 @@ class InspectStage(QWidget):
         self._inspection, self._heat, self._event, self._unit = inspection, None, -1, -1
         music = inspection.sheet is not None
         self._title.setText(inspection.title or self.tr("Typed text"))
-        self._title.setToolTip(inspection.title)
-        words = (
-            self.tr("under {model}: {bits} bits a note") if music else self.tr("under {model}: {bits} bits a character")
-        )
-        self._words.setText(words.format(model=inspection.model, bits=f"{float(inspection.surprise.mean()):.2f}"))
+        words = self.tr("{bits} bits a note") if music else self.tr("{bits} bits a character")
+        self._words.setText(words.format(bits=f"{float(inspection.surprise.mean()):.2f}"))
         for widget in (self.tint, self.tint_legend):
             widget.setVisible(not music)
         self.play.setVisible(music)

@@ -16,6 +16,7 @@ from gui.widgets.heat_map import LEFT
 
 HEIGHT = 56
 MARGIN = 5.0
+WIDE_EVENT = 4
 
 
 class UnitTrace(QWidget):
@@ -126,8 +127,11 @@ class UnitTrace(QWidget):
         stop = min(max(int(starts[-1]), int(starts[-2]) + 1), len(steps))
         highest = np.maximum.reduceat(steps[:stop], events).clip(0)
         lowest = np.minimum.reduceat(steps[:stop], events).clip(None, 0)
+        # wide events are told apart by a gap
+        wide = (last - first) > WIDE_EVENT * max(1, int(events[-1] - events[0]) + 1)
+        ends_event = np.append(np.diff(events) > 0, False) if wide else np.zeros(len(events), bool)
         for ends, colour in ((highest, c.warm), (lowest, c.cool)):
-            there = np.flatnonzero(np.abs(ends) * height > 0.3)
+            there = np.flatnonzero((np.abs(ends) * height > 0.3) & ~ends_event)
             tops = zero - ends * height
             rects = [
                 QRectF(self._left + first + i, min(tops[i], zero), 1.0, abs(tops[i] - zero)) for i in there.tolist()
