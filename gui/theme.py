@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -217,6 +218,8 @@ def style_sheet(c: Colours) -> str:
     values = {field.name: getattr(c, field.name) for field in fields(c) if field.name != "tracks"}
     values |= {"radius": RADIUS, "small_radius": RADIUS - 2, "height": CONTROL_HEIGHT, "gap": GAP, "tight": TIGHT}
     values |= {"small": SMALL, "normal": NORMAL, "strong": STRONG, "title": TITLE, "figure": FIGURE}
+    # a style sheet takes its pictures from files, and cannot colour them
+    values |= {"icons": (Path(__file__).parent / "icons").as_posix(), "name": "light" if c is LIGHT else "dark"}
     sheet = _SHEET
     for name, value in values.items():
         sheet = sheet.replace(f"@{name}@", str(value))
@@ -236,8 +239,8 @@ QLabel[role="muted"] { color: @muted@; }
 QLabel[role="small"] { font-size: @small@pt; color: @muted@; }
 QLabel[role="accent"] { color: @accent@; }
 QLabel[role="warning"] { color: @warning@; }
-QLabel[role="good"] { background: @accent_soft@; color: @accent@; border-radius: @radius@px; padding: 8px 12px; }
-QLabel[role="bad"] { background: @warning_soft@; color: @warning@; border-radius: @radius@px; padding: 8px 12px; }
+QLabel[role="good"] { background: @accent_soft@; color: @accent@; border-radius: @radius@px; }
+QLabel[role="bad"] { background: @warning_soft@; color: @warning@; border-radius: @radius@px; }
 QLabel:disabled { color: @muted@; }
 
 QFrame[kind="panel"] { background: @panel@; border: none; }
@@ -271,6 +274,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; image: none
 
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { border: none; width: 22px; subcontrol-position: center right; }
+QComboBox::down-arrow { image: url(@icons@/chevron-@name@.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px;
   selection-background-color: @accent_soft@; selection-color: @accent@; outline: none; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
@@ -298,7 +302,8 @@ QProgressBar { background: @line@; border: none; border-radius: 2px; max-height:
 QProgressBar::chunk { background: @accent@; border-radius: 2px; }
 QCheckBox { color: @text@; spacing: 8px; min-height: 24px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @muted@; border-radius: 4px; background: @card@; }
-QCheckBox::indicator:checked { background: @accent@; border-color: @accent@; }
+QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
+  image: url(@icons@/tick-@name@.svg); }
 QCheckBox::indicator:focus { border: 2px solid @accent@; }
 QTabBar::tab { background: transparent; color: @muted@; padding: 6px 10px; border: none;
   border-bottom: 2px solid transparent; }

@@ -17,7 +17,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.services.library import CorpusChoice, Library
 from seqgen import run_control
 from seqgen.errors import SeqgenError, printable
-from seqgen.files import free_path, write_atomic
+from seqgen.files import free_path
+from seqgen.piece_names import write_names
 
 LAST_BYTES = 8192
 WATCH_MILLISECONDS = 500
@@ -58,7 +59,7 @@ class Trainer(QObject):
             words += ["--minutes", f"{wanted.minutes:g}"]
         if wanted.corpus.leave_out:
             names = self._log(folder).with_suffix(".leave-out.txt")
-            write_atomic(names, "".join(f"{name}\n" for name in wanted.corpus.leave_out).encode())
+            write_names(names, wanted.corpus.leave_out)
             words += ["--leave-out", str(names)]
         for name, value in wanted.options.items():
             words += [f"--{name.replace('_', '-')}", str(value)]

@@ -15,6 +15,7 @@ from gui import theme
 
 Points = Sequence[tuple[float, float]]
 MOST_POINTS = 2000
+pyqtgraph.setConfigOptions(antialias=True)
 SMOOTH_SHARE = 0.02
 
 
@@ -50,6 +51,7 @@ class CurvePlot(QFrame):
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
+        self._plot.getPlotItem().setLabel("bottom", self.tr("minutes"))
         self._plot.getPlotItem().getAxis("bottom").enableAutoSIPrefix(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT)
@@ -85,25 +87,30 @@ class CurvePlot(QFrame):
             self._best.setData([curves.best[0]], [curves.best[1]])
             self._best_words.setText(curves.words.get("best", ""), color=theme.colours().text)
             self._best_words.setPos(*curves.best)
-        self._scale(curves)
+        end = self._scale(curves)
+        # near the end the words stand to the left of their point
+        share = curves.best[0] / end if curves.best is not None else 0.0
+        self._best_words.setAnchor((1.0 if share > 0.85 else 0.0 if share < 0.15 else 0.5, 1.35))
         self._write_legend()
         self.setAccessibleName(self._title.text())
         if curves.held:
             self.setAccessibleDescription(f"{curves.held[0][1]:.2f} → {curves.held[-1][1]:.2f}")
 
-    def _scale(self, curves: Curves) -> None:
+    def _scale(self, curves: Curves) -> float:
+        """Choose what is seen; gives the last minute."""
         values = np.array([y for _, y in (*curves.held, *curves.other)] or [y for _, y in curves.learned])
         last = max([x for x, _ in (*curves.held, *curves.learned)] or [1.0])
         end = max(curves.end_minutes, last, 0.05)
         self._plot.setXRange(0, end, padding=0.01)
         if not len(values):
-            return
+            return end
         learned = [y for _, y in _smooth(curves.learned)]
         low = min(values.min(), min(learned, default=values.min()))
         high = max(np.quantile(values, 0.9), values[-1] * 1.05, low * 1.1)
         high = min(values.max(), max(high, low + 1.6 * (float(np.median(values)) - low)))
         room = 0.08 * max(high - low, 0.05)
         self._plot.setYRange(low - room, high + room, padding=0)
+        return end
 
     def _write_legend(self) -> None:
         colours, words = theme.colours(), self._curves.words

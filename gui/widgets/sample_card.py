@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.icons import icon
@@ -30,12 +30,7 @@ class SampleCard(QFrame):
         head.addStretch(1)
         head.addWidget(self._bits)
         self._roll = _SmallRoll()
-        self._text = QLabel()
-        self._text.setProperty("role", "small")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._text = _SmallText()
         self._play = QToolButton()
         self._play.setIcon(icon("play"))
         self._play.setIconSize(QSize(14, 14))
@@ -65,11 +60,29 @@ class SampleCard(QFrame):
 
     def show_text(self, text: str) -> None:
         """Show a text."""
-        self._text.setText(text[:MOST_CHARACTERS])
+        self._text.show_text(text[:MOST_CHARACTERS])
         self._text.setToolTip(text[: 4 * MOST_CHARACTERS])
         self._text.show()
         self._roll.hide()
         self._play.hide()
+
+
+class _SmallText(QWidget):
+    """Paints as much of a text as there is room for: a label that wraps would ask the whole page for more height."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def show_text(self, text: str) -> None:
+        self._words = text
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(theme.colours().text))
+        painter.drawText(QRectF(self.rect()), Qt.TextFlag.TextWordWrap, self._words)
 
 
 class _SmallRoll(QWidget):

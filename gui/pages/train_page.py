@@ -1,0 +1,362 @@
+"""The Train page: runs, a new one, and how the chosen one goes."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.icons import icon
+from gui.models.run_state import Phase, RunState
+from gui.models.run_words import clock, events_word, sentence, state_line, unit
+from gui.pages.run_actions import RunActions
+from gui.pages.run_samples import RunSamples
+from gui.services.library import CorpusChoice
+from gui.services.run_follower import RunFollower
+from gui.services.trainer import NewRun, Trainer
+from gui.studio import Studio
+from gui.widgets.curve import Curves
+from gui.widgets.new_run import NewRunForm
+from gui.widgets.run_list import RunList, RunRow
+from gui.widgets.run_view import RunView
+from seqgen.errors import SeqgenError
+from seqgen.named_corpora import BUNDLED
+
+
+class TrainPage(QWidget):
+    """Starts, follows and steers runs. `running` and `stop_all` are for the window when it closes."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.follower = RunFollower([studio.library.runs], self)
+        self.trainer = Trainer(studio.library, self)
+        self.view = RunView()
+        self.form = NewRunForm()
+        self.list = RunList()
+        self._choices: list[CorpusChoice] = []
+        self._wanted: Path | None = None
+        self._had_model: set[Path] = set()
+        self._lay_out()
+        self.samples = RunSamples(studio, self.view.cards, self)
+        self.actions_ = RunActions(self)
+        self._connect()
+        self.follower.chosen = self._remembered()
+        self.follower.start()
+        self.setFocusProxy(self.list)
+        self._show_list()
+        self._show_chosen()
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Runs"))
+        title.setProperty("role", "title")
+        self.new_button = QPushButton(self.tr("New run"))
+        self.new_button.setProperty("kind", "primary")
+        self.new_button.setToolTip(self.tr("Learn a corpus"))
+        self.import_button = QToolButton()
+        self.import_button.setIcon(icon("folder"))
+        self.import_button.setToolTip(self.tr("Bring in a model file"))
+        self.import_button.setAccessibleName(self.import_button.toolTip())
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 0, 0)
+        head.addWidget(title, 1)
+        head.addWidget(self.import_button)
+        head.addWidget(self.new_button)
+        column = QFrame()
+        column.setProperty("kind", "panel")
+        column.setFixedWidth(theme.LIST_WIDTH)
+        left = QVBoxLayout(column)
+        left.setContentsMargins(theme.GAP, theme.SPACE, theme.GAP, theme.GAP)
+        left.setSpacing(theme.SPACE)
+        left.addLayout(head)
+        left.addWidget(self.list, 1)
+        self._stack = QStackedWidget()
+        self._form_place = self._place_form()
+        self._empty = self._make_empty()
+        for widget in (self.view, self._form_place, self._empty):
+            self._stack.addWidget(widget)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(column)
+        whole.addWidget(self._stack, 1)
+
+    def _place_form(self) -> QWidget:
+        inside = QWidget()
+        layout = QHBoxLayout(inside)
+        layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
+        layout.addStretch(1)
+        layout.addWidget(self.form, 4, Qt.AlignmentFlag.AlignTop)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _make_empty(self) -> QWidget:
+        place = QWidget()
+        words = QLabel(self.tr("Nothing has been learned yet"))
+        words.setProperty("role", "title")
+        more = QLabel(self.tr("Choose a corpus and a time. One minute is enough to hear something."))
+        more.setProperty("role", "muted")
+        button = QPushButton(self.tr("Train one minute on the chorales and listen"))
+        button.setProperty("kind", "primary")
+        button.setToolTip(self.tr("The shortest way to a first take"))
+        button.clicked.connect(partial(self.ask_for_run, CorpusChoice("chorales", ("chorales",)), minutes=1))
+        layout = QVBoxLayout(place)
+        layout.addStretch(2)
+        for widget in (words, more, button):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addSpacing(theme.GAP)
+        layout.addStretch(3)
+        return place
+
+    def _connect(self) -> None:
+        self.new_button.clicked.connect(lambda: self.ask_for_run())
+        self.import_button.clicked.connect(self.actions_.bring_in)
+        self.form.wanted.connect(self._start)
+        self.form.cancelled.connect(self._show_chosen)
+        self.list.chosen.connect(lambda key: self.choose(Path(key)))
+        self.view.action_wanted.connect(self.actions_.act)
+        self.view.compare.currentIndexChanged.connect(self._show_chosen)
+        self.follower.listed.connect(self._show_list)
+        self.follower.changed.connect(self._follow)
+        self.trainer.failed.connect(self._failed)
+        self.studio.train_wanted.connect(self._train_wanted)
+
+    # -- what the window asks ------------------------------------------------------------------------------------------
+
+    def running(self) -> list[str]:
+        """The names of runs that are learning and were started from this library or elsewhere."""
+        return [state.name for state in self.follower.states() if state.alive]
+
+    def stop_all(self) -> None:
+        """Pause all runs that are learning; they can be resumed."""
+        for state in self.follower.states():
+            if state.alive:
+                self.steer(lambda folder=state.folder: self.trainer.pause(folder))
+
+    # -- choosing ------------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> RunState | None:
+        """The run that is shown."""
+        return self.follower.state(self.follower.chosen)
+
+    def choose(self, folder: Path) -> None:
+        """Show a run."""
+        self.follower.chosen = folder
+        self.studio.settings.put("train/run", str(folder))
+        self._fill_compare()
+        self._show_list()
+        self._show_chosen()
+
+    def _remembered(self) -> Path | None:
+        name = self.studio.settings.get("train/run", "")
+        return Path(name) if name else None
+
+    def _show_list(self) -> None:
+        states = self.follower.states()
+        if self._wanted is not None and self.follower.state(self._wanted) is not None:
+            wanted, self._wanted = self._wanted, None
+            self.choose(wanted)
+            return
+        if states and self.chosen is None:
+            self.follower.chosen = states[0].folder
+            self._fill_compare()
+        self.list.show_rows([_row(state) for state in states], str(self.follower.chosen or ""))
+        if self.view.compare.count() != len(states):
+            self._fill_compare()
+        if self._stack.currentWidget() is not self._form_place:
+            self._show_chosen()
+
+    def _follow(self, folder: Path) -> None:
+        state = self.follower.state(folder)
+        if state is not None and (state.folder / "model.safetensors").exists() and folder not in self._had_model:
+            self._had_model.add(folder)
+            self.studio.models_changed.emit()
+        if self.isVisible() or folder == self.follower.chosen:
+            self.list.show_rows([_row(each) for each in self.follower.states()], str(self.follower.chosen or ""))
+        if folder == self.follower.chosen and self._stack.currentWidget() is not self._form_place:
+            self._show_chosen()
+
+    # -- new runs ------------------------------------------------------------------------------------------------------
+
+    def ask_for_run(
+        self,
+        choice: CorpusChoice | None = None,
+        *,
+        name: str = "",
+        minutes: float | None = None,
+        options: dict[str, object] | None = None,
+    ) -> None:
+        """Show the form of a new run, filled in as far as is known."""
+        own = self.studio.library.corpora()
+        taken = {each.paths for each in own}
+        self._choices = [*own, *(CorpusChoice(each, (each,)) for each in BUNDLED if (each,) not in taken)]
+        if choice is not None and choice.paths not in {each.paths for each in self._choices}:
+            self._choices.insert(0, choice)
+        paths = [each.paths for each in self._choices]
+        current = paths.index(choice.paths) if choice is not None else 0
+        if choice is not None:
+            self._choices[current] = choice
+        self.form.show_corpora([each.name for each in self._choices], current)
+        self.form.set_values(name=name, minutes=minutes, options=dict(options or {}))
+        self._stack.setCurrentWidget(self._form_place)
+        self.form.corpus.setFocus()
+
+    def _train_wanted(self, choice: CorpusChoice) -> None:
+        self.ask_for_run(choice, minutes=1 if choice.paths == ("chorales",) and not self.follower.states() else None)
+
+    def _start(self, number: int, name: str, minutes: float, options: dict[str, object]) -> None:
+        wanted = NewRun(self._choices[number], name, minutes, dict(options))
+
+        def begin() -> None:
+            self._wanted = self.trainer.start(wanted)
+            self.follower.chosen = None
+            self._show_preparing(self._wanted.name)
+
+        self.steer(begin)
+
+    def _show_preparing(self, name: str) -> None:
+        state = RunState(Path(name), alive=True)
+        self._stack.setCurrentWidget(self.view)
+        self._fill(state)
+
+    def _failed(self, problem: str) -> None:
+        self._wanted = None
+        self.studio.told.emit(problem)
+        self.follower.scan()
+        self._show_list()
+        self._show_chosen()
+
+    def steer(self, act: object) -> None:
+        """Carry out something with a run; what goes wrong is told in one line."""
+        try:
+            act()  # type: ignore[operator]  # any callable
+        except (SeqgenError, OSError) as error:
+            self.studio.told.emit(str(error))
+
+    # -- the chosen run ------------------------------------------------------------------------------------------------
+
+    def _fill_compare(self) -> None:
+        box, before = self.view.compare, self.view.compare.currentData()
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(self.tr("Compare with…"), "")
+        for state in self.follower.states():
+            if state.folder != self.follower.chosen:
+                box.addItem(state.name, str(state.folder))
+        box.setCurrentIndex(max(0, box.findData(before)))
+        box.blockSignals(False)
+
+    def _show_chosen(self) -> None:
+        state = self.chosen
+        if state is None:
+            if self._wanted is None:
+                self._stack.setCurrentWidget(self._empty)
+            return
+        self._stack.setCurrentWidget(self.view)
+        self._fill(state)
+
+    def _fill(self, state: RunState) -> None:
+        if state.phase is Phase.CRASHED:
+            state.last_line = self.trainer.last_line(state.folder)
+        view, phase = self.view, state.phase
+        view.title.setText(state.name)
+        view.title.setToolTip(str(state.folder))
+        view.subtitle.setText(self._subtitle(state))
+        self._fill_tiles(state)
+        self._fill_curves(state)
+        self.samples.show_state(state)
+        running = state.alive
+        view.buttons["pause"].setVisible(running)
+        view.buttons["stop"].setVisible(running)
+        view.buttons["resume"].setVisible(state.can_resume)
+        view.buttons["create"].setVisible((state.folder / "model.safetensors").exists())
+        view.entries["rename"].setEnabled(not running)
+        view.entries["delete"].setEnabled(not running)
+        view.entries["export"].setEnabled(view.buttons["create"].isVisibleTo(view))
+        if phase is Phase.PREPARING:
+            view.say("muted", sentence(state)[1])
+        else:
+            view.say(*sentence(state))
+
+    def _subtitle(self, state: RunState) -> str:
+        if not state.parameters:
+            return state.corpus
+        words = self.tr("{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} weights")
+        return words.format(
+            corpus=state.corpus,
+            count=f"{state.events:,}",
+            events=events_word(state.event_name),
+            cell=str(state.setting("model", "cell", "")).upper(),
+            width=state.setting("model", "width", "?"),
+            layers=state.setting("model", "layers", "?"),
+            weights=_short(state.parameters),
+        )
+
+    def _fill_tiles(self, state: RunState) -> None:
+        tiles, word = self.view.tiles, unit(state.event_name)
+        tiles["held"].show_figure(f"{state.best_bits:.2f}" if state.has_figure else "–", word)
+        tiles["learned"].show_figure(f"{state.learned[-1][1]:.2f}" if state.learned else "–", word)
+        speed = self.tr("{events}/s").format(events=events_word(state.event_name))
+        tiles["rate"].show_figure(f"{state.rate:,.0f}" if state.rate else "–", speed)
+        minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
+        whole = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")
+        tiles["left"].show_figure(clock(state.seconds_left) if state.phase is Phase.RUNNING else "–", whole)
+        norm = f"{state.norms[-1][1]:.2f}" if state.norms else "–"
+        tiles["norm"].show_figure(norm, self.tr("norm, clipped {share:.0%}").format(share=state.clipped))
+
+    def _fill_curves(self, state: RunState) -> None:
+        other = self.follower.state(Path(self.view.compare.currentData() or "/"))
+        best = (state.best_minutes, state.best_bits) if state.has_figure else None
+        minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
+        self.view.curves.show_title(unit(state.event_name).capitalize())
+        self.view.curves.show_curves(
+            Curves(
+                held=state.held,
+                learned=state.learned,
+                other=other.held if other else (),
+                other_name=other.name if other else "",
+                best=best,
+                end_minutes=minutes if state.alive and math.isfinite(minutes) else 0.0,
+                words={
+                    "held": self.tr("held-out"),
+                    "learned": self.tr("learning"),
+                    "best": self.tr("best · {bits:.2f}").format(bits=state.best_bits) if best else "",
+                },
+            )
+        )
+        self.view.norms.show_norms(state.norms, float(state.setting("training", "clip", 1.0)))
+
+
+def _row(state: RunState) -> RunRow:
+    return RunRow(
+        key=str(state.folder),
+        name=state.name,
+        state=state_line(state),
+        figure=f"{state.best_bits:.2f}" if state.has_figure else "–",
+        unit=unit(state.event_name),
+        fraction=state.fraction,
+        running=state.alive,
+        trouble=state.phase is Phase.CRASHED,
+    )
+
+
+def _short(count: int) -> str:
+    return f"{count / 1e6:.1f} M" if count >= 1_000_000 else f"{count / 1e3:.0f} k" if count >= 1000 else str(count)
