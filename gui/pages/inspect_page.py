@@ -39,7 +39,8 @@ class InspectPage(QWidget):
         self._source: Source | None = None
         self._asked: tuple[Source, str] | None = None
         self._shown: tuple[Source, str] | None = None
-        self._inspection: Inspection | None = None
+        self.inspection: Inspection | None = None
+        """What was read last."""
         self._event = -1
         self._finding: Finding | None = None
         self._look_job: Job | None = None
@@ -242,7 +243,7 @@ class InspectPage(QWidget):
         if isinstance(news, Looking):
             self.message.show_progress(news)
             return
-        self._inspection = news
+        self.inspection = news
         self._shown = self._asked
         self._event, self._finding = -1, None
         self.column.show_pieces(news.pieces, news.source.piece)
@@ -328,16 +329,16 @@ class InspectPage(QWidget):
 
     @property
     def _playing_this(self) -> bool:
-        sheet = self._inspection.sheet if self._inspection is not None else None
+        sheet = self.inspection.sheet if self.inspection is not None else None
         return sheet is not None and self.studio.player.sheet is sheet
 
     def _toggle(self) -> None:
-        if self._inspection is None or self._inspection.sheet is None:
+        if self.inspection is None or self.inspection.sheet is None:
             return
         if self._playing_this:
             self.studio.player.toggle()
             return
-        self.studio.player.load(self._inspection.sheet, title=self._inspection.title)
+        self.studio.player.load(self.inspection.sheet, title=self.inspection.title)
         self.studio.player.play()
 
     def _seek(self, tick: int) -> None:
