@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.models.inspection import Choices, Finding, Heat, Inspection, Looking, Source
+from gui.models.inspection import Choices, Finding, Heat, Inspection, Looking, ModelChoice, Source
 from gui.services.worker import Job
 from gui.studio import Studio
 from gui.widgets.drop_area import DropArea
@@ -17,6 +17,7 @@ from gui.widgets.inspect_column import InspectColumn
 from gui.widgets.inspect_message import InspectMessage
 from gui.widgets.inspect_panel import InspectPanel
 from gui.widgets.inspect_stage import InspectStage
+from seqgen.run import MODEL
 from seqgen.tokenizers import KINDS
 
 LOOK = "gui.services.jobs_inspect:look"
@@ -46,7 +47,8 @@ class InspectPage(QWidget):
         self._look_job: Job | None = None
         self._heat_job: Job | None = None
         self._choices_job: Job | None = None
-        self._stale = True
+        self._stale, self._known, self._outdated = True, False, False
+        self._waiting = ""
         self._patience = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
@@ -88,7 +90,7 @@ class InspectPage(QWidget):
         self.panel.finding_picked.connect(self._show_finding)
         self._patience.timeout.connect(self._show_progress)
         self.studio.inspect_wanted.connect(self.open_target)
-        self.studio.models_changed.connect(self._changed)
+        self.studio.models_changed.connect(self._models_changed)
         self.studio.library.changed.connect(self._changed)
         self.studio.player.tick_changed.connect(self._show_playhead)
         self.studio.player.state_changed.connect(self._show_playing)
@@ -99,13 +101,18 @@ class InspectPage(QWidget):
     def open_target(self, target: object) -> None:
         """Look into the path of a file, or into a `(path, model path)` pair."""
         if isinstance(target, tuple):
-            path, model = target
-            self.open_file(str(path), model=str(model))
+            path, model = map(str, target)
+            self.open_file(path, model=str(Path(model) / MODEL) if Path(model).is_dir() else model)
         else:
             self.open_file(str(target))
 
     def open_file(self, path: str, *, model: str = "") -> None:
         """Look into a file under a model: the one given, that which wrote the file, or the one that is chosen."""
+        if not model and not self._known:
+            # which models there are is not known before the page is first shown
+            self._waiting = path
+            self.refresh()
+            return
         if not model:
             suffix = Path(path).suffix.lower()
             kind = next((name for name, kind in KINDS.items() if suffix in kind.suffixes), "")
@@ -138,14 +145,15 @@ class InspectPage(QWidget):
     def _keep_model(self, path: str) -> None:
         self._model = path
         self.studio.settings.put("inspect/model", path)
-        self.column.show_models(self._choices.models, path)
+        models = self._choices.models
+        if path not in [model.path for model in models]:
+            models = (ModelChoice(path, Path(path).stem, "", ""), *models)
+            self._changed()
+        self.column.show_models(models, path)
 
     def _drop(self, paths: list[str]) -> None:
         models = [path for path in paths if path.endswith(MODEL_SUFFIX)]
         files = [path for path in paths if path not in models and Path(path).is_file()]
-        if models:
-            self._model = models[0]
-            self._changed()
         if files:
             self.open_file(files[0], model=models[0] if models else "")
         elif models:
@@ -163,6 +171,11 @@ class InspectPage(QWidget):
             self.open_file(path)
 
     # -- models and takes ----------------------------------------------------------------------------------------------
+
+    def _models_changed(self) -> None:
+        # the model under which a piece is shown may have learnt more since
+        self._outdated = True
+        self._changed()
 
     def _changed(self) -> None:
         self._stale = True
@@ -185,13 +198,16 @@ class InspectPage(QWidget):
         self._choices_job.failed.connect(self._keep_choices)
 
     def _show_choices(self, choices: Choices) -> None:
-        self._choices = choices
+        self._choices, self._known = choices, True
         if self._model not in [model.path for model in choices.models]:
             self._model = choices.models[0].path if choices.models else self._model
         self.column.show_models(choices.models, self._model)
         self.column.show_takes(choices.takes)
         self._keep_choices("")
-        if self._source is None:
+        waiting, self._waiting = self._waiting, ""
+        if waiting:
+            self.open_file(waiting)
+        elif self._source is None:
             self._say_what_to_do()
 
     def _keep_choices(self, problem: str) -> None:
@@ -204,7 +220,8 @@ class InspectPage(QWidget):
     # -- looking -------------------------------------------------------------------------------------------------------
 
     def _look(self, source: Source, model: str) -> None:
-        if (source, model) == self._shown or (self._look_job and (source, model) == self._asked):
+        shown = (source, model) == self._shown and not self._outdated
+        if shown or (self._look_job is not None and (source, model) == self._asked):
             return
         self._stop()
         self._source, self._shown = source, None
@@ -212,7 +229,7 @@ class InspectPage(QWidget):
             self._say(self.tr("There is no model yet. Train one on the Train page, or drop a model file here."))
             return
         self._keep_model(model)
-        self._asked = (source, model)
+        self._asked, self._outdated = (source, model), False
         name = Path(source.path).name if source.path else self.tr("the text")
         self.message.begin(self.tr("Reading {name}").format(name=name))
         # most pieces are read before anyone could read these words

@@ -326,6 +326,44 @@ def test_another_page_can_ask_for_a_take_under_its_model(
     assert page.inspection.title == "a tune"
 
 
+def test_what_is_asked_for_before_the_page_was_shown_is_there_when_it_is(
+    qtbot: QtBot, studio: Studio, library: Path, tiny_music_model: Path, tune: Path
+) -> None:
+    run = library / "runs" / "mine"
+    run.mkdir(parents=True)
+    (run / "model.safetensors").write_bytes(tiny_music_model.read_bytes())
+    page = InspectPage(studio)
+    qtbot.addWidget(page)
+    studio.inspect_wanted.emit(str(tune))
+    page.show()
+    qtbot.waitUntil(lambda: page.stage.heat is not None, timeout=15_000)
+    assert page.column.models.currentText() == "mine"
+
+
+def test_a_run_that_lies_elsewhere_can_be_asked_for_by_its_folder(
+    page: InspectPage, settle: Callable[[], None], tune: Path, tiny_music_model: Path, studio: Studio, tmp_path: Path
+) -> None:
+    run = tmp_path / "elsewhere"
+    run.mkdir()
+    (run / "model.safetensors").write_bytes(tiny_music_model.read_bytes())
+    studio.inspect_wanted.emit((tune, run))
+    settle()
+    assert page.column.models.value == str(run / "model.safetensors")
+
+
+def test_after_more_training_a_piece_is_read_again(
+    page: InspectPage, settle: Callable[[], None], studio: Studio, qtbot: QtBot
+) -> None:
+    page.look_into_text(TEXT)
+    settle()
+    first = page.inspection
+    page.look_into_text(TEXT)
+    assert not studio.engine.busy
+    studio.models_changed.emit()
+    page.look_into_text(TEXT)
+    qtbot.waitUntil(lambda: page.inspection is not first, timeout=10_000)
+
+
 def test_new_takes_appear_and_are_opened_by_choosing_them(
     page: InspectPage, settle: Callable[[], None], library: Path, music_model: Model, studio: Studio, qtbot: QtBot
 ) -> None:
@@ -336,6 +374,20 @@ def test_new_takes_appear_and_are_opened_by_choosing_them(
     page.column.takes.setCurrentRow(0)
     settle()
     assert page.column.chosen_take.endswith("take 1.mid")
+
+
+def test_of_a_file_with_several_pieces_each_can_be_chosen(
+    page: InspectPage, settle: Callable[[], None], tmp_path: Path, qtbot: QtBot
+) -> None:
+    tunes = "\n".join(f"X:{n}\nT:Tune {n}\nM:4/4\nL:1/4\nK:C\n{n * 'CDEF|'}\n" for n in (1, 2))
+    (tmp_path / "two.abc").write_text(tunes)
+    page.open_file(str(tmp_path / "two.abc"))
+    settle()
+    assert [name for _, name in page.column.pieces.choices()] == ["Tune 1", "Tune 2"]
+    page.column.piece_chosen.emit(1)
+    qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.title == "Tune 2", timeout=10_000)
+    assert page.inspection is not None
+    assert page.inspection.events == 8
 
 
 def test_reading_can_be_cancelled(page: InspectPage, tiny_text_model: Path, tmp_path: Path, qtbot: QtBot) -> None:
