@@ -12,7 +12,7 @@ from gui.icons import icon
 from gui.models.takes_model import BITS, COPIED, LENGTH, NEWEST, STARRED, ShownTakes, TakesModel
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.take_row import ROW_HEIGHT
-from gui.widgets.take_view import TakeView
+from gui.widgets.take_rows import TakeRows
 
 NEW_DOT = 12
 
@@ -37,7 +37,7 @@ class TakeList(QWidget):
         self._model = TakesModel(self)
         self._shown = ShownTakes(self._model, self)
         self._current, self._row_before, self._held = "", 0, False
-        self.view = TakeView()
+        self.view = TakeRows()
         self.orders = ChoiceBox(self.tr("Order of the takes"), self.tr("What comes first"))
         self.orders.set_choices(
             [
