@@ -173,7 +173,7 @@ class InspectPanel(QFrame):
 
     def _value(self, inspection: Inspection, heat: Heat, unit: int, event: int) -> str:
         values = heat.unit(unit)
-        low, high = (_number(float(v), signed=heat.two_sided) for v in (values.min(initial=0), values.max(initial=0)))
+        low, high = (_number(float(v), signed=heat.two_sided) for v in (values.min(), values.max()))
         lines = [self.tr("from {low} to {high} in this piece").format(low=low, high=high)]
         if 0 <= event < heat.events:
             value = _number(float(values[event]), signed=heat.two_sided)
