@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -32,12 +34,21 @@ class SheetEditor(QObject):
         self.stack.clear()
         self._sheet = sheet
 
+    def replace(self, sheet: Sheet) -> None:
+        """Take another sheet without a step to undo: the same notes in another mix. `changed` is not emitted."""
+        self._sheet = sheet
+
     def apply(self, sheet: Sheet, what: str) -> None:
         """Replace the sheet by an edited one; `what` says in the undo menu what was done."""
         if sheet is not self._sheet:
             self.stack.push(_Step(self, self._sheet, sheet, what))
 
     def _show(self, sheet: Sheet) -> None:
+        if len(sheet.tracks) == len(self._sheet.tracks):
+            # an undo brings back notes and instruments, not the mix of that time
+            pairs = zip(sheet.tracks, self._sheet.tracks, strict=True)
+            mixed = [replace(old, volume=new.volume, muted=new.muted, solo=new.solo) for old, new in pairs]
+            sheet = replace(sheet, tracks=tuple(mixed))
         self._sheet = sheet
         self.changed.emit(sheet)
 

@@ -1,0 +1,45 @@
+"""The models that there are: those of runs and those that were brought in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gui.services.library import Library
+from seqgen.known_runs import known_runs
+from seqgen.run import MODEL
+
+
+class ModelList(QObject):
+    """Looks for models in the library and in the runs known on this computer."""
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+
+    def find(self) -> list[tuple[str, str]]:
+        """Path and name of every model, the newest first."""
+        found: dict[Path, str] = {}
+        for run in [*_inside(self._library.runs), *known_runs()]:
+            if (run / MODEL).is_file():
+                found.setdefault((run / MODEL).absolute(), run.name)
+        for file in _inside(self._library.models):
+            if file.suffix == ".safetensors" and file.is_file():
+                found.setdefault(file.absolute(), file.stem)
+        newest = sorted(found, key=_age, reverse=True)
+        return [(str(path), found[path]) for path in newest]
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError:
+        return []  # not there yet
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -1,0 +1,175 @@
+"""The tracks of a take in a row: their colours and names, silent or alone, instrument, volume."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+from superqt import QElidingLabel
+
+from gui import theme
+from gui.models.sheet import TrackInfo
+
+HEIGHT = 48
+LOUDEST = 127
+
+
+class Mixer(QScrollArea):
+    """One strip a track. `changed` gives a track's number and how it is now."""
+
+    changed = Signal(int, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFixedHeight(HEIGHT)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._strips: list[_Strip] = []
+        self._programs: tuple[str, ...] = ()
+        self._inside = QWidget()
+        self._row = QHBoxLayout(self._inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.GAP)
+        self._row.addStretch(1)
+        self.setWidget(self._inside)
+
+    def set_programs(self, names: Sequence[str]) -> None:
+        """The names of the 128 General MIDI programs."""
+        self._programs = tuple(names)
+        for strip in self._strips:
+            strip.set_programs(self._programs)
+
+    def show_tracks(self, tracks: Sequence[TrackInfo]) -> None:
+        """Show these tracks."""
+        while len(self._strips) > len(tracks):
+            strip = self._strips.pop()
+            self._row.removeWidget(strip)
+            strip.deleteLater()
+        while len(self._strips) < len(tracks):
+            strip = _Strip(len(self._strips))
+            strip.set_programs(self._programs)
+            strip.changed.connect(self.changed)
+            self._row.insertWidget(len(self._strips), strip)
+            self._strips.append(strip)
+        for strip, info in zip(self._strips, tracks, strict=True):
+            strip.show_track(info)
+
+
+class _Strip(QFrame):
+    changed = Signal(int, object)
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._number, self._info = number, TrackInfo("")
+        self._name = QElidingLabel()
+        self._name.setMaximumWidth(90)
+        self._name.setMinimumWidth(46)
+        self._mute, self._solo = self._toggle("M"), self._toggle("S")
+        self._instrument = QComboBox()
+        self._instrument.setMaximumWidth(118)
+        self._instrument.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._volume = QSlider(Qt.Orientation.Horizontal)
+        self._volume.setRange(0, LOUDEST)
+        self._volume.setFixedWidth(52)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.GAP, theme.TIGHT, theme.GAP, theme.TIGHT)
+        row.setSpacing(theme.TIGHT)
+        row.addWidget(_Dot(number))
+        for widget in (self._name, self._mute, self._solo, self._instrument, self._volume):
+            row.addWidget(widget)
+        self._mute.toggled.connect(lambda on: self._change(muted=on))
+        self._solo.toggled.connect(lambda on: self._change(solo=on))
+        self._volume.valueChanged.connect(lambda value: self._change(volume=value / LOUDEST))
+        self._instrument.activated.connect(lambda program: self._change(program=program))
+
+    def set_programs(self, names: tuple[str, ...]) -> None:
+        self._instrument.blockSignals(True)
+        self._instrument.clear()
+        self._instrument.addItems(list(names))
+        self._instrument.setCurrentIndex(self._info.program if names else -1)
+        self._instrument.blockSignals(False)
+
+    def show_track(self, info: TrackInfo) -> None:
+        self._info = info
+        name = info.name or self.tr("Track {number}").format(number=self._number + 1)
+        self._name.setText(name)
+        self._name.setToolTip(name)
+        words = {
+            self._mute: self.tr("Silence {name}"),
+            self._solo: self.tr("Hear {name} alone"),
+            self._instrument: self.tr("Instrument of {name}"),
+            self._volume: self.tr("Volume of {name}"),
+        }
+        for widget, text in words.items():
+            widget.setToolTip(text.format(name=name))
+            widget.setAccessibleName(text.format(name=name))
+            widget.blockSignals(True)
+        self._mute.setChecked(info.muted)
+        self._solo.setChecked(info.solo)
+        self._volume.setValue(round(info.volume * LOUDEST))
+        self._instrument.setCurrentIndex(info.program)
+        self._instrument.setVisible(not info.drums)
+        for widget in words:
+            widget.blockSignals(False)
+
+    def _change(self, **what: object) -> None:
+        self._info = replace(self._info, **what)  # type: ignore[arg-type]  # the names are those of its fields
+        self.changed.emit(self._number, self._info)
+
+    def _toggle(self, letter: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(letter)
+        button.setCheckable(True)
+        button.setFixedSize(26, 26)
+        button.setStyleSheet("padding: 0; min-height: 20px;")
+        return button
+
+
+class _Dot(QWidget):
+    """The track's colour in the roll."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(12, 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colours().track(self._number))
+        painter.drawRoundedRect(QRectF(1, 1, 10, 10), 3, 3)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    mixer = Mixer()
+    mixer.show_tracks([TrackInfo("Soprano", 52), TrackInfo("Drums", drums=True)])
+    mixer.changed.connect(print)
+    mixer.show()
+    app.exec()
