@@ -1,84 +1,19 @@
-"""What several test files share: small pieces, and small models with random weights."""
+"""What several test files share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from seqgen.config import ModelConfig, weight_shapes
 from seqgen.corpus import Corpus, load_corpus
-from seqgen.index import index_arrays
 from seqgen.loaded import Model
 from seqgen.midi import write_score
-from seqgen.modelfile import About, ModelFile
-from seqgen.piece import DRUMS, Notes, Piece
-from seqgen.tokenizers.base import Tokenizer
+from seqgen.piece import Piece
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
-
-
-def make_notes(
-    rows: Sequence[tuple[int, int, int, int, int]], *, quarter: int = 24, metre: tuple[int, int] = (4, 4)
-) -> Notes:
-    """Notes from (onset, end, pitch, velocity, part), in ticks."""
-    table = np.array(sorted(rows, key=lambda r: (r[0], r[4], r[2])), dtype=np.int64).reshape(-1, 5)
-    return Notes(
-        ticks_per_quarter=quarter,
-        onset=table[:, 0],
-        end=table[:, 1],
-        pitch=table[:, 2].astype(np.uint8),
-        velocity=table[:, 3].astype(np.uint8),
-        part=table[:, 4].astype(np.int16),
-        tempos=np.array([[0.0, 100.0]]),
-        metres=np.array([[0, *metre]]),
-        key="G major",
-        names=((0, "Melody"), (33 * 8, "Bass")),
-        end_tick=int(table[:, 1].max(initial=0)),
-    )
-
-
-def random_piece(seed: int, *, bars: int = 8, drums: bool = True) -> Piece:
-    """A melody, a bass and a drum kit on 16ths, for so many bars of 4/4."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for step in range(0, bars * 96, 6):
-        if rng.random() < 0.6:
-            rows.append((step, step + int(rng.choice([6, 12, 24, 48])), int(rng.integers(55, 84)), 90, 0))
-        if step % 24 == 0:
-            rows.append((step, step + 24, int(rng.integers(30, 54)), 80, 33 * 8))
-        if drums and step % 12 == 0:
-            rows.append((step, step + 6, int(rng.choice([36, 38, 42])), 100, DRUMS))
-    return Piece(make_notes(rows), title=f"piece {seed}", label="random")
-
-
-def random_weights(tokenizer: Tokenizer, config: ModelConfig, seed: int = 0) -> dict[str, np.ndarray]:
-    """Weights as a network might have after a little training: neither flat nor sharp."""
-    rng = np.random.default_rng(seed)
-    return {
-        name: (rng.standard_normal(shape) * (1.0 if name.startswith("embed") else 1.5 / np.sqrt(shape[-1]))).astype(
-            np.float32
-        )
-        for name, shape in weight_shapes(config, tokenizer.schema).items()
-    }
-
-
-class Stretch:
-    """The parts of a corpus item that an index needs."""
-
-    def __init__(self, table: np.ndarray, name: str) -> None:
-        self.table, self.name = table, name
-
-
-def make_model(pieces: Sequence[Piece], tokenizer: Tokenizer, config: ModelConfig | None = None) -> Model:
-    """A model with random weights and a real index of `pieces`."""
-    config = config or ModelConfig(width=32, embedding=16, head=16)
-    stretches = [Stretch(tokenizer.encode(piece).table, piece.title) for piece in pieces]
-    index = index_arrays(stretches, tokenizer)  # type: ignore[arg-type]
-    weights = random_weights(tokenizer, config)
-    return Model(ModelFile(config, tokenizer, weights, About(corpus="test"), index, fingerprint="f" * 16), "test")
+from tests.small_models import make_model, random_piece
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from conftest import make_model, make_notes
 
 from seqgen import activity as activity_module
 from seqgen.activity import activity, alternatives, follow
@@ -19,6 +18,7 @@ from seqgen.piece import DRUMS, Piece
 from seqgen.scoring import costs
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
+from tests.small_models import make_model, make_notes
 
 TEXT = "The sea is wide,\nthe sea is deep."
 

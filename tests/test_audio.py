@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 import soundfile
 import symusic
-from soundfont_builder import RATE, Wave, Zone, build, sine, span
 
 from seqgen import audio
 from seqgen.audio import length_frames, render, render_blocks, render_file, write_audio
@@ -24,6 +23,7 @@ from seqgen.limiter import CEILING
 from seqgen.lowpass import AT_REST, Run, lowpass
 from seqgen.soundfont import SoundFont, default_soundfont
 from seqgen.synth import GAIN, MOST_VOICES, MOST_VOICES_A_NOTE, Synth
+from tests.soundfont_builder import RATE, Wave, Zone, build, sine, span
 
 Play = Callable[..., np.ndarray]
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import make_notes, random_piece
 
 from seqgen import __version__, cli
 from seqgen import corpus as corpus_module
@@ -27,6 +26,7 @@ from seqgen.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
 from seqgen.tokenizers.base import MusicOptions
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
+from tests.small_models import make_notes, random_piece
 
 
 @pytest.fixture(autouse=True)

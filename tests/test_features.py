@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import make_notes
 
 from seqgen.clusters import clustered
 from seqgen.features import Feature, correlations, features
 from seqgen.piece import DRUMS, Piece
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
+from tests.small_models import make_notes
 
 
 def of_text(text: str) -> dict[str, list[float]]:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import make_model, make_notes, random_piece
 
 from seqgen import cli
 from seqgen.corpus import Corpus
@@ -24,6 +23,7 @@ from seqgen.piece import DRUMS, Piece
 from seqgen.scoring import Judgement, costs, counting_model, judge, surprise, together
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
+from tests.small_models import make_model, make_notes, random_piece
 
 LN2 = math.log(2.0)
 

@@ -14,12 +14,12 @@ import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from soundfont_builder import RATE, Wave, Zone, build, sine, span
 
 from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.generators import DEFAULT_MODULATORS, Gen, Modulator
 from seqgen.soundfont import MOST_REGIONS, SoundFont, default_soundfont
 from seqgen.synth import Synth
+from tests.soundfont_builder import RATE, Wave, Zone, build, sine, span
 
 
 def load(data: bytes) -> SoundFont:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 import symusic
-from conftest import make_notes, random_piece
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from seqgen.tokenizers.base import MusicOptions
 from seqgen.tokenizers.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts, seconds_of_ticks
 from seqgen.tokenizers.music import MusicTokenizer, Rows
 from seqgen.tokenizers.notes import notes_of_score, separate
+from tests.small_models import make_notes, random_piece
 
 PIANO, PIANO_2, BASS = 0, 1, 33 * 8
 RAW_COLUMNS = ("onset", "end", "part", "pitch", "velocity")

@@ -29,7 +29,7 @@ from seqgen.modelfile import write_model
 from seqgen.piece import Piece
 from seqgen.scoring import costs
 from seqgen.tokenizers.music import MusicTokenizer
-from tests.conftest import make_model, random_piece
+from tests.small_models import make_model, random_piece
 
 TEXT = 'The sea is wide,\nthe sea is deep.\nAnd all who "sail" must sleep.\n'
 
