@@ -21,8 +21,7 @@ class TakeList(QWidget):
     """Shows the takes of a `TakesModel`; what is wanted of them is said by signals, and changes nothing here."""
 
     chosen = Signal(str)
-    """A take became the current one, by a click, an arrow key, `choose`, or because the one before was removed; or the
-    current one was clicked again. It is then no longer new."""
+    """The user has chosen a take, by a click or an arrow key, or the current one once more. It is then no longer new."""
     starred = Signal(str, bool)
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
@@ -135,9 +134,9 @@ class TakeList(QWidget):
     def mime_for(self, function: Callable[[list[str]], QMimeData | None] | None) -> None:
         self.view.mime_for = function
 
-    @property
     def current_id(self) -> str:
-        """The take that was chosen last, also while the filter hides it; empty where there is none."""
+        """The take that was chosen last, also while the filter hides it; empty where there is none. If it is removed,
+        its neighbour becomes the current one."""
         return self._current
 
     def selected_ids(self) -> list[str]:
@@ -165,32 +164,31 @@ class TakeList(QWidget):
         self.filter.setChecked(starred_only)
 
     def choose(self, take_id: str) -> None:
-        """Make a take the current one and the only one selected, as a click would; without the filter if need be."""
+        """Make a take the current one and the only one selected, without a signal; without the filter if need be."""
         if self._shown.row_of(take_id) < 0 and take_id in self._model:
             self.filter.setChecked(False)
         row = self._shown.row_of(take_id)
         if row >= 0:
-            self.view.setCurrentIndex(self._shown.index(row))
+            self._current = take_id
+            self._select(row)
 
-    def step(self, rows: int) -> None:
-        """Walk on, as the arrow keys do."""
-        row = self._shown.row_of(self._current) + rows
-        self.choose(self._shown.id_at(min(max(row, 0), len(self._shown.ids) - 1)))
+    def _select(self, row: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().setCurrentIndex(self._shown.index(row), flags)
 
     # -- what happens --------------------------------------------------------------------------------------------------
 
     def _moved(self, index: QModelIndex) -> None:
-        if not self._held and index.isValid():
-            self._tell(self._shown.id_at(index.row()))
+        take_id = self._shown.id_at(index.row()) if index.isValid() else ""
+        if not self._held and take_id and take_id != self._current:
+            self._current = take_id
+            self._model.see(take_id)
+            self.chosen.emit(take_id)
 
     def _again(self) -> None:
         if self._current:
+            self._model.see(self._current)
             self.chosen.emit(self._current)
-
-    def _tell(self, take_id: str) -> None:
-        self._current = take_id
-        self._model.see(take_id)
-        self.chosen.emit(take_id)
 
     def _hold(self) -> None:
         self._held = True
@@ -198,19 +196,16 @@ class TakeList(QWidget):
 
     def _settle(self) -> None:
         """After rows went or moved: the current take is still it; if it is gone, its neighbour is."""
-        gone = bool(self._current) and self._current not in self._model
-        if gone:
-            self._current = ""
+        ids = self._shown.ids
+        if self._current and self._current not in self._model:
+            self._current = ids[min(self._row_before, len(ids) - 1)] if ids else ""
         row = self._shown.row_of(self._current)
-        selection = self.view.selectionModel()
         if row < 0:
-            selection.clear()
-        elif self.view.currentIndex().row() != row or not selection.hasSelection():
-            selection.setCurrentIndex(self._shown.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.selectionModel().clear()
+        elif self.view.currentIndex().row() != row or not self.view.selectionModel().hasSelection():
+            self._select(row)
         self._held = False
         self._count()
-        if gone and self._shown.ids:
-            self.choose(self._shown.id_at(min(self._row_before, len(self._shown.ids) - 1)))
 
     def _inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         """Rows that come above do not push away what somebody is about to click."""
@@ -221,9 +216,7 @@ class TakeList(QWidget):
             bar.setValue(bar.value() + (last - first + 1) * ROW_HEIGHT)
         row = self._shown.row_of(self._current)
         if row >= 0 and not self.view.currentIndex().isValid():
-            self._held = True
-            self.view.setCurrentIndex(self._shown.index(row))
-            self._held = False
+            self._select(row)
         self._count()
 
     def _pick_order(self, order: str) -> None:
@@ -238,7 +231,9 @@ class TakeList(QWidget):
 
     def _go_to_new(self) -> None:
         new = {entry.record.id for entry in self._model.entries if entry.new}
-        self.choose(next((take_id for take_id in self._shown.ids if take_id in new), ""))
+        take_id = next((take_id for take_id in self._shown.ids if take_id in new), "") or next(iter(new), "")
+        self.choose(take_id)
+        self._again()
         self.view.setFocus()
 
     def _count(self) -> None:
