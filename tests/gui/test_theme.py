@@ -1,0 +1,91 @@
+"""The two themes: legible, complete, and chosen by the system or by the user."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from gui.icons import FOLDER, icon
+from gui.theme import DARK, LIGHT, Colours, Theme, colours, style_sheet
+
+THEMES = {"dark": DARK, "light": LIGHT}
+SURFACES = ("ground", "panel", "card", "raised", "hover")
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance as WCAG 2.1 defines it."""
+    parts = [colour.redF(), colour.greenF(), colour.blueF()]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours as WCAG 2.1 defines it."""
+    light, dark = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("text", ["text", "muted", "accent", "warning", "star"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_is_legible_on_every_surface(theme: str, text: str, surface: str) -> None:
+    chosen = THEMES[theme]
+    assert contrast(getattr(chosen, text), getattr(chosen, surface)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("on_accent", "accent"),
+        ("on_accent", "accent_hover"),
+        ("accent", "accent_soft"),
+        ("warning", "warning_soft"),
+        ("text", "accent_soft"),
+    ],
+)
+def test_text_is_legible_on_coloured_surfaces(theme: str, text: str, surface: str) -> None:
+    chosen = THEMES[theme]
+    assert contrast(getattr(chosen, text), getattr(chosen, surface)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_notes_stand_out_from_the_ground(theme: str) -> None:
+    chosen = THEMES[theme]
+    assert min(contrast(track, chosen.ground) for track in chosen.tracks) >= 3.0
+
+
+@pytest.mark.parametrize("chosen", [DARK, LIGHT], ids=["dark", "light"])
+def test_a_style_sheet_holds_no_name_that_was_not_filled_in(chosen: Colours) -> None:
+    assert "@" not in style_sheet(chosen)
+
+
+def test_a_theme_that_is_asked_for_is_kept_whatever_the_system_says(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    assert colours() is LIGHT
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Dark)
+    assert colours() is LIGHT
+    theme.choose("dark")
+    assert colours() is DARK
+
+
+def test_an_unknown_theme_follows_the_system(qapp: QApplication) -> None:
+    assert Theme(qapp, "sepia").wanted == "system"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.svg")))
+def test_every_icon_can_be_drawn(qapp: QApplication, name: str) -> None:
+    image = icon(name).pixmap(24, 24).toImage()
+    assert any(image.pixelColor(x, y).alpha() for x in range(24) for y in range(24))
+
+
+def test_an_icon_follows_the_theme(qapp: QApplication) -> None:
+    theme = Theme(qapp, "dark")
+    drawn = icon("play")
+    dark = drawn.pixmap(24, 24).toImage().pixelColor(11, 12).lightness()
+    theme.choose("light")
+    light = drawn.pixmap(24, 24).toImage().pixelColor(11, 12).lightness()
+    assert dark > 150
+    assert light < 100
