@@ -240,10 +240,10 @@ class _Rail(QFrame):
         self._layout.setContentsMargins(theme.GAP, theme.WIDE, theme.GAP, theme.SPACE)
         self._layout.setSpacing(theme.SPACE)
         words = {
-            "corpora": (window.tr("Corpora"), window.tr("What there is to learn from (1)")),
-            "train": (window.tr("Train"), window.tr("Learn a corpus (2)")),
-            "create": (window.tr("Create"), window.tr("Write, listen, edit, export (3)")),
-            "inspect": (window.tr("Inspect"), window.tr("See what the network expects (4)")),
+            "corpora": (self.tr("Corpora"), self.tr("What there is to learn from (1)")),
+            "train": (self.tr("Train"), self.tr("Learn a corpus (2)")),
+            "create": (self.tr("Create"), self.tr("Write, listen, edit, export (3)")),
+            "inspect": (self.tr("Inspect"), self.tr("See what the network expects (4)")),
         }
         for name in PAGES:
             button = self._button(name, *words[name])
@@ -251,7 +251,7 @@ class _Rail(QFrame):
             button.setObjectName(name)
             self.chosen.addButton(button)
         self._layout.addStretch(1)
-        self._menu = self._button("settings", window.tr("Menu"), window.tr("Theme, language, shortcuts"))
+        self._menu = self._button("settings", self.tr("Menu"), self.tr("Theme, language, shortcuts"))
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def set_menu(self, menu: QMenu) -> None:
