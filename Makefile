@@ -1,5 +1,5 @@
-# `make demo` and `make test` do all the set-up themselves: virtual environment, pinned packages, and on Debian or
-# Ubuntu the system libraries that are missing. VENV=folder puts the environment elsewhere.
+# `make demo`, `make gui` and `make test` do all the set-up themselves: virtual environment, pinned packages, and on
+# Debian or Ubuntu the libraries that tests need. VENV=folder puts the environment elsewhere.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO ?= demo
 MINUTES ?= 1
 
-.PHONY: demo test lint setup clean
+.PHONY: demo test lint setup clean gui translations
 
 demo: $(VENV)/.ready
 	@mkdir -p $(DEMO)
@@ -17,6 +17,9 @@ demo: $(VENV)/.ready
 		$(BIN)/seqgen sample $$run -n 4 --bars 16 -t 0.9 --top-p 0.98 --max-copy 16 --out $(DEMO)/takes | tee $$run/takes && \
 		$(BIN)/seqgen render "$$(head -n 1 $$run/takes)" && \
 		echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$run/model.safetensors"
+
+gui: $(VENV)/.ready
+	$(BIN)/seqgen gui
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n 2
@@ -47,3 +50,9 @@ $(VENV)/bin/python:
 
 clean:
 	rm -rf $(VENV) $(DEMO) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+
+# the window's languages: what the code says now into the .ts files, these into the .qm files that Qt reads
+translations: $(VENV)/.ready-dev
+	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -extensions py gui -ts gui/translations/seqgen_es.ts
+	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly -extensions py gui -ts gui/translations/seqgen_en.ts
+	$(BIN)/pyside6-lrelease -silent gui/translations/seqgen_es.ts gui/translations/seqgen_en.ts

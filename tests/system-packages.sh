@@ -3,6 +3,7 @@
 # screen; only what is missing is installed.
 set -eu
 wanted="fluidsynth timidity midicsv abcmidi libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
+wanted="$wanted libpulse0 libdrm2 libxrandr2 libxrender1 libxext6 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
 missing=""
 for package in $wanted; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
