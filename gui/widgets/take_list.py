@@ -21,7 +21,7 @@ class TakeList(QWidget):
     """Shows the takes of a `TakesModel`; what is wanted of them is said by signals, and changes nothing here."""
 
     chosen = Signal(str)
-    """The user has chosen a take, by a click or an arrow key, or the current one once more. It is then no longer new."""
+    """The user has chosen a take, by a click or an arrow key, or the current one once more. It is no longer new."""
     starred = Signal(str, bool)
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)

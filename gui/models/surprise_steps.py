@@ -1,0 +1,68 @@
+"""How surprising characters are, in a few steps that can be told apart, kept up while the text is edited."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+BOUNDS: Final = np.array([1.0, 2.0, 3.5, 5.0, 7.0])
+"""Bits from where on the next step begins: the lowest, 0, is what was more likely than not."""
+STEPS: Final = len(BOUNDS) + 1
+UNKNOWN: Final = -1.0
+
+
+class SurpriseSteps:
+    """The bits of every place of a text, -1 where they are not known.
+
+    Places are counted as Qt does, in units of UTF-16; bits come by characters. What follows an edit keeps its figures
+    until better ones are given: they were right a moment ago, and a tint that vanishes at every key would flicker.
+    """
+
+    def __init__(self) -> None:
+        self.bits: npt.NDArray[np.float32] = np.zeros(0, np.float32)
+        self.steps: npt.NDArray[np.int8] = np.zeros(0, np.int8)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known at all."""
+        return bool((self.bits >= 0).any())
+
+    def set(self, text: str, bits: npt.ArrayLike | None) -> None:
+        """Other figures: one a character, those that are missing or not finite unknown, those past the end ignored."""
+        given = np.zeros(0) if bits is None else np.asarray(bits, dtype=np.float64).ravel()
+        each = np.full(len(text), UNKNOWN)
+        count = min(len(text), len(given))
+        each[:count] = np.where(np.isfinite(given[:count]), np.maximum(given[:count], 0.0), UNKNOWN)
+        self.bits = np.repeat(each, units(text)).astype(np.float32)
+        self._measure()
+
+    def splice(self, place: int, removed: int, added: int) -> None:
+        """An edit: what was added is not known."""
+        place = min(max(place, 0), len(self.bits))
+        parts = (self.bits[:place], np.full(added, UNKNOWN, np.float32), self.bits[place + removed :])
+        self.bits = np.concatenate(parts)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.steps = np.searchsorted(BOUNDS, self.bits, side="right").astype(np.int8)
+
+    def runs(self, begin: int, end: int) -> list[tuple[int, int, int]]:
+        """Stretches of one step between two places, as (begin, end, step); step 0 is left out."""
+        part = self.steps[begin:end]
+        if not len(part):
+            return []
+        edges = np.concatenate(([0], np.flatnonzero(np.diff(part)) + 1, [len(part)]))
+        firsts, lasts = edges[:-1], edges[1:]
+        return [
+            (begin + int(first), begin + int(last), int(part[first]))
+            for first, last in zip(firsts, lasts, strict=True)
+            if part[first] > 0
+        ]
+
+
+def units(text: str) -> npt.NDArray[np.int64]:
+    """How many places Qt counts for each character: 2 beyond the basic plane."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return 1 + (codes > 0xFFFF).astype(np.int64)
