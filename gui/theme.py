@@ -304,7 +304,7 @@ QCheckBox { color: @text@; spacing: 8px; min-height: 24px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @muted@; border-radius: 4px; background: @card@; }
 QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
   image: url(@icons@/tick-@name@.svg); }
-QCheckBox::indicator:focus { border: 2px solid @accent@; }
+QCheckBox::indicator:focus { border: 2px solid @accent@; width: 14px; height: 14px; }
 QTabBar::tab { background: transparent; color: @muted@; padding: 6px 10px; border: none;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text@; border-bottom: 2px solid @accent@; }
