@@ -1,0 +1,244 @@
+"""The takes of the library: a file each, and beside it what the window knows of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.models.sampling_settings import ModelAbout, SamplingSettings
+from gui.models.sheet import Sheet, TrackInfo
+from gui.models.take import TakeRecord
+from gui.services.jobs_sampling import Drawn
+from gui.services.library import Library
+from seqgen.errors import SeqgenError, printable
+from seqgen.files import read_regular, write_atomic
+
+MOST_BYTES = 64 << 20
+DELETED = ".deleted"
+ORIGINALS = ".originals"
+SUFFIXES = {"music": ".mid", "text": ".txt"}
+
+
+class TakeStore(QObject):
+    """Takes in the library's folder `takes`. Every write is atomic; what is deleted lies in `.deleted` until the next
+    start, and the first version of an edited take in `.originals`."""
+
+    changed = Signal(object)
+    """A `TakeRecord` whose figures or file have changed."""
+    problem = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._records: dict[str, TakeRecord] = {}
+        self._mixes: dict[str, list[dict[str, Any]]] = {}
+        self._sheets: dict[str, Sheet] = {}
+        self._next = 1
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def load_all(self) -> list[TakeRecord]:
+        """All takes, the oldest first. What is damaged or has vanished is left out, counted and told."""
+        shutil.rmtree(self._folder / DELETED, ignore_errors=True)
+        self._records.clear()
+        bad = []
+        try:
+            entries = sorted(self._folder.glob("*.json"))
+        except OSError:
+            entries = []
+        for entry in entries:
+            try:
+                self._load(entry)
+            except (SeqgenError, OSError, ValueError, KeyError, TypeError) as error:
+                bad.append(f"{entry.name}: {error}")
+        if bad:
+            words = self.tr("%n take(s) could not be read and were left out; the first: {problem}", "", len(bad))
+            self.problem.emit(words.format(problem=printable(bad[0])))
+        records = sorted(self._records.values(), key=lambda record: record.number)
+        self._next = max((record.number for record in records), default=0) + 1
+        return records
+
+    def _load(self, entry: Path) -> None:
+        data = json.loads(read_regular(entry, most_bytes=1 << 22))
+        wanted = {each.name for each in fields(TakeRecord)} - {"path"}
+        values = {name: data[name] for name in wanted if name in data}
+        kind = values["kind"]
+        path = entry.with_suffix(SUFFIXES[kind])
+        if not path.is_file():
+            raise SeqgenError(f"its file {printable(path.name)} is gone")
+        defaults = asdict(TakeRecord(id=entry.stem, number=0, kind=kind, path=path))
+        for name, value in values.items():
+            default = defaults[name]
+            number = isinstance(default, (int, float)) and not isinstance(default, bool)
+            if default is None or (number and isinstance(value, (int, float))) or isinstance(value, type(default)):
+                defaults[name] = value
+        record = TakeRecord(**{**defaults, "id": entry.stem, "path": path})
+        self._records[record.id] = record
+        mix = data.get("mix")
+        if isinstance(mix, list):
+            self._mixes[record.id] = [each for each in mix if isinstance(each, dict)]
+
+    def sheet(self, take_id: str) -> Sheet:
+        """The notes of a take, with its place in the mix. Raises `SeqgenError` and `KeyError`."""
+        if take_id not in self._sheets:
+            from seqgen.midi import read_scores
+
+            record = self._records[take_id]
+            sheet = Sheet.from_score(read_scores(record.path)[0].score, end_tick=0)
+            bar_lines = sheet.bar_lines()
+            # our files end on the bar line, which the notes alone do not tell
+            end = int(bar_lines[min(record.bars, len(bar_lines) - 1)]) if record.bars else sheet.end_tick
+            self._sheets[take_id] = replace(sheet, end_tick=max(end, sheet.end_tick), key=sheet.key or record.key)
+        return self._mixed(take_id, self._sheets[take_id])
+
+    def text(self, take_id: str) -> str:
+        """The text of a take. Raises `SeqgenError` and `KeyError`."""
+        return read_regular(self._records[take_id].path, most_bytes=MOST_BYTES).decode("utf-8", "replace")
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def add(self, drawn: Drawn, about: ModelAbout, settings: SamplingSettings, *, parent: str = "") -> TakeRecord:
+        """Keep a new take. Raises `SeqgenError`."""
+        folder = self._library.make(self._folder)
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        take_id = f"{stamp}-{self._next:04}"
+        while (folder / f"{take_id}.json").exists():
+            self._next += 1
+            take_id = f"{stamp}-{self._next:04}"
+        record = TakeRecord(
+            id=take_id,
+            number=self._next,
+            kind=drawn.kind,
+            path=folder / (take_id + SUFFIXES[drawn.kind]),
+            model_path=about.path,
+            model_name=about.name,
+            corpus=about.corpus,
+            seed=drawn.seed,
+            settings=settings.to_json(),
+            key=drawn.key,
+            metre=drawn.metre,
+            tempo=drawn.tempo,
+            bars=drawn.bars,
+            seconds=drawn.seconds,
+            events=drawn.events,
+            bits=drawn.bits,
+            copied=drawn.copied,
+            created=time.time(),
+            parent=parent,
+        )
+        self._next += 1
+        write_atomic(record.path, drawn.data)
+        self._records[take_id] = record
+        if drawn.sheet is not None:
+            self._sheets[take_id] = drawn.sheet
+        self._write(record)
+        return record
+
+    def update(self, record: TakeRecord) -> None:
+        """Keep what has changed about a take: its star, for example. Raises `SeqgenError`."""
+        self._records[record.id] = record
+        self._write(record)
+        self.changed.emit(record)
+
+    def save_sheet(self, take_id: str, sheet: Sheet) -> None:
+        """Keep an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
+        from seqgen.midi import midi_bytes
+
+        record = self._records[take_id]
+        self._keep_original(record)
+        self._library.make(self._folder)
+        write_atomic(record.path, midi_bytes(sheet.to_score(), end_ticks=sheet.end_tick))
+        self._sheets[take_id] = sheet
+        bars = int((sheet.bar_lines() < sheet.end_tick).sum())
+        self._edited(replace(record, bars=bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
+
+    def save_text(self, take_id: str, text: str) -> None:
+        """Keep an edited text; its first version stays. Raises `SeqgenError` and `KeyError`."""
+        record = self._records[take_id]
+        self._keep_original(record)
+        self._library.make(self._folder)
+        write_atomic(record.path, text.encode("utf-8", "replace"))
+        self._edited(replace(record, events=len(text)))
+
+    def set_mix(self, take_id: str, tracks: Sequence[TrackInfo]) -> None:
+        """Keep the place of a take's tracks in the mix. Raises `SeqgenError` and `KeyError`."""
+        self._mixes[take_id] = [{"volume": t.volume, "muted": t.muted, "solo": t.solo} for t in tracks]
+        self._write(self._records[take_id])
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Put takes aside. `restore` brings them back, until the next start."""
+        for take_id in ids:
+            record = self._records.pop(take_id, None)
+            if record is not None:
+                self._move(record, self._folder, self._folder / DELETED)
+
+    def restore(self, ids: Sequence[str]) -> list[TakeRecord]:
+        """Bring removed takes back; gives those that could be."""
+        found = []
+        for take_id in ids:
+            with contextlib.suppress(StopIteration):
+                entry = next((self._folder / DELETED).glob(f"{take_id}.json"))
+                kind = "music" if entry.with_suffix(".mid").exists() else "text"
+                record = TakeRecord(id=take_id, number=0, kind=kind, path=entry.with_suffix(SUFFIXES[kind]))
+                self._move(record, self._folder / DELETED, self._folder)
+                try:
+                    self._load(self._folder / entry.name)
+                except (SeqgenError, OSError, ValueError, KeyError, TypeError) as error:
+                    self.problem.emit(f"{entry.name}: {error}")
+                    continue
+                found.append(self._records[take_id])
+        return found
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def _folder(self) -> Path:
+        return self._library.takes
+
+    def _write(self, record: TakeRecord) -> None:
+        data = {**asdict(record), "path": record.path.name, "mix": self._mixes.get(record.id, [])}
+        self._library.make(self._folder)
+        write_atomic(self._folder / f"{record.id}.json", json.dumps(data, indent=1).encode() + b"\n")
+
+    def _edited(self, record: TakeRecord) -> None:
+        self.update(replace(record, edited=True))
+
+    def _keep_original(self, record: TakeRecord) -> None:
+        if record.edited:
+            return
+        folder = self._library.make(self._folder / ORIGINALS)
+        with contextlib.suppress(OSError):
+            write_atomic(folder / record.path.name, read_regular(record.path, most_bytes=MOST_BYTES))
+
+    def _mixed(self, take_id: str, sheet: Sheet) -> Sheet:
+        mix = self._mixes.get(take_id, [])
+        if len(mix) != len(sheet.tracks):
+            return sheet
+        tracks = [
+            replace(
+                track,
+                volume=min(max(float(each.get("volume", 1.0)), 0.0), 1.0),
+                muted=bool(each.get("muted", False)),
+                solo=bool(each.get("solo", False)),
+            )
+            for track, each in zip(sheet.tracks, mix, strict=True)
+        ]
+        return replace(sheet, tracks=tuple(tracks))
+
+    def _move(self, record: TakeRecord, source: Path, target: Path) -> None:
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            # the account goes first: a file without one is no take
+            for name in (f"{record.id}.json", record.id + SUFFIXES[record.kind]):
+                if (source / name).exists():
+                    (source / name).replace(target / name)
+        except OSError as error:
+            self.problem.emit(f"{printable(record.path.name)}: {error.strerror}")
