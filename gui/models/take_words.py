@@ -17,8 +17,8 @@ MEANS_AT_ZERO = ("temperature",)
 """Other settings are off at zero, and left out."""
 
 
-def _tr(text: str, count: int = -1) -> str:
-    return QCoreApplication.translate("TakeWords", text, "", count)
+# the translation tool finds calls of this name with a literal context
+translate = QCoreApplication.translate
 
 
 def number(record: TakeRecord) -> str:
@@ -28,7 +28,20 @@ def number(record: TakeRecord) -> str:
 
 def bits(record: TakeRecord) -> str:
     """`2.91 bits`; a dash where it is not known."""
-    return _tr("{bits} bits").format(bits=QLocale().toString(record.bits, "f", 2)) if record.bits > 0 else "–"
+    if record.bits <= 0:
+        return "–"
+    return translate("TakeWords", "{bits} bits").format(bits=_two_places(record.bits))
+
+
+def _two_places(value: float) -> str:
+    return QLocale().toString(value, "f", 2)
+
+
+def _bits_each(record: TakeRecord) -> str:
+    """`2.91 bits a note`."""
+    text = record.kind == "text"
+    per = translate("TakeWords", "{bits} bits a character") if text else translate("TakeWords", "{bits} bits a note")
+    return per.format(bits=_two_places(record.bits))
 
 
 def much_copied(record: TakeRecord) -> bool:
@@ -40,7 +53,7 @@ def copied(record: TakeRecord) -> str:
     """`2% copied`, empty where the model has no index of its corpus."""
     if record.copied is None:
         return ""
-    return _tr("{percent}% copied").format(percent=round(100 * record.copied))
+    return translate("TakeWords", "{percent}% copied").format(percent=round(100 * record.copied))
 
 
 def length(record: TakeRecord) -> str:
@@ -52,59 +65,58 @@ def length(record: TakeRecord) -> str:
 
 def tempo(record: TakeRecord) -> str:
     """`92 bpm`, empty where there is none."""
-    return _tr("{tempo} bpm").format(tempo=round(record.tempo)) if record.tempo > 0 else ""
+    return translate("TakeWords", "{tempo} bpm").format(tempo=round(record.tempo)) if record.tempo > 0 else ""
 
 
 def spoken(record: TakeRecord, *, new: bool = False) -> str:
     """The take for who hears the list."""
-    words = [_tr("Take {number}").format(number=record.number)]
+    words = [translate("TakeWords", "Take {number}").format(number=record.number)]
     if new:
-        words.append(_tr("new"))
-    words.append(_tr("starred") if record.starred else _tr("not starred"))
+        words.append(translate("TakeWords", "new"))
+    words.append(translate("TakeWords", "starred") if record.starred else translate("TakeWords", "not starred"))
     if record.bits > 0:
-        per = _tr("{bits} bits a character") if record.kind == "text" else _tr("{bits} bits a note")
-        words.append(per.format(bits=QLocale().toString(record.bits, "f", 2)))
+        words.append(_bits_each(record))
     if record.copied is not None:
-        share = _tr("warning: {copied}") if much_copied(record) else "{copied}"
+        share = translate("TakeWords", "warning: {copied}") if much_copied(record) else "{copied}"
         words.append(share.format(copied=copied(record)))
     words.append(_long_length(record))
     if record.edited:
-        words.append(_tr("edited"))
+        words.append(translate("TakeWords", "edited"))
     return ", ".join(words)
 
 
 def _long_length(record: TakeRecord) -> str:
     if record.kind == "text":
-        return _tr("%n character(s)", record.events)
-    return _tr("{length} long").format(length=clock(record.seconds))
+        return translate("TakeWords", "%n character(s)", "", record.events)
+    return translate("TakeWords", "{length} long").format(length=clock(record.seconds))
 
 
 def facts(record: TakeRecord) -> str:
     """One line for a heading: `G major · 4/4 · 92 bpm · 16 bars · seed 41`."""
     parts = [record.key, record.metre, tempo(record)]
     if record.kind == "text":
-        parts.append(_tr("%n character(s)", record.events))
+        parts.append(translate("TakeWords", "%n character(s)", "", record.events))
     elif record.bars:
-        parts.append(_tr("%n bar(s)", record.bars))
-    parts.append(_tr("seed {seed}").format(seed=record.seed))
+        parts.append(translate("TakeWords", "%n bar(s)", "", record.bars))
+    parts.append(translate("TakeWords", "seed {seed}").format(seed=record.seed))
     return " · ".join(part for part in parts if part)
 
 
 def tip(record: TakeRecord) -> str:
     """Everything about a take, a line each: its figures, its model, and all settings that made it."""
-    lines = [f"{_tr('Take {number}').format(number=record.number)} · {facts(record)}"]
-    per = _tr("{bits} bits a character") if record.kind == "text" else _tr("{bits} bits a note")
-    figures = [per.format(bits=QLocale().toString(record.bits, "f", 2))] if record.bits > 0 else []
+    name = translate("TakeWords", "Take {number}").format(number=record.number)
+    lines = [f"{name} · {facts(record)}"]
+    figures = [_bits_each(record)] if record.bits > 0 else []
     figures += [part for part in (copied(record), _long_length(record)) if part]
     lines.append(" · ".join(figures))
     if much_copied(record):
-        lines.append(_tr("Much of it stands in the corpus word for word"))
+        lines.append(translate("TakeWords", "Much of it stands in the corpus word for word"))
     if record.model_name:
-        lines.append(_tr("Model: {name}").format(name=record.model_name))
+        lines.append(translate("TakeWords", "Model: {name}").format(name=record.model_name))
     if record.corpus:
-        lines.append(_tr("Corpus: {name}").format(name=record.corpus))
+        lines.append(translate("TakeWords", "Corpus: {name}").format(name=record.corpus))
     if record.edited:
-        lines.append(_tr("Changed by hand since it was written"))
+        lines.append(translate("TakeWords", "Changed by hand since it was written"))
     return "\n".join(lines + _settings(record.settings))
 
 
@@ -124,5 +136,5 @@ def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
 
 def _value(value: object) -> str:
     if value is True:
-        return _tr("yes")
+        return translate("TakeWords", "yes")
     return f"{value:g}" if isinstance(value, float) else str(value)
