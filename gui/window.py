@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._rail = _Rail(self)
         self._rail.set_menu(self._make_menu())
         self._lay_out()
-        self.notice = Notice(self.centralWidget())
+        self.notice = Notice(self._middle)
         self._connect()
         self._restore()
 
@@ -75,9 +75,9 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self._rail)
         whole.addLayout(right, 1)
-        middle = QWidget()
-        middle.setLayout(whole)
-        self.setCentralWidget(middle)
+        self._middle = QWidget()
+        self._middle.setLayout(whole)
+        self.setCentralWidget(self._middle)
 
     def _connect(self) -> None:
         self.studio.page_wanted.connect(self.go)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -342,7 +343,7 @@ class CreatePage(QWidget):
     # -- actions -------------------------------------------------------------------------------------------------------
 
     def _act(self, name: str) -> None:
-        acts = {
+        acts: dict[str, Callable[[], None]] = {
             "continue": self.go_on,
             "vary": self.vary,
             "rewrite": self.rewrite,

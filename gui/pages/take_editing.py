@@ -143,7 +143,7 @@ class TakeEditing(QObject):
         self._view.roll.set_sheet(sheet, fit=False)
         self._studio.player.update_sheet(sheet)
         if self.record is not None:
-            self._try(lambda: self._store.set_mix(self.record.id, sheet.tracks))  # type: ignore[union-attr]
+            self._try(lambda: self._store.set_mix(self.record.id, sheet.tracks))
 
     def _text_changed(self) -> None:
         if self.record is not None:

@@ -54,6 +54,8 @@ class Notice(QFrame):
         """Stand in the middle, above the lowest `bottom` pixels of the parent."""
         self._bottom = bottom
         parent = self.parentWidget()
+        if parent is None:
+            return
         width = min(720, parent.width() - 2 * theme.WIDE)
         self.setFixedWidth(width)
         height = max(self.sizeHint().height(), self.heightForWidth(width))

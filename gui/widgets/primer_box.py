@@ -1,0 +1,98 @@
+"""What new takes go on from: a file that is dropped, a recording, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from superqt import QElidingLabel
+
+from gui import theme
+from gui.icons import icon
+
+
+class PrimerBox(QFrame):
+    """Takes a file by drop or by choice, offers to record, and shows what is chosen."""
+
+    file_dropped = Signal(str)
+    record_wanted = Signal()
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setAcceptDrops(True)
+        self._hint = QPushButton(self.tr("Drop a MIDI file, or choose one"))
+        self._hint.setProperty("kind", "quiet")
+        self._hint.setToolTip(self.tr("New takes go on from it"))
+        self._hint.clicked.connect(self._choose)
+        self._record = QPushButton(icon("record", "warning"), self.tr("Record from keyboard"))
+        self._record.setProperty("kind", "quiet")
+        self._record.setToolTip(self.tr("Play a beginning on a MIDI keyboard"))
+        self._record.clicked.connect(self.record_wanted)
+        self._name = QElidingLabel()
+        self._clear = QToolButton()
+        self._clear.setProperty("kind", "quiet")
+        self._clear.setIcon(icon("close"))
+        self._clear.setToolTip(self.tr("Begin from nothing"))
+        self._clear.setAccessibleName(self._clear.toolTip())
+        self._clear.clicked.connect(self.cleared)
+        self._chosen = QWidget()
+        row = QHBoxLayout(self._chosen)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._clear)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        layout.setSpacing(theme.TIGHT)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._record)
+        layout.addWidget(self._chosen)
+        self._music = True
+        self.show_primer("")
+
+    def show_kind(self, kind: str) -> None:
+        """`music` or `text`: what can be dropped here."""
+        self._music = kind == "music"
+        texts = {True: self.tr("Drop a MIDI file, or choose one"), False: self.tr("Drop a text file, or choose one")}
+        self._hint.setText(texts[self._music])
+        self.show_primer(self._name.text())
+
+    def show_primer(self, name: str) -> None:
+        """What is chosen; empty for nothing."""
+        self._name.setText(name)
+        self._name.setToolTip(name)
+        self._chosen.setVisible(bool(name))
+        self._hint.setVisible(not name)
+        self._record.setVisible(not name and self._music)
+
+    def _choose(self) -> None:
+        kinds = self.tr("Music (*.mid *.midi *.abc)") if self._music else self.tr("Text (*.txt *.md)")
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Go on from a file"), str(Path.home()), kinds)
+        if path:
+            self.file_dropped.emit(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.accept()
+            self.file_dropped.emit(files[0])
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    box = PrimerBox()
+    box.file_dropped.connect(box.show_primer)
+    box.cleared.connect(lambda: box.show_primer(""))
+    box.show()
+    app.exec()
