@@ -170,6 +170,9 @@ class ExportDialog(QDialog):
             label.setText(words)
             label.setVisible(shown)
         self.reveal.setVisible(something)
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         (self.reveal if something else self.close_button).setFocus()
 
     def _enable(self, on: bool) -> None:
@@ -334,6 +337,7 @@ def _verdict(role: str) -> QLabel:
     label.setProperty("role", role)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
     return label
 
 
