@@ -265,6 +265,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: @hover@; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 1px solid @accent@; }
 QPushButton:checked, QToolButton:checked { background: @accent_soft@; border-color: @accent@; color: @accent@; }
+QToolButton[kind="letter"] { padding: 0; min-height: 18px; font-size: @small@pt; }
 QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; border-radius: @radius@px;
   color: @muted@; font-size: @small@pt; min-width: 54px; min-height: 54px; padding: 4px 0 4px 0; }
 QToolButton[kind="rail"]:hover { background: @raised@; }
@@ -275,6 +276,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; image: none
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { border: none; width: 22px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url(@icons@/chevron-@name@.svg); width: 12px; height: 12px; }
+ChoiceBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px;
   selection-background-color: @accent_soft@; selection-color: @accent@; outline: none; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         if name in self._pages:
             self._stack.setCurrentWidget(self._pages[name])
             self._rail.show_chosen(name)
+            self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
             self.studio.settings.put("page", name)
 
     @property

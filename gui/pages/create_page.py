@@ -54,6 +54,7 @@ class CreatePage(QWidget):
         self._before = ""
         self._last_done: QUndoStack = self._removals
         self._lay_out()
+        self.setFocusProxy(self.list)
         self.list.set_model(self.takes)
         self.output = TakeOutput(studio, self.store, self.takes, self)
         self._connect()
@@ -175,6 +176,7 @@ class CreatePage(QWidget):
         self.studio.settings.put("create/model", about.path)
         self.panel.set_about(about)
         self._clear_primer()
+        self.editing.judge_unless_known()
         words = self.tr("{corpus} · {cell} {width}x{layers}")
         self._model_title.setText(about.name)
         self._model_words.setText(
@@ -217,7 +219,7 @@ class CreatePage(QWidget):
         self.editing.know_bits(record.id, drawn.bits_each)
         self.takes.add(record)
         self._show_thumbnail(record, drawn.sheet, drawn.text)
-        if parent or self.editing.record is None:
+        if parent or self.generation.done == 1:
             self.list.choose(record.id)
             self.open_take(record.id)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.models import take_words
@@ -19,6 +19,7 @@ from gui.services.reveal import reveal
 from gui.studio import Studio
 from gui.widgets.export_dialog import ExportChoice, ExportDialog, ExportGroup
 from seqgen.errors import SeqgenError
+from seqgen.files import free_path
 
 Load = Callable[[Sequence[TakeRecord]], Sequence[Outgoing]]
 THIS, SELECTED, STARRED = "this", "selected", "starred"
@@ -62,7 +63,7 @@ class ExportController(QObject):
         exporter.finished.connect(self._finished)
         exporter.failed.connect(self._failed)
         exporter.cancelled.connect(self._cancelled)
-        self.destroyed.connect(exporter.close)
+        QCoreApplication.instance().aboutToQuit.connect(exporter.close)  # type: ignore[union-attr]  # there is one
 
     def open(self, offer: ExportOffer, group: str = THIS) -> None:
         """Ask what to export, `group` proposed. An export that is under way is shown instead."""
@@ -143,8 +144,6 @@ class ExportController(QObject):
         the file that has it already is left alone."""
         suffix = SUFFIXES[self.dialog.choice.form]
         if path.suffix.lower() != suffix:
-            from seqgen.files import free_path
-
             path = free_path(path.with_name(path.name + suffix))
         self._keep_folder(path.parent)
         self._start(path.parent, path)

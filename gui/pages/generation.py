@@ -29,6 +29,11 @@ class Generation(QObject):
         self._done, self._total, self._parent = 0, 0, ""
 
     @property
+    def done(self) -> int:
+        """How many takes of the latest request have come."""
+        return self._done
+
+    @property
     def busy(self) -> bool:
         """Whether takes are being written."""
         return self._job is not None

@@ -83,7 +83,11 @@ class TakeEditing(QObject):
         except (SeqgenError, OSError, KeyError) as error:
             self._studio.told.emit(str(error))
             return
-        if record.id not in self._bits:
+        self.judge_unless_known()
+
+    def judge_unless_known(self) -> None:
+        """Ask what the model thinks of the open take, unless that is known."""
+        if self.record is not None and self.record.id not in self._bits:
             self._judge()
 
     def _open_sheet(self, sheet: Sheet, *, play: bool, at_tick: float | None) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.models.sampling_settings import ModelAbout, SamplingSettings
 from gui.models.sheet import Sheet, TrackInfo
 from gui.models.take import TakeRecord
+from gui.services.file_names import safe_name
 from gui.services.jobs_sampling import Drawn
 from gui.services.library import Library
 from seqgen.errors import SeqgenError, printable
@@ -108,11 +109,11 @@ class TakeStore(QObject):
     def add(self, drawn: Drawn, about: ModelAbout, settings: SamplingSettings, *, parent: str = "") -> TakeRecord:
         """Keep a new take. Raises `SeqgenError`."""
         folder = self._library.make(self._folder)
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        take_id = f"{stamp}-{self._next:04}"
-        while (folder / f"{take_id}.json").exists():
+        name = safe_name(about.corpus or about.name, "")[:60].strip() or "take"
+        # never the name of a take that is there, or was put aside and may come back
+        while any((place / f"{name} {self._next:04}.json").exists() for place in (folder, folder / DELETED)):
             self._next += 1
-            take_id = f"{stamp}-{self._next:04}"
+        take_id = f"{name} {self._next:04}"
         record = TakeRecord(
             id=take_id,
             number=self._next,
@@ -184,17 +185,16 @@ class TakeStore(QObject):
         """Bring removed takes back; gives those that could be."""
         found = []
         for take_id in ids:
-            with contextlib.suppress(StopIteration):
-                entry = next((self._folder / DELETED).glob(f"{take_id}.json"))
-                kind = "music" if entry.with_suffix(".mid").exists() else "text"
-                record = TakeRecord(id=take_id, number=0, kind=kind, path=entry.with_suffix(SUFFIXES[kind]))
-                self._move(record, self._folder / DELETED, self._folder)
-                try:
-                    self._load(self._folder / entry.name)
-                except (SeqgenError, OSError, ValueError, KeyError, TypeError) as error:
-                    self.problem.emit(f"{entry.name}: {error}")
-                    continue
-                found.append(self._records[take_id])
+            entry = self._folder / DELETED / f"{take_id}.json"
+            kind = "music" if entry.with_suffix(".mid").exists() else "text"
+            record = TakeRecord(id=take_id, number=0, kind=kind, path=entry.with_suffix(SUFFIXES[kind]))
+            self._move(record, self._folder / DELETED, self._folder)
+            try:
+                self._load(self._folder / entry.name)
+            except (SeqgenError, OSError, ValueError, KeyError, TypeError) as error:
+                self.problem.emit(f"{entry.name}: {error}")
+                continue
+            found.append(self._records[take_id])
         return found
 
     # -- files ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 from superqt import QElidingLabel
@@ -22,7 +23,8 @@ from superqt import QElidingLabel
 from gui import theme
 from gui.models.sheet import TrackInfo
 
-HEIGHT = 48
+HEIGHT = 80
+STRIP_WIDTH = 158
 LOUDEST = 127
 
 
@@ -76,21 +78,28 @@ class _Strip(QFrame):
         self.setProperty("kind", "card")
         self._number, self._info = number, TrackInfo("")
         self._name = QElidingLabel()
-        self._name.setMaximumWidth(90)
-        self._name.setMinimumWidth(46)
         self._mute, self._solo = self._toggle("M"), self._toggle("S")
         self._instrument = QComboBox()
-        self._instrument.setMaximumWidth(118)
+        self._instrument.setMinimumContentsLength(4)
         self._instrument.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._volume = QSlider(Qt.Orientation.Horizontal)
         self._volume.setRange(0, LOUDEST)
-        self._volume.setFixedWidth(52)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.GAP, theme.TIGHT, theme.GAP, theme.TIGHT)
-        row.setSpacing(theme.TIGHT)
-        row.addWidget(_Dot(number))
-        for widget in (self._name, self._mute, self._solo, self._instrument, self._volume):
-            row.addWidget(widget)
+        self._volume.setFixedWidth(48)
+        self.setFixedWidth(STRIP_WIDTH)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper.setSpacing(theme.TIGHT)
+        lower.setSpacing(theme.GAP)
+        upper.addWidget(_Dot(number))
+        upper.addWidget(self._name, 1)
+        upper.addWidget(self._mute)
+        upper.addWidget(self._solo)
+        lower.addWidget(self._instrument, 1)
+        lower.addWidget(self._volume)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP, theme.TIGHT, theme.GAP, theme.TIGHT)
+        column.setSpacing(2)
+        column.addLayout(upper)
+        column.addLayout(lower)
         self._mute.toggled.connect(lambda on: self._change(muted=on))
         self._solo.toggled.connect(lambda on: self._change(solo=on))
         self._volume.valueChanged.connect(lambda value: self._change(volume=value / LOUDEST))
@@ -134,8 +143,8 @@ class _Strip(QFrame):
         button = QToolButton()
         button.setText(letter)
         button.setCheckable(True)
-        button.setFixedSize(26, 26)
-        button.setStyleSheet("padding: 0; min-height: 20px;")
+        button.setProperty("kind", "letter")
+        button.setFixedSize(24, 24)
         return button
 
 

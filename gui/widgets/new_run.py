@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QCollapsible
 
 from gui import theme
+from gui.widgets.fold import Fold
 
 MINUTES = (1, 10, 60, 480)
 CELLS = ("lstm", "gru", "rnn-tanh", "rnn-relu")
@@ -117,8 +117,6 @@ class NewRunForm(QFrame):
         return row
 
     def _make_advanced(self) -> QWidget:
-        fold = QCollapsible(self.tr("Advanced"))
-        fold.setDuration(0)
         inside = QWidget()
         form = QFormLayout(inside)
         form.setSpacing(theme.GAP)
@@ -157,8 +155,7 @@ class NewRunForm(QFrame):
         for word, box, tip in rows:
             box.setToolTip(tip)
             form.addRow(self._label(word, box), box)
-        fold.setContent(inside)
-        return fold
+        return Fold(self.tr("Advanced"), inside)
 
     def _make_buttons(self) -> QHBoxLayout:
         start, cancel = QPushButton(self.tr("Start learning")), QPushButton(self.tr("Cancel"))

@@ -24,7 +24,7 @@ class PrimerBox(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAcceptDrops(True)
-        self._hint = QPushButton(self.tr("Drop a MIDI file, or choose one"))
+        self._hint = QPushButton(self.tr("Drop or choose a MIDI file"))
         self._hint.setProperty("kind", "quiet")
         self._hint.setToolTip(self.tr("New takes go on from it"))
         self._hint.clicked.connect(self._choose)
@@ -56,7 +56,7 @@ class PrimerBox(QFrame):
     def show_kind(self, kind: str) -> None:
         """`music` or `text`: what can be dropped here."""
         self._music = kind == "music"
-        texts = {True: self.tr("Drop a MIDI file, or choose one"), False: self.tr("Drop a text file, or choose one")}
+        texts = {True: self.tr("Drop or choose a MIDI file"), False: self.tr("Drop or choose a text file")}
         self._hint.setText(texts[self._music])
         self.show_primer(self._name.text())
 

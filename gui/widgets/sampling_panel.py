@@ -24,11 +24,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QCollapsible, QRangeSlider
+from superqt import QRangeSlider
 
 from gui import theme
 from gui.icons import icon
 from gui.models.sampling_settings import ModelAbout, SamplingSettings
+from gui.widgets.fold import Fold
 from gui.widgets.labelled_slider import LabelledSlider
 from gui.widgets.primer_box import PrimerBox
 from seqgen.keys import SCALES, TONICS, pitch_name
@@ -68,6 +69,9 @@ class SamplingPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        # rows that would like more room must not push the column's right edge out of sight
+        inside.setMaximumWidth(theme.PANEL_WIDTH - 10)
+        inside.setMinimumWidth(0)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -115,8 +119,6 @@ class SamplingPanel(QWidget):
             lambda v: f"{v:.2f}",
             self.tr("Leave out the unlikeliest values"),
         )
-        fold = QCollapsible(self.tr("More"))
-        fold.setDuration(0)
         more = QWidget()
         column = QVBoxLayout(more)
         column.setContentsMargins(0, 0, 0, 0)
@@ -139,8 +141,7 @@ class SamplingPanel(QWidget):
         self._columns_box = QVBoxLayout()
         column.addLayout(self._columns_box)
         self._column_sliders: dict[str, LabelledSlider] = {}
-        fold.setContent(more)
-        self._column.addWidget(fold)
+        self._column.addWidget(Fold(self.tr("More"), more))
 
     def _make_music(self) -> None:
         self._music = self._group(self.tr("MUSIC"))
@@ -152,18 +153,10 @@ class SamplingPanel(QWidget):
             self.tonic.addItem(tonic, tonic)
         for scale in SCALES:
             self.scale.addItem(scale, scale)
-        self.tonic.currentIndexChanged.connect(lambda: self.scale.setEnabled(bool(self.tonic.currentData())))
-        key = QWidget()
-        pair = QHBoxLayout(key)
-        pair.setContentsMargins(0, 0, 0, 0)
-        for box in (self.tonic, self.scale):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            pair.addWidget(box, 1)
-        self.scale.setAccessibleName(self.tr("Scale"))
-        self.scale.setToolTip(self.tr("The scale that every note keeps to"))
-        self.tonic.setAccessibleName(self.tr("Key"))
-        self.tonic.setToolTip(self.tr("The key that every note keeps to"))
-        column.addWidget(self._row(self.tr("Key"), key, ""))
+        column.addWidget(self._row(self.tr("Key"), self.tonic, self.tr("The key that every note keeps to")))
+        self._scale_row = self._row(self.tr("Scale"), self.scale, self.tr("The scale that every note keeps to"))
+        self.tonic.currentIndexChanged.connect(lambda: self._scale_row.setVisible(bool(self.tonic.currentData())))
+        column.addWidget(self._scale_row)
         self.metre, self.grid = QComboBox(), QComboBox()
         self.grid.addItem(self.tr("Any grid"), "")
         for grid in GRIDS:
@@ -207,14 +200,12 @@ class SamplingPanel(QWidget):
         column.addWidget(self._range_box)
 
     def _make_instruments(self, column: QVBoxLayout) -> None:
-        self._instruments_fold = QCollapsible(self.tr("Instruments"))
-        self._instruments_fold.setDuration(0)
         self.instruments = QListWidget()
         self.instruments.setMaximumHeight(140)
         self.instruments.setAccessibleName(self.tr("Instruments"))
         self.instruments.setToolTip(self.tr("Which instruments play; with none chosen, all may"))
         self.instruments.itemChanged.connect(self._tell)
-        self._instruments_fold.setContent(self.instruments)
+        self._instruments_fold = Fold(self.tr("Instruments"), self.instruments)
         column.addWidget(self._instruments_fold)
 
     def _make_text(self) -> None:
@@ -357,7 +348,7 @@ class SamplingPanel(QWidget):
             (self.grid, s.grid),
         ):
             box.setCurrentIndex(max(0, box.findData(wanted)))
-        self.scale.setEnabled(bool(tonic))
+        self._scale_row.setVisible(bool(tonic))
         self.range.setValue((max(s.low, self.range.minimum()), min(s.high, self.range.maximum())))
         self.allowed.setText(s.allowed)
         self.stop.setText(s.stop)

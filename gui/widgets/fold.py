@@ -1,0 +1,26 @@
+"""A heading that opens and closes what stands under it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+from superqt import QCollapsible
+
+from gui.icons import icon
+
+
+class Fold(QCollapsible):
+    """superqt's fold, closed at first, flush with its column and without animation."""
+
+    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setDuration(0)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+        self.setCollapsedIcon(icon("fold-closed", "muted"))
+        self.setExpandedIcon(icon("fold-open", "muted"))
+        self.setContent(content)
+        self.collapse(animate=False)
+        button = self.toggleButton()
+        button.setProperty("kind", "quiet")
+        button.setAccessibleName(title)
