@@ -27,7 +27,9 @@ def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> C
         if file.is_file() and file not in files:
             files.append(file)
     suffixes = (*KINDS["music"].suffixes, ".txt")
-    found = [path for path in Path(takes).rglob("*") if path.suffix.lower() in suffixes]
+    # what lies in folders with a point is put aside: deleted, dragged out, from before it was edited
+    inside = (path for path in Path(takes).rglob("*") if "/." not in f"/{path.relative_to(takes).as_posix()}")
+    found = [path for path in inside if path.suffix.lower() in suffixes]
     return Choices(
         tuple(_model(path) for path in _newest(files)), tuple(_take(path) for path in _newest(found)[:MOST_TAKES])
     )

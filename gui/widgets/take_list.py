@@ -81,6 +81,7 @@ class TakeList(QWidget):
         layout.addLayout(head)
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
         self.new.setFixedHeight(theme.CONTROL_HEIGHT)
 
     def _connect(self) -> None:

@@ -426,3 +426,7 @@ def test_a_thousand_takes_are_sorted_scrolled_and_starred_within_a_frame(shown: 
 def test_the_entry_of_a_row_is_had_by_its_role(shown: TakeList) -> None:
     entry = shown.view.model().index(0, 0).data(ENTRY)
     assert entry.record.id == "t3"
+
+
+def test_the_focus_of_the_list_is_on_its_rows_so_that_arrows_walk_them_at_once(shown: TakeList) -> None:
+    assert shown.focusProxy() is shown.view
