@@ -93,8 +93,9 @@ class SamplingSettings:
         if about.kind == "text":
             stops = tuple(stop for stop in (self.stop.replace("\\n", "\n"),) if stop)
             return Request(events=events or self.characters, temper=temper, text=TextRules(self.allowed, stops))
-        narrowed = self.low > about.low or self.high < about.high
-        low, high = sorted((max(self.low, about.low), min(self.high, about.high)))
+        low, high = max(self.low, about.low), min(self.high, about.high)
+        # a range chosen for another model may have nothing in common with this one's
+        narrowed = (low, high) != (about.low, about.high) and low <= high
         rules = MusicRules(
             key=self.key,
             ranges=f"{pitch_name(low)}-{pitch_name(high)}" if narrowed else "",
@@ -134,9 +135,8 @@ class SamplingSettings:
 
 def _sound(name: str, kind: str, value: Any) -> Any:
     """A value of the kind that a field has; None where it is not."""
-    number = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
     if kind in ("int", "float"):
-        if not number:
+        if not _is_number(value):
             return None
         low, high = RANGES[name]
         return (int if kind == "int" else float)(min(max(value, low), high))
@@ -148,6 +148,10 @@ def _sound(name: str, kind: str, value: Any) -> Any:
         return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else None
     if isinstance(value, dict):
         low, high = RANGES["temperature"]
-        pairs = value.items()
-        return {str(key): min(max(float(v), low), high) for key, v in pairs if isinstance(v, (int, float)) and v == v}
+        return {str(key): float(min(max(each, low), high)) for key, each in value.items() if _is_number(each)}
     return None
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value is a number, and no NaN."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value

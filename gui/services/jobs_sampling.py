@@ -113,13 +113,15 @@ def rewrite(
     lines = sheet.bar_lines()
     bars = int(((lines >= begin_tick) & (lines < end_tick)).sum()) or 1
     about = describe(path)
-    before = replace(sheet, end_tick=begin_tick).with_notes(sheet.notes[sheet.notes["onset"] < begin_tick])
-    cut = before.notes.copy()
+    if about.kind != "music":
+        raise SeqgenError("this model writes text; it cannot write bars")
+    cut = sheet.notes[sheet.notes["onset"] < begin_tick]
     cut["end"] = np.minimum(cut["end"], begin_tick)
-    before = replace(before, notes=cut, end_tick=begin_tick)
-    request, start = wanted.request(about, bars=bars), None
+    before, start = replace(sheet, notes=cut, end_tick=begin_tick), None
     if len(before.notes):
-        request, start = _as_primed(request), _start(model, Primer(sheet=before), wanted)
+        request, start = _as_primed(wanted.request(about, bars=bars)), _start(model, Primer(sheet=before), wanted)
+    else:
+        request = replace(wanted, metre=_metre_at(sheet, begin_tick)).request(about, bars=bars)
     for drawn in _stream(model, request, n, seed, start, wanted):
         assert drawn.sheet is not None
         new = _at_resolution(drawn.sheet, sheet.ticks_per_quarter)
@@ -132,7 +134,7 @@ def surprise(path: str, content: Sheet | str) -> Bits | None:
     """Bits of every note of a sheet in its order, or of every character of a text; None where nothing is known."""
     model = models_cache.model(path)
     if isinstance(content, str):
-        if model.kind != "text":
+        if model.kind != "text" or not content:
             return None
         costs = model.nats(Piece(content)).sum(axis=1) / math.log(2)
         return np.asarray(costs[: len(content)])
@@ -188,6 +190,11 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
         seconds=sheet.duration,
         **figures,
     )
+
+
+def _metre_at(sheet: Sheet, tick: int) -> str:
+    _, numerator, denominator = sheet.metres[max(0, int((sheet.metres[:, 0] <= tick).sum()) - 1)].tolist()
+    return f"{numerator}/{denominator}"
 
 
 def _bars(sheet: Sheet) -> int:

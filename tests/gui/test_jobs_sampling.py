@@ -1,0 +1,278 @@
+"""Takes for the window: written, continued, rewritten, judged. Called as the worker calls them, in this process."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gui.models.sampling_settings import SamplingSettings
+from gui.models.sheet import NOTE, Sheet, TrackInfo
+from gui.services import jobs_sampling
+from gui.services.jobs_sampling import Drawn, Primer
+from seqgen.errors import SeqgenError
+from seqgen.loaded import load
+from seqgen.midi import read_scores
+from seqgen.tokenizers.music import read_pieces
+
+
+def _json(**settings: Any) -> dict[str, Any]:
+    return SamplingSettings(**settings).to_json()
+
+
+def _drawn(path: Path, n: int = 1, primer: Primer | None = None, seed: int = 5, **settings: Any) -> list[Drawn]:
+    drawn = jobs_sampling.generate(str(path), _json(**{"bars": 6, "characters": 60, **settings}), n, seed, primer)
+    return sorted(drawn, key=lambda take: take.number)
+
+
+def _sheet(take: Drawn) -> Sheet:
+    assert take.sheet is not None
+    return take.sheet
+
+
+@pytest.fixture(scope="module")
+def take(tiny_music_model: Path) -> Drawn:
+    return _drawn(tiny_music_model)[0]
+
+
+# -- what a model is ---------------------------------------------------------------------------------------------------
+
+
+def test_a_model_of_music_is_described(tiny_music_model: Path) -> None:
+    about = jobs_sampling.describe(str(tiny_music_model))
+    assert (about.kind, about.grid, about.event) == ("music", "metric", "note")
+    assert {"shift", "pitch"} <= set(about.columns)
+    assert 0 <= about.low < about.high <= 127
+    assert about.instruments
+    assert about.metres
+    assert about.parameters > 0
+    assert about.fingerprint == load(tiny_music_model).file.fingerprint
+
+
+def test_a_model_of_texts_is_described(tiny_text_model: Path) -> None:
+    about = jobs_sampling.describe(str(tiny_text_model))
+    assert (about.kind, about.grid, about.event, about.instruments) == ("text", "", "character", ())
+
+
+def test_what_is_no_model_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "m.safetensors").write_bytes(b"no model")
+    for path in (tmp_path / "m.safetensors", tmp_path / "none.safetensors"):
+        with pytest.raises(SeqgenError) as refused:
+            jobs_sampling.describe(str(path))
+        assert "\n" not in str(refused.value)
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def test_takes_are_those_of_the_command(tiny_music_model: Path, tmp_path: Path) -> None:
+    model = load(tiny_music_model)
+    wanted = model.sample(3, seed=5, bars=6, temperature=0.9)
+    for take, same in zip(_drawn(tiny_music_model, 3, temperature=0.9), wanted, strict=True):
+        assert take.seed == same.seed
+        path = same.save(tmp_path / f"{same.seed}.mid")
+        assert take.data == path.read_bytes()
+        (tmp_path / "again.mid").write_bytes(take.data)
+        assert (model.again(tmp_path / "again.mid").table == same.table).all()
+
+
+def test_a_take_tells_its_figures(take: Drawn) -> None:
+    sheet = _sheet(take)
+    assert len(take.bits_each) == len(sheet.notes) == take.events > 0
+    assert take.bits == pytest.approx(take.bits_each.mean())
+    assert (take.bars, take.primed, take.metre) == (6, 0, "4/4")
+    assert sheet.end_tick == sheet.bar_lines()[6]
+    assert take.seconds == pytest.approx(sheet.duration)
+    assert pickle.loads(pickle.dumps(take)).data == take.data
+
+
+def test_the_file_and_the_sheet_of_a_take_hold_the_same_notes(take: Drawn, tmp_path: Path) -> None:
+    (tmp_path / "take.mid").write_bytes(take.data)
+    read = Sheet.from_score(read_scores(tmp_path / "take.mid")[0].score)
+    assert (read.notes == _sheet(take).notes).all()
+
+
+def test_texts_are_written_with_the_bits_of_every_character(tiny_text_model: Path) -> None:
+    take = _drawn(tiny_text_model)[0]
+    assert take.kind == "text"
+    assert take.sheet is None
+    assert take.data.decode() == take.text
+    assert len(take.bits_each) == len(take.text) == 60
+
+
+def test_a_text_goes_on_from_a_text(tiny_text_model: Path) -> None:
+    take = _drawn(tiny_text_model, primer=Primer(text="The sea"))[0]
+    assert take.text.startswith("The sea")
+    assert take.primed == 7
+    assert len(take.text) == 67
+    assert take.bits == pytest.approx(take.bits_each[7:].mean())
+
+
+def test_takes_go_on_from_a_file_cut_to_its_first_bars(tiny_music_model: Path, take: Drawn, tmp_path: Path) -> None:
+    (tmp_path / "primer.mid").write_bytes(take.data)
+    new = _sheet(_drawn(tiny_music_model, primer=Primer(path=str(tmp_path / "primer.mid")), primer_bars=2, bars=3)[0])
+    old, line = _sheet(take).notes, _sheet(take).bar_lines()[2]
+    assert (new.notes[new.notes["onset"] < line]["pitch"] == old[old["onset"] < line]["pitch"]).all()
+    assert new.end_tick == 5 * line // 2
+
+
+def test_what_cannot_be_met_is_said_in_one_line(tiny_music_model: Path, tiny_text_model: Path, take: Drawn) -> None:
+    sheet = _sheet(take)
+    wrong: list[Any] = [
+        lambda: _drawn(tiny_music_model, key="H major"),
+        lambda: _drawn(tiny_music_model, grid="1/7"),
+        lambda: _drawn(tiny_music_model, primer=Primer(path="gone.mid")),
+        lambda: _drawn(tiny_music_model, primer=Primer(text="words")),
+        lambda: _drawn(tiny_music_model, primer=Primer(sheet=Sheet.empty())),
+        lambda: _drawn(tiny_text_model, primer=Primer(sheet=sheet)),
+        lambda: list(jobs_sampling.continue_(str(tiny_text_model), _json(), sheet, 1, 1)),
+        lambda: list(jobs_sampling.rewrite(str(tiny_text_model), _json(), sheet, 0, 1920, 1, 1)),
+        lambda: list(jobs_sampling.rewrite(str(tiny_text_model), _json(), sheet, 1920, 3840, 1, 1)),
+    ]
+    for ask in wrong:
+        with pytest.raises(SeqgenError) as refused:
+            ask()
+        assert "\n" not in str(refused.value)
+
+
+# -- going on and rewriting --------------------------------------------------------------------------------------------
+
+
+def test_a_sheet_is_continued_from_its_end(tiny_music_model: Path, take: Drawn) -> None:
+    sheet = _sheet(take)
+    (new,) = jobs_sampling.continue_(str(tiny_music_model), _json(bars=4), sheet, 9, 1)
+    notes = _sheet(new).notes
+    before = notes[notes["onset"] < sheet.end_tick]
+    assert (before[["onset", "pitch"]] == sheet.notes[["onset", "pitch"]]).all()
+    assert (notes["onset"] >= sheet.end_tick).any()
+    assert new.bars == 10
+    assert new.primed == len(sheet.notes)
+
+
+def test_silence_at_the_end_of_a_sheet_stays_before_what_comes_next(tiny_music_model: Path, take: Drawn) -> None:
+    last = int(_sheet(take).notes["onset"].max())
+    # as far as this model's longest step reaches
+    sheet = replace(_sheet(take), end_tick=last + 1920)
+    (new,) = jobs_sampling.continue_(str(tiny_music_model), _json(bars=4), sheet, 9, 1)
+    onsets = _sheet(new).notes["onset"]
+    assert not ((onsets > last) & (onsets < sheet.end_tick)).any()
+    assert (onsets >= sheet.end_tick).any()
+    assert _sheet(new).end_tick == sheet.end_tick + 4 * 1920
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 2), (2, 4), (4, 6), (0, 6)])
+def test_only_the_chosen_bars_are_written_anew(tiny_music_model: Path, take: Drawn, first: int, last: int) -> None:
+    sheet = _sheet(take)
+    begin, end = (int(sheet.bar_lines()[i]) for i in (first, last))
+    new, other = jobs_sampling.rewrite(str(tiny_music_model), _json(), sheet, begin, end, 3, 2)
+    for each in (new, other):
+        assert _outside(_sheet(each), begin, end) == _outside(sheet, begin, end)
+        assert _sheet(each).end_tick == sheet.end_tick
+        assert len(each.bits_each) == len(_sheet(each).notes)
+        assert each.bars == 6
+    assert not np.array_equal(_sheet(new).notes, sheet.notes)
+    assert not np.array_equal(_sheet(new).notes, _sheet(other).notes)
+
+
+def _outside(sheet: Sheet, begin: int, end: int) -> list[tuple[int, ...]]:
+    notes = sheet.notes[(sheet.notes["onset"] < begin) | (sheet.notes["onset"] >= end)]
+    return [(int(n["onset"]), int(n["pitch"]), int(n["track"])) for n in notes]
+
+
+def test_bars_before_which_nothing_stands_are_written_in_the_metre_of_the_sheet(tiny_music_model: Path) -> None:
+    about = jobs_sampling.describe(str(tiny_music_model))
+    metre = np.array([[0, *map(int, about.metres[-1].split("/"))]])
+    notes = np.array([(9 * 1920, 10 * 1920, 60, 80, 0)], NOTE)
+    sheet = Sheet(notes, (TrackInfo("Soprano"),), metres=metre)
+    (new,) = jobs_sampling.rewrite(str(tiny_music_model), _json(metre="4/4"), sheet, 1920, 4 * 1920, 3, 1)
+    onsets = _sheet(new).notes["onset"]
+    assert ((onsets >= 1920) & (onsets < 4 * 1920) | (onsets == 9 * 1920)).all()
+    assert len(onsets) > 1
+    assert (_sheet(new).metres == metre).all()
+
+
+def test_a_sheet_of_other_instruments_and_resolution_is_continued_and_rewritten(tiny_music_model: Path) -> None:
+    notes = np.array([(960 * i, 960 * i + 900, 57 + i % 9, 80, i % 2) for i in range(32)], NOTE)
+    tracks = (TrackInfo("Kazoo", 77), TrackInfo("Tuba", 58))
+    sheet = Sheet(notes, tracks, ticks_per_quarter=960, tempos=np.array([[0.0, 77.0]]))
+    (more,) = jobs_sampling.continue_(str(tiny_music_model), _json(bars=2), sheet, 3, 1)
+    assert more.tempo == pytest.approx(77, abs=0.1)
+    assert more.bars == 10
+    (new,) = jobs_sampling.rewrite(str(tiny_music_model), _json(), sheet, 3840, 7680, 3, 1)
+    assert _sheet(new).tracks == tracks
+    assert _sheet(new).ticks_per_quarter == 960
+    assert _outside(_sheet(new), 3840, 7680) == _outside(sheet, 3840, 7680)
+
+
+def test_what_was_rewritten_does_not_claim_to_be_made_from_a_seed(tiny_music_model: Path, take: Drawn) -> None:
+    (new,) = jobs_sampling.rewrite(str(tiny_music_model), _json(), _sheet(take), 1920, 3840, 3, 1)
+    assert new.provenance == ""
+    assert b"fingerprint" not in new.data
+
+
+# -- surprise ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_surprise_of_a_melody_is_that_of_its_drawing(tiny_music_model: Path) -> None:
+    # one note at a time: a model with random weights writes chords in an order that no file keeps
+    instrument = jobs_sampling.describe(str(tiny_music_model)).instruments[0]
+    take = _drawn(tiny_music_model, polyphony=1, instruments=(instrument,))[0]
+    each = jobs_sampling.surprise(str(tiny_music_model), _sheet(take))
+    assert each is not None
+    assert np.allclose(each, take.bits_each, atol=1e-4)
+
+
+def test_the_surprise_of_a_sheet_is_that_of_its_file(tiny_music_model: Path, take: Drawn, tmp_path: Path) -> None:
+    (tmp_path / "take.mid").write_bytes(take.data)
+    expected = load(tiny_music_model).nats(read_pieces(tmp_path / "take.mid")[0])[:-1].sum(axis=1) / np.log(2)
+    each = jobs_sampling.surprise(str(tiny_music_model), _sheet(take))
+    assert each is not None
+    assert np.allclose(np.sort(each), np.sort(expected), atol=1e-4)
+
+
+def test_the_surprise_of_a_text_is_told_for_every_character(tiny_text_model: Path) -> None:
+    take = _drawn(tiny_text_model)[0]
+    each = jobs_sampling.surprise(str(tiny_text_model), take.text)
+    assert each is not None
+    assert np.allclose(each, take.bits_each, atol=1e-4)
+
+
+def test_characters_that_a_model_has_never_met_have_a_surprise_too(tiny_text_model: Path) -> None:
+    text = "Zürich 東京 🎵\r\nsea"
+    each = jobs_sampling.surprise(str(tiny_text_model), text)
+    assert each is not None
+    assert len(each) == len(text)
+    assert np.isfinite(each).all()
+
+
+def test_an_edited_sheet_has_a_surprise_for_every_note_whatever_it_holds(tiny_music_model: Path, take: Drawn) -> None:
+    notes = _sheet(take).notes.copy()
+    notes["pitch"][0], notes["pitch"][-1] = 0, 127
+    notes["onset"][3] += 7
+    odd = replace(_sheet(take), tracks=tuple(TrackInfo("", 9 * i, drums=i == 1) for i in range(4))).with_notes(
+        np.concatenate([notes, notes[:3]])
+    )
+    each = jobs_sampling.surprise(str(tiny_music_model), odd)
+    assert each is not None
+    assert len(each) == len(odd.notes)
+    assert np.isfinite(each).all()
+
+
+def test_nothing_is_said_where_model_and_take_do_not_fit(
+    tiny_music_model: Path, tiny_text_model: Path, take: Drawn
+) -> None:
+    assert jobs_sampling.surprise(str(tiny_text_model), _sheet(take)) is None
+    assert jobs_sampling.surprise(str(tiny_music_model), "words") is None
+    assert jobs_sampling.surprise(str(tiny_music_model), Sheet.empty()) is None
+    assert jobs_sampling.surprise(str(tiny_text_model), "") is None
+
+
+def test_the_jobs_import_neither_qt_nor_torch() -> None:
+    code = "import sys, gui.services.jobs_sampling; sys.exit(any(m in sys.modules for m in ('PySide6', 'torch')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,103 @@
+"""What is asked of a model: settings as JSON, and the request that they are for a model."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from gui.models.sampling_settings import RANGES, ModelAbout, SamplingSettings
+
+CHORALES = ModelAbout(
+    "m", "chorales", grid="metric", columns=("shift", "pitch"), instruments=("Alto", "Bass"), metres=("4/4", "3/4"),
+    low=40, high=80,
+)  # fmt: skip
+PERFORMANCES = replace(CHORALES, grid="performance", metres=())
+TEXTS = ModelAbout("m", "sea", kind="text", columns=("character",), event="character")
+
+
+def test_settings_come_back_from_json_as_they_were() -> None:
+    settings = SamplingSettings(
+        temperature=0.9, temperatures={"pitch": 0.5}, key="G minor", instruments=("Alto",), low=50, seed=41, stop="\\n"
+    )
+    assert SamplingSettings.from_json(json.loads(json.dumps(settings.to_json()))) == settings
+
+
+@pytest.mark.parametrize("damaged", [None, [], "x", 3, {"temperature": "hot", "unknown": 1, "seed": None}])
+def test_damaged_json_reads_as_the_usual_settings(damaged: object) -> None:
+    assert SamplingSettings.from_json(damaged) == SamplingSettings()
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), True, [1], {}, "1", None])
+@pytest.mark.parametrize("name", sorted(RANGES))
+def test_a_number_of_the_wrong_kind_reads_as_the_usual_one(name: str, wrong: object) -> None:
+    assert SamplingSettings.from_json({name: wrong}) == SamplingSettings()
+
+
+@pytest.mark.parametrize("extreme", [float("inf"), float("-inf"), 10**400, -(10**400)])
+@pytest.mark.parametrize("name", sorted(RANGES))
+def test_a_number_out_of_range_is_brought_into_it(name: str, extreme: float) -> None:
+    assert getattr(SamplingSettings.from_json({name: extreme}), name) == RANGES[name][extreme > 0]
+
+
+def test_damaged_temperatures_and_instruments_are_left_out_one_by_one() -> None:
+    data = {
+        "temperatures": {"pitch": 10**400, "shift": "x", "velocity": True, "part": float("nan")},
+        "instruments": ["Alto", 3, None],
+    }
+    settings = SamplingSettings.from_json(data)
+    assert settings.temperatures == {"pitch": RANGES["temperature"][1]}
+    assert settings.instruments == ("Alto",)
+
+
+def test_a_range_that_stands_on_its_head_is_turned() -> None:
+    settings = SamplingSettings.from_json({"low": 90, "high": 30})
+    assert (settings.low, settings.high) == (30, 90)
+
+
+def test_a_request_of_music_holds_what_was_chosen() -> None:
+    settings = SamplingSettings(
+        key="G minor", metre="3/4", grid="1/8", low=48, high=72, polyphony=4, instruments=("Bass",), bars=12, tempo=92
+    )
+    request = settings.request(CHORALES)
+    request.check()
+    assert (request.bars, request.seconds, request.events, request.tempo) == (12, 0, 0, 92)
+    assert request.metre == "3/4"
+    assert (request.music.key, request.music.grid, request.music.polyphony) == ("G minor", "1/8", 4)
+    assert (request.music.ranges, request.music.instruments) == ("C3-C5", "Bass")
+
+
+def test_what_does_not_apply_to_a_model_is_not_asked_of_it() -> None:
+    settings = SamplingSettings(
+        metre="7/8", instruments=("Tuba",), temperatures={"pitch": 0.5, "velocity": 2.0}, allowed="abc", stop="."
+    )
+    request = settings.request(CHORALES)
+    assert (request.metre, request.music.instruments, request.music.ranges) == ("", "", "")
+    assert request.temper.columns == {"pitch": 0.5}
+    assert not request.text.allowed
+    assert not request.text.stop
+
+
+def test_a_range_beside_the_models_own_asks_for_nothing_impossible() -> None:
+    assert SamplingSettings(low=100, high=110).request(CHORALES).music.ranges == ""
+
+
+def test_a_model_of_performances_is_asked_for_seconds() -> None:
+    request = SamplingSettings(seconds=20, grid="1/8").request(PERFORMANCES)
+    request.check()
+    assert (request.bars, request.seconds, request.music.grid) == (0, 20, "")
+    assert SamplingSettings(seconds=20).request(PERFORMANCES, bars=3).bars == 3
+
+
+def test_a_model_of_texts_is_asked_for_characters() -> None:
+    settings = SamplingSettings(characters=90, allowed="abc ", stop="\\n", key="C major", tempo=90, bars=3, metre="4/4")
+    request = settings.request(TEXTS)
+    request.check()
+    assert (request.events, request.bars, request.tempo, request.metre) == (90, 0, 0, "")
+    assert (request.text.allowed, request.text.stop, request.music.key) == ("abc ", ("\n",), "")
+
+
+def test_what_a_model_is_can_be_sent_to_another_process() -> None:
+    assert pickle.loads(pickle.dumps(CHORALES)) == CHORALES
