@@ -26,6 +26,10 @@ MOST_BYTES = 64 << 20
 DELETED = ".deleted"
 ORIGINALS = ".originals"
 SUFFIXES = {"music": ".mid", "text": ".txt"}
+MADE = ("seqgen", "model", "fingerprint", "request", "primer")
+"""What the account of a text holds beside the take's own figures, so that the command can make the text again."""
+UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionError)
+"""What reading a damaged account may raise."""
 
 
 class TakeStore(QObject):
@@ -42,14 +46,17 @@ class TakeStore(QObject):
         self._records: dict[str, TakeRecord] = {}
         self._mixes: dict[str, list[dict[str, Any]]] = {}
         self._sheets: dict[str, Sheet] = {}
+        # how texts were made, which their files have no room for
+        self._made: dict[str, dict[str, Any]] = {}
         self._next = 1
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def load_all(self) -> list[TakeRecord]:
         """All takes, the oldest first. What is damaged or has vanished is left out, counted and told."""
-        shutil.rmtree(self._folder / DELETED, ignore_errors=True)
-        self._records.clear()
+        self._tidy()
+        for known in (self._records, self._mixes, self._sheets, self._made):
+            known.clear()
         bad = []
         try:
             entries = sorted(self._folder.glob("*.json"))
@@ -58,7 +65,7 @@ class TakeStore(QObject):
         for entry in entries:
             try:
                 self._load(entry)
-            except (SeqgenError, OSError, ValueError, KeyError, TypeError) as error:
+            except UNREADABLE as error:
                 bad.append(f"{entry.name}: {error}")
         if bad:
             words = self.tr("%n take(s) could not be read and were left out; the first: {problem}", "", len(bad))
@@ -69,20 +76,16 @@ class TakeStore(QObject):
 
     def _load(self, entry: Path) -> None:
         data = json.loads(read_regular(entry, most_bytes=1 << 22))
-        wanted = {each.name for each in fields(TakeRecord)} - {"path"}
-        values = {name: data[name] for name in wanted if name in data}
-        kind = values["kind"]
+        kind = data["kind"]
         path = entry.with_suffix(SUFFIXES[kind])
         if not path.is_file():
             raise SeqgenError(f"its file {printable(path.name)} is gone")
-        defaults = asdict(TakeRecord(id=entry.stem, number=0, kind=kind, path=path))
-        for name, value in values.items():
-            default = defaults[name]
-            number = isinstance(default, (int, float)) and not isinstance(default, bool)
-            if default is None or (number and isinstance(value, (int, float))) or isinstance(value, type(default)):
-                defaults[name] = value
-        record = TakeRecord(**{**defaults, "id": entry.stem, "path": path})
+        record = TakeRecord(id=entry.stem, number=0, kind=kind, path=path)
+        usual = asdict(record)
+        names = {each.name for each in fields(TakeRecord)} - {"id", "kind", "path"}
+        record = replace(record, **{name: _sound(data[name], usual[name]) for name in names if name in data})
         self._records[record.id] = record
+        self._made[record.id] = {name: data[name] for name in MADE if name in data}
         mix = data.get("mix")
         if isinstance(mix, list):
             self._mixes[record.id] = [each for each in mix if isinstance(each, dict)]
@@ -110,8 +113,7 @@ class TakeStore(QObject):
         """Keep a new take. Raises `SeqgenError`."""
         folder = self._library.make(self._folder)
         name = safe_name(about.corpus or about.name, "")[:60].strip() or "take"
-        # never the name of a take that is there, or was put aside and may come back
-        while any((place / f"{name} {self._next:04}.json").exists() for place in (folder, folder / DELETED)):
+        while self._taken(f"{name} {self._next:04}"):
             self._next += 1
         take_id = f"{name} {self._next:04}"
         record = TakeRecord(
@@ -136,15 +138,21 @@ class TakeStore(QObject):
             parent=parent,
         )
         self._next += 1
+        made = json.loads(drawn.provenance) if drawn.kind == "text" and drawn.provenance else {}
+        self._made[take_id] = {name: made[name] for name in MADE if name in made}
+        # the file goes first: an account without one would be a damaged take
         write_atomic(record.path, drawn.data)
+        self._write(record)
         self._records[take_id] = record
         if drawn.sheet is not None:
             self._sheets[take_id] = drawn.sheet
-        self._write(record)
         return record
 
     def update(self, record: TakeRecord) -> None:
-        """Keep what has changed about a take: its star, for example. Raises `SeqgenError`."""
+        """Keep what has changed about a take: its star, for example. Raises `SeqgenError`, and `KeyError` where the
+        take has been removed."""
+        if record.id not in self._records:
+            raise KeyError(record.id)
         self._records[record.id] = record
         self._write(record)
         self.changed.emit(record)
@@ -171,14 +179,17 @@ class TakeStore(QObject):
 
     def set_mix(self, take_id: str, tracks: Sequence[TrackInfo]) -> None:
         """Keep the place of a take's tracks in the mix. Raises `SeqgenError` and `KeyError`."""
+        record = self._records[take_id]
         self._mixes[take_id] = [{"volume": t.volume, "muted": t.muted, "solo": t.solo} for t in tracks]
-        self._write(self._records[take_id])
+        self._write(record)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Put takes aside. `restore` brings them back, until the next start."""
         for take_id in ids:
             record = self._records.pop(take_id, None)
             if record is not None:
+                # a file of this name may be another take's one day
+                self._sheets.pop(take_id, None)
                 self._move(record, self._folder, self._folder / DELETED)
 
     def restore(self, ids: Sequence[str]) -> list[TakeRecord]:
@@ -186,12 +197,14 @@ class TakeStore(QObject):
         found = []
         for take_id in ids:
             entry = self._folder / DELETED / f"{take_id}.json"
+            if not entry.exists():
+                continue
             kind = "music" if entry.with_suffix(".mid").exists() else "text"
             record = TakeRecord(id=take_id, number=0, kind=kind, path=entry.with_suffix(SUFFIXES[kind]))
             self._move(record, self._folder / DELETED, self._folder)
             try:
                 self._load(self._folder / entry.name)
-            except (SeqgenError, OSError, ValueError, KeyError, TypeError) as error:
+            except UNREADABLE as error:
                 self.problem.emit(f"{entry.name}: {error}")
                 continue
             found.append(self._records[take_id])
@@ -203,8 +216,23 @@ class TakeStore(QObject):
     def _folder(self) -> Path:
         return self._library.takes
 
+    def _taken(self, take_id: str) -> bool:
+        """Whether there is a take of this name, or a file that has lost its account, or one put aside that may come
+        back."""
+        places = (self._folder, self._folder / DELETED)
+        return any((place / (take_id + end)).exists() for place in places for end in (".json", *SUFFIXES.values()))
+
+    def _tidy(self) -> None:
+        """Empty `.deleted`, and drop the first versions of what lay there."""
+        shutil.rmtree(self._folder / DELETED, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            for original in (self._folder / ORIGINALS).iterdir():
+                if not (self._folder / original.name).exists():
+                    original.unlink()
+
     def _write(self, record: TakeRecord) -> None:
-        data = {**asdict(record), "path": record.path.name, "mix": self._mixes.get(record.id, [])}
+        made = {} if record.edited else self._made.get(record.id, {})
+        data = {**made, **asdict(record), "path": record.path.name, "mix": self._mixes.get(record.id, [])}
         self._library.make(self._folder)
         write_atomic(self._folder / f"{record.id}.json", json.dumps(data, indent=1).encode() + b"\n")
 
@@ -214,9 +242,10 @@ class TakeStore(QObject):
     def _keep_original(self, record: TakeRecord) -> None:
         if record.edited:
             return
-        folder = self._library.make(self._folder / ORIGINALS)
-        with contextlib.suppress(OSError):
-            write_atomic(folder / record.path.name, read_regular(record.path, most_bytes=MOST_BYTES))
+        # an original that is lost must not keep the edit from being kept
+        with contextlib.suppress(SeqgenError):
+            data = read_regular(record.path, most_bytes=MOST_BYTES)
+            write_atomic(self._library.make(self._folder / ORIGINALS) / record.path.name, data)
 
     def _mixed(self, take_id: str, sheet: Sheet) -> Sheet:
         mix = self._mixes.get(take_id, [])
@@ -225,9 +254,9 @@ class TakeStore(QObject):
         tracks = [
             replace(
                 track,
-                volume=min(max(float(each.get("volume", 1.0)), 0.0), 1.0),
-                muted=bool(each.get("muted", False)),
-                solo=bool(each.get("solo", False)),
+                volume=min(max(_sound(each.get("volume"), 1.0), 0.0), 1.0),
+                muted=_sound(each.get("muted"), False),
+                solo=_sound(each.get("solo"), False),
             )
             for track, each in zip(sheet.tracks, mix, strict=True)
         ]
@@ -236,9 +265,23 @@ class TakeStore(QObject):
     def _move(self, record: TakeRecord, source: Path, target: Path) -> None:
         try:
             target.mkdir(parents=True, exist_ok=True)
-            # the account goes first: a file without one is no take
-            for name in (f"{record.id}.json", record.id + SUFFIXES[record.kind]):
+            names = [f"{record.id}.json", record.id + SUFFIXES[record.kind]]
+            # away, the account goes first, and back, it comes last: a file without one is no take
+            for name in names if target.name == DELETED else reversed(names):
                 if (source / name).exists():
                     (source / name).replace(target / name)
         except OSError as error:
             self.problem.emit(f"{printable(record.path.name)}: {error.strerror}")
+
+
+def _sound(value: Any, usual: Any) -> Any:
+    """A value of an account, or the usual one where it is of another kind. Only `copied` is usually None."""
+    if usual is None or isinstance(usual, float):
+        return float(value) if _is_number(value) and abs(value) < 1e12 else usual
+    if isinstance(usual, int) and not isinstance(usual, bool):
+        return int(value) if _is_number(value) and abs(value) < 1e12 else usual
+    return value if isinstance(value, type(usual)) else usual
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
