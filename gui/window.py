@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -103,7 +104,9 @@ class MainWindow(QMainWindow):
         if name in self._pages:
             self._stack.setCurrentWidget(self._pages[name])
             self._rail.show_chosen(name)
-            self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
+            focused = QApplication.focusWidget()
+            if focused is None or not self._pages[name].isAncestorOf(focused):
+                self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
             self.studio.settings.put("page", name)
 
     @property

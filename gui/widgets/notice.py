@@ -58,7 +58,8 @@ class Notice(QFrame):
             return
         width = min(720, parent.width() - 2 * theme.WIDE)
         self.setFixedWidth(width)
-        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else self.sizeHint().height()
         self.resize(width, height)
         self.move((parent.width() - width) // 2, parent.height() - bottom - height - theme.SPACE)
 
