@@ -136,6 +136,12 @@ class MainWindow(QMainWindow):
         return page
 
     @property
+    def _create(self) -> CreatePage:
+        page = self._pages["create"]
+        assert isinstance(page, CreatePage)
+        return page
+
+    @property
     def _train(self) -> TrainPage:
         page = self._pages["train"]
         assert isinstance(page, TrainPage)
@@ -204,6 +210,7 @@ class MainWindow(QMainWindow):
         if running and not self._ask_about_training(running):
             event.ignore()
             return
+        self._create.close_down()
         self.studio.settings.put_bytes("geometry", self.saveGeometry())
         self.studio.settings.save()
         event.accept()

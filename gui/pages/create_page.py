@@ -23,6 +23,7 @@ from gui.pages.recording import RecordingController
 from gui.pages.take_editing import TakeEditing
 from gui.pages.take_output import TakeOutput
 from gui.pages.take_removal import RemoveTakes
+from gui.services.disk_writer import DiskWriter
 from gui.services.model_list import ModelList
 from gui.services.take_store import TakeStore
 from gui.studio import Studio
@@ -41,7 +42,7 @@ class CreatePage(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.studio = studio
-        self.store = TakeStore(studio.library, self)
+        self.store = TakeStore(studio.library, self, writer=DiskWriter(self))
         self.models = ModelList(studio.library, self)
         self.takes = TakesModel(self)
         self.list, self.view, self.panel = TakeList(), TakeView(), SamplingPanel()
@@ -142,6 +143,11 @@ class CreatePage(QWidget):
             self.list.choose(chosen.id)
         names = self.studio.scanner.start("gui.services.jobs_names:programs")
         names.finished.connect(self.view.mixer.set_programs)
+
+    def close_down(self) -> None:
+        """Everything that was edited onto the disk."""
+        self.editing.settle()
+        self.store.settle()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Models may have come while another page was shown; space plays the open take again."""
@@ -418,7 +424,7 @@ class CreatePage(QWidget):
     def _inspect(self) -> None:
         record = self.editing.record
         if record is not None:
-            self.editing.settle()
+            self.close_down()
             model = self.about.path if self.about is not None else record.model_path
             self.studio.inspect_wanted.emit((str(record.path), model))
 

@@ -31,6 +31,7 @@ class TakeOutput(QObject):
     def mime(self, ids: list[str]) -> QMimeData | None:
         """Takes as files. Raises `SeqgenError`."""
         self._page.editing.settle()
+        self._store.settle()
         takes = self._outgoing(self._known(ids))
         return self._drag.mime(takes) if takes else None
 
@@ -42,6 +43,7 @@ class TakeOutput(QObject):
     def export(self, ids: list[str]) -> None:
         """Ask how takes are to be exported: these, the open one, or those with a star."""
         self._page.editing.settle()
+        self._store.settle()
         records = self._takes.records
         selected = self._known(ids)
         if records:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.models.sampling_settings import ModelAbout, SamplingSettings
 from gui.models.sheet import Sheet, TrackInfo
 from gui.models.take import TakeRecord
+from gui.services.disk_writer import DiskWriter
 from gui.services.file_names import safe_name
 from gui.services.jobs_sampling import Drawn
 from gui.services.library import Library
@@ -34,28 +35,43 @@ UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionEr
 
 class TakeStore(QObject):
     """Takes in the library's folder `takes`. Every write is atomic; what is deleted lies in `.deleted` until the next
-    start, and the first version of an edited take in `.originals`."""
+    start, and the first version of an edited take in `.originals`. With a `writer` files are written a moment later;
+    `settle` waits for them."""
 
     changed = Signal(object)
     """A `TakeRecord` whose figures or file have changed."""
     problem = Signal(str)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, parent: QObject | None = None, *, writer: DiskWriter | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self._writer = library, writer
+        if writer is not None:
+            writer.failed.connect(self.problem)
         self._records: dict[str, TakeRecord] = {}
         self._mixes: dict[str, list[dict[str, Any]]] = {}
         self._sheets: dict[str, Sheet] = {}
         # how texts were made, which their files have no room for
         self._made: dict[str, dict[str, Any]] = {}
+        self._texts: dict[str, str] = {}
         self._next = 1
+
+    def settle(self) -> None:
+        """Wait until everything is on the disk."""
+        if self._writer is not None:
+            self._writer.settle()
+
+    def _put(self, path: Path, data: bytes) -> None:
+        if self._writer is None:
+            write_atomic(path, data)
+        else:
+            self._writer.submit(lambda: write_atomic(path, data))
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def load_all(self) -> list[TakeRecord]:
         """All takes, the oldest first. What is damaged or has vanished is left out, counted and told."""
         self._tidy()
-        for known in (self._records, self._mixes, self._sheets, self._made):
+        for known in (self._records, self._mixes, self._sheets, self._made, self._texts):
             known.clear()
         bad = []
         try:
@@ -105,7 +121,10 @@ class TakeStore(QObject):
 
     def text(self, take_id: str) -> str:
         """The text of a take. Raises `SeqgenError` and `KeyError`."""
-        return read_regular(self._records[take_id].path, most_bytes=MOST_BYTES).decode("utf-8", "replace")
+        record = self._records[take_id]
+        if take_id not in self._texts:
+            self._texts[take_id] = read_regular(record.path, most_bytes=MOST_BYTES).decode("utf-8", "replace")
+        return self._texts[take_id]
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -141,11 +160,13 @@ class TakeStore(QObject):
         made = json.loads(drawn.provenance) if drawn.kind == "text" and drawn.provenance else {}
         self._made[take_id] = {name: made[name] for name in MADE if name in made}
         # the file goes first: an account without one would be a damaged take
-        write_atomic(record.path, drawn.data)
+        self._put(record.path, drawn.data)
         self._write(record)
         self._records[take_id] = record
         if drawn.sheet is not None:
             self._sheets[take_id] = drawn.sheet
+        else:
+            self._texts[take_id] = drawn.text
         return record
 
     def update(self, record: TakeRecord) -> None:
@@ -164,7 +185,7 @@ class TakeStore(QObject):
         record = self._records[take_id]
         self._keep_original(record)
         self._library.make(self._folder)
-        write_atomic(record.path, midi_bytes(sheet.to_score(), end_ticks=sheet.end_tick))
+        self._put(record.path, midi_bytes(sheet.to_score(), end_ticks=sheet.end_tick))
         self._sheets[take_id] = sheet
         bars = int((sheet.bar_lines() < sheet.end_tick).sum())
         self._edited(replace(record, bars=bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
@@ -174,7 +195,8 @@ class TakeStore(QObject):
         record = self._records[take_id]
         self._keep_original(record)
         self._library.make(self._folder)
-        write_atomic(record.path, text.encode("utf-8", "replace"))
+        self._put(record.path, text.encode("utf-8", "replace"))
+        self._texts[take_id] = text
         self._edited(replace(record, events=len(text)))
 
     def set_mix(self, take_id: str, tracks: Sequence[TrackInfo]) -> None:
@@ -185,11 +207,13 @@ class TakeStore(QObject):
 
     def remove(self, ids: Sequence[str]) -> None:
         """Put takes aside. `restore` brings them back, until the next start."""
+        self.settle()
         for take_id in ids:
             record = self._records.pop(take_id, None)
             if record is not None:
                 # a file of this name may be another take's one day
                 self._sheets.pop(take_id, None)
+                self._texts.pop(take_id, None)
                 self._move(record, self._folder, self._folder / DELETED)
 
     def restore(self, ids: Sequence[str]) -> list[TakeRecord]:
@@ -234,7 +258,7 @@ class TakeStore(QObject):
         made = {} if record.edited else self._made.get(record.id, {})
         data = {**made, **asdict(record), "path": record.path.name, "mix": self._mixes.get(record.id, [])}
         self._library.make(self._folder)
-        write_atomic(self._folder / f"{record.id}.json", json.dumps(data, indent=1).encode() + b"\n")
+        self._put(self._folder / f"{record.id}.json", json.dumps(data, indent=1).encode() + b"\n")
 
     def _edited(self, record: TakeRecord) -> None:
         self.update(replace(record, edited=True))
@@ -244,8 +268,9 @@ class TakeStore(QObject):
             return
         # an original that is lost must not keep the edit from being kept
         with contextlib.suppress(SeqgenError):
+            self.settle()
             data = read_regular(record.path, most_bytes=MOST_BYTES)
-            write_atomic(self._library.make(self._folder / ORIGINALS) / record.path.name, data)
+            self._put(self._library.make(self._folder / ORIGINALS) / record.path.name, data)
 
     def _mixed(self, take_id: str, sheet: Sheet) -> Sheet:
         mix = self._mixes.get(take_id, [])

@@ -1,0 +1,35 @@
+"""Writes files in a thread, one after the other: waiting for the disk would hold up the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from PySide6.QtCore import QObject, Signal
+
+from seqgen.errors import SeqgenError
+
+
+class DiskWriter(QObject):
+    """Does what it is given in order. `failed` gives the line of what could not be written."""
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+
+    def submit(self, write: Callable[[], None]) -> None:
+        """Have something written soon."""
+
+        def attempt() -> None:
+            try:
+                write()
+            except (SeqgenError, OSError) as error:
+                self.failed.emit(str(error))
+
+        self._thread.submit(attempt)
+
+    def settle(self) -> None:
+        """Wait until everything is on the disk."""
+        self._thread.submit(lambda: None).result()
