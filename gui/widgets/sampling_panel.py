@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -24,19 +23,24 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QRangeSlider
 
 from gui import theme
 from gui.icons import icon
 from gui.models.sampling_settings import ModelAbout, SamplingSettings
 from gui.widgets.fold import Fold
 from gui.widgets.labelled_slider import LabelledSlider
+from gui.widgets.pitch_range import PitchRange
 from gui.widgets.primer_box import PrimerBox
-from seqgen.keys import SCALES, TONICS, pitch_name
+from gui.widgets.seed_box import SeedBox
+from gui.widgets.wheel_guard import WheelGuard
+from seqgen.keys import SCALES, TONICS
 
 GRIDS = ("1/4", "1/8", "1/16", "1/32", "1/8T", "1/16T")
-LARGEST_SEED = 2**31 - 1
 USUAL = SamplingSettings()
+SAMPLING = ("temperature", "temperatures", "top_p", "top_k", "min_p", "max_copy")
+MUSIC = ("key", "metre", "grid", "low", "high", "polyphony", "instruments", "bars", "seconds", "tempo")
+TEXT = ("characters", "allowed", "stop")
+"""The settings of each group, which its reset brings back."""
 
 
 class SamplingPanel(QWidget):
@@ -78,6 +82,10 @@ class SamplingPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._make_foot())
+        guard = WheelGuard(self)
+        boxes = (self.model, self.tonic, self.scale, self.metre, self.grid)
+        for control in (*boxes, self.range.slider, self.seed.number, self.takes):
+            guard.guard(control)
         self.set_settings(USUAL)
         self.set_about(None)
 
@@ -91,16 +99,7 @@ class SamplingPanel(QWidget):
         self._column.addWidget(self._row(self.tr("Model"), self.model, self.tr("What writes the takes")))
 
     def _make_sampling(self) -> None:
-        reset = QToolButton()
-        reset.setProperty("kind", "quiet")
-        reset.setIcon(icon("undo", "muted"))
-        reset.setToolTip(self.tr("Reset: the usual sampling settings"))
-        reset.setAccessibleName(reset.toolTip())
-        reset.clicked.connect(self._reset)
-        head = QHBoxLayout()
-        head.addWidget(self._section(self.tr("SAMPLING")), 1)
-        head.addWidget(reset)
-        self._column.addLayout(head)
+        self._column.addLayout(self._head(self.tr("SAMPLING"), self.tr("Reset the sampling settings"), SAMPLING))
         self.temperature = self._slider(
             self.tr("Temperature"),
             0.1,
@@ -144,7 +143,7 @@ class SamplingPanel(QWidget):
         self._column.addWidget(Fold(self.tr("More"), more))
 
     def _make_music(self) -> None:
-        self._music = self._group(self.tr("MUSIC"))
+        self._music = self._group(self._head(self.tr("MUSIC"), self.tr("Reset the music settings"), MUSIC))
         column = self._music.layout()
         assert isinstance(column, QVBoxLayout)
         self.tonic, self.scale = QComboBox(), QComboBox()
@@ -172,32 +171,13 @@ class SamplingPanel(QWidget):
         self.tempo = self._slider(
             self.tr("Tempo"), 29, 240, 1, 29, self._tempo_words, self.tr("Quarter notes a minute"), column
         )
-        self._make_range(column)
+        self.range = PitchRange()
+        self.range.changed.connect(self._tell)
+        column.addWidget(self.range)
         self.polyphony = self._slider(
             self.tr("Most notes at once"), 0, 12, 1, 0, self._any, self.tr("Most notes that sound together"), column
         )
         self._make_instruments(column)
-
-    def _make_range(self, column: QVBoxLayout) -> None:
-        self._range_words = QLabel()
-        self._range_words.setProperty("role", "accent")
-        make_range: Any = QRangeSlider  # superqt leaves it untyped
-        self.range = make_range(Qt.Orientation.Horizontal)
-        self.range.setRange(0, 127)
-        self.range.setValue((0, 127))
-        self.range.setAccessibleName(self.tr("Range"))
-        self.range.setToolTip(self.tr("The lowest and the highest note"))
-        self.range.valueChanged.connect(self._range_moved)
-        self._range_box = QWidget()
-        layout = QVBoxLayout(self._range_box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.TIGHT)
-        head = QHBoxLayout()
-        head.addWidget(QLabel(self.tr("Range")), 1)
-        head.addWidget(self._range_words)
-        layout.addLayout(head)
-        layout.addWidget(self.range)
-        column.addWidget(self._range_box)
 
     def _make_instruments(self, column: QVBoxLayout) -> None:
         self.instruments = QListWidget()
@@ -209,7 +189,7 @@ class SamplingPanel(QWidget):
         column.addWidget(self._instruments_fold)
 
     def _make_text(self) -> None:
-        self._text = self._group(self.tr("TEXT"))
+        self._text = self._group(self._head(self.tr("TEXT"), self.tr("Reset the text settings"), TEXT))
         column = self._text.layout()
         assert isinstance(column, QVBoxLayout)
         self.characters = self._slider(
@@ -237,24 +217,9 @@ class SamplingPanel(QWidget):
     def _make_seed(self) -> None:
         self._column.addSpacing(theme.GAP)
         self._column.addWidget(self._section(self.tr("SEED")))
-        self.seed = QSpinBox()
-        self.seed.setRange(0, LARGEST_SEED)
-        self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setToolTip(self.tr("The same seed and settings write the same take"))
-        self.seed.valueChanged.connect(self._tell)
-        self.locked = QCheckBox(self.tr("Keep"))
-        self.locked.setToolTip(self.tr("Do not take a fresh seed after each take"))
-        self.locked.toggled.connect(self._tell)
-        shuffle = QToolButton()
-        shuffle.setIcon(icon("shuffle"))
-        shuffle.setToolTip(self.tr("Another seed by chance"))
-        shuffle.setAccessibleName(shuffle.toolTip())
-        shuffle.clicked.connect(self._shuffle)
-        row = QHBoxLayout()
-        row.addWidget(self.seed, 1)
-        row.addWidget(shuffle)
-        row.addWidget(self.locked)
-        self._column.addLayout(row)
+        self.seed = SeedBox()
+        self.seed.changed.connect(self._tell)
+        self._column.addWidget(self.seed)
 
     def _make_foot(self) -> QWidget:
         foot = QFrame()
@@ -289,26 +254,28 @@ class SamplingPanel(QWidget):
 
     def settings(self) -> SamplingSettings:
         """What is chosen now."""
-        low, high = self._range()
-        chosen = [self.instruments.item(i) for i in range(self.instruments.count())]
-        names = tuple(item.text() for item in chosen if item.checkState() == Qt.CheckState.Checked)
+        kept, (low, high), tonic = self._settings, self.range.range, self.tonic.currentData()
+        items = [self.instruments.item(i) for i in range(self.instruments.count())]
+        shown = [item.text() for item in items]
+        chosen = [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
         columns = {name: round(each.value, 2) for name, each in self._column_sliders.items() if each.value > 0}
-        whole_range = self._about is not None and (low, high) == (self._about.low, self._about.high)
-        tonic = self.tonic.currentData()
+        # what this model does not know stays as it was, for one that does
+        elsewhere = {name: value for name, value in kept.temperatures.items() if name not in self._column_sliders}
+        metre = self.metre.currentData() or (kept.metre if self.metre.findData(kept.metre) < 0 else "")
         return replace(
-            self._settings,
+            kept,
             temperature=round(self.temperature.value, 2),
-            temperatures=columns,
+            temperatures={**elsewhere, **columns},
             top_p=round(self.top_p.value, 2),
             top_k=round(self.top_k.value),
             min_p=round(self.min_p.value, 2),
             key=f"{tonic} {self.scale.currentData()}" if tonic else "",
-            metre=self.metre.currentData() or "",
+            metre=metre,
             grid=self.grid.currentData() or "",
-            low=0 if whole_range else low,
-            high=127 if whole_range else high,
+            low=low,
+            high=high,
             polyphony=round(self.polyphony.value),
-            instruments=names,
+            instruments=(*(name for name in kept.instruments if name not in shown), *chosen),
             bars=round(self.bars.value),
             seconds=self.seconds.value,
             tempo=self.tempo.value if self.tempo.value >= 30 else 0.0,
@@ -317,8 +284,8 @@ class SamplingPanel(QWidget):
             allowed=self.allowed.text(),
             stop=self.stop.text(),
             primer_bars=round(self.primer_bars.value),
-            seed=self.seed.value(),
-            seed_locked=self.locked.isChecked(),
+            seed=self.seed.seed,
+            seed_locked=self.seed.kept,
             takes=self.takes.value(),
         )
 
@@ -349,11 +316,10 @@ class SamplingPanel(QWidget):
         ):
             box.setCurrentIndex(max(0, box.findData(wanted)))
         self._scale_row.setVisible(bool(tonic))
-        self.range.setValue((max(s.low, self.range.minimum()), min(s.high, self.range.maximum())))
+        self.range.set_range(s.low, s.high)
         self.allowed.setText(s.allowed)
         self.stop.setText(s.stop)
-        self.seed.setValue(s.seed)
-        self.locked.setChecked(s.seed_locked)
+        self.seed.set_seed(s.seed, kept=s.seed_locked)
         self.takes.setValue(s.takes)
         for i in range(self.instruments.count()):
             item = self.instruments.item(i)
@@ -365,11 +331,14 @@ class SamplingPanel(QWidget):
 
     def set_models(self, models: Sequence[tuple[str, str]], current: str) -> None:
         """The models that can be chosen, as path and name."""
-        self.model.clear()
-        for path, name in models:
-            self.model.addItem(name, path)
-            self.model.setItemData(self.model.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
-        self.model.setCurrentIndex(self.model.findData(current))
+        with QSignalBlocker(self.model):
+            self.model.clear()
+            for path, name in models:
+                self.model.addItem(name, path)
+                self.model.setItemData(self.model.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+            self.model.setCurrentIndex(self.model.findData(current))
+        # a long name does not fit into the box
+        self.model.setToolTip(self.model.currentText() or self.tr("What writes the takes"))
 
     def set_about(self, about: ModelAbout | None) -> None:
         """Fit the panel to a model; None while there is none."""
@@ -385,7 +354,7 @@ class SamplingPanel(QWidget):
             (self.seconds, not metric),
             (self.max_copy, about is not None and about.has_index),
             (self.primer_bars, music),
-            (self._range_box, music and (about is None or about.high > about.low)),
+            (self.range, music and (about is None or about.high > about.low)),
         ):
             widget.setVisible(wanted)
         self.primer.show_kind("music" if music else "text")
@@ -408,7 +377,7 @@ class SamplingPanel(QWidget):
             self.instruments.addItem(item)
         self._instruments_fold.setVisible(len(names) > 1)
         low, high = (about.low, about.high) if about is not None and about.high > about.low else (0, 127)
-        self.range.setRange(low, high)
+        self.range.set_limits(low, high)
         while self._columns_box.count():
             place = self._columns_box.takeAt(0)
             widget = place.widget() if place is not None else None
@@ -461,12 +430,25 @@ class SamplingPanel(QWidget):
         label.setProperty("role", "section")
         return label
 
-    def _group(self, word: str) -> QWidget:
+    def _head(self, word: str, tip: str, names: Sequence[str]) -> QHBoxLayout:
+        """The head of a group, with a button that brings back its usual settings."""
+        reset = QToolButton()
+        reset.setProperty("kind", "quiet")
+        reset.setIcon(icon("undo", "muted"))
+        reset.setToolTip(tip)
+        reset.setAccessibleName(tip)
+        reset.clicked.connect(lambda: self._reset(names))
+        head = QHBoxLayout()
+        head.addWidget(self._section(word), 1)
+        head.addWidget(reset)
+        return head
+
+    def _group(self, head: QHBoxLayout) -> QWidget:
         group = QWidget()
         column = QVBoxLayout(group)
         column.setContentsMargins(0, theme.GAP, 0, 0)
         column.setSpacing(theme.GAP)
-        column.addWidget(self._section(word))
+        column.addLayout(head)
         self._column.addWidget(group)
         return group
 
@@ -520,31 +502,8 @@ class SamplingPanel(QWidget):
     def _tempo_words(self, value: float) -> str:
         return self.tr("{tempo:.0f} bpm").format(tempo=value) if value >= 30 else self.tr("the model's")
 
-    def _range(self) -> tuple[int, int]:
-        values: Any = self.range.value()
-        return int(values[0]), int(values[1])
-
-    def _range_moved(self) -> None:
-        low, high = self._range()
-        self._range_words.setText(f"{pitch_name(low)} \N{EN DASH} {pitch_name(high)}")
-        self._tell()
-
-    def _shuffle(self) -> None:
-        import secrets
-
-        self.seed.setValue(secrets.randbelow(100_000))
-
-    def _reset(self) -> None:
-        usual = replace(
-            self.settings(),
-            temperature=USUAL.temperature,
-            temperatures={},
-            top_p=USUAL.top_p,
-            top_k=USUAL.top_k,
-            min_p=USUAL.min_p,
-            max_copy=USUAL.max_copy,
-        )
-        self.set_settings(usual)
+    def _reset(self, names: Sequence[str]) -> None:
+        self.set_settings(replace(self.settings(), **{name: getattr(USUAL, name) for name in names}))
         self._tell()
 
     def _tell(self) -> None:

@@ -1,0 +1,31 @@
+"""Keeps the wheel for scrolling: a control takes it only while it has the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+
+class WheelGuard(QObject):
+    """Watches the controls given to `guard`; those without the focus hand the wheel on to what they lie in."""
+
+    def guard(self, control: QWidget) -> None:
+        """Watch a control from now on; the wheel alone no longer gives it the focus."""
+        control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        control.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication, QSpinBox
+
+    app = QApplication([])
+    guard, shown = WheelGuard(), QSpinBox()
+    guard.guard(shown)
+    shown.show()
+    app.exec()

@@ -1,0 +1,240 @@
+"""The panel of settings: what it shows, keeps, hides and asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSlider, QSpinBox, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui import theme
+from gui.models.sampling_settings import ModelAbout, SamplingSettings
+from gui.widgets.labelled_slider import LabelledSlider
+from gui.widgets.primer_box import PrimerBox
+from gui.widgets.sampling_panel import SamplingPanel
+
+W = TypeVar("W", bound=QWidget)
+CHORALES = ModelAbout(
+    "c", "chorales", grid="metric", columns=("shift", "instrument", "pitch", "duration"), low=40, high=80,
+    instruments=("Soprano", "Alto", "Bass"), metres=("4/4", "3/4"), has_index=True,
+)  # fmt: skip
+PERFORMANCES = replace(CHORALES, path="p", grid="performance", metres=(), instruments=("Piano",), has_index=False)
+TEXTS = ModelAbout("t", "sea", kind="text", columns=("character",), event="character")
+CHOSEN = SamplingSettings(
+    temperature=0.95, temperatures={"pitch": 0.6}, top_p=0.98, top_k=12, min_p=0.05, key="G minor", metre="3/4",
+    grid="1/8", low=45, high=70, polyphony=4, instruments=("Alto", "Bass"), bars=24, seconds=42.0, tempo=92.0,
+    max_copy=16, characters=900, allowed="abc ", stop="\\n", primer_bars=2, seed=41, seed_locked=True, takes=5,
+)  # fmt: skip
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> SamplingPanel:
+    made = SamplingPanel()
+    qtbot.addWidget(made)
+    made.resize(theme.PANEL_WIDTH, 636)
+    made.set_models([("c", "chorales"), ("t", "sea")], "c")
+    made.set_about(CHORALES)
+    made.show()
+    return made
+
+
+def test_settings_that_are_shown_are_those_that_are_given_back(panel: SamplingPanel) -> None:
+    panel.set_settings(CHOSEN)
+    assert panel.settings() == CHOSEN
+    panel.set_settings(SamplingSettings())
+    assert panel.settings() == SamplingSettings()
+
+
+def test_settings_outlive_the_time_before_a_model_is_known(qtbot: QtBot) -> None:
+    panel = SamplingPanel()
+    qtbot.addWidget(panel)
+    panel.set_settings(CHOSEN)
+    panel.set_models([("c", "chorales")], "c")
+    panel.set_about(CHORALES)
+    assert panel.settings() == CHOSEN
+
+
+def test_settings_that_do_not_apply_to_another_model_are_kept(panel: SamplingPanel) -> None:
+    panel.set_settings(CHOSEN)
+    for about in (TEXTS, PERFORMANCES, CHORALES):
+        panel.set_about(about)
+    assert panel.settings() == CHOSEN
+
+
+def test_the_whole_range_of_a_model_asks_for_no_range(panel: SamplingPanel) -> None:
+    assert (panel.settings().low, panel.settings().high) == (0, 127)
+    assert panel.settings().request(CHORALES).music.ranges == ""
+
+
+def test_what_does_not_apply_to_a_model_is_hidden(panel: SamplingPanel) -> None:
+    def shown() -> set[str]:
+        names = {w.accessibleName() for w in panel.findChildren(QWidget) if w.isVisibleTo(panel)}
+        return names & {"Key", "Metre", "Grid", "Tempo", "Range", "Only", "Stop at", "Length", "Its first bars"}
+
+    assert shown() == {"Key", "Metre", "Grid", "Tempo", "Range", "Length", "Its first bars"}
+    panel.set_about(PERFORMANCES)
+    assert shown() == {"Key", "Tempo", "Range", "Length", "Its first bars"}
+    panel.set_about(TEXTS)
+    assert shown() == {"Only", "Stop at", "Length"}
+
+
+def test_showing_settings_does_not_say_that_they_changed(panel: SamplingPanel, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(panel.changed):
+        panel.set_settings(CHOSEN)
+        panel.set_about(TEXTS)
+
+
+def test_a_change_by_the_user_is_told(panel: SamplingPanel, qtbot: QtBot) -> None:
+    slider = _named(panel, QSlider, "Temperature")
+    with qtbot.waitSignal(panel.changed):
+        QTest.keyClick(slider, Qt.Key.Key_Left)
+    assert panel.settings().temperature == 0.99
+    with qtbot.waitSignal(panel.changed):
+        _named(panel, QComboBox, "Key").setCurrentText("D")
+    assert panel.settings().key == "D major"
+
+
+def test_each_group_goes_back_to_its_usual_settings_by_itself(panel: SamplingPanel, qtbot: QtBot) -> None:
+    panel.set_settings(CHOSEN)
+    usual = SamplingSettings()
+    with qtbot.waitSignal(panel.changed):
+        _reset(panel, "sampling").click()
+    now = panel.settings()
+    assert (now.temperature, now.temperatures, now.top_p, now.top_k) == (1.0, {}, 1.0, 0)
+    assert (now.key, now.bars, now.seed) == (CHOSEN.key, CHOSEN.bars, CHOSEN.seed)
+    _reset(panel, "music").click()
+    now = panel.settings()
+    assert (now.key, now.metre, now.bars, now.low, now.instruments) == ("", "", usual.bars, usual.low, ())
+    assert (now.characters, now.seed) == (CHOSEN.characters, CHOSEN.seed)
+    panel.set_about(TEXTS)
+    _reset(panel, "text").click()
+    assert panel.settings().characters == usual.characters
+
+
+def test_a_model_is_chosen_by_hand_only(panel: SamplingPanel, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(panel.model_chosen), qtbot.assertNotEmitted(panel.changed):
+        panel.set_models([("c", "chorales"), ("t", "sea")], "t")
+    with qtbot.waitSignal(panel.model_chosen) as chosen:
+        QTest.keyClick(_named(panel, QComboBox, "Model"), Qt.Key.Key_Up)
+    assert chosen.args == ["c"]
+
+
+def test_the_button_stays_in_sight_and_turns_into_stop(panel: SamplingPanel, qtbot: QtBot) -> None:
+    button = panel.generate
+    assert button.mapTo(panel, button.rect().bottomLeft()).y() < panel.height()
+    with qtbot.waitSignal(panel.generate_wanted):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    panel.set_busy(2, 8)
+    assert button.text() == "Stop"
+    with qtbot.waitSignal(panel.stop_wanted):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    panel.set_busy(0, 0)
+    assert button.text() != "Stop"
+
+
+def test_the_button_says_how_many_takes(panel: SamplingPanel) -> None:
+    takes = panel.findChild(QSpinBox, "takes")
+    assert isinstance(takes, QSpinBox)
+    takes.setValue(12)
+    assert "12" in panel.generate.text()
+
+
+def test_without_a_model_nothing_can_be_generated(panel: SamplingPanel) -> None:
+    panel.set_about(None)
+    assert not panel.generate.isEnabled()
+
+
+def test_another_seed_is_drawn_by_shuffle(panel: SamplingPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.changed):
+        _named(panel, QToolButton, "Another seed by chance").click()
+    assert panel.settings().seed != SamplingSettings().seed
+
+
+@pytest.mark.parametrize("kind", [QComboBox, QSpinBox, QSlider])
+def test_the_wheel_scrolls_the_panel_and_changes_no_setting(panel: SamplingPanel, kind: type[QWidget]) -> None:
+    panel.set_settings(CHOSEN)
+    panel.setFocus()
+    for widget in panel.findChildren(kind):
+        if widget.isVisibleTo(panel) and not widget.hasFocus():
+            centre = QPointF(widget.rect().center())
+            event = QWheelEvent(
+                centre, QPointF(widget.mapToGlobal(centre)), QPoint(0, 0), QPoint(0, -120),
+                Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(widget, event)
+    assert panel.settings() == CHOSEN
+
+
+def test_every_control_can_be_reached_and_says_what_it_is(panel: SamplingPanel) -> None:
+    for about in (CHORALES, TEXTS):
+        panel.set_about(about)
+        for kind in (QComboBox, QSlider, QSpinBox, QToolButton, QPushButton):
+            for widget in panel.findChildren(kind):
+                if widget.isVisibleTo(panel):
+                    words = widget.accessibleName() or getattr(widget, "text", str)()
+                    assert words, widget
+                    assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, words
+
+
+@pytest.mark.parametrize("about", [CHORALES, PERFORMANCES, TEXTS])
+def test_nothing_is_wider_than_the_panel(panel: SamplingPanel, about: ModelAbout) -> None:
+    panel.set_about(about)
+    panel.primer.show_primer("a very long name of a file that somebody has dropped here.mid")
+    panel.set_models([("c", "a very long name of a run that somebody has chosen to write")], "c")
+    QApplication.processEvents()
+    for widget in panel.findChildren(QWidget):
+        if widget.isVisibleTo(panel):
+            right = widget.mapTo(panel, QPoint(widget.width(), 0)).x()
+            assert right <= theme.PANEL_WIDTH, widget
+
+
+# -- parts -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_double_click_on_a_slider_goes_back_to_the_usual_value(qtbot: QtBot) -> None:
+    slider = LabelledSlider("Length", 1, 64, step=1, usual=16, words=lambda v: f"{v:.0f} bars", tip="How long")
+    qtbot.addWidget(slider)
+    slider.set_value(40)
+    QTest.mouseDClick(slider.slider, Qt.MouseButton.LeftButton)
+    assert slider.value == 16
+    assert slider.slider.accessibleDescription() == "16 bars"
+
+
+def test_a_primer_is_dropped_shown_and_cleared(qtbot: QtBot) -> None:
+    box = PrimerBox()
+    qtbot.addWidget(box)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/music/tune.mid"), QUrl("https://example.org/x.mid")])
+    with qtbot.waitSignal(box.file_dropped) as dropped:
+        box.dropEvent(
+            QDropEvent(
+                QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+            )
+        )
+    assert dropped.args == ["/music/tune.mid"]
+    box.show_primer("tune.mid")
+    with qtbot.waitSignal(box.cleared):
+        _named(box, QToolButton, "Begin from nothing").click()
+
+
+def test_a_model_of_texts_does_not_offer_to_record(qtbot: QtBot) -> None:
+    box = PrimerBox()
+    qtbot.addWidget(box)
+    record = next(button for button in box.findChildren(QPushButton) if "Record" in button.text())
+    assert record.isVisibleTo(box)
+    box.show_kind("text")
+    assert not record.isVisibleTo(box)
+
+
+def _named(parent: QWidget, kind: type[W], name: str) -> W:
+    return next(each for each in parent.findChildren(kind) if each.accessibleName() == name)
+
+
+def _reset(panel: SamplingPanel, group: str) -> QToolButton:
+    buttons = [each for each in panel.findChildren(QToolButton) if each.accessibleName().startswith("Reset")]
+    return next(each for each in buttons if group in each.accessibleName())
