@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.models.sheet import Sheet
 from gui.services.worker import Job
 from gui.studio import Studio
 
+TELL_MILLISECONDS = 120
 JOBS = "gui.services.jobs_sampling"
 
 
@@ -27,6 +29,13 @@ class Generation(QObject):
         self._studio = studio
         self._job: Job | None = None
         self._done, self._total, self._parent = 0, 0, ""
+        # a progress bar repaints the window at once, which 64 takes within a second would make it feel
+        self._waiting: deque[Any] = deque()
+        self._over = False
+        self._hand = QTimer(self, interval=0)
+        self._hand.timeout.connect(self._hand_over)
+        self._later = QTimer(self, singleShot=True, interval=TELL_MILLISECONDS)
+        self._later.timeout.connect(self._tell)
 
     @property
     def done(self) -> int:
@@ -63,14 +72,15 @@ class Generation(QObject):
         self._start("rewrite", n, parent, model, settings, sheet, *stretch, seed, n)
 
     def stop(self) -> None:
-        """End at once; what has come stays."""
+        """End at once; what is in the list stays."""
         if self._job is not None:
+            self._waiting.clear()
             self._job.cancel()
 
     def _start(self, function: str, total: int, parent: str, *arguments: Any) -> None:
         if self._job is not None:
             return
-        self._done, self._total, self._parent = 0, total, parent
+        self._done, self._total, self._parent, self._over = 0, total, parent, False
         job = self._studio.engine.start(f"{JOBS}:{function}", *arguments)
         self._job = job
         job.yielded.connect(self._take)
@@ -80,14 +90,35 @@ class Generation(QObject):
         self.progressed.emit(0, total)
 
     def _take(self, drawn: Any) -> None:
-        self._done += 1
-        self.drawn.emit(drawn, self._parent)
-        self.progressed.emit(self._done, self._total)
+        self._waiting.append(drawn)
+        if not self._hand.isActive():
+            self._hand.start()
+
+    def _hand_over(self) -> None:
+        """Hand over one take; the next one waits until the window has drawn this one."""
+        if self._waiting:
+            self._done += 1
+            self.drawn.emit(self._waiting.popleft(), self._parent)
+            if not self._later.isActive():
+                self._later.start()
+        if not self._waiting:
+            self._hand.stop()
+            if self._over:
+                self._end()
+
+    def _tell(self) -> None:
+        if self._job is not None:
+            self.progressed.emit(self._done, self._total)
 
     def _ended(self) -> None:
+        self._over = True
+        if not self._waiting:
+            self._end()
+
+    def _end(self) -> None:
         self._job = None
         self.progressed.emit(0, 0)
 
     def _failed(self, problem: str) -> None:
-        self._ended()
         self.problem.emit(problem)
+        self._ended()
