@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.services.library import Library
 from gui.services.player import Player
+from gui.services.priority import READING, WRITING
 from gui.services.settings import Settings
 from gui.services.worker import Worker
 from gui.theme import Theme
@@ -39,8 +40,8 @@ class Studio(QObject):
         self.settings = Settings(settings, self)
         self.library = Library(library, self)
         self.theme = Theme(app, self.settings.get("theme", "system"))
-        self.engine = Worker(self)
-        self.scanner = Worker(self)
+        self.engine = Worker(self, nice=WRITING)
+        self.scanner = Worker(self, nice=READING)
         self.player = Player(self)
 
     def warm_up(self) -> None:

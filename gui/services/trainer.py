@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.services.library import CorpusChoice, Library
+from gui.services.priority import TRAINING, give_way, start_options
 from seqgen import run_control
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import free_path
@@ -100,9 +101,8 @@ class Trainer(QObject):
         return logs / (hashlib.sha256(os.fsencode(folder)).hexdigest()[:16] + ".txt")
 
     def _launch(self, folder: Path, words: Sequence[str]) -> None:
-        options: dict[str, Any] = {"start_new_session": True}
-        if sys.platform == "win32":
-            options = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+        # a session of its own: the training outlives the window and its terminal
+        options = start_options() or {"start_new_session": True}
         try:
             with self._log(folder).open("wb") as log:
                 self._children[folder] = subprocess.Popen(
@@ -112,6 +112,7 @@ class Trainer(QObject):
                     stderr=log,
                     **options,
                 )
+            give_way(self._children[folder], TRAINING)
         except OSError as error:
             raise SeqgenError(f"training cannot be started: {error.strerror}") from error
         self._timer.start()

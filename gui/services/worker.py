@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from gui.services.priority import give_way, start_options
 from gui.services.worker_main import FAILED, RETURNED, YIELDED, read_message, write_message
 
 PATIENCE_MILLISECONDS = 300
@@ -41,13 +42,15 @@ class Worker(QObject):
     """A process of its own for jobs, started when first needed and again after it died.
 
     A job is a function of a module, named `module:function`. What a generator function yields arrives by
-    `Job.yielded`; what another returns arrives by `Job.finished`. Arguments and results are pickled.
+    `Job.yielded`; what another returns arrives by `Job.finished`. Arguments and results are pickled. `nice`: how far
+    the process stands back behind the window.
     """
 
     _received = Signal(int, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, nice: int = 0) -> None:
         super().__init__(parent)
+        self._nice = nice
         self._process: _Process | None = None
         self._generation = 0
         self._jobs: dict[int, Job] = {}
@@ -104,7 +107,7 @@ class Worker(QObject):
 
     def _launch(self) -> None:
         self._generation += 1
-        self._process = _Process(self._generation, self._received)
+        self._process = _Process(self._generation, self._received, self._nice)
 
     def _take(self, generation: int, message: Any) -> None:
         if generation != self._generation:
@@ -163,13 +166,14 @@ class Worker(QObject):
 class _Process:
     """One child with the threads that talk to it, so that the window never waits for a pipe."""
 
-    def __init__(self, generation: int, received: Any) -> None:
+    def __init__(self, generation: int, received: Any, nice: int) -> None:
         self._child = subprocess.Popen(
             [sys.executable, "-m", "gui.services.worker_main"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            **start_options(),
         )
+        give_way(self._child, nice)
         self.outgoing: SimpleQueue[Any] = SimpleQueue()
         self._generation, self._received = generation, received
         threading.Thread(target=self._speak, daemon=True).start()

@@ -26,7 +26,9 @@ from PySide6.QtWidgets import QApplication, QSpinBox
 from gui.app import make_application
 from gui.pages.corpora_page import CorporaPage
 from gui.pages.create_page import CreatePage
+from gui.pages.train_page import TrainPage
 from gui.services.library import CorpusChoice
+from gui.services.trainer import NewRun
 from gui.studio import Studio
 from gui.window import MainWindow
 
@@ -87,8 +89,11 @@ def _measure(folder: Path, model: Path | None, work: Path) -> None:
     ticks = Ticks(app)
     _work(app, lambda: False, 5)
     ticks.report("idle")
-    run = subprocess.Popen([*train, "--minutes", "3", "--out", str(work / "library" / "runs" / "learning")])
+    page = window.findChild(TrainPage)
+    assert page is not None
     try:
+        run = page.trainer.start(NewRun(CorpusChoice("chorales", ("chorales",)), "learning", 3.0))
+        page.follower.chosen = run
         window.go("train")
         _work(app, lambda: False, 20)
         ticks.report("training, followed")
@@ -97,8 +102,9 @@ def _measure(folder: Path, model: Path | None, work: Path) -> None:
         _generate(app, window, 64)
         ticks.report("and writing 64 takes")
     finally:
-        run.kill()
-        run.wait()
+        for folder in page.trainer.pending():
+            page.trainer.stop(folder)
+        _work(app, lambda: not page.trainer.pending(), 20)
         studio.close()
 
 
