@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -40,7 +40,8 @@ class Mixer(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._strips: list[_Strip] = []
-        self._programs: tuple[str, ...] = ()
+        # one list for all strips: filling 128 names into each would be felt
+        self._programs = QStringListModel(self)
         self._inside = QWidget()
         self._row = QHBoxLayout(self._inside)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -50,9 +51,9 @@ class Mixer(QScrollArea):
 
     def set_programs(self, names: Sequence[str]) -> None:
         """The names of the 128 General MIDI programs."""
-        self._programs = tuple(names)
+        self._programs.setStringList(list(names))
         for strip in self._strips:
-            strip.set_programs(self._programs)
+            strip.show_program()
 
     def show_tracks(self, tracks: Sequence[TrackInfo]) -> None:
         """Show these tracks."""
@@ -61,8 +62,7 @@ class Mixer(QScrollArea):
             self._row.removeWidget(strip)
             strip.deleteLater()
         while len(self._strips) < len(tracks):
-            strip = _Strip(len(self._strips))
-            strip.set_programs(self._programs)
+            strip = _Strip(len(self._strips), self._programs)
             strip.changed.connect(self.changed)
             self._row.insertWidget(len(self._strips), strip)
             self._strips.append(strip)
@@ -73,13 +73,14 @@ class Mixer(QScrollArea):
 class _Strip(QFrame):
     changed = Signal(int, object)
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, programs: QStringListModel) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self._number, self._info = number, TrackInfo("")
         self._name = QElidingLabel()
         self._mute, self._solo = self._toggle("M"), self._toggle("S")
         self._instrument = QComboBox()
+        self._instrument.setModel(programs)
         self._instrument.setMinimumContentsLength(4)
         self._instrument.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._volume = QSlider(Qt.Orientation.Horizontal)
@@ -105,12 +106,9 @@ class _Strip(QFrame):
         self._volume.valueChanged.connect(lambda value: self._change(volume=value / LOUDEST))
         self._instrument.activated.connect(lambda program: self._change(program=program))
 
-    def set_programs(self, names: tuple[str, ...]) -> None:
-        self._instrument.blockSignals(True)
-        self._instrument.clear()
-        self._instrument.addItems(list(names))
-        self._instrument.setCurrentIndex(self._info.program if names else -1)
-        self._instrument.blockSignals(False)
+    def show_program(self) -> None:
+        """Choose the track's program in the list, once that is filled."""
+        self._instrument.setCurrentIndex(self._info.program if self._instrument.count() else -1)
 
     def show_track(self, info: TrackInfo) -> None:
         self._info = info
