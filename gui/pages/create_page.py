@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from superqt import QElidingLabel
@@ -32,6 +32,8 @@ from gui.widgets.take_list import TakeList
 from gui.widgets.take_view import TakeView
 from seqgen.errors import SeqgenError
 
+PREPARE_MILLISECONDS = 600
+PREPARED_TRACKS = 4
 KEPT_BARS = 2
 """A variation without a selection keeps so many bars."""
 
@@ -141,6 +143,7 @@ class CreatePage(QWidget):
         self._show(chosen, play=False)
         if chosen is not None:
             self.list.choose(chosen.id)
+        QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.view.mixer.prepare(PREPARED_TRACKS))
         names = self.studio.scanner.start("gui.services.jobs_names:programs")
         names.finished.connect(self.view.mixer.set_programs)
 

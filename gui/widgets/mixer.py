@@ -55,19 +55,22 @@ class Mixer(QScrollArea):
         for strip in self._strips:
             strip.show_program()
 
-    def show_tracks(self, tracks: Sequence[TrackInfo]) -> None:
-        """Show these tracks."""
-        while len(self._strips) > len(tracks):
-            strip = self._strips.pop()
-            self._row.removeWidget(strip)
-            strip.deleteLater()
-        while len(self._strips) < len(tracks):
+    def prepare(self, count: int) -> None:
+        """Make strips before they are needed, since making them takes longer than a frame."""
+        while len(self._strips) < count:
             strip = _Strip(len(self._strips), self._programs)
             strip.changed.connect(self.changed)
+            strip.hide()
             self._row.insertWidget(len(self._strips), strip)
             self._strips.append(strip)
-        for strip, info in zip(self._strips, tracks, strict=True):
-            strip.show_track(info)
+
+    def show_tracks(self, tracks: Sequence[TrackInfo]) -> None:
+        """Show these tracks."""
+        self.prepare(len(tracks))
+        for number, strip in enumerate(self._strips):
+            strip.setVisible(number < len(tracks))
+            if number < len(tracks):
+                strip.show_track(tracks[number])
 
 
 class _Strip(QFrame):
