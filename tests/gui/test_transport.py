@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
@@ -60,9 +61,11 @@ def tune(quarters: int) -> Sheet:
 
 
 @pytest.mark.parametrize("width", [NARROW, 1028, USUAL, 2500])
-def test_everything_fits_side_by_side(bar: Transport, width: int) -> None:
+def test_everything_fits_side_by_side(qapp: QApplication, bar: Transport, width: int) -> None:
+    theme.Theme(qapp, "dark")
     bar.set_status("no sound device")
     bar.resize(width, theme.TRANSPORT_HEIGHT)
+    qapp.processEvents()
     shown = [w for w in (bar.play, bar.stop, bar.loop, bar.time, bar.position, bar.tempo, bar.sound) if w.isVisible()]
     shown += [w for w in (bar.output, bar.speaker, bar.volume, bar.status) if w.isVisible()]
     edges = [(w.geometry().left(), w.geometry().right()) for w in shown]
