@@ -24,3 +24,12 @@ class Fold(QCollapsible):
         button = self.toggleButton()
         button.setProperty("kind", "quiet")
         button.setAccessibleName(title)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication, QLabel
+
+    app = QApplication([])
+    shown = Fold("More", QLabel("what stands under it"))
+    shown.show()
+    app.exec()

@@ -101,3 +101,21 @@ class SurpriseStrip(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    from gui.models.sheet import NOTE, TrackInfo
+
+    notes = np.zeros(64, NOTE)
+    notes["onset"], notes["end"], notes["pitch"] = np.arange(64) * 480, np.arange(1, 65) * 480, 60
+    sheet = Sheet(notes, (TrackInfo("Flute"),))
+    seen = RollView()
+    seen.show_sheet(sheet, fit=True)
+    shown = SurpriseStrip(seen)
+    shown.set_surprise(sheet, np.random.default_rng(1).gamma(1.5, 2.0, 64))
+    shown.show()
+    app.exec()
