@@ -9,6 +9,7 @@ from gui.models.sheet import Sheet
 LARGEST_ROW = 40.0
 SMALLEST_ROW = 3.0
 USUAL_ROW = 13.0
+SMALLEST_FITTED_ROW, LARGEST_FITTED_ROW = 4.0, 22.0
 KEYS = 128
 ROOM_AFTER_END = 1.04
 MOST_POINTS_A_QUARTER = 400.0
@@ -47,6 +48,14 @@ class RollView(QObject):
     def pitch(self, y: float) -> int:
         """The key at so many points from the top, 0 to 127."""
         return max(0, min(127, int(KEYS - 1 - self.top - y // self.row)))
+
+    def row_at(self, y: float) -> float:
+        """How many rows below the top of key 127 so many points from the top of the window are."""
+        return self.top + y / self.row
+
+    def y_of_row(self, row: float) -> float:
+        """The inverse of `row_at`."""
+        return (row - self.top) * self.row
 
     @property
     def ticks(self) -> float:
@@ -113,6 +122,20 @@ class RollView(QObject):
         self.top += rows
         self._settle()
 
+    def reveal(self, begin: float, end: float, pitch: int) -> None:
+        """Scroll as little as is needed for a note to be seen."""
+        room = 0.05 * self.ticks
+        if begin < self.left:
+            self.left = begin - room
+        elif end > self.left + self.ticks:
+            self.left = min(begin - room, end - self.ticks + room)
+        row, rows = KEYS - 1 - pitch, self.height / self.row
+        if row < self.top:
+            self.top = row - 2
+        elif row + 1 > self.top + rows:
+            self.top = row + 3 - rows
+        self._settle()
+
     def _fills(self) -> bool:
         return self.left <= 0.0 and self.ticks >= self.end_tick
 
@@ -122,7 +145,7 @@ class RollView(QObject):
 
     def _fit_pitch(self) -> None:
         span = self._high - self._low + 5
-        self.row = max(6.0, min(22.0, self.height / span))
+        self.row = max(SMALLEST_FITTED_ROW, min(LARGEST_FITTED_ROW, self.height / span))
         middle = KEYS - 1 - (self._high + self._low) / 2 + 0.5
         self.top = middle - self.height / self.row / 2
 

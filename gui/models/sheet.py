@@ -107,7 +107,7 @@ class Sheet:
     def beat_ticks(self, tick: int) -> int:
         """The length of a beat at a tick: the denominator's note, or three of them in compound metres."""
         row = self.metres[max(0, int(np.searchsorted(self.metres[:, 0], tick, side="right")) - 1)]
-        unit = self.ticks_per_quarter * 4 // int(row[2])
+        unit = max(1, self.ticks_per_quarter * 4 // int(row[2]))
         return unit * 3 if int(row[2]) >= 8 and int(row[1]) % 3 == 0 and int(row[1]) > 3 else unit
 
     @property

@@ -9,7 +9,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gui.models.sheet import Sheet
 
-MOST_STEPS = 500
+MOST_STEPS, FEWEST_STEPS = 500, 50
+MOST_BYTES = 128 << 20
+"""The notes of all steps together take about so much memory, so that a sheet of very many notes has fewer steps."""
 
 
 class SheetEditor(QObject):
@@ -32,6 +34,8 @@ class SheetEditor(QObject):
     def open(self, sheet: Sheet) -> None:
         """Edit another sheet; what was done to the one before is forgotten. `changed` is not emitted."""
         self.stack.clear()
+        # the limit can be set on an empty stack only
+        self.stack.setUndoLimit(max(FEWEST_STEPS, min(MOST_STEPS, MOST_BYTES // max(1, sheet.notes.nbytes))))
         self._sheet = sheet
 
     def replace(self, sheet: Sheet) -> None:

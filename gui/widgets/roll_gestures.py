@@ -9,8 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from gui.models import sheet_edits
-from gui.models.roll_view import RollView
+from gui.models.roll_selection import Selection
+from gui.models.roll_view import KEYS, RollView
 from gui.models.sheet import Ints, Sheet
+from gui.widgets.roll_notes import paint_order
 
 EDGE_POINTS = 6.0
 DRAG_POINTS = 4.0
@@ -22,19 +24,29 @@ class Kind(Enum):
     SELECT = auto()
     MOVE = auto()
     RESIZE = auto()
+    ADD = auto()
     VELOCITY = auto()
     STRETCH = auto()
+    PAN = auto()
 
 
 @dataclass
 class Gesture:
-    """A drag under way: where it began, on which note, and the sheet and selection before it."""
+    """A drag under way.
+
+    Where it began is kept in points and, since a drag may scroll, also as a tick and as rows below the top of key 127.
+    `sheet` and `selected` are what the drag starts from; `before` is what there was before the press.
+    """
 
     kind: Kind
     begin: QPointF
+    tick: float
+    row: float
     note: int
     sheet: Sheet
     selected: Ints
+    before: Selection
+    before_sheet: Sheet
     moved: bool = False
 
     def is_drag(self, at: QPointF) -> bool:
@@ -42,33 +54,47 @@ class Gesture:
         self.moved = self.moved or (at - self.begin).manhattanLength() >= DRAG_POINTS
         return self.moved
 
+    def band(self, at: QPointF, view: RollView) -> QRectF:
+        """The rectangle from where the drag began to where it is, in points of the view."""
+        return QRectF(QPointF(view.x(self.tick), view.y_of_row(self.row)), at).normalized()
+
     def edit(self, at: QPointF, view: RollView, grid: int, *, free: bool) -> sheet_edits.Edited | None:
         """What the drag makes of the sheet; None where it edits nothing. `free` leaves the grid alone."""
-        across = round((at.x() - self.begin.x()) / view.points_a_tick)
+        across = round(view.tick(at.x()) - self.tick)
         if self.kind is Kind.MOVE:
-            onset = int(self.sheet.notes["onset"][self.note])
-            target = onset + across
-            ticks = across if free else (target + grid // 2) // grid * grid - onset
-            if abs(at.x() - self.begin.x()) < DRAG_POINTS:
-                ticks = 0
-            semitones = view.pitch(at.y()) - view.pitch(self.begin.y())
-            return sheet_edits.move(self.sheet, self.selected, ticks=ticks, semitones=semitones)
-        if self.kind is Kind.RESIZE:
+            return self._moved(at, view, across, 1 if free else grid)
+        if self.kind in (Kind.RESIZE, Kind.ADD):
             end = int(self.sheet.notes["end"][self.note])
-            ticks = across if free else (end + across + grid // 2) // grid * grid - end
-            return sheet_edits.resize(self.sheet, self.selected, ticks=ticks, shortest=1 if free else grid)
+            step = 1 if free else grid
+            ticks = _nearest(end + across, step) - end if across else 0
+            return sheet_edits.resize(self.sheet, self.selected, ticks=ticks, shortest=step)
         if self.kind is Kind.VELOCITY:
             return sheet_edits.set_velocity(self.sheet, self.selected, by=round(self.begin.y() - at.y()))
         return None
 
+    def _moved(self, at: QPointF, view: RollView, across: int, grid: int) -> sheet_edits.Edited:
+        onset = int(self.sheet.notes["onset"][self.note])
+        ticks = _nearest(onset + across, grid) - onset
+        if abs(across * view.points_a_tick) < DRAG_POINTS:
+            # up or down: a note that is not on the grid keeps its time
+            ticks = 0
+        semitones = view.pitch(at.y()) - (KEYS - 1 - int(self.row))
+        return sheet_edits.move(self.sheet, self.selected, ticks=ticks, semitones=semitones)
+
+
+def _nearest(tick: int, grid: int) -> int:
+    return (tick + grid // 2) // grid * grid
+
 
 def note_at(sheet: Sheet, view: RollView, which: Ints, at: QPointF) -> int:
     """The note (of those in sight) under a point, the topmost drawn; -1 where there is none."""
+    if not len(which):
+        return -1
     notes = sheet.notes[which]
     tick, slack = view.tick(at.x()), 2.0 / view.points_a_tick
     hit = (notes["pitch"] == view.pitch(at.y())) & (notes["onset"] <= tick) & (notes["end"] + slack >= tick)
     found = np.flatnonzero(hit)
-    return int(which[found[-1]]) if len(found) else -1
+    return int(which[found[paint_order(notes[found])[-1]]]) if len(found) else -1
 
 
 def on_edge(sheet: Sheet, view: RollView, note: int, at: QPointF) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gui import theme
@@ -13,6 +13,8 @@ BLACK = frozenset((1, 3, 6, 8, 10))
 FEWEST_KEYS = 13
 KEYBOARD_SHARE = 0.035
 RULER_SHARE = 0.05
+MOST_OF_A_TRACK = 4000
+"""More notes than this in a small picture would only cover each other."""
 
 
 def pitch_span(sheet: Sheet, *, fewest: int = FEWEST_KEYS) -> tuple[int, int]:
@@ -38,9 +40,7 @@ def paint_roll(painter: QPainter, rect: QRectF, sheet: Sheet, *, bars: bool = Fa
         painter.setPen(QPen(QColor(colours.bar), 0.8))
         for tick in sheet.bar_lines().tolist():
             x = rect.left() + min(tick, sheet.end_tick) * scale
-            painter.drawLine(
-                QRectF(x, rect.top(), 0, rect.height()).topLeft(), QRectF(x, rect.bottom(), 0, 0).topLeft()
-            )
+            painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
     notes = sheet.notes
     x = rect.left() + notes["onset"] * scale
     width = np.maximum((notes["end"] - notes["onset"]) * scale - 0.5, 1.5)
@@ -49,8 +49,8 @@ def paint_roll(painter: QPainter, rect: QRectF, sheet: Sheet, *, bars: bool = Fa
     painter.setPen(Qt.PenStyle.NoPen)
     for number in range(len(sheet.tracks)):
         own = np.flatnonzero(notes["track"] == number)
-        if len(own) > 4000:
-            own = own[np.linspace(0, len(own) - 1, 4000).astype(np.int64)]
+        if len(own) > MOST_OF_A_TRACK:
+            own = own[np.linspace(0, len(own) - 1, MOST_OF_A_TRACK).astype(np.int64)]
         painter.setBrush(colours.track(number))
         painter.drawRects(
             [QRectF(*box, height) for box in zip(x[own].tolist(), y[own].tolist(), width[own].tolist(), strict=True)]
@@ -119,7 +119,7 @@ def _paint_bars(painter: QPainter, area: QRectF, sheet: Sheet, ruler: float) -> 
     for number, tick in enumerate(lines.tolist()):
         x = area.left() + tick * scale
         painter.setPen(QPen(QColor(colours.bar), 0.8))
-        painter.drawLine(QRectF(x, area.top(), 0, 0).topLeft(), QRectF(x, area.bottom(), 0, 0).topLeft())
+        painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         if number % every == 0 and tick < sheet.end_tick:
             painter.setPen(QColor(colours.muted))
             painter.drawText(QRectF(x + 3, 0, 60, ruler), Qt.AlignmentFlag.AlignVCenter, str(number + 1))

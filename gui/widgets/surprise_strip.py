@@ -5,17 +5,23 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui import theme
 from gui.models.roll_view import RollView
 from gui.models.sheet import Sheet
+from gui.models.unusual import unusual_from
+from gui.widgets import roll_wheel
 from gui.widgets.roll_canvas import KEYBOARD
 
 HEIGHT = 64
-UNUSUAL_SHARE = 0.02
-"""The most surprising notes of a piece, so many of all, stand out."""
+SHOWN_SHARE = 0.995
+"""The scale reaches so far that so many of the notes fit in; the few above it are cut off at the top."""
+NEAR = 6.0
+"""The pointer is on a bar when it is so many points away, at most."""
+MOST_NAMED = 8
+USUAL_WIDTH, UNUSUAL_WIDTH = 2.0, 3.0
 
 
 class SurpriseStrip(QWidget):
@@ -36,14 +42,18 @@ class SurpriseStrip(QWidget):
         """Show the bits of every note of a sheet, in its order; None while they are not known."""
         if bits is None or len(bits) != len(sheet.notes):
             bits = np.zeros(0)
-        self._bits = np.asarray(bits, dtype=np.float64)
-        self._onsets = sheet.notes["onset"][: len(self._bits)].astype(np.float64)
-        self._highest = max(1.0, float(np.quantile(self._bits, 0.995))) if len(self._bits) else 1.0
-        self._unusual = float(np.quantile(self._bits, 1 - UNUSUAL_SHARE)) if len(self._bits) > 20 else np.inf
-        mean = float(self._bits.mean()) if len(self._bits) else 0.0
-        self.setAccessibleDescription(
-            self.tr("Mean {mean:.2f} bits a note, highest {highest:.1f}").format(mean=mean, highest=self._highest)
-        )
+        known = np.isfinite(bits)
+        self._bits = np.asarray(bits, dtype=np.float64)[known]
+        self._onsets = sheet.notes["onset"][: len(bits)][known].astype(np.float64)
+        self._unusual = unusual_from(self._bits)
+        self._highest = 1.0
+        if len(self._bits):
+            self._highest = max(1.0, float(np.quantile(self._bits, SHOWN_SHARE)))
+            words = self.tr("Mean {mean:.2f} bits a note, highest {highest:.1f}")
+            words = words.format(mean=float(self._bits.mean()), highest=float(self._bits.max()))
+        else:
+            words = self.tr("Not known yet")
+        self.setAccessibleDescription(words)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -67,7 +77,8 @@ class SurpriseStrip(QWidget):
         usual = bits < self._unusual
         calm = QColor(colours.accent)
         calm.setAlpha(165)
-        for own, colour, width in ((usual, calm, 2.0), (~usual, QColor(colours.warning), 3.0)):
+        warning = QColor(colours.warning)
+        for own, colour, width in ((usual, calm, USUAL_WIDTH), (~usual, warning, UNUSUAL_WIDTH)):
             painter.setBrush(colour)
             painter.drawRects(self._bars(x[own], bits[own], width))
 
@@ -90,12 +101,15 @@ class SurpriseStrip(QWidget):
         if not len(self._onsets):
             return
         nearest = int(np.argmin(np.abs(self._onsets - tick)))
-        if abs(self._onsets[nearest] - tick) * self._view.points_a_tick > 6:
+        if abs(self._onsets[nearest] - tick) * self._view.points_a_tick > NEAR:
             QToolTip.hideText()
             return
         same = self._onsets == self._onsets[nearest]
-        words = self.tr("{bits} bits").format(bits=", ".join(f"{value:.1f}" for value in self._bits[same][:8]))
+        words = self.tr("{bits} bits").format(bits=", ".join(f"{value:.1f}" for value in self._bits[same][:MOST_NAMED]))
         QToolTip.showText(event.globalPosition().toPoint(), words, self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        roll_wheel.turn(self._view, event, event.position() - QPointF(KEYBOARD, 0))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.PaletteChange:
@@ -118,4 +132,24 @@ if __name__ == "__main__":
     shown = SurpriseStrip(seen)
     shown.set_surprise(sheet, np.random.default_rng(1).gamma(1.5, 2.0, 64))
     shown.show()
+    app.exec()
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    from gui.models.sheet import NOTE, TrackInfo
+
+    app = QApplication([])
+    theme.Theme(app)
+    random = np.random.default_rng(1)
+    notes = np.zeros(200, NOTE)
+    notes["onset"], notes["pitch"], notes["velocity"] = np.arange(200) * 120, 60, 90
+    notes["end"] = notes["onset"] + 120
+    view = RollView()
+    view.show_sheet(Sheet(notes, (TrackInfo(""),)), fit=True)
+    strip = SurpriseStrip(view)
+    strip.set_surprise(Sheet(notes, (TrackInfo(""),)), random.gamma(2.0, 1.2, 200))
+    strip.resize(round(KEYBOARD + view.width), HEIGHT)
+    strip.show()
     app.exec()
