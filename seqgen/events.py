@@ -20,6 +20,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Loading(Event):
+    """`done` of `total` files of the corpus are read, before the run starts or goes on; told twice a second at most."""
+
+    kind: ClassVar[str] = "loading"
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Started(Event):
     """`event_name` is what a row is called (note, character); `validation_events` 0 means nothing is held out."""
 
@@ -104,7 +113,7 @@ class Finished(Event):
 
 
 KINDS: dict[str, type[Event]] = {
-    kind.kind: kind for kind in (Started, Progress, Validated, Sampled, Saved, Skipped, SteppedBack, Finished)
+    kind.kind: kind for kind in (Loading, Started, Progress, Validated, Sampled, Saved, Skipped, SteppedBack, Finished)
 }
 
 

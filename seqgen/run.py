@@ -58,13 +58,17 @@ class Run:
 
     @staticmethod
     def open(folder: str | os.PathLike[str]) -> Run:
-        """An existing run directory, what interrupted writes left behind cleared. Raises `UsageError`."""
+        """An existing run directory. Raises `UsageError`."""
         path = Path(folder)
         if not (path / CONFIG).is_file():
             raise UsageError(f"{printable(path)}: is not the folder of a run (it holds no {CONFIG})")
-        clear_parts(path)
-        (path / SAMPLES).mkdir(exist_ok=True)
         return Run(path)
+
+    def tidy(self) -> None:
+        """Clear what interrupted writes left behind. Only for the process that holds the run: what another one is
+        writing looks the same."""
+        clear_parts(self.folder)
+        (self.folder / SAMPLES).mkdir(exist_ok=True)
 
     def config(self) -> dict[str, Any]:
         """The content of `config.json`. Raises `UnreadableFile` where it is damaged."""

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
@@ -39,6 +39,7 @@ TRAIN_OPTIONS = (
     "seed",
     "device",
 )
+LOADING_SECONDS = 0.5
 
 
 def add(subparsers: Any) -> None:
@@ -106,12 +107,29 @@ def run(args: argparse.Namespace) -> int:
     leads = os.environ.get("RANK", "0") == "0"
     config = run_config(args, corpus, model_config, train_config)
     run_folder = Run.create(folder, config) if leads else Run(folder)
-    weights = None
-    if initial is not None:
-        from seqgen.transfer import transferred_weights
+    with _held(run_folder):
+        weights = None
+        if initial is not None:
+            from seqgen.transfer import transferred_weights
 
-        weights = transferred_weights(initial, corpus.tokenizer, seed=train_config.seed)
-    return _train(args, corpus, model_config, train_config, run_folder, weights=weights)
+            weights = transferred_weights(initial, corpus.tokenizer, seed=train_config.seed)
+        return _train(args, corpus, model_config, train_config, run_folder, weights=weights)
+
+
+@contextmanager
+def _held(run: Run) -> Iterator[None]:
+    """Hold a run for as long as this process works on it, and note where it is."""
+    from seqgen.known_runs import remember
+    from seqgen.run_control import owned
+
+    # of several processes the first holds the run
+    if os.environ.get("RANK", "0") != "0":
+        yield
+        return
+    with owned(run.folder):
+        remember(run.folder)
+        run.tidy()
+        yield
 
 
 def run_config(
@@ -138,7 +156,6 @@ def run_config(
 
 
 def _resume(args: argparse.Namespace) -> int:
-    from seqgen.corpus import CorpusOptions, load_corpus
     from seqgen.run import Run
 
     folder = args.resume if isinstance(args.resume, str) else args.out
@@ -147,7 +164,14 @@ def _resume(args: argparse.Namespace) -> int:
     if not Path(folder).exists() and (Path("runs") / folder).exists():
         folder = Path("runs") / folder
     run_folder = Run.open(folder)
-    config = run_folder.config()
+    with _held(run_folder):
+        return _go_on(args, run_folder)
+
+
+def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
+    from seqgen.corpus import CorpusOptions, load_corpus
+
+    folder, config = run_folder.folder, run_folder.config()
     try:
         model_config = from_json(ModelConfig, config["model"])
         train_config = from_json(TrainConfig, config["training"])
@@ -162,7 +186,7 @@ def _resume(args: argparse.Namespace) -> int:
     train_config = _with_budget(args, train_config)
     if args.device:
         train_config = replace(train_config, device=args.device)
-    with _corpus_progress(args) as progress:
+    with _corpus_progress(args, run_folder) as progress:
         corpus = load_corpus(paths, options, progress=progress)
     if corpus.fingerprint != fingerprint:
         raise SeqgenError(
@@ -215,11 +239,27 @@ def _load(paths: list[str], args: argparse.Namespace) -> Corpus:
 
 
 @contextmanager
-def _corpus_progress(args: argparse.Namespace) -> Iterator[Any]:
+def _corpus_progress(args: argparse.Namespace, run: Run | None = None) -> Iterator[Any]:
+    """A function that tells how far reading is: as a bar, with --json in lines, and in a run that is there already."""
     from seqgen.commands.corpus import progress_bar
+    from seqgen.events import Loading
 
-    with progress_bar(quiet=args.quiet or args.json) as progress:
-        yield progress
+    with progress_bar(quiet=args.quiet or args.json) as bar:
+        told = 0.0
+
+        def tell(progress: Any) -> None:
+            nonlocal told
+            if bar is not None:
+                bar(progress)
+            if os.environ.get("RANK", "0") == "0" and progress.seconds - told >= LOADING_SECONDS:
+                told = progress.seconds
+                event = Loading(0, round(told, 3), progress.done, progress.total)
+                if args.json:
+                    print(json.dumps(event.to_json()), flush=True)
+                if run is not None:
+                    run.append(event)
+
+        yield tell
 
 
 def _initial(name: str | None, corpus: Corpus) -> ModelFile | None:
@@ -251,16 +291,14 @@ def _train(
     weights: Any = None,
 ) -> int:
     from seqgen.index import index_arrays
-    from seqgen.known_runs import remember
-    from seqgen.run_control import asked, owned
+    from seqgen.run_control import asked
     from seqgen.training import train
 
     index = index_arrays(corpus.train, corpus.tokenizer) if train_config.index else {}
-    # of several processes the first holds the run
+    # of several processes the first is asked
     leads = os.environ.get("RANK", "0") == "0"
     request = asked(run_folder.folder)
-    remember(run_folder.folder)
-    with owned(run_folder.folder) if leads else nullcontext(), _stop_on_signals() as signalled:
+    with _stop_on_signals() as signalled:
 
         def stop() -> str:
             return "interrupted" if signalled() else request() if leads else ""
