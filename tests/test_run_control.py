@@ -136,3 +136,51 @@ def test_runs_are_known_until_they_are_gone(training: tuple[Path, subprocess.Pop
     run.rename(tmp_path / "elsewhere")
     assert run not in known_runs()
     assert Run.open(tmp_path / "elsewhere").config()["corpus"]["name"]
+
+
+def test_whoever_comes_second_leaves_alone_what_the_first_is_writing(
+    training: tuple[Path, subprocess.Popen[bytes]],
+) -> None:
+    run, _ = training
+    being_written = run / ".seqgen-part-abc"
+    being_written.write_bytes(b"half a checkpoint")
+    subprocess.run(command("--resume", run), capture_output=True, check=False)
+    assert being_written.exists()
+
+
+def test_a_run_that_goes_on_is_alive_before_its_corpus_is_read(
+    corpus_folder: Path, tmp_path: Path, cache: Path
+) -> None:
+    run = tmp_path / "run"
+    small = ("--steps", 2, "--size", "small", "--lanes", 4, "--no-index")
+    subprocess.run(command(corpus_folder, "--out", run, *small), check=True)
+    # were the corpus looked for first, the error would be about that
+    moved = corpus_folder.rename(tmp_path / "elsewhere")
+    try:
+        with owned(run):
+            second = subprocess.run(command("--resume", run), capture_output=True, text=True)
+    finally:
+        moved.rename(corpus_folder)
+    assert "another process is training this run" in second.stderr
+
+
+def test_how_far_reading_the_corpus_is_can_be_followed(
+    music_pieces: list[Piece], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import seqgen.commands.train as command_module
+    from seqgen.cli import main
+    from seqgen.midi import write_score
+
+    tokenizer = MusicTokenizer.fit(music_pieces)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number, piece in enumerate(music_pieces):
+        encoded = tokenizer.encode(piece)
+        write_score(tokenizer.decode(encoded.table, encoded.facts), corpus / f"{number}.mid")
+    monkeypatch.setattr(command_module, "LOADING_SECONDS", 0.0)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    words = ["train", str(corpus), "--out", str(tmp_path / "run"), "--steps", "2", "--size", "small", "--no-index"]
+    assert main([*words, "--lanes", "4", "--json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["done"] for event in events if event["event"] == "loading"] == list(range(1, len(music_pieces) + 1))
+    assert events[len(music_pieces)]["event"] == "started"
