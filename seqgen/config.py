@@ -12,6 +12,8 @@ from seqgen.schema import Schema
 CELLS = ("rnn-tanh", "rnn-relu", "gru", "lstm")
 GATES = {"rnn-tanh": 1, "rnn-relu": 1, "gru": 3, "lstm": 4}
 
+PRECISIONS = ("float32", "bfloat16")
+
 _LIMITS = {"layers": (1, 16), "width": (1, 8192), "embedding": (1, 8192), "head": (1, 8192)}
 
 T = TypeVar("T")
@@ -55,7 +57,8 @@ class TrainConfig:
     """How a run learns. Exactly one of `minutes`, `epochs`, `steps` is the budget; the others are 0.
 
     `lanes`: sequences side by side; `chunk`: rows between two updates, through which gradients flow; `transpose`: the
-    most semitones a piece is moved; `patience`: validations without a better one before an early stop (0: never).
+    most semitones a piece is moved; `patience`: validations without a better one before an early stop (0: never);
+    `precision`: `float32` or `bfloat16` for the products of matrices on a CPU (a CUDA device always uses bfloat16).
     """
 
     minutes: float = 0.0
@@ -73,6 +76,7 @@ class TrainConfig:
     seed: int = 1
     device: str = "auto"
     index: bool = True
+    precision: str = "float32"
 
     def check(self) -> None:
         """Raises `UsageError` for values that contradict each other or are out of range."""
@@ -80,6 +84,8 @@ class TrainConfig:
             raise UsageError("give one budget: --minutes, --epochs or --steps")
         if min(self.minutes, self.epochs, self.steps) < 0:
             raise UsageError("a budget must be greater than 0")
+        if self.precision not in PRECISIONS:
+            raise UsageError(f"the precision '{self.precision}' is not known; use {', '.join(PRECISIONS)}")
         for name, low, high in (
             ("lanes", 1, 65536),
             ("chunk", 1, 65536),

@@ -287,6 +287,8 @@ class Trainer:
     def _precision(self) -> Any:
         if self.device.type == "cuda":
             return torch.autocast("cuda", dtype=torch.bfloat16)
+        if self.device.type == "cpu" and self.config.precision == "bfloat16" and self.model.training:
+            return torch.autocast("cpu", dtype=torch.bfloat16)
         return nullcontext()
 
     # -- when what happens -------------------------------------------------------------------------------------------

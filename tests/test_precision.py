@@ -1,0 +1,68 @@
+"""Training in bfloat16: as good as in float32, resumed as exactly, and chosen by a trial."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from seqgen.config import CELLS, ModelConfig, TrainConfig
+from seqgen.corpus import Corpus
+from seqgen.errors import UsageError
+from seqgen.events import Event, Validated
+from seqgen.precision import faster_precision
+from seqgen.run import Run
+from seqgen.training import train
+
+MODEL = ModelConfig(width=32, embedding=16, head=16)
+HALF = TrainConfig(steps=40, lanes=4, chunk=32, validate_every=20, learning_rate=1e-2, precision="bfloat16")
+
+
+def held_out(events: list[Event]) -> float:
+    return next(event.nats for event in reversed(events) if isinstance(event, Validated))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_run_in_bfloat16_learns_as_much_as_one_in_float32(small_corpus: Corpus, tmp_path: Path, cell: str) -> None:
+    model = replace(MODEL, cell=cell)
+    half = list(train(small_corpus, model, HALF, Run.create(tmp_path / "half", {})))
+    whole = list(train(small_corpus, model, replace(HALF, precision="float32"), Run.create(tmp_path / "whole", {})))
+    assert held_out(half) == pytest.approx(held_out(whole), rel=0.02)
+
+
+def test_a_run_in_bfloat16_resumes_to_the_bit(small_corpus: Corpus, tmp_path: Path) -> None:
+    list(train(small_corpus, MODEL, HALF, Run.create(tmp_path / "whole", {})))
+    steps = count()
+    cut = Run.create(tmp_path / "cut", {})
+    list(train(small_corpus, MODEL, HALF, cut, stop=lambda: "interrupted" if next(steps) >= 17 else ""))
+    list(train(small_corpus, MODEL, HALF, cut, resume=True))
+    whole, _ = Run.open(tmp_path / "whole").load_checkpoint()
+    again, _ = cut.load_checkpoint()
+    for name in whole:
+        np.testing.assert_array_equal(whole[name], again[name])
+
+
+def test_weights_are_kept_in_float32(small_corpus: Corpus, tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "run", {})
+    list(train(small_corpus, MODEL, HALF, run))
+    arrays, _ = run.load_checkpoint()
+    floats = [array.dtype for array in arrays.values() if array.dtype.kind == "f"]
+    assert floats
+    assert set(floats) <= {np.dtype("float32"), np.dtype("float64")}
+
+
+def test_an_unknown_precision_is_refused() -> None:
+    with pytest.raises(UsageError, match="the precision 'float8' is not known"):
+        replace(HALF, precision="float8").check()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_trial_chooses_one_of_the_two(cell: str) -> None:
+    assert faster_precision(ModelConfig(cell=cell, width=128, embedding=64), HALF) in ("float32", "bfloat16")
+
+
+def test_a_small_network_is_not_rounded() -> None:
+    assert faster_precision(MODEL, HALF) == "float32"
