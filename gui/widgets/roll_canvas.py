@@ -16,6 +16,7 @@ RULER = 24.0
 NARROWEST_BEAT = 7.0
 ROOM_OF_NUMBER = 32.0
 """So many points from one bar number to the next, at least."""
+LEAST_ROOM_OF_NUMBER = 18.0
 
 
 def paint_ground(painter: QPainter, view: RollView, sheet: Sheet, stretch: tuple[float, float] | None) -> None:
@@ -90,15 +91,21 @@ def paint_ruler(painter: QPainter, view: RollView, sheet: Sheet, stretch: tuple[
     painter.fillRect(QRectF(0, 0, view.width, RULER), QColor(colours.ground))
     if stretch is not None:
         left = view.x(stretch[0])
-        painter.fillRect(QRectF(left, 0, view.x(stretch[1]) - left, 3), QColor(colours.accent))
+        painter.fillRect(QRectF(left, 1, view.x(stretch[1]) - left, 3), QColor(colours.accent))
     bars = sheet.bar_lines()
     painter.setFont(theme.font(theme.SMALL))
     painter.setPen(QColor(colours.muted))
     every = _numbers_every(view, bars)
     first = max(0, int(np.searchsorted(bars, view.left - ROOM_OF_NUMBER / view.points_a_tick)))
     last = int(np.searchsorted(bars, min(view.left + view.ticks, sheet.end_tick)))
+    before = -LEAST_ROOM_OF_NUMBER - ROOM_OF_NUMBER
     for number in range(-(-first // every) * every, last, every):
-        box = QRectF(view.x(int(bars[number])) + 4, 3, 60, RULER - 3)
+        x = view.x(int(bars[number]))
+        if x - before < LEAST_ROOM_OF_NUMBER:
+            # the bar before is an upbeat, or cut short
+            continue
+        before = x
+        box = QRectF(x + 4, 3, 60, RULER - 3)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(number + 1))
     painter.fillRect(QRectF(0, RULER - 1, view.width, 1), QColor(colours.line))
 

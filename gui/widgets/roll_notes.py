@@ -48,16 +48,28 @@ def visible(sheet: Sheet, view: RollView, longest: int) -> Ints:
 def paint_notes(painter: QPainter, view: RollView, drawing: Drawing, which: Ints) -> None:
     """The notes in sight, softer ones paler, those of silent tracks faint, selected ones outlined, unusual ones with a
     mark above them."""
-    chosen = np.intersect1d(which, drawing.selected, assume_unique=True)
+    chosen = _both(which, drawing.selected, len(drawing.sheet.notes))
     if len(which) > SINGLY_DRAWN:
         _paint_coarse(painter, view, drawing.sheet, which, chosen)
     else:
         _paint_singly(painter, view, drawing.sheet, which)
         if len(chosen):
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.colours().playhead), 1.6))
-            painter.drawRects(_boxes(view, drawing.sheet.notes[chosen]))
-        _paint_marks(painter, view, drawing.sheet, np.intersect1d(which, drawing.unusual, assume_unique=True))
+            painter.setPen(QPen(QColor(theme.colours().playhead), 1.4))
+            radius = _radius(view)
+            for box in _boxes(view, drawing.sheet.notes[chosen]):
+                painter.drawRoundedRect(box, min(radius, box.width() / 3), radius)
+        marked = _both(which, drawing.unusual, len(drawing.sheet.notes))
+        _paint_marks(painter, view, drawing.sheet, marked)
+
+
+def _both(which: Ints, others: Ints, count: int) -> Ints:
+    """The positions below `count` that are in both."""
+    if not len(others):
+        return others
+    marked = np.zeros(count, bool)
+    marked[others] = True
+    return which[marked[which]]
 
 
 def _boxes(view: RollView, notes: npt.NDArray[np.void]) -> list[QRectF]:
@@ -66,6 +78,10 @@ def _boxes(view: RollView, notes: npt.NDArray[np.void]) -> list[QRectF]:
     y = (KEYS - 1 - notes["pitch"] - view.top) * view.row + 0.75
     height = max(2.0, view.row - 1.5)
     return [QRectF(*box, height) for box in zip(x.tolist(), y.tolist(), width.tolist(), strict=True)]
+
+
+def _radius(view: RollView) -> float:
+    return min(3.0, view.row / 4)
 
 
 def _opacity(level: int, audible: bool) -> float:
@@ -85,7 +101,7 @@ def _paint_singly(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) 
     notes = notes[paint_order(notes)]
     group = notes["track"].astype(np.int64) * LEVELS + notes["velocity"] * LEVELS // 128
     begins = np.flatnonzero(np.diff(group, prepend=-1)).tolist()
-    radius = min(3.0, view.row / 4)
+    radius = _radius(view)
     rounded = len(which) < ROUNDED and view.row >= 7
     painter.setPen(Qt.PenStyle.NoPen)
     boxes = _boxes(view, notes)
@@ -119,18 +135,20 @@ def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, 
     keys = highest - lowest + 1
     is_chosen = np.zeros(len(sheet.notes), bool)
     is_chosen[chosen] = True
-    which = which[np.lexsort((is_chosen[which], sheet.notes["track"][which]))]
+    above = sheet.notes["track"][which] + is_chosen[which] * np.int16(len(sheet.tracks))
+    which = which[np.argsort(above, kind="stable")]
     notes = sheet.notes[which]
     begin = np.clip((notes["onset"] - view.left) * scale, 0, width - 1).astype(np.int64)
     end = np.clip((notes["end"] - view.left) * scale - 0.5 * ratio, 0, width).astype(np.int64)
     length = np.maximum(end - begin, 1)
+    row = highest - notes["pitch"].astype(np.int64)
     if length.sum() > MOST_CELLS:
         # notes one above the other all along the piece: what is drawn twice is seen once
-        cells = ((highest - notes["pitch"]) * width + begin) * (width + 1) + length
+        cells = (row * width + begin) * (width + 1) + length
         first = len(cells) - 1 - np.unique(cells[::-1], return_index=True)[1]
         keep = np.sort(first)[: max(1, MOST_CELLS // width)]
-        notes, begin, length, which = notes[keep], begin[keep], length[keep], which[keep]
-    start = (highest - notes["pitch"]) * width + begin
+        notes, begin, length, row, which = notes[keep], begin[keep], length[keep], row[keep], which[keep]
+    start = row * width + begin
     picture = np.zeros(keys * width, np.uint32)
     step = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
     level = notes["velocity"].astype(np.int64) * LEVELS // 128
@@ -139,9 +157,9 @@ def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, 
     image = QImage(picture.data, width, keys, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     gap = 0.75 if view.row >= 4 else 0.0
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    for row in range(keys):
-        target = QRectF(0, view.y(highest - row) + gap, view.width, view.row - 2 * gap)
-        painter.drawImage(target, image, QRectF(0, row, width, 1))
+    for key in range(keys):
+        target = QRectF(0, view.y(highest - key) + gap, view.width, view.row - 2 * gap)
+        painter.drawImage(target, image, QRectF(0, key + 0.25, width, 0.5))
 
 
 def _inks(sheet: Sheet) -> npt.NDArray[np.uint32]:

@@ -155,8 +155,8 @@ class RollSurface(QWidget):
             painter.drawRect(self._band.translated(KEYBOARD, RULER))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+            painter.setPen(QPen(QColor(colours.accent), 1))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_picture(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
