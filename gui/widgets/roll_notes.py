@@ -48,6 +48,8 @@ def visible(sheet: Sheet, view: RollView, longest: int) -> Ints:
 def paint_notes(painter: QPainter, view: RollView, drawing: Drawing, which: Ints) -> None:
     """The notes in sight, softer ones paler, those of silent tracks faint, selected ones outlined, unusual ones with a
     mark above them."""
+    if not len(which):
+        return
     chosen = _both(which, drawing.selected, len(drawing.sheet.notes))
     if len(which) > SINGLY_DRAWN:
         _paint_coarse(painter, view, drawing.sheet, which, chosen)
