@@ -131,9 +131,7 @@ class RollEditing(RollSurface):
 
     def _begin(self, kind: Kind, at: QPointF, note: int, before: Selection | None = None) -> None:
         tick, row = self.view.tick(at.x()), self.view.row_at(at.y())
-        self._gesture = Gesture(
-            kind, at, tick, row, note, self.sheet, self._selected, before or self.selection, self.sheet
-        )
+        self._gesture = Gesture(kind, at, tick, row, note, self.sheet, self._selected, before or self.selection)
         self._held = True
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -188,10 +186,7 @@ class RollEditing(RollSurface):
         self._stop()
         if gesture is None or gesture.kind is Kind.PAN:
             return
-        if gesture.kind is Kind.ADD:
-            self.edited.emit(self.sheet, self.tr("Add a note"))
-            self.selection_changed.emit(self.selection)
-        elif not gesture.moved:
+        if not gesture.moved:
             self._click(gesture, event)
         elif self.sheet is not gesture.sheet:
             words = {Kind.MOVE: self.tr("Move notes"), Kind.RESIZE: self.tr("Change lengths")}
@@ -211,14 +206,11 @@ class RollEditing(RollSurface):
             return
         if self.note_under(at) >= 0:
             return
-        before, before_sheet = self.selection, self.sheet
         onset = max(0, int(self.view.tick(at.x()) // self.grid) * self.grid)
-        edit = self.note_added(onset, self.view.pitch(at.y()))
-        self.show_edit(edit)
-        # the note is as long as the drag that may follow makes it
-        self._begin(Kind.ADD, at, int(edit.which[0]))
-        if self._gesture is not None:
-            self._gesture.before, self._gesture.before_sheet = before, before_sheet
+        self.finish(self.note_added(onset, self.view.pitch(at.y())), self.tr("Add a note"))
+        if len(self._selected):
+            # a drag that follows makes it longer
+            self._begin(Kind.RESIZE, at, int(self._selected[0]))
 
     def cancel(self) -> bool:
         """Put back what a drag has changed so far; False where nothing is dragged."""
@@ -226,8 +218,8 @@ class RollEditing(RollSurface):
         self._stop()
         if gesture is None:
             return False
-        if self.sheet is not gesture.before_sheet:
-            self.show_notes(gesture.before_sheet, fit=False)
+        if self.sheet is not gesture.sheet:
+            self.show_notes(gesture.sheet, fit=False)
         before = gesture.before
         self._stretch = (before.begin_tick, before.end_tick) if before.is_stretch else None
         self._selected = before.notes

@@ -24,7 +24,6 @@ class Kind(Enum):
     SELECT = auto()
     MOVE = auto()
     RESIZE = auto()
-    ADD = auto()
     VELOCITY = auto()
     STRETCH = auto()
     PAN = auto()
@@ -35,7 +34,7 @@ class Gesture:
     """A drag under way.
 
     Where it began is kept in points and, since a drag may scroll, also as a tick and as rows below the top of key 127.
-    `sheet` and `selected` are what the drag starts from; `before` is what there was before the press.
+    `sheet` and `selected` are what the drag starts from; `before` is what was chosen before the press.
     """
 
     kind: Kind
@@ -46,7 +45,6 @@ class Gesture:
     sheet: Sheet
     selected: Ints
     before: Selection
-    before_sheet: Sheet
     moved: bool = False
 
     def is_drag(self, at: QPointF) -> bool:
@@ -63,7 +61,7 @@ class Gesture:
         across = round(view.tick(at.x()) - self.tick)
         if self.kind is Kind.MOVE:
             return self._moved(at, view, across, 1 if free else grid)
-        if self.kind in (Kind.RESIZE, Kind.ADD):
+        if self.kind is Kind.RESIZE:
             end = int(self.sheet.notes["end"][self.note])
             step = 1 if free else grid
             ticks = _nearest(end + across, step) - end if across else 0

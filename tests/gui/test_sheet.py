@@ -37,7 +37,7 @@ notes_of_sheets = st.lists(
 ).map(lambda found: [(onset, onset + length, *rest) for onset, length, *rest in found])
 
 
-# -- time ----------------------------------------------------------------------------------------------------------------
+# -- time --------------------------------------------------------------------------------------------------------------
 
 
 def test_seconds_follow_changes_of_tempo() -> None:
@@ -78,7 +78,7 @@ def test_solo_silences_all_other_tracks(tune: Sheet) -> None:
     assert alone.audible.tolist() == [True, False]
 
 
-# -- scores --------------------------------------------------------------------------------------------------------------
+# -- scores ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_score_gives_back_the_sheet_it_was_made_of() -> None:
@@ -103,7 +103,7 @@ def test_a_score_without_anything_gives_an_empty_sheet() -> None:
     assert sheet.bar_lines()[0] == 0
 
 
-# -- edits ---------------------------------------------------------------------------------------------------------------
+# -- edits -------------------------------------------------------------------------------------------------------------
 
 
 def test_moved_notes_are_found_where_they_come_to_stand(tune: Sheet) -> None:
@@ -195,7 +195,7 @@ def test_the_notes_that_differ_are_those_that_an_edit_touched(tune: Sheet) -> No
     assert sheet_edits.differing(tune, tune).tolist() == []
 
 
-# -- undo ----------------------------------------------------------------------------------------------------------------
+# -- undo --------------------------------------------------------------------------------------------------------------
 
 
 def test_edits_are_undone_and_done_again_step_by_step(qtbot: QtBot, tune: Sheet) -> None:
