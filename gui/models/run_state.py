@@ -8,19 +8,36 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from seqgen.events import Event, Finished, Progress, Sampled, Skipped, Started, SteppedBack, Validated
+from gui.models.trace import Trace
+from seqgen.events import (
+    Event,
+    Finished,
+    Loading,
+    Progress,
+    Sampled,
+    Saved,
+    Skipped,
+    Started,
+    SteppedBack,
+    Validated,
+)
+from seqgen.run import CHECKPOINT
 
 LN2 = math.log(2.0)
 SLOPE_CHECKS = 5
 """So many of the last checks say how fast a run is learning."""
 
-LEVEL_BITS_A_BUDGET = 0.02
+LEVEL_SHARE = 0.02
 """A run that would gain less than this share of its figure in the time left has levelled off."""
+
+DIVERGING_TIMES = 1.5
+"""A run whose training figure is so many times its lowest diverges."""
 
 
 class Phase(Enum):
     """Where a run stands."""
 
+    UNREAD = "unread"
     PREPARING = "preparing"
     RUNNING = "running"
     PAUSED = "paused"
@@ -53,22 +70,31 @@ class Sample:
 class RunState:
     """One run, built from its `config.json` and fed with its events in order.
 
-    Curves are lists of (minutes, bits an event); `norms` of (minutes, norm). `best_bits` is infinite before the first
-    check; `last_line` is what a crashed training said last.
+    Curves hold (minutes, bits an event); `norms` (minutes, norm). `best_bits` is infinite before the first check;
+    `last_line` is what a crashed training said last. `alive`: a process holds the run; `starting`: one was started
+    that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to `pause` or
+    to `stop` and has not ended yet.
     """
 
     folder: Path
     config: dict[str, Any] = field(default_factory=dict)
     alive: bool = False
+    starting: bool = False
+    unread: bool = False
+    asked: str = ""
     ended: str = ""
     started: bool = False
     event_name: str = "note"
     parameters: int = 0
     events: int = 0
+    held_out_events: int = 0
     device: str = ""
+    files_read: int = 0
+    files: int = 0
+    saved: bool = False
     held: list[tuple[float, float]] = field(default_factory=list)
-    learned: list[tuple[float, float]] = field(default_factory=list)
-    norms: list[tuple[float, float]] = field(default_factory=list)
+    learned: Trace = field(default_factory=Trace)
+    norms: Trace = field(default_factory=Trace)
     samples: list[Sample] = field(default_factory=list)
     best_bits: float = math.inf
     best_minutes: float = 0.0
@@ -81,6 +107,7 @@ class RunState:
     clipped: float = 0.0
     skipped: int = 0
     steps_back: int = 0
+    stepped_back_minutes: float = 0.0
     last_line: str = ""
 
     @property
@@ -90,17 +117,24 @@ class RunState:
     @property
     def phase(self) -> Phase:
         """Where the run stands, from what its folder says and whether its process lives."""
-        if self.alive:
-            return Phase.RUNNING if self.started and not self.ended else Phase.PREPARING
+        if self.alive and self.started and not self.ended:
+            return Phase.RUNNING
+        if self.starting or (self.alive and (self.files or not self.ended)):
+            return Phase.PREPARING
         endings = {"paused": Phase.PAUSED, "interrupted": Phase.PAUSED, "stopped": Phase.STOPPED, "early": Phase.EARLY}
         if self.ended:
             return endings.get(self.ended, Phase.DONE)
-        return Phase.CRASHED
+        return Phase.UNREAD if self.unread else Phase.CRASHED
 
     @property
     def can_resume(self) -> bool:
-        """Whether there is more to learn in the budget."""
-        return self.phase in (Phase.PAUSED, Phase.STOPPED, Phase.CRASHED)
+        """Whether there is more to learn in the budget, and something to go on from."""
+        return self.saved and not self.alive and self.phase in (Phase.PAUSED, Phase.STOPPED, Phase.CRASHED)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a process works on the run, or is about to."""
+        return self.alive or self.starting
 
     @property
     def has_figure(self) -> bool:
@@ -120,12 +154,15 @@ class RunState:
 
     def feed(self, event: Event) -> None:
         """Take in the next event."""
+        if isinstance(event, Loading):
+            self.files_read, self.files = event.done, event.total
+            return
         self.step, self.minutes = event.step, event.seconds / 60
         if isinstance(event, Started):
             self._start(event)
         elif isinstance(event, Progress):
-            self.learned.append((self.minutes, event.nats / LN2))
-            self.norms.append((self.minutes, event.norm))
+            self.learned.add(self.minutes, event.nats / LN2)
+            self.norms.add(self.minutes, event.norm)
             self.fraction, self.rate = event.fraction, event.rate
             self.seconds_left, self.clipped = max(0.0, event.seconds_left), event.clipped
         elif isinstance(event, Validated):
@@ -136,6 +173,8 @@ class RunState:
         elif isinstance(event, Sampled):
             bits = self.held[-1][1] if self.held else math.nan
             self.samples.append(Sample(event.seconds, self.folder / event.file, bits))
+        elif isinstance(event, Saved):
+            self.saved = self.saved or event.file == CHECKPOINT
         elif isinstance(event, Finished):
             self.ended = event.reason
             if event.reason in ("budget", "early"):
@@ -144,15 +183,18 @@ class RunState:
             self.skipped = event.count
         elif isinstance(event, SteppedBack):
             self.steps_back += 1
+            self.stepped_back_minutes = self.minutes
 
     def _start(self, event: Started) -> None:
-        self.started, self.ended = True, ""
+        self.started, self.ended, self.starting, self.asked = True, "", False, ""
+        self.files_read = self.files = 0
         self.event_name, self.parameters, self.events = event.event_name, event.parameters, event.events
-        self.device = event.device
+        self.device, self.held_out_events = event.device, event.validation_events
         if event.resumed:
             # what came after the checkpoint is learned again
-            for curve in (self.held, self.learned, self.norms):
-                curve[:] = [point for point in curve if point[0] <= self.minutes]
+            self.held = [point for point in self.held if point[0] <= self.minutes]
+            self.learned.cut(self.minutes)
+            self.norms.cut(self.minutes)
             self.samples = [sample for sample in self.samples if sample.seconds <= event.seconds]
 
     # -- how it goes ---------------------------------------------------------------------------------------------------
@@ -167,22 +209,32 @@ class RunState:
         spread = sum((x - mean_x) ** 2 for x, _ in recent)
         return sum((x - mean_x) * (y - mean_y) for x, y in recent) / spread if spread > 0 else 0.0
 
+    def gain(self) -> float:
+        """Bits an event that are still to be gained in the time left, if it goes on as in the last checks."""
+        return -self.slope() * max(self.seconds_left / 60, 0.0)
+
     def trend(self) -> Trend:
         """How learning goes, from the curves."""
-        if self.steps_back or (len(self.learned) > 10 and self.learned[-1][1] > 1.5 * min(y for _, y in self.learned)):
+        if self._diverges():
             return Trend.DIVERGING
         if len(self.held) < 4:
             return Trend.TOO_EARLY
         since_best = sum(1 for x, _ in self.held if x > self.best_minutes)
         if since_best >= 3 and self.held[-1][1] > self.best_bits + 0.01 and self._still_learns():
             return Trend.OVERFITTING
-        gain = -self.slope() * max(self.seconds_left / 60, 0.0)
-        if self.phase is Phase.RUNNING and gain < LEVEL_BITS_A_BUDGET * self.best_bits:
+        if self.phase is Phase.RUNNING and self.gain() < LEVEL_SHARE * self.best_bits:
             return Trend.LEVEL
         return Trend.LEARNING
 
+    def _diverges(self) -> bool:
+        if self.steps_back and self.best_minutes <= self.stepped_back_minutes:
+            return True
+        values = [y for _, y in self.learned.points]
+        return len(values) > 10 and min(values[-3:]) > DIVERGING_TIMES * min(values)
+
     def _still_learns(self) -> bool:
         """Whether the training figure has fallen since the best check."""
-        before = [y for x, y in self.learned if abs(x - self.best_minutes) < 0.1 * max(self.minutes, 0.1)]
-        latest = [y for _, y in self.learned[-max(3, len(self.learned) // 20) :]]
-        return bool(before and latest) and sum(latest) / len(latest) < sum(before) / len(before)
+        around = 0.1 * max(self.minutes, 0.1)
+        before = self.learned.mean(self.best_minutes - around, self.best_minutes + around)
+        latest = self.learned.mean(self.minutes - 0.05 * self.minutes, self.minutes)
+        return before is not None and latest is not None and latest < before

@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from gui.models.run_state import Phase, RunState, Trend
 
 Tone = Literal["good", "bad", "muted"]
-
+SLOW_BITS_A_MINUTE = 0.02
+MOST_GAIN_SHARE = 0.2
 
 # the translation tool finds calls of this name with a literal context
 translate = QCoreApplication.translate
@@ -47,16 +48,25 @@ def state_line(state: RunState) -> str:
     """The state in a few words, for the list of runs."""
     phase = state.phase
     if phase is Phase.RUNNING:
+        if state.asked:
+            return _asked_word(state)
         return translate("RunWords", "learning · {time} left").format(time=about(state.seconds_left))
+    if phase is Phase.PREPARING and state.files:
+        return translate("RunWords", "reading · {share:.0%}").format(share=state.files_read / state.files)
     if phase is Phase.DONE:
         return translate("RunWords", "done · best at step {step}").format(step=f"{state.best_step:,}")
     return {
-        Phase.PREPARING: translate("RunWords", "reading its corpus"),
+        Phase.UNREAD: "…",
+        Phase.PREPARING: translate("RunWords", "beginning"),
         Phase.PAUSED: translate("RunWords", "paused · can resume"),
         Phase.STOPPED: translate("RunWords", "stopped · can resume"),
         Phase.EARLY: translate("RunWords", "done · stopped early"),
         Phase.CRASHED: translate("RunWords", "ended unexpectedly"),
     }[phase]
+
+
+def _asked_word(state: RunState) -> str:
+    return translate("RunWords", "pausing") if state.asked == "pause" else translate("RunWords", "stopping")
 
 
 def sentence(state: RunState) -> tuple[Tone, str]:
@@ -65,13 +75,14 @@ def sentence(state: RunState) -> tuple[Tone, str]:
     best = (
         translate("RunWords", "{bits:.2f} {unit}").format(bits=state.best_bits, unit=unit(state.event_name))
         if state.has_figure
-        else ""
+        else "–"
     )
     if phase is Phase.CRASHED:
-        words = translate("RunWords", "Training ended unexpectedly: {line}. Resume goes on from the last checkpoint.")
-        return "bad", words.format(line=state.last_line.rstrip(".") or translate("RunWords", "its process is gone"))
+        return "bad", _crash(state)
+    if phase is Phase.UNREAD:
+        return "muted", "…"
     if phase is Phase.PREPARING:
-        return "muted", translate("RunWords", "Reading the corpus; learning begins in a moment.")
+        return "muted", _preparing(state)
     if phase is Phase.PAUSED:
         return "muted", translate("RunWords", "Paused. Resume goes on exactly where it stopped.")
     if phase is Phase.STOPPED:
@@ -88,6 +99,10 @@ def sentence(state: RunState) -> tuple[Tone, str]:
 
 
 def _while_running(state: RunState, best: str) -> tuple[Tone, str]:
+    if state.asked == "pause":
+        return "muted", translate("RunWords", "Pausing: it saves where it is.")
+    if state.asked:
+        return "muted", translate("RunWords", "Stopping: it is checked once more, and the best model is kept.")
     trend = state.trend()
     if trend is Trend.DIVERGING:
         return "bad", translate(
@@ -105,7 +120,37 @@ def _while_running(state: RunState, best: str) -> tuple[Tone, str]:
             "RunWords", "Levelling off: little more to gain in the time left. Best so far: {best}."
         ).format(best=best)
     if trend is Trend.LEARNING:
-        fall = -state.slope()
-        words = translate("RunWords", "Learning well: held-out falls {fall:.2f} bits a minute.")
-        return "good", words.format(fall=fall)
+        return "good", _learning(state)
     return "muted", translate("RunWords", "Just begun; the first checks say more soon.")
+
+
+def _crash(state: RunState) -> str:
+    line = state.last_line.rstrip(".") or translate("RunWords", "its process is gone")
+    if state.can_resume:
+        words = translate("RunWords", "Training ended unexpectedly: {line}. Resume goes on from the last checkpoint.")
+    else:
+        words = translate(
+            "RunWords", "Training ended unexpectedly, before anything was saved: {line}. The menu starts one like it."
+        )
+    return words.format(line=line)
+
+
+def _preparing(state: RunState) -> str:
+    if not state.files:
+        return translate("RunWords", "Reading the corpus; learning begins in a moment.")
+    words = translate("RunWords", "Reading the corpus: {done} of {total} files.")
+    return words.format(done=f"{state.files_read:,}", total=f"{state.files:,}")
+
+
+def _learning(state: RunState) -> str:
+    fall, gain = -state.slope(), state.gain()
+    if fall < SLOW_BITS_A_MINUTE:
+        words = translate("RunWords", "Learning: held-out falls {fall:.2f} bits an hour.")
+        fall *= 60
+    else:
+        words = translate("RunWords", "Learning well: held-out falls {fall:.2f} bits a minute.")
+    said = words.format(fall=fall)
+    # a straight line drawn further than this says nothing
+    if gain < MOST_GAIN_SHARE * state.best_bits:
+        said += " " + translate("RunWords", "About {gain:.2f} more to gain in the time left.").format(gain=gain)
+    return said

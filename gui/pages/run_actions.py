@@ -14,6 +14,8 @@ from gui.services.library import CorpusChoice
 from gui.services.trainer import file_name
 from seqgen.files import free_path
 from seqgen.known_runs import remember
+from seqgen.run import MODEL
+from seqgen.run_control import PAUSE, STOP
 
 if TYPE_CHECKING:
     from gui.pages.train_page import TrainPage
@@ -34,8 +36,8 @@ class RunActions(QObject):
         state = self._page.chosen
         if state is not None:
             acts = {
-                "pause": lambda: self._page.trainer.pause(state.folder),
-                "stop": lambda: self._page.trainer.stop(state.folder),
+                "pause": lambda: self._ask(state, PAUSE),
+                "stop": lambda: self._ask(state, STOP),
                 "resume": lambda: self._page.trainer.resume(state.folder),
                 "create": lambda: self._create(state),
                 "rename": lambda: self._rename(state),
@@ -45,6 +47,12 @@ class RunActions(QObject):
                 "delete": lambda: self._delete(state),
             }
             self._page.steer(acts[name])
+
+    def _ask(self, state: RunState, what: str) -> None:
+        {PAUSE: self._page.trainer.pause, STOP: self._page.trainer.stop}[what](state.folder)
+        # it takes some seconds until it has answered
+        state.asked = what
+        self._page.refresh()
 
     def _create(self, state: RunState) -> None:
         self._studio.model_wanted.emit(str(state.folder))
@@ -58,7 +66,7 @@ class RunActions(QObject):
     def rename(self, state: RunState, name: str) -> None:
         """Call a run, and its folder, otherwise. Raises `OSError`."""
         wanted = file_name(name)
-        if not wanted or wanted == state.name or state.alive:
+        if not wanted or wanted == state.name or state.busy:
             return
         target = free_path(state.folder.with_name(wanted))
         state.folder.rename(target)
@@ -90,7 +98,7 @@ class RunActions(QObject):
 
     def delete(self, state: RunState) -> None:
         """Move a run to the system's trash; where there is none it stays, and the line says so."""
-        if state.alive:
+        if state.busy:
             return
         if not QFile(str(state.folder)).moveToTrash():
             words = self.tr("{name} could not be moved to the trash; it was left where it is: {folder}")
@@ -105,7 +113,7 @@ class RunActions(QObject):
         path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Export the model"), wanted, MODEL_FILES)
         if path:
             # the dialog has asked about a file that is there
-            self._copy(state.folder / "model.safetensors", Path(path), overwrite=True)
+            self._copy(state.folder / MODEL, Path(path), overwrite=True)
 
     def bring_in(self) -> None:
         """Ask for a model file and take it into the library."""

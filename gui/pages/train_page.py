@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,6 +37,9 @@ from gui.widgets.run_list import RunList, RunRow
 from gui.widgets.run_view import RunView
 from seqgen.errors import SeqgenError
 from seqgen.named_corpora import BUNDLED
+from seqgen.run import MODEL
+
+REFRESH_MILLISECONDS = 30
 
 
 class TrainPage(QWidget):
@@ -49,8 +54,9 @@ class TrainPage(QWidget):
         self.form = NewRunForm()
         self.list = RunList()
         self._choices: list[CorpusChoice] = []
-        self._wanted: Path | None = None
-        self._had_model: set[Path] = set()
+        self._had_model: set[Path] | None = None
+        self._refreshing = QTimer(self, singleShot=True, interval=REFRESH_MILLISECONDS)
+        self._refreshing.timeout.connect(self.refresh)
         self._lay_out()
         self.samples = RunSamples(studio, self.view.cards, self)
         self.actions_ = RunActions(self)
@@ -58,8 +64,7 @@ class TrainPage(QWidget):
         self.follower.chosen = self._remembered()
         self.follower.start()
         self.setFocusProxy(self.list)
-        self._show_list()
-        self._show_chosen()
+        self.refresh()
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Runs"))
@@ -133,9 +138,12 @@ class TrainPage(QWidget):
         self.list.chosen.connect(lambda key: self.choose(Path(key)))
         self.view.action_wanted.connect(self.actions_.act)
         self.view.compare.currentIndexChanged.connect(self._show_chosen)
-        self.follower.listed.connect(self._show_list)
-        self.follower.changed.connect(self._follow)
-        self.trainer.failed.connect(self._failed)
+        # news of many runs come together, and are shown together
+        self.follower.listed.connect(self._refreshing.start)
+        self.follower.changed.connect(lambda folder: self._refreshing.start())
+        self.trainer.began.connect(self.follower.expect)
+        self.trainer.ended.connect(self.follower.settle)
+        self.trainer.failed.connect(self.studio.told)
         self.studio.train_wanted.connect(self._train_wanted)
 
     # -- what the window asks ------------------------------------------------------------------------------------------
@@ -148,7 +156,7 @@ class TrainPage(QWidget):
         """Pause all runs that are learning; they can be resumed."""
         for state in self.follower.states():
             if state.alive:
-                self.steer(lambda folder=state.folder: self.trainer.pause(folder))
+                self.steer(partial(self.trainer.pause, state.folder))
 
     # -- choosing ------------------------------------------------------------------------------------------------------
 
@@ -161,20 +169,20 @@ class TrainPage(QWidget):
         """Show a run."""
         self.follower.chosen = folder
         self.studio.settings.put("train/run", str(folder))
+        self._stack.setCurrentWidget(self.view)
         self._fill_compare()
-        self._show_list()
-        self._show_chosen()
+        self.refresh()
 
     def _remembered(self) -> Path | None:
         name = self.studio.settings.get("train/run", "")
         return Path(name) if name else None
 
-    def _show_list(self) -> None:
-        states = self.follower.states()
-        if self._wanted is not None and self.follower.state(self._wanted) is not None:
-            wanted, self._wanted = self._wanted, None
-            self.choose(wanted)
+    def refresh(self) -> None:
+        """Show what is known now of all runs."""
+        self._tell_of_models()
+        if not self.isVisible():
             return
+        states = self.follower.states()
         if states and self.chosen is None:
             self.follower.chosen = states[0].folder
             self._fill_compare()
@@ -184,15 +192,18 @@ class TrainPage(QWidget):
         if self._stack.currentWidget() is not self._form_place:
             self._show_chosen()
 
-    def _follow(self, folder: Path) -> None:
-        state = self.follower.state(folder)
-        if state is not None and (state.folder / "model.safetensors").exists() and folder not in self._had_model:
-            self._had_model.add(folder)
+    def _tell_of_models(self) -> None:
+        """Let other pages know of models that are new. Those there from the beginning they find themselves."""
+        before = self._had_model
+        # what has never been checked has no model, which spares many looks at the disk
+        have = {state.folder for state in self.follower.states() if state.has_figure or state.unread}
+        self._had_model = {folder for folder in have if (folder / MODEL).exists()}
+        if before is not None and self._had_model - before:
             self.studio.models_changed.emit()
-        if self.isVisible() or folder == self.follower.chosen:
-            self.list.show_rows([_row(each) for each in self.follower.states()], str(self.follower.chosen or ""))
-        if folder == self.follower.chosen and self._stack.currentWidget() is not self._form_place:
-            self._show_chosen()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.refresh()
 
     # -- new runs ------------------------------------------------------------------------------------------------------
 
@@ -226,28 +237,14 @@ class TrainPage(QWidget):
         wanted = NewRun(self._choices[number], name, minutes, dict(options))
 
         def begin() -> None:
-            self._wanted = self.trainer.start(wanted)
-            self.follower.chosen = None
-            self._show_preparing(self._wanted.name)
+            self.choose(self.trainer.start(wanted))
 
         self.steer(begin)
 
-    def _show_preparing(self, name: str) -> None:
-        state = RunState(Path(name), alive=True)
-        self._stack.setCurrentWidget(self.view)
-        self._fill(state)
-
-    def _failed(self, problem: str) -> None:
-        self._wanted = None
-        self.studio.told.emit(problem)
-        self.follower.scan()
-        self._show_list()
-        self._show_chosen()
-
-    def steer(self, act: object) -> None:
+    def steer(self, act: Callable[[], object]) -> None:
         """Carry out something with a run; what goes wrong is told in one line."""
         try:
-            act()  # type: ignore[operator]  # any callable
+            act()
         except (SeqgenError, OSError) as error:
             self.studio.told.emit(str(error))
 
@@ -267,8 +264,7 @@ class TrainPage(QWidget):
     def _show_chosen(self) -> None:
         state = self.chosen
         if state is None:
-            if self._wanted is None:
-                self._stack.setCurrentWidget(self._empty)
+            self._stack.setCurrentWidget(self._empty)
             return
         self._stack.setCurrentWidget(self.view)
         self._fill(state)
@@ -276,25 +272,29 @@ class TrainPage(QWidget):
     def _fill(self, state: RunState) -> None:
         if state.phase is Phase.CRASHED:
             state.last_line = self.trainer.last_line(state.folder)
-        view, phase = self.view, state.phase
+        view = self.view
         view.title.setText(state.name)
         view.title.setToolTip(str(state.folder))
         view.subtitle.setText(self._subtitle(state))
         self._fill_tiles(state)
         self._fill_curves(state)
         self.samples.show_state(state)
-        running = state.alive
-        view.buttons["pause"].setVisible(running)
-        view.buttons["stop"].setVisible(running)
-        view.buttons["resume"].setVisible(state.can_resume)
-        view.buttons["create"].setVisible((state.folder / "model.safetensors").exists())
-        view.entries["rename"].setEnabled(not running)
-        view.entries["delete"].setEnabled(not running)
-        view.entries["export"].setEnabled(view.buttons["create"].isVisibleTo(view))
-        if phase is Phase.PREPARING:
-            view.say("muted", sentence(state)[1])
-        else:
-            view.say(*sentence(state))
+        self._fill_buttons(state)
+        view.say(*sentence(state))
+
+    def _fill_buttons(self, state: RunState) -> None:
+        buttons, entries = self.view.buttons, self.view.entries
+        has_model = (state.folder / MODEL).exists()
+        for name in ("pause", "stop"):
+            buttons[name].setVisible(state.alive)
+            buttons[name].setEnabled(not state.asked)
+        buttons["resume"].setVisible(state.can_resume)
+        buttons["create"].setVisible(has_model)
+        entries["rename"].setEnabled(not state.busy)
+        entries["delete"].setEnabled(not state.busy)
+        entries["duplicate"].setEnabled(bool(state.config))
+        entries["folder"].setEnabled(bool(state.config))
+        entries["export"].setEnabled(has_model)
 
     def _subtitle(self, state: RunState) -> str:
         if not state.parameters:
@@ -312,14 +312,16 @@ class TrainPage(QWidget):
 
     def _fill_tiles(self, state: RunState) -> None:
         tiles, word = self.view.tiles, unit(state.event_name)
-        tiles["held"].show_figure(f"{state.best_bits:.2f}" if state.has_figure else "–", word)
-        tiles["learned"].show_figure(f"{state.learned[-1][1]:.2f}" if state.learned else "–", word)
+        held_out = state.held_out_events or not state.started
+        held = f"{state.best_bits:.2f}" if state.has_figure and held_out else "–"
+        tiles["held"].show_figure(held, word if held_out else self.tr("nothing held out"))
+        tiles["learned"].show_figure(f"{state.learned.latest[1]:.2f}" if state.learned.latest else "–", word)
         speed = self.tr("{events}/s").format(events=events_word(state.event_name))
         tiles["rate"].show_figure(f"{state.rate:,.0f}" if state.rate else "–", speed)
         minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
         whole = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")
         tiles["left"].show_figure(clock(state.seconds_left) if state.phase is Phase.RUNNING else "–", whole)
-        norm = f"{state.norms[-1][1]:.2f}" if state.norms else "–"
+        norm = f"{state.norms.latest[1]:.2f}" if state.norms.latest else "–"
         tiles["norm"].show_figure(norm, self.tr("norm, clipped {share:.0%}").format(share=state.clipped))
 
     def _fill_curves(self, state: RunState) -> None:
@@ -330,7 +332,7 @@ class TrainPage(QWidget):
         self.view.curves.show_curves(
             Curves(
                 held=state.held,
-                learned=state.learned,
+                learned=state.learned.points,
                 other=other.held if other else (),
                 other_name=other.name if other else "",
                 best=best,
@@ -342,7 +344,7 @@ class TrainPage(QWidget):
                 },
             )
         )
-        self.view.norms.show_norms(state.norms, float(state.setting("training", "clip", 1.0)))
+        self.view.norms.show_norms(state.norms.points, float(state.setting("training", "clip", 1.0)))
 
 
 def _row(state: RunState) -> RunRow:

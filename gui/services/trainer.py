@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,14 @@ class NewRun:
 
 
 class Trainer(QObject):
-    """Trainings that this window has started; `failed` tells of one that ended before its folder said anything."""
+    """Trainings that this window has started. They go on without it."""
 
     failed = Signal(str)
-    began = Signal(object)
-    """The folder of a run whose process has been started."""
+    """What a training said that ended with an error."""
+    began = Signal(object, object)
+    """The folder of a run whose process has been started, and the file to which that prints its events."""
+    ended = Signal(object)
+    """The folder of a run whose process has ended, well or not."""
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,12 +107,13 @@ class Trainer(QObject):
     def _launch(self, folder: Path, words: Sequence[str]) -> None:
         # a session of its own: the training outlives the window and its terminal
         options = start_options() or {"start_new_session": True}
+        printed = self._log(folder).with_suffix(".jsonl")
         try:
-            with self._log(folder).open("wb") as log:
+            with self._log(folder).open("wb") as log, printed.open("wb") as events:
                 self._children[folder] = subprocess.Popen(
-                    [sys.executable, "-m", "seqgen.cli", "train", *words, "--quiet"],
+                    [sys.executable, "-m", "seqgen.cli", "train", *words, "--json"],
                     stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
+                    stdout=events,
                     stderr=log,
                     **options,
                 )
@@ -116,7 +121,7 @@ class Trainer(QObject):
         except OSError as error:
             raise SeqgenError(f"training cannot be started: {error.strerror}") from error
         self._timer.start()
-        self.began.emit(folder)
+        self.began.emit(folder, printed)
 
     def _watch(self) -> None:
         for folder, child in list(self._children.items()):
@@ -124,8 +129,12 @@ class Trainer(QObject):
             if code is None:
                 continue
             del self._children[folder]
+            with suppress(OSError, SeqgenError):
+                # the run's own folder tells the same
+                self._log(folder, make=False).with_suffix(".jsonl").unlink(missing_ok=True)
             if code not in (0, 130):
                 self.failed.emit(self.last_line(folder) or f"{folder.name}: training ended with code {code}")
+            self.ended.emit(folder)
         if not self._children:
             self._timer.stop()
 
