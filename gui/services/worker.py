@@ -176,11 +176,14 @@ class _Process:
         give_way(self._child, nice)
         self.outgoing: SimpleQueue[Any] = SimpleQueue()
         self._generation, self._received = generation, received
+        self._heard, self._speaking = True, threading.Lock()
         threading.Thread(target=self._speak, daemon=True).start()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def kill(self) -> None:
-        """End the child; its death is then no news."""
+        """End the child; its death is then no news, and nothing more is told: the worker may be deleted next."""
+        with self._speaking:
+            self._heard = False
         self._child.kill()
         self.outgoing.put(None)
 
@@ -197,10 +200,16 @@ class _Process:
     def _listen(self) -> None:
         stream = self._child.stdout
         assert stream is not None
-        # RuntimeError: the window's side was deleted while a message was on its way
+        # RuntimeError: the window's side was deleted without being closed
         with contextlib.suppress(RuntimeError):
             with contextlib.suppress(EOFError, OSError, ValueError):
                 while True:
-                    self._received.emit(self._generation, read_message(stream))
+                    self._tell(read_message(stream))
             stream.close()
-            self._received.emit(self._generation, self._child.wait())
+            self._tell(self._child.wait())
+
+    def _tell(self, message: Any) -> None:
+        # a signal of an object that another thread deletes meanwhile ends the whole process
+        with self._speaking:
+            if self._heard:
+                self._received.emit(self._generation, message)

@@ -13,8 +13,8 @@ import mido
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QClipboard, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.models.outgoing import Outgoing
@@ -73,6 +73,13 @@ def exporter(qtbot: QtBot) -> Iterator[Exporter]:
     made = Exporter()
     yield made
     made.close()
+
+
+@pytest.fixture
+def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
+    """The clipboard, emptied afterwards: without a display it outlives Python, and crashes on data that Python made."""
+    yield qapp.clipboard()
+    qapp.clipboard().clear()
 
 
 def export(exporter: Exporter, qtbot: QtBot, asked: Export) -> list[Path]:
@@ -341,14 +348,15 @@ def test_a_take_whose_file_is_lost_is_dragged_from_its_notes(music: Outgoing, tm
         TakeDrag(tmp_path / "dragged").mime([Outgoing(music.record)])
 
 
-def test_the_button_copies_when_it_is_pressed(music: Outgoing, tmp_path: Path, qtbot: QtBot, qapp: object) -> None:
+def test_the_button_copies_when_it_is_pressed(
+    music: Outgoing, tmp_path: Path, clipboard: QClipboard, qtbot: QtBot
+) -> None:
     button = DragButton()
     qtbot.addWidget(button)
     drag = TakeDrag(tmp_path / "dragged")
     button.set_mime(lambda: drag.mime([music]))
     with qtbot.waitSignal(button.copied):
         button.click()
-    clipboard = qapp.clipboard()  # type: ignore[attr-defined]
     assert clipboard.mimeData().urls()[0].fileName() == "chorales G major 92 bpm 3.mid"
 
 

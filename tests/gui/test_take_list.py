@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
@@ -55,6 +56,13 @@ def shown(takes: TakesModel, qtbot: QtBot) -> TakeList:
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.fixture
+def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
+    """The clipboard, emptied afterwards: without a display it outlives Python, and crashes on data that Python made."""
+    yield qapp.clipboard()
+    qapp.clipboard().clear()
 
 
 def middle(shown: TakeList, take_id: str) -> QPoint:
@@ -168,7 +176,7 @@ def test_the_menu_offers_settings_export_star_and_deletion(shown: TakeList, qtbo
             actions[name].trigger()
 
 
-def test_copy_puts_what_the_page_makes_on_the_clipboard(shown: TakeList, qtbot: QtBot) -> None:
+def test_copy_puts_what_the_page_makes_on_the_clipboard(shown: TakeList, clipboard: QClipboard, qtbot: QtBot) -> None:
     def mime(ids: Sequence[str]) -> QMimeData:
         data = QMimeData()
         data.setText(" ".join(ids))
@@ -177,7 +185,7 @@ def test_copy_puts_what_the_page_makes_on_the_clipboard(shown: TakeList, qtbot: 
     shown.set_mime(mime)
     shown.choose("t2")
     qtbot.keyClick(shown.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "t2"
+    assert clipboard.text() == "t2"
 
 
 def test_what_cannot_be_dragged_is_told(shown: TakeList, qtbot: QtBot) -> None:
