@@ -120,6 +120,7 @@ class InspectStage(QWidget):
             # backwards, so that of several events on one note the first stays
             self._event_of_note[inspection.note_of_event[::-1]] = np.arange(inspection.events)[::-1]
             self.roll.set_sheet(inspection.sheet)
+            self.roll.set_surprise(inspection.note_surprise)
             self._align()
         else:
             self.activity.set_margins(LEFT, 0.0)

@@ -42,6 +42,7 @@ class TakeView(QWidget):
         self.subtitle.setProperty("role", "muted")
         self.roll = PianoRoll()
         self.roll.set_editable(True)
+        self.roll.set_legend(False)  # the mixer names the tracks
         self.strip = SurpriseStrip(self.roll.view)
         self.mixer = Mixer()
         self.text = TextTake()
