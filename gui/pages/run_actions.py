@@ -47,12 +47,12 @@ class RunActions(QObject):
                 "delete": lambda: self._delete(state),
             }
             self._page.steer(acts[name])
+            self._page.refresh()
 
     def _ask(self, state: RunState, what: str) -> None:
         {PAUSE: self._page.trainer.pause, STOP: self._page.trainer.stop}[what](state.folder)
         # it takes some seconds until it has answered
         state.asked = what
-        self._page.refresh()
 
     def _create(self, state: RunState) -> None:
         self._studio.model_wanted.emit(str(state.folder))
@@ -83,7 +83,7 @@ class RunActions(QObject):
         left_out = options.get("leave_out", ()) if isinstance(options, dict) else ()
         choice = CorpusChoice(state.corpus, tuple(map(str, corpus.get("paths", ()))), tuple(map(str, left_out)))
         kept = {name: state.setting("model", name, None) for name in KEPT_OPTIONS}
-        kept |= {name: state.setting("training", name, None) for name in ("transpose", "seed")}
+        kept |= {name: state.setting("training", name, None) for name in ("transpose", "learning_rate", "seed")}
         self._page.ask_for_run(
             choice,
             name=state.name,

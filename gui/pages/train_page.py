@@ -279,6 +279,8 @@ class TrainPage(QWidget):
         self._fill_tiles(state)
         self._fill_curves(state)
         self.samples.show_state(state)
+        written = self.tr("a new sample at every check that is the best so far")
+        view.hint.setText(written if state.samples else self.tr("nothing yet; the first check brings the first sample"))
         self._fill_buttons(state)
         view.say(*sentence(state))
 

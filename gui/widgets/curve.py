@@ -17,6 +17,7 @@ Points = Sequence[tuple[float, float]]
 MOST_POINTS = 2000
 pyqtgraph.setConfigOptions(antialias=True)
 SMOOTH_SHARE = 0.02
+HOURS_FROM_MINUTES = 180.0
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,8 @@ class CurvePlot(QFrame):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._legend)
-        self._plot = pyqtgraph.PlotWidget()
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.getPlotItem().setLabel("bottom", self.tr("minutes"))
-        self._plot.getPlotItem().getAxis("bottom").enableAutoSIPrefix(False)
+        self._head = head
+        self._plot = _plot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT)
         layout.addLayout(head)
@@ -69,6 +65,11 @@ class CurvePlot(QFrame):
         self._plot.scene().sigMouseMoved.connect(self._read_off)
         self._curves = Curves()
         self._paint_theme()
+
+    def add_control(self, control: QWidget) -> None:
+        """Put a control beside the legend."""
+        self._head.addSpacing(theme.GAP)
+        self._head.addWidget(control)
 
     def show_title(self, title: str) -> None:
         """Say what is plotted."""
@@ -102,6 +103,10 @@ class CurvePlot(QFrame):
         last = max([x for x, _ in (*curves.held, *curves.learned)] or [1.0])
         end = max(curves.end_minutes, last, 0.05)
         self._plot.setXRange(0, end, padding=0.01)
+        in_hours = end > HOURS_FROM_MINUTES
+        axis = self._plot.getPlotItem().getAxis("bottom")
+        axis.setScale(1 / 60 if in_hours else 1.0)
+        self._plot.getPlotItem().setLabel("bottom", self.tr("hours") if in_hours else self.tr("minutes"))
         if not len(values):
             return end
         learned = [y for _, y in _smooth(curves.learned)]
@@ -163,11 +168,7 @@ class NormPlot(QFrame):
         self.setProperty("kind", "card")
         label = QLabel(title)
         label.setProperty("role", "muted")
-        self._plot = pyqtgraph.PlotWidget()
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
+        self._plot = _plot()
         self._norm = self._plot.plot([], [])
         self._level = pyqtgraph.InfiniteLine(angle=0, movable=False)
         self._plot.addItem(self._level)
@@ -186,7 +187,9 @@ class NormPlot(QFrame):
         highest = max([clip, *(y for _, y in norms[-400:])])
         self._plot.setYRange(0, highest * 1.1, padding=0)
         if norms:
-            self._plot.setXRange(0, max(norms[-1][0], 0.02), padding=0.01)
+            end = max(norms[-1][0], 0.02)
+            self._plot.setXRange(0, end, padding=0.01)
+            self._plot.getPlotItem().getAxis("bottom").setScale(1 / 60 if end > HOURS_FROM_MINUTES else 1.0)
 
     def _paint_theme(self) -> None:
         colours = theme.colours()
@@ -203,6 +206,17 @@ class NormPlot(QFrame):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_ready"):
             self._paint_theme()
         super().changeEvent(event)
+
+
+def _plot() -> pyqtgraph.PlotWidget:
+    """A plot that is looked at only: without menu, zoom and keyboard focus."""
+    plot = pyqtgraph.PlotWidget()
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.setMouseEnabled(x=False, y=False)
+    plot.setMenuEnabled(False)
+    plot.hideButtons()
+    plot.getPlotItem().getAxis("bottom").enableAutoSIPrefix(False)
+    return plot
 
 
 def _columns(points: Points) -> tuple[list[float], list[float]]:

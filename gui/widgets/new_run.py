@@ -99,7 +99,7 @@ class NewRunForm(QFrame):
         for key, spin in self._numbers.items():
             if spin.value() != spin.minimum():
                 value = spin.value()
-                chosen[key] = round(value, 4) if isinstance(spin, QDoubleSpinBox) else value
+                chosen[key] = round(value, 5) if isinstance(spin, QDoubleSpinBox) else value
         return chosen
 
     def _make_times(self) -> QWidget:
@@ -132,11 +132,16 @@ class NewRunForm(QFrame):
         dropout.setRange(-0.05, 0.9)
         dropout.setSingleStep(0.05)
         transpose.setRange(-1, 12)
+        rate = QDoubleSpinBox()
+        rate.setDecimals(5)
+        rate.setRange(0.0, 0.1)
+        rate.setSingleStep(0.0005)
         self._numbers: dict[str, Any] = {
             "layers": layers,
             "width": width,
             "dropout": dropout,
             "transpose": transpose,
+            "learning_rate": rate,
             "seed": seed,
         }
         for spin in self._numbers.values():
@@ -149,6 +154,7 @@ class NewRunForm(QFrame):
             (self.tr("Width"), width, self.tr("Units in a recurrent layer")),
             (self.tr("Dropout"), dropout, self.tr("Share of units left out while learning")),
             (self.tr("Transpose"), transpose, self.tr("Move pieces by up to so many semitones while learning")),
+            (self.tr("Learning rate"), rate, self.tr("The highest one; take less where a run diverges")),
             (self.tr("Device"), self._device, self.tr("Where to compute")),
             (self.tr("Seed"), seed, self.tr("Decides the first weights and the order of the pieces")),
         )

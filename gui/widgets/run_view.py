@@ -52,7 +52,8 @@ class RunView(QWidget):
         self.compare = QComboBox()
         self.compare.setAccessibleName(self.tr("Compare with"))
         self.compare.setToolTip(self.tr("Another run to show beside this one"))
-        self.compare.setMaximumWidth(220)
+        self.compare.setMaximumWidth(190)
+        self.curves.add_control(self.compare)
         self.cards = [SampleCard() for _ in range(CARDS)]
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
@@ -142,13 +143,12 @@ class RunView(QWidget):
     def _writes_head(self) -> QHBoxLayout:
         heading = QLabel(self.tr("What it writes"))
         heading.setProperty("role", "heading")
-        hint = QLabel(self.tr("a new sample at every check"))
+        self.hint = hint = QLabel()
         hint.setProperty("role", "muted")
         hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout()
         row.addWidget(heading)
         row.addWidget(hint, 1)
-        row.addWidget(self.compare)
         return row
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
