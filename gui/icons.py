@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.theme import colours
 
+DISABLED = 0.4
 FOLDER = Path(__file__).parent / "icons"
 
 
@@ -34,22 +35,39 @@ class _Engine(QIconEngine):
         super().__init__()
         self._source, self._colour = source, colour
 
-    def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
-        value = str(getattr(colours(), self._colour))
-        if mode == QIcon.Mode.Disabled:
-            painter.setOpacity(0.4)
-        renderer = QSvgRenderer(QByteArray(self._source.replace(b"currentColor", value.encode())))
-        renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
-        renderer.render(painter, QRectF(rect))  # type: ignore[call-overload]  # Qt hands over a QRect
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        width, height = round(rect.width() * ratio), round(rect.height() * ratio)
+        if width > 0 and height > 0:
+            painter.setOpacity(painter.opacity() * (DISABLED if mode == QIcon.Mode.Disabled else 1.0))
+            painter.drawImage(QRectF(rect), _drawn(self._source, self._value, width, height))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint(painter, QRectF(QPointF(0, 0), size).toRect(), mode, state)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
         return QPixmap.fromImage(image)
 
+    @property
+    def _value(self) -> str:
+        return str(getattr(colours(), self._colour))
+
     def clone(self) -> QIconEngine:
         return _Engine(self._source, self._colour)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(source: bytes, colour: str, width: int, height: int) -> QImage:
+    """A source drawn in a colour, so many pixels large. Kept, since lists draw hundreds of icons at a time."""
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer = QSvgRenderer(QByteArray(source.replace(b"currentColor", colour.encode())))
+    renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+    renderer.render(painter, QRectF(0, 0, width, height))
+    painter.end()
+    return image
