@@ -11,7 +11,8 @@ from gui.models.sheet import Sheet
 from gui.services.worker import Job
 from gui.studio import Studio
 
-TELL_MILLISECONDS = 120
+TELL_MILLISECONDS = 200
+HAND_MILLISECONDS = 12
 JOBS = "gui.services.jobs_sampling"
 
 
@@ -32,7 +33,7 @@ class Generation(QObject):
         # a progress bar repaints the window at once, which 64 takes within a second would make it feel
         self._waiting: deque[Any] = deque()
         self._over = False
-        self._hand = QTimer(self, interval=0)
+        self._hand = QTimer(self, interval=HAND_MILLISECONDS)
         self._hand.timeout.connect(self._hand_over)
         self._later = QTimer(self, singleShot=True, interval=TELL_MILLISECONDS)
         self._later.timeout.connect(self._tell)
