@@ -213,7 +213,7 @@ def style_sheet(c: Colours) -> str:
     """The style sheet of a theme.
 
     Dynamic properties choose variants: `role` of a label (`title`, `heading`, `muted`, `small`, `figure`, `section`,
-    `warning`), `kind` of a button (`primary`, `quiet`, `rail`, `round`) and of a frame (`card`, `panel`, `transport`).
+    `warning`), `kind` of a button (`primary`, `quiet`, `fold`, `rail`) and of a frame (`card`, `panel`, `transport`).
     """
     values = {field.name: getattr(c, field.name) for field in fields(c) if field.name != "tracks"}
     values |= {"radius": RADIUS, "small_radius": RADIUS - 2, "height": CONTROL_HEIGHT, "gap": GAP, "tight": TIGHT}
@@ -265,6 +265,10 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: @hover@; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 1px solid @accent@; }
 QPushButton:checked, QToolButton:checked { background: @accent_soft@; border-color: @accent@; color: @accent@; }
+QPushButton[kind="fold"], QPushButton[kind="fold"]:checked {
+  background: transparent; border: 1px solid transparent; color: @text@; text-align: left; padding: 1px 2px; }
+QPushButton[kind="fold"]:hover { background: @hover@; }
+QPushButton[kind="fold"]:focus { border: 1px solid @accent@; }
 QToolButton[kind="letter"] { padding: 0; min-height: 18px; font-size: @small@pt; }
 QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; border-radius: @radius@px;
   color: @muted@; font-size: @small@pt; min-width: 54px; min-height: 54px; padding: 4px 0 4px 0; }

@@ -73,7 +73,7 @@ class TrainPage(QWidget):
         self.new_button.setProperty("kind", "primary")
         self.new_button.setToolTip(self.tr("Learn a corpus"))
         self.import_button = QToolButton()
-        self.import_button.setIcon(icon("folder"))
+        self.import_button.setIcon(icon("import"))
         self.import_button.setToolTip(self.tr("Bring in a model file"))
         self.import_button.setAccessibleName(self.import_button.toolTip())
         head = QHBoxLayout()
@@ -170,7 +170,6 @@ class TrainPage(QWidget):
         self.follower.chosen = folder
         self.studio.settings.put("train/run", str(folder))
         self._stack.setCurrentWidget(self.view)
-        self._fill_compare()
         self.refresh()
 
     def _remembered(self) -> Path | None:
@@ -185,10 +184,8 @@ class TrainPage(QWidget):
         states = self.follower.states()
         if states and self.chosen is None:
             self.follower.chosen = states[0].folder
-            self._fill_compare()
         self.list.show_rows([_row(state) for state in states], str(self.follower.chosen or ""))
-        if self.view.compare.count() != len(states):
-            self._fill_compare()
+        self._fill_compare()
         if self._stack.currentWidget() is not self._form_place:
             self._show_chosen()
 
@@ -251,13 +248,17 @@ class TrainPage(QWidget):
     # -- the chosen run ------------------------------------------------------------------------------------------------
 
     def _fill_compare(self) -> None:
-        box, before = self.view.compare, self.view.compare.currentData()
+        """Offer the other runs that count the same thing."""
+        box, chosen = self.view.compare, self.chosen
+        alike = [s for s in self.follower.states() if chosen and s is not chosen and s.event_name == chosen.event_name]
+        wanted = ["", *(str(state.folder) for state in alike)]
+        if wanted == [box.itemData(number) for number in range(box.count())]:
+            return
+        before = box.currentData()
         box.blockSignals(True)
         box.clear()
-        box.addItem(self.tr("Compare with…"), "")
-        for state in self.follower.states():
-            if state.folder != self.follower.chosen:
-                box.addItem(state.name, str(state.folder))
+        for words, key in zip([self.tr("Compare with…"), *(state.name for state in alike)], wanted, strict=True):
+            box.addItem(words, key)
         box.setCurrentIndex(max(0, box.findData(before)))
         box.blockSignals(False)
 

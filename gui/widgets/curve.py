@@ -18,6 +18,9 @@ MOST_POINTS = 2000
 pyqtgraph.setConfigOptions(antialias=True)
 SMOOTH_SHARE = 0.02
 HOURS_FROM_MINUTES = 180.0
+SECONDS_TO_MINUTES = 2.0
+STEEP_CHECKS = 6
+"""From so many checks on the steep beginning may leave the plot at the top."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class CurvePlot(QFrame):
         self._best = pyqtgraph.ScatterPlotItem(size=10)
         self._plot.addItem(self._best)
         self._best_words = pyqtgraph.TextItem(anchor=(0.5, 1.35))
+        self._best_words.setZValue(10)
         self._plot.addItem(self._best_words)
         self._reading = pyqtgraph.TextItem(anchor=(0.0, 0.0))
         self._plot.addItem(self._reading, ignoreBounds=True)
@@ -86,7 +90,7 @@ class CurvePlot(QFrame):
             self._best_words.setText("")
         else:
             self._best.setData([curves.best[0]], [curves.best[1]])
-            self._best_words.setText(curves.words.get("best", ""), color=theme.colours().text)
+            self._best_words.setText(curves.words.get("best", ""))
             self._best_words.setPos(*curves.best)
         end = self._scale(curves)
         # near the end the words stand to the left of their point
@@ -99,20 +103,24 @@ class CurvePlot(QFrame):
 
     def _scale(self, curves: Curves) -> float:
         """Choose what is seen; gives the last minute."""
-        values = np.array([y for _, y in (*curves.held, *curves.other)] or [y for _, y in curves.learned])
         last = max([x for x, _ in (*curves.held, *curves.learned)] or [1.0])
         end = max(curves.end_minutes, last, 0.05)
         self._plot.setXRange(0, end, padding=0.01)
-        in_hours = end > HOURS_FROM_MINUTES
-        axis = self._plot.getPlotItem().getAxis("bottom")
-        axis.setScale(1 / 60 if in_hours else 1.0)
-        self._plot.getPlotItem().setLabel("bottom", self.tr("hours") if in_hours else self.tr("minutes"))
+        scale, units = _time_scale(end)
+        words = {"seconds": self.tr("seconds"), "minutes": self.tr("minutes"), "hours": self.tr("hours")}
+        self._plot.getPlotItem().getAxis("bottom").setScale(scale)
+        self._plot.getPlotItem().setLabel("bottom", words[units])
+        # what lies past the end of this run is not seen
+        other = [(x, y) for x, y in curves.other if x <= end]
+        values = np.array([y for _, y in (*curves.held, *other)] or [y for _, y in curves.learned])
+        self._plot.getPlotItem().getAxis("left").setStyle(showValues=bool(len(values)))
         if not len(values):
             return end
         learned = [y for _, y in _smooth(curves.learned)]
-        low = min(values.min(), min(learned, default=values.min()))
-        high = max(np.quantile(values, 0.9), values[-1] * 1.05, low * 1.1)
-        high = min(values.max(), max(high, low + 1.6 * (float(np.median(values)) - low)))
+        low, high = min(values.min(), min(learned, default=values.min())), values.max()
+        if len(curves.held) >= STEEP_CHECKS:
+            fit = max(np.quantile(values, 0.9), values[-1] * 1.05, low * 1.1)
+            high = min(high, max(fit, low + 1.6 * (float(np.median(values)) - low)))
         room = 0.08 * max(high - low, 0.05)
         self._plot.setYRange(low - room, high + room, padding=0)
         return end
@@ -134,7 +142,13 @@ class CurvePlot(QFrame):
             return
         x = box.mapSceneToView(place).x()
         minutes, bits = min(self._curves.held, key=lambda point: abs(point[0] - x))
-        self._reading.setText(f"{minutes:.1f} min · {bits:.3f}", color=theme.colours().text)
+        scale, units = _time_scale(box.viewRange()[0][1])
+        words = {
+            "seconds": self.tr("{time:.0f} s"),
+            "minutes": self.tr("{time:.1f} min"),
+            "hours": self.tr("{time:.2f} h"),
+        }
+        self._reading.setText(f"{words[units].format(time=scale * minutes)} · {bits:.3f}")
         (left, right), (_, top) = box.viewRange()
         self._reading.setPos(left + 0.01 * (right - left), top)
 
@@ -152,6 +166,11 @@ class CurvePlot(QFrame):
         self._other.setPen(pyqtgraph.mkPen(colours.star, width=1.6, style=Qt.PenStyle.DashLine))
         self._best.setBrush(QColor(colours.accent))
         self._best.setPen(QColor(colours.card))
+        for words in (self._best_words, self._reading):
+            words.setColor(QColor(colours.text))
+            # readable where it lies on a curve
+            words.fill = pyqtgraph.mkBrush(colours.card)
+            words.update()
         self._write_legend()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -189,7 +208,7 @@ class NormPlot(QFrame):
         if norms:
             end = max(norms[-1][0], 0.02)
             self._plot.setXRange(0, end, padding=0.01)
-            self._plot.getPlotItem().getAxis("bottom").setScale(1 / 60 if end > HOURS_FROM_MINUTES else 1.0)
+            self._plot.getPlotItem().getAxis("bottom").setScale(_time_scale(end)[0])
 
     def _paint_theme(self) -> None:
         colours = theme.colours()
@@ -217,6 +236,13 @@ def _plot() -> pyqtgraph.PlotWidget:
     plot.hideButtons()
     plot.getPlotItem().getAxis("bottom").enableAutoSIPrefix(False)
     return plot
+
+
+def _time_scale(end_minutes: float) -> tuple[float, str]:
+    """What minutes are multiplied by for an axis up to `end_minutes`, and the name of its unit."""
+    if end_minutes < SECONDS_TO_MINUTES:
+        return 60.0, "seconds"
+    return (1 / 60, "hours") if end_minutes > HOURS_FROM_MINUTES else (1.0, "minutes")
 
 
 def _columns(points: Points) -> tuple[list[float], list[float]]:

@@ -22,7 +22,7 @@ class Fold(QCollapsible):
         self.setContent(content)
         self.collapse(animate=False)
         button = self.toggleButton()
-        button.setProperty("kind", "quiet")
+        button.setProperty("kind", "fold")
         button.setAccessibleName(title)
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.widgets.fold import Fold
+from gui.widgets.wheel_guard import WheelGuard
 
 MINUTES = (1, 10, 60, 480)
 CELLS = ("lstm", "gru", "rnn-tanh", "rnn-relu")
@@ -146,6 +147,8 @@ class NewRunForm(QFrame):
         }
         for spin in self._numbers.values():
             spin.setSpecialValueText(preset)
+            # the text stands where that of the other boxes does
+            spin.lineEdit().setTextMargins(theme.GAP, 0, 0, 0)
             spin.setValue(spin.minimum())
         rows = (
             (self.tr("Cell"), self._cell, self.tr("The recurrent cell")),
@@ -158,7 +161,9 @@ class NewRunForm(QFrame):
             (self.tr("Device"), self._device, self.tr("Where to compute")),
             (self.tr("Seed"), seed, self.tr("Decides the first weights and the order of the pieces")),
         )
+        guard = WheelGuard(self)
         for word, box, tip in rows:
+            guard.guard(box)
             box.setToolTip(tip)
             form.addRow(self._label(word, box), box)
         return Fold(self.tr("Advanced"), inside)

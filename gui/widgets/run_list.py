@@ -41,8 +41,10 @@ class _Rows(QAbstractListModel):
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return row.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.name}\n{row.state}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.name}, {row.state}, {row.figure} {row.unit}"
         return None
