@@ -53,7 +53,8 @@ def translate(app: QApplication, language: str) -> None:
         ("seqgen", str(TRANSLATIONS)),
     ):
         translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder):
+        # English needs its plural forms, too, whatever the system calls its language
+        if translator.load(locale, name, "_", folder) or translator.load(f"{name}_en", folder):
             app.installTranslator(translator)
 
 

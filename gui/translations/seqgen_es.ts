@@ -1,0 +1,3364 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es_ES">
+<context>
+    <name>AccountView</name>
+    <message>
+        <source>Pitch classes</source>
+        <translation>Clases de altura</translation>
+    </message>
+    <message>
+        <source>Drums</source>
+        <translation>Percusión</translation>
+    </message>
+    <message>
+        <source>Note values</source>
+        <translation>Valores de las notas</translation>
+    </message>
+    <message>
+        <source>Durations in seconds</source>
+        <translation>Duraciones en segundos</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
+    </message>
+    <message>
+        <source>{what}: {count} ({share} %)</source>
+        <translation>{what}: {count} ({share} %)</translation>
+    </message>
+    <message>
+        <source>Characters in a piece</source>
+        <translation>Caracteres por pieza</translation>
+    </message>
+    <message>
+        <source>{length} characters or more: {count} pieces</source>
+        <translation>{length} caracteres o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Bars in a piece</source>
+        <translation>Compases por pieza</translation>
+    </message>
+    <message>
+        <source>{length} bars or more: {count} pieces</source>
+        <translation>{length} compases o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Seconds in a piece</source>
+        <translation>Segundos por pieza</translation>
+    </message>
+    <message>
+        <source>{length} seconds or more: {count} pieces</source>
+        <translation>{length} segundos o más: {count} piezas</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityView</name>
+    <message>
+        <source>Surprise of every event</source>
+        <translation>Sorpresa de cada evento</translation>
+    </message>
+    <message>
+        <source>How many bits each event costs: the higher, the less it was expected</source>
+        <translation>Cuántos bits cuesta cada evento: cuanto más alto, menos se esperaba</translation>
+    </message>
+    <message>
+        <source>What is shown of the network</source>
+        <translation>Qué se muestra de la red</translation>
+    </message>
+    <message>
+        <source>Hidden units, cells or gates</source>
+        <translation>Unidades ocultas, celdas o puertas</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Capa</translation>
+    </message>
+    <message>
+        <source>Which layer, counted from the input</source>
+        <translation>Qué capa, contando desde la entrada</translation>
+    </message>
+    <message>
+        <source>Order of the units</source>
+        <translation>Orden de las unidades</translation>
+    </message>
+    <message>
+        <source>In which order units stand</source>
+        <translation>En qué orden están las unidades</translation>
+    </message>
+    <message>
+        <source>As trained</source>
+        <translation>Como se entrenó</translation>
+    </message>
+    <message>
+        <source>By variance</source>
+        <translation>Por varianza</translation>
+    </message>
+    <message>
+        <source>By likeness</source>
+        <translation>Por parecido</translation>
+    </message>
+    <message>
+        <source>surprise, bits</source>
+        <translation>sorpresa, bits</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>Capa {number}</translation>
+    </message>
+    <message>
+        <source>Pick a row below to see one unit here</source>
+        <translation>Elige una fila de abajo para ver aquí una unidad</translation>
+    </message>
+</context>
+<context>
+    <name>Alternatives</name>
+    <message>
+        <source>What was expected</source>
+        <translation>Qué se esperaba</translation>
+    </message>
+    <message>
+        <source>How likely the model held each value; the dot marks the one that came</source>
+        <translation>Qué probabilidad dio el modelo a cada valor; el punto marca el que vino</translation>
+    </message>
+    <message>
+        <source>{column}: {value}, expected with {chance}</source>
+        <translation>{column}: {value}, esperado con {chance}</translation>
+    </message>
+    <message>
+        <source>&lt; 0.1 %</source>
+        <translation>&lt; 0,1 %</translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation>{share} %</translation>
+    </message>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} bits</translation>
+    </message>
+</context>
+<context>
+    <name>Corpora</name>
+    <message>
+        <source>Traditional dances and songs</source>
+        <translation>Danzas y canciones tradicionales</translation>
+    </message>
+    <message>
+        <source>Four voices, composed by rule</source>
+        <translation>Cuatro voces, compuestas según reglas</translation>
+    </message>
+    <message>
+        <source>Drum patterns in many styles</source>
+        <translation>Ritmos de batería de muchos estilos</translation>
+    </message>
+    <message>
+        <source>Poems, as text</source>
+        <translation>Poemas, como texto</translation>
+    </message>
+    <message>
+        <source>Python's language reference, as text</source>
+        <translation>La referencia del lenguaje Python, como texto</translation>
+    </message>
+    <message>
+        <source>Bach's four-part chorales</source>
+        <translation>Los corales a cuatro voces de Bach</translation>
+    </message>
+    <message>
+        <source>O'Neill's Music of Ireland</source>
+        <translation>O'Neill's Music of Ireland</translation>
+    </message>
+    <message>
+        <source>Ryan's Mammoth Collection</source>
+        <translation>Ryan's Mammoth Collection</translation>
+    </message>
+    <message>
+        <source>The Essen folk-song collection</source>
+        <translation>La colección Essen de canciones populares</translation>
+    </message>
+    <message>
+        <source>needs music21</source>
+        <translation>necesita music21</translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation>ya no está</translation>
+    </message>
+    <message>
+        <source>partly not there any more</source>
+        <translation>ya no está del todo</translation>
+    </message>
+</context>
+<context>
+    <name>CorporaColumn</name>
+    <message>
+        <source>Corpora</source>
+        <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Añadir…</translation>
+    </message>
+    <message>
+        <source>Add a corpus</source>
+        <translation>Añadir un corpus</translation>
+    </message>
+    <message>
+        <source>Add a folder or files of MIDI, ABC or text; or drop them on this page</source>
+        <translation>Añade una carpeta o archivos MIDI, ABC o de texto; o suéltalos en esta página</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Añadir carpeta…</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Añadir archivos…</translation>
+    </message>
+</context>
+<context>
+    <name>CorporaList</name>
+    <message>
+        <source>Yours</source>
+        <translation>Tuyos</translation>
+    </message>
+    <message>
+        <source>Come with seqgen</source>
+        <translation>Vienen con seqgen</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Instalados</translation>
+    </message>
+</context>
+<context>
+    <name>CorporaPage</name>
+    <message>
+        <source>Drop it to read it</source>
+        <translation>Suéltalo para leerlo</translation>
+    </message>
+    <message>
+        <source>Folders or files of MIDI, ABC or text</source>
+        <translation>Carpetas o archivos MIDI, ABC o de texto</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rehacer</translation>
+    </message>
+    <message>
+        <source>Add {name}</source>
+        <translation>Añadir {name}</translation>
+    </message>
+    <message>
+        <source>{folder} ({count} files)</source>
+        <translation>{folder} ({count} archivos)</translation>
+    </message>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation>{name} y {count} más</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Quitar {name}</translation>
+    </message>
+    <message>
+        <source>{name} is off the list; its files are where they were. Ctrl+Z brings it back.</source>
+        <translation>{name} ya no está en la lista; sus archivos siguen donde estaban. Ctrl+Z lo recupera.</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Añadir una carpeta</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Añadir archivos</translation>
+    </message>
+    <message>
+        <source>Choose pieces of {name}</source>
+        <translation>Elegir piezas de {name}</translation>
+    </message>
+</context>
+<context>
+    <name>CorpusHeader</name>
+    <message>
+        <source>Train on this</source>
+        <translation>Entrenar con esto</translation>
+    </message>
+    <message>
+        <source>Learn the pieces that are ticked</source>
+        <translation>Aprende las piezas marcadas</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Volver a leer</translation>
+    </message>
+    <message>
+        <source>Read the files again, if they have changed</source>
+        <translation>Lee otra vez los archivos, por si han cambiado</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
+    <message>
+        <source>Take it off the list; the files stay where they are</source>
+        <translation>Lo quita de la lista; los archivos se quedan donde están</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln piece(s)</source>
+        <translation>
+            <numerusform>%Ln pieza</numerusform><numerusform>%Ln piezas</numerusform></translation>
+    </message>
+    <message>
+        <source>{used} of {all} pieces</source>
+        <translation>{used} de {all} piezas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln note(s)</source>
+        <translation>
+            <numerusform>%Ln nota</numerusform><numerusform>%Ln notas</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln character(s)</source>
+        <translation>
+            <numerusform>%Ln carácter</numerusform><numerusform>%Ln caracteres</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bar(s)</source>
+        <translation>
+            <numerusform>%Ln compás</numerusform><numerusform>%Ln compases</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln minuto</numerusform><numerusform>%Ln minutos</numerusform></translation>
+    </message>
+    <message>
+        <source>{count} skipped</source>
+        <translation>{count} omitidos</translation>
+    </message>
+    <message>
+        <source>{count} duplicate</source>
+        <translation>{count} repetidos</translation>
+    </message>
+</context>
+<context>
+    <name>CorpusMessage</name>
+    <message>
+        <source>{name} cannot be used</source>
+        <translation>{name} no se puede usar</translation>
+    </message>
+    <message>
+        <source>{name} is not there any more</source>
+        <translation>{name} ya no está</translation>
+    </message>
+    <message>
+        <source>Looked for: {paths}</source>
+        <translation>Se buscó: {paths}</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Volver a leer</translation>
+    </message>
+    <message>
+        <source>Read it once it is mended</source>
+        <translation>Léelo cuando esté arreglado</translation>
+    </message>
+    <message>
+        <source>It comes with music21. Install that with:
+
+{command}
+
+and open this window again.</source>
+        <translation>Viene con music21. Instálalo con:
+
+{command}
+
+y abre esta ventana de nuevo.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Mirar otra vez</translation>
+    </message>
+    <message>
+        <source>See whether it is installed now</source>
+        <translation>Comprueba si ya está instalado</translation>
+    </message>
+    <message>
+        <source>Reading it for the first time takes some minutes; after that it is there at once.</source>
+        <translation>La primera lectura tarda unos minutos; después está listo al instante.</translation>
+    </message>
+    <message>
+        <source>Read it</source>
+        <translation>Leerlo</translation>
+    </message>
+    <message>
+        <source>Begin; it can be cancelled</source>
+        <translation>Empezar; se puede cancelar</translation>
+    </message>
+    <message>
+        <source>{name} has not been read</source>
+        <translation>{name} aún no se ha leído</translation>
+    </message>
+    <message>
+        <source>Reading was stopped.</source>
+        <translation>La lectura se detuvo.</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Empezar otra vez</translation>
+    </message>
+</context>
+<context>
+    <name>CreatePage</name>
+    <message>
+        <source>{corpus} · {cell} {width}x{layers}</source>
+        <translation>{corpus} · {cell} {width}x{layers}</translation>
+    </message>
+    <message>
+        <source>What you played</source>
+        <translation>Lo que tocaste</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n take(s)</source>
+        <translation>
+            <numerusform>Borrar %n toma</numerusform><numerusform>Borrar %n tomas</numerusform></translation>
+    </message>
+    <message>
+        <source>No takes yet</source>
+        <translation>Aún no hay tomas</translation>
+    </message>
+    <message>
+        <source>Press Generate, or Ctrl+G.</source>
+        <translation>Pulsa Generar, o Ctrl+G.</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Aún no hay modelo</translation>
+    </message>
+    <message>
+        <source>Train one on a folder of MIDI or text; a minute is enough to hear something.</source>
+        <translation>Entrena uno con una carpeta de MIDI o de texto; un minuto basta para oír algo.</translation>
+    </message>
+    <message>
+        <source>{tempo:.0f} bpm</source>
+        <translation>{tempo:.0f} bpm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n compás</numerusform><numerusform>%n compases</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n carácter</numerusform><numerusform>%n caracteres</numerusform></translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>semilla {seed}</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>editada</translation>
+    </message>
+    <message>
+        <source>Take {number}</source>
+        <translation>Toma {number}</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePlot</name>
+    <message>
+        <source>seconds</source>
+        <translation>segundos</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>horas</translation>
+    </message>
+    <message>
+        <source>{time:.0f} s</source>
+        <translation>{time:.0f} s</translation>
+    </message>
+    <message>
+        <source>{time:.1f} min</source>
+        <translation>{time:.1f} min</translation>
+    </message>
+    <message>
+        <source>{time:.2f} h</source>
+        <translation>{time:.2f} h</translation>
+    </message>
+</context>
+<context>
+    <name>DragButton</name>
+    <message>
+        <source>Drag MIDI</source>
+        <translation>Arrastrar MIDI</translation>
+    </message>
+    <message>
+        <source>Drag this into your DAW or a folder; a click copies the file</source>
+        <translation>Arrástralo a tu DAW o a una carpeta; un clic copia el archivo</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+</context>
+<context>
+    <name>ExportController</name>
+    <message>
+        <source>Take {number}</source>
+        <translation>Toma {number}</translation>
+    </message>
+    <message>
+        <source>This take</source>
+        <translation>Esta toma</translation>
+    </message>
+    <message>
+        <source>Selected ({count})</source>
+        <translation>Elegidas ({count})</translation>
+    </message>
+    <message>
+        <source>Starred ({count})</source>
+        <translation>Con estrella ({count})</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportar a</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} and %n more</source>
+        <translation>
+            <numerusform>{name} y %n más</numerusform><numerusform>{name} y %n más</numerusform></translation>
+    </message>
+    <message>
+        <source>{format} files (*{suffix})</source>
+        <translation>Archivos {format} (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Guardar como</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Escribiendo…</translation>
+    </message>
+    <message>
+        <source>Writing {take}, {place} of {count}</source>
+        <translation>Escribiendo {take}, {place} de {count}</translation>
+    </message>
+    <message>
+        <source>{name} is written.</source>
+        <translation>{name} está escrito.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are written.</source>
+        <translation>
+            <numerusform>%n archivo está escrito.</numerusform><numerusform>%n archivos están escritos.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>{why} (%n file(s) were written before)</source>
+        <translation>
+            <numerusform>{why} (antes se escribió %n archivo)</numerusform><numerusform>{why} (antes se escribieron %n archivos)</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n file(s) are written.</source>
+        <translation>
+            <numerusform>Parado. %n archivo está escrito.</numerusform><numerusform>Parado. %n archivos están escritos.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>Frecuencia de muestreo</translation>
+    </message>
+    <message>
+        <source>Samples a second; 44.1 kHz suits everything, 48 kHz suits video</source>
+        <translation>Muestras por segundo; 44,1 kHz sirve para todo, 48 kHz para vídeo</translation>
+    </message>
+    <message>
+        <source>{rate} kHz</source>
+        <translation>{rate} kHz</translation>
+    </message>
+    <message>
+        <source>Export these takes</source>
+        <translation>Exportar estas tomas</translation>
+    </message>
+    <message>
+        <source>Notes with tracks, tempo, metre and key, for a DAW or a score</source>
+        <translation>Notas con pistas, tempo, compás y tonalidad, para un DAW o una partitura</translation>
+    </message>
+    <message>
+        <source>Sound, not compressed: the largest files, which everything opens</source>
+        <translation>Sonido sin comprimir: los archivos más grandes, que todo abre</translation>
+    </message>
+    <message>
+        <source>Sound, compressed without loss: half as large as WAV</source>
+        <translation>Sonido comprimido sin pérdida: la mitad que WAV</translation>
+    </message>
+    <message>
+        <source>Sound, compressed: small files</source>
+        <translation>Sonido comprimido: archivos pequeños</translation>
+    </message>
+    <message>
+        <source>Sound, compressed: small files, which everything plays</source>
+        <translation>Sonido comprimido: archivos pequeños, que todo reproduce</translation>
+    </message>
+    <message>
+        <source>A picture of the piano roll</source>
+        <translation>Una imagen del rollo de piano</translation>
+    </message>
+    <message>
+        <source>The text as UTF-8</source>
+        <translation>El texto en UTF-8</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Guardar como…</translation>
+    </message>
+    <message>
+        <source>Choose a name and a place for this one</source>
+        <translation>Elige nombre y lugar para esta</translation>
+    </message>
+    <message>
+        <source>Write into the folder; nothing there is written over</source>
+        <translation>Escribe en la carpeta; no se sobrescribe nada</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close without exporting</source>
+        <translation>Cerrar sin exportar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>What is written stays, the rest is left out</source>
+        <translation>Lo escrito se queda, el resto se omite</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Ver en la carpeta</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Open the folder in the file manager</source>
+        <translation>Abre la carpeta en el gestor de archivos</translation>
+    </message>
+    <message>
+        <source>Close this dialog</source>
+        <translation>Cerrar este diálogo</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Elegir otra carpeta</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Elegir la carpeta</translation>
+    </message>
+    <message>
+        <source>TAKES</source>
+        <translation>TOMAS</translation>
+    </message>
+    <message>
+        <source>FORMAT</source>
+        <translation>FORMATO</translation>
+    </message>
+    <message>
+        <source>FOLDER</source>
+        <translation>CARPETA</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n take(s) of another kind are left out</source>
+        <translation>
+            <numerusform>%n toma de otro tipo queda fuera</numerusform><numerusform>%n tomas de otro tipo quedan fuera</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n take(s)</source>
+        <translation>
+            <numerusform>Exportar %n toma</numerusform><numerusform>Exportar %n tomas</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>FindingsList</name>
+    <message>
+        <source>{unit} of layer {layer} and {feature}: {r} over {events} events of this piece</source>
+        <translation>{unit} de la capa {layer} y {feature}: {r} en {events} eventos de esta pieza</translation>
+    </message>
+</context>
+<context>
+    <name>HeatLegend</name>
+    <message>
+        <source>Colours from {low} to {high}</source>
+        <translation>Colores de {low} a {high}</translation>
+    </message>
+</context>
+<context>
+    <name>HeatMap</name>
+    <message>
+        <source>Activity of the units</source>
+        <translation>Actividad de las unidades</translation>
+    </message>
+    <message>
+        <source>Click a cell, or move with the arrow keys. Ctrl and wheel: zoom</source>
+        <translation>Haz clic en una celda, o muévete con las flechas. Ctrl y rueda: zum</translation>
+    </message>
+    <message>
+        <source>event {event}, unit {unit}: {value}</source>
+        <translation>evento {event}, unidad {unit}: {value}</translation>
+    </message>
+    <message>
+        <source>unit {unit}: {value}</source>
+        <translation>unidad {unit}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>Inspect</name>
+    <message>
+        <source>Character</source>
+        <translation>Carácter</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrumento</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Altura</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Velocity</source>
+        <translation>Intensidad</translation>
+    </message>
+    <message>
+        <source>Hidden units</source>
+        <translation>Unidades ocultas</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Celdas</translation>
+    </message>
+    <message>
+        <source>Input gates</source>
+        <translation>Puertas de entrada</translation>
+    </message>
+    <message>
+        <source>Forget gates</source>
+        <translation>Puertas de olvido</translation>
+    </message>
+    <message>
+        <source>Output gates</source>
+        <translation>Puertas de salida</translation>
+    </message>
+    <message>
+        <source>Update gates</source>
+        <translation>Puertas de actualización</translation>
+    </message>
+    <message>
+        <source>Reset gates</source>
+        <translation>Puertas de reinicio</translation>
+    </message>
+    <message>
+        <source>unit {unit}</source>
+        <translation>unidad {unit}</translation>
+    </message>
+    <message>
+        <source>cell {unit}</source>
+        <translation>celda {unit}</translation>
+    </message>
+    <message>
+        <source>input gate {unit}</source>
+        <translation>puerta de entrada {unit}</translation>
+    </message>
+    <message>
+        <source>forget gate {unit}</source>
+        <translation>puerta de olvido {unit}</translation>
+    </message>
+    <message>
+        <source>output gate {unit}</source>
+        <translation>puerta de salida {unit}</translation>
+    </message>
+    <message>
+        <source>update gate {unit}</source>
+        <translation>puerta de actualización {unit}</translation>
+    </message>
+    <message>
+        <source>reset gate {unit}</source>
+        <translation>puerta de reinicio {unit}</translation>
+    </message>
+    <message>
+        <source>place in the line</source>
+        <translation>lugar en la línea</translation>
+    </message>
+    <message>
+        <source>end of a line</source>
+        <translation>fin de línea</translation>
+    </message>
+    <message>
+        <source>place in the sentence</source>
+        <translation>lugar en la frase</translation>
+    </message>
+    <message>
+        <source>place in the word</source>
+        <translation>lugar en la palabra</translation>
+    </message>
+    <message>
+        <source>inside quotes</source>
+        <translation>entre comillas</translation>
+    </message>
+    <message>
+        <source>inside brackets</source>
+        <translation>entre paréntesis</translation>
+    </message>
+    <message>
+        <source>indentation</source>
+        <translation>sangría</translation>
+    </message>
+    <message>
+        <source>upper case</source>
+        <translation>mayúsculas</translation>
+    </message>
+    <message>
+        <source>letter</source>
+        <translation>letra</translation>
+    </message>
+    <message>
+        <source>digit</source>
+        <translation>cifra</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>espacio</translation>
+    </message>
+    <message>
+        <source>place in the piece</source>
+        <translation>lugar en la pieza</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>altura</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>duración</translation>
+    </message>
+    <message>
+        <source>velocity</source>
+        <translation>intensidad</translation>
+    </message>
+    <message>
+        <source>drums</source>
+        <translation>percusión</translation>
+    </message>
+    <message>
+        <source>time since the note before</source>
+        <translation>tiempo desde la nota anterior</translation>
+    </message>
+    <message>
+        <source>notes that sound</source>
+        <translation>notas que suenan</translation>
+    </message>
+    <message>
+        <source>before a rest</source>
+        <translation>antes de un silencio</translation>
+    </message>
+    <message>
+        <source>place in the bar</source>
+        <translation>lugar en el compás</translation>
+    </message>
+    <message>
+        <source>on the beat</source>
+        <translation>en el pulso</translation>
+    </message>
+    <message>
+        <source>first of the bar</source>
+        <translation>primera del compás</translation>
+    </message>
+    <message>
+        <source>place in four bars</source>
+        <translation>lugar en cuatro compases</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>el final</translation>
+    </message>
+    <message>
+        <source>the unknown</source>
+        <translation>lo desconocido</translation>
+    </message>
+    <message>
+        <source>line end</source>
+        <translation>fin de línea</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>tabulador</translation>
+    </message>
+    <message>
+        <source>hard space</source>
+        <translation>espacio duro</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>a la vez</translation>
+    </message>
+    <message>
+        <source>{length} later</source>
+        <translation>{length} después</translation>
+    </message>
+    <message>
+        <source>32nd triplet</source>
+        <translation>fusa de tresillo</translation>
+    </message>
+    <message>
+        <source>32nd</source>
+        <translation>fusa</translation>
+    </message>
+    <message>
+        <source>16th triplet</source>
+        <translation>semicorchea de tresillo</translation>
+    </message>
+    <message>
+        <source>16th</source>
+        <translation>semicorchea</translation>
+    </message>
+    <message>
+        <source>8th triplet</source>
+        <translation>corchea de tresillo</translation>
+    </message>
+    <message>
+        <source>dotted 16th</source>
+        <translation>semicorchea con puntillo</translation>
+    </message>
+    <message>
+        <source>8th</source>
+        <translation>corchea</translation>
+    </message>
+    <message>
+        <source>quarter triplet</source>
+        <translation>negra de tresillo</translation>
+    </message>
+    <message>
+        <source>dotted 8th</source>
+        <translation>corchea con puntillo</translation>
+    </message>
+    <message>
+        <source>quarter</source>
+        <translation>negra</translation>
+    </message>
+    <message>
+        <source>half triplet</source>
+        <translation>blanca de tresillo</translation>
+    </message>
+    <message>
+        <source>dotted quarter</source>
+        <translation>negra con puntillo</translation>
+    </message>
+    <message>
+        <source>half</source>
+        <translation>blanca</translation>
+    </message>
+    <message>
+        <source>dotted half</source>
+        <translation>blanca con puntillo</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>redonda</translation>
+    </message>
+    <message>
+        <source>dotted whole</source>
+        <translation>redonda con puntillo</translation>
+    </message>
+    <message>
+        <source>two wholes</source>
+        <translation>dos redondas</translation>
+    </message>
+    <message>
+        <source>r {number}</source>
+        <translation>r {number}</translation>
+    </message>
+</context>
+<context>
+    <name>InspectColumn</name>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>The model whose expectations are shown</source>
+        <translation>El modelo cuyas expectativas se muestran</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>Pieza</translation>
+    </message>
+    <message>
+        <source>Which piece of the file</source>
+        <translation>Qué pieza del archivo</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Abrir archivo…</translation>
+    </message>
+    <message>
+        <source>A MIDI, ABC or text file; or drop one anywhere on the page</source>
+        <translation>Un archivo MIDI, ABC o de texto; o suelta uno en cualquier parte de la página</translation>
+    </message>
+    <message>
+        <source>Or type some text…</source>
+        <translation>O escribe un texto…</translation>
+    </message>
+    <message>
+        <source>Text to look into</source>
+        <translation>Texto que examinar</translation>
+    </message>
+    <message>
+        <source>Read by a text model as you type</source>
+        <translation>Un modelo de texto lo lee mientras escribes</translation>
+    </message>
+    <message>
+        <source>Takes, the newest first</source>
+        <translation>Tomas, las más nuevas primero</translation>
+    </message>
+    <message>
+        <source>What you create appears here.</source>
+        <translation>Aquí aparece lo que creas.</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Examinar</translation>
+    </message>
+    <message>
+        <source>MODEL</source>
+        <translation>MODELO</translation>
+    </message>
+    <message>
+        <source>LOOK INTO</source>
+        <translation>EXAMINAR</translation>
+    </message>
+    <message>
+        <source>TAKES</source>
+        <translation>TOMAS</translation>
+    </message>
+    <message>
+        <source>No model yet: train one first</source>
+        <translation>Aún no hay modelo: entrena uno primero</translation>
+    </message>
+</context>
+<context>
+    <name>InspectMessage</name>
+    <message>
+        <source>How much of the piece has been read</source>
+        <translation>Cuánto de la pieza se ha leído</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Abrir archivo…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>A MIDI, ABC or text file; or drop one anywhere on the page</source>
+        <translation>Un archivo MIDI, ABC o de texto; o suelta uno en cualquier parte de la página</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>Parar la lectura</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} de {total}</translation>
+    </message>
+</context>
+<context>
+    <name>InspectPage</name>
+    <message>
+        <source>Drop it to look into it</source>
+        <translation>Suéltalo para examinarlo</translation>
+    </message>
+    <message>
+        <source>A MIDI, ABC or text file, or a model</source>
+        <translation>Un archivo MIDI, ABC o de texto, o un modelo</translation>
+    </message>
+    <message>
+        <source>Drop one file here; a folder is for the Corpora page.</source>
+        <translation>Suelta aquí un solo archivo; una carpeta va en la página Corpus.</translation>
+    </message>
+    <message>
+        <source>Music and text ({suffixes});;All files (*)</source>
+        <translation>Música y texto ({suffixes});;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Look into a file</source>
+        <translation>Examinar un archivo</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Train one on the Train page, or drop a model file here.</source>
+        <translation>Aún no hay modelo. Entrena uno en la página Entrenar, o suelta aquí un archivo de modelo.</translation>
+    </message>
+    <message>
+        <source>the text</source>
+        <translation>el texto</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>Leyendo {name}</translation>
+    </message>
+    <message>
+        <source>Open a file or choose a take to see what the network expects.</source>
+        <translation>Abre un archivo o elige una toma para ver qué espera la red.</translation>
+    </message>
+</context>
+<context>
+    <name>InspectPanel</name>
+    <message>
+        <source>What the chosen unit follows</source>
+        <translation>Qué sigue la unidad elegida</translation>
+    </message>
+    <message>
+        <source>Units worth a look</source>
+        <translation>Unidades interesantes</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Esperado</translation>
+    </message>
+    <message>
+        <source>What the model expected at an event, and the figures of the piece</source>
+        <translation>Qué esperaba el modelo en un evento, y las cifras de la pieza</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Unidades</translation>
+    </message>
+    <message>
+        <source>What single units of the network follow</source>
+        <translation>Qué siguen las unidades sueltas de la red</translation>
+    </message>
+    <message>
+        <source>What is told</source>
+        <translation>Qué se cuenta</translation>
+    </message>
+    <message>
+        <source>THE WHOLE PIECE</source>
+        <translation>LA PIEZA ENTERA</translation>
+    </message>
+    <message>
+        <source>WORTH A LOOK</source>
+        <translation>INTERESANTES</translation>
+    </message>
+    <message>
+        <source>r: Pearson's correlation over these {count} events. Another piece may show other units.</source>
+        <translation>r: correlación de Pearson sobre estos {count} eventos. Otra pieza puede mostrar otras unidades.</translation>
+    </message>
+    <message>
+        <source>What was expected</source>
+        <translation>Qué se esperaba</translation>
+    </message>
+    <message>
+        <source>Point at a note, or click one.</source>
+        <translation>Señala una nota, o haz clic en ella.</translation>
+    </message>
+    <message>
+        <source>Point at a character, or click one.</source>
+        <translation>Señala un carácter, o haz clic en él.</translation>
+    </message>
+    <message>
+        <source>{bits} bits of surprise</source>
+        <translation>{bits} bits de sorpresa</translation>
+    </message>
+    <message>
+        <source>One unit</source>
+        <translation>Una unidad</translation>
+    </message>
+    <message>
+        <source>Pick a row of the heat map, or one from the list below.</source>
+        <translation>Elige una fila del mapa, o una de la lista de abajo.</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, {unit}</source>
+        <translation>Capa {layer}, {unit}</translation>
+    </message>
+    <message>
+        <source>The end</source>
+        <translation>El final</translation>
+    </message>
+    <message>
+        <source>Character {number}</source>
+        <translation>Carácter {number}</translation>
+    </message>
+    <message>
+        <source>Note {number}, bar {bar}</source>
+        <translation>Nota {number}, compás {bar}</translation>
+    </message>
+    <message>
+        <source>from {low} to {high} in this piece</source>
+        <translation>de {low} a {high} en esta pieza</translation>
+    </message>
+    <message>
+        <source>{event}: {value}</source>
+        <translation>{event}: {value}</translation>
+    </message>
+    <message>
+        <source>bits a note</source>
+        <translation>bits por nota</translation>
+    </message>
+    <message>
+        <source>bits a character</source>
+        <translation>bits por carácter</translation>
+    </message>
+    <message>
+        <source>{count} notes</source>
+        <translation>{count} notas</translation>
+    </message>
+    <message>
+        <source>{count} characters</source>
+        <translation>{count} caracteres</translation>
+    </message>
+    <message>
+        <source>the first of {total}; more would not fit into memory at once</source>
+        <translation>los primeros de {total}; más no cabrían en la memoria a la vez</translation>
+    </message>
+    <message>
+        <source>no copies can be told: the model has no index of its corpus</source>
+        <translation>no se pueden contar copias: el modelo no tiene índice de su corpus</translation>
+    </message>
+    <message>
+        <source>{share} % copied from the corpus, {longest} in a row at most</source>
+        <translation>{share} % copiado del corpus, {longest} seguidos como mucho</translation>
+    </message>
+    <message>
+        <source>{count} do not fit the model's vocabulary exactly</source>
+        <translation>{count} no caben exactamente en el vocabulario del modelo</translation>
+    </message>
+</context>
+<context>
+    <name>InspectStage</name>
+    <message>
+        <source>What tints the text</source>
+        <translation>Qué tiñe el texto</translation>
+    </message>
+    <message>
+        <source>Tint characters by surprise or by a unit</source>
+        <translation>Teñir los caracteres por sorpresa o por una unidad</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Reproducir</translation>
+    </message>
+    <message>
+        <source>Play this piece as the model reads it</source>
+        <translation>Reproduce esta pieza como la lee el modelo</translation>
+    </message>
+    <message>
+        <source>Surprise</source>
+        <translation>Sorpresa</translation>
+    </message>
+    <message>
+        <source>Chosen unit</source>
+        <translation>Unidad elegida</translation>
+    </message>
+    <message>
+        <source>Typed text</source>
+        <translation>Texto escrito</translation>
+    </message>
+    <message>
+        <source>{bits} bits a note</source>
+        <translation>{bits} bits por nota</translation>
+    </message>
+    <message>
+        <source>{bits} bits a character</source>
+        <translation>{bits} bits por carácter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>{column}: {value}, {bits} bits</source>
+        <translation>{column}: {value}, {bits} bits</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>bits</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atajos de teclado</translation>
+    </message>
+    <message>
+        <source>About seqgen</source>
+        <translation>Acerca de seqgen</translation>
+    </message>
+    <message>
+        <source>The language changes when seqgen is opened again.</source>
+        <translation>El idioma cambia al abrir seqgen de nuevo.</translation>
+    </message>
+    <message>
+        <source>1-4: the four pages</source>
+        <translation>1-4: las cuatro páginas</translation>
+    </message>
+    <message>
+        <source>Space: play and pause</source>
+        <translation>Espacio: reproducir y pausar</translation>
+    </message>
+    <message>
+        <source>Ctrl+G: generate takes</source>
+        <translation>Ctrl+G: generar tomas</translation>
+    </message>
+    <message>
+        <source>Ctrl+E: export</source>
+        <translation>Ctrl+E: exportar</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z, Ctrl+Shift+Z: undo and redo</source>
+        <translation>Ctrl+Z, Ctrl+Mayús+Z: deshacer y rehacer</translation>
+    </message>
+    <message>
+        <source>Up and down: walk the takes</source>
+        <translation>Arriba y abajo: recorrer las tomas</translation>
+    </message>
+    <message>
+        <source>S: star a take, B: the take before, at the same place</source>
+        <translation>S: estrella, B: la toma anterior, en el mismo lugar</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel: zoom the roll, Delete: remove what is selected</source>
+        <translation>Ctrl+rueda: zum del rollo, Supr: quitar lo elegido</translation>
+    </message>
+    <message>
+        <source>seqgen {version} learns the style of a folder of MIDI or text, and writes new sequences in it.</source>
+        <translation>seqgen {version} aprende el estilo de una carpeta de MIDI o de texto, y escribe secuencias nuevas en él.</translation>
+    </message>
+    <message>
+        <source>Training goes on</source>
+        <translation>El entrenamiento sigue</translation>
+    </message>
+    <message>
+        <source>{runs} is still learning.</source>
+        <translation>{runs} sigue aprendiendo.</translation>
+    </message>
+    <message>
+        <source>It can go on without the window, or be paused and resumed later.</source>
+        <translation>Puede seguir sin la ventana, o pausarse y reanudarse después.</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Seguir entrenando</translation>
+    </message>
+    <message>
+        <source>Pause it</source>
+        <translation>Pausarlo</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>Quedarse aquí</translation>
+    </message>
+</context>
+<context>
+    <name>MidiRecorder</name>
+    <message>
+        <source>“{port}” cannot be recorded from: {reason}</source>
+        <translation>No se puede grabar de «{port}»: {reason}</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Grabado</translation>
+    </message>
+    <message>
+        <source>“{port}” is not there any more.</source>
+        <translation>«{port}» ya no está.</translation>
+    </message>
+</context>
+<context>
+    <name>NewRunForm</name>
+    <message>
+        <source>Named after the corpus</source>
+        <translation>Con el nombre del corpus</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Nuevo entrenamiento</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tiempo</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 minuto</translation>
+    </message>
+    <message>
+        <source>10 minutes</source>
+        <translation>10 minutos</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 hora</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>Toda la noche</translation>
+    </message>
+    <message numerus="yes">
+        <source>Learn for %n minute(s), everything included</source>
+        <translation>
+            <numerusform>Aprende durante %n minuto, todo incluido</numerusform><numerusform>Aprende durante %n minutos, todo incluido</numerusform></translation>
+    </message>
+    <message>
+        <source>chosen for you</source>
+        <translation>elegido por ti</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Celda</translation>
+    </message>
+    <message>
+        <source>The recurrent cell</source>
+        <translation>La celda recurrente</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Layers and width at once</source>
+        <translation>Capas y anchura a la vez</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Capas</translation>
+    </message>
+    <message>
+        <source>Recurrent layers, one upon the other</source>
+        <translation>Capas recurrentes, una sobre otra</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Anchura</translation>
+    </message>
+    <message>
+        <source>Units in a recurrent layer</source>
+        <translation>Unidades en cada capa recurrente</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Share of units left out while learning</source>
+        <translation>Parte de las unidades que se omite al aprender</translation>
+    </message>
+    <message>
+        <source>Transpose</source>
+        <translation>Transposición</translation>
+    </message>
+    <message>
+        <source>Move pieces by up to so many semitones while learning</source>
+        <translation>Mueve las piezas hasta tantos semitonos al aprender</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>The highest one; take less where a run diverges</source>
+        <translation>La más alta; baja la cifra si un entrenamiento diverge</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Dispositivo</translation>
+    </message>
+    <message>
+        <source>Where to compute</source>
+        <translation>Dónde calcular</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>Decides the first weights and the order of the pieces</source>
+        <translation>Decide los primeros pesos y el orden de las piezas</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Avanzado</translation>
+    </message>
+    <message>
+        <source>Start learning</source>
+        <translation>Empezar a aprender</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Begin the run; it goes on without this window, too</source>
+        <translation>Empieza el entrenamiento; sigue también sin esta ventana</translation>
+    </message>
+    <message>
+        <source>Back to the runs</source>
+        <translation>Volver a los entrenamientos</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close this line</source>
+        <translation>Cerrar esta línea</translation>
+    </message>
+</context>
+<context>
+    <name>PianoRoll</name>
+    <message>
+        <source>Scroll in time</source>
+        <translation>Desplazar en el tiempo</translation>
+    </message>
+    <message>
+        <source>Scroll in pitch</source>
+        <translation>Desplazar en la altura</translation>
+    </message>
+</context>
+<context>
+    <name>PiecePreview</name>
+    <message>
+        <source>The text of the piece</source>
+        <translation>El texto de la pieza</translation>
+    </message>
+    <message>
+        <source>Choose a piece to look at it.</source>
+        <translation>Elige una pieza para verla.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Play this piece</source>
+        <translation>Reproducir esta pieza</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesPanel</name>
+    <message>
+        <source>Find by name, key, metre or label</source>
+        <translation>Buscar por nombre, tonalidad, compás o etiqueta</translation>
+    </message>
+    <message>
+        <source>Find pieces</source>
+        <translation>Buscar piezas</translation>
+    </message>
+    <message>
+        <source>Show only pieces that hold these words</source>
+        <translation>Muestra solo las piezas con estas palabras</translation>
+    </message>
+    <message>
+        <source>Problems only</source>
+        <translation>Solo problemas</translation>
+    </message>
+    <message>
+        <source>Show only files that were skipped, repaired or there twice</source>
+        <translation>Muestra solo archivos omitidos, reparados o repetidos</translation>
+    </message>
+    <message>
+        <source>Use all</source>
+        <translation>Usar todas</translation>
+    </message>
+    <message>
+        <source>Use all pieces that are shown</source>
+        <translation>Usar todas las piezas mostradas</translation>
+    </message>
+    <message>
+        <source>Use none</source>
+        <translation>No usar ninguna</translation>
+    </message>
+    <message>
+        <source>Use none of the pieces that are shown</source>
+        <translation>No usar ninguna de las piezas mostradas</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesTable</name>
+    <message>
+        <source>Sort by this column</source>
+        <translation>Ordenar por esta columna</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Compases</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notas</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonalidad</translation>
+    </message>
+    <message>
+        <source>Metre</source>
+        <translation>Compás</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problema</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>usada</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>no usada</translation>
+    </message>
+    <message>
+        <source>repaired: {reason}</source>
+        <translation>reparado: {reason}</translation>
+    </message>
+    <message>
+        <source>skipped: {reason}</source>
+        <translation>omitido: {reason}</translation>
+    </message>
+    <message>
+        <source>left out: {reason}</source>
+        <translation>excluida: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesView</name>
+    <message>
+        <source>Pieces</source>
+        <translation>Piezas</translation>
+    </message>
+    <message>
+        <source>Return uses or leaves out the selected pieces; a double click plays one</source>
+        <translation>Intro usa o excluye las piezas elegidas; un doble clic reproduce una</translation>
+    </message>
+</context>
+<context>
+    <name>PitchRange</name>
+    <message>
+        <source>Range</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>The lowest and the highest note</source>
+        <translation>La nota más grave y la más aguda</translation>
+    </message>
+</context>
+<context>
+    <name>PlayButton</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Reproducir</translation>
+    </message>
+    <message>
+        <source>Pause (space)</source>
+        <translation>Pausa (espacio)</translation>
+    </message>
+    <message>
+        <source>Play (space)</source>
+        <translation>Reproducir (espacio)</translation>
+    </message>
+</context>
+<context>
+    <name>Player</name>
+    <message>
+        <source>Nothing can be played: {reason}</source>
+        <translation>No se puede reproducir: {reason}</translation>
+    </message>
+    <message>
+        <source>The sound stopped unexpectedly; play goes on with it.</source>
+        <translation>El sonido se detuvo de pronto; reproducir sigue con él.</translation>
+    </message>
+    <message>
+        <source>The sound device “{detail}” has gone; play goes on with another.</source>
+        <translation>El dispositivo de sonido «{detail}» ha desaparecido; reproducir sigue con otro.</translation>
+    </message>
+    <message>
+        <source>The MIDI port does not play: {detail}</source>
+        <translation>El puerto MIDI no suena: {detail}</translation>
+    </message>
+    <message>
+        <source>The SoundFont cannot be used: {detail}</source>
+        <translation>No se puede usar el SoundFont: {detail}</translation>
+    </message>
+</context>
+<context>
+    <name>PositionSlider</name>
+    <message>
+        <source>Position</source>
+        <translation>Posición</translation>
+    </message>
+    <message>
+        <source>Where it plays: click or drag; arrow keys step, Home goes to the beginning</source>
+        <translation>Por dónde va: haz clic o arrastra; las flechas avanzan, Inicio vuelve al principio</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewController</name>
+    <message>
+        <source>Choose a piece to look at it.</source>
+        <translation>Elige una pieza para verla.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln character(s)</source>
+        <translation>
+            <numerusform>%Ln carácter</numerusform><numerusform>%Ln caracteres</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln note(s)</source>
+        <translation>
+            <numerusform>%Ln nota</numerusform><numerusform>%Ln notas</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>PrimerBox</name>
+    <message>
+        <source>Drop or choose a MIDI file</source>
+        <translation>Suelta o elige un MIDI</translation>
+    </message>
+    <message>
+        <source>New takes go on from it</source>
+        <translation>Las tomas nuevas siguen a partir de él</translation>
+    </message>
+    <message>
+        <source>Record from keyboard</source>
+        <translation>Grabar del teclado</translation>
+    </message>
+    <message>
+        <source>Play a beginning on a MIDI keyboard</source>
+        <translation>Toca un comienzo en un teclado MIDI</translation>
+    </message>
+    <message>
+        <source>Begin from nothing</source>
+        <translation>Empezar de cero</translation>
+    </message>
+    <message>
+        <source>Drop or choose a text file</source>
+        <translation>Suelta o elige un texto</translation>
+    </message>
+    <message>
+        <source>Music (*.mid *.midi *.abc)</source>
+        <translation>Música (*.mid *.midi *.abc)</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.md)</source>
+        <translation>Texto (*.txt *.md)</translation>
+    </message>
+    <message>
+        <source>Go on from a file</source>
+        <translation>Seguir a partir de un archivo</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingProgress</name>
+    <message>
+        <source>How much of the corpus has been read</source>
+        <translation>Cuánto del corpus se ha leído</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>Parar la lectura</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>Leyendo {name}</translation>
+    </message>
+    <message>
+        <source>Looking for files…</source>
+        <translation>Buscando archivos…</translation>
+    </message>
+    <message>
+        <source>Putting the pieces in order…</source>
+        <translation>Ordenando las piezas…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files · {rate} files/s · {left} left</source>
+        <translation>{done} de {total} archivos · {rate} archivos/s · quedan {left}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDialog</name>
+    <message>
+        <source>Record from a keyboard</source>
+        <translation>Grabar de un teclado</translation>
+    </message>
+    <message>
+        <source>Metronome goes on while recording</source>
+        <translation>El metrónomo sigue durante la grabación</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Grabar</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Parar y guardar</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Teclado</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Metre</source>
+        <translation>Compás</translation>
+    </message>
+    <message>
+        <source>One bar is counted in. Play after it.</source>
+        <translation>Se cuenta un compás. Toca después.</translation>
+    </message>
+    <message>
+        <source>No MIDI keyboard was found. Plug one in; it appears here.</source>
+        <translation>No se encontró ningún teclado MIDI. Conecta uno; aparecerá aquí.</translation>
+    </message>
+    <message>
+        <source>Bar {bar}, beat {beat}</source>
+        <translation>Compás {bar}, pulso {beat}</translation>
+    </message>
+    <message>
+        <source>Get ready: {beat}</source>
+        <translation>Prepárate: {beat}</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingController</name>
+    <message>
+        <source>Nothing was played.</source>
+        <translation>No se tocó nada.</translation>
+    </message>
+</context>
+<context>
+    <name>RollEditing</name>
+    <message>
+        <source>Piano roll</source>
+        <translation>Rollo de piano</translation>
+    </message>
+    <message>
+        <source>Drag in the ruler to choose bars, on the ground to choose notes; N chooses the next note, Shift+N the one before. Arrows move the chosen notes, with Ctrl by bars and octaves; Shift and arrows change lengths, Alt and arrows velocities; Insert adds a note, Delete removes those chosen. Plus and minus zoom, with Ctrl in pitch; 0 shows everything.</source>
+        <translation>Arrastra en la regla para elegir compases, en el fondo para elegir notas; N elige la nota siguiente, Mayús+N la anterior. Las flechas mueven las notas elegidas, con Ctrl por compases y octavas; Mayús y flechas cambian duraciones, Alt y flechas intensidades; Insert añade una nota, Supr quita las elegidas. Más y menos cambian el zum, con Ctrl en la altura; 0 lo muestra todo.</translation>
+    </message>
+    <message>
+        <source>Velocity {velocity}</source>
+        <translation>Intensidad {velocity}</translation>
+    </message>
+    <message>
+        <source>Move notes</source>
+        <translation>Mover notas</translation>
+    </message>
+    <message>
+        <source>Change lengths</source>
+        <translation>Cambiar duraciones</translation>
+    </message>
+    <message>
+        <source>Change velocities</source>
+        <translation>Cambiar intensidades</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Añadir una nota</translation>
+    </message>
+</context>
+<context>
+    <name>RollKeys</name>
+    <message>
+        <source>Delete notes</source>
+        <translation>Borrar notas</translation>
+    </message>
+    <message>
+        <source>Change velocities</source>
+        <translation>Cambiar intensidades</translation>
+    </message>
+    <message>
+        <source>Change lengths</source>
+        <translation>Cambiar duraciones</translation>
+    </message>
+    <message>
+        <source>Move notes</source>
+        <translation>Mover notas</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Añadir una nota</translation>
+    </message>
+</context>
+<context>
+    <name>RollLegend</name>
+    <message>
+        <source>Tracks</source>
+        <translation>Pistas</translation>
+    </message>
+    <message>
+        <source>Track {number}</source>
+        <translation>Pista {number}</translation>
+    </message>
+    <message>
+        <source>{name} (silent)</source>
+        <translation>{name} (en silencio)</translation>
+    </message>
+    <message>
+        <source>+{count}</source>
+        <translation>+{count}</translation>
+    </message>
+</context>
+<context>
+    <name>RollSurface</name>
+    <message>
+        <source>No notes yet. Double-click to add one.</source>
+        <translation>Aún no hay notas. Doble clic para añadir una.</translation>
+    </message>
+    <message>
+        <source>No notes.</source>
+        <translation>No hay notas.</translation>
+    </message>
+    <message>
+        <source>{pitch}, velocity {velocity}, {track}</source>
+        <translation>{pitch}, intensidad {velocity}, {track}</translation>
+    </message>
+    <message>
+        <source>Track {number}</source>
+        <translation>Pista {number}</translation>
+    </message>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} bits</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>Rename the run</source>
+        <translation>Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nuevo nombre</translation>
+    </message>
+    <message>
+        <source>Move “{name}” and its model to the trash?</source>
+        <translation>¿Mover «{name}» y su modelo a la papelera?</translation>
+    </message>
+    <message>
+        <source>Delete the run</source>
+        <translation>Borrar el entrenamiento</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash; it was left where it is: {folder}</source>
+        <translation>{name} no se pudo mover a la papelera; se quedó donde está: {folder}</translation>
+    </message>
+    <message>
+        <source>{name} is in the trash.</source>
+        <translation>{name} está en la papelera.</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>Exportar el modelo</translation>
+    </message>
+    <message>
+        <source>Bring in a model</source>
+        <translation>Traer un modelo</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Guardado como {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation>Entrenamientos</translation>
+    </message>
+</context>
+<context>
+    <name>RunSamples</name>
+    <message>
+        <source>now</source>
+        <translation>ahora</translation>
+    </message>
+    <message>
+        <source>{bits:.2f} bits</source>
+        <translation>{bits:.2f} bits</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Held-out</source>
+        <translation>Validación</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Aprendizaje</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidad</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Quedan</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>Gradiente</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Norma del gradiente</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Comparar con</translation>
+    </message>
+    <message>
+        <source>Another run to show beside this one</source>
+        <translation>Otro entrenamiento que mostrar junto a este</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Save and end; resume goes on from there</source>
+        <translation>Guarda y termina; reanudar sigue desde ahí</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Parar y guardar</translation>
+    </message>
+    <message>
+        <source>Check once more, keep the best and end</source>
+        <translation>Comprueba una vez más, guarda el mejor y termina</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped</source>
+        <translation>Sigue donde se detuvo</translation>
+    </message>
+    <message>
+        <source>Create with it</source>
+        <translation>Crear con él</translation>
+    </message>
+    <message>
+        <source>Write with this model</source>
+        <translation>Escribe con este modelo</translation>
+    </message>
+    <message>
+        <source>More about this run</source>
+        <translation>Más sobre este entrenamiento</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar nombre…</translation>
+    </message>
+    <message>
+        <source>New run like this…</source>
+        <translation>Nuevo como este…</translation>
+    </message>
+    <message>
+        <source>Export the model…</source>
+        <translation>Exportar el modelo…</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Abrir su carpeta</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>Mover a la papelera…</translation>
+    </message>
+    <message>
+        <source>What it writes</source>
+        <translation>Qué escribe</translation>
+    </message>
+</context>
+<context>
+    <name>RunWords</name>
+    <message>
+        <source>bits a character</source>
+        <translation>bits por carácter</translation>
+    </message>
+    <message>
+        <source>bits a note</source>
+        <translation>bits por nota</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>caracteres</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>notas</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>learning · {time} left</source>
+        <translation>aprendiendo · quedan {time}</translation>
+    </message>
+    <message>
+        <source>reading · {share:.0%}</source>
+        <translation>leyendo · {share:.0%}</translation>
+    </message>
+    <message>
+        <source>done · best at step {step}</source>
+        <translation>hecho · mejor en el paso {step}</translation>
+    </message>
+    <message>
+        <source>beginning</source>
+        <translation>empezando</translation>
+    </message>
+    <message>
+        <source>paused · can resume</source>
+        <translation>pausado · se puede reanudar</translation>
+    </message>
+    <message>
+        <source>stopped · can resume</source>
+        <translation>parado · se puede reanudar</translation>
+    </message>
+    <message>
+        <source>done · stopped early</source>
+        <translation>hecho · terminó antes</translation>
+    </message>
+    <message>
+        <source>ended unexpectedly</source>
+        <translation>terminó de pronto</translation>
+    </message>
+    <message>
+        <source>pausing</source>
+        <translation>pausando</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>parando</translation>
+    </message>
+    <message>
+        <source>{bits:.2f} {unit}</source>
+        <translation>{bits:.2f} {unit}</translation>
+    </message>
+    <message>
+        <source>Paused. Resume goes on exactly where it stopped.</source>
+        <translation>Pausado. Reanudar sigue justo donde se detuvo.</translation>
+    </message>
+    <message>
+        <source>Stopped; the best model, {best}, is kept. Resume goes on.</source>
+        <translation>Parado; el mejor modelo, {best}, está guardado. Reanudar sigue.</translation>
+    </message>
+    <message>
+        <source>Finished early, since nothing better came for long. Best: {best}.</source>
+        <translation>Terminó antes, pues hacía tiempo que nada mejoraba. Mejor: {best}.</translation>
+    </message>
+    <message>
+        <source>Finished. Best: {best}. Use it on the Create page.</source>
+        <translation>Terminado. Mejor: {best}. Úsalo en la página Crear.</translation>
+    </message>
+    <message>
+        <source>Pausing: it saves where it is.</source>
+        <translation>Pausando: guarda dónde está.</translation>
+    </message>
+    <message>
+        <source>Stopping: it is checked once more, and the best model is kept.</source>
+        <translation>Parando: se comprueba una vez más y se guarda el mejor modelo.</translation>
+    </message>
+    <message>
+        <source>Diverging: the figures rise. Start again with half the learning rate; the best so far is kept.</source>
+        <translation>Diverge: las cifras suben. Empieza de nuevo con la mitad de la tasa de aprendizaje; lo mejor hasta ahora está guardado.</translation>
+    </message>
+    <message>
+        <source>Overfitting: it learns the pieces by heart and the held-out figure rises. The best, {best}, is kept. More pieces or more dropout would help.</source>
+        <translation>Sobreajuste: aprende las piezas de memoria y la cifra de validación sube. Lo mejor, {best}, está guardado. Ayudarían más piezas o más dropout.</translation>
+    </message>
+    <message>
+        <source>Levelling off: little more to gain in the time left. Best so far: {best}.</source>
+        <translation>Se nivela: poco que ganar en el tiempo que queda. Lo mejor hasta ahora: {best}.</translation>
+    </message>
+    <message>
+        <source>Just begun; the first checks say more soon.</source>
+        <translation>Acaba de empezar; las primeras comprobaciones pronto dirán más.</translation>
+    </message>
+    <message>
+        <source>its process is gone</source>
+        <translation>su proceso ya no existe</translation>
+    </message>
+    <message>
+        <source>Training ended unexpectedly: {line}. Resume goes on from the last checkpoint.</source>
+        <translation>El entrenamiento terminó de pronto: {line}. Reanudar sigue desde el último punto guardado.</translation>
+    </message>
+    <message>
+        <source>Training ended unexpectedly, before anything was saved: {line}. The menu starts one like it.</source>
+        <translation>El entrenamiento terminó de pronto, antes de guardar nada: {line}. El menú empieza uno igual.</translation>
+    </message>
+    <message>
+        <source>Reading the corpus; learning begins in a moment.</source>
+        <translation>Leyendo el corpus; enseguida empieza a aprender.</translation>
+    </message>
+    <message>
+        <source>Reading the corpus: {done} of {total} files.</source>
+        <translation>Leyendo el corpus: {done} de {total} archivos.</translation>
+    </message>
+    <message>
+        <source>Learning: held-out falls {fall:.2f} bits an hour.</source>
+        <translation>Aprende: la validación baja {fall:.2f} bits por hora.</translation>
+    </message>
+    <message>
+        <source>Learning well: held-out falls {fall:.2f} bits a minute.</source>
+        <translation>Aprende bien: la validación baja {fall:.2f} bits por minuto.</translation>
+    </message>
+    <message>
+        <source>About {gain:.2f} more to gain in the time left.</source>
+        <translation>Queda por ganar cerca de {gain:.2f} en el tiempo que resta.</translation>
+    </message>
+</context>
+<context>
+    <name>SampleCard</name>
+    <message>
+        <source>Hear this sample</source>
+        <translation>Oír esta muestra</translation>
+    </message>
+    <message>
+        <source>Hear the sample of {time}</source>
+        <translation>Oír la muestra de {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingPanel</name>
+    <message>
+        <source>MODEL</source>
+        <translation>MODELO</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>What writes the takes</source>
+        <translation>Qué escribe las tomas</translation>
+    </message>
+    <message>
+        <source>SAMPLING</source>
+        <translation>MUESTREO</translation>
+    </message>
+    <message>
+        <source>Reset the sampling settings</source>
+        <translation>Restablecer los ajustes de muestreo</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatura</translation>
+    </message>
+    <message>
+        <source>Lower is tamer, higher is wilder</source>
+        <translation>Más baja es más dócil, más alta más salvaje</translation>
+    </message>
+    <message>
+        <source>Keep top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Leave out the unlikeliest values</source>
+        <translation>Omite los valores menos probables</translation>
+    </message>
+    <message>
+        <source>Keep top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Only so many of the likeliest values</source>
+        <translation>Solo tantos de los valores más probables</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <source>Only values this likely beside the likeliest</source>
+        <translation>Solo valores así de probables frente al más probable</translation>
+    </message>
+    <message>
+        <source>Longest copy</source>
+        <translation>Copia más larga</translation>
+    </message>
+    <message>
+        <source>Draw again what copies a longer run</source>
+        <translation>Vuelve a sortear lo que copia un tramo más largo</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>MUSIC</source>
+        <translation>MÚSICA</translation>
+    </message>
+    <message>
+        <source>Reset the music settings</source>
+        <translation>Restablecer los ajustes de música</translation>
+    </message>
+    <message>
+        <source>Any key</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonalidad</translation>
+    </message>
+    <message>
+        <source>The key that every note keeps to</source>
+        <translation>La tonalidad que sigue cada nota</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Escala</translation>
+    </message>
+    <message>
+        <source>The scale that every note keeps to</source>
+        <translation>La escala que sigue cada nota</translation>
+    </message>
+    <message>
+        <source>Any grid</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>Metre</source>
+        <translation>Compás</translation>
+    </message>
+    <message>
+        <source>The metre of new takes</source>
+        <translation>El compás de las tomas nuevas</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Rejilla</translation>
+    </message>
+    <message>
+        <source>Where notes may begin</source>
+        <translation>Dónde pueden empezar las notas</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Cuánto dura</translation>
+    </message>
+    <message>
+        <source>{n:.0f} s</source>
+        <translation>{n:.0f} s</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Quarter notes a minute</source>
+        <translation>Negras por minuto</translation>
+    </message>
+    <message>
+        <source>Most notes at once</source>
+        <translation>Notas a la vez</translation>
+    </message>
+    <message>
+        <source>Most notes that sound together</source>
+        <translation>Cuántas notas suenan juntas como mucho</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>Instrumentos</translation>
+    </message>
+    <message>
+        <source>Which instruments play; with none chosen, all may</source>
+        <translation>Qué instrumentos tocan; si no eliges ninguno, pueden todos</translation>
+    </message>
+    <message>
+        <source>TEXT</source>
+        <translation>TEXTO</translation>
+    </message>
+    <message>
+        <source>Reset the text settings</source>
+        <translation>Restablecer los ajustes de texto</translation>
+    </message>
+    <message>
+        <source>{n:.0f} characters</source>
+        <translation>{n:.0f} caracteres</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todo</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>Solo</translation>
+    </message>
+    <message>
+        <source>The only characters that may be written</source>
+        <translation>Los únicos caracteres que se pueden escribir</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>Parar en</translation>
+    </message>
+    <message>
+        <source>A text that ends a take; \n is a new line</source>
+        <translation>Un texto que termina una toma; \n es una línea nueva</translation>
+    </message>
+    <message>
+        <source>START FROM</source>
+        <translation>EMPEZAR DESDE</translation>
+    </message>
+    <message>
+        <source>Its first bars</source>
+        <translation>Primeros compases</translation>
+    </message>
+    <message>
+        <source>How much of it to go on from</source>
+        <translation>De cuánto de él se parte</translation>
+    </message>
+    <message>
+        <source>SEED</source>
+        <translation>SEMILLA</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Tomas</translation>
+    </message>
+    <message>
+        <source>How many takes to write at once</source>
+        <translation>Cuántas tomas escribir a la vez</translation>
+    </message>
+    <message>
+        <source>Takes written</source>
+        <translation>Tomas escritas</translation>
+    </message>
+    <message>
+        <source>The model's</source>
+        <translation>El del modelo</translation>
+    </message>
+    <message>
+        <source>A temperature of its own for this part of a note</source>
+        <translation>Una temperatura propia para esta parte de la nota</translation>
+    </message>
+    <message>
+        <source>Rhythm temperature</source>
+        <translation>Temperatura del ritmo</translation>
+    </message>
+    <message>
+        <source>Instrument temperature</source>
+        <translation>Temp. del instrumento</translation>
+    </message>
+    <message>
+        <source>Pitch temperature</source>
+        <translation>Temp. de la altura</translation>
+    </message>
+    <message>
+        <source>Length temperature</source>
+        <translation>Temp. de la duración</translation>
+    </message>
+    <message>
+        <source>Loudness temperature</source>
+        <translation>Temp. de la intensidad</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Generate %n take(s)</source>
+        <translation>
+            <numerusform>Generar %n toma</numerusform><numerusform>Generar %n tomas</numerusform></translation>
+    </message>
+    <message>
+        <source>End at once; what is there stays</source>
+        <translation>Termina al instante; lo que hay se queda</translation>
+    </message>
+    <message>
+        <source>Write new takes (Ctrl+G)</source>
+        <translation>Escribe tomas nuevas (Ctrl+G)</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>todas</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>as above</source>
+        <translation>como arriba</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n compás</numerusform><numerusform>%n compases</numerusform></translation>
+    </message>
+    <message>
+        <source>{tempo:.0f} bpm</source>
+        <translation>{tempo:.0f} bpm</translation>
+    </message>
+    <message>
+        <source>the model's</source>
+        <translation>el del modelo</translation>
+    </message>
+</context>
+<context>
+    <name>SeedBox</name>
+    <message>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>The same seed and settings write the same take</source>
+        <translation>La misma semilla y los mismos ajustes escriben la misma toma</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Fija</translation>
+    </message>
+    <message>
+        <source>Do not take a fresh seed after each take</source>
+        <translation>No cambiar la semilla después de cada toma</translation>
+    </message>
+    <message>
+        <source>Another seed by chance</source>
+        <translation>Otra semilla al azar</translation>
+    </message>
+</context>
+<context>
+    <name>SurpriseLegend</name>
+    <message>
+        <source>expected</source>
+        <translation>esperado</translation>
+    </message>
+    <message>
+        <source>surprising</source>
+        <translation>sorprendente</translation>
+    </message>
+    <message>
+        <source>From under {low} bit to {high} bits and more a character</source>
+        <translation>De menos de {low} bits a {high} bits y más por carácter</translation>
+    </message>
+</context>
+<context>
+    <name>SurpriseStrip</name>
+    <message>
+        <source>Surprise</source>
+        <translation>Sorpresa</translation>
+    </message>
+    <message>
+        <source>Mean {mean:.2f} bits a note, highest {highest:.1f}</source>
+        <translation>Media {mean:.2f} bits por nota, máximo {highest:.1f}</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Aún no se sabe</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>bits</translation>
+    </message>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} bits</translation>
+    </message>
+</context>
+<context>
+    <name>TakeEditing</name>
+    <message>
+        <source>Change an instrument</source>
+        <translation>Cambiar un instrumento</translation>
+    </message>
+</context>
+<context>
+    <name>TakeList</name>
+    <message>
+        <source>Order of the takes</source>
+        <translation>Orden de las tomas</translation>
+    </message>
+    <message>
+        <source>What comes first</source>
+        <translation>Qué va primero</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Más nuevas</translation>
+    </message>
+    <message>
+        <source>Fewest bits</source>
+        <translation>Menos bits</translation>
+    </message>
+    <message>
+        <source>Least copied</source>
+        <translation>Menos copiadas</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Más largas</translation>
+    </message>
+    <message>
+        <source>Starred first</source>
+        <translation>Estrella primero</translation>
+    </message>
+    <message>
+        <source>Starred only</source>
+        <translation>Solo con estrella</translation>
+    </message>
+    <message>
+        <source>Show starred takes only</source>
+        <translation>Muestra solo las tomas con estrella</translation>
+    </message>
+    <message>
+        <source>Not listened to yet; click to go there</source>
+        <translation>Aún sin escuchar; haz clic para ir allí</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n nueva</numerusform><numerusform>%n nuevas</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new take(s)</source>
+        <translation>
+            <numerusform>%n toma nueva</numerusform><numerusform>%n tomas nuevas</numerusform></translation>
+    </message>
+    <message>
+        <source>TAKES</source>
+        <translation>TOMAS</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n toma</numerusform><numerusform>%n tomas</numerusform></translation>
+    </message>
+    <message>
+        <source>None has a star. Show all takes, and click a star to keep one in sight.</source>
+        <translation>Ninguna tiene estrella. Muestra todas las tomas y haz clic en una estrella para no perderla de vista.</translation>
+    </message>
+    <message>
+        <source>No takes yet. Generate some, and they appear here as they are finished.</source>
+        <translation>Aún no hay tomas. Genera algunas, y aparecerán aquí a medida que se terminan.</translation>
+    </message>
+</context>
+<context>
+    <name>TakeRows</name>
+    <message>
+        <source>Takes</source>
+        <translation>Tomas</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>Usar estos ajustes</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Remove star</source>
+        <translation>Quitar estrella</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Estrella</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n take(s)</source>
+        <translation>
+            <numerusform>Borrar %n toma</numerusform><numerusform>Borrar %n tomas</numerusform></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+</context>
+<context>
+    <name>TakeStore</name>
+    <message numerus="yes">
+        <source>%n take(s) could not be read and were left out; the first: {problem}</source>
+        <translation>
+            <numerusform>%n toma no se pudo leer y se omitió: {problem}</numerusform><numerusform>%n tomas no se pudieron leer y se omitieron; la primera: {problem}</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>TakeView</name>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Let the model go on from the end, or from the chosen bars</source>
+        <translation>El modelo sigue desde el final, o desde los compases elegidos</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>Variar</translation>
+    </message>
+    <message>
+        <source>Write it anew after its first bars</source>
+        <translation>La escribe de nuevo tras sus primeros compases</translation>
+    </message>
+    <message>
+        <source>Rewrite</source>
+        <translation>Reescribir</translation>
+    </message>
+    <message>
+        <source>Choose bars in the ruler, and the model writes them anew</source>
+        <translation>Elige compases en la regla, y el modelo los escribe de nuevo</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Save as MIDI, sound, picture or text (Ctrl+E)</source>
+        <translation>Guardar como MIDI, sonido, imagen o texto (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Deshacer (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>Rehacer (Ctrl+Mayús+Z)</translation>
+    </message>
+    <message>
+        <source>More: quantise, transpose, inspect</source>
+        <translation>Más: cuantizar, transponer, examinar</translation>
+    </message>
+    <message>
+        <source>Quantise to the grid</source>
+        <translation>Cuantizar a la rejilla</translation>
+    </message>
+    <message>
+        <source>Transpose up a semitone</source>
+        <translation>Transponer un semitono arriba</translation>
+    </message>
+    <message>
+        <source>Transpose down a semitone</source>
+        <translation>Transponer un semitono abajo</translation>
+    </message>
+    <message>
+        <source>Transpose up an octave</source>
+        <translation>Transponer una octava arriba</translation>
+    </message>
+    <message>
+        <source>Transpose down an octave</source>
+        <translation>Transponer una octava abajo</translation>
+    </message>
+    <message>
+        <source>Start new takes from the chosen bars</source>
+        <translation>Empezar tomas nuevas desde los compases elegidos</translation>
+    </message>
+    <message>
+        <source>Look into it on the Inspect page</source>
+        <translation>Verla en la página Examinar</translation>
+    </message>
+    <message>
+        <source>Play a take as soon as it is chosen</source>
+        <translation>Reproducir una toma en cuanto se elige</translation>
+    </message>
+    <message>
+        <source>Drag MIDI</source>
+        <translation>Arrastrar MIDI</translation>
+    </message>
+    <message>
+        <source>Drag text</source>
+        <translation>Arrastrar texto</translation>
+    </message>
+    <message>
+        <source>Rewrite bar {first}</source>
+        <translation>Reescribir compás {first}</translation>
+    </message>
+    <message>
+        <source>Rewrite bars {first}-{last}</source>
+        <translation>Reescribir compases {first}-{last}</translation>
+    </message>
+</context>
+<context>
+    <name>TakeWords</name>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} bits</translation>
+    </message>
+    <message>
+        <source>{bits} bits a character</source>
+        <translation>{bits} bits por carácter</translation>
+    </message>
+    <message>
+        <source>{bits} bits a note</source>
+        <translation>{bits} bits por nota</translation>
+    </message>
+    <message>
+        <source>{percent}% copied</source>
+        <translation>{percent}% copiado</translation>
+    </message>
+    <message>
+        <source>{tempo} bpm</source>
+        <translation>{tempo} bpm</translation>
+    </message>
+    <message>
+        <source>Take {number}</source>
+        <translation>Toma {number}</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>nueva</translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation>con estrella</translation>
+    </message>
+    <message>
+        <source>not starred</source>
+        <translation>sin estrella</translation>
+    </message>
+    <message>
+        <source>warning: {copied}</source>
+        <translation>aviso: {copied}</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>editada</translation>
+    </message>
+    <message>
+        <source>{length} long</source>
+        <translation>dura {length}</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>semilla {seed}</translation>
+    </message>
+    <message>
+        <source>Much of it stands in the corpus word for word</source>
+        <translation>Mucho de ella está en el corpus al pie de la letra</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>Modelo: {name}</translation>
+    </message>
+    <message>
+        <source>Corpus: {name}</source>
+        <translation>Corpus: {name}</translation>
+    </message>
+    <message>
+        <source>Changed by hand since it was written</source>
+        <translation>Cambiada a mano desde que se escribió</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sí</translation>
+    </message>
+</context>
+<context>
+    <name>TextTake</name>
+    <message>
+        <source>Surprise</source>
+        <translation>Sorpresa</translation>
+    </message>
+    <message>
+        <source>Tint every character by how little the model expected it</source>
+        <translation>Tiñe cada carácter según lo poco que lo esperaba el modelo</translation>
+    </message>
+</context>
+<context>
+    <name>TintedEditor</name>
+    <message>
+        <source>Text of the take</source>
+        <translation>Texto de la toma</translation>
+    </message>
+    <message>
+        <source>Type a beginning, and let the model continue it.</source>
+        <translation>Escribe un comienzo, y deja que el modelo lo continúe.</translation>
+    </message>
+    <message>
+        <source>line end</source>
+        <translation>fin de línea</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>espacio</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>tabulador</translation>
+    </message>
+    <message>
+        <source>your beginning</source>
+        <translation>tu comienzo</translation>
+    </message>
+    <message>
+        <source>{sign}: {bits} bits, expected about 1 time in {times}</source>
+        <translation>{sign}: {bits} bits, se espera cerca de 1 vez de cada {times}</translation>
+    </message>
+</context>
+<context>
+    <name>TintedText</name>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Click a character, or move with the arrow keys</source>
+        <translation>Haz clic en un carácter, o muévete con las flechas</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>Entrenamientos</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Nuevo entrenamiento</translation>
+    </message>
+    <message>
+        <source>Learn a corpus</source>
+        <translation>Aprender un corpus</translation>
+    </message>
+    <message>
+        <source>Bring in a model file</source>
+        <translation>Traer un archivo de modelo</translation>
+    </message>
+    <message>
+        <source>Nothing has been learned yet</source>
+        <translation>Aún no se ha aprendido nada</translation>
+    </message>
+    <message>
+        <source>Choose a corpus and a time. One minute is enough to hear something.</source>
+        <translation>Elige un corpus y un tiempo. Un minuto basta para oír algo.</translation>
+    </message>
+    <message>
+        <source>Train one minute on the chorales and listen</source>
+        <translation>Entrenar un minuto con los corales y escuchar</translation>
+    </message>
+    <message>
+        <source>The shortest way to a first take</source>
+        <translation>El camino más corto a una primera toma</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Comparar con…</translation>
+    </message>
+    <message>
+        <source>a new sample at every check that is the best so far</source>
+        <translation>una muestra nueva en cada comprobación que es la mejor hasta entonces</translation>
+    </message>
+    <message>
+        <source>nothing yet; the first check brings the first sample</source>
+        <translation>nada todavía; la primera comprobación trae la primera muestra</translation>
+    </message>
+    <message>
+        <source>{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} weights</source>
+        <translation>{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} pesos</translation>
+    </message>
+    <message>
+        <source>nothing held out</source>
+        <translation>nada en validación</translation>
+    </message>
+    <message>
+        <source>{events}/s</source>
+        <translation>{events}/s</translation>
+    </message>
+    <message>
+        <source>of {minutes:g} min</source>
+        <translation>de {minutes:g} min</translation>
+    </message>
+    <message>
+        <source>to go</source>
+        <translation>por delante</translation>
+    </message>
+    <message>
+        <source>norm, clipped {share:.0%}</source>
+        <translation>norma, recortada {share:.0%}</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>validación</translation>
+    </message>
+    <message>
+        <source>learning</source>
+        <translation>aprendizaje</translation>
+    </message>
+    <message>
+        <source>best · {bits:.2f}</source>
+        <translation>mejor · {bits:.2f}</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Transport</source>
+        <translation>Reproducción</translation>
+    </message>
+    <message>
+        <source>{now} / {whole}</source>
+        <comment>time played and length</comment>
+        <translation>{now} / {whole}</translation>
+    </message>
+    <message>
+        <source>Choose a SoundFont…</source>
+        <translation>Elegir un SoundFont…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Stop, and go back to the beginning</source>
+        <translation>Parar, y volver al principio</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Bucle</translation>
+    </message>
+    <message>
+        <source>Repeat the selection, or the whole</source>
+        <translation>Repite la selección, o todo</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tiempo</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>How fast it is played: 100 % is as written; wheel or arrow keys</source>
+        <translation>A qué velocidad suena: 100 % es como está escrito; rueda o flechas</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sonido</translation>
+    </message>
+    <message>
+        <source>The SoundFont whose instruments play</source>
+        <translation>El SoundFont cuyos instrumentos suenan</translation>
+    </message>
+    <message>
+        <source>MIDI out</source>
+        <translation>Salida MIDI</translation>
+    </message>
+    <message>
+        <source>Send the notes to a MIDI port instead</source>
+        <translation>Envía las notas a un puerto MIDI</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Silencio</translation>
+    </message>
+    <message>
+        <source>Silence everything, or make it heard again</source>
+        <translation>Lo silencia todo, o lo vuelve a hacer sonar</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>How loud it is</source>
+        <translation>Qué fuerte suena</translation>
+    </message>
+</context>
+<context>
+    <name>TransportController</name>
+    <message>
+        <source>no sound device</source>
+        <translation>sin dispositivo de sonido</translation>
+    </message>
+    <message>
+        <source>Everything else works; MIDI out too</source>
+        <translation>Todo lo demás funciona; la salida MIDI también</translation>
+    </message>
+    <message>
+        <source>TimGM6mb (built in)</source>
+        <translation>TimGM6mb (incluido)</translation>
+    </message>
+    <message>
+        <source>SoundFonts (*.sf2 *.sf3 *.SF2 *.SF3)</source>
+        <translation>SoundFonts (*.sf2 *.sf3 *.SF2 *.SF3)</translation>
+    </message>
+    <message>
+        <source>Choose a SoundFont</source>
+        <translation>Elegir un SoundFont</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>new port “seqgen”</source>
+        <translation>nuevo puerto «seqgen»</translation>
+    </message>
+</context>
+<context>
+    <name>UnitTrace</name>
+    <message>
+        <source>Activity of the chosen unit</source>
+        <translation>Actividad de la unidad elegida</translation>
+    </message>
+    <message>
+        <source>What the chosen unit did: up is positive, down negative</source>
+        <translation>Qué hizo la unidad elegida: arriba es positivo, abajo negativo</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeCard</name>
+    <message>
+        <source>New here?</source>
+        <translation>¿Primera vez?</translation>
+    </message>
+    <message>
+        <source>Close this suggestion</source>
+        <translation>Cerrar esta sugerencia</translation>
+    </message>
+    <message>
+        <source>Do not show this again</source>
+        <translation>No volver a mostrar esto</translation>
+    </message>
+    <message>
+        <source>Train one minute on the chorales and listen.</source>
+        <translation>Entrena un minuto con los corales y escucha.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Probar</translation>
+    </message>
+    <message>
+        <source>Train one minute on the chorales</source>
+        <translation>Entrenar un minuto con los corales</translation>
+    </message>
+    <message>
+        <source>Go to the Train page with the chorales</source>
+        <translation>Ve a la página Entrenar con los corales</translation>
+    </message>
+</context>
+<context>
+    <name>Worker</name>
+    <message>
+        <source>the work stopped unexpectedly (its process ended with code {code})</source>
+        <translation>el trabajo se detuvo de pronto (su proceso terminó con el código {code})</translation>
+    </message>
+</context>
+<context>
+    <name>_Empty</name>
+    <message>
+        <source>Train a model</source>
+        <translation>Entrenar un modelo</translation>
+    </message>
+    <message>
+        <source>Go to the Train page</source>
+        <translation>Ir a la página Entrenar</translation>
+    </message>
+</context>
+<context>
+    <name>_Rail</name>
+    <message>
+        <source>Corpora</source>
+        <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>What there is to learn from (1)</source>
+        <translation>Lo que hay para aprender (1)</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Entrenar</translation>
+    </message>
+    <message>
+        <source>Learn a corpus (2)</source>
+        <translation>Aprender un corpus (2)</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Crear</translation>
+    </message>
+    <message>
+        <source>Write, listen, edit, export (3)</source>
+        <translation>Escribir, escuchar, editar, exportar (3)</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Examinar</translation>
+    </message>
+    <message>
+        <source>See what the network expects (4)</source>
+        <translation>Ver qué espera la red (4)</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menú</translation>
+    </message>
+    <message>
+        <source>Theme, language, shortcuts</source>
+        <translation>Tema, idioma, atajos</translation>
+    </message>
+</context>
+<context>
+    <name>_Strip</name>
+    <message>
+        <source>Track {number}</source>
+        <translation>Pista {number}</translation>
+    </message>
+    <message>
+        <source>Silence {name}</source>
+        <translation>Silenciar {name}</translation>
+    </message>
+    <message>
+        <source>Hear {name} alone</source>
+        <translation>Oír solo {name}</translation>
+    </message>
+    <message>
+        <source>Instrument of {name}</source>
+        <translation>Instrumento de {name}</translation>
+    </message>
+    <message>
+        <source>Volume of {name}</source>
+        <translation>Volumen de {name}</translation>
+    </message>
+</context>
+</TS>
