@@ -502,7 +502,7 @@ y abre esta ventana de nuevo.</translation>
     <name>DragButton</name>
     <message>
         <source>Drag MIDI</source>
-        <translation>Arrastrar MIDI</translation>
+        <translation>Arrastrar</translation>
     </message>
     <message>
         <source>Drag this into your DAW or a folder; a click copies the file</source>
@@ -1446,7 +1446,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>New run</source>
-        <translation>Nuevo entrenamiento</translation>
+        <translation>Nueva sesión</translation>
     </message>
     <message>
         <source>Corpus</source>
@@ -1539,7 +1539,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>The highest one; take less where a run diverges</source>
-        <translation>La más alta; baja la cifra si un entrenamiento diverge</translation>
+        <translation>La más alta; baja la cifra si una sesión diverge</translation>
     </message>
     <message>
         <source>Device</source>
@@ -1571,11 +1571,11 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Begin the run; it goes on without this window, too</source>
-        <translation>Empieza el entrenamiento; sigue también sin esta ventana</translation>
+        <translation>Empieza la sesión; sigue también sin esta ventana</translation>
     </message>
     <message>
         <source>Back to the runs</source>
-        <translation>Volver a los entrenamientos</translation>
+        <translation>Volver a las sesiones</translation>
     </message>
 </context>
 <context>
@@ -2057,7 +2057,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Delete the run</source>
-        <translation>Borrar el entrenamiento</translation>
+        <translation>Borrar la sesión</translation>
     </message>
     <message>
         <source>{name} could not be moved to the trash; it was left where it is: {folder}</source>
@@ -2084,7 +2084,7 @@ y abre esta ventana de nuevo.</translation>
     <name>RunList</name>
     <message>
         <source>Runs</source>
-        <translation>Entrenamientos</translation>
+        <translation>Sesiones</translation>
     </message>
 </context>
 <context>
@@ -2130,7 +2130,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Another run to show beside this one</source>
-        <translation>Otro entrenamiento que mostrar junto a este</translation>
+        <translation>Otra sesión que mostrar junto a esta</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2166,7 +2166,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>More about this run</source>
-        <translation>Más sobre este entrenamiento</translation>
+        <translation>Más sobre esta sesión</translation>
     </message>
     <message>
         <source>Rename…</source>
@@ -2174,7 +2174,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>New run like this…</source>
-        <translation>Nuevo como este…</translation>
+        <translation>Nueva como esta…</translation>
     </message>
     <message>
         <source>Export the model…</source>
@@ -2233,7 +2233,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>done · best at step {step}</source>
-        <translation>hecho · mejor en el paso {step}</translation>
+        <translation>hecha · paso {step}</translation>
     </message>
     <message>
         <source>beginning</source>
@@ -2241,15 +2241,15 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>paused · can resume</source>
-        <translation>pausado · se puede reanudar</translation>
+        <translation>pausada · reanudable</translation>
     </message>
     <message>
         <source>stopped · can resume</source>
-        <translation>parado · se puede reanudar</translation>
+        <translation>parada · reanudable</translation>
     </message>
     <message>
         <source>done · stopped early</source>
-        <translation>hecho · terminó antes</translation>
+        <translation>hecha · terminó antes</translation>
     </message>
     <message>
         <source>ended unexpectedly</source>
@@ -2269,11 +2269,11 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Paused. Resume goes on exactly where it stopped.</source>
-        <translation>Pausado. Reanudar sigue justo donde se detuvo.</translation>
+        <translation>Pausada. Reanudar sigue justo donde se detuvo.</translation>
     </message>
     <message>
         <source>Stopped; the best model, {best}, is kept. Resume goes on.</source>
-        <translation>Parado; el mejor modelo, {best}, está guardado. Reanudar sigue.</translation>
+        <translation>Parada; el mejor modelo, {best}, está guardado. Reanudar sigue.</translation>
     </message>
     <message>
         <source>Finished early, since nothing better came for long. Best: {best}.</source>
@@ -2281,7 +2281,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Finished. Best: {best}. Use it on the Create page.</source>
-        <translation>Terminado. Mejor: {best}. Úsalo en la página Crear.</translation>
+        <translation>Terminada. Mejor: {best}. Úsala en la página Crear.</translation>
     </message>
     <message>
         <source>Pausing: it saves where it is.</source>
@@ -2898,19 +2898,19 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Drag MIDI</source>
-        <translation>Arrastrar MIDI</translation>
+        <translation>Arrastrar</translation>
     </message>
     <message>
         <source>Drag text</source>
-        <translation>Arrastrar texto</translation>
+        <translation>Arrastrar</translation>
     </message>
     <message>
         <source>Rewrite bar {first}</source>
-        <translation>Reescribir compás {first}</translation>
+        <translation>Reescribir {first}</translation>
     </message>
     <message>
         <source>Rewrite bars {first}-{last}</source>
-        <translation>Reescribir compases {first}-{last}</translation>
+        <translation>Reescribir {first}-{last}</translation>
     </message>
 </context>
 <context>
@@ -3045,11 +3045,11 @@ y abre esta ventana de nuevo.</translation>
     <name>TrainPage</name>
     <message>
         <source>Runs</source>
-        <translation>Entrenamientos</translation>
+        <translation>Sesiones</translation>
     </message>
     <message>
         <source>New run</source>
-        <translation>Nuevo entrenamiento</translation>
+        <translation>Nueva</translation>
     </message>
     <message>
         <source>Learn a corpus</source>
@@ -3109,7 +3109,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>norm, clipped {share:.0%}</source>
-        <translation>norma, recortada {share:.0%}</translation>
+        <translation>recortada {share:.0%}</translation>
     </message>
     <message>
         <source>held-out</source>
