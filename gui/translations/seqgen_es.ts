@@ -502,7 +502,7 @@ y abre esta ventana de nuevo.</translation>
     <name>DragButton</name>
     <message>
         <source>Drag MIDI</source>
-        <translation>Arrastrar</translation>
+        <translation>MIDI</translation>
     </message>
     <message>
         <source>Drag this into your DAW or a folder; a click copies the file</source>
@@ -1853,6 +1853,13 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>PrimerChoice</name>
+    <message>
+        <source>What you played</source>
+        <translation>Lo que tocaste</translation>
+    </message>
+</context>
+<context>
     <name>ReadingProgress</name>
     <message>
         <source>How much of the corpus has been read</source>
@@ -2898,19 +2905,19 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Drag MIDI</source>
-        <translation>Arrastrar</translation>
+        <translation>MIDI</translation>
     </message>
     <message>
         <source>Drag text</source>
-        <translation>Arrastrar</translation>
+        <translation>Texto</translation>
     </message>
     <message>
         <source>Rewrite bar {first}</source>
-        <translation>Reescribir {first}</translation>
+        <translation>Cambiar {first}</translation>
     </message>
     <message>
         <source>Rewrite bars {first}-{last}</source>
-        <translation>Reescribir {first}-{last}</translation>
+        <translation>Cambiar {first}-{last}</translation>
     </message>
 </context>
 <context>
