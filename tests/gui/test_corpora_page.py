@@ -178,11 +178,14 @@ def shown_entry(page: CorporaPage, entry: CorpusEntry) -> CorpusEntry:
     return found
 
 
-def test_a_corpus_that_needs_something_or_takes_long_is_not_read_unasked(
-    qtbot: QtBot, page: CorporaPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_corpus_whose_first_reading_takes_long_is_not_read_unasked(page: CorporaPage) -> None:
+    pytest.importorskip("music21")
     page.open_choice(CorpusChoice("essen", ("essen",)))
     assert page.message.button.text() == "Read it"
+    assert not page.reading
+
+
+def test_a_corpus_that_needs_something_says_how_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.models.corpora_list.find_spec", lambda name: None)
 
     entries = [entry for row in range(30) if (entry := CorporaList().entry(row))]
