@@ -98,6 +98,23 @@ def splice(sheet: Sheet, other: Sheet, *, begin: int, end: int) -> Sheet:
     return sheet.with_notes(np.concatenate([before, between, after]))
 
 
+def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
+    """What begins in the ticks `begin` to `end`, as a sheet of its own that begins with them."""
+    notes = sheet.notes[(sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)].copy()
+    notes["end"] = notes["end"].clip(max=end) - begin
+    notes["onset"] -= begin
+    metres, tempos = (_cut_changes(changes, begin, end) for changes in (sheet.metres, sheet.tempos))
+    return replace(sheet, notes=notes, metres=metres, tempos=tempos, end_tick=end - begin)
+
+
+def _cut_changes(changes: npt.NDArray[Any], begin: int, end: int) -> npt.NDArray[Any]:
+    """The metres or tempos of a stretch; the first is the one that is in force where it begins."""
+    first = max(0, int((changes[:, 0] <= begin).sum()) - 1)
+    own: npt.NDArray[Any] = changes[first:][changes[first:, 0] < max(end, begin + 1)].copy()
+    own[:, 0] = (own[:, 0] - begin).clip(min=0)
+    return own
+
+
 def in_ticks(sheet: Sheet, begin: int, end: int) -> Ints:
     """The notes that begin from `begin` on and before `end`."""
     return np.flatnonzero((sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)).astype(np.int64)

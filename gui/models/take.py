@@ -13,7 +13,8 @@ class TakeRecord:
 
     `bits`: mean bits a note or character of what the model wrote (primer left out); `copied`: share 0 to 1 of it that
     stands in the corpus in long runs, None where the model has no index; `parent`: the take that it continues, varies
-    or rewrites. `edited` takes were changed by hand since they were drawn.
+    or rewrites; `primed`: notes or characters at its beginning that the model did not write. `edited` takes were
+    changed by hand since they were drawn.
     """
 
     id: str
@@ -37,3 +38,4 @@ class TakeRecord:
     edited: bool = False
     created: float = 0.0
     parent: str = ""
+    primed: int = 0

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.models.sampling_settings import ModelAbout, SamplingSettings
 from gui.models.sheet import Sheet
+from gui.services.jobs_sampling import Primer
 from gui.services.worker import Job
 from gui.studio import Studio
 
-TELL_MILLISECONDS = 200
-HAND_MILLISECONDS = 12
+TELL_MILLISECONDS = 120
 JOBS = "gui.services.jobs_sampling"
 
 
-class Generation(QObject):
-    """One request under way at most; a new one waits for none: it is refused while one is busy."""
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for, as it was then: the panel may show something else before the last take has come.
 
-    drawn = Signal(object, str)
-    """A `Drawn`, and the take that it continues, varies or rewrites."""
+    `takes`: how many; `parent`: the take that they continue, vary or rewrite."""
+
+    about: ModelAbout
+    settings: SamplingSettings
+    takes: int = 1
+    parent: str = ""
+
+
+class Generation(QObject):
+    """One request under way at most; another one is refused until it is over."""
+
+    drawn = Signal(object, object)
+    """A `Drawn`, and the `Asked` that it answers."""
     progressed = Signal(int, int)
     """Takes that are there, and takes that were asked for; (0, 0) when nothing is under way."""
     problem = Signal(str)
@@ -29,11 +43,12 @@ class Generation(QObject):
         super().__init__(parent)
         self._studio = studio
         self._job: Job | None = None
-        self._done, self._total, self._parent = 0, 0, ""
+        self._asked: Asked | None = None
+        self._done = 0
         # a progress bar repaints the window at once, which 64 takes within a second would make it feel
         self._waiting: deque[Any] = deque()
         self._over = False
-        self._hand = QTimer(self, interval=HAND_MILLISECONDS)
+        self._hand = QTimer(self, interval=0)
         self._hand.timeout.connect(self._hand_over)
         self._later = QTimer(self, singleShot=True, interval=TELL_MILLISECONDS)
         self._later.timeout.connect(self._tell)
@@ -48,29 +63,17 @@ class Generation(QObject):
         """Whether takes are being written."""
         return self._job is not None
 
-    def generate(
-        self, model: str, settings: dict[str, Any], n: int, *, seed: int, primer: Any, parent: str = ""
-    ) -> None:
-        """Ask for `n` takes, perhaps going on from a primer."""
-        self._start("generate", n, parent, model, settings, n, seed, primer)
+    def generate(self, asked: Asked, primer: Primer | None) -> None:
+        """Ask for takes, perhaps going on from a primer."""
+        self._start("generate", asked, asked.takes, asked.settings.seed, primer)
 
-    def go_on(self, model: str, settings: dict[str, Any], sheet: Sheet, *, seed: int, parent: str, n: int = 1) -> None:
+    def go_on(self, asked: Asked, sheet: Sheet) -> None:
         """Ask for what follows a sheet."""
-        self._start("continue_", n, parent, model, settings, sheet, seed, n)
+        self._start("continue_", asked, sheet, asked.settings.seed, asked.takes)
 
-    def rewrite(
-        self,
-        model: str,
-        settings: dict[str, Any],
-        sheet: Sheet,
-        stretch: tuple[int, int],
-        *,
-        seed: int,
-        parent: str,
-        n: int = 1,
-    ) -> None:
+    def rewrite(self, asked: Asked, sheet: Sheet, stretch: tuple[int, int]) -> None:
         """Ask for a stretch of a sheet anew, begin and end in ticks."""
-        self._start("rewrite", n, parent, model, settings, sheet, *stretch, seed, n)
+        self._start("rewrite", asked, sheet, *stretch, asked.settings.seed, asked.takes)
 
     def stop(self) -> None:
         """End at once; what is in the list stays."""
@@ -78,17 +81,17 @@ class Generation(QObject):
             self._waiting.clear()
             self._job.cancel()
 
-    def _start(self, function: str, total: int, parent: str, *arguments: Any) -> None:
+    def _start(self, function: str, asked: Asked, *arguments: Any) -> None:
         if self._job is not None:
             return
-        self._done, self._total, self._parent, self._over = 0, total, parent, False
-        job = self._studio.engine.start(f"{JOBS}:{function}", *arguments)
+        self._done, self._asked, self._over = 0, asked, False
+        job = self._studio.engine.start(f"{JOBS}:{function}", asked.about.path, asked.settings.to_json(), *arguments)
         self._job = job
         job.yielded.connect(self._take)
         job.finished.connect(self._ended)
         job.cancelled.connect(self._ended)
         job.failed.connect(self._failed)
-        self.progressed.emit(0, total)
+        self.progressed.emit(0, asked.takes)
 
     def _take(self, drawn: Any) -> None:
         self._waiting.append(drawn)
@@ -99,7 +102,7 @@ class Generation(QObject):
         """Hand over one take; the next one waits until the window has drawn this one."""
         if self._waiting:
             self._done += 1
-            self.drawn.emit(self._waiting.popleft(), self._parent)
+            self.drawn.emit(self._waiting.popleft(), self._asked)
             if not self._later.isActive():
                 self._later.start()
         if not self._waiting:
@@ -108,8 +111,8 @@ class Generation(QObject):
                 self._end()
 
     def _tell(self) -> None:
-        if self._job is not None:
-            self.progressed.emit(self._done, self._total)
+        if self._job is not None and self._asked is not None:
+            self.progressed.emit(self._done, self._asked.takes)
 
     def _ended(self) -> None:
         self._over = True

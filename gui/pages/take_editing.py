@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,9 @@ from gui.models import sheet_edits
 from gui.models.sheet import Sheet, TrackInfo
 from gui.models.sheet_editor import SheetEditor
 from gui.models.take import TakeRecord
+from gui.models.undo_order import UndoOrder
 from gui.services.take_store import TakeStore
+from gui.services.worker import Job
 from gui.studio import Studio
 from gui.widgets.piano_roll import Selection
 from gui.widgets.take_view import TakeView
@@ -25,6 +28,9 @@ QUIET_MILLISECONDS = 300
 """So long nothing must be edited before a take is saved and judged again."""
 
 MOST_KEPT = 200
+"""Takes whose bits are remembered."""
+MOST_EDITORS = 16
+"""Takes whose edits can still be undone after another one was opened."""
 
 
 class TakeEditing(QObject):
@@ -32,26 +38,29 @@ class TakeEditing(QObject):
 
     text_edited = Signal()
 
-    def __init__(self, studio: Studio, store: TakeStore, view: TakeView, parent: QObject) -> None:
+    def __init__(self, studio: Studio, store: TakeStore, view: TakeView, order: UndoOrder, parent: QObject) -> None:
         super().__init__(parent)
-        self._studio, self._store, self._view = studio, store, view
-        self.editor = SheetEditor(self)
+        self._studio, self._store, self._view, self._order = studio, store, view, order
+        self._nothing = SheetEditor(self)
+        self._editors: OrderedDict[str, SheetEditor] = OrderedDict()
+        self.editor = self._nothing
         self.record: TakeRecord | None = None
-        self.model = ""
+        self._model = ""
         self._bits: OrderedDict[str, Bits] = OrderedDict()
+        self._judging: Job | None = None
+        self._judge_again = False
         self._unsaved = False
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MILLISECONDS)
-        self._quiet.timeout.connect(self.settle)
+        self._quiet.timeout.connect(self._settle_and_judge)
         self._connect()
 
     def _connect(self) -> None:
         view, player = self._view, self._studio.player
-        view.roll.edited.connect(self.editor.apply)
+        view.roll.edited.connect(lambda sheet, what: self.editor.apply(sheet, what))
         view.roll.selection_changed.connect(self._selected)
         view.roll.seek_wanted.connect(self._seek)
         view.mixer.changed.connect(self._mix)
         view.text.edited.connect(self._text_changed)
-        self.editor.changed.connect(self._sheet_changed)
         player.tick_changed.connect(self._follow)
         player.state_changed.connect(lambda state: self._follow(player.tick))
 
@@ -68,40 +77,90 @@ class TakeEditing(QObject):
         while len(self._bits) > MOST_KEPT:
             self._bits.popitem(last=False)
 
-    def open(self, record: TakeRecord | None, *, play: bool, at_tick: float | None = None) -> None:
-        """Show a take; `play` it from its beginning or from `at_tick`."""
+    def use_model(self, path: str) -> None:
+        """Judge by another model; what the one before said is forgotten."""
+        if path != self._model:
+            self._model = path
+            self._bits.clear()
+            self._show_bits()
+        self.judge_unless_known()
+
+    def open(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
+        """Show a take; `play` it from its beginning or from a place in quarter notes."""
         self.settle()
-        self.record = record
+        self.record, self._unsaved, self.editor = record, False, self._nothing
         if record is None:
-            self.editor.open(Sheet.empty())
+            self._view.text.set_text("")
             return
         try:
             if record.kind == "text":
-                self._view.text.set_text(self._store.text(record.id), self._bits.get(record.id))
+                text, bits = self._store.text(record.id), self._bits.get(record.id)
+                self._view.text.set_text(text, bits, primed=record.primed)
             else:
-                self._open_sheet(self._store.sheet(record.id), play=play, at_tick=at_tick)
+                self.editor = self._editor_of(record.id)
+                self._show_sheet(play=play, at_quarter=at_quarter)
         except (SeqgenError, OSError, KeyError) as error:
+            self.record = None
             self._studio.told.emit(str(error))
             return
         self.judge_unless_known()
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Leave out what is known of takes that were removed; one that is open is closed without being saved."""
+        if self.record is not None and self.record.id in ids:
+            self._quiet.stop()
+            self.record, self._unsaved, self.editor = None, False, self._nothing
+        for take_id in ids:
+            self._bits.pop(take_id, None)
+            if take_id in self._editors:
+                self._drop(self._editors.pop(take_id))
+
+    def _editor_of(self, take_id: str) -> SheetEditor:
+        """The editor of a take, with its steps if it has been open lately. Raises `SeqgenError` and `KeyError`."""
+        if take_id not in self._editors:
+            editor = SheetEditor(self)
+            editor.open(self._store.sheet(take_id))
+            editor.changed.connect(self._sheet_changed)
+            self._order.watch(editor.stack)
+            self._editors[take_id] = editor
+        self._editors.move_to_end(take_id)
+        while len(self._editors) > MOST_EDITORS:
+            self._drop(self._editors.popitem(last=False)[1])
+        return self._editors[take_id]
+
+    def _drop(self, editor: SheetEditor) -> None:
+        self._order.forget(editor.stack)
+        editor.deleteLater()
 
     def judge_unless_known(self) -> None:
         """Ask what the model thinks of the open take, unless that is known."""
         if self.record is not None and self.record.id not in self._bits:
             self._judge()
 
-    def _open_sheet(self, sheet: Sheet, *, play: bool, at_tick: float | None) -> None:
-        self.editor.open(sheet)
-        view, player = self._view, self._studio.player
+    def _show_sheet(self, *, play: bool, at_quarter: float | None) -> None:
+        sheet, view, player = self.sheet, self._view, self._studio.player
+        tick = (at_quarter or 0.0) * sheet.ticks_per_quarter
         view.roll.set_sheet(sheet)
         view.roll.set_grid(max(1, sheet.ticks_per_quarter // 4))
         view.mixer.show_tracks(sheet.tracks)
         self._show_bits()
-        view.roll.set_playhead(at_tick or 0.0)
-        player.set_loop_range(None)
+        view.roll.set_playhead(tick)
         player.load(sheet, title=self.record.path.stem if self.record else "")
         if play:
-            player.play(at_tick or 0.0)
+            player.play(tick)
+        elif tick:
+            player.seek(tick)
+
+    def play_again(self) -> None:
+        """Hear the open take from its beginning."""
+        if self.record is not None and self.record.kind == "music":
+            self.reload_into_player()
+            self._studio.player.play(0.0)
+
+    @property
+    def place(self) -> float:
+        """Where the player stands in the open take, in quarter notes."""
+        return self._studio.player.tick / self.sheet.ticks_per_quarter if self._plays_this() else 0.0
 
     def reload_into_player(self) -> None:
         """Make space play this take again, after another page has used the player."""
@@ -146,8 +205,9 @@ class TakeEditing(QObject):
         self.editor.replace(sheet)
         self._view.roll.set_sheet(sheet, fit=False)
         self._studio.player.update_sheet(sheet)
-        if self.record is not None:
-            self._try(lambda: self._store.set_mix(self.record.id, sheet.tracks))
+        record = self.record
+        if record is not None:
+            self._try(lambda: self._store.set_mix(record.id, sheet.tracks))
 
     def _text_changed(self) -> None:
         if self.record is not None:
@@ -156,8 +216,12 @@ class TakeEditing(QObject):
         self._quiet.start()
         self.text_edited.emit()
 
+    def _settle_and_judge(self) -> None:
+        self.settle()
+        self.judge_unless_known()
+
     def settle(self) -> None:
-        """Save what was edited, and have it judged again."""
+        """Save what was edited."""
         self._quiet.stop()
         if not self._unsaved or self.record is None:
             return
@@ -167,9 +231,8 @@ class TakeEditing(QObject):
             self._try(lambda: self._store.save_text(record.id, self._view.text.text()))
         else:
             self._try(lambda: self._store.save_sheet(record.id, self.sheet))
-        self._judge()
 
-    def _try(self, act: Any) -> None:
+    def _try(self, act: Callable[[], None]) -> None:
         try:
             act()
         except (SeqgenError, OSError, KeyError) as error:
@@ -179,22 +242,37 @@ class TakeEditing(QObject):
 
     def _judge(self) -> None:
         record = self.record
-        if record is None or not self.model:
+        if record is None or not self._model:
             return
         content: Any = self._view.text.text() if record.kind == "text" else self.sheet
         if not (content if record.kind == "text" else len(content.notes)):
             return
-        job = self._studio.engine.start("gui.services.jobs_sampling:surprise", self.model, content)
-        # a take that does not fit the model simply has no surprise to show
-        job.finished.connect(lambda bits: self._judged(record.id, content, bits))
-
-    def _judged(self, take_id: str, content: Any, bits: Any) -> None:
-        if self.record is None or self.record.id != take_id or bits is None:
+        if self._judging is not None:
+            # while takes are being written, edits must not queue up
+            self._judge_again = True
             return
-        same = self._view.text.text() == content if self.record.kind == "text" else self.sheet.notes is content.notes
-        if same:
-            self.know_bits(take_id, bits)
-            self._show_bits()
+        model = self._model
+        job = self._studio.engine.start("gui.services.jobs_sampling:surprise", model, content)
+        self._judging = job
+        job.finished.connect(lambda bits: self._judged(record.id, model, content, bits))
+        # a take that does not fit the model simply has no surprise to show
+        job.failed.connect(self._judge_next)
+        job.cancelled.connect(self._judge_next)
+
+    def _judged(self, take_id: str, model: str, content: Any, bits: Any) -> None:
+        record = self.record
+        if record is not None and record.id == take_id and model == self._model and bits is not None:
+            text = record.kind == "text"
+            if self._view.text.text() == content if text else self.sheet.notes is content.notes:
+                self.know_bits(take_id, bits)
+                self._show_bits()
+        self._judge_next()
+
+    def _judge_next(self) -> None:
+        self._judging = None
+        if self._judge_again:
+            self._judge_again = False
+            self.judge_unless_known()
 
     def _show_bits(self) -> None:
         bits = self._bits.get(self.record.id) if self.record is not None else None

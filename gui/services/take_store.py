@@ -155,6 +155,7 @@ class TakeStore(QObject):
             copied=drawn.copied,
             created=time.time(),
             parent=parent,
+            primed=drawn.primed,
         )
         self._next += 1
         made = json.loads(drawn.provenance) if drawn.kind == "text" and drawn.provenance else {}

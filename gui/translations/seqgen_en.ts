@@ -6,45 +6,37 @@
     <message numerus="yes">
         <source>%Ln piece(s)</source>
         <translation>
-            <numerusform>%Ln piece</numerusform><numerusform>%Ln pieces</numerusform></translation>
+            <numerusform>%Ln piece</numerusform>
+            <numerusform>%Ln pieces</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln note(s)</source>
         <translation>
-            <numerusform>%Ln note</numerusform><numerusform>%Ln notes</numerusform></translation>
+            <numerusform>%Ln note</numerusform>
+            <numerusform>%Ln notes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln character(s)</source>
         <translation>
-            <numerusform>%Ln character</numerusform><numerusform>%Ln characters</numerusform></translation>
+            <numerusform>%Ln character</numerusform>
+            <numerusform>%Ln characters</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln bar(s)</source>
         <translation>
-            <numerusform>%Ln bar</numerusform><numerusform>%Ln bars</numerusform></translation>
+            <numerusform>%Ln bar</numerusform>
+            <numerusform>%Ln bars</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln minute(s)</source>
         <translation>
-            <numerusform>%Ln minute</numerusform><numerusform>%Ln minutes</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>CreatePage</name>
-    <message numerus="yes">
-        <source>Delete %n take(s)</source>
-        <translation>
-            <numerusform>Delete %n take</numerusform><numerusform>Delete %n takes</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bar(s)</source>
-        <translation>
-            <numerusform>%n bar</numerusform><numerusform>%n bars</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n character(s)</source>
-        <translation>
-            <numerusform>%n character</numerusform><numerusform>%n characters</numerusform></translation>
+            <numerusform>%Ln minute</numerusform>
+            <numerusform>%Ln minutes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -52,22 +44,30 @@
     <message numerus="yes">
         <source>{name} and %n more</source>
         <translation>
-            <numerusform>{name} and %n more</numerusform><numerusform>{name} and %n more</numerusform></translation>
+            <numerusform>{name} and %n more</numerusform>
+            <numerusform>{name} and %n more</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) are written.</source>
         <translation>
-            <numerusform>%n file is written.</numerusform><numerusform>%n files are written.</numerusform></translation>
+            <numerusform>%n file is written.</numerusform>
+            <numerusform>%n files are written.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{why} (%n file(s) were written before)</source>
         <translation>
-            <numerusform>{why} (%n file was written before)</numerusform><numerusform>{why} (%n files were written before)</numerusform></translation>
+            <numerusform>{why} (%n file was written before)</numerusform>
+            <numerusform>{why} (%n files were written before)</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Stopped. %n file(s) are written.</source>
         <translation>
-            <numerusform>Stopped. %n file is written.</numerusform><numerusform>Stopped. %n files are written.</numerusform></translation>
+            <numerusform>Stopped. %n file is written.</numerusform>
+            <numerusform>Stopped. %n files are written.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -75,12 +75,16 @@
     <message numerus="yes">
         <source>%n take(s) of another kind are left out</source>
         <translation>
-            <numerusform>%n take of another kind is left out</numerusform><numerusform>%n takes of another kind are left out</numerusform></translation>
+            <numerusform>%n take of another kind is left out</numerusform>
+            <numerusform>%n takes of another kind are left out</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Export %n take(s)</source>
         <translation>
-            <numerusform>Export %n take</numerusform><numerusform>Export %n takes</numerusform></translation>
+            <numerusform>Export %n take</numerusform>
+            <numerusform>Export %n takes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -88,7 +92,9 @@
     <message numerus="yes">
         <source>Learn for %n minute(s), everything included</source>
         <translation>
-            <numerusform>Learn for %n minute, everything included</numerusform><numerusform>Learn for %n minutes, everything included</numerusform></translation>
+            <numerusform>Learn for %n minute, everything included</numerusform>
+            <numerusform>Learn for %n minutes, everything included</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -96,12 +102,16 @@
     <message numerus="yes">
         <source>%Ln character(s)</source>
         <translation>
-            <numerusform>%Ln character</numerusform><numerusform>%Ln characters</numerusform></translation>
+            <numerusform>%Ln character</numerusform>
+            <numerusform>%Ln characters</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln note(s)</source>
         <translation>
-            <numerusform>%Ln note</numerusform><numerusform>%Ln notes</numerusform></translation>
+            <numerusform>%Ln note</numerusform>
+            <numerusform>%Ln notes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -109,12 +119,16 @@
     <message numerus="yes">
         <source>Generate %n take(s)</source>
         <translation>
-            <numerusform>Generate %n take</numerusform><numerusform>Generate %n takes</numerusform></translation>
+            <numerusform>Generate %n take</numerusform>
+            <numerusform>Generate %n takes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n bar(s)</source>
         <translation>
-            <numerusform>%n bar</numerusform><numerusform>%n bars</numerusform></translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -122,17 +136,33 @@
     <message numerus="yes">
         <source>%n new</source>
         <translation>
-            <numerusform>%n new</numerusform><numerusform>%n new</numerusform></translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n new take(s)</source>
         <translation>
-            <numerusform>%n new take</numerusform><numerusform>%n new takes</numerusform></translation>
+            <numerusform>%n new take</numerusform>
+            <numerusform>%n new takes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n take(s)</source>
         <translation>
-            <numerusform>%n take</numerusform><numerusform>%n takes</numerusform></translation>
+            <numerusform>%n take</numerusform>
+            <numerusform>%n takes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TakePictures</name>
+    <message numerus="yes">
+        <source>%n take(s) cannot be shown; the first: {problem}</source>
+        <translation>
+            <numerusform>%n take cannot be shown: {problem}</numerusform>
+            <numerusform>%n takes cannot be shown; the first: {problem}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -140,7 +170,9 @@
     <message numerus="yes">
         <source>Delete %n take(s)</source>
         <translation>
-            <numerusform>Delete %n take</numerusform><numerusform>Delete %n takes</numerusform></translation>
+            <numerusform>Delete %n take</numerusform>
+            <numerusform>Delete %n takes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -148,7 +180,19 @@
     <message numerus="yes">
         <source>%n take(s) could not be read and were left out; the first: {problem}</source>
         <translation>
-            <numerusform>%n take could not be read and was left out: {problem}</numerusform><numerusform>%n takes could not be read and were left out; the first: {problem}</numerusform></translation>
+            <numerusform>%n take could not be read and was left out: {problem}</numerusform>
+            <numerusform>%n takes could not be read and were left out; the first: {problem}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TakeUndo</name>
+    <message numerus="yes">
+        <source>Delete %n take(s)</source>
+        <translation>
+            <numerusform>Delete %n take</numerusform>
+            <numerusform>Delete %n takes</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -311,7 +311,9 @@
     <message numerus="yes">
         <source>%Ln piece(s)</source>
         <translation>
-            <numerusform>%Ln pieza</numerusform><numerusform>%Ln piezas</numerusform></translation>
+            <numerusform>%Ln pieza</numerusform>
+            <numerusform>%Ln piezas</numerusform>
+        </translation>
     </message>
     <message>
         <source>{used} of {all} pieces</source>
@@ -320,22 +322,30 @@
     <message numerus="yes">
         <source>%Ln note(s)</source>
         <translation>
-            <numerusform>%Ln nota</numerusform><numerusform>%Ln notas</numerusform></translation>
+            <numerusform>%Ln nota</numerusform>
+            <numerusform>%Ln notas</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln character(s)</source>
         <translation>
-            <numerusform>%Ln carácter</numerusform><numerusform>%Ln caracteres</numerusform></translation>
+            <numerusform>%Ln carácter</numerusform>
+            <numerusform>%Ln caracteres</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln bar(s)</source>
         <translation>
-            <numerusform>%Ln compás</numerusform><numerusform>%Ln compases</numerusform></translation>
+            <numerusform>%Ln compás</numerusform>
+            <numerusform>%Ln compases</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln minute(s)</source>
         <translation>
-            <numerusform>%Ln minuto</numerusform><numerusform>%Ln minutos</numerusform></translation>
+            <numerusform>%Ln minuto</numerusform>
+            <numerusform>%Ln minutos</numerusform>
+        </translation>
     </message>
     <message>
         <source>{count} skipped</source>
@@ -416,17 +426,12 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>CreatePage</name>
     <message>
-        <source>{corpus} · {cell} {width}x{layers}</source>
-        <translation>{corpus} · {cell} {width}x{layers}</translation>
+        <source>{corpus} · {cell} {width}×{layers}</source>
+        <translation>{corpus} · {cell} {width}×{layers}</translation>
     </message>
     <message>
-        <source>What you played</source>
-        <translation>Lo que tocaste</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n take(s)</source>
-        <translation>
-            <numerusform>Borrar %n toma</numerusform><numerusform>Borrar %n tomas</numerusform></translation>
+        <source>{take}, bars {first}–{last}</source>
+        <translation>{take}, compases {first}–{last}</translation>
     </message>
     <message>
         <source>No takes yet</source>
@@ -437,30 +442,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>Pulsa Generar, o Ctrl+G.</translation>
     </message>
     <message>
+        <source>Learn the bundled chorales for a minute; that is enough to hear something.</source>
+        <translation>Aprende los corales incluidos durante un minuto; basta para oír algo.</translation>
+    </message>
+    <message>
         <source>No model yet</source>
         <translation>Aún no hay modelo</translation>
     </message>
     <message>
-        <source>Train one on a folder of MIDI or text; a minute is enough to hear something.</source>
-        <translation>Entrena uno con una carpeta de MIDI o de texto; un minuto basta para oír algo.</translation>
+        <source>New text</source>
+        <translation>Texto nuevo</translation>
     </message>
     <message>
-        <source>{tempo:.0f} bpm</source>
-        <translation>{tempo:.0f} bpm</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bar(s)</source>
-        <translation>
-            <numerusform>%n compás</numerusform><numerusform>%n compases</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n character(s)</source>
-        <translation>
-            <numerusform>%n carácter</numerusform><numerusform>%n caracteres</numerusform></translation>
-    </message>
-    <message>
-        <source>seed {seed}</source>
-        <translation>semilla {seed}</translation>
+        <source>Type a beginning, and let it continue</source>
+        <translation>Escribe un comienzo, y deja que siga</translation>
     </message>
     <message>
         <source>edited</source>
@@ -538,7 +533,9 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>{name} and %n more</source>
         <translation>
-            <numerusform>{name} y %n más</numerusform><numerusform>{name} y %n más</numerusform></translation>
+            <numerusform>{name} y %n más</numerusform>
+            <numerusform>{name} y %n más</numerusform>
+        </translation>
     </message>
     <message>
         <source>{format} files (*{suffix})</source>
@@ -563,17 +560,23 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>%n file(s) are written.</source>
         <translation>
-            <numerusform>%n archivo está escrito.</numerusform><numerusform>%n archivos están escritos.</numerusform></translation>
+            <numerusform>%n archivo está escrito.</numerusform>
+            <numerusform>%n archivos están escritos.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{why} (%n file(s) were written before)</source>
         <translation>
-            <numerusform>{why} (antes se escribió %n archivo)</numerusform><numerusform>{why} (antes se escribieron %n archivos)</numerusform></translation>
+            <numerusform>{why} (antes se escribió %n archivo)</numerusform>
+            <numerusform>{why} (antes se escribieron %n archivos)</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Stopped. %n file(s) are written.</source>
         <translation>
-            <numerusform>Parado. %n archivo está escrito.</numerusform><numerusform>Parado. %n archivos están escritos.</numerusform></translation>
+            <numerusform>Parado. %n archivo está escrito.</numerusform>
+            <numerusform>Parado. %n archivos están escritos.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -705,12 +708,16 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>%n take(s) of another kind are left out</source>
         <translation>
-            <numerusform>%n toma de otro tipo queda fuera</numerusform><numerusform>%n tomas de otro tipo quedan fuera</numerusform></translation>
+            <numerusform>%n toma de otro tipo queda fuera</numerusform>
+            <numerusform>%n tomas de otro tipo quedan fuera</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Export %n take(s)</source>
         <translation>
-            <numerusform>Exportar %n toma</numerusform><numerusform>Exportar %n tomas</numerusform></translation>
+            <numerusform>Exportar %n toma</numerusform>
+            <numerusform>Exportar %n tomas</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1479,7 +1486,9 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>Learn for %n minute(s), everything included</source>
         <translation>
-            <numerusform>Aprende durante %n minuto, todo incluido</numerusform><numerusform>Aprende durante %n minutos, todo incluido</numerusform></translation>
+            <numerusform>Aprende durante %n minuto, todo incluido</numerusform>
+            <numerusform>Aprende durante %n minutos, todo incluido</numerusform>
+        </translation>
     </message>
     <message>
         <source>chosen for you</source>
@@ -1805,12 +1814,16 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>%Ln character(s)</source>
         <translation>
-            <numerusform>%Ln carácter</numerusform><numerusform>%Ln caracteres</numerusform></translation>
+            <numerusform>%Ln carácter</numerusform>
+            <numerusform>%Ln caracteres</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln note(s)</source>
         <translation>
-            <numerusform>%Ln nota</numerusform><numerusform>%Ln notas</numerusform></translation>
+            <numerusform>%Ln nota</numerusform>
+            <numerusform>%Ln notas</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1834,6 +1847,18 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Begin from nothing</source>
         <translation>Empezar de cero</translation>
+    </message>
+    <message>
+        <source>Type a beginning</source>
+        <translation>Escribir un comienzo</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Comienzo</translation>
+    </message>
+    <message>
+        <source>New takes go on from what is typed here</source>
+        <translation>Las tomas nuevas siguen a partir de lo que escribas aquí</translation>
     </message>
     <message>
         <source>Drop or choose a text file</source>
@@ -2607,7 +2632,9 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>Generate %n take(s)</source>
         <translation>
-            <numerusform>Generar %n toma</numerusform><numerusform>Generar %n tomas</numerusform></translation>
+            <numerusform>Generar %n toma</numerusform>
+            <numerusform>Generar %n tomas</numerusform>
+        </translation>
     </message>
     <message>
         <source>End at once; what is there stays</source>
@@ -2632,7 +2659,9 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>%n bar(s)</source>
         <translation>
-            <numerusform>%n compás</numerusform><numerusform>%n compases</numerusform></translation>
+            <numerusform>%n compás</numerusform>
+            <numerusform>%n compases</numerusform>
+        </translation>
     </message>
     <message>
         <source>{tempo:.0f} bpm</source>
@@ -2756,12 +2785,16 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>%n new</source>
         <translation>
-            <numerusform>%n nueva</numerusform><numerusform>%n nuevas</numerusform></translation>
+            <numerusform>%n nueva</numerusform>
+            <numerusform>%n nuevas</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n new take(s)</source>
         <translation>
-            <numerusform>%n toma nueva</numerusform><numerusform>%n tomas nuevas</numerusform></translation>
+            <numerusform>%n toma nueva</numerusform>
+            <numerusform>%n tomas nuevas</numerusform>
+        </translation>
     </message>
     <message>
         <source>TAKES</source>
@@ -2770,7 +2803,9 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>%n take(s)</source>
         <translation>
-            <numerusform>%n toma</numerusform><numerusform>%n tomas</numerusform></translation>
+            <numerusform>%n toma</numerusform>
+            <numerusform>%n tomas</numerusform>
+        </translation>
     </message>
     <message>
         <source>None has a star. Show all takes, and click a star to keep one in sight.</source>
@@ -2779,6 +2814,16 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>No takes yet. Generate some, and they appear here as they are finished.</source>
         <translation>Aún no hay tomas. Genera algunas, y aparecerán aquí a medida que se terminan.</translation>
+    </message>
+</context>
+<context>
+    <name>TakePictures</name>
+    <message numerus="yes">
+        <source>%n take(s) cannot be shown; the first: {problem}</source>
+        <translation>
+            <numerusform>%n toma no se puede mostrar: {problem}</numerusform>
+            <numerusform>%n tomas no se pueden mostrar; la primera: {problem}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2810,7 +2855,9 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>Delete %n take(s)</source>
         <translation>
-            <numerusform>Borrar %n toma</numerusform><numerusform>Borrar %n tomas</numerusform></translation>
+            <numerusform>Borrar %n toma</numerusform>
+            <numerusform>Borrar %n tomas</numerusform>
+        </translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2822,7 +2869,19 @@ y abre esta ventana de nuevo.</translation>
     <message numerus="yes">
         <source>%n take(s) could not be read and were left out; the first: {problem}</source>
         <translation>
-            <numerusform>%n toma no se pudo leer y se omitió: {problem}</numerusform><numerusform>%n tomas no se pudieron leer y se omitieron; la primera: {problem}</numerusform></translation>
+            <numerusform>%n toma no se pudo leer y se omitió: {problem}</numerusform>
+            <numerusform>%n tomas no se pudieron leer y se omitieron; la primera: {problem}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TakeUndo</name>
+    <message numerus="yes">
+        <source>Delete %n take(s)</source>
+        <translation>
+            <numerusform>Borrar %n toma</numerusform>
+            <numerusform>Borrar %n tomas</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2896,12 +2955,28 @@ y abre esta ventana de nuevo.</translation>
         <translation>Empezar tomas nuevas desde los compases elegidos</translation>
     </message>
     <message>
+        <source>Begin a new text</source>
+        <translation>Empezar un texto nuevo</translation>
+    </message>
+    <message>
         <source>Look into it on the Inspect page</source>
         <translation>Verla en la página Examinar</translation>
     </message>
     <message>
         <source>Play a take as soon as it is chosen</source>
         <translation>Reproducir una toma en cuanto se elige</translation>
+    </message>
+    <message>
+        <source>Rewrite {first}</source>
+        <translation>Cambiar {first}</translation>
+    </message>
+    <message>
+        <source>Rewrite {first}–{last}</source>
+        <translation>Cambiar {first}–{last}</translation>
+    </message>
+    <message>
+        <source>Rewrite bars {first}–{last}</source>
+        <translation>Cambiar los compases {first}–{last}</translation>
     </message>
     <message>
         <source>Drag MIDI</source>
@@ -2912,12 +2987,12 @@ y abre esta ventana de nuevo.</translation>
         <translation>Texto</translation>
     </message>
     <message>
-        <source>Rewrite bar {first}</source>
-        <translation>Cambiar {first}</translation>
+        <source>Drag</source>
+        <translation>Arrastrar</translation>
     </message>
     <message>
-        <source>Rewrite bars {first}-{last}</source>
-        <translation>Cambiar {first}-{last}</translation>
+        <source>Rewrite bar {first}</source>
+        <translation>Cambiar {first}</translation>
     </message>
 </context>
 <context>
@@ -3294,12 +3369,12 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>_Empty</name>
     <message>
-        <source>Train a model</source>
-        <translation>Entrenar un modelo</translation>
+        <source>Train one minute</source>
+        <translation>Entrenar un minuto</translation>
     </message>
     <message>
-        <source>Go to the Train page</source>
-        <translation>Ir a la página Entrenar</translation>
+        <source>Set up a short training on the Train page</source>
+        <translation>Preparar un entrenamiento corto en la página Entrenar</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""What new takes go on from: a file that is dropped, a recording, or nothing."""
+"""What new takes go on from: a file that is dropped, a recording, what is typed, or nothing."""
 
 from __future__ import annotations
 
@@ -6,19 +6,32 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from superqt import QElidingLabel
 
 from gui import theme
 from gui.icons import icon
 
+TYPED_LINES = 4
+
 
 class PrimerBox(QFrame):
-    """Takes a file by drop or by choice, offers to record, and shows what is chosen."""
+    """Takes a file by drop or by choice, offers to record or to type, and shows what is chosen."""
 
     file_dropped = Signal(str)
     record_wanted = Signal()
     cleared = Signal()
+    edited = Signal()
+    """Another beginning was typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +45,7 @@ class PrimerBox(QFrame):
         self._record.setProperty("kind", "quiet")
         self._record.setToolTip(self.tr("Play a beginning on a MIDI keyboard"))
         self._record.clicked.connect(self.record_wanted)
+        self._typed = self._make_typed()
         self._name = QElidingLabel()
         self._clear = QToolButton()
         self._clear.setProperty("kind", "quiet")
@@ -47,11 +61,33 @@ class PrimerBox(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         layout.setSpacing(theme.TIGHT)
+        layout.addWidget(self._typed)
         layout.addWidget(self._hint)
         layout.addWidget(self._record)
         layout.addWidget(self._chosen)
         self._music = True
         self.show_primer("")
+
+    def _make_typed(self) -> QPlainTextEdit:
+        typed = QPlainTextEdit()
+        typed.setPlaceholderText(self.tr("Type a beginning"))
+        typed.setAccessibleName(self.tr("Beginning"))
+        typed.setToolTip(self.tr("New takes go on from what is typed here"))
+        typed.setTabChangesFocus(True)
+        # a file that is dropped here is to be read, not named
+        typed.setAcceptDrops(False)
+        typed.setFixedHeight(TYPED_LINES * typed.fontMetrics().lineSpacing() + theme.WIDE)
+        typed.textChanged.connect(self.edited)
+        return typed
+
+    def typed(self) -> str:
+        """The beginning that was typed; empty where none is asked for."""
+        return "" if self._music else self._typed.toPlainText()
+
+    def show_typed(self, text: str) -> None:
+        """Another beginning, as if it had been typed."""
+        if text != self._typed.toPlainText():
+            self._typed.setPlainText(text)
 
     def show_kind(self, kind: str) -> None:
         """`music` or `text`: what can be dropped here."""
@@ -66,6 +102,7 @@ class PrimerBox(QFrame):
         self._name.setToolTip(name)
         self._chosen.setVisible(bool(name))
         self._hint.setVisible(not name)
+        self._typed.setVisible(not name and not self._music)
         self._record.setVisible(not name and self._music)
 
     def _choose(self) -> None:

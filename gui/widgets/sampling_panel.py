@@ -250,6 +250,16 @@ class SamplingPanel(QWidget):
         layout.addWidget(self._progress)
         return foot
 
+    @property
+    def kind(self) -> str:
+        """What the model writes: `music`, `text`, or `` while there is none."""
+        return self._about.kind if self._about is not None else ""
+
+    @property
+    def has_models(self) -> bool:
+        """Whether there is any model to choose."""
+        return self.model.count() > 0
+
     # -- values --------------------------------------------------------------------------------------------------------
 
     def settings(self) -> SamplingSettings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,12 +26,15 @@ from gui.widgets.piano_roll import PianoRoll
 from gui.widgets.surprise_strip import SurpriseStrip
 from gui.widgets.text_take import TextTake
 
+NARROW = 560
+"""From this width on the words of the buttons are whole."""
+
 
 class TakeView(QWidget):
     """Shows a take and offers actions; the page carries them out.
 
     `action_wanted` says one of `continue`, `vary`, `rewrite`, `undo`, `redo`, `export`, `quantise`, `up`, `down`,
-    `octave-up`, `octave-down`, `primer`, `inspect`, `train`.
+    `octave-up`, `octave-down`, `primer`, `new`, `inspect`, `train`.
     """
 
     action_wanted = Signal(str)
@@ -46,6 +50,8 @@ class TakeView(QWidget):
         self.strip = SurpriseStrip(self.roll.view)
         self.mixer = Mixer()
         self.text = TextTake()
+        self.kind = ""
+        self._bars, self._may_write = (0, 0), False
         self.drag = DragButton()
         self._make_buttons()
         self._lay_out()
@@ -80,6 +86,7 @@ class TakeView(QWidget):
             "octave-up": self.tr("Transpose up an octave"),
             "octave-down": self.tr("Transpose down an octave"),
             "primer": self.tr("Start new takes from the chosen bars"),
+            "new": self.tr("Begin a new text"),
             "inspect": self.tr("Look into it on the Inspect page"),
         }
         self.entries = {}
@@ -149,19 +156,28 @@ class TakeView(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_kind(self, kind: str) -> None:
-        """`music`, `text`, or `` for nothing yet."""
+    def show_kind(self, kind: str, *, kept: bool = True) -> None:
+        """`music`, `text`, or `` for nothing yet; `kept`: whether it is a take, and not only its beginning."""
+        self.kind = kind
         widgets = {"music": self._music, "text": self.text}
         self._stack.setCurrentWidget(widgets.get(kind, self._empty))
         self.mixer.setVisible(kind == "music")
-        for widget in (*self.buttons.values(), self.drag, self.export, self.undo, self.redo, self.more):
+        for widget in (*self.buttons.values(), self.undo, self.redo):
             widget.setVisible(bool(kind))
-        self.audition.setVisible(kind != "text")
+        for widget in (self.drag, self.export, self.more):
+            widget.setVisible(bool(kind) and kept)
+        self.audition.setVisible(kind == "music")
         self.buttons["rewrite"].setVisible(kind == "music")
         self.buttons["vary"].setVisible(kind == "music")
         for name in ("quantise", "up", "down", "octave-up", "octave-down", "primer"):
             self.entries[name].setVisible(kind == "music")
-        self.drag.setText(self.tr("Drag MIDI") if kind == "music" else self.tr("Drag text"))
+        self.entries["new"].setVisible(kind == "text")
+        self._fit()
+
+    def set_may_write(self, may: bool) -> None:
+        """Whether a model can be asked now."""
+        self._may_write = may
+        self.show_bars(*self._bars)
 
     def show_hint(self, title: str, words: str, *, may_train: bool) -> None:
         """What to do while there is no take."""
@@ -177,12 +193,28 @@ class TakeView(QWidget):
 
     def show_bars(self, first: int, last: int) -> None:
         """Which bars are chosen; 0 for none."""
-        words = self.tr("Rewrite bar {first}") if first == last else self.tr("Rewrite bars {first}-{last}")
-        self.buttons["rewrite"].setText(
-            words.format(first=first, last=last).replace("-", "\N{EN DASH}") if first else self.tr("Rewrite")
-        )
-        self.buttons["rewrite"].setEnabled(bool(first))
+        self._bars = first, last
+        for name, button in self.buttons.items():
+            button.setEnabled(self._may_write and (name != "rewrite" or bool(first)))
         self.entries["primer"].setEnabled(bool(first))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words that fit beside each other."""
+        narrow, (first, last) = self.width() < NARROW, self._bars
+        if not first:
+            words = self.tr("Rewrite")
+        elif first == last:
+            words = self.tr("Rewrite {first}") if narrow else self.tr("Rewrite bar {first}")
+        else:
+            words = self.tr("Rewrite {first}–{last}") if narrow else self.tr("Rewrite bars {first}–{last}")
+        self.buttons["rewrite"].setText(words.format(first=first, last=last))
+        wide = self.tr("Drag MIDI") if self.kind == "music" else self.tr("Drag text")
+        self.drag.setText(self.tr("Drag") if narrow else wide)
 
 
 class _Empty(QWidget):
@@ -196,9 +228,9 @@ class _Empty(QWidget):
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.train = QPushButton(self.tr("Train a model"))
+        self.train = QPushButton(self.tr("Train one minute"))
         self.train.setProperty("kind", "primary")
-        self.train.setToolTip(self.tr("Go to the Train page"))
+        self.train.setToolTip(self.tr("Set up a short training on the Train page"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
         layout.setSpacing(theme.SPACE)

@@ -1,0 +1,569 @@
+"""The Create page: takes asked for, opened, edited, continued, compared, deleted, and back after a restart."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.models import sheet_edits
+from gui.models.sampling_settings import SamplingSettings
+from gui.models.take import TakeRecord
+from gui.pages.create_page import CreatePage
+from gui.services import jobs_sampling
+from gui.services.jobs_sampling import Drawn
+from gui.services.library import CorpusChoice, Library
+from gui.services.take_store import TakeStore
+from gui.studio import Studio
+from seqgen.midi import read_scores, write_score
+
+SETTINGS = SamplingSettings(bars=4, characters=60, takes=3, seed=11, temperature=0.9)
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+PATIENCE = 15_000
+Pages = Callable[[], CreatePage]
+
+
+@pytest.fixture
+def music(library: Path, tiny_music_model: Path) -> Path:
+    """A model of music in the library."""
+    return _import(tiny_music_model, library)
+
+
+@pytest.fixture
+def words(library: Path, tiny_text_model: Path) -> Path:
+    """A model of texts in the library."""
+    return _import(tiny_text_model, library)
+
+
+@pytest.fixture(scope="module")
+def drawn(tiny_music_model: Path) -> list[Drawn]:
+    return list(jobs_sampling.generate(str(tiny_music_model), SETTINGS.to_json(), 3, 5, None))
+
+
+@pytest.fixture
+def three_takes(library: Path, tiny_music_model: Path, drawn: list[Drawn]) -> list[TakeRecord]:
+    """Takes of music that an earlier session left in the library."""
+    store = TakeStore(Library(library))
+    about = jobs_sampling.describe(str(tiny_music_model))
+    return [store.add(each, about, replace(SETTINGS, seed=each.seed)) for each in drawn]
+
+
+@pytest.fixture
+def heard(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:
+    """What is to be heard, and from which tick; it is noted, not played."""
+    noted: list[tuple[str, float]] = []
+    monkeypatch.setattr(studio.player, "play", lambda tick=0.0: noted.append((studio.player.title, tick)))
+    return noted
+
+
+@pytest.fixture
+def pages(studio: Studio, qtbot: QtBot, heard: list[tuple[str, float]]) -> Iterator[Pages]:
+    """Makes the page, as at a start."""
+    made: list[CreatePage] = []
+
+    def make() -> CreatePage:
+        page = CreatePage(studio)
+        page.resize(1100, 700)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.show_settings(SETTINGS)
+        page.view.audition.setChecked(False)
+        made.append(page)
+        return page
+
+    yield make
+    for page in made:
+        page.close_down()
+        page.deleteLater()
+
+
+def _import(model: Path, library: Path) -> Path:
+    folder = library / "models"
+    folder.mkdir(parents=True)
+    return Path(shutil.copy(model, folder))
+
+
+def _ready(page: CreatePage, qtbot: QtBot) -> CreatePage:
+    qtbot.waitUntil(lambda: page.about is not None, timeout=PATIENCE)
+    return page
+
+
+def _generated(page: CreatePage, qtbot: QtBot, count: int) -> list[TakeRecord]:
+    """The takes, once there are so many and nothing is under way."""
+    done = lambda: len(page.takes) == count and not page.writing.generation.busy  # noqa: E731 - waitUntil's message
+    qtbot.waitUntil(done, timeout=PATIENCE)
+    page.store.settle()
+    return page.takes.records
+
+
+def _settled(page: CreatePage) -> None:
+    page.editing.settle()
+    page.store.settle()
+
+
+def _said(studio: Studio) -> list[str]:
+    lines: list[str] = []
+    studio.told.connect(lines.append)
+    return lines
+
+
+# -- before there is anything ------------------------------------------------------------------------------------------
+
+
+def test_without_a_model_a_short_training_is_offered(pages: Pages, studio: Studio, qtbot: QtBot) -> None:
+    page = pages()
+    assert not page.panel.generate.isEnabled()
+    with qtbot.waitSignal(studio.train_wanted) as wanted:
+        QTest.mouseClick(page.view.findChildren(type(page.view.export))[-1], Qt.MouseButton.LeftButton)
+    assert wanted.args == [CorpusChoice("chorales", ("chorales",))]
+
+
+def test_a_model_that_comes_while_the_page_is_open_is_chosen(
+    pages: Pages, studio: Studio, library: Path, tiny_music_model: Path, qtbot: QtBot
+) -> None:
+    page = pages()
+    model = _import(tiny_music_model, library)
+    studio.models_changed.emit()
+    _ready(page, qtbot)
+    assert page.panel.model.currentData() == str(model)
+    assert page.panel.generate.isEnabled()
+
+
+def test_a_damaged_model_is_told_once_and_another_one_is_chosen(
+    pages: Pages, studio: Studio, library: Path, music: Path, qtbot: QtBot
+) -> None:
+    damaged = library / "models" / "damaged.safetensors"
+    damaged.write_bytes(b"nothing of the kind")
+    said = _said(studio)
+    page = _ready(pages(), qtbot)
+    page.models.refresh()
+    page.models.refresh()
+    assert page.about is not None
+    assert page.about.path == str(music)
+    assert [line for line in said if "damaged" in line] == said[:1]
+
+
+def test_a_model_that_vanishes_leaves_the_page_without_one(
+    pages: Pages, studio: Studio, music: Path, qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    music.unlink()
+    studio.models_changed.emit()
+    assert page.about is None
+    assert not page.panel.generate.isEnabled()
+
+
+# -- generating --------------------------------------------------------------------------------------------------------
+
+
+def test_generated_takes_are_in_the_list_and_on_the_disk(pages: Pages, music: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    QTest.keyClick(page, Qt.Key.Key_G, CONTROL)
+    assert page.panel.generate.text() == "Stop"
+    records = _generated(page, qtbot, 3)
+    assert sorted(record.seed for record in records) == [11, 12, 13]
+    assert all(record.path.is_file() and record.bits > 0 and record.bars == 4 for record in records)
+    assert page.editing.record == records[0]
+    assert page.settings().seed == 14
+    assert page.panel.generate.text() != "Stop"
+
+
+def test_a_kept_seed_stays(pages: Pages, music: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.show_settings(replace(SETTINGS, seed_locked=True, takes=1))
+    page.writing.generate()
+    first = _generated(page, qtbot, 1)[0]
+    page.writing.generate()
+    second = _generated(page, qtbot, 2)[1]
+    assert first.seed == second.seed == page.settings().seed == 11
+    assert (page.store.sheet(first.id).notes == page.store.sheet(second.id).notes).all()
+
+
+def test_a_take_keeps_the_settings_it_was_asked_for_with(pages: Pages, music: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.writing.generate()
+    page.show_settings(replace(SETTINGS, temperature=1.3, bars=9))
+    records = _generated(page, qtbot, 3)
+    assert [(record.settings["temperature"], record.settings["bars"]) for record in records] == [(0.9, 4)] * 3
+
+
+def test_the_settings_of_a_take_write_it_again(pages: Pages, music: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.writing.generate()
+    wanted = _generated(page, qtbot, 3)[1]
+    page.show_settings(replace(SETTINGS, temperature=0.4, bars=2, takes=1))
+    page.list.use_settings_wanted.emit(wanted.id)
+    page.writing.generate()
+    again = _generated(page, qtbot, 4)[3]
+    assert again.seed == wanted.seed
+    assert (page.store.sheet(again.id).notes == page.store.sheet(wanted.id).notes).all()
+
+
+def test_stopping_ends_at_once_and_keeps_what_is_there(pages: Pages, music: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.show_settings(replace(SETTINGS, takes=256, bars=64))
+    page.writing.generate()
+    qtbot.waitUntil(lambda: len(page.takes) > 0, timeout=PATIENCE)
+    QTest.mouseClick(page.panel.generate, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.writing.generation.busy, timeout=2_000)
+    assert 0 < len(page.takes) < 256
+    assert page.panel.generate.text() != "Stop"
+
+
+def test_what_cannot_be_met_is_told_in_one_line(pages: Pages, studio: Studio, music: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    said = _said(studio)
+    page.primers.take_file("/nowhere/lost.mid")
+    page.writing.generate()
+    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
+    assert len(said) == 1
+    assert "lost.mid" in said[0]
+    assert "\n" not in said[0]
+    qtbot.waitUntil(lambda: not page.writing.generation.busy, timeout=PATIENCE)
+
+
+def test_takes_go_on_from_a_file_that_was_dropped(
+    pages: Pages, music: Path, drawn: list[Drawn], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    sheet = drawn[0].sheet
+    assert sheet is not None
+    beginning = tmp_path / "beginning.mid"
+    write_score(sheet.to_score(), beginning, end_ticks=sheet.end_tick)
+    page.panel.primer.file_dropped.emit(str(beginning))
+    page.writing.generate()
+    take = _generated(page, qtbot, 3)[0]
+    assert take.primed == len(sheet.notes)
+    assert take.events >= take.primed
+
+
+def test_another_model_of_the_same_kind_keeps_the_beginning(
+    pages: Pages, library: Path, music: Path, drawn: list[Drawn], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    other = Path(shutil.copy(music, library / "models" / "other.safetensors"))
+    assert drawn[0].sheet is not None
+    page.primers.take_sheet(drawn[0].sheet, "a beginning")
+    page.models.choose(str(other))
+    qtbot.waitUntil(lambda: page.about is not None and page.about.path == str(other), timeout=PATIENCE)
+    assert page.primers.primer is not None
+
+
+# -- going on ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_take_is_continued_from_its_end(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    before = page.editing.sheet
+    page.view.action_wanted.emit("continue")
+    take = _generated(page, qtbot, 4)[3]
+    assert take.parent == three_takes[-1].id
+    assert page.editing.record == take
+    assert (page.editing.sheet.notes["pitch"][: len(before.notes)] == before.notes["pitch"]).all()
+    assert take.bars > three_takes[-1].bars
+
+
+def test_chosen_bars_are_written_anew_and_the_rest_stays(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    before, lines = page.editing.sheet, page.editing.sheet.bar_lines()
+    begin, end = int(lines[1]), int(lines[2])
+    page.view.roll.select(float(begin), float(end))
+    assert page.view.buttons["rewrite"].text().endswith("2")
+    QTest.mouseClick(page.view.buttons["rewrite"], Qt.MouseButton.LeftButton)
+    take = _generated(page, qtbot, 4)[3]
+    after = page.editing.sheet
+    assert take.parent == three_takes[-1].id
+    later = sheet_edits.in_ticks(before, end, before.end_tick)
+    assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
+
+
+def test_a_variation_keeps_the_first_bars(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    before = page.editing.sheet
+    end = int(before.bar_lines()[2])
+    seed = page.settings().seed
+    page.view.action_wanted.emit("vary")
+    take = _generated(page, qtbot, 4)[3]
+    after = page.editing.sheet
+    kept = sheet_edits.in_ticks(before, 0, end)
+    assert (after.notes["pitch"][: len(kept)] == before.notes["pitch"][kept]).all()
+    assert take.parent == three_takes[-1].id
+    assert page.settings().seed == seed
+
+
+def test_chosen_bars_become_the_beginning_of_new_takes(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    lines = page.editing.sheet.bar_lines()
+    page.view.roll.select(float(lines[1]), float(lines[3]))
+    page.view.action_wanted.emit("primer")
+    primer = page.primers.primer
+    assert primer is not None
+    assert primer.sheet is not None
+    assert primer.sheet.end_tick == lines[3] - lines[1]
+    assert "Take 3" in page.panel.primer.findChild(type(page._model_title)).text()
+
+
+# -- takes -------------------------------------------------------------------------------------------------------------
+
+
+def test_takes_and_settings_are_back_after_a_restart(
+    pages: Pages, studio: Studio, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    page.show_settings(replace(SETTINGS, temperature=0.7, bars=12))
+    page.list.choose(three_takes[0].id)
+    page.open_take(three_takes[0].id)
+    page.close_down()
+    again = CreatePage(studio)
+    qtbot.addWidget(again)
+    assert again.settings() == replace(SETTINGS, temperature=0.7, bars=12)
+    assert again.editing.record == three_takes[0]
+    assert again.list.current_id() == three_takes[0].id
+    assert again.takes.records == three_takes
+    qtbot.waitUntil(lambda: again.takes.sheet(three_takes[1].id) is not None)
+
+
+def test_a_take_is_heard_when_it_is_chosen_if_that_is_wanted(
+    pages: Pages, three_takes: list[TakeRecord], heard: list[tuple[str, float]]
+) -> None:
+    page = pages()
+    QTest.keyClick(page.list.view, Qt.Key.Key_Down)
+    assert page.editing.record == three_takes[1]
+    assert not heard
+    page.view.audition.setChecked(True)
+    QTest.keyClick(page.list.view, Qt.Key.Key_Down)
+    assert page.editing.record == three_takes[0]
+    assert heard == [(three_takes[0].path.stem, 0.0)]
+
+
+def test_b_goes_back_and_forth_between_two_takes_at_the_same_place(
+    pages: Pages, studio: Studio, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = pages()
+    page.open_take(three_takes[0].id)
+    studio.player.seek(960)
+    QTest.keyClick(page, Qt.Key.Key_B)
+    assert page.editing.record == three_takes[2]
+    assert studio.player.tick == 960
+    assert page.list.current_id() == three_takes[2].id
+    QTest.keyClick(page, Qt.Key.Key_B)
+    assert page.editing.record == three_takes[0]
+    assert studio.player.tick == 960
+
+
+def test_a_star_is_on_the_disk_at_once(pages: Pages, library: Path, three_takes: list[TakeRecord]) -> None:
+    page = pages()
+    QTest.keyClick(page, Qt.Key.Key_S)
+    page.store.settle()
+    assert [record.starred for record in TakeStore(Library(library)).load_all()] == [False, False, True]
+
+
+def test_a_deleted_take_comes_back_by_undo(pages: Pages, three_takes: list[TakeRecord]) -> None:
+    page = pages()
+    page.list.delete_wanted.emit([three_takes[2].id, three_takes[1].id])
+    assert page.takes.records == three_takes[:1]
+    assert page.editing.record == three_takes[0]
+    assert not three_takes[2].path.exists()
+    QTest.keyClick(page, Qt.Key.Key_Z, CONTROL)
+    assert {record.id for record in page.takes.records} == {record.id for record in three_takes}
+    assert three_takes[2].path.is_file()
+    assert page.editing.record == three_takes[2]
+    QTest.keyClick(page, Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert page.takes.records == three_takes[:1]
+
+
+def test_with_the_last_take_gone_the_page_says_what_to_do(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    page.list.delete_wanted.emit([record.id for record in three_takes])
+    assert page.editing.record is None
+    assert page.view.title.text() == ""
+    assert not page.view.export.isVisibleTo(page)
+
+
+def test_a_take_whose_file_is_damaged_is_told_and_the_others_open(
+    pages: Pages, studio: Studio, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    three_takes[2].path.write_bytes(b"MThd no more")
+    said = _said(studio)
+    page = pages()
+    qtbot.waitUntil(lambda: page.takes.sheet(three_takes[0].id) is not None)
+    assert said
+    assert all(three_takes[2].path.name in line for line in said)
+    assert page.editing.record is None
+    page.open_take(three_takes[0].id)
+    assert page.editing.record == three_takes[0]
+
+
+# -- editing -----------------------------------------------------------------------------------------------------------
+
+
+def _edit(page: CreatePage, semitones: int = 12) -> None:
+    page.view.roll.edited.emit(sheet_edits.transpose(page.editing.sheet, semitones), "Transpose")
+
+
+def test_an_edit_is_on_the_disk_soon_and_marked(pages: Pages, three_takes: list[TakeRecord], qtbot: QtBot) -> None:
+    page = pages()
+    _edit(page)
+    pitches = sorted(page.editing.sheet.notes["pitch"])
+    qtbot.waitUntil(lambda: page.editing.record is not None and page.editing.record.edited, timeout=2_000)
+    page.store.settle()
+    score = read_scores(three_takes[2].path)[0].score
+    assert sorted(note.pitch for track in score.tracks for note in track.notes) == pitches
+    assert "edited" in page.view.subtitle.text()
+
+
+def test_edits_and_deletions_are_undone_in_the_order_in_which_they_were_done(
+    pages: Pages, three_takes: list[TakeRecord]
+) -> None:
+    page = pages()
+    first = page.editing.sheet
+    _edit(page)
+    higher = page.editing.sheet
+    page.list.delete_wanted.emit([three_takes[0].id])
+    _edit(page)
+    page.undoing.undo()
+    assert (page.editing.sheet.notes == higher.notes).all()
+    page.undoing.undo()
+    assert len(page.takes) == 3
+    page.undoing.undo()
+    assert (page.editing.sheet.notes == first.notes).all()
+    page.undoing.redo()
+    page.undoing.redo()
+    assert len(page.takes) == 2
+    assert (page.editing.sheet.notes == higher.notes).all()
+
+
+def test_edits_of_a_take_can_be_undone_after_another_one_was_opened(
+    pages: Pages, three_takes: list[TakeRecord]
+) -> None:
+    page = pages()
+    first = page.editing.sheet
+    _edit(page)
+    page.open_take(three_takes[0].id)
+    assert not page.view.undo.isEnabled()
+    page.open_take(three_takes[2].id)
+    assert page.view.undo.isEnabled()
+    page.undoing.undo()
+    assert (page.editing.sheet.notes == first.notes).all()
+    _settled(page)
+    assert page.view.redo.isEnabled()
+
+
+def test_the_surprise_of_an_edited_take_is_told_anew(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    known = page.editing._bits
+    take_id = three_takes[2].id
+    qtbot.waitUntil(lambda: take_id in known, timeout=PATIENCE)
+    before = known[take_id]
+    _edit(page, 1)
+    assert take_id not in known
+    qtbot.waitUntil(lambda: take_id in known, timeout=PATIENCE)
+    assert not np.allclose(known[take_id], before)
+
+
+def test_the_mix_is_heard_and_kept_but_is_no_edit(
+    pages: Pages, studio: Studio, library: Path, three_takes: list[TakeRecord]
+) -> None:
+    page = pages()
+    info = replace(page.editing.sheet.tracks[0], muted=True, volume=0.5)
+    page.view.mixer.changed.emit(0, info)
+    assert studio.player.sheet.tracks[0].muted
+    _settled(page)
+    store = TakeStore(Library(library))
+    record = store.load_all()[2]
+    assert store.sheet(record.id).tracks[0].muted
+    assert store.sheet(record.id).tracks[0].volume == 0.5
+    assert not record.edited
+    assert not page.view.undo.isEnabled()
+
+
+def test_another_instrument_is_an_edit_that_can_be_undone(pages: Pages, three_takes: list[TakeRecord]) -> None:
+    page = pages()
+    before = page.editing.sheet.tracks[0]
+    page.view.mixer.changed.emit(0, replace(before, program=73))
+    assert page.editing.sheet.tracks[0].program == 73
+    page.undoing.undo()
+    assert page.editing.sheet.tracks[0].program == before.program
+
+
+# -- texts -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_begun_by_hand_and_continued(pages: Pages, words: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    QTest.keyClicks(page.view.text.editor, "The sea is ")
+    QTest.mouseClick(page.view.buttons["continue"], Qt.MouseButton.LeftButton)
+    take = _generated(page, qtbot, 1)[0]
+    assert page.view.text.text().startswith("The sea is ")
+    assert take.primed == len("The sea is ")
+    assert len(page.view.text.text()) == take.primed + 60
+    assert not take.edited
+
+
+def test_takes_go_on_from_what_was_typed_at_the_right(pages: Pages, words: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.panel.primer.show_typed("And all")
+    page.writing.generate()
+    records = _generated(page, qtbot, 3)
+    assert all(page.store.text(record.id).startswith("And all") for record in records)
+
+
+def test_an_edited_text_is_kept_and_continued_as_it_stands(pages: Pages, words: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.show_settings(replace(SETTINGS, takes=1))
+    page.writing.generate()
+    first = _generated(page, qtbot, 1)[0]
+    page.view.text.editor.moveCursor(page.view.text.editor.textCursor().MoveOperation.End)
+    QTest.keyClicks(page.view.text.editor, "the end")
+    page.view.action_wanted.emit("continue")
+    take = _generated(page, qtbot, 2)[1]
+    assert take.parent == first.id
+    assert page.store.text(take.id).startswith(page.store.text(first.id))
+    assert page.store.text(first.id).endswith("the end")
+    assert first.path.read_text() == page.store.text(first.id)
+
+
+def test_an_edit_of_a_text_is_undone_first(pages: Pages, words: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.show_settings(replace(SETTINGS, takes=1))
+    page.writing.generate()
+    _generated(page, qtbot, 1)
+    text = page.view.text.text()
+    QTest.keyClicks(page.view.text.editor, "x")
+    assert page.view.undo.isEnabled()
+    page.view.action_wanted.emit("undo")
+    assert page.view.text.text() == text
+
+
+def test_everything_that_can_be_pressed_says_what_it_is(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qapp: QApplication, qtbot: QtBot
+) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QScrollBar
+
+    page = _ready(pages(), qtbot)
+    controls = [*page.findChildren(QAbstractButton), *page.findChildren(QComboBox), *page.findChildren(QAbstractSlider)]
+    shown = [each for each in controls if each.isVisibleTo(page) and not isinstance(each, QScrollBar)]
+    silent = [each for each in shown if not (each.accessibleName() or getattr(each, "text", str)())]
+    assert shown
+    assert not silent
