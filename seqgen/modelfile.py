@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -38,9 +38,31 @@ class About:
 
 
 @dataclass(frozen=True)
+class Adapted:
+    """How a model was made from another by a little more learning (`seqgen.adaptation`).
+
+    `origin`: the other's fingerprint; `files`: what was learned, by name, `sha256` the first 16 digits of each file's;
+    `events`: their notes or characters; `nats_before`, `nats`: an event of the held-out part, 0 where there was none.
+    """
+
+    origin: str
+    files: tuple[str, ...]
+    sha256: tuple[str, ...]
+    events: int
+    passes: float
+    strength: float
+    transpose: int
+    seed: int
+    nats_before: float
+    nats: float
+    seqgen: str = __version__
+
+
+@dataclass(frozen=True)
 class ModelFile:
     """What `model.safetensors` holds. `weights` are float32 as `seqgen.config.weight_shapes` names and shapes them;
-    `index` are the arrays of the index of the corpus, empty where there is none."""
+    `index` are the arrays of the index of the corpus, empty where there is none; `adapted` tells, the latest last, what
+    it learned since its training."""
 
     config: ModelConfig
     tokenizer: Tokenizer
@@ -48,6 +70,7 @@ class ModelFile:
     about: About = field(default_factory=About)
     index: Arrays = field(default_factory=dict)
     fingerprint: str = ""
+    adapted: tuple[Adapted, ...] = ()
 
 
 def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
@@ -61,7 +84,7 @@ def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
 
 def model_texts(model: ModelFile) -> dict[str, str]:
     """The texts in a model's header."""
-    return {
+    texts = {
         "format": FORMAT,
         "version": str(VERSION),
         "config": json.dumps(model.config.to_json()),
@@ -69,6 +92,9 @@ def model_texts(model: ModelFile) -> dict[str, str]:
         "schema": json.dumps(model.tokenizer.schema.to_json()),
         "about": json.dumps(asdict(model.about)),
     }
+    if model.adapted:
+        texts["adapted"] = json.dumps([asdict(step) for step in model.adapted])
+    return texts
 
 
 def read_model(path: str | os.PathLike[str]) -> ModelFile:
@@ -80,6 +106,7 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
         config.check()
         tokenizer = tokenizer_from_json(json.loads(texts["tokenizer"]))
         about = from_json(About, json.loads(texts["about"]))
+        adapted = tuple(_adapted(step) for step in json.loads(texts.get("adapted", "[]")))
         shapes = weight_shapes(config, tokenizer.schema)
         if json.loads(texts["schema"]) != json.loads(json.dumps(tokenizer.schema.to_json())):
             raise ValueError("the schema does not follow from the tokenizer")
@@ -87,7 +114,12 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
         raise UnreadableFile(f"{name}: its header is damaged ({error})") from error
     index = {key[len(INDEX_PREFIX) :]: arrays.pop(key) for key in list(arrays) if key.startswith(INDEX_PREFIX)}
     check_weights(name, arrays, shapes)
-    return ModelFile(config, tokenizer, arrays, about, index, texts["sha256"][:16])
+    return ModelFile(config, tokenizer, arrays, about, index, texts["sha256"][:16], adapted)
+
+
+def _adapted(data: Mapping[str, Any]) -> Adapted:
+    step = from_json(Adapted, data)
+    return replace(step, files=tuple(step.files), sha256=tuple(step.sha256))
 
 
 def check_weights(name: str, arrays: Arrays, shapes: Mapping[str, tuple[int, ...]]) -> None:

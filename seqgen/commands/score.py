@@ -6,17 +6,15 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from seqgen.commands.pieces import Found, pieces
 from seqgen.errors import SeqgenError, printable
 
 if TYPE_CHECKING:
     from seqgen.loaded import Model
     from seqgen.ngram import NGram
-    from seqgen.piece import Piece
     from seqgen.scoring import Costs, Judgement
     from seqgen.tokenizers.base import Tokenizer
 
@@ -53,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     judgements: list[Judgement] = []
     problems: list[SeqgenError] = []
     counting: NGram | None = None
-    for found in _pieces(model, args.files):
+    for found in pieces(model, args.files):
         try:
             if isinstance(found, SeqgenError):
                 raise found
@@ -74,41 +72,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A piece and where it is from; `name` tells it from the other pieces of its file."""
-
-    file: Path
-    piece: Piece
-    name: str
-
-
-def _pieces(model: Model, files: list[str]) -> Iterator[_Found | SeqgenError]:
-    """The pieces of all files that the model's kind can read, as they are read, and what is wrong with the others."""
-    from seqgen.readers import find_files, read_all
-    from seqgen.tokenizers import KINDS
-
-    kind = KINDS[model.kind]
-    paths: dict[Path, None] = {}
-    for file in files:
-        try:
-            found = find_files([file], kind.suffixes)
-        except SeqgenError as problem:
-            yield problem
-            continue
-        if not found:
-            yield SeqgenError(f"{printable(file)}: holds no {model.kind} ({', '.join(kind.suffixes)})")
-        paths.update(dict.fromkeys(found))
-    for outcome in read_all(list(paths), kind.read):
-        if outcome.problem is not None:
-            yield SeqgenError(outcome.problem)
-            continue
-        file = printable(outcome.path)
-        for piece in outcome.value:
-            yield _Found(outcome.path, piece, file if len(outcome.value) == 1 else f"{file}: {printable(piece.title)}")
-
-
-def _announce(found: _Found, model: Model, args: argparse.Namespace) -> None:
+def _announce(found: Found, model: Model, args: argparse.Namespace) -> None:
     """Say what is about to be read, where that is worth saying."""
     if args.quiet:
         return
@@ -132,7 +96,7 @@ def _count(model: Model, args: argparse.Namespace) -> NGram | None:
     return counting_model(model)
 
 
-def _show(judgement: Judgement, found: _Found, known: Costs, model: Model, args: argparse.Namespace) -> None:
+def _show(judgement: Judgement, found: Found, known: Costs, model: Model, args: argparse.Namespace) -> None:
     if not args.json:
         print(_sentence(found.name, judgement, model.tokenizer.event), flush=True)
         if args.each:
