@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -30,7 +39,9 @@ from gui.pages.inspect_page import InspectPage
 from gui.pages.train_page import TrainPage
 from gui.pages.transport_controller import TransportController
 from gui.services.library import CorpusChoice
+from gui.services.model_list import is_model
 from gui.studio import PAGES, Studio
+from gui.widgets.drop_area import local_paths
 from gui.widgets.notice import Notice
 from gui.widgets.transport import Transport
 
@@ -120,14 +131,20 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """A model is chosen for creating; anything else is a corpus to learn from."""
-        models = [p for p in paths if p.suffix == ".safetensors" or (p / "model.safetensors").is_file()]
+        models = [path for path in paths if is_model(path)]
         if models:
             self.studio.model_wanted.emit(str(models[0].absolute()))
             self.go("create")
-        corpus = tuple(str(p.absolute()) if p.exists() else str(p) for p in paths if p not in models)
-        if corpus:
-            self.go("corpora")
-            self._corpora.open_choice(CorpusChoice(Path(corpus[0]).name, corpus))
+        files = [path for path in paths if path not in models]
+        if not files:
+            return
+        self.go("corpora")
+        if all(path.exists() for path in files):
+            self._corpora.add_paths([str(path) for path in files])
+        else:
+            # a corpus that is called by its name
+            names = tuple(str(path.absolute()) if path.exists() else str(path) for path in files)
+            self._corpora.open_choice(CorpusChoice(files[0].name, names))
 
     @property
     def _corpora(self) -> CorporaPage:
@@ -199,6 +216,17 @@ class MainWindow(QMainWindow):
         QMessageBox.about(self, self.tr("About seqgen"), words.format(version=__version__))
 
     # -- events -------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Files are welcome wherever a page does not take them itself; a take dragged out of here is no corpus."""
+        if event.source() is None and local_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.open_paths([Path(path) for path in local_paths(event.mimeData())])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from gui.models.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntry
 from gui.models.corpus_account import CorpusAccount, Reading
 from gui.pages.preview_controller import PreviewController
 from gui.services.library import CorpusChoice
+from gui.services.model_list import is_model
 from gui.services.worker import Job
 from gui.studio import Studio
 from gui.widgets.account_view import AccountView
@@ -75,7 +76,7 @@ class CorporaPage(QWidget):
         outer.addWidget(self.area)
 
     def _connect(self) -> None:
-        self.area.dropped.connect(self.add_paths)
+        self.area.dropped.connect(self._drop)
         self.column.row_chosen.connect(self._show_row)
         self.column.folder_wanted.connect(self._ask_for_folder)
         self.column.files_wanted.connect(self._ask_for_files)
@@ -119,6 +120,14 @@ class CorporaPage(QWidget):
         absolute = tuple(str(Path(path).absolute()) for path in paths)
         if absolute:
             self.open_choice(CorpusChoice(self._name(absolute), absolute))
+
+    def _drop(self, paths: list[str]) -> None:
+        """Files are learned from; with a model one writes."""
+        models = [path for path in paths if is_model(Path(path))]
+        if models:
+            self.studio.model_wanted.emit(models[0])
+            self.studio.page_wanted.emit("create")
+        self.add_paths([path for path in paths if path not in models])
 
     def _name(self, paths: tuple[str, ...]) -> str:
         first = Path(paths[0])

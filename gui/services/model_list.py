@@ -31,6 +31,11 @@ class ModelList(QObject):
         return [(str(path), found[path]) for path in newest]
 
 
+def is_model(path: Path) -> bool:
+    """Whether a path is a model's: its file, or a run's folder that has one."""
+    return path.suffix == ".safetensors" or (path / MODEL).is_file()
+
+
 def _inside(folder: Path) -> list[Path]:
     try:
         return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))

@@ -41,7 +41,9 @@ class DropArea(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if local_paths(event.mimeData()):
-            event.acceptProposedAction()
+            # whoever shifts what he drags wants it read, not moved away
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
             self._veil.setGeometry(self.rect())
             self._veil.raise_()
             self._veil.show()
@@ -53,7 +55,8 @@ class DropArea(QWidget):
         self._veil.hide()
         paths = local_paths(event.mimeData())
         if paths:
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
             self.dropped.emit(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,14 +11,15 @@ from pathlib import Path
 import mido
 import pytest
 import symusic
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from pyqtgraph import PlotDataItem
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
-from pyqtgraph import PlotDataItem
 from pytestqt.qtbot import QtBot
 
 from gui.models.run_state import Phase
+from gui.models.sheet import Sheet
 from gui.pages.corpora_page import CorporaPage
 from gui.pages.create_page import CreatePage
 from gui.pages.train_page import TrainPage
@@ -58,13 +60,13 @@ class Musician:
         self.wait(self.window.isActiveWindow)
         QTest.keyClick(self.window, key, modifier)
 
-    def drop(self, paths: list[Path], place: QWidget) -> None:
-        """Drop files from elsewhere on the window, at the middle of one of its parts."""
+    def drop(self, paths: list[Path]) -> None:
+        """Drop files from elsewhere on the middle of the window, which finds out what of it lies there."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        where = place.mapTo(self.window, place.rect().center())
+        where = self.window.rect().center()
         action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        entering = QDragEnterEvent(QPoint(where), action, data, buttons, keys)
+        entering = QDragEnterEvent(where, action, data, buttons, keys)
         QApplication.sendEvent(self.window.windowHandle(), entering)
         assert entering.isAccepted()
         QApplication.sendEvent(self.window.windowHandle(), QDropEvent(QPointF(where), action, data, buttons, keys))
@@ -76,9 +78,7 @@ class Musician:
 
 
 @pytest.fixture
-def musician(
-    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Musician]:
+def musician(studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Musician]:
     """The window as at a first start, on a library that is not there yet, without a sound card."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     studio.settings.put("create/audition", False)
@@ -97,7 +97,7 @@ def musician(
     # closing would ask whether training goes on
     window.hide()
     window.deleteLater()
-    QApplication.processEvents()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -116,8 +116,10 @@ def tunes(music_pieces: list[Piece], tmp_path: Path) -> Path:
 
 def read(musician: Musician, tunes: Path) -> None:
     """Drop a folder and wait until it is read."""
-    musician.drop([tunes], musician.window)
-    musician.wait(lambda: musician.corpora.header.title.whole == tunes.name and musician.corpora.header.train.isEnabled())
+    musician.drop([tunes])
+    musician.wait(
+        lambda: musician.corpora.header.title.whole == tunes.name and musician.corpora.header.train.isEnabled()
+    )
 
 
 def begin_training(musician: Musician) -> Path:
@@ -141,9 +143,10 @@ def first_check(musician: Musician) -> None:
     musician.wait(lambda: musician.train.chosen.has_figure and musician.train.chosen.saved)
 
 
-def drawn(curve: PlotDataItem) -> int:
-    points, _ = curve.getData()
-    return 0 if points is None else len(points)
+def points(curve: PlotDataItem) -> int:
+    """How many points a curve shows."""
+    minutes, _ = curve.getData()
+    return 0 if minutes is None else len(minutes)
 
 
 def generate(musician: Musician, takes: int) -> None:
@@ -155,9 +158,8 @@ def generate(musician: Musician, takes: int) -> None:
     musician.wait(lambda: len(page.takes) == before + takes and not page.writing.generation.busy)
 
 
-def export(musician: Musician, folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[Path]:
-    """Export the open take to a folder by the dialog; gives the files that are new there."""
-    before = set(folder.iterdir())
+def export(musician: Musician, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Export the open take as MIDI to a folder, by the dialog."""
     dialog = musician.create.output.controller.dialog
     musician.key(Qt.Key.Key_E, CONTROL)
     musician.wait(dialog.isVisible)
@@ -167,75 +169,142 @@ def export(musician: Musician, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     musician.press(dialog._forms["midi"])
     musician.press(dialog.export)
     musician.press(dialog.close_button)
-    return set(folder.iterdir()) - before
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+# -- the whole way -----------------------------------------------------------------------------------------------------
 
 
 def test_from_a_folder_of_midi_files_to_an_exported_take(
     musician: Musician, tunes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(musician, tunes)
-    table = musician.corpora.view.table
-    problem = table.columns.index("problem")
-    cells = {table.index(row, 0).data(): table.index(row, problem).data() for row in range(table.rowCount())}
-    assert len(cells) == 13
-    print(cells)
+    problems = told_problems(musician.corpora)
+    assert sorted(problems) == ["broken.mid", *(f"tune {number:02}" for number in range(12))]
+    assert problems["broken.mid"].startswith("skipped: no notes could be recovered from it")
+    assert "1 skipped" in musician.corpora.header.totals.whole
 
-    folder = begin_training(musician)
+    run = begin_training(musician)
     first_check(musician)
     view = musician.train.view
-    musician.wait(lambda: drawn(view.curves._held) >= 1 and drawn(view.curves._learned) > 2)
-    print(view.tiles["held"].accessibleName(), view.subtitle.text(), view.sentence.text())
+    musician.wait(lambda: points(view.curves._held) >= 1 and points(view.curves._learned) > 2)
+    assert re.fullmatch(r"Held-out: \d+\.\d\d bits a note", view.tiles["held"].accessibleName())
+    assert view.subtitle.text().startswith("my tunes · ")
     musician.press(view.buttons["stop"])
-    musician.wait(lambda: musician.phase is Phase.STOPPED)
-    print(view.sentence.text())
-    musician.press(view.buttons["create"])
-    assert musician.window.page == "create"
-    musician.wait(lambda: musician.create.about is not None and musician.create.about.path == str(folder / MODEL))
+    musician.wait(lambda: view.sentence.text().startswith("Stopped; the best model"))
 
+    musician.press(view.buttons["create"])
+    page = musician.create
+    assert musician.window.page == "create"
+    musician.wait(lambda: page.about is not None)
+    assert page.about.path == str(run / MODEL)
+    assert page.panel.model.currentText() == "my tunes"
     generate(musician, 3)
+    assert page.list.view.model().rowCount() == 3
+    assert page.editing.record.corpus == "my tunes"
+
     out = tmp_path / "for the DAW"
     out.mkdir()
-    (first,) = export(musician, out, monkeypatch)
-    content = first.read_bytes()
-    (second,) = export(musician, out, monkeypatch)
-    assert first.read_bytes() == content
-    print(first, second)
-    assert second.read_bytes() == content
-    file = mido.MidiFile(first)
-    print(file)
-    print(symusic.Score(first))
+    export(musician, out, monkeypatch)
+    first = written(out)
+    assert len(first) == 1
+    export(musician, out, monkeypatch)
+    assert len(written(out)) == 2
+    assert first.items() <= written(out).items()
+    [exported] = first
+    assert_is_the_take(out / exported, page.editing.sheet)
+
+
+def told_problems(page: CorporaPage) -> dict[str, str]:
+    """What the table of pieces says about each, by name."""
+    table = page.view.table
+    problem = table.columns.index("problem")
+    return {table.index(row, 0).data(): table.index(row, problem).data() for row in range(table.rowCount())}
+
+
+def assert_is_the_take(path: Path, sheet: Sheet) -> None:
+    """The file holds a take as a DAW wants it: its notes, its tempo, and tracks with names."""
+    score = symusic.Score(path)
+    assert [track.name for track in score.tracks] == [track.name for track in sheet.tracks]
+    assert {track.name for track in score.tracks} <= {"Melody", "Bass", "Drums"}
+    heard = sorted(
+        (note.start, note.pitch, number) for number, track in enumerate(score.tracks) for note in track.notes
+    )
+    assert score.ticks_per_quarter == sheet.ticks_per_quarter
+    assert heard == sorted((int(n["onset"]), int(n["pitch"]), int(n["track"])) for n in sheet.notes)
+    assert len(heard) > 10
+    file = mido.MidiFile(path)
+    tempos = [message.tempo for message in file.tracks[0] if message.type == "set_tempo"]
+    assert [round(mido.tempo2bpm(tempo)) for tempo in tempos] == [100]
+    assert file.type == 1
+
+
+# -- where files are dropped -------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_dropped_on_another_page_is_read_all_the_same(musician: Musician, tunes: Path) -> None:
+    musician.window.go("create")
+    read(musician, tunes)
+    assert musician.window.page == "corpora"
+
+
+def test_files_that_are_dropped_on_another_page_are_one_corpus(musician: Musician, tunes: Path) -> None:
+    musician.window.go("train")
+    musician.drop([tunes / "tune 01.mid", tunes / "tune 02.mid"])
+    assert musician.corpora.header.title.whole == "my tunes (2 files)"
+
+
+@pytest.mark.parametrize("page", ["corpora", "train"])
+def test_a_model_that_is_dropped_is_chosen_for_writing(musician: Musician, tiny_music_model: Path, page: str) -> None:
+    musician.window.go(page)
+    musician.drop([tiny_music_model])
+    assert musician.window.page == "create"
+    musician.wait(lambda: musician.create.about is not None)
+    assert musician.create.about.path == str(tiny_music_model)
+    assert musician.window.studio.library.corpora() == []
+
+
+# -- what dies on the way ----------------------------------------------------------------------------------------------
 
 
 def test_a_training_that_is_killed_is_told_and_goes_on_when_it_is_resumed(musician: Musician, tunes: Path) -> None:
     read(musician, tunes)
-    folder = begin_training(musician)
+    run = begin_training(musician)
     first_check(musician)
     train = musician.train
-    step = train.chosen.step
-    os.kill(train.trainer._children[folder].pid, signal.SIGKILL)
+    steps = train.chosen.step
+    os.kill(train.trainer._children[run].pid, signal.SIGKILL)
     musician.wait(lambda: musician.phase is Phase.CRASHED)
-    musician.wait(train.view.buttons["resume"].isVisible)
-    print(train.view.sentence.text(), musician.window.notice.text)
+    musician.wait(lambda: "ended unexpectedly: its process is gone. Resume goes on" in train.view.sentence.text())
+    musician.wait(musician.window.notice.isVisible)
+    assert musician.window.notice.text == "my tunes: training ended with code -9"
+    assert train.running() == []
+
     musician.press(train.view.buttons["resume"])
-    musician.wait(lambda: musician.phase is Phase.RUNNING)
-    musician.wait(lambda: train.chosen.step > step)
+    musician.wait(lambda: musician.phase is Phase.RUNNING and train.chosen.step > steps)
+    assert train.running() == ["my tunes"]
     musician.press(train.view.buttons["stop"])
-    musician.wait(lambda: musician.phase is Phase.STOPPED)
-    print(train.view.sentence.text(), musician.window.notice.text)
+    musician.wait(lambda: train.view.sentence.text().startswith("Stopped; the best model"))
+    musician.wait(lambda: not train.trainer.pending())
 
 
 def test_when_the_process_that_writes_is_killed_a_line_says_so_and_the_next_takes_come(
     musician: Musician, tiny_music_model: Path
 ) -> None:
-    musician.window.open_paths([tiny_music_model])
-    create = musician.create
-    musician.wait(lambda: create.about is not None)
-    create.panel.takes.setValue(64)
-    create.panel.bars.set_value(64)
+    musician.drop([tiny_music_model])
+    page, notice = musician.create, musician.window.notice
+    musician.wait(lambda: page.about is not None)
+    page.panel.takes.setValue(256)
+    page.panel.bars.set_value(64)
     musician.key(Qt.Key.Key_G, CONTROL)
-    musician.wait(lambda: len(create.takes) > 0)
+    musician.wait(lambda: len(page.takes) > 0)
     os.kill(musician.window.studio.engine._process._child.pid, signal.SIGKILL)
-    musician.wait(lambda: not create.writing.generation.busy)
-    print(musician.window.notice.text)
-    assert create.panel.generate.isEnabled()
+    musician.wait(lambda: not page.writing.generation.busy)
+    assert notice.isVisible()
+    assert notice.text == "the work stopped unexpectedly (its process ended with code -9)"
+    assert 0 < len(page.takes) < 256
+
     generate(musician, 2)
