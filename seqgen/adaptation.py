@@ -12,23 +12,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import torch
 
 from seqgen.container import Arrays
-from seqgen.corpus import Item
 from seqgen.dynamic_evaluation import Descent, Rule, learn, network_of, own_takes, usual_squares
-from seqgen.engine import Engine
-from seqgen.errors import SeqgenError, UsageError
+from seqgen.errors import UsageError
 from seqgen.events import Event, Finished, Progress, Started, Validated
+from seqgen.held_out import MOST_MEASURED, NewPiece, Stretch, capped, divide, nats_per_event, whole_item
 from seqgen.index import extended_index
 from seqgen.lanes import Lanes, rows_to_predict
 from seqgen.loaded import Model
 from seqgen.model import Hidden, SequenceModel
 from seqgen.modelfile import Adapted, ModelFile
-from seqgen.piece import Facts
-from seqgen.schema import ContextTable, Table
-from seqgen.tokenizers.base import Encoded
 
 CHUNK = 32
 LEARNING_RATE = 7e-4
@@ -42,18 +37,6 @@ tune is learned by heart: of a tune of 48 bars it still gained at the twentieth 
 PATIENCE = 3
 STEPS_BETWEEN_CHECKS = 400
 PROGRESS_SECONDS = 0.5
-
-LEAST = {"music": 16, "text": 64}
-"""Fewer notes or characters than these are not worth learning."""
-LEAST_HELD_OUT = {"music": 32, "text": 300}
-"""A held-out part that is smaller says too little to choose by."""
-HELD_OUT = 6
-"""One part in so many is held out."""
-PIECES_HELD_OUT = 6
-"""With so many pieces whole ones are held out, with fewer the last part of each."""
-MOST_MEASURED = 20_000
-WARM_UP = 1000
-"""Rows read before a stretch in the midst of a piece, so that the network knows where it is."""
 
 
 @dataclass(frozen=True)
@@ -84,28 +67,6 @@ class AdaptConfig:
                 raise UsageError(f"--{name} must lie between {low:g} and {high:g}")
 
 
-@dataclass(frozen=True, eq=False)
-class NewPiece:
-    """A piece to learn, as the model's own tokenizer reads it."""
-
-    name: str
-    encoded: Encoded
-
-
-@dataclass(frozen=True, eq=False)
-class Stretch:
-    """The rows of a piece from `start` on, and its end, which are measured after the rows before are read."""
-
-    table: Table
-    facts: Facts
-    start: int = 0
-    ends: bool = True
-
-    @property
-    def events(self) -> int:
-        return len(self.table) - self.start + self.ends
-
-
 @dataclass(frozen=True)
 class Figures:
     """Nats an event before and after: of the pieces given (at most `MOST_MEASURED` rows), of their held-out part, and
@@ -114,61 +75,6 @@ class Figures:
     pieces: tuple[float, float]
     held_out: tuple[float, float] | None
     own: tuple[float, float] | None
-
-
-def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[Item], list[Stretch]]:
-    """What is learned and what is held out of pieces, which may be nothing where they are too short.
-
-    Raises `SeqgenError` where there is too little to learn from at all.
-    """
-    rows = sum(len(piece.encoded.table) for piece in pieces)
-    if rows < LEAST[kind]:
-        unit = "notes" if kind == "music" else "characters"
-        raise SeqgenError(f"{rows} {unit} are too little to learn from; give at least {LEAST[kind]}")
-    if rows < HELD_OUT * LEAST_HELD_OUT[kind]:
-        return [_item(piece) for piece in pieces], []
-    if len(pieces) >= PIECES_HELD_OUT:
-        order = np.random.default_rng(seed).permutation(len(pieces)).tolist()
-        held: list[int] = []
-        measured = 0
-        while measured < min(rows / HELD_OUT, MOST_MEASURED) and len(held) < len(pieces) // 2:
-            held.append(order[len(held)])
-            measured += len(pieces[held[-1]].encoded.table)
-        learned = [piece for number, piece in enumerate(pieces) if number not in held]
-        parts = [Stretch(pieces[number].encoded.table, pieces[number].encoded.facts) for number in held]
-        if parts and sum(len(piece.encoded.table) for piece in learned) >= LEAST[kind]:
-            return [_item(piece) for piece in learned], [_capped(part, MOST_MEASURED) for part in parts]
-    items, parts = [], []
-    for piece in pieces:
-        table, most = piece.encoded.table, MOST_MEASURED // len(pieces)
-        cut = max(len(table) - len(table) // HELD_OUT, len(table) - most)
-        items.append(Item(table[:cut], piece.encoded.facts, begins=True, ends=False, name=piece.name))
-        parts.append(Stretch(table, piece.encoded.facts, cut))
-    return items, parts
-
-
-def _item(piece: NewPiece) -> Item:
-    return Item(piece.encoded.table, piece.encoded.facts, begins=True, ends=True, name=piece.name)
-
-
-def _capped(part: Stretch, rows: int) -> Stretch:
-    if len(part.table) - part.start <= rows:
-        return part
-    return replace(part, table=part.table[: part.start + rows], ends=False)
-
-
-def nats_per_event(model: Model, weights: Arrays, stretches: Sequence[Stretch]) -> float:
-    """What the rows of `stretches` cost on average under `weights`, exactly, as scoring counts."""
-    engine = Engine(model.file.config, model.tokenizer.schema, weights)
-    nats = 0.0
-    for part in stretches:
-        first = part.start - WARM_UP if part.start > WARM_UP else 0
-        table = np.asarray(part.table, dtype=np.int64)
-        context = model.tokenizer.context(table, part.facts)
-        near = ContextTable(context.index[first:], context.sets[first:])
-        costs = engine.nats(table[first:], near, begins=first == 0, ends=part.ends)
-        nats += float(costs[part.start - first :].sum())
-    return nats / max(sum(part.events for part in stretches), 1)
 
 
 class Adaptation:
@@ -211,7 +117,7 @@ class Adaptation:
         network, descent = self._prepare()
         if self.held_out:
             self._before = self._best_nats = nats_per_event(self.model, self._best, self.held_out)
-            yield Validated(0, time.monotonic() - began, nats=self._before, columns={}, best=True)
+            yield Validated(0, time.monotonic() - began, nats=self._before, columns={}, best=False)
         reason, worse, checked = "budget", 0, 0
         meter = _Meter(began)
         for step in self._steps(network, descent):
@@ -300,7 +206,7 @@ class Adaptation:
         """What the kept weights are worth beside those of the start."""
         left, measured = MOST_MEASURED, []
         for piece in self.pieces:
-            measured.append(_capped(Stretch(piece.encoded.table, piece.encoded.facts), left))
+            measured.append(capped(Stretch(piece.encoded.table, piece.encoded.facts), left))
             left -= len(measured[-1].table)
             if left <= 0:
                 break
@@ -334,7 +240,7 @@ class Adaptation:
         )
         index = original.index
         if index:
-            everything = [_item(piece) for piece in self.pieces]
+            everything = [whole_item(piece) for piece in self.pieces]
             index = extended_index(index, everything, self.model.tokenizer)
         return replace(original, weights=self._best, index=index, adapted=(*original.adapted, step), fingerprint="")
 
@@ -379,5 +285,5 @@ class _Meter:
             clipped=0.0,
             rate=events / span,
             learning_rate=learning_rate,
-            seconds_left=seconds * (1.0 - fraction) / max(fraction, 1e-9),
+            seconds_left=max(seconds * (1.0 - fraction) / max(fraction, 1e-9), 0.0),
         )

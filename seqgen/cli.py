@@ -11,7 +11,7 @@ from typing import NoReturn
 from seqgen import __version__
 from seqgen.errors import SeqgenError, UsageError
 
-COMMANDS = ("train", "sample", "gui", "corpus", "info", "play", "render", "score")
+COMMANDS = ("train", "adapt", "sample", "gui", "corpus", "info", "play", "render", "score")
 
 # what other tools call things, and what they are called here
 FOREIGN_FLAGS = {
@@ -54,7 +54,15 @@ FOREIGN_FLAGS = {
     "--checkpoint_file": "the model's path as the first argument",
     "--gpu": "--device cuda",
 }
-FOREIGN_COMMANDS = {"generate": "sample", "gen": "sample", "fit": "train", "evaluate": "score", "synth": "render"}
+FOREIGN_COMMANDS = {
+    "finetune": "adapt",
+    "fine-tune": "adapt",
+    "generate": "sample",
+    "gen": "sample",
+    "fit": "train",
+    "evaluate": "score",
+    "synth": "render",
+}
 
 
 class Parser(argparse.ArgumentParser):

@@ -153,17 +153,16 @@ class DynamicEvaluation:
         network = network_of(model.file)
         self._squares = usual_squares(network, own_takes(model), model.tokenizer, chunk=self._rule.chunk)
 
-    def costs(self, encoded: Encoded, *, progress: Callable[[int], None] = lambda rows: None) -> DynamicCosts:
-        """What a piece costs; `progress` is told how many events are scored."""
+    def costs(self, encoded: Encoded, *, progress: Callable[[int], object] = lambda events: None) -> DynamicCosts:
+        """What a piece costs; `progress` is told of every chunk how many events it has."""
         network = network_of(self._file)
         descent = Descent(network, self._squares, self._rule)
         hidden: Hidden | None = None
-        bits, done = [], 0
+        bits = []
         for arrays in chunks(encoded.table, encoded.facts, self._file.tokenizer, chunk=self._rule.chunk):
             # the state is what the weights of that time made of the rows before, as when writing
             nats, hidden = learn(network, arrays, hidden)
             bits.append(nats.double().numpy() / math.log(2.0))
             descent.step()
-            done += arrays.mask.shape[1]
-            progress(done)
+            progress(arrays.mask.shape[1])
         return DynamicCosts(np.array(bits), self._rule.chunk)

@@ -47,7 +47,8 @@ class Judgement:
     events together; `columns`: bits an event of each column, which add up to `bits_per_event`. `approximated`: rows
     that the vocabulary could not hold exactly. `counting`, `counting_with_repeats`: bits an event of an n-gram model of
     the training corpus for the same rows and ends, the second also expecting what the piece did before; None where
-    there is none. `copy`: what stands in the training corpus; None without an index.
+    there is none. `dynamic`: bits an event where the network goes on learning from the part that it has read, if
+    asked for (`seqgen.dynamic_evaluation`). `copy`: what stands in the training corpus; None without an index.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Judgement:
     counting_with_repeats: float | None = None
     copy: Copy | None = None
     pieces: int = 1
+    dynamic: float | None = None
 
     @property
     def bits_per_event(self) -> float:
@@ -112,11 +114,18 @@ def surprise(model: Model, piece: Piece) -> Floats:
     return costs(model, piece).surprise
 
 
-def judge(model: Model, piece: Piece, *, counting: NGram | None = None, known: Costs | None = None) -> Judgement:
+def judge(
+    model: Model,
+    piece: Piece,
+    *,
+    counting: NGram | None = None,
+    known: Costs | None = None,
+    dynamic_bits: float | None = None,
+) -> Judgement:
     """What a model makes of a piece.
 
-    `counting` is what `counting_model` gives, `known` what `costs` gives, if that was asked for before. Raises
-    `SeqgenError` as `costs` does.
+    `counting` is what `counting_model` gives, `known` what `costs` gives, if that was asked for before; `dynamic_bits`
+    what all events cost in dynamic evaluation. Raises `SeqgenError` as `costs` does.
     """
     known = known or costs(model, piece)
     table = np.asarray(known.encoded.table, dtype=np.int64)
@@ -133,6 +142,7 @@ def judge(model: Model, piece: Piece, *, counting: NGram | None = None, known: C
         counting=None if counting is None else _bits(counting.nats(table)),
         counting_with_repeats=None if counting is None else _bits(counting.nats_with_repeats(table)),
         copy=model.copied(table),
+        dynamic=None if dynamic_bits is None else dynamic_bits / events,
     )
 
 
@@ -162,6 +172,7 @@ def together(judgements: Sequence[Judgement]) -> Judgement:
         counting_with_repeats=mean([each.counting_with_repeats for each in judgements]),
         copy=_copied_together(judgements),
         pieces=sum(each.pieces for each in judgements),
+        dynamic=mean([each.dynamic for each in judgements]),
     )
 
 

@@ -7,7 +7,14 @@ import json
 import math
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from seqgen.errors import printable
+
+if TYPE_CHECKING:
+    from seqgen.modelfile import Adapted
+
+LN2 = math.log(2.0)
 
 
 def add(subparsers: Any) -> None:
@@ -63,6 +70,8 @@ def describe_model(name: str) -> dict[str, Any]:
         "trained": f"{about.steps:,} steps, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
         "index": "with the corpus, so copies are found" if model.index else "none",
     }
+    if model.adapted:
+        facts["adapted"] = "; then ".join(_adapted(step, tokenizer.event) for step in model.adapted)
     if isinstance(tokenizer, MusicTokenizer):
         facts["instruments"] = ", ".join(tokenizer.names)
         facts["grid"] = tokenizer.grid_name
@@ -71,3 +80,10 @@ def describe_model(name: str) -> dict[str, Any]:
     else:
         facts["characters"] = json.dumps(asdict(tokenizer)["characters"], ensure_ascii=False)  # type: ignore[call-overload]
     return facts
+
+
+def _adapted(step: Adapted, event: str) -> str:
+    named = ", ".join(map(printable, step.files[:3])) + (", ..." if len(step.files) > 3 else "")
+    gained = f", held out of them {step.nats_before / LN2:.3f} -> {step.nats / LN2:.3f} bits" if step.nats else ""
+    how = f"{step.passes:g} passes, strength {step.strength:g}{gained}"
+    return f"from {step.origin} on {named} ({step.events:,} {event}s, {how})"

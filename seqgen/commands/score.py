@@ -13,6 +13,7 @@ from seqgen.commands.pieces import Found, pieces
 from seqgen.errors import SeqgenError, printable
 
 if TYPE_CHECKING:
+    from seqgen.dynamic_evaluation import DynamicEvaluation
     from seqgen.loaded import Model
     from seqgen.ngram import NGram
     from seqgen.scoring import Costs, Judgement
@@ -37,6 +38,11 @@ def add(subparsers: Any) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
     parser.add_argument("--each", action="store_true", help="print the bits of every event")
     parser.add_argument("--no-counting", action="store_true", help="leave out the n-gram model, which takes seconds")
+    parser.add_argument(
+        "--dynamic",
+        action="store_true",
+        help="also let the model learn from what it has scored of a piece",
+    )
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each piece")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
     parser.set_defaults(run=run)
@@ -51,7 +57,13 @@ def run(args: argparse.Namespace) -> int:
     judgements: list[Judgement] = []
     problems: list[SeqgenError] = []
     counting: NGram | None = None
-    for found in pieces(model, args.files):
+    found_pieces = pieces(model, args.files)
+    dynamic: DynamicEvaluation | None = None
+    if args.dynamic:
+        # all are read before torch is there, since readers are forks of this process
+        found_pieces = iter(list(found_pieces))
+        dynamic = _dynamic(model)
+    for found in found_pieces:
         try:
             if isinstance(found, SeqgenError):
                 raise found
@@ -63,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
             continue
         if not judgements:
             counting = _count(model, args)
-        judgements.append(judge(model, found.piece, counting=counting, known=known))
+        bits = None if dynamic is None else _dynamic_bits(dynamic, known, model, args)
+        judgements.append(judge(model, found.piece, counting=counting, known=known, dynamic_bits=bits))
         _show(judgements[-1], found, known, model, args)
     if len(judgements) > 1:
         _show_total(together(judgements), model, args)
@@ -81,6 +94,21 @@ def _announce(found: Found, model: Model, args: argparse.Namespace) -> None:
     rows = len(found.piece.content)
     if rows > LONG:
         print(f"{found.name}: reading {rows:,} {model.tokenizer.event}s ...", file=sys.stderr, flush=True)
+
+
+def _dynamic(model: Model) -> DynamicEvaluation:
+    from seqgen.dynamic_evaluation import DynamicEvaluation
+
+    return DynamicEvaluation(model)
+
+
+def _dynamic_bits(dynamic: DynamicEvaluation, known: Costs, model: Model, args: argparse.Namespace) -> float:
+    """What a piece costs where the model learns from it, with a bar, since this is slow."""
+    from tqdm import tqdm
+
+    off = args.quiet or args.json or not sys.stderr.isatty()
+    with tqdm(total=len(known.bits), unit=f" {model.tokenizer.event}s", disable=off, leave=False) as bar:
+        return dynamic.costs(known.encoded, progress=bar.update).total
 
 
 def _count(model: Model, args: argparse.Namespace) -> NGram | None:
@@ -126,6 +154,8 @@ def _sentence(name: str, judgement: Judgement, event: str) -> str:
         parts[0] += f" ({', '.join(f'{column} {bits:.2f}' for column, bits in judgement.columns.items())})"
     if judgement.bits_per_row is not None:
         parts.append(f"{judgement.bits_per_row:.3f} a {event}")
+    if judgement.dynamic is not None:
+        parts.append(f"learning as it reads {judgement.dynamic:.3f}")
     if judgement.counting is not None and judgement.counting_with_repeats is not None:
         parts.append(f"counting {judgement.counting:.3f}, with repeats {judgement.counting_with_repeats:.3f}")
     if judgement.approximated:

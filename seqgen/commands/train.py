@@ -309,7 +309,7 @@ def _train(
     # of several processes the first is asked
     leads = os.environ.get("RANK", "0") == "0"
     request = asked(run_folder.folder)
-    with _stop_on_signals() as signalled:
+    with stop_on_signals() as signalled:
 
         def stop() -> str:
             return "interrupted" if signalled() else request() if leads else ""
@@ -354,7 +354,7 @@ def _tell(events: Iterator[Event], args: argparse.Namespace) -> Any:
 
 
 @contextmanager
-def _stop_on_signals() -> Iterator[Any]:
+def stop_on_signals() -> Iterator[Any]:
     """A function that says whether Ctrl-C or SIGTERM has come; a second Ctrl-C stops at once."""
     asked = False
 
