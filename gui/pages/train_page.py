@@ -143,7 +143,7 @@ class TrainPage(QWidget):
         self.follower.changed.connect(lambda folder: self._refreshing.start())
         self.trainer.began.connect(self.follower.expect)
         self.trainer.ended.connect(self.follower.settle)
-        self.trainer.failed.connect(self.studio.told)
+        self.trainer.failed.connect(self._tell_failure)
         self.studio.train_wanted.connect(self._train_wanted)
 
     # -- what the window asks ------------------------------------------------------------------------------------------
@@ -237,6 +237,13 @@ class TrainPage(QWidget):
             self.choose(self.trainer.start(wanted))
 
         self.steer(begin)
+
+    def _tell_failure(self, folder: Path, line: str) -> None:
+        """Tell why a training ended, unless the page says it: the line would cover the sentence and what to do."""
+        state = self.chosen
+        said = state is not None and state.folder == folder and state.phase is Phase.CRASHED
+        if not (said and self.view.isVisible()):
+            self.studio.told.emit(line)
 
     def steer(self, act: Callable[[], object]) -> None:
         """Carry out something with a run; what goes wrong is told in one line."""

@@ -39,8 +39,8 @@ class NewRun:
 class Trainer(QObject):
     """Trainings that this window has started. They go on without it."""
 
-    failed = Signal(str)
-    """What a training said that ended with an error."""
+    failed = Signal(object, str)
+    """The folder of a run whose training ended with an error, after `ended`, and what it said."""
     began = Signal(object, object)
     """The folder of a run whose process has been started, and the file to which that prints its events."""
     ended = Signal(object)
@@ -132,9 +132,9 @@ class Trainer(QObject):
             with suppress(OSError, SeqgenError):
                 # the run's own folder tells the same
                 self._log(folder, make=False).with_suffix(".jsonl").unlink(missing_ok=True)
-            if code not in (0, 130):
-                self.failed.emit(self.last_line(folder) or f"{folder.name}: training ended with code {code}")
             self.ended.emit(folder)
+            if code not in (0, 130):
+                self.failed.emit(folder, self.last_line(folder) or f"{folder.name}: training ended with code {code}")
         if not self._children:
             self._timer.stop()
 
