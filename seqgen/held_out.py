@@ -24,7 +24,7 @@ HELD_OUT = 6
 """One part in so many is held out."""
 PIECES_HELD_OUT = 6
 """With so many pieces whole ones are held out, with fewer the last part of each."""
-MOST_MEASURED = 20_000
+MOST_MEASURED = 6_000
 WARM_UP = 1000
 """Rows read before a stretch in the midst of a piece, so that the network knows where it is."""
 

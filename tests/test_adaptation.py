@@ -228,9 +228,9 @@ def test_the_command_writes_beside_the_original_and_leaves_it_alone(
         assert cli.main(["adapt", str(text_file), song, "--passes", "1", "--quiet"]) == 0
         assert capsys.readouterr() == (f"{text_file.with_name(name)}\n", "")
     assert text_file.read_bytes() == original
-    first, second = (text_file.with_name(f"m-adapted-song{n}.safetensors").read_bytes() for n in ("", "-2"))
-    assert first == second
-    assert read_model(text_file.with_name("m-adapted-song.safetensors")).adapted[0].files == ("song.txt",)
+    first, second = (read_model(text_file.with_name(f"m-adapted-song{n}.safetensors")) for n in ("", "-2"))
+    assert first.fingerprint == second.fingerprint
+    assert first.adapted[0].files == ("song.txt",)
 
 
 def test_the_command_learns_midi(

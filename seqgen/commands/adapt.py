@@ -66,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
 
     config = AdaptConfig(args.passes or 0, args.minutes or 0.0, args.strength, args.transpose, args.seed)
     adaptation = Adaptation(model, material, config)
+    if not args.quiet:
+        _tell_approximated(material, model)
     reason = _learn(adaptation, args)
     if not adaptation.learned_something:
         ending = (
@@ -130,7 +132,6 @@ def _read(model: Model, args: argparse.Namespace) -> tuple[list[NewPiece], dict[
     problems: list[SeqgenError] = []
     files: dict[str, str] = {}
     seen: set[bytes] = set()
-    approximated = rows = 0
     for found in pieces(model, args.files):
         if isinstance(found, SeqgenError):
             problems.append(found)
@@ -141,15 +142,18 @@ def _read(model: Model, args: argparse.Namespace) -> tuple[list[NewPiece], dict[
             continue
         seen.add(table)
         material.append(NewPiece(printable(found.piece.title) or found.name, encoded))
-        approximated, rows = approximated + encoded.approximated, rows + len(encoded.table)
         if found.file.name not in files and len(files) < MOST_NAMED:
             files[found.file.name] = hashlib.sha256(found.file.read_bytes()).hexdigest()[:16]
     _complain(problems, material, model)
-    if approximated and not args.quiet:
-        print(
-            f"{approximated:,} of {rows:,} {model.tokenizer.event}s are not exactly in its vocabulary", file=sys.stderr
-        )
     return material, files, problems
+
+
+def _tell_approximated(material: list[NewPiece], model: Model) -> None:
+    approximated = sum(piece.encoded.approximated for piece in material)
+    rows = sum(len(piece.encoded.table) for piece in material)
+    if approximated:
+        event = model.tokenizer.event
+        print(f"{approximated:,} of {rows:,} {event}s are not exactly in the model's vocabulary", file=sys.stderr)
 
 
 def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Model) -> None:
@@ -208,11 +212,16 @@ def _account(adaptation: Adaptation, figures: Figures, target: Path, fingerprint
 
 def _sentence(adaptation: Adaptation, figures: Figures) -> str:
     """The result in one line."""
+    from seqgen.held_out import MOST_MEASURED
 
     def bits(pair: tuple[float, float]) -> str:
         return f"{pair[0] / LN2:.3f} -> {pair[1] / LN2:.3f}"
 
-    parts = [f"bits an event, before -> after {adaptation.best_pass:.3g} passes: the files {bits(figures.pieces)}"]
+    rows = sum(len(piece.encoded.table) for piece in adaptation.pieces)
+    part = f" (their first {MOST_MEASURED:,} {adaptation.model.tokenizer.event}s)" if rows > MOST_MEASURED else ""
+    parts = [
+        f"bits an event, before -> after {adaptation.best_pass:.3g} passes: the files{part} {bits(figures.pieces)}"
+    ]
     parts.append(f"their held-out part {bits(figures.held_out)}" if figures.held_out else "too little to hold any out")
     if figures.own is not None:
         parts.append(f"what the model wrote before {bits(figures.own)}")
