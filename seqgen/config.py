@@ -143,10 +143,10 @@ def weight_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, .
     columns = [schema.columns[i] for i in schema.modelled]
     for column in columns:
         shapes[f"embed.{column.name}"] = (column.size + 1, config.embedding)
-    for field in schema.index_fields:
+    for field in schema.read_index:
         shapes[f"embed.{field.name}"] = (field.size + 1, config.embedding)
-    if schema.set_width:
-        shapes["embed.sets"] = (schema.set_width, config.embedding)
+    if schema.read_width:
+        shapes["embed.sets"] = (schema.read_width, config.embedding)
     gates = GATES[config.cell] * config.width
     for layer in range(config.layers):
         inputs = config.width if layer else config.embedding

@@ -28,22 +28,23 @@ from seqgen.files import read_regular
 from seqgen.piece import DRUMS, Facts, Notes, Piece
 from seqgen.schema import Table, table_dtype
 from seqgen.split import SPLITS, TRAIN, assign, cut_one
-from seqgen.tokenizers import KINDS, MusicOptions, TextOptions, tokenizer_from_json
+from seqgen.tokenizers import CONTEXT_PARTS, KINDS, MusicOptions, TextOptions, tokenizer_from_json
 from seqgen.tokenizers.base import Encoded, Tokenizer
 from seqgen.tokenizers.music import MusicTokenizer
 
-CACHE_VERSION = 2
+CACHE_VERSION = 3
 
 
 @dataclass(frozen=True)
 class CorpusOptions:
-    """How a corpus is read. `kind`: `music`, `text` or `auto`; `grid`, `velocities` and `rare` as in the tokenizers'
-    options; the fractions of pieces held out, drawn with `split_seed`; `leave_out`: names of pieces, as in
+    """How a corpus is read. `kind`: `music`, `text` or `auto`; `grid`, `velocities`, `context` and `rare` as in the
+    tokenizers' options; the fractions of pieces held out, drawn with `split_seed`; `leave_out`: names of pieces, as in
     `PieceReport.name`, that are not used at all."""
 
     kind: str = "auto"
     grid: str = "auto"
     velocities: int = 32
+    context: tuple[str, ...] = CONTEXT_PARTS
     rare: int = 0
     valid_fraction: float = 0.1
     test_fraction: float = 0.05
@@ -223,7 +224,9 @@ def _build(
     fractions = {"valid_fraction": options.valid_fraction, "test_fraction": options.test_fraction}
     splits = assign(named, **fractions, seed=options.split_seed) if len(pieces) > 1 else [TRAIN]
     fit_options: Any = (
-        MusicOptions(options.grid, options.velocities) if scan.kind == "music" else TextOptions(options.rare)
+        MusicOptions(options.grid, options.velocities, options.context)
+        if scan.kind == "music"
+        else TextOptions(options.rare)
     )
     tokenizer = kind.fit([p for p, s in zip(pieces, splits, strict=True) if s == TRAIN], fit_options)
     if len(pieces) == 1 and isinstance(pieces[0].content, str):

@@ -84,8 +84,8 @@ class Engine:
         if self.config.cell != "gru":
             columns[0] = (columns[0][0], columns[0][1] + w["rnn.bias_hh_l0"] * scale)
         self._column_tables = columns
-        self._index_tables = [w[f"embed.{field.name}"] @ into for field in self.schema.index_fields]
-        self._set_table = w["embed.sets"] @ into if self.schema.set_width else None
+        self._index_tables = [w[f"embed.{field.name}"] @ into for field in self.schema.read_index]
+        self._set_table = w["embed.sets"] @ into if self.schema.read_width else None
 
     def start(self, batch: int = 1) -> State:
         """The state before a piece."""
@@ -118,7 +118,7 @@ class Engine:
         for i, table in enumerate(self._index_tables):
             total += table[index[:, i]]
         if self._set_table is not None:
-            total += sum_of_set(sets, self._set_table)
+            total += sum_of_set(sets[:, : len(self._set_table)], self._set_table)
         return total
 
     def read(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:

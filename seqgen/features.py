@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from seqgen.heads import Floats
 from seqgen.piece import DRUMS
+from seqgen.schema import ContextTable
 from seqgen.tokenizers.base import Encoded, Tokenizer
 from seqgen.tokenizers.music import DURATION, INSTRUMENT, SHIFT, VELOCITY, MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
@@ -132,6 +133,13 @@ def _depth(letters: list[str]) -> npt.NDArray[np.float64]:
     return np.array(answer, float)
 
 
+def _sounding(tokenizer: MusicTokenizer, context: ContextTable) -> npt.NDArray[np.float64]:
+    """How many pitches sound when each note begins: float64 (rows,)."""
+    if "sounding" not in (field.name for field in tokenizer.schema.set_fields):
+        return np.zeros(len(context.sets) - 1)
+    return np.asarray(context.sets[:-1, tokenizer.schema.set_place("sounding")].sum(axis=1), dtype=float)
+
+
 def _of_music(tokenizer: MusicTokenizer, encoded: Encoded) -> dict[str, npt.NDArray[np.float64]]:
     table = np.asarray(encoded.table, dtype=np.int64)
     shift, length = np.array(tokenizer.shifts)[table[:, SHIFT]], np.array(tokenizer.durations)[table[:, DURATION]]
@@ -147,11 +155,11 @@ def _of_music(tokenizer: MusicTokenizer, encoded: Encoded) -> dict[str, npt.NDAr
         "velocity": np.array(tokenizer.velocities, float)[table[:, VELOCITY]],
         "drums": drum.astype(float),
         "time since the note before": shift.astype(float),
-        "notes that sound": context.sets[:-1].sum(axis=1).astype(float),
+        "notes that sound": _sounding(tokenizer, context),
         "before a rest": (gap >= _REST_STEPS).astype(float),
         "place in the piece": onset.astype(float),
     }
-    if tokenizer.grid_name == "metric":
+    if "place" in (field.name for field in tokenizer.schema.index_fields):
         # a row's own metre is certain before the row behind it
         metre, place = context.index[1:, 0], context.index[:-1, 1]
         bar = np.array([tokenizer.bar_steps(known) for known in tokenizer.metres])[metre]

@@ -161,11 +161,12 @@ class Lanes:
         schema = self.schema
         # a process without a lane of its own still takes part, with one that counts nothing
         lanes, columns, fields = max(len(block), 1), len(schema.columns), len(schema.index_fields)
+        read, read_sets = len(schema.read_index), schema.read_width
         inputs = np.zeros((lanes, time, columns), np.int64)
         targets = np.zeros((lanes, time, columns), np.int64)
-        input_index = np.zeros((lanes, time, fields), np.int64)
+        input_index = np.zeros((lanes, time, read), np.int64)
         target_index = np.zeros((lanes, time, fields), np.int64)
-        input_sets = np.zeros((lanes, time, schema.set_width), bool)
+        input_sets = np.zeros((lanes, time, read_sets), bool)
         target_sets = np.zeros((lanes, time, schema.set_width), bool)
         mask = np.zeros((lanes, time), bool)
         for lane, segment in enumerate(block):
@@ -177,10 +178,10 @@ class Lanes:
             skip = 1 if segment.begins else 0
             if segment.begins:
                 inputs[lane, 0] = schema.sizes
-                input_index[lane, 0] = [field.size for field in schema.index_fields]
+                input_index[lane, 0] = [field.size for field in schema.read_index]
             inputs[lane, skip:n] = table[first - 1 + skip : first - 1 + n]
-            input_index[lane, skip:n] = context.index[first - 1 + skip : first - 1 + n]
-            input_sets[lane, skip:n] = context.sets[first - 1 + skip : first - 1 + n]
+            input_index[lane, skip:n] = context.index[first - 1 + skip : first - 1 + n, :read]
+            input_sets[lane, skip:n] = context.sets[first - 1 + skip : first - 1 + n, :read_sets]
             targets[lane, : stop - first] = table[first:stop]
             if segment.ends:
                 targets[lane, n - 1, 0] = schema.sizes[0]

@@ -33,8 +33,8 @@ class Batch:
     """Lanes of rows for one update. Time counts the rows that are predicted.
 
     `inputs`: int64 (lanes, time, columns), the row before each predicted one; `targets`: int64 (lanes, time, columns),
-    where the first column may hold its end mark; `input_index`, `input_sets`: the context of the inputs;
-    `target_index`, `target_sets`: that of the targets; `mask`: bool (lanes, time), what counts.
+    where the first column may hold its end mark; `input_index`, `input_sets`: what is read of the inputs' context;
+    `target_index`, `target_sets`: the context of the targets; `mask`: bool (lanes, time), what counts.
     """
 
     inputs: Tensor
@@ -125,12 +125,12 @@ class SequenceModel(nn.Module):
         parts = [
             functional.embedding(rows[..., i], self.table(f"embed.{columns[i].name}")) for i in self.schema.modelled
         ]
-        for i, field in enumerate(self.schema.index_fields):
+        for i, field in enumerate(self.schema.read_index):
             parts.append(functional.embedding(index[..., i], self.table(f"embed.{field.name}")))
         total = parts[0]
         for part in parts[1:]:
             total = total + part
-        if self.schema.set_width:
+        if self.schema.read_width:
             table = self.table("embed.sets")
             total = total + sets.to(table.dtype) @ table
         return total

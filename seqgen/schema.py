@@ -34,21 +34,32 @@ class Field:
     """One part of the context.
 
     `known_after` is the number of the row's columns that must be chosen before the field is certain (0: before the
-    row begins). An `index` field is one number 0 to `size - 1`; a `set` field is a subset of `size` things.
+    row begins). An `index` field is one number 0 to `size - 1`; a `set` field is a subset of `size` things. The heads
+    see every field; the recurrent layers read only those with `read`, together with the row that they belong to.
     """
 
     name: str
     size: int
     known_after: int
     kind: str = "index"
+    read: bool = True
 
 
 @dataclass(frozen=True)
 class Schema:
-    """The columns of a table in the order in which they are chosen, and the context beside them."""
+    """The columns of a table in the order in which they are chosen, and the context beside them.
+
+    Among fields of one kind, those that are read come first.
+    """
 
     columns: tuple[Column, ...]
     fields: tuple[Field, ...] = ()
+
+    def __post_init__(self) -> None:
+        for fields in (self.index_fields, self.set_fields):
+            read = [field.read for field in fields]
+            if read != sorted(read, reverse=True):
+                raise ValueError("the fields that are read must come first")
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -70,6 +81,32 @@ class Schema:
     @property
     def set_width(self) -> int:
         return sum(field.size for field in self.set_fields)
+
+    @property
+    def read_index(self) -> tuple[Field, ...]:
+        """The index fields that the recurrent layers read."""
+        return tuple(field for field in self.index_fields if field.read)
+
+    @property
+    def read_width(self) -> int:
+        """How much of `set_width` the recurrent layers read."""
+        return sum(field.size for field in self.set_fields if field.read)
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; raises `KeyError` where there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def set_place(self, name: str) -> slice:
+        """Where the set field called `name` lies among the sets; raises `KeyError` where there is none."""
+        start = 0
+        for field in self.set_fields:
+            if field.name == name:
+                return slice(start, start + field.size)
+            start += field.size
+        raise KeyError(name)
 
     def targets(self, column: int) -> int:
         """How many values a column's head chooses from."""

@@ -60,7 +60,8 @@ def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) ->
     if kind == "rnn":
         return plain
     if name == "embed.sets":
-        return [[(f.name, label) for f in schema.set_fields for label in tokenizer.labels(f.name)], *plain[1:]]
+        read = (field.name for field in schema.set_fields if field.read)
+        return [[(field, label) for field in read for label in tokenizer.labels(field)], *plain[1:]]
     if kind == "embed":
         return [[*tokenizer.labels(rest), "the start"], *plain[1:]]
     if rest.startswith("state"):

@@ -23,7 +23,7 @@ from seqgen.piece import Piece
 from seqgen.piece_names import read_names, write_names
 from seqgen.run import Run
 from seqgen.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
-from seqgen.tokenizers.base import MusicOptions
+from seqgen.tokenizers.base import CONTEXT_PARTS, MusicOptions
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
 from tests.small_models import make_notes, random_piece
@@ -508,7 +508,7 @@ def test_a_choice_of_pieces_is_part_of_the_fingerprint_whatever_its_order(tmp_pa
 
 def test_a_choice_of_nothing_keeps_the_fingerprint_of_old_runs(tmp_path: Path) -> None:
     scan = scan_files([write_pieces(tmp_path, 2)], "auto")
-    before = {"kind": "auto", "grid": "auto", "velocities": 32, "rare": 0}
+    before = {"kind": "auto", "grid": "auto", "velocities": 32, "context": CONTEXT_PARTS, "rare": 0}
     before |= {"valid_fraction": 0.1, "test_fraction": 0.05, "split_seed": 1}
     total = hashlib.blake2b(digest_size=16)
     total.update(json.dumps([corpus_module.CACHE_VERSION, __version__, "music", before]).encode())

@@ -241,13 +241,13 @@ def test_text_ends_before_a_stop_string(text_model: Model) -> None:
     assert stopped == free[: free.index(stop)]
 
 
-def test_a_take_is_drawn_again_until_little_enough_is_copied(music_model: Model) -> None:
-    takes = music_model.sample(6, seed=1, bars=4)
+def test_a_take_is_drawn_again_until_little_enough_is_copied(text_model: Model) -> None:
+    takes = text_model.sample(12, seed=1, events=60)
     longest = sorted(take.copy.longest for take in takes if take.copy)
-    limit = longest[2]
-    request = Request(bars=4)
-    limited = [take for _, take in music_model.stream(request, 6, seed=1, max_copy=limit)]
-    assert len(limited) == 6
+    limit = longest[-1] - 1
+    assert limit > 0, "0 would be no limit"
+    limited = [take for _, take in text_model.stream(Request(events=60), 12, seed=1, max_copy=limit)]
+    assert len(limited) == 12
     assert all(take.copy is not None and take.copy.longest <= limit for take in limited)
 
 

@@ -286,11 +286,14 @@ def test_the_context_row_by_row_equals_that_of_the_whole_table(tokenizer: MusicT
     both = [facts_with(data.draw(metre_changes)), facts_with(data.draw(metre_changes))]
     whole = [tokenizer.context(t, f) for t, f in zip((table, twin), both, strict=True)]
     walk = tokenizer.walk(both)
-    metres = slice(0, 1 if tokenizer.grid_name == "metric" else 0)
+    # what is certain before a row begins
+    before = [i for i, field in enumerate(tokenizer.schema.index_fields) if not field.known_after]
+    held = tokenizer.schema.set_place("held") if tokenizer.pitched else slice(0, 0)
 
     for row in range(len(table)):
         for take in (0, 1):
-            assert walk.index[take, metres].tolist() == whole[take].index[row, metres].tolist()
+            assert walk.index[take, before].tolist() == whole[take].index[row, before].tolist()
+            assert walk.sets[take, held].tolist() == whole[take].sets[row, held].tolist()
         walk.chose(0, np.array([table[row, 0], twin[row, 0]]))
         for take in (0, 1):
             assert walk.index[take].tolist() == whole[take].index[row].tolist()
@@ -298,7 +301,8 @@ def test_the_context_row_by_row_equals_that_of_the_whole_table(tokenizer: MusicT
         for column in range(1, 5):
             walk.chose(column, np.array([table[row, column], twin[row, column]]))
     for take in (0, 1):
-        assert walk.index[take, metres].tolist() == whole[take].index[-1, metres].tolist()
+        assert walk.index[take, before].tolist() == whole[take].index[-1, before].tolist()
+        assert walk.sets[take, held].tolist() == whole[take].sets[-1, held].tolist()
 
 
 @TOKENIZERS
@@ -354,10 +358,100 @@ def test_what_sounds_when_a_note_begins_is_what_was_struck_and_has_not_ended() -
     tokenizer = MusicTokenizer.fit([Piece(notes)], MusicOptions("metric"))
     encoded = tokenizer.encode(Piece(notes))
 
-    sounding = tokenizer.context(encoded.table, encoded.facts).sets
+    sounding = tokenizer.context(encoded.table, encoded.facts).sets[:, tokenizer.schema.set_place("sounding")]
 
     names = [[tokenizer.lowest + int(p) for p in np.flatnonzero(row)] for row in sounding[:4]]
     assert names == [[], [60], [60, 64], [60]]
+
+
+CHORD = [(0, 96, 60, 80, 0), (0, 24, 64, 80, 0), (24, 48, 65, 80, 0), (24, 72, 69, 80, 0), (72, 96, 67, 80, 0)]
+
+
+def fields_of(tokenizer: MusicTokenizer, rows: list[tuple[int, int, int, int, int]]) -> dict[str, list[Any]]:
+    """Every field of the context of some notes, row by row: pitches and lengths by name, the rest as they are."""
+    encoded = tokenizer.encode(Piece(make_notes(rows)))
+    context = tokenizer.context(encoded.table, encoded.facts)
+    answer: dict[str, list[Any]] = {}
+    for i, field in enumerate(tokenizer.schema.index_fields):
+        answer[field.name] = [tokenizer.labels(field.name)[value] for value in context.index[:, i]]
+    for field in tokenizer.schema.set_fields:
+        names, place = tokenizer.labels(field.name), tokenizer.schema.set_place(field.name)
+        answer[field.name] = [[names[i] for i in np.flatnonzero(row)] for row in context.sets[:, place]]
+    return answer
+
+
+def test_before_a_note_it_is_known_what_is_held_and_when_the_first_of_it_ends() -> None:
+    tokenizer = MusicTokenizer.fit([Piece(make_notes(CHORD))], MusicOptions("metric"))
+
+    known = fields_of(tokenizer, CHORD)
+
+    assert known["held"] == [[], [60], [60, 64], [60, 65], [60, 65, 69], [60, 67]]
+    assert known["count"] == [0, 1, 2, 2, 3, 2]
+    assert known["until"] == ["never", 96, 24, 24, 24, 24]
+
+
+def test_with_the_onset_it_is_known_what_fell_silent_what_was_struck_and_how_long_the_rest_goes_on() -> None:
+    tokenizer = MusicTokenizer.fit([Piece(make_notes(CHORD))], MusicOptions("metric"))
+
+    known = fields_of(tokenizer, CHORD)
+
+    # the same for all notes of a chord, whatever of it is chosen already
+    assert known["ended"][:5] == [[], [], [64], [64], [65, 69]]
+    assert known["struck"][:5] == [[], [60], [], [65], []]
+    assert known["remaining"][:5] == [[], [96], [72], [24, 72], [24]]
+
+
+def test_a_phrase_that_comes_back_foretells_its_next_note() -> None:
+    phrase = [(0, 24, 60, 80, 0), (24, 36, 62, 80, 0), (36, 48, 64, 80, 0), (48, 96, 65, 80, 0)]
+    again = [(96 + on, 96 + end, *rest) for on, end, *rest in phrase]
+    tokenizer = MusicTokenizer.fit([Piece(make_notes([*phrase, *again]))], MusicOptions("metric"))
+
+    known = fields_of(tokenizer, [*phrase, *again])
+
+    assert known["repeat"] == [0, 0, 0, 0, 0, 0, 0, 1, 1]
+    assert known["repeat_pitch"][-2:] == [65, 60]
+    assert known["repeat_duration"][-2:] == [48, 24]
+    assert known["repeat_shift"][:7] == ["nothing"] * 7
+
+
+@TOKENIZERS
+def test_the_context_of_a_long_piece_does_not_depend_on_the_blocks_in_which_it_is_made(
+    tokenizer: MusicTokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(9)
+    table = np.stack([rng.integers(0, size, 200) for size in tokenizer.schema.sizes], axis=1)
+    whole = tokenizer.context(table, Facts())
+
+    for block in (1, 7, 50, 201):
+        monkeypatch.setattr("seqgen.tokenizers.music_context._BLOCK", block)
+        in_blocks = tokenizer.context(table, Facts())
+        assert (in_blocks.index[:-1] == whole.index[:-1]).all()
+        assert (in_blocks.sets[:-1] == whole.sets[:-1]).all()
+
+
+def test_the_parts_of_the_context_can_be_chosen_and_are_kept() -> None:
+    tokenizer = MusicTokenizer.fit([random_piece(1)], MusicOptions("metric", context=("repeats", "bar")))
+
+    assert {field.name.partition("_")[0] for field in tokenizer.schema.fields} == {"metre", "place", "repeat"}
+    assert tokenizer_from_json(tokenizer.to_json()) == tokenizer
+    with pytest.raises(UsageError, match="context 'weather' is not known"):
+        MusicTokenizer.fit([random_piece(1)], MusicOptions(context=("weather",)))
+
+
+def test_a_model_from_before_there_were_more_parts_keeps_what_it_was_trained_with() -> None:
+    data = {name: value for name, value in METRIC_TOKENIZER.to_json().items() if name != "context_parts"}
+
+    older = tokenizer_from_json(data)
+
+    assert [field.name for field in older.schema.fields] == ["metre", "place", "sounding"]
+
+
+def test_a_long_note_that_never_occurred_is_exact_where_all_lengths_are_multiples_of_one() -> None:
+    known = [(0, 24, 60, 80, 0), (24, 72, 62, 80, 0), (72, 216, 64, 80, 0)]
+    tokenizer = MusicTokenizer.fit([Piece(make_notes(known))], MusicOptions("metric"))
+
+    assert tokenizer.encode(Piece(make_notes([(0, 240, 60, 80, 0)]))).approximated == 0
+    assert tokenizer.encode(Piece(make_notes([(0, 241, 60, 80, 0)]))).approximated == 1
 
 
 # -- transposition -----------------------------------------------------------------------------------------------------

@@ -38,6 +38,12 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--kind", choices=("auto", "music", "text"), default="auto", help="what to read (auto)")
     group.add_argument("--grid", choices=("auto", "metric", "performance"), default="auto", help="how time is counted")
     group.add_argument("--velocities", type=int, default=32, metavar="N", help="at most N levels of loudness (32)")
+    group.add_argument(
+        "--context",
+        type=lambda text: tuple(filter(None, text.split(","))),
+        metavar="PARTS",
+        help="what is told about a note before it is chosen (bar,sounding,voices,repeats)",
+    )
     group.add_argument("--rare", type=int, default=0, metavar="N", help="characters rarer than N become unknown")
     group.add_argument("--valid-fraction", type=float, default=0.1, metavar="F", help="held out to choose by (0.1)")
     group.add_argument("--test-fraction", type=float, default=0.05, metavar="F", help="held out to judge it (0.05)")
@@ -52,7 +58,9 @@ def corpus_options(args: argparse.Namespace) -> CorpusOptions:
 
     if isinstance(args.leave_out, str):
         args.leave_out = read_names(args.leave_out)
+    chosen = {} if args.context is None else {"context": args.context}
     return CorpusOptions(
+        **chosen,
         kind=args.kind,
         grid=args.grid,
         velocities=args.velocities,

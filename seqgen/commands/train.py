@@ -174,6 +174,7 @@ def _resume(args: argparse.Namespace) -> int:
 
 def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
     from seqgen.corpus import CorpusOptions, load_corpus
+    from seqgen.tokenizers import CONTEXT_PARTS
 
     folder, config = run_folder.folder, run_folder.config()
     try:
@@ -181,7 +182,7 @@ def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
         # runs from before there was a choice
         train_config = from_json(TrainConfig, {"precision": "float32", **config["training"]})
         # runs from before there was a choice of pieces used all
-        options = from_json(CorpusOptions, {"leave_out": (), **config["corpus"]["options"]})
+        options = from_json(CorpusOptions, {"leave_out": (), "context": CONTEXT_PARTS, **config["corpus"]["options"]})
         paths, fingerprint = [str(path) for path in config["corpus"]["paths"]], config["corpus"]["fingerprint"]
     except (KeyError, TypeError, ValueError) as error:
         raise SeqgenError(f"{printable(folder)}: its config.json is damaged ({error})") from error

@@ -32,12 +32,17 @@ class TextOptions:
     rare: int = 0
 
 
+CONTEXT_PARTS = ("bar", "sounding", "voices", "repeats")
+
+
 @dataclass(frozen=True)
 class MusicOptions:
-    """`grid`: `metric`, `performance` or `auto`; `velocities`: at most so many levels (1: all notes alike)."""
+    """`grid`: `metric`, `performance` or `auto`; `velocities`: at most so many levels (1: all notes alike); `context`:
+    what the network is told about a note before it is chosen, see `seqgen.tokenizers.music_context`."""
 
     grid: str = "auto"
     velocities: int = 32
+    context: tuple[str, ...] = CONTEXT_PARTS
 
 
 class Walk(Protocol):

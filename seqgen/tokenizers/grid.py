@@ -44,10 +44,8 @@ METRIC = Grid(
     np.concatenate(
         [
             np.arange(97),
-            np.arange(102, 193, 6),
-            np.arange(204, 385, 12),
-            np.arange(408, 769, 24),
-            np.arange(864, 3073, 96),
+            np.arange(102, 961, 6),
+            np.arange(984, 3073, 24),
         ]
     ).astype(np.int64),
     fine=96,

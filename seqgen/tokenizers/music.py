@@ -14,17 +14,20 @@ import numpy.typing as npt
 from seqgen.errors import UnreadableFile, UsageError, printable
 from seqgen.keys import key_signature, pitch_name
 from seqgen.piece import DRUMS, PARTS_PER_PROGRAM, Facts, Metre, Notes, Piece, Tempo
-from seqgen.schema import Column, ContextTable, Field, Schema, Table
-from seqgen.tokenizers.base import Encoded, MusicOptions
+from seqgen.schema import Column, ContextTable, Schema, Table
+from seqgen.tokenizers.base import CONTEXT_PARTS, Encoded, MusicOptions
 from seqgen.tokenizers.grid import GRIDS, Grid, Steps, choose_grid, nearest, quantise_shifts, steps_of_ticks
-from seqgen.tokenizers.music_context import MusicWalk, context_of_rows
+from seqgen.tokenizers.music_context import MOST_BAR_STEPS, MOST_COUNTED, MusicWalk, context_fields, context_of_rows
 from seqgen.tokenizers.notes import notes_of_score, separate
+from seqgen.tokenizers.repetition import RUNGS
 from seqgen.tokenizers.value_names import END, drum_name, length_name
 
 SUFFIXES = (".mid", ".midi", ".kar", ".rmi", ".abc")
 SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY = range(5)
 COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity")
-MOST_BAR_STEPS = 384
+_COARSE_UNIT = 3
+OLDER_PARTS = ("bar", "sounding")
+"""The parts of the context that models have whose file names none."""
 
 
 def read_pieces(path: Path) -> list[Piece]:
@@ -76,7 +79,8 @@ class MusicTokenizer:
     `shifts`, `durations`: lengths in steps; `parts`: program * 8 + number, or `DRUMS`; `lowest`, `highest`: the pitched
     range, every key of it a value; `drum_keys`: drum keys, values after the pitched ones; `velocities`: levels 1 to
     127. All sorted, all from the training part of the corpus. `metres` are (numerator, denominator), the commonest
-    first; `qpm` is the median tempo.
+    first; `qpm` is the median tempo. `context_parts`: what the network is told, see
+    `seqgen.tokenizers.music_context`.
     """
 
     kind: ClassVar[str] = "music"
@@ -92,16 +96,23 @@ class MusicTokenizer:
     velocities: tuple[int, ...]
     metres: tuple[tuple[int, int], ...]
     qpm: float
+    context_parts: tuple[str, ...] = CONTEXT_PARTS
 
     # -- fitting ---------------------------------------------------------------------------------------------------
 
     @staticmethod
     def fit(pieces: Sequence[Piece], options: MusicOptions | None = None) -> MusicTokenizer:
-        """A tokenizer whose columns hold what occurs in `pieces`. Raises `UsageError` for an unknown grid."""
+        """A tokenizer whose columns hold what occurs in `pieces`.
+
+        Raises `UsageError` for a grid or a part of the context that is not known.
+        """
         options = options or MusicOptions()
         scores = [piece.content for piece in pieces if isinstance(piece.content, Notes)]
         if options.grid not in (*GRIDS, "auto"):
             raise UsageError(f"the grid '{options.grid}' is not known; use metric, performance or auto")
+        for part in options.context:
+            if part not in CONTEXT_PARTS:
+                raise UsageError(f"the context '{part}' is not known; use {', '.join(CONTEXT_PARTS)}")
         grid = choose_grid(scores) if options.grid == "auto" else GRIDS[options.grid]
         shifts, durations, parts, pitches, drum_keys = (set[int]() for _ in range(5))
         loudness = np.zeros(128, dtype=np.int64)
@@ -133,6 +144,7 @@ class MusicTokenizer:
             velocities=_velocity_levels(loudness, options.velocities),
             metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
             qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
+            context_parts=tuple(part for part in CONTEXT_PARTS if part in options.context),
         )
 
     # -- shape -----------------------------------------------------------------------------------------------------
@@ -155,14 +167,8 @@ class MusicTokenizer:
             len(self.durations),
             len(self.velocities),
         )
-        fields: list[Field] = []
-        if self.grid_name == "metric":
-            fields.append(Field("metre", len(self.metres), known_after=0))
-            longest = max(self.bar_steps(metre) for metre in self.metres)
-            fields.append(Field("place", min(longest, MOST_BAR_STEPS), known_after=1))
-        if self.pitched:
-            fields.append(Field("sounding", self.pitched, known_after=1, kind="set"))
-        return Schema(tuple(map(Column, COLUMNS, sizes)), tuple(fields))
+        columns = tuple(map(Column, COLUMNS, sizes))
+        return Schema(columns, context_fields(self, columns))
 
     def bar_steps(self, metre: tuple[int, int]) -> int:
         """The length of a bar of `metre` in steps of the grid (at the grid's own tempo for `performance`)."""
@@ -331,16 +337,25 @@ class MusicTokenizer:
 
     def labels(self, name: str) -> Sequence[Hashable]:
         pitched = range(self.lowest, self.highest + 1)
-        return {
+        every = [*pitched, *(("drum", key) for key in self.drum_keys)]
+        known: dict[str, Sequence[Hashable]] = {
             "shift": self.shifts,
             "instrument": self.parts,
-            "pitch": [*pitched, *(("drum", key) for key in self.drum_keys)],
+            "pitch": every,
             "duration": self.durations,
             "velocity": self.velocities,
             "metre": self.metres,
             "place": range(MOST_BAR_STEPS),
-            "sounding": pitched,
-        }[name][: self._size(name)]
+            "count": range(MOST_COUNTED + 1),
+            "until": [*self.shifts, "longer", "never"],
+            "remaining": self.durations,
+            "struck": every,
+            "repeat": range(len(RUNGS) + 1),
+        }
+        known |= dict.fromkeys(("sounding", "held", "ended"), pitched)
+        if name.startswith("repeat_"):
+            return ["nothing", *self.labels(name.removeprefix("repeat_"))]
+        return known[name][: self._size(name)]
 
     def describe(self, column: int, value: int) -> str:
         if column == SHIFT and value == len(self.shifts):
@@ -391,6 +406,7 @@ class MusicTokenizer:
             velocities=rising("velocities", 1, 127),
             metres=metres,
             qpm=float(data["qpm"]),
+            context_parts=tuple(str(part) for part in data.get("context_parts", OLDER_PARTS)),
         )
         sane = (
             0 <= lowest <= 127
@@ -401,6 +417,7 @@ class MusicTokenizer:
             and len(tokenizer.names) == len(tokenizer.parts)
             and all((tokenizer.shifts, tokenizer.parts, tokenizer.durations, tokenizer.velocities, metres))
             and tokenizer.pitched + len(tokenizer.drum_keys) > 0
+            and tokenizer.context_parts == tuple(part for part in CONTEXT_PARTS if part in tokenizer.context_parts)
         )
         if not sane:
             raise ValueError("the music tokenizer is out of range")
@@ -408,9 +425,17 @@ class MusicTokenizer:
 
 
 def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
-    """The lengths of a corpus and, where they vary, the plain note values too: a rhythmic grid may ask for them."""
+    """The lengths of a corpus and, where they vary, what held-out pieces and users may want as well.
+
+    Those are the plain note values, for a rhythmic grid, and where all lengths are multiples of one, its other
+    multiples up to twice the longest: a long note that never occurred is still exact.
+    """
     if grid.name == "metric" and len(values) > 1:
         values = values | {6, 12, 24, 48, 96}
+        unit = int(np.gcd.reduce(np.array(sorted(values))))
+        if unit >= _COARSE_UNIT:
+            multiples = range(unit, 2 * max(values) + 1, unit)
+            values = values | set(multiples).intersection(grid.values.tolist())
     return tuple(sorted(values))
 
 

@@ -1,0 +1,40 @@
+"""The bar lines of a piece: which metre holds where, and how far into its bar a step lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.piece import Facts, Metre
+
+if TYPE_CHECKING:
+    from seqgen.tokenizers.music import MusicTokenizer
+
+
+class Bars:
+    """The bar lines of one piece: which metre holds at a step, and how far into its bar the step lies."""
+
+    def __init__(self, tokenizer: MusicTokenizer, facts: Facts, places: int) -> None:
+        metres = facts.metres or (Metre(0, *tokenizer.metres[0]),)
+        self.start = np.array([metre.step for metre in metres], dtype=np.int64)
+        self.length = np.array(
+            [tokenizer.bar_steps((metre.numerator, metre.denominator)) for metre in metres], dtype=np.int64
+        )
+        self.known = np.array([_known_metre(tokenizer, metre) for metre in metres], dtype=np.int32)
+        self.places = places
+
+    def at(self, step: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Metre (position in the tokenizer's list) and place in the bar (steps) at each of `step`."""
+        i = np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)
+        place = np.mod(step - self.start[i], self.length[i])
+        return self.known[i], np.minimum(place, self.places - 1).astype(np.int32)
+
+
+def _known_metre(tokenizer: MusicTokenizer, metre: Metre) -> int:
+    wanted = (metre.numerator, metre.denominator)
+    if wanted in tokenizer.metres:
+        return tokenizer.metres.index(wanted)
+    length = tokenizer.bar_steps(wanted)
+    return min(range(len(tokenizer.metres)), key=lambda i: abs(tokenizer.bar_steps(tokenizer.metres[i]) - length))

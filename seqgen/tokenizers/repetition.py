@@ -1,0 +1,70 @@
+"""What followed the last time: where the latest rows of a piece stood before in the same piece.
+
+Music repeats itself literally, from a motif to a whole strain, and much further back than a recurrent state can recall
+note by note. A pointer into the piece's own past, as compressors use it (the match models of Mahoney's PAQ), tells the
+network what came next then; how far to trust it is learned. Two ways to the same pointer: for whole tables, and row by
+row.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+RUNGS = (2, 4, 8, 16, 32)
+"""The lengths of runs that are looked for, each twice the one before; the longest that is found counts."""
+
+
+def repetitions(symbols: Ints) -> tuple[Ints, Ints]:
+    """For every row of a table and its end, given one symbol a row: int64 (rows + 1,) twice.
+
+    First how many of `RUNGS` the longest run has that ends just before the row and stood in the piece before (0: none),
+    then the row that followed it the last time (-1: none).
+    """
+    rows = len(symbols)
+    rung, source = np.zeros(rows + 1, np.int64), np.full(rows + 1, -1, np.int64)
+    # names[i] stands for the run of `width` symbols that ends at row i + width - 1
+    names = np.unique(symbols, return_inverse=True)[1].astype(np.int64)
+    for number, length in enumerate(RUNGS, start=1):
+        width = length // 2
+        if length > rows:
+            break
+        names = np.unique(names[width:] * (names.max() + 1) + names[:-width], return_inverse=True)[1].astype(np.int64)
+        order = np.argsort(names, kind="stable")
+        again = names[order[1:]] == names[order[:-1]]
+        behind = order[1:][again] + length
+        rung[behind] = number
+        source[behind] = order[:-1][again] + length
+    return rung, source
+
+
+class Repetition:
+    """The same for one growing table: `rung` and `source` tell of the row that comes next."""
+
+    def __init__(self) -> None:
+        self.rung, self.source = 0, -1
+        self._single: dict[int, int] = {}
+        self._names: list[list[int]] = [[] for _ in (1, *RUNGS)]
+        # the last row at which a pair of runs ended, and the name of the two as one
+        self._ends: list[dict[tuple[int, int], list[int]]] = [{} for _ in RUNGS]
+
+    def read(self, symbol: int) -> None:
+        """Go on by one row."""
+        self.rung, self.source = 0, -1
+        self._names[0].append(self._single.setdefault(symbol, len(self._single)))
+        row = len(self._names[0]) - 1
+        for number, length in enumerate(RUNGS, start=1):
+            if row + 1 < length:
+                break
+            halves = self._names[number - 1]
+            seen = self._ends[number - 1]
+            run = (halves[-1], halves[-1 - length // 2])
+            known = seen.get(run)
+            if known is None:
+                known = seen[run] = [row, len(seen)]
+            else:
+                self.rung, self.source = number, known[0] + 1
+                known[0] = row
+            self._names[number].append(known[1])
