@@ -26,14 +26,18 @@ from seqgen.model import Hidden, SequenceModel
 from seqgen.modelfile import Adapted, ModelFile
 
 CHUNK = 32
-LEARNING_RATE = 7e-4
+LEARNING_RATE = 5e-4
 PULL = 0.003
-ROWS_A_LANE = 4000
+ROWS_A_LANE = 500
+"""Pieces are learned side by side: ten tunes, four passes, one seed, gained 0.06 bits a note on the held-out ones, and
+0.03 one after the other."""
 MOST_LANES = 16
 MOST_PASSES = 20
 FEW_PASSES = 4
-"""Passes where no whole piece is held out. The end of a tune repeats its beginning, so it gets ever likelier while the
-tune is learned by heart: of a tune of 48 bars it still gained at the twentieth pass."""
+"""Passes where neither a whole piece nor a long part (`LONG_PART` rows) is held out. The end of a tune repeats its
+beginning, so it gets ever likelier while the tune is learned by heart. Of two tunes, takes that went on from their first
+bars copied at most 2 % (no run above 10 notes) after 4 passes, but 11 and 18 % (18 and 23 notes) after 20."""
+LONG_PART = 1000
 PATIENCE = 3
 STEPS_BETWEEN_CHECKS = 400
 PROGRESS_SECONDS = 0.5
@@ -97,9 +101,8 @@ class Adaptation:
             transpose=config.transpose,
             seed=config.seed,
         )
-        self._most_passes = config.passes or (
-            MOST_PASSES if any(part.start == 0 for part in self.held_out) else FEW_PASSES
-        )
+        trusted = any(part.start == 0 or len(part.table) - part.start >= LONG_PART for part in self.held_out)
+        self._most_passes = config.passes or (MOST_PASSES if trusted else FEW_PASSES)
         self._own: list[Stretch] = []
         self._best: Arrays = model.file.weights
         self._before = self._last = self._best_nats = math.inf

@@ -41,7 +41,7 @@ def new(model: Model, *pieces: Piece) -> list[NewPiece]:
 
 
 def adapted(model: Model, pieces: list[NewPiece], config: AdaptConfig | None = None) -> tuple[Adaptation, list[Event]]:
-    adaptation = Adaptation(model, pieces, config or AdaptConfig(passes=2))
+    adaptation = Adaptation(model, pieces, config or AdaptConfig(passes=4))
     return adaptation, list(adaptation.events())
 
 
