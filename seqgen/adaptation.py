@@ -35,8 +35,8 @@ MOST_LANES = 16
 MOST_PASSES = 20
 FEW_PASSES = 4
 """Passes where neither a whole piece nor a long part (`LONG_PART` rows) is held out. The end of a tune repeats its
-beginning, so it gets ever likelier while the tune is learned by heart. Of two tunes, takes that went on from their first
-bars copied at most 2 % (no run above 10 notes) after 4 passes, but 11 and 18 % (18 and 23 notes) after 20."""
+beginning, so it gets ever likelier while the tune is learned by heart. Of two tunes, takes that went on from their
+first bars copied at most 2 % (no run above 10 notes) after 4 passes, but 11 and 18 % (18 and 23 notes) after 20."""
 LONG_PART = 1000
 PATIENCE = 3
 STEPS_BETWEEN_CHECKS = 400
