@@ -13,6 +13,9 @@ from seqgen.errors import UsageError
 
 TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
+# the usual spelling where the third is minor: G sharp minor has five sharps, A flat minor would have seven flats
+_MINOR_TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+
 SCALES: dict[str, tuple[int, ...]] = {
     "major": (0, 2, 4, 5, 7, 9, 11),
     # a minor key is heard with its raised sixth and seventh, so both forms belong to it
@@ -55,6 +58,12 @@ def parse_tonic(text: str) -> int:
         raise UsageError(f"'{text}' is not a note name; use for example C, F# or Bb")
     shift = sum(1 if sign in "#♯" else -1 for sign in match[2])
     return (_STEPS[match[1].upper()] + shift) % 12
+
+
+def key_name(tonic: int, scale: str) -> str:
+    """What musicians call a key: `C# minor` but `Db major`."""
+    minor = 3 in SCALES[scale] and 4 not in SCALES[scale]
+    return f"{(_MINOR_TONICS if minor else TONICS)[tonic % 12]} {scale}"
 
 
 def parse_pitch(text: str) -> int:
@@ -112,14 +121,14 @@ def estimate_key(pitches: npt.NDArray[Any] | Sequence[int], weights: npt.NDArray
         for tonic in range(12):
             fit = float(np.corrcoef(histogram, np.roll(profile, tonic))[0, 1])
             if fit > best:
-                best, answer = fit, f"{TONICS[tonic]} {scale}"
+                best, answer = fit, key_name(tonic, scale)
     return answer
 
 
 def signature_key(sharps: int, minor: bool) -> str:
     """The key that a MIDI key signature of -7 to 7 sharps names."""
     tonic = (sharps * 7 + (9 if minor else 0)) % 12
-    return f"{TONICS[tonic]} {'minor' if minor else 'major'}"
+    return key_name(tonic, "minor" if minor else "major")
 
 
 def key_signature(key: str) -> tuple[int, bool]:

@@ -12,6 +12,7 @@ from seqgen.keys import (
     SCALES,
     TONICS,
     estimate_key,
+    key_name,
     key_signature,
     parse_key,
     parse_pitch,
@@ -140,7 +141,24 @@ def test_a_mode_has_the_signature_of_the_major_key_with_its_notes(key: str, sign
 def test_the_key_of_a_plain_melody_is_found_in_every_transposition(tonic: int, mode: str, melody: list[int]) -> None:
     pitches = np.array(melody) + 60 + tonic
 
-    assert estimate_key(pitches) == f"{TONICS[tonic]} {mode}"
+    assert estimate_key(pitches) == key_name(tonic, mode)
+
+
+@pytest.mark.parametrize(
+    ("tonic", "scale", "name"),
+    [
+        (1, "major", "Db major"),
+        (1, "minor", "C# minor"),
+        (8, "mixolydian", "Ab mixolydian"),
+        (8, "dorian", "G# dorian"),
+        (13, "blues", "C# blues"),
+        (6, "minor", "F# minor"),
+        (10, "minor", "Bb minor"),
+    ],
+)
+def test_a_key_is_spelled_as_musicians_spell_it(tonic: int, scale: str, name: str) -> None:
+    assert key_name(tonic, scale) == name
+    assert parse_key(name) == (tonic % 12, scale)
 
 
 def test_long_notes_count_for_more() -> None:

@@ -142,13 +142,13 @@ def _moved_key(key: str, semitones: int) -> str:
     if not key:
         return key
     from seqgen.errors import UsageError
-    from seqgen.keys import TONICS, parse_key
+    from seqgen.keys import key_name, parse_key
 
     try:
         tonic, scale = parse_key(key)
     except UsageError:
         return key
-    return f"{TONICS[(tonic + semitones) % 12]} {scale}"
+    return key_name(tonic + semitones, scale)
 
 
 def _put(sheet: Sheet, which: Ints, own: npt.NDArray[Any]) -> Edited:
