@@ -15,6 +15,7 @@ from seqgen import __version__
 from seqgen.config import ModelConfig, from_json, weight_shapes
 from seqgen.container import Arrays, read_container, write_container
 from seqgen.errors import UnreadableFile, UsageError, printable
+from seqgen.schema import Schema
 from seqgen.tokenizers import tokenizer_from_json
 from seqgen.tokenizers.base import Tokenizer
 
@@ -108,7 +109,7 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
         about = from_json(About, json.loads(texts["about"]))
         adapted = tuple(_adapted(step) for step in json.loads(texts.get("adapted", "[]")))
         shapes = weight_shapes(config, tokenizer.schema)
-        if json.loads(texts["schema"]) != json.loads(json.dumps(tokenizer.schema.to_json())):
+        if Schema.from_json(json.loads(texts["schema"])) != tokenizer.schema:
             raise ValueError("the schema does not follow from the tokenizer")
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError, UsageError) as error:
         raise UnreadableFile(f"{name}: its header is damaged ({error})") from error
