@@ -157,6 +157,13 @@ class CorporaList(QAbstractListModel):
         return None
 
 
+class Corpora(QObject):
+    """What is counted: the translation tool knows plurals only where `tr` says them."""
+
+    def left_out(self, count: int) -> str:
+        return self.tr("%Ln piece(s) left out", "", count)
+
+
 def state_words(entry: CorpusEntry) -> str:
     """What stands under a corpus' name."""
     if entry.missing:
@@ -164,8 +171,7 @@ def state_words(entry: CorpusEntry) -> str:
     if entry.needs:
         return QCoreApplication.translate("Corpora", "needs music21")
     if entry.choice.leave_out:
-        words = QCoreApplication.translate("Corpora", "%Ln piece(s) left out", "", len(entry.choice.leave_out))
-        return words
+        return Corpora().left_out(len(entry.choice.leave_out))
     return entry.about
 
 

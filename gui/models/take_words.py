@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from gui.models.run_words import clock
 from gui.models.take import TakeRecord
@@ -19,6 +19,16 @@ MEANS_AT_ZERO = ("temperature",)
 
 # the translation tool finds calls of this name with a literal context
 translate = QCoreApplication.translate
+
+
+class TakeWords(QObject):
+    """What is counted: the translation tool knows plurals only where `tr` says them."""
+
+    def characters(self, count: int) -> str:
+        return self.tr("%Ln character(s)", "", count)
+
+    def bars(self, count: int) -> str:
+        return self.tr("%Ln bar(s)", "", count)
 
 
 def number(record: TakeRecord) -> str:
@@ -87,7 +97,7 @@ def spoken(record: TakeRecord, *, new: bool = False) -> str:
 
 def _long_length(record: TakeRecord) -> str:
     if record.kind == "text":
-        return translate("TakeWords", "%n character(s)", "", record.events)
+        return TakeWords().characters(record.events)
     return translate("TakeWords", "{length} long").format(length=clock(record.seconds))
 
 
@@ -95,9 +105,9 @@ def facts(record: TakeRecord) -> str:
     """One line for a heading: `G major · 4/4 · 92 bpm · 16 bars · seed 41`."""
     parts = [record.key, record.metre, tempo(record)]
     if record.kind == "text":
-        parts.append(translate("TakeWords", "%n character(s)", "", record.events))
+        parts.append(TakeWords().characters(record.events))
     elif record.bars:
-        parts.append(translate("TakeWords", "%n bar(s)", "", record.bars))
+        parts.append(TakeWords().bars(record.bars))
     parts.append(translate("TakeWords", "seed {seed}").format(seed=record.seed))
     return " · ".join(part for part in parts if part)
 

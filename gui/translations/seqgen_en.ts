@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Corpora</name>
+    <message numerus="yes">
+        <source>%Ln piece(s) left out</source>
+        <translation>
+            <numerusform>%Ln piece left out</numerusform>
+            <numerusform>%Ln pieces left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CorpusHeader</name>
     <message numerus="yes">
         <source>%Ln piece(s)</source>
@@ -192,6 +202,23 @@
         <translation>
             <numerusform>Delete %n take</numerusform>
             <numerusform>Delete %n takes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TakeWords</name>
+    <message numerus="yes">
+        <source>%Ln character(s)</source>
+        <translation>
+            <numerusform>%Ln character</numerusform>
+            <numerusform>%Ln characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bar(s)</source>
+        <translation>
+            <numerusform>%Ln bar</numerusform>
+            <numerusform>%Ln bars</numerusform>
         </translation>
     </message>
 </context>

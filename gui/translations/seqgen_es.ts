@@ -157,24 +157,31 @@
         <translation>Poemas, como texto</translation>
     </message>
     <message>
-        <source>Python's language reference, as text</source>
+        <source>Python&apos;s language reference, as text</source>
         <translation>La referencia del lenguaje Python, como texto</translation>
     </message>
     <message>
-        <source>Bach's four-part chorales</source>
+        <source>Bach&apos;s four-part chorales</source>
         <translation>Los corales a cuatro voces de Bach</translation>
     </message>
     <message>
-        <source>O'Neill's Music of Ireland</source>
-        <translation>O'Neill's Music of Ireland</translation>
+        <source>O&apos;Neill&apos;s Music of Ireland</source>
+        <translation>O&apos;Neill&apos;s Music of Ireland</translation>
     </message>
     <message>
-        <source>Ryan's Mammoth Collection</source>
-        <translation>Ryan's Mammoth Collection</translation>
+        <source>Ryan&apos;s Mammoth Collection</source>
+        <translation>Ryan&apos;s Mammoth Collection</translation>
     </message>
     <message>
         <source>The Essen folk-song collection</source>
         <translation>La colección Essen de canciones populares</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln piece(s) left out</source>
+        <translation>
+            <numerusform>%Ln pieza omitida</numerusform>
+            <numerusform>%Ln piezas omitidas</numerusform>
+        </translation>
     </message>
     <message>
         <source>needs music21</source>
@@ -1200,7 +1207,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>INTERESANTES</translation>
     </message>
     <message>
-        <source>r: Pearson's correlation over these {count} events. Another piece may show other units.</source>
+        <source>r: Pearson&apos;s correlation over these {count} events. Another piece may show other units.</source>
         <translation>r: correlación de Pearson sobre estos {count} eventos. Otra pieza puede mostrar otras unidades.</translation>
     </message>
     <message>
@@ -1280,7 +1287,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>{share} % copiado del corpus, {longest} seguidos como mucho</translation>
     </message>
     <message>
-        <source>{count} do not fit the model's vocabulary exactly</source>
+        <source>{count} do not fit the model&apos;s vocabulary exactly</source>
         <translation>{count} no caben exactamente en el vocabulario del modelo</translation>
     </message>
 </context>
@@ -2598,7 +2605,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>Tomas escritas</translation>
     </message>
     <message>
-        <source>The model's</source>
+        <source>The model&apos;s</source>
         <translation>El del modelo</translation>
     </message>
     <message>
@@ -2668,7 +2675,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>{tempo:.0f} bpm</translation>
     </message>
     <message>
-        <source>the model's</source>
+        <source>the model&apos;s</source>
         <translation>el del modelo</translation>
     </message>
 </context>
@@ -2997,6 +3004,20 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>TakeWords</name>
+    <message numerus="yes">
+        <source>%Ln character(s)</source>
+        <translation>
+            <numerusform>%Ln carácter</numerusform>
+            <numerusform>%Ln caracteres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bar(s)</source>
+        <translation>
+            <numerusform>%Ln compás</numerusform>
+            <numerusform>%Ln compases</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{bits} bits</source>
         <translation>{bits} bits</translation>
