@@ -280,7 +280,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; image: none
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { border: none; width: 22px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url(@icons@/chevron-@name@.svg); width: 12px; height: 12px; }
-ChoiceBox::down-arrow { image: none; width: 0; height: 0; }
+ElidedBox::down-arrow, ChoiceBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px;
   selection-background-color: @accent_soft@; selection-color: @accent@; outline: none; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {

@@ -24,7 +24,7 @@
         <translation>Caracteres</translation>
     </message>
     <message>
-        <source>{what}: {count} ({share} %)</source>
+        <source>{what}: {count} ({share}%)</source>
         <translation>{what}: {count} ({share} %)</translation>
     </message>
     <message>
@@ -130,7 +130,7 @@
         <translation>&lt; 0,1 %</translation>
     </message>
     <message>
-        <source>{share} %</source>
+        <source>{share}%</source>
         <translation>{share} %</translation>
     </message>
     <message>
@@ -1283,7 +1283,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>no se pueden contar copias: el modelo no tiene índice de su corpus</translation>
     </message>
     <message>
-        <source>{share} % copied from the corpus, {longest} in a row at most</source>
+        <source>{share}% copied from the corpus, {longest} in a row at most</source>
         <translation>{share} % copiado del corpus, {longest} seguidos como mucho</translation>
     </message>
     <message>

@@ -80,7 +80,7 @@ class AccountView(QWidget):
         }[tally.what]
         labels = tuple(SHOWN_CHARACTERS.get(label, label) for label in tally.labels)
         total = max(sum(counts), 1)
-        words = self.tr("{what}: {count} ({share} %)")
+        words = self.tr("{what}: {count} ({share}%)")
         tips = tuple(
             words.format(
                 what=label,

@@ -47,7 +47,7 @@ class Alternatives(QWidget):
         share = option.probability * 100
         if share < 0.1:
             return self.tr("< 0.1 %")
-        return self.tr("{share} %").format(share=f"{share:.0f}" if share >= 9.95 else f"{share:.1f}")
+        return self.tr("{share}%").format(share=f"{share:.0f}" if share >= 9.95 else f"{share:.1f}")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         rows = sum(len(column.options) for _, column in self._columns)

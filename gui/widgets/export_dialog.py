@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from superqt import QElidingLabel
 
 from gui import theme
+from gui.widgets.elided_box import ElidedBox
 
 MUSIC_FORMATS = ("midi", "wav", "flac", "ogg", "mp3", "png")
 TEXT_FORMATS = ("text",)
@@ -71,7 +71,7 @@ class ExportDialog(QDialog):
         self.takes, self.forms = QButtonGroup(self), QButtonGroup(self)
         self._takes_row, self._forms_row = QHBoxLayout(), QHBoxLayout()
         self._about, self._left_out = _small(), _small()
-        self.rate = QComboBox()
+        self.rate = ElidedBox()
         self.rate.setAccessibleName(self.tr("Sample rate"))
         self.rate.setToolTip(self.tr("Samples a second; 44.1 kHz suits everything, 48 kHz suits video"))
         for rate in RATES:

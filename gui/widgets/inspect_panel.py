@@ -207,7 +207,7 @@ class InspectPanel(QFrame):
         if inspection.copied is None:
             lines.append(self.tr("no copies can be told: the model has no index of its corpus"))
         else:
-            words = self.tr("{share} % copied from the corpus, {longest} in a row at most")
+            words = self.tr("{share}% copied from the corpus, {longest} in a row at most")
             lines.append(words.format(share=f"{inspection.copied * 100:.0f}", longest=inspection.longest))
         if inspection.approximated:
             words = self.tr("{count} do not fit the model's vocabulary exactly")

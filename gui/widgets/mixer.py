@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -22,9 +21,10 @@ from superqt import QElidingLabel
 
 from gui import theme
 from gui.models.sheet import TrackInfo
+from gui.widgets.elided_box import ElidedBox
 
 HEIGHT = 80
-STRIP_WIDTH = 158
+NARROWEST, WIDEST = 158, 220
 LOUDEST = 127
 
 
@@ -61,7 +61,7 @@ class Mixer(QScrollArea):
             strip = _Strip(len(self._strips), self._programs)
             strip.changed.connect(self.changed)
             strip.hide()
-            self._row.insertWidget(len(self._strips), strip)
+            self._row.insertWidget(len(self._strips), strip, WIDEST)
             self._strips.append(strip)
 
     def show_tracks(self, tracks: Sequence[TrackInfo]) -> None:
@@ -82,14 +82,14 @@ class _Strip(QFrame):
         self._number, self._info = number, TrackInfo("")
         self._name = QElidingLabel()
         self._mute, self._solo = self._toggle("M"), self._toggle("S")
-        self._instrument = QComboBox()
+        self._instrument = ElidedBox(small=True)
         self._instrument.setModel(programs)
         self._instrument.setMinimumContentsLength(4)
-        self._instrument.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._volume = QSlider(Qt.Orientation.Horizontal)
         self._volume.setRange(0, LOUDEST)
-        self._volume.setFixedWidth(48)
-        self.setFixedWidth(STRIP_WIDTH)
+        self._volume.setFixedWidth(40)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
         upper, lower = QHBoxLayout(), QHBoxLayout()
         upper.setSpacing(theme.TIGHT)
         lower.setSpacing(theme.GAP)

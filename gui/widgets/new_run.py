@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
+from gui.widgets.elided_box import ElidedBox
 from gui.widgets.fold import Fold
+from gui.widgets.number_box import DecimalBox, NumberBox
 from gui.widgets.wheel_guard import WheelGuard
 
 MINUTES = (1, 10, 60, 480)
@@ -41,7 +42,7 @@ class NewRunForm(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setMaximumWidth(560)
-        self.corpus = QComboBox()
+        self.corpus = ElidedBox()
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Named after the corpus"))
         self._times = QButtonGroup(self)
@@ -124,16 +125,16 @@ class NewRunForm(QFrame):
         preset = self.tr("chosen for you")
         self._cell, self._size = _choice(CELLS, preset), _choice(SIZES, preset)
         self._device = _choice(DEVICES, preset)
-        layers, width, seed = QSpinBox(), QSpinBox(), QSpinBox()
+        layers, width, seed = NumberBox(), NumberBox(), NumberBox()
         layers.setRange(0, 8)
         width.setRange(0, 4096)
         width.setSingleStep(64)
         seed.setRange(0, 2**31 - 1)
-        dropout, transpose = QDoubleSpinBox(), QSpinBox()
+        dropout, transpose = DecimalBox(), NumberBox()
         dropout.setRange(-0.05, 0.9)
         dropout.setSingleStep(0.05)
         transpose.setRange(-1, 12)
-        rate = QDoubleSpinBox()
+        rate = DecimalBox()
         rate.setDecimals(5)
         rate.setRange(0.0, 0.1)
         rate.setSingleStep(0.0005)
@@ -197,7 +198,7 @@ class NewRunForm(QFrame):
 
 
 def _choice(values: Sequence[str], preset: str) -> QComboBox:
-    box = QComboBox()
+    box = ElidedBox()
     box.addItem(preset, "")
     for value in values:
         box.addItem(value, value)

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
 from gui.icons import icon
+from gui.widgets.elided_box import ElidedBox
+from gui.widgets.number_box import NumberBox
 
 METRES = ("4/4", "3/4", "2/4", "6/8", "5/4")
 
@@ -33,10 +33,10 @@ class RecordDialog(QDialog):
     def __init__(self, parent: QWidget | None = None, *, qpm: float = 100.0, metre: str = "4/4") -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Record from a keyboard"))
-        self.port, self.metre_box = QComboBox(), QComboBox()
+        self.port, self.metre_box = ElidedBox(), ElidedBox()
         self.metre_box.addItems(METRES)
         self.metre_box.setCurrentIndex(max(0, self.metre_box.findText(metre)))
-        self.tempo = QSpinBox()
+        self.tempo = NumberBox()
         self.tempo.setRange(30, 300)
         self.tempo.setValue(round(qpm) or 100)
         self.metronome = QCheckBox(self.tr("Metronome goes on while recording"))

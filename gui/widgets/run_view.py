@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from superqt import QElidingLabel
 from gui import theme
 from gui.icons import icon
 from gui.widgets.curve import CurvePlot, NormPlot
+from gui.widgets.elided_box import ElidedBox
 from gui.widgets.sample_card import SampleCard
 from gui.widgets.tile import Tile
 
@@ -49,7 +49,7 @@ class RunView(QWidget):
         self.tiles = {name: Tile(word) for name, word in zip(names, words, strict=True)}
         self.curves = CurvePlot("")
         self.norms = NormPlot(self.tr("Gradient norm"))
-        self.compare = QComboBox()
+        self.compare = ElidedBox()
         self.compare.setAccessibleName(self.tr("Compare with"))
         self.compare.setToolTip(self.tr("Another run to show beside this one"))
         self.compare.setMaximumWidth(190)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,8 +26,10 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.icons import icon
 from gui.models.sampling_settings import ModelAbout, SamplingSettings
+from gui.widgets.elided_box import ElidedBox
 from gui.widgets.fold import Fold
 from gui.widgets.labelled_slider import LabelledSlider
+from gui.widgets.number_box import NumberBox
 from gui.widgets.pitch_range import PitchRange
 from gui.widgets.primer_box import PrimerBox
 from gui.widgets.seed_box import SeedBox
@@ -93,8 +94,7 @@ class SamplingPanel(QWidget):
 
     def _make_model(self) -> None:
         self._column.addWidget(self._section(self.tr("MODEL")))
-        self.model = QComboBox()
-        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.model = ElidedBox()
         self.model.activated.connect(lambda: self.model_chosen.emit(self.model.currentData()))
         self._column.addWidget(self._row(self.tr("Model"), self.model, self.tr("What writes the takes")))
 
@@ -146,7 +146,7 @@ class SamplingPanel(QWidget):
         self._music = self._group(self._head(self.tr("MUSIC"), self.tr("Reset the music settings"), MUSIC))
         column = self._music.layout()
         assert isinstance(column, QVBoxLayout)
-        self.tonic, self.scale = QComboBox(), QComboBox()
+        self.tonic, self.scale = ElidedBox(), ElidedBox()
         self.tonic.addItem(self.tr("Any key"), "")
         for tonic in TONICS:
             self.tonic.addItem(tonic, tonic)
@@ -156,7 +156,7 @@ class SamplingPanel(QWidget):
         self._scale_row = self._row(self.tr("Scale"), self.scale, self.tr("The scale that every note keeps to"))
         self.tonic.currentIndexChanged.connect(lambda: self._scale_row.setVisible(bool(self.tonic.currentData())))
         column.addWidget(self._scale_row)
-        self.metre, self.grid = QComboBox(), QComboBox()
+        self.metre, self.grid = ElidedBox(), ElidedBox()
         self.grid.addItem(self.tr("Any grid"), "")
         for grid in GRIDS:
             self.grid.addItem(grid, grid)
@@ -224,7 +224,7 @@ class SamplingPanel(QWidget):
     def _make_foot(self) -> QWidget:
         foot = QFrame()
         foot.setProperty("kind", "panel")
-        self.takes = QSpinBox()
+        self.takes = NumberBox()
         self.takes.setObjectName("takes")
         self.takes.setRange(1, 256)
         self.takes.setAccessibleName(self.tr("Takes"))

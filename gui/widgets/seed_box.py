@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
 
 from gui import theme
 from gui.icons import icon
+from gui.widgets.number_box import NumberBox
 
 LARGEST_SEED = 2**31 - 1
 SHUFFLED = 100_000
@@ -22,7 +23,7 @@ class SeedBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number = QSpinBox()
+        self.number = NumberBox()
         self.number.setRange(0, LARGEST_SEED)
         self.number.setAccessibleName(self.tr("Seed"))
         self.number.setToolTip(self.tr("The same seed and settings write the same take"))

@@ -70,6 +70,7 @@ class TakeList(QWidget):
 
     def _lay_out(self) -> None:
         head, bar = QHBoxLayout(), QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 0, 0)
         head.addWidget(self._title, 1)
         head.addWidget(self.new)
         bar.setSpacing(theme.TIGHT)

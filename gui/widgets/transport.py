@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSlider, QSp
 from gui import theme
 from gui.icons import icon
 from gui.widgets.choice_box import ChoiceBox
+from gui.widgets.number_box import NumberBox
 from gui.widgets.play_button import PlayButton
 from gui.widgets.position_slider import PositionSlider
 
@@ -122,7 +123,7 @@ class Transport(QFrame):
         self.time.setAccessibleName(self.tr("Time"))
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00 / 00:00"))
         self.position = PositionSlider()
-        self.tempo = QSpinBox()
+        self.tempo = NumberBox()
         self.tempo.setRange(25, 400)
         self.tempo.setSingleStep(5)
         self.tempo.setValue(100)

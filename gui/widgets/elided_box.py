@@ -1,0 +1,62 @@
+"""A list to choose from that shows as much of a long name as fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+from gui import theme
+
+INSET, SMALL_INSET, CHEVRON = 10, 6, 8
+WIDEST_LIST = 420
+
+
+class ElidedBox(QComboBox):
+    """A name too long for the box ends in an ellipsis there, and is whole in the list that opens. `small`: less space around it."""
+
+    def __init__(self, parent: QWidget | None = None, *, small: bool = False) -> None:
+        super().__init__(parent)
+        self._inset = SMALL_INSET if small else INSET
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        # the style leaves a third of a small box unused, and cuts long names off
+        painter = QStylePainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        colours = theme.colours()
+        room = self.rect().adjusted(self._inset, 0, -self._inset - CHEVRON - theme.TIGHT, 0)
+        name = self.currentText() or self.placeholderText()
+        text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(colours.colour("text" if self.isEnabled() and self.currentText() else "muted"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        right, middle, half = self.width() - self._inset, self.height() / 2, CHEVRON / 2
+        painter.setPen(QPen(colours.colour("muted"), 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        corners = [(-CHEVRON, -half / 2), (-half, half / 2), (0, -half / 2)]
+        painter.drawPolyline(QPolygonF([QPointF(right + x, middle + y) for x, y in corners]))
+        painter.end()
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        longest = max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        self.view().setMinimumWidth(min(longest + 4 * INSET, WIDEST_LIST))
+        super().showPopup()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    box = ElidedBox()
+    box.addItems(["Acoustic Grand Piano", "Choir Aahs"])
+    box.setFixedWidth(100)
+    box.show()
+    app.exec()
