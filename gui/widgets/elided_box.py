@@ -13,7 +13,10 @@ WIDEST_LIST = 420
 
 
 class ElidedBox(QComboBox):
-    """A name too long for the box ends in an ellipsis there, and is whole in the list that opens. `small`: less space around it."""
+    """A name too long for the box ends in an ellipsis there, and is whole in the list that opens.
+
+    `small`: less space around it.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, small: bool = False) -> None:
         super().__init__(parent)
