@@ -21,7 +21,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head."""
+    """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head.
+
+    While learning, units around the recurrent layers are left out with the probability `dropout`, and what a head sees
+    of each earlier column and each field of the context, as a whole, with `source_dropout`.
+    """
 
     cell: str = "lstm"
     layers: int = 1
@@ -29,6 +33,7 @@ class ModelConfig:
     embedding: int = 128
     head: int = 128
     dropout: float = 0.0
+    source_dropout: float = 0.0
 
     def check(self) -> None:
         """Raises `UsageError` for a value out of range."""
@@ -38,11 +43,19 @@ class ModelConfig:
             value = getattr(self, name)
             if not isinstance(value, int) or not low <= value <= high:
                 raise UsageError(f"{name} must be a whole number from {low} to {high}, not {value}")
-        if not 0.0 <= self.dropout < 1.0:
-            raise UsageError(f"dropout must be at least 0 and less than 1, not {self.dropout}")
+        for name in ("dropout", "source_dropout"):
+            if not 0.0 <= getattr(self, name) < 1.0:
+                words = name.replace("_", " ")
+                raise UsageError(f"{words} must be at least 0 and less than 1, not {getattr(self, name)}")
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> ModelConfig:
+        """Raises `ValueError` for missing, unknown or mistyped entries."""
+        # models from before there was source dropout had none
+        return from_json(ModelConfig, {"source_dropout": 0.0, **data})
 
 
 SIZES: dict[str, dict[str, Any]] = {

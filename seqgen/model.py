@@ -177,9 +177,17 @@ class SequenceModel(nn.Module):
             seen.append((offsets[first_head_after(schema, field.known_after)], chosen))
             at += field.size
         for start, part in seen:
+            part = self._left_out(part)
             for rank in range(start // head, len(units)):
                 units[rank] = units[rank] + part[:, rank * head - start : (rank + 1) * head - start]
         return units
+
+    def _left_out(self, part: Tensor) -> Tensor:
+        """What heads see of one source, float (n, units), while learning without some of its rows."""
+        rate = self.config.source_dropout
+        if not self.training or not rate:
+            return part
+        return part * (torch.rand(len(part), 1, device=part.device) >= rate).to(part.dtype) / (1.0 - rate)
 
     def weights(self) -> Arrays:
         """All weights as float32 arrays, named as in model files."""

@@ -103,7 +103,7 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
     arrays, texts = read_container(path, kind=FORMAT, newest=VERSION)
     name = printable(path)
     try:
-        config = from_json(ModelConfig, json.loads(texts["config"]))
+        config = ModelConfig.from_json(json.loads(texts["config"]))
         config.check()
         tokenizer = tokenizer_from_json(json.loads(texts["tokenizer"]))
         about = from_json(About, json.loads(texts["about"]))

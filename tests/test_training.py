@@ -26,11 +26,12 @@ from seqgen.events import Event, Finished, Progress, Sampled, Saved, Skipped, St
 from seqgen.index import index_arrays
 from seqgen.lanes import Lanes, rows_to_predict
 from seqgen.loaded import load
+from seqgen.model import Batch, SequenceModel
 from seqgen.modelfile import read_model
 from seqgen.run import CHECKPOINT, METRICS, PREVIOUS, Run
 from seqgen.training import train
 
-SMALL = ModelConfig(width=24, embedding=16, head=16, dropout=0.2)
+SMALL = ModelConfig(width=24, embedding=16, head=16, dropout=0.2, source_dropout=0.2)
 QUICK = TrainConfig(steps=12, lanes=4, chunk=32, validate_every=5)
 
 
@@ -114,6 +115,29 @@ def test_a_run_leaves_a_model_that_scores_as_it_was_validated(small_corpus: Corp
     assert nats / rows == pytest.approx(best, rel=1e-4)
     assert model.file.about.nats == pytest.approx(best)
     assert model.sample(1, seed=1, bars=2)[0].copy is not None
+
+
+def test_sources_are_left_out_only_while_learning(small_corpus: Corpus) -> None:
+    torch.manual_seed(0)
+    model = SequenceModel(replace(SMALL, dropout=0.0), small_corpus.tokenizer.schema)
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=32)
+    chunk = next(iter(lanes.read(lanes.blocks(0)[0])))
+    batch = Batch(*map(torch.from_numpy, chunk.arrays))
+
+    def nats(learning: bool) -> list[float]:
+        model.train(learning)
+        return [model(batch, None)[0].sum().item() for _ in range(2)]
+
+    assert len(set(nats(True))) == 2
+    assert len(set(nats(False))) == 1
+
+
+def test_a_model_from_before_there_was_source_dropout_has_none() -> None:
+    data = {name: value for name, value in SMALL.to_json().items() if name != "source_dropout"}
+
+    assert ModelConfig.from_json(data) == replace(SMALL, source_dropout=0.0)
+    with pytest.raises(UsageError, match="source dropout must be at least 0 and less than 1"):
+        replace(SMALL, source_dropout=1.0).check()
 
 
 def test_events_are_told_and_kept(small_corpus: Corpus, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from seqgen.modelfile import ModelFile
     from seqgen.run import Run
 
-MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "dropout")
+MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "dropout", "source_dropout")
 TRAIN_OPTIONS = (
     "lanes",
     "chunk",
@@ -71,6 +71,9 @@ def add(subparsers: Any) -> None:
     network.add_argument("--embedding", type=int, help="width of the recurrent layers' input")
     network.add_argument("--head", type=int, help="hidden units of each column's head")
     network.add_argument("--dropout", type=float, help="share of units left out while learning, 0 to 1")
+    network.add_argument(
+        "--source-dropout", type=float, help="share of what heads see beside the state left out while learning, 0 to 1"
+    )
     learning = parser.add_argument_group("learning")
     learning.add_argument("--transpose", type=int, metavar="SEMITONES", help="move pieces by up to so many (5)")
     learning.add_argument("--lanes", type=int, help="sequences learned side by side")
@@ -97,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
     from seqgen.run import Run
 
     for size in [option for option in MODEL_OPTIONS if getattr(args, option) is not None]:
-        if args.init_from and size != "dropout":
+        if args.init_from and "dropout" not in size:
             raise UsageError(f"--init-from brings its own network, so --{size} cannot be given with it")
     if args.resume is not None:
         return _resume(args)
@@ -178,7 +181,7 @@ def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
 
     folder, config = run_folder.folder, run_folder.config()
     try:
-        model_config = from_json(ModelConfig, config["model"])
+        model_config = ModelConfig.from_json(config["model"])
         # runs from before there was a choice
         train_config = from_json(TrainConfig, {"precision": "float32", **config["training"]})
         # runs from before there was a choice of pieces used all
