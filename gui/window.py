@@ -43,6 +43,7 @@ from gui.services.model_list import is_model
 from gui.studio import PAGES, Studio
 from gui.widgets.drop_area import local_paths
 from gui.widgets.notice import Notice
+from gui.widgets.shortcuts_dialog import ShortcutsDialog
 from gui.widgets.transport import Transport
 
 SMALLEST = QSize(1000, 640)
@@ -174,7 +175,7 @@ class MainWindow(QMainWindow):
         language = self.studio.settings.get("language", "system")
         self._add_choices(menu.addMenu(self.tr("Language")), languages, language, self._choose_language)
         menu.addSeparator()
-        menu.addAction(self.tr("Keyboard shortcuts"), self._show_shortcuts)
+        menu.addAction(self.tr("Keyboard and mouse"), self._show_shortcuts)
         menu.addAction(self.tr("About seqgen"), self._show_about)
         return menu
 
@@ -195,17 +196,9 @@ class MainWindow(QMainWindow):
         self.tell(self.tr("The language changes when seqgen is opened again."))
 
     def _show_shortcuts(self) -> None:
-        lines = (
-            self.tr("1-4: the four pages"),
-            self.tr("Space: play and pause"),
-            self.tr("Ctrl+G: generate takes"),
-            self.tr("Ctrl+E: export"),
-            self.tr("Ctrl+Z, Ctrl+Shift+Z: undo and redo"),
-            self.tr("Up and down: walk the takes"),
-            self.tr("S: star a take, B: the take before, at the same place"),
-            self.tr("Ctrl+wheel: zoom the roll, Delete: remove what is selected"),
-        )
-        QMessageBox.information(self, self.tr("Keyboard shortcuts"), "\n".join(lines))
+        dialog = ShortcutsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _show_about(self) -> None:
         from seqgen import __version__

@@ -1365,10 +1365,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>Idioma</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Atajos de teclado</translation>
-    </message>
-    <message>
         <source>About seqgen</source>
         <translation>Acerca de seqgen</translation>
     </message>
@@ -1377,36 +1373,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>El idioma cambia al abrir seqgen de nuevo.</translation>
     </message>
     <message>
-        <source>1-4: the four pages</source>
-        <translation>1-4: las cuatro páginas</translation>
-    </message>
-    <message>
-        <source>Space: play and pause</source>
-        <translation>Espacio: reproducir y pausar</translation>
-    </message>
-    <message>
-        <source>Ctrl+G: generate takes</source>
-        <translation>Ctrl+G: generar tomas</translation>
-    </message>
-    <message>
-        <source>Ctrl+E: export</source>
-        <translation>Ctrl+E: exportar</translation>
-    </message>
-    <message>
-        <source>Ctrl+Z, Ctrl+Shift+Z: undo and redo</source>
-        <translation>Ctrl+Z, Ctrl+Mayús+Z: deshacer y rehacer</translation>
-    </message>
-    <message>
-        <source>Up and down: walk the takes</source>
-        <translation>Arriba y abajo: recorrer las tomas</translation>
-    </message>
-    <message>
-        <source>S: star a take, B: the take before, at the same place</source>
-        <translation>S: estrella, B: la toma anterior, en el mismo lugar</translation>
-    </message>
-    <message>
-        <source>Ctrl+wheel: zoom the roll, Delete: remove what is selected</source>
-        <translation>Ctrl+rueda: zum del rollo, Supr: quitar lo elegido</translation>
+        <source>Keyboard and mouse</source>
+        <translation>Teclado y ratón</translation>
     </message>
     <message>
         <source>seqgen {version} learns the style of a folder of MIDI or text, and writes new sequences in it.</source>
@@ -2397,6 +2365,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>MODELO</translation>
     </message>
     <message>
+        <source>none yet</source>
+        <translation>ninguno todavía</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Modelo</translation>
     </message>
@@ -2700,6 +2672,173 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Another seed by chance</source>
         <translation>Otra semilla al azar</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>Teclado y ratón</translation>
+    </message>
+    <message>
+        <source>THE WINDOW</source>
+        <translation>LA VENTANA</translation>
+    </message>
+    <message>
+        <source>TAKES</source>
+        <translation>TOMAS</translation>
+    </message>
+    <message>
+        <source>LOOKING AT THE ROLL</source>
+        <translation>MIRAR LAS NOTAS</translation>
+    </message>
+    <message>
+        <source>EDITING NOTES</source>
+        <translation>EDITAR NOTAS</translation>
+    </message>
+    <message>
+        <source>The four pages</source>
+        <translation>Las cuatro páginas</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espacio</translation>
+    </message>
+    <message>
+        <source>Play and pause</source>
+        <translation>Reproducir y pausar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rehacer</translation>
+    </message>
+    <message>
+        <source>Generate takes</source>
+        <translation>Generar tomas</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Walk the takes</source>
+        <translation>Recorrer las tomas</translation>
+    </message>
+    <message>
+        <source>The take before, at the same place</source>
+        <translation>La toma anterior, en el mismo punto</translation>
+    </message>
+    <message>
+        <source>Star a take</source>
+        <translation>Marcar una toma con estrella</translation>
+    </message>
+    <message>
+        <source>Delete a take</source>
+        <translation>Eliminar una toma</translation>
+    </message>
+    <message>
+        <source>Copy the take&apos;s file</source>
+        <translation>Copiar el archivo de la toma</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Rueda</translation>
+    </message>
+    <message>
+        <source>Scroll; with Shift in time</source>
+        <translation>Desplazar; con Mayús, en el tiempo</translation>
+    </message>
+    <message>
+        <source>{keys}+wheel</source>
+        <translation>{keys}+rueda</translation>
+    </message>
+    <message>
+        <source>Zoom; with Shift in pitch</source>
+        <translation>Ampliar; con Mayús, en altura</translation>
+    </message>
+    <message>
+        <source>Zoom, and see the whole</source>
+        <translation>Ampliar, reducir y verlo todo</translation>
+    </message>
+    <message>
+        <source>Drag in the ruler</source>
+        <translation>Arrastrar en la regla</translation>
+    </message>
+    <message>
+        <source>Choose bars</source>
+        <translation>Elegir compases</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Arrastrar</translation>
+    </message>
+    <message>
+        <source>Choose notes</source>
+        <translation>Elegir notas</translation>
+    </message>
+    <message>
+        <source>Choose all notes</source>
+        <translation>Elegir todas las notas</translation>
+    </message>
+    <message>
+        <source>Choose the next note; with Shift the one before</source>
+        <translation>Elegir la nota siguiente; con Mayús, la anterior</translation>
+    </message>
+    <message>
+        <source>Choose nothing</source>
+        <translation>No elegir nada</translation>
+    </message>
+    <message>
+        <source>Double-click</source>
+        <translation>Doble clic</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Añadir una nota</translation>
+    </message>
+    <message>
+        <source>Drag a note</source>
+        <translation>Arrastrar una nota</translation>
+    </message>
+    <message>
+        <source>Move it; with Alt off the grid</source>
+        <translation>Moverla; con Alt, fuera de la rejilla</translation>
+    </message>
+    <message>
+        <source>Drag its end</source>
+        <translation>Arrastrar su final</translation>
+    </message>
+    <message>
+        <source>Make it longer or shorter</source>
+        <translation>Alargarla o acortarla</translation>
+    </message>
+    <message>
+        <source>{keys}+drag</source>
+        <translation>{keys}+arrastrar</translation>
+    </message>
+    <message>
+        <source>Louder upwards, softer downwards</source>
+        <translation>Más fuerte hacia arriba, más suave hacia abajo</translation>
+    </message>
+    <message>
+        <source>Move; with Ctrl by a bar or an octave</source>
+        <translation>Mover; con Ctrl, un compás o una octava</translation>
+    </message>
+    <message>
+        <source>Shorter and longer</source>
+        <translation>Más corta y más larga</translation>
+    </message>
+    <message>
+        <source>Louder and softer</source>
+        <translation>Más fuerte y más suave</translation>
+    </message>
+    <message>
+        <source>Delete notes</source>
+        <translation>Eliminar notas</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,117 @@
+"""All that keys and the mouse do, at one glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gui import theme
+
+HIGHEST = 640
+
+
+class ShortcutsDialog(QDialog):
+    """Two columns: the window and the takes, the roll."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keyboard and mouse"))
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
+        columns.setSpacing(2 * theme.WIDE)
+        columns.addLayout(self._column([(self.tr("THE WINDOW"), self._window()), (self.tr("TAKES"), self._takes())]))
+        roll = [(self.tr("LOOKING AT THE ROLL"), self._looking()), (self.tr("EDITING NOTES"), self._editing())]
+        columns.addLayout(self._column(roll))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        self.resize(inside.sizeHint().width() + theme.WIDE, min(HIGHEST, inside.sizeHint().height()))
+
+    def _window(self) -> list[tuple[str, str]]:
+        return [
+            ("1 – 4", self.tr("The four pages")),
+            (self.tr("Space"), self.tr("Play and pause")),
+            (_keys("Ctrl+Z"), self.tr("Undo")),
+            (_keys("Ctrl+Shift+Z"), self.tr("Redo")),
+        ]
+
+    def _takes(self) -> list[tuple[str, str]]:
+        return [
+            (_keys("Ctrl+G"), self.tr("Generate takes")),
+            (_keys("Ctrl+E"), self.tr("Export")),
+            ("↑ ↓", self.tr("Walk the takes")),
+            ("B", self.tr("The take before, at the same place")),
+            ("S", self.tr("Star a take")),
+            (_keys("Del"), self.tr("Delete a take")),
+            (_keys("Ctrl+C"), self.tr("Copy the take's file")),
+        ]
+
+    def _looking(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Wheel"), self.tr("Scroll; with Shift in time")),
+            (self.tr("{keys}+wheel").format(keys=_keys("Ctrl")), self.tr("Zoom; with Shift in pitch")),
+            ("+  −  0", self.tr("Zoom, and see the whole")),
+            (self.tr("Drag in the ruler"), self.tr("Choose bars")),
+            (self.tr("Drag"), self.tr("Choose notes")),
+            (_keys("Ctrl+A"), self.tr("Choose all notes")),
+            ("N", self.tr("Choose the next note; with Shift the one before")),
+            (_keys("Esc"), self.tr("Choose nothing")),
+        ]
+
+    def _editing(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Double-click"), self.tr("Add a note")),
+            (self.tr("Drag a note"), self.tr("Move it; with Alt off the grid")),
+            (self.tr("Drag its end"), self.tr("Make it longer or shorter")),
+            (self.tr("{keys}+drag").format(keys=_keys("Alt")), self.tr("Louder upwards, softer downwards")),
+            ("← → ↑ ↓", self.tr("Move; with Ctrl by a bar or an octave")),
+            (_keys("Shift") + " ← →", self.tr("Shorter and longer")),
+            (_keys("Alt") + " ↑ ↓", self.tr("Louder and softer")),
+            (_keys("Del"), self.tr("Delete notes")),
+        ]
+
+    def _column(self, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.WIDE)
+        grid.setVerticalSpacing(theme.GAP)
+        grid.setColumnStretch(1, 1)
+        row = 0
+        for title, rows in sections:
+            heading = QLabel(title)
+            heading.setProperty("role", "section")
+            if row:
+                grid.setRowMinimumHeight(row, theme.GAP)
+            grid.addWidget(heading, row + 1, 0, 1, 2)
+            row += 2
+            for keys, words in rows:
+                what = QLabel(words)
+                what.setProperty("role", "muted")
+                grid.addWidget(QLabel(keys), row, 0)
+                grid.addWidget(what, row, 1)
+                row += 1
+        grid.setRowStretch(row, 1)
+        return grid
+
+
+def _keys(text: str) -> str:
+    """Keys as this system writes them; `Ctrl` alone, too."""
+    if text in ("Ctrl", "Shift", "Alt"):
+        return QKeySequence(f"{text}+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1].rstrip("+")
+    return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    shown = ShortcutsDialog()
+    shown.show()
+    app.exec()
