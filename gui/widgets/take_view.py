@@ -28,6 +28,8 @@ from gui.widgets.text_take import TextTake
 
 NARROW = 560
 """From this width on the words of the buttons are whole."""
+DRAG_BARE = 46
+"""Of the button that is dragged, what its word is not: the picture and the space around it."""
 
 
 class TakeView(QWidget):
@@ -214,7 +216,16 @@ class TakeView(QWidget):
             words = self.tr("Rewrite {first}–{last}") if narrow else self.tr("Rewrite bars {first}–{last}")
         self.buttons["rewrite"].setText(words.format(first=first, last=last))
         wide = self.tr("Drag MIDI") if self.kind == "music" else self.tr("Drag text")
-        self.drag.setText(self.tr("Drag") if narrow else wide)
+        short = "" if self._crowded() else self.tr("Drag")
+        self.drag.setText(short if narrow else wide)
+        self.drag.setAccessibleName(wide)
+
+    def _crowded(self) -> bool:
+        """Whether the buttons leave no room for a word on the one that is dragged."""
+        buttons = [*self.buttons.values(), self.export]
+        taken = sum(button.sizeHint().width() + theme.GAP for button in buttons if not button.isHidden())
+        word = self.drag.fontMetrics().horizontalAdvance(self.tr("Drag"))
+        return self.width() - 2 * theme.WIDE < taken + 2 * theme.GAP + word + DRAG_BARE
 
 
 class _Empty(QWidget):

@@ -1,0 +1,44 @@
+"""The middle of the Create page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import gui
+from gui import theme
+from gui.widgets.take_view import TakeView
+
+SMALLEST = 1100 - theme.RAIL_WIDTH - theme.LIST_WIDTH - theme.PANEL_WIDTH
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    translator = QTranslator()
+    assert translator.load(str(Path(gui.__file__).parent / "translations" / f"seqgen_{request.param}.qm"))
+    qapp.installTranslator(translator)
+    qapp.setStyleSheet(theme.style_sheet(theme.DARK))
+    yield request.param
+    qapp.removeTranslator(translator)
+    qapp.setStyleSheet("")
+
+
+@pytest.mark.parametrize("bars", [(0, 0), (5, 11), (101, 128)])
+@pytest.mark.parametrize("kind", ["music", "text"])
+def test_no_button_is_cut_in_the_smallest_window(language: str, kind: str, bars: tuple[int, int], qtbot: QtBot) -> None:
+    view = TakeView()
+    qtbot.addWidget(view)
+    view.resize(SMALLEST, 500)
+    view.show_kind(kind)
+    view.show_bars(*bars)
+    view.show()
+    qtbot.waitExposed(view)
+
+    shown = [button for button in (*view.buttons.values(), view.drag, view.export) if button.isVisible()]
+    assert [button.text() for button in shown if button.width() < button.sizeHint().width()] == []
+    assert view.drag.accessibleName()
