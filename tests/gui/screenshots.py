@@ -2,14 +2,16 @@
 
     python tests/gui/screenshots.py FOLDER [--library FOLDER] [--page create] [--language es]
 
-Without a library one is made beside the pictures: three short trainings on bundled corpora, and takes of theirs. It is
-used again the next time.
+Without a library one is made beside the pictures: three short trainings on bundled corpora, and a hundred takes. It
+is used again the next time. `empty-…` are the pages of a library in which there is nothing yet.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -30,7 +32,9 @@ from gui.studio import PAGES, Studio
 from gui.window import MainWindow
 
 SIZES = {"usual": QSize(1360, 860), "small": QSize(1100, 700), "large": QSize(2560, 1440)}
-RUNS = {"Bach chorales, one minute": ("chorales", 60), "folk": ("folk", 40), "verse": ("verse", 40)}
+LONG_NAME = "Reels, jigs and carols in every key, learned on a rainy afternoon with the window open"
+RUNS = {"Bach chorales, one minute": ("chorales", 60), LONG_NAME: ("folk", 40), "verse": ("verse", 40)}
+MANY = 100
 
 
 def main() -> None:
@@ -38,25 +42,52 @@ def main() -> None:
     args = _parse()
     args.folder.mkdir(parents=True, exist_ok=True)
     library = args.library or args.folder / "library"
+    # what this computer knows of other runs is not for the pictures
+    os.environ["XDG_DATA_HOME"] = str((args.folder / "data").absolute())
     for name, (corpus, seconds) in RUNS.items():
         _train(library / "runs" / name, corpus, seconds)
     app = make_application()
     translate(app, args.language)
-    studio = Studio(app, library=library, settings=args.folder / "settings.ini")
-    window = MainWindow(studio)
-    window.resize(SIZES["usual"])
-    window.show()
-    for page in [args.page] if args.page else PAGES:
-        _fill(page, window, library)
+    pages = [args.page] if args.page else list(PAGES)
+    _picture(app, args.folder, args.folder / "empty", pages, empty=True)
+    if "create" in pages:
+        _write_takes(app, args.folder, library)
+    _picture(app, args.folder, library, pages)
+
+
+def _picture(app: QApplication, folder: Path, library: Path, pages: list[str], *, empty: bool = False) -> None:
+    """Every page in every theme and size, of a library."""
+    studio, window = _open(app, folder, library)
+    for page in pages:
+        window.go(page)
+        if empty:
+            _settle(app, 1)
+        else:
+            _fill(page, window, library)
         for theme in ("dark", "light"):
             studio.theme.choose(theme)
             for name, size in SIZES.items():
                 window.resize(size)
                 _settle(app, 0.4)
-                path = args.folder / f"{page}-{theme}-{name}.png"
+                path = folder / f"{'empty-' if empty else ''}{page}-{theme}-{name}.png"
                 window.grab().save(str(path))
                 print(path)
+    _close(app, studio, window)
+
+
+def _open(app: QApplication, folder: Path, library: Path) -> tuple[Studio, MainWindow]:
+    studio = Studio(app, library=library, settings=folder / f"{library.name}.ini")
+    window = MainWindow(studio)
+    window.resize(SIZES["usual"])
+    window.show()
+    return studio, window
+
+
+def _close(app: QApplication, studio: Studio, window: MainWindow) -> None:
+    window.hide()
     studio.close()
+    window.deleteLater()
+    _settle(app, 0.2)
 
 
 def _parse() -> argparse.Namespace:
@@ -74,11 +105,34 @@ def _train(run: Path, corpus: str, seconds: float) -> None:
         subprocess.run([*command, "--minutes", str(seconds / 60)], check=True)
 
 
+def _write_takes(app: QApplication, folder: Path, library: Path) -> None:
+    """A hundred takes: some are written, the others are copies of them."""
+    takes = library / "takes"
+    if not any(takes.glob("*.mid")):
+        studio, window = _open(app, folder, library)
+        window.go("create")
+        studio.model_wanted.emit(str(library / "runs" / next(iter(RUNS))))
+        create = window.findChild(CreatePage)
+        assert create is not None
+        _settle(app, 2)
+        QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+        _wait(app, lambda: len(create.takes) >= 8, 120)
+        _close(app, studio, window)
+    written = sorted(takes.glob("*.json"))
+    for number in range(len(written) + 1, MANY + 1):
+        source = written[number % len(written)]
+        record = json.loads(source.read_text(encoding="utf-8"))
+        name = f"copy {number:04}"
+        path = takes / f"{name}{Path(record['path']).suffix}"
+        shutil.copyfile(takes / record["path"], path)
+        changes = {"id": name, "number": number, "path": path.name, "starred": number % 9 == 0}
+        (takes / f"{name}.json").write_text(json.dumps(record | changes), encoding="utf-8")
+
+
 def _fill(page: str, window: MainWindow, library: Path) -> None:
     """Bring a page to where it has something to show."""
     app, studio = QApplication.instance(), window.studio
     assert isinstance(app, QApplication)
-    window.go(page)
     if page == "corpora":
         corpora = window.findChild(CorporaPage)
         assert corpora is not None
@@ -89,10 +143,7 @@ def _fill(page: str, window: MainWindow, library: Path) -> None:
         assert create is not None
         create.view.audition.setChecked(False)
         _settle(app, 2)
-        if len(create.takes) < 8:
-            QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-            _wait(app, lambda: len(create.takes) >= 8, 60)
-        chosen = create.takes.records[-2]
+        chosen = next(record for record in reversed(create.takes.records) if record.kind == "music")
         create.list.choose(chosen.id)
         create.open_take(chosen.id)
         bars = create.editing.sheet.bar_lines()
