@@ -204,7 +204,8 @@ class InspectStage(QWidget):
         """Let the strips and the heat map stand under the roll."""
         if self._inspection is not None and self._inspection.sheet is not None:
             view = self.roll.view
-            self.activity.set_margins(LEFT, max(0.0, self.activity.width() - LEFT - view.width))
+            # the roll has its new width before what stands under it
+            self.activity.set_margins(LEFT, max(0.0, self.roll.width() - LEFT - view.width))
             self.activity.set_view(view.left, view.left + view.ticks)
 
     def _show_in_roll(self, begin: float, end: float) -> None:

@@ -262,6 +262,18 @@ def test_the_heat_map_stands_under_the_roll_at_every_zoom(
     assert roll.view.left == pytest.approx(480.0, abs=2)
 
 
+@pytest.mark.parametrize("width", [900, 1400])
+def test_the_heat_map_stands_under_the_roll_in_a_window_of_another_width(
+    page: InspectPage, settle: Callable[[], None], tune: Path, width: int
+) -> None:
+    page.open_file(str(tune))
+    settle()
+    page.resize(width, 640)
+    view, axis = page.stage.roll.view, page.stage.activity.heat_map.axis
+    assert axis.left == pytest.approx(46, abs=1)
+    assert axis.width == pytest.approx(view.width, abs=1)
+
+
 def test_a_typed_text_is_read_as_it_is_typed(page: InspectPage, settle: Callable[[], None], qtbot: QtBot) -> None:
     page.column.text.setPlainText("The sea is wide.")
     settle()
