@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui import theme
 from gui.widgets.elided_box import ElidedBox
@@ -26,6 +26,7 @@ class ChoiceBox(ElidedBox):
         self._tip = tip
         self.setAccessibleName(name)
         self.setToolTip(tip)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._pick)
 
     @property

@@ -21,7 +21,6 @@ class ElidedBox(QComboBox):
     def __init__(self, parent: QWidget | None = None, *, small: bool = False) -> None:
         super().__init__(parent)
         self._inset = SMALL_INSET if small else INSET
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         # the style leaves a third of a small box unused, and cuts long names off

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -85,6 +86,7 @@ class _Strip(QFrame):
         self._instrument = ElidedBox(small=True)
         self._instrument.setModel(programs)
         self._instrument.setMinimumContentsLength(4)
+        self._instrument.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._volume = QSlider(Qt.Orientation.Horizontal)
         self._volume.setRange(0, LOUDEST)
         self._volume.setFixedWidth(40)

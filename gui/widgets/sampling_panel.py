@@ -95,6 +95,7 @@ class SamplingPanel(QWidget):
     def _make_model(self) -> None:
         self._column.addWidget(self._section(self.tr("MODEL")))
         self.model = ElidedBox()
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.model.setPlaceholderText(self.tr("none yet"))
         self.model.activated.connect(lambda: self.model_chosen.emit(self.model.currentData()))
         self._column.addWidget(self._row(self.tr("Model"), self.model, self.tr("What writes the takes")))
