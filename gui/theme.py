@@ -252,6 +252,7 @@ QFrame[kind="rule"] { background: @line@; border: none; }
 QPushButton, QToolButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {
   background: @raised@; color: @text@; border: 1px solid @line@; border-radius: @small_radius@px;
   min-height: 26px; padding: 1px 10px; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: @muted@; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: @hover@; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus,
 QPlainTextEdit:focus, QAbstractItemView:focus, QTableView:focus { border: 1px solid @accent@; }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from gui.icons import FOLDER, icon
 from gui.theme import DARK, LIGHT, Colours, Theme, colours, style_sheet
@@ -60,6 +61,21 @@ def test_notes_stand_out_from_the_ground(theme: str) -> None:
 @pytest.mark.parametrize("chosen", [DARK, LIGHT], ids=["dark", "light"])
 def test_a_style_sheet_holds_no_name_that_was_not_filled_in(chosen: Colours) -> None:
     assert "@" not in style_sheet(chosen)
+
+
+@pytest.mark.parametrize("field", [QLineEdit, QPlainTextEdit])
+@pytest.mark.parametrize("wanted", THEMES)
+def test_the_hint_in_an_empty_field_is_legible(
+    wanted: str, field: type[QLineEdit | QPlainTextEdit], qapp: QApplication, qtbot: QtBot
+) -> None:
+    Theme(qapp, wanted)
+    edit = field()
+    qtbot.addWidget(edit)
+    edit.ensurePolished()
+
+    hint = edit.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert hint.alpha() == 255
+    assert contrast(hint.name(), THEMES[wanted].raised) >= 4.5
 
 
 def test_a_theme_that_is_asked_for_is_kept_whatever_the_system_says(qapp: QApplication) -> None:
