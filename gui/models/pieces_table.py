@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush
 
 from gui import theme
 from gui.models.corpus_account import PieceRows, ranks_of
+from gui.models.key_words import key_words
 from seqgen.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -134,7 +135,9 @@ class PiecesTable(QAbstractTableModel):
         words, rows = self._text.casefold().split(), self.rows
         keep = np.ones(len(rows), bool)
         if words and not self._searched:
-            columns = (rows.names, rows.keys, rows.labels, rows.problems)
+            # a key is looked for as it is shown
+            shown = {key: key_words(key) for key in set(rows.keys)}
+            columns = (rows.names, [shown[key] for key in rows.keys], rows.labels, rows.problems)
             self._searched = ["\0".join(cells).casefold() for cells in zip(*columns, strict=True)]
         for word in words:
             # a metre is meant only by who writes its stroke: 4 is looked for in names
@@ -247,6 +250,8 @@ class PiecesTable(QAbstractTableModel):
         value = self._column(column)[place]
         if column == PROBLEM:
             return self._problem(place)
+        if column == KEY:
+            return printable(key_words(value))
         if column not in NUMBERS:
             return printable(value)
         if not value:

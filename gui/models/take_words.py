@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
+from gui.models.key_words import key_words
 from gui.models.run_words import clock
 from gui.models.take import TakeRecord
 
@@ -103,7 +104,7 @@ def _long_length(record: TakeRecord) -> str:
 
 def facts(record: TakeRecord) -> str:
     """One line for a heading: `G major · 4/4 · 92 bpm · 16 bars · seed 41`."""
-    parts = [record.key, record.metre, tempo(record)]
+    parts = [key_words(record.key), record.metre, tempo(record)]
     if record.kind == "text":
         parts.append(TakeWords().characters(record.events))
     elif record.bars:

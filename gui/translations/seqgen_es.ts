@@ -1343,6 +1343,69 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>KeyWords</name>
+    <message>
+        <source>major</source>
+        <translation>mayor</translation>
+    </message>
+    <message>
+        <source>minor</source>
+        <translation>menor</translation>
+    </message>
+    <message>
+        <source>natural minor</source>
+        <translation>menor natural</translation>
+    </message>
+    <message>
+        <source>harmonic minor</source>
+        <translation>menor armónica</translation>
+    </message>
+    <message>
+        <source>melodic minor</source>
+        <translation>menor melódica</translation>
+    </message>
+    <message>
+        <source>dorian</source>
+        <translation>dórica</translation>
+    </message>
+    <message>
+        <source>phrygian</source>
+        <translation>frigia</translation>
+    </message>
+    <message>
+        <source>lydian</source>
+        <translation>lidia</translation>
+    </message>
+    <message>
+        <source>mixolydian</source>
+        <translation>mixolidia</translation>
+    </message>
+    <message>
+        <source>locrian</source>
+        <translation>locria</translation>
+    </message>
+    <message>
+        <source>major pentatonic</source>
+        <translation>pentatónica mayor</translation>
+    </message>
+    <message>
+        <source>minor pentatonic</source>
+        <translation>pentatónica menor</translation>
+    </message>
+    <message>
+        <source>blues</source>
+        <translation>blues</translation>
+    </message>
+    <message>
+        <source>whole tone</source>
+        <translation>tonos enteros</translation>
+    </message>
+    <message>
+        <source>chromatic</source>
+        <translation>cromática</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>As the system</source>
@@ -2586,11 +2649,11 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Rhythm temperature</source>
-        <translation>Temperatura del ritmo</translation>
+        <translation>Temp. del ritmo</translation>
     </message>
     <message>
         <source>Instrument temperature</source>
-        <translation>Temp. del instrumento</translation>
+        <translation>Temp. instrumento</translation>
     </message>
     <message>
         <source>Pitch temperature</source>

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.icons import icon
+from gui.models.key_words import scale_words, tonic_and_scale, tonic_words
 from gui.models.sampling_settings import ModelAbout, SamplingSettings
 from gui.widgets.elided_box import ElidedBox
 from gui.widgets.fold import Fold
@@ -151,9 +152,9 @@ class SamplingPanel(QWidget):
         self.tonic, self.scale = ElidedBox(), ElidedBox()
         self.tonic.addItem(self.tr("Any key"), "")
         for tonic in TONICS:
-            self.tonic.addItem(tonic, tonic)
+            self.tonic.addItem(tonic_words(tonic), tonic)
         for scale in SCALES:
-            self.scale.addItem(scale, scale)
+            self.scale.addItem(scale_words(scale), scale)
         column.addWidget(self._row(self.tr("Key"), self.tonic, self.tr("The key that every note keeps to")))
         self._scale_row = self._row(self.tr("Scale"), self.scale, self.tr("The scale that every note keeps to"))
         self.tonic.currentIndexChanged.connect(lambda: self._scale_row.setVisible(bool(self.tonic.currentData())))
@@ -319,10 +320,10 @@ class SamplingPanel(QWidget):
             (self.primer_bars, s.primer_bars),
         ):
             slider.set_value(value)
-        tonic, _, scale = s.key.partition(" ")
+        tonic, scale = tonic_and_scale(s.key)
         for box, wanted in (
             (self.tonic, tonic),
-            (self.scale, scale or "major"),
+            (self.scale, scale),
             (self.metre, s.metre),
             (self.grid, s.grid),
         ):

@@ -1,0 +1,51 @@
+"""How the window writes keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
+
+import gui
+from gui.models.key_words import key_words, scale_words, tonic_and_scale, tonic_words
+from seqgen.keys import SCALES, TONICS
+
+
+@pytest.fixture
+def spanish(qapp: QApplication) -> Iterator[None]:
+    translator = QTranslator()
+    assert translator.load(str(Path(gui.__file__).parent / "translations" / "seqgen_es.qm"))
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.mark.parametrize(("key", "words"), [("G minor", "G menor"), ("C# major pentatonic", "C# pentatónica mayor")])
+def test_a_key_is_written_in_the_windows_language(key: str, words: str, spanish: None) -> None:
+    assert key_words(key) == words
+
+
+@pytest.mark.parametrize("key", ["", "?", "Eb hungarian"])
+def test_what_is_no_key_is_written_as_it_is(key: str, spanish: None) -> None:
+    assert key_words(key) == key
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_scale_has_its_name_in_spanish(scale: str, spanish: None) -> None:
+    assert scale_words(scale) != scale or scale == "blues"
+
+
+@pytest.mark.parametrize(
+    ("key", "found"), [("C# minor", ("Db", "minor")), ("Ab", ("Ab", "major")), ("", ("", "major"))]
+)
+def test_a_key_is_found_among_the_choices_however_it_is_spelled(key: str, found: tuple[str, str]) -> None:
+    assert tonic_and_scale(key) == found
+
+
+@pytest.mark.parametrize("tonic", TONICS)
+def test_a_tonic_is_offered_by_all_its_names(tonic: str) -> None:
+    names = tonic_words(tonic).split(" / ")
+    assert {tonic_and_scale(name)[0] for name in names} == {tonic}
