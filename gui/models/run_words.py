@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from gui.models.decimals import decimals, whole
 from gui.models.run_state import Phase, RunState, Trend
 
 Tone = Literal["good", "bad", "muted"]
@@ -54,7 +55,7 @@ def state_line(state: RunState) -> str:
     if phase is Phase.PREPARING and state.files:
         return translate("RunWords", "reading · {share:.0%}").format(share=state.files_read / state.files)
     if phase is Phase.DONE:
-        return translate("RunWords", "done · best at step {step}").format(step=f"{state.best_step:,}")
+        return translate("RunWords", "done · best at step {step}").format(step=whole(state.best_step))
     return {
         Phase.UNREAD: "…",
         Phase.PREPARING: translate("RunWords", "beginning"),
@@ -73,7 +74,7 @@ def sentence(state: RunState) -> tuple[Tone, str]:
     """How it goes, in a sentence, and whether that is good news."""
     phase = state.phase
     best = (
-        translate("RunWords", "{bits:.2f} {unit}").format(bits=state.best_bits, unit=unit(state.event_name))
+        translate("RunWords", "{bits} {unit}").format(bits=decimals(state.best_bits), unit=unit(state.event_name))
         if state.has_figure
         else "–"
     )
@@ -139,18 +140,18 @@ def _preparing(state: RunState) -> str:
     if not state.files:
         return translate("RunWords", "Reading the corpus; learning begins in a moment.")
     words = translate("RunWords", "Reading the corpus: {done} of {total} files.")
-    return words.format(done=f"{state.files_read:,}", total=f"{state.files:,}")
+    return words.format(done=whole(state.files_read), total=whole(state.files))
 
 
 def _learning(state: RunState) -> str:
     fall, gain = -state.slope(), state.gain()
     if fall < SLOW_BITS_A_MINUTE:
-        words = translate("RunWords", "Learning: held-out falls {fall:.2f} bits an hour.")
+        words = translate("RunWords", "Learning: held-out falls {fall} bits an hour.")
         fall *= 60
     else:
-        words = translate("RunWords", "Learning well: held-out falls {fall:.2f} bits a minute.")
-    said = words.format(fall=fall)
+        words = translate("RunWords", "Learning well: held-out falls {fall} bits a minute.")
+    said = words.format(fall=decimals(fall))
     # a straight line drawn further than this says nothing
     if gain < MOST_GAIN_SHARE * state.best_bits:
-        said += " " + translate("RunWords", "About {gain:.2f} more to gain in the time left.").format(gain=gain)
+        said += " " + translate("RunWords", "About {gain} more to gain in the time left.").format(gain=decimals(gain))
     return said

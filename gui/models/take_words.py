@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
+from gui.models.decimals import decimals
 from gui.models.key_words import key_words
 from gui.models.run_words import clock
 from gui.models.take import TakeRecord
@@ -45,7 +46,7 @@ def bits(record: TakeRecord) -> str:
 
 
 def _two_places(value: float) -> str:
-    return QLocale().toString(value, "f", 2)
+    return decimals(value)
 
 
 def _bits_each(record: TakeRecord) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from gui.models.decimals import decimals
 from gui.models.run_state import RunState, Sample
 from gui.models.run_words import about
 from gui.models.sheet import Sheet
@@ -40,7 +41,9 @@ class RunSamples(QObject):
 
     def _fill(self, card: SampleCard, sample: Sample, *, latest: bool) -> None:
         time = self.tr("now") if latest else about(sample.seconds)
-        card.show_words(time, "" if math.isnan(sample.bits) else self.tr("{bits:.2f} bits").format(bits=sample.bits))
+        card.show_words(
+            time, "" if math.isnan(sample.bits) else self.tr("{bits} bits").format(bits=decimals(sample.bits))
+        )
         content = self._kept.get(sample.path)
         if content is None:
             self._ask(sample.path)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.icons import icon
+from gui.models.decimals import decimals, whole
 from gui.models.run_state import Phase, RunState
 from gui.models.run_words import clock, events_word, sentence, state_line, unit
 from gui.pages.run_actions import RunActions
@@ -312,7 +313,7 @@ class TrainPage(QWidget):
         words = self.tr("{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} weights")
         return words.format(
             corpus=state.corpus,
-            count=f"{state.events:,}",
+            count=whole(state.events),
             events=events_word(state.event_name),
             cell=str(state.setting("model", "cell", "")).upper(),
             width=state.setting("model", "width", "?"),
@@ -323,15 +324,15 @@ class TrainPage(QWidget):
     def _fill_tiles(self, state: RunState) -> None:
         tiles, word = self.view.tiles, unit(state.event_name)
         held_out = state.held_out_events or not state.started
-        held = f"{state.best_bits:.2f}" if state.has_figure and held_out else "–"
+        held = decimals(state.best_bits) if state.has_figure and held_out else "–"
         tiles["held"].show_figure(held, word if held_out else self.tr("nothing held out"))
-        tiles["learned"].show_figure(f"{state.learned.latest[1]:.2f}" if state.learned.latest else "–", word)
+        tiles["learned"].show_figure(decimals(state.learned.latest[1]) if state.learned.latest else "–", word)
         speed = self.tr("{events}/s").format(events=events_word(state.event_name))
-        tiles["rate"].show_figure(f"{state.rate:,.0f}" if state.rate else "–", speed)
+        tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)
         minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
-        whole = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")
-        tiles["left"].show_figure(clock(state.seconds_left) if state.phase is Phase.RUNNING else "–", whole)
-        norm = f"{state.norms.latest[1]:.2f}" if state.norms.latest else "–"
+        budget = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")
+        tiles["left"].show_figure(clock(state.seconds_left) if state.phase is Phase.RUNNING else "–", budget)
+        norm = decimals(state.norms.latest[1]) if state.norms.latest else "–"
         tiles["norm"].show_figure(norm, self.tr("norm, clipped {share:.0%}").format(share=state.clipped))
 
     def _fill_curves(self, state: RunState) -> None:
@@ -350,7 +351,7 @@ class TrainPage(QWidget):
                 words={
                     "held": self.tr("held-out"),
                     "learned": self.tr("learning"),
-                    "best": self.tr("best · {bits:.2f}").format(bits=state.best_bits) if best else "",
+                    "best": self.tr("best · {bits}").format(bits=decimals(state.best_bits)) if best else "",
                 },
             )
         )
@@ -362,7 +363,7 @@ def _row(state: RunState) -> RunRow:
         key=str(state.folder),
         name=state.name,
         state=state_line(state),
-        figure=f"{state.best_bits:.2f}" if state.has_figure else "–",
+        figure=decimals(state.best_bits) if state.has_figure else "–",
         unit=unit(state.event_name),
         fraction=state.fraction,
         running=state.alive,
@@ -371,4 +372,6 @@ def _row(state: RunState) -> RunRow:
 
 
 def _short(count: int) -> str:
-    return f"{count / 1e6:.1f} M" if count >= 1_000_000 else f"{count / 1e3:.0f} k" if count >= 1000 else str(count)
+    if count >= 1_000_000:
+        return f"{decimals(count / 1e6, 1)} M"
+    return f"{count / 1e3:.0f} k" if count >= 1000 else str(count)

@@ -2164,8 +2164,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>ahora</translation>
     </message>
     <message>
-        <source>{bits:.2f} bits</source>
-        <translation>{bits:.2f} bits</translation>
+        <source>{bits} bits</source>
+        <translation>{bits} bits</translation>
     </message>
 </context>
 <context>
@@ -2334,8 +2334,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>parando</translation>
     </message>
     <message>
-        <source>{bits:.2f} {unit}</source>
-        <translation>{bits:.2f} {unit}</translation>
+        <source>{bits} {unit}</source>
+        <translation>{bits} {unit}</translation>
     </message>
     <message>
         <source>Paused. Resume goes on exactly where it stopped.</source>
@@ -2398,16 +2398,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>Leyendo el corpus: {done} de {total} archivos.</translation>
     </message>
     <message>
-        <source>Learning: held-out falls {fall:.2f} bits an hour.</source>
-        <translation>Aprende: la validación baja {fall:.2f} bits por hora.</translation>
+        <source>Learning: held-out falls {fall} bits an hour.</source>
+        <translation>Aprende: la validación baja {fall} bits por hora.</translation>
     </message>
     <message>
-        <source>Learning well: held-out falls {fall:.2f} bits a minute.</source>
-        <translation>Aprende bien: la validación baja {fall:.2f} bits por minuto.</translation>
+        <source>Learning well: held-out falls {fall} bits a minute.</source>
+        <translation>Aprende bien: la validación baja {fall} bits por minuto.</translation>
     </message>
     <message>
-        <source>About {gain:.2f} more to gain in the time left.</source>
-        <translation>Queda por ganar cerca de {gain:.2f} en el tiempo que resta.</translation>
+        <source>About {gain} more to gain in the time left.</source>
+        <translation>Queda por ganar cerca de {gain} en el tiempo que resta.</translation>
     </message>
 </context>
 <context>
@@ -2926,8 +2926,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Sorpresa</translation>
     </message>
     <message>
-        <source>Mean {mean:.2f} bits a note, highest {highest:.1f}</source>
-        <translation>Media {mean:.2f} bits por nota, máximo {highest:.1f}</translation>
+        <source>Mean {mean} bits a note, highest {highest}</source>
+        <translation>Media {mean} bits por nota, máximo {highest}</translation>
     </message>
     <message>
         <source>Not known yet</source>
@@ -3425,8 +3425,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>aprendizaje</translation>
     </message>
     <message>
-        <source>best · {bits:.2f}</source>
-        <translation>mejor · {bits:.2f}</translation>
+        <source>best · {bits}</source>
+        <translation>mejor · {bits}</translation>
     </message>
 </context>
 <context>

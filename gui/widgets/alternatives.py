@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.models.decimals import decimals
 from gui.models.inspection import Expected, Option
 
 ROW, HEADING = 21.0, 26.0
@@ -47,7 +48,7 @@ class Alternatives(QWidget):
         share = option.probability * 100
         if share < 0.1:
             return self.tr("< 0.1 %")
-        return self.tr("{share}%").format(share=f"{share:.0f}" if share >= 9.95 else f"{share:.1f}")
+        return self.tr("{share}%").format(share=f"{share:.0f}" if share >= 9.95 else decimals(share, 1))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         rows = sum(len(column.options) for _, column in self._columns)
@@ -76,7 +77,7 @@ class Alternatives(QWidget):
         painter.setPen(QColor(c.muted))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(theme.font(theme.SMALL))
-        bits = self.tr("{bits} bits").format(bits=f"{column.bits:.2f}")
+        bits = self.tr("{bits} bits").format(bits=decimals(column.bits))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, bits)
 
     def _paint_option(self, painter: QPainter, option: Option, y: float) -> None:

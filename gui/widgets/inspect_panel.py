@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.models.decimals import decimals
 from gui.models.inspection import Expected, Heat, Inspection
 from gui.widgets.alternatives import Alternatives
 from gui.widgets.findings_list import FindingsList
@@ -133,7 +134,7 @@ class InspectPanel(QFrame):
         expected = inspection.expected(event)
         self._event_title.setText(self._title(inspection, event))
         bits = float(inspection.surprise[event])
-        self._event_words.setText(self.tr("{bits} bits of surprise").format(bits=f"{bits:.2f}"))
+        self._event_words.setText(self.tr("{bits} bits of surprise").format(bits=decimals(bits)))
         self.alternatives.show_columns([(column_name(each.column), _in_words(each)) for each in expected])
 
     def show_unit(self, heat: Heat | None, unit: int, event: int) -> None:
@@ -183,14 +184,14 @@ class InspectPanel(QFrame):
     def _show_figures(self, inspection: Inspection) -> None:
         music = inspection.kind == "music"
         mean = float(inspection.surprise.mean())
-        self._figure.setText(f"{mean:.2f}")
+        self._figure.setText(decimals(mean))
         self._figure_words.setText(self.tr("bits a note") if music else self.tr("bits a character"))
         while (item := self._columns.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         if len(inspection.columns) > 1:
             for row, column in enumerate(inspection.columns):
-                value = QLabel(f"{float(inspection.bits[:, row].mean()):.2f}")
+                value = QLabel(decimals(float(inspection.bits[:, row].mean())))
                 value.setAlignment(Qt.AlignmentFlag.AlignRight)
                 name = self._label("muted")
                 name.setText(column_name(column))

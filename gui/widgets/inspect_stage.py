@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidge
 
 from gui import theme
 from gui.icons import icon
+from gui.models.decimals import decimals
 from gui.models.inspection import Heat, Inspection
 from gui.widgets.activity_view import ActivityView
 from gui.widgets.choice_box import ChoiceBox
@@ -107,7 +108,7 @@ class InspectStage(QWidget):
         music = inspection.sheet is not None
         self._title.setText(inspection.title or self.tr("Typed text"))
         words = self.tr("{bits} bits a note") if music else self.tr("{bits} bits a character")
-        self._words.setText(words.format(bits=f"{float(inspection.surprise.mean()):.2f}"))
+        self._words.setText(words.format(bits=decimals(float(inspection.surprise.mean()))))
         for widget in (self.tint, self.tint_legend):
             widget.setVisible(not music)
         self.play.setVisible(music)
@@ -179,7 +180,7 @@ class InspectStage(QWidget):
         for expected in inspection.expected(event):
             actual = next((option.name for option in expected.options if option.actual), "")
             words = self.tr("{column}: {value}, {bits} bits")
-            column, bits = column_name(expected.column), f"{expected.bits:.2f}"
+            column, bits = column_name(expected.column), decimals(expected.bits)
             lines.append(words.format(column=column, value=value_name(actual), bits=bits))
         return "\n".join(lines)
 

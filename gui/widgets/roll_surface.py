@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from gui import theme
+from gui.models.decimals import decimals
 from gui.models.roll_selection import NO_NOTES, Selection
 from gui.models.roll_view import RollView
 from gui.models.sheet import Ints, Sheet
@@ -247,7 +248,7 @@ class RollSurface(QWidget):
             track=self.sheet.tracks[number].name or self.tr("Track {number}").format(number=number + 1),
         )
         if self._bits is not None and np.isfinite(self._bits[note]):
-            words += "\n" + self.tr("{bits} bits").format(bits=f"{self._bits[note]:.1f}")
+            words += "\n" + self.tr("{bits} bits").format(bits=decimals(self._bits[note], 1))
         return words
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

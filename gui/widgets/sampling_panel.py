@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from gui import theme
 from gui.icons import icon
+from gui.models.decimals import decimals
 from gui.models.key_words import scale_words, tonic_and_scale, tonic_words
 from gui.models.sampling_settings import ModelAbout, SamplingSettings
 from gui.widgets.elided_box import ElidedBox
@@ -109,7 +110,7 @@ class SamplingPanel(QWidget):
             1.6,
             0.01,
             1.0,
-            lambda v: f"{v:.2f}",
+            decimals,
             self.tr("Lower is tamer, higher is wilder"),
         )
         self.top_p = self._slider(
@@ -118,7 +119,7 @@ class SamplingPanel(QWidget):
             1.0,
             0.01,
             1.0,
-            lambda v: f"{v:.2f}",
+            decimals,
             self.tr("Leave out the unlikeliest values"),
         )
         more = QWidget()
@@ -504,10 +505,10 @@ class SamplingPanel(QWidget):
         return f"{value:.0f}" if value else self.tr("all")
 
     def _off(self, value: float) -> str:
-        return f"{value:.2f}" if value else self.tr("off")
+        return decimals(value) if value else self.tr("off")
 
     def _as_above(self, value: float) -> str:
-        return f"{value:.2f}" if value else self.tr("as above")
+        return decimals(value) if value else self.tr("as above")
 
     def _bars_words(self, value: float) -> str:
         return self.tr("%n bar(s)", "", round(value))

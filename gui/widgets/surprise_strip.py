@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEven
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui import theme
+from gui.models.decimals import decimals
 from gui.models.roll_view import RollView
 from gui.models.sheet import Sheet
 from gui.models.unusual import unusual_from
@@ -49,8 +50,8 @@ class SurpriseStrip(QWidget):
         self._highest = 1.0
         if len(self._bits):
             self._highest = max(1.0, float(np.quantile(self._bits, SHOWN_SHARE)))
-            words = self.tr("Mean {mean:.2f} bits a note, highest {highest:.1f}")
-            words = words.format(mean=float(self._bits.mean()), highest=float(self._bits.max()))
+            words = self.tr("Mean {mean} bits a note, highest {highest}")
+            words = words.format(mean=decimals(float(self._bits.mean())), highest=decimals(float(self._bits.max()), 1))
         else:
             words = self.tr("Not known yet")
         self.setAccessibleDescription(words)
@@ -105,7 +106,9 @@ class SurpriseStrip(QWidget):
             QToolTip.hideText()
             return
         same = self._onsets == self._onsets[nearest]
-        words = self.tr("{bits} bits").format(bits=", ".join(f"{value:.1f}" for value in self._bits[same][:MOST_NAMED]))
+        words = self.tr("{bits} bits").format(
+            bits=", ".join(decimals(value, 1) for value in self._bits[same][:MOST_NAMED])
+        )
         QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name

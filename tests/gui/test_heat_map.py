@@ -262,4 +262,4 @@ def test_what_was_expected_is_told_in_words_too(qtbot: QtBot) -> None:
     options = (Option("A4", 0.41, False), Option("F#4", 0.32, True), Option("C5", 0.0002, False))
     alternatives.show_columns([("Pitch", Expected("pitch", 1.64, options))])
     alternatives.grab()
-    assert alternatives.accessibleDescription() == "Pitch: F#4, expected with 32 %"
+    assert alternatives.accessibleDescription() == "Pitch: F#4, expected with 32%"
