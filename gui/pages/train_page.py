@@ -289,7 +289,10 @@ class TrainPage(QWidget):
         self._fill_curves(state)
         self.samples.show_state(state)
         written = self.tr("a new sample at every check that is the best so far")
-        view.hint.setText(written if state.samples else self.tr("nothing yet; the first check brings the first sample"))
+        if not state.samples:
+            coming = self.tr("nothing yet; the first check brings the first sample")
+            written = coming if state.alive else self.tr("this run has written no samples")
+        view.hint.setText(written)
         self._fill_buttons(state)
         view.say(*sentence(state))
 

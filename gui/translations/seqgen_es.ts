@@ -3393,6 +3393,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>nada todavía; la primera comprobación trae la primera muestra</translation>
     </message>
     <message>
+        <source>this run has written no samples</source>
+        <translation>esta sesión no ha escrito muestras</translation>
+    </message>
+    <message>
         <source>{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} weights</source>
         <translation>{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} pesos</translation>
     </message>

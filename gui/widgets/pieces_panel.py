@@ -147,7 +147,9 @@ class PiecesView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         for number, column in enumerate(self._table.columns):
             narrow = column != EVENTS or LENGTH in self._table.columns
-            header.resizeSection(number, WIDTHS[column] if narrow else TEXT_EVENTS_WIDTH)
+            width = WIDTHS[column] if narrow else TEXT_EVENTS_WIDTH
+            # a word of another language may be longer
+            header.resizeSection(number, max(width, header.sectionSizeHint(number)))
             empty = column in (LABEL, PROBLEM, KEY) and not any(self._cells(column))
             self.setColumnHidden(number, empty)
             wide = column in (NAME, PROBLEM)

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import gui
 from gui.models.corpora_list import CorporaList, CorpusEntry, state_words
 from gui.models.corpus_account import CorpusAccount, PieceRows, Reading, ranks_of, spread
 from gui.models.pieces_table import PiecesTable
@@ -22,6 +23,7 @@ from gui.pages.corpora_page import CorporaPage
 from gui.services import jobs_corpus
 from gui.services.library import CorpusChoice
 from gui.studio import Studio
+from gui.widgets.pieces_panel import PiecesView
 from seqgen.corpus import CorpusOptions, load_corpus
 from seqgen.corpus_report import LEFT_OUT
 from seqgen.named_corpora import named_corpus
@@ -374,6 +376,24 @@ def table(qtbot: QtBot) -> PiecesTable:
 def column(table: PiecesTable, name: str) -> list[Any]:
     number = table.columns.index(name)
     return [table.index(row, number).data() for row in range(table.rowCount())]
+
+
+def test_no_heading_of_the_table_is_cut_in_spanish(qapp: QApplication, qtbot: QtBot) -> None:
+    translator = QTranslator()
+    assert translator.load(str(Path(gui.__file__).parent / "translations" / "seqgen_es.qm"))
+    qapp.installTranslator(translator)
+    made = PiecesTable()
+    view = PiecesView(made)
+    qtbot.addWidget(view)
+    view.resize(1000, 300)
+    made.show_rows(many(10), kind="music")
+    view.arrange()
+    view.show()
+    header = view.horizontalHeader()
+    shown = [i for i in range(header.count()) if not header.isSectionHidden(i)]
+    cut = [i for i in shown if header.sectionSize(i) < header.sectionSizeHint(i)]
+    qapp.removeTranslator(translator)
+    assert cut == []
 
 
 def test_names_are_sorted_by_the_numbers_in_them(table: PiecesTable) -> None:

@@ -300,6 +300,7 @@ def test_a_run_without_a_model_or_a_figure_is_shown_with_dashes(page: TrainPage,
     assert not page.view.buttons["create"].isVisible()
     assert not page.view.buttons["resume"].isVisible()
     assert not page.view.entries["export"].isEnabled()
+    assert page.view.hint.text() == "this run has written no samples"
 
 
 def test_a_hundred_runs_open_and_list_quickly(studio: Studio, qtbot: QtBot, library: Path) -> None:
