@@ -157,20 +157,20 @@
         <translation>Poemas, como texto</translation>
     </message>
     <message>
-        <source>Python&apos;s language reference, as text</source>
+        <source>Python's language reference, as text</source>
         <translation>La referencia del lenguaje Python, como texto</translation>
     </message>
     <message>
-        <source>Bach&apos;s four-part chorales</source>
+        <source>Bach's four-part chorales</source>
         <translation>Los corales a cuatro voces de Bach</translation>
     </message>
     <message>
-        <source>O&apos;Neill&apos;s Music of Ireland</source>
-        <translation>O&apos;Neill&apos;s Music of Ireland</translation>
+        <source>O'Neill's Music of Ireland</source>
+        <translation>O'Neill's Music of Ireland</translation>
     </message>
     <message>
-        <source>Ryan&apos;s Mammoth Collection</source>
-        <translation>Ryan&apos;s Mammoth Collection</translation>
+        <source>Ryan's Mammoth Collection</source>
+        <translation>Ryan's Mammoth Collection</translation>
     </message>
     <message>
         <source>The Essen folk-song collection</source>
@@ -201,6 +201,10 @@
     <message>
         <source>Corpora</source>
         <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>What there is to learn from; arrow keys walk through it</source>
+        <translation>De qué se puede aprender; las flechas lo recorren</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -735,6 +739,13 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>Fold</name>
+    <message>
+        <source>Show or hide: {title}</source>
+        <translation>Mostrar u ocultar: {title}</translation>
+    </message>
+</context>
+<context>
     <name>HeatLegend</name>
     <message>
         <source>Colours from {low} to {high}</source>
@@ -1207,7 +1218,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>INTERESANTES</translation>
     </message>
     <message>
-        <source>r: Pearson&apos;s correlation over these {count} events. Another piece may show other units.</source>
+        <source>r: Pearson's correlation over these {count} events. Another piece may show other units.</source>
         <translation>r: correlación de Pearson sobre estos {count} eventos. Otra pieza puede mostrar otras unidades.</translation>
     </message>
     <message>
@@ -1287,7 +1298,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>{share} % copiado del corpus, {longest} seguidos como mucho</translation>
     </message>
     <message>
-        <source>{count} do not fit the model&apos;s vocabulary exactly</source>
+        <source>{count} do not fit the model's vocabulary exactly</source>
         <translation>{count} no caben exactamente en el vocabulario del modelo</translation>
     </message>
 </context>
@@ -2156,6 +2167,10 @@ y abre esta ventana de nuevo.</translation>
         <source>Runs</source>
         <translation>Sesiones</translation>
     </message>
+    <message>
+        <source>Trainings, the latest first; arrow keys walk through them</source>
+        <translation>Entrenamientos, el último primero; las flechas los recorren</translation>
+    </message>
 </context>
 <context>
     <name>RunSamples</name>
@@ -2640,7 +2655,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>Tomas escritas</translation>
     </message>
     <message>
-        <source>The model&apos;s</source>
+        <source>The model's</source>
         <translation>El del modelo</translation>
     </message>
     <message>
@@ -2710,7 +2725,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>{tempo:.0f} bpm</translation>
     </message>
     <message>
-        <source>the model&apos;s</source>
+        <source>the model's</source>
         <translation>el del modelo</translation>
     </message>
 </context>
@@ -2804,7 +2819,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>Eliminar una toma</translation>
     </message>
     <message>
-        <source>Copy the take&apos;s file</source>
+        <source>Copy the take's file</source>
         <translation>Copiar el archivo de la toma</translation>
     </message>
     <message>
@@ -3040,6 +3055,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Takes</source>
         <translation>Tomas</translation>
+    </message>
+    <message>
+        <source>What was written; arrow keys walk through it</source>
+        <translation>Lo que se ha escrito; las flechas lo recorren</translation>
     </message>
     <message>
         <source>Use these settings</source>

@@ -34,6 +34,7 @@ class CorporaColumn(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setAccessibleName(self.tr("Corpora"))
+        self.view.setToolTip(self.tr("What there is to learn from; arrow keys walk through it"))
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.welcome = WelcomeCard()
         self.welcome.try_wanted.connect(self.try_wanted)

@@ -24,6 +24,7 @@ class Fold(QCollapsible):
         button = self.toggleButton()
         button.setProperty("kind", "fold")
         button.setAccessibleName(title)
+        button.setToolTip(self.tr("Show or hide: {title}").format(title=title))
 
 
 if __name__ == "__main__":

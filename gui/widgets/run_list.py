@@ -76,6 +76,7 @@ class RunList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Runs"))
+        self.setToolTip(self.tr("Trainings, the latest first; arrow keys walk through them"))
         self.setUniformItemSizes(True)
         self.selectionModel().currentChanged.connect(self._tell)
 

@@ -54,6 +54,7 @@ class TakeRows(QListView):
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.setAccessibleName(self.tr("Takes"))
+        self.setToolTip(self.tr("What was written; arrow keys walk through it"))
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 3)
 
     def entries(self) -> list[TakeEntry]:
