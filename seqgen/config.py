@@ -59,8 +59,8 @@ class ModelConfig:
 
 
 SIZES: dict[str, dict[str, Any]] = {
-    "small": {"layers": 1, "width": 128, "embedding": 64, "head": 64},
-    "medium": {"layers": 1, "width": 256, "embedding": 128, "head": 128},
+    "small": {"layers": 1, "width": 128, "embedding": 64, "head": 128},
+    "medium": {"layers": 1, "width": 256, "embedding": 128, "head": 256},
     "large": {"layers": 2, "width": 512, "embedding": 256, "head": 256},
 }
 
