@@ -59,6 +59,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("seqgen")
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
+        self._middle = QWidget()
+        self.notice = Notice(self._middle)
+        # a page may have something to tell while it is made
+        studio.told.connect(self.tell)
         self._pages: dict[str, QWidget] = {
             "corpora": CorporaPage(studio),
             "train": TrainPage(studio),
@@ -73,7 +77,7 @@ class MainWindow(QMainWindow):
         self._rail = _Rail(self)
         self._rail.set_menu(self._make_menu())
         self._lay_out()
-        self.notice = Notice(self._middle)
+        self.notice.raise_()
         self._connect()
         self._restore()
 
@@ -88,7 +92,6 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self._rail)
         whole.addLayout(right, 1)
-        self._middle = QWidget()
         self._middle.setLayout(whole)
         self.setCentralWidget(self._middle)
 
@@ -96,7 +99,6 @@ class MainWindow(QMainWindow):
         self.studio.page_wanted.connect(self.go)
         self.studio.train_wanted.connect(lambda choice: self.go("train"))
         self.studio.inspect_wanted.connect(lambda target: self.go("inspect"))
-        self.studio.told.connect(self.tell)
         self.studio.player.problem.connect(self.tell)
         self._rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
         for number, name in enumerate(PAGES, start=1):
@@ -239,10 +241,17 @@ class MainWindow(QMainWindow):
     def _ask_about_training(self, running: Sequence[str]) -> bool:
         box = QMessageBox(self)
         box.setWindowTitle(self.tr("Training goes on"))
-        box.setText(self.tr("{runs} is still learning.").format(runs=", ".join(running)))
-        box.setInformativeText(self.tr("It can go on without the window, or be paused and resumed later."))
+        # a name is the user's, and may look like HTML
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        one = len(running) == 1
+        words = self.tr("{runs} is still learning.") if one else self.tr("{runs} are still learning.")
+        box.setText(words.format(runs=", ".join(running)))
+        more = self.tr("It can go on without the window, or be paused and resumed later.")
+        more_of_many = self.tr("They can go on without the window, or be paused and resumed later.")
+        box.setInformativeText(more if one else more_of_many)
         go_on = box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.AcceptRole)
-        pause = box.addButton(self.tr("Pause it"), QMessageBox.ButtonRole.DestructiveRole)
+        pausing = self.tr("Pause it") if one else self.tr("Pause them")
+        pause = box.addButton(pausing, QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(self.tr("Stay here"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(go_on)
         box.exec()
@@ -256,6 +265,9 @@ class MainWindow(QMainWindow):
         self.go(self.studio.settings.get("page", "corpora"))
         if self.studio.settings.get("page", "corpora") not in PAGES:
             self.go("corpora")
+        for problem in (self.studio.settings.problem(), self.studio.library.problem()):
+            if problem:
+                self.tell(problem)
         # what costs a moment is made ready once the window stands
         QTimer.singleShot(200, self, self.studio.warm_up)
 

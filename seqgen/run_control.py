@@ -49,7 +49,7 @@ def owned(folder: str | os.PathLike[str]) -> Iterator[None]:
 def is_alive(folder: str | os.PathLike[str]) -> bool:
     """Whether a process trains this run now."""
     path = Path(folder) / LOCK
-    if not path.exists():
+    if not os.path.exists(path):
         return False
     lock = FileLock(path)
     try:

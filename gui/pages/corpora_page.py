@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -350,7 +351,7 @@ class CorporaPage(QWidget):
     def _show_welcome(self) -> None:
         # a run that was made is the better next step
         runs = self.studio.library.runs
-        wanted = not self.studio.settings.get("corpora/welcomed", False) and not runs.is_dir()
+        wanted = not self.studio.settings.get("corpora/welcomed", False) and not os.path.isdir(runs)
         self.column.welcome.setVisible(wanted)
 
     def _close_welcome(self) -> None:

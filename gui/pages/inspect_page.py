@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.models.inspection import Choices, Finding, Heat, Inspection, Looking, ModelChoice, Source
+from gui.services.model_list import is_model
 from gui.services.worker import Job
 from gui.studio import Studio
 from gui.widgets.drop_area import DropArea
@@ -23,7 +25,6 @@ from seqgen.tokenizers import KINDS
 LOOK = "gui.services.jobs_inspect:look"
 HEAT = "gui.services.jobs_inspect:heat"
 CHOICES = "gui.services.jobs_choices:choices"
-MODEL_SUFFIX = ".safetensors"
 PATIENCE_MILLISECONDS = 250
 
 
@@ -102,7 +103,7 @@ class InspectPage(QWidget):
         """Look into the path of a file, or into a `(path, model path)` pair."""
         if isinstance(target, tuple):
             path, model = map(str, target)
-            self.open_file(path, model=str(Path(model) / MODEL) if Path(model).is_dir() else model)
+            self.open_file(path, model=_file_of(model))
         else:
             self.open_file(str(target))
 
@@ -152,12 +153,12 @@ class InspectPage(QWidget):
         self.column.show_models(models, path)
 
     def _drop(self, paths: list[str]) -> None:
-        models = [path for path in paths if path.endswith(MODEL_SUFFIX)]
+        models = [path for path in paths if is_model(Path(path))]
         files = [path for path in paths if path not in models and Path(path).is_file()]
         if files:
-            self.open_file(files[0], model=models[0] if models else "")
+            self.open_file(files[0], model=_file_of(models[0]) if models else "")
         elif models:
-            self.choose_model(models[0])
+            self.choose_model(_file_of(models[0]))
         else:
             self.studio.told.emit(self.tr("Drop one file here; a folder is for the Corpora page."))
 
@@ -368,3 +369,8 @@ class InspectPage(QWidget):
 
     def _show_playing(self, _: Any = None) -> None:
         self.stage.show_playing(self._playing_this and self.studio.player.state == "playing")
+
+
+def _file_of(model: str) -> str:
+    """The file of a model, which may be given as its run's folder."""
+    return str(Path(model) / MODEL) if os.path.isdir(model) else model

@@ -36,7 +36,7 @@ class ModelChoice(QObject):
         """Look again which models there are; choose one if none is chosen, or the chosen one has gone."""
         found = self._list.find()
         chosen = self.about.path if self.about is not None else ""
-        if chosen and not Path(chosen).is_file():
+        if chosen and not os.path.isfile(chosen):
             self.about, chosen = None, ""
             self.described.emit(None)
         if self.about is None:
@@ -49,7 +49,7 @@ class ModelChoice(QObject):
 
     def choose(self, path: str) -> None:
         """Write with another model: a file, or a run's folder."""
-        file = str(Path(path) / MODEL if Path(path).is_dir() else Path(path))
+        file = str(Path(path) / MODEL if os.path.isdir(path) else Path(path))
         self._asked = file
         version = _version(file)
         job = self._studio.engine.start("gui.services.jobs_sampling:describe", file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -111,6 +112,8 @@ class TrainPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        # Tab walks through what is in it, which scrolls it
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return scroll
 
     def _make_empty(self) -> QWidget:
@@ -195,7 +198,7 @@ class TrainPage(QWidget):
         before = self._had_model
         # what has never been checked has no model, which spares many looks at the disk
         have = {state.folder for state in self.follower.states() if state.has_figure or state.unread}
-        self._had_model = {folder for folder in have if (folder / MODEL).exists()}
+        self._had_model = {folder for folder in have if os.path.exists(folder / MODEL)}
         if before is not None and self._had_model - before:
             self.studio.models_changed.emit()
 
@@ -298,7 +301,7 @@ class TrainPage(QWidget):
 
     def _fill_buttons(self, state: RunState) -> None:
         buttons, entries = self.view.buttons, self.view.entries
-        has_model = (state.folder / MODEL).exists()
+        has_model = os.path.exists(state.folder / MODEL)
         for name in ("pause", "stop"):
             buttons[name].setVisible(state.alive)
             buttons[name].setEnabled(not state.asked)

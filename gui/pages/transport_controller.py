@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -35,7 +36,7 @@ class TransportController(QObject):
         self._player.set_volume(self._settings.get("sound/volume", 0.9))
         self._transport.set_volume(self._player.volume)
         path = self._settings.get("sound/font", "")
-        if path and Path(path).is_file():
+        if os.path.isfile(path):
             self._player.set_soundfont(path)
 
     def _connect_player(self) -> None:
@@ -107,7 +108,7 @@ class TransportController(QObject):
 
     def _fonts(self) -> list[str]:
         known = self._settings.get("sound/fonts", "").split("\n")
-        return [path for path in known if path and Path(path).is_file()]
+        return [path for path in known if os.path.isfile(path)]
 
     def _show_fonts(self) -> None:
         fonts = [("", self.tr("TimGM6mb (built in)")), *((path, Path(path).stem) for path in self._fonts())]

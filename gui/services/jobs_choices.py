@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,18 +22,25 @@ def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> C
     """The models of runs (also of those started in a terminal), of imported files and of `others`, files or folders of
     runs; and the takes of a folder; the newest first. What cannot be read is there without a kind; folders that are
     not there hold nothing."""
-    files = [*Path(runs).glob("*/model.safetensors"), *Path(models).glob("*.safetensors")]
+    files = [*_inside(runs, "*/model.safetensors"), *_inside(models, "*.safetensors")]
     for other in [*map(Path, others), *known_runs()]:
-        file = other / "model.safetensors" if other.is_dir() else other
-        if file.is_file() and file not in files:
+        file = other / "model.safetensors" if os.path.isdir(other) else other
+        if os.path.isfile(file) and file not in files:
             files.append(file)
     suffixes = (*KINDS["music"].suffixes, ".txt")
     # what lies in folders with a point is put aside: deleted, dragged out, from before it was edited
-    inside = (path for path in Path(takes).rglob("*") if "/." not in f"/{path.relative_to(takes).as_posix()}")
+    inside = (path for path in _inside(takes, "**/*") if "/." not in f"/{path.relative_to(takes).as_posix()}")
     found = [path for path in inside if path.suffix.lower() in suffixes]
     return Choices(
         tuple(_model(path) for path in _newest(files)), tuple(_take(path) for path in _newest(found)[:MOST_TAKES])
     )
+
+
+def _inside(folder: str, pattern: str) -> list[Path]:
+    try:
+        return list(Path(folder).glob(pattern))
+    except OSError:
+        return []  # it cannot be looked into
 
 
 def _newest(paths: Iterable[Path]) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,16 @@ class Library(QObject):
         except OSError as error:
             raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror}") from error
         return folder
+
+    def problem(self) -> str:
+        """One line where nothing can be kept in the folder, which need not be there yet; else empty."""
+        place = self.folder.absolute()
+        while not os.path.lexists(place) and place != place.parent:
+            place = place.parent
+        if os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
+            return ""
+        words = self.tr("Nothing that you make can be kept: {folder} is no folder that can be written to.")
+        return words.format(folder=printable(place))
 
     # -- corpora -------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -22,10 +23,10 @@ class ModelList(QObject):
         """Path and name of every model, the newest first."""
         found: dict[Path, str] = {}
         for run in [*_inside(self._library.runs), *known_runs()]:
-            if (run / MODEL).is_file():
+            if os.path.isfile(run / MODEL):
                 found.setdefault((run / MODEL).absolute(), run.name)
         for file in _inside(self._library.models):
-            if file.suffix == ".safetensors" and file.is_file():
+            if file.suffix == ".safetensors" and os.path.isfile(file):
                 found.setdefault(file.absolute(), file.stem)
         newest = sorted(found, key=_age, reverse=True)
         return [(str(path), found[path]) for path in newest]
@@ -33,7 +34,7 @@ class ModelList(QObject):
 
 def is_model(path: Path) -> bool:
     """Whether a path is a model's: its file, or a run's folder that has one."""
-    return path.suffix == ".safetensors" or (path / MODEL).is_file()
+    return path.suffix == ".safetensors" or os.path.isfile(path / MODEL)
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -225,5 +226,5 @@ class RunFollower(QObject):
                 entries = [entry for entry in parent.iterdir() if not entry.name.startswith(".")]
             except OSError:
                 continue  # the folder is not there yet, or no longer
-            found.update(entry.absolute() for entry in entries if (entry / CONFIG).is_file())
+            found.update(entry.absolute() for entry in entries if os.path.isfile(entry / CONFIG))
         return found

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings
 
+from seqgen.errors import printable
+
 T = TypeVar("T", bool, int, float, str)
 
 
 class Settings(QObject):
-    """Typed values over `QSettings`; a value that is missing, damaged or of another type reads as the default."""
+    """Typed values over `QSettings`; a value that is missing, damaged or of another type reads as the default.
+    `problem` says what is wrong with the file."""
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -19,6 +23,19 @@ class Settings(QObject):
             self._store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "seqgen", "seqgen")
         else:
             self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        self._file = self._store.fileName()
+        self._damaged = not _is_sound(self._file)
+        self._kept = self._store.isWritable()
+
+    def problem(self) -> str:
+        """One line where the file cannot be written, or something in it could not be read; else empty."""
+        if not self._kept:
+            words = self.tr("{file} cannot be written, so nothing that you choose is remembered.")
+        elif self._damaged:
+            words = self.tr("{file} is damaged; what could not be read of it is as at a first start.")
+        else:
+            return ""
+        return words.format(file=printable(self._file))
 
     def get(self, name: str, default: T) -> T:
         """The value of `name` as the type of `default`."""
@@ -26,8 +43,14 @@ class Settings(QObject):
             value: Any = self._store.value(name, default)
             if isinstance(default, bool):
                 return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
-            return type(default)(value)
-        except (KeyError, TypeError, ValueError, RuntimeError, EOFError):
+            if isinstance(default, str) and not isinstance(value, str):
+                raise TypeError
+            typed: T = type(default)(value)
+            if isinstance(typed, float) and not math.isfinite(typed):
+                raise ValueError
+            return typed
+        except (KeyError, TypeError, ValueError, OverflowError, RuntimeError, EOFError):
+            self._damaged = True
             return default
 
     def put(self, name: str, value: bool | int | float | str) -> None:
@@ -39,8 +62,11 @@ class Settings(QObject):
         try:
             value = self._store.value(name)
         except (RuntimeError, EOFError, ValueError):
-            return QByteArray()
-        return value if isinstance(value, QByteArray) else QByteArray()
+            value = ""
+        if value is None or isinstance(value, QByteArray):
+            return value or QByteArray()
+        self._damaged = True
+        return QByteArray()
 
     def put_bytes(self, name: str, value: QByteArray) -> None:
         """Remember a geometry or a header's state."""
@@ -49,3 +75,14 @@ class Settings(QObject):
     def save(self) -> None:
         """Write everything to disk now."""
         self._store.sync()
+
+
+def _is_sound(file: str) -> bool:
+    """Whether a file may be one of ours: there is none yet, or it is text. Qt takes noise for names and values."""
+    try:
+        text = Path(file).read_bytes().decode()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return not any(character < " " and character not in "\r\n\t" for character in text)

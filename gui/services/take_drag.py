@@ -54,7 +54,11 @@ class TakeDrag:
 
     def _clear(self) -> None:
         oldest = time.time() - KEPT_DAYS * 86_400
-        for path in (*self.folder.glob("*.mid"), *self.folder.glob("*.txt")):
+        try:
+            files = [*self.folder.glob("*.mid"), *self.folder.glob("*.txt")]
+        except OSError:
+            return  # a library that cannot be looked into
+        for path in files:
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < oldest:
                     path.unlink()

@@ -157,20 +157,20 @@
         <translation>Poemas, como texto</translation>
     </message>
     <message>
-        <source>Python's language reference, as text</source>
+        <source>Python&apos;s language reference, as text</source>
         <translation>La referencia del lenguaje Python, como texto</translation>
     </message>
     <message>
-        <source>Bach's four-part chorales</source>
+        <source>Bach&apos;s four-part chorales</source>
         <translation>Los corales a cuatro voces de Bach</translation>
     </message>
     <message>
-        <source>O'Neill's Music of Ireland</source>
-        <translation>O'Neill's Music of Ireland</translation>
+        <source>O&apos;Neill&apos;s Music of Ireland</source>
+        <translation>O&apos;Neill&apos;s Music of Ireland</translation>
     </message>
     <message>
-        <source>Ryan's Mammoth Collection</source>
-        <translation>Ryan's Mammoth Collection</translation>
+        <source>Ryan&apos;s Mammoth Collection</source>
+        <translation>Ryan&apos;s Mammoth Collection</translation>
     </message>
     <message>
         <source>The Essen folk-song collection</source>
@@ -1089,6 +1089,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Tomas, las más nuevas primero</translation>
     </message>
     <message>
+        <source>Choose a take to look into it; arrow keys walk through them</source>
+        <translation>Elige una toma para examinarla; con las flechas se pasa de una a otra</translation>
+    </message>
+    <message>
         <source>What you create appears here.</source>
         <translation>Aquí aparece lo que creas.</translation>
     </message>
@@ -1218,7 +1222,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>INTERESANTES</translation>
     </message>
     <message>
-        <source>r: Pearson's correlation over these {count} events. Another piece may show other units.</source>
+        <source>r: Pearson&apos;s correlation over these {count} events. Another piece may show other units.</source>
         <translation>r: correlación de Pearson sobre estos {count} eventos. Otra pieza puede mostrar otras unidades.</translation>
     </message>
     <message>
@@ -1298,7 +1302,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>{share} % copiado del corpus, {longest} seguidos como mucho</translation>
     </message>
     <message>
-        <source>{count} do not fit the model's vocabulary exactly</source>
+        <source>{count} do not fit the model&apos;s vocabulary exactly</source>
         <translation>{count} no caben exactamente en el vocabulario del modelo</translation>
     </message>
 </context>
@@ -1417,6 +1421,13 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message>
+        <source>Nothing that you make can be kept: {folder} is no folder that can be written to.</source>
+        <translation>No se puede guardar nada de lo que hagas: {folder} no es una carpeta en la que se pueda escribir.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>As the system</source>
@@ -1463,8 +1474,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>{runs} sigue aprendiendo.</translation>
     </message>
     <message>
+        <source>{runs} are still learning.</source>
+        <translation>{runs} siguen aprendiendo.</translation>
+    </message>
+    <message>
         <source>It can go on without the window, or be paused and resumed later.</source>
         <translation>Puede seguir sin la ventana, o pausarse y reanudarse después.</translation>
+    </message>
+    <message>
+        <source>They can go on without the window, or be paused and resumed later.</source>
+        <translation>Pueden seguir sin la ventana, o pausarse y reanudarse después.</translation>
     </message>
     <message>
         <source>Keep training</source>
@@ -1473,6 +1492,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Pause it</source>
         <translation>Pausarlo</translation>
+    </message>
+    <message>
+        <source>Pause them</source>
+        <translation>Pausarlos</translation>
     </message>
     <message>
         <source>Stay here</source>
@@ -1496,6 +1519,14 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>NewRunForm</name>
+    <message>
+        <source>What is learned</source>
+        <translation>Lo que se aprende</translation>
+    </message>
+    <message>
+        <source>What the run and its model are called</source>
+        <translation>Cómo se llaman el entrenamiento y su modelo</translation>
+    </message>
     <message>
         <source>Named after the corpus</source>
         <translation>Con el nombre del corpus</translation>
@@ -2655,7 +2686,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>Tomas escritas</translation>
     </message>
     <message>
-        <source>The model's</source>
+        <source>The model&apos;s</source>
         <translation>El del modelo</translation>
     </message>
     <message>
@@ -2725,7 +2756,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>{tempo:.0f} bpm</translation>
     </message>
     <message>
-        <source>the model's</source>
+        <source>the model&apos;s</source>
         <translation>el del modelo</translation>
     </message>
 </context>
@@ -2750,6 +2781,17 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Another seed by chance</source>
         <translation>Otra semilla al azar</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>{file} cannot be written, so nothing that you choose is remembered.</source>
+        <translation>No se puede escribir en {file}, así que no se recordará nada de lo que elijas.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged; what could not be read of it is as at a first start.</source>
+        <translation>{file} está dañado; lo que no se pudo leer queda como al abrir por primera vez.</translation>
     </message>
 </context>
 <context>
@@ -2819,7 +2861,7 @@ y abre esta ventana de nuevo.</translation>
         <translation>Eliminar una toma</translation>
     </message>
     <message>
-        <source>Copy the take's file</source>
+        <source>Copy the take&apos;s file</source>
         <translation>Copiar el archivo de la toma</translation>
     </message>
     <message>
@@ -3328,6 +3370,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Text of the take</source>
         <translation>Texto de la toma</translation>
+    </message>
+    <message>
+        <source>Edit it as in any editor; Ctrl+Z takes an edit back</source>
+        <translation>Edítalo como en cualquier editor; Ctrl+Z deshace un cambio</translation>
     </message>
     <message>
         <source>Type a beginning, and let the model continue it.</source>

@@ -20,6 +20,8 @@ class Fold(QCollapsible):
         self.setCollapsedIcon(icon("fold-closed", "muted"))
         self.setExpandedIcon(icon("fold-open", "muted"))
         self.setContent(content)
+        # what is folded away must not take the focus; superqt only makes it as low as a line
+        self.toggled.connect(content.setVisible)
         self.collapse(animate=False)
         button = self.toggleButton()
         button.setProperty("kind", "fold")

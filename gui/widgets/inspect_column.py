@@ -52,6 +52,7 @@ class InspectColumn(QFrame):
         self.takes = QListWidget()
         self.takes.setProperty("kind", "plain")
         self.takes.setAccessibleName(self.tr("Takes, the newest first"))
+        self.takes.setToolTip(self.tr("Choose a take to look into it; arrow keys walk through them"))
         self.takes.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.takes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._none = QLabel(self.tr("What you create appears here."))

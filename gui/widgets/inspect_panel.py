@@ -35,15 +35,20 @@ class InspectPanel(QFrame):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        for text, tip in (
-            (self.tr("Expected"), self.tr("What the model expected at an event, and the figures of the piece")),
-            (self.tr("Units"), self.tr("What single units of the network follow")),
-        ):
-            self.tabs.setTabToolTip(self.tabs.addTab(text), tip)
         self.tabs.setAccessibleName(self.tr("What is told"))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._event_leaf())
-        self._stack.addWidget(self._unit_leaf())
+        expected, units = self.tr("Expected"), self.tr("Units")
+        about_events = self.tr("What the model expected at an event, and the figures of the piece")
+        about_units = self.tr("What single units of the network follow")
+        for text, tip, leaf in (
+            (expected, about_events, self._event_leaf()),
+            (units, about_units, self._unit_leaf()),
+        ):
+            self.tabs.setTabToolTip(self.tabs.addTab(text), tip)
+            # arrow keys scroll it
+            leaf.setAccessibleName(text)
+            leaf.setAccessibleDescription(tip)
+            self._stack.addWidget(leaf)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.interesting.finding_picked.connect(self.finding_picked)
         layout = QVBoxLayout(self)

@@ -147,6 +147,7 @@ class TintedEditor(QPlainTextEdit):
         self.document().setDocumentMargin(MARGIN)
         self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("Text of the take"))
+        self.setAccessibleDescription(self.tr("Edit it as in any editor; Ctrl+Z takes an edit back"))
         self.setPlaceholderText(self.tr("Type a beginning, and let the model continue it."))
         self.document().contentsChange.connect(self._follow)
 
