@@ -12,7 +12,8 @@ column without context (text) has the plain head logits = O h + o.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,37 +158,49 @@ class SequenceModel(nn.Module):
         """z_c of every modelled column, each (n, head)."""
         schema, head = self.schema, self.config.head
         offsets = head_offsets(schema, head)
-        z = functional.linear(tops, self.table("head.state.weight"), self.table("head.state.bias"))
-        units = list(torch.split(z, head, dim=1))
-        seen: list[tuple[int, Tensor]] = []
+        chosen: defaultdict[int, list[tuple[str, Tensor]]] = defaultdict(list)
         for rank, column in enumerate(schema.modelled[:-1]):
-            table = self.table(f"head.{schema.columns[column].name}")
             # an end mark stands beyond the table, but nothing that follows it counts
             values = targets[:, column].clamp(max=schema.sizes[column] - 1)
-            seen.append((offsets[rank + 1], functional.embedding(values, table)))
+            chosen[offsets[rank + 1]].append((schema.columns[column].name, values))
         for i, field in enumerate(schema.index_fields):
-            table = self.table(f"head.{field.name}")
-            seen.append(
-                (offsets[first_head_after(schema, field.known_after)], functional.embedding(index[:, i], table))
-            )
-        at = 0
+            chosen[offsets[first_head_after(schema, field.known_after)]].append((field.name, index[:, i]))
+        members: defaultdict[int, list[tuple[str, Tensor]]] = defaultdict(list)
         for field in schema.set_fields:
-            table = self.table(f"head.{field.name}")
-            chosen = sets[:, at : at + field.size].to(table.dtype) @ table
-            seen.append((offsets[first_head_after(schema, field.known_after)], chosen))
-            at += field.size
-        for start, part in seen:
-            part = self._left_out(part)
-            for rank in range(start // head, len(units)):
-                units[rank] = units[rank] + part[:, rank * head - start : (rank + 1) * head - start]
-        return units
+            start = offsets[first_head_after(schema, field.known_after)]
+            members[start].append((field.name, sets[:, schema.set_place(field.name)]))
+        z = functional.linear(tops, self.table("head.state.weight"), self.table("head.state.bias"))
+        # what is seen by the same heads is added up in one product
+        for start, sources in chosen.items():
+            z[:, start:] += self._looked_up(sources)
+        for start, sources in members.items():
+            z[:, start:] += self._added_up(sources)
+        return list(torch.split(z, head, dim=1))
 
-    def _left_out(self, part: Tensor) -> Tensor:
-        """What heads see of one source, float (n, units), while learning without some of its rows."""
+    def _looked_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
+        """What heads see of columns and index fields with values int (n,) each: float (n, units)."""
+        tables = [self.table(f"head.{name}") for name, _ in sources]
+        starts = np.cumsum([0, *(len(table) for table in tables[:-1])]).tolist()
+        rows = torch.stack([values + start for (_, values), start in zip(sources, starts, strict=True)], dim=1)
+        kept = self._kept(rows)
+        return functional.embedding_bag(rows, torch.cat(tables), mode="sum", per_sample_weights=kept)
+
+    def _added_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
+        """What heads see of set fields with members bool (n, size) each: float (n, units)."""
+        table = torch.cat([self.table(f"head.{name}") for name, _ in sources])
+        members = torch.cat([values for _, values in sources], dim=1).to(table.dtype)
+        kept = self._kept(members[:, : len(sources)])
+        if kept is not None:
+            sizes = torch.tensor([values.shape[1] for _, values in sources], device=kept.device)
+            members = members * kept.repeat_interleave(sizes, dim=1)
+        return members @ table
+
+    def _kept(self, like: Tensor) -> Tensor | None:
+        """The weight of each of n rows' sources, float (n, sources); None where all count alike."""
         rate = self.config.source_dropout
         if not self.training or not rate:
-            return part
-        return part * (torch.rand(len(part), 1, device=part.device) >= rate).to(part.dtype) / (1.0 - rate)
+            return None
+        return (torch.rand(like.shape, device=like.device) >= rate).float() / (1.0 - rate)
 
     def weights(self) -> Arrays:
         """All weights as float32 arrays, named as in model files."""
