@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,20 +18,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.models.run_state import LN2, Phase
+from gui.models.run_state import Phase
 from gui.models.sheet import Sheet
 from gui.pages.train_page import TrainPage
 from gui.services.library import CorpusChoice
 from gui.services.trainer import NewRun, file_name
 from gui.studio import Studio
-from seqgen.config import ModelConfig, TrainConfig
 from seqgen.corpus import CorpusOptions
-from seqgen.events import Event, Finished, Progress, Saved, Started, Validated
+from seqgen.events import Finished
 from seqgen.known_runs import remember
 from seqgen.midi import write_score
 from seqgen.piece import Piece
-from seqgen.run import CHECKPOINT
 from seqgen.tokenizers.music import MusicTokenizer
+from tests.gui.told_run import events, tell, told_run
 
 SMALL = {"size": "small", "lanes": 4, "validate_every": 4, "device": "cpu"}
 
@@ -63,57 +61,6 @@ def tunes(music_pieces: list[Piece], tmp_path_factory: pytest.TempPathFactory) -
         encoded = tokenizer.encode(piece)
         write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"{number}.mid")
     return folder
-
-
-def told_run(folder: Path, *, checks: int = 4, ending: str | None = "budget", **config: Any) -> Path:
-    """A run's folder as a training would leave it."""
-    (folder / "samples").mkdir(parents=True)
-    settings: dict[str, Any] = {
-        "created": "2026-01-01T12:00:00+0000",
-        "corpus": {"name": "chorales", "paths": ["chorales"], "options": asdict(CorpusOptions()), "fingerprint": "0"},
-        "model": ModelConfig(cell="lstm", width=64, layers=2, dropout=0.1).to_json(),
-        "training": TrainConfig(minutes=1.0, transpose=5, seed=7, learning_rate=0.002).to_json(),
-    }
-    (folder / "config.json").write_text(json.dumps({**settings, **config}))
-    tell(folder, *events(checks, ending))
-    return folder
-
-
-def events(checks: int, ending: str | None) -> Iterator[Event]:
-    yield Started(
-        0,
-        0.0,
-        run="run",
-        device="cpu",
-        parameters=120_000,
-        events=5_000,
-        validation_events=500,
-        event_name="note",
-        resumed=False,
-    )
-    for check in range(1, checks + 1):
-        nats = (2 + 3 / check) * LN2
-        yield Progress(
-            10 * check,
-            6.0 * check,
-            epoch=0,
-            fraction=check / 10,
-            nats=nats,
-            norm=0.7,
-            clipped=0.03,
-            rate=1000.0,
-            learning_rate=1e-3,
-            seconds_left=60 - 6.0 * check,
-        )
-        yield Validated(10 * check, 6.0 * check, nats=nats, columns={}, best=True)
-        yield Saved(10 * check, 6.0 * check, CHECKPOINT)
-    if ending is not None:
-        yield Finished(10 * checks, 6.0 * checks, reason=ending, nats=2.0, best_step=10 * checks)
-
-
-def tell(run: Path, *told: Event) -> None:
-    with (run / "metrics.jsonl").open("a") as file:
-        file.writelines(json.dumps(event.to_json()) + "\n" for event in told)
 
 
 def names(page: TrainPage) -> list[str]:
