@@ -1,0 +1,66 @@
+"""Runs as a training would leave them, for several test files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from gui.models.run_state import LN2
+from seqgen.config import ModelConfig, TrainConfig
+from seqgen.corpus import CorpusOptions
+from seqgen.events import Event, Finished, Progress, Saved, Started, Validated
+from seqgen.run import CHECKPOINT
+
+
+def told_run(folder: Path, *, checks: int = 4, ending: str | None = "budget", **config: Any) -> Path:
+    """A run's folder as a training would leave it."""
+    (folder / "samples").mkdir(parents=True)
+    settings: dict[str, Any] = {
+        "created": "2026-01-01T12:00:00+0000",
+        "corpus": {"name": "chorales", "paths": ["chorales"], "options": asdict(CorpusOptions()), "fingerprint": "0"},
+        "model": ModelConfig(cell="lstm", width=64, layers=2, dropout=0.1).to_json(),
+        "training": TrainConfig(minutes=1.0, transpose=5, seed=7, learning_rate=0.002).to_json(),
+    }
+    (folder / "config.json").write_text(json.dumps({**settings, **config}))
+    tell(folder, *events(checks, ending))
+    return folder
+
+
+def events(checks: int, ending: str | None) -> Iterator[Event]:
+    yield Started(
+        0,
+        0.0,
+        run="run",
+        device="cpu",
+        parameters=120_000,
+        events=5_000,
+        validation_events=500,
+        event_name="note",
+        resumed=False,
+    )
+    for check in range(1, checks + 1):
+        nats = (2 + 3 / check) * LN2
+        yield Progress(
+            10 * check,
+            6.0 * check,
+            epoch=0,
+            fraction=check / 10,
+            nats=nats,
+            norm=0.7,
+            clipped=0.03,
+            rate=1000.0,
+            learning_rate=1e-3,
+            seconds_left=60 - 6.0 * check,
+        )
+        yield Validated(10 * check, 6.0 * check, nats=nats, columns={}, best=True)
+        yield Saved(10 * check, 6.0 * check, CHECKPOINT)
+    if ending is not None:
+        yield Finished(10 * checks, 6.0 * checks, reason=ending, nats=2.0, best_step=10 * checks)
+
+
+def tell(run: Path, *told: Event) -> None:
+    with (run / "metrics.jsonl").open("a") as file:
+        file.writelines(json.dumps(event.to_json()) + "\n" for event in told)
