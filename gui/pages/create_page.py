@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from superqt import QElidingLabel
 
@@ -58,7 +58,6 @@ class CreatePage(QWidget):
         self.pictures = TakePictures(self.store, self.takes, self)
         self._before = ""
         self._lay_out()
-        self.setFocusProxy(self.list)
         self.list.set_model(self.takes)
         self.output = TakeOutput(studio, self.store, self.takes, self)
         self._connect_panel()
@@ -170,6 +169,10 @@ class CreatePage(QWidget):
         """Everything that was edited onto the disk."""
         self.editing.settle()
         self.store.settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The focus goes on to the list. With a focus proxy Tab would leave out what stands before that."""
+        self.list.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Models may have come while another page was shown; space plays the open take again."""

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -65,7 +65,6 @@ class TrainPage(QWidget):
         self._connect()
         self.follower.chosen = self._remembered()
         self.follower.start()
-        self.setFocusProxy(self.list)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -201,6 +200,10 @@ class TrainPage(QWidget):
         self._had_model = {folder for folder in have if os.path.exists(folder / MODEL)}
         if before is not None and self._had_model - before:
             self.studio.models_changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The focus goes on to the list. With a focus proxy Tab would leave out what stands before that."""
+        self.list.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -7,6 +7,9 @@ from superqt import QCollapsible
 
 from gui.icons import icon
 
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's word for no greatest height."""
+
 
 class Fold(QCollapsible):
     """superqt's fold, closed at first, flush with its column and without animation."""
@@ -20,13 +23,18 @@ class Fold(QCollapsible):
         self.setCollapsedIcon(icon("fold-closed", "muted"))
         self.setExpandedIcon(icon("fold-open", "muted"))
         self.setContent(content)
-        # what is folded away must not take the focus; superqt only makes it as low as a line
-        self.toggled.connect(content.setVisible)
+        self.toggled.connect(self._show)
         self.collapse(animate=False)
         button = self.toggleButton()
         button.setProperty("kind", "fold")
         button.setAccessibleName(title)
         button.setToolTip(self.tr("Show or hide: {title}").format(title=title))
+
+    def _show(self, opened: bool) -> None:
+        # superqt only makes what is folded away as low as a line, where it would still take the focus
+        self.content().setVisible(opened)
+        if opened:
+            self.content().setMaximumHeight(QWIDGETSIZE_MAX)
 
 
 if __name__ == "__main__":

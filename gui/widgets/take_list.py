@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
@@ -82,7 +83,6 @@ class TakeList(QWidget):
         layout.addLayout(head)
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
         self.new.setFixedHeight(theme.CONTROL_HEIGHT)
 
     def _connect(self) -> None:
@@ -164,6 +164,10 @@ class TakeList(QWidget):
         self._shown.show_order(order)
         self.orders.set_choices(self.orders.choices(), self._shown.order)
         self.filter.setChecked(starred_only)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The focus goes on to the rows. With a focus proxy Tab would leave out what stands before them."""
+        self.view.setFocus(event.reason())
 
     def choose(self, take_id: str) -> None:
         """Make a take the current one and the only one selected, without a signal; without the filter if need be."""

@@ -68,7 +68,6 @@ class TextTake(QWidget):
         layout.setSpacing(theme.GAP)
         layout.addLayout(bar)
         layout.addWidget(self.editor, 1)
-        self.setFocusProxy(self.editor)
         self.show_tint.toggled.connect(self._toggle)
         self.editor.changed.connect(self._changed)
         self._waiting.timeout.connect(self._waited)

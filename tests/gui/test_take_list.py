@@ -436,5 +436,9 @@ def test_the_entry_of_a_row_is_had_by_its_role(shown: TakeList) -> None:
     assert entry.record.id == "t3"
 
 
-def test_the_focus_of_the_list_is_on_its_rows_so_that_arrows_walk_them_at_once(shown: TakeList) -> None:
-    assert shown.focusProxy() is shown.view
+def test_the_focus_of_the_list_is_on_its_rows_so_that_arrows_walk_them_at_once(shown: TakeList, qtbot: QtBot) -> None:
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    shown.filter.setFocus()
+    shown.setFocus()
+    assert shown.focusWidget() is shown.view

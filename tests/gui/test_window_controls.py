@@ -1,0 +1,276 @@
+"""Every control of every page: reached by Tab, named, explained, and wide enough, in both themes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QScrollBar,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from superqt import QElidingLabel
+
+from gui.models.sampling_settings import SamplingSettings
+from gui.pages.corpora_page import CorporaPage
+from gui.pages.create_page import CreatePage
+from gui.pages.inspect_page import InspectPage
+from gui.pages.train_page import TrainPage
+from gui.services import jobs_sampling
+from gui.services.library import CorpusChoice, Library
+from gui.services.take_store import TakeStore
+from gui.studio import Studio
+from gui.widgets.fold import Fold
+from gui.widgets.keyboard import KeyboardHabits
+from gui.window import MainWindow
+from seqgen.midi import write_score
+from seqgen.piece import Piece
+from seqgen.tokenizers.music import MusicTokenizer
+from tests.gui.told_run import told_run
+
+PROMISED = QSize(1100, 700)
+"""The smallest window in which everything has its place."""
+PATIENCE = 20_000
+SETTINGS = SamplingSettings(bars=4, characters=200, takes=2)
+PLACES = ("corpora", "train", "new run", "create music", "create text", "inspect music", "inspect text")
+
+
+class House:
+    """A window on a library in which every page has something to show, and the way to each of its places."""
+
+    def __init__(self, window: MainWindow, library: Path) -> None:
+        self.window, self.library = window, library
+        self.corpora, self.train = window.findChild(CorporaPage), window.findChild(TrainPage)
+        self.create, self.inspect = window.findChild(CreatePage), window.findChild(InspectPage)
+
+    def visit(self, place: str, qtbot: QtBot) -> None:
+        """Go to a place and wait until all of it is there, folds open."""
+        page, _, kind = place.partition(" ")
+        self.window.go("train" if place == "new run" else page)
+        if place == "corpora":
+            qtbot.waitUntil(lambda: self.corpora._stack.currentWidget() is self.corpora.view, timeout=PATIENCE)
+        elif place == "train":
+            self.train.choose(self.library / "runs" / "slow waltzes")
+        elif place == "new run":
+            self.train.ask_for_run()
+        elif page == "create":
+            self._open_take(kind, qtbot)
+        else:
+            self._look_into(kind, qtbot)
+        for fold in self.window.findChildren(Fold):
+            fold.expand(animate=False)
+        settle()
+
+    def _model(self, kind: str) -> str:
+        return str(self.library / "models" / f"{kind}.safetensors")
+
+    def _take(self, kind: str) -> str:
+        return next(record.id for record in self.create.takes.records if record.kind == kind)
+
+    def _open_take(self, kind: str, qtbot: QtBot) -> None:
+        page = self.create
+        page.models.choose(self._model(kind))
+        qtbot.waitUntil(lambda: page.about is not None and page.about.kind == kind, timeout=PATIENCE)
+        page.list.choose(self._take(kind))
+        page.open_take(self._take(kind))
+
+    def _look_into(self, kind: str, qtbot: QtBot) -> None:
+        path = str(self.create.takes.record(self._take(kind)).path)
+        self.window.studio.inspect_wanted.emit((path, self._model(kind)))
+        page = self.inspect
+        qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.kind == kind, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: page.stage.heat is not None and page._heat_job is None, timeout=PATIENCE)
+        page.pick_event(3)
+
+
+def settle() -> None:
+    """Let everything find its place."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+@pytest.fixture(scope="module")
+def house(
+    qapp: QApplication,
+    tmp_path_factory: pytest.TempPathFactory,
+    cache: Path,
+    music_pieces: list[Piece],
+    tiny_music_model: Path,
+    tiny_text_model: Path,
+) -> Iterator[House]:
+    """A window of the promised size: a corpus, two runs, two models, and takes of both kinds."""
+    folder = tmp_path_factory.mktemp("house")
+    library = folder / "library"
+    (library / "models").mkdir(parents=True)
+    store = TakeStore(Library(library))
+    for kind, model in (("music", tiny_music_model), ("text", tiny_text_model)):
+        shutil.copy(model, library / "models" / f"{kind}.safetensors")
+        about = jobs_sampling.describe(str(model))
+        for drawn in jobs_sampling.generate(str(model), SETTINGS.to_json(), 2, 5, None):
+            store.add(drawn, about, replace(SETTINGS, seed=drawn.seed))
+    for name in ("slow waltzes", "reels"):
+        told_run(library / "runs" / name)
+    tunes, tokenizer = folder / "tunes", MusicTokenizer.fit(music_pieces)
+    tunes.mkdir()
+    for piece in music_pieces[:3]:
+        encoded = tokenizer.encode(piece)
+        write_score(tokenizer.decode(encoded.table, encoded.facts), tunes / f"{piece.title}.mid")
+    habits = KeyboardHabits()
+    qapp.installEventFilter(habits)
+    studio = Studio(qapp, library=library, settings=folder / "settings.ini")
+    studio.settings.put("create/audition", False)
+    window = MainWindow(studio)
+    window.resize(PROMISED)
+    window.show()
+    window.activateWindow()
+    made = House(window, library)
+    made.corpora.open_choice(CorpusChoice("tunes", (str(tunes),)))
+    yield made
+    made.create.close_down()
+    window.hide()
+    studio.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    qapp.removeEventFilter(habits)
+
+
+# -- what there is -----------------------------------------------------------------------------------------------------
+
+
+def controls(window: MainWindow) -> list[QWidget]:
+    """What can be reached or pressed; not the inner parts of a control, nor text that a mouse may select."""
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and not isinstance(widget, (QScrollBar, QHeaderView, QLabel))
+        and not isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox, QAbstractScrollArea))
+        and not widget.objectName().startswith("qt_")
+        and (widget.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(widget, QAbstractButton))
+    ]
+
+
+def called(widget: QWidget) -> str:
+    """What a screen reader says of a control."""
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def explained(widget: QWidget) -> bool:
+    """Whether somebody who wonders is told more: what shows many things tells by tips of its own what each is."""
+    tabs = isinstance(widget, QTabBar) and all(widget.tabToolTip(number) for number in range(widget.count()))
+    return bool(tabs or widget.toolTip() or widget.accessibleDescription())
+
+
+def with_neighbours(widget: QWidget) -> list[QWidget]:
+    """A control, and what is reached when it is: its proxy, and the buttons of its group by arrow keys."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    neighbours = group.buttons() if group is not None and group.exclusive() else []
+    return [each for each in (widget, widget.focusProxy(), *neighbours) if each is not None]
+
+
+def place_of(widget: QWidget) -> str:
+    """Which widget it is, for who reads that a test has failed."""
+    inside, above = [], widget
+    while not above.isWindow():
+        inside.append(type(above).__name__)
+        above = above.parentWidget()
+    words = widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else widget.accessibleName()
+    return f"{' in '.join(inside[:4])}: {words!r}"
+
+
+def cut_off(widget: QWidget) -> bool:
+    """Whether something hides the right or the left of a widget."""
+    shown = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+    seen = shown.visibleRegion().boundingRect()
+    return not seen.isEmpty() and seen.width() < shown.width()
+
+
+def clipped(widget: QWidget) -> bool:
+    """Whether a widget is too small for its words."""
+    if isinstance(widget, QElidingLabel):
+        return False
+    wanted = widget.sizeHint()
+    if isinstance(widget, QLabel):
+        if widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height()
+    elif isinstance(widget, QToolButton) and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon:
+        # its hint leaves as much room around the words as under them
+        wanted.setWidth(widget.fontMetrics().horizontalAdvance(widget.text()))
+    elif isinstance(widget, QAbstractSpinBox):
+        line = widget.lineEdit()
+        return line.fontMetrics().horizontalAdvance(line.text()) > line.width()
+    return wanted.width() > widget.width() or wanted.height() > widget.height()
+
+
+# -- what holds for all of it ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["dark", "light"])
+def themed(house: House, request: pytest.FixtureRequest) -> House:
+    house.window.studio.theme.choose(request.param)
+    return house
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_control_has_a_name_and_an_explanation(themed: House, place: str, qtbot: QtBot) -> None:
+    themed.visit(place, qtbot)
+    found = controls(themed.window)
+    assert len(found) > 15
+    assert [place_of(each) for each in found if not called(each)] == []
+    assert [place_of(each) for each in found if not explained(each)] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_words_are_clipped_in_the_smallest_promised_window(themed: House, place: str, qtbot: QtBot) -> None:
+    themed.visit(place, qtbot)
+    assert themed.window.size() == PROMISED
+    labels = [each for each in themed.window.findChildren(QLabel) if each.isVisible() and each.text()]
+    buttons = [each for each in controls(themed.window) if isinstance(each, (QAbstractButton, QAbstractSpinBox))]
+    buttons = [each for each in buttons if each.text()]
+    assert len(labels) > 3
+    assert [place_of(each) for each in (*labels, *buttons) if clipped(each)] == []
+    assert [place_of(each) for each in (*labels, *controls(themed.window)) if cut_off(each)] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_tab_reaches_every_control_and_nothing_that_is_hidden(house: House, place: str, qtbot: QtBot) -> None:
+    house.visit(place, qtbot)
+    wanted = {each for each in controls(house.window) if each.isEnabled()}
+    reached: list[QWidget] = []
+    for _ in range(3 * len(wanted)):
+        focused = QApplication.focusWidget()
+        QTest.keyClick(focused or house.window, Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    missed = wanted.difference(*(with_neighbours(each) for each in reached))
+    assert [place_of(each) for each in missed] == []
+    assert [place_of(each) for each in reached if min(each.width(), each.height()) < 4] == []
+
+
+def test_tab_leaves_out_what_is_folded_away(house: House, qtbot: QtBot) -> None:
+    house.visit("new run", qtbot)
+    (fold,) = house.train.form.findChildren(Fold)
+    inside = [each for each in controls(house.window) if fold.content().isAncestorOf(each)]
+    assert len(inside) > 5
+    fold.toggleButton().click()
+    assert not fold.isExpanded()
+    assert [place_of(each) for each in controls(house.window) if each in inside] == []
+    fold.toggleButton().click()
+    settle()
+    assert set(inside) <= set(controls(house.window))
+    assert [place_of(each) for each in inside if each.height() < 4] == []
