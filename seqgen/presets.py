@@ -15,10 +15,10 @@ def choose(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainCo
     2.36 and 2.30.
     """
     size = "small" if events < 3_000 else "medium" if events < 1_000_000 or minutes < 20 else "large"
-    # the smaller the corpus, the sooner it is learned by heart
-    dropout = 0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1
-    # in a few minutes nothing is, and what is left out is only missed
-    source_dropout = 0.0 if kind == "text" or minutes <= 3 else 0.2 if events < 300_000 else 0.1
+    # the smaller the corpus, the sooner it is learned by heart; in a few minutes, what is left out is only missed
+    short = kind == "text" or minutes <= 3
+    dropout = 0.5 if events < (30_000 if short else 100_000) else 0.3 if events < 300_000 else 0.1
+    source_dropout = 0.0 if short else 0.2 if events < 300_000 else 0.1
     model = ModelConfig(**SIZES[size], dropout=dropout, source_dropout=source_dropout)
     lanes, rate = (8, 5e-3) if minutes <= 3 else (16, 4e-3) if minutes <= 20 else (32, 3e-3)
     return model, TrainConfig(
