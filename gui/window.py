@@ -116,11 +116,14 @@ class MainWindow(QMainWindow):
     def go(self, name: str) -> None:
         """Show a page."""
         if name in self._pages:
-            self._stack.setCurrentWidget(self._pages[name])
+            page = self._pages[name]
+            visited = page.focusWidget() is not None
+            self._stack.setCurrentWidget(page)
             self._rail.show_chosen(name)
             focused = QApplication.focusWidget()
-            if focused is None or not self._pages[name].isAncestorOf(focused):
-                self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
+            # at the first visit Qt would choose a button, which space would press
+            if not visited or focused is None or not page.isAncestorOf(focused):
+                page.setFocus(Qt.FocusReason.OtherFocusReason)
             self.studio.settings.put("page", name)
 
     @property

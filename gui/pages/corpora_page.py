@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.models.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntry, with_choice
@@ -305,9 +305,10 @@ class CorporaPage(QWidget):
         super().showEvent(event)
         self._look_for_missing()
         self._show_welcome()
-        focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused) or focused is self.column.add:
-            self.column.view.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The focus goes on to the list."""
+        self.column.view.setFocus(event.reason())
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

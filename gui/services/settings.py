@@ -50,8 +50,13 @@ class Settings(QObject):
                 raise ValueError
             return typed
         except (KeyError, TypeError, ValueError, OverflowError, RuntimeError, EOFError):
-            self._damaged = True
+            self._drop(name)
             return default
+
+    def _drop(self, name: str) -> None:
+        # told once, and not again at the next start
+        self._damaged = True
+        self._store.remove(name)
 
     def put(self, name: str, value: bool | int | float | str) -> None:
         """Remember a value; it is on disk soon after."""
@@ -65,7 +70,7 @@ class Settings(QObject):
             value = ""
         if value is None or isinstance(value, QByteArray):
             return value or QByteArray()
-        self._damaged = True
+        self._drop(name)
         return QByteArray()
 
     def put_bytes(self, name: str, value: QByteArray) -> None:

@@ -2,34 +2,64 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
-    QApplication,
-    QLineEdit,
-    QMessageBox,
-    QPushButton,
-    QScrollBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.app import _Reporter
+from gui.models.sampling_settings import SamplingSettings
+from gui.models.sheet import Sheet
+from gui.pages.corpora_page import CorporaPage
+from gui.pages.create_page import CreatePage
+from gui.pages.inspect_page import InspectPage
 from gui.pages.train_page import TrainPage
-from gui.services.library import CorpusChoice
+from gui.services import jobs_sampling
+from gui.services.library import CorpusChoice, Library
+from gui.services.settings import Settings
+from gui.services.take_store import TakeStore
+from gui.services.worker import Job, Worker
 from gui.studio import PAGES, Studio
+from gui.widgets.keyboard import KeyboardHabits
 from gui.window import MainWindow
-from seqgen.midi import write_score
+from seqgen.midi import read_scores, write_score
 from seqgen.piece import Piece
+from seqgen.run import MODEL
+from seqgen.run_control import PAUSE, REQUEST, owned
 from seqgen.tokenizers.music import MusicTokenizer
+from tests.gui.told_run import told_run
 
+Page = TypeVar("Page", bound=QWidget)
 Windows = Callable[[Studio], MainWindow]
+PATIENCE = 20_000
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No runs are known from other tests."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True)
+def habits(qapp: QApplication) -> Iterator[None]:
+    """The keyboard behaves as the application has it."""
+    made = KeyboardHabits()
+    qapp.installEventFilter(made)
+    yield
+    qapp.removeEventFilter(made)
 
 
 @pytest.fixture
@@ -49,7 +79,7 @@ def windows(qtbot: QtBot) -> Iterator[Windows]:
 
     yield open_one
     for window in opened:
-        window._create.close_down()
+        page(window, CreatePage).close_down()
         window.hide()
         window.deleteLater()
         QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
@@ -60,19 +90,76 @@ def window(windows: Windows, studio: Studio) -> MainWindow:
     return windows(studio)
 
 
-def reopened(studio: Studio, library: Path) -> Studio:
-    """The services of the next start, on the same library and settings."""
-    studio.settings.save()
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return Studio(app, library=library, settings=library.parent / "settings.ini")
+@pytest.fixture
+def studios(qapp: QApplication, cache: Path) -> Iterator[Callable[..., Studio]]:
+    """Makes the services of a start: on a library, and on a settings file."""
+    made: list[Studio] = []
+
+    def make(library: Path, settings: Path) -> Studio:
+        made.append(Studio(qapp, library=library, settings=settings))
+        return made[-1]
+
+    yield make
+    for studio in made:
+        studio.close()
+
+
+@pytest.fixture
+def tune(music_pieces: list[Piece], tmp_path: Path) -> Path:
+    """A folder with a MIDI file."""
+    folder = tmp_path / "tunes"
+    folder.mkdir()
+    tokenizer = MusicTokenizer.fit(music_pieces)
+    encoded = tokenizer.encode(music_pieces[0])
+    write_score(tokenizer.decode(encoded.table, encoded.facts), folder / "tune.mid")
+    return folder / "tune.mid"
+
+
+def page(window: MainWindow, kind: type[Page]) -> Page:
+    found = window.findChild(kind)
+    assert isinstance(found, kind)
+    return found
 
 
 def told(window: MainWindow) -> list[str]:
-    """Lines that the window shows from now on."""
+    """Lines that the window is told from now on."""
     lines: list[str] = []
     window.studio.told.connect(lines.append)
     return lines
+
+
+def walk(window: MainWindow) -> None:
+    """Go to every page; what goes wrong in a slot fails the test by itself."""
+    for name in PAGES:
+        window.go(name)
+        assert window.page == name
+        QApplication.processEvents()
+
+
+def with_model(library: Path, model: Path) -> Path:
+    """A model in the library."""
+    (library / "models").mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(model, library / "models"))
+
+
+def choose_model(window: MainWindow, model: Path, qtbot: QtBot) -> CreatePage:
+    create = page(window, CreatePage)
+    window.studio.model_wanted.emit(str(model))
+    qtbot.waitUntil(lambda: create.about is not None and create.about.path == str(model), timeout=PATIENCE)
+    return create
+
+
+def menu_action(window: MainWindow, name: str) -> QAction:
+    """A choice of the menu."""
+    return next(action for action in window._rail._menu.menu().findChildren(QAction) if action.data() == name)
+
+
+def generate(window: MainWindow, takes: int) -> None:
+    """Ask for some short takes by the keyboard."""
+    create = page(window, CreatePage)
+    window.go("create")
+    create.show_settings(replace(create.settings(), takes=takes, bars=2))
+    QTest.keyClick(window, Qt.Key.Key_G, CONTROL)
 
 
 # -- pages and keys ----------------------------------------------------------------------------------------------------
@@ -87,226 +174,485 @@ def test_the_numbers_1_to_4_show_the_pages_and_the_rail_says_which(window: MainW
         assert chosen == [name]
 
 
-def test_the_space_bar_plays_but_not_while_one_types(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    pressed: list[str] = []
-    monkeypatch.setattr(window.studio.player, "play", lambda *_: pressed.append("play"))
-    window.studio.player.state_changed.connect(pressed.append)
-    window.go("corpora")
-    field = window._pages["corpora"].findChild(QLineEdit)
-    assert field is not None
-    field.setEnabled(True)
-    field.setFocus()
+@pytest.fixture
+def played(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often play was asked for; nothing is played."""
+    asked: list[str] = []
+    monkeypatch.setattr(window.studio.player, "play", lambda *_: asked.append("play"))
+    return asked
 
-    QTest.keyClicks(field, "1 2")
 
-    assert field.text() == "1 2"
-    assert window.page == "corpora"
-    assert not pressed
+def test_the_space_bar_plays_on_every_page_whose_number_was_pressed(window: MainWindow, played: list[str]) -> None:
+    for number, name in enumerate(PAGES, start=1):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key(Qt.Key.Key_0 + number))
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
+        assert (window.page, len(played)) == (name, number)
+
+
+def test_the_space_bar_still_plays_after_a_click_on_a_button(window: MainWindow, played: list[str]) -> None:
+    QTest.mouseClick(window._rail.chosen.buttons()[2], Qt.MouseButton.LeftButton)
+    assert window.page == "create"
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
+    assert played == ["play"]
+    assert window.page == "create"
+
+
+def test_what_is_typed_in_a_text_field_neither_plays_nor_turns_pages(window: MainWindow, played: list[str]) -> None:
+    window.go("train")
+    train = page(window, TrainPage)
+    train.ask_for_run()
+    window.go("inspect")
+    for name, field in (("train", train.form.name), ("inspect", page(window, InspectPage).column.text)):
+        window.go(name)
+        field.setFocus()
+        QTest.keyClicks(field, "1 2")
+        assert window.page == name
+        assert (field.text() if name == "train" else field.toPlainText()) == "1 2"
+    assert played == []
 
 
 # -- what is remembered ------------------------------------------------------------------------------------------------
 
 
-def test_page_and_size_are_back_at_the_next_start(
-    window: MainWindow, windows: Windows, studio: Studio, library: Path
+def test_the_window_is_back_as_it_was_at_the_next_start(
+    window: MainWindow,
+    windows: Windows,
+    studios: Callable[..., Studio],
+    library: Path,
+    tune: Path,
+    tiny_music_model: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
+    model = with_model(library, tiny_music_model)
+    window.open_paths([tune.parent])
+    create = choose_model(window, model, qtbot)
+    create.show_settings(SamplingSettings(temperature=0.7, bars=6, takes=3, seed=5, seed_locked=True))
+    window.transport.volume.setValue(40)
+    menu_action(window, "light").trigger()
     window.go("inspect")
     # the screen that tests have is small, and no window is restored beyond its screen
     window.resize(1000, 720)
-    window.close()
+    assert window.close()
+    # a file of its own, so that nothing comes from memory
+    settings = Path(shutil.copy(tmp_path / "settings.ini", tmp_path / "again.ini"))
 
-    other = reopened(studio, library)
-    again = windows(other)
+    again = windows(studios(library, settings))
 
     assert again.page == "inspect"
     assert again.size() == QSize(1000, 720)
-    other.close()
+    assert again.studio.theme.wanted == "light"
+    assert again.transport.volume.value() == 40
+    assert page(again, CorporaPage).header.title.whole == "tunes"
+    restored = page(again, CreatePage)
+    qtbot.waitUntil(lambda: restored.about is not None, timeout=PATIENCE)
+    assert restored.about is not None
+    assert restored.about.path == str(model)
+    assert restored.settings() == create.settings()
+    assert not again.notice.isVisible()
+
+
+NOISE = random.Random(5).randbytes(4096)
+WRONG = (
+    b"[General]\npage=seventeen\ntheme=7, 8\ngeometry=42\nlanguage=@Variant(\\0\\0\\0\\x7f)\n"
+    b"[sound]\nvolume=nan\nfont=" + b"f" * 600 + b"\nfonts=" + b"f" * 600 + b"\n"
+    b"[create]\naudition=perhaps\nonly=1e9\norder=sideways\nsettings=[1\nmodel=" + b"m" * 600 + b"\n"
+    b"[train]\nrun=" + b"r" * 600 + b"\n[inspect]\nmodel=" + b"m" * 600 + b"\n[corpora]\nchosen={}\nsplitter=1\n"
+)
 
 
 @pytest.mark.parametrize(
-    "damage",
-    [os.urandom(4096), b"page=\x00\xff\xfe[[[\n@Variant(", b"[General]\npage=17\ngeometry=@ByteArray(nonsense)\n", b""],
-    ids=["noise", "half a file", "wrong values", "empty"],
+    "damage", [NOISE, b"page=\x00\xff\xfe[[[\n@Variant(", WRONG], ids=["noise", "half a file", "wrong types"]
 )
-def test_damaged_settings_open_as_a_first_start(
-    qapp: QApplication, windows: Windows, library: Path, cache: Path, damage: bytes
+def test_damaged_settings_open_as_a_first_start_and_are_told_once(
+    windows: Windows, studios: Callable[..., Studio], library: Path, tmp_path: Path, damage: bytes
 ) -> None:
-    settings = library.parent / "settings.ini"
+    settings = tmp_path / "settings.ini"
     settings.write_bytes(damage)
-    studio = Studio(qapp, library=library, settings=settings)
 
-    window = windows(studio)
+    window = windows(studios(library, settings))
 
-    assert window.page in PAGES
-    assert window.width() >= window.minimumWidth()
+    assert window.notice.isVisible()
+    assert window.notice.text.startswith(f"{settings} is damaged; ")
+    assert window.page == "corpora"
+    assert window.studio.theme.wanted == "system"
+    assert window.transport.volume.value() == 90
+    assert page(window, CreatePage).settings() == SamplingSettings()
+    walk(window)
     window.go("train")
-    studio.settings.save()
-    assert Studio(qapp, library=library, settings=settings).settings.get("page", "") == "train"
-    studio.close()
+    window.close()
+    again = Settings(Path(shutil.copy(settings, tmp_path / "again.ini")))
+    assert again.get("page", "") == "train"
+    assert again.get("sound/volume", 0.5) == 0.5
+    assert again.problem() == ""
 
 
-def test_settings_that_cannot_be_written_stop_nothing(
-    qapp: QApplication, windows: Windows, library: Path, cache: Path
+@pytest.fixture(params=["a folder", "below a file", "read only"])
+def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A settings file that cannot be written."""
+    path = tmp_path / "settings.ini"
+    if request.param == "a folder":
+        path.mkdir()
+    elif request.param == "below a file":
+        path.write_text("")
+        return path / "settings.ini"
+    else:
+        path.write_text("[General]\npage=inspect\n")
+        path.chmod(0o400)
+        if os.access(path, os.W_OK):
+            pytest.skip("this user may write to whatever is read only")
+    return path
+
+
+def test_settings_that_cannot_be_written_are_told_and_hold_while_the_window_is_open(
+    windows: Windows, studios: Callable[..., Studio], library: Path, unwritable: Path
 ) -> None:
-    (library.parent / "settings.ini").mkdir()
-    studio = Studio(qapp, library=library, settings=library.parent / "settings.ini")
-
-    window = windows(studio)
-
-    for name in PAGES:
-        window.go(name)
-        assert window.page == name
-    studio.close()
+    window = windows(studios(library, unwritable))
+    assert window.notice.isVisible()
+    assert window.notice.text == f"{unwritable} cannot be written, so nothing that you choose is remembered."
+    walk(window)
+    window.transport.volume.setValue(40)
+    assert window.studio.settings.get("sound/volume", 0.9) == 0.4
+    assert window.close()
 
 
 # -- a library that is not there ---------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def two_takes(library: Path, tiny_music_model: Path) -> list[str]:
+    """Takes that were made before, of which the second is opened at the start."""
+    settings = SamplingSettings(bars=2, takes=2)
+    about, store = jobs_sampling.describe(str(tiny_music_model)), TakeStore(Library(library))
+    drawn = jobs_sampling.generate(str(tiny_music_model), settings.to_json(), 2, 5, None)
+    return [store.add(each, about, replace(settings, seed=each.seed)).id for each in drawn]
+
+
 def test_a_library_that_vanishes_is_made_again_with_the_next_thing_that_is_kept(
-    window: MainWindow, library: Path, music_pieces: list[Piece], tmp_path: Path
+    two_takes: list[str], window: MainWindow, library: Path, tune: Path, tiny_music_model: Path, qtbot: QtBot
 ) -> None:
-    folder = tmp_path / "tunes"
-    folder.mkdir()
-    tokenizer = MusicTokenizer.fit(music_pieces)
-    encoded = tokenizer.encode(music_pieces[0])
-    write_score(tokenizer.decode(encoded.table, encoded.facts), folder / "tune.mid")
-    window.studio.library.keep_corpora([CorpusChoice("old", (str(tmp_path / "old"),))])
-    for path in sorted(library.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    library.rmdir()
-    for name in PAGES:
-        window.go(name)
-
-    window.open_paths([folder])
-
-    assert window.page == "corpora"
-    assert {choice.name for choice in window.studio.library.corpora()} == {"old", "tunes"}
-
-
-def test_a_library_that_is_a_file_costs_a_sentence_and_not_the_window(
-    windows: Windows, studio: Studio, library: Path, tmp_path: Path, qtbot: QtBot
-) -> None:
-    library.write_text("in the way")
-    (tmp_path / "words.txt").write_text("all that is learned is written\n" * 50)
-    window = windows(studio)
+    window.studio.library.keep_corpora([CorpusChoice("old", ("old",))])
+    create = choose_model(window, tiny_music_model, qtbot)
+    shutil.rmtree(library)
     lines = told(window)
+    walk(window)
 
-    window.open_paths([tmp_path / "words.txt"])
+    create.open_take(two_takes[0])
+    assert create.editing.record is not None
+    assert create.editing.record.id == two_takes[0]
 
-    qtbot.waitUntil(lambda: bool(lines))
+    generate(window, 2)
+    qtbot.waitUntil(lambda: len(create.takes) == 4 and not create.writing.generation.busy, timeout=PATIENCE)
+    create.store.settle()
+    assert len(list((library / "takes").glob("*.mid"))) == 2
+    window.open_paths([tune.parent])
+    assert {choice.name for choice in window.studio.library.corpora()} == {"old", "tunes"}
+    assert all("\n" not in line for line in lines)
+
+
+def a_file(tmp_path: Path) -> Path:
+    (tmp_path / "in the way").write_text("untouched")
+    return tmp_path / "in the way"
+
+
+UNUSABLE: dict[str, Callable[[Path], Path]] = {
+    "a file": a_file,
+    "below a file": lambda tmp_path: a_file(tmp_path) / "library",
+    "not to be looked into": lambda tmp_path: tmp_path / ("n" * 300),
+    "no disk": lambda tmp_path: Path("/proc/library"),
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_what_cannot_be_kept_in_a_library_is_told_in_a_line_and_work_goes_on(
+    windows: Windows, studios: Callable[..., Studio], tmp_path: Path, tune: Path, kind: str, qtbot: QtBot
+) -> None:
+    library = UNUSABLE[kind](tmp_path)
+    window = windows(studios(library, tmp_path / "settings.ini"))
+    walk(window)
+    corpora, train, lines = page(window, CorporaPage), page(window, TrainPage), told(window)
+
+    window.open_paths([tune.parent])
+    assert [str(library) in line and "\n" not in line for line in lines] == [True]
+    assert corpora.header.title.whole == "tunes"
+
+    window.go("train")
+    train.ask_for_run()
+    train.form.wanted.emit(0, "", 1.0, {})
+    assert [str(library) in line and "\n" not in line for line in lines] == [True, True]
+    assert train.trainer.pending() == []
+    assert window.notice.isVisible()
+    walk(window)
+    assert not (tmp_path / "in the way").exists() or (tmp_path / "in the way").read_text() == "untouched"
+
+
+@pytest.mark.parametrize("kind", ["a file", "below a file"])
+def test_a_library_that_can_keep_nothing_is_told_of_at_the_start(
+    windows: Windows, studios: Callable[..., Studio], tmp_path: Path, kind: str
+) -> None:
+    window = windows(studios(UNUSABLE[kind](tmp_path), tmp_path / "settings.ini"))
+    assert window.notice.isVisible()
+    way = tmp_path / "in the way"
+    assert window.notice.text == f"Nothing that you make can be kept: {way} is no folder that can be written to."
+
+
+def test_takes_that_cannot_be_kept_are_told_of_and_asking_again_is_possible(
+    windows: Windows, studios: Callable[..., Studio], tmp_path: Path, tiny_music_model: Path, qtbot: QtBot
+) -> None:
+    library = a_file(tmp_path)
+    window = windows(studios(library, tmp_path / "settings.ini"))
+    create = choose_model(window, tiny_music_model, qtbot)
+    lines = told(window)
+    generate(window, 2)
+    qtbot.waitUntil(lambda: bool(lines) and not create.writing.generation.busy, timeout=PATIENCE)
+    assert len(lines) == 1
     assert str(library) in lines[0]
-    assert "\n" not in lines[0]
-    for name in PAGES:
-        window.go(name)
-    assert library.read_text() == "in the way"
+    assert create.panel.generate.isEnabled()
+
+
+def test_takes_that_are_damaged_are_told_of_at_the_start(
+    two_takes: list[str], windows: Windows, studio: Studio, library: Path
+) -> None:
+    (library / "takes" / f"{two_takes[0]}.json").write_text("{")
+    window = windows(studio)
+    assert window.notice.isVisible()
+    assert f"{two_takes[0]}.json" in window.notice.text
+    assert len(page(window, CreatePage).takes) == 1
+
+
+def test_a_run_that_may_not_be_looked_into_is_left_out(
+    windows: Windows, studio: Studio, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_run(library / "runs" / "open")
+    locked = told_run(library / "runs" / "locked")
+    look = os.stat
+
+    def guarded(path: object, *arguments: object, **options: object) -> os.stat_result:
+        # whoever runs the tests may be allowed to look everywhere
+        if str(path).startswith(f"{locked}/"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", guarded)
+    window = windows(studio)
+    walk(window)
+    train = page(window, TrainPage)
+    train.follower.scan()
+    assert [state.name for state in train.follower.states()] == ["open"]
 
 
 # -- closing -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def asked(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """The window with a run that learns: what was asked at its closing, and what was done to the run."""
-    happened: dict[str, list[str]] = {"asked": [], "stopped": []}
-    train = window.findChild(TrainPage)
-    assert train is not None
-    monkeypatch.setattr(train, "running", lambda: ["slow waltzes"])
-    monkeypatch.setattr(train, "stop_all", lambda: happened["stopped"].append("slow waltzes"))
-    return happened
+def learning(library: Path) -> Iterator[Callable[[str], Path]]:
+    """Makes runs that learn: this process holds them, as a training does."""
+    held: list[AbstractContextManager[None]] = []
+
+    def begin(name: str) -> Path:
+        run = told_run(library / "runs" / name, ending=None)
+        held.append(owned(run))
+        held[-1].__enter__()
+        return run
+
+    yield begin
+    for each in held:
+        each.__exit__(None, None, None)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> list[tuple[str, list[str]]]:
+    """Press a button of the question, or Escape, in place of the user; gives what was asked and what was offered."""
+    asked: list[tuple[str, list[str]]] = []
+
+    def execute(box: QMessageBox) -> int:
+        asked.append((box.text(), [button.text() for button in box.buttons()]))
+        box.show()
+        if answer:
+            next(button for button in box.buttons() if button.text() == answer).click()
+        else:
+            QTest.keyClick(box, Qt.Key.Key_Escape)
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", execute)
+    return asked
 
 
 @pytest.mark.parametrize(
-    ("answer", "closed", "stopped"), [("Keep", True, False), ("Pause", True, True), ("Stay", False, False)]
+    ("answer", "closed", "paused"),
+    [("Keep training", True, False), ("Pause it", True, True), ("Stay here", False, False), ("", False, False)],
+    ids=["keep", "pause", "stay", "escape"],
 )
 def test_closing_asks_whether_training_goes_on(
-    window: MainWindow,
-    asked: dict[str, list[str]],
+    learning: Callable[[str], Path],
+    windows: Windows,
+    studio: Studio,
     monkeypatch: pytest.MonkeyPatch,
     answer: str,
     closed: bool,
-    stopped: bool,
+    paused: bool,
 ) -> None:
-    def answered(box: QMessageBox) -> int:
-        asked["asked"].append(box.text())
-        next(button for button in box.buttons() if button.text().startswith(answer)).click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", answered)
+    run = learning("slow waltzes")
+    window = windows(studio)
+    asked = answering(monkeypatch, answer)
 
     assert window.close() is closed
-    assert asked["asked"] == ["slow waltzes is still learning."]
-    assert bool(asked["stopped"]) is stopped
+
+    assert window.isVisible() is not closed
+    [(words, offered)] = asked
+    assert words == "slow waltzes is still learning."
+    assert sorted(offered) == ["Keep training", "Pause it", "Stay here"]
+    assert (run / REQUEST).exists() is paused
+    assert not paused or json.loads((run / REQUEST).read_text()) == {"ask": PAUSE}
 
 
-def test_closing_asks_nothing_where_nothing_learns(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: pytest.fail("there is nothing to ask"))
-
+def test_closing_pauses_all_of_several_runs(
+    learning: Callable[[str], Path], windows: Windows, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [learning("reels"), learning("waltzes <b>")]
+    window = windows(studio)
+    asked = answering(monkeypatch, "Pause them")
     assert window.close()
+    assert sorted(asked[0][0].removesuffix(" are still learning.").split(", ")) == ["reels", "waltzes <b>"]
+    assert all((run / REQUEST).exists() for run in runs)
 
 
-# -- a page for everybody ----------------------------------------------------------------------------------------------
-
-
-def controls(window: MainWindow) -> list[QWidget]:
-    """What can be reached or pressed on the page that is shown and around it, scroll bars and inner parts left out."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        inner = isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_")
-        parent = widget.parentWidget()
-        part = isinstance(parent, QAbstractScrollArea) or (isinstance(widget, QLineEdit) and widget.isReadOnly())
-        part = part or (
-            isinstance(widget, QLineEdit) and parent is not None and parent.focusPolicy() != Qt.FocusPolicy.NoFocus
-        )
-        takes_focus = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if (
-            widget.isVisibleTo(window)
-            and not inner
-            and not part
-            and (takes_focus or isinstance(widget, QAbstractButton))
-        ):
-            found.append(widget)
-    return found
-
-
-def called(widget: QWidget) -> str:
-    """What a screen reader says of a control."""
-    text = widget.text() if isinstance(widget, QAbstractButton) else ""
-    return widget.accessibleName() or text
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_control_is_reached_by_tab_has_a_name_and_a_tool_tip(
-    windows: Windows, studio: Studio, tiny_music_model: Path, page: str, qtbot: QtBot
+def test_closing_asks_nothing_where_nothing_learns(
+    library: Path, windows: Windows, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    told_run(library / "runs" / "over")
     window = windows(studio)
-    window.open_paths([tiny_music_model])
-    window.go(page)
-    found = controls(window)
-
-    assert len(found) > 12
-    where = {
-        f"{type(each).__name__} {each.objectName()} '{called(each)}' in {type(each.parent()).__name__}": each
-        for each in found
-    }
-    assert [name for name, each in where.items() if not called(each)] == []
-    assert [name for name, each in where.items() if not each.toolTip()] == []
-    mute = [
-        name for name, each in where.items() if each.isEnabled() and not each.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
-    assert mute == []
+    asked = answering(monkeypatch, "Stay here")
+    assert window.close()
+    assert asked == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_words_on_buttons_fit_in_the_smallest_window_that_is_promised(
-    windows: Windows, studio: Studio, tiny_music_model: Path, page: str
+# -- what fails beside it ----------------------------------------------------------------------------------------------
+
+
+def test_without_a_sound_device_the_bar_says_so_and_time_goes_by(window: MainWindow, tune: Path, qtbot: QtBot) -> None:
+    player = window.studio.player
+    qtbot.waitUntil(lambda: player.device is not None, timeout=PATIENCE)
+    if player.device:
+        pytest.skip("there is a sound device here")
+    assert window.transport.status.text() == "no sound device"
+    assert window.transport.status.isVisible()
+    player.load(Sheet.from_score(read_scores(tune)[0].score))
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: player.tick > 10, timeout=PATIENCE)
+    assert window.transport.play.playing
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert not window.transport.play.playing
+    walk(window)
+    assert not window.notice.isVisible()
+
+
+@pytest.mark.parametrize("job", ["corpus:scan", "sampling:describe", "inspect:look"])
+def test_a_job_that_breaks_does_not_take_the_window_along(
+    windows: Windows,
+    studio: Studio,
+    tune: Path,
+    tiny_music_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    job: str,
+    qtbot: QtBot,
 ) -> None:
-    window = windows(studio)
-    window.open_paths([tiny_music_model])
-    window.resize(1100, 700)
-    window.go(page)
-    QApplication.processEvents()
-    buttons = [each for each in window.findChildren(QPushButton) if each.isVisibleTo(window) and each.text()]
+    started: list[Job] = []
+    start = Worker.start
 
-    assert [each.text() for each in buttons if each.width() < each.minimumSizeHint().width()] == []
-    assert window.width() == 1100
-    assert window.height() == 700
+    def broken(worker: Worker, function: str, *arguments: object, **options: object) -> Job:
+        if not function.endswith(f"jobs_{job}"):
+            return start(worker, function, *arguments, **options)
+        # what it is given is no number, or too many of them
+        started.append(start(worker, "math:sqrt", *arguments, **options))
+        started[-1].failed.connect(problems.append)
+        return started[-1]
+
+    problems: list[str] = []
+    monkeypatch.setattr(Worker, "start", broken)
+    window = windows(studio)
+    window.open_paths([tune.parent])
+    window.studio.model_wanted.emit(str(tiny_music_model))
+    window.studio.inspect_wanted.emit((str(tune), str(tiny_music_model)))
+    qtbot.waitUntil(lambda: bool(problems), timeout=PATIENCE)
+    assert problems[0].startswith("TypeError: ")
+    walk(window)
+
+    monkeypatch.undo()
+    page(window, CorporaPage).read_again()
+    assert choose_model(window, tiny_music_model, qtbot).about is not None
+    qtbot.waitUntil(lambda: page(window, CorporaPage).header.train.isEnabled(), timeout=PATIENCE)
+    window.studio.inspect_wanted.emit((str(tune), str(tiny_music_model)))
+    qtbot.waitUntil(lambda: page(window, InspectPage).inspection is not None, timeout=PATIENCE)
+
+
+def test_an_exception_that_escapes_is_told_in_the_window_and_in_full_on_stderr(
+    window: MainWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        raise ZeroDivisionError("division by zero")
+    except ZeroDivisionError as error:
+        _Reporter(window)(type(error), error, error.__traceback__)
+    assert window.notice.text == "division by zero"
+    assert window.notice.isVisible()
+    assert "Traceback" in capsys.readouterr().err
+
+
+# -- where files are dropped -------------------------------------------------------------------------------------------
+
+
+def drop(window: MainWindow, where: QPoint, paths: list[Path]) -> None:
+    """Drop files from elsewhere on a place of the window, which finds out what of it lies there."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(where, action, data, buttons, keys)
+    QApplication.sendEvent(window.windowHandle(), entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(where), action, data, buttons, keys))
+
+
+def test_what_is_dropped_beside_the_pages_finds_its_own(window: MainWindow, tune: Path, tiny_music_model: Path) -> None:
+    rail, corpora = QPoint(36, 500), page(window, CorporaPage)
+    wanted: list[str] = []
+    window.studio.model_wanted.connect(wanted.append)
+    for name in PAGES:
+        window.go(name)
+        drop(window, rail, [tune.parent])
+        assert (window.page, corpora.header.title.whole) == ("corpora", "tunes")
+        window.go(name)
+        drop(window, rail, [tune])
+        assert (window.page, corpora.header.title.whole) == ("corpora", "tune.mid")
+        window.go(name)
+        drop(window, rail, [tiny_music_model])
+        assert (window.page, wanted.pop()) == ("create", str(tiny_music_model))
+
+
+def test_a_run_that_is_dropped_is_chosen_for_writing(
+    window: MainWindow, library: Path, tiny_music_model: Path, qtbot: QtBot
+) -> None:
+    run = told_run(library / "runs" / "reels")
+    shutil.copy(tiny_music_model, run / MODEL)
+    create = page(window, CreatePage)
+    drop(window, window.rect().center(), [run])
+    assert window.page == "create"
+    qtbot.waitUntil(lambda: create.about is not None and create.about.path == str(run / MODEL), timeout=PATIENCE)
+
+
+def test_the_inspect_page_looks_into_what_is_dropped_on_it(
+    window: MainWindow, tune: Path, tiny_music_model: Path, library: Path, qtbot: QtBot
+) -> None:
+    window.go("inspect")
+    inspect, lines, middle = page(window, InspectPage), told(window), window.rect().center()
+    run = told_run(library / "runs" / "reels")
+    shutil.copy(tiny_music_model, run / MODEL)
+
+    drop(window, middle, [run])
+    assert inspect.column.models.value == str(run / MODEL)
+    drop(window, middle, [tune])
+    qtbot.waitUntil(lambda: inspect.inspection is not None, timeout=PATIENCE)
+    assert inspect.inspection is not None
+    assert inspect.inspection.source.path == str(tune)
+    assert lines == []
+    drop(window, middle, [tune.parent])
+    assert lines == ["Drop one file here; a folder is for the Corpora page."]
+    assert window.page == "inspect"
