@@ -31,6 +31,8 @@ def studio(qapp: QApplication, qtbot: QtBot, library: Path, cache: Path) -> Iter
     made = Studio(qapp, library=library, settings=library.parent / "settings.ini")
     yield made
     made.close()
+    # or every later change of the theme would be made once for each studio there was
+    made.theme.deleteLater()
 
 
 @pytest.fixture(scope="session")

@@ -102,6 +102,7 @@ def studios(qapp: QApplication, cache: Path) -> Iterator[Callable[..., Studio]]:
     yield make
     for studio in made:
         studio.close()
+        studio.theme.deleteLater()
 
 
 @pytest.fixture
