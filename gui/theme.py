@@ -176,7 +176,10 @@ class Theme(QObject):
         light = self._wanted == "light" or (self._wanted == "system" and scheme == Qt.ColorScheme.Light)
         _applied = LIGHT if light else DARK
         self._app.setPalette(palette(_applied))
-        self._app.setStyleSheet(style_sheet(_applied))
+        sheet = style_sheet(_applied)
+        # every widget is dressed anew, which takes most of a second
+        if sheet != self._app.styleSheet():
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
 

@@ -26,8 +26,12 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def studio(qapp: QApplication, qtbot: QtBot, library: Path, cache: Path) -> Iterator[Studio]:
+def studio(
+    qapp: QApplication, qtbot: QtBot, library: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Studio]:
     """A studio whose library, settings and cache lie in folders of the test's own."""
+    # runs of other tests are known no more
+    monkeypatch.setenv("XDG_DATA_HOME", str(library.parent / "data"))
     made = Studio(qapp, library=library, settings=library.parent / "settings.ini")
     yield made
     made.close()

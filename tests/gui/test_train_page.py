@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -93,7 +91,7 @@ def told(studio: Studio) -> list[str]:
 # -- a real training, from its start to its end ------------------------------------------------------------------------
 
 
-def test_a_training_is_paused_killed_resumed_and_stopped_from_the_window(
+def test_a_training_is_paused_resumed_and_stopped_from_the_window(
     page: TrainPage, qtbot: QtBot, tunes: Path, studio: Studio, told: list[str]
 ) -> None:
     models = []
@@ -120,14 +118,8 @@ def test_a_training_is_paused_killed_resumed_and_stopped_from_the_window(
     assert not page.view.buttons["resume"].isVisible()
     steps = page.chosen.step if page.chosen else 0
     wait(qtbot, lambda: bool(page.chosen and page.chosen.alive and page.chosen.step > steps))
-    os.kill(page.trainer._children[folder].pid, signal.SIGKILL)
-    wait(qtbot, lambda: phase(page) is Phase.CRASHED)
-    wait(qtbot, lambda: "ended unexpectedly" in page.view.sentence.text())
-    wait(qtbot, lambda: folder not in page.trainer._children)
     assert told == []
 
-    click(page, qtbot, "resume")
-    wait(qtbot, lambda: phase(page) is Phase.RUNNING)
     click(page, qtbot, "stop")
     wait(qtbot, lambda: phase(page) is Phase.STOPPED and not page.trainer.pending())
     wait(qtbot, page.view.buttons["resume"].isVisible)
