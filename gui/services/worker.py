@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import subprocess
 import sys
 import threading
@@ -193,7 +194,8 @@ class _Process:
         # a broken pipe means that the child has died, which the other thread tells
         with contextlib.suppress(OSError, ValueError):
             while (message := self.outgoing.get()) is not None:
-                write_message(stream, message)
+                task = message if isinstance(message, int) else pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+                write_message(stream, task)
         with contextlib.suppress(OSError):
             stream.close()
 

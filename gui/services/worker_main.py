@@ -1,7 +1,7 @@
 """The child's side of a worker process: carries out jobs one after the other. Knows no Qt.
 
-A message is four bytes of length and a pickle, both ways, over standard input and output. The parent is the only
-writer, so the pickles are its own.
+A message is eight bytes of length and a pickle, both ways, over standard input and output. The parent is the only
+writer, so the pickles are its own. It sends tasks, each pickled once more, and the numbers of those to be cancelled.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def main() -> None:
     cancelled: set[int] = set()
     threading.Thread(target=_receive, args=(incoming, waiting, cancelled), daemon=True).start()
     while (task := waiting.get()) is not None:
-        number, name, arguments, options = task
+        # unpickling imports modules, which two threads at once had better not do
+        number, name, arguments, options = pickle.loads(task)
         if number in cancelled:
             write_message(outgoing, (number, RETURNED, None))
         else:

@@ -213,7 +213,7 @@ def settle(qtbot: QtBot, page: InspectPage) -> Callable[[], None]:
     """Wait until a piece and its activity are shown."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: page.stage.isVisible() and page.stage.heat is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: page.stage.isVisible() and page.stage.heat is not None, timeout=30_000)
 
     return wait
 
