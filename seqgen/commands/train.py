@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -146,17 +146,14 @@ def run_config(
     import platform
 
     from seqgen import __version__
+    from seqgen.corpus_record import CorpusRecord
 
+    paths = tuple(str(Path(path).absolute()) if Path(path).exists() else str(path) for path in args.paths)
     return {
         "seqgen": __version__,
         "python": platform.python_version(),
         "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        "corpus": {
-            "name": corpus.name,
-            "paths": [str(Path(path).absolute()) if Path(path).exists() else str(path) for path in args.paths],
-            "options": asdict(corpus_options(args)),
-            "fingerprint": corpus.fingerprint,
-        },
+        "corpus": CorpusRecord(corpus.name, paths, corpus_options(args), corpus.fingerprint).to_json(),
         "model": model_config.to_json(),
         "training": train_config.to_json(),
     }
@@ -176,17 +173,15 @@ def _resume(args: argparse.Namespace) -> int:
 
 
 def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
-    from seqgen.corpus import CorpusOptions, load_corpus
-    from seqgen.tokenizers import CONTEXT_PARTS
+    from seqgen.corpus import load_corpus
+    from seqgen.corpus_record import CorpusRecord
 
     folder, config = run_folder.folder, run_folder.config()
     try:
         model_config = ModelConfig.from_json(config["model"])
         # runs from before there was a choice
         train_config = from_json(TrainConfig, {"precision": "float32", **config["training"]})
-        # runs from before there was a choice of pieces used all
-        options = from_json(CorpusOptions, {"leave_out": (), "context": CONTEXT_PARTS, **config["corpus"]["options"]})
-        paths, fingerprint = [str(path) for path in config["corpus"]["paths"]], config["corpus"]["fingerprint"]
+        record = CorpusRecord.from_json(config["corpus"])
     except (KeyError, TypeError, ValueError) as error:
         raise SeqgenError(f"{printable(folder)}: its config.json is damaged ({error})") from error
     changed = [name for name in (*MODEL_OPTIONS, *TRAIN_OPTIONS, "leave_out") if getattr(args, name, None) is not None]
@@ -196,10 +191,10 @@ def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
     if args.device:
         train_config = replace(train_config, device=args.device)
     with _corpus_progress(args, run_folder) as progress:
-        corpus = load_corpus(paths, options, progress=progress)
-    if corpus.fingerprint != fingerprint:
+        corpus = load_corpus(record.paths, record.options, progress=progress)
+    if corpus.fingerprint != record.fingerprint:
         raise SeqgenError(
-            f"{printable(folder)}: its corpus has changed since ({', '.join(map(printable, paths))}); "
+            f"{printable(folder)}: its corpus has changed since ({', '.join(map(printable, record.paths))}); "
             f"put the files back, or start a new run with --init-from {printable(folder)}"
         )
     return _train(args, corpus, model_config, train_config, run_folder, resume=True)
