@@ -116,13 +116,20 @@ def estimate_key(pitches: npt.NDArray[Any] | Sequence[int], weights: npt.NDArray
         return ""
     if np.ptp(histogram) == 0:
         return "C major"
-    best, answer = -2.0, ""
-    for profile, scale in ((_MAJOR_PROFILE, "major"), (_MINOR_PROFILE, "minor")):
-        for tonic in range(12):
-            fit = float(np.corrcoef(histogram, np.roll(profile, tonic))[0, 1])
-            if fit > best:
-                best, answer = fit, key_name(tonic, scale)
-    return answer
+    tonic, minor = likeliest_keys(histogram[None])[0]
+    return key_name(int(tonic), "minor" if minor else "major")
+
+
+def likeliest_keys(histograms: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Tonic (pitch class) and whether minor (0 or 1) of the likeliest keys: int64 (pieces, 2), from pitch-class
+    histograms (pieces, 12). A histogram that is flat or empty is in C major."""
+    profiles = np.array([np.roll(p, tonic) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for tonic in range(12)])
+    profiles = profiles - profiles.mean(axis=1, keepdims=True)
+    profiles /= np.linalg.norm(profiles, axis=1, keepdims=True)
+    # the mean of a histogram and its scale change no comparison; of keys that fit alike the first counts
+    scaled = histograms / np.maximum(histograms.max(axis=1, keepdims=True), 1e-300)
+    best = np.argmax(np.round(scaled @ profiles.T, 12), axis=1)
+    return np.stack([best % 12, best // 12], axis=1)
 
 
 def signature_key(sharps: int, minor: bool) -> str:

@@ -38,3 +38,15 @@ def _known_metre(tokenizer: MusicTokenizer, metre: Metre) -> int:
         return tokenizer.metres.index(wanted)
     length = tokenizer.bar_steps(wanted)
     return min(range(len(tokenizer.metres)), key=lambda i: abs(tokenizer.bar_steps(tokenizer.metres[i]) - length))
+
+
+def bar_lines(tokenizer: MusicTokenizer, facts: Facts, end_step: int) -> npt.NDArray[np.int64]:
+    """The steps at which bars begin, up to `end_step`, through changes of metre: int64 (bars,), the first 0."""
+    metres = facts.metres or (Metre(0, *tokenizer.metres[0]),)
+    until = [*(metre.step for metre in metres[1:]), end_step]
+    lengths = [tokenizer.bar_steps((metre.numerator, metre.denominator)) for metre in metres]
+    parts = [
+        np.arange(metre.step, min(stop, end_step), length, dtype=np.int64)
+        for metre, stop, length in zip(metres, until, lengths, strict=True)
+    ]
+    return np.concatenate(parts)
