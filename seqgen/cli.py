@@ -11,7 +11,7 @@ from typing import NoReturn
 from seqgen import __version__
 from seqgen.errors import SeqgenError, UsageError
 
-COMMANDS = ("train", "adapt", "sample", "gui", "corpus", "info", "play", "render", "score")
+COMMANDS = ("train", "adapt", "sample", "gui", "corpus", "info", "play", "render", "report", "score")
 
 # what other tools call things, and what they are called here
 FOREIGN_FLAGS = {

@@ -136,7 +136,7 @@ def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | N
         events=args.notes or args.chars,
         tempo=args.tempo,
         metre=args.metre,
-        temper=_temper(args),
+        temper=temper_of(args),
         music=MusicRules(args.key, args.range, args.grid, args.polyphony, args.instruments),
         text=TextRules(args.allow, tuple(args.stop)),
     )
@@ -147,7 +147,7 @@ def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | N
     return request, primer
 
 
-def _temper(args: argparse.Namespace) -> Temper:
+def temper_of(args: argparse.Namespace) -> Temper:
     """Temperatures from `0.9` or `pitch=0.9,shift=0.7` or both, and what is cut off."""
     from seqgen.sampling import Temper
 
