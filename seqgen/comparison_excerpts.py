@@ -80,9 +80,8 @@ def _rows(copy: Copy | None) -> slice:
 
 
 def _draw(ax: Axes, tokenizer: Tokenizer, shown: Shown) -> None:
-    ax.set_title(
-        textwrap.shorten(shown.title, TITLE_WIDTH, placeholder="…"), loc="left", fontsize=8.5, color=shown.colour
-    )
+    title = shown.title if len(shown.title) <= TITLE_WIDTH else f"{shown.title[: TITLE_WIDTH - 1]}…"
+    ax.set_title(title, loc="left", fontsize=8.5, color=shown.colour)
     if isinstance(tokenizer, MusicTokenizer):
         _roll(ax, tokenizer, shown)
     else:

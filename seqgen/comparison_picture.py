@@ -131,7 +131,7 @@ def _feature(ax: Axes, row: Row, width: int) -> None:
 
 def _titles(ax: Axes, name: str, below: str, colour: str, width: int) -> None:
     """The name of a panel, and what is to be said of it below."""
-    lines = textwrap.wrap(below, width)[:2]
+    lines = textwrap.wrap(below, width)[:3]
     ax.set_title(name, loc="left", fontsize=10, fontweight="bold", pad=6 + 10.5 * len(lines))
     ax.annotate(
         "\n".join(lines),
@@ -165,8 +165,8 @@ def _curve(ax: Axes, row: Row) -> None:
         return
     _percent(ax)
     if axis.logarithmic:
-        _log_ticks(ax, places)
-    elif axis.names:
+        _log_ticks(ax, places, axis.unit)
+    elif axis.unit == "MIDI key":
         ax.xaxis.set_major_locator(FixedLocator([p for p in places if p % 12 == 0] or [float(places[0])]))
         first = int(axis.places[0])
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axis.names[int(value) - first]))
@@ -182,14 +182,19 @@ def _shown(row: Row) -> slice:
     return slice(max(0, int(seen[0]) - 1), int(seen[-1]) + 2)
 
 
-def _log_ticks(ax: Axes, places: Floats) -> None:
+def _log_ticks(ax: Axes, places: Floats, unit: str) -> None:
+    """Seconds by tens, all else by octaves, below 1 as fractions."""
+    low, high = places[0], places[-1]
     ax.set_xscale("log", base=2)
-    low, high = np.log2(places[0]), np.log2(places[-1])
-    every = max(1, int(high - low) // 6)
-    ticks = [2.0**power for power in range(int(np.ceil(low)), int(np.floor(high)) + 1, every)]
+    if unit == "seconds":
+        ticks = [tick for tick in (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30) if low <= tick <= high]
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    else:
+        first, last = int(np.ceil(np.log2(low))), int(np.floor(np.log2(high)))
+        ticks = [2.0**power for power in range(first, last + 1, 1 + (last - first) // 6)]
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"1/{1 / x:.0f}" if x < 1 else f"{x:.0f}"))
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"1/{1 / value:.0f}" if value < 1 else f"{value:.0f}"))
 
 
 def _named_bars(ax: Axes, row: Row) -> None:

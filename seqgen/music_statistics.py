@@ -149,7 +149,9 @@ def _pitch(tokenizer: MusicTokenizer) -> tuple[Axis, Count]:
 def _interval() -> tuple[Axis, Count]:
     """Steps and leaps of the highest voice of each part."""
     places = np.arange(-WIDEST_INTERVAL, WIDEST_INTERVAL + 1, dtype=np.float64)
-    axis = Axis("melodic interval", "semitones", places, at="steps of {} semitones")
+    inside = (f"steps of {step:+.0f} semitones" for step in places[1:-1])
+    names = ("leaps down over an octave", *inside, "leaps up over an octave")
+    axis = Axis("melodic interval", "semitones", places, names)
     return axis, lambda piece: shares_of(
         np.clip(_steps_and_leaps(piece.pitched), -WIDEST_INTERVAL, WIDEST_INTERVAL) + WIDEST_INTERVAL, len(places)
     )
@@ -214,8 +216,9 @@ def _ladder(tokenizer: MusicTokenizer) -> tuple[Floats, Callable[[Ints], Ints], 
     """Lengths on a logarithmic scale: the places of its rungs, what puts steps on it, and its unit. Twelve rungs an
     octave part all note values, triplets and dots; playing needs no more than four."""
     metric = tokenizer.grid_name == "metric"
-    octave, shortest = (12, 2) if metric else (4, 1)
-    size = 9 * octave + 1
+    # a quarter note is whole octaves above the shortest
+    octave, shortest = (12, 0.75) if metric else (4, 1.0)
+    size = 12 * octave + 1
     unit, steps = ("quarter notes", tokenizer.grid.steps_per_quarter) if metric else ("seconds", SECOND_STEPS)
 
     def rungs(lengths: Ints) -> Ints:
