@@ -64,12 +64,13 @@ def reference_of_run(
     except SeqgenError as problem:
         return _of_index(model, length, why=str(problem))
     held_out = [*corpus.valid, *corpus.test]
-    if not any(len(item.table) for item in held_out):
+    own_length = length or _usual_length(model.tokenizer, held_out)
+    pieces = _cut(model.tokenizer, held_out, own_length)
+    if not pieces:
         return _of_index(model, length, why=f"nothing was held out of {printable(corpus.name)}")
-    length = length or _usual_length(model.tokenizer, held_out)
     return Reference(
-        _cut(model.tokenizer, held_out, length),
-        _cut(model.tokenizer, spaced(corpus.train, MOST_PIECES), length),
+        pieces,
+        _cut(model.tokenizer, spaced(corpus.train, MOST_PIECES), own_length),
         f"held out of {printable(corpus.name)}",
         vocabulary=_vocabulary(model.tokenizer, (item.table for item in corpus.train)),
     )
@@ -82,10 +83,10 @@ def reference_of_pieces(model: Model, pieces: Iterable[Piece], *, length: int = 
         encoded = model.tokenizer.encode(piece)
         if len(encoded.table):
             items.append(Item(encoded.table, encoded.facts, True, True, piece.title))
-    if not items:
+    cut = _cut(model.tokenizer, items, length or _usual_length(model.tokenizer, items))
+    if not cut:
         raise SeqgenError("none of the pieces to compare with holds anything that this model knows")
     vocabulary = _vocabulary(model.tokenizer, _indexed(model)) if model.file.index else None
-    cut = _cut(model.tokenizer, items, length or _usual_length(model.tokenizer, items))
     return Reference(cut, (), "that were named", vocabulary=vocabulary)
 
 
@@ -95,10 +96,11 @@ def _of_index(model: Model, length: int, *, why: str) -> Reference:
     assert model.index is not None
     names = [model.index.names[piece] for piece in model.index.pieces]
     items = [Item(t, Facts(), True, True, n) for t, n in zip(_indexed(model), names, strict=True) if len(t)]
-    if not items:
+    cut = _cut(model.tokenizer, spaced(items, MOST_PIECES), length or _usual_length(model.tokenizer, items))
+    if not cut:
         raise SeqgenError(f"{why}, and the model's index is empty; name files to compare with by --corpus")
     return Reference(
-        _cut(model.tokenizer, spaced(items, MOST_PIECES), length or _usual_length(model.tokenizer, items)),
+        cut,
         (),
         "learned from",
         why,
@@ -143,7 +145,8 @@ def _usual_length(tokenizer: Tokenizer, items: Sequence[Item]) -> int:
     usual = LENGTHS[unit(tokenizer)]
     if isinstance(tokenizer, MusicTokenizer):
         return usual
-    return min(usual, max(1, int(np.median([len(item.table) for item in items]))))
+    lengths = [len(item.table) for item in items if len(item.table)]
+    return min(usual, int(np.median(lengths))) if lengths else usual
 
 
 def _cut(tokenizer: Tokenizer, items: Iterable[Item], length: int) -> tuple[Excerpt, ...]:
@@ -156,7 +159,8 @@ def _cut(tokenizer: Tokenizer, items: Iterable[Item], length: int) -> tuple[Exce
             cut.append(excerpt(tokenizer, item.name, item.table, facts, length))
         else:
             cut += stretches(item.name, item.table, length)
-    return tuple(spaced(cut, MOST_PIECES))
+    # a piece may begin with a silence longer than what is compared
+    return tuple(spaced([part for part in cut if len(part.table)], MOST_PIECES))
 
 
 def _vocabulary(tokenizer: Tokenizer, tables: Iterable[Any]) -> Counter[str] | None:

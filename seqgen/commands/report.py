@@ -118,6 +118,7 @@ def _reference(args: argparse.Namespace, model: Model) -> tuple[Reference, list[
     """What takes are compared with, and which of the files named cannot be used."""
     from seqgen.commands.corpus import progress_bar
     from seqgen.commands.pieces import pieces
+    from seqgen.named_corpora import named_corpus
     from seqgen.reference import reference_of_pieces, reference_of_run
 
     length = _length(args, model)
@@ -128,7 +129,8 @@ def _reference(args: argparse.Namespace, model: Model) -> tuple[Reference, list[
             print(f"{reference.why}; compared with pieces that were learned from", file=sys.stderr)
         return reference, []
     found, problems = [], []
-    for each in pieces(model, args.corpus):
+    paths = [str(path) for name in args.corpus for path in ([name] if Path(name).exists() else named_corpus(name))]
+    for each in pieces(model, paths):
         if isinstance(each, SeqgenError):
             problems.append(each)
         else:
