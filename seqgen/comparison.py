@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 WITHOUT_YARDSTICK = 0.8
 """Takes that overlap less are remarked upon where there is nothing to measure by."""
+TOLERANCE = 0.005
+"""Differences that the table does not show are not remarked upon."""
 ONE_SIDED = 0.6
+"""Takes lie to one side of pieces if so much of what must be moved between them is moved the same way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +132,7 @@ def _row(takes: Statistic, pieces: Statistic, others: Statistic, number: int) ->
     mine, real = takes.distribution, pieces.distribution
     reached = yardstick(pieces.shares, others.shares, number)
     common = float(overlap(mine, real))
-    off = common < (WITHOUT_YARDSTICK if reached is None else reached.least)
+    off = common < (WITHOUT_YARDSTICK if reached is None else reached.least - TOLERANCE)
     return Row(takes.axis, mine, real, common, reached, remark(takes.axis, mine, real) if off else "")
 
 

@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 
 DRAWS = 400
 LEAST_PERCENTILE = 1.0
+FEWEST_PIECES = 4
+"""Fewer say nothing about how far pieces differ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,8 @@ class Axis:
 
     def place_name(self, place: int) -> str:
         """What a bin is called: `the tonic`, `bars of 12 notes`."""
-        return self.at.format(self.names[place] if self.names else f"{self.places[place]:.3g}")
+        value = self.places[place]
+        return self.at.format(self.names[place] if self.names else f"{value:.0f}" if value >= 10 else f"{value:.2g}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +110,7 @@ def shares_of(bins: npt.NDArray[np.integer], size: int, weights: Floats | None =
 
 
 def yardstick(pieces: Floats, others: Floats, takes: int, *, seed: int = 0) -> Yardstick | None:
-    """How much `takes` real pieces, drawn many times from `others`, overlap with `pieces`.
+    """How much `takes` real pieces, drawn many times from `others` (with repetition), overlap with `pieces`.
 
     Both are shares, float64 (pieces, bins). Without others, pieces are drawn against the rest of `pieces`. None where
     there are too few.
@@ -115,17 +118,15 @@ def yardstick(pieces: Floats, others: Floats, takes: int, *, seed: int = 0) -> Y
     pieces, others = (shares[shares.any(axis=1)] for shares in (pieces, others))
     rng = np.random.default_rng(seed)
     if len(others):
-        order = rng.permuted(np.tile(np.arange(len(others)), (DRAWS, 1)), axis=1)[:, : min(takes, len(others))]
-        drawn, rest = mean_share(others[order]), mean_share(pieces)
-        if not len(pieces):
+        if not len(pieces) or len(others) < FEWEST_PIECES:
             return None
+        order = rng.integers(len(others), size=(DRAWS, min(takes, len(others))))
+        drawn, rest = mean_share(others[order]), mean_share(pieces)
     else:
-        if len(pieces) < 2:
+        if len(pieces) < FEWEST_PIECES:
             return None
         order = rng.permuted(np.tile(np.arange(len(pieces)), (DRAWS, 1)), axis=1)
-        cut = max(1, min(takes, len(pieces) // 2))
-        drawn = mean_share(pieces[order[:, :cut]])
-        # what is left is all pieces without those drawn
-        rest = mean_share((pieces.sum(axis=0) - pieces[order[:, :cut]].sum(axis=1))[:, None, :])
+        mine, left = np.split(order, [max(1, min(takes, len(pieces) // 2))], axis=1)
+        drawn, rest = mean_share(pieces[mine]), mean_share(pieces[left])
     reached = overlap(drawn, rest)
     return Yardstick(float(np.median(reached)), float(np.percentile(reached, LEAST_PERCENTILE)))

@@ -13,6 +13,7 @@ from seqgen.piece import Facts
 from seqgen.schema import Table
 from seqgen.tokenizers.bars import bar_lines
 from seqgen.tokenizers.base import Tokenizer
+from seqgen.tokenizers.grid import nearest
 from seqgen.tokenizers.music import SHIFT, MusicTokenizer
 
 T = TypeVar("T")
@@ -44,16 +45,40 @@ def unit(tokenizer: Tokenizer) -> str:
 def excerpt(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, most: int) -> Excerpt:
     """The first `most` bars or seconds of a piece."""
     rows = table.astype(np.int64)
+    lines = _lines(tokenizer, rows, facts)
+    length = min(most, len(lines) - 1)
+    end = int(lines[length])
+    return Excerpt(name, rows[_onsets(tokenizer, rows) < end], replace(facts, end_step=end), length)
+
+
+def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, length: int) -> list[Excerpt]:
+    """A piece cut into excerpts of `length` bars or seconds; what is left at its end is dropped, unless it is all."""
+    rows = table.astype(np.int64)
+    lines, onset = _lines(tokenizer, rows, facts), _onsets(tokenizer, rows)
+    cuts = lines[::length] if len(lines) > length else lines[[0, -1]]
+    found = []
+    for start, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+        part = rows[(onset >= start) & (onset < end)]
+        metre = next((m for m in reversed(facts.metres) if m.step <= start), None)
+        own = replace(facts, metres=() if metre is None else (replace(metre, step=0),), end_step=end - start)
+        if len(part):
+            first = int(onset[np.searchsorted(onset, start)]) - start
+            part[0, SHIFT] = nearest(np.array(tokenizer.shifts), np.array([first]))[0]
+        found.append(Excerpt(name, part, own, min(length, len(lines) - 1)))
+    return found
+
+
+def _onsets(tokenizer: MusicTokenizer, rows: Table) -> npt.NDArray[np.int64]:
+    onsets: npt.NDArray[np.int64] = np.cumsum(np.array(tokenizer.shifts)[rows[:, SHIFT]])
+    return onsets
+
+
+def _lines(tokenizer: MusicTokenizer, rows: Table, facts: Facts) -> npt.NDArray[np.int64]:
+    """The steps at which the bars or seconds of a piece begin, and its end."""
     end = max(int(tokenizer.rows(rows).end.max(initial=1)), facts.end_step)
-    if tokenizer.grid_name == "metric":
-        lines = bar_lines(tokenizer, facts, end)
-        length = min(most, len(lines))
-        end = int(lines[most]) if most < len(lines) else end
-    else:
-        end = min(end, most * SECOND_STEPS)
-        length = -(-end // SECOND_STEPS)
-    onset = np.cumsum(np.array(tokenizer.shifts)[rows[:, SHIFT]])
-    return Excerpt(name, rows[onset < end], replace(facts, end_step=end), length)
+    metric = tokenizer.grid_name == "metric"
+    starts = bar_lines(tokenizer, facts, end) if metric else np.arange(0, end, SECOND_STEPS)
+    return np.append(starts, end)
 
 
 def stretches(name: str, table: Table, length: int) -> list[Excerpt]:

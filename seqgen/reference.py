@@ -18,7 +18,7 @@ import numpy as np
 from seqgen.corpus import Corpus, Item, load_corpus
 from seqgen.corpus_record import CorpusRecord
 from seqgen.errors import SeqgenError, UnreadableFile, printable
-from seqgen.excerpts import Excerpt, excerpt, main_metre, models_for_takes, spaced, stretches, unit
+from seqgen.excerpts import Excerpt, consecutive, excerpt, main_metre, models_for_takes, spaced, stretches, unit
 from seqgen.loaded import Model
 from seqgen.piece import Facts, Piece
 from seqgen.run import Run, find_model
@@ -155,8 +155,12 @@ def _cut(tokenizer: Tokenizer, items: Iterable[Item], length: int) -> tuple[Exce
         if not len(item.table):
             continue
         if isinstance(tokenizer, MusicTokenizer):
-            facts = item.facts if item.begins and item.ends else replace(item.facts, end_step=0)
-            cut.append(excerpt(tokenizer, item.name, item.table, facts, length))
+            if item.begins and item.ends:
+                cut.append(excerpt(tokenizer, item.name, item.table, item.facts, length))
+            else:
+                # of the only piece of a corpus there are no other beginnings
+                facts = replace(item.facts, end_step=0)
+                cut += consecutive(tokenizer, item.name, item.table, facts, length)
         else:
             cut += stretches(item.name, item.table, length)
     # a piece may begin with a silence longer than what is compared

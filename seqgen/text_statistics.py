@@ -106,7 +106,7 @@ def _line_length() -> tuple[Axis, Count]:
         "characters",
         places,
         logarithmic=True,
-        at="lines of {} characters",
+        at="lines of about {} characters",
         more="lines are longer",
         less="lines are shorter",
     )

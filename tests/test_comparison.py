@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from seqgen.comparison import Copies, compare, remark, summary
 from seqgen.distributions import Axis, Statistic, bell, distance, mean_share, overlap, shares_of, spread, yardstick
 from seqgen.errors import SeqgenError
-from seqgen.excerpts import excerpt, main_metre, models_for_takes, spaced, stretches
+from seqgen.excerpts import consecutive, excerpt, main_metre, models_for_takes, spaced, stretches
 from seqgen.loaded import Model
 from seqgen.music_statistics import Played, music_statistics, repeated_bars
 from seqgen.originality import Copy
@@ -82,6 +82,13 @@ def test_the_yardstick_of_pieces_that_are_alike_is_whole() -> None:
     assert found.median == found.least == pytest.approx(1.0)
 
 
+def test_the_yardstick_of_more_takes_than_there_are_pieces_still_allows_for_chance() -> None:
+    rng = np.random.default_rng(0)
+    found = yardstick(rng.dirichlet(np.ones(BINS), 9), rng.dirichlet(np.ones(BINS), 9), 1000)
+    assert found is not None
+    assert found.least < found.median - 0.01
+
+
 @pytest.mark.parametrize("others", [0, 30])
 def test_the_yardstick_of_more_pieces_is_stricter(others: int) -> None:
     rng = np.random.default_rng(0)
@@ -95,7 +102,7 @@ def test_the_yardstick_of_more_pieces_is_stricter(others: int) -> None:
     assert few.least < many.least
 
 
-@pytest.mark.parametrize(("pieces", "others"), [(0, 0), (1, 0), (0, 3)])
+@pytest.mark.parametrize(("pieces", "others"), [(0, 0), (3, 0), (0, 9), (9, 3)])
 def test_without_enough_pieces_there_is_no_yardstick(pieces: int, others: int) -> None:
     assert yardstick(np.ones((pieces, 1)), np.ones((others, 1)), 3) is None
 
@@ -291,6 +298,20 @@ def test_a_piece_is_cut_at_a_bar_line() -> None:
     rows = tokenizer.rows(encoded.table)
     assert len(cut.table) == int((rows.onset < 3 * 96).sum())
     assert excerpt(tokenizer, "a", encoded.table, encoded.facts, 99).length == 8
+
+
+def test_the_only_piece_of_a_corpus_is_cut_into_several() -> None:
+    piece = random_piece(1, bars=12)
+    tokenizer = MusicTokenizer.fit([piece])
+    encoded = tokenizer.encode(piece)
+    parts = consecutive(tokenizer, "a", encoded.table, encoded.facts, 4)
+    assert [part.length for part in parts] == [4, 4, 4]
+    whole = tokenizer.rows(encoded.table)
+    for number, part in enumerate(parts):
+        inside = (whole.onset >= number * 4 * 96) & (whole.onset < (number + 1) * 4 * 96)
+        rows = tokenizer.rows(part.table)
+        np.testing.assert_array_equal(rows.onset + number * 4 * 96, whole.onset[inside])
+        np.testing.assert_array_equal(rows.pitch, whole.pitch[inside])
 
 
 def test_a_piece_that_is_silent_where_it_is_cut_is_not_compared_with(music_model: Model) -> None:

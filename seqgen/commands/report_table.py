@@ -31,7 +31,7 @@ def _features(comparison: Comparison) -> Iterator[str]:
     yield from _aligned(table, left=(0, 6, 7))
     number = len(comparison.takes)
     if comparison.reference.others:
-        real = f"that of as many pieces that were learned from (up to {number:,}) with the same pieces"
+        real = f"that of pieces drawn from those learned from (up to {number:,}) with the same pieces"
     else:
         real = f"that of some of these pieces (up to {number:,}) with the rest of them"
     yield f"overlap: how far takes and pieces agree; real: {real}; least: what 99 of 100 such draws reach"
