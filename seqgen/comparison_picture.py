@@ -289,4 +289,4 @@ def _copies(ax: Axes, copies: Copies, event: str, *, share: bool) -> None:
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     else:
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        ax.set_xlim(left=0)
+    ax.set_xlim(left=0)
