@@ -14,6 +14,9 @@ GATES = {"rnn-tanh": 1, "rnn-relu": 1, "gru": 3, "lstm": 4}
 
 PRECISIONS = ("float32", "bfloat16")
 
+INTERVAL_SPAN = 24
+"""Values further apart than this do not see each other: two octaves, where the values are keys."""
+
 _LIMITS = {"layers": (1, 16), "width": (1, 8192), "embedding": (1, 8192), "head": (1, 8192)}
 
 T = TypeVar("T")
@@ -23,6 +26,7 @@ T = TypeVar("T")
 class ModelConfig:
     """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head.
 
+    `intervals`: units that each value of the column with even values has for its distances to what the context tells.
     While learning, units around the recurrent layers are left out with the probability `dropout`, and what a head sees
     of each earlier column and each field of the context, as a whole, with `source_dropout`.
     """
@@ -32,6 +36,7 @@ class ModelConfig:
     width: int = 256
     embedding: int = 128
     head: int = 128
+    intervals: int = 0
     dropout: float = 0.0
     source_dropout: float = 0.0
 
@@ -43,6 +48,8 @@ class ModelConfig:
             value = getattr(self, name)
             if not isinstance(value, int) or not low <= value <= high:
                 raise UsageError(f"{name} must be a whole number from {low} to {high}, not {value}")
+        if not isinstance(self.intervals, int) or not 0 <= self.intervals <= 1024:
+            raise UsageError(f"intervals must be a whole number from 0 to 1024, not {self.intervals}")
         for name in ("dropout", "source_dropout"):
             if not 0.0 <= getattr(self, name) < 1.0:
                 words = name.replace("_", " ")
@@ -54,14 +61,14 @@ class ModelConfig:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `ValueError` for missing, unknown or mistyped entries."""
-        # models from before there was source dropout had none
-        return from_json(ModelConfig, {"source_dropout": 0.0, **data})
+        # models from before there were these had none
+        return from_json(ModelConfig, {"source_dropout": 0.0, "intervals": 0, **data})
 
 
 SIZES: dict[str, dict[str, Any]] = {
-    "small": {"layers": 1, "width": 128, "embedding": 64, "head": 128},
-    "medium": {"layers": 1, "width": 256, "embedding": 128, "head": 256},
-    "large": {"layers": 2, "width": 512, "embedding": 256, "head": 256},
+    "small": {"layers": 1, "width": 128, "embedding": 64, "head": 128, "intervals": 32},
+    "medium": {"layers": 1, "width": 256, "embedding": 128, "head": 256, "intervals": 64},
+    "large": {"layers": 2, "width": 512, "embedding": 256, "head": 256, "intervals": 64},
 }
 
 
@@ -185,4 +192,18 @@ def weight_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, .
     for i, column in zip(schema.modelled, columns, strict=True):
         shapes[f"out.{column.name}.weight"] = (schema.targets(i), config.head)
         shapes[f"out.{column.name}.bias"] = (schema.targets(i),)
+    return shapes | _interval_shapes(config, schema)
+
+
+def _interval_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
+    column, units = schema.even_column, config.intervals
+    if column is None or not units:
+        return {}
+    shapes: dict[str, tuple[int, ...]] = {
+        f"interval.{field.name}": (2 * INTERVAL_SPAN + 1, units) for field in schema.along
+    }
+    shapes["interval.of.state"] = (units, config.width)
+    shapes["interval.of.head"] = (units, config.head)
+    shapes["interval.of.value"] = (schema.columns[column].even, units)
+    shapes["interval.of.out"] = (1, units)
     return shapes

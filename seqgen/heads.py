@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.config import ModelConfig, first_head_after, has_hidden_heads, head_offsets
+from seqgen.config import INTERVAL_SPAN, ModelConfig, first_head_after, has_hidden_heads, head_offsets
 from seqgen.container import Arrays
-from seqgen.schema import Schema
+from seqgen.schema import Field, Schema
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.integer[Any]]
@@ -40,8 +40,16 @@ class Heads:
         self._offsets = head_offsets(schema, config.head)
         self._state, self._bias = np.ascontiguousarray(w["head.state.weight"]), w["head.state.bias"][:, None]
         self._columns = [w[f"head.{name}"] for name in names[:-1]]
-        self._index = [(f, w[f"head.{f.name}"]) for f in schema.index_fields]
-        self._sets = [(f, w[f"head.{f.name}"]) for f in schema.set_fields]
+        self._intervals = _Intervals(config, schema, w) if config.intervals and schema.even_column is not None else None
+        self._index = [(f, self._table(f, w)) for f in schema.index_fields]
+        self._sets = [(f, self._table(f, w)) for f in schema.set_fields]
+
+    def _table(self, field: Field, w: Arrays) -> Floats:
+        """What a field's values add to the hidden units, and to those of the intervals, which stand behind them."""
+        table = w[f"head.{field.name}"]
+        if self._intervals is None or field not in self.schema.along:
+            return table
+        return np.concatenate([table, self._intervals.table(field, w)], axis=1)
 
     def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
         """The hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
@@ -49,6 +57,8 @@ class Heads:
             return top
         z: Floats = self._state @ top
         z += self._bias
+        if self._intervals is not None:
+            z = np.concatenate([z, self._intervals.begin(top)])
         self._see(z, 0, index, sets)
         return z
 
@@ -59,6 +69,9 @@ class Heads:
         units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
         answer: Floats = weight @ units
         answer += bias
+        if self.hidden and self._intervals is not None and column == self.schema.even_column:
+            near = self._intervals.logits(z[self._offsets[-1] :], units)
+            answer[: len(near)] += near
         return np.asarray(answer.T)
 
     def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
@@ -67,18 +80,19 @@ class Heads:
             return
         rank = self.rank.get(column)
         if rank is not None and rank < len(self._columns):
-            z[self._offsets[rank + 1] :] += self._columns[rank][values].T
+            z[self._offsets[rank + 1] : self._offsets[-1]] += self._columns[rank][values].T
         self._see(z, column + 1, index, sets)
 
     def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
         for i, (field, table) in enumerate(self._index):
             if field.known_after == known:
-                z[self._offsets[first_head_after(self.schema, known)] :] += table[index[:, i]].T
+                start = self._offsets[first_head_after(self.schema, known)]
+                z[start : start + table.shape[1]] += table[index[:, i]].T
         at = 0
         for field, table in self._sets:
             if field.known_after == known:
-                seen = sum_of_set(sets[:, at : at + field.size], table)
-                z[self._offsets[first_head_after(self.schema, known)] :] += seen.T
+                start = self._offsets[first_head_after(self.schema, known)]
+                z[start : start + table.shape[1]] += sum_of_set(sets[:, at : at + field.size], table).T
             at += field.size
 
     def nats(
@@ -118,6 +132,38 @@ class Heads:
                 wanted = np.where(ending & (column == 0), self.schema.sizes[0], targets[:, column])
                 yield column, self.logits(z, column).astype(np.float64), wanted, ~ending | (column == 0)
             self.chose(z, column, targets[:, column], index, sets)
+
+
+class _Intervals:
+    """What each even value sees by distance: its own `units` hidden units, one value's after the other's."""
+
+    def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
+        self._state = np.ascontiguousarray(w["interval.of.state"])
+        self._head = np.ascontiguousarray(w["interval.of.head"])
+        self._value = w["interval.of.value"]
+        self._out = w["interval.of.out"]
+
+    def table(self, field: Field, w: Arrays) -> Floats:
+        """What the values of a field add to all units: float32 (field's size, even * units)."""
+        even, units = self._value.shape
+        distances = w[f"interval.{field.name}"]
+        table = np.zeros((field.size, even, units), np.float32)
+        first = 0 if field.kind == "set" else 1
+        for member in range(min(field.size - first, even)):
+            low, high = max(0, member - INTERVAL_SPAN), min(even, member + INTERVAL_SPAN + 1)
+            table[first + member, low:high] = distances[low - member + INTERVAL_SPAN : high - member + INTERVAL_SPAN]
+        return table.reshape(field.size, even * units)
+
+    def begin(self, top: Floats) -> Floats:
+        """The units from the state and from each value itself: float32 (even * units, batch)."""
+        z = self._value[:, :, None] + self._state @ top
+        return np.asarray(z.reshape(-1, top.shape[1]))
+
+    def logits(self, z: Floats, head: Floats) -> Floats:
+        """What is added to the values' logits, float32 (even, batch), given also the head's hidden units."""
+        units = z.reshape(*self._value.shape, -1) + self._head @ head
+        np.maximum(units, 0.0, out=units)
+        return np.asarray((self._out @ units)[:, 0])
 
 
 def log_sum_exp(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -5,8 +5,14 @@ p(row_t | rows before) = prod_c p(column c | h_t, columns before c, context):
 
     z_c = A_c h_t + sum_{j<c} U_cj[row_tj] + sum_f V_cf[context_tf] + b_c,    logits_c = O_c relu(z_c) + o_c
 
-The z of all columns are one matrix product; what a column has chosen is added to the later ones. A schema of one
-column without context (text) has the plain head logits = O h + o.
+The z of all columns are one matrix product; what a column has chosen is added to the later ones. Where a column has
+even values (pitches), each value p also sees what the context tells by how far it is away, with the same weights for
+all p, so that what is learned in one key is known in all:
+
+    logits_c[p] += w relu(sum_f sum_{q in context_tf} D_f[p - q] + B h_t + C relu(z_c) + E[p])
+
+(after the relative positions of Shaw et al. 2018 and Huang et al. 2018, here between pitches, not times). A schema of
+one column without context (text) has the plain head logits = O h + o.
 """
 
 from __future__ import annotations
@@ -22,7 +28,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from seqgen.config import ModelConfig, first_head_after, has_hidden_heads, head_offsets, weight_shapes
+from seqgen.config import INTERVAL_SPAN, ModelConfig, first_head_after, has_hidden_heads, head_offsets, weight_shapes
 from seqgen.container import Arrays
 from seqgen.schema import Schema
 
@@ -100,6 +106,10 @@ class SequenceModel(nn.Module):
                 nn.init.zeros_(weight)
             elif name.startswith("embed."):
                 nn.init.normal_(weight, std=1.0 / math.sqrt(sources))
+            elif name.startswith("interval.") and not name.startswith("interval.of."):
+                nn.init.normal_(weight, std=0.3)
+            elif name == "interval.of.value":
+                nn.init.zeros_(weight)
             elif name.startswith("head.") and name != "head.state.weight":
                 nn.init.normal_(weight, std=0.5 / math.sqrt(sources))
             else:
@@ -146,7 +156,11 @@ class SequenceModel(nn.Module):
         losses = []
         for rank, column in enumerate(schema.modelled):
             weight, bias = self.table(f"out.{names[rank]}.weight"), self.table(f"out.{names[rank]}.bias")
-            logits = functional.linear(functional.relu(units[rank]), weight, bias).float()
+            hidden = functional.relu(units[rank])
+            logits = functional.linear(hidden, weight, bias).float()
+            if column == schema.even_column and self.config.intervals:
+                near = self._interval_logits(tops, hidden, index, sets)
+                logits = logits + functional.pad(near, (0, logits.shape[1] - near.shape[1]))
             # behind an end mark in the first column nothing more is chosen
             wanted = targets[:, column]
             if column > 0:
@@ -187,13 +201,60 @@ class SequenceModel(nn.Module):
 
     def _added_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
         """What heads see of set fields with members bool (n, size) each: float (n, units)."""
-        table = torch.cat([self.table(f"head.{name}") for name, _ in sources])
-        members = torch.cat([values for _, values in sources], dim=1).to(table.dtype)
+        return self._sums([values for _, values in sources], torch.cat([self.table(f"head.{n}") for n, _ in sources]))
+
+    def _sums(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
+        """The sum of those rows of `table` that are members, bool (n, size) for each source side by side.
+
+        Members are few, so that on a CPU adding up their rows takes a fraction of the time of a product with all. A GPU
+        would have to wait for their number.
+        """
+        if table.is_cuda:
+            return self._product(sources, table)
+        row, member = torch.cat(list(sources), dim=1).nonzero(as_tuple=True)
+        first = functional.pad(torch.bincount(row, minlength=len(sources[0])).cumsum(0), (1, -1))
+        kept = self._kept(torch.empty(len(sources[0]), len(sources), device=table.device))
+        if kept is not None:
+            sizes = torch.tensor([values.shape[1] for values in sources], device=table.device)
+            source = torch.arange(len(sources), device=table.device).repeat_interleave(sizes)
+            kept = kept[row, source[member]]
+        return functional.embedding_bag(member, table, first, mode="sum", per_sample_weights=kept)
+
+    def _product(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
+        """The same by a product with all rows of `table`."""
+        members = torch.cat(list(sources), dim=1).to(table.dtype)
         kept = self._kept(members[:, : len(sources)])
         if kept is not None:
-            sizes = torch.tensor([values.shape[1] for _, values in sources], device=kept.device)
-            members = members * kept.repeat_interleave(sizes, dim=1)
+            parts = [kept[:, i : i + 1].expand(-1, values.shape[1]) for i, values in enumerate(sources)]
+            members = members * torch.cat(parts, dim=1)
         return members @ table
+
+    def _interval_logits(self, tops: Tensor, hidden: Tensor, index: Tensor, sets: Tensor) -> Tensor:
+        """What is added to the logits of the even values: float32 (n, even)."""
+        schema, units = self.schema, self.config.intervals
+        value = self.table("interval.of.value")
+        members, tables = [], []
+        for field in schema.along:
+            if field.kind == "set":
+                among = sets[:, schema.set_place(field.name)][:, : len(value)]
+            else:
+                among = functional.one_hot(index[:, schema.index_fields.index(field)], field.size)[:, 1:].bool()
+                among = among[:, : len(value)]
+            members.append(among)
+            tables.append(self._by_distance(field.name, among.shape[1], len(value)))
+        both = functional.linear(tops, self.table("interval.of.state"))
+        both = both + functional.linear(hidden, self.table("interval.of.head"))
+        z = both[:, None] + value
+        if members:
+            z = z + self._sums(members, torch.cat(tables)).view(len(tops), len(value), units)
+        return functional.linear(functional.relu(z), self.table("interval.of.out"))[..., 0].float()
+
+    def _by_distance(self, name: str, members: int, values: int) -> Tensor:
+        """What each of `values` sees of each of `members` by their distance: float (members, values * units)."""
+        there = torch.arange(values)[None] - torch.arange(members)[:, None]
+        place = there.clamp(-INTERVAL_SPAN - 1, INTERVAL_SPAN + 1) + INTERVAL_SPAN + 1
+        table = functional.pad(self.table(f"interval.{name}"), (0, 0, 1, 1))
+        return functional.embedding(place.to(table.device), table).flatten(1)
 
     def _kept(self, like: Tensor) -> Tensor | None:
         """The weight of each of n rows' sources, float (n, sources); None where all count alike."""

@@ -8,7 +8,7 @@ training, sampling and scoring know nothing else about what they model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,13 @@ class Column:
     """One attribute of a row: values 0 to `size - 1`.
 
     Two further indices have a meaning outside the table: as an input, `size` says "before the first row"; in the
-    first column, as a target, `size` says "the piece is over".
+    first column, as a target, `size` says "the piece is over". The first `even` values stand at equal distances, like
+    the keys of a piano, so that the distance between two of them means the same everywhere.
     """
 
     name: str
     size: int
+    even: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Field:
     `known_after` is the number of the row's columns that must be chosen before the field is certain (0: before the
     row begins). An `index` field is one number 0 to `size - 1`; a `set` field is a subset of `size` things. The heads
     see every field; the recurrent layers read only those with `read`, together with the row that they belong to.
+    `along` names a column with even values: members of a set are then that column's values in its order, and a number
+    is one of its values plus 1, or 0 for none.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Field:
     known_after: int
     kind: str = "index"
     read: bool = True
+    along: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,20 @@ class Schema:
     def modelled(self) -> tuple[int, ...]:
         """The columns that cost anything: the first, which also holds the end, and all with a choice."""
         return tuple(i for i, column in enumerate(self.columns) if i == 0 or column.size > 1)
+
+    @property
+    def even_column(self) -> int | None:
+        """The first modelled column with even values, None where there is none."""
+        return next((i for i in self.modelled if self.columns[i].even), None)
+
+    @property
+    def along(self) -> tuple[Field, ...]:
+        """The fields that lie along the column with even values and are certain before it is chosen."""
+        column = self.even_column
+        if column is None:
+            return ()
+        name = self.columns[column].name
+        return tuple(field for field in self.fields if field.along == name and field.known_after <= column)
 
     @property
     def index_fields(self) -> tuple[Field, ...]:

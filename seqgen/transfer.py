@@ -57,8 +57,11 @@ def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) ->
     kind, _, rest = name.partition(".")
     units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(head)]
     assert len(units) == head_offsets(schema, head)[-1]
-    if kind == "rnn":
+    if kind == "rnn" or (kind == "interval" and rest != "of.value"):
         return plain
+    if kind == "interval":
+        column = schema.columns[schema.even_column or 0]
+        return [tokenizer.labels(column.name)[: column.even], *plain[1:]]
     if name == "embed.sets":
         read = (field.name for field in schema.set_fields if field.read)
         return [[(field, label) for field in read for label in tokenizer.labels(field)], *plain[1:]]

@@ -14,8 +14,15 @@ from seqgen.schema import Column, ContextTable, Field, Schema
 STEPS = 500
 
 MUSIC = Schema(
-    (Column("shift", 9), Column("instrument", 1), Column("pitch", 20), Column("duration", 7)),
-    (Field("metre", 2, 0), Field("place", 12, 1), Field("sounding", 18, 1, "set")),
+    (Column("shift", 9), Column("instrument", 1), Column("pitch", 60, even=55), Column("duration", 7)),
+    (
+        Field("metre", 2, 0),
+        Field("place", 12, 1),
+        Field("again", 61, 0, along="pitch"),
+        Field("sounding", 55, 1, "set", along="pitch"),
+        Field("struck", 60, 1, "set", along="pitch"),
+        Field("later", 55, 3, "set", along="pitch"),
+    ),
 )
 TEXT = Schema((Column("char", 30),))
 
@@ -66,7 +73,7 @@ def torch_nats(model: SequenceModel, table: np.ndarray, context: ContextTable) -
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("cell", CELLS)
 def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int) -> None:
-    config = ModelConfig(cell=cell, layers=layers, width=24, embedding=16, head=12)
+    config = ModelConfig(cell=cell, layers=layers, width=24, embedding=16, head=12, intervals=7)
     model = trained_a_little(config, MUSIC)
     table, context = random_piece(MUSIC, STEPS, seed=layers)
     engine = Engine(config, MUSIC, model.weights())
@@ -91,7 +98,7 @@ def test_engine_agrees_with_torch_on_text(cell: str) -> None:
 @pytest.mark.parametrize("batch", [1, 2, 7, 64])
 @pytest.mark.parametrize("cell", CELLS)
 def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_batch(cell: str, batch: int) -> None:
-    config = ModelConfig(cell=cell, layers=2, width=24, embedding=16, head=12)
+    config = ModelConfig(cell=cell, layers=2, width=24, embedding=16, head=12, intervals=7)
     engine = Engine(config, MUSIC, trained_a_little(config, MUSIC).weights())
     pieces = [random_piece(MUSIC, 60, seed=b) for b in range(batch)]
     state = engine.start(batch)

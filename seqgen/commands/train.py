@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from seqgen.modelfile import ModelFile
     from seqgen.run import Run
 
-MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "dropout", "source_dropout")
+MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "intervals", "dropout", "source_dropout")
 TRAIN_OPTIONS = (
     "lanes",
     "chunk",
@@ -70,6 +70,9 @@ def add(subparsers: Any) -> None:
     network.add_argument("--width", type=int, help="units in a recurrent layer")
     network.add_argument("--embedding", type=int, help="width of the recurrent layers' input")
     network.add_argument("--head", type=int, help="hidden units of each column's head")
+    network.add_argument(
+        "--intervals", type=int, help="units of each pitch that see what sounds by its interval (0: none)"
+    )
     network.add_argument("--dropout", type=float, help="share of units left out while learning, 0 to 1")
     network.add_argument(
         "--source-dropout", type=float, help="share of what heads see beside the state left out while learning, 0 to 1"

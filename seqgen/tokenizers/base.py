@@ -32,7 +32,7 @@ class TextOptions:
     rare: int = 0
 
 
-CONTEXT_PARTS = ("bar", "sounding", "voices", "repeats")
+CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "repeats")
 
 
 @dataclass(frozen=True)

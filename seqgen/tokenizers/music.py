@@ -167,7 +167,8 @@ class MusicTokenizer:
             len(self.durations),
             len(self.velocities),
         )
-        columns = tuple(map(Column, COLUMNS, sizes))
+        even = (0, 0, self.pitched, 0, 0)
+        columns = tuple(map(Column, COLUMNS, sizes, even))
         return Schema(columns, context_fields(self, columns))
 
     def bar_steps(self, metre: tuple[int, int]) -> int:
@@ -352,7 +353,7 @@ class MusicTokenizer:
             "struck": every,
             "repeat": range(len(RUNGS) + 1),
         }
-        known |= dict.fromkeys(("sounding", "held", "ended"), pitched)
+        known |= dict.fromkeys(("sounding", "held", "ended", "recent"), pitched)
         if name.startswith("repeat_"):
             return ["nothing", *self.labels(name.removeprefix("repeat_"))]
         return known[name][: self._size(name)]

@@ -9,6 +9,7 @@
 | | held | the row before | pitches that sound at the onset before |
 | | ended, struck | shift | pitches that fell silent since the onset before, and those begun together with the note |
 | | remaining | shift | for how long the sounding pitches will go on |
+| recent | recent | shift | pitches that began within the last eight quarters (4 s where there is no beat) |
 | repeats | repeat, repeat_* | the row before | what followed the last time that the latest rows stood in the piece |
 
 Two ways to the same facts, held equal by a property test: a whole table at once for training, and row by row for
@@ -37,7 +38,10 @@ Bools = npt.NDArray[np.bool_]
 
 MOST_BAR_STEPS = 384
 MOST_COUNTED = 8
+RECENT_QUARTERS = 8
+PITCH = "pitch"
 _NEVER = np.iinfo(np.int64).max
+LONG_AGO = -(1 << 40)
 _BLOCK = 1 << 13
 
 
@@ -50,21 +54,29 @@ def context_fields(tokenizer: MusicTokenizer, columns: Sequence[Column]) -> tupl
         fields.append(Field("metre", len(tokenizer.metres), known_after=0))
         fields.append(Field("place", min(longest, MOST_BAR_STEPS), known_after=1))
     if "sounding" in parts and pitched:
-        fields.append(Field("sounding", pitched, known_after=1, kind="set"))
+        fields.append(Field("sounding", pitched, known_after=1, kind="set", along=PITCH))
     if "voices" in parts:
         if pitched:
             fields.append(Field("count", MOST_COUNTED + 1, known_after=0, read=False))
             fields.append(Field("until", len(tokenizer.shifts) + 2, known_after=0, read=False))
-            fields.append(Field("held", pitched, known_after=0, kind="set", read=False))
-            fields.append(Field("ended", pitched, known_after=1, kind="set", read=False))
+            fields.append(Field("held", pitched, known_after=0, kind="set", read=False, along=PITCH))
+            fields.append(Field("ended", pitched, known_after=1, kind="set", read=False, along=PITCH))
             fields.append(Field("remaining", len(tokenizer.durations), known_after=1, kind="set", read=False))
-        fields.append(Field("struck", columns[2].size, known_after=1, kind="set", read=False))
+        fields.append(Field("struck", columns[2].size, known_after=1, kind="set", read=False, along=PITCH))
+    if "recent" in parts and pitched:
+        fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along=PITCH))
     if "repeats" in parts:
         fields.append(Field("repeat", len(RUNGS) + 1, known_after=0, read=False))
         for column in columns:
             if column.size > 1:
-                fields.append(Field(f"repeat_{column.name}", column.size + 1, known_after=0, read=False))
+                along = PITCH if column.name == PITCH else ""
+                fields.append(Field(f"repeat_{column.name}", column.size + 1, known_after=0, read=False, along=along))
     return tuple(fields)
+
+
+def recent_steps(tokenizer: MusicTokenizer) -> int:
+    """For how many steps a pitch counts as recent."""
+    return RECENT_QUARTERS * tokenizer.grid.steps_per_quarter
 
 
 def repeat_symbols(tokenizer: MusicTokenizer, table: Ints) -> Ints:
@@ -110,6 +122,8 @@ class _Sounding:
         self.shifts, self.durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self.pitch = table[:, 2]
         self.end = onset + self.durations[table[:, 3]]
+        self.window = recent_steps(tokenizer)
+        self.onset = onset
         self.before = np.concatenate([[0], onset])
         self.now = np.append(onset, onset[-1:] if len(onset) else [0])
         new = np.concatenate([[True], self.now[1:] != self.now[:-1]])
@@ -121,10 +135,11 @@ class _Sounding:
         rows = len(self.pitch)
         counts = {"count": np.zeros(rows + 1, np.int64), "until": np.zeros(rows + 1, np.int64)}
         latest, at_chord = np.zeros(self.pitched, np.int64), np.zeros(self.pitched, np.int64)
+        begun = np.full(self.pitched, LONG_AGO)
         struck = np.zeros(sum(field.size for field in self.schema.set_fields if field.name == "struck"), bool)
         for start in range(0, rows + 1, _BLOCK):
             stop = min(start + _BLOCK, rows + 1)
-            ends = self._ends(start, stop, latest)
+            ends = self._latest(self.end, start, stop, latest)
             if self.pitched:
                 sounding = ends[: stop - start] > self.now[start:stop, None]
                 self._put(sets, "sounding", start, stop, sounding)
@@ -132,6 +147,10 @@ class _Sounding:
                 if self.pitched:
                     self._voices(sets, counts, ends, sounding, start, stop, at_chord)
                 struck = self._struck(sets, start, stop, struck)
+            if "recent" in self.parts and self.pitched:
+                begins = self._latest(self.onset, start, stop, begun)
+                self._put(sets, "recent", start, stop, begins[:-1] > self.now[start:stop, None] - self.window)
+                begun = begins[-1]
             latest = ends[-1]
         return counts
 
@@ -139,15 +158,16 @@ class _Sounding:
         if any(field.name == name for field in self.schema.set_fields):
             sets[start:stop, self.schema.set_place(name)] = values
 
-    def _ends(self, start: int, stop: int, latest: Ints) -> Ints:
-        """When each pitch falls silent as known before rows `start` to `stop`, int64 (stop - start + 1, pitched)."""
-        ends = np.zeros((stop - start + 1, self.pitched), np.int64)
-        ends[0] = latest
+    def _latest(self, steps: Ints, start: int, stop: int, before: Ints) -> Ints:
+        """The latest of `steps` (rows,) of each pitch as known before rows `start` to `stop`, where `before` was known
+        before `start`: int64 (stop - start + 1, pitched)."""
+        latest = np.full((stop - start + 1, self.pitched), LONG_AGO)
+        latest[0] = before
         last = min(stop, len(self.pitch))
         struck = np.flatnonzero(self.pitch[start:last] < self.pitched)
-        ends[struck + 1, self.pitch[start + struck]] = self.end[start + struck]
-        np.maximum.accumulate(ends, axis=0, out=ends)
-        return ends
+        latest[struck + 1, self.pitch[start + struck]] = steps[start + struck]
+        np.maximum.accumulate(latest, axis=0, out=latest)
+        return latest
 
     def _voices(
         self,
@@ -203,7 +223,8 @@ class MusicWalk:
     """The context of a batch of growing tables: see `seqgen.tokenizers.base.Walk`.
 
     `onset` int64 (batch,) is where the row in progress falls, once its shift is chosen, in steps; `row` int64 (batch,
-    columns) what it holds so far; `ends` int64 (batch, pitches) when each pitch last struck falls silent.
+    columns) what it holds so far; `ends` and `begins` int64 (batch, pitches) when each pitch falls silent and when it
+    last began.
     """
 
     def __init__(self, tokenizer: MusicTokenizer, facts: Sequence[Facts]) -> None:
@@ -225,6 +246,8 @@ class MusicWalk:
         self.sets = np.zeros((batch, schema.set_width), bool)
         self.onset = np.zeros(batch, np.int64)
         self.ends = np.zeros((batch, tokenizer.pitched), np.int64)
+        self.begins = np.full((batch, tokenizer.pitched), LONG_AGO)
+        self._window = recent_steps(tokenizer)
         self.row = np.zeros((batch, len(schema.columns)), np.int64)
         self._repetitions = [Repetition() for _ in facts] if "repeat" in self._index else []
         self._pasts: list[list[npt.NDArray[np.int64]]] = [[] for _ in self._repetitions]
@@ -242,6 +265,7 @@ class MusicWalk:
             if len(struck):
                 end = self.onset[struck] + self._durations[self.row[struck, 3]]
                 self.ends[struck, pitch[struck]] = np.maximum(self.ends[struck, pitch[struck]], end)
+                self.begins[struck, pitch[struck]] = self.onset[struck]
             self._remember()
             self._before_row()
 
@@ -249,7 +273,7 @@ class MusicWalk:
         for name in ("bars", "_repetitions", "_pasts"):
             setattr(self, name, [each for each, wanted in zip(getattr(self, name), takes, strict=False) if wanted])
         self.index, self.sets, self.onset = self.index[takes], self.sets[takes], self.onset[takes]
-        self.ends, self.row = self.ends[takes], self.row[takes]
+        self.ends, self.begins, self.row = self.ends[takes], self.begins[takes], self.row[takes]
 
     def _moved(self, shift: Ints) -> None:
         """What is certain once the onset is."""
@@ -263,6 +287,8 @@ class MusicWalk:
         sounding = self.ends > now
         if "sounding" in self._sets:
             self.sets[:, self._sets["sounding"]] = sounding
+        if "recent" in self._sets:
+            self.sets[:, self._sets["recent"]] = self.begins > now - self._window
         if "struck" in self._sets:
             self.sets[:, self._sets["struck"]] &= (shift == 0)[:, None]
         if "ended" in self._sets:
