@@ -8,7 +8,8 @@ training, sampling and scoring know nothing else about what they model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from dataclasses import field as entry
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ class Column:
 
     name: str
     size: int
-    even: int = field(default=0, compare=False)
+    even: int = entry(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Field:
     known_after: int
     kind: str = "index"
     read: bool = True
-    along: str = field(default="", compare=False)
+    along: str = entry(default="", compare=False)
 
 
 @dataclass(frozen=True)

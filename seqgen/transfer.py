@@ -60,8 +60,8 @@ def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) ->
     if kind == "rnn" or (kind == "interval" and rest != "of.value"):
         return plain
     if kind == "interval":
-        column = schema.columns[schema.even_column or 0]
-        return [tokenizer.labels(column.name)[: column.even], *plain[1:]]
+        values = schema.columns[schema.even_column or 0]
+        return [tokenizer.labels(values.name)[: values.even], *plain[1:]]
     if name == "embed.sets":
         read = (field.name for field in schema.set_fields if field.read)
         return [[(field, label) for field in read for label in tokenizer.labels(field)], *plain[1:]]
