@@ -1,9 +1,14 @@
 """Events a second of our training against a bare torch.nn loop of the same shape, in one run.
 
     python tests/benchmarks/training.py [--cell lstm] [--width 512] [--layers 2]
+    python tests/benchmarks/training.py --share [verse]
 
 The bare loop has the same network (embeddings, recurrent stack, heads with their context), batch and optimiser, on
 random numbers that lie ready: no lanes, no masks, no metrics, no clock, no files.
+
+`--share` says for every cell and size what share our training reaches of the rate at which this machine multiplies
+matrices, measured in the same run and in the same precision. Only the products of dense matrices count as work (two
+operations a weight and event, forth and twice back); what is looked up, added or dropped counts as none.
 """
 
 from __future__ import annotations
@@ -11,16 +16,20 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from seqgen.config import ModelConfig, TrainConfig
+from seqgen.config import CELLS, SIZES, ModelConfig, TrainConfig, weight_shapes
 from seqgen.corpus import load_corpus
 from seqgen.events import Progress
 from seqgen.model import Batch, SequenceModel, detached
+from seqgen.precision import faster_precision
+from seqgen.presets import choose
 from seqgen.run import Run
+from seqgen.schema import Schema
 from seqgen.training import train
 
 
@@ -59,6 +68,53 @@ def our_loop(paths: list[str], model_config: ModelConfig, config: TrainConfig) -
     return float(sum(e.rate * s for e, s in zip(events[1:], spans, strict=True)) / spans.sum())
 
 
+def product_rate(precision: str, seconds: float = 1.0) -> float:
+    """Operations a second of large square matrix products, the best of several sizes."""
+    dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
+    best = 0.0
+    for size in (512, 1024, 2048):
+        a, b = torch.randn(size, size).to(dtype), torch.randn(size, size).to(dtype)
+        torch.mm(a, b)
+        begun = time.perf_counter()
+        while time.perf_counter() - begun < seconds / 3:
+            before = time.perf_counter()
+            torch.mm(a, b)
+            best = max(best, 2 * size**3 / (time.perf_counter() - before))
+    return best
+
+
+def operations(config: ModelConfig, schema: Schema) -> int:
+    """Operations an event in the products of dense matrices, forth and back."""
+    looked_up = {field.name for field in schema.fields} | {column.name for column in schema.columns}
+    weights = 0
+    for name, shape in weight_shapes(config, schema).items():
+        if len(shape) < 2 or name.startswith("embed.") or name.partition(".")[2] in looked_up:
+            continue
+        if name != "interval.of.value":
+            weights += int(np.prod(shape))
+    return 2 * 3 * weights
+
+
+def print_shares(paths: list[str], steps: int) -> None:
+    """A line for every cell and size."""
+    corpus = load_corpus(paths)
+    schema = corpus.tokenizer.schema
+    print(f"{torch.get_num_threads()} threads, {corpus.name}; share of the rate of matrix products in one run")
+    for size, shape in SIZES.items():
+        for cell in CELLS:
+            config = ModelConfig(cell=cell, **shape)
+            _, training = choose(corpus.kind, corpus.train.rows, 20)
+            training = replace(training, minutes=0.0, steps=steps, validate_every=10**9)
+            training = replace(training, precision=faster_precision(config, training))
+            events = our_loop(paths, config, training)
+            rate = product_rate(training.precision)
+            share = events * operations(config, schema) / rate
+            print(
+                f"{size:<7} {cell:<9} {training.precision:<9} {events:9,.0f} events/s  "
+                f"{rate / 1e9:6.0f} G operations/s  {share:5.0%}"
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", default=["chorales"])
@@ -68,7 +124,11 @@ def main() -> None:
     parser.add_argument("--lanes", type=int, default=32)
     parser.add_argument("--chunk", type=int, default=128)
     parser.add_argument("--steps", type=int, default=40)
+    parser.add_argument("--share", action="store_true", help="every cell and size against matrix products")
     args = parser.parse_args()
+    if args.share:
+        print_shares(args.paths, 5 * args.steps)
+        return
     config = ModelConfig(args.cell, args.layers, args.width, args.width // 2, args.width // 2)
     training = TrainConfig(steps=args.steps, lanes=args.lanes, chunk=args.chunk, validate_every=10**9)
     schema = load_corpus(args.paths).tokenizer.schema
