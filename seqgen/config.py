@@ -17,7 +17,7 @@ PRECISIONS = ("float32", "bfloat16")
 INTERVAL_SPAN = 24
 """Values further apart than this do not see each other: two octaves, where the values are keys."""
 
-_LIMITS = {"layers": (1, 16), "width": (1, 8192), "embedding": (1, 8192), "head": (1, 8192)}
+_LIMITS = {"members": (1, 64), "layers": (1, 16), "width": (1, 8192), "embedding": (1, 8192), "head": (1, 8192)}
 
 T = TypeVar("T")
 
@@ -26,7 +26,8 @@ T = TypeVar("T")
 class ModelConfig:
     """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head.
 
-    `intervals`: units that each value of the column with even values has for its distances to what the context tells.
+    `members`: networks of this shape that learn side by side, and of whose logits the mean counts; `intervals`: units
+    that each value of the column with even values has for its distances to what the context tells.
     While learning, units around the recurrent layers are left out with the probability `dropout`, and what a head sees
     of each earlier column and each field of the context, as a whole, with `source_dropout`.
     """
@@ -37,6 +38,7 @@ class ModelConfig:
     embedding: int = 128
     head: int = 128
     intervals: int = 0
+    members: int = 1
     dropout: float = 0.0
     source_dropout: float = 0.0
 
@@ -55,6 +57,11 @@ class ModelConfig:
                 words = name.replace("_", " ")
                 raise UsageError(f"{words} must be at least 0 and less than 1, not {getattr(self, name)}")
 
+    @property
+    def units(self) -> int:
+        """Recurrent units of a layer, those of all members together."""
+        return self.width * self.members
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -62,7 +69,7 @@ class ModelConfig:
     def from_json(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `ValueError` for missing, unknown or mistyped entries."""
         # models from before there were these had none
-        return from_json(ModelConfig, {"source_dropout": 0.0, "intervals": 0, **data})
+        return from_json(ModelConfig, {"source_dropout": 0.0, "intervals": 0, "members": 1, **data})
 
 
 SIZES: dict[str, dict[str, Any]] = {
@@ -158,7 +165,18 @@ def first_head_after(schema: Schema, known_after: int) -> int:
 
 
 def weight_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
-    """Name and shape of every weight of the network; what a model file must hold, no more and no less."""
+    """Name and shape of every weight of all members; what a model file must hold, no more and no less."""
+    shapes = member_shapes(config, schema)
+    return {member_prefix(member) + name: shape for member in range(config.members) for name, shape in shapes.items()}
+
+
+def member_prefix(member: int) -> str:
+    """What the names of a member's weights begin with; nothing for the first, so that one network has plain names."""
+    return f"member.{member}." if member else ""
+
+
+def member_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
+    """Name and shape of every weight of one member."""
     shapes: dict[str, tuple[int, ...]] = {}
     columns = [schema.columns[i] for i in schema.modelled]
     for column in columns:

@@ -8,13 +8,14 @@ product above. It agrees with `torch.nn` to 1e-5 (`tests/test_engine.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.config import GATES, ModelConfig
+from seqgen.config import GATES, ModelConfig, member_prefix
 from seqgen.container import Arrays
 from seqgen.heads import Floats, Heads, Ints, sum_of_set
 from seqgen.schema import ContextTable, Schema, Table
@@ -22,24 +23,33 @@ from seqgen.schema import ContextTable, Schema, Table
 
 @dataclass
 class State:
-    """What the network remembers: `h` and, for an LSTM, `c` of each layer, float32 (units, batch)."""
+    """What the network remembers: `h` and, for an LSTM, `c` of each layer, float32 (units, batch); one member's layers
+    after the other's."""
 
     h: list[Floats]
     c: list[Floats]
+    members: int = 1
 
     @property
     def top(self) -> Floats:
-        return self.h[-1]
+        """The state of every member's last layer, float32 (members * units, batch)."""
+        if self.members == 1:
+            return self.h[-1]
+        layers = len(self.h) // self.members
+        return np.concatenate(self.h[layers - 1 :: layers])
 
     def take(self, columns: npt.NDArray[Any]) -> State:
         """The states of some of the batch, by mask or by position."""
         return State(
-            [np.ascontiguousarray(h[:, columns]) for h in self.h], [np.ascontiguousarray(c[:, columns]) for c in self.c]
+            [np.ascontiguousarray(h[:, columns]) for h in self.h],
+            [np.ascontiguousarray(c[:, columns]) for c in self.c],
+            self.members,
         )
 
     def repeat(self, batch: int) -> State:
         """The state of a batch of one, `batch` times."""
-        return State([np.repeat(h, batch, axis=1) for h in self.h], [np.repeat(c, batch, axis=1) for c in self.c])
+        h, c = ([np.repeat(part, batch, axis=1) for part in parts] for parts in (self.h, self.c))
+        return State(h, c, self.members)
 
     def put(self, column: int, other: State) -> None:
         """Replace one of the batch by the state of a batch of one."""
@@ -49,7 +59,7 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class LayerActivity:
-    """What one layer did at each of n rows: float32 (units, n), after the row was read.
+    """What one layer of all members did at each of n rows: float32 (members * units, n), after the row was read.
 
     `gates` lie between 0 and 1: `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none for a
     simple cell. `cell` is what an LSTM keeps beside `hidden`.
@@ -60,54 +70,37 @@ class LayerActivity:
     gates: dict[str, Floats]
 
 
-class Engine:
-    """The network of a model file, without torch."""
+class _Recurrent:
+    """The recurrent layers of one member, which is number `member`; those of its layers in a state are its own."""
 
-    def __init__(self, config: ModelConfig, schema: Schema, weights: Arrays) -> None:
-        self.config, self.schema = config, schema
+    def __init__(self, config: ModelConfig, schema: Schema, w: Arrays, member: int) -> None:
+        self.schema, self._first, self._width = schema, member * config.layers, config.width
         self._cell = _CELLS[config.cell]
         self._gates = GATES[config.cell] * config.width
-        w = {name: np.asarray(array, dtype=np.float32) for name, array in weights.items()}
         scale = np.ones(self._gates, np.float32)
         if config.cell == "lstm":
             # sigmoid(x) = tanh(x / 2) / 2 + 1 / 2 lets one call of tanh serve all four gates
             scale[:] = 0.5
             scale[2 * config.width : 3 * config.width] = 1.0
-        self._prepare_inputs(w, scale)
+        self._prepare_inputs(config, w, scale)
         self._layers = [_Layer(w, layer, scale) for layer in range(config.layers)]
-        self.heads = Heads(config, schema, w)
 
-    def _prepare_inputs(self, w: Arrays, scale: Floats) -> None:
+    def _prepare_inputs(self, config: ModelConfig, w: Arrays, scale: Floats) -> None:
         into = (w["rnn.weight_ih_l0"] * scale[:, None]).T
         columns = [(i, w[f"embed.{self.schema.columns[i].name}"] @ into) for i in self.schema.modelled]
         columns[0] = (columns[0][0], columns[0][1] + w["rnn.bias_ih_l0"] * scale)
-        if self.config.cell != "gru":
+        if config.cell != "gru":
             columns[0] = (columns[0][0], columns[0][1] + w["rnn.bias_hh_l0"] * scale)
         self._column_tables = columns
         self._index_tables = [w[f"embed.{field.name}"] @ into for field in self.schema.read_index]
         self._set_table = w["embed.sets"] @ into if self.schema.read_width else None
 
-    def start(self, batch: int = 1) -> State:
-        """The state before a piece."""
-        shape = (self.config.width, batch)
-        layers = range(self.config.layers)
-        lstm = self.config.cell == "lstm"
-        return State(
-            [np.zeros(shape, np.float32) for _ in layers], [np.zeros(shape, np.float32) for _ in layers if lstm]
-        )
-
-    def start_rows(self, batch: int = 1) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-        """The row and its context that stand before the first row: marks beyond every column and index field."""
-        rows = np.tile(np.array(self.schema.sizes, np.int64), (batch, 1))
-        index = np.tile(np.array([field.size for field in self.schema.index_fields], np.int32), (batch, 1))
-        return rows, index.reshape(batch, -1), np.zeros((batch, self.schema.set_width), bool)
-
     def advance(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
-        """Read one row a take, int (batch, columns), with its context; `state` moves on in place."""
+        """As `Engine.advance`."""
         gates = self._inputs(rows, index, sets).T
         below = None
-        for number, layer in enumerate(self._layers):
-            below = self._cell(layer, state, number, gates if number == 0 else layer.inputs(below))
+        for number, layer in enumerate(self._layers, start=self._first):
+            below = self._cell(layer, state, number, gates if below is None else layer.inputs(below))
 
     def _inputs(self, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
         """What the first layer's gates receive from rows (n, columns) and their context: float32 (n, gates)."""
@@ -122,30 +115,30 @@ class Engine:
         return total
 
     def read(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
-        """Read many rows (n, columns) of one take; gives the top state after each, float32 (units, n).
+        """As `Engine.read`, float32 (units, n).
 
         The input part of every layer is one matrix product over all rows, which is what makes scoring fast.
         """
         gates = np.ascontiguousarray(self._inputs(rows, index, sets).T)
-        tops = np.zeros((self.config.width, gates.shape[1]), np.float32)
-        for number, layer in enumerate(self._layers):
-            if number:
+        tops = np.zeros((self._width, gates.shape[1]), np.float32)
+        for number, layer in enumerate(self._layers, start=self._first):
+            if number > self._first:
                 gates = layer.inputs(tops.copy())
             for t in range(gates.shape[1]):
                 tops[:, t : t + 1] = self._cell(layer, state, number, gates[:, t : t + 1])
         return tops
 
     def watch(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> list[LayerActivity]:
-        """Read many rows (n, columns) of one take as `read` does; gives what every layer did.
+        """As `Engine.watch`, of these layers alone.
 
         The steps keep no gates. They follow from the states in one more matrix product over all rows.
         """
         inputs = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         watched: list[LayerActivity] = []
-        for number, layer in enumerate(self._layers):
-            if number:
+        for number, layer in enumerate(self._layers, start=self._first):
+            if number > self._first:
                 inputs = layer.inputs(watched[-1].hidden)
-            past = np.zeros((self.config.width, inputs.shape[1]), np.float32)
+            past = np.zeros((self._width, inputs.shape[1]), np.float32)
             hidden, cell = np.zeros_like(past), np.zeros_like(past) if state.c else None
             for t in range(inputs.shape[1]):
                 past[:, t : t + 1] = state.h[number]
@@ -154,6 +147,44 @@ class Engine:
                     cell[:, t : t + 1] = state.c[number]
             watched.append(LayerActivity(hidden, cell, _gates_of(layer, past, inputs)))
         return watched
+
+
+class Engine:
+    """The network of a model file, without torch: all its members, of whose logits the mean counts."""
+
+    def __init__(self, config: ModelConfig, schema: Schema, weights: Arrays) -> None:
+        self.config, self.schema = config, schema
+        members = [_member_weights(weights, member) for member in range(config.members)]
+        self._members = [_Recurrent(config, schema, w, member) for member, w in enumerate(members)]
+        self.heads = Heads(config, schema, members)
+
+    def start(self, batch: int = 1) -> State:
+        """The state before a piece."""
+        shape = (self.config.width, batch)
+        layers = range(self.config.layers * self.config.members)
+        lstm = self.config.cell == "lstm"
+        h = [np.zeros(shape, np.float32) for _ in layers]
+        return State(h, [np.zeros(shape, np.float32) for _ in layers if lstm], self.config.members)
+
+    def start_rows(self, batch: int = 1) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+        """The row and its context that stand before the first row: marks beyond every column and index field."""
+        rows = np.tile(np.array(self.schema.sizes, np.int64), (batch, 1))
+        index = np.tile(np.array([field.size for field in self.schema.index_fields], np.int32), (batch, 1))
+        return rows, index.reshape(batch, -1), np.zeros((batch, self.schema.set_width), bool)
+
+    def advance(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+        """Read one row a take, int (batch, columns), with its context; `state` moves on in place."""
+        for member in self._members:
+            member.advance(state, rows, index, sets)
+
+    def read(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+        """Read many rows (n, columns) of one take; gives the top states after each, float32 (members * units, n)."""
+        return np.concatenate([member.read(state, rows, index, sets) for member in self._members])
+
+    def watch(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> list[LayerActivity]:
+        """Read many rows (n, columns) of one take as `read` does; gives what every layer did."""
+        watched = [member.watch(state, rows, index, sets) for member in self._members]
+        return [_side_by_side(layers) for layers in zip(*watched, strict=True)]
 
     def before(
         self, table: Table, context: ContextTable, start: int, stop: int
@@ -195,6 +226,25 @@ class Engine:
                 end_at=rows - start,
             )
         return cost
+
+
+def _member_weights(weights: Arrays, member: int) -> Arrays:
+    """The weights of one member as float32, under the names that `seqgen.config.member_shapes` gives them."""
+    prefix, first = member_prefix(member), member_prefix(1).partition(".")[0] + "."
+    mine = {name[len(prefix) :]: array for name, array in weights.items() if name.startswith(prefix)}
+    return {name: np.asarray(array, np.float32) for name, array in mine.items() if not name.startswith(first)}
+
+
+def _side_by_side(layers: Sequence[LayerActivity]) -> LayerActivity:
+    """The same layer of all members as one."""
+    if len(layers) == 1:
+        return layers[0]
+    cells = [layer.cell for layer in layers if layer.cell is not None]
+    return LayerActivity(
+        np.concatenate([layer.hidden for layer in layers]),
+        np.concatenate(cells) if cells else None,
+        {name: np.concatenate([layer.gates[name] for layer in layers]) for name in layers[0].gates},
+    )
 
 
 def rows_or_end(table: Table, start: int, stop: int) -> Ints:

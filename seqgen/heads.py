@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,73 +27,37 @@ class Best:
 
 
 class Heads:
-    """The chained heads: each column's logits from the top state, the context, and the row's columns chosen so far."""
+    """The chained heads: each column's logits from the top state, the context, and the row's columns chosen so far.
 
-    def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
+    Hidden units and top states of all members lie one member's after the other's. The mean of their logits counts.
+    """
+
+    def __init__(self, config: ModelConfig, schema: Schema, members: Sequence[Arrays]) -> None:
         self.schema = schema
-        self.hidden = has_hidden_heads(schema)
         self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
-        names = [schema.columns[i].name for i in schema.modelled]
-        self._out = [(np.ascontiguousarray(w[f"out.{n}.weight"]), w[f"out.{n}.bias"][:, None]) for n in names]
-        if not self.hidden:
-            return
-        self._offsets = head_offsets(schema, config.head)
-        self._state, self._bias = np.ascontiguousarray(w["head.state.weight"]), w["head.state.bias"][:, None]
-        self._columns = [w[f"head.{name}"] for name in names[:-1]]
-        self._intervals = _Intervals(config, schema, w) if config.intervals and schema.even_column is not None else None
-        self._index = [(f, self._table(f, w)) for f in schema.index_fields]
-        self._sets = [(f, self._table(f, w)) for f in schema.set_fields]
-
-    def _table(self, field: Field, w: Arrays) -> Floats:
-        """What a field's values add to the hidden units, and to those of the intervals, which stand behind them."""
-        table = w[f"head.{field.name}"]
-        if self._intervals is None or field not in self.schema.along:
-            return table
-        return np.concatenate([table, self._intervals.table(field, w)], axis=1)
+        self._chains = [_Chain(config, schema, w) for w in members]
 
     def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
         """The hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
-        if not self.hidden:
-            return top
-        z: Floats = self._state @ top
-        z += self._bias
-        if self._intervals is not None:
-            z = np.concatenate([z, self._intervals.begin(top)])
-        self._see(z, 0, index, sets)
-        return z
+        if len(self._chains) == 1:
+            return self._chains[0].begin(top, index, sets)
+        tops = np.split(top, len(self._chains))
+        return np.concatenate([chain.begin(own, index, sets) for chain, own in zip(self._chains, tops, strict=True)])
 
     def logits(self, z: Floats, column: int) -> Floats:
         """The logits of a modelled column: float32 (batch, values). Its earlier columns must have been chosen."""
-        rank = self.rank[column]
-        weight, bias = self._out[rank]
-        units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
-        answer: Floats = weight @ units
-        answer += bias
-        if self.hidden and self._intervals is not None and column == self.schema.even_column:
-            near = self._intervals.logits(z[self._offsets[-1] :], units)
-            answer[: len(near)] += near
-        return np.asarray(answer.T)
+        if len(self._chains) == 1:
+            return self._chains[0].logits(z, column)
+        answers = [chain.logits(own, column) for chain, own in self._each(z)]
+        return np.asarray(np.mean(answers, axis=0))
 
     def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
         """Let the later heads see what was chosen (batch,), and the context that is now certain; `z` changes."""
-        if not self.hidden:
-            return
-        rank = self.rank.get(column)
-        if rank is not None and rank < len(self._columns):
-            z[self._offsets[rank + 1] : self._offsets[-1]] += self._columns[rank][values].T
-        self._see(z, column + 1, index, sets)
+        for chain, own in self._each(z):
+            chain.chose(own, column, values, index, sets)
 
-    def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
-        for i, (field, table) in enumerate(self._index):
-            if field.known_after == known:
-                start = self._offsets[first_head_after(self.schema, known)]
-                z[start : start + table.shape[1]] += table[index[:, i]].T
-        at = 0
-        for field, table in self._sets:
-            if field.known_after == known:
-                start = self._offsets[first_head_after(self.schema, known)]
-                z[start : start + table.shape[1]] += sum_of_set(sets[:, at : at + field.size], table).T
-            at += field.size
+    def _each(self, z: Floats) -> Iterator[tuple[_Chain, Floats]]:
+        return zip(self._chains, np.split(z, len(self._chains)), strict=True)
 
     def nats(
         self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], *, end_at: int
@@ -132,6 +96,76 @@ class Heads:
                 wanted = np.where(ending & (column == 0), self.schema.sizes[0], targets[:, column])
                 yield column, self.logits(z, column).astype(np.float64), wanted, ~ending | (column == 0)
             self.chose(z, column, targets[:, column], index, sets)
+
+
+class _Chain:
+    """The chained heads of one member."""
+
+    def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
+        self.schema = schema
+        self.hidden = has_hidden_heads(schema)
+        self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
+        names = [schema.columns[i].name for i in schema.modelled]
+        self._out = [(np.ascontiguousarray(w[f"out.{n}.weight"]), w[f"out.{n}.bias"][:, None]) for n in names]
+        if not self.hidden:
+            return
+        self._offsets = head_offsets(schema, config.head)
+        self._state, self._bias = np.ascontiguousarray(w["head.state.weight"]), w["head.state.bias"][:, None]
+        self._columns = [w[f"head.{name}"] for name in names[:-1]]
+        self._intervals = _Intervals(config, schema, w) if config.intervals and schema.even_column is not None else None
+        self._index = [(f, self._table(f, w)) for f in schema.index_fields]
+        self._sets = [(f, self._table(f, w)) for f in schema.set_fields]
+
+    def _table(self, field: Field, w: Arrays) -> Floats:
+        """What a field's values add to the hidden units, and to those of the intervals, which stand behind them."""
+        table = w[f"head.{field.name}"]
+        if self._intervals is None or field not in self.schema.along:
+            return table
+        return np.concatenate([table, self._intervals.table(field, w)], axis=1)
+
+    def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+        """As `Heads.begin`."""
+        if not self.hidden:
+            return top
+        z: Floats = self._state @ top
+        z += self._bias
+        if self._intervals is not None:
+            z = np.concatenate([z, self._intervals.begin(top)])
+        self._see(z, 0, index, sets)
+        return z
+
+    def logits(self, z: Floats, column: int) -> Floats:
+        """As `Heads.logits`."""
+        rank = self.rank[column]
+        weight, bias = self._out[rank]
+        units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
+        answer: Floats = weight @ units
+        answer += bias
+        if self.hidden and self._intervals is not None and column == self.schema.even_column:
+            near = self._intervals.logits(z[self._offsets[-1] :], units)
+            answer[: len(near)] += near
+        return np.asarray(answer.T)
+
+    def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+        """As `Heads.chose`."""
+        if not self.hidden:
+            return
+        rank = self.rank.get(column)
+        if rank is not None and rank < len(self._columns):
+            z[self._offsets[rank + 1] : self._offsets[-1]] += self._columns[rank][values].T
+        self._see(z, column + 1, index, sets)
+
+    def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+        for i, (field, table) in enumerate(self._index):
+            if field.known_after == known:
+                start = self._offsets[first_head_after(self.schema, known)]
+                z[start : start + table.shape[1]] += table[index[:, i]].T
+        at = 0
+        for field, table in self._sets:
+            if field.known_after == known:
+                start = self._offsets[first_head_after(self.schema, known)]
+                z[start : start + table.shape[1]] += sum_of_set(sets[:, at : at + field.size], table).T
+            at += field.size
 
 
 class _Intervals:

@@ -13,6 +13,9 @@ all p, so that what is learned in one key is known in all:
 
 (after the relative positions of Shaw et al. 2018 and Huang et al. 2018, here between pitches, not times). A schema of
 one column without context (text) has the plain head logits = O h + o.
+
+Several members of one shape learn side by side, each by its own likelihood. What counts is the mean of their logits,
+the geometric mean of what they expect (a logarithmic opinion pool, Heskes 1998), which errs less than each of them.
 """
 
 from __future__ import annotations
@@ -28,7 +31,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from seqgen.config import INTERVAL_SPAN, ModelConfig, first_head_after, has_hidden_heads, head_offsets, weight_shapes
+from seqgen.config import (
+    INTERVAL_SPAN,
+    ModelConfig,
+    first_head_after,
+    has_hidden_heads,
+    head_offsets,
+    member_prefix,
+    member_shapes,
+)
 from seqgen.container import Arrays
 from seqgen.schema import Schema
 
@@ -56,13 +67,13 @@ class Batch:
         return Batch(*(getattr(self, name).to(device, non_blocking=True) for name in self.__dataclass_fields__))
 
 
-class SequenceModel(nn.Module):
-    """The network for tables of `schema`, sized by `config`; its parameters are named as in model files."""
+class Network(nn.Module):
+    """One member: the network for tables of `schema`, sized by `config`."""
 
     def __init__(self, config: ModelConfig, schema: Schema) -> None:
         super().__init__()
         self.config, self.schema = config, schema
-        shapes = weight_shapes(config, schema)
+        shapes = member_shapes(config, schema)
         kinds = {"rnn-tanh": nn.RNN, "rnn-relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
         options = {"nonlinearity": config.cell[4:]} if config.cell.startswith("rnn") else {}
         self.rnn = kinds[config.cell](
@@ -115,21 +126,19 @@ class SequenceModel(nn.Module):
             else:
                 nn.init.xavier_uniform_(weight)
 
-    def forward(self, batch: Batch, state: Hidden | None) -> tuple[Tensor, Hidden]:
-        """Nats of each column, summed over what counts: float32 (modelled columns,), and the state afterwards."""
+    def forward(self, batch: Batch, state: Hidden | None) -> tuple[list[Tensor], Hidden]:
+        """The logits of each modelled column for the rows that count, float32 (n, values), and the state afterwards."""
         x = self.dropout(self._embed(batch.inputs, batch.input_index, batch.input_sets))
         tops, state = self.rnn(x, state)
         mask = batch.mask.flatten()
         tops = self.dropout(tops.flatten(0, 1)[mask])
-        return (
-            self._nats(
-                tops,
-                batch.targets.flatten(0, 1)[mask],
-                batch.target_index.flatten(0, 1)[mask],
-                batch.target_sets.flatten(0, 1)[mask],
-            ),
-            state,
+        logits = self._logits(
+            tops,
+            batch.targets.flatten(0, 1)[mask],
+            batch.target_index.flatten(0, 1)[mask],
+            batch.target_sets.flatten(0, 1)[mask],
         )
+        return logits, state
 
     def _embed(self, rows: Tensor, index: Tensor, sets: Tensor) -> Tensor:
         columns = self.schema.columns
@@ -146,27 +155,24 @@ class SequenceModel(nn.Module):
             total = total + sets.to(table.dtype) @ table
         return total
 
-    def _nats(self, tops: Tensor, targets: Tensor, index: Tensor, sets: Tensor) -> Tensor:
+    def _logits(self, tops: Tensor, targets: Tensor, index: Tensor, sets: Tensor) -> list[Tensor]:
         schema = self.schema
         names = [schema.columns[i].name for i in schema.modelled]
         if not has_hidden_heads(schema):
-            logits = functional.linear(tops, self.table(f"out.{names[0]}.weight"), self.table(f"out.{names[0]}.bias"))
-            return functional.cross_entropy(logits.float(), targets[:, 0], reduction="sum")[None]
+            return [self._out(names[0], tops)]
+        answer = []
         units = self._hidden_units(tops, targets, index, sets)
-        losses = []
         for rank, column in enumerate(schema.modelled):
-            weight, bias = self.table(f"out.{names[rank]}.weight"), self.table(f"out.{names[rank]}.bias")
             hidden = functional.relu(units[rank])
-            logits = functional.linear(hidden, weight, bias).float()
+            logits = self._out(names[rank], hidden)
             if column == schema.even_column and self.config.intervals:
                 near = self._interval_logits(tops, hidden, index, sets)
                 logits = logits + functional.pad(near, (0, logits.shape[1] - near.shape[1]))
-            # behind an end mark in the first column nothing more is chosen
-            wanted = targets[:, column]
-            if column > 0:
-                wanted = wanted.masked_fill(targets[:, 0] == schema.sizes[0], -100)
-            losses.append(functional.cross_entropy(logits, wanted, reduction="sum", ignore_index=-100))
-        return torch.stack(losses)
+            answer.append(logits)
+        return answer
+
+    def _out(self, name: str, hidden: Tensor) -> Tensor:
+        return functional.linear(hidden, self.table(f"out.{name}.weight"), self.table(f"out.{name}.bias")).float()
 
     def _hidden_units(self, tops: Tensor, targets: Tensor, index: Tensor, sets: Tensor) -> list[Tensor]:
         """z_c of every modelled column, each (n, head)."""
@@ -212,7 +218,8 @@ class SequenceModel(nn.Module):
         if table.is_cuda:
             return self._product(sources, table)
         row, member = torch.cat(list(sources), dim=1).nonzero(as_tuple=True)
-        first = functional.pad(torch.bincount(row, minlength=len(sources[0])).cumsum(0), (1, -1))
+        counts = torch.bincount(row, minlength=len(sources[0]))
+        first = counts.cumsum(0) - counts
         kept = self._kept(torch.empty(len(sources[0]), len(sources), device=table.device))
         if kept is not None:
             sizes = torch.tensor([values.shape[1] for values in sources], device=table.device)
@@ -263,6 +270,50 @@ class SequenceModel(nn.Module):
             return None
         return (torch.rand(like.shape, device=like.device) >= rate).float() / (1.0 - rate)
 
+    def named_weights(self) -> dict[str, nn.Parameter]:
+        """The parameters under their names in model files."""
+        named = {f"rnn.{name}": weight for name, weight in self.rnn.named_parameters()}
+        named.update({key.replace("/", "."): weight for key, weight in self.tables.items()})
+        return named
+
+
+class SequenceModel(nn.Module):
+    """All members for tables of `schema`, sized by `config`; the parameters are named as in model files."""
+
+    def __init__(self, config: ModelConfig, schema: Schema) -> None:
+        super().__init__()
+        self.config, self.schema = config, schema
+        self.members = nn.ModuleList(Network(config, schema) for _ in range(config.members))
+
+    @property
+    def _networks(self) -> list[Network]:
+        return [member for member in self.members if isinstance(member, Network)]
+
+    def forward(self, batch: Batch, state: Hidden | None) -> tuple[Tensor, Hidden]:
+        """Nats of each column, summed over what counts: float32 (modelled columns,), and the state afterwards.
+
+        In training it is the mean of what the members cost each by itself, else what the mean of their logits costs.
+        """
+        states = [None] * len(self.members) if state is None else _split(state, len(self.members))
+        answers = [member(batch, own) for member, own in zip(self._networks, states, strict=True)]
+        targets = batch.targets.flatten(0, 1)[batch.mask.flatten()]
+        by_member = [logits for logits, _ in answers]
+        if self.training:
+            nats = torch.stack([self._nats(logits, targets) for logits in by_member]).mean(dim=0)
+        else:
+            nats = self._nats([torch.stack(each).mean(dim=0) for each in zip(*by_member, strict=True)], targets)
+        return nats, _joined([after for _, after in answers])
+
+    def _nats(self, logits: Sequence[Tensor], targets: Tensor) -> Tensor:
+        losses = []
+        for column, mine in zip(self.schema.modelled, logits, strict=True):
+            wanted = targets[:, column]
+            # behind an end mark in the first column nothing more is chosen
+            if column > 0:
+                wanted = wanted.masked_fill(targets[:, 0] == self.schema.sizes[0], -100)
+            losses.append(functional.cross_entropy(mine, wanted, reduction="sum", ignore_index=-100))
+        return torch.stack(losses)
+
     def weights(self) -> Arrays:
         """All weights as float32 arrays, named as in model files."""
         named = self.named_weights()
@@ -276,9 +327,27 @@ class SequenceModel(nn.Module):
 
     def named_weights(self) -> dict[str, nn.Parameter]:
         """The parameters under their names in model files."""
-        named = {f"rnn.{name}": weight for name, weight in self.rnn.named_parameters()}
-        named.update({key.replace("/", "."): weight for key, weight in self.tables.items()})
-        return named
+        return {
+            member_prefix(number) + name: weight
+            for number, member in enumerate(self._networks)
+            for name, weight in member.named_weights().items()
+        }
+
+
+def _split(state: Hidden, members: int) -> list[Hidden]:
+    """The state of each member from that of all, whose layers lie one member's after the other's."""
+    if isinstance(state, tuple):
+        return list(zip(*(part.chunk(members) for part in state), strict=True))
+    return list(state.chunk(members))
+
+
+def _joined(states: Sequence[Hidden]) -> Hidden:
+    if len(states) == 1:
+        return states[0]
+    if isinstance(states[0], tuple):
+        h, c = zip(*states, strict=True)
+        return torch.cat(h), torch.cat(c)
+    return torch.cat([state for state in states if isinstance(state, Tensor)])
 
 
 def detached(state: Hidden) -> Hidden:

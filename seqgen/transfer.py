@@ -54,6 +54,8 @@ def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) ->
     """What each row, and each column, of a weight stands for."""
     schema = tokenizer.schema
     plain: list[Labels] = [range(n) for n in shape]
+    if name.startswith("member."):
+        name = name.split(".", 2)[2]
     kind, _, rest = name.partition(".")
     units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(head)]
     assert len(units) == head_offsets(schema, head)[-1]

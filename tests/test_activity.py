@@ -13,7 +13,7 @@ from seqgen.activity import activity, alternatives, follow
 from seqgen.config import CELLS, ModelConfig
 from seqgen.errors import UsageError
 from seqgen.loaded import Model
-from seqgen.model import SequenceModel
+from seqgen.model import Network, SequenceModel
 from seqgen.piece import DRUMS, Piece
 from seqgen.scoring import costs
 from seqgen.tokenizers.music import MusicTokenizer
@@ -31,11 +31,13 @@ def text_model_of(cell: str, layers: int) -> Model:
     return Model(replace(model.file, weights=weights))
 
 
-def torch_layers(model: Model, piece: Piece) -> tuple[SequenceModel, torch.Tensor]:
+def torch_layers(model: Model, piece: Piece) -> tuple[Network, torch.Tensor]:
     """The torch network with the same weights, and its embedded inputs: the mark, then every character."""
     config, tokenizer = model.file.config, model.tokenizer
-    network = SequenceModel(config, tokenizer.schema).eval()
-    network.load_weights(model.file.weights)
+    whole = SequenceModel(config, tokenizer.schema).eval()
+    whole.load_weights(model.file.weights)
+    network = whole.members[0]
+    assert isinstance(network, Network)
     rows = tokenizer.encode(piece).table[:, 0].tolist()
     marked = torch.tensor([tokenizer.schema.sizes[0], *rows])
     return network, network.table("embed.char")[marked]
@@ -69,14 +71,14 @@ def test_gates_and_cells_of_an_lstm_are_those_worked_out_by_hand(layer: int) -> 
         np.testing.assert_allclose(mine[layer], values, atol=1e-5)
 
 
-def first_hidden(network: SequenceModel) -> torch.Tensor:
+def first_hidden(network: Network) -> torch.Tensor:
     """What the first layer of an LSTM does after the mark before a piece."""
     mark = network.table("embed.char")[-1:]
     return by_hand_step(network, mark[0], torch.zeros(20), torch.zeros(20), 0)["hidden"]
 
 
 def by_hand_step(
-    network: SequenceModel, x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, layer: int
+    network: Network, x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, layer: int
 ) -> dict[str, torch.Tensor]:
     w = {name: getattr(network.rnn, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
     i, f, g, o = (w["weight_ih"] @ x + w["bias_ih"] + w["weight_hh"] @ h + w["bias_hh"]).split(20)
@@ -85,7 +87,7 @@ def by_hand_step(
     return {**gates, "cell": cell, "hidden": gates["output"] * torch.tanh(cell)}
 
 
-def by_hand_lstm(network: SequenceModel, below: torch.Tensor, layer: int) -> dict[str, np.ndarray]:
+def by_hand_lstm(network: Network, below: torch.Tensor, layer: int) -> dict[str, np.ndarray]:
     h = c = torch.zeros(20)
     steps = []
     for x in below:

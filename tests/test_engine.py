@@ -70,10 +70,10 @@ def torch_nats(model: SequenceModel, table: np.ndarray, context: ContextTable) -
     return torch.stack(answer)
 
 
-@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize(("layers", "members"), [(1, 1), (2, 1), (3, 1), (1, 3), (2, 2)])
 @pytest.mark.parametrize("cell", CELLS)
-def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int) -> None:
-    config = ModelConfig(cell=cell, layers=layers, width=24, embedding=16, head=12, intervals=7)
+def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int, members: int) -> None:
+    config = ModelConfig(cell=cell, layers=layers, members=members, width=24, embedding=16, head=12, intervals=7)
     model = trained_a_little(config, MUSIC)
     table, context = random_piece(MUSIC, STEPS, seed=layers)
     engine = Engine(config, MUSIC, model.weights())
@@ -98,7 +98,7 @@ def test_engine_agrees_with_torch_on_text(cell: str) -> None:
 @pytest.mark.parametrize("batch", [1, 2, 7, 64])
 @pytest.mark.parametrize("cell", CELLS)
 def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_batch(cell: str, batch: int) -> None:
-    config = ModelConfig(cell=cell, layers=2, width=24, embedding=16, head=12, intervals=7)
+    config = ModelConfig(cell=cell, layers=2, width=24, embedding=16, head=12, intervals=7, members=2)
     engine = Engine(config, MUSIC, trained_a_little(config, MUSIC).weights())
     pieces = [random_piece(MUSIC, 60, seed=b) for b in range(batch)]
     state = engine.start(batch)

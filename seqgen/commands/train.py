@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from seqgen.modelfile import ModelFile
     from seqgen.run import Run
 
-MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "intervals", "dropout", "source_dropout")
+MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "intervals", "members", "dropout", "source_dropout")
 TRAIN_OPTIONS = (
     "lanes",
     "chunk",
@@ -73,6 +73,7 @@ def add(subparsers: Any) -> None:
     network.add_argument(
         "--intervals", type=int, help="units of each pitch that see what sounds by its interval (0: none)"
     )
+    network.add_argument("--members", type=int, help="networks that learn side by side and decide together")
     network.add_argument("--dropout", type=float, help="share of units left out while learning, 0 to 1")
     network.add_argument(
         "--source-dropout", type=float, help="share of what heads see beside the state left out while learning, 0 to 1"

@@ -45,14 +45,15 @@ class Anything:
 @torch.no_grad()
 def usual_loop(model: SequenceModel, batch: int, steps: int) -> float:
     """Events a second of the loop over `nn.LSTM` (or the like), float32, all threads."""
-    embed, out = model.table("embed.char"), model.table("out.char.weight")
-    bias = model.table("out.char.bias")
+    network: Any = model.members[0]
+    embed, out = network.table("embed.char"), network.table("out.char.weight")
+    bias = network.table("out.char.bias")
     symbol = torch.zeros((batch, 1), dtype=torch.long)
     state = None
     begun = time.perf_counter()
     for _ in range(steps):
         x = torch.nn.functional.embedding(symbol, embed)
-        y, state = model.rnn(x, state)
+        y, state = network.rnn(x, state)
         p = torch.softmax(y[:, 0] @ out.T + bias, dim=-1)
         symbol = torch.multinomial(p, 1)
     return batch * steps / (time.perf_counter() - begun)
