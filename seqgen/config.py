@@ -84,8 +84,9 @@ class TrainConfig:
     """How a run learns. Exactly one of `minutes`, `epochs`, `steps` is the budget; the others are 0.
 
     `lanes`: sequences side by side; `chunk`: rows between two updates, through which gradients flow; `transpose`: the
-    most semitones a piece is moved; `patience`: validations without a better one before an early stop (0: never);
-    `precision`: `float32` or `bfloat16` for the products of matrices on a CPU (a CUDA device always uses bfloat16).
+    most semitones a piece is moved at first, none in the end; `patience`: validations without a better one before an
+    early stop (0: never); `precision`: `float32` or `bfloat16` for the products of matrices on a CPU (a CUDA
+    device always uses bfloat16).
     """
 
     minutes: float = 0.0

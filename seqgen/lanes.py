@@ -26,14 +26,17 @@ LONGEST_IN_CHUNKS = 16
 
 @dataclass(frozen=True)
 class Segment:
-    """Rows `start` to `stop` of an item. Where it does not begin a piece, its first row is only read, not predicted."""
+    """Rows `start` to `stop` of an item. Where it does not begin a piece, its first row is only read, not predicted.
+
+    `turn`, from 0 to 1, says where between the lowest and the highest transposition of the piece it is read.
+    """
 
     item: int
     start: int
     stop: int
     begins: bool
     ends: bool
-    semitones: int = 0
+    turn: float = 0.5
 
     @property
     def predicted(self) -> int:
@@ -118,12 +121,12 @@ class Lanes:
         parts = -(-longest // self.chunk)
         return [longest * i // parts for i in range(parts + 1)]
 
-    def read(self, block: Sequence[Segment], skip: int = 0) -> Iterator[Chunk]:
-        """The chunks of a block from the `skip`-th on."""
+    def read(self, block: Sequence[Segment], skip: int = 0, reach: float = 1.0) -> Iterator[Chunk]:
+        """The chunks of a block from the `skip`-th on, transposed by up to the share `reach` of what is allowed."""
         edges = self.edges(block)
         lengths = np.array([segment.predicted for segment in block])
         mine = list(block[self.rank :: self.world])
-        arrays = self._fill(mine, edges[-1])
+        arrays = self._fill(mine, edges[-1], reach)
         for number in range(skip, len(edges) - 1):
             start, stop = edges[number], edges[number + 1]
             yield Chunk(
@@ -136,13 +139,10 @@ class Lanes:
     def _cut(self, number: int, rng: np.random.Generator) -> list[Segment]:
         item = self.items[number]
         rows = len(item.table)
-        semitones = 0
-        if self.transpose and self.shuffle:
-            low, high = self.tokenizer.transpositions(item.table, self.transpose)
-            semitones = int(rng.integers(low, high + 1))
+        turn = float(rng.random())
         longest = LONGEST_IN_CHUNKS * self.chunk
         if rows <= longest * 3 // 2:
-            return [Segment(number, 0, rows, item.begins, item.ends, semitones)]
+            return [Segment(number, 0, rows, item.begins, item.ends, turn)]
         offset = int(rng.integers(longest // 4, longest)) if self.shuffle else longest
         edges = [0, *range(offset, rows - longest // 4, longest), rows]
         return [
@@ -152,12 +152,18 @@ class Lanes:
                 stop,
                 item.begins and start == 0,
                 item.ends and stop == rows,
-                semitones,
+                turn,
             )
             for start, stop in pairwise(edges)
         ]
 
-    def _fill(self, block: Sequence[Segment], time: int) -> LaneArrays:
+    def _semitones(self, segment: Segment, reach: float) -> int:
+        if not self.transpose or not self.shuffle:
+            return 0
+        low, high = self.tokenizer.transpositions(self.items[segment.item].table, round(self.transpose * reach))
+        return low + min(int(segment.turn * (high - low + 1)), high - low)
+
+    def _fill(self, block: Sequence[Segment], time: int, reach: float) -> LaneArrays:
         schema = self.schema
         # a process without a lane of its own still takes part, with one that counts nothing
         lanes, columns, fields = max(len(block), 1), len(schema.columns), len(schema.index_fields)
@@ -171,7 +177,7 @@ class Lanes:
         mask = np.zeros((lanes, time), bool)
         for lane, segment in enumerate(block):
             item = self.items[segment.item]
-            table = np.asarray(self.tokenizer.transpose(item.table, segment.semitones))
+            table = np.asarray(self.tokenizer.transpose(item.table, self._semitones(segment, reach)))
             context = self.tokenizer.context(table, item.facts)
             start, stop, n = segment.start, segment.stop, segment.predicted
             first = start if segment.begins else start + 1

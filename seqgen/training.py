@@ -53,6 +53,8 @@ class Place:
     skipped: int = 0
     steps_back: int = 0
     adam_steps: int = 0
+    reach: float = 1.0
+    """How far the block that is read is transposed, as a share of the configuration's."""
     learning_nats: float = math.inf
     """The training loss an event, smoothed over some fifty steps."""
 
@@ -215,7 +217,9 @@ class Trainer:
                 raise SeqgenError("the training part of the corpus holds nothing to learn from; give more files")
             while place.block < len(blocks):
                 block, epoch = place.block, place.epoch
-                for chunk in self.lanes.read(blocks[block], skip=place.chunk):
+                if not place.chunk:
+                    place.reach = 1.0 - self._through()
+                for chunk in self.lanes.read(blocks[block], skip=place.chunk, reach=place.reach):
                     yield chunk
                     if (place.block, place.epoch) != (block, epoch) or self._moved:
                         break
@@ -299,6 +303,16 @@ class Trainer:
         # the last validation and its files must fit into the budget too
         reserve = 1.0 + 1.5 * self.validation_seconds
         return clock.seconds / max(self.config.minutes * 60.0 - reserve, 1e-3)
+
+    def _through(self) -> float:
+        """The share of the budget that is used up, 0 to 1, from `place` alone, so that a resumed run agrees.
+
+        Pieces are transposed less and less: all keys teach each other, but in the end a model must know which keys its
+        corpus is in, else its takes stray through all of them.
+        """
+        if self.total_steps:
+            return min(self.place.step / self.total_steps, 1.0)
+        return min(self.place.seconds / (self.config.minutes * 60.0), 1.0)
 
     def _validation_is_due(self, clock: _Clock, validated_at: float) -> bool:
         if self.config.validate_every:
@@ -405,6 +419,8 @@ class Trainer:
 
     def restore(self, arrays: Arrays, place: dict[str, Any]) -> None:
         """Go back to a checkpoint. Raises `SeqgenError` where it does not belong to this network."""
+        # checkpoints from before transposition shrank
+        place = {"reach": 1.0, **place}
         if set(place) != set(vars(self.place)):
             raise SeqgenError(f"{self.run.folder}: the checkpoint was made by another version of seqgen")
         try:

@@ -28,10 +28,13 @@ from seqgen.lanes import Lanes, rows_to_predict
 from seqgen.loaded import load
 from seqgen.model import Batch, SequenceModel
 from seqgen.modelfile import read_model
+from seqgen.piece import Piece
 from seqgen.run import CHECKPOINT, METRICS, PREVIOUS, Run
+from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.training import train
+from tests.small_models import make_notes, random_piece
 
-SMALL = ModelConfig(width=24, embedding=16, head=16, dropout=0.2, source_dropout=0.2)
+SMALL = ModelConfig(width=24, embedding=16, head=16, intervals=4, members=2, dropout=0.2, source_dropout=0.2)
 QUICK = TrainConfig(steps=12, lanes=4, chunk=32, validate_every=5)
 
 
@@ -76,6 +79,22 @@ def test_a_long_text_is_cut_at_other_places_in_every_epoch(text_model: object) -
     assert cuts[0] != cuts[1]
     for epoch in range(2):
         assert sum(s.predicted for block in lanes.blocks(epoch) for s in block) == 3001
+
+
+@pytest.mark.parametrize(("reach", "furthest"), [(0.0, 0), (0.4, 2), (1.0, 5)])
+def test_pieces_are_transposed_as_far_as_the_training_reaches(reach: float, furthest: int) -> None:
+    pieces = [random_piece(seed, drums=False) for seed in range(24)]
+    tokenizer = MusicTokenizer.fit([*pieces, Piece(make_notes([(0, 24, pitch, 80, 0) for pitch in (20, 94)]))])
+    items = [Item(tokenizer.encode(p).table, tokenizer.facts(p), begins=True, ends=True, name="") for p in pieces]
+    lanes = Lanes(items, tokenizer, lanes=1, chunk=1000, transpose=5)
+    moved = set()
+    for block in lanes.blocks(0):
+        for chunk in lanes.read(block, reach=reach):
+            learned = chunk.arrays.targets[0, :-1, 2]
+            (by,) = set((learned - items[block[0].item].table[:, 2]).tolist())
+            moved.add(by)
+
+    assert max(map(abs, moved)) == furthest
 
 
 def test_epochs_differ_but_follow_from_the_seed(small_corpus: Corpus) -> None:
