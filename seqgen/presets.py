@@ -12,15 +12,33 @@ def choose(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainCo
 
     The shorter the time, the fewer lanes: many small updates beat few large ones. In 45 s of the Nottingham tunes,
     held-out bits a note were 2.66 with 32 lanes, 2.51 with 16 and 2.41 with 8; in 30 s of the bundled chorales 2.92,
-    2.36 and 2.30.
+    2.36 and 2.30. `docs/experiments.md` has what else was tried.
     """
-    size = "small" if events < 3_000 else "medium" if events < 1_000_000 or minutes < 20 else "large"
-    # the smaller the corpus, the sooner it is learned by heart; in a few minutes, what is left out is only missed
-    short = kind == "text" or minutes <= 3
-    dropout = 0.5 if events < (30_000 if short else 100_000) else 0.3 if events < 300_000 else 0.1
-    source_dropout = 0.0 if short else 0.2 if events < 300_000 else 0.1
-    model = ModelConfig(**SIZES[size], dropout=dropout, source_dropout=source_dropout)
+    network = _text_network(events, minutes) if kind == "text" else _music_network(events, minutes)
     lanes, rate = (8, 5e-3) if minutes <= 3 else (16, 4e-3) if minutes <= 20 else (32, 3e-3)
-    return model, TrainConfig(
+    return network, TrainConfig(
         minutes=minutes, lanes=lanes, chunk=128, learning_rate=rate, transpose=5 if kind == "music" else 0
     )
+
+
+def _text_network(events: int, minutes: float) -> ModelConfig:
+    dropout = 0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1
+    if events < 3_000:
+        return ModelConfig(**SIZES["small"], dropout=dropout)
+    if minutes < 20 or events < 300_000:
+        return ModelConfig(**SIZES["medium"], dropout=dropout)
+    if events < 3_000_000:
+        # a text that is read many times: a second layer would only learn it by heart
+        return ModelConfig(**(SIZES["large"] | {"layers": 1}), dropout=0.4)
+    return ModelConfig(**SIZES["large"], dropout=dropout)
+
+
+def _music_network(events: int, minutes: float) -> ModelConfig:
+    size = "small" if events < 3_000 else "medium" if events < 1_000_000 or minutes < 20 else "large"
+    # the smaller the corpus, the sooner it is learned by heart; in a few minutes, what is left out is only missed
+    short = minutes <= 3
+    dropout = 0.5 if events < (30_000 if short else 100_000) else 0.3 if events < 300_000 else 0.1
+    source_dropout = 0.0 if short else 0.2 if events < 300_000 else 0.1
+    # where time is left to read a small corpus again and again, several networks learn more of it than one
+    members = 1 if short or events >= 100_000 else 3 if minutes <= 10 else 4
+    return ModelConfig(**SIZES[size], members=members, dropout=dropout, source_dropout=source_dropout)
