@@ -121,7 +121,8 @@ def _parse_ranges(text: str) -> list[tuple[str, int, int]]:
 
 
 class MusicConstraints:
-    """The masks of `MusicRules`, and what keeps any take playable: drums on drum keys, no note struck twice at once."""
+    """The masks of `MusicRules`, and what keeps any take playable: drums on drum keys, no note struck twice at once, and
+    a beginning within four quarters (recordings may begin with a minute of silence, which nobody asks for)."""
 
     def __init__(
         self,
@@ -144,6 +145,8 @@ class MusicConstraints:
         self._grid = parse_grid(rules.grid, tokenizer)
         self._polyphony = rules.polyphony
         self._begin, self._end = begin_step, end_step
+        self._begun = np.full(batch, begin_step > 0)
+        self._soon = self._shifts < 4 * tokenizer.grid.steps_per_quarter
         self._lengths = self._possible_lengths(rules)
         self._struck = np.zeros((batch, *self._pitches.shape), bool)
         # when each key of each part falls silent, in steps
@@ -202,6 +205,10 @@ class MusicConstraints:
                 drum_left = (self._room() & self._drums).any(axis=1, keepdims=True)
                 free |= (self._shifts > 0) | drum_left
             shifts &= free
+        silent = ~self._begun[:, None]
+        if silent.any():
+            soon = shifts & self._soon
+            np.copyto(shifts, soon, where=silent & soon.any(axis=1, keepdims=True))
         if self._begin:
             late = shifts & (onsets >= self._begin)
             np.copyto(shifts, late, where=late.any(axis=1, keepdims=True))
@@ -219,6 +226,7 @@ class MusicConstraints:
     def chose(self, column: int, values: npt.NDArray[np.int64], walk: Walk) -> None:
         assert isinstance(walk, MusicWalk)
         if column == SHIFT:
+            self._begun[:] = True
             self._struck[self._shifts[values] > 0] = False
         elif column == PITCH:
             self._struck[np.arange(len(values)), walk.row[:, INSTRUMENT], values] = True
@@ -227,7 +235,7 @@ class MusicConstraints:
             self._silent[np.arange(len(values)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
 
     def keep(self, takes: Mask) -> None:
-        self._struck, self._silent = self._struck[takes], self._silent[takes]
+        self._struck, self._silent, self._begun = self._struck[takes], self._silent[takes], self._begun[takes]
 
 
 class TextConstraints:

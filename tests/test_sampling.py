@@ -75,9 +75,13 @@ def test_a_masked_value_is_never_drawn(logits, seed, temperature, temper, data) 
 
 
 def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_model: Model) -> None:
-    cold = tables(music_model, 4, 1, bars=8, temperature=1.0, temperatures={"pitch": 0.0})
-    warm = tables(music_model, 4, 1, bars=8, temperature=1.0)
-    assert np.mean([len(set(t[:, 2])) for t in cold]) < np.mean([len(set(t[:, 2])) for t in warm])
+    def spread(**temperatures: float) -> float:
+        """How much of the notes together are on pitches of their own."""
+        asked = {"bars": 8, "temperature": 1.0, "temperatures": temperatures}
+        pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
+        return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))
+
+    assert spread(pitch=0.0) < 0.8 * spread() < 0.8 * spread(pitch=4.0)
 
 
 @pytest.mark.parametrize("asked", [{"bars": 6}, {"bars": 6, "top_p": 0.9, "temperature": 1.2}, {"bars": 6, "top_k": 5}])
@@ -209,16 +213,29 @@ def test_every_take_keeps_key_range_grid_and_polyphony(
 
 
 def test_ranges_can_be_given_for_each_instrument(music_model: Model) -> None:
-    take = music_model.sample(1, seed=2, bars=8, ranges="Melody=C5-C6,Bass=C2-C3")[0]
-    rows = music_model.tokenizer.rows(take.table)  # type: ignore[attr-defined]
-    assert rows.pitch[rows.part == 0].min() >= 72
-    assert rows.pitch[rows.part == 33 * 8].max() <= 48
+    takes = music_model.sample(8, seed=2, bars=8, ranges="Melody=C5-C6,Bass=C2-C3")
+    rows = [music_model.tokenizer.rows(take.table) for take in takes]  # type: ignore[attr-defined]
+    assert min(int(each.pitch[each.part == 0].min(initial=127)) for each in rows) in range(72, 85)
+    assert max(int(each.pitch[each.part == 33 * 8].max(initial=0)) for each in rows) in range(36, 49)
 
 
 def test_only_the_instruments_asked_for_play(music_model: Model) -> None:
     takes = music_model.sample(8, seed=2, bars=8, instruments="bass,drums")
     rows = [music_model.tokenizer.rows(take.table) for take in takes]  # type: ignore[attr-defined]
     assert {part for each in rows for part in each.part.tolist()} == {33 * 8, DRUMS}
+
+
+def test_a_take_begins_within_its_first_bar_even_where_the_corpus_waits_for_longer(music_model: Model) -> None:
+    shifts = np.array(music_model.tokenizer.shifts)  # type: ignore[attr-defined]
+    assert shifts.max() >= 96
+    bias = music_model.file.weights["out.shift.bias"].copy()
+    bias[:-1][shifts >= 96] += 50.0
+    waiting = Model(replace(music_model.file, weights=music_model.file.weights | {"out.shift.bias": bias}))
+
+    for take in waiting.sample(8, seed=1, bars=8):
+        onset = np.cumsum(shifts[take.table[:, 0]])
+        assert onset[0] < 96
+        assert (np.diff(onset) >= 96).any()
 
 
 def test_no_note_is_struck_twice_at_once(music_model: Model) -> None:
