@@ -121,8 +121,8 @@ def _parse_ranges(text: str) -> list[tuple[str, int, int]]:
 
 
 class MusicConstraints:
-    """The masks of `MusicRules`, and what keeps any take playable: drums on drum keys, no note struck twice at once, and
-    a beginning within four quarters (recordings may begin with a minute of silence, which nobody asks for)."""
+    """The masks of `MusicRules`, and what keeps any take playable: drums on drum keys, no note struck twice at once, a
+    beginning within four quarters (recordings may begin with a minute of silence, which nobody asks for)."""
 
     def __init__(
         self,
