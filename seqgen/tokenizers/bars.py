@@ -31,6 +31,10 @@ class Bars:
         place = np.mod(step - self.start[i], self.length[i])
         return self.known[i], np.minimum(place, self.places - 1).astype(np.int32)
 
+    def length_at(self, step: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The length in steps of a bar at each of `step`."""
+        return self.length[np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)]
+
 
 def _known_metre(tokenizer: MusicTokenizer, metre: Metre) -> int:
     wanted = (metre.numerator, metre.denominator)

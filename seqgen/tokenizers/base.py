@@ -32,7 +32,7 @@ class TextOptions:
     rare: int = 0
 
 
-CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "repeats")
+CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "echo", "repeats")
 
 
 @dataclass(frozen=True)

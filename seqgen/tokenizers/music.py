@@ -356,6 +356,9 @@ class MusicTokenizer:
         known |= dict.fromkeys(("sounding", "held", "ended", "recent"), pitched)
         if name.startswith("repeat_"):
             return ["nothing", *self.labels(name.removeprefix("repeat_"))]
+        if name.startswith("echo_"):
+            column = name.split("_")[2]
+            return ["nothing", *self.labels(column)] if column == "shift" else self.labels(column)
         return known[name][: self._size(name)]
 
     def describe(self, column: int, value: int) -> str:

@@ -10,6 +10,7 @@
 | | ended, struck | shift | pitches that fell silent since the onset before, and those begun together with the note |
 | | remaining | shift | for how long the sounding pitches will go on |
 | recent | recent | shift | pitches that began within the last eight quarters (4 s where there is no beat) |
+| echo | echo_* | the row before, shift | what stood one, four and eight bars earlier |
 | repeats | repeat, repeat_* | the row before | what followed the last time that the latest rows stood in the piece |
 
 Two ways to the same facts, held equal by a property test: a whole table at once for training, and row by row for
@@ -26,8 +27,9 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.piece import Facts
-from seqgen.schema import Column, ContextTable, Field
+from seqgen.schema import Column, ContextTable, Field, Schema
 from seqgen.tokenizers.bars import Bars
+from seqgen.tokenizers.echo import Echoes, echo_fields, echoes
 from seqgen.tokenizers.repetition import RUNGS, Repetition, repetitions
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def context_fields(tokenizer: MusicTokenizer, columns: Sequence[Column]) -> tupl
         fields.append(Field("struck", columns[2].size, known_after=1, kind="set", read=False, along=PITCH))
     if "recent" in parts and pitched:
         fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along=PITCH))
+    if "echo" in parts and tokenizer.grid_name == "metric":
+        fields += echo_fields(columns)
     if "repeats" in parts:
         fields.append(Field("repeat", len(RUNGS) + 1, known_after=0, read=False))
         for column in columns:
@@ -106,12 +110,23 @@ def context_of_rows(tokenizer: MusicTokenizer, table: Ints, facts: Facts) -> Con
             followed = table[source, i] + 1 if rows else np.zeros(1, np.int64)
             index[f"repeat_{schema.columns[i].name}"] = np.where(source < 0, 0, followed)
     sets = np.zeros((rows + 1, schema.set_width), bool)
-    if schema.set_width:
+    if _has_sounding(schema):
         index |= _Sounding(tokenizer, table, onset).fill(sets)
+    if _has_echoes(schema):
+        bar = Bars(tokenizer, facts, 1).length_at(np.append(0, onset))
+        index |= echoes(tokenizer, table, onset, bar, sets)
     stacked = np.zeros((rows + 1, len(schema.index_fields)), np.int32)
     for i, field in enumerate(schema.index_fields):
         stacked[:, i] = index[field.name]
     return ContextTable(stacked, sets)
+
+
+def _has_echoes(schema: Schema) -> bool:
+    return any(field.name.startswith("echo_") for field in schema.fields)
+
+
+def _has_sounding(schema: Schema) -> bool:
+    return any(not field.name.startswith("echo_") for field in schema.set_fields)
 
 
 class _Sounding:
@@ -241,7 +256,8 @@ class MusicWalk:
             if f"repeat_{column.name}" in self._index
         ]
         places = schema.field("place").size if "place" in self._index else 0
-        self.bars = [Bars(tokenizer, each, places) for each in facts] if places else []
+        self._echoes = Echoes(tokenizer, schema, batch) if _has_echoes(schema) else None
+        self.bars = [Bars(tokenizer, each, max(places, 1)) for each in facts] if places or self._echoes else []
         self.index = np.zeros((batch, len(schema.index_fields)), np.int32)
         self.sets = np.zeros((batch, schema.set_width), bool)
         self.onset = np.zeros(batch, np.int64)
@@ -267,12 +283,16 @@ class MusicWalk:
                 self.ends[struck, pitch[struck]] = np.maximum(self.ends[struck, pitch[struck]], end)
                 self.begins[struck, pitch[struck]] = self.onset[struck]
             self._remember()
+            if self._echoes is not None:
+                self._echoes.finished(self.onset, self.row)
             self._before_row()
 
     def keep(self, takes: npt.NDArray[np.bool_]) -> None:
         for name in ("bars", "_repetitions", "_pasts"):
             setattr(self, name, [each for each, wanted in zip(getattr(self, name), takes, strict=False) if wanted])
         self.index, self.sets, self.onset = self.index[takes], self.sets[takes], self.onset[takes]
+        if self._echoes is not None:
+            self._echoes.keep(takes)
         self.ends, self.begins, self.row = self.ends[takes], self.begins[takes], self.row[takes]
 
     def _moved(self, shift: Ints) -> None:
@@ -280,8 +300,11 @@ class MusicWalk:
         before = self.onset[:, None]
         self.onset = self.onset + shift
         now = self.onset[:, None]
-        for i, bars in enumerate(self.bars):
-            self.index[i, self._index["place"]] = bars.at(self.onset[i : i + 1])[1][0]
+        if "place" in self._index:
+            for i, bars in enumerate(self.bars):
+                self.index[i, self._index["place"]] = bars.at(self.onset[i : i + 1])[1][0]
+        if self._echoes is not None:
+            self._echoes.moved(self.onset, self.sets)
         if not self._sets:
             return
         sounding = self.ends > now
@@ -312,8 +335,12 @@ class MusicWalk:
 
     def _before_row(self) -> None:
         """What is certain before a row begins."""
-        for i, bars in enumerate(self.bars):
-            self.index[i, self._index["metre"]] = bars.at(self.onset[i : i + 1])[0][0]
+        if "metre" in self._index:
+            for i, bars in enumerate(self.bars):
+                self.index[i, self._index["metre"]] = bars.at(self.onset[i : i + 1])[0][0]
+        if self._echoes is not None:
+            length = [bars.length_at(self.onset[i : i + 1])[0] for i, bars in enumerate(self.bars)]
+            self._echoes.before_row(self.onset, np.array(length, np.int64), self.index)
         if "held" in self._sets:
             held = self.ends > self.onset[:, None]
             self.sets[:, self._sets["held"]] = held
