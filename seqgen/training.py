@@ -10,7 +10,6 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ from seqgen.model import Batch, Hidden, SequenceModel, detached
 from seqgen.modelfile import About, ModelFile, write_model
 from seqgen.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.training_checkpoint import checkpoint_arrays, restore
+from seqgen.training_place import Clock, Meter, Place
 from seqgen.training_processes import Processes
 
 PROGRESS_SECONDS = 0.5
@@ -36,37 +36,6 @@ MOST_STEPS_BACK = 3
 ENDINGS = ("interrupted", "paused", "stopped")
 VALIDATIONS = 20
 """How often a budget is validated, unless that would take more than a tenth of the time."""
-
-
-@dataclass
-class Place:
-    """Where a run is: everything that decides the next step besides weights, optimiser and random state."""
-
-    step: int = 0
-    epoch: int = 0
-    block: int = 0
-    chunk: int = 0
-    seconds: float = 0.0
-    best_nats: float = math.inf
-    best_step: int = 0
-    worse: int = 0
-    skipped: int = 0
-    steps_back: int = 0
-    adam_steps: int = 0
-    reach: float = 1.0
-    """How far the block that is read is transposed, as a share of the configuration's."""
-    learning_nats: float = math.inf
-    """The training loss an event, smoothed over some fifty steps."""
-
-
-@dataclass
-class Meter:
-    """Means since the last progress event."""
-
-    nats: float = 0.0
-    events: int = 0
-    norms: list[float] = field(default_factory=list)
-    since: float = 0.0
 
 
 def choose_device(name: str, local_rank: int = 0) -> torch.device:
@@ -168,7 +137,7 @@ class Trainer:
     def events(self, stop: Callable[[], str], began: float, *, resumed: bool) -> Iterator[Event]:
         """The whole training, from where `place` says to the end of the budget."""
         place = self.place
-        clock = _Clock(began if not resumed else time.monotonic(), place.seconds)
+        clock = Clock(began if not resumed else time.monotonic(), place.seconds)
         yield self._started(resumed)
         self.meter = Meter(since=clock.seconds)
         validated_at = saved_at = clock.seconds
@@ -297,7 +266,7 @@ class Trainer:
 
     # -- when what happens -------------------------------------------------------------------------------------------
 
-    def _fraction(self, clock: _Clock) -> float:
+    def _fraction(self, clock: Clock) -> float:
         if self.total_steps:
             return self.place.step / self.total_steps
         # the last validation and its files must fit into the budget too
@@ -314,7 +283,7 @@ class Trainer:
             return min(self.place.step / self.total_steps, 1.0)
         return min(self.place.seconds / (self.config.minutes * 60.0), 1.0)
 
-    def _validation_is_due(self, clock: _Clock, validated_at: float) -> bool:
+    def _validation_is_due(self, clock: Clock, validated_at: float) -> bool:
         if self.config.validate_every:
             return self.place.step % self.config.validate_every == 0
         if self.total_steps:
@@ -337,7 +306,7 @@ class Trainer:
             resumed=resumed,
         )
 
-    def _progress(self, clock: _Clock, fraction: float) -> Progress:
+    def _progress(self, clock: Clock, fraction: float) -> Progress:
         meter, now = self.meter, clock.seconds
         sums = torch.tensor([meter.nats, float(meter.events)], dtype=torch.float64)
         self.processes.add_up(sums)
@@ -364,7 +333,7 @@ class Trainer:
             seconds_left=max(left, 0.0),
         )
 
-    def validate_and_keep(self, clock: _Clock) -> Iterator[Event]:
+    def validate_and_keep(self, clock: Clock) -> Iterator[Event]:
         """Validate, keep the model where it is the best so far, and save a checkpoint."""
         place, begun = self.place, time.monotonic()
         columns = self.validate()
@@ -386,7 +355,7 @@ class Trainer:
         # the slowest counts, since other programs may be busy again when the budget ends
         self.validation_seconds = max(self.validation_seconds, time.monotonic() - begun)
 
-    def _write_sample(self, clock: _Clock) -> Iterator[Event]:
+    def _write_sample(self, clock: Clock) -> Iterator[Event]:
         """What the network writes now, as a file in `samples/`; the same seed every time, so that one can compare."""
         music = self.corpus.kind == "music"
         writer = Model(self.model_file(clock, with_index=False), self.run.name)
@@ -395,7 +364,7 @@ class Trainer:
         take.save(path, overwrite=True)
         yield Sampled(self.place.step, clock.seconds, f"{SAMPLES}/{path.name}")
 
-    def model_file(self, clock: _Clock, *, with_index: bool = True) -> ModelFile:
+    def model_file(self, clock: Clock, *, with_index: bool = True) -> ModelFile:
         """The model as it is now."""
         about = About(
             corpus=self.corpus.name,
@@ -409,7 +378,7 @@ class Trainer:
         index = self.index if with_index else {}
         return ModelFile(self.model_config, self.corpus.tokenizer, self.model.weights(), about, index)
 
-    def save_checkpoint(self, clock: _Clock) -> Saved:
+    def save_checkpoint(self, clock: Clock) -> Saved:
         """Write everything that a resumed run needs to go on exactly."""
         self.place.seconds = clock.seconds
         if self.processes.leads:
@@ -430,7 +399,7 @@ class Trainer:
         vars(self.place).update(place)
         self._first_step = self.place.step
 
-    def _step_back(self, clock: _Clock) -> SteppedBack:
+    def _step_back(self, clock: Clock) -> SteppedBack:
         steps_back = self.place.steps_back + 1
         if steps_back > MOST_STEPS_BACK:
             raise SeqgenError(
@@ -448,25 +417,10 @@ class Trainer:
         self._moved = True
         return SteppedBack(self.place.step, clock.seconds, learning_rate_scale=0.5**steps_back)
 
-    def _finish(self, clock: _Clock, reason: str, validated_at: float) -> Iterator[Event]:
+    def _finish(self, clock: Clock, reason: str, validated_at: float) -> Iterator[Event]:
         if reason in ("interrupted", "paused"):
             yield self.save_checkpoint(clock)
         elif reason in ("budget", "stopped") and (clock.seconds > validated_at or math.isinf(self.place.best_nats)):
             yield from self.validate_and_keep(clock)
         nats = self.place.best_nats if math.isfinite(self.place.best_nats) else 0.0
         yield Finished(self.place.step, clock.seconds, reason=reason, nats=nats, best_step=self.place.best_step)
-
-
-class _Clock:
-    """Seconds since the run began, pauses between sessions left out."""
-
-    def __init__(self, began: float, before: float) -> None:
-        self._began, self._before = began, before
-
-    @property
-    def this_session(self) -> float:
-        return time.monotonic() - self._began
-
-    @property
-    def seconds(self) -> float:
-        return self._before + self.this_session
