@@ -22,6 +22,8 @@ class Place:
     skipped: int = 0
     steps_back: int = 0
     adam_steps: int = 0
+    hastened: float = -1.0
+    """The share of the budget at which the corpus was found to be learned by heart; -1 where it was not."""
     reach: float = 1.0
     """How far the block that is read is transposed, as a share of the configuration's."""
     learning_nats: float = math.inf

@@ -240,6 +240,31 @@ def test_a_run_cut_anywhere_resumes_to_the_same_weights(small_corpus: Corpus, tm
         np.testing.assert_array_equal(whole[name], resumed[name])
 
 
+BY_HEART = replace(QUICK, steps=400, lanes=8, validate_every=5, learning_rate=0.05, patience=100)
+
+
+def test_a_corpus_that_is_learned_by_heart_shortens_the_schedule_and_resumes_in_it(
+    small_corpus: Corpus, tmp_path: Path
+) -> None:
+    model = replace(SMALL, members=1, dropout=0.0, source_dropout=0.0)
+    whole = run_to_end(small_corpus, tmp_path / "whole", BY_HEART, model)
+    end, steps = whole[-1].step, count()
+    run = Run.create(tmp_path / "cut", {})
+    list(train(small_corpus, model, BY_HEART, run, stop=lambda: "interrupted" if next(steps) >= end - 3 else ""))
+    _, place = Run.open(tmp_path / "cut").load_checkpoint()
+    again = list(train(small_corpus, model, BY_HEART, Run.open(tmp_path / "cut"), resume=True))
+
+    assert isinstance(whole[-1], Finished)
+    assert whole[-1].reason == "early"
+    assert end / BY_HEART.steps == pytest.approx(1.25 * place["hastened"], abs=0.01)
+    before = [e.nats for e in whole if isinstance(e, Validated) and e.step <= place["hastened"] * BY_HEART.steps]
+    assert before[-1] > 1.005 * min(before)
+    assert again[-1].step == end
+    expected = final_weights(tmp_path / "whole")
+    for name, weight in final_weights(tmp_path / "cut").items():
+        np.testing.assert_array_equal(weight, expected[name])
+
+
 def test_a_damaged_checkpoint_falls_back_to_the_one_before(small_corpus: Corpus, tmp_path: Path) -> None:
     run_to_end(small_corpus, tmp_path / "run")
     (tmp_path / "run" / CHECKPOINT).write_bytes(b"damaged")
