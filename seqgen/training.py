@@ -197,6 +197,10 @@ class Trainer:
                 raise SeqgenError("the training part of the corpus holds nothing to learn from; give more files")
             while place.block < len(blocks):
                 block, epoch = place.block, place.epoch
+                if place.chunk >= self.lanes.chunks(blocks[block]):
+                    # a checkpoint of a version that put pieces together in another way
+                    place.block, place.chunk = block + 1, 0
+                    continue
                 if not place.chunk:
                     place.reach = 1.0 - self._through()
                 for chunk in self.lanes.read(blocks[block], skip=place.chunk, reach=place.reach):

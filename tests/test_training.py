@@ -240,6 +240,20 @@ def test_a_run_cut_anywhere_resumes_to_the_same_weights(small_corpus: Corpus, tm
         np.testing.assert_array_equal(whole[name], resumed[name])
 
 
+def test_a_checkpoint_of_a_version_that_put_pieces_together_otherwise_goes_on_with_the_next_block(
+    small_corpus: Corpus, tmp_path: Path
+) -> None:
+    run_to_end(small_corpus, tmp_path / "run")
+    run = Run.open(tmp_path / "run")
+    arrays, place = run.load_checkpoint()
+    older = {name: value for name, value in place.items() if name not in ("reach", "hastened")}
+    run.save_checkpoint(arrays, older | {"chunk": 10_000})
+
+    events = list(train(small_corpus, SMALL, replace(QUICK, steps=QUICK.steps + 2), run, resume=True))
+
+    assert events[-1].step == QUICK.steps + 2
+
+
 BY_HEART = replace(QUICK, steps=400, lanes=8, validate_every=5, learning_rate=0.05, patience=100)
 
 
