@@ -58,6 +58,12 @@ class ModelConfig:
                 raise UsageError(f"{words} must be at least 0 and less than 1, not {getattr(self, name)}")
 
     @property
+    def title(self) -> str:
+        """The network in short, such as `LSTM 256x1`, or `3 LSTM 256x1` where it has three members."""
+        network = f"{self.cell.upper()} {self.width}x{self.layers}"
+        return network if self.members == 1 else f"{self.members} {network}"
+
+    @property
     def units(self) -> int:
         """Recurrent units of a layer, those of all members together."""
         return self.width * self.members

@@ -286,7 +286,7 @@ def test_train_resume_info_and_init_from_work_together(
     assert seqgen("train", "--resume", run, "--width", 9).code == 2
     described = json.loads(seqgen("info", run, "--json").out)
     assert described["writes"] == "music"
-    assert "lstm 128x1" in described["network"]
+    assert "LSTM 128x1" in described["network"]
     child = seqgen("train", "chorales", "--init-from", run, "--steps", 2, "--out", tmp_path / "child", "--lanes", "4")
     assert child.code == 0
     parent, own = (Run.open(folder).load_checkpoint()[0] for folder in (run, tmp_path / "child"))

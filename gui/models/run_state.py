@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gui.models.trace import Trace
+from seqgen.config import ModelConfig
 from seqgen.events import (
     Event,
     Finished,
@@ -146,6 +147,14 @@ class RunState:
         """The corpus' name."""
         corpus = self.config.get("corpus")
         return str(corpus.get("name", "")) if isinstance(corpus, dict) else ""
+
+    @property
+    def network(self) -> str:
+        """The network in short, "?" where `config.json` does not say."""
+        try:
+            return ModelConfig.from_json(self.config["model"]).title
+        except (KeyError, TypeError, ValueError):
+            return "?"
 
     def setting(self, part: str, name: str, default: Any) -> Any:
         """A value of `config.json`, the default where it is missing."""

@@ -52,9 +52,7 @@ class ModelAbout:
     has_index: bool = False
     event: str = "note"
     parameters: int = 0
-    cell: str = "lstm"
-    layers: int = 1
-    width: int = 0
+    network: str = ""
     bits: float = 0.0
 
 

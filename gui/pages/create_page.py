@@ -194,9 +194,7 @@ class CreatePage(QWidget):
         title = words = ""
         if about is not None:
             title = about.name
-            words = self.tr("{corpus} · {cell} {width}×{layers}").format(
-                corpus=about.corpus, cell=about.cell.upper(), width=about.width, layers=about.layers
-            )
+            words = f"{about.corpus} · {about.network}"
         self._show_may_write()
         self._model_title.setText(title)
         self._model_words.setText(words)

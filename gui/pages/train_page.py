@@ -319,14 +319,12 @@ class TrainPage(QWidget):
     def _subtitle(self, state: RunState) -> str:
         if not state.parameters:
             return state.corpus
-        words = self.tr("{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} weights")
+        words = self.tr("{corpus} · {count} {events} · {network} · {weights} weights")
         return words.format(
             corpus=state.corpus,
             count=whole(state.events),
             events=events_word(state.event_name),
-            cell=str(state.setting("model", "cell", "")).upper(),
-            width=state.setting("model", "width", "?"),
-            layers=state.setting("model", "layers", "?"),
+            network=state.network,
             weights=_short(state.parameters),
         )
 

@@ -244,7 +244,7 @@ def _account(
         longest=copy.longest if copy else None,
         cell=config.cell,
         layers=config.layers,
-        units=config.width,
+        units=config.units,
         views=tuple(dict.fromkeys([HIDDEN, *views])),
         features=tuple(feature.name for feature in found),
         counted=tuple(int(np.isfinite(feature.values).sum()) for feature in found),

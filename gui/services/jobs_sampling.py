@@ -74,9 +74,7 @@ def describe(path: str) -> ModelAbout:
         "has_index": bool(file.index),
         "event": tokenizer.event,
         "parameters": sum(weight.size for weight in file.weights.values()),
-        "cell": file.config.cell,
-        "layers": file.config.layers,
-        "width": file.config.width,
+        "network": file.config.title,
         "bits": file.about.nats / math.log(2),
     }
     if isinstance(tokenizer, MusicTokenizer):

@@ -437,10 +437,6 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>CreatePage</name>
     <message>
-        <source>{corpus} · {cell} {width}×{layers}</source>
-        <translation>{corpus} · {cell} {width}×{layers}</translation>
-    </message>
-    <message>
         <source>{take}, bars {first}–{last}</source>
         <translation>{take}, compases {first}–{last}</translation>
     </message>
@@ -3462,8 +3458,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>esta sesión no ha escrito muestras</translation>
     </message>
     <message>
-        <source>{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} weights</source>
-        <translation>{corpus} · {count} {events} · {cell} {width}x{layers} · {weights} pesos</translation>
+        <source>{corpus} · {count} {events} · {network} · {weights} weights</source>
+        <translation>{corpus} · {count} {events} · {network} · {weights} pesos</translation>
     </message>
     <message>
         <source>nothing held out</source>

@@ -63,8 +63,7 @@ def describe_model(name: str) -> dict[str, Any]:
         "size": f"{path.stat().st_size / 1e6:.1f} MB",
         "fingerprint": model.fingerprint,
         "writes": tokenizer.kind,
-        "network": f"{config.cell} {config.width}x{config.layers}, "
-        f"{sum(weight.size for weight in model.weights.values()):,} weights",
+        "network": f"{config.title}, {sum(weight.size for weight in model.weights.values()):,} weights",
         "corpus": f"{about.corpus} ({about.pieces:,} pieces, {about.events:,} {tokenizer.event}s)",
         "held out": f"{about.nats / math.log(2):.3f} bits a {tokenizer.event}",
         "trained": f"{about.steps:,} steps, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",

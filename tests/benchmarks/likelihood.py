@@ -122,7 +122,7 @@ def _row(model: Model, data: str, unit: str, seed: int, minutes: float, **rest: 
         minutes=minutes,
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         parameters=sum(weight.size for weight in model.file.weights.values()),
-        network=f"{config.cell} {config.width}x{config.layers}",
+        network=config.title,
         **rest,
     )
 
