@@ -44,7 +44,8 @@ class MusicRules:
     """What is asked of music.
 
     `key`: "G minor"; `ranges`: "C2-C5" or "Bass=C1-C3,Flute=C5-C7"; `grid`: "1/8" of a whole note; `polyphony`: most
-    pitched notes sounding at once (0: any); `instruments`: names or programs, separated by commas.
+    pitched notes sounding at once (0: any); `instruments`: names or programs, separated by commas; `soon`: a take
+    begins within four quarters (recordings may begin with a minute of silence, which nobody asks for).
     """
 
     key: str = ""
@@ -52,6 +53,7 @@ class MusicRules:
     grid: str = ""
     polyphony: int = 0
     instruments: str = ""
+    soon: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,7 @@ def _parse_ranges(text: str) -> list[tuple[str, int, int]]:
 
 
 class MusicConstraints:
-    """The masks of `MusicRules`, and what keeps any take playable: drums on drum keys, no note struck twice at once, a
-    beginning within four quarters (recordings may begin with a minute of silence, which nobody asks for)."""
+    """The masks of `MusicRules`, and what keeps any take playable: drums on drum keys, no note struck twice at once."""
 
     def __init__(
         self,
@@ -145,8 +146,8 @@ class MusicConstraints:
         self._grid = parse_grid(rules.grid, tokenizer)
         self._polyphony = rules.polyphony
         self._begin, self._end = begin_step, end_step
-        self._begun = np.full(batch, begin_step > 0)
-        self._soon = self._shifts < 4 * tokenizer.grid.steps_per_quarter
+        # which shifts the first note may have; None once there is one
+        self._soon = self._shifts < 4 * tokenizer.grid.steps_per_quarter if rules.soon and not begin_step else None
         self._lengths = self._possible_lengths(rules)
         self._struck = np.zeros((batch, *self._pitches.shape), bool)
         # when each key of each part falls silent, in steps
@@ -205,10 +206,9 @@ class MusicConstraints:
                 drum_left = (self._room() & self._drums).any(axis=1, keepdims=True)
                 free |= (self._shifts > 0) | drum_left
             shifts &= free
-        silent = ~self._begun[:, None]
-        if silent.any():
+        if self._soon is not None:
             soon = shifts & self._soon
-            np.copyto(shifts, soon, where=silent & soon.any(axis=1, keepdims=True))
+            np.copyto(shifts, soon, where=soon.any(axis=1, keepdims=True))
         if self._begin:
             late = shifts & (onsets >= self._begin)
             np.copyto(shifts, late, where=late.any(axis=1, keepdims=True))
@@ -226,7 +226,7 @@ class MusicConstraints:
     def chose(self, column: int, values: npt.NDArray[np.int64], walk: Walk) -> None:
         assert isinstance(walk, MusicWalk)
         if column == SHIFT:
-            self._begun[:] = True
+            self._soon = None
             self._struck[self._shifts[values] > 0] = False
         elif column == PITCH:
             self._struck[np.arange(len(values)), walk.row[:, INSTRUMENT], values] = True
@@ -235,7 +235,7 @@ class MusicConstraints:
             self._silent[np.arange(len(values)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
 
     def keep(self, takes: Mask) -> None:
-        self._struck, self._silent, self._begun = self._struck[takes], self._silent[takes], self._begun[takes]
+        self._struck, self._silent = self._struck[takes], self._silent[takes]
 
 
 class TextConstraints:

@@ -214,7 +214,8 @@ class Engine:
         first = 0 if begins else 1
         last = rows if ends else rows - 1
         cost = np.zeros((rows + ends, columns))
-        block = 4096
+        # the heads' hidden units of more rows than this do not fit the cache
+        block = 256
         for start in range(first, last + 1, block):
             stop = min(start + block, last + 1)
             tops = self.read(state, *self.before(table, context, start, stop))

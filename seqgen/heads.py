@@ -183,9 +183,9 @@ class _Intervals:
         distances = w[f"interval.{field.name}"]
         table = np.zeros((field.size, even, units), np.float32)
         first = 0 if field.kind == "set" else 1
-        for member in range(min(field.size - first, even)):
-            low, high = max(0, member - INTERVAL_SPAN), min(even, member + INTERVAL_SPAN + 1)
-            table[first + member, low:high] = distances[low - member + INTERVAL_SPAN : high - member + INTERVAL_SPAN]
+        for value in range(min(field.size - first, even)):
+            low, high = max(0, value - INTERVAL_SPAN), min(even, value + INTERVAL_SPAN + 1)
+            table[first + value, low:high] = distances[low - value + INTERVAL_SPAN : high - value + INTERVAL_SPAN]
         return table.reshape(field.size, even * units)
 
     def begin(self, top: Floats) -> Floats:

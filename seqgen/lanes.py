@@ -113,11 +113,7 @@ class Lanes:
 
     def steps(self, epoch: int = 0) -> int:
         """How many chunks an epoch has."""
-        return sum(self.chunks(block) for block in self.blocks(epoch))
-
-    def chunks(self, block: Sequence[Segment]) -> int:
-        """How many chunks a block has."""
-        return len(self.edges(block)) - 1
+        return sum(len(self.edges(block)) - 1 for block in self.blocks(epoch))
 
     def edges(self, block: Sequence[Segment]) -> list[int]:
         """The times at which the chunks of a block begin and end: near-equal parts of its longest lane."""

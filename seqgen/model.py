@@ -24,6 +24,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -185,15 +186,15 @@ class Network(nn.Module):
             chosen[offsets[rank + 1]].append((schema.columns[column].name, values))
         for i, field in enumerate(schema.index_fields):
             chosen[offsets[first_head_after(schema, field.known_after)]].append((field.name, index[:, i]))
-        members: defaultdict[int, list[tuple[str, Tensor]]] = defaultdict(list)
+        among: defaultdict[int, list[tuple[str, Tensor]]] = defaultdict(list)
         for field in schema.set_fields:
             start = offsets[first_head_after(schema, field.known_after)]
-            members[start].append((field.name, sets[:, schema.set_place(field.name)]))
+            among[start].append((field.name, sets[:, schema.set_place(field.name)]))
         z = functional.linear(tops, self.table("head.state.weight"), self.table("head.state.bias"))
         # what is seen by the same heads is added up in one product
         for start, sources in chosen.items():
             z[:, start:] += self._looked_up(sources)
-        for start, sources in members.items():
+        for start, sources in among.items():
             z[:, start:] += self._added_up(sources)
         return list(torch.split(z, head, dim=1))
 
@@ -206,59 +207,59 @@ class Network(nn.Module):
         return functional.embedding_bag(rows, torch.cat(tables), mode="sum", per_sample_weights=kept)
 
     def _added_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
-        """What heads see of set fields with members bool (n, size) each: float (n, units)."""
+        """What heads see of set fields whose values are bool (n, size) each: float (n, units)."""
         return self._sums([values for _, values in sources], torch.cat([self.table(f"head.{n}") for n, _ in sources]))
 
     def _sums(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
-        """The sum of those rows of `table` that are members, bool (n, size) for each source side by side.
+        """The sum of those rows of `table` that are in sets, bool (n, size) for each source, side by side.
 
-        Members are few, so that on a CPU adding up their rows takes a fraction of the time of a product with all. A GPU
-        would have to wait for their number.
+        Few are in a set, so that a CPU adds up their rows in a fraction of the time of a product with all. A GPU would
+        have to wait for their number.
         """
         if table.is_cuda:
             return self._product(sources, table)
-        row, member = torch.cat(list(sources), dim=1).nonzero(as_tuple=True)
+        row, element = torch.cat(list(sources), dim=1).nonzero(as_tuple=True)
         counts = torch.bincount(row, minlength=len(sources[0]))
         first = counts.cumsum(0) - counts
         kept = self._kept(torch.empty(len(sources[0]), len(sources), device=table.device))
         if kept is not None:
             sizes = torch.tensor([values.shape[1] for values in sources], device=table.device)
             source = torch.arange(len(sources), device=table.device).repeat_interleave(sizes)
-            kept = kept[row, source[member]]
-        return functional.embedding_bag(member, table, first, mode="sum", per_sample_weights=kept)
+            kept = kept[row, source[element]]
+        return functional.embedding_bag(element, table, first, mode="sum", per_sample_weights=kept)
 
     def _product(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
         """The same by a product with all rows of `table`."""
-        members = torch.cat(list(sources), dim=1).to(table.dtype)
-        kept = self._kept(members[:, : len(sources)])
+        inside = torch.cat(list(sources), dim=1).to(table.dtype)
+        kept = self._kept(inside[:, : len(sources)])
         if kept is not None:
             parts = [kept[:, i : i + 1].expand(-1, values.shape[1]) for i, values in enumerate(sources)]
-            members = members * torch.cat(parts, dim=1)
-        return members @ table
+            inside = inside * torch.cat(parts, dim=1)
+        return inside @ table
 
     def _interval_logits(self, tops: Tensor, hidden: Tensor, index: Tensor, sets: Tensor) -> Tensor:
         """What is added to the logits of the even values: float32 (n, even)."""
         schema, units = self.schema, self.config.intervals
         value = self.table("interval.of.value")
-        members, tables = [], []
+        sources, tables = [], []
         for field in schema.along:
             if field.kind == "set":
                 among = sets[:, schema.set_place(field.name)][:, : len(value)]
             else:
                 among = functional.one_hot(index[:, schema.index_fields.index(field)], field.size)[:, 1:].bool()
                 among = among[:, : len(value)]
-            members.append(among)
+            sources.append(among)
             tables.append(self._by_distance(field.name, among.shape[1], len(value)))
         both = functional.linear(tops, self.table("interval.of.state"))
         both = both + functional.linear(hidden, self.table("interval.of.head"))
         z = both[:, None] + value
-        if members:
-            z = z + self._sums(members, torch.cat(tables)).view(len(tops), len(value), units)
+        if sources:
+            z = z + self._sums(sources, torch.cat(tables)).view(len(tops), len(value), units)
         return functional.linear(functional.relu(z), self.table("interval.of.out"))[..., 0].float()
 
-    def _by_distance(self, name: str, members: int, values: int) -> Tensor:
-        """What each of `values` sees of each of `members` by their distance: float (members, values * units)."""
-        there = torch.arange(values)[None] - torch.arange(members)[:, None]
+    def _by_distance(self, name: str, others: int, values: int) -> Tensor:
+        """What each of `values` sees of each of `others` by their distance: float (others, values * units)."""
+        there = torch.arange(values)[None] - torch.arange(others)[:, None]
         place = there.clamp(-INTERVAL_SPAN - 1, INTERVAL_SPAN + 1) + INTERVAL_SPAN + 1
         table = functional.pad(self.table(f"interval.{name}"), (0, 0, 1, 1))
         return functional.embedding(place.to(table.device), table).flatten(1)
@@ -287,7 +288,7 @@ class SequenceModel(nn.Module):
 
     @property
     def _networks(self) -> list[Network]:
-        return [member for member in self.members if isinstance(member, Network)]
+        return cast("list[Network]", list(self.members))
 
     def forward(self, batch: Batch, state: Hidden | None) -> tuple[Tensor, Hidden]:
         """Nats of each column, summed over what counts: float32 (modelled columns,), and the state afterwards.

@@ -77,7 +77,8 @@ class Request:
     def from_json(data: Mapping[str, Any]) -> Request:
         """Raises `KeyError`, `TypeError` or `ValueError` for anything but what `to_json` gives."""
         own = dict(data)
-        music = from_json(MusicRules, own.pop("music"))
+        # takes from before they began soon are made again as they were
+        music = from_json(MusicRules, {"soon": False, **own.pop("music")})
         text = TextRules(str(own["text"]["allowed"]), tuple(map(str, own.pop("text")["stop"])))
         temper = Temper(**own.pop("temper"))
         request = Request(**own, temper=temper, music=music, text=text)
@@ -117,7 +118,13 @@ def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
         names = ", ".join(column.name for column in tokenizer.schema.columns)
         raise UsageError(f"this model has no column '{sorted(unknown)[0]}'; it has {names}")
     if not isinstance(tokenizer, MusicTokenizer):
-        if request.bars or request.seconds or request.tempo or request.metre or request.music != MusicRules():
+        if (
+            request.bars
+            or request.seconds
+            or request.tempo
+            or request.metre
+            or request.music != MusicRules(soon=request.music.soon)
+        ):
             raise UsageError("bars, seconds, tempo, metre, key, range, grid, polyphony and instruments are for music")
         return Plan(start, 0, None, request.events or MOST_CHARACTERS, open_end)
     if request.text != TextRules():

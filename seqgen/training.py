@@ -197,10 +197,6 @@ class Trainer:
                 raise SeqgenError("the training part of the corpus holds nothing to learn from; give more files")
             while place.block < len(blocks):
                 block, epoch = place.block, place.epoch
-                if place.chunk >= self.lanes.chunks(blocks[block]):
-                    # a checkpoint of a version that put pieces together in another way
-                    place.block, place.chunk = block + 1, 0
-                    continue
                 if not place.chunk:
                     place.reach = 1.0 - self._through()
                 for chunk in self.lanes.read(blocks[block], skip=place.chunk, reach=place.reach):
@@ -429,8 +425,9 @@ class Trainer:
 
     def restore(self, arrays: Arrays, place: dict[str, Any]) -> None:
         """Go back to a checkpoint. Raises `SeqgenError` where it does not belong to this network."""
-        # checkpoints from before transposition shrank and schedules were shortened
-        place = {"reach": 1.0, "hastened": -1.0, **place}
+        if "reach" not in place:
+            # versions from before transposition shrank put pieces together otherwise, so that their place means nothing
+            place = {**place, "reach": 1.0, "hastened": -1.0, "epoch": place["epoch"] + 1, "block": 0, "chunk": 0}
         if set(place) != set(vars(self.place)):
             raise SeqgenError(f"{self.run.folder}: the checkpoint was made by another version of seqgen")
         try:

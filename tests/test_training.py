@@ -97,6 +97,25 @@ def test_pieces_are_transposed_as_far_as_the_training_reaches(reach: float, furt
     assert max(map(abs, moved)) == furthest
 
 
+def test_a_training_reaches_less_and_less_far(
+    small_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached: list[float] = []
+    read = Lanes.read
+
+    def told(lanes: Lanes, block: object, skip: int = 0, reach: float = 1.0) -> object:
+        if lanes.shuffle:
+            reached.append(reach)
+        return read(lanes, block, skip, reach)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Lanes, "read", told)
+    run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=40, validate_every=40))
+
+    assert reached[0] == 1.0
+    assert reached == sorted(reached, reverse=True)
+    assert reached[-1] < 0.2
+
+
 def test_epochs_differ_but_follow_from_the_seed(small_corpus: Corpus) -> None:
     def order(seed: int, epoch: int) -> list[list[object]]:
         return Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=16, transpose=3, seed=seed).blocks(
@@ -240,14 +259,17 @@ def test_a_run_cut_anywhere_resumes_to_the_same_weights(small_corpus: Corpus, tm
         np.testing.assert_array_equal(whole[name], resumed[name])
 
 
-def test_a_checkpoint_of_a_version_that_put_pieces_together_otherwise_goes_on_with_the_next_block(
-    small_corpus: Corpus, tmp_path: Path
+@pytest.mark.parametrize("chunk", [0, 1, 10_000])
+def test_a_checkpoint_of_a_version_that_put_pieces_together_otherwise_goes_on_with_the_next_epoch(
+    small_corpus: Corpus, tmp_path: Path, chunk: int
 ) -> None:
     run_to_end(small_corpus, tmp_path / "run")
     run = Run.open(tmp_path / "run")
     arrays, place = run.load_checkpoint()
     older = {name: value for name, value in place.items() if name not in ("reach", "hastened")}
-    run.save_checkpoint(arrays, older | {"chunk": 10_000})
+    # the states of another number of lanes
+    arrays |= {name: state[:, :-1] for name, state in arrays.items() if name.startswith("hidden.")}
+    run.save_checkpoint(arrays, older | {"chunk": chunk})
 
     events = list(train(small_corpus, SMALL, replace(QUICK, steps=QUICK.steps + 2), run, resume=True))
 

@@ -79,7 +79,9 @@ def add(subparsers: Any) -> None:
         "--source-dropout", type=float, help="share of what heads see beside the state left out while learning, 0 to 1"
     )
     learning = parser.add_argument_group("learning")
-    learning.add_argument("--transpose", type=int, metavar="SEMITONES", help="move pieces by up to so many (5)")
+    learning.add_argument(
+        "--transpose", type=int, metavar="SEMITONES", help="move pieces by up to so many at first, less and less (5)"
+    )
     learning.add_argument("--lanes", type=int, help="sequences learned side by side")
     learning.add_argument("--chunk", type=int, help="notes or characters between two updates")
     learning.add_argument("--learning-rate", type=float, help="the highest learning rate")

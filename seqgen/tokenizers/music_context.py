@@ -41,7 +41,6 @@ Bools = npt.NDArray[np.bool_]
 MOST_BAR_STEPS = 384
 MOST_COUNTED = 8
 RECENT_QUARTERS = 8
-PITCH = "pitch"
 _NEVER = np.iinfo(np.int64).max
 LONG_AGO = -(1 << 40)
 _BLOCK = 1 << 13
@@ -56,24 +55,24 @@ def context_fields(tokenizer: MusicTokenizer, columns: Sequence[Column]) -> tupl
         fields.append(Field("metre", len(tokenizer.metres), known_after=0))
         fields.append(Field("place", min(longest, MOST_BAR_STEPS), known_after=1))
     if "sounding" in parts and pitched:
-        fields.append(Field("sounding", pitched, known_after=1, kind="set", along=PITCH))
+        fields.append(Field("sounding", pitched, known_after=1, kind="set", along="pitch"))
     if "voices" in parts:
         if pitched:
             fields.append(Field("count", MOST_COUNTED + 1, known_after=0, read=False))
             fields.append(Field("until", len(tokenizer.shifts) + 2, known_after=0, read=False))
-            fields.append(Field("held", pitched, known_after=0, kind="set", read=False, along=PITCH))
-            fields.append(Field("ended", pitched, known_after=1, kind="set", read=False, along=PITCH))
+            fields.append(Field("held", pitched, known_after=0, kind="set", read=False, along="pitch"))
+            fields.append(Field("ended", pitched, known_after=1, kind="set", read=False, along="pitch"))
             fields.append(Field("remaining", len(tokenizer.durations), known_after=1, kind="set", read=False))
-        fields.append(Field("struck", columns[2].size, known_after=1, kind="set", read=False, along=PITCH))
+        fields.append(Field("struck", columns[2].size, known_after=1, kind="set", read=False, along="pitch"))
     if "recent" in parts and pitched:
-        fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along=PITCH))
+        fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along="pitch"))
     if "echo" in parts and tokenizer.grid_name == "metric":
         fields += echo_fields(columns)
     if "repeats" in parts:
         fields.append(Field("repeat", len(RUNGS) + 1, known_after=0, read=False))
         for column in columns:
             if column.size > 1:
-                along = PITCH if column.name == PITCH else ""
+                along = "pitch" if column.name == "pitch" else ""
                 fields.append(Field(f"repeat_{column.name}", column.size + 1, known_after=0, read=False, along=along))
     return tuple(fields)
 
