@@ -216,7 +216,7 @@ class Network(nn.Module):
         Few are in a set, so that a CPU adds up their rows in a fraction of the time of a product with all. A GPU would
         have to wait for their number.
         """
-        if table.is_cuda:
+        if table.device.type != "cpu":
             return self._product(sources, table)
         row, element = torch.cat(list(sources), dim=1).nonzero(as_tuple=True)
         counts = torch.bincount(row, minlength=len(sources[0]))

@@ -8,7 +8,7 @@ import torch
 
 from seqgen.config import CELLS, ModelConfig
 from seqgen.engine import Engine
-from seqgen.model import Batch, SequenceModel
+from seqgen.model import Batch, Network, SequenceModel
 from seqgen.schema import Column, ContextTable, Field, Schema
 
 STEPS = 500
@@ -146,3 +146,18 @@ def test_a_stretch_that_does_not_begin_a_piece_reads_its_first_row_without_predi
     assert nats.shape == (20, 4)
     assert not nats[0].any()
     assert (nats[1:, 0] > 0).all()
+
+
+def test_what_sets_add_up_to_is_the_same_gathered_on_a_cpu_and_multiplied_on_a_gpu() -> None:
+    config = ModelConfig(width=16, embedding=8, head=8, source_dropout=0.5)
+    network = SequenceModel(config, MUSIC).members[0]
+    assert isinstance(network, Network)
+    sources = [torch.rand(200, size) < 0.2 for size in (7, 30, 3)]
+    table = torch.randn(40, 12)
+    for training in (False, True):
+        network.train(training)
+        both = []
+        for add_up in (network._sums, network._product):
+            torch.manual_seed(1)
+            both.append(add_up(sources, table))
+        torch.testing.assert_close(*both)
