@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from seqgen.commands.sample import add_chance, temper_of
 from seqgen.errors import SeqgenError, UsageError, printable
 
 if TYPE_CHECKING:
@@ -44,19 +45,7 @@ def add(subparsers: Any) -> None:
     length.add_argument("--bars", type=int, help="for music (32)")
     length.add_argument("--seconds", type=int, help="for music that is counted in seconds, not in bars (60)")
     length.add_argument("--chars", type=int, help="for text (1000)")
-    chance = parser.add_argument_group("chance")
-    chance.add_argument(
-        "-t",
-        "--temperature",
-        default="1",
-        metavar="T",
-        help="0 (likeliest) to 1 (as learned) and above; or pitch=0.9,shift=0.7",
-    )
-    chance.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest values")
-    chance.add_argument("--top-p", type=float, default=1.0, metavar="P", help="only the likeliest values that sum to P")
-    chance.add_argument(
-        "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
-    )
+    add_chance(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
     parser.set_defaults(run=run)
@@ -64,7 +53,6 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Carry out the sub-command."""
-    from seqgen.commands.sample import temper_of
     from seqgen.comparison import compare
     from seqgen.loaded import load
 

@@ -40,19 +40,7 @@ def add(subparsers: Any) -> None:
     length.add_argument("--seconds", type=float, default=0.0)
     length.add_argument("--notes", type=int, default=0)
     length.add_argument("--chars", type=int, default=0)
-    chance = parser.add_argument_group("chance")
-    chance.add_argument(
-        "-t",
-        "--temperature",
-        default="1",
-        metavar="T",
-        help="0 (likeliest) to 1 (as learned) and above; or pitch=0.9,shift=0.7",
-    )
-    chance.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest values")
-    chance.add_argument("--top-p", type=float, default=1.0, metavar="P", help="only the likeliest values that sum to P")
-    chance.add_argument(
-        "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
-    )
+    chance = add_chance(parser)
     chance.add_argument("--max-copy", type=int, default=0, metavar="N", help="no run of more than N from the corpus")
     music = parser.add_argument_group("music")
     music.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC or text file")
@@ -72,6 +60,24 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each take")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
     parser.set_defaults(run=run)
+
+
+def add_chance(parser: argparse.ArgumentParser) -> Any:
+    """Add the options that `temper_of` reads, and give their group."""
+    chance = parser.add_argument_group("chance")
+    chance.add_argument(
+        "-t",
+        "--temperature",
+        default="1",
+        metavar="T",
+        help="0 (likeliest) to 1 (as learned) and above; or pitch=0.9,shift=0.7",
+    )
+    chance.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest values")
+    chance.add_argument("--top-p", type=float, default=1.0, metavar="P", help="only the likeliest values that sum to P")
+    chance.add_argument(
+        "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
+    )
+    return chance
 
 
 def run(args: argparse.Namespace) -> int:
