@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gui.pages.train_page import TrainPage
 
 MODEL_FILES = "seqgen (*.safetensors)"
-KEPT_OPTIONS = ("cell", "layers", "width", "dropout")
+KEPT_OPTIONS = ("cell", "layers", "width", "members", "dropout")
 
 
 class RunActions(QObject):

@@ -1603,6 +1603,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>Unidades en cada capa recurrente</translation>
     </message>
     <message>
+        <source>Networks</source>
+        <translation>Redes</translation>
+    </message>
+    <message>
+        <source>How many learn side by side and decide together</source>
+        <translation>Cuántas aprenden a la par y deciden juntas</translation>
+    </message>
+    <message>
         <source>Dropout</source>
         <translation>Dropout</translation>
     </message>

@@ -127,10 +127,11 @@ class NewRunForm(QFrame):
         preset = self.tr("chosen for you")
         self._cell, self._size = _choice(CELLS, preset), _choice(SIZES, preset)
         self._device = _choice(DEVICES, preset)
-        layers, width, seed = NumberBox(), NumberBox(), NumberBox()
+        layers, width, members, seed = NumberBox(), NumberBox(), NumberBox(), NumberBox()
         layers.setRange(0, 8)
         width.setRange(0, 4096)
         width.setSingleStep(64)
+        members.setRange(0, 16)
         seed.setRange(0, 2**31 - 1)
         dropout, transpose = DecimalBox(), NumberBox()
         dropout.setRange(-0.05, 0.9)
@@ -143,6 +144,7 @@ class NewRunForm(QFrame):
         self._numbers: dict[str, Any] = {
             "layers": layers,
             "width": width,
+            "members": members,
             "dropout": dropout,
             "transpose": transpose,
             "learning_rate": rate,
@@ -158,6 +160,7 @@ class NewRunForm(QFrame):
             (self.tr("Size"), self._size, self.tr("Layers and width at once")),
             (self.tr("Layers"), layers, self.tr("Recurrent layers, one upon the other")),
             (self.tr("Width"), width, self.tr("Units in a recurrent layer")),
+            (self.tr("Networks"), members, self.tr("How many learn side by side and decide together")),
             (self.tr("Dropout"), dropout, self.tr("Share of units left out while learning")),
             (self.tr("Transpose"), transpose, self.tr("Move pieces by up to so many semitones while learning")),
             (self.tr("Learning rate"), rate, self.tr("The highest one; take less where a run diverges")),

@@ -225,7 +225,7 @@ def _configure(args: argparse.Namespace, corpus: Corpus, initial: ModelFile | No
     if args.size:
         model_config = replace(model_config, **SIZES[args.size])
     given = {name: getattr(args, name) for name in MODEL_OPTIONS if getattr(args, name) is not None}
-    if "width" in given:
+    if given.get("width", model_config.width) != model_config.width:
         given.setdefault("embedding", max(16, given["width"] // 2))
         given.setdefault("head", max(16, given["width"] // 2))
     model_config = replace(model_config, **given)

@@ -306,7 +306,7 @@ def test_a_run_like_another_has_its_settings(page: TrainPage, library: Path) -> 
     page.actions_.act("duplicate")
     assert page.form.corpus.currentText() == "chorales"
     assert page.form.minutes == 1
-    wanted = {"cell": "lstm", "width": 64, "layers": 2, "dropout": 0.1, "transpose": 5, "seed": 7}
+    wanted = {"cell": "lstm", "width": 64, "layers": 2, "members": 1, "dropout": 0.1, "transpose": 5, "seed": 7}
     assert page.form.options() == {**wanted, "learning_rate": 0.002}
 
 
