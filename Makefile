@@ -21,8 +21,9 @@ demo: $(VENV)/.ready
 gui: $(VENV)/.ready
 	$(BIN)/seqgen gui
 
+# two tests at a time, so that each has one core
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -n 2
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
