@@ -1,0 +1,51 @@
+"""Settings that suit a corpus and a budget."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from seqgen.commands import train
+from seqgen.config import SIZES
+from seqgen.corpus import Corpus
+from seqgen.presets import choose
+
+
+@pytest.mark.parametrize(
+    ("kind", "events", "minutes", "members"),
+    [
+        ("music", 40_000, 1, 1),
+        ("music", 40_000, 10, 3),
+        ("music", 40_000, 60, 4),
+        ("music", 200_000, 60, 1),
+        ("text", 40_000, 60, 1),
+    ],
+)
+def test_a_small_corpus_of_music_gets_several_networks_where_there_is_time(
+    kind: str, events: int, minutes: float, members: int
+) -> None:
+    assert choose(kind, events, minutes)[0].members == members
+
+
+@pytest.mark.parametrize("kind", ["music", "text"])
+@pytest.mark.parametrize("events", [0, 1_000, 50_000, 1_000_000, 10_000_000])
+@pytest.mark.parametrize("minutes", [0.5, 3, 10, 60, 480])
+def test_every_preset_can_be_trained(kind: str, events: int, minutes: float) -> None:
+    network, training = choose(kind, events, minutes)
+    network.check()
+    training.check()
+    assert training.minutes == minutes
+
+
+@pytest.mark.parametrize(("width", "head"), [(SIZES["medium"]["width"], SIZES["medium"]["head"]), (64, 32)])
+def test_a_width_that_the_preset_has_anyway_changes_nothing_else(
+    small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, width: int, head: int
+) -> None:
+    monkeypatch.setattr("seqgen.presets.choose", lambda *_: choose("music", 50_000, 10))
+    parser = argparse.ArgumentParser()
+    train.add(parser.add_subparsers())
+
+    network, _ = train._configure(parser.parse_args(["train", "folk", "--width", str(width)]), small_corpus, None)
+
+    assert (network.width, network.head) == (width, head)
