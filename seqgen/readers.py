@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -174,8 +175,9 @@ def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tupl
 
 def _context() -> Any:
     """How children are started: by a fork where that is safe, which costs a tenth of a fresh interpreter and, unlike
-    it, needs no `if __name__ == "__main__"` in a script that loads a corpus."""
-    threaded = {"torch", "PySide6"} & set(sys.modules)
+    it, needs no `if __name__ == "__main__"` in a script that loads a corpus. A fork copies the locks that other threads
+    hold, and nobody is left to free them: a child of a process with threads may wait for ever."""
+    threaded = threading.active_count() > 1 or {"torch", "PySide6"} & set(sys.modules)
     return multiprocessing.get_context("fork" if sys.platform == "linux" and not threaded else "spawn")
 
 

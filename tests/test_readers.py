@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -257,3 +259,19 @@ def test_a_path_that_does_not_exist_is_shown_escaped(tmp_path: Path) -> None:
         find_files([tmp_path / "a\nb\x1b"])
 
     assert str(refused.value).endswith("a\\nb\\x1b: there is no such file or folder")
+
+
+def test_a_process_with_threads_does_not_fork() -> None:
+    script = """
+import threading
+from seqgen.readers import _context
+alone = _context().get_start_method()
+done = threading.Event()
+threading.Thread(target=done.wait, daemon=True).start()
+print(alone, _context().get_start_method())
+done.set()
+"""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+
+    assert told[1] == "spawn"
+    assert told[0] == ("fork" if sys.platform == "linux" else "spawn")
