@@ -27,7 +27,8 @@ class ModelConfig:
     """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head.
 
     `members`: networks of this shape that learn side by side, and of whose logits the mean counts; `intervals`: units
-    that each value of the column with even values has for its distances to what the context tells.
+    that each value of the column with even values has for its distances to what the context tells; `intervals_after`:
+    whether the heads behind that column see the same by its distance from the value that was chosen.
     While learning, units around the recurrent layers are left out with the probability `dropout`, and what a head sees
     of each earlier column and each field of the context, as a whole, with `source_dropout`.
     """
@@ -38,6 +39,7 @@ class ModelConfig:
     embedding: int = 128
     head: int = 128
     intervals: int = 0
+    intervals_after: bool = True
     members: int = 1
     dropout: float = 0.0
     source_dropout: float = 0.0
@@ -75,7 +77,7 @@ class ModelConfig:
     def from_json(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `ValueError` for missing, unknown or mistyped entries."""
         # models from before there were these had none
-        return from_json(ModelConfig, {"source_dropout": 0.0, "intervals": 0, "members": 1, **data})
+        return from_json(ModelConfig, {"source_dropout": 0.0, "intervals": 0, "intervals_after": False, "members": 1, **data})
 
 
 SIZES: dict[str, dict[str, Any]] = {
@@ -231,4 +233,16 @@ def _interval_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int
     shapes["interval.of.head"] = (units, config.head)
     shapes["interval.of.value"] = (schema.columns[column].even, units)
     shapes["interval.of.out"] = (1, units)
+    later = units_after(config, schema)
+    shapes |= {f"after.{field.name}": (2 * INTERVAL_SPAN + 1, later) for field in schema.along if later}
     return shapes
+
+
+def units_after(config: ModelConfig, schema: Schema) -> int:
+    """How many hidden units see the context by its distance from the even value that was chosen: those of all later
+    heads, or none."""
+    column = schema.even_column
+    if column is None or not (config.intervals and config.intervals_after):
+        return 0
+    offsets = head_offsets(schema, config.head)
+    return offsets[-1] - offsets[first_head_after(schema, column + 1)]

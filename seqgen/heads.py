@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.config import INTERVAL_SPAN, ModelConfig, first_head_after, has_hidden_heads, head_offsets
+from seqgen.config import INTERVAL_SPAN, ModelConfig, first_head_after, has_hidden_heads, head_offsets, units_after
 from seqgen.container import Arrays
 from seqgen.schema import Field, Schema
 
@@ -153,6 +153,8 @@ class _Chain:
         rank = self.rank.get(column)
         if rank is not None and rank < len(self._columns):
             z[self._offsets[rank + 1] : self._offsets[-1]] += self._columns[rank][values].T
+            if self._intervals is not None and self._intervals.reaches_on and column == self.schema.even_column:
+                z[self._offsets[rank + 1] : self._offsets[-1]] += self._intervals.around(values, index, sets).T
         self._see(z, column + 1, index, sets)
 
     def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
@@ -176,6 +178,11 @@ class _Intervals:
         self._head = np.ascontiguousarray(w["interval.of.head"])
         self._value = w["interval.of.value"]
         self._out = w["interval.of.out"]
+        # where each field stands among those of its kind, and what later heads see of it around a chosen value
+        self._around: list[tuple[slice | int, Floats]] = []
+        for field in schema.along if units_after(config, schema) else ():
+            place = schema.set_place(field.name) if field.kind == "set" else schema.index_fields.index(field)
+            self._around.append((place, w[f"after.{field.name}"]))
 
     def table(self, field: Field, w: Arrays) -> Floats:
         """What the values of a field add to all units: float32 (field's size, even * units)."""
@@ -192,6 +199,28 @@ class _Intervals:
         """The units from the state and from each value itself: float32 (even * units, batch)."""
         z = self._value[:, :, None] + self._state @ top
         return np.asarray(z.reshape(-1, top.shape[1]))
+
+    @property
+    def reaches_on(self) -> bool:
+        """Whether later heads see the context around the value that was chosen."""
+        return bool(self._around)
+
+    def around(self, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+        """What later heads see of the context by its distance from the values chosen, (batch,): float32 (batch,
+        units)."""
+        even, far = len(self._value), 2 * INTERVAL_SPAN + 1
+        total = np.zeros((len(values), self._around[0][1].shape[1]), np.float32)
+        first = values - INTERVAL_SPAN
+        for place, table in self._around:
+            if isinstance(place, slice):
+                row, other = np.nonzero(sets[:, place][:, :even])
+            else:
+                row = np.flatnonzero((index[:, place] > 0) & (index[:, place] <= even))
+                other = index[row, place] - 1
+            distance = other - first[row]
+            seen = (distance >= 0) & (distance < far) & (values[row] < even)
+            np.add.at(total, row[seen], table[distance[seen]])
+        return total
 
     def logits(self, z: Floats, head: Floats) -> Floats:
         """What is added to the values' logits, float32 (even, batch), given also the head's hidden units."""

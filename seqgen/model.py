@@ -11,8 +11,9 @@ all p, so that what is learned in one key is known in all:
 
     logits_c[p] += w relu(sum_f sum_{q in context_tf} D_f[p - q] + B h_t + C relu(z_c) + E[p])
 
-(after the relative positions of Shaw et al. 2018 and Huang et al. 2018, here between pitches, not times). A schema of
-one column without context (text) has the plain head logits = O h + o.
+(after the relative positions of Shaw et al. 2018 and Huang et al. 2018, here between pitches, not times). The heads
+behind that column see the same around the value p that was chosen: z_c += sum_f sum_{q in context_tf} F_cf[q - p].
+A schema of one column without context (text) has the plain head logits = O h + o.
 
 Several members of one shape learn side by side, each by its own likelihood. What counts is the mean of their logits,
 the geometric mean of what they expect (a logarithmic opinion pool, Heskes 1998), which errs less than each of them.
@@ -40,6 +41,7 @@ from seqgen.config import (
     head_offsets,
     member_prefix,
     member_shapes,
+    units_after,
 )
 from seqgen.container import Arrays
 from seqgen.schema import Schema
@@ -122,7 +124,7 @@ class Network(nn.Module):
                 nn.init.normal_(weight, std=0.3)
             elif name == "interval.of.value":
                 nn.init.zeros_(weight)
-            elif name.startswith("head.") and name != "head.state.weight":
+            elif name.startswith(("head.", "after.")) and name != "head.state.weight":
                 nn.init.normal_(weight, std=0.5 / math.sqrt(sources))
             else:
                 nn.init.xavier_uniform_(weight)
@@ -196,7 +198,37 @@ class Network(nn.Module):
             z[:, start:] += self._looked_up(sources)
         for start, sources in among.items():
             z[:, start:] += self._added_up(sources)
+        after = units_after(self.config, schema)
+        if after:
+            z[:, -after:] += self._around_the_chosen(targets, index, sets)
         return list(torch.split(z, head, dim=1))
+
+    def _around_the_chosen(self, targets: Tensor, index: Tensor, sets: Tensor) -> Tensor:
+        """What later heads see of the context by its distance from the even value that was chosen: float (n, units)."""
+        schema = self.schema
+        column = schema.even_column
+        assert column is not None
+        values = targets[:, column]
+        there = torch.arange(2 * INTERVAL_SPAN + 1, device=values.device) + (values - INTERVAL_SPAN)[:, None]
+        tables = torch.cat([self.table(f"after.{field.name}") for field in schema.along])
+        even = schema.columns[column].even
+        sources = []
+        for among in self._along(index, sets, even):
+            inside = (there >= 0) & (there < among.shape[1]) & (values < even)[:, None]
+            sources.append(among.gather(1, there.clamp(0, among.shape[1] - 1)) & inside)
+        return self._sums(sources, tables)
+
+    def _along(self, index: Tensor, sets: Tensor, even: int) -> list[Tensor]:
+        """The fields along the even column as sets of its values: bool (n, up to `even`) each."""
+        schema = self.schema
+        answer = []
+        for field in schema.along:
+            if field.kind == "set":
+                among = sets[:, schema.set_place(field.name)]
+            else:
+                among = functional.one_hot(index[:, schema.index_fields.index(field)], field.size)[:, 1:].bool()
+            answer.append(among[:, :even])
+        return answer
 
     def _looked_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
         """What heads see of columns and index fields with values int (n,) each: float (n, units)."""
@@ -241,15 +273,11 @@ class Network(nn.Module):
         """What is added to the logits of the even values: float32 (n, even)."""
         schema, units = self.schema, self.config.intervals
         value = self.table("interval.of.value")
-        sources, tables = [], []
-        for field in schema.along:
-            if field.kind == "set":
-                among = sets[:, schema.set_place(field.name)][:, : len(value)]
-            else:
-                among = functional.one_hot(index[:, schema.index_fields.index(field)], field.size)[:, 1:].bool()
-                among = among[:, : len(value)]
-            sources.append(among)
-            tables.append(self._by_distance(field.name, among.shape[1], len(value)))
+        sources = self._along(index, sets, len(value))
+        tables = [
+            self._by_distance(field.name, among.shape[1], len(value))
+            for field, among in zip(schema.along, sources, strict=True)
+        ]
         both = functional.linear(tops, self.table("interval.of.state"))
         both = both + functional.linear(hidden, self.table("interval.of.head"))
         z = both[:, None] + value

@@ -61,6 +61,8 @@ def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) ->
     assert len(units) == head_offsets(schema, head)[-1]
     if kind == "rnn" or (kind == "interval" and rest != "of.value"):
         return plain
+    if kind == "after":
+        return [plain[0], units[len(units) - shape[1] :]]
     if kind == "interval":
         assert schema.even_column is not None
         values = schema.columns[schema.even_column]

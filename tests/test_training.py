@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 import torch
 
-from seqgen.config import CELLS, ModelConfig, TrainConfig
+from seqgen.config import CELLS, ModelConfig, TrainConfig, weight_shapes
 from seqgen.container import read_container
 from seqgen.corpus import Corpus, Item
 from seqgen.errors import SeqgenError, UsageError
@@ -176,6 +176,18 @@ def test_a_model_from_before_there_was_source_dropout_has_none() -> None:
     assert ModelConfig.from_json(data) == replace(SMALL, source_dropout=0.0)
     with pytest.raises(UsageError, match="source dropout must be at least 0 and less than 1"):
         replace(SMALL, source_dropout=1.0).check()
+
+
+def test_a_model_from_before_later_heads_saw_intervals_stays_as_it_is(small_corpus: Corpus) -> None:
+    data = {name: value for name, value in SMALL.to_json().items() if name != "intervals_after"}
+    schema = small_corpus.tokenizer.schema
+
+    before, now = ModelConfig.from_json(data), SMALL
+
+    assert before == replace(SMALL, intervals_after=False)
+    added = set(weight_shapes(now, schema)) - set(weight_shapes(before, schema))
+    assert added
+    assert all(".after." in f".{name}" for name in added)
 
 
 def test_events_are_told_and_kept(small_corpus: Corpus, tmp_path: Path) -> None:
