@@ -77,7 +77,8 @@ class ModelConfig:
     def from_json(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `ValueError` for missing, unknown or mistyped entries."""
         # models from before there were these had none
-        return from_json(ModelConfig, {"source_dropout": 0.0, "intervals": 0, "intervals_after": False, "members": 1, **data})
+        before = {"source_dropout": 0.0, "intervals": 0, "intervals_after": False, "members": 1}
+        return from_json(ModelConfig, before | dict(data))
 
 
 SIZES: dict[str, dict[str, Any]] = {
@@ -94,7 +95,7 @@ class TrainConfig:
     `lanes`: sequences side by side; `chunk`: rows between two updates, through which gradients flow; `transpose`: the
     most semitones a piece is moved at first, none in the end; `patience`: validations without a better one before an
     early stop (0: never); `precision`: `float32` or `bfloat16` for the products of matrices on a CPU (a CUDA
-    device always uses bfloat16).
+    device always uses bfloat16); `threads`: how many compute on a CPU (0: as PyTorch chooses).
     """
 
     minutes: float = 0.0
@@ -113,6 +114,7 @@ class TrainConfig:
     device: str = "auto"
     index: bool = True
     precision: str = "float32"
+    threads: int = 0
 
     def check(self) -> None:
         """Raises `UsageError` for values that contradict each other or are out of range."""
@@ -131,6 +133,7 @@ class TrainConfig:
             ("transpose", 0, 24),
             ("patience", 0, 10**9),
             ("seed", 0, 2**63 - 1),
+            ("threads", 0, 4096),
         ):
             if not low <= getattr(self, name) <= high:
                 raise UsageError(f"{name.replace('_', ' ')} must lie between {low} and {high}")

@@ -30,6 +30,7 @@ from seqgen.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.training_checkpoint import checkpoint_arrays, restore
 from seqgen.training_place import Clock, Meter, Place
 from seqgen.training_processes import Processes
+from seqgen.trial import threads_used
 
 PROGRESS_SECONDS = 0.5
 CHECKPOINT_SECONDS = 60.0
@@ -41,6 +42,9 @@ BY_HEART_CHECKS, BY_HEART_MARGIN = 3, 0.005
 
 HASTE = 0.25
 """The rest of the schedule then takes so much of the time until there."""
+
+IN_KEY_FROM = 0.8
+"""From this share of the budget on, nothing is transposed. The learning rate must not be gone by then."""
 
 VALIDATIONS = 20
 """How often a budget is validated, unless that would take more than a tenth of the time."""
@@ -79,7 +83,7 @@ def train(
     """
     model_config.check()
     config.check()
-    with Processes() as processes:
+    with Processes() as processes, threads_used(config.threads):
         trainer = Trainer(corpus, model_config, config, run, processes, index or {})
         if resume:
             trainer.restore(*run.load_checkpoint())
@@ -198,7 +202,7 @@ class Trainer:
             while place.block < len(blocks):
                 block, epoch = place.block, place.epoch
                 if not place.chunk:
-                    place.reach = 1.0 - self._through()
+                    place.reach = max(0.0, 1.0 - self._through() / IN_KEY_FROM)
                 for chunk in self.lanes.read(blocks[block], skip=place.chunk, reach=place.reach):
                     yield chunk
                     if (place.block, place.epoch) != (block, epoch) or self._moved:

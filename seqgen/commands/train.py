@@ -39,6 +39,7 @@ TRAIN_OPTIONS = (
     "seed",
     "device",
     "precision",
+    "threads",
 )
 LOADING_SECONDS = 0.5
 
@@ -94,6 +95,7 @@ def add(subparsers: Any) -> None:
     learning.add_argument(
         "--precision", choices=PRECISIONS, help="of matrix products on a CPU (the faster one here, by a short trial)"
     )
+    learning.add_argument("--threads", type=int, help="on a CPU (the fastest number here, by a short trial)")
     learning.add_argument("--no-index", action="store_true", help="keep no index of the corpus in the model")
     parser.add_argument("--json", action="store_true", help="print every event as a line of JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
@@ -186,7 +188,7 @@ def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
     try:
         model_config = ModelConfig.from_json(config["model"])
         # runs from before there was a choice
-        train_config = from_json(TrainConfig, {"precision": "float32", **config["training"]})
+        train_config = from_json(TrainConfig, {"precision": "float32", "threads": 0, **config["training"]})
         record = CorpusRecord.from_json(config["corpus"])
     except (KeyError, TypeError, ValueError) as error:
         raise SeqgenError(f"{printable(folder)}: its config.json is damaged ({error})") from error
@@ -217,6 +219,7 @@ def _with_budget(args: argparse.Namespace, config: TrainConfig) -> TrainConfig:
 def _configure(args: argparse.Namespace, corpus: Corpus, initial: ModelFile | None) -> tuple[ModelConfig, TrainConfig]:
     """The presets for this corpus with what was asked for instead."""
     from seqgen.presets import DEFAULT_MINUTES, choose
+    from seqgen.training import choose_device
 
     minutes = args.minutes if args.minutes is not None else DEFAULT_MINUTES
     model_config, train_config = choose(corpus.kind, corpus.train.rows, minutes)
@@ -235,10 +238,12 @@ def _configure(args: argparse.Namespace, corpus: Corpus, initial: ModelFile | No
     train_config.check()
     # several processes must not choose differently
     alone = os.environ.get("WORLD_SIZE", "1") == "1"
-    if args.precision is None and alone and train_config.device in ("auto", "cpu"):
-        from seqgen.precision import faster_precision
+    tried = [name for name in ("precision", "threads") if getattr(args, name) is None]
+    if tried and alone and choose_device(train_config.device).type == "cpu":
+        from seqgen.trial import faster_training
 
-        train_config = replace(train_config, precision=faster_precision(model_config, train_config))
+        faster = faster_training(model_config, train_config, corpus)
+        train_config = replace(train_config, **{name: getattr(faster, name) for name in tried})
     return model_config, train_config
 
 

@@ -26,11 +26,11 @@ from seqgen.config import CELLS, SIZES, ModelConfig, TrainConfig, weight_shapes
 from seqgen.corpus import load_corpus
 from seqgen.events import Progress
 from seqgen.model import Batch, SequenceModel, detached
-from seqgen.precision import faster_precision
 from seqgen.presets import choose
 from seqgen.run import Run
 from seqgen.schema import Schema
 from seqgen.training import train
+from seqgen.trial import faster_training
 
 
 def bare_loop(model: SequenceModel, lanes: int, chunk: int, steps: int) -> float:
@@ -105,7 +105,7 @@ def print_shares(paths: list[str], steps: int) -> None:
             config = ModelConfig(cell=cell, **shape)
             _, training = choose(corpus.kind, corpus.train.rows, 20)
             training = replace(training, minutes=0.0, steps=steps, validate_every=10**9)
-            training = replace(training, precision=faster_precision(config, training))
+            training = faster_training(config, training, corpus)
             events = our_loop(paths, config, training)
             rate = product_rate(training.precision)
             share = events * operations(config, schema) / rate

@@ -1,4 +1,4 @@
-"""Training in bfloat16: as good as in float32, resumed as exactly, and chosen by a trial."""
+"""Training in bfloat16 is as good as in float32 and resumed as exactly; it and the threads are chosen by a trial."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from seqgen.config import CELLS, ModelConfig, TrainConfig
 from seqgen.corpus import Corpus
 from seqgen.errors import UsageError
 from seqgen.events import Event, Validated
-from seqgen.precision import faster_precision
 from seqgen.run import Run
 from seqgen.training import train
+from seqgen.trial import faster_training
 
 MODEL = ModelConfig(width=32, embedding=16, head=16)
 HALF = TrainConfig(steps=40, lanes=4, chunk=32, validate_every=20, learning_rate=1e-2, precision="bfloat16")
@@ -60,9 +61,47 @@ def test_an_unknown_precision_is_refused() -> None:
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_the_trial_chooses_one_of_the_two(cell: str) -> None:
-    assert faster_precision(ModelConfig(cell=cell, width=128, embedding=64), HALF) in ("float32", "bfloat16")
+def test_the_trial_changes_nothing_but_threads_and_precision(small_corpus: Corpus, cell: str) -> None:
+    asked = replace(HALF, precision="float32", threads=0)
+
+    chosen = faster_training(ModelConfig(cell=cell, width=128, embedding=64), asked, small_corpus)
+
+    assert chosen.precision in ("float32", "bfloat16")
+    assert 1 <= chosen.threads <= torch.get_num_threads()
+    assert replace(chosen, precision="float32", threads=0) == asked
 
 
-def test_a_small_network_is_not_rounded() -> None:
-    assert faster_precision(MODEL, HALF) == "float32"
+def test_the_trial_leaves_chance_and_threads_as_they_were(small_corpus: Corpus) -> None:
+    torch.manual_seed(5)
+    chance, threads = torch.get_rng_state(), torch.get_num_threads()
+
+    faster_training(MODEL, HALF, small_corpus)
+
+    assert torch.equal(torch.get_rng_state(), chance)
+    assert torch.get_num_threads() == threads
+
+
+def test_a_small_network_is_not_rounded(small_corpus: Corpus) -> None:
+    assert faster_training(MODEL, HALF, small_corpus).precision == "float32"
+
+
+def test_more_threads_are_chosen_only_where_they_are_faster(
+    small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    took = {1: 1.0, 2: 0.6, 4: 0.4, 8: 0.39}
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 8)
+    monkeypatch.setattr("seqgen.trial._Step.seconds", lambda _, *, threads, half=False: took[threads])
+
+    assert faster_training(MODEL, HALF, small_corpus).threads == 4
+
+
+def test_a_run_computes_with_as_many_threads_as_it_says(
+    small_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_to: list[int] = []
+    monkeypatch.setattr(torch, "set_num_threads", set_to.append)
+    before = torch.get_num_threads()
+
+    list(train(small_corpus, MODEL, replace(HALF, steps=1, threads=3), Run.create(tmp_path / "run", {})))
+
+    assert set_to == [3, before]

@@ -1,0 +1,96 @@
+"""How this machine learns a corpus fastest: with how many threads, and in float32 or bfloat16.
+
+More threads than a small network has work for only wait for each other, and recent processors multiply bfloat16
+matrices several times as fast as float32 ones (AMX, AVX-512 BF16), others slower. So a few steps of the network itself
+are timed. In bfloat16, weights, their gradients' sums, the optimiser and what is held out stay float32 (mixed
+precision: Micikevicius et al. 2018; bfloat16: Kalamkar et al. 2019).
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import torch
+
+from seqgen.config import ModelConfig, TrainConfig
+from seqgen.corpus import Corpus
+from seqgen.lanes import Lanes
+from seqgen.model import Batch, SequenceModel
+
+WORTH = 1.3
+"""bfloat16 is chosen where it is so many times as fast: less is no reason to round."""
+
+THREADS_WORTH = 1.05
+"""Twice as many threads are used where they are so many times as fast: less leaves cores to other programs."""
+
+MOST_LANES, MOST_ROWS = 64, 32
+REPEATS = 3
+
+
+def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> TrainConfig:
+    """`config` with the threads and the precision that learn fastest on this CPU. Takes well under a second on a few
+    cores."""
+    # the members of a model take their turns, so one tells enough
+    step = _Step(replace(model_config, members=1), config, corpus)
+    threads, best = 1, step.seconds(threads=1)
+    while best and threads < torch.get_num_threads():
+        more = min(2 * threads, torch.get_num_threads())
+        seconds = step.seconds(threads=more)
+        if best < THREADS_WORTH * seconds:
+            break
+        threads, best = more, seconds
+    precision = "float32"
+    if model_config.width >= 128:
+        try:
+            half = step.seconds(threads=threads, half=True)
+        except RuntimeError:
+            half = best  # this cell has no such kernel here
+        precision = "bfloat16" if best > WORTH * half else "float32"
+    return replace(config, threads=threads, precision=precision)
+
+
+@contextmanager
+def threads_used(threads: int) -> Iterator[None]:
+    """Let PyTorch compute with so many threads inside; 0: as it does anyway."""
+    before = torch.get_num_threads()
+    if threads:
+        torch.set_num_threads(threads)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+class _Step:
+    """The first rows of a corpus's first block, learned again and again."""
+
+    def __init__(self, model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> None:
+        tokenizer = corpus.tokenizer
+        lanes = Lanes(corpus.train, tokenizer, lanes=min(config.lanes, MOST_LANES), chunk=MOST_ROWS, seed=config.seed)
+        blocks = lanes.blocks(0)
+        self._batch = Batch(*map(torch.from_numpy, next(lanes.read(blocks[0])).arrays)) if blocks else None
+        with torch.random.fork_rng(devices=[]):
+            self._model = SequenceModel(model_config, tokenizer.schema)
+
+    def seconds(self, *, threads: int, half: bool = False) -> float:
+        """The fastest of some steps forth and back, after one that is not counted; 0 where there is nothing to learn.
+
+        Raises `RuntimeError` where the cell cannot be computed so here.
+        """
+        if self._batch is None:
+            return 0.0
+        best = float("inf")
+        with threads_used(threads), torch.random.fork_rng(devices=[]), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for repeat in range(REPEATS + 1):
+                began = time.perf_counter()
+                with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+                    nats, _ = self._model(self._batch, None)
+                nats.sum().backward()
+                if repeat:
+                    best = min(best, time.perf_counter() - began)
+        return best
