@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
 from seqgen.errors import UsageError
-from seqgen.schema import Schema
+from seqgen.schema import Field, Schema
 
 CELLS = ("rnn-tanh", "rnn-relu", "gru", "lstm")
 GATES = {"rnn-tanh": 1, "rnn-relu": 1, "gru": 3, "lstm": 4}
@@ -27,10 +27,12 @@ class ModelConfig:
     """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head.
 
     `members`: networks of this shape that learn side by side, and of whose logits the mean counts; `intervals`: units
-    that each value of the column with even values has for its distances to what the context tells; `intervals_after`:
-    whether the heads behind that column see the same by its distance from the value that was chosen.
-    While learning, units around the recurrent layers are left out with the probability `dropout`, and what a head sees
-    of each earlier column and each field of the context, as a whole, with `source_dropout`.
+    that each value of the column with even values has for its distances to what the context tells; `by_distance`:
+    whether that column's head sees sets of such values in no other way, and the heads behind it by their distance from
+    the value that was chosen.
+    While learning, units around the recurrent layers are left out with the probability `dropout`, what a head sees of
+    each earlier column and each field of the context, as a whole, with `source_dropout`, and hidden units of the heads
+    behind the column with even values with `head_dropout`.
     """
 
     cell: str = "lstm"
@@ -39,10 +41,11 @@ class ModelConfig:
     embedding: int = 128
     head: int = 128
     intervals: int = 0
-    intervals_after: bool = True
+    by_distance: bool = True
     members: int = 1
     dropout: float = 0.0
     source_dropout: float = 0.0
+    head_dropout: float = 0.0
 
     def check(self) -> None:
         """Raises `UsageError` for a value out of range."""
@@ -54,7 +57,7 @@ class ModelConfig:
                 raise UsageError(f"{name} must be a whole number from {low} to {high}, not {value}")
         if not isinstance(self.intervals, int) or not 0 <= self.intervals <= 1024:
             raise UsageError(f"intervals must be a whole number from 0 to 1024, not {self.intervals}")
-        for name in ("dropout", "source_dropout"):
+        for name in ("dropout", "source_dropout", "head_dropout"):
             if not 0.0 <= getattr(self, name) < 1.0:
                 words = name.replace("_", " ")
                 raise UsageError(f"{words} must be at least 0 and less than 1, not {getattr(self, name)}")
@@ -77,7 +80,7 @@ class ModelConfig:
     def from_json(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `ValueError` for missing, unknown or mistyped entries."""
         # models from before there were these had none
-        before = {"source_dropout": 0.0, "intervals": 0, "intervals_after": False, "members": 1}
+        before = {"source_dropout": 0.0, "head_dropout": 0.0, "intervals": 0, "by_distance": False, "members": 1}
         return from_json(ModelConfig, before | dict(data))
 
 
@@ -176,6 +179,18 @@ def first_head_after(schema: Schema, known_after: int) -> int:
     return sum(column < known_after for column in schema.modelled)
 
 
+def units_that_see(config: ModelConfig, schema: Schema, field: Field) -> slice:
+    """The hidden units, among those of all heads, that see which values a field has, and not only how far away."""
+    offsets = head_offsets(schema, config.head)
+    first, last = first_head_after(schema, field.known_after), len(schema.modelled)
+    column = schema.even_column
+    if column is not None and config.intervals and config.by_distance and field in schema.along and field.kind == "set":
+        # drum keys are at no distance from anything
+        even = field.size <= schema.columns[column].even
+        last = schema.modelled.index(column) if even else last
+    return slice(offsets[first], offsets[last])
+
+
 def weight_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
     """Name and shape of every weight of all members; what a model file must hold, no more and no less."""
     shapes = member_shapes(config, schema)
@@ -213,12 +228,10 @@ def member_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, .
     shapes["head.state.bias"] = (total,)
     for rank, column in enumerate(columns[:-1]):
         shapes[f"head.{column.name}"] = (column.size, total - head_offsets(schema, config.head)[rank + 1])
-    for field in schema.index_fields:
-        seen = total - head_offsets(schema, config.head)[first_head_after(schema, field.known_after)]
-        shapes[f"head.{field.name}"] = (field.size, seen)
-    for field in schema.set_fields:
-        seen = total - head_offsets(schema, config.head)[first_head_after(schema, field.known_after)]
-        shapes[f"head.{field.name}"] = (field.size, seen)
+    for field in (*schema.index_fields, *schema.set_fields):
+        units = units_that_see(config, schema, field)
+        if units.start < units.stop:
+            shapes[f"head.{field.name}"] = (field.size, units.stop - units.start)
     for i, column in zip(schema.modelled, columns, strict=True):
         shapes[f"out.{column.name}.weight"] = (schema.targets(i), config.head)
         shapes[f"out.{column.name}.bias"] = (schema.targets(i),)
@@ -245,7 +258,7 @@ def units_after(config: ModelConfig, schema: Schema) -> int:
     """How many hidden units see the context by its distance from the even value that was chosen: those of all later
     heads, or none."""
     column = schema.even_column
-    if column is None or not (config.intervals and config.intervals_after):
+    if column is None or not (config.intervals and config.by_distance):
         return 0
     offsets = head_offsets(schema, config.head)
     return offsets[-1] - offsets[first_head_after(schema, column + 1)]

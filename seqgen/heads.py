@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.config import INTERVAL_SPAN, ModelConfig, first_head_after, has_hidden_heads, head_offsets, units_after
+from seqgen.config import INTERVAL_SPAN, ModelConfig, has_hidden_heads, head_offsets, units_after, units_that_see
 from seqgen.container import Arrays
 from seqgen.schema import Field, Schema
 
@@ -113,15 +113,20 @@ class _Chain:
         self._state, self._bias = np.ascontiguousarray(w["head.state.weight"]), w["head.state.bias"][:, None]
         self._columns = [w[f"head.{name}"] for name in names[:-1]]
         self._intervals = _Intervals(config, schema, w) if config.intervals and schema.even_column is not None else None
-        self._index = [(f, self._table(f, w)) for f in schema.index_fields]
-        self._sets = [(f, self._table(f, w)) for f in schema.set_fields]
+        self._index = [(f, self._tables(f, config, w)) for f in schema.index_fields]
+        self._sets = [(f, self._tables(f, config, w)) for f in schema.set_fields]
 
-    def _table(self, field: Field, w: Arrays) -> Floats:
-        """What a field's values add to the hidden units, and to those of the intervals, which stand behind them."""
-        table = w[f"head.{field.name}"]
-        if self._intervals is None or field not in self.schema.along:
-            return table
-        return np.concatenate([table, self._intervals.table(field, w)], axis=1)
+    def _tables(self, field: Field, config: ModelConfig, w: Arrays) -> list[tuple[slice, Floats]]:
+        """What a field's values add to which hidden units; those of the intervals stand behind those of the heads."""
+        units = units_that_see(config, self.schema, field)
+        tables = [(units, w[f"head.{field.name}"])] if units.start < units.stop else []
+        if self._intervals is not None and field in self.schema.along:
+            near, end = self._intervals.table(field, w), self._offsets[-1]
+            if tables and units.stop == end:
+                # looked up together
+                return [(slice(units.start, end + near.shape[1]), np.concatenate([tables[0][1], near], axis=1))]
+            tables.append((slice(end, end + near.shape[1]), near))
+        return tables
 
     def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
         """As `Heads.begin`."""
@@ -158,15 +163,15 @@ class _Chain:
         self._see(z, column + 1, index, sets)
 
     def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
-        for i, (field, table) in enumerate(self._index):
+        for i, (field, tables) in enumerate(self._index):
             if field.known_after == known:
-                start = self._offsets[first_head_after(self.schema, known)]
-                z[start : start + table.shape[1]] += table[index[:, i]].T
+                for units, table in tables:
+                    z[units] += table[index[:, i]].T
         at = 0
-        for field, table in self._sets:
+        for field, tables in self._sets:
             if field.known_after == known:
-                start = self._offsets[first_head_after(self.schema, known)]
-                z[start : start + table.shape[1]] += sum_of_set(sets[:, at : at + field.size], table).T
+                for units, table in tables:
+                    z[units] += sum_of_set(sets[:, at : at + field.size], table).T
             at += field.size
 
 

@@ -42,6 +42,7 @@ from seqgen.config import (
     member_prefix,
     member_shapes,
     units_after,
+    units_that_see,
 )
 from seqgen.container import Arrays
 from seqgen.schema import Schema
@@ -167,6 +168,8 @@ class Network(nn.Module):
         units = self._hidden_units(tops, targets, index, sets)
         for rank, column in enumerate(schema.modelled):
             hidden = functional.relu(units[rank])
+            if self.config.head_dropout and schema.even_column is not None and column > schema.even_column:
+                hidden = functional.dropout(hidden, self.config.head_dropout, self.training)
             logits = self._out(names[rank], hidden)
             if column == schema.even_column and self.config.intervals:
                 near = self._interval_logits(tops, hidden, index, sets)
@@ -188,16 +191,17 @@ class Network(nn.Module):
             chosen[offsets[rank + 1]].append((schema.columns[column].name, values))
         for i, field in enumerate(schema.index_fields):
             chosen[offsets[first_head_after(schema, field.known_after)]].append((field.name, index[:, i]))
-        among: defaultdict[int, list[tuple[str, Tensor]]] = defaultdict(list)
+        among: defaultdict[tuple[int, int], list[tuple[str, Tensor]]] = defaultdict(list)
         for field in schema.set_fields:
-            start = offsets[first_head_after(schema, field.known_after)]
-            among[start].append((field.name, sets[:, schema.set_place(field.name)]))
+            units = units_that_see(self.config, schema, field)
+            if units.start < units.stop:
+                among[units.start, units.stop].append((field.name, sets[:, schema.set_place(field.name)]))
         z = functional.linear(tops, self.table("head.state.weight"), self.table("head.state.bias"))
         # what is seen by the same heads is added up in one product
         for start, sources in chosen.items():
             z[:, start:] += self._looked_up(sources)
-        for start, sources in among.items():
-            z[:, start:] += self._added_up(sources)
+        for (start, stop), sources in among.items():
+            z[:, start:stop] += self._added_up(sources)
         after = units_after(self.config, schema)
         if after:
             z[:, -after:] += self._around_the_chosen(targets, index, sets)

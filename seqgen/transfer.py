@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from seqgen.config import head_offsets, weight_shapes
+from seqgen.config import ModelConfig, head_offsets, units_that_see, weight_shapes
 from seqgen.container import Arrays
 from seqgen.errors import UsageError
 from seqgen.modelfile import ModelFile
@@ -30,14 +30,16 @@ def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) ->
         )
     torch.manual_seed(seed)
     weights = SequenceModel(model.config, tokenizer.schema).weights()
-    head = model.config.head
+    config = model.config
     for name in weight_shapes(model.config, tokenizer.schema):
         if name not in model.weights:
             continue
         old, new = model.weights[name], weights[name]
         axes = [
             _shared(a, b)
-            for a, b in zip(_axes(name, theirs, head, old.shape), _axes(name, tokenizer, head, new.shape), strict=True)
+            for a, b in zip(
+                _axes(name, theirs, config, old.shape), _axes(name, tokenizer, config, new.shape), strict=True
+            )
         ]
         new[np.ix_(*(b for _, b in axes))] = old[np.ix_(*(a for a, _ in axes))]
     return weights
@@ -50,15 +52,15 @@ def _shared(old: Labels, new: Labels) -> tuple[list[int], list[int]]:
     return [a for a, _ in both], [b for _, b in both]
 
 
-def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) -> list[Labels]:
+def _axes(name: str, tokenizer: Tokenizer, config: ModelConfig, shape: tuple[int, ...]) -> list[Labels]:
     """What each row, and each column, of a weight stands for."""
     schema = tokenizer.schema
     plain: list[Labels] = [range(n) for n in shape]
     if name.startswith("member."):
         name = name.split(".", 2)[2]
     kind, _, rest = name.partition(".")
-    units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(head)]
-    assert len(units) == head_offsets(schema, head)[-1]
+    units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(config.head)]
+    assert len(units) == head_offsets(schema, config.head)[-1]
     if kind == "rnn" or (kind == "interval" and rest != "of.value"):
         return plain
     if kind == "after":
@@ -75,7 +77,9 @@ def _axes(name: str, tokenizer: Tokenizer, head: int, shape: tuple[int, ...]) ->
     if rest.startswith("state"):
         return [units, *plain[1:]]
     if kind == "head":
-        return [tokenizer.labels(rest), units[len(units) - shape[1] :]]
+        field = next((field for field in schema.fields if field.name == rest), None)
+        seeing = slice(len(units) - shape[1], None) if field is None else units_that_see(config, schema, field)
+        return [tokenizer.labels(rest), units[seeing]]
     column = rest.rpartition(".")[0]
     ends = ["the end"] if column == schema.columns[0].name else []
     return [[*tokenizer.labels(column), *ends], *plain[1:]]

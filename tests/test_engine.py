@@ -19,6 +19,7 @@ MUSIC = Schema(
         Field("metre", 2, 0),
         Field("place", 12, 1),
         Field("again", 61, 0, along="pitch"),
+        Field("held", 55, 0, "set", along="pitch"),
         Field("sounding", 55, 1, "set", along="pitch"),
         Field("struck", 60, 1, "set", along="pitch"),
         Field("later", 55, 3, "set", along="pitch"),
@@ -120,6 +121,16 @@ def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_ba
     whole = np.stack([engine.nats(table, context)[:-1] for table, context in pieces])
 
     np.testing.assert_allclose(stepped, whole, atol=1e-5)
+
+
+def test_models_from_before_pitches_were_seen_by_distance_alone_are_computed_as_before() -> None:
+    config = ModelConfig(width=24, embedding=16, head=12, intervals=7, by_distance=False)
+    model = trained_a_little(config, MUSIC)
+    table, context = random_piece(MUSIC, 100, seed=8)
+
+    ours = Engine(config, MUSIC, model.weights()).nats(table, context).sum(axis=1)
+
+    np.testing.assert_allclose(ours, torch_nats(model, table, context).numpy(), atol=1e-5, rtol=1e-5)
 
 
 def test_the_probabilities_of_all_rows_sum_to_one() -> None:

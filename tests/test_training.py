@@ -34,7 +34,9 @@ from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.training import train
 from tests.small_models import make_notes, random_piece
 
-SMALL = ModelConfig(width=24, embedding=16, head=16, intervals=4, members=2, dropout=0.2, source_dropout=0.2)
+SMALL = ModelConfig(
+    width=24, embedding=16, head=16, intervals=4, members=2, dropout=0.2, source_dropout=0.2, head_dropout=0.2
+)
 QUICK = TrainConfig(steps=12, lanes=4, chunk=32, validate_every=5)
 
 
@@ -178,16 +180,17 @@ def test_a_model_from_before_there_was_source_dropout_has_none() -> None:
         replace(SMALL, source_dropout=1.0).check()
 
 
-def test_a_model_from_before_later_heads_saw_intervals_stays_as_it_is(small_corpus: Corpus) -> None:
-    data = {name: value for name, value in SMALL.to_json().items() if name != "intervals_after"}
+def test_a_model_from_before_pitches_were_seen_by_distance_alone_stays_as_it_is(small_corpus: Corpus) -> None:
+    data = {name: value for name, value in SMALL.to_json().items() if name != "by_distance"}
     schema = small_corpus.tokenizer.schema
 
-    before, now = ModelConfig.from_json(data), SMALL
+    before = ModelConfig.from_json(data)
 
-    assert before == replace(SMALL, intervals_after=False)
-    added = set(weight_shapes(now, schema)) - set(weight_shapes(before, schema))
-    assert added
-    assert all(".after." in f".{name}" for name in added)
+    assert before == replace(SMALL, by_distance=False)
+    old, new = weight_shapes(before, schema), weight_shapes(SMALL, schema)
+    assert {name.rpartition("after.")[1] for name in set(new) - set(old)} == {"after."}
+    # shift and instrument, which are chosen before the pitch, still see which pitches are held
+    assert [old["head.held"][1], new["head.held"][1]] == [5 * SMALL.head, 2 * SMALL.head]
 
 
 def test_events_are_told_and_kept(small_corpus: Corpus, tmp_path: Path) -> None:

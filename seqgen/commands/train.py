@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from seqgen.modelfile import ModelFile
     from seqgen.run import Run
 
-MODEL_OPTIONS = ("cell", "layers", "width", "embedding", "head", "intervals", "members", "dropout", "source_dropout")
+MODEL_OPTIONS = (
+    "cell",
+    "layers",
+    "width",
+    "embedding",
+    "head",
+    "intervals",
+    "members",
+    "dropout",
+    "source_dropout",
+    "head_dropout",
+)
 TRAIN_OPTIONS = (
     "lanes",
     "chunk",
@@ -78,6 +89,9 @@ def add(subparsers: Any) -> None:
     network.add_argument("--dropout", type=float, help="share of units left out while learning, 0 to 1")
     network.add_argument(
         "--source-dropout", type=float, help="share of what heads see beside the state left out while learning, 0 to 1"
+    )
+    network.add_argument(
+        "--head-dropout", type=float, help="share of hidden units left out in the heads behind the pitch, 0 to 1"
     )
     learning = parser.add_argument_group("learning")
     learning.add_argument(
