@@ -28,7 +28,7 @@ from seqgen.files import read_regular
 from seqgen.piece import DRUMS, Facts, Notes, Piece
 from seqgen.schema import Table, table_dtype
 from seqgen.split import SPLITS, TRAIN, assign, cut_one
-from seqgen.tokenizers import CONTEXT_PARTS, KINDS, MusicOptions, TextOptions, tokenizer_from_json
+from seqgen.tokenizers import CONTEXT_AUTO, KINDS, MusicOptions, TextOptions, tokenizer_from_json
 from seqgen.tokenizers.base import Encoded, Tokenizer
 from seqgen.tokenizers.music import MusicTokenizer
 
@@ -44,7 +44,7 @@ class CorpusOptions:
     kind: str = "auto"
     grid: str = "auto"
     velocities: int = 32
-    context: tuple[str, ...] = CONTEXT_PARTS
+    context: tuple[str, ...] = CONTEXT_AUTO
     rare: int = 0
     valid_fraction: float = 0.1
     test_fraction: float = 0.05

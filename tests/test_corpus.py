@@ -516,7 +516,7 @@ def test_a_choice_of_nothing_keeps_the_fingerprint_of_old_runs(tmp_path: Path) -
         digest = hashlib.blake2b((tmp_path / name).read_bytes(), digest_size=16).digest()
         total.update(name.encode() + b"\0" + digest)
 
-    assert corpus_module._fingerprint(scan, CorpusOptions())[0] == total.hexdigest()
+    assert corpus_module._fingerprint(scan, CorpusOptions(context=CONTEXT_PARTS))[0] == total.hexdigest()
 
 
 def test_an_account_from_before_there_was_a_choice_can_be_read(tmp_path: Path) -> None:

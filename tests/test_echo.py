@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.piece import Facts, Metre
-from seqgen.tokenizers.base import MusicOptions
-from seqgen.tokenizers.echo import LAGS
+from seqgen.piece import Facts, Metre, Piece
+from seqgen.tokenizers.base import CONTEXT_PARTS, MusicOptions
+from seqgen.tokenizers.echo import LAGS, comes_back
 from seqgen.tokenizers.music import DURATION, PITCH, MusicTokenizer
-from tests.small_models import random_piece
+from tests.small_models import make_notes, random_piece
 
 PIECES = [random_piece(seed, bars=12) for seed in range(3)]
 TOKENIZER = MusicTokenizer.fit(PIECES, MusicOptions(context=("echo",)))
@@ -71,3 +71,32 @@ def test_row_by_row_tells_what_the_whole_table_does(seed: int, metre: tuple[int,
             walk.chose(column, np.array([table[row, column] for table in tables]))
             if column == 0:
                 assert walk.sets.tolist() == [context.sets[row].tolist() for context in whole]
+
+
+def piece_of_bars(bars: list[int]) -> Piece:
+    """Quarter notes in 4/4, four a bar: two bars with the same number hold the same pitches."""
+    rows = [
+        (24 * (4 * bar + beat), 24 * (4 * bar + beat) + 24, 40 + (7 * number + 3 * beat) % 60, 90, 0)
+        for bar, number in enumerate(bars)
+        for beat in range(4)
+    ]
+    return Piece(make_notes(rows), title="bars")
+
+
+def test_the_share_of_notes_that_come_back_is_counted_for_every_lag() -> None:
+    phrases = [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]
+    onset = np.arange(0, 24 * 48, 24)
+    pitch = np.array([(7 * phrases[i // 4] + 3 * (i % 4)) % 60 for i in range(48)])
+
+    # all of it after four and after eight bars, nothing after one
+    assert comes_back([(onset, pitch, np.full(48, 96))]) == pytest.approx(2 / 3)
+    assert comes_back([(onset[:16], pitch[:16], np.full(16, 96))]) == 0.0
+    assert comes_back([]) == 0.0
+
+
+def test_echoes_are_told_where_phrases_come_back_and_not_elsewhere() -> None:
+    again, never = piece_of_bars([0, 1, 2, 3] * 4), piece_of_bars([i * i % 61 for i in range(16)])
+
+    assert "echo" in MusicTokenizer.fit([again]).context_parts
+    assert "echo" not in MusicTokenizer.fit([never]).context_parts
+    assert "echo" in MusicTokenizer.fit([never], MusicOptions(context=CONTEXT_PARTS)).context_parts

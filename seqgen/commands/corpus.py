@@ -42,7 +42,8 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
         "--context",
         type=lambda text: tuple(filter(None, text.split(","))),
         metavar="PARTS",
-        help="what is told about a note before it is chosen (bar,sounding,voices,repeats)",
+        help="what is told about a note before it is chosen: bar,sounding,voices,recent,echo,repeats "
+        "(auto: all, but echo only where much comes back after some bars)",
     )
     group.add_argument("--rare", type=int, default=0, metavar="N", help="characters rarer than N become unknown")
     group.add_argument("--valid-fraction", type=float, default=0.1, metavar="F", help="held out to choose by (0.1)")

@@ -9,9 +9,10 @@ from typing import Any
 
 from seqgen.piece import Piece
 from seqgen.tokenizers import music, text
-from seqgen.tokenizers.base import CONTEXT_PARTS, Encoded, MusicOptions, TextOptions, Tokenizer, Walk
+from seqgen.tokenizers.base import CONTEXT_AUTO, CONTEXT_PARTS, Encoded, MusicOptions, TextOptions, Tokenizer, Walk
 
 __all__ = [
+    "CONTEXT_AUTO",
     "CONTEXT_PARTS",
     "KINDS",
     "Encoded",

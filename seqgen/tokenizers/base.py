@@ -33,16 +33,18 @@ class TextOptions:
 
 
 CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "echo", "repeats")
+CONTEXT_AUTO = ("auto",)
 
 
 @dataclass(frozen=True)
 class MusicOptions:
     """`grid`: `metric`, `performance` or `auto`; `velocities`: at most so many levels (1: all notes alike); `context`:
-    what the network is told about a note before it is chosen, see `seqgen.tokenizers.music_context`."""
+    what the network is told about a note before it is chosen, see `seqgen.tokenizers.music_context`; `auto` is
+    everything, but no echoes where little comes back."""
 
     grid: str = "auto"
     velocities: int = 32
-    context: tuple[str, ...] = CONTEXT_PARTS
+    context: tuple[str, ...] = CONTEXT_AUTO
 
 
 class Walk(Protocol):

@@ -8,7 +8,7 @@ facts: for whole tables, and row by row for a batch of growing ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +25,12 @@ Bools = npt.NDArray[np.bool_]
 LAGS = (1, 4, 8)
 """In bars."""
 
+WORTH_TELLING = 0.18
+"""Echoes are told where at least this share of the notes comes back: elsewhere they only help to learn by heart.
+
+Held-out nats an event lost or gained by them after 800 to 2,000 updates: Bach's chorales in 16ths (share 0.15) +2.8%,
+other chorales (0.29) +0.7%, pop songs (0.21) -1.7%, drum grooves (0.25) -5%, folk tunes (0.43) -8%."""
+
 _NEVER = np.iinfo(np.int64).max
 
 
@@ -38,6 +44,23 @@ def echo_fields(columns: Sequence[Column]) -> list[Field]:
             name = f"echo_{lag}_{column.name}"
             fields.append(Field(name, column.size, known_after=1, kind="set", read=False, along=along))
     return fields
+
+
+def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
+    """The share of notes whose pitch began at the same place so many bars earlier, the mean over `LAGS`; 0 where no
+    piece is long enough.
+
+    `pieces`: onset (steps), pitch and the length of the bar at each onset (steps), int64 (notes,) each.
+    """
+    hits, asked = np.zeros(len(LAGS)), np.zeros(len(LAGS))
+    for onset, pitch, bar in pieces:
+        there = np.unique(onset * 128 + pitch)
+        for i, lag in enumerate(LAGS):
+            then = onset - lag * bar
+            inside = then >= 0
+            hits[i] += np.isin(then[inside] * 128 + pitch[inside], there).sum()
+            asked[i] += inside.sum()
+    return float(np.mean(hits / asked)) if asked.all() else 0.0
 
 
 def echoes(tokenizer: MusicTokenizer, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:

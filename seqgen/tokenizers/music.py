@@ -15,7 +15,9 @@ from seqgen.errors import UnreadableFile, UsageError, printable
 from seqgen.keys import key_signature, pitch_name
 from seqgen.piece import DRUMS, PARTS_PER_PROGRAM, Facts, Metre, Notes, Piece, Tempo
 from seqgen.schema import Column, ContextTable, Schema, Table
-from seqgen.tokenizers.base import CONTEXT_PARTS, Encoded, MusicOptions
+from seqgen.tokenizers.bars import Bars
+from seqgen.tokenizers.base import CONTEXT_AUTO, CONTEXT_PARTS, Encoded, MusicOptions
+from seqgen.tokenizers.echo import WORTH_TELLING, comes_back
 from seqgen.tokenizers.grid import GRIDS, Grid, Steps, choose_grid, nearest, quantise_shifts, steps_of_ticks
 from seqgen.tokenizers.music_context import MOST_BAR_STEPS, MOST_COUNTED, MusicWalk, context_fields, context_of_rows
 from seqgen.tokenizers.notes import notes_of_score, separate
@@ -110,9 +112,10 @@ class MusicTokenizer:
         scores = [piece.content for piece in pieces if isinstance(piece.content, Notes)]
         if options.grid not in (*GRIDS, "auto"):
             raise UsageError(f"the grid '{options.grid}' is not known; use metric, performance or auto")
-        for part in options.context:
+        auto = options.context == CONTEXT_AUTO
+        for part in () if auto else options.context:
             if part not in CONTEXT_PARTS:
-                raise UsageError(f"the context '{part}' is not known; use {', '.join(CONTEXT_PARTS)}")
+                raise UsageError(f"the context '{part}' is not known; use auto, or {', '.join(CONTEXT_PARTS)}")
         grid = choose_grid(scores) if options.grid == "auto" else GRIDS[options.grid]
         shifts, durations, parts, pitches, drum_keys = (set[int]() for _ in range(5))
         loudness = np.zeros(128, dtype=np.int64)
@@ -132,7 +135,7 @@ class MusicTokenizer:
                 metres[metre] += weight
         tempos = [float(notes.tempos[0, 1]) for notes in scores] or [120.0]
         sorted_parts = tuple(sorted(parts))
-        return MusicTokenizer(
+        tokenizer = MusicTokenizer(
             grid_name=grid.name,
             shifts=_with_plain_values(shifts, grid) or (0,),
             parts=sorted_parts or (0,),
@@ -144,8 +147,17 @@ class MusicTokenizer:
             velocities=_velocity_levels(loudness, options.velocities),
             metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
             qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
-            context_parts=tuple(part for part in CONTEXT_PARTS if part in options.context),
+            context_parts=CONTEXT_PARTS if auto else tuple(part for part in CONTEXT_PARTS if part in options.context),
         )
+        if auto and grid.name == "metric" and comes_back(map(tokenizer._in_bars, pieces)) < WORTH_TELLING:
+            return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "echo"))
+        return tokenizer
+
+    def _in_bars(self, piece: Piece) -> tuple[Steps, Steps, Steps]:
+        """Onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
+        assert isinstance(piece.content, Notes)
+        rows = Rows.of_notes(piece.content, self.grid)
+        return rows.onset, rows.pitch, Bars(self, self.facts(piece), 1).length_at(rows.onset)
 
     # -- shape -----------------------------------------------------------------------------------------------------
 

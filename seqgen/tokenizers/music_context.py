@@ -13,6 +13,8 @@
 | echo | echo_* | the row before, shift | what stood one, four and eight bars earlier |
 | repeats | repeat, repeat_* | the row before | what followed the last time that the latest rows stood in the piece |
 
+Echoes are told where much comes back (`seqgen.tokenizers.echo`), the rest always, unless it was chosen otherwise.
+
 Two ways to the same facts, held equal by a property test: a whole table at once for training, and row by row for
 sampling. Only metre, place and sounding are read by the recurrent layers, which see the rows themselves; the heads
 see everything.
