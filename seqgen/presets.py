@@ -16,6 +16,9 @@ def choose(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainCo
     """
     network = _text_network(events, minutes) if kind == "text" else _music_network(events, minutes)
     lanes, rate = (8, 5e-3) if minutes <= 3 else (16, 4e-3) if minutes <= 20 else (32, 3e-3)
+    if network.members > 1:
+        # each of them has only its share of the time
+        lanes = 8
     return network, TrainConfig(
         minutes=minutes, lanes=lanes, chunk=128, learning_rate=rate, transpose=5 if kind == "music" else 0
     )
@@ -41,6 +44,7 @@ def _music_network(events: int, minutes: float) -> ModelConfig:
     source_dropout, head_dropout = (0.0, 0.0) if short else (0.2, 0.3) if events < 300_000 else (0.1, 0.1)
     # where time is left to read a small corpus again and again, several networks learn more of it than one
     members = 1 if short or events >= 100_000 else 3 if minutes <= 10 else 4
+    shape = SIZES[size] | ({"intervals": 128} if members > 1 else {})
     return ModelConfig(
-        **SIZES[size], members=members, dropout=dropout, source_dropout=source_dropout, head_dropout=head_dropout
+        **shape, members=members, dropout=dropout, source_dropout=source_dropout, head_dropout=head_dropout
     )
