@@ -250,7 +250,8 @@ def _interval_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int
     shapes["interval.of.value"] = (schema.columns[column].even, units)
     shapes["interval.of.out"] = (1, units)
     later = units_after(config, schema)
-    shapes |= {f"after.{field.name}": (2 * INTERVAL_SPAN + 1, later) for field in schema.along if later}
+    if later:
+        shapes |= {f"after.{field.name}": (2 * INTERVAL_SPAN + 1, later) for field in schema.along}
     return shapes
 
 
@@ -258,7 +259,7 @@ def units_after(config: ModelConfig, schema: Schema) -> int:
     """How many hidden units see the context by its distance from the even value that was chosen: those of all later
     heads, or none."""
     column = schema.even_column
-    if column is None or not (config.intervals and config.by_distance):
+    if column is None or not (config.intervals and config.by_distance and schema.along):
         return 0
     offsets = head_offsets(schema, config.head)
     return offsets[-1] - offsets[first_head_after(schema, column + 1)]

@@ -123,6 +123,17 @@ def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_ba
     np.testing.assert_allclose(stepped, whole, atol=1e-5)
 
 
+def test_heads_agree_with_torch_where_the_context_tells_of_no_pitch() -> None:
+    schema = Schema(MUSIC.columns, (Field("place", 12, 1),))
+    config = ModelConfig(width=24, embedding=16, head=12, intervals=7)
+    model = trained_a_little(config, schema)
+    table, context = random_piece(schema, 100, seed=4)
+
+    ours = Engine(config, schema, model.weights()).nats(table, context).sum(axis=1)
+
+    np.testing.assert_allclose(ours, torch_nats(model, table, context).numpy(), atol=1e-5, rtol=1e-5)
+
+
 def test_models_from_before_pitches_were_seen_by_distance_alone_are_computed_as_before() -> None:
     config = ModelConfig(width=24, embedding=16, head=12, intervals=7, by_distance=False)
     model = trained_a_little(config, MUSIC)
