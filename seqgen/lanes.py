@@ -121,12 +121,15 @@ class Lanes:
         parts = -(-longest // self.chunk)
         return [longest * i // parts for i in range(parts + 1)]
 
-    def read(self, block: Sequence[Segment], skip: int = 0, reach: float = 1.0) -> Iterator[Chunk]:
-        """The chunks of a block from the `skip`-th on, transposed by up to the share `reach` of what is allowed."""
+    def filled(self, block: Sequence[Segment], reach: float = 1.0) -> LaneArrays:
+        """A whole block, transposed by up to the share `reach` of what is allowed."""
+        return self._fill(list(block[self.rank :: self.world]), self.edges(block)[-1], reach)
+
+    def read(self, block: Sequence[Segment], skip: int = 0, arrays: LaneArrays | None = None) -> Iterator[Chunk]:
+        """The chunks of a block from the `skip`-th on; `arrays`: the block, where it has been filled already."""
         edges = self.edges(block)
         lengths = np.array([segment.predicted for segment in block])
-        mine = list(block[self.rank :: self.world])
-        arrays = self._fill(mine, edges[-1], reach)
+        arrays = self.filled(block) if arrays is None else arrays
         for number in range(skip, len(edges) - 1):
             start, stop = edges[number], edges[number + 1]
             yield Chunk(

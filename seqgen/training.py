@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from seqgen.lanes import Chunk, Lanes, rows_to_predict
 from seqgen.loaded import Model
 from seqgen.model import Batch, Hidden, SequenceModel, detached
 from seqgen.modelfile import About, ModelFile, read_model, write_model
+from seqgen.read_ahead import ReadAhead
 from seqgen.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.training_checkpoint import checkpoint_arrays, restore
 from seqgen.training_place import Clock, Meter, Place
@@ -89,10 +90,11 @@ def train(
             trainer.restore(*run.load_checkpoint())
         elif initial is not None:
             trainer.model.load_weights(initial)
-        for event in trainer.events(stop, time.monotonic() if began is None else began, resumed=resume):
-            if processes.leads:
-                run.append(event)
-                yield event
+        with closing(trainer.ahead):
+            for event in trainer.events(stop, time.monotonic() if began is None else began, resumed=resume):
+                if processes.leads:
+                    run.append(event)
+                    yield event
         del trainer
 
 
@@ -125,6 +127,7 @@ class Trainer:
         shared: dict[str, Any] = {"lanes": config.lanes, "chunk": config.chunk, "seed": config.seed}
         shared |= {"rank": processes.rank, "world": processes.world}
         self.lanes = Lanes(corpus.train, corpus.tokenizer, transpose=config.transpose, **shared)
+        self.ahead = ReadAhead(self.lanes)
         self.validation = Lanes(corpus.valid, corpus.tokenizer, shuffle=False, **shared)
         self.place = Place()
         self.hidden: Hidden | None = None
@@ -196,14 +199,16 @@ class Trainer:
         """The chunks from `place` on, without end; `place` then says where the next one is."""
         place = self.place
         while True:
-            blocks = self.lanes.blocks(place.epoch)
+            blocks = self.ahead.blocks(place.epoch)
             if not blocks:
                 raise SeqgenError("the training part of the corpus holds nothing to learn from; give more files")
             while place.block < len(blocks):
                 block, epoch = place.block, place.epoch
                 if not place.chunk:
-                    place.reach = max(0.0, 1.0 - self._through() / IN_KEY_FROM)
-                for chunk in self.lanes.read(blocks[block], skip=place.chunk, reach=place.reach):
+                    place.reach = place.next_reach
+                    place.next_reach = max(0.0, 1.0 - self._through() / IN_KEY_FROM)
+                arrays = self.ahead.filled((epoch, block, place.reach), place.next_reach)
+                for chunk in self.lanes.read(blocks[block], skip=place.chunk, arrays=arrays):
                     yield chunk
                     if (place.block, place.epoch) != (block, epoch) or self._moved:
                         break

@@ -26,6 +26,8 @@ class Place:
     """The share of the budget at which the corpus was found to be learned by heart; -1 where it was not."""
     reach: float = 1.0
     """How far the block that is read is transposed, as a share of the configuration's."""
+    next_reach: float = 1.0
+    """The same for the block behind it, which is filled while this one is learned."""
     learning_nats: float = math.inf
     """The training loss an event, smoothed over some fifty steps."""
 
