@@ -183,11 +183,13 @@ class _Intervals:
         self._head = np.ascontiguousarray(w["interval.of.head"])
         self._value = w["interval.of.value"]
         self._out = w["interval.of.out"]
-        # where each field stands among those of its kind, and what later heads see of it around a chosen value
-        self._around: list[tuple[slice | int, Floats]] = []
-        for field in schema.along if units_after(config, schema) else ():
-            place = schema.set_place(field.name) if field.kind == "set" else schema.index_fields.index(field)
-            self._around.append((place, w[f"after.{field.name}"]))
+        # where each field stands among those of its kind, and what later heads see of all around a chosen value
+        self._along: list[slice | int] = []
+        if units_after(config, schema):
+            for field in schema.along:
+                at = schema.set_place(field.name) if field.kind == "set" else schema.index_fields.index(field)
+                self._along.append(at)
+            self._after = np.concatenate([w[f"after.{field.name}"] for field in schema.along])
 
     def table(self, field: Field, w: Arrays) -> Floats:
         """What the values of a field add to all units: float32 (field's size, even * units)."""
@@ -208,24 +210,24 @@ class _Intervals:
     @property
     def reaches_on(self) -> bool:
         """Whether later heads see the context around the value that was chosen."""
-        return bool(self._around)
+        return bool(self._along)
 
     def around(self, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
         """What later heads see of the context by its distance from the values chosen, (batch,): float32 (batch,
         units)."""
-        even, far = len(self._value), 2 * INTERVAL_SPAN + 1
-        total = np.zeros((len(values), self._around[0][1].shape[1]), np.float32)
-        first = values - INTERVAL_SPAN
-        for place, table in self._around:
-            if isinstance(place, slice):
-                row, other = np.nonzero(sets[:, place][:, :even])
+        batch, even = len(values), len(self._value)
+        # silence on both sides, so that every value has as many neighbours
+        there = np.zeros((batch, len(self._along), even + 2 * INTERVAL_SPAN), bool)
+        for field, at in enumerate(self._along):
+            if isinstance(at, slice):
+                among = sets[:, at][:, :even]
+                there[:, field, INTERVAL_SPAN : INTERVAL_SPAN + among.shape[1]] = among
             else:
-                row = np.flatnonzero((index[:, place] > 0) & (index[:, place] <= even))
-                other = index[row, place] - 1
-            distance = other - first[row]
-            seen = (distance >= 0) & (distance < far) & (values[row] < even)
-            np.add.at(total, row[seen], table[distance[seen]])
-        return total
+                row = np.flatnonzero((index[:, at] > 0) & (index[:, at] <= even))
+                there[row, field, INTERVAL_SPAN + index[row, at] - 1] = True
+        near = np.minimum(values, even - 1)[:, None] + np.arange(2 * INTERVAL_SPAN + 1)
+        seen = np.take_along_axis(there, near[:, None], axis=2) & (values < even)[:, None, None]
+        return sum_of_set(seen.reshape(batch, -1), self._after)
 
     def logits(self, z: Floats, head: Floats) -> Floats:
         """What is added to the values' logits, float32 (even, batch), given also the head's hidden units."""
