@@ -161,7 +161,8 @@ def from_json(kind: type[T], data: Mapping[str, Any]) -> T:
         }[str(field.type)]
         if not ok:
             raise ValueError(f"{name} must be of type {field.type}")
-    return kind(**data)
+    # what JSON gives back as a list was a tuple
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
 
 
 def head_offsets(schema: Schema, head: int) -> tuple[int, ...]:
