@@ -25,7 +25,7 @@ from gui.models.sheet import TrackInfo
 from gui.widgets.elided_box import ElidedBox
 
 HEIGHT = 80
-NARROWEST, WIDEST = 158, 220
+NARROWEST, WIDEST = 144, 220
 LOUDEST = 127
 
 

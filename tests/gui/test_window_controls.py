@@ -37,7 +37,6 @@ from gui.services.take_store import TakeStore
 from gui.studio import Studio
 from gui.widgets.fold import Fold
 from gui.widgets.keyboard import KeyboardHabits
-from gui.widgets.mixer import Mixer
 from gui.window import MainWindow
 from seqgen.midi import write_score
 from seqgen.piece import Piece
@@ -196,9 +195,7 @@ def place_of(widget: QWidget) -> str:
 
 
 def cut_off(widget: QWidget) -> bool:
-    """Whether something hides the right or the left of a widget, and one cannot scroll to it."""
-    if any(mixer.isAncestorOf(widget) for mixer in widget.window().findChildren(Mixer)):
-        return False  # a take may have any number of tracks
+    """Whether something hides the right or the left of a widget."""
     shown = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
     seen = shown.visibleRegion().boundingRect()
     return not seen.isEmpty() and seen.width() < shown.width()
