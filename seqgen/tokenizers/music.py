@@ -121,8 +121,8 @@ class MusicTokenizer:
         loudness = np.zeros(128, dtype=np.int64)
         names: Counter[tuple[int, str]] = Counter()
         metres: Counter[tuple[int, int]] = Counter()
-        for notes in scores:
-            rows = Rows.of_notes(notes, grid)
+        tables = [Rows.of_notes(notes, grid) for notes in scores]
+        for notes, rows in zip(scores, tables, strict=True):
             shifts.update(grid.values[quantise_shifts(rows.onset, grid.values)].tolist())
             durations.update(grid.values[_nearest_length(grid.values, rows.end - rows.onset)].tolist())
             parts.update(np.unique(rows.part).tolist())
@@ -149,15 +149,13 @@ class MusicTokenizer:
             qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
             context_parts=CONTEXT_PARTS if auto else tuple(part for part in CONTEXT_PARTS if part in options.context),
         )
-        if auto and grid.name == "metric" and comes_back(map(tokenizer._in_bars, pieces)) < WORTH_TELLING:
+        if auto and grid.name == "metric" and comes_back(map(tokenizer._in_bars, scores, tables)) < WORTH_TELLING:
             return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "echo"))
         return tokenizer
 
-    def _in_bars(self, piece: Piece) -> tuple[Steps, Steps, Steps]:
+    def _in_bars(self, notes: Notes, rows: Rows) -> tuple[Steps, Steps, Steps]:
         """Onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
-        assert isinstance(piece.content, Notes)
-        rows = Rows.of_notes(piece.content, self.grid)
-        return rows.onset, rows.pitch, Bars(self, self.facts(piece), 1).length_at(rows.onset)
+        return rows.onset, rows.pitch, Bars(self, self.facts(Piece(notes)), 1).length_at(rows.onset)
 
     # -- shape -----------------------------------------------------------------------------------------------------
 
