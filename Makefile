@@ -14,7 +14,7 @@ demo: $(VENV)/.ready
 	@echo "Training on the bundled chorales for $(MINUTES) minute(s)."
 	@run=$(DEMO)/chorales-$$(date +%Y%m%d-%H%M%S) && \
 		$(BIN)/seqgen train chorales --minutes $(MINUTES) --out $$run && \
-		$(BIN)/seqgen sample $$run -n 4 --bars 16 -t 0.9 --top-p 0.98 --max-copy 16 --out $(DEMO)/takes | tee $$run/takes && \
+		$(BIN)/seqgen sample $$run -n 4 --bars 16 -t 0.9 --max-copy 16 --out $(DEMO)/takes | tee $$run/takes && \
 		$(BIN)/seqgen render "$$(head -n 1 $$run/takes)" && \
 		echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$run/model.safetensors"
 

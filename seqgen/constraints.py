@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.draws import Mask
 from seqgen.errors import UsageError
 from seqgen.keys import parse_pitch, scale_classes
 from seqgen.piece import DRUMS, PARTS_PER_PROGRAM
@@ -23,8 +24,6 @@ from seqgen.tokenizers.base import Tokenizer, Walk
 from seqgen.tokenizers.music import DURATION, INSTRUMENT, PITCH, SHIFT, MusicTokenizer
 from seqgen.tokenizers.music_context import MusicWalk
 from seqgen.tokenizers.text import UNKNOWN, TextTokenizer
-
-Mask = npt.NDArray[np.bool_]
 
 
 class Constraints(Protocol):

@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.constraints import Constraints, Mask, MusicConstraints, MusicRules, TextConstraints, TextRules
+from seqgen.constraints import Constraints, MusicConstraints, MusicRules, TextConstraints, TextRules
+from seqgen.draws import TOP_P, Mask, Temper
 from seqgen.engine import Engine
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.modelfile import ModelFile, read_model
 from seqgen.originality import Copy, CopyIndex
 from seqgen.piece import Facts, Metre, Piece
 from seqgen.run import find_model
-from seqgen.sampling import Drawn, Sampler, Start, Temper
+from seqgen.sampling import Drawn, Sampler, Start
 from seqgen.takes import Plan, Request, Take, finished_facts, plan, read_provenance, unpack_primer
 from seqgen.tokenizers import KINDS
 from seqgen.tokenizers.music import SHIFT, MusicTokenizer
@@ -82,7 +83,7 @@ class Model:
         temperature: float = 1.0,
         temperatures: Mapping[str, float] | None = None,
         top_k: int = 0,
-        top_p: float = 1.0,
+        top_p: float = TOP_P,
         min_p: float = 0.0,
         key: str = "",
         ranges: str = "",

@@ -17,12 +17,12 @@ import numpy as np
 
 from seqgen.corpus import Corpus, Item, load_corpus
 from seqgen.corpus_record import CorpusRecord
+from seqgen.draws import Temper
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.excerpts import Excerpt, consecutive, excerpt, main_metre, models_for_takes, spaced, stretches, unit
 from seqgen.loaded import Model
 from seqgen.piece import Facts, Piece
 from seqgen.run import Run, find_model
-from seqgen.sampling import Temper
 from seqgen.takes import Request, Take
 from seqgen.text_statistics import words
 from seqgen.tokenizers.base import Tokenizer

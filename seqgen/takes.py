@@ -16,12 +16,13 @@ import numpy.typing as npt
 from seqgen import __version__
 from seqgen.config import from_json
 from seqgen.constraints import MusicRules, TextRules
+from seqgen.draws import Temper
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import read_regular, write_atomic
 from seqgen.keys import estimate_key
 from seqgen.originality import Copy
 from seqgen.piece import DRUMS, Facts, Metre, Tempo
-from seqgen.sampling import Start, Temper
+from seqgen.sampling import Start
 from seqgen.schema import Table
 from seqgen.tokenizers.base import Tokenizer
 from seqgen.tokenizers.music import MusicTokenizer

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from seqgen.comparison import Copies, compare, remark, summary
 from seqgen.distributions import Axis, Statistic, bell, distance, mean_share, overlap, shares_of, spread, yardstick
+from seqgen.draws import Temper
 from seqgen.errors import SeqgenError
 from seqgen.excerpts import consecutive, excerpt, main_metre, models_for_takes, spaced, stretches
 from seqgen.loaded import Model
@@ -20,7 +21,6 @@ from seqgen.music_statistics import Played, music_statistics, repeated_bars
 from seqgen.originality import Copy
 from seqgen.piece import DRUMS, Facts, Metre, Piece
 from seqgen.reference import reference_of_pieces, takes_like
-from seqgen.sampling import Temper
 from seqgen.text_statistics import text_statistics
 from seqgen.tokenizers import MusicOptions
 from seqgen.tokenizers.music import MusicTokenizer

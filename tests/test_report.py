@@ -107,7 +107,7 @@ def test_takes_are_compared_with_the_pieces_that_were_held_out(report: Call, mus
     told = report(music_run, *FAST, "--no-picture")
     assert (told.code, told.err) == (0, "")
     lines = told.out.splitlines()
-    assert lines[0] == "run: 3 takes (seed 5, temperature 1) beside 5 pieces held out of tunes"
+    assert lines[0] == "run: 3 takes (seed 5, temperature 1, top-p 0.95) beside 5 pieces held out of tunes"
     table = {line.split("  ")[0]: line for line in lines}
     features = {"pitch class", "length of notes", "notes in the key", "drum"}
     assert features | {"copied by takes", "shared by pieces"} <= set(table)

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seqgen.constraints import MusicRules, TextRules
+from seqgen.draws import TOP_P, Temper, draw
 from seqgen.errors import UsageError
 from seqgen.keys import SCALES, TONICS, scale_classes
 from seqgen.loaded import Model
 from seqgen.piece import DRUMS
-from seqgen.sampling import Temper, draw
 from seqgen.takes import Request
 from seqgen.tokenizers.music import MusicTokenizer
 
@@ -53,6 +53,41 @@ def test_only_likely_values_are_drawn_when_asked(temper: Temper, possible: set[i
     assert set(values.tolist()) == possible
 
 
+@given(
+    seed=st.integers(0, 1000),
+    spread=st.floats(0.1, 6.0),
+    temper=st.builds(
+        Temper,
+        top_k=st.integers(0, 30),
+        top_p=st.floats(0.05, 0.99) | st.just(1.0),
+        min_p=st.floats(0.001, 0.9) | st.just(0.0),
+    ),
+)
+def test_what_is_drawn_is_the_best_of_what_is_kept(seed: int, spread: float, temper: Temper) -> None:
+    random = np.random.default_rng(seed)
+    logits = (spread * random.standard_normal((40, 25))).astype(np.float32)
+    chance = random.standard_exponential(logits.shape)
+    values, sure = draw(logits, None, chance, 1.0, temper)
+    assert sure.mean() > 0.9
+    for row in np.flatnonzero(sure):
+        kept = _kept(logits[row].astype(float), temper)
+        assert values[row] == kept[(logits[row, kept] - np.log(chance[row, kept])).argmax()]
+
+
+def _kept(scores: np.ndarray, temper: Temper) -> np.ndarray:
+    """Values in falling order, and of them those that top-k, then top-p, then min-p keeps."""
+    ranked = np.argsort(-scores)[: temper.top_k or None]
+    odds = np.exp(scores[ranked] - scores[ranked[0]])
+    before = (odds.cumsum() - odds) / odds.sum()
+    return ranked[(before < temper.top_p) & (odds >= temper.min_p)]
+
+
+def test_the_unlikeliest_values_are_left_out_unless_asked_for(music_model: Model) -> None:
+    usual, cut, all_of_them = tables(music_model, 1, 3, bars=8), {"top_p": TOP_P}, {"top_p": 1.0}
+    np.testing.assert_array_equal(usual, tables(music_model, 1, 3, bars=8, **cut))
+    assert usual[0].tolist() != tables(music_model, 1, 3, bars=8, **all_of_them)[0].tolist()
+
+
 def test_temperature_zero_takes_the_likeliest_value_that_is_allowed() -> None:
     logits = np.array([[0.0, 3.0, 2.0]], np.float32)
     assert draw(logits, None, np.ones((1, 3)), 0.0, Temper())[0] == [1]
@@ -84,7 +119,16 @@ def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_mo
     assert spread(pitch=0.0) < 0.8 * spread()
 
 
-@pytest.mark.parametrize("asked", [{"bars": 6}, {"bars": 6, "top_p": 0.9, "temperature": 1.2}, {"bars": 6, "top_k": 5}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"bars": 6},
+        {"bars": 6, "top_p": 1.0},
+        {"bars": 6, "top_p": 0.9, "temperature": 1.2},
+        {"bars": 6, "top_k": 5},
+        {"bars": 6, "top_k": 5, "top_p": 0.8, "min_p": 0.05},
+    ],
+)
 def test_a_seed_gives_the_same_take_in_every_batch(music_model: Model, asked: dict[str, float]) -> None:
     together = tables(music_model, 33, 50, **asked)
     alone = [tables(music_model, 1, 50 + i, **asked)[0] for i in range(33)]
@@ -99,7 +143,7 @@ def test_a_draw_that_numerical_noise_could_change_is_computed_alone(
     music_model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = tables(music_model, 4, 9, bars=4)
-    monkeypatch.setattr("seqgen.sampling.LOGIT_NOISE", 0.05)
+    monkeypatch.setattr("seqgen.draws.LOGIT_NOISE", 0.05)
     np.testing.assert_equal(tables(music_model, 4, 9, bars=4), expected)
 
 

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from seqgen.constraints import MusicRules, TextRules
+from seqgen.draws import TOP_P, Temper
 from seqgen.keys import pitch_name
-from seqgen.sampling import Temper
 from seqgen.takes import Request
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -62,7 +62,7 @@ class SamplingSettings:
 
     temperature: float = 1.0
     temperatures: Mapping[str, float] = field(default_factory=dict)
-    top_p: float = 1.0
+    top_p: float = TOP_P
     top_k: int = 0
     min_p: float = 0.0
     key: str = ""

@@ -118,7 +118,7 @@ class SamplingPanel(QWidget):
             0.5,
             1.0,
             0.01,
-            1.0,
+            USUAL.top_p,
             decimals,
             self.tr("Leave out the unlikeliest values"),
         )

@@ -15,9 +15,9 @@ from seqgen.errors import SeqgenError, UsageError, printable
 
 if TYPE_CHECKING:
     from seqgen.comparison import Comparison
+    from seqgen.draws import Temper
     from seqgen.loaded import Model
     from seqgen.reference import Reference
-    from seqgen.sampling import Temper
     from seqgen.takes import Take
 
 PICTURES = (".png", ".svg", ".pdf")

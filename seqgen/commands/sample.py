@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from seqgen.errors import SeqgenError, UsageError, printable
 
 if TYPE_CHECKING:
+    from seqgen.draws import Temper
     from seqgen.loaded import Model
-    from seqgen.sampling import Start, Temper
+    from seqgen.sampling import Start
     from seqgen.takes import Request, Take
 
 
@@ -64,6 +65,8 @@ def add(subparsers: Any) -> None:
 
 def add_chance(parser: argparse.ArgumentParser) -> Any:
     """Add the options that `temper_of` reads, and give their group."""
+    from seqgen.draws import TOP_P
+
     chance = parser.add_argument_group("chance")
     chance.add_argument(
         "-t",
@@ -73,7 +76,13 @@ def add_chance(parser: argparse.ArgumentParser) -> Any:
         help="0 (likeliest) to 1 (as learned) and above; or pitch=0.9,shift=0.7",
     )
     chance.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest values")
-    chance.add_argument("--top-p", type=float, default=1.0, metavar="P", help="only the likeliest values that sum to P")
+    chance.add_argument(
+        "--top-p",
+        type=float,
+        default=TOP_P,
+        metavar="P",
+        help=f"only the likeliest values that sum to P ({TOP_P:g}; 1: all)",
+    )
     chance.add_argument(
         "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
     )
@@ -155,7 +164,7 @@ def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | N
 
 def temper_of(args: argparse.Namespace) -> Temper:
     """Temperatures from `0.9` or `pitch=0.9,shift=0.7` or both, and what is cut off."""
-    from seqgen.sampling import Temper
+    from seqgen.draws import Temper
 
     general, columns = 1.0, {}
     for word in args.temperature.split(","):

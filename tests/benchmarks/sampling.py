@@ -19,10 +19,11 @@ import numpy as np
 import torch
 
 from seqgen.config import ModelConfig
+from seqgen.draws import Temper
 from seqgen.engine import Engine
 from seqgen.model import SequenceModel
 from seqgen.piece import Facts
-from seqgen.sampling import Sampler, Start, Temper
+from seqgen.sampling import Sampler, Start
 from seqgen.tokenizers.base import NoContext
 from seqgen.tokenizers.text import TextTokenizer
 

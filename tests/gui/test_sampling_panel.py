@@ -17,6 +17,7 @@ from gui.models.sampling_settings import ModelAbout, SamplingSettings
 from gui.widgets.labelled_slider import LabelledSlider
 from gui.widgets.primer_box import PrimerBox
 from gui.widgets.sampling_panel import SamplingPanel
+from seqgen.draws import TOP_P
 
 W = TypeVar("W", bound=QWidget)
 CHORALES = ModelAbout(
@@ -105,7 +106,7 @@ def test_each_group_goes_back_to_its_usual_settings_by_itself(panel: SamplingPan
     with qtbot.waitSignal(panel.changed):
         _reset(panel, "sampling").click()
     now = panel.settings()
-    assert (now.temperature, now.temperatures, now.top_p, now.top_k) == (1.0, {}, 1.0, 0)
+    assert (now.temperature, now.temperatures, now.top_p, now.top_k) == (1.0, {}, TOP_P, 0)
     assert (now.key, now.bars, now.seed) == (CHOSEN.key, CHOSEN.bars, CHOSEN.seed)
     _reset(panel, "music").click()
     now = panel.settings()
