@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -173,12 +174,36 @@ def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tupl
     return answers
 
 
-def _context() -> Any:
-    """How children are started: by a fork where that is safe, which costs a tenth of a fresh interpreter and, unlike
-    it, needs no `if __name__ == "__main__"` in a script that loads a corpus. A fork copies the locks that other threads
-    hold, and nobody is left to free them: a child of a process with threads may wait for ever."""
+def _context() -> BaseContext:
+    """How children are started: by a fork where that is safe, which costs a tenth of a fresh interpreter. A fork copies
+    the locks that other threads hold, and nobody is left to free them: a child of a process with threads may wait for
+    ever."""
     threaded = threading.active_count() > 1 or {"torch", "PySide6"} & set(sys.modules)
-    return multiprocessing.get_context("fork" if sys.platform == "linux" and not threaded else "spawn")
+    return multiprocessing.get_context("fork") if sys.platform == "linux" and not threaded else _Spawning()
+
+
+class _Reader(SpawnProcess):
+    """A fresh interpreter that does not run the program's own script again, as `multiprocessing` would have it do: a
+    script that loads a corpus needs no `if __name__ == "__main__"`."""
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        with _starting:
+            hidden: dict[str, Any] = {
+                name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__
+            }
+            main.__spec__ = None
+            try:
+                super().start()
+            finally:
+                main.__dict__.update(hidden)
+
+
+_starting = threading.Lock()
+
+
+class _Spawning(SpawnContext):
+    Process = _Reader
 
 
 def _limit_memory(memory_bytes: int) -> None:

@@ -275,3 +275,21 @@ done.set()
 
     assert told[1] == "spawn"
     assert told[0] == ("fork" if sys.platform == "linux" else "spawn")
+
+
+def test_a_script_that_loads_a_corpus_beside_threads_runs_once_and_needs_no_guard(tmp_path: Path) -> None:
+    text, script = tmp_path / "a.txt", tmp_path / "script.py"
+    text.write_text("read me\n")
+    script.write_text(f"""
+import threading
+from pathlib import Path
+from seqgen.readers import read_one
+from seqgen.tokenizers import KINDS
+done = threading.Event()
+threading.Thread(target=done.wait, daemon=True).start()
+print(len(read_one(Path({str(text)!r}), KINDS["text"].read)), __file__)
+done.set()
+""")
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True)
+
+    assert (told.stderr, told.stdout.split()) == ("", ["1", str(script)])
