@@ -23,9 +23,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,7 @@ from seqgen.config import (
 )
 from seqgen.container import Arrays
 from seqgen.schema import Schema
+from seqgen.team import Team
 
 Hidden = Tensor | tuple[Tensor, Tensor]
 
@@ -77,6 +79,7 @@ class Network(nn.Module):
     def __init__(self, config: ModelConfig, schema: Schema) -> None:
         super().__init__()
         self.config, self.schema = config, schema
+        self.random: torch.Generator | None = None
         shapes = member_shapes(config, schema)
         kinds = {"rnn-tanh": nn.RNN, "rnn-relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
         options = {"nonlinearity": config.cell[4:]} if config.cell.startswith("rnn") else {}
@@ -88,7 +91,6 @@ class Network(nn.Module):
             dropout=config.dropout if config.layers > 1 else 0.0,
             **options,
         )
-        self.dropout = nn.Dropout(config.dropout)
         self.tables = nn.ParameterDict()
         for name, shape in shapes.items():
             if not name.startswith("rnn."):
@@ -132,10 +134,11 @@ class Network(nn.Module):
 
     def forward(self, batch: Batch, state: Hidden | None) -> tuple[list[Tensor], Hidden]:
         """The logits of each modelled column for the rows that count, float32 (n, values), and the state afterwards."""
-        x = self.dropout(self._embed(batch.inputs, batch.input_index, batch.input_sets))
+        dropout = self.config.dropout
+        x = self._thinned(self._embed(batch.inputs, batch.input_index, batch.input_sets), dropout)
         tops, state = self.rnn(x, state)
         mask = batch.mask.flatten()
-        tops = self.dropout(tops.flatten(0, 1)[mask])
+        tops = self._thinned(tops.flatten(0, 1)[mask], dropout)
         logits = self._logits(
             tops,
             batch.targets.flatten(0, 1)[mask],
@@ -168,8 +171,8 @@ class Network(nn.Module):
         units = self._hidden_units(tops, targets, index, sets)
         for rank, column in enumerate(schema.modelled):
             hidden = functional.relu(units[rank])
-            if self.config.head_dropout and schema.even_column is not None and column > schema.even_column:
-                hidden = functional.dropout(hidden, self.config.head_dropout, self.training)
+            if schema.even_column is not None and column > schema.even_column:
+                hidden = self._thinned(hidden, self.config.head_dropout)
             logits = self._out(names[rank], hidden)
             if column == schema.even_column and self.config.intervals:
                 near = self._interval_logits(tops, hidden, index, sets)
@@ -301,7 +304,17 @@ class Network(nn.Module):
         rate = self.config.source_dropout
         if not self.training or not rate:
             return None
-        return (torch.rand(like.shape, device=like.device) >= rate).float() / (1.0 - rate)
+        chance = torch.rand(like.shape, device=like.device, generator=self.random)
+        return (chance >= rate).float() / (1.0 - rate)
+
+    def _thinned(self, x: Tensor, rate: float) -> Tensor:
+        """`x` after dropout."""
+        if not self.training or not rate:
+            return x
+        if self.random is None:
+            return functional.dropout(x, rate)
+        kept = torch.empty_like(x).bernoulli_(1.0 - rate, generator=self.random)
+        return x * kept.div_(1.0 - rate)
 
     def named_weights(self) -> dict[str, nn.Parameter]:
         """The parameters under their names in model files."""
@@ -317,6 +330,7 @@ class SequenceModel(nn.Module):
         super().__init__()
         self.config, self.schema = config, schema
         self.members = nn.ModuleList(Network(config, schema) for _ in range(config.members))
+        self.team = Team(1)
 
     @property
     def _networks(self) -> list[Network]:
@@ -327,15 +341,44 @@ class SequenceModel(nn.Module):
 
         In training it is the mean of what the members cost each by itself, else what the mean of their logits costs.
         """
-        states = [None] * len(self.members) if state is None else _split(state, len(self.members))
-        answers = [member(batch, own) for member, own in zip(self._networks, states, strict=True)]
-        targets = batch.targets.flatten(0, 1)[batch.mask.flatten()]
+        networks, states = self._networks, self._states(state)
+        answers = self.team.map(lambda i: networks[i](batch, states[i]), len(networks))
+        targets = self._targets(batch)
         by_member = [logits for logits, _ in answers]
         if self.training:
             nats = torch.stack([self._nats(logits, targets) for logits in by_member]).mean(dim=0)
         else:
             nats = self._nats([torch.stack(each).mean(dim=0) for each in zip(*by_member, strict=True)], targets)
         return nats, _joined([after for _, after in answers])
+
+    def learn(
+        self, batch: Batch, state: Hidden | None, share: float, precision: Callable[[], AbstractContextManager[Any]]
+    ) -> tuple[Tensor, Hidden]:
+        """What `forward` gives in training, cut off from its graph, and the gradients of `share` times its sum.
+
+        Members go forth and back one by one, or each on a thread of the team; `precision` is entered on each thread.
+        """
+        networks, states, targets = self._networks, self._states(state), self._targets(batch)
+        if len(networks) > 1 and targets.device.type == "cpu":
+            # threads take their turns as they like, so that random numbers must be each member's own
+            for network, seed in zip(networks, torch.randint(2**62, (len(networks),)).tolist(), strict=True):
+                network.random = torch.Generator().manual_seed(seed)
+
+        def forth_and_back(i: int) -> tuple[Tensor, Hidden]:
+            with precision():
+                logits, after = networks[i](batch, states[i])
+                nats = self._nats(logits, targets)
+            torch.autograd.backward(nats.sum() * (share / len(networks)))
+            return nats.detach(), detached(after)
+
+        answers = self.team.map(forth_and_back, len(networks))
+        return torch.stack([nats for nats, _ in answers]).mean(dim=0), _joined([after for _, after in answers])
+
+    def _states(self, state: Hidden | None) -> Sequence[Hidden | None]:
+        return [None] * len(self.members) if state is None else _split(state, len(self.members))
+
+    def _targets(self, batch: Batch) -> Tensor:
+        return batch.targets.flatten(0, 1)[batch.mask.flatten()]
 
     def _nats(self, logits: Sequence[Tensor], targets: Tensor) -> Tensor:
         losses = []

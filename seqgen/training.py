@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Any
 
 import numpy as np
@@ -28,10 +28,10 @@ from seqgen.model import Batch, Hidden, SequenceModel, detached
 from seqgen.modelfile import About, ModelFile, read_model, write_model
 from seqgen.read_ahead import ReadAhead
 from seqgen.run import CHECKPOINT, MODEL, SAMPLES, Run
+from seqgen.team import Team, threads_used
 from seqgen.training_checkpoint import checkpoint_arrays, restore
 from seqgen.training_place import Clock, Meter, Place
 from seqgen.training_processes import Processes
-from seqgen.trial import threads_used
 
 PROGRESS_SECONDS = 0.5
 CHECKPOINT_SECONDS = 60.0
@@ -84,8 +84,9 @@ def train(
     """
     model_config.check()
     config.check()
-    with Processes() as processes, threads_used(config.threads):
+    with Processes() as processes, _team(model_config, config, processes) as team:
         trainer = Trainer(corpus, model_config, config, run, processes, index or {})
+        trainer.model.team = team
         if resume:
             trainer.restore(*run.load_checkpoint())
         elif initial is not None:
@@ -96,6 +97,11 @@ def train(
                     run.append(event)
                     yield event
         del trainer
+
+
+def _team(model_config: ModelConfig, config: TrainConfig, processes: Processes) -> AbstractContextManager[Team]:
+    side_by_side = processes.world == 1 and choose_device(config.device).type == "cpu"
+    return threads_used(config.threads, model_config, side_by_side=side_by_side)
 
 
 class Trainer:
@@ -229,11 +235,15 @@ class Trainer:
             group["lr"] = learning_rate
         self.optimiser.zero_grad(set_to_none=True)
         self.model.train()
-        with self._precision():
-            nats, hidden = self.parallel(batch, self.hidden)
         # gradients of processes are averaged, so each counts its share of all rows
-        loss = nats.sum() * (self.processes.world / chunk.counted)
-        loss.backward()
+        share = self.processes.world / chunk.counted
+        if self.processes.world == 1:
+            nats, hidden = self.model.learn(batch, self.hidden, share, self._precision)
+        else:
+            with self._precision():
+                nats, hidden = self.parallel(batch, self.hidden)
+            (nats.sum() * share).backward()
+        loss = nats.detach().sum() * share
         norm = float(torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip, foreach=True))
         place.step += 1
         place.chunk, place.block = (0, place.block + 1) if chunk.last else (place.chunk + 1, place.block)

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import torch
@@ -20,6 +18,7 @@ from seqgen.config import ModelConfig, TrainConfig
 from seqgen.corpus import Corpus
 from seqgen.lanes import Lanes
 from seqgen.model import Batch, SequenceModel
+from seqgen.team import threads_used
 
 WORTH = 1.3
 """bfloat16 is chosen where it is so many times as fast: less is no reason to round."""
@@ -34,11 +33,12 @@ REPEATS = 3
 def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> TrainConfig:
     """`config` with the threads and the precision that learn fastest on this CPU. Takes well under a second on a few
     cores."""
-    # the members of a model take their turns, so one tells enough
-    step = _Step(replace(model_config, members=1), config, corpus)
+    most = torch.get_num_threads()
+    # members beyond those that can learn side by side take their turns, and tell nothing more
+    step = _Step(replace(model_config, members=min(model_config.members, most)), config, corpus)
     threads, best = 1, step.seconds(threads=1)
-    while best and threads < torch.get_num_threads():
-        more = min(2 * threads, torch.get_num_threads())
+    while best and threads < most:
+        more = min(2 * threads, most)
         seconds = step.seconds(threads=more)
         if best < THREADS_WORTH * seconds:
             break
@@ -53,18 +53,6 @@ def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corp
     return replace(config, threads=threads, precision=precision)
 
 
-@contextmanager
-def threads_used(threads: int) -> Iterator[None]:
-    """Let PyTorch compute with so many threads inside; 0: as it does anyway."""
-    before = torch.get_num_threads()
-    if threads:
-        torch.set_num_threads(threads)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
 class _Step:
     """The first rows of a corpus's first block, learned again and again."""
 
@@ -74,7 +62,7 @@ class _Step:
         blocks = lanes.blocks(0)
         self._batch = Batch(*map(torch.from_numpy, next(lanes.read(blocks[0])).arrays)) if blocks else None
         with torch.random.fork_rng(devices=[]):
-            self._model = SequenceModel(model_config, tokenizer.schema)
+            self._model = SequenceModel(model_config, tokenizer.schema).train()
 
     def seconds(self, *, threads: int, half: bool = False) -> float:
         """The fastest of some steps forth and back, after one that is not counted; 0 where there is nothing to learn.
@@ -84,13 +72,18 @@ class _Step:
         if self._batch is None:
             return 0.0
         best = float("inf")
-        with threads_used(threads), torch.random.fork_rng(devices=[]), warnings.catch_warnings():
+        with (
+            threads_used(threads, self._model.config) as team,
+            torch.random.fork_rng(devices=[]),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
+            self._model.team = team
             for repeat in range(REPEATS + 1):
                 began = time.perf_counter()
-                with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-                    nats, _ = self._model(self._batch, None)
-                nats.sum().backward()
+                self._model.learn(
+                    self._batch, None, 1.0, lambda: torch.autocast("cpu", dtype=torch.bfloat16, enabled=half)
+                )
                 if repeat:
                     best = min(best, time.perf_counter() - began)
         return best

@@ -1,0 +1,93 @@
+"""Members of a model that are computed side by side."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from seqgen.config import ModelConfig, TrainConfig
+from seqgen.container import Arrays
+from seqgen.corpus import Corpus
+from seqgen.model import Network
+from seqgen.run import Run
+from seqgen.team import Team, threads_used
+from seqgen.training import train
+
+MODEL = ModelConfig(
+    members=3, width=32, embedding=16, head=16, intervals=8, dropout=0.3, source_dropout=0.2, head_dropout=0.3
+)
+TRAIN = TrainConfig(steps=12, lanes=4, chunk=32, validate_every=6, threads=2)
+
+
+def checkpoint(corpus: Corpus, run: Path, model: ModelConfig = MODEL, config: TrainConfig = TRAIN) -> Arrays:
+    list(train(corpus, model, config, Run.create(run, {})))
+    return Run.open(run).load_checkpoint()[0]
+
+
+def assert_same(one: Arrays, other: Arrays) -> None:
+    assert one.keys() == other.keys()
+    for name in one:
+        np.testing.assert_array_equal(one[name], other[name])
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_members_learn_the_same_whatever_the_number_of_threads(
+    small_corpus: Corpus, tmp_path: Path, layers: int
+) -> None:
+    model = replace(MODEL, layers=layers)
+    alone = checkpoint(small_corpus, tmp_path / "alone", model, replace(TRAIN, threads=1))
+    # operations of two layers keep both threads, which add up in another order
+    if layers == 1:
+        assert_same(alone, checkpoint(small_corpus, tmp_path / "together", model))
+    assert_same(checkpoint(small_corpus, tmp_path / "one", model), checkpoint(small_corpus, tmp_path / "other", model))
+
+
+def test_a_run_of_members_side_by_side_resumes_to_the_bit(small_corpus: Corpus, tmp_path: Path) -> None:
+    steps = count()
+    cut = Run.create(tmp_path / "cut", {})
+    list(train(small_corpus, MODEL, TRAIN, cut, stop=lambda: "interrupted" if next(steps) >= 7 else ""))
+    list(train(small_corpus, MODEL, TRAIN, cut, resume=True))
+
+    assert_same(checkpoint(small_corpus, tmp_path / "whole"), cut.load_checkpoint()[0])
+
+
+def test_members_are_computed_on_threads_of_their_own_that_end_with_the_run(
+    small_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[str] = set()
+    forward = Network.forward
+
+    def told(self: Network, *args: object) -> object:
+        seen.add(threading.current_thread().name)
+        return forward(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Network, "forward", told)
+    checkpoint(small_corpus, tmp_path / "run")
+
+    assert seen == {"member_0", "member_1"}
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("member")]
+
+
+def test_operations_share_the_threads_that_members_leave() -> None:
+    before = torch.get_num_threads()
+    with threads_used(8, MODEL):
+        assert torch.get_num_threads() == 2
+    with threads_used(8, MODEL, side_by_side=False):
+        assert torch.get_num_threads() == 8
+    assert torch.get_num_threads() == before
+
+
+def test_a_team_raises_what_its_work_raises_and_wants_gradients_where_they_are_wanted() -> None:
+    team = Team(2)
+    with torch.no_grad():
+        assert team.map(lambda _: torch.is_grad_enabled(), 3) == [False] * 3
+    assert team.map(lambda i: (i, torch.is_grad_enabled()), 3) == [(0, True), (1, True), (2, True)]
+    with pytest.raises(ZeroDivisionError):
+        team.map(lambda i: 1 // i, 2)
+    team.close()
