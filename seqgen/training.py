@@ -139,6 +139,7 @@ class Trainer:
         self.hidden: Hidden | None = None
         self.meter = Meter()
         self.validation_seconds = 0.0
+        self._reaches = self.place.reach, self.place.next_reach
         self._first_step = 0
         # set where a step back has put `place` somewhere else than the next chunk
         self._moved = False
@@ -210,10 +211,12 @@ class Trainer:
                 raise SeqgenError("the training part of the corpus holds nothing to learn from; give more files")
             while place.block < len(blocks):
                 block, epoch = place.block, place.epoch
+                reach, next_reach = place.reach, place.next_reach
                 if not place.chunk:
-                    place.reach = place.next_reach
-                    place.next_reach = max(0.0, 1.0 - self._through() / IN_KEY_FROM)
-                arrays = self.ahead.filled((epoch, block, place.reach), place.next_reach)
+                    reach, next_reach = next_reach, max(0.0, 1.0 - self._through() / IN_KEY_FROM)
+                # in `place` it stands once the block is begun: a run that stops before that begins it again
+                self._reaches = reach, next_reach
+                arrays = self.ahead.filled((epoch, block, reach), next_reach)
                 for chunk in self.lanes.read(blocks[block], skip=place.chunk, arrays=arrays):
                     yield chunk
                     if (place.block, place.epoch) != (block, epoch) or self._moved:
@@ -246,6 +249,7 @@ class Trainer:
         loss = nats.detach().sum() * share
         norm = float(torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip, foreach=True))
         place.step += 1
+        place.reach, place.next_reach = self._reaches
         place.chunk, place.block = (0, place.block + 1) if chunk.last else (place.chunk + 1, place.block)
         if not self.processes.agree_all(math.isfinite(norm) and math.isfinite(loss.item())):
             self.hidden = None

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -318,6 +319,32 @@ def test_a_checkpoint_of_a_version_that_put_pieces_together_otherwise_goes_on_wi
     events = list(train(small_corpus, SMALL, replace(QUICK, steps=QUICK.steps + 2), run, resume=True))
 
     assert events[-1].step == QUICK.steps + 2
+
+
+def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
+    small_corpus: Corpus, tmp_path: Path
+) -> None:
+    config = replace(QUICK, steps=24, lanes=8)
+    run_to_end(small_corpus, tmp_path / "whole", config)
+    run = Run.create(tmp_path / "cut", {})
+    reason, places = "interrupted", []
+    while reason == "interrupted":
+        asked = count()
+        stop = partial(lambda asked: "interrupted" if next(asked) else "", asked)
+        resume = (tmp_path / "cut" / CHECKPOINT).exists()
+        last = list(train(small_corpus, SMALL, config, run, resume=resume, stop=stop))[-1]
+        assert isinstance(last, Finished)
+        reason = last.reason
+        places.append(run.load_checkpoint()[1])
+
+    # it was cut between blocks, too
+    assert 0 in [place["chunk"] for place in places[:-1]]
+    assert {place["step"] for place in places} == {*range(1, 25)}
+    _, whole = Run.open(tmp_path / "whole").load_checkpoint()
+    assert {**places[-1], "seconds": 0.0} == {**whole, "seconds": 0.0}
+    expected = final_weights(tmp_path / "whole")
+    for name, weight in final_weights(tmp_path / "cut").items():
+        np.testing.assert_array_equal(weight, expected[name])
 
 
 BY_HEART = replace(QUICK, steps=400, lanes=8, validate_every=5, learning_rate=0.05, patience=100)
