@@ -69,8 +69,8 @@ def follow(model: Model, encoded: Encoded, *, count: int = 5, block: int = BLOCK
     engine, state = model.engine, model.engine.start()
     for start in range(0, len(table) + 1, block):
         stop = min(start + block, len(table) + 1)
-        layers = engine.watch(state, *engine.before(table, context, start, stop))
-        seen = (layers[-1].hidden, rows_or_end(table, start, stop), context.index[start:stop], context.sets[start:stop])
+        layers, tops = engine.watch(state, *engine.before(table, context, start, stop))
+        seen = (tops, rows_or_end(table, start, stop), context.index[start:stop], context.sets[start:stop])
         end_at = len(table) - start
         nats = engine.heads.nats(*seen, end_at=end_at)
         yield Stretch(start, layers, nats / math.log(2.0), engine.heads.best(*seen, end_at=end_at, count=count))

@@ -17,6 +17,9 @@ PRECISIONS = ("float32", "bfloat16")
 INTERVAL_SPAN = 24
 """Values further apart than this do not see each other: two octaves, where the values are keys."""
 
+NORM_EPSILON = 1e-5
+"""What layer norm adds to a variance, lest it divide by nothing."""
+
 _LIMITS = {"members": (1, 64), "layers": (1, 16), "width": (1, 8192), "embedding": (1, 8192), "head": (1, 8192)}
 
 T = TypeVar("T")
@@ -29,7 +32,8 @@ class ModelConfig:
     `members`: networks of this shape that learn side by side, and of whose logits the mean counts; `intervals`: units
     that each value of the column with even values has for its distances to what the context tells; `by_distance`:
     whether that column's head sees sets of such values in no other way, and the heads behind it by their distance from
-    the value that was chosen.
+    the value that was chosen; `layer_norm`: whether what each recurrent layer gives to the next or to the heads is
+    normalised (Ba et al. 2016).
     While learning, units around the recurrent layers are left out with the probability `dropout`, what a head sees of
     each earlier column and each field of the context, as a whole, with `source_dropout`, and hidden units of the heads
     behind the column with even values with `head_dropout`.
@@ -42,6 +46,7 @@ class ModelConfig:
     head: int = 128
     intervals: int = 0
     by_distance: bool = True
+    layer_norm: bool = False
     members: int = 1
     dropout: float = 0.0
     source_dropout: float = 0.0
@@ -80,7 +85,8 @@ class ModelConfig:
     def from_json(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `ValueError` for missing, unknown or mistyped entries."""
         # models from before there were these had none
-        before = {"source_dropout": 0.0, "head_dropout": 0.0, "intervals": 0, "by_distance": False, "members": 1}
+        before: dict[str, Any] = {"members": 1, "intervals": 0, "by_distance": False, "layer_norm": False}
+        before |= {"source_dropout": 0.0, "head_dropout": 0.0}
         return from_json(ModelConfig, before | dict(data))
 
 
@@ -220,6 +226,9 @@ def member_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, .
         shapes[f"rnn.weight_hh_l{layer}"] = (gates, config.width)
         shapes[f"rnn.bias_ih_l{layer}"] = (gates,)
         shapes[f"rnn.bias_hh_l{layer}"] = (gates,)
+        if config.layer_norm:
+            shapes[f"norm.weight_l{layer}"] = (config.width,)
+            shapes[f"norm.bias_l{layer}"] = (config.width,)
     if not has_hidden_heads(schema):
         shapes[f"out.{columns[0].name}.weight"] = (schema.targets(0), config.width)
         shapes[f"out.{columns[0].name}.bias"] = (schema.targets(0),)

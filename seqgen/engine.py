@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.config import GATES, ModelConfig, member_prefix
+from seqgen.config import GATES, NORM_EPSILON, ModelConfig, member_prefix
 from seqgen.container import Arrays
 from seqgen.heads import Floats, Heads, Ints, sum_of_set
 from seqgen.schema import ContextTable, Schema, Table
@@ -28,28 +28,18 @@ class State:
 
     h: list[Floats]
     c: list[Floats]
-    members: int = 1
-
-    @property
-    def top(self) -> Floats:
-        """The state of every member's last layer, float32 (members * units, batch)."""
-        if self.members == 1:
-            return self.h[-1]
-        layers = len(self.h) // self.members
-        return np.concatenate(self.h[layers - 1 :: layers])
 
     def take(self, columns: npt.NDArray[Any]) -> State:
         """The states of some of the batch, by mask or by position."""
         return State(
             [np.ascontiguousarray(h[:, columns]) for h in self.h],
             [np.ascontiguousarray(c[:, columns]) for c in self.c],
-            self.members,
         )
 
     def repeat(self, batch: int) -> State:
         """The state of a batch of one, `batch` times."""
         h, c = ([np.repeat(part, batch, axis=1) for part in parts] for parts in (self.h, self.c))
-        return State(h, c, self.members)
+        return State(h, c)
 
     def put(self, column: int, other: State) -> None:
         """Replace one of the batch by the state of a batch of one."""
@@ -98,9 +88,15 @@ class _Recurrent:
     def advance(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
         """As `Engine.advance`."""
         gates = self._inputs(rows, index, sets).T
-        below = None
         for number, layer in enumerate(self._layers, start=self._first):
-            below = self._cell(layer, state, number, gates if below is None else layer.inputs(below))
+            hidden = self._cell(layer, state, number, gates)
+            if layer is not self._layers[-1]:
+                gates = self._layers[number - self._first + 1].inputs(layer.given(hidden))
+
+    def top(self, state: State) -> Floats:
+        """What the last layer gives to the heads, float32 (units, batch)."""
+        last = self._layers[-1]
+        return last.given(state.h[self._first + len(self._layers) - 1])
 
     def _inputs(self, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
         """What the first layer's gates receive from rows (n, columns) and their context: float32 (n, gates)."""
@@ -120,24 +116,29 @@ class _Recurrent:
         The input part of every layer is one matrix product over all rows, which is what makes scoring fast.
         """
         gates = np.ascontiguousarray(self._inputs(rows, index, sets).T)
-        tops = np.zeros((self._width, gates.shape[1]), np.float32)
+        tops = gates  # until a layer gives anything
         for number, layer in enumerate(self._layers, start=self._first):
             if number > self._first:
-                gates = layer.inputs(tops.copy())
+                gates = layer.inputs(tops)
+            tops = np.zeros((self._width, gates.shape[1]), np.float32)
             for t in range(gates.shape[1]):
                 tops[:, t : t + 1] = self._cell(layer, state, number, gates[:, t : t + 1])
+            tops = layer.given(tops)
         return tops
 
-    def watch(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> list[LayerActivity]:
+    def watch(
+        self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]
+    ) -> tuple[list[LayerActivity], Floats]:
         """As `Engine.watch`, of these layers alone.
 
         The steps keep no gates. They follow from the states in one more matrix product over all rows.
         """
         inputs = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         watched: list[LayerActivity] = []
+        given = inputs  # until a layer gives anything
         for number, layer in enumerate(self._layers, start=self._first):
             if number > self._first:
-                inputs = layer.inputs(watched[-1].hidden)
+                inputs = layer.inputs(given)
             past = np.zeros((self._width, inputs.shape[1]), np.float32)
             hidden, cell = np.zeros_like(past), np.zeros_like(past) if state.c else None
             for t in range(inputs.shape[1]):
@@ -146,7 +147,8 @@ class _Recurrent:
                 if cell is not None:
                     cell[:, t : t + 1] = state.c[number]
             watched.append(LayerActivity(hidden, cell, _gates_of(layer, past, inputs)))
-        return watched
+            given = layer.given(hidden)
+        return watched, given
 
 
 class Engine:
@@ -164,7 +166,7 @@ class Engine:
         layers = range(self.config.layers * self.config.members)
         lstm = self.config.cell == "lstm"
         h = [np.zeros(shape, np.float32) for _ in layers]
-        return State(h, [np.zeros(shape, np.float32) for _ in layers if lstm], self.config.members)
+        return State(h, [np.zeros(shape, np.float32) for _ in layers if lstm])
 
     def start_rows(self, batch: int = 1) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
         """The row and its context that stand before the first row: marks beyond every column and index field."""
@@ -177,14 +179,22 @@ class Engine:
         for member in self._members:
             member.advance(state, rows, index, sets)
 
+    def top(self, state: State) -> Floats:
+        """What every member's last layer gives to the heads, float32 (members * units, batch)."""
+        if len(self._members) == 1:
+            return self._members[0].top(state)
+        return np.concatenate([member.top(state) for member in self._members])
+
     def read(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
         """Read many rows (n, columns) of one take; gives the top states after each, float32 (members * units, n)."""
         return np.concatenate([member.read(state, rows, index, sets) for member in self._members])
 
-    def watch(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> list[LayerActivity]:
-        """Read many rows (n, columns) of one take as `read` does; gives what every layer did."""
-        watched = [member.watch(state, rows, index, sets) for member in self._members]
-        return [_side_by_side(layers) for layers in zip(*watched, strict=True)]
+    def watch(
+        self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]
+    ) -> tuple[list[LayerActivity], Floats]:
+        """Read many rows (n, columns) of one take; gives what every layer did, and what `read` gives."""
+        watched, tops = zip(*(member.watch(state, rows, index, sets) for member in self._members), strict=True)
+        return [_side_by_side(layers) for layers in zip(*watched, strict=True)], np.concatenate(tops)
 
     def before(
         self, table: Table, context: ContextTable, start: int, stop: int
@@ -265,11 +275,22 @@ class _Layer:
         if not _is_gru(self.recurrent):
             bias += w[f"rnn.bias_hh_l{number}"] * scale
         self._input_bias = bias[:, None]
+        weight, shift = w.get(f"norm.weight_l{number}"), w.get(f"norm.bias_l{number}")
+        self._norm = None if weight is None or shift is None else (weight[:, None], shift[:, None])
 
-    def inputs(self, below: Floats | None) -> Floats:
-        """What the layer's gates receive from the layer below: float32 (gates, n)."""
+    def given(self, hidden: Floats) -> Floats:
+        """What the layer above, or the heads, receive of hidden units (units, n)."""
+        if self._norm is None:
+            return hidden
+        weight, shift = self._norm
+        centred: Floats = hidden - hidden.mean(axis=0)
+        centred *= weight / np.sqrt(np.square(centred).mean(axis=0) + np.float32(NORM_EPSILON))
+        centred += shift
+        return centred
+
+    def inputs(self, below: Floats) -> Floats:
+        """What the layer's gates receive from what the layer below gives: float32 (gates, n)."""
         assert self._input is not None
-        assert below is not None
         gates: Floats = self._input @ below
         gates += self._input_bias
         return gates

@@ -36,6 +36,7 @@ from torch.nn import functional
 
 from seqgen.config import (
     INTERVAL_SPAN,
+    NORM_EPSILON,
     ModelConfig,
     first_head_after,
     has_hidden_heads,
@@ -83,13 +84,9 @@ class Network(nn.Module):
         shapes = member_shapes(config, schema)
         kinds = {"rnn-tanh": nn.RNN, "rnn-relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
         options = {"nonlinearity": config.cell[4:]} if config.cell.startswith("rnn") else {}
-        self.rnn = kinds[config.cell](
-            config.embedding,
-            config.width,
-            config.layers,
-            batch_first=True,
-            dropout=config.dropout if config.layers > 1 else 0.0,
-            **options,
+        self.rnn = nn.ModuleList(
+            kinds[config.cell](config.width if layer else config.embedding, config.width, batch_first=True, **options)
+            for layer in range(config.layers)
         )
         self.tables = nn.ParameterDict()
         for name, shape in shapes.items():
@@ -105,7 +102,7 @@ class Network(nn.Module):
     def initialise(self) -> None:
         """Orthogonal recurrent weights (Saxe et al. 2013), forget-gate bias 1 (Jozefowicz et al. 2015)."""
         width = self.config.width
-        for name, weight in self.rnn.named_parameters():
+        for name, weight in self._recurrent_weights().items():
             if name.startswith("weight_hh"):
                 for gate in torch.split(weight, width):
                     nn.init.orthogonal_(gate)
@@ -119,7 +116,9 @@ class Network(nn.Module):
         sources = len(self.schema.modelled) + len(self.schema.index_fields)
         for key, weight in self.tables.items():
             name = key.replace("/", ".")
-            if name.endswith(".bias"):
+            if name.startswith("norm."):
+                nn.init.constant_(weight, float(name.startswith("norm.weight")))
+            elif name.endswith(".bias"):
                 nn.init.zeros_(weight)
             elif name.startswith("embed."):
                 nn.init.normal_(weight, std=1.0 / math.sqrt(sources))
@@ -136,7 +135,7 @@ class Network(nn.Module):
         """The logits of each modelled column for the rows that count, float32 (n, values), and the state afterwards."""
         dropout = self.config.dropout
         x = self._thinned(self._embed(batch.inputs, batch.input_index, batch.input_sets), dropout)
-        tops, state = self.rnn(x, state)
+        tops, state = self.recur(x, state)
         mask = batch.mask.flatten()
         tops = self._thinned(tops.flatten(0, 1)[mask], dropout)
         logits = self._logits(
@@ -146,6 +145,20 @@ class Network(nn.Module):
             batch.target_sets.flatten(0, 1)[mask],
         )
         return logits, state
+
+    def recur(self, x: Tensor, state: Hidden | None) -> tuple[Tensor, Hidden]:
+        """What the recurrent layers make of x (batch, time, embedding): (batch, time, width), and their state."""
+        ends = []
+        befores = [None] * len(self.rnn) if state is None else _split(state, len(self.rnn))
+        for layer, (rnn, before) in enumerate(zip(self.rnn, befores, strict=True)):
+            if layer:
+                x = self._thinned(x, self.config.dropout)
+            x, end = rnn(x, before)
+            ends.append(end)
+            if self.config.layer_norm:
+                weight, bias = self.table(f"norm.weight_l{layer}"), self.table(f"norm.bias_l{layer}")
+                x = functional.layer_norm(x, weight.shape, weight, bias, NORM_EPSILON)
+        return x, _joined(ends)
 
     def _embed(self, rows: Tensor, index: Tensor, sets: Tensor) -> Tensor:
         columns = self.schema.columns
@@ -316,9 +329,17 @@ class Network(nn.Module):
         kept = torch.empty_like(x).bernoulli_(1.0 - rate, generator=self.random)
         return x * kept.div_(1.0 - rate)
 
+    def _recurrent_weights(self) -> dict[str, nn.Parameter]:
+        """By `weight_ih_l1` and the like."""
+        return {
+            f"{name.removesuffix('0')}{layer}": weight
+            for layer, rnn in enumerate(self.rnn)
+            for name, weight in rnn.named_parameters()
+        }
+
     def named_weights(self) -> dict[str, nn.Parameter]:
         """The parameters under their names in model files."""
-        named = {f"rnn.{name}": weight for name, weight in self.rnn.named_parameters()}
+        named = {f"rnn.{name}": weight for name, weight in self._recurrent_weights().items()}
         named.update({key.replace("/", "."): weight for key, weight in self.tables.items()})
         return named
 
@@ -410,11 +431,11 @@ class SequenceModel(nn.Module):
         }
 
 
-def _split(state: Hidden, members: int) -> list[Hidden]:
-    """The state of each member from that of all, whose layers lie one member's after the other's."""
+def _split(state: Hidden, parts: int) -> list[Hidden]:
+    """The state of each member, or of each layer of one, from that of all; a member's layers lie together."""
     if isinstance(state, tuple):
-        return list(zip(*(part.chunk(members) for part in state), strict=True))
-    return list(state.chunk(members))
+        return list(zip(*(each.chunk(parts) for each in state), strict=True))
+    return list(state.chunk(parts))
 
 
 def _joined(states: Sequence[Hidden]) -> Hidden:

@@ -26,14 +26,11 @@ def choose(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainCo
 
 def _text_network(events: int, minutes: float) -> ModelConfig:
     dropout = 0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1
-    if events < 3_000:
-        return ModelConfig(**SIZES["small"], dropout=dropout)
-    if minutes < 20 or events < 300_000:
-        return ModelConfig(**SIZES["medium"], dropout=dropout)
-    if events < 3_000_000:
-        # a text that is read many times: a second layer would only learn it by heart
-        return ModelConfig(**(SIZES["large"] | {"layers": 1}), dropout=0.4)
-    return ModelConfig(**SIZES["large"], dropout=dropout)
+    shape = SIZES["small" if events < 3_000 else "medium" if minutes < 20 or events < 300_000 else "large"]
+    if 300_000 <= events < 3_000_000 and minutes >= 20:
+        # a text that is read many times: a second layer, or layer norm, would only learn it by heart
+        return ModelConfig(**(shape | {"layers": 1}), dropout=0.4)
+    return ModelConfig(**shape, dropout=dropout, layer_norm=True)
 
 
 def _music_network(events: int, minutes: float) -> ModelConfig:

@@ -129,7 +129,7 @@ class Sampler:
             for c, value in enumerate(row):
                 walk.chose(c, np.array([value]))
             before = (row[None], walk.index.copy(), walk.sets.copy())
-        z = self.engine.heads.begin(state.top, walk.index, walk.sets)
+        z = self.engine.heads.begin(self.engine.top(state), walk.index, walk.sets)
         for c in range(column):
             value = partial[c : c + 1]
             walk.chose(c, value)
@@ -159,7 +159,7 @@ class _Batch:
             self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)], axis=1)
         chance = np.stack([random.standard_exponential(sampler.chances[-1]) for random in self.random])
         sampler.engine.advance(self.state, *self.before)
-        z = sampler.engine.heads.begin(self.state.top, self.walk.index, self.walk.sets)
+        z = sampler.engine.heads.begin(sampler.engine.top(self.state), self.walk.index, self.walk.sets)
         for column in range(len(schema.columns)):
             values = self._draw(z, column, chance[:, sampler.chances[column] : sampler.chances[column + 1]])
             if column == 0:

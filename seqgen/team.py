@@ -49,7 +49,7 @@ def threads_used(threads: int, config: ModelConfig, *, side_by_side: bool = True
     all, and each operation gets its share."""
     before = torch.get_num_threads()
     threads = threads or before
-    size = _size(config, threads) if side_by_side else 1
+    size = min(threads, config.members) if side_by_side else 1
     team = Team(size)
     torch.set_num_threads(threads // size)
     try:
@@ -57,9 +57,3 @@ def threads_used(threads: int, config: ModelConfig, *, side_by_side: bool = True
     finally:
         team.close()
         torch.set_num_threads(before)
-
-
-def _size(config: ModelConfig, threads: int) -> int:
-    # PyTorch's dropout between layers has one generator for all threads, and what it draws would be left to chance
-    apart = config.layers == 1 or not config.dropout
-    return min(threads, config.members) if apart else 1

@@ -61,7 +61,7 @@ def _axes(name: str, tokenizer: Tokenizer, config: ModelConfig, shape: tuple[int
     kind, _, rest = name.partition(".")
     units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(config.head)]
     assert len(units) == head_offsets(schema, config.head)[-1]
-    if kind == "rnn" or (kind == "interval" and rest != "of.value"):
+    if kind in ("rnn", "norm") or (kind == "interval" and rest != "of.value"):
         return plain
     if kind == "after":
         return [plain[0], units[len(units) - shape[1] :]]

@@ -51,12 +51,12 @@ def random_piece(seed: int, *, bars: int = 8, drums: bool = True) -> Piece:
 def random_weights(tokenizer: Tokenizer, config: ModelConfig, seed: int = 0) -> dict[str, np.ndarray]:
     """Weights as a network might have after a little training: neither flat nor sharp."""
     rng = np.random.default_rng(seed)
-    return {
-        name: (rng.standard_normal(shape) * (1.0 if name.startswith("embed") else 1.5 / np.sqrt(shape[-1]))).astype(
-            np.float32
-        )
-        for name, shape in weight_shapes(config, tokenizer.schema).items()
-    }
+    weights = {}
+    for name, shape in weight_shapes(config, tokenizer.schema).items():
+        spread = 1.0 if name.startswith("embed") else 1.5 / np.sqrt(shape[-1])
+        middle = 1.0 if name.startswith("norm.weight") else 0.0
+        weights[name] = (middle + spread * rng.standard_normal(shape)).astype(np.float32)
+    return weights
 
 
 class Stretch:

@@ -25,7 +25,8 @@ TEXT = "The sea is wide,\nthe sea is deep."
 
 def text_model_of(cell: str, layers: int) -> Model:
     pieces = [Piece(TEXT, title="sea")]
-    model = make_model(pieces, TextTokenizer.fit(pieces), ModelConfig(cell, layers, width=20, embedding=12, head=8))
+    config = ModelConfig(cell, layers, width=20, embedding=12, head=8, layer_norm=True)
+    model = make_model(pieces, TextTokenizer.fit(pieces), config)
     # the states of a ReLU network would grow without bound, and with them the rounding errors
     weights = {name: 0.5 * w if "weight_hh" in name else w for name, w in model.file.weights.items()}
     return Model(replace(model.file, weights=weights))
@@ -51,8 +52,9 @@ def test_hidden_states_are_those_of_torch(cell: str, layers: int) -> None:
     network, below = torch_layers(model, piece)
     ours = activity(model, piece)
     assert ours.hidden.shape == (layers, len(TEXT), 20)
-    tops, _ = network.rnn(below[None])
-    np.testing.assert_allclose(ours.hidden[-1], tops[0, 1:].numpy(), atol=1e-5)
+    tops, _ = network.recur(below[None], None)
+    given = normalised(network, torch.from_numpy(ours.hidden[-1]), layers - 1)
+    np.testing.assert_allclose(given.numpy(), tops[0, 1:].numpy(), atol=1e-5)
 
 
 @pytest.mark.parametrize("layer", [0, 1])
@@ -62,13 +64,20 @@ def test_gates_and_cells_of_an_lstm_are_those_worked_out_by_hand(layer: int) -> 
     network, below = torch_layers(model, piece)
     ours = activity(model, piece)
     if layer:
-        below = torch.cat([first_hidden(network)[None], torch.from_numpy(ours.hidden[0])])
+        below = normalised(network, torch.cat([first_hidden(network)[None], torch.from_numpy(ours.hidden[0])]), 0)
     expected = by_hand_lstm(network, below, layer)
     assert set(ours.gates) == {"input", "forget", "output"}
     for name, values in expected.items():
         mine = {**ours.gates, "cell": ours.cell, "hidden": ours.hidden}[name]
         assert mine is not None
         np.testing.assert_allclose(mine[layer], values, atol=1e-5)
+
+
+def normalised(network: Network, hidden: torch.Tensor, layer: int) -> torch.Tensor:
+    """What a layer gives on: its states (n, units) less their mean, over their standard deviation, weighed, shifted."""
+    spread = (hidden.var(dim=1, keepdim=True, unbiased=False) + 1e-5).sqrt()
+    weight, bias = (network.table(f"norm.{name}_l{layer}") for name in ("weight", "bias"))
+    return (hidden - hidden.mean(dim=1, keepdim=True)) / spread * weight + bias
 
 
 def first_hidden(network: Network) -> torch.Tensor:
@@ -80,7 +89,7 @@ def first_hidden(network: Network) -> torch.Tensor:
 def by_hand_step(
     network: Network, x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, layer: int
 ) -> dict[str, torch.Tensor]:
-    w = {name: getattr(network.rnn, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
+    w = {name: getattr(network.rnn[layer], f"{name}_l0") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
     i, f, g, o = (w["weight_ih"] @ x + w["bias_ih"] + w["weight_hh"] @ h + w["bias_hh"]).split(20)
     cell = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
     gates = {"input": torch.sigmoid(i), "forget": torch.sigmoid(f), "output": torch.sigmoid(o)}
@@ -101,7 +110,7 @@ def test_gates_of_a_gru_are_those_worked_out_by_hand() -> None:
     model, piece = text_model_of("gru", 1), Piece(TEXT)
     network, below = torch_layers(model, piece)
     h, expected = torch.zeros(20), []
-    rnn = network.rnn
+    rnn = network.rnn[0]
     for x in below:
         ir, iz, i_n = (rnn.weight_ih_l0 @ x + rnn.bias_ih_l0).split(20)
         hr, hz, hn = (rnn.weight_hh_l0 @ h + rnn.bias_hh_l0).split(20)

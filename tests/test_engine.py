@@ -71,10 +71,12 @@ def torch_nats(model: SequenceModel, table: np.ndarray, context: ContextTable) -
     return torch.stack(answer)
 
 
+@pytest.mark.parametrize("layer_norm", [False, True])
 @pytest.mark.parametrize(("layers", "members"), [(1, 1), (2, 1), (3, 1), (1, 3), (2, 2)])
 @pytest.mark.parametrize("cell", CELLS)
-def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int, members: int) -> None:
-    config = ModelConfig(cell=cell, layers=layers, members=members, width=24, embedding=16, head=12, intervals=7)
+def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int, members: int, layer_norm: bool) -> None:
+    shape = {"layers": layers, "members": members, "layer_norm": layer_norm}
+    config = ModelConfig(cell=cell, **shape, width=24, embedding=16, head=12, intervals=7)
     model = trained_a_little(config, MUSIC)
     table, context = random_piece(MUSIC, STEPS, seed=layers)
     engine = Engine(config, MUSIC, model.weights())
@@ -86,7 +88,7 @@ def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int, members
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_engine_agrees_with_torch_on_text(cell: str) -> None:
-    config = ModelConfig(cell=cell, layers=2, width=40, embedding=16)
+    config = ModelConfig(cell=cell, layers=2, width=40, embedding=16, layer_norm=True)
     model = trained_a_little(config, TEXT)
     table, context = random_piece(TEXT, STEPS, seed=5)
     engine = Engine(config, TEXT, model.weights())
@@ -99,7 +101,8 @@ def test_engine_agrees_with_torch_on_text(cell: str) -> None:
 @pytest.mark.parametrize("batch", [1, 2, 7, 64])
 @pytest.mark.parametrize("cell", CELLS)
 def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_batch(cell: str, batch: int) -> None:
-    config = ModelConfig(cell=cell, layers=2, width=24, embedding=16, head=12, intervals=7, members=2)
+    shape = {"layers": 2, "members": 2, "layer_norm": True}
+    config = ModelConfig(cell=cell, **shape, width=24, embedding=16, head=12, intervals=7)
     engine = Engine(config, MUSIC, trained_a_little(config, MUSIC).weights())
     pieces = [random_piece(MUSIC, 60, seed=b) for b in range(batch)]
     state = engine.start(batch)
@@ -110,7 +113,7 @@ def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_ba
         rows = np.stack([table[t] for table, _ in pieces])
         index = np.stack([context.index[t] for _, context in pieces])
         sets = np.stack([context.sets[t] for _, context in pieces])
-        z = engine.heads.begin(state.top, index, sets)
+        z = engine.heads.begin(engine.top(state), index, sets)
         for column in range(len(MUSIC.columns)):
             if column in MUSIC.modelled:
                 logits = engine.heads.logits(z, column).astype(float)

@@ -58,7 +58,7 @@ def test_music_read_row_by_row_costs_the_same(music_model: Model, music_pieces: 
     bits = np.zeros(len(table))
     for number, row in enumerate(table):
         engine.advance(state, *before)
-        z = engine.heads.begin(state.top, walk.index, walk.sets)
+        z = engine.heads.begin(engine.top(state), walk.index, walk.sets)
         for column, value in enumerate(row):
             logits = engine.heads.logits(z, column)[0].astype(float)
             bits[number] -= (logits[value] - np.log(np.exp(logits).sum())) / LN2
@@ -76,7 +76,7 @@ def test_a_text_of_one_character_costs_what_the_network_says(text_model: Model) 
     engine, tokenizer = text_model.engine, text_model.tokenizer
     state = engine.start()
     engine.advance(state, *engine.start_rows())
-    logits = engine.heads.logits(state.top, 0)[0].astype(float)
+    logits = engine.heads.logits(engine.top(state), 0)[0].astype(float)
     p = np.exp(logits) / np.exp(logits).sum()
     assert bits[0] == pytest.approx(-math.log2(p[tokenizer.encode(Piece("T")).table[0, 0]]), abs=1e-5)
 

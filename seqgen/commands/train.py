@@ -34,6 +34,7 @@ MODEL_OPTIONS = (
     "head",
     "intervals",
     "members",
+    "layer_norm",
     "dropout",
     "source_dropout",
     "head_dropout",
@@ -86,6 +87,9 @@ def add(subparsers: Any) -> None:
         "--intervals", type=int, help="units of each pitch that see what sounds by its interval (0: none)"
     )
     network.add_argument("--members", type=int, help="networks that learn side by side and decide together")
+    network.add_argument(
+        "--layer-norm", action=argparse.BooleanOptionalAction, help="normalise what each recurrent layer gives on"
+    )
     network.add_argument("--dropout", type=float, help="share of units left out while learning, 0 to 1")
     network.add_argument(
         "--source-dropout", type=float, help="share of what heads see beside the state left out while learning, 0 to 1"
@@ -123,7 +127,9 @@ def run(args: argparse.Namespace) -> int:
 
     for size in [option for option in MODEL_OPTIONS if getattr(args, option) is not None]:
         if args.init_from and "dropout" not in size:
-            raise UsageError(f"--init-from brings its own network, so --{size} cannot be given with it")
+            raise UsageError(
+                f"--init-from brings its own network, so --{size.replace('_', '-')} cannot be given with it"
+            )
     if args.resume is not None:
         return _resume(args)
     if not args.paths:

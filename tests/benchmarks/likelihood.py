@@ -210,7 +210,7 @@ def _windows(model: Model, table: np.ndarray) -> float:
     total = 0.0
     for step in range(WINDOW):
         engine.advance(state, table[starts + step], index, sets)
-        logits = engine.heads.logits(engine.heads.begin(state.top, index, sets), 0).astype(np.float64)
+        logits = engine.heads.logits(engine.heads.begin(engine.top(state), index, sets), 0).astype(np.float64)
         logits -= logits.max(axis=1, keepdims=True)
         chosen = logits[np.arange(count), table[starts + step + 1, 0]]
         total += float((np.log(np.exp(logits).sum(axis=1)) - chosen).sum())

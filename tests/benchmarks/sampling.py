@@ -1,4 +1,4 @@
-"""Events a second of the NumPy engine against the usual loop over the same weights in torch.nn, in one run.
+"""Events a second of the NumPy engine against the usual loop over a network of that shape in torch.nn, in one run.
 
     python tests/benchmarks/sampling.py [--width 512] [--layers 2] [--cell lstm]
 
@@ -51,11 +51,13 @@ def usual_loop(model: SequenceModel, batch: int, steps: int) -> float:
     embed, out = network.table("embed.char"), network.table("out.char.weight")
     bias = network.table("out.char.bias")
     symbol = torch.zeros((batch, 1), dtype=torch.long)
+    kinds = {"rnn-tanh": torch.nn.RNN, "rnn-relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
+    rnn = kinds[model.config.cell](embed.shape[1], model.config.width, model.config.layers, batch_first=True)
     state = None
     begun = time.perf_counter()
     for _ in range(steps):
         x = torch.nn.functional.embedding(symbol, embed)
-        y, state = network.rnn(x, state)
+        y, state = rnn(x, state)
         p = torch.softmax(y[:, 0] @ out.T + bias, dim=-1)
         symbol = torch.multinomial(p, 1)
     return batch * steps / (time.perf_counter() - begun)
