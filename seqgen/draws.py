@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.errors import SeqgenError
 from seqgen.schema import Schema
 
 Mask = npt.NDArray[np.bool_]
@@ -14,6 +15,12 @@ Mask = npt.NDArray[np.bool_]
 TOP_P = 0.95
 """What is drawn from unless one asks otherwise. The tail of what a network expects is where it is wrong most: takes in
 which it is left out are nearer to real pieces (`docs/experiments.md`)."""
+
+
+def usual_top_p(top_k: int, min_p: float) -> float:
+    """Top-p where nothing is said of it: whoever leaves out the tail in another way gets that way alone."""
+    return 1.0 if top_k or min_p else TOP_P
+
 
 LOGIT_NOISE = 2e-5
 """Logits of one take differ between batches by less than this; measured: by 3e-6 at most over 400 rows. What comes
@@ -56,8 +63,11 @@ def draw(
 
     The value whose logit less the logarithm of its chance is largest has the softmax distribution (Gumbel 1954). It
     hangs on the two best alone: where an inverse distribution function has a boundary at every value, this has one.
-    Gives the values, and for each whether differences of `LOGIT_NOISE` in the logits could not have changed it.
+    Gives the values, and for each whether differences of `LOGIT_NOISE` in the logits could not have changed it. Raises
+    `SeqgenError` for logits that are no numbers.
     """
+    if not np.isfinite(logits).all():
+        raise SeqgenError("the network's numbers grew beyond all bounds while it wrote; train it again")
     scores = logits.astype(np.float64)
     if mask is not None:
         scores = np.where(mask, scores, -np.inf)
@@ -136,12 +146,13 @@ def _filtered(scores: npt.NDArray[np.float64], temper: Temper, noise: float) -> 
         share /= share[:, -1:]
         last = np.minimum((share < temper.top_p).sum(axis=1), scores.shape[1] - 1)
         before = np.where(last > 0, share[batch, np.maximum(last - 1, 0)], 0.0)
-        sure &= (share[batch, last] - temper.top_p > noise) & (temper.top_p - before > noise)
+        sure &= (share[batch, last] - temper.top_p > noise) & ((last == 0) | (temper.top_p - before > noise))
         scores, ranked, clear = _down_to(scores, ranked, last, noise)
         sure &= clear
     if temper.min_p > 0.0:
         distance = scores - (ranked[:, :1] + np.log(temper.min_p))
-        sure &= (np.abs(distance) > noise).all(axis=1)
+        # the likeliest value itself is always kept
+        sure &= ((np.abs(distance) > noise) | (scores == ranked[:, :1])).all(axis=1)
         scores = np.where(distance >= 0.0, scores, -np.inf)
     return scores, sure
 

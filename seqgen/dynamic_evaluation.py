@@ -86,8 +86,9 @@ def network_of(file: ModelFile) -> SequenceModel:
 
 
 def own_takes(model: Model, *, takes: int = OWN_TAKES, rows: int = OWN_ROWS) -> list[Item]:
-    """What the model itself writes; always the same."""
-    drawn = model.sample(takes, seed=1, events=rows)
+    """What the model itself writes; always the same. All that it expects may be drawn, for it is its gradients' size
+    that is asked."""
+    drawn = model.sample(takes, seed=1, events=rows, top_p=1.0)
     return [Item(take.table, take.facts, begins=True, ends=take.ended, name="") for take in drawn]
 
 

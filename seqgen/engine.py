@@ -89,9 +89,9 @@ class _Recurrent:
         """As `Engine.advance`."""
         gates = self._inputs(rows, index, sets).T
         for number, layer in enumerate(self._layers, start=self._first):
-            hidden = self._cell(layer, state, number, gates)
-            if layer is not self._layers[-1]:
-                gates = self._layers[number - self._first + 1].inputs(layer.given(hidden))
+            if number > self._first:
+                gates = layer.inputs(self._layers[number - self._first - 1].given(state.h[number - 1]))
+            self._cell(layer, state, number, gates)
 
     def top(self, state: State) -> Floats:
         """What the last layer gives to the heads, float32 (units, batch)."""
@@ -115,16 +115,17 @@ class _Recurrent:
 
         The input part of every layer is one matrix product over all rows, which is what makes scoring fast.
         """
+        below: Floats | None = None
         gates = np.ascontiguousarray(self._inputs(rows, index, sets).T)
-        tops = gates  # until a layer gives anything
         for number, layer in enumerate(self._layers, start=self._first):
-            if number > self._first:
-                gates = layer.inputs(tops)
-            tops = np.zeros((self._width, gates.shape[1]), np.float32)
+            if below is not None:
+                gates = layer.inputs(below)
+            hidden = np.zeros((self._width, gates.shape[1]), np.float32)
             for t in range(gates.shape[1]):
-                tops[:, t : t + 1] = self._cell(layer, state, number, gates[:, t : t + 1])
-            tops = layer.given(tops)
-        return tops
+                hidden[:, t : t + 1] = self._cell(layer, state, number, gates[:, t : t + 1])
+            below = layer.given(hidden)
+        assert below is not None
+        return below
 
     def watch(
         self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]
@@ -135,10 +136,10 @@ class _Recurrent:
         """
         inputs = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         watched: list[LayerActivity] = []
-        given = inputs  # until a layer gives anything
+        below: Floats | None = None
         for number, layer in enumerate(self._layers, start=self._first):
-            if number > self._first:
-                inputs = layer.inputs(given)
+            if below is not None:
+                inputs = layer.inputs(below)
             past = np.zeros((self._width, inputs.shape[1]), np.float32)
             hidden, cell = np.zeros_like(past), np.zeros_like(past) if state.c else None
             for t in range(inputs.shape[1]):
@@ -147,8 +148,9 @@ class _Recurrent:
                 if cell is not None:
                     cell[:, t : t + 1] = state.c[number]
             watched.append(LayerActivity(hidden, cell, _gates_of(layer, past, inputs)))
-            given = layer.given(hidden)
-        return watched, given
+            below = layer.given(hidden)
+        assert below is not None
+        return watched, below
 
 
 class Engine:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.constraints import Constraints, MusicConstraints, MusicRules, TextConstraints, TextRules
-from seqgen.draws import TOP_P, Mask, Temper
+from seqgen.draws import Mask, Temper, usual_top_p
 from seqgen.engine import Engine
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.modelfile import ModelFile, read_model
@@ -83,7 +83,7 @@ class Model:
         temperature: float = 1.0,
         temperatures: Mapping[str, float] | None = None,
         top_k: int = 0,
-        top_p: float = TOP_P,
+        top_p: float | None = None,
         min_p: float = 0.0,
         key: str = "",
         ranges: str = "",
@@ -102,9 +102,11 @@ class Model:
         """`n` takes, the i-th drawn with seed + i (a random seed if none is given).
 
         Length, tempo and rules are those of `seqgen.takes.Request`; `primer` is a MIDI, ABC or text file to go on from,
-        cut to `primer_bars` if given, `primer_text` the same as text; `max_copy` draws again until no run of more notes
+        cut to `primer_bars` if given, `primer_text` the same as text; `top_p` is 0.95 unless it, `top_k` or `min_p` is
+        given; `max_copy` draws again until no run of more notes
         or characters stands in the corpus. Raises `UsageError` for what cannot be met.
         """
+        top_p = usual_top_p(top_k, min_p) if top_p is None else top_p
         request = Request(
             bars=bars,
             seconds=seconds,

@@ -39,8 +39,9 @@ def _music_network(events: int, minutes: float) -> ModelConfig:
     short = minutes <= 3
     dropout = 0.5 if events < (30_000 if short else 150_000) else 0.3 if events < 300_000 else 0.1
     source_dropout, head_dropout = (0.0, 0.0) if short else (0.2, 0.3) if events < 300_000 else (0.1, 0.1)
-    # where time is left to read a small corpus again and again, several networks learn more of it than one
-    members = 1 if short or events >= 150_000 else 3 if minutes <= 10 else 4
+    # where time is left to read a small corpus again and again, several networks learn more of it than one; on two
+    # cores four take no longer than three
+    members = 1 if short or events >= 150_000 else 4
     shape = SIZES[size] | ({"intervals": 128} if members > 1 else {})
     return ModelConfig(
         **shape, members=members, dropout=dropout, source_dropout=source_dropout, head_dropout=head_dropout

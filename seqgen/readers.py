@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,8 @@ def read_all(
     timeout_seconds: float = 10.0,
     memory_bytes: int = 1 << 30,
 ) -> Generator[Outcome, None, None]:
-    """What `read` (a function of a module, so that it can be sent to a process) makes of each file, in their order.
+    """What `read` (a function of a module that can be imported, so that a process can find it) makes of each file, in
+    their order.
 
     A file on which it raises `SeqgenError`, takes longer than `timeout_seconds`, needs more than `memory_bytes` beyond
     what an idle child has, or takes its process down gives an outcome with the problem. Closing the iterator stops all
@@ -187,16 +189,14 @@ class _Reader(SpawnProcess):
     script that loads a corpus needs no `if __name__ == "__main__"`."""
 
     def start(self) -> None:
-        main = sys.modules["__main__"]
+        # a child told that its main module is called so imports none
+        main: Any = sys.modules["__main__"]
         with _starting:
-            hidden: dict[str, Any] = {
-                name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__
-            }
-            main.__spec__ = None
+            own, main.__spec__ = getattr(main, "__spec__", None), ModuleSpec("__main__", None)
             try:
                 super().start()
             finally:
-                main.__dict__.update(hidden)
+                main.__spec__ = own
 
 
 _starting = threading.Lock()

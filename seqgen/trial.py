@@ -31,11 +31,9 @@ REPEATS = 3
 
 
 def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> TrainConfig:
-    """`config` with the threads and the precision that learn fastest on this CPU. Takes well under a second on a few
-    cores."""
+    """`config` with the threads and the precision that learn fastest on this CPU. Takes a second or two."""
     most = torch.get_num_threads()
-    # members beyond those that can learn side by side take their turns, and tell nothing more
-    step = _Step(replace(model_config, members=min(model_config.members, most)), config, corpus)
+    step = _Step(model_config, config, corpus)
     threads, best = 1, step.seconds(threads=1)
     while best and threads < most:
         more = min(2 * threads, most)

@@ -13,7 +13,7 @@ import pytest
 
 from seqgen import cli
 from seqgen.adaptation import Adaptation, AdaptConfig
-from seqgen.dynamic_evaluation import DynamicEvaluation, Rule
+from seqgen.dynamic_evaluation import DynamicEvaluation, Rule, own_takes
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.events import Event, Finished, Validated
 from seqgen.held_out import LEAST_HELD_OUT, NewPiece, Stretch, divide, nats_per_event
@@ -286,6 +286,12 @@ def test_mistakes_are_one_line_and_write_nothing(
 
 
 # -- dynamic evaluation ----------------------------------------------------------------------------------------------
+
+
+def test_gradients_are_measured_on_all_that_a_model_may_write(music_model: Model) -> None:
+    drawn = music_model.sample(2, seed=1, events=60, top_p=1.0)
+    for own, take in zip(own_takes(music_model, takes=2, rows=60), drawn, strict=True):
+        np.testing.assert_array_equal(own.table, take.table)
 
 
 @pytest.mark.parametrize("kind", ["music", "text"])

@@ -16,7 +16,7 @@ from seqgen.presets import choose
     ("kind", "events", "minutes", "members"),
     [
         ("music", 40_000, 1, 1),
-        ("music", 40_000, 10, 3),
+        ("music", 40_000, 10, 4),
         ("music", 40_000, 60, 4),
         ("music", 200_000, 60, 1),
         ("text", 40_000, 60, 1),

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seqgen.config import ModelConfig
 from seqgen.constraints import MusicRules, TextRules
 from seqgen.draws import TOP_P, Temper, draw
-from seqgen.errors import UsageError
+from seqgen.errors import SeqgenError, UsageError
 from seqgen.keys import SCALES, TONICS, scale_classes
 from seqgen.loaded import Model
-from seqgen.piece import DRUMS
+from seqgen.piece import DRUMS, Piece
 from seqgen.takes import Request
 from seqgen.tokenizers.music import MusicTokenizer
+from seqgen.tokenizers.text import TextTokenizer
+from tests.small_models import make_model
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -56,6 +59,7 @@ def test_only_likely_values_are_drawn_when_asked(temper: Temper, possible: set[i
 @given(
     seed=st.integers(0, 1000),
     spread=st.floats(0.1, 6.0),
+    temperature=st.sampled_from([0.5, 1.0, 1.5]),
     temper=st.builds(
         Temper,
         top_k=st.integers(0, 30),
@@ -63,15 +67,42 @@ def test_only_likely_values_are_drawn_when_asked(temper: Temper, possible: set[i
         min_p=st.floats(0.001, 0.9) | st.just(0.0),
     ),
 )
-def test_what_is_drawn_is_the_best_of_what_is_kept(seed: int, spread: float, temper: Temper) -> None:
+def test_what_is_drawn_is_the_best_of_what_is_kept(
+    seed: int, spread: float, temperature: float, temper: Temper
+) -> None:
     random = np.random.default_rng(seed)
     logits = (spread * random.standard_normal((40, 25))).astype(np.float32)
+    mask = random.random(logits.shape) < 0.8
+    mask[:, 0] = True
     chance = random.standard_exponential(logits.shape)
-    values, sure = draw(logits, None, chance, 1.0, temper)
+    values, sure = draw(logits, mask, chance, temperature, temper)
+    shaken = logits + (1e-4 * random.standard_normal(logits.shape)).astype(np.float32)
+    firm = draw(shaken, mask, chance, temperature, temper)[0] == values
     assert sure.mean() > 0.9
-    for row in np.flatnonzero(sure):
-        kept = _kept(logits[row].astype(float), temper)
-        assert values[row] == kept[(logits[row, kept] - np.log(chance[row, kept])).argmax()]
+    # where noise could matter, the answer is right too, but for rows that a little more noise does change
+    for row in np.flatnonzero(sure | firm):
+        scores = np.where(mask[row], logits[row].astype(float) / temperature, -np.inf)
+        kept = _kept(scores, temper)
+        assert values[row] == kept[(scores[kept] - np.log(chance[row, kept])).argmax()]
+
+
+@pytest.mark.parametrize("temper", [Temper(), Temper(top_p=0.95), Temper(top_p=1e-6), Temper(min_p=1.0)])
+def test_what_is_always_clear_is_said_to_be_clear(temper: Temper) -> None:
+    logits = np.array([[0.0, 5.0, -3.0]], np.float32)
+    values, sure = draw(logits, None, np.array([[1.0, 0.1, 1.0]]), 1.0, temper)
+    assert (values.tolist(), sure.tolist()) == ([1], [True])
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_numbers_beyond_all_bounds_end_the_writing_with_a_reason(broken: float) -> None:
+    with pytest.raises(SeqgenError, match="grew beyond all bounds"):
+        draw(np.array([[0.0, broken]], np.float32), None, np.ones((1, 2)), 1.0, Temper(top_p=0.95))
+
+
+def test_whoever_leaves_out_the_tail_in_another_way_gets_that_way_alone(music_model: Model) -> None:
+    for asked in ({"top_k": 4}, {"min_p": 0.02}):
+        alone = tables(music_model, 1, 3, bars=8, **asked)[0].tolist()
+        assert alone == tables(music_model, 1, 3, bars=8, top_p=1.0, **asked)[0].tolist()
 
 
 def _kept(scores: np.ndarray, temper: Temper) -> np.ndarray:
@@ -137,6 +168,15 @@ def test_a_seed_gives_the_same_take_in_every_batch(music_model: Model, asked: di
         np.testing.assert_array_equal(one, many)
     for one, many in zip(few, together[10:15], strict=True):
         np.testing.assert_array_equal(one, many)
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_seed_gives_the_same_text_in_every_batch_with_layer_norm(text_pieces: list[Piece], layers: int) -> None:
+    config = ModelConfig("lstm", layers, width=64, embedding=32, layer_norm=True)
+    model = make_model(text_pieces, TextTokenizer.fit(text_pieces), config)
+    together = tables(model, 33, 50, events=120)
+    for i, many in enumerate(together):
+        np.testing.assert_array_equal(tables(model, 1, 50 + i, events=120)[0], many)
 
 
 def test_a_draw_that_numerical_noise_could_change_is_computed_alone(

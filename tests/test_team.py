@@ -40,12 +40,10 @@ def assert_same(one: Arrays, other: Arrays) -> None:
 def test_members_learn_the_same_whatever_the_number_of_threads(
     small_corpus: Corpus, tmp_path: Path, layers: int
 ) -> None:
-    model = replace(MODEL, layers=layers)
+    model = replace(MODEL, layers=layers, layer_norm=layers == 2)
     alone = checkpoint(small_corpus, tmp_path / "alone", model, replace(TRAIN, threads=1))
-    # operations of two layers keep both threads, which add up in another order
-    if layers == 1:
-        assert_same(alone, checkpoint(small_corpus, tmp_path / "together", model))
-    assert_same(checkpoint(small_corpus, tmp_path / "one", model), checkpoint(small_corpus, tmp_path / "other", model))
+
+    assert_same(alone, checkpoint(small_corpus, tmp_path / "together", model))
 
 
 def test_a_run_of_members_side_by_side_resumes_to_the_bit(small_corpus: Corpus, tmp_path: Path) -> None:

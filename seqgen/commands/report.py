@@ -157,10 +157,10 @@ def _takes(args: argparse.Namespace, model: Model, reference: Reference, seed: i
 
 
 def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed: int) -> str:
-    reference = comparison.reference
+    reference, temper = comparison.reference, temper_of(args)
     chance = "".join(
         f", {name} {value:g}"
-        for name, value, usual in (("top-k", args.top_k, 0), ("top-p", args.top_p, 1), ("min-p", args.min_p, 0))
+        for name, value, usual in (("top-k", temper.top_k, 0), ("top-p", temper.top_p, 1), ("min-p", temper.min_p, 0))
         if value != usual
     )
     takes = f"{len(comparison.takes):,} takes (seed {seed}, temperature {args.temperature}{chance})"

@@ -65,8 +65,6 @@ def add(subparsers: Any) -> None:
 
 def add_chance(parser: argparse.ArgumentParser) -> Any:
     """Add the options that `temper_of` reads, and give their group."""
-    from seqgen.draws import TOP_P
-
     chance = parser.add_argument_group("chance")
     chance.add_argument(
         "-t",
@@ -79,9 +77,8 @@ def add_chance(parser: argparse.ArgumentParser) -> Any:
     chance.add_argument(
         "--top-p",
         type=float,
-        default=TOP_P,
         metavar="P",
-        help=f"only the likeliest values that sum to P ({TOP_P:g}; 1: all)",
+        help="only the likeliest values that sum to P (0.95; 1, which is all, where --top-k or --min-p is given)",
     )
     chance.add_argument(
         "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
@@ -164,7 +161,7 @@ def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | N
 
 def temper_of(args: argparse.Namespace) -> Temper:
     """Temperatures from `0.9` or `pitch=0.9,shift=0.7` or both, and what is cut off."""
-    from seqgen.draws import Temper
+    from seqgen.draws import Temper, usual_top_p
 
     general, columns = 1.0, {}
     for word in args.temperature.split(","):
@@ -177,7 +174,8 @@ def temper_of(args: argparse.Namespace) -> Temper:
             columns[name.strip()] = number
         else:
             general = number
-    return Temper(general, columns, args.top_k, args.top_p, args.min_p)
+    top_p = usual_top_p(args.top_k, args.min_p) if args.top_p is None else args.top_p
+    return Temper(general, columns, args.top_k, top_p, args.min_p)
 
 
 def _with_bar(takes: Iterator[tuple[int, Take]], args: argparse.Namespace) -> Iterator[tuple[int, Take]]:

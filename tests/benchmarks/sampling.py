@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from seqgen.config import ModelConfig
-from seqgen.draws import Temper
+from seqgen.draws import TOP_P, Temper
 from seqgen.engine import Engine
 from seqgen.model import SequenceModel
 from seqgen.piece import Facts
@@ -66,7 +66,9 @@ def usual_loop(model: SequenceModel, batch: int, steps: int) -> float:
 def our_engine(engine: Engine, tokenizer: TextTokenizer, batch: int, steps: int) -> float:
     """Events a second of the sampler, drawing and bookkeeping included."""
     start = Start(np.zeros((0, 1), np.int64), Facts())
-    sampler = Sampler(engine, tokenizer, start, Anything, range(batch), Temper(), may_end=False, most_rows=steps)
+    sampler = Sampler(
+        engine, tokenizer, start, Anything, range(batch), Temper(top_p=TOP_P), may_end=False, most_rows=steps
+    )
     begun = time.perf_counter()
     rows = sum(len(drawn.table) for drawn in sampler.takes())
     return rows / (time.perf_counter() - begun)
