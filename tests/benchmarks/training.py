@@ -43,7 +43,9 @@ def bare_loop(model: SequenceModel, lanes: int, chunk: int, steps: int) -> float
     )[..., : len(schema.index_fields)]
     sets = rng.random((lanes, chunk, schema.set_width)) < 0.05
     mask = np.ones((lanes, chunk), bool)
-    batch = Batch(*map(torch.from_numpy, (rows, rows, index, sets, index, sets, mask)))
+    # the recurrent layers read some fields of the context, the heads see all
+    read = index[..., : len(schema.read_index)], sets[..., : schema.read_width]
+    batch = Batch(*map(torch.from_numpy, (rows, rows, *read, index, sets, mask)))
     optimiser = torch.optim.AdamW(model.parameters(), fused=True)
     state = None
     begun = 0.0
