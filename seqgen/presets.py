@@ -28,9 +28,9 @@ def _text_network(events: int, minutes: float) -> ModelConfig:
     dropout = 0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1
     shape = SIZES["small" if events < 3_000 else "medium" if minutes < 20 or events < 300_000 else "large"]
     if 300_000 <= events < 3_000_000 and minutes >= 20:
-        # a text that is read many times: a second layer would only learn it by heart
+        # a text that is read many times: a second layer, or layer norm, would only learn it by heart
         return ModelConfig(**(shape | {"layers": 1}), dropout=0.4)
-    return ModelConfig(**shape, dropout=dropout)
+    return ModelConfig(**shape, dropout=dropout, layer_norm=True)
 
 
 def _music_network(events: int, minutes: float) -> ModelConfig:

@@ -28,6 +28,21 @@ def test_a_small_corpus_of_music_gets_several_networks_where_there_is_time(
     assert choose(kind, events, minutes)[0].members == members
 
 
+@pytest.mark.parametrize(
+    ("kind", "events", "minutes", "layer_norm"),
+    [
+        ("text", 1_000_000, 10, True),
+        ("text", 1_000_000, 60, False),
+        ("text", 10_000_000, 60, True),
+        ("music", 40_000, 10, False),
+    ],
+)
+def test_layer_norm_is_for_text_that_is_not_read_many_times(
+    kind: str, events: int, minutes: float, layer_norm: bool
+) -> None:
+    assert choose(kind, events, minutes)[0].layer_norm == layer_norm
+
+
 @pytest.mark.parametrize("kind", ["music", "text"])
 @pytest.mark.parametrize("events", [0, 1_000, 50_000, 1_000_000, 10_000_000])
 @pytest.mark.parametrize("minutes", [0.5, 3, 10, 60, 480])

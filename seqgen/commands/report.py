@@ -70,13 +70,13 @@ def run(args: argparse.Namespace) -> int:
     if picture is not None:
         from seqgen.comparison_picture import draw
 
-        draw(comparison, picture, title=_title(comparison, model, temper, args.temperature, seed))
+        draw(comparison, picture, title=_title(comparison, model, args, seed))
     if args.json:
         print(json.dumps(_to_json(comparison, model, picture)))
     else:
         from seqgen.commands.report_table import lines
 
-        print("\n".join([_title(comparison, model, temper, args.temperature, seed), "", *lines(comparison)]))
+        print("\n".join([_title(comparison, model, args, seed), "", *lines(comparison)]))
         if picture is not None:
             print(f"\npicture: {printable(picture)}")
     return 1 if problems else 0
@@ -156,14 +156,14 @@ def _takes(args: argparse.Namespace, model: Model, reference: Reference, seed: i
     return [take for _, take in sorted(bar, key=lambda numbered: numbered[0])]
 
 
-def _title(comparison: Comparison, model: Model, temper: Temper, temperature: str, seed: int) -> str:
-    reference = comparison.reference
+def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed: int) -> str:
+    reference, temper = comparison.reference, temper_of(args)
     chance = "".join(
         f", {name} {value:g}"
         for name, value, usual in (("top-k", temper.top_k, 0), ("top-p", temper.top_p, 1), ("min-p", temper.min_p, 0))
         if value != usual
     )
-    takes = f"{len(comparison.takes):,} takes (seed {seed}, temperature {temperature}{chance})"
+    takes = f"{len(comparison.takes):,} takes (seed {seed}, temperature {args.temperature}{chance})"
     return f"{printable(model.name)}: {takes} beside {len(reference.pieces):,} {_excerpts(model)} {reference.what}"
 
 
