@@ -22,8 +22,8 @@ from seqgen.held_out import MOST_MEASURED, NewPiece, Stretch, capped, divide, na
 from seqgen.index import extended_index
 from seqgen.lanes import Lanes, rows_to_predict
 from seqgen.loaded import Model
-from seqgen.model import Hidden, SequenceModel
 from seqgen.modelfile import Adapted, ModelFile
+from seqgen.training_network import Hidden, SequenceModel
 
 CHUNK = 32
 LEARNING_RATE = 5e-4

@@ -23,11 +23,11 @@ import torch
 from seqgen.corpus import Item
 from seqgen.lanes import LaneArrays, Lanes, Segment
 from seqgen.loaded import Model
-from seqgen.model import Batch, Hidden, SequenceModel, detached
 from seqgen.modelfile import ModelFile
 from seqgen.piece import Facts
 from seqgen.schema import Table
 from seqgen.tokenizers.base import Encoded, Tokenizer
+from seqgen.training_network import Batch, Hidden, SequenceModel, detached
 
 CHUNK = 16
 RATE = 7e-4

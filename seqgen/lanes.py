@@ -45,7 +45,7 @@ class Segment:
 
 
 class LaneArrays(NamedTuple):
-    """Arrays (lanes, time, ...) in the order and with the meaning of `seqgen.model.Batch`."""
+    """Arrays (lanes, time, ...) in the order and with the meaning of `seqgen.training_network.Batch`."""
 
     inputs: npt.NDArray[np.int64]
     targets: npt.NDArray[np.int64]

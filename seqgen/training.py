@@ -24,12 +24,12 @@ from seqgen.errors import SeqgenError, UsageError
 from seqgen.events import Event, Finished, Progress, Sampled, Saved, Skipped, Started, SteppedBack, Validated
 from seqgen.lanes import Chunk, Lanes, rows_to_predict
 from seqgen.loaded import Model
-from seqgen.model import Batch, Hidden, SequenceModel, detached
 from seqgen.modelfile import About, ModelFile, read_model, write_model
 from seqgen.read_ahead import ReadAhead
 from seqgen.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.team import Team, threads_used
 from seqgen.training_checkpoint import checkpoint_arrays, restore
+from seqgen.training_network import Batch, Hidden, SequenceModel, detached
 from seqgen.training_place import Clock, Meter, Place
 from seqgen.training_processes import Processes
 

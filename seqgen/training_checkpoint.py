@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from seqgen.container import Arrays
-from seqgen.model import Hidden, SequenceModel
+from seqgen.training_network import Hidden, SequenceModel
 
 
 def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hidden: Hidden | None) -> Arrays:

@@ -20,7 +20,7 @@ def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) ->
     elsewhere. Raises `UsageError` where the two count time differently."""
     import torch
 
-    from seqgen.model import SequenceModel
+    from seqgen.training_network import SequenceModel
 
     theirs = model.tokenizer
     if getattr(theirs, "grid_name", "") != getattr(tokenizer, "grid_name", ""):

@@ -17,8 +17,8 @@ import torch
 from seqgen.config import ModelConfig, TrainConfig
 from seqgen.corpus import Corpus
 from seqgen.lanes import Lanes
-from seqgen.model import Batch, SequenceModel
 from seqgen.team import threads_used
+from seqgen.training_network import Batch, SequenceModel
 
 WORTH = 1.3
 """bfloat16 is chosen where it is so many times as fast: less is no reason to round."""

@@ -13,11 +13,11 @@ from seqgen.activity import activity, alternatives, follow
 from seqgen.config import CELLS, ModelConfig
 from seqgen.errors import UsageError
 from seqgen.loaded import Model
-from seqgen.model import Network, SequenceModel
 from seqgen.piece import DRUMS, Piece
 from seqgen.scoring import costs
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.tokenizers.text import TextTokenizer
+from seqgen.training_network import Network, SequenceModel
 from tests.small_models import make_model, make_notes
 
 TEXT = "The sea is wide,\nthe sea is deep."

@@ -8,8 +8,8 @@ import torch
 
 from seqgen.config import CELLS, ModelConfig
 from seqgen.engine import Engine
-from seqgen.model import Batch, Network, SequenceModel
 from seqgen.schema import Column, ContextTable, Field, Schema
+from seqgen.training_network import Batch, Network, SequenceModel
 
 STEPS = 500
 

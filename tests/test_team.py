@@ -14,10 +14,10 @@ import torch
 from seqgen.config import ModelConfig, TrainConfig
 from seqgen.container import Arrays
 from seqgen.corpus import Corpus
-from seqgen.model import Network
 from seqgen.run import Run
 from seqgen.team import Team, threads_used
 from seqgen.training import train
+from seqgen.training_network import Network
 
 MODEL = ModelConfig(
     members=3, width=32, embedding=16, head=16, intervals=8, dropout=0.3, source_dropout=0.2, head_dropout=0.3

@@ -29,13 +29,13 @@ from seqgen.events import Event, Finished, Progress, Sampled, Saved, Skipped, St
 from seqgen.index import index_arrays
 from seqgen.lanes import LaneArrays, Lanes, Segment, rows_to_predict
 from seqgen.loaded import load
-from seqgen.model import Batch, SequenceModel
 from seqgen.modelfile import read_model
 from seqgen.piece import Piece
 from seqgen.read_ahead import ReadAhead
 from seqgen.run import CHECKPOINT, METRICS, PREVIOUS, Run
 from seqgen.tokenizers.music import MusicTokenizer
 from seqgen.training import train
+from seqgen.training_network import Batch, SequenceModel
 from tests.small_models import make_notes, random_piece
 
 SMALL = ModelConfig(

@@ -21,11 +21,11 @@ import torch
 from seqgen.config import ModelConfig
 from seqgen.draws import TOP_P, Temper
 from seqgen.engine import Engine
-from seqgen.model import SequenceModel
 from seqgen.piece import Facts
 from seqgen.sampling import Sampler, Start
 from seqgen.tokenizers.base import NoContext
 from seqgen.tokenizers.text import TextTokenizer
+from seqgen.training_network import SequenceModel
 
 
 class Anything:

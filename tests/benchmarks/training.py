@@ -25,11 +25,11 @@ import torch
 from seqgen.config import CELLS, SIZES, ModelConfig, TrainConfig, weight_shapes
 from seqgen.corpus import load_corpus
 from seqgen.events import Progress
-from seqgen.model import Batch, SequenceModel, detached
 from seqgen.presets import choose
 from seqgen.run import Run
 from seqgen.schema import Schema
 from seqgen.training import train
+from seqgen.training_network import Batch, SequenceModel, detached
 from seqgen.trial import faster_training
 
 
