@@ -12,9 +12,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication
 
+from gui.controls.keyboard import KeyboardHabits
 from gui.icons import icon
 from gui.studio import Studio
-from gui.widgets.keyboard import KeyboardHabits
 from gui.window import MainWindow
 
 TRANSLATIONS = Path(__file__).parent / "translations"

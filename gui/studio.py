@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from gui.services.library import Library
-from gui.services.player import Player
-from gui.services.priority import READING, WRITING
-from gui.services.settings import Settings
-from gui.services.worker import Worker
+from gui.library.library import Library
+from gui.library.settings import Settings
+from gui.playback.player import Player
 from gui.theme import Theme
+from gui.workers.priority import READING, WRITING
+from gui.workers.worker import Worker
 
 PAGES = ("corpora", "train", "create", "inspect")
 

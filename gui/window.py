@@ -32,19 +32,19 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.controls.drop_area import local_paths
+from gui.controls.notice import Notice
+from gui.controls.shortcuts_dialog import ShortcutsDialog
+from gui.corpora.page import CorporaPage
+from gui.create.page import CreatePage
 from gui.icons import icon
-from gui.pages.corpora_page import CorporaPage
-from gui.pages.create_page import CreatePage
-from gui.pages.inspect_page import InspectPage
-from gui.pages.train_page import TrainPage
-from gui.pages.transport_controller import TransportController
-from gui.services.library import CorpusChoice
-from gui.services.model_list import is_model
+from gui.inspect.page import InspectPage
+from gui.library.library import CorpusChoice
+from gui.library.model_list import is_model
+from gui.playback.transport import Transport
+from gui.playback.transport_controller import TransportController
 from gui.studio import PAGES, Studio
-from gui.widgets.drop_area import local_paths
-from gui.widgets.notice import Notice
-from gui.widgets.shortcuts_dialog import ShortcutsDialog
-from gui.widgets.transport import Transport
+from gui.train.page import TrainPage
 
 SMALLEST = QSize(1000, 640)
 USUAL = QSize(1360, 860)
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _show_about(self) -> None:
-        from seqgen import __version__
+        from seqgen.version import __version__
 
         words = self.tr(
             "seqgen {version} learns the style of a folder of MIDI or text, and writes new sequences in it."

@@ -12,28 +12,29 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from seqgen.version import __version__
+
 # How long an OpenMP thread of torch spins at a barrier before it sleeps. A recurrent network meets a barrier at every
 # time step; with libgomp's own default (300,000 turns) one other busy program made training 4 s a step instead of 0.1.
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
-__version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from seqgen.corpus import load_corpus
+    from seqgen.corpus.corpus import load_corpus
     from seqgen.errors import SeqgenError
-    from seqgen.loaded import Model, load
-    from seqgen.takes import Take
-    from seqgen.training import train
+    from seqgen.model import Model, load
+    from seqgen.sampling.takes import Take
+    from seqgen.training.trainer import train
 
 __all__ = ["Model", "SeqgenError", "Take", "__version__", "load", "load_corpus", "train"]
 
 _HOMES = {
-    "Model": "loaded",
+    "Model": "model",
     "SeqgenError": "errors",
-    "Take": "takes",
-    "load": "loaded",
-    "load_corpus": "corpus",
-    "train": "training",
+    "Take": "sampling.takes",
+    "load": "model",
+    "load_corpus": "corpus.corpus",
+    "train": "training.trainer",
 }
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from seqgen.corpus import Corpus, load_corpus
-from seqgen.loaded import Model
-from seqgen.midi import write_score
+from seqgen.corpus.corpus import Corpus, load_corpus
+from seqgen.formats.midi import write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
 from seqgen.piece import Piece
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
 from tests.small_models import make_model, random_piece
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seqgen.config import ModelConfig, weight_shapes
-from seqgen.index import index_arrays
-from seqgen.loaded import Model
-from seqgen.modelfile import About, ModelFile
+from seqgen.copying.corpus_index import index_arrays
+from seqgen.kinds.base import Tokenizer
+from seqgen.model import Model
+from seqgen.network.config import ModelConfig, weight_shapes
+from seqgen.network.model_file import About, ModelFile
 from seqgen.piece import DRUMS, Notes, Piece
-from seqgen.tokenizers.base import Tokenizer
 
 
 def make_notes(

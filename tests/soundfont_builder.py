@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from seqgen.generators import Gen, Modulator
+from seqgen.sound.soundfont_spec import Gen, Modulator
 
 RATE = 44100
 

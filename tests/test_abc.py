@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-import seqgen.abc_notation
+import seqgen.formats.abc_notation
 from seqgen.errors import UnreadableFile
-from seqgen.midi import Reading, read_scores
+from seqgen.formats.midi import Reading, read_scores
 
 EIGHTH = 240
 
@@ -267,7 +267,7 @@ def test_a_hanging_abc2midi_is_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "abc2midi").write_text("#!/bin/sh\nexec sleep 60\n")
     (tmp_path / "abc2midi").chmod(0o755)
     monkeypatch.setenv("SYMUSIC_ABC2MIDI", str(tmp_path / "abc2midi"))
-    monkeypatch.setattr(seqgen.abc_notation, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(seqgen.formats.abc_notation, "MOST_SECONDS", 0.3)
 
     with pytest.raises(UnreadableFile, match="it took too long to read"):
         read(tmp_path, GOOD.format(n=1, title="One"))

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 import torch
 
-from seqgen import activity as activity_module
-from seqgen.activity import activity, alternatives, follow
-from seqgen.config import CELLS, ModelConfig
 from seqgen.errors import UsageError
-from seqgen.loaded import Model
+from seqgen.evaluation.scoring import costs
+from seqgen.inspection import activations as activity_module
+from seqgen.inspection.activations import activity, alternatives, follow
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
+from seqgen.network.config import CELLS, ModelConfig
 from seqgen.piece import DRUMS, Piece
-from seqgen.scoring import costs
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
-from seqgen.training_network import Network, SequenceModel
+from seqgen.training.network import Network, SequenceModel
 from tests.small_models import make_model, make_notes
 
 TEXT = "The sea is wide,\nthe sea is deep."

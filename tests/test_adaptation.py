@@ -11,19 +11,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seqgen import cli
-from seqgen.adaptation import Adaptation, AdaptConfig
-from seqgen.dynamic_evaluation import DynamicEvaluation, Rule, own_takes
+from seqgen.cli import command as cli
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.events import Event, Finished, Validated
-from seqgen.held_out import LEAST_HELD_OUT, NewPiece, Stretch, divide, nats_per_event
-from seqgen.loaded import Model, load
-from seqgen.midi import write_score
-from seqgen.modelfile import read_model, write_model
+from seqgen.evaluation.scoring import costs, judge
+from seqgen.formats.midi import write_score
+from seqgen.kinds.base import Encoded
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model, load
+from seqgen.network.model_file import read_model, write_model
 from seqgen.piece import Facts, Piece
-from seqgen.scoring import costs, judge
-from seqgen.tokenizers.base import Encoded
-from seqgen.tokenizers.text import TextTokenizer
+from seqgen.runs.events import Event, Finished, Validated
+from seqgen.training.adaptation import Adaptation, AdaptConfig
+from seqgen.training.dynamic_evaluation import DynamicEvaluation, Rule, own_takes
+from seqgen.training.held_out import LEAST_HELD_OUT, NewPiece, Stretch, divide, nats_per_event
 from tests.small_models import make_model, make_notes, random_piece
 
 TUNE = "And all the sea, and all the sea, is wide and deep.\n" * 50

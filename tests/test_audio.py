@@ -15,14 +15,14 @@ import pytest
 import soundfile
 import symusic
 
-from seqgen import audio
-from seqgen.audio import length_frames, render, render_blocks, render_file, write_audio
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.generators import Gen
-from seqgen.limiter import CEILING
-from seqgen.lowpass import AT_REST, Run, lowpass
-from seqgen.soundfont import SoundFont, default_soundfont
-from seqgen.synth import GAIN, MOST_VOICES, MOST_VOICES_A_NOTE, Synth
+from seqgen.sound import audio
+from seqgen.sound.audio import length_frames, render, render_blocks, render_file, write_audio
+from seqgen.sound.limiter import CEILING
+from seqgen.sound.lowpass import AT_REST, Run, lowpass
+from seqgen.sound.soundfont import SoundFont, default_soundfont
+from seqgen.sound.soundfont_spec import Gen
+from seqgen.sound.synth import GAIN, MOST_VOICES, MOST_VOICES_A_NOTE, Synth
 from tests.soundfont_builder import RATE, Wave, Zone, build, sine, span
 
 Play = Callable[..., np.ndarray]
@@ -563,7 +563,7 @@ def test_every_program_and_drum_sounds_as_in_fluidsynth(
 def test_without_fluidsynth_its_option_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import sys
 
-    from seqgen import fluid
+    from seqgen.sound import fluidsynth_render as fluid
 
     monkeypatch.setitem(sys.modules, "fluidsynth", None)
     with pytest.raises(SeqgenError, match=r"pip install seqgen\[fluidsynth\]"):
@@ -580,7 +580,7 @@ def test_fluidsynth_renders_a_score_where_it_is_installed(tmp_path: Path) -> Non
         import fluidsynth  # noqa: F401 - only whether it is there
     except ImportError:
         pytest.skip("pyfluidsynth or its library is not installed")
-    from seqgen import fluid
+    from seqgen.sound import fluidsynth_render as fluid
 
     score = score_of((0, 960, 69))
     *_, done = fluid.render_file(score, tmp_path / "a.wav", soundfont=default_soundfont(), sample_rate=RATE)

@@ -14,11 +14,11 @@ import mido
 import numpy as np
 import pytest
 
-from seqgen import cli
-from seqgen.corpus import Corpus
-from seqgen.loaded import Model
-from seqgen.modelfile import write_model
-from seqgen.run import Run
+from seqgen.cli import command as cli
+from seqgen.corpus.corpus import Corpus
+from seqgen.model import Model
+from seqgen.network.model_file import write_model
+from seqgen.runs.run import Run
 
 COMMANDS = cli.COMMANDS
 
@@ -85,7 +85,7 @@ def test_the_flags_of_other_tools_are_answered_with_ours(seqgen: Any, flag: str,
 
 def test_the_command_starts_without_torch_or_qt() -> None:
     code = (
-        "import sys\nfrom seqgen import cli\nfrom seqgen.loaded import load\nimport seqgen.commands.sample\n"
+        "import sys\nfrom seqgen import cli\nfrom seqgen.model import load\nimport seqgen.cli.sample\n"
         "cli.build_parser()\nprint([m for m in ('torch', 'PySide6', 'pretty_midi', 'soundfile') if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -294,8 +294,8 @@ def test_train_resume_info_and_init_from_work_together(
 
 
 def test_weights_are_carried_over_by_value_and_never_by_index(music_model: Model, music_pieces: list[Any]) -> None:
-    from seqgen.tokenizers.music import MusicTokenizer
-    from seqgen.transfer import transferred_weights
+    from seqgen.kinds.music.tokenizer import MusicTokenizer
+    from seqgen.training.weight_transfer import transferred_weights
 
     other = MusicTokenizer.fit(music_pieces[:1])
     weights = transferred_weights(music_model.file, other, seed=0)

@@ -11,20 +11,30 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from seqgen.comparison import Copies, compare, remark, summary
-from seqgen.distributions import Axis, Statistic, bell, distance, mean_share, overlap, shares_of, spread, yardstick
-from seqgen.draws import Temper
+from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError
-from seqgen.excerpts import consecutive, excerpt, main_metre, models_for_takes, spaced, stretches
-from seqgen.loaded import Model
-from seqgen.music_statistics import Played, music_statistics, repeated_bars
-from seqgen.originality import Copy
+from seqgen.evaluation.comparison import Copies, compare, remark, summary
+from seqgen.evaluation.distributions import (
+    Axis,
+    Statistic,
+    bell,
+    distance,
+    mean_share,
+    overlap,
+    shares_of,
+    spread,
+    yardstick,
+)
+from seqgen.evaluation.excerpts import consecutive, excerpt, main_metre, models_for_takes, spaced, stretches
+from seqgen.evaluation.music_statistics import Played, music_statistics, repeated_bars
+from seqgen.evaluation.reference import reference_of_pieces, takes_like
+from seqgen.evaluation.text_statistics import text_statistics
+from seqgen.kinds import MusicOptions
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
 from seqgen.piece import DRUMS, Facts, Metre, Piece
-from seqgen.reference import reference_of_pieces, takes_like
-from seqgen.text_statistics import text_statistics
-from seqgen.tokenizers import MusicOptions
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
+from seqgen.sampling.draw import Temper
 from tests.small_models import make_model, make_notes, random_piece
 
 BINS = 6

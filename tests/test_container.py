@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seqgen.container import read_container, write_container
 from seqgen.errors import SeqgenError, UnreadableFile
-from seqgen.loaded import Model
-from seqgen.modelfile import ModelFile, model_texts, read_model, write_model
+from seqgen.formats.safetensors_file import read_container, write_container
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.model import Model
+from seqgen.network.model_file import ModelFile, model_texts, read_model, write_model
 from seqgen.piece import Piece
-from seqgen.tokenizers.music import MusicTokenizer
 from tests.small_models import make_model
 
 

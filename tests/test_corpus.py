@@ -12,20 +12,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seqgen import __version__, cli
-from seqgen import corpus as corpus_module
-from seqgen.corpus import Corpus, CorpusOptions, Progress, Split, load_corpus
-from seqgen.corpus_report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, Report
-from seqgen.corpus_scan import scan_files
+from seqgen import __version__
+from seqgen.cli import command as cli
+from seqgen.corpus import corpus as corpus_module
+from seqgen.corpus.corpus import Corpus, CorpusOptions, Progress, Split, load_corpus
+from seqgen.corpus.piece_names import read_names, write_names
+from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, Report
+from seqgen.corpus.scan import scan_files
+from seqgen.corpus.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.midi import write_score
+from seqgen.formats.midi import write_score
+from seqgen.kinds.base import CONTEXT_PARTS, MusicOptions
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Piece
-from seqgen.piece_names import read_names, write_names
-from seqgen.run import Run
-from seqgen.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
-from seqgen.tokenizers.base import CONTEXT_PARTS, MusicOptions
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
+from seqgen.runs.run import Run
 from tests.small_models import make_notes, random_piece
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seqgen.kinds.base import CONTEXT_PARTS, MusicOptions
+from seqgen.kinds.music.bar_lags import LAGS, comes_back
+from seqgen.kinds.music.tokenizer import DURATION, PITCH, MusicTokenizer
 from seqgen.piece import Facts, Metre, Piece
-from seqgen.tokenizers.base import CONTEXT_PARTS, MusicOptions
-from seqgen.tokenizers.echo import LAGS, comes_back
-from seqgen.tokenizers.music import DURATION, PITCH, MusicTokenizer
 from tests.small_models import make_notes, random_piece
 
 PIECES = [random_piece(seed, bars=12) for seed in range(3)]

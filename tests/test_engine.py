@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from seqgen.config import CELLS, ModelConfig
-from seqgen.engine import Engine
+from seqgen.network.config import CELLS, ModelConfig
+from seqgen.network.engine import Engine
 from seqgen.schema import Column, ContextTable, Field, Schema
-from seqgen.training_network import Batch, Network, SequenceModel
+from seqgen.training.network import Batch, Network, SequenceModel
 
 STEPS = 500
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqgen.clusters import clustered
-from seqgen.features import Feature, correlations, features
+from seqgen.inspection.unit_features import Feature, correlations, features
+from seqgen.inspection.unit_order import clustered
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import DRUMS, Piece
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
 from tests.small_models import make_notes
 
 

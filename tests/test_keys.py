@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqgen.errors import UsageError
-from seqgen.keys import (
+from seqgen.theory.keys import (
     SCALES,
     TONICS,
     estimate_key,

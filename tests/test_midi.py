@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError, UnreadableFile
-from seqgen.midi import MOST_BYTES, midi_bytes, read_scores, read_text, write_score
+from seqgen.formats.midi import MOST_BYTES, midi_bytes, read_scores, read_text, write_score
 
 Note = tuple[int, int, int, int]
 """Onset, duration, pitch, velocity."""

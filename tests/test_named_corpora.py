@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from seqgen.corpus import load_corpus
+from seqgen.corpus.corpus import load_corpus
+from seqgen.corpus.music21_chorales import convert, converted_chorales
+from seqgen.corpus.named import BUNDLED, named_corpus, names
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.midi import read_scores
-from seqgen.music21_corpora import convert, converted_chorales
-from seqgen.named_corpora import BUNDLED, named_corpus, names
+from seqgen.formats.midi import read_scores
 
 
 @pytest.mark.parametrize("name", BUNDLED)

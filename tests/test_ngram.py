@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen import ngram
-from seqgen.ngram import NGram, Pieces, View, views
+from seqgen.evaluation import ngram
+from seqgen.evaluation.ngram import NGram, Pieces, View, views
 
 Row = tuple[int, ...]
 

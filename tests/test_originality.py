@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.originality import CopyIndex, build_index, evenly, suffix_array
+from seqgen.copying.copy_index import CopyIndex, build_index, evenly, suffix_array
 
 
 def brute_matches(take: list[int], pieces: list[list[int]]) -> list[int]:

@@ -11,8 +11,8 @@ import pytest
 import symusic
 
 from seqgen.errors import UnreadableFile
-from seqgen.midi import midi_bytes, read_scores, read_text, write_score
-from seqgen.tokenizers.notes import notes_of_score
+from seqgen.formats.midi import midi_bytes, read_scores, read_text, write_score
+from seqgen.formats.score_notes import notes_of_score
 
 
 def make_score(tracks: list[tuple[str, int, bool, list[tuple[int, int, int, int]]]], quarter: int = 480) -> Any:

@@ -19,15 +19,15 @@ import pytest
 import soundfile
 import symusic
 
-from seqgen import speaker
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.ports import find_port, list_ports, play_to_port, send_in_time, timed_messages
+from seqgen.sound import system_player as speaker
+from seqgen.sound.midi_ports import find_port, list_ports, play_to_port, send_in_time, timed_messages
 
 
 def command(name: str, *arguments: str) -> int:
     """Carry out a sub-command as `seqgen` does; its exit code."""
     parser = argparse.ArgumentParser()
-    import_module(f"seqgen.commands.{name}").add(parser.add_subparsers())
+    import_module(f"seqgen.cli.{name}").add(parser.add_subparsers())
     args = parser.parse_args([name, *arguments])
     try:
         code: int = args.run(args)
@@ -356,7 +356,7 @@ def test_play_refuses_contradictions(arguments: list[str], complaint: str, capsy
 @pytest.mark.parametrize("command", ["render", "play"])
 def test_adding_the_commands_imports_nothing_heavy(command: str) -> None:
     program = (
-        f"import sys, argparse; from seqgen.commands import {command} as c; "
+        f"import sys, argparse; from seqgen.cli import {command} as c; "
         "c.add(argparse.ArgumentParser().add_subparsers()); "
         "print([m for m in ('symusic', 'soundfile', 'mido', 'numpy', 'pretty_midi', 'torch') if m in sys.modules])"
     )

@@ -6,10 +6,10 @@ import argparse
 
 import pytest
 
-from seqgen.commands import train
-from seqgen.config import SIZES
-from seqgen.corpus import Corpus
-from seqgen.presets import choose
+from seqgen.cli import train
+from seqgen.corpus.corpus import Corpus
+from seqgen.network.config import SIZES
+from seqgen.training.presets import choose
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_every_preset_can_be_trained(kind: str, events: int, minutes: float) -> 
 def test_a_width_that_the_preset_has_anyway_changes_nothing_else(
     small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, width: int, head: int
 ) -> None:
-    monkeypatch.setattr("seqgen.presets.choose", lambda *_: choose("music", 50_000, 10))
+    monkeypatch.setattr("seqgen.training.presets.choose", lambda *_: choose("music", 50_000, 10))
     parser = argparse.ArgumentParser()
     train.add(parser.add_subparsers())
 

@@ -13,8 +13,8 @@ import hostile
 import pytest
 
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError
-from seqgen.midi import MOST_SECONDS, MOST_TICKS, read_scores
-from seqgen.readers import Outcome, find_files, read_all, read_one
+from seqgen.formats.midi import MOST_SECONDS, MOST_TICKS, read_scores
+from seqgen.formats.sandbox import Outcome, find_files, read_all, read_one
 
 # -- what the children do, in functions of a module so that they can be sent to a process -----------------------------
 
@@ -264,7 +264,7 @@ def test_a_path_that_does_not_exist_is_shown_escaped(tmp_path: Path) -> None:
 def test_a_process_with_threads_does_not_fork() -> None:
     script = """
 import threading
-from seqgen.readers import _context
+from seqgen.formats.sandbox import _context
 alone = _context().get_start_method()
 done = threading.Event()
 threading.Thread(target=done.wait, daemon=True).start()
@@ -283,8 +283,8 @@ def test_a_script_that_loads_a_corpus_beside_threads_runs_once_and_needs_no_guar
     script.write_text(f"""
 import threading
 from pathlib import Path
-from seqgen.readers import read_one
-from seqgen.tokenizers import KINDS
+from seqgen.formats.sandbox import read_one
+from seqgen.kinds import KINDS
 done = threading.Event()
 threading.Thread(target=done.wait, daemon=True).start()
 print(len(read_one(Path({str(text)!r}), KINDS["text"].read)), __file__)

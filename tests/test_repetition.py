@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.tokenizers.repetition import RUNGS, Repetition, repetitions
+from seqgen.kinds.music.match_model import RUNGS, Repetition, repetitions
 
 phrases = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=40), min_size=1, max_size=6)
 

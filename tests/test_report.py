@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 from matplotlib.image import imread
 
-from seqgen import cli
-from seqgen.corpus import CorpusOptions, load_corpus
-from seqgen.corpus_record import CorpusRecord
-from seqgen.index import index_arrays
-from seqgen.loaded import Model
-from seqgen.midi import write_score
-from seqgen.modelfile import write_model
+from seqgen.cli import command as cli
+from seqgen.copying.corpus_index import index_arrays
+from seqgen.corpus.corpus import CorpusOptions, load_corpus
+from seqgen.formats.midi import write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
+from seqgen.network.model_file import write_model
 from seqgen.piece import Piece
-from seqgen.run import Run
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
+from seqgen.runs.corpus_record import CorpusRecord
+from seqgen.runs.run import Run
 from tests.small_models import make_model, random_piece
 
 FAST = ("-n", "3", "--seed", "5", "--bars", "4")

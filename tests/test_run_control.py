@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 
 from seqgen.errors import UsageError
-from seqgen.known_runs import known_runs
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
-from seqgen.run import Run
-from seqgen.run_control import ask, asked, is_alive, owned
-from seqgen.tokenizers.music import MusicTokenizer
+from seqgen.runs.control import ask, asked, is_alive, owned
+from seqgen.runs.registry import known_runs
+from seqgen.runs.run import Run
 
 
 @pytest.fixture(scope="module")
 def corpus_folder(music_pieces: list[Piece], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from seqgen.midi import write_score
+    from seqgen.formats.midi import write_score
 
     folder = tmp_path_factory.mktemp("steered")
     tokenizer = MusicTokenizer.fit(music_pieces)
@@ -33,7 +33,7 @@ def corpus_folder(music_pieces: list[Piece], tmp_path_factory: pytest.TempPathFa
 
 
 def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "seqgen.cli", "train", *map(str, words), "--quiet"]
+    return [sys.executable, "-m", "seqgen", "train", *map(str, words), "--quiet"]
 
 
 @pytest.fixture
@@ -167,9 +167,9 @@ def test_a_run_that_goes_on_is_alive_before_its_corpus_is_read(
 def test_how_far_reading_the_corpus_is_can_be_followed(
     music_pieces: list[Piece], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import seqgen.commands.train as command_module
-    from seqgen.cli import main
-    from seqgen.midi import write_score
+    import seqgen.cli.train as command_module
+    from seqgen.cli.command import main
+    from seqgen.formats.midi import write_score
 
     tokenizer = MusicTokenizer.fit(music_pieces)
     corpus = tmp_path / "corpus"

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seqgen.config import ModelConfig
-from seqgen.constraints import MusicRules, TextRules
-from seqgen.draws import TOP_P, Temper, draw
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.keys import SCALES, TONICS, scale_classes
-from seqgen.loaded import Model
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
+from seqgen.network.config import ModelConfig
 from seqgen.piece import DRUMS, Piece
-from seqgen.takes import Request
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
+from seqgen.sampling.constraints import MusicRules, TextRules
+from seqgen.sampling.draw import TOP_P, Temper, draw
+from seqgen.sampling.takes import Request
+from seqgen.theory.keys import SCALES, TONICS, scale_classes
 from tests.small_models import make_model
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -183,7 +183,7 @@ def test_a_draw_that_numerical_noise_could_change_is_computed_alone(
     music_model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = tables(music_model, 4, 9, bars=4)
-    monkeypatch.setattr("seqgen.draws.LOGIT_NOISE", 0.05)
+    monkeypatch.setattr("seqgen.sampling.draw.LOGIT_NOISE", 0.05)
     np.testing.assert_equal(tables(music_model, 4, 9, bars=4), expected)
 
 

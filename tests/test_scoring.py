@@ -11,18 +11,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seqgen import cli
-from seqgen.corpus import Corpus
+from seqgen.cli import command as cli
+from seqgen.copying.copy_index import Copy
+from seqgen.corpus.corpus import Corpus
 from seqgen.errors import SeqgenError, UnreadableFile
-from seqgen.loaded import Model
-from seqgen.midi import write_score
-from seqgen.modelfile import write_model
-from seqgen.ngram import NGram
-from seqgen.originality import Copy
+from seqgen.evaluation.ngram import NGram
+from seqgen.evaluation.scoring import Judgement, costs, counting_model, judge, surprise, together
+from seqgen.formats.midi import write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
+from seqgen.network.model_file import write_model
 from seqgen.piece import DRUMS, Piece
-from seqgen.scoring import Judgement, costs, counting_model, judge, surprise, together
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.tokenizers.text import TextTokenizer
 from tests.small_models import make_model, make_notes, random_piece
 
 LN2 = math.log(2.0)

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError, UnreadableFile
-from seqgen.generators import DEFAULT_MODULATORS, Gen, Modulator
-from seqgen.soundfont import MOST_REGIONS, SoundFont, default_soundfont
-from seqgen.synth import Synth
+from seqgen.sound.soundfont import MOST_REGIONS, SoundFont, default_soundfont
+from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, Gen, Modulator
+from seqgen.sound.synth import Synth
 from tests.soundfont_builder import RATE, Wave, Zone, build, sine, span
 
 
@@ -33,7 +33,8 @@ def general_midi() -> SoundFont:
 
 def test_the_default_font_is_found_without_importing_pretty_midi() -> None:
     program = (
-        "import sys; from seqgen.soundfont import *; print(default_soundfont().is_file(), 'pretty_midi' in sys.modules)"
+        "import sys; from seqgen.sound.soundfont import default_soundfont; "
+        "print(default_soundfont().is_file(), 'pretty_midi' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert said.split() == ["True", "False"]

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 import torch
 
-from seqgen.config import ModelConfig, TrainConfig
-from seqgen.container import Arrays
-from seqgen.corpus import Corpus
-from seqgen.run import Run
-from seqgen.team import Team, threads_used
-from seqgen.training import train
-from seqgen.training_network import Network
+from seqgen.corpus.corpus import Corpus
+from seqgen.formats.safetensors_file import Arrays
+from seqgen.network.config import ModelConfig, TrainConfig
+from seqgen.runs.run import Run
+from seqgen.training.network import Network
+from seqgen.training.threads import Team, threads_used
+from seqgen.training.trainer import train
 
 MODEL = ModelConfig(
     members=3, width=32, embedding=16, head=16, intervals=8, dropout=0.3, source_dropout=0.2, head_dropout=0.3

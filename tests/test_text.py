@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import UnreadableFile
+from seqgen.kinds import tokenizer_from_json
+from seqgen.kinds.base import TextOptions
+from seqgen.kinds.text.tokenizer import TextTokenizer, decode_bytes, normalise, read_pieces
 from seqgen.piece import Facts, Piece
 from seqgen.schema import table_dtype
-from seqgen.tokenizers import tokenizer_from_json
-from seqgen.tokenizers.base import TextOptions
-from seqgen.tokenizers.text import TextTokenizer, decode_bytes, normalise, read_pieces
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 plain_texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=300)

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import UsageError
-from seqgen.midi import read_scores, write_score
+from seqgen.formats.midi import read_scores, write_score
+from seqgen.formats.score_notes import notes_of_score, separate
+from seqgen.kinds import tokenizer_from_json
+from seqgen.kinds.base import MusicOptions
+from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
 from seqgen.piece import DRUMS, Facts, Metre, Notes, Piece, Tempo
-from seqgen.tokenizers import tokenizer_from_json
-from seqgen.tokenizers.base import MusicOptions
-from seqgen.tokenizers.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts, seconds_of_ticks
-from seqgen.tokenizers.music import MusicTokenizer, Rows
-from seqgen.tokenizers.notes import notes_of_score, separate
+from seqgen.theory.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts, seconds_of_ticks
 from tests.small_models import make_notes, random_piece
 
 PIANO, PIANO_2, BASS = 0, 1, 33 * 8
@@ -423,7 +423,7 @@ def test_the_context_of_a_long_piece_does_not_depend_on_the_blocks_in_which_it_i
     whole = tokenizer.context(table, Facts())
 
     for block in (1, 7, 50, 201):
-        monkeypatch.setattr("seqgen.tokenizers.music_context._BLOCK", block)
+        monkeypatch.setattr("seqgen.kinds.music.context._BLOCK", block)
         in_blocks = tokenizer.context(table, Facts())
         assert (in_blocks.index[:-1] == whole.index[:-1]).all()
         assert (in_blocks.sets[:-1] == whole.sets[:-1]).all()

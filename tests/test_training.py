@@ -21,21 +21,31 @@ import numpy as np
 import pytest
 import torch
 
-from seqgen.config import CELLS, ModelConfig, TrainConfig, weight_shapes
-from seqgen.container import read_container
-from seqgen.corpus import Corpus, Item
+from seqgen.copying.corpus_index import index_arrays
+from seqgen.corpus.corpus import Corpus, Item
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.events import Event, Finished, Progress, Sampled, Saved, Skipped, SteppedBack, Validated, event_from_json
-from seqgen.index import index_arrays
-from seqgen.lanes import LaneArrays, Lanes, Segment, rows_to_predict
-from seqgen.loaded import load
-from seqgen.modelfile import read_model
+from seqgen.formats.safetensors_file import read_container
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.model import load
+from seqgen.network.config import CELLS, ModelConfig, TrainConfig, weight_shapes
+from seqgen.network.model_file import read_model
 from seqgen.piece import Piece
-from seqgen.read_ahead import ReadAhead
-from seqgen.run import CHECKPOINT, METRICS, PREVIOUS, Run
-from seqgen.tokenizers.music import MusicTokenizer
-from seqgen.training import train
-from seqgen.training_network import Batch, SequenceModel
+from seqgen.runs.events import (
+    Event,
+    Finished,
+    Progress,
+    Sampled,
+    Saved,
+    Skipped,
+    SteppedBack,
+    Validated,
+    event_from_json,
+)
+from seqgen.runs.run import CHECKPOINT, METRICS, PREVIOUS, Run
+from seqgen.training.batching import LaneArrays, Lanes, Segment, rows_to_predict
+from seqgen.training.network import Batch, SequenceModel
+from seqgen.training.prefetch import ReadAhead
+from seqgen.training.trainer import train
 from tests.small_models import make_notes, random_piece
 
 SMALL = ModelConfig(
@@ -391,7 +401,7 @@ def test_a_new_run_never_writes_into_an_old_one(small_corpus: Corpus, tmp_path: 
 
 
 def _start(folder: Path, *more: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "seqgen.cli", "train", *more, "--out", str(folder), "--json"]
+    command = [sys.executable, "-m", "seqgen", "train", *more, "--out", str(folder), "--json"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -434,7 +444,7 @@ def test_a_killed_run_resumes_from_its_last_checkpoint(running: subprocess.Popen
     _, place = Run.open(tmp_path / "run").load_checkpoint()
     assert place["step"] > 0
     read_model(tmp_path / "run" / "model.safetensors")
-    command = [sys.executable, "-m", "seqgen.cli", "train", "--resume", str(tmp_path / "run"), "--steps", "1", "--json"]
+    command = [sys.executable, "-m", "seqgen", "train", "--resume", str(tmp_path / "run"), "--steps", "1", "--json"]
     resumed = subprocess.run(command, capture_output=True, text=True, timeout=60)
     first = json.loads(resumed.stdout.splitlines()[0])
     assert (first["event"], first["resumed"], first["step"]) == ("started", True, place["step"])
@@ -486,11 +496,11 @@ def test_two_processes_learn_what_one_does(cache: Path, tmp_path: Path) -> None:
     options += ["--dropout", "0", "--source-dropout", "0", "--transpose", "0"]
     options += ["--device", "cpu", "--precision", "float32"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    one = [sys.executable, "-m", "seqgen.cli", "train", *options, "--out", str(tmp_path / "one"), "--quiet"]
+    one = [sys.executable, "-m", "seqgen", "train", *options, "--out", str(tmp_path / "one"), "--quiet"]
     subprocess.run(one, check=True, timeout=100, env=environment)
     launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "0"]
     launcher = [*launcher[:-2], "--standalone"]
-    two = [*launcher, "-m", "seqgen.cli", "train", *options, "--out", str(tmp_path / "two"), "--quiet"]
+    two = [*launcher, "-m", "seqgen", "train", *options, "--out", str(tmp_path / "two"), "--quiet"]
     subprocess.run(two, check=True, timeout=100, env=environment)
     a, b = ([e.nats for e in Run.open(tmp_path / name).events() if isinstance(e, Validated)] for name in ("one", "two"))
     assert a == pytest.approx(b, rel=1e-4)

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import torch
 
-from seqgen.config import CELLS, ModelConfig, TrainConfig
-from seqgen.corpus import Corpus
+from seqgen.corpus.corpus import Corpus
 from seqgen.errors import UsageError
-from seqgen.events import Event, Validated
-from seqgen.run import Run
-from seqgen.training import train
-from seqgen.trial import faster_training
+from seqgen.network.config import CELLS, ModelConfig, TrainConfig
+from seqgen.runs.events import Event, Validated
+from seqgen.runs.run import Run
+from seqgen.training.autotune import faster_training
+from seqgen.training.trainer import train
 
 MODEL = ModelConfig(width=32, embedding=16, head=16)
 HALF = TrainConfig(steps=40, lanes=4, chunk=32, validate_every=20, learning_rate=1e-2, precision="bfloat16")
@@ -90,7 +90,7 @@ def test_more_threads_are_chosen_only_where_they_are_faster(
 ) -> None:
     took = {1: 1.0, 2: 0.6, 4: 0.4, 8: 0.39}
     monkeypatch.setattr(torch, "get_num_threads", lambda: 8)
-    monkeypatch.setattr("seqgen.trial._Step.seconds", lambda _, *, threads, half=False: took[threads])
+    monkeypatch.setattr("seqgen.training.autotune._Step.seconds", lambda _, *, threads, half=False: took[threads])
 
     assert faster_training(MODEL, HALF, small_corpus).threads == 4
 

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 import symusic
 
-from seqgen.audio import render_blocks
-from seqgen.soundfont import SoundFont, default_soundfont
-from seqgen.synth import Synth
+from seqgen.sound.audio import render_blocks
+from seqgen.sound.soundfont import SoundFont, default_soundfont
+from seqgen.sound.synth import Synth
 
 RATE = 44100
 

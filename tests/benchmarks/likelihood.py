@@ -26,9 +26,9 @@ from typing import Any
 
 import numpy as np
 
-from seqgen.loaded import Model, load
+from seqgen.kinds import KINDS
+from seqgen.model import Model, load
 from seqgen.piece import Piece
-from seqgen.tokenizers import KINDS
 
 WINDOW = 256
 
@@ -108,7 +108,7 @@ def _rows(args: argparse.Namespace, work: Path, seed: int) -> Iterator[Row]:
 
 def _train(corpus: Path, work: Path, seed: int, minutes: float) -> Model:
     run = work / f"run-{corpus.name}-{seed}-{time.time():.0f}"
-    command = [sys.executable, "-m", "seqgen.cli", "train", str(corpus), "--out", str(run), "--quiet", "--no-index"]
+    command = [sys.executable, "-m", "seqgen", "train", str(corpus), "--out", str(run), "--quiet", "--no-index"]
     subprocess.run([*command, "--minutes", str(minutes), "--seed", str(seed)], check=True)
     return load(run)
 
@@ -152,7 +152,7 @@ def _write_chorales(data: dict[str, Any], folder: Path, ticks: int) -> None:
     """The frames as notes: a pitch that goes on is one held note, so notes and frames say the same."""
     from symusic import Note, Score, Tempo, TimeSignature, Track
 
-    from seqgen.midi import write_score
+    from seqgen.formats.midi import write_score
 
     for split, pieces in data.items():
         (folder / split).mkdir(parents=True)

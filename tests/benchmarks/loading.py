@@ -24,10 +24,10 @@ from typing import Any
 
 import pretty_midi
 
-from seqgen.corpus import Corpus, load_corpus
-from seqgen.midi import read_scores
-from seqgen.readers import find_files
-from seqgen.tokenizers.music import SUFFIXES
+from seqgen.corpus.corpus import Corpus, load_corpus
+from seqgen.formats.midi import read_scores
+from seqgen.formats.sandbox import find_files
+from seqgen.kinds.music.tokenizer import SUFFIXES
 
 
 def main() -> None:

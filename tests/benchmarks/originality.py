@@ -23,11 +23,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.copying.copy_index import CopyIndex, build_index
 from seqgen.errors import UnreadableFile
-from seqgen.ngram import NGram
-from seqgen.originality import CopyIndex, build_index
+from seqgen.evaluation.ngram import NGram
+from seqgen.kinds import KINDS, Tokenizer
 from seqgen.piece import Piece
-from seqgen.tokenizers import KINDS, Tokenizer
 
 T = TypeVar("T")
 TAKE_ROWS = 1000

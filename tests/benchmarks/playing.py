@@ -24,11 +24,11 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.services.player import Player
-from gui.services.sound_output import BUFFER_SECONDS, RATE
-from seqgen.soundfont import SoundFont, default_soundfont
-from seqgen.synth import Synth
+from gui.playback.player import Player
+from gui.playback.sound_output import BUFFER_SECONDS, RATE
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from seqgen.sound.soundfont import SoundFont, default_soundfont
+from seqgen.sound.synth import Synth
 
 SECONDS = 6.0
 VOICES = 12

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.errors import SeqgenError
-from seqgen.midi import read_scores
-from seqgen.readers import find_files, read_all
-from seqgen.tokenizers.music import SUFFIXES, read_pieces
+from seqgen.formats.midi import read_scores
+from seqgen.formats.sandbox import find_files, read_all
+from seqgen.kinds.music.tokenizer import SUFFIXES, read_pieces
 
 PRETTY_MIDI_FILES = 150
 

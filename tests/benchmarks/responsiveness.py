@@ -24,12 +24,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSpinBox
 
 from gui.app import make_application
-from gui.pages.corpora_page import CorporaPage
-from gui.pages.create_page import CreatePage
-from gui.pages.train_page import TrainPage
-from gui.services.library import CorpusChoice
-from gui.services.trainer import NewRun
+from gui.corpora.page import CorporaPage
+from gui.create.page import CreatePage
+from gui.library.library import CorpusChoice
 from gui.studio import Studio
+from gui.train.page import TrainPage
+from gui.train.trainer import NewRun
 from gui.window import MainWindow
 
 INTERVAL_MILLISECONDS = 16
@@ -75,7 +75,7 @@ def main() -> None:
 
 def _measure(folder: Path, model: Path | None, work: Path) -> None:
     os.environ["XDG_CACHE_HOME"] = str(work / "cache")
-    train = [sys.executable, "-m", "seqgen.cli", "train", "chorales", "--quiet"]
+    train = [sys.executable, "-m", "seqgen", "train", "chorales", "--quiet"]
     if model is None:
         model = work / "model"
         subprocess.run([*train, "--minutes", "0.5", "--out", str(model)], check=True)

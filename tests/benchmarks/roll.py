@@ -20,10 +20,10 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
-from gui.models import sheet_edits
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.widgets.piano_roll import PianoRoll
-from gui.widgets.surprise_strip import HEIGHT, SurpriseStrip
+from gui.roll import sheet_edits
+from gui.roll.piano_roll import PianoRoll
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from gui.roll.surprise_strip import HEIGHT, SurpriseStrip
 
 WARM, TIMES = 3, 100
 

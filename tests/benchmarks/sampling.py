@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from seqgen.config import ModelConfig
-from seqgen.draws import TOP_P, Temper
-from seqgen.engine import Engine
+from seqgen.kinds.base import NoContext
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.network.config import ModelConfig
+from seqgen.network.engine import Engine
 from seqgen.piece import Facts
-from seqgen.sampling import Sampler, Start
-from seqgen.tokenizers.base import NoContext
-from seqgen.tokenizers.text import TextTokenizer
-from seqgen.training_network import SequenceModel
+from seqgen.sampling.draw import TOP_P, Temper
+from seqgen.sampling.sampler import Sampler, Start
+from seqgen.training.network import SequenceModel
 
 
 class Anything:
@@ -81,7 +81,7 @@ def cold_start(model: str) -> None:
             "seqgen sample, 16 bars": [
                 sys.executable,
                 "-m",
-                "seqgen.cli",
+                "seqgen",
                 "sample",
                 model,
                 "--bars",

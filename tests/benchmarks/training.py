@@ -22,15 +22,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from seqgen.config import CELLS, SIZES, ModelConfig, TrainConfig, weight_shapes
-from seqgen.corpus import load_corpus
-from seqgen.events import Progress
-from seqgen.presets import choose
-from seqgen.run import Run
+from seqgen.corpus.corpus import load_corpus
+from seqgen.network.config import CELLS, SIZES, ModelConfig, TrainConfig, weight_shapes
+from seqgen.runs.events import Progress
+from seqgen.runs.run import Run
 from seqgen.schema import Schema
-from seqgen.training import train
-from seqgen.training_network import Batch, SequenceModel, detached
-from seqgen.trial import faster_training
+from seqgen.training.autotune import faster_training
+from seqgen.training.network import Batch, SequenceModel, detached
+from seqgen.training.presets import choose
+from seqgen.training.trainer import train
 
 
 def bare_loop(model: SequenceModel, lanes: int, chunk: int, steps: int) -> float:
@@ -61,7 +61,7 @@ def bare_loop(model: SequenceModel, lanes: int, chunk: int, steps: int) -> float
 
 
 def our_loop(paths: list[str], model_config: ModelConfig, config: TrainConfig) -> float:
-    """Events a second of `seqgen.training.train`, from its own progress events."""
+    """Events a second of `seqgen.training.trainer.train`, from its own progress events."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = load_corpus(paths)
         run = Run.create(Path(folder) / "run", {})

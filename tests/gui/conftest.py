@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.studio import Studio
-from seqgen.loaded import Model
-from seqgen.modelfile import write_model
+from seqgen.model import Model
+from seqgen.network.model_file import write_model
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.app import make_application, translate
-from gui.pages.corpora_page import CorporaPage
-from gui.pages.create_page import CreatePage
-from gui.services.library import CorpusChoice
+from gui.corpora.page import CorporaPage
+from gui.create.page import CreatePage
+from gui.library.library import CorpusChoice
 from gui.studio import PAGES, Studio
 from gui.window import MainWindow
 
@@ -101,7 +101,7 @@ def _parse() -> argparse.Namespace:
 
 def _train(run: Path, corpus: str, seconds: float) -> None:
     if not run.exists():
-        command = [sys.executable, "-m", "seqgen.cli", "train", corpus, "--out", str(run), "--quiet"]
+        command = [sys.executable, "-m", "seqgen", "train", corpus, "--out", str(run), "--quiet"]
         subprocess.run([*command, "--minutes", str(seconds / 60)], check=True)
 
 

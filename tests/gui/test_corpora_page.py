@@ -16,17 +16,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import gui
-from gui.models.corpora_list import CorporaList, CorpusEntry, state_words
-from gui.models.corpus_account import CorpusAccount, PieceRows, Reading, ranks_of, spread
-from gui.models.pieces_table import PiecesTable
-from gui.pages.corpora_page import CorporaPage
-from gui.services import jobs_corpus
-from gui.services.library import CorpusChoice
+from gui.corpora import jobs as jobs_corpus
+from gui.corpora.account import CorpusAccount, PieceRows, Reading, ranks_of, spread
+from gui.corpora.corpora_list import CorporaList, CorpusEntry, state_words
+from gui.corpora.page import CorporaPage
+from gui.corpora.pieces_panel import PiecesView
+from gui.corpora.pieces_table import PiecesTable
+from gui.library.library import CorpusChoice
 from gui.studio import Studio
-from gui.widgets.pieces_panel import PiecesView
-from seqgen.corpus import CorpusOptions, load_corpus
-from seqgen.corpus_report import LEFT_OUT
-from seqgen.named_corpora import named_corpus
+from seqgen.corpus.corpus import CorpusOptions, load_corpus
+from seqgen.corpus.named import named_corpus
+from seqgen.corpus.report import LEFT_OUT
 
 READ = 20_000
 
@@ -188,7 +188,7 @@ def test_a_corpus_whose_first_reading_takes_long_is_not_read_unasked(page: Corpo
 
 
 def test_a_corpus_that_needs_something_says_how_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.models.corpora_list.find_spec", lambda name: None)
+    monkeypatch.setattr("gui.corpora.corpora_list.find_spec", lambda name: None)
 
     entries = [entry for row in range(30) if (entry := CorporaList().entry(row))]
 

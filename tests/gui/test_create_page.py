@@ -14,16 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.models import sheet_edits
-from gui.models.sampling_settings import SamplingSettings
-from gui.models.take import TakeRecord
-from gui.pages.create_page import CreatePage
-from gui.services import jobs_sampling
-from gui.services.jobs_sampling import Drawn
-from gui.services.library import CorpusChoice, Library
-from gui.services.take_store import TakeStore
+from gui.create.page import CreatePage
+from gui.library.library import CorpusChoice, Library
+from gui.roll import sheet_edits
+from gui.sampling import jobs as jobs_sampling
+from gui.sampling.jobs import Drawn
+from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
-from seqgen.midi import read_scores, write_score
+from gui.takes.store import TakeStore
+from gui.takes.take import TakeRecord
+from seqgen.formats.midi import read_scores, write_score
 
 SETTINGS = SamplingSettings(bars=4, characters=60, takes=3, seed=11, temperature=0.9)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLocale
 
-from gui.models.decimals import decimals, whole
+from gui.number_format import decimals, whole
 
 
 @pytest.fixture(params=["en", "es"])

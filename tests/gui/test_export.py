@@ -17,21 +17,21 @@ from PySide6.QtGui import QClipboard, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.models.outgoing import Outgoing
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.models.take import TakeRecord
-from gui.pages.export_controller import ExportController, ExportOffer
-from gui.services.exporter import Export, Exporter
-from gui.services.file_names import LONGEST, safe_name, take_name
-from gui.services.jobs_export import FORMATS, SOUNDS
-from gui.services.take_drag import TakeDrag
+from gui.export.controller import ExportController, ExportOffer
+from gui.export.dialog import ExportChoice, ExportDialog, ExportGroup
+from gui.export.drag import TakeDrag
+from gui.export.exporter import Export, Exporter
+from gui.export.jobs import FORMATS, SOUNDS
+from gui.export.outgoing import Outgoing
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
 from gui.studio import Studio
-from gui.widgets.drag_button import DragButton
-from gui.widgets.export_dialog import ExportChoice, ExportDialog, ExportGroup
+from gui.takes.drag_button import DragButton
+from gui.takes.file_names import LONGEST, safe_name, take_name
+from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.files import PART_PREFIX
-from seqgen.midi import read_text, write_score
-from seqgen.takes import read_provenance
+from seqgen.formats.midi import read_text, write_score
+from seqgen.sampling.takes import read_provenance
 
 PROVENANCE = json.dumps({"seqgen": "0", "fingerprint": "f", "seed": 41, "request": {}})
 

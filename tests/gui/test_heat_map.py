@@ -11,14 +11,14 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.models.inspection import Expected, Heat, Option, keys_of_values, values_of_keys
-from gui.widgets.alternatives import Alternatives
-from gui.widgets.event_axis import EventAxis
-from gui.widgets.heat_map import HeatMap
-from gui.widgets.heat_picture import HeatLevels
-from gui.widgets.text_rows import break_text
-from gui.widgets.tinted_text import TintedText
-from gui.widgets.unit_trace import UnitTrace
+from gui.inspect.alternatives import Alternatives
+from gui.inspect.event_axis import EventAxis
+from gui.inspect.heat_map import HeatMap
+from gui.inspect.heat_picture import HeatLevels
+from gui.inspect.inspection import Expected, Heat, Option, keys_of_values, values_of_keys
+from gui.inspect.unit_trace import UnitTrace
+from gui.text.text_rows import break_text
+from gui.text.tinted_text import TintedText
 
 SIZE = (446, 200)
 """46 pixels at the left are for numbers, so that 40 events are 10 pixels each."""

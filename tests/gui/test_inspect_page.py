@@ -13,22 +13,22 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QPlainTextEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from gui.models.inspection import Heat, Inspection, Source
-from gui.pages.inspect_page import InspectPage
-from gui.services import jobs_inspect
-from gui.services.jobs_choices import choices
-from gui.services.jobs_inspect import heat, look
+from gui.inspect import jobs as jobs_inspect
+from gui.inspect.choices import choices
+from gui.inspect.inspection import Heat, Inspection, Source
+from gui.inspect.jobs import heat, look
+from gui.inspect.page import InspectPage
 from gui.studio import Studio
-from seqgen.activity import activity
-from seqgen.config import ModelConfig
 from seqgen.errors import SeqgenError
-from seqgen.keys import pitch_name
-from seqgen.loaded import Model
-from seqgen.midi import write_score
-from seqgen.modelfile import write_model
+from seqgen.evaluation.scoring import costs
+from seqgen.formats.midi import write_score
+from seqgen.inspection.activations import activity
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.model import Model
+from seqgen.network.config import ModelConfig
+from seqgen.network.model_file import write_model
 from seqgen.piece import Piece
-from seqgen.scoring import costs
-from seqgen.tokenizers.music import MusicTokenizer
+from seqgen.theory.keys import pitch_name
 from tests.small_models import make_model, random_piece
 
 TEXT = 'The sea is wide,\nthe sea is deep.\nAnd all who "sail" must sleep.\n'

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gui.models.sampling_settings import SamplingSettings
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.services import jobs_sampling
-from gui.services.jobs_sampling import Drawn, Primer
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from gui.sampling import jobs as jobs_sampling
+from gui.sampling.jobs import Drawn, Primer
+from gui.sampling.settings import SamplingSettings
 from seqgen.errors import SeqgenError
-from seqgen.loaded import load
-from seqgen.midi import read_scores
-from seqgen.tokenizers.music import read_pieces
+from seqgen.formats.midi import read_scores
+from seqgen.kinds.music.tokenizer import read_pieces
+from seqgen.model import load
 
 
 def _json(**settings: Any) -> dict[str, Any]:
@@ -274,5 +274,5 @@ def test_nothing_is_said_where_model_and_take_do_not_fit(
 
 
 def test_the_jobs_import_neither_qt_nor_torch() -> None:
-    code = "import sys, gui.services.jobs_sampling; sys.exit(any(m in sys.modules for m in ('PySide6', 'torch')))"
+    code = "import sys, gui.sampling.jobs; sys.exit(any(m in sys.modules for m in ('PySide6', 'torch')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,8 +10,8 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 import gui
-from gui.models.key_words import key_words, scale_words, tonic_and_scale, tonic_words
-from seqgen.keys import SCALES, TONICS
+from gui.key_names import key_words, scale_words, tonic_and_scale, tonic_words
+from seqgen.theory.keys import SCALES, TONICS
 
 
 @pytest.fixture

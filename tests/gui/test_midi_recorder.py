@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from gui.models.sheet import TrackInfo
-from gui.services.midi_recorder import COUNTING, IDLE, RECORDING, MidiRecorder
-from gui.services.player import Player
-from gui.services.recording import HIGH_BLOCK, Recording, clicks
+from gui.playback.player import Player
+from gui.recording.midi_recorder import COUNTING, IDLE, RECORDING, MidiRecorder
+from gui.recording.recording import HIGH_BLOCK, Recording, clicks
+from gui.roll.sheet import TrackInfo
 
 PIANO = "Piano 24:0"
 

@@ -13,10 +13,10 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.services import midi_output
-from gui.services.performer import BUFFER_SECONDS, Performer
-from gui.services.sound_output import ClockOutlet, Outlet, Sound
+from gui.playback import midi_output
+from gui.playback.performer import BUFFER_SECONDS, Performer
+from gui.playback.sound_output import ClockOutlet, Outlet, Sound
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
 
 RATE = 48000
 FLUTE = 73
@@ -141,7 +141,7 @@ def test_the_first_block_of_sound_is_handed_over_by_play_itself(room: Room) -> N
 def test_the_position_told_is_of_what_was_heard_not_of_what_is_computed_ahead(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.services.performer.REPORT_SECONDS", 0.0)
+    monkeypatch.setattr("gui.playback.performer.REPORT_SECONDS", 0.0)
     room.performer.load(1, tune(72, 76, 79, 84))
     room.performer.play(2, 0.0)
     room.listen(1.0)
@@ -150,7 +150,7 @@ def test_the_position_told_is_of_what_was_heard_not_of_what_is_computed_ahead(
 
 
 def test_a_loop_repeats_its_range_without_a_gap(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.services.performer.REPORT_SECONDS", 0.0)
+    monkeypatch.setattr("gui.playback.performer.REPORT_SECONDS", 0.0)
     room.performer.load(1, tune(72, 76, 79, 84))
     room.performer.set_loop((480, 960))
     room.performer.play(2, 480.0)
@@ -259,7 +259,7 @@ def test_a_device_that_goes_pauses_says_so_and_lets_go_on(room: Room) -> None:
 
 
 def test_a_device_that_takes_no_sound_any_more_is_given_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.services.performer.STALL_SECONDS", 0.05)
+    monkeypatch.setattr("gui.playback.performer.STALL_SECONDS", 0.05)
     room.performer.load(1, tune(72, 76, 79, 84))
     room.performer.play(2, 0.0)
     room.listen(0.2)

@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.models.roll_view import RollView
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.models.sheet_editor import SheetEditor
-from gui.widgets.piano_roll import PianoRoll, Selection
-from gui.widgets.roll_canvas import KEYBOARD, RULER
-from gui.widgets.roll_gestures import bars_between
-from gui.widgets.roll_legend import RollLegend
-from gui.widgets.roll_notes import SINGLY_DRAWN
-from gui.widgets.roll_picture import paint_roll, pitch_span, roll_image
-from gui.widgets.surprise_strip import SurpriseStrip
+from gui.roll.canvas import KEYBOARD, RULER
+from gui.roll.gestures import bars_between
+from gui.roll.legend import RollLegend
+from gui.roll.notes import SINGLY_DRAWN
+from gui.roll.piano_roll import PianoRoll, Selection
+from gui.roll.picture import paint_roll, pitch_span, roll_image
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from gui.roll.sheet_editor import SheetEditor
+from gui.roll.surprise_strip import SurpriseStrip
+from gui.roll.view import RollView
 
 BAR = 1920
 Row = tuple[int, int, int, int, int]

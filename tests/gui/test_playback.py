@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.services.playback import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event, Playback
+from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event, Playback
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
 
 STEP = 512 / 48000
 

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.services.player import PAUSED, PLAYING, STOPPED, Player
+from gui.playback.player import PAUSED, PLAYING, STOPPED, Player
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from gui.models.run_state import LN2, Phase, RunState, Trend
-from gui.models.run_words import about, clock, sentence, state_line
-from gui.models.trace import MOST_POINTS, Trace
-from seqgen.events import Event, Finished, Loading, Progress, Sampled, Saved, Started, SteppedBack, Validated
-from seqgen.run import CHECKPOINT
+from gui.number_format import clock
+from gui.train.run_state import LN2, Phase, RunState, Trend
+from gui.train.run_words import about, sentence, state_line
+from gui.train.trace import MOST_POINTS, Trace
+from seqgen.runs.events import Event, Finished, Loading, Progress, Sampled, Saved, Started, SteppedBack, Validated
+from seqgen.runs.run import CHECKPOINT
 
 Curve = Callable[[float], float]
 

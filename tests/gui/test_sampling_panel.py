@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSlider, QSp
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.models.sampling_settings import ModelAbout, SamplingSettings
-from gui.widgets.labelled_slider import LabelledSlider
-from gui.widgets.primer_box import PrimerBox
-from gui.widgets.sampling_panel import SamplingPanel
-from seqgen.draws import TOP_P
+from gui.controls.labelled_slider import LabelledSlider
+from gui.create.primer_box import PrimerBox
+from gui.create.sampling_panel import SamplingPanel
+from gui.sampling.settings import ModelAbout, SamplingSettings
+from seqgen.sampling.draw import TOP_P
 
 W = TypeVar("W", bound=QWidget)
 CHORALES = ModelAbout(

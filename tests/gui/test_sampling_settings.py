@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from gui.models.sampling_settings import RANGES, ModelAbout, SamplingSettings
+from gui.sampling.settings import RANGES, ModelAbout, SamplingSettings
 
 CHORALES = ModelAbout(
     "m", "chorales", grid="metric", columns=("shift", "pitch"), instruments=("Alto", "Bass"), metres=("4/4", "3/4"),

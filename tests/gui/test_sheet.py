@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from gui.models import sheet_edits
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.models.sheet_editor import SheetEditor
+from gui.roll import sheet_edits
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from gui.roll.sheet_editor import SheetEditor
 
 
 def sheet_of(*notes: tuple[int, int, int, int, int], tracks: int = 2, **facts: object) -> Sheet:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from gui.controls.shortcuts_dialog import ShortcutsDialog
 from gui.studio import Studio
-from gui.widgets.shortcuts_dialog import ShortcutsDialog
 from gui.window import MainWindow
 
 

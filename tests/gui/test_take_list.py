@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.models import take_words
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.models.take import TakeRecord
-from gui.models.takes_model import ENTRY, ShownTakes, TakesModel
-from gui.widgets.take_list import TakeList
-from gui.widgets.take_row import TakeRow
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from gui.takes import words as take_words
+from gui.takes.list import TakeList
+from gui.takes.model import ENTRY, ShownTakes, TakesModel
+from gui.takes.row import TakeRow
+from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 
 FRAME_MILLISECONDS = 33

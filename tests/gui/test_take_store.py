@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gui.models.sampling_settings import ModelAbout, SamplingSettings
-from gui.models.sheet import Sheet
-from gui.models.sheet_edits import transpose
-from gui.models.take import TakeRecord
-from gui.services import jobs_sampling
-from gui.services.jobs_sampling import Drawn
-from gui.services.library import Library
-from gui.services.take_store import TakeStore
+from gui.library.library import Library
+from gui.roll.sheet import Sheet
+from gui.roll.sheet_edits import transpose
+from gui.sampling import jobs as jobs_sampling
+from gui.sampling.jobs import Drawn
+from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.takes.store import TakeStore
+from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
-from seqgen.loaded import load
-from seqgen.midi import read_text
+from seqgen.formats.midi import read_text
+from seqgen.model import load
 
 SETTINGS = SamplingSettings(bars=6, characters=60, temperature=0.9)
 

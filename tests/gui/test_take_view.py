@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import gui
 from gui import theme
-from gui.widgets.take_view import TakeView
+from gui.takes.view import TakeView
 
 SMALLEST = 1100 - theme.RAIL_WIDTH - theme.LIST_WIDTH - theme.PANEL_WIDTH
 

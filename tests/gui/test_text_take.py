@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.models.surprise_steps import STEPS, SurpriseSteps
+from gui.text.surprise_steps import STEPS, SurpriseSteps
+from gui.text.text_take import TextTake, tint
 from gui.theme import Theme
-from gui.widgets.text_take import TextTake, tint
 
 VERSE = "The sea is wide,\nthe sea is deep."
 

@@ -16,18 +16,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.models.run_state import Phase
-from gui.models.sheet import Sheet
-from gui.pages.train_page import TrainPage
-from gui.services.library import CorpusChoice
-from gui.services.trainer import NewRun, file_name
+from gui.library.library import CorpusChoice
+from gui.roll.sheet import Sheet
 from gui.studio import Studio
-from seqgen.corpus import CorpusOptions
-from seqgen.events import Finished
-from seqgen.known_runs import remember
-from seqgen.midi import write_score
+from gui.train.page import TrainPage
+from gui.train.run_state import Phase
+from gui.train.trainer import NewRun, file_name
+from seqgen.corpus.corpus import CorpusOptions
+from seqgen.formats.midi import write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
-from seqgen.tokenizers.music import MusicTokenizer
+from seqgen.runs.events import Finished
+from seqgen.runs.registry import remember
 from tests.gui.told_run import events, tell, told_run
 
 SMALL = {"size": "small", "lanes": 4, "validate_every": 4, "device": "cpu"}
@@ -134,7 +134,7 @@ def test_a_run_that_a_terminal_started_is_followed_and_paused_alike(
 ) -> None:
     run = tmp_path / "from a terminal"
     options = ["--steps", "100000", "--size", "small", "--lanes", "4", "--device", "cpu", "--quiet"]
-    terminal = subprocess.Popen([sys.executable, "-m", "seqgen.cli", "train", str(tunes), "--out", str(run), *options])
+    terminal = subprocess.Popen([sys.executable, "-m", "seqgen", "train", str(tunes), "--out", str(run), *options])
     try:
         wait(qtbot, lambda: run.name in page.running())
         page.choose(run)
@@ -338,7 +338,7 @@ def test_a_run_goes_to_the_trash_and_not_for_ever(
 
 
 def test_a_run_that_learns_is_neither_renamed_nor_deleted(page: TrainPage, library: Path) -> None:
-    from seqgen.run_control import owned
+    from seqgen.runs.control import owned
 
     run = told_run(library / "runs" / "one", ending=None)
     with owned(run):

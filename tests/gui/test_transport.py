@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.models.sheet import NOTE, Sheet, TrackInfo
-from gui.pages.transport_controller import TransportController
-from gui.services.player import Player
-from gui.services.settings import Settings
-from gui.widgets.transport import CHOOSE, Transport
-from seqgen.ports import VIRTUAL
-from seqgen.soundfont import default_soundfont
+from gui.library.settings import Settings
+from gui.playback.player import Player
+from gui.playback.transport import CHOOSE, Transport
+from gui.playback.transport_controller import TransportController
+from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from seqgen.sound.midi_ports import VIRTUAL
+from seqgen.sound.soundfont import default_soundfont
 
 NARROW, USUAL = 928, 1288
 

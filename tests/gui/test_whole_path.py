@@ -18,17 +18,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.models.run_state import Phase
-from gui.models.sheet import Sheet
-from gui.pages.corpora_page import CorporaPage
-from gui.pages.create_page import CreatePage
-from gui.pages.train_page import TrainPage
+from gui.corpora.page import CorporaPage
+from gui.create.page import CreatePage
+from gui.roll.sheet import Sheet
 from gui.studio import Studio
+from gui.train.page import TrainPage
+from gui.train.run_state import Phase
 from gui.window import MainWindow
-from seqgen.midi import write_score
+from seqgen.formats.midi import write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
-from seqgen.run import MODEL
-from seqgen.tokenizers.music import MusicTokenizer
+from seqgen.runs.run import MODEL
 
 PATIENCE = 30.0
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -20,25 +20,25 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app import _Reporter
-from gui.models.sampling_settings import SamplingSettings
-from gui.models.sheet import Sheet
-from gui.pages.corpora_page import CorporaPage
-from gui.pages.create_page import CreatePage
-from gui.pages.inspect_page import InspectPage
-from gui.pages.train_page import TrainPage
-from gui.services import jobs_sampling
-from gui.services.library import CorpusChoice, Library
-from gui.services.settings import Settings
-from gui.services.take_store import TakeStore
-from gui.services.worker import Job, Worker
+from gui.controls.keyboard import KeyboardHabits
+from gui.corpora.page import CorporaPage
+from gui.create.page import CreatePage
+from gui.inspect.page import InspectPage
+from gui.library.library import CorpusChoice, Library
+from gui.library.settings import Settings
+from gui.roll.sheet import Sheet
+from gui.sampling import jobs as jobs_sampling
+from gui.sampling.settings import SamplingSettings
 from gui.studio import PAGES, Studio
-from gui.widgets.keyboard import KeyboardHabits
+from gui.takes.store import TakeStore
+from gui.train.page import TrainPage
 from gui.window import MainWindow
-from seqgen.midi import read_scores, write_score
+from gui.workers.worker import Job, Worker
+from seqgen.formats.midi import read_scores, write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
-from seqgen.run import MODEL
-from seqgen.run_control import PAUSE, REQUEST, owned
-from seqgen.tokenizers.music import MusicTokenizer
+from seqgen.runs.control import PAUSE, REQUEST, owned
+from seqgen.runs.run import MODEL
 from tests.gui.told_run import told_run
 
 Page = TypeVar("Page", bound=QWidget)
@@ -547,7 +547,7 @@ def test_without_a_sound_device_the_bar_says_so_and_time_goes_by(window: MainWin
     assert not window.notice.isVisible()
 
 
-@pytest.mark.parametrize("job", ["corpus:scan", "sampling:describe", "inspect:look"])
+@pytest.mark.parametrize("job", ["corpora.jobs:scan", "sampling.jobs:describe", "inspect.jobs:look"])
 def test_a_job_that_breaks_does_not_take_the_window_along(
     windows: Windows,
     studio: Studio,
@@ -561,7 +561,7 @@ def test_a_job_that_breaks_does_not_take_the_window_along(
     start = Worker.start
 
     def broken(worker: Worker, function: str, *arguments: object, **options: object) -> Job:
-        if not function.endswith(f"jobs_{job}"):
+        if not function.endswith(f".{job}"):
             return start(worker, function, *arguments, **options)
         # what it is given is no number, or too many of them
         started.append(start(worker, "math:sqrt", *arguments, **options))

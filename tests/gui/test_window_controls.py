@@ -26,21 +26,21 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from superqt import QElidingLabel
 
-from gui.models.sampling_settings import SamplingSettings
-from gui.pages.corpora_page import CorporaPage
-from gui.pages.create_page import CreatePage
-from gui.pages.inspect_page import InspectPage
-from gui.pages.train_page import TrainPage
-from gui.services import jobs_sampling
-from gui.services.library import CorpusChoice, Library
-from gui.services.take_store import TakeStore
+from gui.controls.fold import Fold
+from gui.controls.keyboard import KeyboardHabits
+from gui.corpora.page import CorporaPage
+from gui.create.page import CreatePage
+from gui.inspect.page import InspectPage
+from gui.library.library import CorpusChoice, Library
+from gui.sampling import jobs as jobs_sampling
+from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
-from gui.widgets.fold import Fold
-from gui.widgets.keyboard import KeyboardHabits
+from gui.takes.store import TakeStore
+from gui.train.page import TrainPage
 from gui.window import MainWindow
-from seqgen.midi import write_score
+from seqgen.formats.midi import write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
-from seqgen.tokenizers.music import MusicTokenizer
 from tests.gui.told_run import told_run
 
 PROMISED = QSize(1100, 700)

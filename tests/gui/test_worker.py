@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.services.worker import Worker
+from gui.workers.worker import Worker
 from seqgen.errors import SeqgenError
 
 HERE = "tests.gui.test_worker"

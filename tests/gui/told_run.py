@@ -8,11 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from gui.models.run_state import LN2
-from seqgen.config import ModelConfig, TrainConfig
-from seqgen.corpus import CorpusOptions
-from seqgen.events import Event, Finished, Progress, Saved, Started, Validated
-from seqgen.run import CHECKPOINT
+from gui.train.run_state import LN2
+from seqgen.corpus.corpus import CorpusOptions
+from seqgen.network.config import ModelConfig, TrainConfig
+from seqgen.runs.events import Event, Finished, Progress, Saved, Started, Validated
+from seqgen.runs.run import CHECKPOINT
 
 
 def told_run(folder: Path, *, checks: int = 4, ending: str | None = "budget", **config: Any) -> Path:

@@ -1,0 +1,132 @@
+"""What is known of a corpus once it has been read: one row a piece or skipped file, and what is counted in each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+_DIGITS = re.compile("([0-9]{1,18})")
+
+USED = ("kept", "repaired")
+"""The statuses of rows that can be learned from; all others are files that cannot, with their reason."""
+
+
+@dataclass(frozen=True, eq=False)
+class PieceRows:
+    """Columns of equal length, one entry a row. `lengths`: float, bars (metric grid) or seconds, 0 for text and for
+    files that are not used; `statuses`: words of `seqgen.corpus.report`; `problems`: what was repaired, or why not
+    used; `ranks`: the place of each name among all of them."""
+
+    names: list[str]
+    lengths: npt.NDArray[np.float64]
+    events: npt.NDArray[np.int64]
+    keys: list[str]
+    metres: list[str]
+    tempos: npt.NDArray[np.float64]
+    labels: list[str]
+    statuses: list[str]
+    problems: list[str]
+    ranks: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def usable(self) -> npt.NDArray[np.bool_]:
+        """Which rows are pieces that can be learned from."""
+        return np.array([status in USED for status in self.statuses], bool)
+
+
+def ranks_of(texts: list[str]) -> npt.NDArray[np.int64]:
+    """The place of each text when all are sorted, equal ones at one place, and `take 10` after `take 9`."""
+    different = sorted(set(texts), key=_natural)
+    places = {text: place for place, text in enumerate(different)}
+    return np.array([places[text] for text in texts], np.int64)
+
+
+def _natural(text: str) -> list[Any]:
+    parts: list[Any] = _DIGITS.split(text.casefold())
+    parts[1::2] = map(int, parts[1::2])
+    return parts
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """How often what `labels` name occurs in every row: `counts`, int (rows, labels). `what`: `pitch classes`,
+    `drums`, `durations` (fractions of a whole note), `seconds` or `characters`."""
+
+    what: str
+    labels: tuple[str, ...]
+    counts: npt.NDArray[np.int32]
+
+    def total(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """The counts of some rows together."""
+        return np.asarray(self.counts[rows].sum(axis=0, dtype=np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class CorpusAccount:
+    """A corpus that has been read. `kind`: `music` or `text`; `grid`: `metric`, `performance` or empty; `other` counts
+    the files of other kinds by suffix."""
+
+    name: str
+    kind: str
+    grid: str
+    rows: PieceRows
+    tallies: tuple[Tally, ...]
+    other: dict[str, int]
+
+    def left_out(self, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        """Which rows are pieces of these names."""
+        unwanted = set(names)
+        return np.array([name in unwanted for name in self.rows.names], bool) & self.rows.usable
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far reading is: `done` of `total` files after `seconds`; `total` is 0 while files are being looked for."""
+
+    done: int = 0
+    total: int = 0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Files a second."""
+        return self.done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float:
+        return (self.total - self.done) / self.rate if self.rate > 0 else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How lengths are spread: `counts` of them lie from one of `edges` (float, as many) up to the next. Where it is
+    `open`, the last bin holds all that is longer too."""
+
+    edges: npt.NDArray[np.float64]
+    counts: npt.NDArray[np.int64]
+    open: bool = False
+
+
+def spread(values: npt.NDArray[np.float64], bins: int = 14) -> Spread:
+    """The spread of lengths over bins that are a round number wide."""
+    values = values[values > 0]
+    if not len(values):
+        return Spread(np.zeros(0), np.zeros(0, np.int64))
+    reach = float(np.percentile(values, 97))
+    least = max(reach / bins, 1e-9)
+    scale = 10.0 ** np.floor(np.log10(least))
+    width = next(step * scale for step in (1, 2, 5, 10) if step * scale >= least * 0.999)
+    if width < 1:
+        width = 1.0
+    count = int(np.ceil(reach / width)) + 1
+    place = np.minimum((values / width).astype(np.int64), count - 1)
+    counts = np.bincount(place, minlength=count)
+    first, last = np.flatnonzero(counts)[[0, -1]].tolist()
+    return Spread(np.arange(first, last + 1) * width, counts[first : last + 1], bool(values.max() >= count * width))

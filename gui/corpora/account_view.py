@@ -1,0 +1,136 @@
+"""A corpus that has been read: its plots, its pieces, and a look at one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.controls.histogram import Bars, Histogram
+from gui.corpora.account import CorpusAccount, Tally, spread
+from gui.corpora.piece_preview import PiecePreview
+from gui.corpora.pieces_panel import PiecesPanel
+from gui.corpora.pieces_table import PiecesTable
+
+MOST_PLOTS = 3
+SHOWN_CHARACTERS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\ufffd": "?"}
+
+
+class AccountView(QWidget):
+    """Plots in a row, the table under them, the preview at the bottom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = PiecesTable(self)
+        self.pieces = PiecesPanel(self.table)
+        self.preview = PiecePreview()
+        self.plots = [Histogram() for _ in range(MOST_PLOTS)]
+        self._account: CorpusAccount | None = None
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE)
+        for plot in self.plots:
+            row.addWidget(plot, 1)
+        lower = QSplitter(Qt.Orientation.Vertical)
+        lower.setChildrenCollapsible(False)
+        lower.setHandleWidth(theme.SPACE)
+        lower.addWidget(self.pieces)
+        lower.addWidget(self.preview)
+        lower.setStretchFactor(0, 3)
+        lower.setStretchFactor(1, 2)
+        self.splitter = lower
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(row)
+        layout.addWidget(lower, 1)
+
+    def show_account(self, account: CorpusAccount, leave_out: tuple[str, ...]) -> None:
+        """Show a corpus, with some pieces left out."""
+        self._account = account
+        self.table.show_rows(account.rows, kind=account.kind, grid=account.grid)
+        self.table.leave_out(account.left_out(leave_out))
+        self.pieces.corpus_changed()
+        self.show_plots()
+
+    def show_plots(self) -> None:
+        """Draw the plots of the pieces that are used."""
+        if self._account is None:
+            return
+        used = self.table.used
+        bars = [self._tally_bars(tally, tally.total(used).tolist()) for tally in self._account.tallies]
+        lengths = self._length_bars(self._account, used)
+        if lengths.values:
+            bars.append(lengths)
+        for number, plot in enumerate(self.plots):
+            plot.setVisible(number < len(bars))
+            if number < len(bars):
+                plot.show_bars(bars[number])
+
+    def _tally_bars(self, tally: Tally, counts: Sequence[int]) -> Bars:
+        title = {
+            "pitch classes": self.tr("Pitch classes"),
+            "drums": self.tr("Drums"),
+            "durations": self.tr("Note values"),
+            "seconds": self.tr("Durations in seconds"),
+            "characters": self.tr("Characters"),
+        }[tally.what]
+        labels = tuple(SHOWN_CHARACTERS.get(label, label) for label in tally.labels)
+        total = max(sum(counts), 1)
+        words = self.tr("{what}: {count} ({share}%)")
+        tips = tuple(
+            words.format(
+                what=label,
+                count=self.locale().toString(count),
+                share=self.locale().toString(100 * count / total, "f", 1),
+            )
+            for label, count in zip(labels, counts, strict=True)
+        )
+        return Bars(title, labels, tuple(map(float, counts)), tips)
+
+    def _length_bars(self, account: CorpusAccount, used: npt.NDArray[np.bool_]) -> Bars:
+        lengths = account.rows.lengths if account.kind == "music" else account.rows.events.astype(float)
+        if used.sum() < 2:
+            return Bars("")
+        found = spread(lengths[used])
+        labels = [self.locale().toString(round(edge)) for edge in found.edges.tolist()]
+        if account.kind == "text":
+            title, words = self.tr("Characters in a piece"), self.tr("{length} characters or more: {count} pieces")
+        elif account.grid == "metric":
+            title, words = self.tr("Bars in a piece"), self.tr("{length} bars or more: {count} pieces")
+        else:
+            title, words = self.tr("Seconds in a piece"), self.tr("{length} seconds or more: {count} pieces")
+        counts = found.counts.tolist()
+        tips = tuple(
+            words.format(length=label, count=self.locale().toString(count))
+            for label, count in zip(labels, counts, strict=True)
+        )
+        if found.open:
+            labels[-1] += "+"
+        return Bars(title, tuple(labels), tuple(map(float, counts)), tips)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    from gui.corpora.account import PieceRows, ranks_of
+
+    app = QApplication([])
+    theme.Theme(app)
+    some = [f"tune {i}" for i in range(200)]
+    counts = np.random.default_rng(1).integers(0, 90, (200, 7)).astype(np.int32)
+    rows = PieceRows(
+        some, (np.arange(200) % 40).astype(float), counts.sum(axis=1).astype(np.int64),
+        ["G major"] * 200, ["4/4"] * 200,
+        np.full(200, 92.0), ["reels"] * 200, ["kept"] * 200, [""] * 200, ranks_of(some),
+    )  # fmt: skip
+    shown = AccountView()
+    shown.show_account(
+        CorpusAccount("tunes", "music", "metric", rows, (Tally("pitch classes", tuple("CDEFGAB"), counts),), {}), ()
+    )
+    shown.resize(900, 640)
+    shown.show()
+    app.exec()

@@ -1,0 +1,131 @@
+"""The column at the left: the corpora, a button that adds one, and a first suggestion."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QToolButton, QVBoxLayout
+
+from gui import theme
+from gui.corpora.card import CorpusCard
+from gui.icons import icon
+
+
+class CorporaColumn(QFrame):
+    """A list of cards under a title. Rows are those of the model it is given."""
+
+    row_chosen = Signal(int)
+    folder_wanted = Signal()
+    files_wanted = Signal()
+    try_wanted = Signal()
+    card_closed = Signal()
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.setFixedWidth(theme.LIST_WIDTH)
+        self.view = QListView()
+        self.view.setProperty("kind", "plain")
+        self.view.setModel(model)
+        self.view.setItemDelegate(CorpusCard(self.view))
+        # the card that is chosen shows the focus
+        self.view.setStyleSheet("QListView:focus { border: 1px solid transparent; }")
+        self.view.setMouseTracking(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setAccessibleName(self.tr("Corpora"))
+        self.view.setToolTip(self.tr("What there is to learn from; arrow keys walk through it"))
+        self.view.selectionModel().currentChanged.connect(self._chosen)
+        self.welcome = WelcomeCard()
+        self.welcome.try_wanted.connect(self.try_wanted)
+        self.welcome.closed.connect(self.card_closed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GAP, theme.SPACE, theme.GAP, theme.GAP)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(self._head())
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.welcome)
+
+    def _head(self) -> QHBoxLayout:
+        title = QLabel(self.tr("Corpora"))
+        title.setProperty("role", "title")
+        self.add = QPushButton(self.tr("Add…"))
+        self.add.setProperty("kind", "primary")
+        self.add.setAccessibleName(self.tr("Add a corpus"))
+        self.add.setToolTip(self.tr("Add a folder or files of MIDI, ABC or text; or drop them on this page"))
+        menu = QMenu(self)
+        menu.addAction(icon("folder"), self.tr("Add folder…"), self.folder_wanted.emit)
+        menu.addAction(icon("add"), self.tr("Add files…"), self.files_wanted.emit)
+        self.add.setMenu(menu)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, theme.TIGHT, 0)
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self.add)
+        return head
+
+    def choose(self, row: int) -> None:
+        """Choose a row, as a click would."""
+        self.view.setCurrentIndex(self.view.model().index(row, 0))
+
+    def show_chosen(self, row: int) -> None:
+        """Mark a row as chosen without a word."""
+        selection = self.view.selectionModel()
+        selection.blockSignals(True)
+        self.choose(row)
+        selection.blockSignals(False)
+        self.view.viewport().update()
+
+    def _chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if current.isValid():
+            self.row_chosen.emit(current.row())
+
+
+class WelcomeCard(QFrame):
+    """A first suggestion, until it is taken up or closed."""
+
+    try_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        title = QLabel(self.tr("New here?"))
+        title.setProperty("role", "heading")
+        close = QToolButton()
+        close.setProperty("kind", "quiet")
+        close.setIcon(icon("close", "muted"))
+        close.setAccessibleName(self.tr("Close this suggestion"))
+        close.setToolTip(self.tr("Do not show this again"))
+        close.clicked.connect(self.closed)
+        words = QLabel(self.tr("Train one minute on the chorales and listen."))
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
+        self.button = QPushButton(self.tr("Try it"))
+        self.button.setAccessibleName(self.tr("Train one minute on the chorales"))
+        self.button.setToolTip(self.tr("Go to the Train page with the chorales"))
+        self.button.clicked.connect(self.try_wanted)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.GAP, theme.SPACE)
+        layout.setSpacing(theme.TIGHT)
+        layout.addLayout(head)
+        layout.addWidget(words)
+        layout.addSpacing(theme.TIGHT)
+        layout.addWidget(self.button)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    from gui.corpora.corpora_list import CorporaList
+
+    app = QApplication([])
+    theme.Theme(app)
+    column = CorporaColumn(CorporaList(app))
+    column.resize(theme.LIST_WIDTH, 700)
+    column.show()
+    app.exec()

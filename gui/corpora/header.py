@@ -1,0 +1,113 @@
+"""The top of the Corpora page: which corpus, how much of it is used, and what can be done with it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.controls.elided_label import ElidedLabel
+from gui.corpora.account import CorpusAccount
+from gui.corpora.corpora_list import OWN, CorpusEntry
+from gui.icons import icon
+
+
+class CorpusHeader(QWidget):
+    """A title, a line of totals, and three buttons."""
+
+    train_wanted = Signal()
+    remove_wanted = Signal()
+    again_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ElidedLabel()
+        self.title.setProperty("role", "title")
+        self.totals = ElidedLabel()
+        self.totals.setProperty("role", "muted")
+        self.train = QPushButton(self.tr("Train on this"))
+        self.train.setProperty("kind", "primary")
+        self.train.setToolTip(self.tr("Learn the pieces that are ticked"))
+        self.train.clicked.connect(self.train_wanted)
+        self.again = self._button("loop", self.tr("Read again"), self.tr("Read the files again, if they have changed"))
+        self.again.clicked.connect(self.again_wanted)
+        self.remove = self._button(
+            "trash", self.tr("Remove from the list"), self.tr("Take it off the list; the files stay where they are")
+        )
+        self.remove.clicked.connect(self.remove_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.totals)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(words, 1)
+        for button in (self.remove, self.again, self.train):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.train.setEnabled(False)
+
+    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "quiet")
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(18, 18))
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        return button
+
+    def show_entry(self, entry: CorpusEntry) -> None:
+        """Show a corpus that has not been read yet."""
+        self.title.setText(entry.choice.name)
+        self.totals.setText(entry.about)
+        self.remove.setVisible(entry.place == OWN)
+        self.again.setEnabled(not entry.needs)
+        self.train.setEnabled(False)
+
+    def show_totals(self, account: CorpusAccount, used: npt.NDArray[np.bool_]) -> None:
+        """Say how much of a corpus is used."""
+        rows = account.rows
+        usable = int(rows.usable.sum())
+        pieces, events = int(used.sum()), int(rows.events[used].sum())
+        words = [
+            self.tr("%Ln piece(s)", "", pieces)
+            if pieces == usable
+            else self.tr("{used} of {all} pieces").format(
+                used=self.locale().toString(pieces), all=self.locale().toString(usable)
+            ),
+            self.tr("%Ln note(s)", "", events) if account.kind == "music" else self.tr("%Ln character(s)", "", events),
+        ]
+        length = float(rows.lengths[used].sum())
+        if account.grid == "metric":
+            words.append(self.tr("%Ln bar(s)", "", round(length)))
+        elif account.kind == "music":
+            words.append(self.tr("%Ln minute(s)", "", round(length / 60)))
+        words += self._problems(account)
+        self.totals.setText(" · ".join(words))
+        self.train.setEnabled(pieces > 0)
+
+    def _problems(self, account: CorpusAccount) -> list[str]:
+        count = account.rows.statuses.count
+        words = []
+        # only files that could not be used are told here; the table tells of repairs
+        if count("skipped"):
+            words.append(self.tr("{count} skipped").format(count=self.locale().toString(count("skipped"))))
+        if count("duplicate"):
+            words.append(self.tr("{count} duplicate").format(count=self.locale().toString(count("duplicate"))))
+        return words
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    from gui.library.library import CorpusChoice
+
+    app = QApplication([])
+    theme.Theme(app)
+    header = CorpusHeader()
+    header.show_entry(CorpusEntry(CorpusChoice("my tunes", ("/music/tunes",)), about="/music/tunes"))
+    header.resize(700, 60)
+    header.show()
+    app.exec()

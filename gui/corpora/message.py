@@ -1,0 +1,97 @@
+"""What stands in place of a corpus that is not shown: why, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.corpora.corpora_list import CorpusEntry
+
+WIDTH = 460
+
+
+class CorpusMessage(QWidget):
+    """A heading, a few words, and a button that reads the corpus."""
+
+    again_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = QLabel()
+        self.heading.setProperty("role", "heading")
+        self.words = QLabel()
+        self.words.setProperty("role", "muted")
+        for label in (self.heading, self.words):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.button = QPushButton()
+        self.button.clicked.connect(self.again_wanted)
+        block = QWidget()
+        block.setFixedWidth(WIDTH)
+        inner = QVBoxLayout(block)
+        inner.setSpacing(theme.SPACE)
+        inner.addWidget(self.heading)
+        inner.addWidget(self.words)
+        inner.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        # no alignment here: a layout gives wrapped words their height only where it may stretch them
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(block)
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addStretch(3)
+
+    def _show(self, heading: str, words: str, button: str, tip: str) -> None:
+        self.heading.setText(heading)
+        self.words.setText(words)
+        self.button.setText(button)
+        self.button.setToolTip(tip)
+
+    def show_problem(self, entry: CorpusEntry, problem: str) -> None:
+        """Say why a corpus could not be read."""
+        heading = self.tr("{name} cannot be used").format(name=entry.choice.name)
+        if entry.missing:
+            heading = self.tr("{name} is not there any more").format(name=entry.choice.name)
+            problem = self.tr("Looked for: {paths}").format(paths="\n".join(entry.missing))
+        self._show(heading, problem, self.tr("Read again"), self.tr("Read it once it is mended"))
+
+    def show_needs(self, entry: CorpusEntry) -> None:
+        """Say what has to be installed."""
+        words = self.tr("It comes with music21. Install that with:\n\n{command}\n\nand open this window again.")
+        self._show(
+            entry.about,
+            words.format(command=entry.needs),
+            self.tr("Look again"),
+            self.tr("See whether it is installed now"),
+        )
+
+    def show_slow(self, entry: CorpusEntry) -> None:
+        """Say that reading takes a while."""
+        words = self.tr("Reading it for the first time takes some minutes; after that it is there at once.")
+        self._show(entry.about, words, self.tr("Read it"), self.tr("Begin; it can be cancelled"))
+
+    def show_cancelled(self, entry: CorpusEntry) -> None:
+        """Say that reading was stopped."""
+        heading = self.tr("{name} has not been read").format(name=entry.choice.name)
+        self._show(heading, self.tr("Reading was stopped."), self.tr("Read it"), self.tr("Begin again"))
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    from gui.library.library import CorpusChoice
+
+    app = QApplication([])
+    theme.Theme(app)
+    message = CorpusMessage()
+    message.show_slow(CorpusEntry(CorpusChoice("essen", ("essen",)), about="The Essen folk-song collection", slow=True))
+    message.resize(600, 300)
+    message.show()
+    app.exec()

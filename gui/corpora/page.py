@@ -1,0 +1,360 @@
+"""The Corpora page: what there is to learn from, what of it is used, and how it looks and sounds."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.controls.drop_area import DropArea
+from gui.corpora.account import CorpusAccount, Reading
+from gui.corpora.account_view import AccountView
+from gui.corpora.column import CorporaColumn
+from gui.corpora.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntry, with_choice
+from gui.corpora.header import CorpusHeader
+from gui.corpora.message import CorpusMessage
+from gui.corpora.preview_controller import PreviewController
+from gui.corpora.reading_progress import ReadingProgress
+from gui.library.library import CorpusChoice
+from gui.library.model_list import is_model
+from gui.studio import Studio
+from gui.workers.worker import Job
+from seqgen.errors import SeqgenError, printable
+
+JOBS = "gui.corpora.jobs"
+CHORALES = CorpusChoice("chorales", ("chorales",))
+MOST_REMEMBERED = 8
+
+
+class CorporaPage(QWidget):
+    """Connects the list of corpora, the jobs that read them, and what shows them."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.list = CorporaList(self)
+        self.column = CorporaColumn(self.list)
+        self.header = CorpusHeader()
+        self.view = AccountView()
+        self.progress = ReadingProgress()
+        self.message = CorpusMessage()
+        self.preview = PreviewController(studio, self.view.preview)
+        self.undo_stack = QUndoStack(self)
+        self._entry: CorpusEntry | None = None
+        self._job: Job | None = None
+        self._missing_job: Job | None = None
+        self._accounts: dict[tuple[str, ...], CorpusAccount] = {}
+        self._lay_out()
+        self._connect()
+        self.list.show_choices(studio.library.corpora())
+        self._show_welcome()
+        self._choose_last()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for widget in (self.view, self.progress, self.message):
+            self._stack.addWidget(widget)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(theme.WIDE, theme.SPACE, theme.WIDE, theme.SPACE)
+        middle.setSpacing(theme.SPACE)
+        middle.addWidget(self.header)
+        middle.addWidget(self._stack, 1)
+        self.area = DropArea()
+        self.area.set_words(self.tr("Drop it to read it"), self.tr("Folders or files of MIDI, ABC or text"))
+        inner = QHBoxLayout(self.area)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.column)
+        inner.addLayout(middle, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.area)
+
+    def _connect(self) -> None:
+        self.area.dropped.connect(self._drop)
+        self.column.row_chosen.connect(self._show_row)
+        self.column.folder_wanted.connect(self._ask_for_folder)
+        self.column.files_wanted.connect(self._ask_for_files)
+        self.column.try_wanted.connect(self._try_chorales)
+        self.column.card_closed.connect(self._close_welcome)
+        self.header.train_wanted.connect(self._train)
+        self.header.remove_wanted.connect(self.remove)
+        self.header.again_wanted.connect(self.read_again)
+        self.message.again_wanted.connect(self.read_again)
+        self.progress.cancel_wanted.connect(self.cancel)
+        self.view.table.use_changed.connect(self._keep_choice)
+        self.view.pieces.piece_chosen.connect(self.preview.look_at)
+        self.view.pieces.piece_opened.connect(self.preview.play)
+        self.view.splitter.restoreState(self.studio.settings.get_bytes("corpora/splitter"))
+        self.view.splitter.splitterMoved.connect(self._keep_splitter)
+        self.studio.library.changed.connect(self._library_changed)
+        undo = self.undo_stack.createUndoAction(self, self.tr("Undo"))
+        redo = self.undo_stack.createRedoAction(self, self.tr("Redo"))
+        for action, keys in ((undo, QKeySequence.StandardKey.Undo), (redo, QKeySequence.StandardKey.Redo)):
+            self._add_action(action, keys)
+
+    def _keep_splitter(self, position: int, number: int) -> None:
+        self.studio.settings.put_bytes("corpora/splitter", self.view.splitter.saveState())
+
+    def _add_action(self, action: QAction, keys: QKeySequence.StandardKey) -> None:
+        action.setShortcuts(QKeySequence.keyBindings(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(action)
+
+    # -- the list ------------------------------------------------------------------------------------------------------
+
+    def open_choice(self, choice: CorpusChoice) -> None:
+        """Show a corpus; one that is not in the list is added to it."""
+        if self.list.row_of(choice.paths) < 0:
+            text = self.tr("Add {name}").format(name=choice.name)
+            self._change(text, with_choice(self.list.choices, choice))
+        self._choose(choice.paths)
+
+    def add_paths(self, paths: list[str]) -> None:
+        """Add files and folders as one corpus, and read it."""
+        absolute = tuple(str(Path(path).absolute()) for path in paths)
+        if absolute:
+            self.open_choice(CorpusChoice(self._name(absolute), absolute))
+
+    def _drop(self, paths: list[str]) -> None:
+        """Files are learned from; with a model one writes."""
+        models = [path for path in paths if is_model(Path(path))]
+        if models:
+            self.studio.model_wanted.emit(models[0])
+            self.studio.page_wanted.emit("create")
+        self.add_paths([path for path in paths if path not in models])
+
+    def _name(self, paths: tuple[str, ...]) -> str:
+        first = Path(paths[0])
+        name = printable(first.name or str(first))
+        if len(paths) == 1:
+            return name
+        folders = {Path(path).parent for path in paths}
+        if len(folders) == 1 and not any(Path(path).is_dir() for path in paths):
+            return self.tr("{folder} ({count} files)").format(folder=printable(first.parent.name), count=len(paths))
+        return self.tr("{name} and {count} more").format(name=name, count=len(paths) - 1)
+
+    def remove(self) -> None:
+        """Take the corpus that is shown off the list; its files stay where they are."""
+        if self._entry is None or self._entry.place != OWN:
+            return
+        choice, row = self._entry.choice, self.list.row_of(self._entry.choice.paths)
+        text = self.tr("Remove {name}").format(name=choice.name)
+        self._change(text, [c for c in self.list.choices if c.paths != choice.paths])
+        words = self.tr("{name} is off the list; its files are where they were. Ctrl+Z brings it back.")
+        self.studio.told.emit(words.format(name=choice.name))
+        neighbour = next((r for r in (row, row - 1, row + 1) if self.list.entry(r) is not None), -1)
+        self.column.choose(neighbour if neighbour >= 0 else self.list.row_of(CHORALES.paths))
+
+    def _change(self, text: str, after: list[CorpusChoice]) -> None:
+        self.undo_stack.push(ChangeCorpora(text, self.list.choices, after, self._keep))
+
+    def _keep(self, choices: list[CorpusChoice]) -> None:
+        try:
+            self.studio.library.keep_corpora(choices)
+        except SeqgenError as error:
+            # what cannot be saved is there until the window closes
+            self.studio.told.emit(str(error))
+            self._show_choices(choices)
+
+    def _library_changed(self) -> None:
+        choices = self.studio.library.corpora()
+        if choices != self.list.choices:
+            self._show_choices(choices)
+
+    def _show_choices(self, choices: list[CorpusChoice]) -> None:
+        """Show another list, with the same corpus chosen where it is still there."""
+        paths = self._entry.choice.paths if self._entry else ()
+        self.list.show_choices(choices)
+        row = self.list.row_of(paths)
+        entry = self.list.entry(row)
+        if entry is None:
+            return
+        changed = self._entry is not None and entry.choice.leave_out != self.view.table.left_out()
+        self.column.show_chosen(row)
+        self._entry = entry
+        account = self._accounts.get(entry.choice.paths)
+        if changed and account is not None and self._stack.currentWidget() is self.view:
+            self.view.table.leave_out(account.left_out(entry.choice.leave_out))
+            self._show_totals()
+
+    def _choose(self, paths: tuple[str, ...]) -> None:
+        row = self.list.row_of(paths)
+        if row >= 0:
+            self.column.choose(row)
+
+    def _choose_last(self) -> None:
+        try:
+            paths = tuple(map(str, json.loads(self.studio.settings.get("corpora/chosen", "[]"))))
+        except (ValueError, TypeError):
+            paths = ()
+        self._choose(paths if self.list.row_of(paths) >= 0 else CHORALES.paths)
+
+    def _ask_for_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"), self._last_folder())
+        if folder:
+            self.studio.settings.put("corpora/folder", folder)
+            self.add_paths([folder])
+
+    def _ask_for_files(self) -> None:
+        files, _ = QFileDialog.getOpenFileNames(self, self.tr("Add files"), self._last_folder())
+        if files:
+            self.studio.settings.put("corpora/folder", str(Path(files[0]).parent))
+            self.add_paths(files)
+
+    def _last_folder(self) -> str:
+        return self.studio.settings.get("corpora/folder", str(Path.home()))
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def _show_row(self, row: int) -> None:
+        entry = self.list.entry(row)
+        if entry is None or (self._entry is not None and entry.choice.paths == self._entry.choice.paths):
+            return
+        self._stop_reading()
+        self._entry = entry
+        self.studio.settings.put("corpora/chosen", json.dumps(entry.choice.paths))
+        self.header.show_entry(entry)
+        account = self._accounts.get(entry.choice.paths)
+        if account is not None:
+            self._show_account(account)
+        elif entry.needs:
+            self.message.show_needs(entry)
+            self._stack.setCurrentWidget(self.message)
+        elif entry.slow and not self.studio.settings.get(f"corpora/read/{entry.choice.name}", False):
+            self.message.show_slow(entry)
+            self._stack.setCurrentWidget(self.message)
+        else:
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Read the corpus that is chosen, from its cache if its files have not changed."""
+        if self._entry is None:
+            return
+        self._stop_reading()
+        self.header.show_entry(self._entry)
+        self.progress.begin(self._entry.choice.name)
+        self._stack.setCurrentWidget(self.progress)
+        self._job = self.studio.scanner.start(f"{JOBS}:scan", list(self._entry.choice.paths))
+        self._job.yielded.connect(self._reading)
+        self._job.failed.connect(self._failed)
+
+    def cancel(self) -> None:
+        """Stop reading."""
+        self._stop_reading()
+        if self._entry is not None:
+            self.message.show_cancelled(self._entry)
+            self._stack.setCurrentWidget(self.message)
+
+    @property
+    def reading(self) -> bool:
+        """Whether a corpus is being read."""
+        return self._job is not None
+
+    def _stop_reading(self) -> None:
+        job, self._job = self._job, None
+        if job is not None and not job.over:
+            job.cancel()
+
+    def _reading(self, news: Any) -> None:
+        if self._entry is None or self.sender() is not self._job:
+            return
+        if isinstance(news, Reading):
+            self.progress.show_reading(news)
+        elif isinstance(news, CorpusAccount):
+            self._job = None
+            self._accounts[self._entry.choice.paths] = news
+            while len(self._accounts) > MOST_REMEMBERED:
+                del self._accounts[next(iter(self._accounts))]
+            if self._entry.slow:
+                self.studio.settings.put(f"corpora/read/{self._entry.choice.name}", True)
+            self._show_account(news)
+
+    def _failed(self, problem: str) -> None:
+        if self.sender() is self._job and self._entry is not None:
+            self._job = None
+            self.message.show_problem(self._entry, problem)
+            self._stack.setCurrentWidget(self.message)
+            self._look_for_missing()
+
+    def _look_for_missing(self) -> None:
+        """Ask which corpora have vanished; the answer comes from the worker, since a disk may be slow."""
+        paths = [choice.paths for choice in self.list.choices]
+        if not paths or (self._missing_job is not None and not self._missing_job.over):
+            return
+
+        def show(found: list[list[str]]) -> None:
+            self._missing_job = None
+            gone = {own: tuple(lost) for own, lost in zip(paths, found, strict=True) if lost}
+            self.list.show_missing(gone)
+            entry = self.list.entry(self.list.row_of(self._entry.choice.paths)) if self._entry else None
+            if entry is not None and entry.missing and self._stack.currentWidget() is self.message:
+                self._entry = entry
+                self.message.show_problem(entry, "")
+
+        self._missing_job = self.studio.scanner.start(f"{JOBS}:missing", [list(own) for own in paths])
+        self._missing_job.finished.connect(show)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._look_for_missing()
+        self._show_welcome()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The focus goes on to the list."""
+        self.column.view.setFocus(event.reason())
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def _show_account(self, account: CorpusAccount) -> None:
+        assert self._entry is not None
+        self._stack.setCurrentWidget(self.view)
+        self.preview.show_corpus(account, self._entry.choice.paths)
+        self.view.show_account(account, self._entry.choice.leave_out)
+        self._show_totals()
+
+    def _show_totals(self) -> None:
+        account = self._account
+        if account is not None:
+            self.header.show_totals(account, self.view.table.used)
+            self.view.show_plots()
+
+    @property
+    def _account(self) -> CorpusAccount | None:
+        return self._accounts.get(self._entry.choice.paths) if self._entry else None
+
+    def _keep_choice(self) -> None:
+        if self._entry is None:
+            return
+        choice = CorpusChoice(self._entry.choice.name, self._entry.choice.paths, self.view.table.left_out())
+        self._change(
+            self.tr("Choose pieces of {name}").format(name=choice.name), with_choice(self.list.choices, choice)
+        )
+        self._show_totals()
+
+    def _train(self) -> None:
+        if self._entry is not None:
+            self._ask_to_train(self._entry.choice)
+
+    def _try_chorales(self) -> None:
+        self._ask_to_train(CHORALES)
+
+    def _ask_to_train(self, choice: CorpusChoice) -> None:
+        self.studio.train_wanted.emit(choice)
+        self.studio.page_wanted.emit("train")
+
+    def _show_welcome(self) -> None:
+        # a run that was made is the better next step
+        runs = self.studio.library.runs
+        wanted = not self.studio.settings.get("corpora/welcomed", False) and not os.path.isdir(runs)
+        self.column.welcome.setVisible(wanted)
+
+    def _close_welcome(self) -> None:
+        self.studio.settings.put("corpora/welcomed", True)
+        self._show_welcome()

@@ -1,0 +1,118 @@
+"""A look at one piece: its notes or its text, and a button that plays it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from gui import theme
+from gui.icons import icon
+from gui.roll.piano_roll import PianoRoll
+from gui.roll.sheet import Sheet
+
+LEAST_HEIGHT = 200
+
+
+class PiecePreview(QFrame):
+    """Shows a `Sheet`, a text, or a few words instead. `play_wanted` asks for the piece to be played or paused."""
+
+    play_wanted = Signal()
+    seek_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.detail = QLabel()
+        self.detail.setProperty("role", "muted")
+        self.button = QToolButton()
+        self.button.clicked.connect(self.play_wanted)
+        self.roll = PianoRoll()
+        self.roll.seek_wanted.connect(self.seek_wanted)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(self.tr("The text of the piece"))
+        self.words = QLabel()
+        self.words.setProperty("role", "muted")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self._stack = QStackedWidget()
+        for widget in (self.words, self.roll, self.text):
+            self._stack.addWidget(widget)
+        self._lay_out()
+        self.show_playing(False)
+        self.show_words(self.tr("Choose a piece to look at it."))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        head.addWidget(self.button)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.detail)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.SPACE)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+    def show_words(self, words: str, *, title: str = "") -> None:
+        """Show a few words instead of a piece."""
+        self._show_title(title, "")
+        self.words.setText(words)
+        self.button.hide()
+        self._stack.setCurrentWidget(self.words)
+
+    def show_sheet(self, sheet: Sheet, *, title: str, detail: str) -> None:
+        """Show notes."""
+        self._show_title(title, detail)
+        self.roll.set_sheet(sheet)
+        self.button.show()
+        self._stack.setCurrentWidget(self.roll)
+
+    def show_text(self, text: str, *, title: str, detail: str) -> None:
+        """Show a text, or its beginning."""
+        self._show_title(title, detail)
+        self.text.setPlainText(text)
+        self.button.hide()
+        self._stack.setCurrentWidget(self.text)
+
+    def show_playing(self, playing: bool) -> None:
+        """Say whether this piece is being played."""
+        self.button.setIcon(icon("pause" if playing else "play"))
+        words = self.tr("Pause") if playing else self.tr("Play this piece")
+        self.button.setAccessibleName(words)
+        self.button.setToolTip(words)
+
+    def show_playhead(self, tick: float, *, playing: bool) -> None:
+        """Where the player stands in this piece."""
+        self.roll.set_playhead(tick, playing)
+
+    def _show_title(self, title: str, detail: str) -> None:
+        self.title.setText(title)
+        self.title.setToolTip(title)
+        self.detail.setText(detail)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    theme.Theme(app)
+    preview = PiecePreview()
+    preview.show_text("The river ran to the sea.", title="verse", detail="25 characters")
+    preview.resize(700, 200)
+    preview.show()
+    app.exec()

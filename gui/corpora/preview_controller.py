@@ -1,0 +1,138 @@
+"""The piece that is looked at on the Corpora page: decoded when it is chosen, and played."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from gui.corpora.account import CorpusAccount
+from gui.corpora.piece_preview import PiecePreview
+from gui.roll.sheet import Sheet
+from gui.studio import Studio
+from gui.workers.worker import Job
+from seqgen.errors import printable
+
+JOB = "gui.corpora.jobs:piece"
+
+
+class PreviewController(QObject):
+    """Connects the rows of a corpus, the job that decodes one, the preview and the player.
+
+    One piece is decoded at a time; of those chosen meanwhile only the last is.
+    """
+
+    def __init__(self, studio: Studio, preview: PiecePreview) -> None:
+        super().__init__(preview)
+        self._studio, self._preview = studio, preview
+        self._account: CorpusAccount | None = None
+        self._paths: tuple[str, ...] = ()
+        self._wanted = -1
+        self._play_wanted = False
+        self._job: Job | None = None
+        self._decoding: tuple[CorpusAccount, int] | None = None
+        self.sheet: Sheet | None = None
+        preview.play_wanted.connect(self.toggle)
+        preview.seek_wanted.connect(self.seek)
+        studio.player.state_changed.connect(self._show_state)
+        studio.player.sheet_changed.connect(self._show_state)
+        studio.player.tick_changed.connect(self._show_tick)
+
+    def show_corpus(self, account: CorpusAccount, paths: tuple[str, ...]) -> None:
+        """Look at the pieces of another corpus from now on."""
+        self._account, self._paths = account, paths
+        self._wanted, self.sheet, self._play_wanted = -1, None, False
+        self._preview.show_words(self.tr("Choose a piece to look at it."))
+
+    def look_at(self, place: int) -> None:
+        """Show a row of the corpus."""
+        if self._account is None:
+            return
+        self._wanted, self.sheet, self._play_wanted = place, None, False
+        rows = self._account.rows
+        if not rows.usable[place]:
+            self._preview.show_words(printable(rows.problems[place]), title=printable(rows.names[place]))
+        elif self._job is None:
+            self._decode()
+
+    def play(self, place: int) -> None:
+        """Play a row from its beginning, as soon as it is there."""
+        if place != self._wanted:
+            self.look_at(place)
+        if self.sheet is None:
+            self._play_wanted = True
+        else:
+            self._load()
+            self._studio.player.play()
+
+    # -- decoding ------------------------------------------------------------------------------------------------------
+
+    def _decode(self) -> None:
+        assert self._account is not None
+        self._decoding = (self._account, self._wanted)
+        self._job = self._studio.scanner.start(JOB, list(self._paths), self._account.rows.names[self._wanted])
+        self._job.finished.connect(self._decoded)
+        self._job.failed.connect(self._failed)
+        self._job.cancelled.connect(self._next)
+
+    def _next(self) -> bool:
+        """Whether what came is not what is wanted any more; then that is begun."""
+        self._job = None
+        if self._account is None or self._decoding == (self._account, self._wanted):
+            return False
+        if self._wanted >= 0 and self._account.rows.usable[self._wanted]:
+            self._decode()
+        return True
+
+    def _failed(self, problem: str) -> None:
+        if not self._next() and self._account is not None:
+            self._preview.show_words(problem, title=printable(self._account.rows.names[self._wanted]))
+
+    def _decoded(self, piece: Sheet | str) -> None:
+        if self._next() or self._account is None:
+            return
+        rows = self._account.rows
+        name, events = printable(rows.names[self._wanted]), int(rows.events[self._wanted])
+        if isinstance(piece, str):
+            self._preview.show_text(piece, title=name, detail=self.tr("%Ln character(s)", "", events))
+            return
+        self.sheet = piece
+        self._preview.show_sheet(piece, title=name, detail=self.tr("%Ln note(s)", "", events))
+        play, self._play_wanted = self._play_wanted, False
+        if play or (self._preview.isVisible() and self._studio.player.state == "stopped"):
+            # what is looked at is what the space bar plays, unless something else is being heard
+            self._load()
+        if play:
+            self._studio.player.play()
+        self._show_state()
+
+    # -- the player ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _loaded(self) -> bool:
+        return self.sheet is not None and self._studio.player.sheet is self.sheet
+
+    def _load(self) -> None:
+        if self.sheet is not None:
+            self._studio.player.load(self.sheet, title=self._preview.title.text())
+
+    def toggle(self) -> None:
+        """Play the piece that is shown, or pause it."""
+        if self.sheet is None:
+            return
+        if not self._loaded:
+            self._load()
+        self._studio.player.toggle()
+
+    def seek(self, tick: int) -> None:
+        """Go to a place in the piece that is shown."""
+        if not self._loaded:
+            self._load()
+        self._studio.player.seek(tick)
+
+    def _show_state(self) -> None:
+        self._preview.show_playing(self._loaded and self._studio.player.state == "playing")
+        self._show_tick(self._studio.player.tick)
+
+    def _show_tick(self, tick: float) -> None:
+        loaded = self._loaded
+        playing = loaded and self._studio.player.state == "playing"
+        self._preview.show_playhead(tick if loaded else 0.0, playing=playing)

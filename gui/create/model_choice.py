@@ -1,0 +1,89 @@
+"""Which model writes: found, remembered, described, and another one where it has gone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.library.model_list import ModelList
+from gui.sampling.settings import ModelAbout
+from gui.studio import Studio
+from seqgen.runs.run import MODEL
+
+REMEMBERED = "create/model"
+
+
+class ModelChoice(QObject):
+    """`about` is the model that is chosen. What cannot be read is told once and not chosen again by itself."""
+
+    listed = Signal(list, str)
+    """The models as path and name, and the path of the one that is chosen."""
+    described = Signal(object)
+    """The `ModelAbout` of the chosen one; again after it was trained further, and None once there is none."""
+
+    def __init__(self, studio: Studio, parent: QObject) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._list = ModelList(studio.library, self)
+        self.about: ModelAbout | None = None
+        self._asked = ""
+        self._unreadable: set[tuple[str, int]] = set()
+        self._seen = ("", 0)
+
+    def refresh(self) -> None:
+        """Look again which models there are; choose one if none is chosen, or the chosen one has gone."""
+        found = self._list.find()
+        chosen = self.about.path if self.about is not None else ""
+        if chosen and not os.path.isfile(chosen):
+            self.about, chosen = None, ""
+            self.described.emit(None)
+        if self.about is None:
+            self._choose_one([path for path, _ in found])
+        elif _version(chosen) != self._seen and chosen != self._asked:
+            self.choose(chosen)
+        if self.about is not None and chosen not in [path for path, _ in found]:
+            found.append((chosen, self.about.name))
+        self.listed.emit(found, chosen or self._asked)
+
+    def choose(self, path: str) -> None:
+        """Write with another model: a file, or a run's folder."""
+        file = str(Path(path) / MODEL if os.path.isdir(path) else Path(path))
+        self._asked = file
+        version = _version(file)
+        job = self._studio.engine.start("gui.sampling.jobs:describe", file)
+        job.finished.connect(lambda about: self._described(about, version))
+        job.failed.connect(lambda problem: self._failed(problem, version))
+
+    def _choose_one(self, paths: list[str]) -> None:
+        readable = [path for path in paths if _version(path) not in self._unreadable]
+        wanted = self._studio.settings.get(REMEMBERED, "")
+        if wanted not in readable and os.path.isfile(wanted) and _version(wanted) not in self._unreadable:
+            readable.append(wanted)
+        if readable and self._asked not in readable:
+            self.choose(wanted if wanted in readable else readable[0])
+
+    def _described(self, about: ModelAbout, version: tuple[str, int]) -> None:
+        if self._asked == about.path:
+            self._asked = ""
+        self.about, self._seen = about, version
+        self._studio.settings.put(REMEMBERED, about.path)
+        self.described.emit(about)
+        self.refresh()
+
+    def _failed(self, problem: str, version: tuple[str, int]) -> None:
+        self._unreadable.add(version)
+        if self._asked == version[0]:
+            self._asked = ""
+        self._seen = version
+        self._studio.told.emit(problem)
+        self.refresh()
+
+
+def _version(path: str) -> tuple[str, int]:
+    """A file as it is now: its path and when it was changed."""
+    try:
+        return path, os.stat(path).st_mtime_ns
+    except OSError:
+        return path, 0

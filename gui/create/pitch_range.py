@@ -1,0 +1,92 @@
+"""The lowest and the highest note that may be written, as a slider with two handles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QBrush
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from superqt import QRangeSlider
+
+from gui import theme
+from seqgen.theory.keys import pitch_name
+
+LOWEST, HIGHEST = 0, 127
+
+
+class PitchRange(QWidget):
+    """A range of keys within those of a model. The whole of them reads as 0 to 127: nothing is asked for."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = QLabel()
+        self._words.setProperty("role", "accent")
+        make_slider: Any = QRangeSlider  # superqt leaves it untyped
+        self.slider = make_slider(Qt.Orientation.Horizontal)
+        self.slider.setRange(LOWEST, HIGHEST)
+        self.slider.setAccessibleName(self.tr("Range"))
+        self.slider.setToolTip(self.tr("The lowest and the highest note"))
+        self.slider.valueChanged.connect(self._moved)
+        head = QHBoxLayout()
+        head.addWidget(QLabel(self.tr("Range")), 1)
+        head.addWidget(self._words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.TIGHT)
+        layout.addLayout(head)
+        layout.addWidget(self.slider)
+        self._colour()
+        self.set_range(LOWEST, HIGHEST)
+        self._moved()
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """The lowest and the highest key."""
+        low, high = self._shown()
+        whole = (low, high) == (self.slider.minimum(), self.slider.maximum())
+        return (LOWEST, HIGHEST) if whole else (low, high)
+
+    def set_range(self, low: int, high: int) -> None:
+        """Show a range; all where it has no key in common with the model's."""
+        low, high = max(low, self.slider.minimum()), min(high, self.slider.maximum())
+        self.slider.setValue((low, high) if low <= high else (self.slider.minimum(), self.slider.maximum()))
+
+    def set_limits(self, low: int, high: int) -> None:
+        """The keys of a model."""
+        self.slider.setRange(low, high)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Another theme, another bar."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+        super().changeEvent(event)
+
+    def _colour(self) -> None:
+        # superqt paints the bar between the handles itself
+        self.slider.setProperty("barColor", QBrush(theme.colours().colour("accent")))
+
+    def _shown(self) -> tuple[int, int]:
+        low, high = self.slider.value()
+        return int(low), int(high)
+
+    def _moved(self) -> None:
+        low, high = self._shown()
+        words = f"{pitch_name(low)} \N{EN DASH} {pitch_name(high)}"
+        self._words.setText(words)
+        self.slider.setAccessibleDescription(words)
+        self.changed.emit()
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    shown = PitchRange()
+    shown.set_limits(40, 80)
+    shown.changed.connect(lambda: print(shown.range))
+    shown.show()
+    app.exec()

@@ -1,0 +1,53 @@
+"""What new takes go on from: a file, bars of a take, a recording, or what was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gui.create.primer_box import PrimerBox
+from gui.recording.controller import RecordingController
+from gui.roll.sheet import Sheet
+from gui.sampling.jobs import Primer
+from gui.studio import Studio
+
+
+class PrimerChoice(QObject):
+    """Connects the box with the recorder. `primer` is what is chosen, None for nothing."""
+
+    def __init__(self, studio: Studio, box: PrimerBox, window: QWidget) -> None:
+        super().__init__(window)
+        self._box = box
+        self._chosen: Primer | None = None
+        self.recording = RecordingController(studio, window)
+        self.recording.recorded.connect(self._take_recording)
+        box.file_dropped.connect(self.take_file)
+        box.cleared.connect(self.clear)
+
+    @property
+    def primer(self) -> Primer | None:
+        """What was chosen, or else what was typed."""
+        typed = self._box.typed()
+        return self._chosen or (Primer(text=typed) if typed else None)
+
+    def take_file(self, path: str) -> None:
+        """Go on from a file."""
+        self._take(Primer(path=path), Path(path).name)
+
+    def take_sheet(self, sheet: Sheet, name: str) -> None:
+        """Go on from notes."""
+        self._take(Primer(sheet=sheet), name)
+
+    def clear(self) -> None:
+        """Begin from nothing. What was typed stays where it stands."""
+        self._chosen = None
+        self._box.show_primer("")
+
+    def _take_recording(self, sheet: Sheet) -> None:
+        self.take_sheet(sheet, self.tr("What you played"))
+
+    def _take(self, primer: Primer, name: str) -> None:
+        self._chosen = primer
+        self._box.show_primer(name)

@@ -1,0 +1,75 @@
+"""The seed of new takes: a number, another by chance, and whether it stays."""
+
+from __future__ import annotations
+
+import secrets
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
+
+from gui import theme
+from gui.controls.number_box import NumberBox
+from gui.icons import icon
+
+LARGEST_SEED = 2**31 - 1
+SHUFFLED = 100_000
+"""Seeds by chance stay below this: short enough to be told to somebody."""
+
+
+class SeedBox(QWidget):
+    """A seed, and whether it is kept for the next takes."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = NumberBox()
+        self.number.setRange(0, LARGEST_SEED)
+        self.number.setAccessibleName(self.tr("Seed"))
+        self.number.setToolTip(self.tr("The same seed and settings write the same take"))
+        self.number.valueChanged.connect(lambda: self.changed.emit())
+        self._keep = QCheckBox(self.tr("Keep"))
+        self._keep.setToolTip(self.tr("Do not take a fresh seed after each take"))
+        self._keep.toggled.connect(lambda: self.changed.emit())
+        shuffle = QToolButton()
+        shuffle.setIcon(icon("shuffle"))
+        shuffle.setToolTip(self.tr("Another seed by chance"))
+        shuffle.setAccessibleName(shuffle.toolTip())
+        shuffle.clicked.connect(self.shuffle)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.number, 1)
+        row.addWidget(shuffle)
+        row.addWidget(self._keep)
+
+    @property
+    def seed(self) -> int:
+        """The number that is shown."""
+        return self.number.value()
+
+    @property
+    def kept(self) -> bool:
+        """Whether the next takes are to have the same."""
+        return self._keep.isChecked()
+
+    def set_seed(self, seed: int, *, kept: bool) -> None:
+        """Show a seed, and whether it is kept."""
+        self.number.setValue(seed)
+        self._keep.setChecked(kept)
+
+    def shuffle(self) -> None:
+        """Another seed by chance, never the one that is shown."""
+        seed = secrets.randbelow(SHUFFLED - 1)
+        self.number.setValue(seed + (seed >= self.seed))
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    shown = SeedBox()
+    shown.changed.connect(lambda: print(shown.seed, shown.kept))
+    shown.show()
+    app.exec()

@@ -1,0 +1,97 @@
+"""What a take is as a file: MIDI or text, as written by the model or as changed by hand. Knows no Qt."""
+
+from __future__ import annotations
+
+from gui.export.outgoing import Outgoing
+from gui.roll.sheet import Score, Sheet
+from seqgen.errors import SeqgenError, UsageError
+from seqgen.files import read_regular
+
+MOST_BYTES = 64 << 20
+FULL_VOLUME = 100
+"""Of 127: what a synthesiser has where a file says nothing, and the window plays at 1.0."""
+_VOLUME_CONTROL = 7
+
+
+def midi_data(take: Outgoing) -> bytes:
+    """The take as a MIDI file of type 1. One that nobody changed is its own file, byte for byte, so that it still says
+    how it was made. Raises `SeqgenError` where it is no music or its file is lost."""
+    if take.record.kind != "music":
+        raise UsageError(f"take {take.record.number} is text; it has no notes")
+    if take.sheet is None:
+        return read_regular(take.record.path, most_bytes=MOST_BYTES)
+    # symusic takes a moment to load, which the window's start need not wait for
+    from seqgen.formats.midi import midi_bytes
+
+    told = None
+    if not take.record.edited:
+        try:
+            data = read_regular(take.record.path, most_bytes=MOST_BYTES)
+        except SeqgenError:
+            data = b""
+        if data and _as_written(take.sheet, data):
+            return data
+        told = _provenance(take)
+    return midi_bytes(score_as_mixed(take.sheet), text=told, end_ticks=take.sheet.end_tick)
+
+
+def text_data(take: Outgoing) -> bytes:
+    """The take as UTF-8. Raises `SeqgenError` where it is no text or its file is lost."""
+    if take.record.kind != "text":
+        raise UsageError(f"take {take.record.number} is music; it has no text")
+    if take.text is None:
+        return read_regular(take.record.path, most_bytes=MOST_BYTES)
+    return take.text.encode("utf-8", "replace")
+
+
+def score_as_mixed(sheet: Sheet) -> Score:
+    """A score of all tracks, the volume of each as a controller where it is not the usual one."""
+    from symusic import ControlChange
+
+    score = sheet.to_score()
+    for track, info in zip(score.tracks, sheet.tracks, strict=True):
+        value = min(max(round(FULL_VOLUME * info.volume), 0), 127)
+        if value != FULL_VOLUME:
+            track.controls.append(ControlChange(0, _VOLUME_CONTROL, value))
+    return score
+
+
+def score_as_heard(take: Outgoing) -> Score:
+    """The score of the tracks that sound: muted ones left out, at their volumes. Raises `SeqgenError` where nothing
+    sounds."""
+    from seqgen.formats.midi import read_scores
+
+    if take.record.kind != "music":
+        raise UsageError(f"take {take.record.number} is text; it has no sound")
+    if take.sheet is None:
+        return read_scores(take.record.path)[0].score
+    score, audible = score_as_mixed(take.sheet), take.sheet.audible
+    for number in reversed(range(len(take.sheet.tracks))):
+        if not audible[number]:
+            del score.tracks[number]
+    if not score.note_num():
+        raise SeqgenError(f"take {take.record.number} is silent: all its tracks are muted or empty")
+    return score
+
+
+def _as_written(sheet: Sheet, data: bytes) -> bool:
+    """Whether a file's tracks sound as the sheet's do: its notes are the same, since the take was not edited."""
+    import symusic
+
+    try:
+        score: Score = symusic.Score.from_midi(data)
+    except (RuntimeError, ValueError):
+        return False
+    own = [(track.program, bool(track.is_drum)) for track in score.tracks]
+    shown = [(track.program, track.drums) for track in sheet.tracks]
+    return own == shown and all(round(FULL_VOLUME * track.volume) == FULL_VOLUME for track in sheet.tracks)
+
+
+def _provenance(take: Outgoing) -> str | None:
+    from seqgen.formats.midi import read_text
+
+    try:
+        texts = read_text(take.record.path)
+    except SeqgenError:
+        return None
+    return texts[0] if texts else None

@@ -1,0 +1,373 @@
+"""The dialog that exports takes: which, as what, where to; then how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from superqt import QElidingLabel
+
+from gui import theme
+from gui.controls.elided_box import ElidedBox
+
+MUSIC_FORMATS = ("midi", "wav", "flac", "ogg", "mp3", "png")
+TEXT_FORMATS = ("text",)
+SOUNDS = ("wav", "flac", "ogg", "mp3")
+RATES = (44_100, 48_000, 96_000)
+MOST_MP3_RATE = 48_000
+WIDTH = 500
+
+
+@dataclass(frozen=True)
+class ExportGroup:
+    """Takes that can be exported together: `key` tells the group apart, and how many are music and texts."""
+
+    key: str
+    title: str
+    music: int = 0
+    texts: int = 0
+
+
+@dataclass(frozen=True)
+class ExportChoice:
+    """What was chosen."""
+
+    group: str
+    form: str
+    sample_rate: int
+
+
+class ExportDialog(QDialog):
+    """Asks, and shows progress; whoever opened it does the work."""
+
+    changed = Signal()
+    """Something else was chosen: `choice` says what."""
+    folder_wanted = Signal()
+    save_as_wanted = Signal()
+    export_wanted = Signal()
+    cancel_wanted = Signal()
+    reveal_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export"))
+        self.setMinimumWidth(WIDTH)
+        self._groups: tuple[ExportGroup, ...] = ()
+        self._busy = False
+        self.takes, self.forms = QButtonGroup(self), QButtonGroup(self)
+        self._takes_row, self._forms_row = QHBoxLayout(), QHBoxLayout()
+        self._about, self._left_out = _small(), _small()
+        self.rate = ElidedBox()
+        self.rate.setAccessibleName(self.tr("Sample rate"))
+        self.rate.setToolTip(self.tr("Samples a second; 44.1 kHz suits everything, 48 kHz suits video"))
+        for rate in RATES:
+            self.rate.addItem(self.tr("{rate} kHz").format(rate=f"{rate / 1000:g}"), rate)
+        self.folder = QElidingLabel()
+        self.folder.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.names = QElidingLabel()
+        self.names.setProperty("role", "small")
+        self._make_forms()
+        self._make_footers()
+        self._lay_out()
+        self.forms.idClicked.connect(self._follow)
+        self.takes.idClicked.connect(self._follow)
+        self.rate.activated.connect(self._follow)
+
+    # -- what is offered -----------------------------------------------------------------------------------------------
+
+    def offer(self, groups: Sequence[ExportGroup], choice: ExportChoice) -> None:
+        """Offer groups of takes; `choice` is what was chosen the last time, as far as it is possible now."""
+        for button in self.takes.buttons():
+            self.takes.removeButton(button)
+            self._takes_row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._groups = tuple(groups)
+        for number, group in enumerate(groups):
+            button = _choice(group.title, self.tr("Export these takes"))
+            button.setEnabled(bool(group.music or group.texts))
+            button.setChecked(group.key == choice.group and button.isEnabled())
+            self.takes.addButton(button, number)
+            self._takes_row.insertWidget(number, button)
+        if self.takes.checkedId() < 0:
+            possible = [button for button in self.takes.buttons() if button.isEnabled()]
+            if possible:
+                possible[0].setChecked(True)
+        if choice.form in self._forms:
+            self._forms[choice.form].setChecked(True)
+        self.rate.setCurrentIndex(max(0, self.rate.findData(choice.sample_rate)))
+        self.show_choices()
+        self._follow()
+        self.export.setFocus()
+
+    @property
+    def choice(self) -> ExportChoice:
+        """What is chosen."""
+        group = self._group
+        form = next((name for name, button in self._forms.items() if button.isChecked()), "midi")
+        rate = int(self.rate.currentData())
+        if form == "mp3":
+            rate = min(rate, MOST_MP3_RATE)
+        return ExportChoice(group.key if group else "", form, rate)
+
+    @property
+    def _group(self) -> ExportGroup | None:
+        number = self.takes.checkedId()
+        return self._groups[number] if 0 <= number < len(self._groups) else None
+
+    @property
+    def count(self) -> int:
+        """How many takes would be written."""
+        group = self._group
+        if group is None:
+            return 0
+        return group.texts if self.choice.form in TEXT_FORMATS else group.music
+
+    def show_place(self, folder: str, names: str) -> None:
+        """Where it goes, and what it will be called there."""
+        self.folder.setText(folder)
+        self.folder.setToolTip(folder)
+        self.names.setText(names)
+        self.names.setToolTip(names)
+
+    # -- how far it is -------------------------------------------------------------------------------------------------
+
+    def show_choices(self) -> None:
+        """Ask."""
+        self._busy = False
+        self._enable(True)
+        self._footer.setCurrentIndex(0)
+
+    def show_progress(self, share: float, words: str) -> None:
+        """Say how far it is, 0 to 1."""
+        self._busy = True
+        self._enable(False)
+        self._footer.setCurrentIndex(1)
+        self.bar.setValue(round(share * self.bar.maximum()))
+        self._doing.setText(words)
+        self.bar.setAccessibleName(words)
+
+    def show_end(self, words: str, *, good: bool, something: bool) -> None:
+        """Say how it ended, and whether there is something to be shown in its folder."""
+        self._busy = False
+        self._enable(True)
+        self._footer.setCurrentIndex(2)
+        for label, shown in ((self._good, good), (self._bad, not good)):
+            label.setText(words)
+            label.setVisible(shown)
+        self.reveal.setVisible(something)
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        (self.reveal if something else self.close_button).setFocus()
+
+    def _enable(self, on: bool) -> None:
+        for button in self._forms.values():
+            button.setEnabled(on)
+        for number, group in enumerate(self._groups):
+            self.takes.button(number).setEnabled(on and bool(group.music or group.texts))
+        self.rate.setEnabled(on)
+        self._choose_folder.setEnabled(on)
+
+    # -- making --------------------------------------------------------------------------------------------------------
+
+    def _make_forms(self) -> None:
+        self._abouts = {
+            "midi": self.tr("Notes with tracks, tempo, metre and key, for a DAW or a score"),
+            "wav": self.tr("Sound, not compressed: the largest files, which everything opens"),
+            "flac": self.tr("Sound, compressed without loss: half as large as WAV"),
+            "ogg": self.tr("Sound, compressed: small files"),
+            "mp3": self.tr("Sound, compressed: small files, which everything plays"),
+            "png": self.tr("A picture of the piano roll"),
+            "text": self.tr("The text as UTF-8"),
+        }
+        titles = {"png": self.tr("Picture"), "midi": "MIDI", "ogg": "OGG", "text": self.tr("Text")}
+        self._forms: dict[str, QPushButton] = {}
+        for number, (form, about) in enumerate(self._abouts.items()):
+            button = _choice(titles.get(form, form.upper()), about)
+            self._forms[form] = button
+            self.forms.addButton(button, number)
+            self._forms_row.addWidget(button, 1)
+        self._forms["midi"].setChecked(True)
+
+    def _make_footers(self) -> None:
+        self.save_as, self.export = QPushButton(self.tr("Save as…")), QPushButton(self.tr("Export"))
+        self.save_as.setToolTip(self.tr("Choose a name and a place for this one"))
+        self.export.setProperty("kind", "primary")
+        self.export.setDefault(True)
+        self.export.setToolTip(self.tr("Write into the folder; nothing there is written over"))
+        dismiss = QPushButton(self.tr("Cancel"))
+        dismiss.setToolTip(self.tr("Close without exporting"))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self._doing = QElidingLabel()
+        self._doing.setProperty("role", "muted")
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("What is written stays, the rest is left out"))
+        self._good, self._bad = _verdict("good"), _verdict("bad")
+        self.reveal, self.close_button = QPushButton(self.tr("Show in folder")), QPushButton(self.tr("Close"))
+        self.reveal.setToolTip(self.tr("Open the folder in the file manager"))
+        self.close_button.setToolTip(self.tr("Close this dialog"))
+        self._footer = QStackedWidget()
+        choosing = (self.save_as, None, dismiss, self.export)
+        for rows in (
+            (choosing,),
+            ((self._doing, self.bar, self.stop),),
+            ((self._good, self._bad), (None, self.reveal, self.close_button)),
+        ):
+            self._footer.addWidget(_rows(rows))
+        self.save_as.clicked.connect(self.save_as_wanted)
+        self.export.clicked.connect(self.export_wanted)
+        dismiss.clicked.connect(self.reject)
+        self.stop.clicked.connect(self.cancel_wanted)
+        self.reveal.clicked.connect(self.reveal_wanted)
+        self.close_button.clicked.connect(self.accept)
+
+    def _lay_out(self) -> None:
+        self._choose_folder = QPushButton(self.tr("Choose…"))
+        self._choose_folder.setToolTip(self.tr("Choose another folder"))
+        self._choose_folder.setAccessibleName(self.tr("Choose the folder"))
+        self._choose_folder.clicked.connect(self.folder_wanted)
+        self._takes_row.addStretch(1)
+        self._takes_row.setSpacing(theme.GAP)
+        self._forms_row.setSpacing(theme.GAP)
+        about = QHBoxLayout()
+        about.addWidget(self._about, 1)
+        about.addWidget(self.rate)
+        policy = self.rate.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.rate.setSizePolicy(policy)
+        place = QGridLayout()
+        place.setSpacing(theme.TIGHT)
+        place.addWidget(self.folder, 0, 0)
+        place.addWidget(self._choose_folder, 0, 1)
+        place.addWidget(self.names, 1, 0, 1, 2)
+        place.setColumnStretch(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(_section(self.tr("TAKES")))
+        layout.addLayout(self._takes_row)
+        layout.addWidget(self._left_out)
+        layout.addSpacing(theme.GAP)
+        layout.addWidget(_section(self.tr("FORMAT")))
+        layout.addLayout(self._forms_row)
+        layout.addLayout(about)
+        layout.addSpacing(theme.GAP)
+        layout.addWidget(_section(self.tr("FOLDER")))
+        layout.addLayout(place)
+        layout.addSpacing(theme.SPACE)
+        layout.addStretch(1)
+        layout.addWidget(self._footer)
+
+    # -- following -----------------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        group = self._group
+        possible = (MUSIC_FORMATS if group and group.music else ()) + (TEXT_FORMATS if group and group.texts else ())
+        for form, button in self._forms.items():
+            button.setVisible(form in possible)
+        if possible and self.choice.form not in possible:
+            self._forms[possible[0]].setChecked(True)
+        choice, count = self.choice, self.count
+        self._about.setText(self._abouts[choice.form])
+        self.rate.setVisible(choice.form in SOUNDS)
+        left_out = (group.music + group.texts - count) if group else 0
+        self._left_out.setText(self.tr("%n take(s) of another kind are left out", "", left_out))
+        self._left_out.setVisible(left_out > 0)
+        self.export.setText(self.tr("Export %n take(s)", "", count) if count > 1 else self.tr("Export"))
+        self.export.setEnabled(count > 0)
+        self.save_as.setVisible(count == 1)
+        if not self._busy:
+            self._footer.setCurrentIndex(0)
+        self.changed.emit()
+
+    def reject(self) -> None:
+        """Escape: an export that is under way is stopped first."""
+        if self._busy:
+            self.cancel_wanted.emit()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._busy:
+            self.cancel_wanted.emit()
+        super().closeEvent(event)
+
+
+def _section(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "section")
+    return label
+
+
+def _small() -> QLabel:
+    label = QLabel()
+    label.setProperty("role", "small")
+    label.setWordWrap(True)
+    return label
+
+
+def _choice(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setCheckable(True)
+    button.setAutoDefault(False)
+    button.setToolTip(tip)
+    button.setAccessibleDescription(tip)
+    return button
+
+
+def _verdict(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
+    return label
+
+
+def _rows(rows: Sequence[Sequence[QWidget | None]]) -> QWidget:
+    """Rows of widgets, at the bottom; None is a stretch, and labels and bars take what is left."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.GAP)
+    column.addStretch(1)
+    for widgets in rows:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        for widget in widgets:
+            if widget is None:
+                row.addStretch(1)
+            else:
+                row.addWidget(widget, 1 if isinstance(widget, (QLabel, QProgressBar)) else 0)
+        column.addLayout(row)
+    return page
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    dialog = ExportDialog()
+    groups = [ExportGroup("this", "Take 3", 1), ExportGroup("starred", "Starred (4)", 3, 1)]
+    dialog.offer(groups, ExportChoice("starred", "flac", 48_000))
+    dialog.show_place("/home/you/Music", "chorales G major 92 bpm 3.flac and 2 more")
+    dialog.show()
+    app.exec()

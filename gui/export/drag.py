@@ -1,0 +1,64 @@
+"""Takes as what is dragged out of the window, or copied: real files by their addresses, and text."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QUrl
+
+from gui.export.content import midi_data, text_data
+from gui.export.outgoing import Outgoing
+from gui.takes.file_names import take_name
+from seqgen.errors import SeqgenError, printable
+from seqgen.files import free_path
+
+KEPT_DAYS = 30
+"""How long a dragged file stays: some programs go on reading it where it is."""
+
+
+class TakeDrag:
+    """Writes takes into a folder of the library when they are dragged. What was put there long ago is cleared away."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._clear()
+
+    def mime(self, takes: Sequence[Outgoing]) -> QMimeData:
+        """The takes as files, texts also as plain text. Raises `SeqgenError` where one cannot be written."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(self._write(take))) for take in takes])
+        texts = [text_data(take).decode("utf-8", "replace") for take in takes if take.record.kind == "text"]
+        if texts:
+            data.setText("\n\n".join(texts))
+        return data
+
+    def _write(self, take: Outgoing) -> Path:
+        """A file of the take's name with its content: the one that is there if it is the same, a new one if not."""
+        music = take.record.kind == "music"
+        content = midi_data(take) if music else text_data(take)
+        wanted = self.folder / take_name(take.record, ".mid" if music else ".txt")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if wanted.is_file() and wanted.read_bytes() == content:
+                wanted.touch()
+                return wanted
+            path = free_path(wanted)
+            # nothing is lost if the power fails here, so the pointer need not wait for the disk
+            path.write_bytes(content)
+        except OSError as error:
+            raise SeqgenError(f"{printable(wanted)}: cannot be written: {error.strerror or error}") from error
+        return path
+
+    def _clear(self) -> None:
+        oldest = time.time() - KEPT_DAYS * 86_400
+        try:
+            files = [*self.folder.glob("*.mid"), *self.folder.glob("*.txt")]
+        except OSError:
+            return  # a library that cannot be looked into
+        for path in files:
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()

@@ -1,0 +1,142 @@
+"""The exporter: writes takes as files of any format, without holding up the window."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.export.jobs import PNG, SOUNDS, TEXT, Written
+from gui.export.outgoing import Outgoing
+from gui.export.picture import PictureJob
+from gui.workers.worker import Job, Worker
+from seqgen.files import PART_PREFIX
+
+
+@dataclass(frozen=True, eq=False)
+class Export:
+    """What is to be written: takes in a format, into `folder` under names of their own that are free, or one of them
+    into `file` in that folder, which the user has chosen and which is written over if it is there."""
+
+    takes: tuple[Outgoing, ...]
+    form: str
+    folder: Path
+    file: Path | None = None
+    sample_rate: int = 44100
+    soundfont: str = ""
+
+
+@dataclass
+class _Under:
+    """The export that is under way."""
+
+    export: Export
+    parts: frozenset[Path]
+    written: list[Path] = field(default_factory=list)
+
+
+class Exporter(QObject):
+    """Carries out one export at a time. Sound is rendered in a process of its own, so that takes can be generated
+    and judged meanwhile."""
+
+    progress = Signal(float, int)
+    """The share of everything that is done, 0 to 1, and the number, from 0, of the take that is being written."""
+    finished = Signal(list)
+    """The paths of what was written."""
+    failed = Signal(str, list)
+    """Why it stopped, and the paths of what was written before."""
+    cancelled = Signal(list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = Worker(self)
+        self._job: Job | PictureJob | None = None
+        self._under: _Under | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether an export is under way."""
+        return self._under is not None
+
+    def start(self, export: Export) -> None:
+        """Begin. Nothing happens while another export is under way or where there is nothing to write."""
+        takes = tuple(take for take in export.takes if fits(take, export.form))
+        if self.busy or not takes:
+            return
+        self._under = _Under(replace(export, takes=takes), _parts(export.folder))
+        if export.form == PNG:
+            self._job = PictureJob(takes, export.folder, export.file, self)
+        else:
+            self._job = self._worker.start(
+                "gui.export.jobs:write_takes",
+                takes,
+                export.form,
+                str(export.folder),
+                str(export.file or ""),
+                sample_rate=export.sample_rate,
+                soundfont=export.soundfont,
+            )
+        self._job.yielded.connect(self._hear)
+        self._job.finished.connect(self._end)
+        self._job.failed.connect(self._fail)
+        self._job.cancelled.connect(self._stopped)
+
+    def cancel(self) -> None:
+        """Stop; what is written stays, what is half written does not."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def close(self) -> None:
+        """End the process, and what it was at."""
+        self._worker.close()
+
+    # -- the job -------------------------------------------------------------------------------------------------------
+
+    def _hear(self, told: Written) -> None:
+        if self._under is None:
+            return
+        if told.path:
+            self._under.written.append(Path(told.path))
+        self.progress.emit((told.number + told.share) / len(self._under.export.takes), told.number)
+
+    def _end(self) -> None:
+        self.finished.emit(self._over())
+
+    def _fail(self, why: str) -> None:
+        self._clear_parts()
+        self.failed.emit(why, self._over())
+
+    def _stopped(self) -> None:
+        self._clear_parts()
+        self.cancelled.emit(self._over())
+
+    def _over(self) -> list[Path]:
+        under, self._under, self._job = self._under, None, None
+        return under.written if under is not None else []
+
+    def _clear_parts(self) -> None:
+        """A process that was ended in the middle of a file leaves its unfinished part behind."""
+        if self._under is None:
+            return
+        for part in _parts(self._under.export.folder) - self._under.parts:
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def fits(take: Outgoing, form: str) -> bool:
+    """Whether a take can be written in a format: texts as text, music as anything else."""
+    return (take.record.kind == "text") == (form == TEXT)
+
+
+def is_sound(form: str) -> bool:
+    """Whether a format needs a sample rate."""
+    return form in SOUNDS
+
+
+def _parts(folder: Path) -> frozenset[Path]:
+    try:
+        return frozenset(folder.glob(PART_PREFIX + "*"))
+    except OSError:
+        return frozenset()

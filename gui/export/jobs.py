@@ -1,0 +1,76 @@
+"""The job that writes takes as files. It runs in a worker process and knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gui.export.content import midi_data, score_as_heard, text_data
+from gui.export.outgoing import Outgoing
+from gui.takes.file_names import take_name
+from seqgen.errors import SeqgenError, printable
+from seqgen.files import free_path, write_atomic
+
+MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT = "midi", "wav", "flac", "ogg", "mp3", "png", "text"
+FORMATS = (MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT)
+SOUNDS = (WAV, FLAC, OGG, MP3)
+SUFFIXES = {MIDI: ".mid", WAV: ".wav", FLAC: ".flac", OGG: ".ogg", MP3: ".mp3", PNG: ".png", TEXT: ".txt"}
+SMALLEST_STEP = 0.01
+
+
+@dataclass(frozen=True)
+class Written:
+    """How far it is: `share` 0 to 1 of the take `number` (from 0), and its `path` once it is written."""
+
+    number: int
+    share: float
+    path: str = ""
+
+
+def place_for(take: Outgoing, form: str, folder: Path, file: Path | None) -> Path:
+    """Where a take goes: into `file`, which the user has chosen and may be written over, or into a folder under a
+    name that is not taken."""
+    return file if file is not None else free_path(folder / take_name(take.record, SUFFIXES[form]))
+
+
+def make_folder(folder: Path) -> None:
+    """Raises `SeqgenError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror or error}") from error
+
+
+def write_takes(
+    takes: Sequence[Outgoing],
+    form: str,
+    folder: str,
+    file: str = "",
+    *,
+    sample_rate: int = 44100,
+    soundfont: str = "",
+) -> Iterator[Written]:
+    """Write takes one after the other: MIDI, sound or text, each whole or not at all. Raises `SeqgenError`."""
+    make_folder(Path(folder))
+    for number, take in enumerate(takes):
+        path = place_for(take, form, Path(folder), Path(file) if file else None)
+        yield Written(number, 0.0)
+        if form in SOUNDS:
+            yield from _sound(take, number, path, sample_rate, soundfont)
+        else:
+            write_atomic(path, text_data(take) if form == TEXT else midi_data(take))
+        yield Written(number, 1.0, str(path))
+
+
+def _sound(take: Outgoing, number: int, path: Path, sample_rate: int, soundfont: str) -> Iterator[Written]:
+    # who exports MIDI does not wait for libsndfile and the synthesiser
+    from seqgen.sound.audio import render_file
+    from seqgen.sound.soundfont import SoundFont, default_soundfont
+
+    font = SoundFont.load(Path(soundfont) if soundfont else default_soundfont())
+    told = 0.0
+    for share in render_file(score_as_heard(take), path, soundfont=font, sample_rate=sample_rate):
+        if share - told >= SMALLEST_STEP:
+            told = share
+            yield Written(number, share)

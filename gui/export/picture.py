@@ -1,0 +1,98 @@
+"""Pictures of takes as PNG files, drawn in a thread: a worker process has no Qt to draw with."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
+
+from gui.export.jobs import PNG, Written, make_folder, place_for
+from gui.export.outgoing import Outgoing
+from gui.roll.picture import roll_image
+from gui.roll.sheet import Sheet
+from seqgen.errors import SeqgenError
+from seqgen.files import write_atomic
+
+HEIGHT, RATIO = 720, 2.0
+NARROWEST, WIDEST = 960, 8000
+POINTS_A_BAR = 110
+
+
+class PictureJob(QObject):
+    """Draws takes one after the other, and tells of it as a `Job` does."""
+
+    yielded = Signal(object)
+    finished = Signal()
+    failed = Signal(str)
+    cancelled = Signal()
+
+    _told = Signal(str, object)
+
+    def __init__(self, takes: Sequence[Outgoing], folder: Path, file: Path | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps = draw_takes(takes, folder, file)
+        self._wanted = True
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def cancel(self) -> None:
+        """Stop after the picture that is being drawn."""
+        self._wanted = False
+
+    def _run(self) -> None:
+        # RuntimeError: the window was closed meanwhile
+        with contextlib.suppress(RuntimeError):
+            try:
+                for written in self._steps:
+                    self._told.emit("yielded", written)
+                    if not self._wanted:
+                        self._told.emit("cancelled", None)
+                        return
+                self._told.emit("finished", None)
+            except (SeqgenError, OSError, MemoryError) as error:
+                self._told.emit("failed", str(error) or type(error).__name__)
+
+    def _tell(self, what: str, value: object) -> None:
+        if what == "yielded":
+            self.yielded.emit(value)
+            return
+        if what == "failed":
+            self.failed.emit(value)
+        elif what == "cancelled":
+            self.cancelled.emit()
+        else:
+            self.finished.emit()
+        self.deleteLater()
+
+
+def draw_takes(takes: Sequence[Outgoing], folder: Path, file: Path | None) -> Iterator[Written]:
+    """Write pictures one after the other, each whole or not at all. Raises `SeqgenError`."""
+    make_folder(folder)
+    for number, take in enumerate(takes):
+        path = place_for(take, PNG, folder, file)
+        yield Written(number, 0.0)
+        write_atomic(path, picture(_sheet_of(take)))
+        yield Written(number, 1.0, str(path))
+
+
+def picture(sheet: Sheet) -> bytes:
+    """The roll of a sheet as a PNG file, wide enough for its bars."""
+    bars = len(sheet.bar_lines()) - 1
+    image = roll_image(sheet, min(max(NARROWEST, bars * POINTS_A_BAR), WIDEST), HEIGHT, RATIO)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # a device, of which the stubs know nothing
+    buffer.close()
+    return bytes(data.data())
+
+
+def _sheet_of(take: Outgoing) -> Sheet:
+    if take.sheet is not None:
+        return take.sheet
+    from seqgen.formats.midi import read_scores
+
+    return Sheet.from_score(read_scores(take.record.path)[0].score)

@@ -1,0 +1,172 @@
+"""The left side of the Inspect page: which model looks, and into what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.controls.choice_box import ChoiceBox
+from gui.icons import icon
+from gui.inspect.inspection import ModelChoice, TakeChoice
+
+TYPING_MILLISECONDS = 700
+TEXT_HEIGHT = 96
+
+
+class InspectColumn(QFrame):
+    """A model, a file, a text and the takes. Each signal is something that the user wants to look into."""
+
+    model_chosen = Signal(str)
+    take_chosen = Signal(str)
+    file_wanted = Signal()
+    text_typed = Signal(str)
+    piece_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self.setFixedWidth(theme.LIST_WIDTH)
+        self.models = ChoiceBox(self.tr("Model"), self.tr("The model whose expectations are shown"))
+        self.pieces = ChoiceBox(self.tr("Piece"), self.tr("Which piece of the file"))
+        self.open_button = QPushButton(self.tr("Open file…"))
+        self.open_button.setIcon(icon("folder"))
+        self.open_button.setToolTip(self.tr("A MIDI, ABC or text file; or drop one anywhere on the page"))
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText(self.tr("Or type some text…"))
+        self.text.setAccessibleName(self.tr("Text to look into"))
+        self.text.setToolTip(self.tr("Read by a text model as you type"))
+        self.text.setFixedHeight(TEXT_HEIGHT)
+        self.text.setTabChangesFocus(True)
+        self.takes = QListWidget()
+        self.takes.setProperty("kind", "plain")
+        self.takes.setAccessibleName(self.tr("Takes, the newest first"))
+        self.takes.setToolTip(self.tr("Choose a take to look into it; arrow keys walk through them"))
+        self.takes.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.takes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._none = QLabel(self.tr("What you create appears here."))
+        self._none.setProperty("role", "muted")
+        self._none.setWordWrap(True)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
+        self._lay_out()
+        self._connect()
+        self.show_models((), "")
+        self.show_takes(())
+        self.show_pieces((), 0)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Inspect"))
+        title.setProperty("role", "title")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(title)
+        layout.addWidget(self._section(self.tr("MODEL")))
+        layout.addWidget(self.models)
+        layout.addSpacing(theme.GAP)
+        layout.addWidget(self._section(self.tr("LOOK INTO")))
+        layout.addWidget(self.open_button)
+        layout.addWidget(self.pieces)
+        layout.addWidget(self.text)
+        layout.addSpacing(theme.GAP)
+        layout.addWidget(self._section(self.tr("TAKES")))
+        layout.addWidget(self._none)
+        layout.addWidget(self.takes, 1)
+        layout.addStretch(0)
+
+    def _section(self, text: str) -> QLabel:
+        label = QLabel(text)
+        label.setProperty("role", "section")
+        return label
+
+    def _connect(self) -> None:
+        self.models.picked.connect(self.model_chosen)
+        self.pieces.picked.connect(lambda number: self.piece_chosen.emit(int(number)))
+        self.open_button.clicked.connect(self.file_wanted)
+        self.takes.currentItemChanged.connect(self._take)
+        self.takes.itemClicked.connect(self._take)
+        self.text.textChanged.connect(self._typing.start)
+        self._typing.timeout.connect(self._type)
+
+    # -- showing -------------------------------------------------------------------------------------------------------
+
+    def show_models(self, models: Sequence[ModelChoice], chosen: str) -> None:
+        """Offer models, one of them chosen."""
+        choices = [(model.path, model.name) for model in models]
+        self.models.set_choices(choices or [("", self.tr("No model yet: train one first"))], chosen)
+        self.models.setEnabled(bool(choices))
+
+    def show_takes(self, takes: Sequence[TakeChoice]) -> None:
+        """List takes; the one that was chosen stays so."""
+        before = self.chosen_take
+        self.takes.blockSignals(True)
+        self.takes.clear()
+        for take in takes:
+            item = QListWidgetItem(icon("create" if take.kind == "music" else "corpora", "muted"), take.name)
+            item.setData(Qt.ItemDataRole.UserRole, take.path)
+            item.setToolTip(take.name)
+            self.takes.addItem(item)
+            if take.path == before:
+                self.takes.setCurrentItem(item)
+        self.takes.blockSignals(False)
+        self.takes.setVisible(bool(takes))
+        self._none.setVisible(not takes)
+
+    def show_pieces(self, pieces: Sequence[str], chosen: int) -> None:
+        """Offer the pieces of a file that holds several."""
+        self.pieces.set_choices([(str(number), title) for number, title in enumerate(pieces)], str(chosen))
+        self.pieces.setVisible(len(pieces) > 1)
+
+    def choose_take(self, path: str) -> None:
+        """Mark a take (none where the path is not one) without a signal."""
+        self.takes.blockSignals(True)
+        self.takes.setCurrentRow(-1)
+        for row in range(self.takes.count()):
+            if self.takes.item(row).data(Qt.ItemDataRole.UserRole) == path:
+                self.takes.setCurrentRow(row)
+        self.takes.blockSignals(False)
+
+    @property
+    def chosen_take(self) -> str:
+        """The path of the take that is marked, "" for none."""
+        item = self.takes.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    # -- wanting -------------------------------------------------------------------------------------------------------
+
+    def _take(self, item: QListWidgetItem | None, _: object = None) -> None:
+        if item is not None:
+            self.take_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _type(self) -> None:
+        self.text_typed.emit(self.text.toPlainText())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.open_button.setIcon(icon("folder"))
+        super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    column = InspectColumn()
+    column.show_models([ModelChoice("a", "chorales-large", "music", "")], "a")
+    column.show_takes([TakeChoice(f"{n}", f"chorales-g-major-92-{n}", "music", "") for n in range(30, 0, -1)])
+    column.take_chosen.connect(print)
+    column.resize(theme.LIST_WIDTH, 700)
+    column.show()
+    app.exec()

@@ -1,0 +1,238 @@
+"""What the Inspect page knows of a piece under a model, as plain data. Knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gui.roll.sheet import Sheet
+
+Keys = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+FULL = 127
+"""The largest step of a key in either direction."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is looked into: a file (and which of its pieces), or a text where `path` is empty."""
+
+    path: str = ""
+    text: str = ""
+    piece: int = 0
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How far the reading of a piece is, in events."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Heat:
+    """What the units of one layer did: `keys` uint8 (events, units), and orders in which units may be shown.
+
+    A key is 2 * |step| + (1 where negative), a step of `FULL` meaning the unit's scale, so that the largest of several
+    keys belongs to the strongest of several activities, whatever its sign. `scales`: float32 (units,), 1 but for units
+    that go beyond. `two_sided`: whether there are negative ones at all.
+    """
+
+    layer: int
+    view: str
+    keys: Keys
+    scales: Floats
+    two_sided: bool
+    orders: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+
+    @property
+    def events(self) -> int:
+        return int(self.keys.shape[0])
+
+    @property
+    def units(self) -> int:
+        return int(self.keys.shape[1])
+
+    def value(self, event: int, unit: int) -> float:
+        """The activity of a unit after an event was read."""
+        return float(self.unit(unit)[event])
+
+    def unit(self, unit: int) -> Floats:
+        """The activity of a unit at all events."""
+        return values_of_keys(self.keys[:, unit], self.scales[unit])
+
+
+def keys_of_values(values: npt.NDArray[Any], scales: Floats | float = 1.0) -> Keys:
+    """Activities (events, units) as keys; what exceeds its scale becomes the largest."""
+    steps = np.clip(np.rint(values.astype(np.float32) * (FULL / scales)), -FULL, FULL)
+    return np.asarray(np.abs(steps) * 2 + (steps < 0)).astype(np.uint8)
+
+
+def values_of_keys(keys: Keys, scales: Floats | np.float32 | float = 1.0) -> Floats:
+    """The activities that keys stand for."""
+    strength = (keys >> 1).astype(np.float32) * (scales / FULL)
+    return np.where(keys & 1, -strength, strength).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value that a column could have had: its name, its probability, and whether it is the actual one."""
+
+    name: str
+    probability: float
+    actual: bool
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What was expected of one column at one event, the likeliest first, and the bits that the actual value cost."""
+
+    column: str
+    bits: float
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How closely a unit follows a feature: Pearson's r over `events` events."""
+
+    feature: str
+    view: str
+    layer: int
+    unit: int
+    r: float
+    events: int
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """A piece under a model. The end of the piece is its last event, unless the piece was cut to `events`.
+
+    `bits`: float32 (predicted, columns); `values`: int16 (predicted, columns, likeliest), -1 where there is none;
+    `probabilities`: float32, the same shape; `actual`: int16 (predicted, columns); `names`: what the values of each
+    column are called. `note_of_event`: for music, the note of `sheet` that each event is. `begins`: float64 (events +
+    1,), where each event begins, in ticks or characters, and where the last ends. `total`: events of the whole piece.
+    `correlations`: for a view and a layer, r of each of `features` with each unit, float32; `counted`: events of each
+    feature. `copied` and `longest` are None where the model has no index.
+    """
+
+    source: Source
+    model: str
+    kind: str
+    event: str
+    title: str
+    pieces: tuple[str, ...]
+    text: str
+    sheet: Sheet | None
+    note_of_event: npt.NDArray[np.int64]
+    begins: npt.NDArray[np.float64]
+    events: int
+    total: int
+    approximated: int
+    columns: tuple[str, ...]
+    bits: npt.NDArray[np.float32]
+    values: npt.NDArray[np.int16]
+    probabilities: npt.NDArray[np.float32]
+    actual: npt.NDArray[np.int16]
+    names: tuple[tuple[str, ...], ...]
+    copied: float | None
+    longest: int | None
+    cell: str
+    layers: int
+    units: int
+    views: tuple[str, ...]
+    features: tuple[str, ...]
+    counted: tuple[int, ...]
+    correlations: dict[tuple[str, int], npt.NDArray[np.float32]]
+
+    @property
+    def surprise(self) -> npt.NDArray[np.float32]:
+        """Bits of every event that was predicted."""
+        return np.asarray(self.bits.sum(axis=1))
+
+    @property
+    def note_surprise(self) -> npt.NDArray[np.float64]:
+        """Bits of every note of the sheet."""
+        assert self.sheet is not None
+        bits = self.surprise[: self.events].astype(np.float64)
+        return np.asarray(np.bincount(self.note_of_event, bits, len(self.sheet.notes)), dtype=np.float64)
+
+    def expected(self, event: int) -> list[Expected]:
+        """What was expected at an event, column by column; for the end only the first column."""
+        found = []
+        for column, name in enumerate(self.columns):
+            if event == self.events and column > 0:
+                break
+            actual, bits = int(self.actual[event, column]), float(self.bits[event, column])
+            chances = zip(self.values[event, column].tolist(), self.probabilities[event, column].tolist(), strict=True)
+            options = [Option(self.names[column][v], p, v == actual) for v, p in chances if v >= 0]
+            if not any(option.actual for option in options):
+                options.append(Option(self.names[column][actual], 2.0**-bits, True))
+            found.append(Expected(name, bits, tuple(options)))
+        return found
+
+    def of_unit(self, view: str, layer: int, unit: int) -> list[Finding]:
+        """How a unit follows each feature, the closest first."""
+        r = self.correlations.get((view, layer))
+        if r is None:
+            return []
+        found = [
+            Finding(feature, view, layer, unit, float(r[i, unit]), self.counted[i])
+            for i, feature in enumerate(self.features)
+        ]
+        return sorted(found, key=lambda finding: -abs(finding.r))
+
+    def interesting(self, each: int = 2) -> list[Finding]:
+        """For every feature the units that follow it most closely, the closest feature first."""
+        found: list[list[Finding]] = []
+        for i, feature in enumerate(self.features):
+            candidates = [
+                Finding(feature, view, layer, int(unit), float(r[i, unit]), self.counted[i])
+                for (view, layer), r in self.correlations.items()
+                for unit in np.argsort(-np.abs(r[i]))[:each]
+            ]
+            found.append(sorted(candidates, key=lambda finding: -abs(finding.r))[:each])
+        return [finding for some in sorted(found, key=lambda some: -abs(some[0].r)) for finding in some]
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """A model that can be chosen: `kind` is `music` or `text`, "" where its file cannot be read."""
+
+    path: str
+    name: str
+    kind: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class TakeChoice:
+    """A take of the library; `fingerprint` is that of the model that wrote it, "" where the file does not say."""
+
+    path: str
+    name: str
+    kind: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What there is to look into, and under which models; the newest first."""
+
+    models: tuple[ModelChoice, ...] = ()
+    takes: tuple[TakeChoice, ...] = ()
+
+    def model_for(self, kind: str, fingerprint: str, preferred: str) -> str:
+        """The path of the model that wrote something of this kind, else the preferred one if it reads that kind, else
+        the newest that does, else the preferred one."""
+        wrote = [m.path for m in self.models if fingerprint and m.fingerprint == fingerprint]
+        fits = [m.path for m in self.models if m.kind == kind]
+        return (wrote or [p for p in fits if p == preferred] or fits or [preferred])[0]
+
+    def kind_of(self, path: str) -> str:
+        """The kind of a model, "" for one that is not known."""
+        return next((model.kind for model in self.models if model.path == path), "")

@@ -1,0 +1,295 @@
+"""Jobs of the Inspect page. They run in a worker process and know no Qt."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gui.inspect.inspection import Floats, Heat, Inspection, Keys, Looking, Source, keys_of_values, values_of_keys
+from gui.roll.sheet import Sheet
+from gui.workers import models_cache
+from seqgen.copying.copy_index import Copy
+from seqgen.errors import SeqgenError, printable
+from seqgen.formats.sandbox import read_one
+from seqgen.inspection.activations import MOST_EVENTS, Stretch, follow
+from seqgen.inspection.unit_features import correlations, features
+from seqgen.inspection.unit_order import clustered
+from seqgen.kinds import KINDS
+from seqgen.kinds.base import Encoded
+from seqgen.kinds.music.tokenizer import INSTRUMENT, SHIFT, MusicTokenizer
+from seqgen.kinds.text.tokenizer import normalise
+from seqgen.model import Model
+from seqgen.network.engine import LayerActivity
+from seqgen.piece import Facts, Piece
+
+LIKELIEST = 6
+BLOCK = 256
+BEAT_SECONDS = 0.05
+HIDDEN, CELL = "hidden", "cell"
+
+
+@dataclass
+class _Read:
+    """What is kept of the piece that was read last, so that another view of it is there at once."""
+
+    key: tuple[Any, ...]
+    views: dict[tuple[str, int], tuple[Keys, Floats, bool]] = field(default_factory=dict)
+
+
+_last: _Read | None = None
+
+
+def look(source: Source, model: str, most: int = MOST_EVENTS) -> Iterator[Looking | Inspection]:
+    """Read a piece under a model: how far it is, again and again, and at last the account of it.
+
+    Raises `SeqgenError` with one line where file and model do not go together or one of them cannot be read.
+    """
+    opening = _Opening(source, model)
+    opening.start()
+    while opening.is_alive():
+        opening.join(BEAT_SECONDS)
+        yield Looking(0, 0)
+    if opening.error is not None:
+        raise opening.error
+    assert opening.model is not None
+    yield from _looked(source, model, opening.model, opening.pieces, most)
+
+
+def heat(source: Source, model: str, view: str, layer: int, most: int = MOST_EVENTS) -> Iterator[Looking | Heat]:
+    """One view (`hidden`, `cell` or a gate's name) of one layer, of a piece that `look` has read."""
+    if _last is None or _last.key != _key(source, model, most):
+        # the process that had read it is no more
+        for news in look(source, model, most):
+            if isinstance(news, Looking):
+                yield news
+    assert _last is not None
+    keys, scales, two_sided = _last.views[view, layer]
+    yield Heat(layer, view, keys, scales, two_sided, _orders(keys))
+
+
+def _key(source: Source, model: str, most: int) -> tuple[Any, ...]:
+    stamps = [os.stat(path).st_mtime_ns for path in (source.path, model) if path and os.path.exists(path)]
+    return (source, model, most, *stamps)
+
+
+def _orders(keys: Keys) -> dict[str, npt.NDArray[np.int64]]:
+    """The orders in which units can be shown: as trained, by how much they vary, and those that do alike together."""
+    values = values_of_keys(keys)
+    variance = values.var(axis=0) if len(values) else np.zeros(keys.shape[1])
+    return {
+        "trained": np.arange(keys.shape[1]),
+        "variance": np.argsort(-variance, kind="stable"),
+        "clustered": clustered(values),
+    }
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+class _Opening(threading.Thread):
+    """Opens the model and the file beside the job, so that a job that is not wanted any more ends at the next beat and
+    does not cost the process with the models it has loaded."""
+
+    def __init__(self, source: Source, path: str) -> None:
+        super().__init__(daemon=True)
+        self._source, self._path = source, path
+        self.model: Model | None = None
+        self.pieces: list[Piece] = []
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.model = models_cache.model(self._path)
+            self.pieces = _pieces(self._source, self.model)
+        except Exception as error:
+            self.error = error
+
+
+def _pieces(source: Source, model: Model) -> list[Piece]:
+    """The pieces of a file that a model's kind can read, or the text that was typed."""
+    kind = KINDS[model.kind]
+    if not source.path:
+        if model.kind != "text":
+            raise SeqgenError(f"{model.name} reads music, and this is text; choose a text model")
+        text = normalise(source.text)
+        if not text:
+            raise SeqgenError("type some text first")
+        return [Piece(text)]
+    path = Path(source.path)
+    other = KINDS["text" if model.kind == "music" else "music"]
+    if path.suffix.lower() in other.suffixes and path.suffix.lower() not in kind.suffixes:
+        raise SeqgenError(
+            f"{model.name} reads {model.kind}, and {printable(path.name)} is {other.name}; choose another model"
+        )
+    if not path.is_file():
+        raise SeqgenError(f"{printable(path.name)}: there is no such file")
+    pieces: list[Piece] = read_one(path, kind.read)
+    return pieces
+
+
+def _looked(source: Source, path: str, model: Model, pieces: list[Piece], most: int) -> Iterator[Looking | Inspection]:
+    global _last
+    piece = pieces[min(source.piece, len(pieces) - 1)]
+    encoded = model.tokenizer.encode(piece)
+    if not len(encoded.table):
+        raise SeqgenError(f"{printable(piece.title)}: holds nothing that {model.name} knows")
+    total = len(encoded.table)
+    whole = total <= most
+    if not whole:
+        encoded = replace(encoded, table=encoded.table[:most])
+    collected = _Collected()
+    for stretch in follow(model, encoded, count=LIKELIEST, block=BLOCK):
+        collected.add(stretch)
+        yield Looking(min(stretch.start + BLOCK, len(encoded.table)), len(encoded.table))
+    read = _Read(_key(source, path, most), collected.views(len(encoded.table)))
+    _last = read
+    yield _account(source, model, pieces, piece, encoded, total, collected, read)
+
+
+class _Collected:
+    """The stretches of a piece, put together as they come. What lies between -1 and 1 is kept in bytes at once."""
+
+    def __init__(self) -> None:
+        self.bits: list[npt.NDArray[np.float64]] = []
+        self.values: list[npt.NDArray[np.int32]] = []
+        self.probabilities: list[npt.NDArray[np.float32]] = []
+        self._keys: dict[tuple[str, int], list[Keys]] = {}
+        self._wide: dict[tuple[str, int], list[npt.NDArray[np.float16]]] = {}
+
+    def add(self, stretch: Stretch) -> None:
+        """Take in what came next."""
+        self.bits.append(stretch.bits)
+        self.values.append(stretch.best.values)
+        self.probabilities.append(stretch.best.probabilities)
+        for number, layer in enumerate(stretch.layers):
+            for name, values in _views(layer):
+                if name in (HIDDEN, CELL):
+                    # a float16 holds three digits and numbers to 65,000
+                    self._wide.setdefault((name, number), []).append(values.T.clip(-6e4, 6e4).astype(np.float16))
+                else:
+                    self._keys.setdefault((name, number), []).append(keys_of_values(values.T))
+
+    def views(self, events: int) -> dict[tuple[str, int], tuple[Keys, Floats, bool]]:
+        """Keys (events, units), their scale and whether they have two sides, of every view and layer."""
+        found = {}
+        for name, number in list(self._wide):
+            values = np.concatenate(self._wide.pop((name, number)))[1 : events + 1]
+            scales = np.maximum(np.abs(values).max(axis=0, initial=0), 1).astype(np.float32)
+            found[name, number] = (keys_of_values(values, scales), scales, bool((values < 0).any()))
+        for place, blocks in self._keys.items():
+            keys = np.concatenate(blocks)[1 : events + 1]
+            found[place] = (keys, np.ones(keys.shape[1], np.float32), False)
+        return found
+
+
+def _views(layer: LayerActivity) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
+    yield HIDDEN, layer.hidden
+    if layer.cell is not None:
+        yield CELL, layer.cell
+    yield from layer.gates.items()
+
+
+# -- the account -------------------------------------------------------------------------------------------------------
+
+
+def _account(
+    source: Source,
+    model: Model,
+    pieces: list[Piece],
+    piece: Piece,
+    encoded: Encoded,
+    total: int,
+    collected: _Collected,
+    read: _Read,
+) -> Inspection:
+    tokenizer, schema, config = model.tokenizer, model.tokenizer.schema, model.file.config
+    modelled = list(schema.modelled)
+    events = len(encoded.table)
+    predicted = events + (events == total)
+    end = np.zeros((1, len(schema.columns)), np.int64)
+    end[0, 0] = schema.sizes[0]
+    actual = np.concatenate([np.asarray(encoded.table, np.int64), end])[:predicted, modelled]
+    sheet, note_of_event, begins = _on_paper(tokenizer, encoded, whole=events == total)
+    found = features(tokenizer, encoded)
+    copy = _copied(model, encoded)
+    views = [name for name, layer in read.views if layer == 0]
+    return Inspection(
+        source=source,
+        model=model.name,
+        kind=model.kind,
+        event=tokenizer.event,
+        title=piece.title,
+        pieces=tuple(each.title for each in pieces),
+        text=str(piece.content)[:events] if model.kind == "text" else "",
+        sheet=sheet,
+        note_of_event=note_of_event,
+        begins=begins,
+        events=events,
+        total=total,
+        approximated=encoded.approximated,
+        columns=tuple(schema.columns[i].name for i in modelled),
+        bits=np.concatenate(collected.bits)[:predicted, modelled].astype(np.float32),
+        values=np.concatenate(collected.values)[:predicted, modelled].astype(np.int16),
+        probabilities=np.concatenate(collected.probabilities)[:predicted, modelled],
+        actual=actual.astype(np.int16),
+        names=tuple(tuple(tokenizer.describe(i, v) for v in range(schema.targets(i))) for i in modelled),
+        copied=copy.share if copy else None,
+        longest=copy.longest if copy else None,
+        cell=config.cell,
+        layers=config.layers,
+        units=config.units,
+        views=tuple(dict.fromkeys([HIDDEN, *views])),
+        features=tuple(feature.name for feature in found),
+        counted=tuple(int(np.isfinite(feature.values).sum()) for feature in found),
+        correlations={
+            # r does not change with a unit's scale
+            place: correlations(found, values_of_keys(keys))
+            for place, (keys, _, _) in read.views.items()
+            if place[0] in (HIDDEN, CELL)
+        },
+    )
+
+
+def _copied(model: Model, encoded: Encoded) -> Copy | None:
+    """What stands in the training corpus; None where the model has no index, or a damaged one."""
+    try:
+        return model.copied(np.asarray(encoded.table, dtype=np.int64))
+    except SeqgenError:
+        return None
+
+
+def _on_paper(
+    tokenizer: Any, encoded: Encoded, *, whole: bool
+) -> tuple[Sheet | None, npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The sheet of a piece as the model reads it, the note of each event, and where events begin and the last ends."""
+    events = len(encoded.table)
+    if not isinstance(tokenizer, MusicTokenizer):
+        return None, np.arange(events), np.arange(events + 1, dtype=np.float64)
+    table = np.asarray(encoded.table, dtype=np.int64)
+    ticks = tokenizer.grid.file_ticks
+    facts: Facts = encoded.facts
+    sheet = Sheet.from_score(tokenizer.decode(table, facts), end_tick=facts.end_step * ticks if whole else 0)
+    onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) * ticks
+    part = np.array(tokenizer.parts)[table[:, INSTRUMENT]]
+    track = np.searchsorted(np.unique(part), part)
+    # a sheet is sorted by onset, track and pitch, and no two of its notes have all three alike
+    notes = sheet.notes
+    place = (notes["onset"] * len(sheet.tracks) + notes["track"]) * 128 + notes["pitch"]
+    wanted = (onset * len(sheet.tracks) + track) * 128 + tokenizer.midi_keys(table)
+    return sheet, np.searchsorted(place, wanted), _spread(onset, sheet.end_tick)
+
+
+def _spread(onset: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
+    """Where each event begins and the last ends: what is struck together shares the time until what is struck next."""
+    starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
+    length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))
+    number = np.arange(len(onset)) - np.searchsorted(onset, onset)
+    begins = starts[group] + length[group] * number / count[group]
+    return np.append(begins, starts[-1] + length[-1]).astype(np.float64)

@@ -1,0 +1,101 @@
+"""What stands in the middle of the Inspect page while there is nothing to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.inspect.inspection import Looking
+
+WIDTH = 380
+
+
+class InspectMessage(QWidget):
+    """A few words with a button that opens a file; or a bar with a button that ends the reading."""
+
+    open_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._count = QLabel(), QLabel()
+        for label in (self._words, self._count):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._count.setProperty("role", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("How much of the piece has been read"))
+        self._open, self._cancel = QPushButton(self.tr("Open file…")), QPushButton(self.tr("Cancel"))
+        self._open.setToolTip(self.tr("A MIDI, ABC or text file; or drop one anywhere on the page"))
+        self._cancel.setToolTip(self.tr("Stop reading"))
+        self._open.clicked.connect(self.open_wanted)
+        self._cancel.clicked.connect(self.cancel_wanted)
+        block = QWidget()
+        block.setFixedWidth(WIDTH)
+        inner = QVBoxLayout(block)
+        inner.setSpacing(theme.SPACE)
+        for widget in (self._words, self._bar, self._count):
+            inner.addWidget(widget)
+        for button in (self._open, self._cancel):
+            inner.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(block)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addLayout(row)
+        layout.addStretch(3)
+
+    @property
+    def words(self) -> str:
+        """What is said."""
+        return self._words.text()
+
+    def show_words(self, words: str) -> None:
+        """Say what there is to do."""
+        self._show(words, "heading", reading=False)
+
+    def show_problem(self, problem: str) -> None:
+        """Say what went wrong."""
+        self._show(problem, "warning", reading=False)
+
+    def begin(self, words: str) -> None:
+        """Say what is being read."""
+        self._show(words, "heading", reading=True)
+        self.show_progress(Looking(0, 0))
+
+    def show_progress(self, looking: Looking) -> None:
+        """Say how far the reading is."""
+        self._bar.setRange(0, looking.total)
+        self._bar.setValue(looking.done)
+        known = looking.total > 0
+        words = self.tr("{done} of {total}") if known else ""
+        done, total = self.locale().toString(looking.done), self.locale().toString(looking.total)
+        self._count.setText(words.format(done=done, total=total))
+
+    def _show(self, words: str, role: str, *, reading: bool) -> None:
+        self._words.setText(words)
+        self._words.setProperty("role", role)
+        self._words.style().unpolish(self._words)
+        self._words.style().polish(self._words)
+        for widget in (self._bar, self._count, self._cancel):
+            widget.setVisible(reading)
+        self._open.setVisible(not reading)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    message = InspectMessage()
+    message.begin("Reading a-long-piece.mid")
+    message.show_progress(Looking(4096, 20_000))
+    message.resize(600, 400)
+    message.show()
+    app.exec()

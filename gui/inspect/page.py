@@ -1,0 +1,376 @@
+"""The Inspect page: what a network expects of a piece, and what its units do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.controls.drop_area import DropArea
+from gui.inspect.column import InspectColumn
+from gui.inspect.inspection import Choices, Finding, Heat, Inspection, Looking, ModelChoice, Source
+from gui.inspect.message import InspectMessage
+from gui.inspect.panel import InspectPanel
+from gui.inspect.stage import InspectStage
+from gui.library.model_list import is_model
+from gui.studio import Studio
+from gui.workers.worker import Job
+from seqgen.kinds import KINDS
+from seqgen.runs.run import MODEL
+
+LOOK = "gui.inspect.jobs:look"
+HEAT = "gui.inspect.jobs:heat"
+CHOICES = "gui.inspect.choices:choices"
+PATIENCE_MILLISECONDS = 250
+
+
+class InspectPage(QWidget):
+    """Connects what there is to look into, the jobs that read it, and what shows them."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.column, self.stage, self.panel = InspectColumn(), InspectStage(), InspectPanel()
+        self.message = InspectMessage()
+        self._choices = Choices()
+        self._model = studio.settings.get("inspect/model", "")
+        self._source: Source | None = None
+        self._asked: tuple[Source, str] | None = None
+        self._shown: tuple[Source, str] | None = None
+        self.inspection: Inspection | None = None
+        """What was read last."""
+        self._event = -1
+        self._finding: Finding | None = None
+        self._look_job: Job | None = None
+        self._heat_job: Job | None = None
+        self._choices_job: Job | None = None
+        self._stale, self._known, self._outdated = True, False, False
+        self._waiting = ""
+        self._patience = QTimer(self, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self.stage.activity.set_order(studio.settings.get("inspect/order", "trained"))
+        self._say_what_to_do()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.message)
+        self._stack.addWidget(self.stage)
+        self.area = DropArea()
+        self.area.set_words(self.tr("Drop it to look into it"), self.tr("A MIDI, ABC or text file, or a model"))
+        inner = QHBoxLayout(self.area)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.column)
+        inner.addWidget(self._stack, 1)
+        inner.addWidget(self.panel)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.area)
+
+    def _connect(self) -> None:
+        self.area.dropped.connect(self._drop)
+        self.column.model_chosen.connect(self.choose_model)
+        self.column.take_chosen.connect(self.open_file)
+        self.column.file_wanted.connect(self._ask_for_file)
+        self.column.text_typed.connect(self.look_into_text)
+        self.column.piece_chosen.connect(self._choose_piece)
+        self.message.cancel_wanted.connect(self.cancel)
+        self.message.open_wanted.connect(self._ask_for_file)
+        self.stage.event_picked.connect(self.pick_event)
+        self.stage.unit_picked.connect(self.pick_unit)
+        self.stage.event_hovered.connect(self._hover)
+        self.stage.view_wanted.connect(self.show_view)
+        self.stage.order_changed.connect(lambda name: self.studio.settings.put("inspect/order", name))
+        self.stage.play_wanted.connect(self._toggle)
+        self.stage.seek_wanted.connect(self._seek)
+        self.panel.finding_picked.connect(self._show_finding)
+        self._patience.timeout.connect(self._show_progress)
+        self.studio.inspect_wanted.connect(self.open_target)
+        self.studio.models_changed.connect(self._models_changed)
+        self.studio.library.changed.connect(self._changed)
+        self.studio.player.tick_changed.connect(self._show_playhead)
+        self.studio.player.state_changed.connect(self._show_playing)
+        self.studio.player.sheet_changed.connect(self._show_playing)
+
+    # -- choosing ------------------------------------------------------------------------------------------------------
+
+    def open_target(self, target: object) -> None:
+        """Look into the path of a file, or into a `(path, model path)` pair."""
+        if isinstance(target, tuple):
+            path, model = map(str, target)
+            self.open_file(path, model=_file_of(model))
+        else:
+            self.open_file(str(target))
+
+    def open_file(self, path: str, *, model: str = "") -> None:
+        """Look into a file under a model: the one given, that which wrote the file, or the one that is chosen."""
+        if not model and not self._known:
+            # which models there are is not known before the page is first shown
+            self._waiting = path
+            self.refresh()
+            return
+        if not model:
+            suffix = Path(path).suffix.lower()
+            kind = next((name for name, kind in KINDS.items() if suffix in kind.suffixes), "")
+            wrote = next((take.fingerprint for take in self._choices.takes if take.path == path), "")
+            model = self._choices.model_for(kind, wrote, self._model)
+        self.column.choose_take(path)
+        self._look(Source(path=path), model)
+
+    def look_into_text(self, text: str) -> None:
+        """Look into a text under the chosen model, or under the newest that reads text."""
+        self.column.choose_take("")
+        if text:
+            self._look(Source(text=text), self._choices.model_for("text", "", self._model))
+        elif self._source is not None and not self._source.path:
+            self._source = self._shown = None
+            self._stop()
+            self._say_what_to_do()
+
+    def choose_model(self, path: str) -> None:
+        """Look under another model into what is shown."""
+        if self._source is not None:
+            self._look(self._source, path)
+        else:
+            self._keep_model(path)
+
+    def _choose_piece(self, number: int) -> None:
+        if self._source is not None:
+            self._look(Source(self._source.path, self._source.text, number), self._model)
+
+    def _keep_model(self, path: str) -> None:
+        self._model = path
+        self.studio.settings.put("inspect/model", path)
+        models = self._choices.models
+        if path not in [model.path for model in models]:
+            models = (ModelChoice(path, Path(path).stem, "", ""), *models)
+            self._changed()
+        self.column.show_models(models, path)
+
+    def _drop(self, paths: list[str]) -> None:
+        models = [path for path in paths if is_model(Path(path))]
+        files = [path for path in paths if path not in models and Path(path).is_file()]
+        if files:
+            self.open_file(files[0], model=_file_of(models[0]) if models else "")
+        elif models:
+            self.choose_model(_file_of(models[0]))
+        else:
+            self.studio.told.emit(self.tr("Drop one file here; a folder is for the Corpora page."))
+
+    def _ask_for_file(self) -> None:
+        suffixes = " ".join(f"*{suffix}" for kind in KINDS.values() for suffix in kind.suffixes)
+        folder = self.studio.settings.get("inspect/folder", str(Path.home()))
+        kinds = self.tr("Music and text ({suffixes});;All files (*)").format(suffixes=suffixes)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Look into a file"), folder, kinds)
+        if path:
+            self.studio.settings.put("inspect/folder", str(Path(path).parent))
+            self.open_file(path)
+
+    # -- models and takes ----------------------------------------------------------------------------------------------
+
+    def _models_changed(self) -> None:
+        # the model under which a piece is shown may have learnt more since
+        self._outdated = True
+        self._changed()
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again which models and takes there are."""
+        if not self._stale or self._choices_job is not None:
+            return
+        self._stale = False
+        library = self.studio.library
+        folders = (str(library.runs), str(library.models), str(library.takes))
+        self._choices_job = self.studio.engine.start(CHOICES, *folders, [self._model] if self._model else [])
+        self._choices_job.finished.connect(self._show_choices)
+        self._choices_job.failed.connect(self._keep_choices)
+
+    def _show_choices(self, choices: Choices) -> None:
+        self._choices, self._known = choices, True
+        if self._model not in [model.path for model in choices.models]:
+            self._model = choices.models[0].path if choices.models else self._model
+        self.column.show_models(choices.models, self._model)
+        self.column.show_takes(choices.takes)
+        self._keep_choices("")
+        waiting, self._waiting = self._waiting, ""
+        if waiting:
+            self.open_file(waiting)
+        elif self._source is None:
+            self._say_what_to_do()
+
+    def _keep_choices(self, problem: str) -> None:
+        self._choices_job = None
+        if problem:
+            self.studio.told.emit(problem)
+        if self._stale:
+            self.refresh()
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+
+    def _look(self, source: Source, model: str) -> None:
+        shown = (source, model) == self._shown and not self._outdated
+        if shown or (self._look_job is not None and (source, model) == self._asked):
+            return
+        self._stop()
+        self._source, self._shown = source, None
+        if not model:
+            self._say(self.tr("There is no model yet. Train one on the Train page, or drop a model file here."))
+            return
+        self._keep_model(model)
+        self._asked, self._outdated = (source, model), False
+        name = Path(source.path).name if source.path else self.tr("the text")
+        self.message.begin(self.tr("Reading {name}").format(name=name))
+        # most pieces are read before anyone could read these words
+        self._patience.start(PATIENCE_MILLISECONDS)
+        self._look_job = self.studio.engine.start(LOOK, source, model)
+        self._look_job.yielded.connect(self._take_news)
+        self._look_job.failed.connect(self._fail)
+        self._look_job.finished.connect(self._end_look)
+
+    def _show_progress(self) -> None:
+        if self._look_job is not None:
+            self.panel.clear()
+            self._stack.setCurrentWidget(self.message)
+
+    def cancel(self) -> None:
+        """Stop reading; nothing is shown then."""
+        self._stop()
+        self._source = self._shown = None
+        self._say_what_to_do()
+
+    def _stop(self) -> None:
+        for job in (self._look_job, self._heat_job):
+            if job is not None:
+                job.cancel()
+        self._look_job = self._heat_job = None
+
+    def _take_news(self, news: Looking | Inspection) -> None:
+        if isinstance(news, Looking):
+            self.message.show_progress(news)
+            return
+        self.inspection = news
+        self._shown = self._asked
+        self._event, self._finding = -1, None
+        self.column.show_pieces(news.pieces, news.source.piece)
+        self.stage.show_inspection(news)
+        self.panel.show_inspection(news)
+        self._stack.setCurrentWidget(self.stage)
+        self._show_playing()
+        self._load_heat(*self.stage.activity.wanted)
+
+    def _end_look(self, _: object = None) -> None:
+        self._look_job = None
+
+    def _fail(self, problem: str) -> None:
+        self._look_job = None
+        self._say(problem)
+
+    def _say(self, problem: str) -> None:
+        self.message.show_problem(problem)
+        self._leave()
+
+    def _say_what_to_do(self) -> None:
+        self.message.show_words(self.tr("Open a file or choose a take to see what the network expects."))
+        self._leave()
+
+    def _leave(self) -> None:
+        self.panel.clear()
+        self.column.show_pieces((), 0)
+        self._stack.setCurrentWidget(self.message)
+
+    # -- activity ------------------------------------------------------------------------------------------------------
+
+    def show_view(self, view: str, layer: int) -> None:
+        """Show hidden units, cells or a gate of a layer."""
+        self._finding = None
+        self._load_heat(view, layer)
+
+    def _load_heat(self, view: str, layer: int) -> None:
+        if self._shown is None:
+            return
+        if self._heat_job is not None:
+            self._heat_job.cancel()
+        source, model = self._shown
+        self._heat_job = self.studio.engine.start(HEAT, source, model, view, layer)
+        self._heat_job.yielded.connect(self._take_heat)
+        self._heat_job.failed.connect(self.studio.told)
+        self._heat_job.finished.connect(self._end_heat)
+
+    def _take_heat(self, news: Looking | Heat) -> None:
+        if isinstance(news, Heat):
+            self.stage.show_heat(news)
+            unit = self._finding.unit if self._finding is not None else self.stage.activity.heat_map.unit
+            self.pick_unit(unit)
+
+    def _end_heat(self, _: object = None) -> None:
+        self._heat_job = None
+
+    def _show_finding(self, finding: Finding) -> None:
+        heat = self.stage.heat
+        if heat is not None and (heat.view, heat.layer) == (finding.view, finding.layer):
+            self.pick_unit(finding.unit)
+            return
+        self._finding = finding
+        self._load_heat(finding.view, finding.layer)
+
+    # -- picking -------------------------------------------------------------------------------------------------------
+
+    def pick_event(self, event: int) -> None:
+        """Mark an event and tell what was expected of it."""
+        self._event = event
+        self.stage.mark_event(event)
+        self.panel.show_event(event)
+        self.panel.show_unit(self.stage.heat, self.stage.activity.heat_map.unit, event)
+
+    def pick_unit(self, unit: int) -> None:
+        """Mark a unit, show it over the piece and tell what it follows."""
+        self.stage.mark_unit(unit)
+        self.panel.show_unit(self.stage.heat, unit, self._event)
+
+    def _hover(self, event: int) -> None:
+        self.panel.show_event(event if event >= 0 else self._event)
+
+    # -- playing -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _playing_this(self) -> bool:
+        sheet = self.inspection.sheet if self.inspection is not None else None
+        return sheet is not None and self.studio.player.sheet is sheet
+
+    def _toggle(self) -> None:
+        if self.inspection is None or self.inspection.sheet is None:
+            return
+        if self._playing_this:
+            self.studio.player.toggle()
+            return
+        self.studio.player.load(self.inspection.sheet, title=self.inspection.title)
+        self.studio.player.play()
+
+    def _seek(self, tick: int) -> None:
+        if self._playing_this:
+            self.studio.player.seek(tick)
+
+    def _show_playhead(self, tick: float) -> None:
+        if self._playing_this:
+            self.stage.roll.set_playhead(tick, self.studio.player.state == "playing")
+
+    def _show_playing(self, _: Any = None) -> None:
+        self.stage.show_playing(self._playing_this and self.studio.player.state == "playing")
+
+
+def _file_of(model: str) -> str:
+    """The file of a model, which may be given as its run's folder."""
+    return str(Path(model) / MODEL) if os.path.isdir(model) else model

@@ -1,0 +1,268 @@
+"""The right side of the Inspect page: what was expected at an event, the figures of the piece, and its units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.inspect.alternatives import Alternatives
+from gui.inspect.findings_list import FindingsList
+from gui.inspect.inspection import Expected, Heat, Inspection
+from gui.inspect.words import column_name, unit_name, value_name
+from gui.number_format import decimals
+
+MOST_FEATURES = 5
+
+
+class InspectPanel(QFrame):
+    """Two leaves: the event, with the piece's figures, and the units."""
+
+    finding_picked = Signal(object)
+    """A `Finding` whose unit the user wants to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self.setFixedWidth(theme.PANEL_WIDTH)
+        self.alternatives = Alternatives()
+        self.features, self.interesting = FindingsList(units=False), FindingsList(units=True)
+        self.features.setAccessibleName(self.tr("What the chosen unit follows"))
+        self.interesting.setAccessibleName(self.tr("Units worth a look"))
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(self.tr("What is told"))
+        self._stack = QStackedWidget()
+        expected, units = self.tr("Expected"), self.tr("Units")
+        about_events = self.tr("What the model expected at an event, and the figures of the piece")
+        about_units = self.tr("What single units of the network follow")
+        for text, tip, leaf in (
+            (expected, about_events, self._event_leaf()),
+            (units, about_units, self._unit_leaf()),
+        ):
+            self.tabs.setTabToolTip(self.tabs.addTab(text), tip)
+            # arrow keys scroll it
+            leaf.setAccessibleName(text)
+            leaf.setAccessibleDescription(tip)
+            self._stack.addWidget(leaf)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.interesting.finding_picked.connect(self.finding_picked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, 0, theme.GAP)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self._stack, 1)
+        self._inspection: Inspection | None = None
+        self.clear()
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _event_leaf(self) -> QWidget:
+        self._event_title, self._event_words = self._label("heading"), self._label("muted")
+        self._figure, self._figure_words = self._label("figure"), self._label("muted")
+        self._columns = QGridLayout()
+        self._columns.setHorizontalSpacing(theme.SPACE)
+        self._columns.setColumnStretch(0, 1)
+        self._notes = self._label("muted")
+        return _leaf(
+            self._event_title,
+            self._event_words,
+            self.alternatives,
+            theme.SPACE,
+            self._section(self.tr("THE WHOLE PIECE")),
+            self._figure,
+            self._figure_words,
+            self._columns,
+            self._notes,
+        )
+
+    def _unit_leaf(self) -> QWidget:
+        self._unit_title, self._unit_words = self._label("heading"), self._label("muted")
+        self._counted = self._label("small")
+        return _leaf(
+            self._unit_title,
+            self._unit_words,
+            self.features,
+            theme.SPACE,
+            self._section(self.tr("WORTH A LOOK")),
+            self.interesting,
+            self._counted,
+        )
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel()
+        label.setProperty("role", role)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _section(self, text: str) -> QLabel:
+        label = QLabel(text)
+        label.setProperty("role", "section")
+        return label
+
+    # -- showing -------------------------------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._inspection = None
+        self._stack.hide()
+        self.tabs.hide()
+
+    def show_inspection(self, inspection: Inspection) -> None:
+        """Show the figures of another piece, and which units are worth a look."""
+        self._inspection = inspection
+        self._stack.show()
+        self.tabs.show()
+        self._show_figures(inspection)
+        self.interesting.show_findings(inspection.interesting(1))
+        words = self.tr("r: Pearson's correlation over these {count} events. Another piece may show other units.")
+        self._counted.setText(words.format(count=self.locale().toString(inspection.events)))
+        self.show_event(-1)
+        self.show_unit(None, -1, -1)
+
+    def show_event(self, event: int) -> None:
+        """Show what was expected at an event, -1 for none."""
+        inspection = self._inspection
+        if inspection is None or not 0 <= event < len(inspection.bits):
+            self._event_title.setText(self.tr("What was expected"))
+            self._event_words.setText(
+                self.tr("Point at a note, or click one.")
+                if inspection is not None and inspection.kind == "music"
+                else self.tr("Point at a character, or click one.")
+            )
+            self.alternatives.show_columns(())
+            return
+        expected = inspection.expected(event)
+        self._event_title.setText(self._title(inspection, event))
+        bits = float(inspection.surprise[event])
+        self._event_words.setText(self.tr("{bits} bits of surprise").format(bits=decimals(bits)))
+        self.alternatives.show_columns([(column_name(each.column), _in_words(each)) for each in expected])
+
+    def show_unit(self, heat: Heat | None, unit: int, event: int) -> None:
+        """Show what a unit follows, and what it did at an event."""
+        inspection = self._inspection
+        if inspection is None or heat is None or not 0 <= unit < heat.units:
+            self._unit_title.setText(self.tr("One unit"))
+            self._unit_words.setText(self.tr("Pick a row of the heat map, or one from the list below."))
+            self.features.show_findings(())
+            return
+        name = unit_name(heat.view, unit)
+        title = self.tr("Layer {layer}, {unit}").format(layer=heat.layer + 1, unit=name)
+        self._unit_title.setText(title if inspection.layers > 1 else name[:1].upper() + name[1:])
+        self._unit_words.setText(self._value(inspection, heat, unit, event))
+        self.features.show_findings(inspection.of_unit(heat.view, heat.layer, unit)[:MOST_FEATURES])
+
+    @property
+    def event_title(self) -> str:
+        """Which event is told of."""
+        return self._event_title.text()
+
+    @property
+    def unit_title(self) -> str:
+        """Which unit is told of."""
+        return self._unit_title.text()
+
+    # -- words ---------------------------------------------------------------------------------------------------------
+
+    def _title(self, inspection: Inspection, event: int) -> str:
+        number = self.locale().toString(event + 1)
+        if event == inspection.events:
+            return self.tr("The end")
+        if inspection.sheet is None:
+            return self.tr("Character {number}").format(number=number)
+        bar = int(np.searchsorted(inspection.sheet.bar_lines(), inspection.begins[event] + 1e-6, side="right"))
+        return self.tr("Note {number}, bar {bar}").format(number=number, bar=max(1, bar))
+
+    def _value(self, inspection: Inspection, heat: Heat, unit: int, event: int) -> str:
+        values = heat.unit(unit)
+        low, high = (_number(float(v), signed=heat.two_sided) for v in (values.min(), values.max()))
+        lines = [self.tr("from {low} to {high} in this piece").format(low=low, high=high)]
+        if 0 <= event < heat.events:
+            value = _number(float(values[event]), signed=heat.two_sided)
+            lines.insert(0, self.tr("{event}: {value}").format(event=self._title(inspection, event), value=value))
+        return "\n".join(lines)
+
+    def _show_figures(self, inspection: Inspection) -> None:
+        music = inspection.kind == "music"
+        mean = float(inspection.surprise.mean())
+        self._figure.setText(decimals(mean))
+        self._figure_words.setText(self.tr("bits a note") if music else self.tr("bits a character"))
+        while (item := self._columns.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if len(inspection.columns) > 1:
+            for row, column in enumerate(inspection.columns):
+                value = QLabel(decimals(float(inspection.bits[:, row].mean())))
+                value.setAlignment(Qt.AlignmentFlag.AlignRight)
+                name = self._label("muted")
+                name.setText(column_name(column))
+                self._columns.addWidget(name, row, 0)
+                self._columns.addWidget(value, row, 1)
+        self._notes.setText("\n".join(self._remarks(inspection, music)))
+
+    def _remarks(self, inspection: Inspection, music: bool) -> list[str]:
+        count = self.locale().toString(inspection.events)
+        lines = [(self.tr("{count} notes") if music else self.tr("{count} characters")).format(count=count)]
+        if inspection.total > inspection.events:
+            words = self.tr("the first of {total}; more would not fit into memory at once")
+            lines.append(words.format(total=self.locale().toString(inspection.total)))
+        if inspection.copied is None:
+            lines.append(self.tr("no copies can be told: the model has no index of its corpus"))
+        else:
+            words = self.tr("{share}% copied from the corpus, {longest} in a row at most")
+            lines.append(words.format(share=f"{inspection.copied * 100:.0f}", longest=inspection.longest))
+        if inspection.approximated:
+            words = self.tr("{count} do not fit the model's vocabulary exactly")
+            lines.append(words.format(count=self.locale().toString(inspection.approximated)))
+        return lines
+
+
+def _in_words(expected: Expected) -> Expected:
+    """The same with the names of values as the window calls them."""
+    named = tuple(replace(option, name=value_name(option.name)) for option in expected.options)
+    return replace(expected, options=named)
+
+
+def _number(value: float, *, signed: bool) -> str:
+    return f"{value + 0.0:{'+.2f' if signed else '.2f'}}".replace("-", "\u2212")
+
+
+def _leaf(*parts: object) -> QWidget:
+    inner = QWidget()
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, theme.GAP, theme.SPACE, theme.GAP)
+    layout.setSpacing(theme.TIGHT)
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        elif isinstance(part, QGridLayout):
+            layout.addLayout(part)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
+
+
+if __name__ == "__main__":
+    import sys
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.inspect.inspection import Source
+    from gui.inspect.jobs import look
+
+    app = QApplication(sys.argv)
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    panel = InspectPanel()
+    panel.show_inspection(next(n for n in look(Source(path=sys.argv[1]), sys.argv[2]) if isinstance(n, Inspection)))
+    panel.show_event(12)
+    panel.show()
+    app.exec()

@@ -1,1 +1,0 @@
-"""State that the window shows: it emits changes and knows no widgets."""

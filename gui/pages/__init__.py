@@ -1,1 +1,0 @@
-"""The four pages of the window, and what connects models with widgets."""

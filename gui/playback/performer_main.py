@@ -1,0 +1,83 @@
+"""The performer's process: commands on standard input, what becomes of them on standard output."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+
+from gui.workers.worker_main import read_message, write_message
+
+PATIENCE_SECONDS = 2.0
+"""How long a device or port may take to close."""
+
+
+class Commands(QObject):
+    """What the window asks for, from the thread that reads it to the one that plays."""
+
+    came = Signal(tuple)
+    over = Signal()
+
+    def read(self) -> None:
+        """Pass on commands until the window has gone, then see to it that this process ends."""
+        try:
+            while True:
+                self.came.emit(read_message(sys.stdin.buffer))
+        except (EOFError, OSError):
+            self.over.emit()
+            time.sleep(PATIENCE_SECONDS)
+            os._exit(0)
+
+
+def main() -> None:
+    """Perform until standard input closes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--keep", type=Path, help="no device; keep the sound in this file")
+    keep = parser.parse_args().keep
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # whatever a library prints must not fall among the messages
+    elsewhere = sys.stderr.fileno() if sys.stderr is not None else os.open(os.devnull, os.O_WRONLY)
+    os.dup2(elsewhere, sys.stdout.fileno())
+    app = QCoreApplication([])
+    # QtMultimedia wants an application first
+    from gui.playback.performer import Performer
+    from gui.playback.sound_output import SoundDevices
+
+    def tell(message: tuple[Any, ...]) -> None:
+        try:
+            write_message(outgoing, message)
+        except OSError:
+            os._exit(0)
+
+    performer = Performer(SoundDevices(app, keep=keep), tell, app)
+    commands = Commands(app)
+
+    def carry_out(command: tuple[Any, ...]) -> None:
+        try:
+            performer.carry_out(*command)
+        except Exception as error:
+            traceback.print_exc()
+            tell(("problem", "other", f"{type(error).__name__}: {error}"))
+
+    commands.came.connect(carry_out, Qt.ConnectionType.QueuedConnection)
+
+    def end() -> None:
+        performer.close()
+        outgoing.flush()
+        # what sound libraries do at the end of a process is not worth waiting for
+        os._exit(0)
+
+    commands.over.connect(end, Qt.ConnectionType.QueuedConnection)
+    threading.Thread(target=commands.read, daemon=True).start()
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""Where the playing stands in a sheet, and what happens next, stretch by stretch. Knows no clock and no sound."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gui.roll.sheet import Ints, Sheet, TrackInfo
+
+NOTE_OFF, CLOCK, PROGRAM, VOLUME, NOTE_ON = range(5)
+"""What an event does; at one moment in this order, so that a repeated note ends before it begins again."""
+
+CLOCKS_A_QUARTER = 24
+SHORTEST_LOOP = 1 / 8  # of a quarter note
+SHORTEST_REST = 1 / 8  # of a quarter note: what is left of a note that is still worth beginning
+
+
+Row = tuple[float, int, int, int, int]
+"""A tick, and what an event holds after its time."""
+
+
+class Event(NamedTuple):
+    """Something to do `seconds` after the stretch begins. A program's value is 1 for drums, a volume's 0-127."""
+
+    seconds: float
+    kind: int
+    track: int
+    number: int
+    value: int
+
+
+class Point(NamedTuple):
+    """The playing stands at `tick`, `seconds` after the stretch begins. A jump is two points of one moment."""
+
+    seconds: float
+    tick: float
+
+
+class Stretch(NamedTuple):
+    """Some milliseconds of playing."""
+
+    events: list[Event]
+    path: list[Point]
+
+
+class Playback:
+    """Walks through a sheet at its own tempos times `scale`, round and round in `loop` where there is one.
+
+    It knows which notes sound, and ends every one of them: at its end, at a jump, when it is muted or taken away.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.tick = 0.0
+        self.scale = 1.0
+        self.clock = False
+        self._wanted: tuple[int, int] | None = None
+        self._sounding: dict[tuple[int, int], int] = {}  # track and key -> end
+        self._take(sheet)
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is played."""
+        return self._sheet
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """The ticks that are repeated."""
+        return self._loop
+
+    def set_loop(self, loop: tuple[int, int] | None) -> None:
+        """Repeat from the first tick to before the second. A range too short to hear is none."""
+        self._wanted = loop
+        self._loop = self._fitting(loop)
+
+    def _fitting(self, loop: tuple[int, int] | None) -> tuple[int, int] | None:
+        if loop is None:
+            return None
+        begin, end = max(0, loop[0]), min(loop[1], self._sheet.end_tick)
+        return (begin, end) if end - begin >= self._sheet.ticks_per_quarter * SHORTEST_LOOP else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the end is reached, with no way back."""
+        return self._loop is None and self.tick >= self._sheet.end_tick
+
+    # -- what happens at once ------------------------------------------------------------------------------------------
+
+    def begin(self, tick: float) -> list[Event]:
+        """Stand at a tick, with every track's instrument and volume, and the notes that are under way there."""
+        return [*self.jump(tick, chase=False), *self._described(()), *self._chased()]
+
+    def jump(self, tick: float, *, chase: bool = True) -> list[Event]:
+        """Go on at another tick: what sounds ends, and the notes under way there begin."""
+        events = self.silence()
+        self.tick = min(max(0.0, float(tick)), float(self._sheet.end_tick))
+        return events + (self._chased() if chase else [])
+
+    def silence(self) -> list[Event]:
+        """End whatever sounds."""
+        events = [Event(0.0, NOTE_OFF, track, key, 0) for track, key in self._sounding]
+        self._sounding.clear()
+        return events
+
+    def change(self, sheet: Sheet) -> list[Event]:
+        """Go on with a changed sheet: only what differs is heard to change."""
+        before, old = self._sheet.tracks, self._sheet.ticks_per_quarter
+        self._take(sheet)
+        if old != sheet.ticks_per_quarter:
+            self.tick *= sheet.ticks_per_quarter / old
+        self.tick = min(self.tick, float(sheet.end_tick))
+        other_sound = {
+            number
+            for number, (a, b) in enumerate(zip(before, sheet.tracks, strict=False))
+            if (a.program, a.drums) != (b.program, b.drums)
+        }
+        under_way = {
+            (int(n["track"]), int(n["pitch"])): int(n["end"])
+            for n in self._under_way(0)
+            if int(n["track"]) not in other_sound
+        }
+        ended = [place for place in self._sounding if place not in under_way]
+        events = [Event(0.0, NOTE_OFF, track, key, 0) for track, key in ended]
+        self._sounding = {place: under_way[place] for place in self._sounding if place in under_way}
+        return [*events, *self._described(before), *self._chased()]
+
+    def _described(self, before: tuple[TrackInfo, ...]) -> list[Event]:
+        """Instruments and volumes of the tracks that are not as before."""
+        events = []
+        for number, info in enumerate(self._sheet.tracks):
+            old = before[number] if number < len(before) else None
+            if old is None or (old.program, old.drums) != (info.program, info.drums):
+                events.append(Event(0.0, PROGRAM, number, info.program, int(info.drums)))
+            if old is None or old.volume != info.volume:
+                events.append(Event(0.0, VOLUME, number, 0, min(max(round(100 * info.volume), 0), 127)))
+        return events
+
+    def _chased(self) -> list[Event]:
+        """Begin the notes that are under way and do not sound yet."""
+        events = []
+        for note in self._under_way(self._sheet.ticks_per_quarter * SHORTEST_REST):
+            track, key = int(note["track"]), int(note["pitch"])
+            if (track, key) not in self._sounding and not self._sheet.tracks[track].drums:
+                self._sounding[track, key] = int(note["end"])
+                events.append(Event(0.0, NOTE_ON, track, key, int(note["velocity"])))
+        return events
+
+    def _under_way(self, rest: float) -> Any:
+        """The audible notes that began before the tick and last at least `rest` ticks longer."""
+        notes = self._sheet.notes[: int(np.searchsorted(self._onsets, self.tick, side="left"))]
+        notes = notes[notes["end"] > self.tick + rest]
+        return notes[self._audible[notes["track"]]]
+
+    # -- what happens next ---------------------------------------------------------------------------------------------
+
+    def advance(self, seconds: float) -> Stretch:
+        """Play on for some seconds. Past the end of the sheet nothing happens any more."""
+        events: list[Event] = []
+        path = [Point(0.0, self.tick)]
+        done = 0.0
+        while done < seconds and not self.ended:
+            now = float(self._sheet.seconds(self.tick))
+            stop = self._edge()
+            until = float(self._sheet.ticks(now + (seconds - done) * self.scale))
+            turns = until >= stop
+            until = stop if turns else until
+            events += self._between(self.tick, until, now=now, done=done)
+            done = done + (float(self._sheet.seconds(until)) - now) / self.scale if turns else seconds
+            self.tick = until
+            path.append(Point(done, until))
+            if turns and self._loop is not None:
+                events += [event._replace(seconds=done) for event in self.jump(self._loop[0])]
+                path.append(Point(done, self.tick))
+        if self.ended:
+            events += [event._replace(seconds=done) for event in self.silence()]
+        return Stretch(events, path)
+
+    def _edge(self) -> float:
+        """The tick where it cannot just go on: the loop's end, if that is still ahead, or the sheet's."""
+        end = float(self._sheet.end_tick)
+        if self._loop is not None and self.tick < self._loop[1]:
+            return float(self._loop[1])
+        return end
+
+    def _between(self, begin: float, end: float, *, now: float, done: float) -> list[Event]:
+        """The events from `begin` to before `end`; `now` is the sheet's time of `begin`."""
+        rows = [*self._notes_between(begin, end), *self._clocks_between(begin, end)]
+        rows.sort()
+        times = (self._sheet.seconds([row[0] for row in rows]) - now) / self.scale + done
+        return [Event(max(done, float(at)), *row[1:]) for at, row in zip(times.tolist(), rows, strict=True)]
+
+    def _notes_between(self, begin: float, end: float) -> list[Row]:
+        first, last = np.searchsorted(self._onsets, (begin, end), side="left").tolist()
+        notes = self._sheet.notes[first:last]
+        notes = notes[self._audible[notes["track"]]]
+        rows: list[Row] = []
+        begun: dict[tuple[int, int], int] = {}
+        for onset, until, key, velocity, track in notes.tolist():
+            rows += self._ended_by(onset)
+            if begun.get((track, key)) == onset:  # written twice: one note, as long as the longer
+                self._sounding[track, key] = max(until, self._sounding.get((track, key), until))
+                continue
+            if (track, key) in self._sounding:
+                rows.append((onset, NOTE_OFF, track, key, 0))
+            begun[track, key], self._sounding[track, key] = onset, until
+            rows.append((onset, NOTE_ON, track, key, velocity))
+        return rows + self._ended_by(end)
+
+    def _ended_by(self, tick: float) -> list[Row]:
+        over = [(end, track, key) for (track, key), end in self._sounding.items() if end <= tick]
+        for _, track, key in over:
+            del self._sounding[track, key]
+        return [(end, NOTE_OFF, track, key, 0) for end, track, key in over]
+
+    def _clocks_between(self, begin: float, end: float) -> list[Row]:
+        if not self.clock:
+            return []
+        step = self._sheet.ticks_per_quarter / CLOCKS_A_QUARTER
+        return [(number * step, CLOCK, 0, 0, 0) for number in range(math.ceil(begin / step), math.ceil(end / step))]
+
+    def _take(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._onsets: Ints = np.ascontiguousarray(sheet.notes["onset"])
+        self._audible = sheet.audible
+        self._loop = self._fitting(self._wanted)

@@ -1,0 +1,258 @@
+"""The transport bar: play, stop, loop, where it stands, how fast, and where the sound goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
+
+from gui import theme
+from gui.controls.choice_box import ChoiceBox
+from gui.controls.number_box import NumberBox
+from gui.icons import icon
+from gui.playback.play_button import PlayButton
+from gui.playback.position_slider import PositionSlider
+
+CHOOSE = "choose…"
+"""The value of the sound box's last line."""
+NARROWEST = 910
+WITH_NAMES, WITH_LOOP, WITH_SPEAKER = 1190, 1080, 1000
+"""From which width on the boxes' names are shown, the word beside the loop's icon, and the button that silences."""
+
+
+class Transport(QFrame):
+    """Shows what it is told, and says what is asked for. Times are in seconds, places in ticks."""
+
+    play_wanted = Signal()
+    stop_wanted = Signal()
+    loop_wanted = Signal(bool)
+    seek_wanted = Signal(float)
+    dragged = Signal(float)
+    """Where the position is dragged to, before it is let go."""
+    tempo_wanted = Signal(float)
+    volume_wanted = Signal(float)
+    soundfont_wanted = Signal(str)
+    """The path of a SoundFont; empty for the built-in one."""
+    other_soundfont_wanted = Signal()
+    output_wanted = Signal(str)
+    outputs_wanted = Signal()
+    """The list of MIDI ports is about to be looked at."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "transport")
+        self.setFixedHeight(theme.TRANSPORT_HEIGHT)
+        self.setAccessibleName(self.tr("Transport"))
+        self._seconds, self._duration = -1, -1
+        self._loud = 1.0  # the last volume that could be heard
+        self._make_playing()
+        self._make_sound()
+        self._lay_out()
+        self._connect()
+        self.set_time(0.0, 0.0)
+
+    # -- what it shows -------------------------------------------------------------------------------------------------
+
+    def set_playing(self, playing: bool) -> None:
+        """Show whether something plays."""
+        self.play.set_playing(playing)
+
+    def set_title(self, title: str) -> None:
+        """What is loaded; told where the time is."""
+        self.time.setToolTip(title)
+        self.time.setAccessibleDescription(title)
+
+    def set_length(self, end_tick: float) -> None:
+        """How long what is loaded is."""
+        self.position.set_end(end_tick)
+
+    def set_position(self, tick: float) -> None:
+        """Where it stands."""
+        self.position.set_position(tick)
+
+    def set_time(self, seconds: float, duration: float) -> None:
+        """The same as a time, of how much."""
+        rounded = (int(seconds), round(duration))
+        if rounded != (self._seconds, self._duration):
+            self._seconds, self._duration = rounded
+            words = self.tr("{now} / {whole}", "time played and length")
+            self.time.setText(words.format(now=clock(rounded[0]), whole=clock(rounded[1])))
+
+    def set_loop(self, on: bool, loop: tuple[float, float] | None) -> None:
+        """Whether it repeats, and what."""
+        self.loop.setChecked(on)
+        self.position.set_loop(loop)
+
+    def set_tempo(self, scale: float) -> None:
+        """How many times as fast as written."""
+        self._quietly(self.tempo, round(scale * 100))
+
+    def set_volume(self, volume: float) -> None:
+        """The loudness, 0 to 1."""
+        self._quietly(self.volume, round(volume * 100))
+        if volume > 0:
+            self._loud = volume
+        self.speaker.setIcon(icon("speaker" if volume > 0 else "speaker-off", "muted"))
+
+    def set_soundfonts(self, fonts: Sequence[tuple[str, str]], path: str) -> None:
+        """Offer (path, name) pairs of SoundFonts, one of them in use."""
+        choose = self.tr("Choose a SoundFont…")
+        self.sound.set_choices([*fonts, ("-", ""), (CHOOSE, choose)], path)
+
+    def set_outputs(self, outputs: Sequence[tuple[str, str]], name: str) -> None:
+        """Offer (port, name) pairs of MIDI outputs, one of them in use; the empty port is none."""
+        self.output.set_choices(outputs, name)
+
+    def set_status(self, text: str, tip: str = "") -> None:
+        """A few words at the right; none hides them."""
+        self.status.setText(text)
+        self.status.setToolTip(tip)
+        self.status.setVisible(bool(text))
+
+    # -- how it is made ------------------------------------------------------------------------------------------------
+
+    def _make_playing(self) -> None:
+        self.play = PlayButton()
+        self.stop = self._button("stop", self.tr("Stop"), self.tr("Stop, and go back to the beginning"))
+        self.loop = self._button("loop", self.tr("Loop"), self.tr("Repeat the selection, or the whole"))
+        self.loop.setCheckable(True)
+        self.loop.setText(self.tr("Loop"))
+        self.time = QLabel()
+        self.time.setAccessibleName(self.tr("Time"))
+        self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00 / 00:00"))
+        self.position = PositionSlider()
+        self.tempo = NumberBox()
+        self.tempo.setRange(25, 400)
+        self.tempo.setSingleStep(5)
+        self.tempo.setValue(100)
+        self.tempo.setPrefix("♩ ")
+        self.tempo.setSuffix(self.tr(" %"))
+        self.tempo.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.tempo.setFixedSize(82, theme.CONTROL_HEIGHT)
+        self.tempo.setKeyboardTracking(False)
+        self.tempo.setAccessibleName(self.tr("Tempo"))
+        self.tempo.setToolTip(self.tr("How fast it is played: 100 % is as written; wheel or arrow keys"))
+
+    def _make_sound(self) -> None:
+        self.sound = ChoiceBox(self.tr("Sound"), self.tr("The SoundFont whose instruments play"))
+        self.output = ChoiceBox(self.tr("MIDI out"), self.tr("Send the notes to a MIDI port instead"))
+        self.speaker = self._button("speaker", self.tr("Mute"), self.tr("Silence everything, or make it heard again"))
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setRange(0, 100)
+        self.volume.setValue(100)
+        self.volume.setFixedWidth(64)
+        self.volume.setAccessibleName(self.tr("Volume"))
+        self.volume.setToolTip(self.tr("How loud it is"))
+        self.status = QLabel()
+        self.status.setProperty("role", "small")
+        self.status.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        # or what a wide bar shows would keep the window from becoming narrow
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        row.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
+        row.setSpacing(theme.SPACE)
+        self._names = [self._name(words) for words in (self.tr("Sound"), self.tr("MIDI out"))]
+        row.addWidget(self.play)
+        row.addWidget(self.stop)
+        row.addWidget(self.loop)
+        row.addWidget(self.time)
+        row.addWidget(self.position, 1)
+        row.addWidget(self.tempo)
+        for name, control in zip(self._names, (self.sound, self.output), strict=True):
+            name.setBuddy(control)
+            row.addWidget(name)
+            row.addWidget(control)
+        row.addWidget(self.speaker)
+        row.addWidget(self.volume)
+        row.addWidget(self.status)
+
+    def _connect(self) -> None:
+        self.play.clicked.connect(self.play_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.loop.clicked.connect(self.loop_wanted)
+        self.position.seek_wanted.connect(self.seek_wanted)
+        self.position.dragged.connect(self.dragged)
+        self.tempo.valueChanged.connect(self._tempo_changed)
+        self.volume.valueChanged.connect(self._volume_changed)
+        self.speaker.clicked.connect(self._speaker_clicked)
+        self.sound.picked.connect(self._sound_picked)
+        self.output.picked.connect(self.output_wanted)
+        self.output.looked_at.connect(self.outputs_wanted)
+
+    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "quiet")
+        button.setIcon(icon(picture, "muted"))
+        button.setIconSize(QSize(20, 20))
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _name(self, words: str) -> QLabel:
+        label = QLabel(words)
+        label.setProperty("role", "muted")
+        return label
+
+    def _quietly(self, control: QSpinBox | QSlider, value: int) -> None:
+        control.blockSignals(True)
+        control.setValue(value)
+        control.blockSignals(False)
+
+    # -- what it says --------------------------------------------------------------------------------------------------
+
+    def _tempo_changed(self, percent: int) -> None:
+        self.tempo_wanted.emit(percent / 100)
+
+    def _volume_changed(self, percent: int) -> None:
+        self.volume_wanted.emit(percent / 100)
+
+    def _speaker_clicked(self) -> None:
+        self.volume_wanted.emit(0.0 if self.volume.value() else self._loud)
+
+    def _sound_picked(self, path: str) -> None:
+        if path == CHOOSE:
+            self.other_soundfont_wanted.emit()
+        else:
+            self.soundfont_wanted.emit(path)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(NARROWEST, theme.TRANSPORT_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A narrow bar leaves out what the controls say themselves."""
+        super().resizeEvent(event)
+        wide = self.width() >= WITH_NAMES
+        for name in self._names:
+            name.setVisible(wide)
+        self.sound.setFixedWidth(172 if wide else 124)
+        self.output.setFixedWidth(108 if wide else 96)
+        with_word = self.width() >= WITH_LOOP
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_word else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.loop.setToolButtonStyle(style)
+        self.speaker.setVisible(self.width() >= WITH_SPEAKER)
+
+
+def clock(seconds: int) -> str:
+    """Minutes and seconds: 0:42, 12:07."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    bar = Transport()
+    bar.set_soundfonts([("", "TimGM6mb (built in)")], "")
+    bar.set_outputs([("", "off"), ("virtual", "new port “seqgen”")], "")
+    bar.set_length(1000)
+    bar.set_position(400)
+    bar.set_time(14, 42)
+    bar.resize(1288, theme.TRANSPORT_HEIGHT)
+    bar.show()
+    app.exec()

@@ -1,0 +1,152 @@
+"""The transport bar and the player, connected; the bar's choices are remembered."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from gui.library.settings import Settings
+from gui.playback.player import PLAYING, Player
+from gui.playback.transport import Transport
+from seqgen.sound.midi_ports import VIRTUAL
+
+MOST_FONTS = 5
+
+
+class TransportController(QObject):
+    """Shows on the bar what the player does, and asks the player for what the bar is asked for."""
+
+    def __init__(self, player: Player, transport: Transport, settings: Settings) -> None:
+        super().__init__(transport)
+        self._player, self._transport, self._settings = player, transport, settings
+        self._ports: list[str] = []
+        self._restore()
+        self._connect_player()
+        self._connect_bar()
+        self._show_sheet()
+        self._show_loop()
+        self._show_fonts()
+        self._show_outputs()
+        self._show_device()
+
+    def _restore(self) -> None:
+        self._player.set_volume(self._settings.get("sound/volume", 0.9))
+        self._transport.set_volume(self._player.volume)
+        path = self._settings.get("sound/font", "")
+        if os.path.isfile(path):
+            self._player.set_soundfont(path)
+
+    def _connect_player(self) -> None:
+        player = self._player
+        player.state_changed.connect(self._show_state)
+        player.tick_changed.connect(self._show_tick)
+        player.sheet_changed.connect(self._show_sheet)
+        player.loop_changed.connect(self._show_loop)
+        player.tempo_changed.connect(self._show_tempo)
+        player.volume_changed.connect(self._transport.set_volume)
+        player.output_changed.connect(self._show_outputs)
+        player.outputs_changed.connect(self._take_ports)
+        player.soundfont_changed.connect(self._font_changed)
+        player.device_changed.connect(self._show_device)
+
+    def _connect_bar(self) -> None:
+        bar, player = self._transport, self._player
+        bar.play_wanted.connect(player.toggle)
+        bar.stop_wanted.connect(player.stop)
+        bar.loop_wanted.connect(player.set_looping)
+        bar.seek_wanted.connect(player.seek)
+        bar.dragged.connect(self._show_time)
+        bar.tempo_wanted.connect(player.set_tempo)
+        bar.volume_wanted.connect(self._volume_wanted)
+        bar.soundfont_wanted.connect(player.set_soundfont)
+        bar.other_soundfont_wanted.connect(self._choose_font)
+        bar.output_wanted.connect(player.set_output)
+        bar.outputs_wanted.connect(player.refresh_outputs)
+
+    # -- the player's news ---------------------------------------------------------------------------------------------
+
+    def _show_state(self, state: str) -> None:
+        self._transport.set_playing(state == PLAYING)
+
+    def _show_tick(self, tick: float) -> None:
+        self._transport.set_position(tick)
+        self._show_time(self._transport.position.position)
+
+    def _show_time(self, tick: float) -> None:
+        seconds = float(self._player.sheet.seconds(tick)) / self._player.tempo
+        self._transport.set_time(seconds, self._player.duration)
+
+    def _show_sheet(self) -> None:
+        self._transport.set_title(self._player.title)
+        self._transport.set_length(self._player.sheet.end_tick)
+        self._show_tick(self._player.tick)
+        self._show_loop()
+
+    def _show_loop(self) -> None:
+        loop = self._player.loop
+        whole = loop == (0, self._player.sheet.end_tick)
+        shown = None if loop is None or whole else (float(loop[0]), float(loop[1]))
+        self._transport.set_loop(self._player.looping, shown)
+
+    def _show_tempo(self, scale: float) -> None:
+        self._transport.set_tempo(scale)
+        self._show_time(self._player.tick)
+
+    def _show_device(self) -> None:
+        player = self._player
+        if player.output:
+            self._transport.set_status("")
+        elif player.device == "":
+            self._transport.set_status(self.tr("no sound device"), self.tr("Everything else works; MIDI out too"))
+        else:
+            self._transport.set_status("")
+
+    # -- SoundFonts ----------------------------------------------------------------------------------------------------
+
+    def _fonts(self) -> list[str]:
+        known = self._settings.get("sound/fonts", "").split("\n")
+        return [path for path in known if os.path.isfile(path)]
+
+    def _show_fonts(self) -> None:
+        fonts = [("", self.tr("TimGM6mb (built in)")), *((path, Path(path).stem) for path in self._fonts())]
+        self._transport.set_soundfonts(fonts, self._player.soundfont)
+
+    def _choose_font(self) -> None:
+        self._show_fonts()
+        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
+        folder = self._settings.get("sound/folder", home)
+        kinds = self.tr("SoundFonts (*.sf2 *.sf3 *.SF2 *.SF3)")
+        path, _ = QFileDialog.getOpenFileName(self._transport, self.tr("Choose a SoundFont"), folder, kinds)
+        if path:
+            self._settings.put("sound/folder", str(Path(path).parent))
+            self.take_font(path)
+
+    def take_font(self, path: str) -> None:
+        """Play with a SoundFont's instruments from now on, and offer it again next time."""
+        others = [known for known in self._fonts() if known != path]
+        self._settings.put("sound/fonts", "\n".join([path, *others][:MOST_FONTS]))
+        self._player.set_soundfont(path)
+
+    def _font_changed(self, path: str) -> None:
+        self._settings.put("sound/font", path)
+        self._show_fonts()
+
+    # -- MIDI ports ----------------------------------------------------------------------------------------------------
+
+    def _take_ports(self, ports: list[str]) -> None:
+        self._ports = ports
+        self._show_outputs()
+
+    def _show_outputs(self) -> None:
+        names = {"": self.tr("off"), VIRTUAL: self.tr("new port “seqgen”")}
+        chosen = self._player.output
+        offered = ["", *self._ports, VIRTUAL, *([chosen] if chosen not in (*self._ports, "", VIRTUAL) else [])]
+        self._transport.set_outputs([(port, names.get(port, port)) for port in offered], chosen)
+        self._show_device()
+
+    def _volume_wanted(self, volume: float) -> None:
+        self._settings.put("sound/volume", volume)
+        self._player.set_volume(volume)

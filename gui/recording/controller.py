@@ -1,0 +1,67 @@
+"""Records a beginning from a MIDI keyboard: the dialog and the recorder, connected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.recording.dialog import RecordDialog
+from gui.recording.midi_recorder import MidiRecorder
+from gui.roll.sheet import Sheet
+from gui.studio import Studio
+
+STEP_TICKS = 120
+"""What was played is moved to sixteenths, since a model of a metric grid goes on from there."""
+
+
+class RecordingController(QObject):
+    """`recorded` gives the sheet of what was played, once something was."""
+
+    recorded = Signal(object)
+
+    def __init__(self, studio: Studio, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window, self._studio = parent, studio
+        self._recorder = MidiRecorder(studio.player, self)
+        self._recorder.problem.connect(studio.told)
+        self._dialog: RecordDialog | None = None
+
+    def ask(self, *, qpm: float, metre: str) -> None:
+        """Open the dialog."""
+        dialog = RecordDialog(self._window, qpm=qpm, metre=metre)
+        self._dialog = dialog
+        recorder = self._recorder
+        recorder.ports_changed.connect(dialog.show_ports)
+        recorder.state_changed.connect(dialog.show_state)
+        recorder.beat.connect(dialog.show_beat)
+        recorder.lost.connect(self._keep)
+        dialog.record_wanted.connect(self._arm)
+        dialog.stop_wanted.connect(self._keep)
+        dialog.finished.connect(self._closed)
+        recorder.refresh()
+        dialog.open()
+
+    def _arm(self) -> None:
+        dialog = self._dialog
+        if dialog is not None:
+            self._recorder.arm(
+                dialog.port.currentText(),
+                float(dialog.tempo.value()),
+                dialog.metre,
+                metronome=dialog.metronome.isChecked(),
+            )
+
+    def _keep(self) -> None:
+        sheet: Sheet = self._recorder.stop(step_ticks=STEP_TICKS)
+        if len(sheet.notes):
+            self.recorded.emit(sheet)
+        else:
+            self._studio.told.emit(self.tr("Nothing was played."))
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def _closed(self) -> None:
+        self._recorder.cancel()
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()

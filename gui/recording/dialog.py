@@ -1,0 +1,117 @@
+"""Asks for a MIDI keyboard, counts in and shows what is being recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.controls.elided_box import ElidedBox
+from gui.controls.number_box import NumberBox
+from gui.icons import icon
+
+METRES = ("4/4", "3/4", "2/4", "6/8", "5/4")
+
+
+class RecordDialog(QDialog):
+    """Plain choices in, wishes out: `record_wanted`, `stop_wanted`, and acceptance when the music is kept."""
+
+    record_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, qpm: float = 100.0, metre: str = "4/4") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Record from a keyboard"))
+        self.port, self.metre_box = ElidedBox(), ElidedBox()
+        self.metre_box.addItems(METRES)
+        self.metre_box.setCurrentIndex(max(0, self.metre_box.findText(metre)))
+        self.tempo = NumberBox()
+        self.tempo.setRange(30, 300)
+        self.tempo.setValue(round(qpm) or 100)
+        self.metronome = QCheckBox(self.tr("Metronome goes on while recording"))
+        self.metronome.setChecked(True)
+        self._hint = QLabel()
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._state = QLabel()
+        self._state.setProperty("role", "title")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.record = QPushButton(icon("record", "warning"), self.tr("Record"))
+        self.stop = QPushButton(icon("stop"), self.tr("Stop and keep"))
+        self.stop.setProperty("kind", "primary")
+        self.stop.setEnabled(False)
+        self.record.clicked.connect(self.record_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        form = QFormLayout()
+        form.setSpacing(theme.GAP)
+        rows = ((self.tr("Keyboard"), self.port), (self.tr("Tempo"), self.tempo), (self.tr("Metre"), self.metre_box))
+        for word, box in rows:
+            box.setAccessibleName(word)
+            box.setToolTip(word)
+            form.addRow(word, box)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.record)
+        buttons.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(form)
+        layout.addWidget(self.metronome)
+        layout.addWidget(self._state)
+        layout.addWidget(self._hint)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(380)
+        self.show_ports([])
+
+    def show_ports(self, names: Sequence[str]) -> None:
+        """The keyboards that are there."""
+        before = self.port.currentText()
+        self.port.clear()
+        self.port.addItems(list(names))
+        self.port.setCurrentIndex(max(0, self.port.findText(before)) if names else -1)
+        self.record.setEnabled(bool(names))
+        found = self.tr("One bar is counted in. Play after it.")
+        self._hint.setText(found if names else self.tr("No MIDI keyboard was found. Plug one in; it appears here."))
+
+    @property
+    def metre(self) -> tuple[int, int]:
+        """The chosen metre."""
+        numerator, _, denominator = self.metre_box.currentText().partition("/")
+        return int(numerator), int(denominator)
+
+    def show_state(self, state: str) -> None:
+        """`idle`, `counting` or `recording`."""
+        self.stop.setEnabled(state != "idle")
+        self.record.setEnabled(state == "idle" and self.port.count() > 0)
+        for widget in (self.port, self.tempo, self.metre_box, self.metronome):
+            widget.setEnabled(state == "idle")
+        if state == "idle":
+            self._state.setText("")
+
+    def show_beat(self, bar: int, beat: int) -> None:
+        """The beat that begins: bars below 1 are counted in."""
+        words = self.tr("Bar {bar}, beat {beat}") if bar > 0 else self.tr("Get ready: {beat}")
+        self._state.setText(words.format(bar=bar, beat=beat))
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    shown = RecordDialog()
+    shown.show_ports(["Keyboard"])
+    shown.record_wanted.connect(lambda: shown.show_state("recording"))
+    shown.show()
+    app.exec()

@@ -1,0 +1,205 @@
+"""Recording from a MIDI keyboard: a metronome, the notes heard as they are played, and a sheet of them."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from typing import Any
+
+import mido
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from gui.playback.player import Player
+from gui.recording.recording import Recording, clicks
+from gui.roll.sheet import Sheet, TrackInfo
+from seqgen.errors import SeqgenError
+from seqgen.sound.midi_ports import list_inputs
+
+IDLE, COUNTING, RECORDING = "idle", "counting", "recording"
+BEAT_MILLISECONDS = 15
+LOOK_MILLISECONDS = 2000
+
+
+class MidiRecorder(QObject):
+    """Records one track at a time through the player's instruments.
+
+    `arm` begins: a metronome counts in, and what is played from its last beat on is recorded. `stop` ends and gives
+    the sheet. If the keyboard is unplugged, `problem` says so and `lost` is emitted; `stop` then still gives what was
+    played.
+    """
+
+    ports_changed = Signal(list)
+    """The names of the MIDI inputs, as asked for by `refresh`."""
+    state_changed = Signal(str)
+    """`idle`, `counting` or `recording`."""
+    beat = Signal(int, int)
+    """A beat begins: the bar (0 and less while it counts in) and the beat in it, both counted from 1."""
+    noted = Signal(int)
+    """How many notes there are."""
+    lost = Signal()
+    problem = Signal(str)
+    _read = Signal(list)
+
+    def __init__(self, player: Player, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._input: Any = None
+        self._port = ""
+        self._state = IDLE
+        self._lock = threading.Lock()
+        self._recording: Recording | None = None
+        self._qpm, self._metre, self._bars_in = 120.0, (4, 4), 1
+        self._track = TrackInfo("")
+        self._origin: float | None = None  # of the first click, once it is known
+        self._metronome, self._beat = True, -1
+        self._beats = QTimer(self, interval=BEAT_MILLISECONDS)
+        self._beats.timeout.connect(self._count)
+        self._looks = QTimer(self, interval=LOOK_MILLISECONDS)
+        self._looks.timeout.connect(self.refresh)
+        self._read.connect(self._take_ports, Qt.ConnectionType.QueuedConnection)
+        player.clicked.connect(self._clicked)
+
+    @property
+    def state(self) -> str:
+        """`idle`, `counting` or `recording`."""
+        return self._state
+
+    def ports(self) -> list[str]:
+        """The names of the MIDI inputs. The first time it takes longer than a frame; `refresh` does not wait."""
+        try:
+            return list(dict.fromkeys(list_inputs()))
+        except SeqgenError:
+            return []
+
+    def refresh(self) -> None:
+        """Ask for the inputs; `ports_changed` answers."""
+        threading.Thread(target=self._read_ports, daemon=True).start()
+
+    def arm(
+        self,
+        port: str,
+        qpm: float,
+        metre: tuple[int, int] = (4, 4),
+        *,
+        bars_count_in: int = 1,
+        metronome: bool = True,
+        track: TrackInfo | None = None,
+    ) -> bool:
+        """Listen to a port and count in; whether that was possible. Without `metronome`, clicks end with the count."""
+        self.cancel()
+        try:
+            self._input = mido.open_input(port, callback=self._hear)
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
+            reason = str(error).strip() or type(error).__name__
+            self.problem.emit(self.tr("“{port}” cannot be recorded from: {reason}").format(port=port, reason=reason))
+            return False
+        self._port, self._qpm, self._metre, self._bars_in = port, float(qpm), metre, max(0, bars_count_in)
+        self._track = track or TrackInfo(self.tr("Recorded"))
+        self._metronome, self._origin, self._beat = metronome, None, -1
+        with self._lock:
+            self._recording = Recording()
+        self._player.pause()
+        self._player.set_live(True)
+        self._player.click(clicks(self._qpm, self._metre))
+        self._beats.start()
+        self._looks.start()
+        self._become(COUNTING)
+        return True
+
+    def stop(self, *, step_ticks: int = 0) -> Sheet:
+        """End, and give what was played after the count; onsets on a grid of `step_ticks` (480 a quarter) if wanted."""
+        recording = self._end()
+        if recording is None or self._origin is None:
+            return Sheet.empty()
+        origin = self._origin + self._count_seconds
+        return recording.sheet(origin=origin, qpm=self._qpm, metre=self._metre, track=self._track, step=step_ticks)
+
+    def cancel(self) -> None:
+        """End, and forget what was played."""
+        self._end()
+
+    # -- the keyboard --------------------------------------------------------------------------------------------------
+
+    def _hear(self, message: Any) -> None:
+        # called from the port's own thread
+        moment = time.perf_counter()
+        with self._lock:
+            if self._recording is None:
+                return
+            for key, velocity in self._recording.take(message, moment):
+                self._player.note(key, velocity, program=self._track.program, drums=self._track.drums)
+            count = self._recording.count
+        if message.type == "note_on":
+            with contextlib.suppress(RuntimeError):  # this object was deleted meanwhile
+                self.noted.emit(count)
+
+    def _end(self) -> Recording | None:
+        port, self._input = self._input, None
+        if port is not None:
+            with contextlib.suppress(OSError, RuntimeError):
+                port.close()
+        with self._lock:
+            recording, self._recording = self._recording, None
+        self._beats.stop()
+        self._looks.stop()
+        if recording is None:
+            return None
+        for key, velocity in recording.end(time.perf_counter()):
+            self._player.note(key, velocity, program=self._track.program, drums=self._track.drums)
+        self._player.click(None)
+        self._player.set_live(False)
+        self._become(IDLE)
+        return recording
+
+    def _read_ports(self) -> None:
+        names = self.ports()
+        with contextlib.suppress(RuntimeError):
+            self._read.emit(names)
+
+    def _take_ports(self, names: list[str]) -> None:
+        self.ports_changed.emit(names)
+        if self._input is not None and self._port not in names:
+            port, self._input = self._input, None
+            with contextlib.suppress(OSError, RuntimeError):
+                port.close()
+            self._looks.stop()
+            self.problem.emit(self.tr("“{port}” is not there any more.").format(port=self._port))
+            self.lost.emit()
+
+    # -- the beat ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _beat_seconds(self) -> float:
+        sheet = clicks(self._qpm, self._metre)
+        return float(sheet.seconds(sheet.beat_ticks(0)))
+
+    @property
+    def _count_seconds(self) -> float:
+        return self._bars_in * clicks(self._qpm, self._metre).duration
+
+    def _clicked(self, moment: float) -> None:
+        if self._recording is not None and self._origin is None:
+            self._origin = moment
+
+    def _count(self) -> None:
+        if self._origin is None:
+            return
+        passed = time.perf_counter() - self._origin
+        if passed < 0:
+            return
+        beat = int(passed / self._beat_seconds)
+        if beat != self._beat:
+            self._beat = beat
+            beats_a_bar = round(clicks(self._qpm, self._metre).duration / self._beat_seconds)
+            self.beat.emit(beat // beats_a_bar + 1 - self._bars_in, beat % beats_a_bar + 1)
+        if self._state == COUNTING and passed >= self._count_seconds - self._beat_seconds / 2:
+            self._become(RECORDING)
+        if not self._metronome and self._state == RECORDING and passed >= self._count_seconds:
+            self._metronome = True  # ended once
+            self._player.click(None)
+
+    def _become(self, state: str) -> None:
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)

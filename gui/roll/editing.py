@@ -1,0 +1,261 @@
+"""The surface of a roll with mouse and keys: they choose notes and, where that is allowed, edit them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from gui.roll import sheet_edits
+from gui.roll.gestures import Gesture, Kind, added_by_control, bars_between, notes_in, on_edge
+from gui.roll.selection import NO_NOTES, Selection
+from gui.roll.sheet import Ints, Sheet
+from gui.roll.surface import RollSurface
+from gui.roll.view import RollView
+
+EDGE_MILLISECONDS = 40
+EDGE_SHARE = 0.03
+"""A drag beyond the edge scrolls by so much of what is in sight, every so many milliseconds."""
+USUAL_GRID = 120
+USUAL_VELOCITY = 90
+
+
+class RollEditing(RollSurface):
+    """What a drag makes is shown at once; `edited` tells it when the drag ends."""
+
+    edited = Signal(object, str)
+    selection_changed = Signal(object)
+    seek_wanted = Signal(int)
+
+    def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        self.grid = USUAL_GRID
+        self._gesture: Gesture | None = None
+        self._last = QPointF()
+        self._free = False
+        self._edge = QTimer(self, interval=EDGE_MILLISECONDS)
+        self._edge.timeout.connect(self._scroll_at_edge)
+        self.setAccessibleName(self.tr("Piano roll"))
+        self.setAccessibleDescription(
+            self.tr(
+                "Drag in the ruler to choose bars, on the ground to choose notes; N chooses the next note, Shift+N the "
+                "one before. Arrows move the chosen notes, with Ctrl by bars and octaves; Shift and arrows change "
+                "lengths, Alt and arrows velocities; Insert adds a note, Delete removes those chosen. Plus and minus "
+                "zoom, with Ctrl in pitch; 0 shows everything."
+            )
+        )
+
+    def set_sheet(self, sheet: Sheet, *, fit: bool) -> None:
+        """Show a sheet. Without `fit` what is chosen stays so: after an undo, the notes that it touched."""
+        self._stop()
+        if fit:
+            self._selected, self._stretch = NO_NOTES, None
+        elif sheet.notes is not self.sheet.notes:
+            if self._stretch is not None:
+                self._selected = sheet_edits.in_ticks(sheet, *map(round, self._stretch))
+            elif len(self._selected):
+                self._selected = sheet_edits.differing(self.sheet, sheet)
+        self.show_notes(sheet, fit=fit)
+        self.selection_changed.emit(self.selection)
+
+    # -- selection -----------------------------------------------------------------------------------------------------
+
+    def select_stretch(self, stretch: tuple[float, float] | None) -> None:
+        """Choose a stretch of ticks and the notes that begin in it."""
+        if stretch == self._stretch and stretch is not None:
+            return
+        self._stretch = stretch
+        self._selected = NO_NOTES
+        if stretch is not None:
+            self._selected = sheet_edits.in_ticks(self.sheet, round(stretch[0]), round(stretch[1]))
+        self.forget_picture()
+        self.selection_changed.emit(self.selection)
+
+    def select_notes(self, notes: Ints) -> None:
+        """Choose notes by their positions in the sheet, and no stretch."""
+        if self._stretch is None and np.array_equal(notes, self._selected):
+            return
+        self._stretch, self._selected = None, np.asarray(notes, np.int64)
+        self.forget_picture()
+        self.selection_changed.emit(self.selection)
+
+    def clear_selection(self) -> bool:
+        """Choose nothing; False where nothing was chosen."""
+        if self._stretch is None and not len(self._selected):
+            return False
+        self.select_stretch(None)
+        return True
+
+    def walk(self, step: int) -> None:
+        """Choose the note after or before the one that is chosen, and bring it into sight."""
+        if not len(self.sheet.notes):
+            return
+        if len(self._selected):
+            note = int(self._selected[-1 if step > 0 else 0]) + step
+        else:
+            note = int(np.searchsorted(self.sheet.notes["onset"], self.view.left))
+        note = min(max(note, 0), len(self.sheet.notes) - 1)
+        self.select_notes(np.array([note], np.int64))
+        row = self.sheet.notes[note]
+        self.view.reveal(float(row["onset"]), float(row["end"]), int(row["pitch"]))
+        self.scrolled_by_hand()
+        self.announce(self.describe(note))
+
+    def announce(self, words: str) -> None:
+        """Let a screen reader say something."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    # -- mouse ---------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        at = self.to_view(event.position())
+        if event.button() == Qt.MouseButton.MiddleButton and self._gesture is None:
+            self._begin(Kind.PAN, at, -1)
+            return
+        if event.button() != Qt.MouseButton.LeftButton or at.x() < 0 or self._gesture is not None:
+            return
+        if at.y() < 0:
+            self._begin(Kind.STRETCH, at, -1)
+            return
+        before = self.selection
+        note = self.note_under(at)
+        kind = Kind.SELECT
+        if note >= 0:
+            self._choose(note, add=added_by_control(event.modifiers()))
+            if self.editable and note in self._selected:
+                alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+                edge = on_edge(self.sheet, self.view, note, at)
+                kind = Kind.VELOCITY if alt else Kind.RESIZE if edge else Kind.MOVE
+        self._begin(kind, at, note, before)
+
+    def _begin(self, kind: Kind, at: QPointF, note: int, before: Selection | None = None) -> None:
+        tick, row = self.view.tick(at.x()), self.view.row_at(at.y())
+        self._gesture = Gesture(kind, at, tick, row, note, self.sheet, self._selected, before or self.selection)
+        self._held = True
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        gesture = self._gesture
+        if gesture is None:
+            super().mouseMoveEvent(event)
+            edge = self._hovered >= 0 and self.editable
+            edge = edge and on_edge(self.sheet, self.view, self._hovered, self.to_view(event.position()))
+            self.setCursor(Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.ArrowCursor)
+            return
+        self._last = self.to_view(event.position())
+        self._free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if not gesture.is_drag(self._last):
+            return
+        self._drag(gesture, self._last)
+        if gesture.kind is Kind.VELOCITY:
+            velocity = int(self.sheet.notes["velocity"][self._selected].max(initial=0))
+            words = self.tr("Velocity {velocity}").format(velocity=velocity)
+            QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        outside = not 0 <= self._last.x() <= self.view.width or not 0 <= self._last.y() <= self.view.height
+        if outside and gesture.kind not in (Kind.PAN, Kind.VELOCITY):
+            self._edge.start()
+        else:
+            self._edge.stop()
+
+    def _drag(self, gesture: Gesture, at: QPointF) -> None:
+        if gesture.kind is Kind.STRETCH:
+            self.select_stretch(bars_between(self.sheet, gesture.tick, max(0.0, self.view.tick(at.x()))))
+        elif gesture.kind is Kind.PAN:
+            self.view.scroll(ticks=gesture.tick - self.view.tick(at.x()), rows=gesture.row - self.view.row_at(at.y()))
+            self.scrolled_by_hand()
+        elif gesture.kind is Kind.SELECT:
+            if gesture.note < 0:
+                self._band = gesture.band(at, self.view)
+                self.select_notes(notes_in(self.sheet, self.view, self._band))
+                self.update()
+        elif (edit := gesture.edit(at, self.view, self.grid, free=self._free)) is not None:
+            self.show_edit(edit)
+
+    def _scroll_at_edge(self) -> None:
+        gesture, at, view = self._gesture, self._last, self.view
+        if gesture is None:
+            self._edge.stop()
+            return
+        across = int(at.x() > view.width) - int(at.x() < 0)
+        down = 0 if gesture.kind is Kind.STRETCH else int(at.y() > view.height) - int(at.y() < 0)
+        view.scroll(ticks=across * EDGE_SHARE * view.ticks, rows=down)
+        self._drag(gesture, at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        gesture = self._gesture
+        self._stop()
+        if gesture is None or gesture.kind is Kind.PAN:
+            return
+        if not gesture.moved:
+            self._click(gesture, event)
+        elif self.sheet is not gesture.sheet:
+            words = {Kind.MOVE: self.tr("Move notes"), Kind.RESIZE: self.tr("Change lengths")}
+            self.edited.emit(self.sheet, words.get(gesture.kind, self.tr("Change velocities")))
+            self.selection_changed.emit(self.selection)
+
+    def _click(self, gesture: Gesture, event: QMouseEvent) -> None:
+        if gesture.note < 0:
+            self.clear_selection()
+            self.seek_wanted.emit(max(0, min(round(gesture.tick), self.sheet.end_tick)))
+        elif not added_by_control(event.modifiers()):
+            self.select_notes(np.array([gesture.note], np.int64))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        at = self.to_view(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or not self.editable or at.x() < 0 or at.y() < 0:
+            return
+        if self.note_under(at) >= 0:
+            return
+        onset = max(0, int(self.view.tick(at.x()) // self.grid) * self.grid)
+        self.finish(self.note_added(onset, self.view.pitch(at.y())), self.tr("Add a note"))
+        if len(self._selected):
+            # a drag that follows makes it longer
+            self._begin(Kind.RESIZE, at, int(self._selected[0]))
+
+    def cancel(self) -> bool:
+        """Put back what a drag has changed so far; False where nothing is dragged."""
+        gesture = self._gesture
+        self._stop()
+        if gesture is None:
+            return False
+        if self.sheet is not gesture.sheet:
+            self.show_notes(gesture.sheet, fit=False)
+        before = gesture.before
+        self._stretch = (before.begin_tick, before.end_tick) if before.is_stretch else None
+        self._selected = before.notes
+        self.forget_picture()
+        self.selection_changed.emit(self.selection)
+        return True
+
+    def _stop(self) -> None:
+        self._gesture, self._band, self._held = None, None, False
+        self._edge.stop()
+        self.update()
+
+    def _choose(self, note: int, *, add: bool) -> None:
+        if add:
+            self.select_notes(np.setxor1d(self._selected, [note]))
+        elif note not in self._selected:
+            self.select_notes(np.array([note], np.int64))
+
+    # -- edits ---------------------------------------------------------------------------------------------------------
+
+    def note_added(self, onset: int, pitch: int) -> sheet_edits.Edited:
+        """The sheet with one more note, on the track of the notes that are chosen."""
+        like = self.sheet.notes[self._selected[:1]]
+        track = int(like["track"][0]) if len(like) else 0
+        velocity = int(like["velocity"][0]) if len(like) else USUAL_VELOCITY
+        end = onset + self.grid
+        return sheet_edits.add(self.sheet, onset=onset, end=end, pitch=pitch, track=track, velocity=velocity)
+
+    def show_edit(self, edit: sheet_edits.Edited) -> None:
+        """Show what an edit makes, with its notes chosen."""
+        self._selected = edit.which
+        self.show_notes(edit.sheet, fit=False)
+
+    def finish(self, edit: sheet_edits.Edited, what: str) -> None:
+        """Show an edit, and tell it."""
+        self.show_edit(edit)
+        self.edited.emit(edit.sheet, what)
+        self.selection_changed.emit(self.selection)
+        self.announce(what)

@@ -1,0 +1,190 @@
+"""The notes of a roll as they are painted: singly, or where very many are in sight as one coarse picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from gui import theme
+from gui.roll.sheet import Ints, Sheet
+from gui.roll.view import KEYS, RollView
+
+SINGLY_DRAWN = 2500
+"""With more notes in sight they are painted as one picture, since single rectangles would take longer than a frame."""
+ROUNDED = 1500
+LEVELS = 8
+"""Steps of loudness, so that a brush is set a few times and not once a note."""
+MOST_CELLS = 2_000_000
+SILENT_OPACITY = 0.22
+SOFTEST_OPACITY = 0.62
+LEAST_WIDTH = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What there is to draw: the sheet, and the positions of its selected notes and of those that the model found
+    unusual."""
+
+    sheet: Sheet
+    selected: Ints
+    unusual: Ints
+
+
+def visible(sheet: Sheet, view: RollView, longest: int) -> Ints:
+    """The notes in sight. `longest`: the longest note of the sheet in ticks, so that a search by onset is enough."""
+    onset = sheet.notes["onset"]
+    low, high = np.searchsorted(onset, (view.left - longest, view.left + view.ticks))
+    part = sheet.notes[low:high]
+    bottom, top = view.pitch(view.height), view.pitch(0)
+    seen = (part["end"] >= view.left) & (part["pitch"] >= bottom) & (part["pitch"] <= top)
+    which: Ints = (np.flatnonzero(seen) + low).astype(np.int64)
+    return which
+
+
+def paint_notes(painter: QPainter, view: RollView, drawing: Drawing, which: Ints) -> None:
+    """The notes in sight, softer ones paler, those of silent tracks faint, selected ones outlined, unusual ones with a
+    mark above them."""
+    if not len(which):
+        return
+    chosen = _both(which, drawing.selected, len(drawing.sheet.notes))
+    if len(which) > SINGLY_DRAWN:
+        _paint_coarse(painter, view, drawing.sheet, which, chosen)
+    else:
+        _paint_singly(painter, view, drawing.sheet, which)
+        if len(chosen):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.colours().playhead), 1.4))
+            radius = _radius(view)
+            for box in _boxes(view, drawing.sheet.notes[chosen]):
+                painter.drawRoundedRect(box, min(radius, box.width() / 3), radius)
+        marked = _both(which, drawing.unusual, len(drawing.sheet.notes))
+        _paint_marks(painter, view, drawing.sheet, marked)
+
+
+def _both(which: Ints, others: Ints, count: int) -> Ints:
+    """The positions below `count` that are in both."""
+    if not len(others):
+        return others
+    marked = np.zeros(count, bool)
+    marked[others] = True
+    return which[marked[which]]
+
+
+def _boxes(view: RollView, notes: npt.NDArray[np.void]) -> list[QRectF]:
+    x = (notes["onset"] - view.left) * view.points_a_tick
+    width = np.maximum((notes["end"] - notes["onset"]) * view.points_a_tick - 1.0, LEAST_WIDTH)
+    y = (KEYS - 1 - notes["pitch"] - view.top) * view.row + 0.75
+    height = max(2.0, view.row - 1.5)
+    return [QRectF(*box, height) for box in zip(x.tolist(), y.tolist(), width.tolist(), strict=True)]
+
+
+def _radius(view: RollView) -> float:
+    return min(3.0, view.row / 4)
+
+
+def _opacity(level: int, audible: bool) -> float:
+    """Of notes whose velocity lies in one of `LEVELS` steps."""
+    return SOFTEST_OPACITY + (1 - SOFTEST_OPACITY) * level / (LEVELS - 1) if audible else SILENT_OPACITY
+
+
+def paint_order(notes: npt.NDArray[np.void]) -> Ints:
+    """The order in which notes are painted: by track, within it by loudness."""
+    order: Ints = np.lexsort((notes["velocity"] * LEVELS // 128, notes["track"]))
+    return order
+
+
+def _paint_singly(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) -> None:
+    colours, audible = theme.colours(), sheet.audible
+    notes = sheet.notes[which]
+    notes = notes[paint_order(notes)]
+    group = notes["track"].astype(np.int64) * LEVELS + notes["velocity"] * LEVELS // 128
+    begins = np.flatnonzero(np.diff(group, prepend=-1)).tolist()
+    radius = _radius(view)
+    rounded = len(which) < ROUNDED and view.row >= 7
+    painter.setPen(Qt.PenStyle.NoPen)
+    boxes = _boxes(view, notes)
+    for begin, end in zip(begins, [*begins[1:], len(notes)], strict=True):
+        track, level = divmod(int(group[begin]), LEVELS)
+        colour = colours.track(track)
+        colour.setAlphaF(_opacity(level, bool(audible[track])))
+        painter.setBrush(colour)
+        if not rounded:
+            painter.drawRects(boxes[begin:end])
+            continue
+        for box in boxes[begin:end]:
+            painter.drawRoundedRect(box, min(radius, box.width() / 3), radius)
+
+
+def _paint_marks(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) -> None:
+    """A small triangle over the begin of each note, told from a note by its form as well as by its colour."""
+    colours = theme.colours()
+    painter.setPen(QPen(QColor(colours.ground), 1))
+    painter.setBrush(QColor(colours.warning))
+    for note in sheet.notes[which].tolist():
+        x, y = view.x(note[0]), view.y(note[2])
+        painter.drawPolygon(QPolygonF([QPointF(x - 1, y - 6), QPointF(x + 8, y - 6), QPointF(x + 3.5, y + 1)]))
+
+
+def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, chosen: Ints) -> None:
+    """Notes as cells one point wide and a key high; tracks paint over each other as single notes would."""
+    ratio = painter.device().devicePixelRatio()
+    width, scale = max(1, round(view.width * ratio)), view.points_a_tick * ratio
+    lowest, highest = view.pitch(view.height), view.pitch(0)
+    keys = highest - lowest + 1
+    is_chosen = np.zeros(len(sheet.notes), bool)
+    is_chosen[chosen] = True
+    above = sheet.notes["track"][which] + is_chosen[which] * np.int16(len(sheet.tracks))
+    which = which[np.argsort(above, kind="stable")]
+    notes = sheet.notes[which]
+    begin = np.clip((notes["onset"] - view.left) * scale, 0, width - 1).astype(np.int64)
+    end = np.clip((notes["end"] - view.left) * scale - 0.5 * ratio, 0, width).astype(np.int64)
+    length = np.maximum(end - begin, 1)
+    row = highest - notes["pitch"].astype(np.int64)
+    if length.sum() > MOST_CELLS:
+        # notes one above the other all along the piece: what is drawn twice is seen once
+        cells = (row * width + begin) * (width + 1) + length
+        first = len(cells) - 1 - np.unique(cells[::-1], return_index=True)[1]
+        keep = np.sort(first)[: max(1, MOST_CELLS // width)]
+        notes, begin, length, row, which = notes[keep], begin[keep], length[keep], row[keep], which[keep]
+    start = row * width + begin
+    picture = np.zeros(keys * width, np.uint32)
+    step = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
+    level = notes["velocity"].astype(np.int64) * LEVELS // 128
+    inks = _inks(sheet)[notes["track"], level, is_chosen[which].astype(np.int64)]
+    picture[np.repeat(start, length) + step] = np.repeat(inks, length)
+    image = QImage(picture.data, width, keys, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    gap = 0.75 if view.row >= 4 else 0.0
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    for key in range(keys):
+        target = QRectF(0, view.y(highest - key) + gap, view.width, view.row - 2 * gap)
+        painter.drawImage(target, image, QRectF(0, key + 0.25, width, 0.5))
+
+
+def _inks(sheet: Sheet) -> npt.NDArray[np.uint32]:
+    """What a note is painted with, as a premultiplied pixel: (tracks, levels of loudness, selected or not)."""
+    colours, audible = theme.colours(), sheet.audible
+    bright = QColor(colours.playhead)
+    inks = np.zeros((len(sheet.tracks), LEVELS, 2), np.uint32)
+    for track in range(len(sheet.tracks)):
+        colour = colours.track(track)
+        for level in range(LEVELS):
+            colour.setAlphaF(_opacity(level, bool(audible[track])))
+            # a selected note is too small for an outline, and is painted almost in the colour of one
+            inks[track, level] = _pixel(colour), _pixel(_between(colour, bright, 0.7))
+    return inks
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    first, second = one.getRgbF(), other.getRgbF()
+    mixed = [a + (b - a) * share for a, b in zip(first, second, strict=True)]  # type: ignore[call-overload]
+    return QColor.fromRgbF(*mixed)
+
+
+def _pixel(colour: QColor) -> int:
+    alpha = colour.alphaF()
+    red, green, blue = (round(part * alpha) for part in (colour.red(), colour.green(), colour.blue()))
+    return (round(255 * alpha) << 24) | (red << 16) | (green << 8) | blue

@@ -1,0 +1,155 @@
+"""The piano roll: shows a sheet, follows the playhead, and lets notes be chosen and edited."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+
+from gui import theme
+from gui.roll.keys import RollKeys
+from gui.roll.legend import RollLegend
+from gui.roll.selection import Selection
+from gui.roll.sheet import Ints, Sheet
+from gui.roll.view import RollView
+
+__all__ = ["PianoRoll", "Selection"]
+
+STEPS_A_ROW = 100
+
+
+class PianoRoll(QWidget):
+    """A roll with its scroll bars. `view` may be shared with widgets that stand under it."""
+
+    edited = Signal(object, str)
+    """The sheet that an edit made, and what was done, in words."""
+    selection_changed = Signal(object)
+    """A `Selection`."""
+    seek_wanted = Signal(int)
+    hovered = Signal(int)
+    """The note under the pointer, -1 for none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = RollView(self)
+        self.canvas = RollKeys(self.view, self)
+        self._legend = RollLegend()
+        self._with_legend = True
+        self._across, self._down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
+        self._across.setAccessibleName(self.tr("Scroll in time"))
+        self._down.setAccessibleName(self.tr("Scroll in pitch"))
+        for bar in (self._across, self._down):
+            # the roll itself has keys for it
+            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            bar.valueChanged.connect(self._scrolled)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._legend, 0, 0)
+        layout.addWidget(self.canvas, 1, 0)
+        layout.addWidget(self._down, 1, 1)
+        layout.addWidget(self._across, 2, 0)
+        self.setFocusProxy(self.canvas)
+        self.canvas.edited.connect(self.edited)
+        self.canvas.selection_changed.connect(self.selection_changed)
+        self.canvas.seek_wanted.connect(self.seek_wanted)
+        self.canvas.hovered.connect(self.hovered)
+        self.view.changed.connect(self._follow_view)
+        self._show_legend()
+
+    # -- what it shows -------------------------------------------------------------------------------------------------
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet that is shown."""
+        return self.canvas.sheet
+
+    def set_sheet(self, sheet: Sheet, *, fit: bool = True) -> None:
+        """Show a sheet; with `fit` all of it, otherwise the part in sight stays and so does the selection."""
+        self.canvas.set_sheet(sheet, fit=fit)
+        self._show_legend()
+
+    def set_legend(self, wanted: bool) -> None:
+        """Whether the tracks are named above the roll: not where another widget names them."""
+        self._with_legend = wanted
+        self._show_legend()
+
+    def set_surprise(self, bits: npt.NDArray[np.float64] | None) -> None:
+        """The bits of every note in the sheet's order: unusual notes are marked, tool tips tell them. They hold until
+        the notes change; None takes them away."""
+        self.canvas.set_surprise(bits)
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether notes can be changed here."""
+        self.canvas.editable = editable
+
+    def set_playhead(self, tick: float, playing: bool = False) -> None:
+        """Show where it plays; while playing the part in sight follows, page by page."""
+        self.canvas.set_playhead(tick, playing)
+
+    def set_grid(self, ticks: int) -> None:
+        """Edits keep to multiples of so many ticks."""
+        self.canvas.grid = max(1, ticks)
+
+    @property
+    def selection(self) -> Selection:
+        """What is chosen."""
+        return self.canvas.selection
+
+    def select(self, begin_tick: float, end_tick: float) -> None:
+        """Choose a stretch, and the notes that begin in it."""
+        self.canvas.select_stretch((begin_tick, end_tick) if end_tick > begin_tick else None)
+
+    def select_notes(self, notes: Ints) -> None:
+        """Choose notes by their positions in the sheet, and no stretch."""
+        self.canvas.select_notes(notes)
+
+    def fit(self) -> None:
+        """Show all of the sheet."""
+        self.view.fit()
+
+    # -- scrolling -----------------------------------------------------------------------------------------------------
+
+    def _follow_view(self) -> None:
+        view = self.view
+        for bar, value, last, page in (
+            (self._across, view.left, view.last_left, view.ticks),
+            (self._down, view.top * STEPS_A_ROW, view.last_top * STEPS_A_ROW, STEPS_A_ROW * view.height / view.row),
+        ):
+            bar.blockSignals(True)
+            bar.setRange(0, round(last))
+            bar.setPageStep(max(1, round(page)))
+            bar.setSingleStep(max(1, round(page / 12)))
+            bar.setValue(round(value))
+            bar.blockSignals(False)
+            bar.setVisible(last > 0.5)
+        self.canvas.forget_picture()
+
+    def _scrolled(self) -> None:
+        self.view.left, self.view.top = float(self._across.value()), self._down.value() / STEPS_A_ROW
+        self.view.changed.emit()
+        self.canvas.scrolled_by_hand()
+
+    def _show_legend(self) -> None:
+        self._legend.show_tracks(self.sheet.tracks, self.sheet.audible)
+        self._legend.setVisible(self._with_legend and self._legend.tells_something)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from PySide6.QtWidgets import QApplication
+
+    from seqgen.formats.midi import read_scores
+
+    app = QApplication(sys.argv)
+    theme.Theme(app)
+    shown = PianoRoll()
+    shown.set_editable(True)
+    shown.set_sheet(Sheet.from_score(read_scores(sys.argv[1])[0].score))
+    shown.edited.connect(lambda sheet, what: print(what, len(sheet.notes)))
+    shown.seek_wanted.connect(lambda tick: shown.set_playhead(tick))
+    shown.resize(1000, 600)
+    shown.show()
+    app.exec()

@@ -1,0 +1,183 @@
+"""A sheet: the notes of a piece as arrays, for drawing, editing and playing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Score = Any  # symusic.Score, whose type depends on a unit that its stubs do not let through
+
+NOTE = np.dtype([("onset", "i8"), ("end", "i8"), ("pitch", "i2"), ("velocity", "i2"), ("track", "i2")])
+"""One note: onset and end in ticks (end > onset), key 0-127, velocity 1-127, number of its track."""
+
+
+@dataclass(frozen=True)
+class TrackInfo:
+    """One track: its name, General MIDI program 0-127, whether it is drums, and its place in the mix."""
+
+    name: str
+    program: int = 0
+    drums: bool = False
+    volume: float = 1.0
+    muted: bool = False
+    solo: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Notes of dtype `NOTE`, sorted by onset, track and pitch, with their tracks and times.
+
+    `tempos`: (n, 2) float, tick and quarter notes a minute; `metres`: (n, 3) int, tick, numerator, denominator; both
+    begin at tick 0. `end_tick` is where the piece ends, never before its last note. A sheet is never changed: editing
+    makes a new one.
+    """
+
+    notes: npt.NDArray[Any]
+    tracks: tuple[TrackInfo, ...]
+    ticks_per_quarter: int = 480
+    tempos: npt.NDArray[np.float64] = field(default_factory=lambda: np.array([[0.0, 120.0]]))
+    metres: Ints = field(default_factory=lambda: np.array([[0, 4, 4]], dtype=np.int64))
+    key: str = ""
+    end_tick: int = 0
+
+    def __post_init__(self) -> None:
+        if not len(self.tempos):
+            object.__setattr__(self, "tempos", np.array([[0.0, 120.0]]))
+        if not len(self.metres):
+            object.__setattr__(self, "metres", np.array([[0, 4, 4]], dtype=np.int64))
+        last = int(self.notes["end"].max(initial=0))
+        object.__setattr__(self, "end_tick", max(self.end_tick, last))
+
+    @staticmethod
+    def empty() -> Sheet:
+        """A sheet without notes: one track, one bar of silence."""
+        return Sheet(np.zeros(0, NOTE), (TrackInfo(""),), end_tick=1920)
+
+    def with_notes(self, notes: npt.NDArray[Any]) -> Sheet:
+        """The same sheet with other notes, which are sorted here."""
+        order = np.lexsort((notes["pitch"], notes["track"], notes["onset"]))
+        return replace(self, notes=notes[order])
+
+    def with_track(self, number: int, info: TrackInfo) -> Sheet:
+        """The same sheet with one track described anew."""
+        tracks = (*self.tracks[:number], info, *self.tracks[number + 1 :])
+        return replace(self, tracks=tracks)
+
+    # -- time ----------------------------------------------------------------------------------------------------------
+
+    def seconds(self, ticks: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """The time of ticks."""
+        at, begins, rate = self._tempo_map()
+        ticks = np.asarray(ticks, dtype=np.float64)
+        piece = np.maximum(np.searchsorted(at, ticks, side="right") - 1, 0)
+        return np.asarray(begins[piece] + (ticks - at[piece]) * rate[piece])
+
+    def ticks(self, seconds: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """The ticks of times: the inverse of `seconds`."""
+        at, begins, rate = self._tempo_map()
+        seconds = np.asarray(seconds, dtype=np.float64)
+        piece = np.maximum(np.searchsorted(begins, seconds, side="right") - 1, 0)
+        return np.asarray(at[piece] + (seconds - begins[piece]) / rate[piece])
+
+    def _tempo_map(self) -> tuple[Any, Any, Any]:
+        at = self.tempos[:, 0]
+        rate = 60.0 / self.tempos[:, 1] / self.ticks_per_quarter
+        begins = np.concatenate(([0.0], np.cumsum(np.diff(at) * rate[:-1])))
+        return at, begins, rate
+
+    @property
+    def duration(self) -> float:
+        """Seconds from the beginning to `end_tick`."""
+        return float(self.seconds(self.end_tick))
+
+    def bar_lines(self) -> Ints:
+        """The ticks of all bar lines from 0 to the first at or past the end."""
+        lines: list[Ints] = []
+        for i, (tick, numerator, denominator) in enumerate(self.metres.tolist()):
+            until = int(self.metres[i + 1, 0]) if i + 1 < len(self.metres) else None
+            bar = max(1, self.ticks_per_quarter * 4 * numerator // denominator)
+            stop = until if until is not None else max(self.end_tick, tick + 1) + bar
+            lines.append(np.arange(tick, stop, bar, dtype=np.int64))
+        return np.concatenate(lines)
+
+    def beat_ticks(self, tick: int) -> int:
+        """The length of a beat at a tick: the denominator's note, or three of them in compound metres."""
+        row = self.metres[max(0, int(np.searchsorted(self.metres[:, 0], tick, side="right")) - 1)]
+        unit = max(1, self.ticks_per_quarter * 4 // int(row[2]))
+        return unit * 3 if int(row[2]) >= 8 and int(row[1]) % 3 == 0 and int(row[1]) > 3 else unit
+
+    @property
+    def audible(self) -> npt.NDArray[np.bool_]:
+        """Which tracks sound: those with solo if there is one, otherwise those that are not muted."""
+        solo = np.array([t.solo for t in self.tracks], bool)
+        return solo if solo.any() else ~np.array([t.muted for t in self.tracks], bool)
+
+    # -- from and to scores ------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def from_score(score: Score, *, end_tick: int = 0) -> Sheet:
+        """The notes of a score."""
+        score = score.to("tick")
+        columns, tracks = [], []
+        for number, track in enumerate(score.tracks):
+            source = track.notes.numpy()
+            notes = np.zeros(len(track.notes), NOTE)
+            notes["onset"], notes["end"] = source["time"], source["time"] + np.maximum(source["duration"], 1)
+            notes["pitch"], notes["velocity"] = source["pitch"] & 127, np.clip(source["velocity"], 1, 127)
+            notes["track"] = number
+            columns.append(notes)
+            tracks.append(TrackInfo(track.name, int(track.program) & 127, bool(track.is_drum)))
+        tempos, metres = score.tempos.numpy(), score.time_signatures.numpy()
+        key = ""
+        if len(score.key_signatures):
+            from seqgen.theory.keys import signature_key
+
+            sharps = int(score.key_signatures[0].key)
+            key = signature_key(sharps, bool(score.key_signatures[0].tonality)) if -7 <= sharps <= 7 else ""
+        sheet = Sheet(
+            np.concatenate(columns) if columns else np.zeros(0, NOTE),
+            tuple(tracks) or (TrackInfo(""),),
+            ticks_per_quarter=int(score.ticks_per_quarter),
+            tempos=_from_zero(np.column_stack([tempos["time"], 6e7 / np.maximum(tempos["mspq"], 1)]).astype(float)),
+            metres=_from_zero(
+                np.column_stack([metres["time"], metres["numerator"], metres["denominator"]]).astype(np.int64)
+            ),
+            key=key,
+            end_tick=end_tick,
+        )
+        return sheet.with_notes(sheet.notes)
+
+    def to_score(self) -> Score:
+        """A score with all tracks, whatever their place in the mix."""
+        import symusic
+        from symusic import KeySignature, Note, Tempo, TimeSignature
+
+        score: Score = symusic.Score(self.ticks_per_quarter)
+        score.tempos.extend([Tempo(int(t), float(q)) for t, q in self.tempos.tolist()])
+        score.time_signatures.extend([TimeSignature(*map(int, row)) for row in self.metres.tolist()])
+        if self.key:
+            from seqgen.theory.keys import key_signature
+
+            score.key_signatures.append(KeySignature(0, *key_signature(self.key)))
+        for number, info in enumerate(self.tracks):
+            track: Any = symusic.Track(info.name, info.program, info.drums)
+            own = self.notes[self.notes["track"] == number]
+            track.notes.extend(
+                [Note(int(n["onset"]), int(n["end"] - n["onset"]), int(n["pitch"]), int(n["velocity"])) for n in own]
+            )
+            score.tracks.append(track)
+        return score
+
+
+def _from_zero(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Changes sorted by tick, the first moved to tick 0 and one a tick."""
+    if not len(rows):
+        return rows
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    rows = rows[np.append(np.diff(rows[:, 0]) > 0, True)].copy()
+    rows[0, 0] = 0
+    return rows

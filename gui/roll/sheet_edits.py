@@ -1,0 +1,165 @@
+"""Edits of sheets: each gives a new sheet, the old one stays as it was.
+
+`which` is always the positions of notes in `sheet.notes`. Since notes are kept in order, an edit may move them; the
+functions that keep notes therefore also say where they are afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gui.roll.sheet import NOTE, Ints, Sheet
+
+
+@dataclass(frozen=True, eq=False)
+class Edited:
+    """The sheet after an edit, and the positions in it of the notes that were edited or added."""
+
+    sheet: Sheet
+    which: Ints
+
+
+def move(sheet: Sheet, which: Ints, *, ticks: int = 0, semitones: int = 0) -> Edited:
+    """Move notes in time and pitch, all by the same; as far as the first of them may go."""
+    own = sheet.notes[which]
+    if not len(own):
+        return Edited(sheet, which)
+    ticks = max(ticks, -int(own["onset"].min()))
+    semitones = int(np.clip(semitones, -int(own["pitch"].min()), 127 - int(own["pitch"].max())))
+    own["onset"] += ticks
+    own["end"] += ticks
+    own["pitch"] += semitones
+    return _put(sheet, which, own)
+
+
+def resize(sheet: Sheet, which: Ints, *, ticks: int, shortest: int = 1) -> Edited:
+    """Move the ends of notes; none becomes shorter than `shortest` ticks, unless it was before."""
+    own = sheet.notes[which]
+    shortest_of = np.minimum(own["end"] - own["onset"], max(1, shortest))
+    own["end"] = np.maximum(own["end"] + ticks, own["onset"] + shortest_of)
+    return _put(sheet, which, own)
+
+
+def set_velocity(sheet: Sheet, which: Ints, *, by: int) -> Edited:
+    """Make notes louder or softer, within 1 to 127."""
+    own = sheet.notes[which]
+    own["velocity"] = np.clip(own["velocity"] + by, 1, 127)
+    return _put(sheet, which, own)
+
+
+def add(sheet: Sheet, *, onset: int, end: int, pitch: int, velocity: int = 90, track: int = 0) -> Edited:
+    """Add one note."""
+    note = np.array([(max(0, onset), max(onset + 1, end), pitch, velocity, track)], dtype=NOTE)
+    return _place(sheet, np.concatenate([sheet.notes, note]), np.arange(len(sheet.notes), len(sheet.notes) + 1))
+
+
+def delete(sheet: Sheet, which: Ints) -> Edited:
+    """Remove notes."""
+    return Edited(sheet.with_notes(np.delete(sheet.notes, which)), np.zeros(0, np.int64))
+
+
+def quantise(sheet: Sheet, which: Ints, *, grid: int, ends: bool = False) -> Edited:
+    """Move onsets to the nearest multiple of `grid` ticks, lengths kept; with `ends` also the ends, at least one grid
+    step behind the onset."""
+    own = sheet.notes[which]
+    length = own["end"] - own["onset"]
+    own["onset"] = _nearest(own["onset"], grid)
+    own["end"] = own["onset"] + (np.maximum(_nearest(length, grid), grid) if ends else length)
+    return _put(sheet, which, own)
+
+
+def transpose(sheet: Sheet, semitones: int) -> Sheet:
+    """The whole sheet higher or lower, its key with it; drums stay. Notes that would leave the keyboard move by
+    octaves instead."""
+    notes = sheet.notes.copy()
+    drums = np.array([track.drums for track in sheet.tracks], bool)
+    pitched = ~drums[notes["track"]]
+    pitch = notes["pitch"].astype(np.int64) + np.where(pitched, semitones, 0)
+    pitch = np.where(pitch < 0, pitch % 12, np.where(pitch > 127, 116 + (pitch - 116) % 12, pitch))
+    notes["pitch"] = pitch
+    return replace(sheet, key=_moved_key(sheet.key, semitones)).with_notes(notes)
+
+
+def splice(sheet: Sheet, other: Sheet, *, begin: int, end: int) -> Sheet:
+    """`sheet` with what begins in the ticks `begin` to `end` taken from `other`, which has the same tracks and time.
+
+    Notes that reach into the stretch from before end where it begins.
+    """
+    mine, new = sheet.notes.copy(), other.notes
+    before = mine[mine["onset"] < begin]
+    before["end"] = np.minimum(before["end"], np.maximum(begin, before["onset"] + 1))
+    after = mine[mine["onset"] >= end]
+    between = new[(new["onset"] >= begin) & (new["onset"] < end)].copy()
+    between["end"] = np.minimum(between["end"], end)
+    return sheet.with_notes(np.concatenate([before, between, after]))
+
+
+def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
+    """What begins in the ticks `begin` to `end`, as a sheet of its own that begins with them."""
+    notes = sheet.notes[(sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)].copy()
+    notes["end"] = notes["end"].clip(max=end) - begin
+    notes["onset"] -= begin
+    metres, tempos = (_cut_changes(changes, begin, end) for changes in (sheet.metres, sheet.tempos))
+    return replace(sheet, notes=notes, metres=metres, tempos=tempos, end_tick=end - begin)
+
+
+def _cut_changes(changes: npt.NDArray[Any], begin: int, end: int) -> npt.NDArray[Any]:
+    """The metres or tempos of a stretch; the first is the one that is in force where it begins."""
+    first = max(0, int((changes[:, 0] <= begin).sum()) - 1)
+    own: npt.NDArray[Any] = changes[first:][changes[first:, 0] < max(end, begin + 1)].copy()
+    own[:, 0] = (own[:, 0] - begin).clip(min=0)
+    return own
+
+
+def in_ticks(sheet: Sheet, begin: int, end: int) -> Ints:
+    """The notes that begin from `begin` on and before `end`."""
+    return np.flatnonzero((sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)).astype(np.int64)
+
+
+def differing(before: Sheet, after: Sheet) -> Ints:
+    """The notes of `after` that are not in `before`: those that an edit, or its undoing, has touched."""
+    return np.flatnonzero(~np.isin(_marks(after.notes), _marks(before.notes))).astype(np.int64)
+
+
+def _marks(notes: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
+    """A number for each note, the same for equal notes and hardly ever for others."""
+    marks = np.zeros(len(notes), np.uint64)
+    for name in NOTE.names or ():
+        marks = (marks ^ notes[name].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        marks ^= marks >> np.uint64(29)
+    return marks
+
+
+def _nearest(ticks: npt.NDArray[Any], grid: int) -> npt.NDArray[Any]:
+    return (ticks + grid // 2) // grid * grid
+
+
+def _moved_key(key: str, semitones: int) -> str:
+    if not key:
+        return key
+    from seqgen.errors import UsageError
+    from seqgen.theory.keys import key_name, parse_key
+
+    try:
+        tonic, scale = parse_key(key)
+    except UsageError:
+        return key
+    return key_name(tonic + semitones, scale)
+
+
+def _put(sheet: Sheet, which: Ints, own: npt.NDArray[Any]) -> Edited:
+    notes = sheet.notes.copy()
+    notes[which] = own
+    return _place(sheet, notes, which)
+
+
+def _place(sheet: Sheet, notes: npt.NDArray[Any], which: Ints) -> Edited:
+    """Sort, and follow the notes at `which` to where they come to stand."""
+    order = np.lexsort((notes["pitch"], notes["track"], notes["onset"]))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return Edited(replace(sheet, notes=notes[order]), np.sort(place[which]))

@@ -1,0 +1,158 @@
+"""A strip under the roll: how much each note surprised the model."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from gui import theme
+from gui.number_format import decimals
+from gui.roll import wheel as roll_wheel
+from gui.roll.canvas import KEYBOARD
+from gui.roll.sheet import Sheet
+from gui.roll.unusual import unusual_from
+from gui.roll.view import RollView
+
+HEIGHT = 64
+SHOWN_SHARE = 0.995
+"""The scale reaches so far that so many of the notes fit in; the few above it are cut off at the top."""
+NEAR = 6.0
+"""The pointer is on a bar when it is so many points away, at most."""
+MOST_NAMED = 8
+USUAL_WIDTH, UNUSUAL_WIDTH = 2.0, 3.0
+
+
+class SurpriseStrip(QWidget):
+    """Bars of bits a note, aligned with the roll whose `view` it is given."""
+
+    def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._onsets: npt.NDArray[np.float64] = np.zeros(0)
+        self._bits: npt.NDArray[np.float64] = np.zeros(0)
+        self._highest, self._unusual = 1.0, np.inf
+        self.setFixedHeight(HEIGHT)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Surprise"))
+        view.changed.connect(self.update)
+
+    def set_surprise(self, sheet: Sheet, bits: npt.NDArray[np.float64] | None) -> None:
+        """Show the bits of every note of a sheet, in its order; None while they are not known."""
+        if bits is None or len(bits) != len(sheet.notes):
+            bits = np.zeros(0)
+        known = np.isfinite(bits)
+        self._bits = np.asarray(bits, dtype=np.float64)[known]
+        self._onsets = sheet.notes["onset"][: len(bits)][known].astype(np.float64)
+        self._unusual = unusual_from(self._bits)
+        self._highest = 1.0
+        if len(self._bits):
+            self._highest = max(1.0, float(np.quantile(self._bits, SHOWN_SHARE)))
+            words = self.tr("Mean {mean} bits a note, highest {highest}")
+            words = words.format(mean=decimals(float(self._bits.mean())), highest=decimals(float(self._bits.max()), 1))
+        else:
+            words = self.tr("Not known yet")
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        colours, view = theme.colours(), self._view
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.ground))
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(colours.muted))
+        label = QRectF(0, 0, KEYBOARD - 4, self.height())
+        painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self.tr("bits"))
+        if not len(self._bits):
+            return
+        top = f"{self._highest:.0f}"
+        painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, top)
+        low, high = np.searchsorted(self._onsets, (view.left, view.left + view.ticks))
+        x = (self._onsets[low:high] - view.left) * view.points_a_tick
+        bits = self._bits[low:high]
+        painter.setClipRect(QRectF(KEYBOARD, 0, view.width, self.height()))
+        painter.translate(QPointF(KEYBOARD, 0))
+        painter.setPen(Qt.PenStyle.NoPen)
+        usual = bits < self._unusual
+        calm = QColor(colours.accent)
+        calm.setAlpha(165)
+        warning = QColor(colours.warning)
+        for own, colour, width in ((usual, calm, USUAL_WIDTH), (~usual, warning, UNUSUAL_WIDTH)):
+            painter.setBrush(colour)
+            painter.drawRects(self._bars(x[own], bits[own], width))
+
+    def _bars(self, x: npt.NDArray[np.float64], bits: npt.NDArray[np.float64], width: float) -> list[QRectF]:
+        room = self.height() - 4.0
+        if len(x) > 2 * self._view.width:
+            # of the bars that fall on one point only the highest is seen
+            point = np.clip(x, 0, self._view.width - 1).astype(np.int64)
+            highest = np.zeros(int(self._view.width) + 1)
+            np.maximum.at(highest, point, bits)
+            x = np.flatnonzero(highest).astype(np.float64)
+            bits = highest[highest > 0]
+        height = np.clip(bits / self._highest, 0.02, 1.0) * room
+        return [
+            QRectF(left, room + 2 - tall, width, tall) for left, tall in zip(x.tolist(), height.tolist(), strict=True)
+        ]
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        tick = self._view.tick(event.position().x() - KEYBOARD)
+        if not len(self._onsets):
+            return
+        nearest = int(np.argmin(np.abs(self._onsets - tick)))
+        if abs(self._onsets[nearest] - tick) * self._view.points_a_tick > NEAR:
+            QToolTip.hideText()
+            return
+        same = self._onsets == self._onsets[nearest]
+        words = self.tr("{bits} bits").format(
+            bits=", ".join(decimals(value, 1) for value in self._bits[same][:MOST_NAMED])
+        )
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        roll_wheel.turn(self._view, event, event.position() - QPointF(KEYBOARD, 0))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    from gui.roll.sheet import NOTE, TrackInfo
+
+    notes = np.zeros(64, NOTE)
+    notes["onset"], notes["end"], notes["pitch"] = np.arange(64) * 480, np.arange(1, 65) * 480, 60
+    sheet = Sheet(notes, (TrackInfo("Flute"),))
+    seen = RollView()
+    seen.show_sheet(sheet, fit=True)
+    shown = SurpriseStrip(seen)
+    shown.set_surprise(sheet, np.random.default_rng(1).gamma(1.5, 2.0, 64))
+    shown.show()
+    app.exec()
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    from gui.roll.sheet import NOTE, TrackInfo
+
+    app = QApplication([])
+    theme.Theme(app)
+    random = np.random.default_rng(1)
+    notes = np.zeros(200, NOTE)
+    notes["onset"], notes["pitch"], notes["velocity"] = np.arange(200) * 120, 60, 90
+    notes["end"] = notes["onset"] + 120
+    view = RollView()
+    view.show_sheet(Sheet(notes, (TrackInfo(""),)), fit=True)
+    strip = SurpriseStrip(view)
+    strip.set_surprise(Sheet(notes, (TrackInfo(""),)), random.gamma(2.0, 1.2, 200))
+    strip.resize(round(KEYBOARD + view.width), HEIGHT)
+    strip.show()
+    app.exec()

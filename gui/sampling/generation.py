@@ -1,0 +1,128 @@
+"""Asks the engine for takes, one request at a time, and hands them over as they come."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.roll.sheet import Sheet
+from gui.sampling.jobs import Primer
+from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.studio import Studio
+from gui.workers.worker import Job
+
+TELL_MILLISECONDS = 120
+JOBS = "gui.sampling.jobs"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for, as it was then: the panel may show something else before the last take has come.
+
+    `takes`: how many; `parent`: the take that they continue, vary or rewrite."""
+
+    about: ModelAbout
+    settings: SamplingSettings
+    takes: int = 1
+    parent: str = ""
+
+
+class Generation(QObject):
+    """One request under way at most; another one is refused until it is over."""
+
+    drawn = Signal(object, object)
+    """A `Drawn`, and the `Asked` that it answers."""
+    progressed = Signal(int, int)
+    """Takes that are there, and takes that were asked for; (0, 0) when nothing is under way."""
+    problem = Signal(str)
+
+    def __init__(self, studio: Studio, parent: QObject) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._job: Job | None = None
+        self._asked: Asked | None = None
+        self._done = 0
+        # a progress bar repaints the window at once, which 64 takes within a second would make it feel
+        self._waiting: deque[Any] = deque()
+        self._over = False
+        self._hand = QTimer(self, interval=0)
+        self._hand.timeout.connect(self._hand_over)
+        self._later = QTimer(self, singleShot=True, interval=TELL_MILLISECONDS)
+        self._later.timeout.connect(self._tell)
+
+    @property
+    def done(self) -> int:
+        """How many takes of the latest request have come."""
+        return self._done
+
+    @property
+    def busy(self) -> bool:
+        """Whether takes are being written."""
+        return self._job is not None
+
+    def generate(self, asked: Asked, primer: Primer | None) -> None:
+        """Ask for takes, perhaps going on from a primer."""
+        self._start("generate", asked, asked.takes, asked.settings.seed, primer)
+
+    def go_on(self, asked: Asked, sheet: Sheet) -> None:
+        """Ask for what follows a sheet."""
+        self._start("continue_", asked, sheet, asked.settings.seed, asked.takes)
+
+    def rewrite(self, asked: Asked, sheet: Sheet, stretch: tuple[int, int]) -> None:
+        """Ask for a stretch of a sheet anew, begin and end in ticks."""
+        self._start("rewrite", asked, sheet, *stretch, asked.settings.seed, asked.takes)
+
+    def stop(self) -> None:
+        """End at once; what is in the list stays."""
+        if self._job is not None:
+            self._waiting.clear()
+            self._job.cancel()
+
+    def _start(self, function: str, asked: Asked, *arguments: Any) -> None:
+        if self._job is not None:
+            return
+        self._done, self._asked, self._over = 0, asked, False
+        job = self._studio.engine.start(f"{JOBS}:{function}", asked.about.path, asked.settings.to_json(), *arguments)
+        self._job = job
+        job.yielded.connect(self._take)
+        job.finished.connect(self._ended)
+        job.cancelled.connect(self._ended)
+        job.failed.connect(self._failed)
+        self.progressed.emit(0, asked.takes)
+
+    def _take(self, drawn: Any) -> None:
+        self._waiting.append(drawn)
+        if not self._hand.isActive():
+            self._hand.start()
+
+    def _hand_over(self) -> None:
+        """Hand over one take; the next one waits until the window has drawn this one."""
+        if self._waiting:
+            self._done += 1
+            self.drawn.emit(self._waiting.popleft(), self._asked)
+            if not self._later.isActive():
+                self._later.start()
+        if not self._waiting:
+            self._hand.stop()
+            if self._over:
+                self._end()
+
+    def _tell(self) -> None:
+        if self._job is not None and self._asked is not None:
+            self.progressed.emit(self._done, self._asked.takes)
+
+    def _ended(self) -> None:
+        self._over = True
+        if not self._waiting:
+            self._end()
+
+    def _end(self) -> None:
+        self._job = None
+        self.progressed.emit(0, 0)
+
+    def _failed(self, problem: str) -> None:
+        self.problem.emit(problem)
+        self._ended()

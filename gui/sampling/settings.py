@@ -1,0 +1,155 @@
+"""What is asked of a model when it writes, and what a model is: plain data, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from seqgen.sampling.constraints import MusicRules, TextRules
+from seqgen.sampling.draw import TOP_P, Temper
+from seqgen.sampling.takes import Request
+from seqgen.theory.keys import pitch_name
+
+RANGES: dict[str, tuple[float, float]] = {
+    "temperature": (0.0, 2.0),
+    "top_p": (0.05, 1.0),
+    "top_k": (0, 200),
+    "min_p": (0.0, 0.5),
+    "low": (0, 127),
+    "high": (0, 127),
+    "polyphony": (0, 32),
+    "bars": (1, 256),
+    "seconds": (2.0, 600.0),
+    "tempo": (0.0, 300.0),
+    "max_copy": (0, 64),
+    "characters": (20, 20_000),
+    "primer_bars": (0, 64),
+    "seed": (0, 2**31 - 1),
+    "takes": (1, 256),
+}
+"""The sensible range of every number; 0 means "any" for top_k, polyphony and max_copy, "the model's" for tempo and
+"all" for primer_bars."""
+
+
+@dataclass(frozen=True)
+class ModelAbout:
+    """What the window needs to know of a model. `grid`: `metric` or `performance`, empty for text; `bits`: the best
+    held-out bits an event; `tempo`: quarter notes a minute where nothing else is asked for."""
+
+    path: str
+    name: str
+    corpus: str = ""
+    fingerprint: str = ""
+    kind: str = "music"
+    grid: str = ""
+    columns: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    metres: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 127
+    tempo: float = 120.0
+    has_index: bool = False
+    event: str = "note"
+    parameters: int = 0
+    network: str = ""
+    bits: float = 0.0
+
+
+@dataclass(frozen=True)
+class SamplingSettings:
+    """All settings of the panel. Those that do not apply to a model are kept, but not asked of it."""
+
+    temperature: float = 1.0
+    temperatures: Mapping[str, float] = field(default_factory=dict)
+    top_p: float = TOP_P
+    top_k: int = 0
+    min_p: float = 0.0
+    key: str = ""
+    metre: str = ""
+    grid: str = ""
+    low: int = 0
+    high: int = 127
+    polyphony: int = 0
+    instruments: tuple[str, ...] = ()
+    bars: int = 16
+    seconds: float = 30.0
+    tempo: float = 0.0
+    max_copy: int = 0
+    characters: int = 400
+    allowed: str = ""
+    stop: str = ""
+    primer_bars: int = 0
+    seed: int = 1
+    seed_locked: bool = False
+    takes: int = 8
+
+    def request(self, about: ModelAbout, *, bars: int | None = None, events: int = 0) -> Request:
+        """The request for a model: only what applies to it. `bars` or `events` replace the length."""
+        columns = {name: value for name, value in self.temperatures.items() if name in about.columns}
+        temper = Temper(self.temperature, columns, self.top_k, self.top_p, self.min_p)
+        if about.kind == "text":
+            stops = tuple(stop for stop in (self.stop.replace("\\n", "\n"),) if stop)
+            return Request(events=events or self.characters, temper=temper, text=TextRules(self.allowed, stops))
+        low, high = max(self.low, about.low), min(self.high, about.high)
+        # a range chosen for another model may have nothing in common with this one's
+        narrowed = (low, high) != (about.low, about.high) and low <= high
+        rules = MusicRules(
+            key=self.key,
+            ranges=f"{pitch_name(low)}-{pitch_name(high)}" if narrowed else "",
+            grid=self.grid if about.grid == "metric" else "",
+            polyphony=self.polyphony,
+            instruments=",".join(name for name in self.instruments if name in about.instruments),
+        )
+        in_seconds = about.grid == "performance" and bars is None
+        return Request(
+            bars=0 if in_seconds else bars or self.bars,
+            seconds=self.seconds if in_seconds else 0.0,
+            tempo=self.tempo,
+            metre=self.metre if self.metre in about.metres else "",
+            temper=temper,
+            music=rules,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {**asdict(self), "temperatures": dict(self.temperatures), "instruments": list(self.instruments)}
+
+    @staticmethod
+    def from_json(data: Any) -> SamplingSettings:
+        """Settings from JSON. What is unknown is left out, what is damaged reads as the default, what is out of range
+        is brought into it."""
+        data = data if isinstance(data, dict) else {}
+        values: dict[str, Any] = {}
+        for each in fields(SamplingSettings):
+            if each.name in data:
+                value = _sound(each.name, str(each.type), data[each.name])
+                if value is not None:
+                    values[each.name] = value
+        if values.get("low", 0) > values.get("high", 127):
+            values["low"], values["high"] = values["high"], values["low"]
+        return SamplingSettings(**values)
+
+
+def _sound(name: str, kind: str, value: Any) -> Any:
+    """A value of the kind that a field has; None where it is not."""
+    if kind in ("int", "float"):
+        if not _is_number(value):
+            return None
+        low, high = RANGES[name]
+        return (int if kind == "int" else float)(min(max(value, low), high))
+    if kind == "str":
+        return value if isinstance(value, str) else None
+    if kind == "bool":
+        return value if isinstance(value, bool) else None
+    if name == "instruments":
+        return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else None
+    if isinstance(value, dict):
+        low, high = RANGES["temperature"]
+        return {str(key): float(min(max(each, low), high)) for key, each in value.items() if _is_number(each)}
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value is a number, and no NaN."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value

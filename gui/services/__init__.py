@@ -1,1 +1,0 @@
-"""What the window asks of the machine: files, processes, sound, MIDI."""

@@ -1,0 +1,280 @@
+"""The list of takes with its order, its filter and the number of new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.controls.choice_box import ChoiceBox
+from gui.icons import icon
+from gui.takes.model import BITS, COPIED, LENGTH, NEWEST, STARRED, ShownTakes, TakesModel
+from gui.takes.row import ROW_HEIGHT
+from gui.takes.rows import TakeRows
+
+NEW_DOT = 12
+
+
+class TakeList(QWidget):
+    """Shows the takes of a `TakesModel`; what is wanted of them is said by signals, and changes nothing here."""
+
+    chosen = Signal(str)
+    """The user has chosen a take, by a click or an arrow key, or the current one once more. It is no longer new."""
+    starred = Signal(str, bool)
+    delete_wanted = Signal(list)
+    use_settings_wanted = Signal(str)
+    export_wanted = Signal(list)
+    arranged = Signal(str, bool)
+    """The user wants another order, or only the starred ones."""
+    problem = Signal(str)
+    """Why what was to be dragged or copied cannot be had."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = TakesModel(self)
+        self._shown = ShownTakes(self._model, self)
+        self._current, self._row_before, self._held = "", 0, False
+        self.view = TakeRows()
+        self.orders = ChoiceBox(self.tr("Order of the takes"), self.tr("What comes first"))
+        self.orders.set_choices(
+            [
+                (NEWEST, self.tr("Newest")),
+                (BITS, self.tr("Fewest bits")),
+                (COPIED, self.tr("Least copied")),
+                (LENGTH, self.tr("Longest")),
+                (STARRED, self.tr("Starred first")),
+            ],
+            NEWEST,
+        )
+        self.filter = QToolButton()
+        self.filter.setCheckable(True)
+        self.filter.setIcon(icon("star"))
+        self.filter.setAccessibleName(self.tr("Starred only"))
+        self.filter.setToolTip(self.tr("Show starred takes only"))
+        self.new = QToolButton()
+        self.new.setProperty("kind", "quiet")
+        self.new.setIcon(icon("dot", "accent"))
+        self.new.setIconSize(QSize(NEW_DOT, NEW_DOT))
+        self.new.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        policy = self.new.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.new.setSizePolicy(policy)
+        self.new.setToolTip(self.tr("Not listened to yet; click to go there"))
+        self._title = QLabel()
+        self._title.setProperty("role", "section")
+        self._lay_out()
+        self._connect()
+        self.set_model(self._model)
+
+    def _lay_out(self) -> None:
+        head, bar = QHBoxLayout(), QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 0, 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.new)
+        bar.setSpacing(theme.TIGHT)
+        bar.addWidget(self.orders, 1)
+        bar.addWidget(self.filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(head)
+        layout.addLayout(bar)
+        layout.addWidget(self.view, 1)
+        self.new.setFixedHeight(theme.CONTROL_HEIGHT)
+
+    def _connect(self) -> None:
+        self.orders.picked.connect(self._pick_order)
+        self.filter.toggled.connect(self._pick_filter)
+        self.new.clicked.connect(self._go_to_new)
+        view = self.view
+        view.again.connect(self._again)
+        view.starred.connect(self.starred)
+        view.delete_wanted.connect(self.delete_wanted)
+        view.use_settings_wanted.connect(self.use_settings_wanted)
+        view.export_wanted.connect(self.export_wanted)
+        view.problem.connect(self.problem)
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def set_model(self, model: TakesModel) -> None:
+        """Show the takes of a model."""
+        order, only = self._shown.order, self._shown.starred_only
+        if model is not self._model:
+            self._model.new_changed.disconnect(self._count)
+        elif self.view.model() is not None:
+            return
+        self._model, before = model, self._shown
+        self._shown = ShownTakes(model, self)
+        self._shown.show_order(order)
+        self._shown.show_starred_only(only)
+        # before the view's own connections, which move the current row while rows go
+        self._shown.rowsAboutToBeRemoved.connect(self._hold)
+        self._shown.layoutAboutToBeChanged.connect(self._hold)
+        self.view.setModel(self._shown)
+        self.view.selectionModel().currentChanged.connect(self._moved)
+        self._shown.rowsRemoved.connect(self._settle)
+        self._shown.layoutChanged.connect(self._settle)
+        self._shown.rowsInserted.connect(self._inserted)
+        model.new_changed.connect(self._count)
+        before.deleteLater()
+        self._current = ""
+        self._count()
+
+    def set_mime(self, mime_for: Callable[[list[str]], QMimeData | None]) -> None:
+        """How takes become what is dragged and copied: a function of their ids, which may raise `SeqgenError`."""
+        self.view.mime_for = mime_for
+
+    @property
+    def mime_for(self) -> Callable[[list[str]], QMimeData | None] | None:
+        """What `set_mime` was given."""
+        return self.view.mime_for
+
+    @mime_for.setter
+    def mime_for(self, function: Callable[[list[str]], QMimeData | None] | None) -> None:
+        self.view.mime_for = function
+
+    def current_id(self) -> str:
+        """The take that was chosen last, also while the filter hides it; empty where there is none. If it is removed,
+        its neighbour becomes the current one."""
+        return self._current
+
+    def selected_ids(self) -> list[str]:
+        """The takes that are selected, from the top; the current one if none is."""
+        return self.view.ids() or ([self._current] if self._current else [])
+
+    def shown_ids(self) -> list[str]:
+        """The takes in the list, from the top."""
+        return list(self._shown.ids)
+
+    @property
+    def order(self) -> str:
+        """One of `takes_model.ORDERS`."""
+        return self._shown.order
+
+    @property
+    def starred_only(self) -> bool:
+        """Whether only starred takes are shown."""
+        return self._shown.starred_only
+
+    def arrange(self, order: str, *, starred_only: bool = False) -> None:
+        """Sort and filter as was wanted at another time."""
+        self._shown.show_order(order)
+        self.orders.set_choices(self.orders.choices(), self._shown.order)
+        self.filter.setChecked(starred_only)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The focus goes on to the rows. With a focus proxy Tab would leave out what stands before them."""
+        self.view.setFocus(event.reason())
+
+    def choose(self, take_id: str) -> None:
+        """Make a take the current one and the only one selected, without a signal; without the filter if need be."""
+        if self._shown.row_of(take_id) < 0 and take_id in self._model:
+            self.filter.setChecked(False)
+        row = self._shown.row_of(take_id)
+        if row >= 0:
+            self._current = take_id
+            self._select(row)
+
+    def _select(self, row: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().setCurrentIndex(self._shown.index(row), flags)
+
+    # -- what happens --------------------------------------------------------------------------------------------------
+
+    def _moved(self, index: QModelIndex) -> None:
+        take_id = self._shown.id_at(index.row()) if index.isValid() else ""
+        if not self._held and take_id and take_id != self._current:
+            self._current = take_id
+            self._model.see(take_id)
+            self.chosen.emit(take_id)
+
+    def _again(self) -> None:
+        if self._current:
+            self._model.see(self._current)
+            self.chosen.emit(self._current)
+
+    def _hold(self) -> None:
+        self._held = True
+        self._row_before = max(0, self._shown.row_of(self._current))
+
+    def _settle(self) -> None:
+        """After rows went or moved: the current take is still it; if it is gone, its neighbour is."""
+        ids = self._shown.ids
+        if self._current and self._current not in self._model:
+            self._current = ids[min(self._row_before, len(ids) - 1)] if ids else ""
+        row = self._shown.row_of(self._current)
+        if row < 0:
+            self.view.selectionModel().clear()
+        elif self.view.currentIndex().row() != row or not self.view.selectionModel().hasSelection():
+            self._select(row)
+        self._held = False
+        self._count()
+
+    def _inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        """Rows that come above do not push away what somebody is about to click."""
+        bar = self.view.verticalScrollBar()
+        top = first * ROW_HEIGHT
+        if top <= bar.value() and (bar.value() > 0 or self.view.underMouse()):
+            self.view.doItemsLayout()
+            bar.setValue(bar.value() + (last - first + 1) * ROW_HEIGHT)
+        row = self._shown.row_of(self._current)
+        if row >= 0 and not self.view.currentIndex().isValid():
+            self._select(row)
+        self._count()
+
+    def _pick_order(self, order: str) -> None:
+        self._shown.show_order(order)
+        self.arranged.emit(self.order, self.starred_only)
+
+    def _pick_filter(self, only: bool) -> None:
+        self._shown.show_starred_only(only)
+        self.filter.setIcon(icon("star-filled" if only else "star", "accent" if only else "text"))
+        self._count()
+        self.arranged.emit(self.order, self.starred_only)
+
+    def _go_to_new(self) -> None:
+        new = {entry.record.id for entry in self._model.entries if entry.new}
+        take_id = next((take_id for take_id in self._shown.ids if take_id in new), "") or next(iter(new), "")
+        self.choose(take_id)
+        self._again()
+        self.view.setFocus()
+
+    def _count(self) -> None:
+        new, count = self._model.new_count, len(self._model)
+        self.new.setVisible(new > 0)
+        self.new.setText(self.tr("%n new", "", new))
+        self.new.setAccessibleName(self.tr("%n new take(s)", "", new))
+        self._title.setText(self.tr("TAKES"))
+        self._title.setToolTip(self.tr("%n take(s)", "", count))
+        self.filter.setEnabled(count > 0)
+        self.orders.setEnabled(count > 1)
+        self.view.empty_words = (
+            self.tr("None has a star. Show all takes, and click a star to keep one in sight.")
+            if count
+            else self.tr("No takes yet. Generate some, and they appear here as they are finished.")
+        )
+        self.view.setAccessibleDescription("" if self._shown.ids else self.view.empty_words)
+        self.view.viewport().update()
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.takes.take import TakeRecord
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    takes = TakesModel()
+    for number in range(1, 30):
+        takes.add(TakeRecord(str(number), number, "music", Path(), bits=2.5 + number / 30, copied=number / 200))
+    shown = TakeList()
+    shown.set_model(takes)
+    shown.chosen.connect(print)
+    shown.resize(theme.LIST_WIDTH, 700)
+    shown.show()
+    app.exec()

@@ -1,0 +1,187 @@
+"""The tracks of a take in a row: their colours and names, silent or alone, instrument, volume."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from superqt import QElidingLabel
+
+from gui import theme
+from gui.controls.elided_box import ElidedBox
+from gui.roll.sheet import TrackInfo
+
+HEIGHT = 80
+NARROWEST, WIDEST = 144, 220
+LOUDEST = 127
+
+
+class Mixer(QScrollArea):
+    """One strip a track. `changed` gives a track's number and how it is now."""
+
+    changed = Signal(int, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFixedHeight(HEIGHT)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._strips: list[_Strip] = []
+        # one list for all strips: filling 128 names into each would be felt
+        self._programs = QStringListModel(self)
+        self._inside = QWidget()
+        self._row = QHBoxLayout(self._inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.GAP)
+        self._row.addStretch(1)
+        self.setWidget(self._inside)
+
+    def set_programs(self, names: Sequence[str]) -> None:
+        """The names of the 128 General MIDI programs."""
+        self._programs.setStringList(list(names))
+        for strip in self._strips:
+            strip.show_program()
+
+    def prepare(self, count: int) -> None:
+        """Make strips before they are needed, since making them takes longer than a frame."""
+        while len(self._strips) < count:
+            strip = _Strip(len(self._strips), self._programs)
+            strip.changed.connect(self.changed)
+            strip.hide()
+            self._row.insertWidget(len(self._strips), strip, WIDEST)
+            self._strips.append(strip)
+
+    def show_tracks(self, tracks: Sequence[TrackInfo]) -> None:
+        """Show these tracks."""
+        self.prepare(len(tracks))
+        for number, strip in enumerate(self._strips):
+            strip.setVisible(number < len(tracks))
+            if number < len(tracks):
+                strip.show_track(tracks[number])
+
+
+class _Strip(QFrame):
+    changed = Signal(int, object)
+
+    def __init__(self, number: int, programs: QStringListModel) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._number, self._info = number, TrackInfo("")
+        self._name = QElidingLabel()
+        self._mute, self._solo = self._toggle("M"), self._toggle("S")
+        self._instrument = ElidedBox(small=True)
+        self._instrument.setModel(programs)
+        self._instrument.setMinimumContentsLength(4)
+        self._instrument.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._volume = QSlider(Qt.Orientation.Horizontal)
+        self._volume.setRange(0, LOUDEST)
+        self._volume.setFixedWidth(40)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper.setSpacing(theme.TIGHT)
+        lower.setSpacing(theme.GAP)
+        upper.addWidget(_Dot(number))
+        upper.addWidget(self._name, 1)
+        upper.addWidget(self._mute)
+        upper.addWidget(self._solo)
+        lower.addWidget(self._instrument, 1)
+        lower.addWidget(self._volume)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GAP, theme.TIGHT, theme.GAP, theme.TIGHT)
+        column.setSpacing(2)
+        column.addLayout(upper)
+        column.addLayout(lower)
+        self._mute.toggled.connect(lambda on: self._change(muted=on))
+        self._solo.toggled.connect(lambda on: self._change(solo=on))
+        self._volume.valueChanged.connect(lambda value: self._change(volume=value / LOUDEST))
+        self._instrument.activated.connect(lambda program: self._change(program=program))
+
+    def show_program(self) -> None:
+        """Choose the track's program in the list, once that is filled."""
+        self._instrument.setCurrentIndex(self._info.program if self._instrument.count() else -1)
+
+    def show_track(self, info: TrackInfo) -> None:
+        self._info = info
+        name = info.name or self.tr("Track {number}").format(number=self._number + 1)
+        self._name.setText(name)
+        self._name.setToolTip(name)
+        words = {
+            self._mute: self.tr("Silence {name}"),
+            self._solo: self.tr("Hear {name} alone"),
+            self._instrument: self.tr("Instrument of {name}"),
+            self._volume: self.tr("Volume of {name}"),
+        }
+        for widget, text in words.items():
+            widget.setToolTip(text.format(name=name))
+            widget.setAccessibleName(text.format(name=name))
+            widget.blockSignals(True)
+        self._mute.setChecked(info.muted)
+        self._solo.setChecked(info.solo)
+        self._volume.setValue(round(info.volume * LOUDEST))
+        self._instrument.setCurrentIndex(info.program)
+        self._instrument.setVisible(not info.drums)
+        for widget in words:
+            widget.blockSignals(False)
+
+    def _change(self, **what: object) -> None:
+        self._info = replace(self._info, **what)  # type: ignore[arg-type]  # the names are those of its fields
+        self.changed.emit(self._number, self._info)
+
+    def _toggle(self, letter: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(letter)
+        button.setCheckable(True)
+        button.setProperty("kind", "letter")
+        button.setFixedSize(24, 24)
+        return button
+
+
+class _Dot(QWidget):
+    """The track's colour in the roll."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(12, 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colours().track(self._number))
+        painter.drawRoundedRect(QRectF(1, 1, 10, 10), 3, 3)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    mixer = Mixer()
+    mixer.show_tracks([TrackInfo("Soprano", 52), TrackInfo("Drums", drums=True)])
+    mixer.changed.connect(print)
+    mixer.show()
+    app.exec()

@@ -1,0 +1,61 @@
+"""The small pictures of the takes in the list, read from their files while nothing else is to be done."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.roll.sheet import Sheet
+from gui.takes.model import TakesModel
+from gui.takes.store import TakeStore
+from gui.takes.take import TakeRecord
+from seqgen.errors import SeqgenError
+
+MOST_SECONDS = 0.006
+"""So long at a time, of a frame of 16 ms."""
+
+
+class TakePictures(QObject):
+    """Gives the list what it draws of each take."""
+
+    problem = Signal(str)
+
+    def __init__(self, store: TakeStore, takes: TakesModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store, self._takes = store, takes
+        self._waiting: deque[TakeRecord] = deque()
+        self._bad: list[str] = []
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    def show(self, record: TakeRecord, sheet: Sheet | None = None, text: str | None = None) -> None:
+        """Show a take as it is now; from its file where neither notes nor text are given. Raises `SeqgenError`, and
+        `KeyError` where the take is gone."""
+        if record.kind == "text":
+            self._takes.set_text(record.id, self._store.text(record.id) if text is None else text)
+        else:
+            self._takes.set_sheet(record.id, self._store.sheet(record.id) if sheet is None else sheet)
+
+    def show_later(self, records: Sequence[TakeRecord]) -> None:
+        """Show takes a few at a time, so that the window stands at once; those that cannot be read are told as one."""
+        self._waiting.extend(records)
+        self._timer.start()
+
+    def _go_on(self) -> None:
+        begin = time.perf_counter()
+        while self._waiting and time.perf_counter() - begin < MOST_SECONDS:
+            record = self._waiting.popleft()
+            try:
+                if record.id in self._takes:
+                    self.show(record)
+            except (SeqgenError, OSError, KeyError) as error:
+                self._bad.append(str(error))
+        if not self._waiting:
+            self._timer.stop()
+            if self._bad:
+                words = self.tr("%n take(s) cannot be shown; the first: {problem}", "", len(self._bad))
+                self.problem.emit(words.format(problem=self._bad[0]))
+                self._bad.clear()

@@ -1,0 +1,178 @@
+"""How a take is drawn in the list: a picture of it, its number and figures, its star."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from gui import theme
+from gui.icons import icon
+from gui.roll.picture import paint_roll
+from gui.takes import words as take_words
+from gui.takes.model import ENTRY, TakeEntry
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 78
+STAR, SIGN, DOT = 18.0, 12.0, 6.0
+AROUND_STAR = 6.0
+"""How far beside a star a click still means it."""
+MOST_PICTURES = 256
+SHOWN_CHARACTERS = 240
+
+
+class TakeRow(QStyledItemDelegate):
+    """Draws the rows of a list whose model answers `ENTRY` with a `TakeEntry`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: OrderedDict[str, tuple[tuple[Any, ...], QPixmap]] = OrderedDict()
+        self._icons: dict[tuple[str, str], QIcon] = {}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(180, ROW_HEIGHT)
+
+    def star_area(self, row: QRectF) -> QRectF:
+        """Where a click means the star of a row."""
+        return _star(_inner(_card(row))).adjusted(-AROUND_STAR, -AROUND_STAR, AROUND_STAR, AROUND_STAR)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: TakeEntry | None = index.data(ENTRY)
+        if entry is None:
+            return
+        colours = theme.colours()
+        state, area = option.state, QRectF(option.rect)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        card = _card(area)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(colours.raised if selected or hovered else colours.card))
+        marked = QPen(QColor(colours.accent), 1.8 if focused else 1.0)
+        painter.setPen(marked if selected or focused else QPen(Qt.PenStyle.NoPen))
+        painter.drawRoundedRect(card, theme.RADIUS, theme.RADIUS)
+        inner = _inner(card)
+        figures = QRectF(inner)
+        figures.setLeft(inner.right() - figures_width())
+        picture = QRectF(inner.topLeft(), QPointF(figures.left() - theme.SPACE, inner.bottom()))
+        if picture.width() > 2 * theme.WIDE:
+            self._paint_picture(painter, picture, entry)
+        self._paint_figures(painter, figures, entry)
+        painter.restore()
+
+    # -- figures -------------------------------------------------------------------------------------------------------
+
+    def _paint_figures(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
+        colours, record = theme.colours(), entry.record
+        line = area.height() / 3
+        top = QRectF(area.left(), area.top(), area.width() - STAR - theme.TIGHT, line)
+        painter.setFont(theme.font(theme.STRONG, bold=True))
+        painter.setPen(QColor(colours.text))
+        words = take_words.number(record)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, words)
+        if entry.new:
+            x = top.left() + painter.fontMetrics().horizontalAdvance(words) + theme.TIGHT + DOT / 2
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent))
+            painter.drawEllipse(QPointF(x, top.center().y()), DOT / 2, DOT / 2)
+        name, colour = ("star-filled", "star") if record.starred else ("star", "muted")
+        self._paint_icon(painter, name, colour, _star(area))
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(colours.muted))
+        middle, lower = top.translated(0, line), top.translated(0, 2 * line)
+        middle.setRight(area.right())
+        lower.setRight(area.right())
+        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter, take_words.bits(record))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(middle, right, take_words.length(record))
+        if record.edited:
+            pencil = QRectF(area.right() - SIGN - 2, lower.center().y() - SIGN / 2, SIGN, SIGN)
+            self._paint_icon(painter, "pencil", "muted", pencil)
+        self._paint_copied(painter, lower, entry)
+
+    def _paint_copied(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
+        colours, much = theme.colours(), take_words.much_copied(entry.record)
+        words = take_words.copied(entry.record)
+        if much:
+            sign = QRectF(area.left(), area.center().y() - SIGN / 2 - 0.5, SIGN, SIGN)
+            self._paint_icon(painter, "warning", "warning", sign)
+            area = area.adjusted(SIGN + 3, 0, 0, 0)
+        painter.setPen(QColor(colours.warning if much else colours.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _paint_icon(self, painter: QPainter, name: str, colour: str, area: QRectF) -> None:
+        if (name, colour) not in self._icons:
+            self._icons[name, colour] = icon(name, colour)
+        self._icons[name, colour].paint(painter, area.toRect())
+
+    # -- pictures ------------------------------------------------------------------------------------------------------
+
+    def _paint_picture(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
+        if entry.sheet is None and not entry.text:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        # the colours are one object a theme, so that another theme is another key
+        key = (entry.revision, area.width(), area.height(), ratio, theme.colours())
+        known = self._pictures.get(entry.record.id)
+        if known is None or known[0] != key:
+            known = (key, _picture(entry, area.size().toSize(), ratio))
+            self._pictures[entry.record.id] = known
+            while len(self._pictures) > MOST_PICTURES:
+                self._pictures.popitem(last=False)
+        self._pictures.move_to_end(entry.record.id)
+        painter.drawPixmap(area.topLeft(), known[1])
+
+
+def figures_width() -> float:
+    """What the widest figures need."""
+    small, strong = QFontMetricsF(theme.font(theme.SMALL)), QFontMetricsF(theme.font(theme.STRONG, bold=True))
+    return max(
+        small.horizontalAdvance("00.00 bits") + theme.GAP + small.horizontalAdvance("0:00"),
+        strong.horizontalAdvance("#000") + theme.TIGHT + DOT + STAR + theme.TIGHT,
+        SIGN + 3 + small.horizontalAdvance("00% copied") + theme.TIGHT + SIGN,
+    )
+
+
+def _card(row: QRectF) -> QRectF:
+    return row.adjusted(1, 1, -1, -5)
+
+
+def _inner(card: QRectF) -> QRectF:
+    return card.adjusted(theme.SPACE, theme.GAP, -theme.SPACE + 2, -theme.GAP)
+
+
+def _star(figures: QRectF) -> QRectF:
+    line = figures.height() / 3
+    return QRectF(figures.right() - STAR, figures.top() + (line - STAR) / 2, STAR, STAR)
+
+
+def _picture(entry: TakeEntry, size: QSize, ratio: float) -> QPixmap:
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    area = QRectF(0, 0, size.width(), size.height())
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if entry.sheet is not None:
+        paint_roll(painter, area, entry.sheet)
+    else:
+        _paint_text(painter, area, entry.text)
+    painter.end()
+    return pixmap
+
+
+def _paint_text(painter: QPainter, area: QRectF, text: str) -> None:
+    """The first lines, none of them cut across."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(theme.SMALL)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.colours().text))
+    line = QFontMetricsF(font).lineSpacing()
+    area.setHeight(max(1, int(area.height() / line)) * line)
+    painter.setClipRect(area)
+    flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop
+    painter.drawText(area, int(flags), text.lstrip()[:SHOWN_CHARACTERS])

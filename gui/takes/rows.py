@@ -1,0 +1,222 @@
+"""The rows of takes: walked with the arrows, starred, dragged, with a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDrag,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QListView, QMenu, QWidget
+
+from gui import theme
+from gui.takes.model import ENTRY, TakeEntry
+from gui.takes.row import ROW_HEIGHT, TakeRow
+from seqgen.errors import SeqgenError
+
+MOST_DRAGGED_ROWS = 4
+
+
+class TakeRows(QListView):
+    """Shows `TakeEntry` rows and says what is wanted of them."""
+
+    again = Signal()
+    """The row that was current already was clicked."""
+    starred = Signal(str, bool)
+    delete_wanted = Signal(list)
+    use_settings_wanted = Signal(str)
+    export_wanted = Signal(list)
+    problem = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mime_for: Callable[[list[str]], QMimeData | None] | None = None
+        self.empty_words = ""
+        self._row = TakeRow(self)
+        self._pressed_current = False
+        self.setProperty("kind", "plain")
+        self.setItemDelegate(self._row)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)
+        self.setAccessibleName(self.tr("Takes"))
+        self.setToolTip(self.tr("What was written; arrow keys walk through it"))
+        self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 3)
+
+    def entries(self) -> list[TakeEntry]:
+        """The rows that are selected, from the top."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        found = (self.model().index(row, 0).data(ENTRY) for row in rows)
+        return [entry for entry in found if entry is not None]
+
+    def ids(self) -> list[str]:
+        """The takes that are selected, from the top."""
+        return [entry.record.id for entry in self.entries()]
+
+    def toggle_star(self) -> None:
+        """Star what is selected, or, where the current take has a star, take the stars away."""
+        current: TakeEntry | None = self.currentIndex().data(ENTRY)
+        entries = self.entries() or ([current] if current else [])
+        wanted = not (current or entries[0]).record.starred if entries else False
+        for entry in entries:
+            if entry.record.starred != wanted:
+                self.starred.emit(entry.record.id, wanted)
+
+    def copy(self) -> None:
+        """Put the selected takes on the clipboard: their files and their texts."""
+        data = self._mime()
+        if data is not None:
+            QGuiApplication.clipboard().setMimeData(data)
+
+    def _mime(self) -> QMimeData | None:
+        ids = self.ids()
+        if not ids or self.mime_for is None:
+            return None
+        try:
+            return self.mime_for(ids)
+        except (SeqgenError, OSError) as error:
+            self.problem.emit(str(error))
+            return None
+
+    # -- mouse ---------------------------------------------------------------------------------------------------------
+
+    def _starred_at(self, point: QPoint) -> TakeEntry | None:
+        index = self.indexAt(point)
+        if index.isValid() and self._row.star_area(QRectF(self.visualRect(index))).contains(point):
+            entry: TakeEntry | None = index.data(ENTRY)
+            return entry
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._pressed_current = False
+        if event.button() == Qt.MouseButton.LeftButton:
+            entry = self._starred_at(event.position().toPoint())
+            if entry is not None:
+                self.starred.emit(entry.record.id, not entry.record.starred)
+                event.accept()
+                return
+            index = self.indexAt(event.position().toPoint())
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            self._pressed_current = plain and index.isValid() and index == self.currentIndex()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        # two quick clicks on a star are two clicks
+        self.mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed_current = self._pressed_current, False
+        if pressed and self.indexAt(event.position().toPoint()) == self.currentIndex():
+            self.again.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        on_star = self._starred_at(event.position().toPoint()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if on_star else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
+        self._pressed_current = False
+        data = self._mime()
+        if data is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(self._dragged())
+        drag.setHotSpot(QPoint(theme.WIDE, theme.WIDE))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _dragged(self) -> QPixmap:
+        """A picture of the rows under way, the first few one upon the other."""
+        rows = sorted((self.visualRect(index) for index in self.selectedIndexes()), key=lambda rect: rect.top())
+        rows = [rect for rect in rows if rect.intersects(self.viewport().rect())][:MOST_DRAGGED_ROWS]
+        rows = rows or [QRect(0, 0, self.viewport().width(), ROW_HEIGHT)]
+        ratio = self.devicePixelRatioF()
+        size = rows[0].size()
+        size.setHeight(sum(rect.height() for rect in rows))
+        pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setOpacity(0.85)
+        top = 0
+        for rect in rows:
+            painter.drawPixmap(0, top, self.viewport().grab(rect))
+            top += rect.height()
+        painter.end()
+        return pixmap
+
+    # -- keys and menu -------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if ids := self.ids():
+                self.delete_wanted.emit(ids)
+        elif plain and event.key() == Qt.Key.Key_S:
+            self.toggle_star()
+        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.again.emit()
+        elif plain and event.text().isprintable() and event.text():
+            # letters belong to the page; the list would look for rows that begin with them
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        entries = self.entries()
+        if not entries:
+            return
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        menu = self.make_menu(entries)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def make_menu(self, entries: list[TakeEntry]) -> QMenu:
+        """What can be done with takes."""
+        menu = QMenu(self)
+        ids = [entry.record.id for entry in entries]
+        use = menu.addAction(self.tr("Use these settings"), lambda: self.use_settings_wanted.emit(ids[0]))
+        use.setEnabled(len(ids) == 1)
+        menu.addAction(self.tr("Export…"), lambda: self.export_wanted.emit(ids))
+        menu.addAction(self.tr("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        current: TakeEntry = self.currentIndex().data(ENTRY) or entries[0]
+        words = self.tr("Remove star") if current.record.starred else self.tr("Star")
+        menu.addAction(words, QKeySequence("S"), self.toggle_star)
+        menu.addSeparator()
+        delete = self.tr("Delete %n take(s)", "", len(ids)) if len(ids) > 1 else self.tr("Delete")
+        menu.addAction(delete, QKeySequence("Del"), lambda: self.delete_wanted.emit(ids))
+        return menu
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self.empty_words and self.model() is not None and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setFont(theme.font(theme.NORMAL))
+            painter.setPen(QColor(theme.colours().muted))
+            area = self.viewport().rect().adjusted(theme.SPACE, theme.WIDE, -theme.SPACE, -theme.WIDE)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, int(flags), self.empty_words)
+            painter.end()

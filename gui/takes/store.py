@@ -1,0 +1,313 @@
+"""The takes of the library: a file each, and beside it what the window knows of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.library.disk_writer import DiskWriter
+from gui.library.library import Library
+from gui.roll.sheet import Sheet, TrackInfo
+from gui.sampling.jobs import Drawn
+from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.takes.file_names import safe_name
+from gui.takes.take import TakeRecord
+from seqgen.errors import SeqgenError, printable
+from seqgen.files import read_regular, write_atomic
+
+MOST_BYTES = 64 << 20
+DELETED = ".deleted"
+ORIGINALS = ".originals"
+SUFFIXES = {"music": ".mid", "text": ".txt"}
+MADE = ("seqgen", "model", "fingerprint", "request", "primer")
+"""What the account of a text holds beside the take's own figures, so that the command can make the text again."""
+UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionError)
+"""What reading a damaged account may raise."""
+
+
+class TakeStore(QObject):
+    """Takes in the library's folder `takes`. Every write is atomic; what is deleted lies in `.deleted` until the next
+    start, and the first version of an edited take in `.originals`. With a `writer` files are written a moment later;
+    `settle` waits for them."""
+
+    changed = Signal(object)
+    """A `TakeRecord` whose figures or file have changed."""
+    problem = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject | None = None, *, writer: DiskWriter | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._writer = library, writer
+        if writer is not None:
+            writer.failed.connect(self.problem)
+        self._records: dict[str, TakeRecord] = {}
+        self._mixes: dict[str, list[dict[str, Any]]] = {}
+        self._sheets: dict[str, Sheet] = {}
+        # how texts were made, which their files have no room for
+        self._made: dict[str, dict[str, Any]] = {}
+        self._texts: dict[str, str] = {}
+        self._next = 1
+
+    def settle(self) -> None:
+        """Wait until everything is on the disk."""
+        if self._writer is not None:
+            self._writer.settle()
+
+    def _put(self, path: Path, data: bytes) -> None:
+        if self._writer is None:
+            write_atomic(path, data)
+        else:
+            self._writer.submit(lambda: write_atomic(path, data))
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def load_all(self) -> list[TakeRecord]:
+        """All takes, the oldest first. What is damaged or has vanished is left out, counted and told."""
+        self._tidy()
+        for known in (self._records, self._mixes, self._sheets, self._made, self._texts):
+            known.clear()
+        bad = []
+        try:
+            entries = sorted(self._folder.glob("*.json"))
+        except OSError:
+            entries = []
+        for entry in entries:
+            try:
+                self._load(entry)
+            except UNREADABLE as error:
+                bad.append(f"{entry.name}: {error}")
+        if bad:
+            words = self.tr("%n take(s) could not be read and were left out; the first: {problem}", "", len(bad))
+            self.problem.emit(words.format(problem=printable(bad[0])))
+        records = sorted(self._records.values(), key=lambda record: record.number)
+        self._next = max((record.number for record in records), default=0) + 1
+        return records
+
+    def _load(self, entry: Path) -> None:
+        data = json.loads(read_regular(entry, most_bytes=1 << 22))
+        kind = data["kind"]
+        path = entry.with_suffix(SUFFIXES[kind])
+        if not path.is_file():
+            raise SeqgenError(f"its file {printable(path.name)} is gone")
+        record = TakeRecord(id=entry.stem, number=0, kind=kind, path=path)
+        usual = asdict(record)
+        names = {each.name for each in fields(TakeRecord)} - {"id", "kind", "path"}
+        record = replace(record, **{name: _sound(data[name], usual[name]) for name in names if name in data})
+        self._records[record.id] = record
+        self._made[record.id] = {name: data[name] for name in MADE if name in data}
+        mix = data.get("mix")
+        if isinstance(mix, list):
+            self._mixes[record.id] = [each for each in mix if isinstance(each, dict)]
+
+    def sheet(self, take_id: str) -> Sheet:
+        """The notes of a take, with its place in the mix. Raises `SeqgenError` and `KeyError`."""
+        if take_id not in self._sheets:
+            from seqgen.formats.midi import read_scores
+
+            record = self._records[take_id]
+            sheet = Sheet.from_score(read_scores(record.path)[0].score, end_tick=0)
+            bar_lines = sheet.bar_lines()
+            # our files end on the bar line, which the notes alone do not tell
+            end = int(bar_lines[min(record.bars, len(bar_lines) - 1)]) if record.bars else sheet.end_tick
+            self._sheets[take_id] = replace(sheet, end_tick=max(end, sheet.end_tick), key=sheet.key or record.key)
+        return self._mixed(take_id, self._sheets[take_id])
+
+    def text(self, take_id: str) -> str:
+        """The text of a take. Raises `SeqgenError` and `KeyError`."""
+        record = self._records[take_id]
+        if take_id not in self._texts:
+            self._texts[take_id] = read_regular(record.path, most_bytes=MOST_BYTES).decode("utf-8", "replace")
+        return self._texts[take_id]
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def add(self, drawn: Drawn, about: ModelAbout, settings: SamplingSettings, *, parent: str = "") -> TakeRecord:
+        """Keep a new take. Raises `SeqgenError`."""
+        folder = self._library.make(self._folder)
+        name = safe_name(about.corpus or about.name, "")[:60].strip() or "take"
+        while self._taken(f"{name} {self._next:04}"):
+            self._next += 1
+        take_id = f"{name} {self._next:04}"
+        record = TakeRecord(
+            id=take_id,
+            number=self._next,
+            kind=drawn.kind,
+            path=folder / (take_id + SUFFIXES[drawn.kind]),
+            model_path=about.path,
+            model_name=about.name,
+            corpus=about.corpus,
+            seed=drawn.seed,
+            settings=settings.to_json(),
+            key=drawn.key,
+            metre=drawn.metre,
+            tempo=drawn.tempo,
+            bars=drawn.bars,
+            seconds=drawn.seconds,
+            events=drawn.events,
+            bits=drawn.bits,
+            copied=drawn.copied,
+            created=time.time(),
+            parent=parent,
+            primed=drawn.primed,
+        )
+        self._next += 1
+        made = json.loads(drawn.provenance) if drawn.kind == "text" and drawn.provenance else {}
+        self._made[take_id] = {name: made[name] for name in MADE if name in made}
+        # the file goes first: an account without one would be a damaged take
+        self._put(record.path, drawn.data)
+        self._write(record)
+        self._records[take_id] = record
+        if drawn.sheet is not None:
+            self._sheets[take_id] = drawn.sheet
+        else:
+            self._texts[take_id] = drawn.text
+        return record
+
+    def update(self, record: TakeRecord) -> None:
+        """Keep what has changed about a take: its star, for example. Raises `SeqgenError`, and `KeyError` where the
+        take has been removed."""
+        if record.id not in self._records:
+            raise KeyError(record.id)
+        self._records[record.id] = record
+        self._write(record)
+        self.changed.emit(record)
+
+    def save_sheet(self, take_id: str, sheet: Sheet) -> None:
+        """Keep an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
+        from seqgen.formats.midi import midi_bytes
+
+        record = self._records[take_id]
+        self._keep_original(record)
+        self._library.make(self._folder)
+        self._put(record.path, midi_bytes(sheet.to_score(), end_ticks=sheet.end_tick))
+        self._sheets[take_id] = sheet
+        bars = int((sheet.bar_lines() < sheet.end_tick).sum())
+        self._edited(replace(record, bars=bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
+
+    def save_text(self, take_id: str, text: str) -> None:
+        """Keep an edited text; its first version stays. Raises `SeqgenError` and `KeyError`."""
+        record = self._records[take_id]
+        self._keep_original(record)
+        self._library.make(self._folder)
+        self._put(record.path, text.encode("utf-8", "replace"))
+        self._texts[take_id] = text
+        self._edited(replace(record, events=len(text)))
+
+    def set_mix(self, take_id: str, tracks: Sequence[TrackInfo]) -> None:
+        """Keep the place of a take's tracks in the mix. Raises `SeqgenError` and `KeyError`."""
+        record = self._records[take_id]
+        self._mixes[take_id] = [{"volume": t.volume, "muted": t.muted, "solo": t.solo} for t in tracks]
+        self._write(record)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Put takes aside. `restore` brings them back, until the next start."""
+        self.settle()
+        for take_id in ids:
+            record = self._records.pop(take_id, None)
+            if record is not None:
+                # a file of this name may be another take's one day
+                self._sheets.pop(take_id, None)
+                self._texts.pop(take_id, None)
+                self._move(record, self._folder, self._folder / DELETED)
+
+    def restore(self, ids: Sequence[str]) -> list[TakeRecord]:
+        """Bring removed takes back; gives those that could be."""
+        found = []
+        for take_id in ids:
+            entry = self._folder / DELETED / f"{take_id}.json"
+            if not entry.exists():
+                continue
+            kind = "music" if entry.with_suffix(".mid").exists() else "text"
+            record = TakeRecord(id=take_id, number=0, kind=kind, path=entry.with_suffix(SUFFIXES[kind]))
+            self._move(record, self._folder / DELETED, self._folder)
+            try:
+                self._load(self._folder / entry.name)
+            except UNREADABLE as error:
+                self.problem.emit(f"{entry.name}: {error}")
+                continue
+            found.append(self._records[take_id])
+        return found
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def _folder(self) -> Path:
+        return self._library.takes
+
+    def _taken(self, take_id: str) -> bool:
+        """Whether there is a take of this name, or a file that has lost its account, or one put aside that may come
+        back."""
+        places = (self._folder, self._folder / DELETED)
+        return any((place / (take_id + end)).exists() for place in places for end in (".json", *SUFFIXES.values()))
+
+    def _tidy(self) -> None:
+        """Empty `.deleted`, and drop the first versions of what lay there."""
+        shutil.rmtree(self._folder / DELETED, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            for original in (self._folder / ORIGINALS).iterdir():
+                if not (self._folder / original.name).exists():
+                    original.unlink()
+
+    def _write(self, record: TakeRecord) -> None:
+        made = {} if record.edited else self._made.get(record.id, {})
+        data = {**made, **asdict(record), "path": record.path.name, "mix": self._mixes.get(record.id, [])}
+        self._library.make(self._folder)
+        self._put(self._folder / f"{record.id}.json", json.dumps(data, indent=1).encode() + b"\n")
+
+    def _edited(self, record: TakeRecord) -> None:
+        self.update(replace(record, edited=True))
+
+    def _keep_original(self, record: TakeRecord) -> None:
+        if record.edited:
+            return
+        # an original that is lost must not keep the edit from being kept
+        with contextlib.suppress(SeqgenError):
+            self.settle()
+            data = read_regular(record.path, most_bytes=MOST_BYTES)
+            self._put(self._library.make(self._folder / ORIGINALS) / record.path.name, data)
+
+    def _mixed(self, take_id: str, sheet: Sheet) -> Sheet:
+        mix = self._mixes.get(take_id, [])
+        if len(mix) != len(sheet.tracks):
+            return sheet
+        tracks = [
+            replace(
+                track,
+                volume=min(max(_sound(each.get("volume"), 1.0), 0.0), 1.0),
+                muted=_sound(each.get("muted"), False),
+                solo=_sound(each.get("solo"), False),
+            )
+            for track, each in zip(sheet.tracks, mix, strict=True)
+        ]
+        return replace(sheet, tracks=tuple(tracks))
+
+    def _move(self, record: TakeRecord, source: Path, target: Path) -> None:
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            names = [f"{record.id}.json", record.id + SUFFIXES[record.kind]]
+            # away, the account goes first, and back, it comes last: a file without one is no take
+            for name in names if target.name == DELETED else reversed(names):
+                if (source / name).exists():
+                    (source / name).replace(target / name)
+        except OSError as error:
+            self.problem.emit(f"{printable(record.path.name)}: {error.strerror}")
+
+
+def _sound(value: Any, usual: Any) -> Any:
+    """A value of an account, or the usual one where it is of another kind. Only `copied` is usually None."""
+    if usual is None or isinstance(usual, float):
+        return float(value) if _is_number(value) and abs(value) < 1e12 else usual
+    if isinstance(usual, int) and not isinstance(usual, bool):
+        return int(value) if _is_number(value) and abs(value) < 1e12 else usual
+    return value if isinstance(value, type(usual)) else usual
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

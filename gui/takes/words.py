@@ -1,0 +1,151 @@
+"""What the window says about a take: its figures, and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
+
+from gui.key_names import key_words
+from gui.number_format import clock, decimals
+from gui.takes.take import TakeRecord
+
+MUCH_COPIED = 0.05
+"""From where on the share that stands in the corpus is a warning."""
+MOST_SETTINGS, LONGEST_VALUE = 24, 60
+MEANS_AT_ZERO = ("temperature",)
+"""Other settings are off at zero, and left out."""
+
+
+# the translation tool finds calls of this name with a literal context
+translate = QCoreApplication.translate
+
+
+class TakeWords(QObject):
+    """What is counted: the translation tool knows plurals only where `tr` says them."""
+
+    def characters(self, count: int) -> str:
+        return self.tr("%Ln character(s)", "", count)
+
+    def bars(self, count: int) -> str:
+        return self.tr("%Ln bar(s)", "", count)
+
+
+def number(record: TakeRecord) -> str:
+    """`#3`."""
+    return f"#{record.number}"
+
+
+def bits(record: TakeRecord) -> str:
+    """`2.91 bits`; a dash where it is not known."""
+    if record.bits <= 0:
+        return "–"
+    return translate("TakeWords", "{bits} bits").format(bits=_two_places(record.bits))
+
+
+def _two_places(value: float) -> str:
+    return decimals(value)
+
+
+def _bits_each(record: TakeRecord) -> str:
+    """`2.91 bits a note`."""
+    text = record.kind == "text"
+    per = translate("TakeWords", "{bits} bits a character") if text else translate("TakeWords", "{bits} bits a note")
+    return per.format(bits=_two_places(record.bits))
+
+
+def much_copied(record: TakeRecord) -> bool:
+    """Whether so much stands in the corpus that one should know."""
+    return record.copied is not None and record.copied > MUCH_COPIED
+
+
+def copied(record: TakeRecord) -> str:
+    """`2% copied`, empty where the model has no index of its corpus."""
+    if record.copied is None:
+        return ""
+    return translate("TakeWords", "{percent}% copied").format(percent=round(100 * record.copied))
+
+
+def length(record: TakeRecord) -> str:
+    """`0:42`, or the number of characters."""
+    if record.kind == "text":
+        return QLocale().toString(record.events)
+    return clock(record.seconds)
+
+
+def tempo(record: TakeRecord) -> str:
+    """`92 bpm`, empty where there is none."""
+    return translate("TakeWords", "{tempo} bpm").format(tempo=round(record.tempo)) if record.tempo > 0 else ""
+
+
+def spoken(record: TakeRecord, *, new: bool = False) -> str:
+    """The take for who hears the list."""
+    words = [translate("TakeWords", "Take {number}").format(number=record.number)]
+    if new:
+        words.append(translate("TakeWords", "new"))
+    words.append(translate("TakeWords", "starred") if record.starred else translate("TakeWords", "not starred"))
+    if record.bits > 0:
+        words.append(_bits_each(record))
+    if record.copied is not None:
+        share = translate("TakeWords", "warning: {copied}") if much_copied(record) else "{copied}"
+        words.append(share.format(copied=copied(record)))
+    words.append(_long_length(record))
+    if record.edited:
+        words.append(translate("TakeWords", "edited"))
+    return ", ".join(words)
+
+
+def _long_length(record: TakeRecord) -> str:
+    if record.kind == "text":
+        return TakeWords().characters(record.events)
+    return translate("TakeWords", "{length} long").format(length=clock(record.seconds))
+
+
+def facts(record: TakeRecord) -> str:
+    """One line for a heading: `G major · 4/4 · 92 bpm · 16 bars · seed 41`."""
+    parts = [key_words(record.key), record.metre, tempo(record)]
+    if record.kind == "text":
+        parts.append(TakeWords().characters(record.events))
+    elif record.bars:
+        parts.append(TakeWords().bars(record.bars))
+    parts.append(translate("TakeWords", "seed {seed}").format(seed=record.seed))
+    return " · ".join(part for part in parts if part)
+
+
+def tip(record: TakeRecord) -> str:
+    """Everything about a take, a line each: its figures, its model, and all settings that made it."""
+    name = translate("TakeWords", "Take {number}").format(number=record.number)
+    lines = [f"{name} · {facts(record)}"]
+    figures = [_bits_each(record)] if record.bits > 0 else []
+    figures += [part for part in (copied(record), _long_length(record)) if part]
+    lines.append(" · ".join(figures))
+    if much_copied(record):
+        lines.append(translate("TakeWords", "Much of it stands in the corpus word for word"))
+    if record.model_name:
+        lines.append(translate("TakeWords", "Model: {name}").format(name=record.model_name))
+    if record.corpus:
+        lines.append(translate("TakeWords", "Corpus: {name}").format(name=record.corpus))
+    if record.edited:
+        lines.append(translate("TakeWords", "Changed by hand since it was written"))
+    return "\n".join(lines + _settings(record.settings))
+
+
+def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """`name: value` lines of all settings that say something, those inside others after their name."""
+    lines: list[str] = []
+    for name, value in settings.items():
+        title = f"{prefix}{str(name).replace('_', ' ')}"
+        if isinstance(value, Mapping):
+            lines += _settings(value, f"{title}, ")
+        elif name in MEANS_AT_ZERO or value not in (None, "", 0, False, [], ()):
+            words = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else _value(value)
+            short = words if len(words) <= LONGEST_VALUE else words[: LONGEST_VALUE - 1] + "…"
+            lines.append(f"{title}: {short}")
+    return lines[:MOST_SETTINGS]
+
+
+def _value(value: object) -> str:
+    if value is True:
+        return translate("TakeWords", "yes")
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,38 @@
+"""Jobs of the Train page: reading what a run wrote, and models that are brought in. They know no Qt."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from gui.roll.sheet import Sheet
+from seqgen.errors import SeqgenError, printable
+from seqgen.files import atomic_writer, read_regular
+
+MOST_TEXT_BYTES = 1 << 20
+
+
+def sample(path: str) -> Sheet | str:
+    """What a run wrote at a check: a sheet, or a text. Raises `SeqgenError`."""
+    file = Path(path)
+    if file.suffix == ".mid":
+        from seqgen.formats.midi import read_scores
+
+        return Sheet.from_score(read_scores(file)[0].score)
+    return read_regular(file, most_bytes=MOST_TEXT_BYTES).decode("utf-8", "replace")
+
+
+def copy_model(source: str, target: str, *, overwrite: bool = False) -> str:
+    """Copy a model file that has been checked; gives the target. Raises `SeqgenError`."""
+    from seqgen.network.model_file import read_model
+
+    read_model(Path(source))
+    path = Path(target)
+    if path.exists() and not overwrite:
+        raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")
+    try:
+        with Path(source).open("rb") as mine, atomic_writer(path) as theirs:
+            shutil.copyfileobj(mine, theirs)
+    except OSError as error:
+        raise SeqgenError(f"{printable(path)}: cannot be written: {error.strerror}") from error
+    return target

@@ -1,0 +1,222 @@
+"""The form of a new run: corpus, name, time, and what else may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.controls.elided_box import ElidedBox
+from gui.controls.fold import Fold
+from gui.controls.number_box import DecimalBox, NumberBox
+from gui.controls.wheel_guard import WheelGuard
+
+MINUTES = (1, 10, 60, 480)
+CELLS = ("lstm", "gru", "rnn-tanh", "rnn-relu")
+SIZES = ("small", "medium", "large")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+class NewRunForm(QFrame):
+    """Asks for a new run. `wanted` gives (number of the corpus, name, minutes, options by name)."""
+
+    wanted = Signal(int, str, float, dict)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setMaximumWidth(560)
+        self.corpus = ElidedBox()
+        self.corpus.setToolTip(self.tr("What is learned"))
+        self.name = QLineEdit()
+        self.name.setToolTip(self.tr("What the run and its model are called"))
+        self.name.setPlaceholderText(self.tr("Named after the corpus"))
+        self._times = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
+        layout.setSpacing(theme.SPACE)
+        title = QLabel(self.tr("New run"))
+        title.setProperty("role", "title")
+        layout.addWidget(title)
+        form = QFormLayout()
+        form.setSpacing(theme.SPACE)
+        form.addRow(self._label(self.tr("Corpus"), self.corpus), self.corpus)
+        form.addRow(self._label(self.tr("Name"), self.name), self.name)
+        form.addRow(QLabel(self.tr("Time")), self._make_times())
+        layout.addLayout(form)
+        layout.addWidget(self._make_advanced())
+        self._hint = QLabel()
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        layout.addWidget(self._hint)
+        layout.addLayout(self._make_buttons())
+        self.corpus.currentIndexChanged.connect(self._follow_corpus)
+
+    def show_corpora(self, names: Sequence[str], current: int = 0) -> None:
+        """The corpora that can be chosen."""
+        self.corpus.clear()
+        self.corpus.addItems(list(names))
+        if names:
+            self.corpus.setCurrentIndex(max(0, min(current, len(names) - 1)))
+
+    def set_values(
+        self, *, name: str = "", minutes: float | None = None, options: dict[str, Any] | None = None
+    ) -> None:
+        """Fill the form, for a run like another one."""
+        self.name.setText(name)
+        if minutes is not None:
+            closest = min(MINUTES, key=lambda choice: abs(choice - minutes))
+            self._times.button(closest).setChecked(True)
+        options = options or {}
+        for key, box in (("cell", self._cell), ("size", self._size), ("device", self._device)):
+            box.setCurrentIndex(max(0, box.findData(options.get(key, ""))))
+        for key, spin in self._numbers.items():
+            spin.setValue(options.get(key, spin.minimum()))
+
+    @property
+    def minutes(self) -> float:
+        """The chosen time."""
+        return float(self._times.checkedId())
+
+    def options(self) -> dict[str, Any]:
+        """What was chosen instead of the presets."""
+        chosen: dict[str, Any] = {}
+        for key, box in (("cell", self._cell), ("size", self._size), ("device", self._device)):
+            if box.currentData():
+                chosen[key] = box.currentData()
+        for key, spin in self._numbers.items():
+            if spin.value() != spin.minimum():
+                value = spin.value()
+                chosen[key] = round(value, 5) if isinstance(spin, QDoubleSpinBox) else value
+        return chosen
+
+    def _make_times(self) -> QWidget:
+        words = {1: self.tr("1 minute"), 10: self.tr("10 minutes"), 60: self.tr("1 hour"), 480: self.tr("Overnight")}
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for minutes in MINUTES:
+            button = QPushButton(words[minutes])
+            button.setCheckable(True)
+            button.setToolTip(self.tr("Learn for %n minute(s), everything included", "", minutes))
+            self._times.addButton(button, minutes)
+            layout.addWidget(button)
+        self._times.button(10).setChecked(True)
+        return row
+
+    def _make_advanced(self) -> QWidget:
+        inside = QWidget()
+        form = QFormLayout(inside)
+        form.setSpacing(theme.GAP)
+        preset = self.tr("chosen for you")
+        self._cell, self._size = _choice(CELLS, preset), _choice(SIZES, preset)
+        self._device = _choice(DEVICES, preset)
+        layers, width, members, seed = NumberBox(), NumberBox(), NumberBox(), NumberBox()
+        layers.setRange(0, 8)
+        width.setRange(0, 4096)
+        width.setSingleStep(64)
+        members.setRange(0, 16)
+        seed.setRange(0, 2**31 - 1)
+        dropout, transpose = DecimalBox(), NumberBox()
+        dropout.setRange(-0.05, 0.9)
+        dropout.setSingleStep(0.05)
+        transpose.setRange(-1, 12)
+        rate = DecimalBox()
+        rate.setDecimals(5)
+        rate.setRange(0.0, 0.1)
+        rate.setSingleStep(0.0005)
+        self._numbers: dict[str, Any] = {
+            "layers": layers,
+            "width": width,
+            "members": members,
+            "dropout": dropout,
+            "transpose": transpose,
+            "learning_rate": rate,
+            "seed": seed,
+        }
+        for spin in self._numbers.values():
+            spin.setSpecialValueText(preset)
+            # the text stands where that of the other boxes does
+            spin.lineEdit().setTextMargins(theme.GAP, 0, 0, 0)
+            spin.setValue(spin.minimum())
+        rows = (
+            (self.tr("Cell"), self._cell, self.tr("The recurrent cell")),
+            (self.tr("Size"), self._size, self.tr("Layers and width at once")),
+            (self.tr("Layers"), layers, self.tr("Recurrent layers, one upon the other")),
+            (self.tr("Width"), width, self.tr("Units in a recurrent layer")),
+            (self.tr("Networks"), members, self.tr("How many learn side by side and decide together")),
+            (self.tr("Dropout"), dropout, self.tr("Share of units left out while learning")),
+            (self.tr("Transpose"), transpose, self.tr("Move pieces by up to so many semitones while learning")),
+            (self.tr("Learning rate"), rate, self.tr("The highest one; take less where a run diverges")),
+            (self.tr("Device"), self._device, self.tr("Where to compute")),
+            (self.tr("Seed"), seed, self.tr("Decides the first weights and the order of the pieces")),
+        )
+        guard = WheelGuard(self)
+        for word, box, tip in rows:
+            guard.guard(box)
+            box.setToolTip(tip)
+            form.addRow(self._label(word, box), box)
+        return Fold(self.tr("Advanced"), inside)
+
+    def _make_buttons(self) -> QHBoxLayout:
+        start, cancel = QPushButton(self.tr("Start learning")), QPushButton(self.tr("Cancel"))
+        start.setProperty("kind", "primary")
+        start.setToolTip(self.tr("Begin the run; it goes on without this window, too"))
+        cancel.setToolTip(self.tr("Back to the runs"))
+        start.clicked.connect(self._want)
+        cancel.clicked.connect(self.cancelled)
+        self._start = start
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(start)
+        return row
+
+    def _label(self, word: str, box: QWidget) -> QLabel:
+        box.setAccessibleName(word)
+        label = QLabel(word)
+        label.setBuddy(box)
+        return label
+
+    def _follow_corpus(self) -> None:
+        self._start.setEnabled(self.corpus.currentIndex() >= 0)
+
+    def _want(self) -> None:
+        if self.corpus.currentIndex() >= 0:
+            self.wanted.emit(self.corpus.currentIndex(), self.name.text().strip(), self.minutes, self.options())
+
+
+def _choice(values: Sequence[str], preset: str) -> QComboBox:
+    box = ElidedBox()
+    box.addItem(preset, "")
+    for value in values:
+        box.addItem(value, value)
+    return box
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    form = NewRunForm()
+    form.show_corpora(["folk", "chorales"])
+    form.wanted.connect(print)
+    form.show()
+    app.exec()

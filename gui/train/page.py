@@ -1,0 +1,384 @@
+"""The Train page: runs, a new one, and how the chosen one goes."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+from gui.icons import icon
+from gui.library.library import CorpusChoice
+from gui.number_format import clock, decimals, whole
+from gui.studio import Studio
+from gui.train.curve import Curves
+from gui.train.new_run import NewRunForm
+from gui.train.run_actions import RunActions
+from gui.train.run_follower import RunFollower
+from gui.train.run_list import RunList, RunRow
+from gui.train.run_samples import RunSamples
+from gui.train.run_state import Phase, RunState
+from gui.train.run_view import RunView
+from gui.train.run_words import events_word, sentence, state_line, unit
+from gui.train.trainer import NewRun, Trainer
+from seqgen.corpus.named import BUNDLED
+from seqgen.errors import SeqgenError
+from seqgen.runs.run import MODEL
+
+REFRESH_MILLISECONDS = 30
+
+
+class TrainPage(QWidget):
+    """Starts, follows and steers runs. `running` and `stop_all` are for the window when it closes."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.follower = RunFollower([studio.library.runs], self)
+        self.trainer = Trainer(studio.library, self)
+        self.view = RunView()
+        self.form = NewRunForm()
+        self.list = RunList()
+        self._choices: list[CorpusChoice] = []
+        self._had_model: set[Path] | None = None
+        self._refreshing = QTimer(self, singleShot=True, interval=REFRESH_MILLISECONDS)
+        self._refreshing.timeout.connect(self.refresh)
+        self._lay_out()
+        self.samples = RunSamples(studio, self.view.cards, self)
+        self.actions_ = RunActions(self)
+        self._connect()
+        self.follower.chosen = self._remembered()
+        self.follower.start()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Runs"))
+        title.setProperty("role", "title")
+        self.new_button = QPushButton(self.tr("New run"))
+        self.new_button.setProperty("kind", "primary")
+        self.new_button.setToolTip(self.tr("Learn a corpus"))
+        self.import_button = QToolButton()
+        self.import_button.setIcon(icon("import"))
+        self.import_button.setToolTip(self.tr("Bring in a model file"))
+        self.import_button.setAccessibleName(self.import_button.toolTip())
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 0, 0)
+        head.addWidget(title, 1)
+        head.addWidget(self.import_button)
+        head.addWidget(self.new_button)
+        column = QFrame()
+        column.setProperty("kind", "panel")
+        column.setFixedWidth(theme.LIST_WIDTH)
+        left = QVBoxLayout(column)
+        left.setContentsMargins(theme.GAP, theme.SPACE, theme.GAP, theme.GAP)
+        left.setSpacing(theme.SPACE)
+        left.addLayout(head)
+        left.addWidget(self.list, 1)
+        self._stack = QStackedWidget()
+        self._form_place = self._place_form()
+        self._empty = self._make_empty()
+        for widget in (self.view, self._form_place, self._empty):
+            self._stack.addWidget(widget)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(column)
+        whole.addWidget(self._stack, 1)
+
+    def _place_form(self) -> QWidget:
+        inside = QWidget()
+        layout = QHBoxLayout(inside)
+        layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
+        layout.addStretch(1)
+        layout.addWidget(self.form, 4, Qt.AlignmentFlag.AlignTop)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        # Tab walks through what is in it, which scrolls it
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return scroll
+
+    def _make_empty(self) -> QWidget:
+        place = QWidget()
+        words = QLabel(self.tr("Nothing has been learned yet"))
+        words.setProperty("role", "title")
+        more = QLabel(self.tr("Choose a corpus and a time. One minute is enough to hear something."))
+        more.setProperty("role", "muted")
+        button = QPushButton(self.tr("Train one minute on the chorales and listen"))
+        button.setProperty("kind", "primary")
+        button.setToolTip(self.tr("The shortest way to a first take"))
+        button.clicked.connect(partial(self.ask_for_run, CorpusChoice("chorales", ("chorales",)), minutes=1))
+        layout = QVBoxLayout(place)
+        layout.addStretch(2)
+        for widget in (words, more, button):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addSpacing(theme.GAP)
+        layout.addStretch(3)
+        return place
+
+    def _connect(self) -> None:
+        self.new_button.clicked.connect(lambda: self.ask_for_run())
+        self.import_button.clicked.connect(self.actions_.bring_in)
+        self.form.wanted.connect(self._start)
+        self.form.cancelled.connect(self._show_chosen)
+        self.list.chosen.connect(lambda key: self.choose(Path(key)))
+        self.view.action_wanted.connect(self.actions_.act)
+        self.view.compare.currentIndexChanged.connect(self._show_chosen)
+        # news of many runs come together, and are shown together
+        self.follower.listed.connect(self._refreshing.start)
+        self.follower.changed.connect(lambda folder: self._refreshing.start())
+        self.trainer.began.connect(self.follower.expect)
+        self.trainer.ended.connect(self.follower.settle)
+        self.trainer.failed.connect(self._tell_failure)
+        self.studio.train_wanted.connect(self._train_wanted)
+
+    # -- what the window asks ------------------------------------------------------------------------------------------
+
+    def running(self) -> list[str]:
+        """The names of runs that are learning and were started from this library or elsewhere."""
+        return [state.name for state in self.follower.states() if state.alive]
+
+    def stop_all(self) -> None:
+        """Pause all runs that are learning; they can be resumed."""
+        for state in self.follower.states():
+            if state.alive:
+                self.steer(partial(self.trainer.pause, state.folder))
+
+    # -- choosing ------------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> RunState | None:
+        """The run that is shown."""
+        return self.follower.state(self.follower.chosen)
+
+    def choose(self, folder: Path) -> None:
+        """Show a run."""
+        self.follower.chosen = folder
+        self.studio.settings.put("train/run", str(folder))
+        self._stack.setCurrentWidget(self.view)
+        self.refresh()
+
+    def _remembered(self) -> Path | None:
+        name = self.studio.settings.get("train/run", "")
+        return Path(name) if name else None
+
+    def refresh(self) -> None:
+        """Show what is known now of all runs."""
+        self._tell_of_models()
+        if not self.isVisible():
+            return
+        states = self.follower.states()
+        if states and self.chosen is None:
+            self.follower.chosen = states[0].folder
+        self.list.show_rows([_row(state) for state in states], str(self.follower.chosen or ""))
+        self._fill_compare()
+        if self._stack.currentWidget() is not self._form_place:
+            self._show_chosen()
+
+    def _tell_of_models(self) -> None:
+        """Let other pages know of models that are new. Those there from the beginning they find themselves."""
+        before = self._had_model
+        # what has never been checked has no model, which spares many looks at the disk
+        have = {state.folder for state in self.follower.states() if state.has_figure or state.unread}
+        self._had_model = {folder for folder in have if os.path.exists(folder / MODEL)}
+        if before is not None and self._had_model - before:
+            self.studio.models_changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The focus goes on to the list. With a focus proxy Tab would leave out what stands before that."""
+        self.list.setFocus(event.reason())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.refresh()
+
+    # -- new runs ------------------------------------------------------------------------------------------------------
+
+    def ask_for_run(
+        self,
+        choice: CorpusChoice | None = None,
+        *,
+        name: str = "",
+        minutes: float | None = None,
+        options: dict[str, object] | None = None,
+    ) -> None:
+        """Show the form of a new run, filled in as far as is known."""
+        own = self.studio.library.corpora()
+        taken = {each.paths for each in own}
+        self._choices = [*own, *(CorpusChoice(each, (each,)) for each in BUNDLED if (each,) not in taken)]
+        if choice is not None and choice.paths not in {each.paths for each in self._choices}:
+            self._choices.insert(0, choice)
+        paths = [each.paths for each in self._choices]
+        current = paths.index(choice.paths) if choice is not None else 0
+        if choice is not None:
+            self._choices[current] = choice
+        self.form.show_corpora([each.name for each in self._choices], current)
+        self.form.set_values(name=name, minutes=minutes, options=dict(options or {}))
+        self._stack.setCurrentWidget(self._form_place)
+        self.form.corpus.setFocus()
+
+    def _train_wanted(self, choice: CorpusChoice) -> None:
+        self.ask_for_run(choice, minutes=1 if choice.paths == ("chorales",) and not self.follower.states() else None)
+
+    def _start(self, number: int, name: str, minutes: float, options: dict[str, object]) -> None:
+        wanted = NewRun(self._choices[number], name, minutes, dict(options))
+
+        def begin() -> None:
+            self.choose(self.trainer.start(wanted))
+
+        self.steer(begin)
+
+    def _tell_failure(self, folder: Path, line: str) -> None:
+        """Tell why a training ended, unless the page says it: the line would cover the sentence and what to do."""
+        state = self.chosen
+        said = state is not None and state.folder == folder and state.phase is Phase.CRASHED
+        if not (said and self.view.isVisible()):
+            self.studio.told.emit(line)
+
+    def steer(self, act: Callable[[], object]) -> None:
+        """Carry out something with a run; what goes wrong is told in one line."""
+        try:
+            act()
+        except (SeqgenError, OSError) as error:
+            self.studio.told.emit(str(error))
+
+    # -- the chosen run ------------------------------------------------------------------------------------------------
+
+    def _fill_compare(self) -> None:
+        """Offer the other runs that count the same thing."""
+        box, chosen = self.view.compare, self.chosen
+        alike = [s for s in self.follower.states() if chosen and s is not chosen and s.event_name == chosen.event_name]
+        wanted = ["", *(str(state.folder) for state in alike)]
+        if wanted == [box.itemData(number) for number in range(box.count())]:
+            return
+        before = box.currentData()
+        box.blockSignals(True)
+        box.clear()
+        for words, key in zip([self.tr("Compare with…"), *(state.name for state in alike)], wanted, strict=True):
+            box.addItem(words, key)
+        box.setCurrentIndex(max(0, box.findData(before)))
+        box.blockSignals(False)
+
+    def _show_chosen(self) -> None:
+        state = self.chosen
+        if state is None:
+            self._stack.setCurrentWidget(self._empty)
+            return
+        self._stack.setCurrentWidget(self.view)
+        self._fill(state)
+
+    def _fill(self, state: RunState) -> None:
+        if state.phase is Phase.CRASHED:
+            state.last_line = self.trainer.last_line(state.folder)
+        view = self.view
+        view.title.setText(state.name)
+        view.title.setToolTip(str(state.folder))
+        view.subtitle.setText(self._subtitle(state))
+        self._fill_tiles(state)
+        self._fill_curves(state)
+        self.samples.show_state(state)
+        written = self.tr("a new sample at every check that is the best so far")
+        if not state.samples:
+            coming = self.tr("nothing yet; the first check brings the first sample")
+            written = coming if state.alive else self.tr("this run has written no samples")
+        view.hint.setText(written)
+        self._fill_buttons(state)
+        view.say(*sentence(state))
+
+    def _fill_buttons(self, state: RunState) -> None:
+        buttons, entries = self.view.buttons, self.view.entries
+        has_model = os.path.exists(state.folder / MODEL)
+        for name in ("pause", "stop"):
+            buttons[name].setVisible(state.alive)
+            buttons[name].setEnabled(not state.asked)
+        buttons["resume"].setVisible(state.can_resume)
+        buttons["create"].setVisible(has_model)
+        entries["rename"].setEnabled(not state.busy)
+        entries["delete"].setEnabled(not state.busy)
+        entries["duplicate"].setEnabled(bool(state.config))
+        entries["folder"].setEnabled(bool(state.config))
+        entries["export"].setEnabled(has_model)
+
+    def _subtitle(self, state: RunState) -> str:
+        if not state.parameters:
+            return state.corpus
+        words = self.tr("{corpus} · {count} {events} · {network} · {weights} weights")
+        return words.format(
+            corpus=state.corpus,
+            count=whole(state.events),
+            events=events_word(state.event_name),
+            network=state.network,
+            weights=_short(state.parameters),
+        )
+
+    def _fill_tiles(self, state: RunState) -> None:
+        tiles, word = self.view.tiles, unit(state.event_name)
+        held_out = state.held_out_events or not state.started
+        held = decimals(state.best_bits) if state.has_figure and held_out else "–"
+        tiles["held"].show_figure(held, word if held_out else self.tr("nothing held out"))
+        tiles["learned"].show_figure(decimals(state.learned.latest[1]) if state.learned.latest else "–", word)
+        speed = self.tr("{events}/s").format(events=events_word(state.event_name))
+        tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)
+        minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
+        budget = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")
+        tiles["left"].show_figure(clock(state.seconds_left) if state.phase is Phase.RUNNING else "–", budget)
+        norm = decimals(state.norms.latest[1]) if state.norms.latest else "–"
+        tiles["norm"].show_figure(norm, self.tr("norm, clipped {share:.0%}").format(share=state.clipped))
+
+    def _fill_curves(self, state: RunState) -> None:
+        other = self.follower.state(Path(self.view.compare.currentData() or "/"))
+        best = (state.best_minutes, state.best_bits) if state.has_figure else None
+        minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
+        self.view.curves.show_title(unit(state.event_name).capitalize())
+        self.view.curves.show_curves(
+            Curves(
+                held=state.held,
+                learned=state.learned.points,
+                other=other.held if other else (),
+                other_name=other.name if other else "",
+                best=best,
+                end_minutes=minutes if state.alive and math.isfinite(minutes) else 0.0,
+                words={
+                    "held": self.tr("held-out"),
+                    "learned": self.tr("learning"),
+                    "best": self.tr("best · {bits}").format(bits=decimals(state.best_bits)) if best else "",
+                },
+            )
+        )
+        self.view.norms.show_norms(state.norms.points, float(state.setting("training", "clip", 1.0)))
+
+
+def _row(state: RunState) -> RunRow:
+    return RunRow(
+        key=str(state.folder),
+        name=state.name,
+        state=state_line(state),
+        figure=decimals(state.best_bits) if state.has_figure else "–",
+        unit=unit(state.event_name),
+        fraction=state.fraction,
+        running=state.alive,
+        trouble=state.phase is Phase.CRASHED,
+    )
+
+
+def _short(count: int) -> str:
+    if count >= 1_000_000:
+        return f"{decimals(count / 1e6, 1)} M"
+    return f"{count / 1e3:.0f} k" if count >= 1000 else str(count)

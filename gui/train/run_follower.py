@@ -1,0 +1,230 @@
+"""Follows runs by their folders: whoever trains them, here or in a terminal, they look the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.train.run_state import RunState
+from seqgen.runs.control import is_alive
+from seqgen.runs.events import Loading, event_from_json
+from seqgen.runs.registry import known_runs
+from seqgen.runs.run import CONFIG, METRICS
+
+TICK_MILLISECONDS = 500
+SCAN_EVERY = 6
+MOST_BYTES_AT_ONCE = 1 << 15
+READING_SECONDS = 0.006
+"""A long history is read in parts no longer than this, so that the window never waits for it."""
+
+LAST_BYTES = 512
+
+
+class _Followed:
+    """One run and how far its metrics have been read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._begin(folder)
+
+    def _begin(self, folder: Path) -> None:
+        self.state = RunState(folder, unread=True)
+        self.behind = True
+        self._read = 0
+        self._rest = b""
+        self._config_seen = False
+
+    def look(self) -> bool:
+        """Take in what is new about its settings and its process; says whether anything was."""
+        changed = self._look_at_config()
+        return self._look_at_process() or changed
+
+    def look_at_words(self, words: Path) -> bool:
+        """Learn from what its process prints how far reading the corpus is, as long as there is no folder."""
+        if self._read:
+            return False
+        try:
+            with words.open("rb") as file:
+                file.seek(max(0, words.stat().st_size - LAST_BYTES))
+                lines = file.read().splitlines()
+            event = event_from_json(json.loads(lines[-1]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+            return False
+        if not isinstance(event, Loading) or event.done == self.state.files_read:
+            return False
+        self.state.feed(event)
+        return True
+
+    def _look_at_process(self) -> bool:
+        state, alive = self.state, is_alive(self.state.folder)
+        if alive == state.alive:
+            return False
+        state.alive = alive
+        if not alive:
+            state.asked = ""
+        return True
+
+    def _look_at_config(self) -> bool:
+        if self._config_seen:
+            return False
+        try:
+            config = json.loads((self.state.folder / CONFIG).read_bytes())
+        except (OSError, ValueError):
+            return False
+        self._config_seen = True
+        self.state.config = config if isinstance(config, dict) else {}
+        return True
+
+    def read_metrics(self) -> bool:
+        """Read the next part of the metrics; says whether there was news. `behind` says then whether there is more."""
+        path = self.state.folder / METRICS
+        try:
+            size = path.stat().st_size
+            if size < self._read:
+                # another run has taken the folder
+                self._begin(self.state.folder)
+                return True
+            with path.open("rb") as file:
+                file.seek(self._read)
+                data = file.read(MOST_BYTES_AT_ONCE)
+        except OSError:
+            size, data = 0, b""
+        self._read += len(data)
+        self.behind = self._read < size
+        news = bool(data) or self.state.unread != self.behind
+        self.state.unread = self.state.unread and self.behind
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            try:
+                self.state.feed(event_from_json(json.loads(line)))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue  # a line that a crash cut short
+        return news
+
+
+class RunFollower(QObject):
+    """All runs of some folders and those known on this computer, looked at twice a second."""
+
+    changed = Signal(object)
+    """The folder of a run of which there is news."""
+    listed = Signal()
+    """Runs have come or gone."""
+
+    def __init__(self, folders: Iterable[Path], parent: QObject | None = None, *, everywhere: bool = True) -> None:
+        super().__init__(parent)
+        self._folders, self._everywhere = list(folders), everywhere
+        self._runs: dict[Path, _Followed] = {}
+        self._expected: dict[Path, Path] = {}
+        self.chosen: Path | None = None
+        self._ticks = 0
+        self._timer = QTimer(self, interval=TICK_MILLISECONDS)
+        self._timer.timeout.connect(self.look)
+        self._catching_up = QTimer(self, interval=0)
+        self._catching_up.timeout.connect(self._catch_up)
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self.scan()
+        self._timer.start()
+
+    def states(self) -> list[RunState]:
+        """All runs, the newest first."""
+        runs = [followed.state for followed in self._runs.values()]
+        return sorted(runs, key=lambda state: (str(state.config.get("created", "~")), state.name), reverse=True)
+
+    def state(self, folder: Path | None) -> RunState | None:
+        """One run; None where it is not there."""
+        followed = self._runs.get(folder) if folder is not None else None
+        return followed.state if followed else None
+
+    def scan(self) -> None:
+        """Look for runs that have come or gone, and whether they live."""
+        found = self._find() | self._expected.keys()
+        gone, new = self._runs.keys() - found, found - self._runs.keys()
+        for folder in gone:
+            del self._runs[folder]
+        for folder in new:
+            self._runs[folder] = _Followed(folder)
+        for folder, followed in list(self._runs.items()):
+            news = followed.look()
+            # a new one may have a long history, which is read bit by bit
+            news = (folder not in new and followed.read_metrics()) or news
+            if news:
+                self.changed.emit(folder)
+        if gone or new:
+            self.listed.emit()
+        self._catching_up.start()
+
+    def look(self) -> None:
+        """One look: closely at what runs or is chosen, now and then at everything."""
+        self._ticks += 1
+        if self._ticks % SCAN_EVERY == 0:
+            self.scan()
+            return
+        for folder, followed in list(self._runs.items()):
+            news = folder in self._expected and followed.look_at_words(self._expected[folder])
+            if followed.state.busy or folder == self.chosen:
+                news = followed.look() or news
+                news = followed.read_metrics() or news
+                if followed.behind:
+                    self._catching_up.start()
+            if news:
+                self.changed.emit(folder)
+
+    def expect(self, folder: Path, words: Path) -> None:
+        """A process was started that makes this run or goes on with it, and prints its events to the file `words`."""
+        self._expected[folder] = words
+        new = folder not in self._runs
+        followed = self._runs.setdefault(folder, _Followed(folder))
+        followed.state.starting, followed.state.asked = True, ""
+        if new:
+            self.listed.emit()
+        self.changed.emit(folder)
+
+    def settle(self, folder: Path) -> None:
+        """The process that was expected to work on a run has ended."""
+        self._expected.pop(folder, None)
+        followed = self._runs.get(folder)
+        if followed is not None:
+            followed.state.starting = False
+            followed.state.files_read = followed.state.files = 0
+            followed.look()
+            followed.read_metrics()
+            self.changed.emit(folder)
+        self.scan()
+
+    def forget(self, folder: Path) -> None:
+        """A run has been renamed or deleted."""
+        self._runs.pop(folder, None)
+        self.listed.emit()
+
+    def _catch_up(self) -> None:
+        """Read on where there is more, for a moment."""
+        end = time.perf_counter() + READING_SECONDS
+        behind = [(folder, followed) for folder, followed in self._runs.items() if followed.behind]
+        read = []
+        # what is shown first
+        for folder, followed in sorted(behind, key=lambda pair: pair[0] != self.chosen):
+            while followed.behind and time.perf_counter() < end:
+                followed.read_metrics()
+            read.append(folder)
+            if time.perf_counter() >= end:
+                break
+        if not any(followed.behind for followed in self._runs.values()):
+            self._catching_up.stop()
+        for folder in read:
+            self.changed.emit(folder)
+
+    def _find(self) -> set[Path]:
+        found = set(known_runs()) if self._everywhere else set()
+        for parent in self._folders:
+            try:
+                entries = [entry for entry in parent.iterdir() if not entry.name.startswith(".")]
+            except OSError:
+                continue  # the folder is not there yet, or no longer
+            found.update(entry.absolute() for entry in entries if os.path.isfile(entry / CONFIG))
+        return found

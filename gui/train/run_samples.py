@@ -1,0 +1,95 @@
+"""Fills the cards of what a run wrote, reading its files in a worker."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gui.number_format import decimals
+from gui.roll.sheet import Sheet
+from gui.studio import Studio
+from gui.train.run_state import RunState, Sample
+from gui.train.run_words import about
+from gui.train.sample_card import SampleCard
+
+MOST_KEPT = 64
+
+
+class RunSamples(QObject):
+    """Shows samples spread over a run: the first, some between, the latest."""
+
+    def __init__(self, studio: Studio, cards: list[SampleCard], parent: QObject) -> None:
+        super().__init__(parent)
+        self._studio, self._cards = studio, cards
+        self._kept: OrderedDict[Path, Sheet | str] = OrderedDict()
+        self._asked: set[Path] = set()
+        self._shown: list[Sample] = []
+        for number, card in enumerate(cards):
+            card.play_wanted.connect(partial(self._play, number))
+
+    def show_state(self, state: RunState) -> None:
+        """Show what a run wrote."""
+        self._shown = spread(state.samples, len(self._cards))
+        for number, card in enumerate(self._cards):
+            card.setVisible(number < len(self._shown))
+            if number < len(self._shown):
+                self._fill(card, self._shown[number], latest=number == len(self._shown) - 1 and state.alive)
+
+    def _fill(self, card: SampleCard, sample: Sample, *, latest: bool) -> None:
+        time = self.tr("now") if latest else about(sample.seconds)
+        card.show_words(
+            time, "" if math.isnan(sample.bits) else self.tr("{bits} bits").format(bits=decimals(sample.bits))
+        )
+        content = self._kept.get(sample.path)
+        if content is None:
+            self._ask(sample.path)
+            card.show_sheet(None)
+        elif isinstance(content, Sheet):
+            card.show_sheet(content)
+        else:
+            card.show_text(content)
+
+    def _ask(self, path: Path) -> None:
+        if path in self._asked:
+            return
+        self._asked.add(path)
+        job = self._studio.scanner.start("gui.train.jobs:sample", str(path))
+        job.finished.connect(partial(self._take, path))
+        # a sample that cannot be read leaves its card empty: there will be another
+        job.failed.connect(lambda problem: None)
+
+    def _take(self, path: Path, content: Sheet | str) -> None:
+        self._kept[path] = content
+        while len(self._kept) > MOST_KEPT:
+            old, _ = self._kept.popitem(last=False)
+            self._asked.discard(old)
+        for number, sample in enumerate(self._shown):
+            if sample.path == path:
+                if isinstance(content, Sheet):
+                    self._cards[number].show_sheet(content)
+                else:
+                    self._cards[number].show_text(content)
+
+    def _play(self, number: int) -> None:
+        content = self._kept.get(self._shown[number].path) if number < len(self._shown) else None
+        if isinstance(content, Sheet):
+            self._studio.player.load(content, title=self._shown[number].path.stem)
+            self._studio.player.play(0)
+
+
+def spread(samples: list[Sample], count: int) -> list[Sample]:
+    """At most `count` of the samples: the first, the last, and between them as evenly in time as there are."""
+    if len(samples) <= count:
+        return list(samples)
+    begin, end = samples[0].seconds, samples[-1].seconds
+    chosen = {0, len(samples) - 1}
+    for place in range(1, count - 1):
+        # early samples differ more, so they stand closer together
+        target = begin + (end - begin) * (place / (count - 1)) ** 2
+        free = [i for i in range(len(samples)) if i not in chosen]
+        chosen.add(min(free, key=lambda i: abs(samples[i].seconds - target)))
+    return [samples[i] for i in sorted(chosen)]

@@ -1,0 +1,118 @@
+"""A card with what a run wrote at one check: a small roll or a text, and a button to hear it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.icons import icon
+from gui.roll.picture import paint_roll
+from gui.roll.sheet import Sheet
+
+MOST_CHARACTERS = 400
+
+
+class SampleCard(QFrame):
+    """One sample. `play_wanted` is emitted by its button."""
+
+    play_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self._time, self._bits = QLabel(), QLabel()
+        self._time.setProperty("role", "muted")
+        self._bits.setProperty("role", "small")
+        head = QHBoxLayout()
+        head.addWidget(self._time)
+        head.addStretch(1)
+        head.addWidget(self._bits)
+        self._roll = _SmallRoll()
+        self._text = _SmallText()
+        self._play = QToolButton()
+        self._play.setIcon(icon("play"))
+        self._play.setIconSize(QSize(14, 14))
+        self._play.setToolTip(self.tr("Hear this sample"))
+        self._play.clicked.connect(self.play_wanted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
+        layout.setSpacing(theme.TIGHT)
+        layout.addLayout(head)
+        layout.addWidget(self._roll, 1)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._play, 0, Qt.AlignmentFlag.AlignRight)
+        self.setMinimumSize(150, 130)
+
+    def show_words(self, time: str, bits: str) -> None:
+        """When the sample was written, and the figure of that time."""
+        self._time.setText(time)
+        self._bits.setText(bits)
+        self._play.setAccessibleName(self.tr("Hear the sample of {time}").format(time=time))
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show music."""
+        self._roll.show_sheet(sheet)
+        self._roll.show()
+        self._text.hide()
+        self._play.setVisible(sheet is not None)
+
+    def show_text(self, text: str) -> None:
+        """Show a text."""
+        self._text.show_text(text[:MOST_CHARACTERS])
+        self._text.setToolTip(text[: 4 * MOST_CHARACTERS])
+        self._text.show()
+        self._roll.hide()
+        self._play.hide()
+
+
+class _SmallText(QWidget):
+    """Paints as much of a text as there is room for: a label that wraps would ask the whole page for more height."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def show_text(self, text: str) -> None:
+        self._words = text
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(theme.colours().text))
+        painter.drawText(QRectF(self.rect()), Qt.TextFlag.TextWordWrap, self._words)
+
+
+class _SmallRoll(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: Sheet | None = None
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        self._sheet = sheet
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if self._sheet is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_roll(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), self._sheet)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    app.setStyleSheet(theme.style_sheet(theme.DARK))
+    shown = SampleCard()
+    shown.show_words("3 min", "2.91 bits")
+    shown.show_text("The sea is wide, the sea is deep.")
+    shown.show()
+    app.exec()

@@ -1,0 +1,146 @@
+"""Starts trainings as processes of their own, which outlive the window, and says what their last words were."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.library.library import CorpusChoice, Library
+from gui.workers.priority import TRAINING, give_way, start_options
+from seqgen.corpus.piece_names import write_names
+from seqgen.errors import SeqgenError, printable
+from seqgen.files import free_path
+from seqgen.runs import control as run_control
+
+LAST_BYTES = 8192
+WATCH_MILLISECONDS = 500
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """What is asked of a new run. `options` are further options of `seqgen train`, by name: {"cell": "gru"}."""
+
+    corpus: CorpusChoice
+    name: str = ""
+    minutes: float = 10.0
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+class Trainer(QObject):
+    """Trainings that this window has started. They go on without it."""
+
+    failed = Signal(object, str)
+    """The folder of a run whose training ended with an error, after `ended`, and what it said."""
+    began = Signal(object, object)
+    """The folder of a run whose process has been started, and the file to which that prints its events."""
+    ended = Signal(object)
+    """The folder of a run whose process has ended, well or not."""
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._children: dict[Path, subprocess.Popen[bytes]] = {}
+        self._timer = QTimer(self, interval=WATCH_MILLISECONDS)
+        self._timer.timeout.connect(self._watch)
+
+    def start(self, wanted: NewRun) -> Path:
+        """Begin a new run in the library; gives its folder. Raises `SeqgenError`."""
+        runs = self._library.make(self._library.runs)
+        folder = free_path(runs / (file_name(wanted.name or wanted.corpus.name) or "run"))
+        while folder in self._children:
+            folder = folder.with_name(folder.name + "-2")
+        words = [*wanted.corpus.paths, "--out", str(folder)]
+        if not {"steps", "epochs"} & set(wanted.options):
+            words += ["--minutes", f"{wanted.minutes:g}"]
+        if wanted.corpus.leave_out:
+            names = self._log(folder).with_suffix(".leave-out.txt")
+            write_names(names, wanted.corpus.leave_out)
+            words += ["--leave-out", str(names)]
+        for name, value in wanted.options.items():
+            words += [f"--{name.replace('_', '-')}", str(value)]
+        self._launch(folder, words)
+        return folder
+
+    def resume(self, folder: Path) -> None:
+        """Go on with a run. Raises `SeqgenError`."""
+        self._launch(folder, ["--resume", str(folder)])
+
+    def pause(self, folder: Path) -> None:
+        """Ask a run to save itself and end. Raises `SeqgenError`."""
+        run_control.ask(folder, run_control.PAUSE)
+
+    def stop(self, folder: Path) -> None:
+        """Ask a run to check itself once more, keep the best and end. Raises `SeqgenError`."""
+        run_control.ask(folder, run_control.STOP)
+
+    def pending(self) -> list[Path]:
+        """Runs whose process lives."""
+        return [folder for folder, child in self._children.items() if child.poll() is None]
+
+    def last_line(self, folder: Path) -> str:
+        """What the training of a run said last; "" where nothing is known."""
+        try:
+            with self._log(folder, make=False).open("rb") as file:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - LAST_BYTES))
+                lines = file.read().decode("utf-8", "replace").splitlines()
+        except (OSError, SeqgenError):
+            return ""
+        said = [line.strip() for line in lines if line.strip()]
+        return printable(said[-1].removeprefix("seqgen: ")) if said else ""
+
+    def _log(self, folder: Path, *, make: bool = True) -> Path:
+        logs = self._library.folder / "logs"
+        if make:
+            self._library.make(logs)
+        return logs / (hashlib.sha256(os.fsencode(folder)).hexdigest()[:16] + ".txt")
+
+    def _launch(self, folder: Path, words: Sequence[str]) -> None:
+        # a session of its own: the training outlives the window and its terminal
+        options = start_options() or {"start_new_session": True}
+        printed = self._log(folder).with_suffix(".jsonl")
+        try:
+            with self._log(folder).open("wb") as log, printed.open("wb") as events:
+                self._children[folder] = subprocess.Popen(
+                    [sys.executable, "-m", "seqgen", "train", *words, "--json"],
+                    stdin=subprocess.DEVNULL,
+                    stdout=events,
+                    stderr=log,
+                    **options,
+                )
+            give_way(self._children[folder], TRAINING)
+        except OSError as error:
+            raise SeqgenError(f"training cannot be started: {error.strerror}") from error
+        self._timer.start()
+        self.began.emit(folder, printed)
+
+    def _watch(self) -> None:
+        for folder, child in list(self._children.items()):
+            code = child.poll()
+            if code is None:
+                continue
+            del self._children[folder]
+            with suppress(OSError, SeqgenError):
+                # the run's own folder tells the same
+                self._log(folder, make=False).with_suffix(".jsonl").unlink(missing_ok=True)
+            self.ended.emit(folder)
+            if code not in (0, 130):
+                self.failed.emit(folder, self.last_line(folder) or f"{folder.name}: training ended with code {code}")
+        if not self._children:
+            self._timer.stop()
+
+
+def file_name(name: str) -> str:
+    """A name as a folder can be called on every system."""
+    cleaned = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .-")[:80].rstrip(" .")
+    reserved = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
+    return f"{cleaned}-" if cleaned.split(".")[0].lower() in reserved else cleaned

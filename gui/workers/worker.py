@@ -1,0 +1,217 @@
+"""A worker process: jobs that would hold up the window are done in it, and its death costs one job."""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import subprocess
+import sys
+import threading
+from queue import SimpleQueue
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from gui.workers.priority import give_way, start_options
+from gui.workers.worker_main import FAILED, RETURNED, YIELDED, read_message, write_message
+
+PATIENCE_MILLISECONDS = 300
+"""How long a cancelled job may go on before its process is ended."""
+
+
+class Job(QObject):
+    """One job under way. Signals come on the window's thread; exactly one of the last three is emitted at the end."""
+
+    yielded = Signal(object)
+    finished = Signal(object)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, worker: Worker, number: int, task: tuple[Any, ...]) -> None:
+        super().__init__(worker)
+        self.number, self.task, self.over, self.wanted = number, task, False, True
+        self._worker = worker
+
+    def cancel(self) -> None:
+        """End the job at once; nothing more is heard of it but `cancelled`."""
+        if not self.over and self.wanted:
+            self.wanted = False
+            self._worker.withdraw(self)
+
+
+class Worker(QObject):
+    """A process of its own for jobs, started when first needed and again after it died.
+
+    A job is a function of a module, named `module:function`. What a generator function yields arrives by
+    `Job.yielded`; what another returns arrives by `Job.finished`. Arguments and results are pickled. `nice`: how far
+    the process stands back behind the window.
+    """
+
+    _received = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None, *, nice: int = 0) -> None:
+        super().__init__(parent)
+        self._nice = nice
+        self._process: _Process | None = None
+        self._generation = 0
+        self._jobs: dict[int, Job] = {}
+        self._next = 0
+        self._received.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, function: str, *arguments: Any, **options: Any) -> Job:
+        """Queue a job. Connect to its signals before returning to the event loop."""
+        self._next += 1
+        job = Job(self, self._next, (self._next, function, arguments, options))
+        self._jobs[job.number] = job
+        self._send(job)
+        return job
+
+    def warm_up(self) -> None:
+        """Start the process before the first job needs it."""
+        if self._process is None:
+            self._launch()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is under way or waiting."""
+        return bool(self._jobs)
+
+    def withdraw(self, job: Job) -> None:
+        """End a job that is no longer wanted: softly, and after a little patience with its process."""
+        running = next(iter(self._jobs.values())) is job
+        if self._process is not None:
+            self._process.outgoing.put(job.number)
+        if running:
+            QTimer.singleShot(PATIENCE_MILLISECONDS, job, lambda: None if job.over else self._restart_without(job))
+        else:
+            self._end(job)
+
+    def close(self) -> None:
+        """End the process and all jobs."""
+        self._kill()
+        for job in list(self._jobs.values()):
+            job.wanted = False
+            self._end(job)
+
+    # -- the process --------------------------------------------------------------------------------------------------
+
+    def _send(self, job: Job) -> None:
+        try:
+            if self._process is None:
+                self._launch()
+        except OSError as error:
+            why = str(error)
+            QTimer.singleShot(0, job, lambda: self._end(job, problem=why))
+            return
+        assert self._process is not None
+        self._process.outgoing.put(job.task)
+
+    def _launch(self) -> None:
+        self._generation += 1
+        self._process = _Process(self._generation, self._received, self._nice)
+
+    def _take(self, generation: int, message: Any) -> None:
+        if generation != self._generation:
+            return
+        if isinstance(message, int):
+            self._died(message)
+            return
+        number, what, value = message
+        job = self._jobs.get(number)
+        if job is None:
+            return
+        if what == YIELDED:
+            if job.wanted:
+                job.yielded.emit(value)
+        elif what == RETURNED:
+            self._end(job, value=value)
+        elif what == FAILED:
+            self._end(job, problem=value)
+
+    def _end(self, job: Job, *, value: Any = None, problem: str | None = None) -> None:
+        if job.over:
+            return
+        job.over = True
+        self._jobs.pop(job.number, None)
+        if not job.wanted:
+            job.cancelled.emit()
+        elif problem is not None:
+            job.failed.emit(problem)
+        else:
+            job.finished.emit(value)
+        job.deleteLater()
+
+    def _restart_without(self, job: Job) -> None:
+        """End the process for the sake of the job that it is at, and let a new one do the others."""
+        self._kill()
+        self._end(job)
+        for other in list(self._jobs.values()):
+            self._send(other)
+
+    def _died(self, code: int) -> None:
+        self._kill()
+        for place, job in enumerate(list(self._jobs.values())):
+            if place == 0:
+                problem = self.tr("the work stopped unexpectedly (its process ended with code {code})")
+                self._end(job, problem=problem.format(code=code))
+            else:
+                self._send(job)
+
+    def _kill(self) -> None:
+        process, self._process = self._process, None
+        self._generation += 1
+        if process is not None:
+            process.kill()
+
+
+class _Process:
+    """One child with the threads that talk to it, so that the window never waits for a pipe."""
+
+    def __init__(self, generation: int, received: Any, nice: int) -> None:
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "gui.workers.worker_main"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            **start_options(),
+        )
+        give_way(self._child, nice)
+        self.outgoing: SimpleQueue[Any] = SimpleQueue()
+        self._generation, self._received = generation, received
+        self._heard, self._speaking = True, threading.Lock()
+        threading.Thread(target=self._speak, daemon=True).start()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def kill(self) -> None:
+        """End the child; its death is then no news, and nothing more is told: the worker may be deleted next."""
+        with self._speaking:
+            self._heard = False
+        self._child.kill()
+        self.outgoing.put(None)
+
+    def _speak(self) -> None:
+        stream = self._child.stdin
+        assert stream is not None
+        # a broken pipe means that the child has died, which the other thread tells
+        with contextlib.suppress(OSError, ValueError):
+            while (message := self.outgoing.get()) is not None:
+                task = message if isinstance(message, int) else pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+                write_message(stream, task)
+        with contextlib.suppress(OSError):
+            stream.close()
+
+    def _listen(self) -> None:
+        stream = self._child.stdout
+        assert stream is not None
+        # RuntimeError: the window's side was deleted without being closed
+        with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(EOFError, OSError, ValueError):
+                while True:
+                    self._tell(read_message(stream))
+            stream.close()
+            self._tell(self._child.wait())
+
+    def _tell(self, message: Any) -> None:
+        # a signal of an object that another thread deletes meanwhile ends the whole process
+        with self._speaking:
+            if self._heard:
+                self._received.emit(self._generation, message)

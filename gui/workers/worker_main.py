@@ -1,0 +1,110 @@
+"""The child's side of a worker process: carries out jobs one after the other. Knows no Qt.
+
+A message is eight bytes of length and a pickle, both ways, over standard input and output. The parent is the only
+writer, so the pickles are its own. It sends tasks, each pickled once more, and the numbers of those to be cancelled.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from queue import SimpleQueue
+from typing import IO, Any
+
+LENGTH = struct.Struct("<Q")
+YIELDED, RETURNED, FAILED = "yielded", "returned", "failed"
+
+
+def write_message(stream: IO[bytes], message: Any) -> None:
+    """Send one message."""
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def read_message(stream: IO[bytes]) -> Any:
+    """The next message. Raises `EOFError` where the other side has gone."""
+    data = _exactly(stream, LENGTH.unpack(_exactly(stream, LENGTH.size))[0])
+    return pickle.loads(data)
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = stream.read(size - len(data))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
+
+
+def main() -> None:
+    """Serve jobs until standard input closes."""
+    # a child that is forked while messages are awaited closes its sys.stdin, and must not wait for who reads that
+    incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdin.fileno())
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # whatever a library prints must not fall among the messages
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    waiting: SimpleQueue[Any] = SimpleQueue()
+    cancelled: set[int] = set()
+    threading.Thread(target=_receive, args=(incoming, waiting, cancelled), daemon=True).start()
+    while (task := waiting.get()) is not None:
+        # unpickling imports modules, which two threads at once had better not do
+        number, name, arguments, options = pickle.loads(task)
+        if number in cancelled:
+            write_message(outgoing, (number, RETURNED, None))
+        else:
+            _carry_out(outgoing, number, lambda: number in cancelled, name, arguments, options)  # noqa: B023 - at once
+
+
+def _receive(stream: IO[bytes], waiting: SimpleQueue[Any], cancelled: set[int]) -> None:
+    try:
+        while True:
+            message = read_message(stream)
+            if isinstance(message, int):
+                cancelled.add(message)
+            else:
+                waiting.put(message)
+    except (EOFError, OSError):
+        # the window has gone: nobody wants what is being worked on
+        os._exit(0)
+
+
+def _carry_out(
+    stream: IO[bytes], number: int, cancelled: Callable[[], bool], name: str, arguments: Any, options: Any
+) -> None:
+    from seqgen.errors import SeqgenError
+
+    try:
+        module, _, function = name.partition(":")
+        answer = getattr(import_module(module), function)(*arguments, **options)
+        if isinstance(answer, Iterator):
+            for item in answer:
+                if cancelled():
+                    break
+                write_message(stream, (number, YIELDED, item))
+            answer = None
+        write_message(stream, (number, RETURNED, answer))
+    except SeqgenError as error:
+        write_message(stream, (number, FAILED, str(error)))
+    except MemoryError:
+        write_message(stream, (number, FAILED, "there is not enough memory for this"))
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        write_message(stream, (number, FAILED, f"{type(error).__name__}: {error}"))
+
+
+if __name__ == "__main__":
+    # what is used across jobs (loaded models) lives in the modules of the jobs, not in a second copy of this one
+    from gui.workers.worker_main import main as serve
+
+    serve()

@@ -1,0 +1,228 @@
+"""`seqgen adapt`: learn a few more files, the model that was there kept."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seqgen.cli.pieces import pieces
+from seqgen.errors import SeqgenError, UsageError, printable
+
+if TYPE_CHECKING:
+    from seqgen.model import Model
+    from seqgen.training.adaptation import Adaptation, Figures
+    from seqgen.training.held_out import NewPiece
+
+MOST_NAMED = 200
+"""So many files are named in the model that learned them."""
+LN2 = math.log(2.0)
+
+
+def add(subparsers: Any) -> None:
+    """Add the sub-command and its options."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "adapt",
+        help="let a model learn your file",
+        description="Let a model learn a few more files for a short while and write what comes of it as a new model; "
+        "the one that was there stays as it is. A part of the files is held out, and what is best for it is kept. "
+        "Ctrl-C keeps what was learned so far.",
+        epilog="example: seqgen adapt runs/tunes song.mid; seqgen sample runs/tunes/model-adapted-song.safetensors",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
+    parser.add_argument("--out", metavar="FILE", help="the new model (beside the original, named after the first FILE)")
+    parser.add_argument("--force", action="store_true", help="replace FILE of --out if it is there")
+    parser.add_argument("--passes", type=int, help="read the files so many times (for as long as it helps)")
+    parser.add_argument("--minutes", type=float, help="learn for at most so long")
+    parser.add_argument("--strength", type=float, default=1.0, help="how boldly to learn, 1 being the usual (1)")
+    parser.add_argument(
+        "--transpose", type=int, default=0, metavar="SEMITONES", help="move pieces by up to so many (0: not at all)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="decides the order and what is held out (1)")
+    parser.add_argument("--json", action="store_true", help="print the result as a line of JSON")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the sub-command."""
+    from seqgen.model import load
+    from seqgen.runs.run import find_model
+
+    _check(args)
+    model = load(args.model)
+    _check_kind(model, args.files)
+    target = _target(args, find_model(args.model))
+    material, files, problems = _read(model, args)
+    # torch only now: readers start faster in a process without it
+    from seqgen.training.adaptation import Adaptation, AdaptConfig
+
+    config = AdaptConfig(args.passes or 0, args.minutes or 0.0, args.strength, args.transpose, args.seed)
+    adaptation = Adaptation(model, material, config)
+    if not args.quiet:
+        _tell_approximated(material, model)
+    reason = _learn(adaptation, args)
+    if not adaptation.learned_something:
+        ending = (
+            "stopped before anything was learned"
+            if reason == "interrupted"
+            else ("the held-out part is likeliest under the model as it is; try a smaller --strength, or more files")
+        )
+        print(f"seqgen: {ending}; nothing was written", file=sys.stderr)
+        return 130 if reason == "interrupted" else 1
+    _write(adaptation, target, files, args)
+    if reason == "interrupted":
+        return 130
+    return 1 if problems else 0
+
+
+def _check_kind(model: Model, files: list[str]) -> None:
+    """Raises `UsageError` where a file is plainly of another kind than the model."""
+    from seqgen.kinds import KINDS
+
+    for file in files:
+        suffix = Path(file).suffix.lower()
+        others = [kind.name for kind in KINDS.values() if suffix in kind.suffixes]
+        if Path(file).is_file() and others and model.kind not in others:
+            wanted = ", ".join(KINDS[model.kind].suffixes[:5])
+            raise UsageError(f"{printable(file)}: is {others[0]}, but {model.name} writes {model.kind}; give {wanted}")
+
+
+def _check(args: argparse.Namespace) -> None:
+    for name in ("passes", "minutes"):
+        value = getattr(args, name)
+        if value is not None and not value > 0:
+            raise UsageError(f"--{name} must be greater than 0")
+    if args.force and not args.out:
+        raise UsageError("--force is for the file that --out names; without --out a free name is chosen")
+
+
+def _target(args: argparse.Namespace, original: Path) -> Path:
+    """Where the new model goes; nothing that is there is replaced unasked, and never the original."""
+    from seqgen.files import free_path
+
+    if not args.out:
+        stem = Path(args.files[0]).resolve()
+        name = re.sub(r"[^\w.-]+", "-", stem.name if stem.is_dir() else stem.stem).strip("-.") or "file"
+        return free_path(original.with_name(f"{original.stem}-adapted-{name}.safetensors"))
+    out = Path(args.out)
+    if out.suffix != ".safetensors":
+        raise UsageError(f"--out {printable(out)}: a model's name ends in .safetensors")
+    if not out.absolute().parent.is_dir():
+        raise UsageError(f"--out {printable(out)}: there is no such folder")
+    if out.exists() and out.samefile(original):
+        raise UsageError(f"--out {printable(out)}: is the model to adapt, which is kept; give another name")
+    if out.exists() and not args.force:
+        raise UsageError(f"--out {printable(out)}: is there already; give another name or --force")
+    return out
+
+
+def _read(model: Model, args: argparse.Namespace) -> tuple[list[NewPiece], dict[str, str], list[SeqgenError]]:
+    """The pieces to learn, the files that they are from with their digests, and what could not be used."""
+    from seqgen.training.held_out import NewPiece
+
+    material: list[NewPiece] = []
+    problems: list[SeqgenError] = []
+    files: dict[str, str] = {}
+    seen: set[bytes] = set()
+    for found in pieces(model, args.files):
+        if isinstance(found, SeqgenError):
+            problems.append(found)
+            continue
+        encoded = model.tokenizer.encode(found.piece)
+        table = encoded.table.tobytes()
+        if not len(encoded.table) or table in seen:
+            continue
+        seen.add(table)
+        material.append(NewPiece(printable(found.piece.title) or found.name, encoded))
+        if found.file.name not in files and len(files) < MOST_NAMED:
+            files[found.file.name] = hashlib.sha256(found.file.read_bytes()).hexdigest()[:16]
+    _complain(problems, material, model)
+    return material, files, problems
+
+
+def _tell_approximated(material: list[NewPiece], model: Model) -> None:
+    approximated = sum(piece.encoded.approximated for piece in material)
+    rows = sum(len(piece.encoded.table) for piece in material)
+    if approximated:
+        event = model.tokenizer.event
+        print(f"{approximated:,} of {rows:,} {event}s are not exactly in the model's vocabulary", file=sys.stderr)
+
+
+def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Model) -> None:
+    """Tell what could not be read. Raises `SeqgenError` where nothing could."""
+    for problem in problems if material else problems[:-1]:
+        print(f"seqgen: {problem}", file=sys.stderr)
+    if not material:
+        raise problems[-1] if problems else SeqgenError(f"the files hold nothing that {model.name} knows")
+
+
+def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
+    """Learn, and show how far it is; gives the reason why it ended."""
+    from seqgen.cli.progress import TrainingBar
+    from seqgen.cli.train import stop_on_signals
+    from seqgen.runs.events import Finished
+
+    reason = ""
+    with stop_on_signals() as stopped, TrainingBar(quiet=args.quiet or args.json) as bar:
+        for event in adaptation.events(stopped):
+            bar.show(event)
+            if isinstance(event, Finished):
+                reason = event.reason
+    return reason
+
+
+def _write(adaptation: Adaptation, target: Path, files: dict[str, str], args: argparse.Namespace) -> None:
+    from seqgen.network.model_file import write_model
+
+    fingerprint = write_model(target, adaptation.file(files=list(files), sha256=list(files.values())))
+    figures = adaptation.figures()
+    if args.json:
+        print(json.dumps(_account(adaptation, figures, target, fingerprint)))
+        return
+    if not args.quiet:
+        print(_sentence(adaptation, figures), file=sys.stderr)
+    print(target)
+
+
+def _account(adaptation: Adaptation, figures: Figures, target: Path, fingerprint: str) -> dict[str, Any]:
+    """The result as `--json` prints it: bits an event, before and after."""
+
+    def bits(pair: tuple[float, float] | None) -> dict[str, float] | None:
+        return None if pair is None else {"before": pair[0] / LN2, "after": pair[1] / LN2}
+
+    return {
+        "model": str(target),
+        "fingerprint": fingerprint,
+        "origin": adaptation.model.file.fingerprint,
+        "passes": adaptation.best_pass,
+        "seconds": round(adaptation.seconds, 3),
+        "pieces": bits(figures.pieces),
+        "held_out": bits(figures.held_out),
+        "own": bits(figures.own),
+    }
+
+
+def _sentence(adaptation: Adaptation, figures: Figures) -> str:
+    """The result in one line."""
+    from seqgen.training.held_out import MOST_MEASURED
+
+    def bits(pair: tuple[float, float]) -> str:
+        return f"{pair[0] / LN2:.3f} -> {pair[1] / LN2:.3f}"
+
+    rows = sum(len(piece.encoded.table) for piece in adaptation.pieces)
+    part = f" (their first {MOST_MEASURED:,} {adaptation.model.tokenizer.event}s)" if rows > MOST_MEASURED else ""
+    parts = [
+        f"bits an event, before -> after {adaptation.best_pass:.3g} passes: the files{part} {bits(figures.pieces)}"
+    ]
+    parts.append(f"their held-out part {bits(figures.held_out)}" if figures.held_out else "too little to hold any out")
+    if figures.own is not None:
+        parts.append(f"what the model wrote before {bits(figures.own)}")
+    return "; ".join(parts)

@@ -1,0 +1,88 @@
+"""`seqgen info`: what a model is, or how a take was made."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seqgen.errors import printable
+
+if TYPE_CHECKING:
+    from seqgen.network.model_file import Adapted
+
+LN2 = math.log(2.0)
+
+
+def add(subparsers: Any) -> None:
+    """Add the sub-command and its options."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "info",
+        help="say what a model is, or how a take was made",
+        description="Say what a model is and what it learned from, or how a take was made.",
+        epilog="example: seqgen info runs/tunes; seqgen info takes/tunes-7.mid",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("name", metavar="MODEL|TAKE", help="a run, a model.safetensors, or a take")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the sub-command."""
+    path = Path(args.name)
+    if path.is_file() and path.suffix.lower() in (".mid", ".midi", ".txt", ".json"):
+        from seqgen.sampling.takes import read_provenance
+
+        print(json.dumps(read_provenance(path), indent=None if args.json else 2))
+        return 0
+    described = describe_model(args.name)
+    if args.json:
+        print(json.dumps(described))
+    else:
+        width = max(map(len, described))
+        for name, value in described.items():
+            print(f"{name:{width}}  {value}")
+    return 0
+
+
+def describe_model(name: str) -> dict[str, Any]:
+    """The facts about a model, in the order in which they are shown. Raises as `seqgen.model.load` does."""
+    from seqgen.kinds.music.tokenizer import MusicTokenizer
+    from seqgen.network.model_file import read_model
+    from seqgen.runs.run import find_model
+
+    path = find_model(name)
+    model = read_model(path)
+    about, config, tokenizer = model.about, model.config, model.tokenizer
+    facts: dict[str, Any] = {
+        "file": str(path),
+        "size": f"{path.stat().st_size / 1e6:.1f} MB",
+        "fingerprint": model.fingerprint,
+        "writes": tokenizer.kind,
+        "network": f"{config.title}, {sum(weight.size for weight in model.weights.values()):,} weights",
+        "corpus": f"{about.corpus} ({about.pieces:,} pieces, {about.events:,} {tokenizer.event}s)",
+        "held out": f"{about.nats / math.log(2):.3f} bits a {tokenizer.event}",
+        "trained": f"{about.steps:,} steps, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
+        "index": "with the corpus, so copies are found" if model.index else "none",
+    }
+    if model.adapted:
+        facts["adapted"] = "; then ".join(_adapted(step, tokenizer.event) for step in model.adapted)
+    if isinstance(tokenizer, MusicTokenizer):
+        facts["instruments"] = ", ".join(tokenizer.names)
+        facts["grid"] = tokenizer.grid_name
+        facts["metres"] = ", ".join(f"{n}/{d}" for n, d in tokenizer.metres)
+        facts["tempo"] = f"{tokenizer.qpm:g} quarter notes a minute"
+    else:
+        facts["characters"] = json.dumps(asdict(tokenizer)["characters"], ensure_ascii=False)  # type: ignore[call-overload]
+    return facts
+
+
+def _adapted(step: Adapted, event: str) -> str:
+    named = ", ".join(map(printable, step.files[:3])) + (", ..." if len(step.files) > 3 else "")
+    gained = f", held out of them {step.nats_before / LN2:.3f} -> {step.nats / LN2:.3f} bits" if step.nats else ""
+    how = f"{step.passes:g} passes, strength {step.strength:g}{gained}"
+    return f"from {step.origin} on {named} ({step.events:,} {event}s, {how})"

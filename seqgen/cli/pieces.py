@@ -1,0 +1,48 @@
+"""The pieces in files that a command was given, for a model that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seqgen.errors import SeqgenError, printable
+
+if TYPE_CHECKING:
+    from seqgen.model import Model
+    from seqgen.piece import Piece
+
+
+@dataclass(frozen=True)
+class Found:
+    """A piece and where it is from; `name` tells it from the other pieces of its file."""
+
+    file: Path
+    piece: Piece
+    name: str
+
+
+def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
+    """The pieces of all files that the model's kind can read, as they are read, and what is wrong with the others."""
+    from seqgen.formats.sandbox import find_files, read_all
+    from seqgen.kinds import KINDS
+
+    kind = KINDS[model.kind]
+    paths: dict[Path, None] = {}
+    for file in files:
+        try:
+            found = find_files([file], kind.suffixes)
+        except SeqgenError as problem:
+            yield problem
+            continue
+        if not found:
+            yield SeqgenError(f"{printable(file)}: holds no {model.kind} ({', '.join(kind.suffixes)})")
+        paths.update(dict.fromkeys(found))
+    for outcome in read_all(list(paths), kind.read):
+        if outcome.problem is not None:
+            yield SeqgenError(outcome.problem)
+            continue
+        file = printable(outcome.path)
+        for piece in outcome.value:
+            yield Found(outcome.path, piece, file if len(outcome.value) == 1 else f"{file}: {printable(piece.title)}")

@@ -1,0 +1,107 @@
+"""`seqgen play`: a score through the sound card, or live to a MIDI port."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seqgen.sound.audio import Score
+
+
+def add(subparsers: Any) -> None:
+    """Add the sub-command and its options."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "play",
+        help="play a MIDI or ABC file, through the sound card or to a MIDI port",
+        description="Play a MIDI or ABC file: through the sound card, or live to a MIDI port.",
+        epilog="example: seqgen play tune.mid; seqgen play tune.mid --port 'FLUID Synth'; seqgen play --list-ports",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="what to play")
+    parser.add_argument(
+        "--port", metavar="NAME", help="a MIDI port, or a part of its name; 'virtual' makes one that others connect to"
+    )
+    parser.add_argument("--list-ports", action="store_true", help="print the names of the MIDI ports")
+    parser.add_argument("--clock", action="store_true", help="with --port: send the MIDI clock, too")
+    parser.add_argument("--soundfont", metavar="FILE", help="the sounds, an .sf2 or .sf3 file (default: TimGM6mb)")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the sub-command."""
+    from seqgen.errors import UsageError
+
+    if args.list_ports:
+        return _list_ports()
+    if args.file is None:
+        raise UsageError("name the file to play, or use --list-ports")
+    if args.port is not None and args.soundfont is not None:
+        raise UsageError("--soundfont is for the sound card; a MIDI port has its own sounds")
+    if args.clock and args.port is None:
+        raise UsageError("--clock needs --port NAME")
+    if args.port is not None:
+        _to_port(args)
+    else:
+        _to_card(args)
+    return 0
+
+
+def _list_ports() -> int:
+    from seqgen.errors import printable
+    from seqgen.sound.midi_ports import list_ports
+
+    names = list_ports()
+    for name in names:
+        print(printable(name))
+    if not names:
+        print("there is no MIDI port now; --port virtual makes one", file=sys.stderr)
+    return 0
+
+
+def _to_port(args: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from seqgen.sound.midi_ports import VIRTUAL, play_to_port
+
+    score = _first_piece(Path(args.file))
+    with tqdm(total=None, disable=args.quiet or not sys.stderr.isatty(), bar_format="{desc}", file=sys.stderr) as bar:
+        play_to_port(
+            score,
+            None if args.port == VIRTUAL else args.port,
+            clock=args.clock,
+            progress=lambda now, end: bar.set_description_str(f"{clock_time(now)} / {clock_time(end)}"),
+        )
+
+
+def _to_card(args: argparse.Namespace) -> None:
+    from seqgen.cli.render import show_bar
+    from seqgen.sound.audio import render_file
+    from seqgen.sound.soundfont import SoundFont
+    from seqgen.sound.system_player import play_file
+
+    soundfont = SoundFont.load(args.soundfont) if args.soundfont else None
+    score = _first_piece(Path(args.file))
+    with tempfile.TemporaryDirectory(prefix="seqgen-") as folder:
+        wave = Path(folder) / "take.wav"
+        show_bar(render_file(score, wave, soundfont=soundfont), wave, quiet=args.quiet)
+        play_file(wave)
+
+
+def _first_piece(path: Path) -> Score:
+    from seqgen.cli.render import read_pieces
+    from seqgen.errors import printable
+
+    pieces = read_pieces(path)
+    if len(pieces) > 1:
+        print(f"{printable(path)} holds {len(pieces)} pieces; this is the first", file=sys.stderr)
+    return pieces[0]
+
+
+def clock_time(seconds: float) -> str:
+    """Minutes and seconds, as a player shows them."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

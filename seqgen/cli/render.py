@@ -1,0 +1,159 @@
+"""`seqgen render`: MIDI and ABC files as sound."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seqgen.sound.audio import Score
+
+FORMATS = ("wav", "flac", "ogg", "mp3")
+
+
+def add(subparsers: Any) -> None:
+    """Add the sub-command and its options."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "render",
+        help="turn MIDI or ABC files into WAV, FLAC, OGG or MP3",
+        description="Turn MIDI or ABC files into sound: WAV, FLAC, OGG or MP3, its peak at -1 dBFS.",
+        epilog="example: seqgen render take.mid; seqgen render takes/*.mid --out sound --format mp3",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help="what to render")
+    parser.add_argument(
+        "--out", metavar="FILE|FOLDER", help="the sound file, or a folder for several (default: beside each FILE)"
+    )
+    parser.add_argument("--format", choices=FORMATS, help="default: by the suffix of --out, or wav")
+    parser.add_argument("--soundfont", metavar="FILE", help="the sounds, an .sf2 or .sf3 file (default: TimGM6mb)")
+    parser.add_argument("--sample-rate", metavar="N", type=int, default=44100, help="samples a second (default: 44100)")
+    parser.add_argument("--fluidsynth", action="store_true", help="let FluidSynth play (reverb, chorus), if installed")
+    parser.add_argument("--force", action="store_true", help="write over files that are there")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the sub-command."""
+    from seqgen.errors import SeqgenError, printable
+
+    pairs = _targets(args)
+    player = _player(args)
+    failed = 0
+    for source, target in pairs:
+        try:
+            for score, path in _pieces(source, target, force=args.force):
+                player(score, path)
+                print(printable(path))
+        except SeqgenError as error:
+            if len(pairs) == 1:
+                raise
+            failed += 1
+            text = str(error)
+            print(text if source.name in text else f"{printable(source)}: {text}", "(skipped)", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def read_pieces(path: Path) -> list[Score]:
+    """The pieces of a MIDI or ABC file that have notes. Raises `UnreadableFile` if there is none."""
+    from seqgen.errors import UnreadableFile, printable
+    from seqgen.formats.midi import read_scores
+
+    scores = [reading.score for reading in read_scores(path) if reading.score.note_num()]
+    if not scores:
+        raise UnreadableFile(f"{printable(path)}: has no notes to play")
+    return scores
+
+
+def _pieces(source: Path, target: Path, *, force: bool) -> list[tuple[Score, Path]]:
+    """Every piece of a file with where its sound goes: `target`, or of several pieces target-1, target-2, ..."""
+    scores = read_pieces(source)
+    if len(scores) == 1:
+        return [(scores[0], target)]
+    places = [target.with_name(f"{target.stem}-{number}{target.suffix}") for number in range(1, len(scores) + 1)]
+    _check_free(places, force=force)
+    return list(zip(scores, places, strict=True))
+
+
+def show_bar(shares: Iterator[float], target: Path, *, quiet: bool) -> None:
+    """Go through the shares done of a rendering into `target`, with a bar on a terminal's stderr."""
+    from tqdm import tqdm
+
+    with tqdm(
+        total=1.0,
+        desc=target.name,
+        bar_format="{desc}: {percentage:3.0f}%|{bar:30}| {remaining} left",
+        disable=quiet or not sys.stderr.isatty(),
+        file=sys.stderr,
+    ) as bar:
+        for done in shares:
+            bar.update(done - bar.n)
+
+
+def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
+    """A function that renders a score into a file, by our synthesiser or by FluidSynth."""
+    from seqgen.sound.soundfont import SoundFont, default_soundfont
+
+    path = Path(args.soundfont) if args.soundfont else default_soundfont()
+    soundfont = SoundFont.load(path)  # FluidSynth, too, gets only a font that has passed our checks
+
+    def play(score: Score, target: Path) -> None:
+        if args.fluidsynth:
+            from seqgen.sound.fluidsynth_render import render_file as render_with_fluidsynth
+
+            shares = render_with_fluidsynth(score, target, soundfont=path, sample_rate=args.sample_rate)
+        else:
+            from seqgen.sound.audio import render_file
+
+            shares = render_file(score, target, soundfont=soundfont, sample_rate=args.sample_rate)
+        show_bar(shares, target, quiet=args.quiet)
+
+    return play
+
+
+def _targets(args: argparse.Namespace) -> list[tuple[Path, Path]]:
+    """Every file with where its sound goes. Raises `UsageError` before anything is rendered if that cannot be."""
+    from seqgen.errors import UsageError, printable
+    from seqgen.sound.audio import check_format
+
+    sources = [Path(name) for name in args.files]
+    out = Path(args.out) if args.out else None
+    one_file = out is not None and not out.is_dir() and out.suffix.lower().lstrip(".") in FORMATS
+    if one_file and len(sources) > 1:
+        raise UsageError(f"--out {printable(out)} is one file, but there are {len(sources)} to render; name a folder")
+    if one_file and args.format and out is not None and out.suffix.lower() != f".{args.format}":
+        raise UsageError(f"--format {args.format} and --out {printable(out)} contradict each other")
+    if out is not None and not one_file and out.suffix and not out.is_dir():
+        check_format(out, args.sample_rate)
+    if one_file and out is not None:
+        targets = [out]
+    else:
+        targets = [_beside(source, out, args.format or "wav") for source in sources]
+    for target in targets:
+        check_format(target, args.sample_rate)
+    _check_free(targets, force=args.force)
+    return list(zip(sources, targets, strict=True))
+
+
+def _beside(source: Path, folder: Path | None, suffix: str) -> Path:
+    return (folder or source.parent) / f"{source.stem}.{suffix}"
+
+
+def _check_free(targets: list[Path], *, force: bool) -> None:
+    """Nothing is written twice, and nothing that is there is written over unasked. Makes the folders."""
+    from seqgen.errors import SeqgenError, UsageError, printable
+
+    twice = next((target for place, target in enumerate(targets) if target in targets[:place]), None)
+    if twice is not None:
+        raise UsageError(f"two files would both become {printable(twice)}; render them into different folders")
+    taken = next((target for target in targets if target.exists()), None)
+    if taken is not None and not force:
+        raise UsageError(f"{printable(taken)} is already there; --force writes over it")
+    for target in targets:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SeqgenError(f"{printable(target.parent)}: cannot be made: {error.strerror or error}") from error

@@ -1,0 +1,91 @@
+"""A comparison as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from seqgen.errors import printable
+
+if TYPE_CHECKING:
+    from seqgen.copying.copy_index import Copy
+    from seqgen.evaluation.comparison import Comparison, Copies, Row
+    from seqgen.sampling.takes import Take
+
+MOST_TAKES = 20
+
+
+def lines(comparison: Comparison) -> Iterator[str]:
+    """Everything that a comparison says, line by line."""
+    yield from _features(comparison)
+    yield ""
+    if comparison.copies is None:
+        yield "copies: unknown, since the model was trained with --no-index"
+    else:
+        yield from _copies(comparison, comparison.copies)
+
+
+def _features(comparison: Comparison) -> Iterator[str]:
+    table: list[tuple[str, ...]] = [("feature", "overlap", "real", "least", "takes", "pieces", "", "")]
+    table += [_cells(row) for row in comparison.rows]
+    yield from _aligned(table, left=(0, 6, 7))
+    number = len(comparison.takes)
+    if comparison.reference.others:
+        real = f"that of pieces drawn from those learned from (up to {number:,}) with the same pieces"
+    else:
+        real = f"that of some of these pieces (up to {number:,}) with the rest of them"
+    yield f"overlap: how far takes and pieces agree; real: {real}; least: what 99 of 100 such draws reach"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    reached = ("-", "-") if row.yardstick is None else (f"{row.yardstick.median:.0%}", f"{row.yardstick.least:.0%}")
+    means = ("", "", "")
+    if row.means is not None:
+        mine, real = (_figure(mean, percent=row.axis.percent) for mean in row.means)
+        means = (mine, real, "" if row.axis.percent else row.axis.unit)
+    return (row.axis.name, f"{row.overlap:.0%}", *reached, *means, row.remark)
+
+
+def _figure(mean: float, *, percent: bool) -> str:
+    return f"{mean:.0%}" if percent else f"{mean:.1f}" if abs(mean) >= 10 else f"{mean:.2f}"
+
+
+def _copies(comparison: Comparison, copies: Copies) -> Iterator[str]:
+    from seqgen.evaluation.comparison import summary
+
+    event = comparison.takes[0].tokenizer.event
+    table: list[tuple[str, ...]] = [("", "median run", "longest run", "median share", "largest share")]
+    for name, some in (("copied by takes", copies.takes), ("shared by pieces", copies.pieces)):
+        if some:
+            found = summary(some)
+            table.append(
+                (
+                    name,
+                    f"{found['longest_median']:g}",
+                    f"{found['longest_most']:g}",
+                    f"{found['share_median']:.0%}",
+                    f"{found['share_most']:.0%}",
+                )
+            )
+    yield from _aligned(table, left=(0,))
+    threshold = copies.takes[0].threshold
+    yield f"runs of {event}s that stand in pieces learned from; share: what lies in runs of {threshold} or more"
+    yield copies.remark(event)
+    yield ""
+    yield from _aligned([("seed", "run", "share", "from"), *_takes(comparison.takes, copies.takes)], left=(0, 3))
+
+
+def _takes(takes: Sequence[Take], copies: Sequence[Copy]) -> list[tuple[str, ...]]:
+    """The takes that copied most, the longest run first."""
+    ordered = sorted(zip(takes, copies, strict=True), key=lambda pair: -pair[1].longest)
+    return [(str(t.seed), f"{c.longest:,}", f"{c.share:.0%}", printable(c.piece)) for t, c in ordered[:MOST_TAKES]]
+
+
+def _aligned(table: Sequence[tuple[str, ...]], *, left: Sequence[int]) -> Iterator[str]:
+    """Columns side by side, those named to the left, figures to the right."""
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+    for row in table:
+        padded = (
+            cell.ljust(n) if i in left else cell.rjust(n) for i, (cell, n) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(padded).rstrip()

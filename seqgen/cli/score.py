@@ -1,0 +1,205 @@
+"""`seqgen score`: say how likely files are under a model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from seqgen.cli.pieces import Found, pieces
+from seqgen.errors import SeqgenError, printable
+
+if TYPE_CHECKING:
+    from seqgen.evaluation.ngram import NGram
+    from seqgen.evaluation.scoring import Costs, Judgement
+    from seqgen.kinds.base import Tokenizer
+    from seqgen.model import Model
+    from seqgen.training.dynamic_evaluation import DynamicEvaluation
+
+LONG = 50_000
+"""Pieces with more rows are announced, since reading one takes many seconds."""
+
+
+def add(subparsers: Any) -> None:
+    """Add the sub-command and its options."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "score",
+        help="say how likely files are under a model",
+        description="Say how many bits an event (a note or character, or the end of a piece) costs under a model, "
+        "exactly; beside it what an n-gram model of the same corpus needs (simple counting), and what of the file "
+        "stands in the corpus.",
+        epilog="example: seqgen score runs/tunes takes/*.mid; seqgen score runs/tunes my-tunes --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
+    parser.add_argument("--each", action="store_true", help="print the bits of every event")
+    parser.add_argument("--no-counting", action="store_true", help="leave out the n-gram model, which takes seconds")
+    parser.add_argument(
+        "--dynamic",
+        action="store_true",
+        help="also let the model learn from what it has scored of a piece",
+    )
+    parser.add_argument("--json", action="store_true", help="print a line of JSON for each piece")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the sub-command."""
+    from seqgen.evaluation.scoring import costs, judge, together
+    from seqgen.model import load
+
+    model = load(args.model)
+    judgements: list[Judgement] = []
+    problems: list[SeqgenError] = []
+    counting: NGram | None = None
+    found_pieces = pieces(model, args.files)
+    dynamic: DynamicEvaluation | None = None
+    if args.dynamic:
+        # all are read before torch is there, since readers are forks of this process
+        found_pieces = iter(list(found_pieces))
+        dynamic = _dynamic(model)
+    for found in found_pieces:
+        try:
+            if isinstance(found, SeqgenError):
+                raise found
+            _announce(found, model, args)
+            known = costs(model, found.piece)
+        except SeqgenError as problem:
+            print(f"seqgen: {problem}", file=sys.stderr, flush=True)
+            problems.append(problem)
+            continue
+        if not judgements:
+            counting = _count(model, args)
+        bits = None if dynamic is None else _dynamic_bits(dynamic, known, model, args)
+        judgements.append(judge(model, found.piece, counting=counting, known=known, dynamic_bits=bits))
+        _show(judgements[-1], found, known, model, args)
+    if len(judgements) > 1:
+        _show_total(together(judgements), model, args)
+    if not judgements:
+        return max(problem.exit_code for problem in problems)
+    return 1 if problems else 0
+
+
+def _announce(found: Found, model: Model, args: argparse.Namespace) -> None:
+    """Say what is about to be read, where that is worth saying."""
+    if args.quiet:
+        return
+    for repair in found.piece.repairs:
+        print(f"{found.name}: {printable(repair)}", file=sys.stderr)
+    rows = len(found.piece.content)
+    if rows > LONG:
+        print(f"{found.name}: reading {rows:,} {model.tokenizer.event}s ...", file=sys.stderr, flush=True)
+
+
+def _dynamic(model: Model) -> DynamicEvaluation:
+    from seqgen.training.dynamic_evaluation import DynamicEvaluation
+
+    return DynamicEvaluation(model)
+
+
+def _dynamic_bits(dynamic: DynamicEvaluation, known: Costs, model: Model, args: argparse.Namespace) -> float:
+    """What a piece costs where the model learns from it, with a bar, since this is slow."""
+    from tqdm import tqdm
+
+    off = args.quiet or args.json or not sys.stderr.isatty()
+    with tqdm(total=len(known.bits), unit=f" {model.tokenizer.event}s", disable=off, leave=False) as bar:
+        return dynamic.costs(known.encoded, progress=bar.update).total
+
+
+def _count(model: Model, args: argparse.Namespace) -> NGram | None:
+    """The n-gram model of the corpus; None where it is not wanted or cannot be had."""
+    from seqgen.evaluation.scoring import counting_model
+
+    if not model.file.index and not args.quiet:
+        print("the model was trained with --no-index, so neither counting nor copies can be told", file=sys.stderr)
+    if args.no_counting or not model.file.index:
+        return None
+    if not args.quiet:
+        print("counting the corpus ...", file=sys.stderr, flush=True)
+    return counting_model(model)
+
+
+def _show(judgement: Judgement, found: Found, known: Costs, model: Model, args: argparse.Namespace) -> None:
+    if not args.json:
+        print(_sentence(found.name, judgement, model.tokenizer.event), flush=True)
+        if args.each:
+            for line in _lines(known, model.tokenizer):
+                print(line)
+        return
+    answer: dict[str, Any] = {"file": str(found.file), **judgement.to_json()}
+    if args.each:
+        answer["each"] = [
+            {"bits": bits.tolist(), "values": values}
+            for bits, values in zip(known.bits, [*_values(known, model.tokenizer), None], strict=True)
+        ]
+    print(json.dumps(answer), flush=True)
+
+
+def _show_total(judgement: Judgement, model: Model, args: argparse.Namespace) -> None:
+    if args.json:
+        print(json.dumps({"file": None, **judgement.to_json()}), flush=True)
+    else:
+        print(_sentence(f"all {judgement.pieces:,} pieces", judgement, model.tokenizer.event), flush=True)
+
+
+def _sentence(name: str, judgement: Judgement, event: str) -> str:
+    """A judgement in one line."""
+    parts = [f"{name}: {judgement.bits_per_event:.3f} bits an event over {judgement.events:,}"]
+    if len(judgement.columns) > 1:
+        parts[0] += f" ({', '.join(f'{column} {bits:.2f}' for column, bits in judgement.columns.items())})"
+    if judgement.bits_per_row is not None:
+        parts.append(f"{judgement.bits_per_row:.3f} a {event}")
+    if judgement.dynamic is not None:
+        parts.append(f"learning as it reads {judgement.dynamic:.3f}")
+    if judgement.counting is not None and judgement.counting_with_repeats is not None:
+        parts.append(f"counting {judgement.counting:.3f}, with repeats {judgement.counting_with_repeats:.3f}")
+    if judgement.approximated:
+        parts.append(f"{judgement.approximated:,} {_many(judgement.approximated, event)} not exactly in its vocabulary")
+    if judgement.copy is not None:
+        longest = judgement.copy.longest
+        parts.append(f"longest copied run {longest:,} {_many(longest, event)}, {judgement.copy.share:.0%} copied")
+    return "; ".join(parts)
+
+
+def _many(number: int, event: str) -> str:
+    return event if number == 1 else f"{event}s"
+
+
+def _lines(known: Costs, tokenizer: Tokenizer) -> Iterator[str]:
+    """A line for every event: its number, its bits, what it is."""
+    bits = known.surprise
+    for number, values in enumerate(_values(known, tokenizer)):
+        yield f"{number + 1}\t{bits[number]:.3f}\t{'  '.join(f'{name} {value}' for name, value in values.items())}"
+    yield f"{len(bits)}\t{bits[-1]:.3f}\tend"
+
+
+def _values(known: Costs, tokenizer: Tokenizer) -> Iterator[dict[str, str]]:
+    """What stands in each row, in words, by column; columns without a choice are left out."""
+    columns = [(i, tokenizer.schema.columns[i].name) for i in tokenizer.schema.modelled]
+    words = [(i, name, _words(name, tokenizer)) for i, name in columns]
+    for row in known.encoded.table.tolist():
+        yield {name: of_column[row[i]] for i, name, of_column in words}
+
+
+def _words(column: str, tokenizer: Tokenizer) -> list[str]:
+    """What each value of a column is to a reader: lengths in quarter notes or milliseconds, keys by name."""
+    from seqgen.kinds.music.tokenizer import MusicTokenizer
+    from seqgen.theory.keys import pitch_name
+
+    labels: list[Any] = list(tokenizer.labels(column))
+    if not isinstance(tokenizer, MusicTokenizer):
+        return [labels[0], *(repr(character) for character in labels[1:])]
+    if column == "instrument":
+        return [printable(name) for name in tokenizer.names]
+    if column == "pitch":
+        return [f"drum {key[1]}" if isinstance(key, tuple) else pitch_name(key) for key in labels]
+    if column == "velocity":
+        return [str(level) for level in labels]
+    if tokenizer.grid_name == "performance":
+        return [f"{steps * tokenizer.grid.file_ticks} ms" for steps in labels]
+    return [f"{Fraction(steps, tokenizer.grid.steps_per_quarter)} quarters" for steps in labels]

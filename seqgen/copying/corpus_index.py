@@ -1,0 +1,90 @@
+"""The index of its corpus that a model carries: what finds copies, and the tables that simple counting learns from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.copying.copy_index import CopyIndex, build_index
+from seqgen.formats.safetensors_file import Arrays
+from seqgen.kinds.base import Tokenizer
+
+if TYPE_CHECKING:
+    from seqgen.corpus.corpus import Item
+
+ROWS = "rows"
+
+
+def index_arrays(items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
+    """The index of the training pieces as arrays for a model file: the copy index, and `rows`, the tables of its
+    passages one after the other, int (rows, columns) in the narrowest type."""
+    items = list(items)
+    symbols = [tokenizer.copy_symbols(item.table) for item in items]
+    index = build_index(symbols, [item.name for item in items])
+    passages = zip(index.pieces, index.offsets, _lengths(index), strict=True)
+    tables = [np.asarray(items[p].table[o : o + n]) for p, o, n in passages]
+    rows = np.concatenate(tables) if tables else np.zeros((0, len(tokenizer.schema.columns)), np.int64)
+    return {**index.to_arrays(), ROWS: rows.astype(_narrow(tokenizer))}
+
+
+def extended_index(arrays: Arrays, items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
+    """The index of a corpus with more pieces behind it; nothing that is in it is left out for them.
+
+    Raises `ValueError` where the arrays are not an index of such tables.
+    """
+    known, tables = open_index(arrays), indexed_tables(arrays, tokenizer)
+    new = list(items)
+    own = build_index([tokenizer.copy_symbols(item.table) for item in new], [item.name for item in new])
+    added = [
+        np.asarray(new[p].table[o : o + n]) for p, o, n in zip(own.pieces, own.offsets, _lengths(own), strict=True)
+    ]
+    # a passage's first symbol says how far it lies from the one before, so the symbols are taken as they are
+    passages = [*_passages(known), *_passages(own)]
+    whole = build_index(passages, [""] * len(passages), most=max(1, known.rows + own.rows))
+    whole = replace(
+        whole,
+        pieces=np.concatenate([known.pieces, own.pieces + len(known.names)]).astype(np.int32),
+        offsets=np.concatenate([known.offsets, own.offsets]),
+        left_out=known.left_out + own.left_out,
+        names=(*known.names, *own.names),
+    )
+    rows = np.concatenate([np.zeros((0, len(tokenizer.schema.columns)), np.int64), *tables, *added])
+    return {**whole.to_arrays(), ROWS: rows.astype(_narrow(tokenizer))}
+
+
+def _passages(index: CopyIndex) -> list[npt.NDArray[np.int64]]:
+    """The symbols of each passage."""
+    inside = np.asarray(index.symbols, dtype=np.int64)
+    starts = np.flatnonzero(inside == 0)[:-1] + 1
+    return [index.alphabet[passage[passage > 0] - 1] for passage in np.split(inside, starts)] if len(inside) else []
+
+
+def _narrow(tokenizer: Tokenizer) -> type[np.unsignedinteger[Any]]:
+    return np.uint8 if max(tokenizer.schema.sizes) <= 256 else np.uint16
+
+
+def open_index(arrays: Arrays) -> CopyIndex:
+    """The copy index in a model file's arrays. Raises `ValueError` where they are not one."""
+    return CopyIndex.from_arrays(arrays)
+
+
+def indexed_tables(arrays: Arrays, tokenizer: Tokenizer) -> list[npt.NDArray[np.int64]]:
+    """The tables of the passages in the index. Raises `ValueError` where they do not fit index and tokenizer."""
+    index = open_index(arrays)
+    rows, sizes = arrays.get(ROWS), np.array(tokenizer.schema.sizes)
+    if rows is None or rows.ndim != 2 or rows.shape != (index.rows, len(sizes)) or rows.dtype.kind not in "iu":
+        raise ValueError("the tables of the corpus are missing from the index")
+    table = rows.astype(np.int64)
+    if len(table) and ((table < 0).any() or (table >= sizes).any()):
+        raise ValueError("the tables of the corpus do not fit the model's columns")
+    return np.split(table, np.cumsum(_lengths(index))[:-1]) if len(index.pieces) else []
+
+
+def _lengths(index: CopyIndex) -> npt.NDArray[np.int64]:
+    """The rows of each passage."""
+    ends = np.flatnonzero(np.asarray(index.symbols) == 0)
+    return np.diff(ends, prepend=-1) - 1

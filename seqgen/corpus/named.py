@@ -1,0 +1,87 @@
+"""Corpora that have a name: those that come with seqgen, and those in what is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.files import write_atomic
+
+BUNDLED = ("folk", "chorales", "grooves", "verse")
+MUSIC21 = {
+    "bach-chorales": ("bach", "Bach's four-part chorales"),
+    "oneills": ("oneills1850", "O'Neill's Music of Ireland"),
+    "ryans-mammoth": ("ryansMammoth", "Ryan's Mammoth Collection"),
+    "essen": ("essenFolksong", "the Essen folk-song collection"),
+}
+
+
+def names() -> tuple[str, ...]:
+    """All names that can be given instead of a folder."""
+    return (*BUNDLED, "python-docs", *MUSIC21)
+
+
+def named_corpus(name: str) -> list[Path]:
+    """The files or folders of a named corpus. Raises `UsageError` for a name that is not known."""
+    if name in BUNDLED:
+        return [_bundled(name)]
+    if name == "python-docs":
+        return [_python_docs()]
+    if name in MUSIC21:
+        return _music21(name)
+    raise UsageError(
+        f"{printable(name)}: there is no such file or folder, nor a corpus named so ({', '.join(names())})"
+    )
+
+
+def _bundled(name: str) -> Path:
+    here = Path(__file__).resolve().parents[1]
+    # beside the package in a checkout; as the package seqgen_corpora where seqgen was installed
+    for folder in (here.parent / "corpora" / name, here.parent / "seqgen_corpora" / name):
+        if folder.is_dir():
+            return folder
+    raise SeqgenError(f"the bundled corpus {name} is missing; install seqgen again")
+
+
+def _python_docs() -> Path:
+    """The language reference inside CPython, as one text."""
+    return _made_once("python-docs.txt", _python_docs_text)
+
+
+def _python_docs_text() -> str:
+    from pydoc_data.topics import topics
+
+    return "\n\n".join(topics[name] for name in sorted(topics))
+
+
+def _kept(name: str) -> Path:
+    """Where what was made once is kept."""
+    from platformdirs import user_cache_path
+
+    return Path(user_cache_path("seqgen", appauthor=False)) / "named" / name
+
+
+def _made_once(file: str, make: Callable[[], str]) -> Path:
+    path = _kept(file)
+    text = make()
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text.encode())
+    return path
+
+
+def _music21(name: str) -> list[Path]:
+    folder, title = MUSIC21[name]
+    try:
+        from music21 import common
+    except ImportError:
+        raise SeqgenError(f"{name}: {title} come with music21; install it with: pip install seqgen[music21]") from None
+    source = Path(common.getCorpusFilePath()) / folder
+    if not source.is_dir():
+        raise SeqgenError(f"{name}: this music21 does not hold {title}")
+    if name != "bach-chorales":
+        return [source]
+    from seqgen.corpus.music21_chorales import converted_chorales
+
+    return [converted_chorales(source, _kept(name))]

@@ -1,0 +1,136 @@
+"""The pieces of a corpus' files: read in parallel, named, duplicates and unwanted ones left out, with the account."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from pathlib import Path
+
+import numpy as np
+
+from seqgen.corpus.piece_names import PieceNames
+from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport
+from seqgen.corpus.scan import Scan
+from seqgen.errors import printable
+from seqgen.formats.sandbox import Outcome, read_all
+from seqgen.kinds import KINDS
+from seqgen.piece import Notes, Piece
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `total` files are read, after `seconds`."""
+
+    done: int
+    total: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of every file; the pieces, the file that each comes from, and the split that its folder names."""
+
+    files: tuple[FileReport, ...]
+    pieces: tuple[Piece, ...]
+    sources: tuple[int, ...]
+    splits: tuple[str | None, ...]
+    left_out: int = 0
+    unknown: tuple[str, ...] = ()
+
+
+def read_pieces(scan: Scan, unreadable: dict[int, str], progress: Callable[[Progress], None] | None) -> Reading:
+    """Every piece of every file, `unreadable` ones (by number, with the reason) excepted."""
+    readable = [i for i in range(len(scan.files)) if i not in unreadable]
+    files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
+    pieces: list[Piece] = []
+    sources: list[int] = []
+    seen: dict[bytes, str] = {}
+    names = PieceNames()
+    began = time.monotonic()
+    outcomes = read_all([scan.files[i] for i in readable], KINDS[scan.kind].read)
+    try:
+        for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
+            fresh, files[number] = _sort_out(outcome, scan.shown[number], scan.labels[number], seen, names)
+            pieces += fresh
+            sources += [number] * len(fresh)
+            if progress is not None:
+                progress(Progress(done, len(readable), time.monotonic() - began))
+    finally:
+        outcomes.close()
+    splits = tuple(scan.splits[number] for number in sources)
+    return Reading(tuple(files[i] for i in sorted(files)), tuple(pieces), tuple(sources), splits)
+
+
+def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
+    """The same without the pieces of these names, which have been counted among each other's duplicates all the same:
+    what is left out is left out in every copy."""
+    unwanted = set(names)
+    if not unwanted:
+        return reading
+    wanted = [printable(piece.title) not in unwanted for piece in reading.pieces]
+    rest: dict[int, list[int]] = {number: [] for number in reading.sources}
+    for piece, number, keep in zip(reading.pieces, reading.sources, wanted, strict=True):
+        if keep:
+            rest[number].append(len(piece.content))
+    files = list(reading.files)
+    for number in {number for number, keep in zip(reading.sources, wanted, strict=True) if not keep}:
+        sizes = rest[number]
+        status = files[number].status if sizes else LEFT_OUT
+        files[number] = replace(files[number], status=status, pieces=len(sizes), events=sum(sizes))
+    return Reading(
+        tuple(files),
+        tuple(compress(reading.pieces, wanted)),
+        tuple(compress(reading.sources, wanted)),
+        tuple(compress(reading.splits, wanted)),
+        left_out=wanted.count(False),
+        unknown=tuple(sorted(unwanted.difference(printable(piece.title) for piece in reading.pieces))),
+    )
+
+
+def _sort_out(
+    outcome: Outcome, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
+) -> tuple[list[Piece], FileReport]:
+    """The pieces of a file that are not there yet, and what is to be said of it."""
+    if outcome.problem is not None:
+        return [], _skipped(shown, outcome.problem)
+    fresh: list[Piece] = []
+    twin = ""
+    for piece in outcome.value:
+        content = _content_digest(piece)
+        if content in seen:
+            twin = seen[content]
+            continue
+        seen[content] = names.name(shown, piece.title if len(outcome.value) > 1 else "")
+        fresh.append(replace(piece, title=seen[content], label=label))
+    events = sum(len(piece.content) for piece in fresh)
+    repairs = _repairs(outcome.value)
+    if not fresh:
+        return [], FileReport(shown, DUPLICATE, f"the same as {twin}")
+    return fresh, FileReport(shown, REPAIRED if repairs else KEPT, repairs, len(fresh), events)
+
+
+def _skipped(shown: str, reason: str) -> FileReport:
+    """A file that was skipped; the account names it, so its reason need not."""
+    return FileReport(shown, SKIPPED, reason.removeprefix(f"{printable(Path(shown).name)}: "))
+
+
+def _repairs(pieces: Sequence[Piece]) -> str:
+    """What was repaired in the pieces of a file, in one line."""
+    repaired = [piece for piece in pieces if piece.repairs]
+    told = [f"{piece.title}: " * (len(pieces) > 1) + "; ".join(piece.repairs) for piece in repaired]
+    rest = f"; and {len(told) - 3} more of its {len(pieces)} pieces" if len(told) > 3 else ""
+    return "; ".join(told[:3]) + rest
+
+
+def _content_digest(piece: Piece) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    if isinstance(piece.content, Notes):
+        for array in (piece.content.onset, piece.content.end, piece.content.pitch, piece.content.part):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(str(piece.content.ticks_per_quarter).encode())
+    else:
+        digest.update(piece.content.encode("utf-8", "surrogatepass"))
+    return digest.digest()

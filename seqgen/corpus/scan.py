@@ -1,0 +1,94 @@
+"""The files of a corpus before any is read: which there are, of which kind, and what their folders say of them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from seqgen.corpus.named import named_corpus
+from seqgen.corpus.split import split_of_folder
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.files import read_regular
+from seqgen.formats.sandbox import find_files
+from seqgen.kinds import KINDS
+
+MOST_HASHED_BYTES = 1 << 31
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The files of a corpus before they are read; `labels` and `splits` come from their folders."""
+
+    name: str
+    kind: str
+    files: tuple[Path, ...]
+    shown: tuple[str, ...]
+    labels: tuple[str, ...]
+    splits: tuple[str | None, ...]
+    other: dict[str, int]
+
+
+def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
+    """The files of these paths that are of one kind. Raises `UsageError` for a path that does not exist."""
+    if not paths:
+        raise UsageError("give files or folders to read")
+    roots: list[tuple[Path, Path]] = []
+    for given in paths:
+        path = Path(given)
+        for source in [path] if path.exists() else named_corpus(os.fspath(given)):
+            roots.append((source, source if source.is_dir() else source.parent))
+    found: dict[Path, Path] = {}
+    for source, root in roots:
+        for file in find_files([source]):
+            found.setdefault(file, root)
+    explicit = {source for source, _ in roots if source.is_file()}
+    if not found:
+        raise SeqgenError(f"{', '.join(printable(p) for p in paths)}: the folder holds no files")
+    by_kind = {file: _kind_of(file, file in explicit) for file in found}
+    if kind == "auto":
+        kind = "music" if "music" in by_kind.values() else "text"
+    wanted = [file for file in found if by_kind[file] == kind]
+    if not wanted:
+        suffixes = ", ".join(sorted(KINDS[kind].suffixes))
+        raise SeqgenError(
+            f"{', '.join(printable(p) for p in paths)}: none of the {len(found)} files is {kind} "
+            f"({suffixes}); give another folder or --kind"
+        )
+    relative = [file.relative_to(found[file]) for file in wanted]
+    return Scan(
+        name=_name_of(paths),
+        kind=kind,
+        files=tuple(wanted),
+        shown=tuple(str(path) for path in relative),
+        labels=tuple(_label(path.parts[:-1]) for path in relative),
+        splits=tuple(split_of_folder(path.parts[:-1]) for path in relative),
+        other=dict(Counter(file.suffix.lower() for file in found if by_kind[file] != kind)),
+    )
+
+
+def _name_of(paths: Sequence[str | os.PathLike[str]]) -> str:
+    names = [Path(path).resolve().stem if Path(path).exists() else os.fspath(path) for path in paths]
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _label(folders: Sequence[str]) -> str:
+    named = [folder for folder in folders if split_of_folder([folder]) is None]
+    return named[0] if named else ""
+
+
+def _kind_of(file: Path, explicit: bool) -> str | None:
+    """The kind of a file by its suffix; of one that was named itself, else by its first bytes."""
+    suffix = file.suffix.lower()
+    for kind in KINDS.values():
+        if suffix in kind.suffixes:
+            return kind.name
+    if not explicit:
+        return None
+    try:
+        start = read_regular(file, most_bytes=MOST_HASHED_BYTES)[:4]
+    except UnreadableFile:
+        return None
+    return "music" if start in (b"MThd", b"RIFF") else "text"

@@ -1,0 +1,189 @@
+"""How likely pieces are under a model: exact bits, beside what simple counting reaches, and what was copied."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.copying.copy_index import Copy
+from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.evaluation.ngram import NGram
+from seqgen.kinds.base import Encoded
+from seqgen.model import Model
+from seqgen.piece import Piece
+
+NGRAM_ORDER = 10
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """A piece as a model reads it, and what each column of each row costs.
+
+    `bits`: float64 (rows + 1, columns), -log2 p(column | the row's earlier columns, all rows before). The last row is
+    the end of the piece, all of it in column 0.
+    """
+
+    encoded: Encoded
+    bits: Floats
+
+    @property
+    def surprise(self) -> Floats:
+        """Bits of every event, the end last: float64 (rows + 1,)."""
+        return np.asarray(self.bits.sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One piece under a model, or several together.
+
+    `rows`: notes or characters; `events`: the same and the end of each piece, which costs bits too. `bits`: of all
+    events together; `columns`: bits an event of each column, which add up to `bits_per_event`. `approximated`: rows
+    that the vocabulary could not hold exactly. `counting`, `counting_with_repeats`: bits an event of an n-gram model of
+    the training corpus for the same rows and ends, the second also expecting what the piece did before; None where
+    there is none. `dynamic`: bits an event where the network goes on learning from the part that it has read, if
+    asked for (`seqgen.training.dynamic_evaluation`). `copy`: what stands in the training corpus; None without an index.
+    """
+
+    name: str
+    rows: int
+    events: int
+    bits: float
+    columns: dict[str, float]
+    approximated: int
+    counting: float | None = None
+    counting_with_repeats: float | None = None
+    copy: Copy | None = None
+    pieces: int = 1
+    dynamic: float | None = None
+
+    @property
+    def bits_per_event(self) -> float:
+        """What a prediction costs, the end of the piece counted as one: the unit of training and of counting."""
+        return self.bits / self.events
+
+    @property
+    def bits_per_row(self) -> float | None:
+        """All bits by note or character, as compression is usually told; None where there is no row."""
+        return self.bits / self.rows if self.rows else None
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "bits_per_event": self.bits_per_event, "bits_per_row": self.bits_per_row}
+
+
+def counting_model(model: Model) -> NGram | None:
+    """An n-gram model of the corpus in the model's index; None without one. Takes seconds for a large corpus.
+
+    Raises `UnreadableFile` where the index is damaged.
+    """
+    from seqgen.copying.corpus_index import indexed_tables
+
+    if not model.file.index:
+        return None
+    try:
+        tables = indexed_tables(model.file.index, model.tokenizer)
+    except ValueError as error:
+        raise UnreadableFile(f"{model.name}: the index of its corpus is damaged ({error})") from error
+    return NGram.fit(tables, model.tokenizer.schema.sizes, order=NGRAM_ORDER)
+
+
+def costs(model: Model, piece: Piece) -> Costs:
+    """What every column of every row of a piece costs, and its end.
+
+    Raises `SeqgenError` where the model's vocabulary can hold nothing of the piece (drums for a model without).
+    """
+    encoded = model.tokenizer.encode(piece)
+    table = np.asarray(encoded.table, dtype=np.int64)
+    if encoded.approximated and not len(table):
+        raise SeqgenError(
+            f"{printable(piece.title)}: none of its {encoded.approximated:,} {model.tokenizer.event}s is for anything "
+            "that this model knows"
+        )
+    nats = model.engine.nats(table, model.tokenizer.context(table, encoded.facts))
+    return Costs(encoded, nats / math.log(2.0))
+
+
+def surprise(model: Model, piece: Piece) -> Floats:
+    """Bits of every event of a piece, its end last: float64 (rows + 1,). Raises `SeqgenError` as `costs` does."""
+    return costs(model, piece).surprise
+
+
+def judge(
+    model: Model,
+    piece: Piece,
+    *,
+    counting: NGram | None = None,
+    known: Costs | None = None,
+    dynamic_bits: float | None = None,
+) -> Judgement:
+    """What a model makes of a piece.
+
+    `counting` is what `counting_model` gives, `known` what `costs` gives, if that was asked for before; `dynamic_bits`
+    what all events cost in dynamic evaluation. Raises `SeqgenError` as `costs` does.
+    """
+    known = known or costs(model, piece)
+    table = np.asarray(known.encoded.table, dtype=np.int64)
+    events = len(known.bits)
+    schema = model.tokenizer.schema
+    by_column = known.bits.sum(axis=0)
+    return Judgement(
+        name=piece.title,
+        rows=len(table),
+        events=events,
+        bits=float(by_column.sum()),
+        columns={schema.columns[i].name: float(by_column[i]) / events for i in schema.modelled},
+        approximated=known.encoded.approximated,
+        counting=None if counting is None else _bits(counting.nats(table)),
+        counting_with_repeats=None if counting is None else _bits(counting.nats_with_repeats(table)),
+        copy=model.copied(table),
+        dynamic=None if dynamic_bits is None else dynamic_bits / events,
+    )
+
+
+def together(judgements: Sequence[Judgement]) -> Judgement:
+    """All pieces as one, weighted by their events. `copy` is that with the longest run, its share that of all rows.
+
+    What one of them lacks, all lack together. Raises `ValueError` without a piece.
+    """
+    if not judgements:
+        raise ValueError("there is no piece to put together")
+    events = sum(each.events for each in judgements)
+
+    def mean(values: Sequence[float | None]) -> float | None:
+        known = [v for v in values if v is not None]
+        if len(known) < len(judgements):
+            return None
+        return math.fsum(v * each.events for v, each in zip(known, judgements, strict=True)) / events
+
+    return Judgement(
+        name="all",
+        rows=sum(each.rows for each in judgements),
+        events=events,
+        bits=math.fsum(each.bits for each in judgements),
+        columns={name: mean([each.columns[name] for each in judgements]) or 0.0 for name in judgements[0].columns},
+        approximated=sum(each.approximated for each in judgements),
+        counting=mean([each.counting for each in judgements]),
+        counting_with_repeats=mean([each.counting_with_repeats for each in judgements]),
+        copy=_copied_together(judgements),
+        pieces=sum(each.pieces for each in judgements),
+        dynamic=mean([each.dynamic for each in judgements]),
+    )
+
+
+def _copied_together(judgements: Sequence[Judgement]) -> Copy | None:
+    copies = [each.copy for each in judgements if each.copy is not None]
+    if len(copies) < len(judgements):
+        return None
+    rows = sum(each.rows for each in judgements)
+    covered = math.fsum(copy.share * each.rows for copy, each in zip(copies, judgements, strict=True))
+    return replace(max(copies, key=lambda copy: copy.longest), share=covered / rows if rows else 0.0)
+
+
+def _bits(nats: Floats) -> float:
+    return float(nats.mean() / math.log(2.0))

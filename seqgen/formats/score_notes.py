@@ -1,0 +1,136 @@
+"""From a `symusic.Score` to `Notes`: parts, pedal, tempo and metre, overlaps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.piece import DRUMS, PARTS_PER_PROGRAM, Notes
+from seqgen.theory.keys import estimate_key, signature_key
+
+SUSTAIN_PEDAL = 64
+
+
+def notes_of_score(score: Any) -> Notes:
+    """The notes of a `symusic.Score` in ticks, every track, sorted by onset, part and pitch.
+
+    Tracks of the same program are told apart (first to eighth violin); all drum tracks are one part. A note held by the
+    sustain pedal ends when the pedal rises or its key is struck again.
+    """
+    columns: list[npt.NDArray[np.int64]] = []
+    names: dict[int, str] = {}
+    for part, track in _parts(score):
+        raw = track.notes.numpy()
+        onset = raw["time"].astype(np.int64)
+        if not len(onset):
+            continue
+        end = onset + np.maximum(raw["duration"].astype(np.int64), 1)
+        if part != DRUMS:
+            end = _held_by_pedal(end, track.pedals)
+        pitch = raw["pitch"].astype(np.int64) & 127
+        velocity = np.clip(raw["velocity"].astype(np.int64), 1, 127)
+        columns.append(np.stack([onset, end, np.full_like(onset, part), pitch, velocity]))
+        if track.name.strip():
+            names.setdefault(part, track.name.strip()[:64])
+    table = np.concatenate(columns, axis=1) if columns else np.zeros((5, 0), dtype=np.int64)
+    onset, end, part_column, pitch, velocity = separate(*table)
+    quarter = max(1, int(score.ticks_per_quarter))
+    return Notes(
+        ticks_per_quarter=quarter,
+        onset=onset,
+        end=end,
+        pitch=pitch.astype(np.uint8),
+        velocity=velocity.astype(np.uint8),
+        part=part_column.astype(np.int16),
+        tempos=_tempos(score),
+        metres=_metres(score),
+        key=_key(score, pitch, end - onset, part_column),
+        names=tuple(sorted(names.items())),
+        end_tick=int(max(end.max(initial=0), 0)),
+    )
+
+
+def separate(
+    onset: npt.NDArray[np.int64],
+    end: npt.NDArray[np.int64],
+    part: npt.NDArray[np.int64],
+    pitch: npt.NDArray[np.int64],
+    velocity: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], ...]:
+    """The same notes as an instrument can play them, sorted by onset, part and pitch.
+
+    Of equal notes struck at once the longest stays; a note ends, at the latest, where its key is struck again.
+    """
+    order = np.lexsort((-end, onset, pitch, part))
+    onset, end, part, pitch, velocity = (column[order] for column in (onset, end, part, pitch, velocity))
+    same_key = (part[1:] == part[:-1]) & (pitch[1:] == pitch[:-1])
+    keep = np.ones(len(onset), dtype=bool)
+    keep[1:] = ~(same_key & (onset[1:] == onset[:-1]))
+    onset, end, part, pitch, velocity = (column[keep] for column in (onset, end, part, pitch, velocity))
+    same_key = (part[1:] == part[:-1]) & (pitch[1:] == pitch[:-1])
+    end = end.copy()
+    end[:-1] = np.where(same_key, np.minimum(end[:-1], onset[1:]), end[:-1])
+    order = np.lexsort((pitch, part, onset))
+    return onset[order], end[order], part[order], pitch[order], velocity[order]
+
+
+def _parts(score: Any) -> list[tuple[int, Any]]:
+    seen: dict[int, int] = {}
+    parts = []
+    for track in score.tracks:
+        if track.is_drum:
+            parts.append((DRUMS, track))
+            continue
+        if not len(track.notes):
+            continue
+        program = int(track.program) & 127
+        number = min(seen.get(program, 0), PARTS_PER_PROGRAM - 1)
+        seen[program] = number + 1
+        parts.append((program * PARTS_PER_PROGRAM + number, track))
+    return parts
+
+
+def _held_by_pedal(end: npt.NDArray[np.int64], pedals: Any) -> npt.NDArray[np.int64]:
+    if not len(pedals):
+        return end
+    raw = pedals.numpy()
+    start = raw["time"].astype(np.int64)
+    order = np.argsort(start, kind="stable")
+    start = start[order]
+    release = np.maximum.accumulate(start + raw["duration"].astype(np.int64)[order])
+    pedal = np.searchsorted(start, end, side="right") - 1
+    held = (pedal >= 0) & (end < release[pedal])
+    return np.where(held, release[pedal], end)
+
+
+def _tempos(score: Any) -> npt.NDArray[np.float64]:
+    changes = {0: 120.0}
+    for tempo in score.tempos:
+        if np.isfinite(tempo.qpm) and 1.0 <= tempo.qpm <= 2000.0:
+            changes[max(0, int(tempo.time))] = float(tempo.qpm)
+    return np.array(_without_repeats(sorted(changes.items())), dtype=np.float64)
+
+
+def _metres(score: Any) -> npt.NDArray[np.int64]:
+    changes = {0: (4, 4)}
+    for metre in score.time_signatures:
+        numerator, denominator = int(metre.numerator), int(metre.denominator)
+        if 1 <= numerator <= 64 and denominator in (1, 2, 4, 8, 16, 32, 64):
+            changes[max(0, int(metre.time))] = (numerator, denominator)
+    kept = _without_repeats(sorted(changes.items()))
+    return np.array([(tick, *metre) for tick, metre in kept], dtype=np.int64)
+
+
+def _without_repeats(changes: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
+    return [change for i, change in enumerate(changes) if i == 0 or change[1] != changes[i - 1][1]]
+
+
+def _key(score: Any, pitch: npt.NDArray[np.int64], length: npt.NDArray[np.int64], part: npt.NDArray[np.int64]) -> str:
+    for signature in score.key_signatures:
+        # C major is what many programs write without being told, so only other signatures are believed
+        if -7 <= signature.key <= 7 and (signature.key, signature.tonality) != (0, 0):
+            return signature_key(int(signature.key), bool(signature.tonality))
+    pitched = part != DRUMS
+    return estimate_key(pitch[pitched], length[pitched].astype(float))

@@ -1,0 +1,139 @@
+"""What a network does while it reads a piece: its units, its gates, and what it expects next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.errors import UsageError, printable
+from seqgen.kinds.base import Encoded
+from seqgen.model import Model
+from seqgen.network.engine import LayerActivity, rows_or_end
+from seqgen.network.heads import Best, Floats
+from seqgen.piece import Piece
+
+MOST_EVENTS = 20_000
+"""So many events at most: 20,000 of 1,024 units are 80 MB for each layer and view."""
+
+BLOCK = 512
+
+
+@dataclass(frozen=True, eq=False)
+class Activity:
+    """What every unit did at every note or character, after it was read: float32 (layers, events, units).
+
+    `gates` lie between 0 and 1: `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none for a
+    simple cell. `cell` is what an LSTM keeps beside `hidden`, None for others.
+    """
+
+    hidden: Floats
+    gates: dict[str, Floats]
+    cell: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """What a model expected at events `start` to `start + n`, and what its layers had done just before each.
+
+    `layers` hold one entry an event, as it was after the event before had been read (for event 0: after the mark
+    before a piece). `bits`: float64 (n, columns).
+    """
+
+    start: int
+    layers: list[LayerActivity]
+    bits: npt.NDArray[np.float64]
+    best: Best
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One value that a column could have had; `actual` marks the one it has."""
+
+    value: int
+    name: str
+    probability: float
+    actual: bool
+
+
+def follow(model: Model, encoded: Encoded, *, count: int = 5, block: int = BLOCK) -> Iterator[Stretch]:
+    """A piece as a model reads it, `block` events at a time, the end of the piece as the last event.
+
+    `count` is how many of the likeliest values are told of each column.
+    """
+    table = np.asarray(encoded.table, dtype=np.int64)
+    context = model.tokenizer.context(table, encoded.facts)
+    engine, state = model.engine, model.engine.start()
+    for start in range(0, len(table) + 1, block):
+        stop = min(start + block, len(table) + 1)
+        layers, tops = engine.watch(state, *engine.before(table, context, start, stop))
+        seen = (tops, rows_or_end(table, start, stop), context.index[start:stop], context.sets[start:stop])
+        end_at = len(table) - start
+        nats = engine.heads.nats(*seen, end_at=end_at)
+        yield Stretch(start, layers, nats / math.log(2.0), engine.heads.best(*seen, end_at=end_at, count=count))
+
+
+def activity(model: Model, piece: Piece) -> Activity:
+    """What every unit of a model did while it read a piece. Raises `UsageError` beyond `MOST_EVENTS` events."""
+    encoded = model.tokenizer.encode(piece)
+    events = len(encoded.table)
+    if events > MOST_EVENTS:
+        raise UsageError(
+            f"{printable(piece.title)}: has {events:,} {model.tokenizer.event}s; activity is computed for at most "
+            f"{MOST_EVENTS:,} at once, so give a part of it"
+        )
+    shape = (model.file.config.layers, events, model.file.config.units)
+    hidden = np.zeros(shape, np.float32)
+    gates: dict[str, Floats] = {}
+    cell: Floats | None = None
+    for stretch in follow(model, encoded, count=1):
+        for number, layer in enumerate(stretch.layers):
+            _put(hidden[number], stretch.start, layer.hidden)
+            for name, gate in layer.gates.items():
+                _put(gates.setdefault(name, np.zeros(shape, np.float32))[number], stretch.start, gate)
+            if layer.cell is not None:
+                cell = np.zeros(shape, np.float32) if cell is None else cell
+                _put(cell[number], stretch.start, layer.cell)
+    return Activity(hidden, gates, cell)
+
+
+def _put(events: Floats, start: int, before: Floats) -> None:
+    """Enter what units (units, n) did before the events from `start` on as what they did after the one before each."""
+    first = 1 if start == 0 else 0
+    events[start + first - 1 : start + before.shape[1] - 1] = before[:, first:].T
+
+
+def alternatives(model: Model, piece: Piece, event: int, count: int = 5) -> dict[str, list[Alternative]]:
+    """The likeliest values of each column at one event of a piece, and the actual one, falling by probability.
+
+    Each column's probabilities follow from all events before and, as the heads are chained, from what the event holds
+    in its earlier columns. The event behind the last is the end of the piece. Raises `UsageError` for any other.
+    """
+    encoded = model.tokenizer.encode(piece)
+    table = np.asarray(encoded.table, dtype=np.int64)
+    if not 0 <= event <= len(table):
+        raise UsageError(f"{printable(piece.title)}: has no event {event}; its last, the end, is {len(table)}")
+    context = model.tokenizer.context(table, encoded.facts)
+    engine, stop = model.engine, event + 1
+    tops = engine.read(engine.start(), *engine.before(table, context, 0, stop))[:, event:]
+    row = rows_or_end(table, event, stop)
+    seen = (tops, row, context.index[event:stop], context.sets[event:stop])
+    end_at = len(table) - event
+    nats = engine.heads.nats(*seen, end_at=end_at)[0]
+    best = engine.heads.best(*seen, end_at=end_at, count=count)
+    schema, answer = model.tokenizer.schema, {}
+    for column in schema.modelled:
+        if event == len(table) and column > 0:
+            continue
+        actual = int(row[0, column]) if event < len(table) else schema.sizes[0]
+        found = dict(zip(best.values[0, column].tolist(), best.probabilities[0, column].tolist(), strict=True))
+        found.pop(-1, None)
+        found.setdefault(actual, math.exp(-nats[column]))
+        answer[schema.columns[column].name] = [
+            Alternative(value, model.tokenizer.describe(column, value), chance, value == actual)
+            for value, chance in found.items()
+        ]
+    return answer

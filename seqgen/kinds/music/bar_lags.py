@@ -1,0 +1,146 @@
+"""What stood one, four and eight bars earlier in the same piece.
+
+Tunes and songs go in phrases of four and eight bars, and come back to them with changes that no literal pointer
+(`seqgen.kinds.music.match_model`) survives. So the network is told what was played at the same place of a bar some bars
+ago: how long it went on from there to the next onset, which pitches began and how long they were. Two ways to the same
+facts: for whole tables, and row by row for a batch of growing ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.schema import Column, Field, Schema
+
+if TYPE_CHECKING:
+    from seqgen.kinds.music.tokenizer import MusicTokenizer
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+LAGS = (1, 4, 8)
+"""In bars."""
+
+WORTH_TELLING = 0.18
+"""Echoes are told where at least this share of the notes comes back: elsewhere they only help to learn by heart.
+
+Held-out nats an event lost or gained by them after 800 to 2,000 updates: Bach's chorales in 16ths (share 0.15) +2.8%,
+other chorales (0.29) +0.7%, pop songs (0.21) -1.7%, drum grooves (0.25) -5%, folk tunes (0.43) -8%."""
+
+_NEVER = np.iinfo(np.int64).max
+
+
+def echo_fields(columns: Sequence[Column]) -> list[Field]:
+    """The fields for every lag: the shift that followed, and what began."""
+    shift, _, pitch, duration, _ = columns
+    fields = []
+    for lag in LAGS:
+        fields.append(Field(f"echo_{lag}_{shift.name}", shift.size + 1, known_after=0, read=False))
+        for column, along in ((pitch, pitch.name), (duration, "")):
+            name = f"echo_{lag}_{column.name}"
+            fields.append(Field(name, column.size, known_after=1, kind="set", read=False, along=along))
+    return fields
+
+
+def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
+    """The share of notes whose pitch began at the same place so many bars earlier, the mean over `LAGS`; 0 where no
+    piece is long enough.
+
+    `pieces`: onset (steps), pitch and the length of the bar at each onset (steps), int64 (notes,) each.
+    """
+    hits, asked = np.zeros(len(LAGS)), np.zeros(len(LAGS))
+    for onset, pitch, bar in pieces:
+        there = np.unique(onset * 128 + pitch)
+        for i, lag in enumerate(LAGS):
+            then = onset - lag * bar
+            inside = then >= 0
+            hits[i] += np.isin(then[inside] * 128 + pitch[inside], there).sum()
+            asked[i] += inside.sum()
+    return float(np.mean(hits / asked)) if asked.all() else 0.0
+
+
+def echoes(tokenizer: MusicTokenizer, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:
+    """Fill the set fields of a whole table, and give the index fields by name, each int64 (rows + 1,).
+
+    `onset`: int64 (rows,) in steps; `bar`: int64 (rows + 1,) the length of a bar at the onset before each row.
+    """
+    rows, schema = len(table), tokenizer.schema
+    every = np.arange(rows + 1)
+    before = np.concatenate([[0], onset])
+    now = np.append(onset, before[-1:])
+    struck = every - np.searchsorted(onset, before)
+    index = {}
+    for lag in LAGS:
+        then = before - lag * bar
+        first, behind = np.searchsorted(onset, then), np.searchsorted(onset, then, side="right")
+        following = np.where(behind < every, np.append(onset, _NEVER)[behind], _NEVER)
+        index[f"echo_{lag}_shift"] = _shift(tokenizer, then, behind - first - struck, following)
+        then = now - lag * bar
+        first, behind = np.searchsorted(onset, then), np.searchsorted(onset, then, side="right")
+        for number in range(int((behind - first).max(initial=0))):
+            here = np.flatnonzero(first + number < behind)
+            source = table[first[here] + number]
+            for column, name in ((2, "pitch"), (3, "duration")):
+                sets[here, schema.set_place(f"echo_{lag}_{name}").start + source[:, column]] = True
+    return index
+
+
+def _shift(tokenizer: MusicTokenizer, then: Ints, together: Ints, following: Ints) -> Ints:
+    """The shift that an earlier passage has at the step `then`, plus 1, or 0 where nothing is known: while more notes
+    are `together` there than have been struck now, none, else that to the onset `following`."""
+    shifts = np.array(tokenizer.shifts)
+    known = (then >= 0) & ((together > 0) | (following < _NEVER))
+    steps = np.where((together > 0) | ~known, 0, following - np.where(known, then, 0))
+    return np.where(known, np.minimum(np.searchsorted(shifts, steps), len(shifts) - 1) + 1, 0)
+
+
+class Echoes:
+    """The same for a batch of growing tables; all have as many rows."""
+
+    def __init__(self, tokenizer: MusicTokenizer, schema: Schema, batch: int) -> None:
+        self._tokenizer = tokenizer
+        self._durations = len(tokenizer.durations)
+        self._places = {
+            column: np.array([schema.set_place(f"echo_{lag}_{column}").start for lag in LAGS])
+            for column in ("pitch", "duration")
+        }
+        self._index = [[field.name for field in schema.index_fields].index(f"echo_{lag}_shift") for lag in LAGS]
+        self._sets = [schema.set_place(f"echo_{lag}_{column}") for lag in LAGS for column in ("pitch", "duration")]
+        self._rows = 0
+        # onset, pitch, duration of the rows so far
+        self._past = np.zeros((3, batch, 64), np.int64)
+        self._lags = np.zeros((batch, len(LAGS)), np.int64)
+
+    def finished(self, onset: Ints, row: Ints) -> None:
+        """Remember a row of each take, int64 (batch, columns), at `onset` (batch,)."""
+        if self._rows == self._past.shape[2]:
+            self._past = np.concatenate([self._past, np.zeros_like(self._past)], axis=2)
+        self._past[:, :, self._rows] = onset, row[:, 2], row[:, 3]
+        self._rows += 1
+
+    def before_row(self, onset: Ints, bar: Ints, index: npt.NDArray[np.int32]) -> None:
+        """Enter what is certain before a row begins, given the onset before it and its bar's length, each (batch,)."""
+        self._lags = bar[:, None] * np.array(LAGS)
+        onsets = self._past[0, :, None, : self._rows]
+        then = onset[:, None] - self._lags
+        struck = (onsets == onset[:, None, None]).sum(axis=2)
+        together = (onsets == then[:, :, None]).sum(axis=2) - struck
+        following = np.where(onsets > then[:, :, None], onsets, _NEVER).min(axis=2, initial=_NEVER)
+        index[:, self._index] = _shift(self._tokenizer, then, together, following)
+
+    def moved(self, onset: Ints, sets: Bools) -> None:
+        """Enter what is certain once the row's onset (batch,) is."""
+        for place in self._sets:
+            sets[:, place] = False
+        then = onset[:, None] - self._lags
+        take, lag, row = np.nonzero(self._past[0, :, None, : self._rows] == then[:, :, None])
+        for number, column in enumerate(("pitch", "duration"), start=1):
+            sets[take, self._places[column][lag] + self._past[number, take, row]] = True
+
+    def keep(self, takes: npt.NDArray[Any]) -> None:
+        """Go on with some of the takes."""
+        self._past, self._lags = self._past[:, takes], self._lags[takes]

@@ -1,0 +1,257 @@
+"""The heads of the network in NumPy: what it expects of the next row, column by column, from the state before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.formats.safetensors_file import Arrays
+from seqgen.network.config import (
+    INTERVAL_SPAN,
+    ModelConfig,
+    has_hidden_heads,
+    head_offsets,
+    units_after,
+    units_that_see,
+)
+from seqgen.schema import Field, Schema
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """What was likeliest for each of n rows, column by column: `values` int32 and `probabilities` float32, (n, columns,
+    count), falling. Where a column has fewer values, or nothing is chosen, the value is -1 and its probability 0."""
+
+    values: npt.NDArray[np.int32]
+    probabilities: Floats
+
+
+class Heads:
+    """The chained heads: each column's logits from the top state, the context, and the row's columns chosen so far.
+
+    Hidden units and top states of all members lie one member's after the other's. The mean of their logits counts.
+    """
+
+    def __init__(self, config: ModelConfig, schema: Schema, members: Sequence[Arrays]) -> None:
+        self.schema = schema
+        self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
+        self._chains = [_Chain(config, schema, w) for w in members]
+
+    def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+        """The hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
+        if len(self._chains) == 1:
+            return self._chains[0].begin(top, index, sets)
+        tops = np.split(top, len(self._chains))
+        return np.concatenate([chain.begin(own, index, sets) for chain, own in zip(self._chains, tops, strict=True)])
+
+    def logits(self, z: Floats, column: int) -> Floats:
+        """The logits of a modelled column: float32 (batch, values). Its earlier columns must have been chosen."""
+        if len(self._chains) == 1:
+            return self._chains[0].logits(z, column)
+        answers = [chain.logits(own, column) for chain, own in self._each(z)]
+        return np.asarray(np.mean(answers, axis=0))
+
+    def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+        """Let the later heads see what was chosen (batch,), and the context that is now certain; `z` changes."""
+        for chain, own in self._each(z):
+            chain.chose(own, column, values, index, sets)
+
+    def _each(self, z: Floats) -> Iterator[tuple[_Chain, Floats]]:
+        return zip(self._chains, np.split(z, len(self._chains)), strict=True)
+
+    def nats(
+        self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], *, end_at: int
+    ) -> npt.NDArray[np.float64]:
+        """The cost of rows (n, columns) given the states before them, float64 (n, columns); row `end_at` is the end."""
+        cost = np.zeros(targets.shape)
+        every = np.arange(len(targets))
+        for column, logits, wanted, counts in self._choices(tops, targets, index, sets, end_at):
+            cost[:, column] = np.where(counts, log_sum_exp(logits) - logits[every, wanted], 0.0)
+        return cost
+
+    def best(
+        self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], *, end_at: int, count: int
+    ) -> Best:
+        """The `count` likeliest values of every column, given the states before rows (n, columns) and, as the heads are
+        chained, what those rows hold in their earlier columns."""
+        shape = (*targets.shape, count)
+        best = Best(np.full(shape, -1, np.int32), np.zeros(shape, np.float32))
+        for column, logits, _, counts in self._choices(tops, targets, index, sets, end_at):
+            most = min(count, logits.shape[1])
+            order = np.argsort(-logits, axis=1, kind="stable")[:, :most]
+            chance = np.exp(np.take_along_axis(logits, order, axis=1) - log_sum_exp(logits)[:, None])
+            best.values[:, column, :most] = np.where(counts[:, None], order, -1)
+            best.probabilities[:, column, :most] = np.where(counts[:, None], chance, 0.0)
+        return best
+
+    def _choices(
+        self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], end_at: int
+    ) -> Iterator[tuple[int, npt.NDArray[np.float64], Ints, npt.NDArray[np.bool_]]]:
+        """Each modelled column with its logits float64 (n, values), what stands in it (n,), and where it counts (n,):
+        behind the end mark, which stands in the first column, nothing is chosen."""
+        z = self.begin(tops, index, sets)
+        ending = np.arange(len(targets)) == end_at
+        for column in range(targets.shape[1]):
+            if column in self.rank:
+                wanted = np.where(ending & (column == 0), self.schema.sizes[0], targets[:, column])
+                yield column, self.logits(z, column).astype(np.float64), wanted, ~ending | (column == 0)
+            self.chose(z, column, targets[:, column], index, sets)
+
+
+class _Chain:
+    """The chained heads of one member."""
+
+    def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
+        self.schema = schema
+        self.hidden = has_hidden_heads(schema)
+        self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
+        names = [schema.columns[i].name for i in schema.modelled]
+        self._out = [(np.ascontiguousarray(w[f"out.{n}.weight"]), w[f"out.{n}.bias"][:, None]) for n in names]
+        if not self.hidden:
+            return
+        self._offsets = head_offsets(schema, config.head)
+        self._state, self._bias = np.ascontiguousarray(w["head.state.weight"]), w["head.state.bias"][:, None]
+        self._columns = [w[f"head.{name}"] for name in names[:-1]]
+        self._intervals = _Intervals(config, schema, w) if config.intervals and schema.even_column is not None else None
+        self._index = [(f, self._tables(f, config, w)) for f in schema.index_fields]
+        self._sets = [(f, self._tables(f, config, w)) for f in schema.set_fields]
+
+    def _tables(self, field: Field, config: ModelConfig, w: Arrays) -> list[tuple[slice, Floats]]:
+        """What a field's values add to which hidden units; those of the intervals stand behind those of the heads."""
+        units = units_that_see(config, self.schema, field)
+        tables = [(units, w[f"head.{field.name}"])] if units.start < units.stop else []
+        if self._intervals is not None and field in self.schema.along:
+            near, end = self._intervals.table(field, w), self._offsets[-1]
+            if tables and units.stop == end:
+                # looked up together
+                return [(slice(units.start, end + near.shape[1]), np.concatenate([tables[0][1], near], axis=1))]
+            tables.append((slice(end, end + near.shape[1]), near))
+        return tables
+
+    def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+        """As `Heads.begin`."""
+        if not self.hidden:
+            return top
+        z: Floats = self._state @ top
+        z += self._bias
+        if self._intervals is not None:
+            z = np.concatenate([z, self._intervals.begin(top)])
+        self._see(z, 0, index, sets)
+        return z
+
+    def logits(self, z: Floats, column: int) -> Floats:
+        """As `Heads.logits`."""
+        rank = self.rank[column]
+        weight, bias = self._out[rank]
+        units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
+        answer: Floats = weight @ units
+        answer += bias
+        if self.hidden and self._intervals is not None and column == self.schema.even_column:
+            near = self._intervals.logits(z[self._offsets[-1] :], units)
+            answer[: len(near)] += near
+        return np.asarray(answer.T)
+
+    def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+        """As `Heads.chose`."""
+        if not self.hidden:
+            return
+        rank = self.rank.get(column)
+        if rank is not None and rank < len(self._columns):
+            z[self._offsets[rank + 1] : self._offsets[-1]] += self._columns[rank][values].T
+            if self._intervals is not None and self._intervals.reaches_on and column == self.schema.even_column:
+                z[self._offsets[rank + 1] : self._offsets[-1]] += self._intervals.around(values, index, sets).T
+        self._see(z, column + 1, index, sets)
+
+    def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+        for i, (field, tables) in enumerate(self._index):
+            if field.known_after == known:
+                for units, table in tables:
+                    z[units] += table[index[:, i]].T
+        at = 0
+        for field, tables in self._sets:
+            if field.known_after == known:
+                for units, table in tables:
+                    z[units] += sum_of_set(sets[:, at : at + field.size], table).T
+            at += field.size
+
+
+class _Intervals:
+    """What each even value sees by distance: its own `units` hidden units, one value's after the other's."""
+
+    def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
+        self._state = np.ascontiguousarray(w["interval.of.state"])
+        self._head = np.ascontiguousarray(w["interval.of.head"])
+        self._value = w["interval.of.value"]
+        self._out = w["interval.of.out"]
+        # where each field stands among those of its kind, and what later heads see of all around a chosen value
+        self._along: list[slice | int] = []
+        if units_after(config, schema):
+            for field in schema.along:
+                at = schema.set_place(field.name) if field.kind == "set" else schema.index_fields.index(field)
+                self._along.append(at)
+            self._after = np.concatenate([w[f"after.{field.name}"] for field in schema.along])
+
+    def table(self, field: Field, w: Arrays) -> Floats:
+        """What the values of a field add to all units: float32 (field's size, even * units)."""
+        even, units = self._value.shape
+        distances = w[f"interval.{field.name}"]
+        table = np.zeros((field.size, even, units), np.float32)
+        first = 0 if field.kind == "set" else 1
+        for value in range(min(field.size - first, even)):
+            low, high = max(0, value - INTERVAL_SPAN), min(even, value + INTERVAL_SPAN + 1)
+            table[first + value, low:high] = distances[low - value + INTERVAL_SPAN : high - value + INTERVAL_SPAN]
+        return table.reshape(field.size, even * units)
+
+    def begin(self, top: Floats) -> Floats:
+        """The units from the state and from each value itself: float32 (even * units, batch)."""
+        z = self._value[:, :, None] + self._state @ top
+        return np.asarray(z.reshape(-1, top.shape[1]))
+
+    @property
+    def reaches_on(self) -> bool:
+        """Whether later heads see the context around the value that was chosen."""
+        return bool(self._along)
+
+    def around(self, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+        """What later heads see of the context by its distance from the values chosen, (batch,): float32 (batch,
+        units)."""
+        batch, even = len(values), len(self._value)
+        # silence on both sides, so that every value has as many neighbours
+        there = np.zeros((batch, len(self._along), even + 2 * INTERVAL_SPAN), bool)
+        for field, at in enumerate(self._along):
+            if isinstance(at, slice):
+                among = sets[:, at][:, :even]
+                there[:, field, INTERVAL_SPAN : INTERVAL_SPAN + among.shape[1]] = among
+            else:
+                row = np.flatnonzero((index[:, at] > 0) & (index[:, at] <= even))
+                there[row, field, INTERVAL_SPAN + index[row, at] - 1] = True
+        near = np.minimum(values, even - 1)[:, None] + np.arange(2 * INTERVAL_SPAN + 1)
+        seen = np.take_along_axis(there, near[:, None], axis=2) & (values < even)[:, None, None]
+        return sum_of_set(seen.reshape(batch, -1), self._after)
+
+    def logits(self, z: Floats, head: Floats) -> Floats:
+        """What is added to the values' logits, float32 (even, batch), given also the head's hidden units."""
+        units = z.reshape(*self._value.shape, -1) + self._head @ head
+        np.maximum(units, 0.0, out=units)
+        return np.asarray((self._out @ units)[:, 0])
+
+
+def log_sum_exp(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """log(sum(exp)) over the last axis."""
+    top = logits.max(axis=-1)
+    return np.asarray(top + np.log(np.exp(logits - top[..., None]).sum(axis=-1)))
+
+
+def sum_of_set(sets: npt.NDArray[np.bool_], table: Floats) -> Floats:
+    """The sum of the table's rows that are in each set: float32 (batch, width)."""
+    if len(sets) == 1:
+        chosen = np.flatnonzero(sets[0])
+        return np.asarray(table[chosen].sum(axis=0, keepdims=True, dtype=np.float32))
+    return np.asarray(sets.astype(np.float32) @ table)

@@ -1,0 +1,133 @@
+"""`model.safetensors`: one file that is the whole model - weights, tokenizer, configuration, index of its corpus."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.errors import UnreadableFile, UsageError, printable
+from seqgen.formats.safetensors_file import Arrays, read_container, write_container
+from seqgen.kinds import tokenizer_from_json
+from seqgen.kinds.base import Tokenizer
+from seqgen.network.config import ModelConfig, from_json, weight_shapes
+from seqgen.schema import Schema
+from seqgen.version import __version__
+
+FORMAT = "seqgen-model"
+VERSION = 1
+INDEX_PREFIX = "index."
+
+
+@dataclass(frozen=True)
+class About:
+    """Where a model comes from. `nats` is the best validation loss an event; `steps` and `seconds` what it took."""
+
+    corpus: str = ""
+    fingerprint: str = ""
+    pieces: int = 0
+    events: int = 0
+    nats: float = 0.0
+    steps: int = 0
+    seconds: float = 0.0
+    seqgen: str = __version__
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """How a model was made from another by a little more learning (`seqgen.training.adaptation`).
+
+    `origin`: the other's fingerprint; `files`: what was learned, by name, `sha256` the first 16 digits of each file's;
+    `events`: their notes or characters; `nats_before`, `nats`: an event of the held-out part, 0 where there was none.
+    """
+
+    origin: str
+    files: tuple[str, ...]
+    sha256: tuple[str, ...]
+    events: int
+    passes: float
+    strength: float
+    transpose: int
+    seed: int
+    nats_before: float
+    nats: float
+    seqgen: str = __version__
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """What `model.safetensors` holds. `weights` are float32, named and shaped by `config.weight_shapes`;
+    `index` are the arrays of the index of the corpus, empty where there is none; `adapted` tells, the latest last, what
+    it learned since its training."""
+
+    config: ModelConfig
+    tokenizer: Tokenizer
+    weights: Arrays
+    about: About = field(default_factory=About)
+    index: Arrays = field(default_factory=dict)
+    fingerprint: str = ""
+    adapted: tuple[Adapted, ...] = ()
+
+
+def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
+    """Write a model, whole or not at all; gives its fingerprint. Raises `SeqgenError`."""
+    arrays: dict[str, npt.NDArray[Any]] = {
+        name: np.asarray(weight, dtype=np.float32) for name, weight in model.weights.items()
+    }
+    arrays.update({INDEX_PREFIX + name: array for name, array in model.index.items()})
+    return write_container(path, arrays, model_texts(model))[:16]
+
+
+def model_texts(model: ModelFile) -> dict[str, str]:
+    """The texts in a model's header."""
+    texts = {
+        "format": FORMAT,
+        "version": str(VERSION),
+        "config": json.dumps(model.config.to_json()),
+        "tokenizer": json.dumps(model.tokenizer.to_json()),
+        "schema": json.dumps(model.tokenizer.schema.to_json()),
+        "about": json.dumps(asdict(model.about)),
+    }
+    if model.adapted:
+        texts["adapted"] = json.dumps([asdict(step) for step in model.adapted])
+    return texts
+
+
+def read_model(path: str | os.PathLike[str]) -> ModelFile:
+    """The model in a file that may come from a stranger. Raises `UnreadableFile` with one clear line."""
+    arrays, texts = read_container(path, kind=FORMAT, newest=VERSION)
+    name = printable(path)
+    try:
+        config = ModelConfig.from_json(json.loads(texts["config"]))
+        config.check()
+        tokenizer = tokenizer_from_json(json.loads(texts["tokenizer"]))
+        about = from_json(About, json.loads(texts["about"]))
+        adapted = tuple(_adapted(step) for step in json.loads(texts.get("adapted", "[]")))
+        shapes = weight_shapes(config, tokenizer.schema)
+        if Schema.from_json(json.loads(texts["schema"])) != tokenizer.schema:
+            raise ValueError("the schema does not follow from the tokenizer")
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, UsageError) as error:
+        raise UnreadableFile(f"{name}: its header is damaged ({error})") from error
+    index = {key[len(INDEX_PREFIX) :]: arrays.pop(key) for key in list(arrays) if key.startswith(INDEX_PREFIX)}
+    check_weights(name, arrays, shapes)
+    return ModelFile(config, tokenizer, arrays, about, index, texts["sha256"][:16], adapted)
+
+
+def _adapted(data: Mapping[str, Any]) -> Adapted:
+    step = from_json(Adapted, data)
+    return replace(step, files=tuple(step.files), sha256=tuple(step.sha256))
+
+
+def check_weights(name: str, arrays: Arrays, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raises `UnreadableFile` unless `arrays` are exactly the float32 weights that `shapes` describes."""
+    if set(arrays) != set(shapes):
+        odd = sorted(set(arrays) ^ set(shapes))[0]
+        raise UnreadableFile(f"{name}: the weight {printable(odd)} is missing or does not belong to such a network")
+    for key, shape in shapes.items():
+        if arrays[key].shape != shape or arrays[key].dtype != np.float32:
+            raise UnreadableFile(f"{name}: the weight {key} has the shape {arrays[key].shape}, not {shape}")

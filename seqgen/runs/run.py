@@ -1,0 +1,146 @@
+"""The run directory: whoever can read the folder can follow the run, resume it, or take its model away."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.files import clear_parts, write_atomic
+from seqgen.formats.safetensors_file import Arrays, read_container, write_container
+from seqgen.runs.events import Event, event_from_json
+
+MODEL = "model.safetensors"
+CHECKPOINT = "checkpoint.safetensors"
+PREVIOUS = "checkpoint.previous.safetensors"
+CONFIG = "config.json"
+METRICS = "metrics.jsonl"
+SAMPLES = "samples"
+
+CHECKPOINT_FORMAT = "seqgen-checkpoint"
+CHECKPOINT_VERSION = 1
+
+
+class Run:
+    """One run directory. `Run.create` starts a new one, `Run.open` takes an existing one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def model(self) -> Path:
+        return self.folder / MODEL
+
+    @staticmethod
+    def create(folder: str | os.PathLike[str], config: Mapping[str, Any]) -> Run:
+        """A new run directory. Raises `UsageError` where one is there, `SeqgenError` where it cannot be made."""
+        path = Path(folder)
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{printable(path)}: is a file, not a folder; choose another --out")
+        if path.exists() and any(path.iterdir()):
+            raise UsageError(
+                f"{printable(path)}: the folder is not empty; choose another --out, or go on with that run by --resume"
+            )
+        try:
+            (path / SAMPLES).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SeqgenError(f"{printable(path)}: cannot be made: {error.strerror}; choose another --out") from error
+        run = Run(path)
+        write_atomic(path / CONFIG, json.dumps(config, indent=2).encode() + b"\n")
+        return run
+
+    @staticmethod
+    def open(folder: str | os.PathLike[str]) -> Run:
+        """An existing run directory. Raises `UsageError`."""
+        path = Path(folder)
+        if not (path / CONFIG).is_file():
+            raise UsageError(f"{printable(path)}: is not the folder of a run (it holds no {CONFIG})")
+        return Run(path)
+
+    def tidy(self) -> None:
+        """Clear what interrupted writes left behind. Only for the process that holds the run: what another one is
+        writing looks the same."""
+        clear_parts(self.folder)
+        (self.folder / SAMPLES).mkdir(exist_ok=True)
+
+    def config(self) -> dict[str, Any]:
+        """The content of `config.json`. Raises `UnreadableFile` where it is damaged."""
+        try:
+            data = json.loads((self.folder / CONFIG).read_bytes())
+            if not isinstance(data, dict):
+                raise ValueError("not an object")
+        except (OSError, ValueError) as error:
+            raise UnreadableFile(f"{printable(self.folder / CONFIG)}: is damaged ({error})") from error
+        return data
+
+    # -- metrics -----------------------------------------------------------------------------------------------------
+
+    def append(self, event: Event) -> None:
+        """Add one event to `metrics.jsonl`."""
+        try:
+            with (self.folder / METRICS).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(event.to_json()) + "\n")
+        except OSError as error:
+            raise SeqgenError(f"{printable(self.folder / METRICS)}: cannot be written: {error.strerror}") from error
+
+    def events(self) -> Iterator[Event]:
+        """What `metrics.jsonl` tells so far; a line that a crash cut short is left out."""
+        path = self.folder / METRICS
+        if not path.is_file():
+            return
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                try:
+                    yield event_from_json(json.loads(line))
+                except (ValueError, KeyError, TypeError):
+                    continue
+
+    # -- checkpoints -------------------------------------------------------------------------------------------------
+
+    def save_checkpoint(self, arrays: Arrays, place: Mapping[str, Any]) -> None:
+        """Write a checkpoint; the one before it stays as `checkpoint.previous.safetensors`."""
+        texts = {
+            "format": CHECKPOINT_FORMAT,
+            "version": str(CHECKPOINT_VERSION),
+            "place": json.dumps(place),
+        }
+        current = self.folder / CHECKPOINT
+        fresh = self.folder / (CHECKPOINT + ".new")
+        write_container(fresh, arrays, texts)
+        if current.exists():
+            os.replace(current, self.folder / PREVIOUS)
+        os.replace(fresh, current)
+
+    def load_checkpoint(self) -> tuple[Arrays, dict[str, Any]]:
+        """The newest checkpoint that is whole, and its place. Raises `SeqgenError` where there is none."""
+        problems = []
+        for name in (CHECKPOINT, CHECKPOINT + ".new", PREVIOUS):
+            path = self.folder / name
+            if not path.exists():
+                continue
+            try:
+                arrays, texts = read_container(path, kind=CHECKPOINT_FORMAT, newest=CHECKPOINT_VERSION)
+                return arrays, json.loads(texts["place"])
+            except (UnreadableFile, KeyError, ValueError) as error:
+                problems.append(str(error))
+        why = "; ".join(problems) or "it stopped before its first checkpoint"
+        raise SeqgenError(f"{printable(self.folder)}: cannot be resumed: {why}")
+
+
+def find_model(name: str | os.PathLike[str]) -> Path:
+    """The model file that a run's name, a run's folder or a file's path means. Raises `UsageError`."""
+    path = Path(name)
+    for candidate in (path, path / MODEL, Path("runs") / path / MODEL):
+        if candidate.is_file():
+            return candidate
+    for folder in (path, Path("runs") / path):
+        if (folder / CONFIG).is_file():
+            raise UsageError(f"{printable(folder)}: this run has saved no model yet; train it for longer")
+    raise UsageError(f"{printable(name)}: there is no such model; give a run's name, its folder or a {MODEL}")

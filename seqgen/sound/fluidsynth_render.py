@@ -1,0 +1,101 @@
+"""Rendering by FluidSynth itself, for its reverb and chorus, where pyfluidsynth and its library are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from seqgen.errors import SeqgenError, printable
+from seqgen.sound.audio import (
+    CONTROL,
+    NOTE_OFF,
+    NOTE_ON,
+    Score,
+    Sound,
+    check_format,
+    check_length,
+    length_frames,
+    score_events,
+    write_to_peak,
+)
+from seqgen.sound.channel import DRUM_BANK
+
+GAIN = 0.3  # its samples are 16 bits wide; loud music peaks below 1 at this
+RINGS_SECONDS = 4
+MOST_TRACKS = 256
+BLOCK_FRAMES = 8192
+
+
+def render_file(score: Score, path: Path, *, soundfont: Path, sample_rate: int) -> Iterator[float]:
+    """Let FluidSynth render `score` into an audio file, its peak at -1 dBFS. Yields the share that is done, 0..1.
+
+    Raises `SeqgenError` where pyfluidsynth or its library is missing, and as `seqgen.sound.audio.render_file` does.
+    """
+    check_format(path, sample_rate)
+    blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
+    yield from write_to_peak(path, blocks, sample_rate, frames=length_frames(score, sample_rate) + 1)
+
+
+def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterator[Sound]:
+    """The score block by block, (frames, 2), as FluidSynth plays it."""
+    fluidsynth = _module()
+    events = score_events(score, sample_rate)
+    check_length(events, sample_rate)
+    if len(score.tracks) > MOST_TRACKS:
+        raise SeqgenError(f"has {len(score.tracks)} tracks; FluidSynth plays at most {MOST_TRACKS}")
+    player = fluidsynth.Synth(gain=GAIN, samplerate=float(sample_rate), channels=MOST_TRACKS)
+    try:
+        font = player.sfload(str(soundfont))
+        if font == -1:
+            raise SeqgenError(f"{printable(soundfont)}: FluidSynth does not take this SoundFont")
+        for number, track in enumerate(score.tracks):
+            _select(player, font, number, track.program, drums=bool(track.is_drum))
+        now = 0
+        for frame, kind, track, key, value in zip(*(column.tolist() for column in events), strict=True):
+            yield from _sound(player, frame - now)
+            now = frame
+            _send(player, kind, track, key, value)
+        yield from _sound(player, RINGS_SECONDS * sample_rate)
+    finally:
+        player.delete()
+
+
+def _module() -> ModuleType:
+    try:
+        import fluidsynth
+    except (ImportError, OSError) as error:  # it raises ImportError where the library itself is missing, too
+        raise SeqgenError(
+            "FluidSynth is not there: install it (Debian: apt-get install libfluidsynth3; macOS: brew install "
+            "fluid-synth) and 'pip install seqgen[fluidsynth]', or leave --fluidsynth out"
+        ) from error
+    module: ModuleType = fluidsynth
+    return module
+
+
+def _select(player: Any, font: int, channel: int, program: int, *, drums: bool) -> None:
+    """The program, or where the font lacks it, the nearest that there is."""
+    wanted = [(DRUM_BANK, program), (DRUM_BANK, 0)] if drums else [(0, program), (0, 0)]
+    for bank, preset in wanted:
+        if player.program_select(channel, font, bank, preset) == 0:
+            return
+
+
+def _send(player: Any, kind: int, channel: int, number: int, value: int) -> None:
+    if kind == NOTE_ON:
+        player.noteon(channel, number, value)
+    elif kind == NOTE_OFF:
+        player.noteoff(channel, number)
+    elif kind == CONTROL:
+        player.cc(channel, number, value)
+    else:
+        player.pitch_bend(channel, value)
+
+
+def _sound(player: Any, frames: int) -> Iterator[Sound]:
+    for begin in range(0, frames, BLOCK_FRAMES):
+        samples = player.get_samples(min(BLOCK_FRAMES, frames - begin))
+        yield np.asarray(samples, np.float32).reshape(-1, 2) / np.float32(32768)

@@ -1,0 +1,208 @@
+"""Playing a score live to a MIDI port, in time, with the MIDI clock if wanted."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import mido
+import numpy as np
+
+from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.sound.audio import BEND, CONTROL, NOTE_OFF, NOTE_ON, Score, score_events, seconds_at
+
+VIRTUAL = "virtual"
+CLIENT = "seqgen"
+DRUM_CHANNEL = 9
+CLOCKS_A_QUARTER = 24
+LEAD_SECONDS = 0.1  # between a port's opening and the first message, for synthesisers that need to notice it
+
+
+class Timed(NamedTuple):
+    """A message and when it is due, in seconds from the start."""
+
+    seconds: float
+    message: mido.Message
+
+
+def list_ports() -> list[str]:
+    """The names of the MIDI outputs. Raises `SeqgenError` where the system has no MIDI."""
+    with _system_midi():
+        names: list[str] = mido.get_output_names()
+    return names
+
+
+def list_inputs() -> list[str]:
+    """The names of the MIDI inputs, keyboards among them. Raises `SeqgenError` where the system has no MIDI."""
+    with _system_midi():
+        names: list[str] = mido.get_input_names()
+    return names
+
+
+def play_to_port(
+    score: Score,
+    port: str | None = None,
+    *,
+    clock: bool = False,
+    stop: threading.Event | None = None,
+    progress: Callable[[float, float], None] | None = None,
+) -> None:
+    """Play `score` to the port of that name (a part of it is enough), or to a new virtual port `seqgen` if None.
+
+    Returns when the score has ended or `stop` is set; then, and if it is interrupted, every note is off. `clock` sends
+    start, 24 clocks a quarter note and stop; `progress` is told (seconds played, seconds in all) about ten times a
+    second. Raises `UsageError` for a name that fits no port or several, `SeqgenError` without MIDI or for an empty
+    score.
+    """
+    messages = timed_messages(score, clock=clock)
+    with _system_midi():
+        output: Any = mido.open_output(CLIENT, virtual=True) if port is None else mido.open_output(find_port(port))
+    with output:
+        send_in_time(output, messages, stop=stop or threading.Event(), progress=progress)
+
+
+def find_port(wanted: str) -> str:
+    """The one output whose name is `wanted`, or else contains it in any case. Raises `UsageError`."""
+    names = list_ports()
+    if wanted in names:
+        return wanted
+    fitting = [name for name in names if wanted.casefold() in name.casefold()]
+    if len(fitting) == 1:
+        return fitting[0]
+    problem = "fits several MIDI ports" if fitting else "is no MIDI port"
+    choice = ", ".join(printable(name) for name in fitting or names) or "none; 'virtual' makes one"
+    raise UsageError(f"{printable(wanted)} {problem}; there are: {choice}")
+
+
+def send_in_time(
+    output: Any,
+    messages: list[Timed],
+    *,
+    stop: threading.Event,
+    progress: Callable[[float, float], None] | None = None,
+) -> None:
+    """Send every message to `output` (anything with `send`) when it is due. Leaves no note sounding, come what may."""
+    sounding: set[tuple[int, int]] = set()
+    total = messages[-1].seconds if messages else 0.0
+    start, told = time.perf_counter() + LEAD_SECONDS, -1.0
+    try:
+        for due, message in messages:
+            while (wait := start + due - time.perf_counter()) > 0:
+                if stop.wait(min(wait, 0.1)):
+                    return
+                if progress is not None and due - wait > told + 0.1:
+                    told = max(0.0, due - wait)
+                    progress(told, total)
+            if stop.is_set():
+                return
+            if message.type == "note_on":
+                sounding.add((message.channel, message.note))  # first: an interrupt may fall between the two
+            output.send(message)
+            if message.type == "note_off":
+                sounding.discard((message.channel, message.note))
+        if progress is not None:
+            progress(total, total)
+    finally:
+        for message in silence(sounding):
+            output.send(message)
+        if any(timed.message.type == "start" for timed in messages):
+            output.send(mido.Message("stop"))  # ends the clock; without one it might stop somebody's recording
+
+
+def silence(sounding: set[tuple[int, int]]) -> Iterator[mido.Message]:
+    """What ends everything: each note that sounds, the pedals, and all notes of all channels for good measure."""
+    for channel, key in sorted(sounding):
+        yield mido.Message("note_off", channel=channel, note=key)
+    for channel in range(16):
+        yield mido.Message("control_change", channel=channel, control=64, value=0)
+        yield mido.Message("control_change", channel=channel, control=123, value=0)
+
+
+def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
+    """The score as MIDI messages in order of time. Drums go to channel 10; other tracks share the 15 others, those of
+    one program together. Raises `SeqgenError` for a score without notes."""
+    channels = _channels(score)
+    messages = [
+        Timed(0.0, mido.Message("program_change", channel=channel, program=track.program))
+        for track, channel in zip(score.tracks, channels, strict=True)
+    ]
+    events = score_events(score, 1_000_000)
+    for microsecond, kind, track, number, value in zip(*(column.tolist() for column in events), strict=True):
+        messages.append(Timed(microsecond / 1e6, _message(kind, channels[track], number, value)))
+    if clock:
+        messages += _clock(score, messages[-1].seconds)
+        messages.sort(key=lambda timed: timed.seconds)  # stable: a clock comes after the notes of its moment
+    return messages
+
+
+def _channels(score: Score) -> list[int]:
+    """A channel for every track."""
+    free = [channel for channel in range(16) if channel != DRUM_CHANNEL]
+    programs = {track.program: None for track in score.tracks if not track.is_drum}
+    of_program = {program: free[place % len(free)] for place, program in enumerate(programs)}
+    if sum(not track.is_drum for track in score.tracks) <= len(free):
+        spare = iter(free)
+        return [DRUM_CHANNEL if track.is_drum else next(spare) for track in score.tracks]
+    return [DRUM_CHANNEL if track.is_drum else of_program[track.program] for track in score.tracks]
+
+
+def _message(kind: int, channel: int, number: int, value: int) -> mido.Message:
+    if kind == NOTE_ON:
+        return mido.Message("note_on", channel=channel, note=number, velocity=value)
+    if kind == NOTE_OFF:
+        return mido.Message("note_off", channel=channel, note=number)
+    if kind == CONTROL:
+        return mido.Message("control_change", channel=channel, control=number, value=value)
+    assert kind == BEND
+    return mido.Message("pitchwheel", channel=channel, pitch=value)
+
+
+def _clock(score: Score, end_seconds: float) -> list[Timed]:
+    """Start, and a clock 24 times a quarter note of the score's own tempo until `end_seconds`."""
+    in_ticks = score.to("tick")
+    step = max(1, in_ticks.ticks_per_quarter) / CLOCKS_A_QUARTER
+    ticks = np.rint(np.arange(0, in_ticks.end() + 1, step)).astype(np.int64)
+    due = seconds_at(in_ticks, ticks)
+    return [
+        Timed(0.0, mido.Message("start")),
+        *(Timed(seconds, mido.Message("clock")) for seconds in due[due <= end_seconds].tolist()),
+    ]
+
+
+@contextmanager
+def _system_midi() -> Iterator[None]:
+    """Turns what the system says where it has no MIDI into one sentence."""
+    try:
+        with _quiet_libraries():
+            yield
+    except SeqgenError:
+        raise
+    except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
+        # python-rtmidi's errors are OSErrors and name ALSA's inner functions
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise SeqgenError(
+            f"this system offers no MIDI ports ({printable(reason)}); on Linux ALSA's sequencer is needed "
+            "(modprobe snd-seq), on Windows a virtual port needs a driver such as loopMIDI"
+        ) from error
+
+
+@contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """Keeps what ALSA itself writes to the error stream out of sight; its error reaches us as an exception as well."""
+    if os.name != "posix":
+        yield
+        return
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -1,0 +1,95 @@
+"""The recordings of a SoundFont that are in use, laid out in one array so that all voices read from it at once.
+
+A loop is unrolled behind its end for as long as one row of the fastest voice reads, so that no voice has to wrap
+inside a row, and the interpolation sees the loop's own samples on both sides of the seam.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.errors import UnreadableFile
+from seqgen.sound.soundfont import Region, SoundFont
+from seqgen.sound.soundfont_spec import Gen
+
+FASTEST = 32.0  # frames of a recording a sample of output: five octaves up
+MOST_FRAMES = 1 << 29  # 2 GiB of sound in use: fonts that play one sample at thousands of offsets end here
+LOOPS, LOOPS_UNTIL_RELEASE = 1, 3  # values of the generator sampleModes
+
+Extent = tuple[int, int]  # first frame, frame after the last
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Where a recording lies in the memory. Positions count from `start`; `loop_start` is where a position wraps to,
+    `loop_frames` by how much (0: no loop). `through` is the same recording without its loop."""
+
+    start: int
+    frames: int
+    loop_start: int
+    loop_frames: int
+    through: int
+
+    @property
+    def loops_until_release(self) -> bool:
+        return self.through != self.start
+
+
+class Recordings:
+    """Loads recordings as they are first played. `memory` is float32; a voice reads from one frame before its position
+    to two after it, and up to `reach` frames further on."""
+
+    def __init__(self, soundfont: SoundFont, *, row_length: int) -> None:
+        self._soundfont = soundfont
+        self._reach = int(FASTEST * row_length) + 8
+        self._known: dict[tuple[Extent, Extent, Extent, int], Recording] = {}
+        self._used = 0
+        self.memory: npt.NDArray[np.float32] = np.zeros(1 << 20, np.float32)
+
+    def of(self, region: Region) -> Recording:
+        """The recording of a zone. Raises `UnreadableFile` if it cannot be decoded or memory runs out."""
+        g, sample = region.generators, region.sample
+        moved = (g[Gen.START] + 32768 * g[Gen.START_COARSE], g[Gen.END] + 32768 * g[Gen.END_COARSE])
+        loop = (
+            sample.loop_start + g[Gen.LOOP_START] + 32768 * g[Gen.LOOP_START_COARSE],
+            sample.loop_end + g[Gen.LOOP_END] + 32768 * g[Gen.LOOP_END_COARSE],
+        )
+        mode = g[Gen.SAMPLE_MODES] & 3
+        key = ((sample.start, sample.end), moved, loop, mode)
+        if key not in self._known:
+            self._known[key] = self._place(self._soundfont.wave(sample), moved, loop, mode)
+        return self._known[key]
+
+    def _place(self, wave: npt.NDArray[np.float32], moved: Extent, loop: Extent, mode: int) -> Recording:
+        first = max(0, min(moved[0], len(wave) - 1))
+        end = max(first + 1, min(len(wave) + moved[1], len(wave)))
+        low, high = loop[0] - first, loop[1] - first
+        sound = wave[first:end]
+        if mode not in (LOOPS, LOOPS_UNTIL_RELEASE) or not 0 <= low < high <= len(sound):
+            start = self._store(sound, np.zeros(self._reach, np.float32))
+            return Recording(start, len(sound), 0, 0, start)
+        turns = -(-self._reach // (high - low))
+        start = self._store(sound[:high], np.tile(sound[low:high], turns)[: self._reach])
+        through = start
+        if mode == LOOPS_UNTIL_RELEASE:
+            through = self._store(sound, np.zeros(self._reach, np.float32))
+        # One frame after the loop's start, so that the frame before it is the loop's last.
+        return Recording(start, len(sound), low + 1, high - low, through)
+
+    def _store(self, sound: npt.NDArray[np.float32], tail: npt.NDArray[np.float32]) -> int:
+        """Copy a recording to the memory, a silent frame before it; its first frame's place."""
+        start = self._used + 1
+        needed = start + len(sound) + len(tail)
+        if needed > MOST_FRAMES:
+            raise UnreadableFile(f"{self._soundfont.name}: asks for over {MOST_FRAMES * 4 >> 30} GiB of sound at once")
+        if needed > len(self.memory):
+            grown = np.zeros(max(needed, 2 * len(self.memory)), np.float32)
+            grown[: self._used] = self.memory[: self._used]
+            self.memory = grown
+        self.memory[start : start + len(sound)] = sound
+        self.memory[start + len(sound) : needed] = tail
+        self._used = needed
+        return start

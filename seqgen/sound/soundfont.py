@@ -1,0 +1,323 @@
+"""SoundFont 2 files: presets, zones, generators, modulators and samples, read and checked.
+
+The format is Creative/E-mu's *SoundFont Technical Specification 2.04*. A preset is a list of zones that point to
+instruments, an instrument a list of zones that point to samples; each may begin with a global zone of defaults. Here
+they are flattened: `SoundFont.regions(bank, program)` gives for one preset every (instrument zone x preset zone) that
+can sound, its generators already summed. Samples of the `.sf3` kind (each an Ogg file of its own) are decoded when
+first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.files import read_regular
+from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, DEFAULTS, GENERATORS, INSTRUMENT_ONLY, Gen, Modulator
+
+MOST_BYTES = 2 << 30
+MOST_REGIONS = 1 << 16  # of one preset: zones times zones would let a small file ask for gigabytes
+MOST_FRAMES = 1 << 26  # of one compressed sample, once decoded
+COMPRESSED = 0x10  # bit of a sample's type in .sf3 files
+ROM = 0x8000
+
+Table = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A recording: where it lies in the file's sample data and how it is tuned.
+
+    `start`, `end` are frames of the sample data (bytes for a compressed sample); the loop is in frames from the
+    sample's own start.
+    """
+
+    name: str
+    start: int
+    end: int
+    loop_start: int
+    loop_end: int
+    rate: int
+    root_key: int
+    correction_cents: int
+    compressed: bool
+
+
+@dataclass(frozen=True)
+class Region:
+    """One recording over a range of keys and velocities, with every generator's value (index: `Gen`)."""
+
+    low_key: int
+    high_key: int
+    low_velocity: int
+    high_velocity: int
+    generators: tuple[int, ...]
+    modulators: tuple[Modulator, ...]
+    sample: Sample
+
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        """The low bytes of every modulator's sources: what a controller has to be to change this region's sound."""
+        return frozenset(word & 0xFF for m in self.modulators for word in (m.source, m.amount_source))
+
+    def sounds(self, key: int, velocity: int) -> bool:
+        return self.low_key <= key <= self.high_key and self.low_velocity <= velocity <= self.high_velocity
+
+
+@dataclass
+class _Zone:
+    """The generators and modulators of one bag; `target` is its instrument or sample, None in a global zone."""
+
+    generators: dict[int, int]
+    modulators: dict[tuple[int, int, int, int], Modulator]
+    target: int | None
+
+    def span(self, which: Gen) -> tuple[int, int]:
+        word = self.generators.get(which, 127 << 8) & 0xFFFF
+        return word & 0xFF, word >> 8
+
+
+_RECORDS = {
+    b"phdr": np.dtype(
+        [("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("rest", "S12")],
+    ),
+    b"pbag": np.dtype([("gen", "<u2"), ("mod", "<u2")]),
+    b"pmod": np.dtype([("source", "<u2"), ("to", "<u2"), ("amount", "<i2"), ("by", "<u2"), ("transform", "<u2")]),
+    b"pgen": np.dtype([("gen", "<u2"), ("amount", "<i2")]),
+    b"inst": np.dtype([("name", "S20"), ("bag", "<u2")]),
+    b"shdr": np.dtype(
+        {
+            "names": ["name", "start", "end", "loop_start", "loop_end", "rate", "root", "correction", "link", "type"],
+            "formats": ["S20", "<u4", "<u4", "<u4", "<u4", "<u4", "u1", "i1", "<u2", "<u2"],
+        }
+    ),
+}
+_RECORDS |= {b"ibag": _RECORDS[b"pbag"], b"imod": _RECORDS[b"pmod"], b"igen": _RECORDS[b"pgen"]}
+
+
+class SoundFont:
+    """A SoundFont in memory. `regions` says what a program plays, `wave` gives a sample's sound.
+
+    Memory is the file's size and no more (compressed samples come on top as they are played); 16 bits of each
+    sample are used, the lower 8 of a 24-bit font are not.
+    """
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        chunks = _chunks(name, data)
+        self._tables = {kind: _table(name, chunks, kind) for kind in _RECORDS}
+        self._check_indices()
+        self._sound = chunks[b"smpl"]
+        self._frames: npt.NDArray[np.int16] = np.frombuffer(self._sound, "<i2", len(self._sound) // 2)
+        self._presets = {
+            (int(row["bank"]), int(row["program"])): index
+            for index, row in reversed(list(enumerate(self._tables[b"phdr"][:-1])))
+        }
+        if not self._presets:
+            raise UnreadableFile(f"{name}: holds no preset, so it cannot play anything")
+        self._regions: dict[int, tuple[Region, ...]] = {}
+        self._instruments: dict[int, tuple[_Zone, list[_Zone]]] = {}
+
+    @classmethod
+    def load(cls, path: str | Path) -> SoundFont:
+        """The SoundFont at `path`. Raises `UnreadableFile` where it is missing, damaged or no SoundFont."""
+        try:
+            size = Path(path).stat().st_size
+        except OSError as error:
+            raise UnreadableFile(f"{printable(path)}: cannot be opened: {error.strerror or error}") from error
+        return cls(printable(Path(path).name), read_regular(path, most_bytes=max(1, min(size, MOST_BYTES))))
+
+    @property
+    def presets(self) -> list[tuple[int, int]]:
+        """Every (bank, program) in the file; bank 128 holds the drum kits."""
+        return sorted(self._presets)
+
+    def regions(self, bank: int, program: int) -> tuple[Region, ...]:
+        """What `program` of `bank` plays. A missing program falls back to bank 0, a missing drum kit to the standard
+        kit, and a font without either to its first preset, so that there is always a sound."""
+        standard = (128, 0) if bank == 128 else (0, program)
+        for wanted in ((bank, program), standard):
+            if wanted in self._presets:
+                return self._flattened(self._presets[wanted])
+        return self._flattened(self._presets[min(self._presets)])
+
+    def wave(self, sample: Sample) -> npt.NDArray[np.float32]:
+        """The sample's sound from start to end, in -1..1. Raises `UnreadableFile` for damaged compressed data."""
+        if not sample.compressed:
+            plain: npt.NDArray[np.float32] = self._frames[sample.start : sample.end] * np.float32(1 / 32768)
+            return plain
+        import soundfile  # only .sf3 fonts need it
+
+        try:
+            with soundfile.SoundFile(io.BytesIO(self._sound[sample.start : sample.end])) as file:
+                frames = file.read(MOST_FRAMES, dtype="float32", always_2d=True)
+        except (soundfile.SoundFileError, RuntimeError, TypeError) as error:
+            raise UnreadableFile(f"{self.name}: the sample {sample.name!r} cannot be decoded: {error}") from error
+        mono: npt.NDArray[np.float32] = frames[:, 0]
+        return mono
+
+    def _check_indices(self) -> None:
+        """Every index of the tables lies in the table that it points into, in rising order."""
+        t = self._tables
+        for owner, column, bags in ((b"phdr", "bag", b"pbag"), (b"inst", "bag", b"ibag")):
+            self._check_rising(owner, column, bags)
+            side = bags[:1]
+            self._check_rising(bags, "gen", side + b"gen")
+            self._check_rising(bags, "mod", side + b"mod")
+        if len(t[b"shdr"]) < 2:
+            raise UnreadableFile(f"{self.name}: holds no sample, so it cannot play anything")
+
+    def _check_rising(self, owner: bytes, column: str, into: bytes) -> None:
+        indices = self._tables[owner][column].astype(np.int64)
+        if np.any(np.diff(indices) < 0) or (len(indices) and indices[-1] > len(self._tables[into])):
+            raise UnreadableFile(
+                f"{self.name}: is damaged: its table {owner.decode()} points outside its table {into.decode()}"
+            )
+
+    def _flattened(self, preset: int) -> tuple[Region, ...]:
+        if preset not in self._regions:
+            common, zones = self._zones(b"p", b"phdr", preset)
+            tried = (region for zone in zones for region in self._instrument_regions(common, zone))
+            regions: list[Region] = []
+            for count, region in enumerate(tried):
+                if count == MOST_REGIONS:
+                    raise UnreadableFile(f"{self.name}: one preset has over {MOST_REGIONS:,} zones; it is damaged")
+                if region is not None:
+                    regions.append(region)
+            self._regions[preset] = tuple(regions)
+        return self._regions[preset]
+
+    def _zones(self, side: bytes, owners: bytes, owner: int) -> tuple[_Zone, list[_Zone]]:
+        """The global zone (empty where there is none) and the others of one preset or instrument."""
+        target = Gen.INSTRUMENT if side == b"p" else Gen.SAMPLE
+        bags = self._tables[side + b"bag"]
+        first, last = (int(self._tables[owners]["bag"][owner + k]) for k in (0, 1))
+        zones = [self._zone(side, bag, target) for bag in range(first, min(last, len(bags) - 1))]
+        common = zones[0] if zones and zones[0].target is None else _Zone({}, {}, None)
+        return common, [zone for zone in zones if zone.target is not None]
+
+    def _zone(self, side: bytes, bag: int, target: Gen) -> _Zone:
+        now, after = self._tables[side + b"bag"][bag], self._tables[side + b"bag"][bag + 1]
+        rows = self._tables[side + b"gen"][int(now["gen"]) : int(after["gen"])].tolist()
+        words = self._tables[side + b"mod"][int(now["mod"]) : int(after["mod"])].tolist()
+        modulators = [Modulator(source, to, amount, by, transform) for source, to, amount, by, transform in words]
+        generators = {number: amount for number, amount in rows if number < GENERATORS}
+        aim = generators.get(target)
+        return _Zone(generators, {m.identity: m for m in modulators}, None if aim is None else aim & 0xFFFF)
+
+    def _instrument_regions(self, common: _Zone, zone: _Zone) -> Iterator[Region | None]:
+        """`_region` of every zone of the instrument that a preset's zone points to."""
+        assert zone.target is not None
+        if zone.target >= len(self._tables[b"inst"]) - 1:
+            raise UnreadableFile(f"{self.name}: is damaged: a preset points to a missing instrument, {zone.target}")
+        preset = _Zone(common.generators | zone.generators, common.modulators | zone.modulators, zone.target)
+        if zone.target not in self._instruments:
+            self._instruments[zone.target] = self._zones(b"i", b"inst", zone.target)
+        defaults, inner_zones = self._instruments[zone.target]
+        for inner in inner_zones:
+            instrument = _Zone(
+                defaults.generators | inner.generators, defaults.modulators | inner.modulators, inner.target
+            )
+            yield self._region(preset, instrument)
+
+    def _region(self, preset: _Zone, instrument: _Zone) -> Region | None:
+        """The instrument's zone with the preset's added; None where their ranges do not meet or no sound is left."""
+        keys = [preset.span(Gen.KEY_RANGE), instrument.span(Gen.KEY_RANGE)]
+        velocities = [preset.span(Gen.VELOCITY_RANGE), instrument.span(Gen.VELOCITY_RANGE)]
+        low_key, high_key = max(k[0] for k in keys), min(k[1] for k in keys)
+        low_velocity, high_velocity = max(v[0] for v in velocities), min(v[1] for v in velocities)
+        assert instrument.target is not None
+        sample = self._sample(instrument.target)
+        if low_key > high_key or low_velocity > high_velocity or sample is None:
+            return None
+        values = [instrument.generators.get(number, DEFAULTS.get(number, 0)) for number in range(GENERATORS)]
+        for number, amount in preset.generators.items():
+            if number not in INSTRUMENT_ONLY:
+                values[number] += amount
+        modulators = {m.identity: m for m in DEFAULT_MODULATORS} | instrument.modulators
+        for identity, extra in preset.modulators.items():
+            base = modulators.get(identity)
+            modulators[identity] = replace(extra, amount=extra.amount + base.amount) if base else extra
+        return Region(
+            low_key,
+            high_key,
+            low_velocity,
+            high_velocity,
+            tuple(values),
+            tuple(m for m in modulators.values() if m.amount),
+            sample,
+        )
+
+    def _sample(self, index: int) -> Sample | None:
+        """The header `index`, its loop counted from the sample's start; None for a ROM sample or an empty one."""
+        if index >= len(self._tables[b"shdr"]) - 1:
+            raise UnreadableFile(f"{self.name}: is damaged: a zone points to a missing sample, {index}")
+        name, start, end, loop_start, loop_end, rate, root, correction, _, kind = self._tables[b"shdr"][index].tolist()
+        if kind & ROM or end <= start or not 400 <= rate <= 400_000:
+            return None
+        compressed = bool(kind & COMPRESSED)
+        room = len(self._sound) if compressed else len(self._frames)
+        if end > room:
+            raise UnreadableFile(
+                f"{self.name}: is damaged: sample {index} ends at {end:,}, but the sound ends at {room:,}"
+            )
+        offset = 0 if compressed else start
+        title = printable(name.decode("latin-1"))
+        root = root if root <= 127 else 60
+        return Sample(title, start, end, loop_start - offset, loop_end - offset, rate, root, correction, compressed)
+
+
+def default_soundfont() -> Path:
+    """Where the TimGM6mb font inside pretty_midi lies; pretty_midi itself (a second of imports) is not imported."""
+    found = importlib.util.find_spec("pretty_midi")
+    for folder in (found.submodule_search_locations or []) if found else []:
+        path = Path(folder) / "TimGM6mb.sf2"
+        if path.is_file():
+            return path
+    raise SeqgenError("the default SoundFont TimGM6mb.sf2 of pretty_midi is missing; name one with --soundfont FILE")
+
+
+def _chunks(name: str, data: bytes) -> dict[bytes, memoryview]:
+    """The chunks of the sdta and pdta lists by their four letters. Raises `UnreadableFile` if cut short."""
+    if data[:4] != b"RIFF" or data[8:12] != b"sfbk":
+        raise UnreadableFile(f"{name}: is not a SoundFont (it does not begin with RIFF ... sfbk)")
+    found: dict[bytes, memoryview] = {}
+    for _, start, end in _walk(name, data, 12, len(data)):
+        if data[start : start + 4] in (b"sdta", b"pdta"):
+            found |= {kind: memoryview(data)[low:high] for kind, low, high in _walk(name, data, start + 4, end)}
+    missing = [kind.decode() for kind in (*_RECORDS, b"smpl") if kind not in found]
+    if missing:
+        raise UnreadableFile(f"{name}: is damaged or cut short: its chunk {missing[0]} is missing")
+    return found
+
+
+def _walk(name: str, data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """(letters, first byte, byte after the last) of every chunk between `at` and `end`."""
+    while at + 8 <= end:
+        kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if at + 8 + size > end:
+            raise UnreadableFile(
+                f"{name}: is cut short: its chunk {printable(kind.decode('latin-1'))} at byte {at:,} "
+                f"should have {size:,} bytes, {end - at - 8:,} are left"
+            )
+        yield kind, at + 8, at + 8 + size
+        at += 8 + size + (size & 1)
+
+
+def _table(name: str, chunks: dict[bytes, memoryview], kind: bytes) -> Table:
+    record = _RECORDS[kind]
+    if len(chunks[kind]) % record.itemsize or not len(chunks[kind]):
+        raise UnreadableFile(
+            f"{name}: is damaged: its table {kind.decode()} has {len(chunks[kind]):,} bytes, "
+            f"not a multiple of {record.itemsize}"
+        )
+    return np.frombuffer(chunks[kind], record)

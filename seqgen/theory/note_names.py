@@ -1,0 +1,61 @@
+"""What the values of columns are called: note values, drums, characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+
+from seqgen.theory.grid import METRIC, Grid
+
+END = "the end"
+
+NOTE_VALUES = {
+    2: "32nd triplet",
+    3: "32nd",
+    4: "16th triplet",
+    6: "16th",
+    8: "8th triplet",
+    9: "dotted 16th",
+    12: "8th",
+    16: "quarter triplet",
+    18: "dotted 8th",
+    24: "quarter",
+    32: "half triplet",
+    36: "dotted quarter",
+    48: "half",
+    72: "dotted half",
+    96: "whole",
+    144: "dotted whole",
+    192: "two wholes",
+}
+"""Lengths in steps of the metric grid that have a name."""
+
+_CHARACTERS = {" ": "space", "\n": "line end", "\t": "tab", "\u00a0": "hard space"}
+
+
+def length_name(steps: int, grid: Grid) -> str:
+    """A length in steps of a grid: `dotted quarter`, `2.25 quarters`, `7/24 quarter`, `0.35 s`."""
+    if grid.name != METRIC.name:
+        return f"{steps / 100:.2f} s"
+    if steps in NOTE_VALUES:
+        return NOTE_VALUES[steps]
+    quarters = Fraction(steps, grid.steps_per_quarter)
+    return f"{float(quarters):g} quarters" if 4 % quarters.denominator == 0 else f"{quarters} quarter"
+
+
+def drum_name(key: int) -> str:
+    """A drum of General MIDI by its key, `drum 27` where it has none."""
+    import pretty_midi  # heavy, and only drums need it
+
+    return str(pretty_midi.note_number_to_drum_name(key)) or f"drum {key}"
+
+
+def character_name(character: str) -> str:
+    """A character that can be seen, and a name for one that cannot."""
+    if character in _CHARACTERS:
+        return _CHARACTERS[character]
+    kind = unicodedata.category(character)
+    if kind.startswith("M"):
+        # a mark needs something to stand on
+        return f"\u25cc{character}"
+    return character if kind[0] not in "CZ" else f"U+{ord(character):04X}"

@@ -1,0 +1,87 @@
+"""How this machine learns a corpus fastest: with how many threads, and in float32 or bfloat16.
+
+More threads than a small network has work for only wait for each other, and recent processors multiply bfloat16
+matrices several times as fast as float32 ones (AMX, AVX-512 BF16), others slower. So a few steps of the network itself
+are timed. In bfloat16, weights, their gradients' sums, the optimiser and what is held out stay float32 (mixed
+precision: Micikevicius et al. 2018; bfloat16: Kalamkar et al. 2019).
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from dataclasses import replace
+
+import torch
+
+from seqgen.corpus.corpus import Corpus
+from seqgen.network.config import ModelConfig, TrainConfig
+from seqgen.training.batching import Lanes
+from seqgen.training.network import Batch, SequenceModel
+from seqgen.training.threads import threads_used
+
+WORTH = 1.3
+"""bfloat16 is chosen where it is so many times as fast: less is no reason to round."""
+
+THREADS_WORTH = 1.05
+"""Twice as many threads are used where they are so many times as fast: less leaves cores to other programs."""
+
+MOST_LANES, MOST_ROWS = 64, 32
+REPEATS = 3
+
+
+def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> TrainConfig:
+    """`config` with the threads and the precision that learn fastest on this CPU. Takes a second or two."""
+    most = torch.get_num_threads()
+    step = _Step(model_config, config, corpus)
+    threads, best = 1, step.seconds(threads=1)
+    while best and threads < most:
+        more = min(2 * threads, most)
+        seconds = step.seconds(threads=more)
+        if best < THREADS_WORTH * seconds:
+            break
+        threads, best = more, seconds
+    precision = "float32"
+    if model_config.width >= 128:
+        try:
+            half = step.seconds(threads=threads, half=True)
+        except RuntimeError:
+            half = best  # this cell has no such kernel here
+        precision = "bfloat16" if best > WORTH * half else "float32"
+    return replace(config, threads=threads, precision=precision)
+
+
+class _Step:
+    """The first rows of a corpus's first block, learned again and again."""
+
+    def __init__(self, model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> None:
+        tokenizer = corpus.tokenizer
+        lanes = Lanes(corpus.train, tokenizer, lanes=min(config.lanes, MOST_LANES), chunk=MOST_ROWS, seed=config.seed)
+        blocks = lanes.blocks(0)
+        self._batch = Batch(*map(torch.from_numpy, next(lanes.read(blocks[0])).arrays)) if blocks else None
+        with torch.random.fork_rng(devices=[]):
+            self._model = SequenceModel(model_config, tokenizer.schema).train()
+
+    def seconds(self, *, threads: int, half: bool = False) -> float:
+        """The fastest of some steps forth and back, after one that is not counted; 0 where there is nothing to learn.
+
+        Raises `RuntimeError` where the cell cannot be computed so here.
+        """
+        if self._batch is None:
+            return 0.0
+        best = float("inf")
+        with (
+            threads_used(threads, self._model.config) as team,
+            torch.random.fork_rng(devices=[]),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            self._model.team = team
+            for repeat in range(REPEATS + 1):
+                began = time.perf_counter()
+                self._model.learn(
+                    self._batch, None, 1.0, lambda: torch.autocast("cpu", dtype=torch.bfloat16, enabled=half)
+                )
+                if repeat:
+                    best = min(best, time.perf_counter() - began)
+        return best

@@ -1,0 +1,205 @@
+"""Lanes: how pieces of all lengths become rectangular batches for truncated back-propagation through time.
+
+Pieces of similar length lie side by side in a *block*, one a lane. A block is read in *chunks* of time from its start,
+so that a lane reads one piece from its start, its state carried from chunk to chunk and zero where the block begins.
+Everything follows from (seed, epoch): a resumed run finds its place again by counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from seqgen.kinds.base import Tokenizer
+
+if TYPE_CHECKING:
+    from seqgen.corpus.corpus import Item
+
+LONGEST_IN_CHUNKS = 16
+"""A piece longer than this many chunks is cut, at other places in every epoch."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Rows `start` to `stop` of an item. Where it does not begin a piece, its first row is only read, not predicted.
+
+    `turn`, from 0 to 1, says where between the lowest and the highest transposition of the piece it is read.
+    """
+
+    item: int
+    start: int
+    stop: int
+    begins: bool
+    ends: bool
+    turn: float = 0.5
+
+    @property
+    def predicted(self) -> int:
+        """How many rows are predicted, the end of the piece among them."""
+        return self.stop - self.start - (not self.begins) + self.ends
+
+
+class LaneArrays(NamedTuple):
+    """Arrays (lanes, time, ...) in the order and with the meaning of `seqgen.training.network.Batch`."""
+
+    inputs: npt.NDArray[np.int64]
+    targets: npt.NDArray[np.int64]
+    input_index: npt.NDArray[np.int64]
+    input_sets: npt.NDArray[np.bool_]
+    target_index: npt.NDArray[np.int64]
+    target_sets: npt.NDArray[np.bool_]
+    mask: npt.NDArray[np.bool_]
+
+    def between(self, start: int, stop: int) -> LaneArrays:
+        """The same lanes for a stretch of time."""
+        arrays: list[npt.NDArray[Any]] = [array[:, start:stop] for array in self]
+        return LaneArrays(*arrays)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """One update's worth of a block. `first` and `last` say whether the block begins or ends here; `counted` is the
+    number of rows that count in all lanes of the block, those of other processes included."""
+
+    arrays: LaneArrays
+    first: bool
+    last: bool
+    counted: int
+
+
+class Lanes:
+    """The batches of one split. With `shuffle`, every epoch has another order, other cuts and transpositions.
+
+    `rank` of `world` processes reads every world-th lane.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        tokenizer: Tokenizer,
+        *,
+        lanes: int,
+        chunk: int,
+        transpose: int = 0,
+        seed: int = 1,
+        shuffle: bool = True,
+        rank: int = 0,
+        world: int = 1,
+    ) -> None:
+        self.items, self.tokenizer, self.schema = items, tokenizer, tokenizer.schema
+        self.lanes, self.chunk, self.transpose = lanes, chunk, transpose
+        self.seed, self.shuffle, self.rank, self.world = seed, shuffle, rank, world
+
+    def blocks(self, epoch: int) -> list[list[Segment]]:
+        """The segments of every block of an epoch, in the order in which they are learned."""
+        rng = np.random.default_rng((self.seed, epoch))
+        segments = [s for i in range(len(self.items)) for s in self._cut(i, rng)]
+        segments = [s for s in segments if s.predicted > 0]
+        if not self.shuffle:
+            segments.sort(key=lambda s: -s.predicted)
+            return [segments[i : i + self.lanes] for i in range(0, len(segments), self.lanes)]
+        order = rng.permutation(len(segments))
+        blocks = []
+        window = 16 * self.lanes
+        for start in range(0, len(order), window):
+            near = sorted((segments[i] for i in order[start : start + window]), key=lambda s: s.predicted)
+            blocks += [near[i : i + self.lanes] for i in range(0, len(near), self.lanes)]
+        return [blocks[i] for i in rng.permutation(len(blocks))]
+
+    def steps(self, epoch: int = 0) -> int:
+        """How many chunks an epoch has."""
+        return sum(len(self.edges(block)) - 1 for block in self.blocks(epoch))
+
+    def edges(self, block: Sequence[Segment]) -> list[int]:
+        """The times at which the chunks of a block begin and end: near-equal parts of its longest lane."""
+        longest = max(segment.predicted for segment in block)
+        parts = -(-longest // self.chunk)
+        return [longest * i // parts for i in range(parts + 1)]
+
+    def filled(self, block: Sequence[Segment], reach: float = 1.0) -> LaneArrays:
+        """A whole block, transposed by up to the share `reach` of what is allowed."""
+        return self._fill(list(block[self.rank :: self.world]), self.edges(block)[-1], reach)
+
+    def read(self, block: Sequence[Segment], skip: int = 0, arrays: LaneArrays | None = None) -> Iterator[Chunk]:
+        """The chunks of a block from the `skip`-th on; `arrays`: the block, where it has been filled already."""
+        edges = self.edges(block)
+        lengths = np.array([segment.predicted for segment in block])
+        arrays = self.filled(block) if arrays is None else arrays
+        for number in range(skip, len(edges) - 1):
+            start, stop = edges[number], edges[number + 1]
+            yield Chunk(
+                arrays.between(start, stop),
+                first=number == 0,
+                last=number == len(edges) - 2,
+                counted=int(np.clip(lengths - start, 0, stop - start).sum()),
+            )
+
+    def _cut(self, number: int, rng: np.random.Generator) -> list[Segment]:
+        item = self.items[number]
+        rows = len(item.table)
+        turn = float(rng.random())
+        longest = LONGEST_IN_CHUNKS * self.chunk
+        if rows <= longest * 3 // 2:
+            return [Segment(number, 0, rows, item.begins, item.ends, turn)]
+        offset = int(rng.integers(longest // 4, longest)) if self.shuffle else longest
+        edges = [0, *range(offset, rows - longest // 4, longest), rows]
+        return [
+            Segment(
+                number,
+                max(start - 1, 0),
+                stop,
+                item.begins and start == 0,
+                item.ends and stop == rows,
+                turn,
+            )
+            for start, stop in pairwise(edges)
+        ]
+
+    def _semitones(self, segment: Segment, reach: float) -> int:
+        if not self.transpose or not self.shuffle:
+            return 0
+        low, high = self.tokenizer.transpositions(self.items[segment.item].table, round(self.transpose * reach))
+        return low + min(int(segment.turn * (high - low + 1)), high - low)
+
+    def _fill(self, block: Sequence[Segment], time: int, reach: float) -> LaneArrays:
+        schema = self.schema
+        # a process without a lane of its own still takes part, with one that counts nothing
+        lanes, columns, fields = max(len(block), 1), len(schema.columns), len(schema.index_fields)
+        read, read_sets = len(schema.read_index), schema.read_width
+        inputs = np.zeros((lanes, time, columns), np.int64)
+        targets = np.zeros((lanes, time, columns), np.int64)
+        input_index = np.zeros((lanes, time, read), np.int64)
+        target_index = np.zeros((lanes, time, fields), np.int64)
+        input_sets = np.zeros((lanes, time, read_sets), bool)
+        target_sets = np.zeros((lanes, time, schema.set_width), bool)
+        mask = np.zeros((lanes, time), bool)
+        for lane, segment in enumerate(block):
+            item = self.items[segment.item]
+            table = np.asarray(self.tokenizer.transpose(item.table, self._semitones(segment, reach)))
+            context = self.tokenizer.context(table, item.facts)
+            start, stop, n = segment.start, segment.stop, segment.predicted
+            first = start if segment.begins else start + 1
+            skip = 1 if segment.begins else 0
+            if segment.begins:
+                inputs[lane, 0] = schema.sizes
+                input_index[lane, 0] = [field.size for field in schema.read_index]
+            inputs[lane, skip:n] = table[first - 1 + skip : first - 1 + n]
+            input_index[lane, skip:n] = context.index[first - 1 + skip : first - 1 + n, :read]
+            input_sets[lane, skip:n] = context.sets[first - 1 + skip : first - 1 + n, :read_sets]
+            targets[lane, : stop - first] = table[first:stop]
+            if segment.ends:
+                targets[lane, n - 1, 0] = schema.sizes[0]
+            target_index[lane, :n] = context.index[first : first + n]
+            target_sets[lane, :n] = context.sets[first : first + n]
+            mask[lane, :n] = True
+        return LaneArrays(inputs, targets, input_index, input_sets, target_index, target_sets, mask)
+
+
+def rows_to_predict(items: Sequence[Item]) -> int:
+    """How many rows of a split are predicted, ends of pieces among them."""
+    return sum(max(0, len(item.table) - (not item.begins) + item.ends) for item in items)

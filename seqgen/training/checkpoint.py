@@ -1,0 +1,71 @@
+"""Everything besides the place in the data that a resumed run needs to go on exactly, as arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from seqgen.formats.safetensors_file import Arrays
+from seqgen.training.network import Hidden, SequenceModel
+
+
+def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hidden: Hidden | None) -> Arrays:
+    """Weights, both moments of AdamW, the recurrent state carried from chunk to chunk, and the random states."""
+    arrays: Arrays = {}
+    for name, weight in model.named_weights().items():
+        arrays[f"weight.{name}"] = _array(weight)
+        state = optimiser.state.get(weight, {})
+        if state:
+            arrays[f"first.{name}"] = _array(state["exp_avg"])
+            arrays[f"second.{name}"] = _array(state["exp_avg_sq"])
+    states = hidden if isinstance(hidden, tuple) else (hidden,)
+    arrays |= {f"hidden.{i}": _array(h) for i, h in enumerate(states) if h is not None}
+    arrays["random.cpu"] = torch.get_rng_state().numpy()
+    device = _device(model)
+    if device.type == "cuda":
+        arrays["random.cuda"] = torch.cuda.get_rng_state(device).cpu().numpy()
+    return arrays
+
+
+def restore(
+    arrays: Arrays, model: SequenceModel, optimiser: torch.optim.Optimizer, *, adam_steps: int
+) -> Hidden | None:
+    """Put model, optimiser and random states back; gives the recurrent state.
+
+    Raises `KeyError`, `RuntimeError` or `ValueError` where the arrays belong to another network.
+    """
+    named = model.named_weights()
+    for name, weight in named.items():
+        if arrays[f"weight.{name}"].shape != tuple(weight.shape):
+            raise ValueError(f"{name} has another shape")
+    model.load_weights({name: arrays[f"weight.{name}"] for name in named})
+    device = _device(model)
+    for name, weight in named.items():
+        if f"first.{name}" in arrays:
+            optimiser.state[weight] = {
+                "step": torch.tensor(float(adam_steps), device=device),
+                "exp_avg": _tensor(arrays[f"first.{name}"], device),
+                "exp_avg_sq": _tensor(arrays[f"second.{name}"], device),
+            }
+    torch.set_rng_state(torch.from_numpy(arrays["random.cpu"].copy()))
+    if device.type == "cuda" and "random.cuda" in arrays:
+        torch.cuda.set_rng_state(torch.from_numpy(arrays["random.cuda"].copy()), device)
+    hidden = [_tensor(arrays[name], device) for name in ("hidden.0", "hidden.1") if name in arrays]
+    if not hidden:
+        return None
+    return hidden[0] if len(hidden) == 1 else (hidden[0], hidden[1])
+
+
+def _device(model: SequenceModel) -> torch.device:
+    return next(model.parameters()).device
+
+
+def _array(tensor: Tensor) -> Any:
+    return tensor.detach().float().cpu().numpy().copy()
+
+
+def _tensor(array: Any, device: torch.device) -> Tensor:
+    return torch.from_numpy(np.array(array)).to(device)

@@ -1,0 +1,169 @@
+"""Dynamic evaluation: how likely a piece is under a network that goes on learning from the part it has read.
+
+After Krause, Kahembwe, Murray and Renals, "Dynamic Evaluation of Neural Sequence Models" (2018). A piece is read in
+chunks. Each is scored first, with the weights as they are, and only then do they move:
+
+    theta  <-  theta - eta g / (RMS + eps) + lambda (theta_0 - theta) RMS / mean(RMS)
+
+with g the gradient of the chunk's nats an event, theta_0 the weights of the model file, and RMS what each gradient
+usually is. The paper gathers RMS on the training data. Here it comes from what the model itself writes, which needs no
+corpus beside the model: the squares are then the diagonal of the Fisher information.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from seqgen.corpus.corpus import Item
+from seqgen.kinds.base import Encoded, Tokenizer
+from seqgen.model import Model
+from seqgen.network.model_file import ModelFile
+from seqgen.piece import Facts
+from seqgen.schema import Table
+from seqgen.training.batching import LaneArrays, Lanes, Segment
+from seqgen.training.network import Batch, Hidden, SequenceModel, detached
+
+CHUNK = 16
+RATE = 7e-4
+DECAY = 0.003
+DAMPING = 1.0
+"""eps, as a share of the mean of RMS over all weights."""
+
+OWN_TAKES = 8
+OWN_ROWS = 256
+WHOLE = 1 << 62
+
+Squares = list[torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The paper's eta and lambda, and the rows between two updates."""
+
+    rate: float = RATE
+    decay: float = DECAY
+    chunk: int = CHUNK
+
+
+class Descent:
+    """Steps along scaled gradients that are drawn back to where they began: the update above."""
+
+    def __init__(self, network: SequenceModel, squares: Squares, rule: Rule) -> None:
+        self._weights = list(network.parameters())
+        self._start = [weight.detach().clone() for weight in self._weights]
+        roots = [square.sqrt() for square in squares]
+        mean = sum(float(root.sum()) for root in roots) / sum(root.numel() for root in roots)
+        mean = max(mean, 1e-12)
+        self._steps = [rule.rate / (root + DAMPING * mean) for root in roots]
+        # more than the whole way back would overshoot
+        self._pulls = [(rule.decay * root / mean).clamp(max=1.0) for root in roots]
+
+    @torch.no_grad()
+    def step(self) -> None:
+        """Move the weights by their gradients; nothing moves where one of these is not finite."""
+        gradients = [weight.grad for weight in self._weights]
+        if not all(g is None or bool(torch.isfinite(g).all()) for g in gradients):
+            return
+        for weight, g, step, pull, start in zip(
+            self._weights, gradients, self._steps, self._pulls, self._start, strict=True
+        ):
+            if g is not None:
+                weight.addcmul_(g, step, value=-1.0)
+            weight.addcmul_(start - weight, pull)
+
+
+def network_of(file: ModelFile) -> SequenceModel:
+    """The network of a model file in torch, on the CPU, dropout off."""
+    network = SequenceModel(file.config, file.tokenizer.schema)
+    network.load_weights(file.weights)
+    return network.eval()
+
+
+def own_takes(model: Model, *, takes: int = OWN_TAKES, rows: int = OWN_ROWS) -> list[Item]:
+    """What the model itself writes; always the same. All that it expects may be drawn, for it is its gradients' size
+    that is asked."""
+    drawn = model.sample(takes, seed=1, events=rows, top_p=1.0)
+    return [Item(take.table, take.facts, begins=True, ends=take.ended, name="") for take in drawn]
+
+
+def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenizer, *, chunk: int) -> Squares:
+    """The mean square of every gradient of a chunk's nats an event, over the chunks of `items`."""
+    squares = [torch.zeros_like(weight) for weight in network.parameters()]
+    count = 0
+    for item in items:
+        hidden: Hidden | None = None
+        for arrays in chunks(item.table, item.facts, tokenizer, chunk=chunk, ends=item.ends):
+            _, hidden = learn(network, arrays, hidden)
+            count += 1
+            for square, weight in zip(squares, network.parameters(), strict=True):
+                if weight.grad is not None:
+                    square.addcmul_(weight.grad, weight.grad)
+    return [square / max(count, 1) for square in squares]
+
+
+def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends: bool = True) -> Iterator[LaneArrays]:
+    """A piece from its start in parts of `chunk` rows, the end of the piece counted as one; the last may be shorter.
+
+    Where a part begins never hangs on the length of the piece: a likelihood must not know what is still to come.
+    """
+    rows = len(table)
+    item = Item(table, facts, begins=True, ends=ends, name="")
+    lanes = Lanes([item], tokenizer, lanes=1, chunk=WHOLE, shuffle=False)
+    for whole in lanes.read([Segment(0, 0, rows, begins=True, ends=ends)]):
+        for start in range(0, rows + ends, chunk):
+            yield whole.arrays.between(start, min(start + chunk, rows + ends))
+
+
+def learn(network: SequenceModel, arrays: LaneArrays, hidden: Hidden | None) -> tuple[torch.Tensor, Hidden]:
+    """Leave the gradients of a chunk's nats an event in the weights; gives its nats, float32 (modelled columns,), and
+    the state behind it."""
+    network.zero_grad(set_to_none=True)
+    nats, hidden = network(Batch(*map(torch.from_numpy, arrays)), hidden)
+    (nats.sum() / max(int(arrays.mask.sum()), 1)).backward()
+    return nats.detach(), detached(hidden)
+
+
+@dataclass(frozen=True, eq=False)
+class DynamicCosts:
+    """What a piece costs while the network learns from it.
+
+    `bits`: float64 (chunks, modelled columns), all of a chunk together. `chunk`: rows in each but the last.
+    """
+
+    bits: npt.NDArray[np.float64]
+    chunk: int
+
+    @property
+    def total(self) -> float:
+        """Bits of the whole piece, its end among them."""
+        return float(self.bits.sum())
+
+
+class DynamicEvaluation:
+    """Scores pieces one by one, each beginning with the weights of the model file, so that no figure hangs on what was
+    scored before it."""
+
+    def __init__(self, model: Model, rule: Rule | None = None) -> None:
+        self._file, self._rule = model.file, rule or Rule()
+        network = network_of(model.file)
+        self._squares = usual_squares(network, own_takes(model), model.tokenizer, chunk=self._rule.chunk)
+
+    def costs(self, encoded: Encoded, *, progress: Callable[[int], object] = lambda events: None) -> DynamicCosts:
+        """What a piece costs; `progress` is told of every chunk how many events it has."""
+        network = network_of(self._file)
+        descent = Descent(network, self._squares, self._rule)
+        hidden: Hidden | None = None
+        bits = []
+        for arrays in chunks(encoded.table, encoded.facts, self._file.tokenizer, chunk=self._rule.chunk):
+            # the state is what the weights of that time made of the rows before, as when writing
+            nats, hidden = learn(network, arrays, hidden)
+            bits.append(nats.double().numpy() / math.log(2.0))
+            descent.step()
+            progress(arrays.mask.shape[1])
+        return DynamicCosts(np.array(bits), self._rule.chunk)

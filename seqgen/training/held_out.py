@@ -1,0 +1,106 @@
+"""What is learned and what is held out of a few new pieces, and what a held-out part costs. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from seqgen.corpus.corpus import Item
+from seqgen.errors import SeqgenError
+from seqgen.formats.safetensors_file import Arrays
+from seqgen.kinds.base import Encoded
+from seqgen.model import Model
+from seqgen.network.engine import Engine
+from seqgen.piece import Facts
+from seqgen.schema import ContextTable, Table
+
+LEAST = {"music": 16, "text": 64}
+"""Fewer notes or characters than these are not worth learning."""
+LEAST_HELD_OUT = {"music": 32, "text": 300}
+"""A held-out part that is smaller says too little to choose by."""
+HELD_OUT = 6
+"""One part in so many is held out."""
+PIECES_HELD_OUT = 6
+"""With so many pieces whole ones are held out, with fewer the last part of each."""
+MOST_MEASURED = 6_000
+WARM_UP = 1000
+"""Rows read before a stretch in the midst of a piece, so that the network knows where it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class NewPiece:
+    """A piece to learn, as the model's own tokenizer reads it."""
+
+    name: str
+    encoded: Encoded
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """The rows of a piece from `start` on, and its end, which are measured after the rows before are read."""
+
+    table: Table
+    facts: Facts
+    start: int = 0
+    ends: bool = True
+
+    @property
+    def events(self) -> int:
+        return len(self.table) - self.start + self.ends
+
+
+def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[Item], list[Stretch]]:
+    """What is learned and what is held out of pieces, which may be nothing where they are too short.
+
+    Raises `SeqgenError` where there is too little to learn from at all.
+    """
+    rows = sum(len(piece.encoded.table) for piece in pieces)
+    if rows < LEAST[kind]:
+        unit = "notes" if kind == "music" else "characters"
+        raise SeqgenError(f"{rows} {unit} are too little to learn from; give at least {LEAST[kind]}")
+    if rows < HELD_OUT * LEAST_HELD_OUT[kind]:
+        return [whole_item(piece) for piece in pieces], []
+    if len(pieces) >= PIECES_HELD_OUT:
+        order = np.random.default_rng(seed).permutation(len(pieces)).tolist()
+        held: list[int] = []
+        measured = 0
+        while measured < min(rows / HELD_OUT, MOST_MEASURED) and len(held) < len(pieces) // 2:
+            held.append(order[len(held)])
+            measured += len(pieces[held[-1]].encoded.table)
+        learned = [piece for number, piece in enumerate(pieces) if number not in held]
+        parts = [Stretch(pieces[number].encoded.table, pieces[number].encoded.facts) for number in held]
+        if parts and sum(len(piece.encoded.table) for piece in learned) >= LEAST[kind]:
+            return [whole_item(piece) for piece in learned], [capped(part, MOST_MEASURED) for part in parts]
+    items, parts = [], []
+    for piece in pieces:
+        table, most = piece.encoded.table, MOST_MEASURED // len(pieces)
+        cut = max(len(table) - len(table) // HELD_OUT, len(table) - most)
+        items.append(Item(table[:cut], piece.encoded.facts, begins=True, ends=False, name=piece.name))
+        parts.append(Stretch(table, piece.encoded.facts, cut))
+    return items, parts
+
+
+def whole_item(piece: NewPiece) -> Item:
+    return Item(piece.encoded.table, piece.encoded.facts, begins=True, ends=True, name=piece.name)
+
+
+def capped(part: Stretch, rows: int) -> Stretch:
+    if len(part.table) - part.start <= rows:
+        return part
+    return replace(part, table=part.table[: part.start + rows], ends=False)
+
+
+def nats_per_event(model: Model, weights: Arrays, stretches: Sequence[Stretch]) -> float:
+    """What the rows of `stretches` cost on average under `weights`, exactly, as scoring counts."""
+    engine = Engine(model.file.config, model.tokenizer.schema, weights)
+    nats = 0.0
+    for part in stretches:
+        first = part.start - WARM_UP if part.start > WARM_UP else 0
+        table = np.asarray(part.table, dtype=np.int64)
+        context = model.tokenizer.context(table, part.facts)
+        near = ContextTable(context.index[first:], context.sets[first:])
+        costs = engine.nats(table[first:], near, begins=first == 0, ends=part.ends)
+        nats += float(costs[part.start - first :].sum())
+    return nats / max(sum(part.events for part in stretches), 1)

@@ -1,0 +1,85 @@
+"""Another model's weights as a start: what both vocabularies know is carried over by its value, never by its index."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from seqgen.errors import UsageError
+from seqgen.formats.safetensors_file import Arrays
+from seqgen.kinds.base import Tokenizer
+from seqgen.network.config import ModelConfig, head_offsets, units_that_see, weight_shapes
+from seqgen.network.model_file import ModelFile
+
+Labels = Sequence[Hashable]
+
+
+def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) -> Arrays:
+    """Weights for `tokenizer`, shaped by the model's configuration: its own where a value is known to both, fresh ones
+    elsewhere. Raises `UsageError` where the two count time differently."""
+    import torch
+
+    from seqgen.training.network import SequenceModel
+
+    theirs = model.tokenizer
+    if getattr(theirs, "grid_name", "") != getattr(tokenizer, "grid_name", ""):
+        raise UsageError(
+            f"--init-from: that model counts on the {getattr(theirs, 'grid_name', '')} grid, this corpus on the "
+            f"{getattr(tokenizer, 'grid_name', '')} grid; choose with --grid"
+        )
+    torch.manual_seed(seed)
+    weights = SequenceModel(model.config, tokenizer.schema).weights()
+    config = model.config
+    for name in weight_shapes(model.config, tokenizer.schema):
+        if name not in model.weights:
+            continue
+        old, new = model.weights[name], weights[name]
+        axes = [
+            _shared(a, b)
+            for a, b in zip(
+                _axes(name, theirs, config, old.shape), _axes(name, tokenizer, config, new.shape), strict=True
+            )
+        ]
+        new[np.ix_(*(b for _, b in axes))] = old[np.ix_(*(a for a, _ in axes))]
+    return weights
+
+
+def _shared(old: Labels, new: Labels) -> tuple[list[int], list[int]]:
+    """Where the labels that both have stand in each."""
+    places = {label: i for i, label in enumerate(old)}
+    both = [(places[label], i) for i, label in enumerate(new) if label in places]
+    return [a for a, _ in both], [b for _, b in both]
+
+
+def _axes(name: str, tokenizer: Tokenizer, config: ModelConfig, shape: tuple[int, ...]) -> list[Labels]:
+    """What each row, and each column, of a weight stands for."""
+    schema = tokenizer.schema
+    plain: list[Labels] = [range(n) for n in shape]
+    if name.startswith("member."):
+        name = name.split(".", 2)[2]
+    kind, _, rest = name.partition(".")
+    units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(config.head)]
+    assert len(units) == head_offsets(schema, config.head)[-1]
+    if kind in ("rnn", "norm") or (kind == "interval" and rest != "of.value"):
+        return plain
+    if kind == "after":
+        return [plain[0], units[len(units) - shape[1] :]]
+    if kind == "interval":
+        assert schema.even_column is not None
+        values = schema.columns[schema.even_column]
+        return [tokenizer.labels(values.name)[: values.even], *plain[1:]]
+    if name == "embed.sets":
+        read = (field.name for field in schema.set_fields if field.read)
+        return [[(field, label) for field in read for label in tokenizer.labels(field)], *plain[1:]]
+    if kind == "embed":
+        return [[*tokenizer.labels(rest), "the start"], *plain[1:]]
+    if rest.startswith("state"):
+        return [units, *plain[1:]]
+    if kind == "head":
+        field = next((field for field in schema.fields if field.name == rest), None)
+        seeing = slice(len(units) - shape[1], None) if field is None else units_that_see(config, schema, field)
+        return [tokenizer.labels(rest), units[seeing]]
+    column = rest.rpartition(".")[0]
+    ends = ["the end"] if column == schema.columns[0].name else []
+    return [[*tokenizer.labels(column), *ends], *plain[1:]]
