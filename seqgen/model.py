@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from seqgen.copying.copy_index import Copy, CopyIndex
 from seqgen.errors import SeqgenError, UsageError, printable
-from seqgen.kinds import KINDS
+from seqgen.kinds import kind_named
 from seqgen.kinds.music.tokenizer import SHIFT, MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.network.engine import Engine
@@ -191,7 +191,7 @@ class Model:
                 raise UsageError(f"{printable(path)}: there is no such primer file")
             from seqgen.formats.sandbox import read_one
 
-            piece = read_one(Path(path), KINDS[self.kind].read)[0]
+            piece = read_one(Path(path), kind_named(self.kind).read)[0]
         encoded = self.tokenizer.encode(piece)
         if not isinstance(self.tokenizer, MusicTokenizer):
             return Start(encoded.table.astype(np.int64), Facts())

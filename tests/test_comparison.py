@@ -29,7 +29,7 @@ from seqgen.evaluation.excerpts import consecutive, excerpt, main_metre, models_
 from seqgen.evaluation.music_statistics import Played, music_statistics, repeated_bars
 from seqgen.evaluation.reference import reference_of_pieces, takes_like
 from seqgen.evaluation.text_statistics import text_statistics
-from seqgen.kinds import MusicOptions
+from seqgen.kinds.base import MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model

@@ -284,10 +284,10 @@ def test_a_script_that_loads_a_corpus_beside_threads_runs_once_and_needs_no_guar
 import threading
 from pathlib import Path
 from seqgen.formats.sandbox import read_one
-from seqgen.kinds import KINDS
+from seqgen.kinds import kind_named
 done = threading.Event()
 threading.Thread(target=done.wait, daemon=True).start()
-print(len(read_one(Path({str(text)!r}), KINDS["text"].read)), __file__)
+print(len(read_one(Path({str(text)!r}), kind_named("text").read)), __file__)
 done.set()
 """)
     told = subprocess.run([sys.executable, script], capture_output=True, text=True)

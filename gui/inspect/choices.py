@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gui.inspect.inspection import Choices, ModelChoice, TakeChoice
-from seqgen.kinds import KINDS
+from seqgen.kinds import kind_named
 from seqgen.runs.registry import known_runs
 
 MOST_TAKES = 500
@@ -27,7 +27,7 @@ def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> C
         file = other / "model.safetensors" if os.path.isdir(other) else other
         if os.path.isfile(file) and file not in files:
             files.append(file)
-    suffixes = (*KINDS["music"].suffixes, ".txt")
+    suffixes = (*kind_named("music").suffixes, ".txt")
     # what lies in folders with a point is put aside: deleted, dragged out, from before it was edited
     inside = (path for path in _inside(takes, "**/*") if "/." not in f"/{path.relative_to(takes).as_posix()}")
     found = [path for path in inside if path.suffix.lower() in suffixes]

@@ -21,7 +21,7 @@ from seqgen.formats.sandbox import read_one
 from seqgen.inspection.activations import MOST_EVENTS, Stretch, follow
 from seqgen.inspection.unit_features import correlations, features
 from seqgen.inspection.unit_order import clustered
-from seqgen.kinds import KINDS
+from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import INSTRUMENT, SHIFT, MusicTokenizer
 from seqgen.kinds.text.tokenizer import normalise
@@ -114,7 +114,7 @@ class _Opening(threading.Thread):
 
 def _pieces(source: Source, model: Model) -> list[Piece]:
     """The pieces of a file that a model's kind can read, or the text that was typed."""
-    kind = KINDS[model.kind]
+    kind = kind_named(model.kind)
     if not source.path:
         if model.kind != "text":
             raise SeqgenError(f"{model.name} reads music, and this is text; choose a text model")
@@ -123,7 +123,7 @@ def _pieces(source: Source, model: Model) -> list[Piece]:
             raise SeqgenError("type some text first")
         return [Piece(text)]
     path = Path(source.path)
-    other = KINDS["text" if model.kind == "music" else "music"]
+    other = kind_named("text" if model.kind == "music" else "music")
     if path.suffix.lower() in other.suffixes and path.suffix.lower() not in kind.suffixes:
         raise SeqgenError(
             f"{model.name} reads {model.kind}, and {printable(path.name)} is {other.name}; choose another model"

@@ -19,7 +19,7 @@ from gui.inspect.stage import InspectStage
 from gui.library.model_list import is_model
 from gui.studio import Studio
 from gui.workers.worker import Job
-from seqgen.kinds import KINDS
+from seqgen.kinds import all_kinds, kind_of_file
 from seqgen.runs.run import MODEL
 
 LOOK = "gui.inspect.jobs:look"
@@ -116,7 +116,8 @@ class InspectPage(QWidget):
             return
         if not model:
             suffix = Path(path).suffix.lower()
-            kind = next((name for name, kind in KINDS.items() if suffix in kind.suffixes), "")
+            found = kind_of_file(suffix)
+            kind = found.name if found is not None else ""
             wrote = next((take.fingerprint for take in self._choices.takes if take.path == path), "")
             model = self._choices.model_for(kind, wrote, self._model)
         self.column.choose_take(path)
@@ -163,7 +164,7 @@ class InspectPage(QWidget):
             self.studio.told.emit(self.tr("Drop one file here; a folder is for the Corpora page."))
 
     def _ask_for_file(self) -> None:
-        suffixes = " ".join(f"*{suffix}" for kind in KINDS.values() for suffix in kind.suffixes)
+        suffixes = " ".join(f"*{suffix}" for kind in all_kinds().values() for suffix in kind.suffixes)
         folder = self.studio.settings.get("inspect/folder", str(Path.home()))
         kinds = self.tr("Music and text ({suffixes});;All files (*)").format(suffixes=suffixes)
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Look into a file"), folder, kinds)

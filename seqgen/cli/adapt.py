@@ -85,13 +85,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _check_kind(model: Model, files: list[str]) -> None:
     """Raises `UsageError` where a file is plainly of another kind than the model."""
-    from seqgen.kinds import KINDS
+    from seqgen.kinds import all_kinds, kind_named
 
     for file in files:
         suffix = Path(file).suffix.lower()
-        others = [kind.name for kind in KINDS.values() if suffix in kind.suffixes]
+        others = [kind.name for kind in all_kinds().values() if suffix in kind.suffixes]
         if Path(file).is_file() and others and model.kind not in others:
-            wanted = ", ".join(KINDS[model.kind].suffixes[:5])
+            wanted = ", ".join(kind_named(model.kind).suffixes[:5])
             raise UsageError(f"{printable(file)}: is {others[0]}, but {model.name} writes {model.kind}; give {wanted}")
 
 

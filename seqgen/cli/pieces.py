@@ -26,9 +26,9 @@ class Found:
 def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
     """The pieces of all files that the model's kind can read, as they are read, and what is wrong with the others."""
     from seqgen.formats.sandbox import find_files, read_all
-    from seqgen.kinds import KINDS
+    from seqgen.kinds import kind_named
 
-    kind = KINDS[model.kind]
+    kind = kind_named(model.kind)
     paths: dict[Path, None] = {}
     for file in files:
         try:

@@ -25,8 +25,8 @@ from seqgen.corpus.scan import MOST_HASHED_BYTES, Scan, scan_files
 from seqgen.corpus.split import SPLITS, TRAIN, assign, cut_one
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import read_regular
-from seqgen.kinds import CONTEXT_AUTO, KINDS, MusicOptions, TextOptions, tokenizer_from_json
-from seqgen.kinds.base import Encoded, Tokenizer
+from seqgen.kinds import Encoded, Tokenizer, kind_named, tokenizer_from_json
+from seqgen.kinds.base import CONTEXT_AUTO, MusicOptions, TextOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import DRUMS, Facts, Notes, Piece
 from seqgen.schema import Table, table_dtype
@@ -57,8 +57,8 @@ class CorpusOptions:
 
     def check(self) -> None:
         """Raises `UsageError` for values out of range."""
-        if self.kind not in (*KINDS, "auto"):
-            raise UsageError(f"the kind '{self.kind}' is not known; use {', '.join(KINDS)} or auto")
+        if self.kind != "auto":
+            kind_named(self.kind)
         held_out = self.valid_fraction + self.test_fraction
         # written so that a value that is no number fails too
         if not (min(self.valid_fraction, self.test_fraction) >= 0 and held_out < 1):
@@ -220,7 +220,7 @@ def _build(
     if not pieces:
         reasons = "; ".join(f"{printable(Path(file.path).name)}: {file.reason}" for file in files[:3])
         raise SeqgenError(f"{scan.name}: none of its {len(files)} files can be used: {reasons}")
-    kind = KINDS[scan.kind]
+    kind = kind_named(scan.kind)
     fractions = {"valid_fraction": options.valid_fraction, "test_fraction": options.test_fraction}
     splits = assign(named, **fractions, seed=options.split_seed) if len(pieces) > 1 else [TRAIN]
     fit_options: Any = (

@@ -16,7 +16,7 @@ from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, F
 from seqgen.corpus.scan import Scan
 from seqgen.errors import printable
 from seqgen.formats.sandbox import Outcome, read_all
-from seqgen.kinds import KINDS
+from seqgen.kinds import kind_named
 from seqgen.piece import Notes, Piece
 
 
@@ -50,7 +50,7 @@ def read_pieces(scan: Scan, unreadable: dict[int, str], progress: Callable[[Prog
     seen: dict[bytes, str] = {}
     names = PieceNames()
     began = time.monotonic()
-    outcomes = read_all([scan.files[i] for i in readable], KINDS[scan.kind].read)
+    outcomes = read_all([scan.files[i] for i in readable], kind_named(scan.kind).read)
     try:
         for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
             fresh, files[number] = _sort_out(outcome, scan.shown[number], scan.labels[number], seen, names)

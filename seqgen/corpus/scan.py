@@ -13,7 +13,7 @@ from seqgen.corpus.split import split_of_folder
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import read_regular
 from seqgen.formats.sandbox import find_files
-from seqgen.kinds import KINDS
+from seqgen.kinds import all_kinds, kind_named, kind_of_file
 
 MOST_HASHED_BYTES = 1 << 31
 
@@ -52,7 +52,7 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
         kind = "music" if "music" in by_kind.values() else "text"
     wanted = [file for file in found if by_kind[file] == kind]
     if not wanted:
-        suffixes = ", ".join(sorted(KINDS[kind].suffixes))
+        suffixes = ", ".join(sorted(kind_named(kind).suffixes))
         raise SeqgenError(
             f"{', '.join(printable(p) for p in paths)}: none of the {len(found)} files is {kind} "
             f"({suffixes}); give another folder or --kind"
@@ -81,14 +81,13 @@ def _label(folders: Sequence[str]) -> str:
 
 def _kind_of(file: Path, explicit: bool) -> str | None:
     """The kind of a file by its suffix; of one that was named itself, else by its first bytes."""
-    suffix = file.suffix.lower()
-    for kind in KINDS.values():
-        if suffix in kind.suffixes:
-            return kind.name
+    kind = kind_of_file(file.suffix)
+    if kind is not None:
+        return kind.name
     if not explicit:
         return None
     try:
-        start = read_regular(file, most_bytes=MOST_HASHED_BYTES)[:4]
+        start = read_regular(file, most_bytes=MOST_HASHED_BYTES)[:64]
     except UnreadableFile:
         return None
-    return "music" if start in (b"MThd", b"RIFF") else "text"
+    return next((kind.name for kind in all_kinds().values() if kind.sniff(start)), None)

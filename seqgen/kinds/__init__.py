@@ -1,64 +1,56 @@
-"""Files to tables and back. A new kind of data is one new module and one line in `KINDS`."""
+"""The kinds of sequences that seqgen knows. A new kind is one new folder and one line in `_BUILT_IN`.
+
+Another package adds a kind by an entry point in the group `seqgen.kinds`, whose value is an object of a class derived
+from `Kind`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module, metadata
 from typing import Any
 
-from seqgen.kinds.base import CONTEXT_AUTO, CONTEXT_PARTS, Encoded, MusicOptions, TextOptions, Tokenizer, Walk
-from seqgen.kinds.music import tokenizer as music_tokenizer
-from seqgen.kinds.text import tokenizer as text_tokenizer
-from seqgen.piece import Piece
+from seqgen.errors import UsageError
+from seqgen.kinds.base import Encoded, Tokenizer, Walk
+from seqgen.kinds.kind import Kind
 
-__all__ = [
-    "CONTEXT_AUTO",
-    "CONTEXT_PARTS",
-    "KINDS",
-    "Encoded",
-    "Kind",
-    "MusicOptions",
-    "TextOptions",
-    "Tokenizer",
-    "Walk",
-    "tokenizer_from_json",
-]
+__all__ = ["Encoded", "Kind", "Tokenizer", "Walk", "all_kinds", "kind_named", "kind_of_file", "tokenizer_from_json"]
+
+_BUILT_IN = {"music": ("seqgen.kinds.music.kind", "MUSIC"), "text": ("seqgen.kinds.text.kind", "TEXT")}
+_GROUP = "seqgen.kinds"
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of data: which files hold it, how one is read, how a tokenizer is fitted and restored."""
-
-    name: str
-    suffixes: tuple[str, ...]
-    read: Callable[[Path], list[Piece]]
-    fit: Callable[[Sequence[Piece], Any], Tokenizer]
-    from_json: Callable[[Mapping[str, Any]], Tokenizer]
+@cache
+def all_kinds() -> Mapping[str, Kind]:
+    """Return every kind by its name: the built-in ones, then those of other packages."""
+    kinds = {name: kind_named(name) for name in _BUILT_IN}
+    for entry in metadata.entry_points(group=_GROUP):
+        kinds.setdefault(entry.name, entry.load())
+    return kinds
 
 
-KINDS: dict[str, Kind] = {
-    "music": Kind(
-        "music",
-        music_tokenizer.SUFFIXES,
-        music_tokenizer.read_pieces,
-        music_tokenizer.MusicTokenizer.fit,
-        music_tokenizer.MusicTokenizer.from_json,
-    ),
-    "text": Kind(
-        "text",
-        text_tokenizer.SUFFIXES,
-        text_tokenizer.read_pieces,
-        text_tokenizer.TextTokenizer.fit,
-        text_tokenizer.TextTokenizer.from_json,
-    ),
-}
+@cache
+def kind_named(name: str) -> Kind:
+    """Return the kind of this name. Raises `UsageError` where there is none."""
+    if name in _BUILT_IN:
+        module, attribute = _BUILT_IN[name]
+        kind: Kind = getattr(import_module(module), attribute)
+        return kind
+    if name not in all_kinds():
+        raise UsageError(f"the kind '{name}' is not known; use {', '.join(all_kinds())}")
+    return all_kinds()[name]
+
+
+def kind_of_file(suffix: str) -> Kind | None:
+    """Return the kind that reads files with this ending, or None."""
+    return next((kind for kind in all_kinds().values() if suffix.lower() in kind.suffixes), None)
 
 
 def tokenizer_from_json(data: Mapping[str, Any]) -> Tokenizer:
-    """The tokenizer that `to_json` described; raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    """Return the tokenizer that `to_json` described. Raises `KeyError`, `TypeError` or `ValueError`."""
     try:
-        return KINDS[data["kind"]].from_json(data)
-    except OverflowError as error:
+        return kind_named(data["kind"]).from_json(data)
+    except (OverflowError, UsageError) as error:
         # JSON of other programs may hold Infinity
-        raise ValueError(f"the tokenizer holds a number out of range: {error}") from error
+        raise ValueError(str(error)) from error

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from seqgen.corpus.corpus import CorpusOptions
-from seqgen.kinds import CONTEXT_PARTS
+from seqgen.kinds.base import CONTEXT_PARTS
 from seqgen.network.config import from_json
 
 

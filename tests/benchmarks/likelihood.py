@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from seqgen.kinds import KINDS
+from seqgen.kinds import kind_named
 from seqgen.model import Model, load
 from seqgen.piece import Piece
 
@@ -140,7 +140,7 @@ def _chorales(file: Path, work: Path, name: str, seed: int, minutes: float) -> R
     for split in ("valid", "test"):
         total = 0.0
         for path in sorted((folder / split).glob("*.mid")):
-            for piece in KINDS["music"].read(path):
+            for piece in kind_named("music").read(path):
                 approximated += model.tokenizer.encode(piece).approximated
                 total += float(model.nats(piece).sum())
         figures[split] = total / sum(len(frames) for frames in data[split])

@@ -27,7 +27,7 @@ import pretty_midi
 from seqgen.corpus.corpus import Corpus, load_corpus
 from seqgen.formats.midi import read_scores
 from seqgen.formats.sandbox import find_files
-from seqgen.kinds.music.tokenizer import SUFFIXES
+from seqgen.kinds.music.kind import MUSIC
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=200, help="how many files pretty_midi reads")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    files = [path for path in find_files([arguments.folder]) if path.suffix.lower() in SUFFIXES]
+    files = [path for path in find_files([arguments.folder]) if path.suffix.lower() in MUSIC.suffixes]
     total_bytes = sum(len(path.read_bytes()) for path in files)
     sample = sorted(random.Random(1).sample(files, min(arguments.files, len(files))))
 

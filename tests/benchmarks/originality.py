@@ -26,7 +26,7 @@ import numpy.typing as npt
 from seqgen.copying.copy_index import CopyIndex, build_index
 from seqgen.errors import UnreadableFile
 from seqgen.evaluation.ngram import NGram
-from seqgen.kinds import KINDS, Tokenizer
+from seqgen.kinds import Tokenizer, kind_named
 from seqgen.piece import Piece
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Corpus:
 
 
 def read_text(path: Path) -> Corpus:
-    kind = KINDS["text"]
+    kind = kind_named("text")
     text = str(kind.read(path)[0].content)
     cut = len(text) * 9 // 10
     learn, score = Piece(text[:cut], title=path.stem), Piece(text[cut:], title=path.stem)
@@ -53,7 +53,7 @@ def read_text(path: Path) -> Corpus:
 
 
 def read_music(folder: Path) -> Corpus:
-    kind = KINDS["music"]
+    kind = kind_named("music")
     pieces = []
     for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in kind.suffixes):
         try:

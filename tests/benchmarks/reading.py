@@ -16,7 +16,8 @@ from typing import Any
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi import read_scores
 from seqgen.formats.sandbox import find_files, read_all
-from seqgen.kinds.music.tokenizer import SUFFIXES, read_pieces
+from seqgen.kinds.music.kind import MUSIC
+from seqgen.kinds.music.tokenizer import read_pieces
 
 PRETTY_MIDI_FILES = 150
 
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="+")
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()
-    paths = find_files(args.folder, SUFFIXES)
+    paths = find_files(args.folder, MUSIC.suffixes)
     if not paths:
         parser.error("the folder holds no MIDI or ABC files")
     read_scores(paths[0])  # what is loaded once is not counted

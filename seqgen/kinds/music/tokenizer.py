@@ -24,7 +24,6 @@ from seqgen.theory.grid import GRIDS, Grid, Steps, choose_grid, nearest, quantis
 from seqgen.theory.keys import key_signature, pitch_name
 from seqgen.theory.note_names import END, drum_name, length_name
 
-SUFFIXES = (".mid", ".midi", ".kar", ".rmi", ".abc")
 SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY = range(5)
 COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity")
 _COARSE_UNIT = 3

@@ -19,7 +19,6 @@ from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, ContextTable, Schema, Table
 from seqgen.theory.note_names import END, character_name
 
-SUFFIXES = (".txt", ".text", ".md", ".rst", ".tex", ".py", ".html", ".csv", ".json", ".xml", ".log", ".srt")
 MOST_BYTES = 1 << 30
 UNKNOWN = 0
 

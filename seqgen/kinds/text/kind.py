@@ -1,0 +1,39 @@
+"""Text as a kind of sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from seqgen.kinds.kind import Kind
+from seqgen.kinds.text import tokenizer
+from seqgen.piece import Piece
+
+
+class TextKind(Kind):
+    """Characters from plain text files."""
+
+    name, event = "text", "character"
+    suffixes = (".txt", ".text", ".md", ".rst", ".tex", ".py", ".html", ".csv", ".json", ".xml", ".log", ".srt")
+    suffix = ".txt"
+    copy_threshold, least_events, least_held_out = 24, 64, 300
+
+    def sniff(self, start: bytes) -> bool:
+        # text has no mark of its own; the reader refuses what is none
+        return True
+
+    def read(self, path: Path) -> list[Piece]:
+        return tokenizer.read_pieces(path)
+
+    def parse(self, text: str) -> Piece:
+        return Piece(text)
+
+    def fit(self, pieces: Sequence[Piece], options: Any) -> tokenizer.TextTokenizer:
+        return tokenizer.TextTokenizer.fit(pieces, options)
+
+    def from_json(self, data: Mapping[str, Any]) -> tokenizer.TextTokenizer:
+        return tokenizer.TextTokenizer.from_json(data)
+
+
+TEXT = TextKind()
