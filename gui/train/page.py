@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -38,7 +37,6 @@ from gui.train.run_view import RunView
 from gui.train.run_words import events_word, sentence, state_line, unit
 from gui.train.trainer import NewRun, Trainer
 from seqgen.corpus.named import BUNDLED
-from seqgen.errors import SeqgenError
 from seqgen.runs.run import MODEL
 
 REFRESH_MILLISECONDS = 30
@@ -61,7 +59,7 @@ class TrainPage(QWidget):
         self._refreshing.timeout.connect(self.refresh)
         self._lay_out()
         self.samples = RunSamples(studio, self.view.cards, self)
-        self.actions_ = RunActions(self)
+        self.actions_ = RunActions(studio, self.trainer, self.follower, self)
         self._connect()
         self.follower.chosen = self._remembered()
         self.follower.start()
@@ -136,6 +134,11 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         self.new_button.clicked.connect(lambda: self.ask_for_run())
         self.import_button.clicked.connect(self.actions_.bring_in)
+        self.actions_.acted.connect(self.refresh)
+        self.actions_.renamed.connect(self.choose)
+        self.actions_.run_wanted.connect(
+            lambda choice, name, minutes, options: self.ask_for_run(choice, name=name, minutes=minutes, options=options)
+        )
         self.form.wanted.connect(self._start)
         self.form.cancelled.connect(self._show_chosen)
         self.list.chosen.connect(lambda key: self.choose(Path(key)))
@@ -159,7 +162,7 @@ class TrainPage(QWidget):
         """Pause all runs that are learning; they can be resumed."""
         for state in self.follower.states():
             if state.alive:
-                self.steer(partial(self.trainer.pause, state.folder))
+                self.actions_.steer(partial(self.trainer.pause, state.folder))
 
     # -- choosing ------------------------------------------------------------------------------------------------------
 
@@ -243,7 +246,7 @@ class TrainPage(QWidget):
         def begin() -> None:
             self.choose(self.trainer.start(wanted))
 
-        self.steer(begin)
+        self.actions_.steer(begin)
 
     def _tell_failure(self, folder: Path, line: str) -> None:
         """Tell why a training ended, unless the page says it: the line would cover the sentence and what to do."""
@@ -251,13 +254,6 @@ class TrainPage(QWidget):
         said = state is not None and state.folder == folder and state.phase is Phase.CRASHED
         if not (said and self.view.isVisible()):
             self.studio.told.emit(line)
-
-    def steer(self, act: Callable[[], object]) -> None:
-        """Carry out something with a run; what goes wrong is told in one line."""
-        try:
-            act()
-        except (SeqgenError, OSError) as error:
-            self.studio.told.emit(str(error))
 
     # -- the chosen run ------------------------------------------------------------------------------------------------
 

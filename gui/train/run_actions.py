@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFile, QObject, QUrl
+from PySide6.QtCore import QFile, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from gui.library.library import CorpusChoice
+from gui.studio import Studio
+from gui.train.run_follower import RunFollower
 from gui.train.run_state import RunState
-from gui.train.trainer import file_name
+from gui.train.trainer import Trainer, file_name
+from seqgen.errors import SeqgenError
 from seqgen.files import free_path
 from seqgen.runs.control import PAUSE, STOP
 from seqgen.runs.registry import remember
 from seqgen.runs.run import MODEL
-
-if TYPE_CHECKING:
-    from gui.train.page import TrainPage
 
 MODEL_FILES = "seqgen (*.safetensors)"
 KEPT_OPTIONS = ("cell", "layers", "width", "members", "dropout")
@@ -27,18 +27,32 @@ KEPT_OPTIONS = ("cell", "layers", "width", "members", "dropout")
 class RunActions(QObject):
     """Carries out what the buttons and the menu of the Train page ask for."""
 
-    def __init__(self, page: TrainPage) -> None:
-        super().__init__(page)
-        self._page, self._studio = page, page.studio
+    acted = Signal()
+    """Something was done to a run."""
+    renamed = Signal(object)
+    """The new folder of a run."""
+    run_wanted = Signal(object, str, float, object)
+    """A new run like another: `CorpusChoice`, name, minutes, options."""
+
+    def __init__(self, studio: Studio, trainer: Trainer, follower: RunFollower, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._trainer, self._follower, self._window = studio, trainer, follower, window
+
+    def steer(self, act: Callable[[], object]) -> None:
+        """Carry out something with a run; show an error as one line."""
+        try:
+            act()
+        except (SeqgenError, OSError) as error:
+            self._studio.told.emit(str(error))
 
     def act(self, name: str) -> None:
         """Do what a button or an entry is called after, to the chosen run."""
-        state = self._page.chosen
+        state = self._follower.state(self._follower.chosen)
         if state is not None:
             acts = {
                 "pause": lambda: self._ask(state, PAUSE),
                 "stop": lambda: self._ask(state, STOP),
-                "resume": lambda: self._page.trainer.resume(state.folder),
+                "resume": lambda: self._trainer.resume(state.folder),
                 "create": lambda: self._create(state),
                 "rename": lambda: self._rename(state),
                 "duplicate": lambda: self._duplicate(state),
@@ -46,11 +60,11 @@ class RunActions(QObject):
                 "folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(state.folder))),
                 "delete": lambda: self._delete(state),
             }
-            self._page.steer(acts[name])
-            self._page.refresh()
+            self.steer(acts[name])
+            self.acted.emit()
 
     def _ask(self, state: RunState, what: str) -> None:
-        {PAUSE: self._page.trainer.pause, STOP: self._page.trainer.stop}[what](state.folder)
+        {PAUSE: self._trainer.pause, STOP: self._trainer.stop}[what](state.folder)
         # it takes some seconds until it has answered
         state.asked = what
 
@@ -59,7 +73,9 @@ class RunActions(QObject):
         self._studio.page_wanted.emit("create")
 
     def _rename(self, state: RunState) -> None:
-        name, given = QInputDialog.getText(self._page, self.tr("Rename the run"), self.tr("New name"), text=state.name)
+        name, given = QInputDialog.getText(
+            self._window, self.tr("Rename the run"), self.tr("New name"), text=state.name
+        )
         if given:
             self.rename(state, name)
 
@@ -71,29 +87,26 @@ class RunActions(QObject):
         target = free_path(state.folder.with_name(wanted))
         state.folder.rename(target)
         remember(target)
-        self._page.follower.forget(state.folder)
-        self._page.follower.scan()
-        self._page.choose(target)
+        self._follower.forget(state.folder)
+        self._follower.scan()
+        self.renamed.emit(target)
         self._studio.models_changed.emit()
 
     def _duplicate(self, state: RunState) -> None:
         corpus = state.config.get("corpus")
         corpus = corpus if isinstance(corpus, dict) else {}
-        options = corpus.get("options")
-        left_out = options.get("leave_out", ()) if isinstance(options, dict) else ()
+        read = corpus.get("options")
+        left_out = read.get("leave_out", ()) if isinstance(read, dict) else ()
         choice = CorpusChoice(state.corpus, tuple(map(str, corpus.get("paths", ()))), tuple(map(str, left_out)))
         kept = {name: state.setting("model", name, None) for name in KEPT_OPTIONS}
         kept |= {name: state.setting("training", name, None) for name in ("transpose", "learning_rate", "seed")}
-        self._page.ask_for_run(
-            choice,
-            name=state.name,
-            minutes=float(state.setting("training", "minutes", 10.0) or 10.0),
-            options={name: value for name, value in kept.items() if value is not None},
-        )
+        options = {name: value for name, value in kept.items() if value is not None}
+        minutes = float(state.setting("training", "minutes", 10.0) or 10.0)
+        self.run_wanted.emit(choice, state.name, minutes, options)
 
     def _delete(self, state: RunState) -> None:
         question = self.tr("Move “{name}” and its model to the trash?").format(name=state.name)
-        if QMessageBox.question(self._page, self.tr("Delete the run"), question) == QMessageBox.StandardButton.Yes:
+        if QMessageBox.question(self._window, self.tr("Delete the run"), question) == QMessageBox.StandardButton.Yes:
             self.delete(state)
 
     def delete(self, state: RunState) -> None:
@@ -104,22 +117,22 @@ class RunActions(QObject):
             words = self.tr("{name} could not be moved to the trash; it was left where it is: {folder}")
             self._studio.told.emit(words.format(name=state.name, folder=state.folder))
             return
-        self._page.follower.forget(state.folder)
+        self._follower.forget(state.folder)
         self._studio.told.emit(self.tr("{name} is in the trash.").format(name=state.name))
         self._studio.models_changed.emit()
 
     def _export(self, state: RunState) -> None:
         wanted = str(Path.home() / f"{state.name}.safetensors")
-        path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Export the model"), wanted, MODEL_FILES)
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the model"), wanted, MODEL_FILES)
         if path:
             # the dialog has asked about a file that is there
             self._copy(state.folder / MODEL, Path(path), overwrite=True)
 
     def bring_in(self) -> None:
         """Ask for a model file and take it into the library."""
-        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Bring in a model"), str(Path.home()), MODEL_FILES)
+        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Bring in a model"), str(Path.home()), MODEL_FILES)
         if path:
-            self._page.steer(lambda: self.take_in(Path(path)))
+            self.steer(lambda: self.take_in(Path(path)))
 
     def take_in(self, path: Path) -> None:
         """Copy a model file into the library, once it was found to be sound. Raises `SeqgenError`."""
