@@ -32,6 +32,11 @@ class ModelChoice(QObject):
         self._unreadable: set[tuple[str, int]] = set()
         self._seen = ("", 0)
 
+    @property
+    def kind(self) -> str:
+        """The kind of what the model writes; empty while there is none."""
+        return self.about.kind if self.about is not None else ""
+
     def refresh(self) -> None:
         """Look again which models there are; choose one if none is chosen, or the chosen one has gone."""
         found = self._list.find()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from superqt import QElidingLabel
 
 from gui import theme
 from gui.create.model_choice import ModelChoice
+from gui.create.open_take import OpenTake
 from gui.create.primer_choice import PrimerChoice
 from gui.create.sampling_panel import SamplingPanel
 from gui.create.take_output import TakeOutput
@@ -26,13 +27,11 @@ from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
-from gui.takes import words as take_words
 from gui.takes.editing import TakeEditing
 from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
-from gui.takes.pictures import TakePictures
 from gui.takes.store import TakeStore
-from gui.takes.take import TakeRecord
+from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
 from seqgen.errors import SeqgenError
 
@@ -51,16 +50,16 @@ class CreatePage(QWidget):
         self.store = TakeStore(studio.library, self, writer=DiskWriter(self))
         self.takes = TakesModel(self)
         self.list, self.view, self.panel = TakeList(), TakeView(), SamplingPanel()
-        self.undoing = TakeUndo(self)
         self.models = ModelChoice(studio, self)
         self.primers = PrimerChoice(studio, self.panel.primer, self)
-        self.editing = TakeEditing(studio, self.store, self.view, self.undoing.order, self)
-        self.writing = TakeWriting(studio, self)
-        self.pictures = TakePictures(self.store, self.takes, self)
-        self._before = ""
+        order = UndoOrder(self)
+        self.editing = TakeEditing(studio, self.store, self.view, order, self)
+        self.opened = OpenTake(studio, self.store, self.takes, self.list, self.editing, self.view, self.models, self)
+        self.undoing = TakeUndo(self.opened, order, self)
+        self.writing = TakeWriting(studio, self.panel, self.models, self.primers, self.editing, self.view, self)
         self._lay_out()
         self.list.set_model(self.takes)
-        self.output = TakeOutput(studio, self.store, self.takes, self)
+        self.output = TakeOutput(studio, self.store, self.takes, self.editing, self.list, self)
         self._connect_panel()
         self._connect_takes()
         self._connect_keys()
@@ -110,14 +109,15 @@ class CreatePage(QWidget):
         panel.generate_wanted.connect(self.writing.generate)
         panel.stop_wanted.connect(generation.stop)
         panel.primer.edited.connect(self._keep_settings)
+        self.writing.settings_changed.connect(self._keep_settings)
         generation.drawn.connect(self._take_drawn)
         generation.progressed.connect(self._show_progress)
         generation.problem.connect(studio.told)
 
     def _connect_takes(self) -> None:
         studio, takes, view = self.studio, self.list, self.view
-        takes.chosen.connect(lambda take_id: self.open_take(take_id))
-        takes.starred.connect(self._star)
+        takes.chosen.connect(self.opened.open_take)
+        takes.starred.connect(self.opened.star)
         takes.delete_wanted.connect(self.undoing.remove)
         takes.use_settings_wanted.connect(self.use_settings)
         takes.export_wanted.connect(self.output.export)
@@ -126,13 +126,10 @@ class CreatePage(QWidget):
         takes.set_mime(self.output.mime)
         view.drag.set_mime(self.output.mime_of_open)
         view.action_wanted.connect(self._act)
-        view.roll.selection_changed.connect(lambda selection: self._show_bars())
         view.audition.toggled.connect(lambda on: studio.settings.put("create/audition", on))
         view.text.editor.undoAvailable.connect(lambda on: self.undoing.show_state())
         view.text.editor.redoAvailable.connect(lambda on: self.undoing.show_state())
-        self.store.changed.connect(self._record_changed)
         self.store.problem.connect(studio.told)
-        self.pictures.problem.connect(studio.told)
 
     def _connect_keys(self) -> None:
         keys: tuple[tuple[QKeySequence | QKeySequence.StandardKey | str, Callable[[], object]], ...] = (
@@ -140,7 +137,7 @@ class CreatePage(QWidget):
             ("Ctrl+E", lambda: self._act("export")),
             (QKeySequence.StandardKey.Undo, self.undoing.undo),
             ("Ctrl+Shift+Z", self.undoing.redo),
-            ("B", self.compare),
+            ("B", self.opened.compare),
         )
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -156,10 +153,10 @@ class CreatePage(QWidget):
         )
         records = self.store.load_all()
         self.takes.set_takes(records)
-        self.pictures.show_later(list(reversed(records)))
+        self.opened.pictures.show_later(list(reversed(records)))
         self.models.refresh()
         chosen = self.takes.record(settings.get("create/take", "")) or (records[-1] if records else None)
-        self._show(chosen, play=False)
+        self.opened.show(chosen, play=False)
         if chosen is not None:
             self.list.choose(chosen.id)
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.view.mixer.prepare(PREPARED_TRACKS))
@@ -200,7 +197,7 @@ class CreatePage(QWidget):
         self._model_title.setText(title)
         self._model_words.setText(words)
         if self.editing.record is None:
-            self._show(None, play=False)
+            self.opened.show(None, play=False)
 
     # -- settings ------------------------------------------------------------------------------------------------------
 
@@ -253,88 +250,10 @@ class CreatePage(QWidget):
         if self.about is not None and self.about.path == asked.about.path:
             self.editing.know_bits(record.id, drawn.bits_each)
         self.takes.add(record)
-        self.pictures.show(record, drawn.sheet, drawn.text)
+        self.opened.pictures.show(record, drawn.sheet, drawn.text)
         if asked.parent or self.writing.generation.done == 1:
             self.list.choose(record.id)
-            self.open_take(record.id)
-
-    # -- takes ---------------------------------------------------------------------------------------------------------
-
-    def open_take(self, take_id: str) -> None:
-        """Show a take, and play it if that is wanted; one that is open already is heard again."""
-        record = self.takes.record(take_id)
-        if record is None:
-            return
-        if self.editing.record is not None and self.editing.record.id == take_id:
-            if self.view.audition.isChecked():
-                self.editing.play_again()
-            return
-        self._before = self.editing.record.id if self.editing.record is not None else ""
-        self._show(record, play=self.view.audition.isChecked())
-
-    def compare(self) -> None:
-        """The take before, at the same place; it plays if this one did."""
-        record = self.takes.record(self._before)
-        if record is not None:
-            now = self.editing.record
-            playing, place = self.studio.player.state == "playing", self.editing.place
-            self._before = now.id if now is not None else ""
-            self.list.choose(record.id)
-            self._show(record, play=playing, at_quarter=place)
-
-    def _show(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
-        self.editing.open(record, play=play, at_quarter=at_quarter)
-        record = self.editing.record  # None where its file cannot be read
-        # a text can be begun by hand; music begins with notes of the model
-        if record is not None:
-            self.view.show_kind(record.kind)
-        else:
-            self.view.show_kind("text" if self.panel.kind == "text" else "", kept=False)
-        self._show_title()
-        self._show_bars()
-        self.undoing.show_state()
-        if record is not None:
-            self.takes.see(record.id)
-            self.studio.settings.put("create/take", record.id)
-
-    def take_away(self, records: Sequence[TakeRecord]) -> None:
-        """Remove takes from list and library."""
-        ids = [record.id for record in records]
-        was_open = self.editing.record is not None and self.editing.record.id in ids
-        self.editing.forget(ids)
-        self.store.remove(ids)
-        self.takes.remove_all(ids)
-        if was_open:
-            self._show(self.takes.record(self.list.current_id()), play=False)
-
-    def bring_back(self, records: Sequence[TakeRecord], *, reopen: str) -> None:
-        """Put removed takes back, and show the one of them that was open."""
-        restored = self.store.restore([record.id for record in records])
-        for record in restored:
-            self.takes.add(record, new=False)
-        self.pictures.show_later(restored)
-        for record in restored:
-            if record.id == reopen:
-                self.list.choose(record.id)
-                self._show(record, play=False)
-
-    def _star(self, take_id: str, starred: bool) -> None:
-        record = self.takes.record(take_id)
-        if record is not None:
-            self._guarded(lambda: self.store.update(replace(record, starred=starred)))
-
-    def _record_changed(self, record: TakeRecord) -> None:
-        self.takes.update(record)
-        if self.editing.record is not None and self.editing.record.id == record.id:
-            self.editing.record = record
-            self._show_title()
-            self._guarded(lambda: self.pictures.show(record))
-
-    def _guarded(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except (SeqgenError, OSError, KeyError) as error:
-            self.studio.told.emit(str(error))
+            self.opened.open_take(record.id)
 
     # -- actions -------------------------------------------------------------------------------------------------------
 
@@ -347,7 +266,7 @@ class CreatePage(QWidget):
             "redo": self.undoing.redo,
             "export": lambda: self.output.export(self.list.selected_ids()),
             "primer": self._start_from_selection,
-            "new": lambda: self._show(None, play=False),
+            "new": lambda: self.opened.show(None, play=False),
             "inspect": self._inspect,
             "train": lambda: self.studio.train_wanted.emit(FIRST_CORPUS),
         }
@@ -361,7 +280,7 @@ class CreatePage(QWidget):
         if selection.is_stretch:
             part = sheet_edits.cut(self.editing.sheet, round(selection.begin_tick), round(selection.end_tick))
             words = self.tr("{take}, bars {first}–{last}")
-            first, last = self._bars()
+            first, last = self.opened.bars()
             self.primers.take_sheet(part, words.format(take=self.view.title.text(), first=first, last=last))
 
     def _inspect(self) -> None:
@@ -380,33 +299,11 @@ class CreatePage(QWidget):
             words = self.tr("Learn the bundled chorales for a minute; that is enough to hear something.")
             self.view.show_hint(self.tr("No model yet"), words, may_train=True)
 
-    def _show_title(self) -> None:
-        record = self.editing.record
-        if record is None:
-            new = self.tr("New text") if self.view.kind == "text" else ""
-            self.view.show_title(new, self.tr("Type a beginning, and let it continue") if new else "")
-            return
-        facts = [take_words.facts(record), self.tr("edited") if record.edited else ""]
-        title = self.tr("Take {number}").format(number=record.number)
-        self.view.show_title(title, " · ".join(part for part in facts if part))
-
-    def _bars(self) -> tuple[int, int]:
-        """The first and the last of the chosen bars, counted from 1; (0, 0) for none."""
-        selection = self.view.roll.selection
-        if not selection.is_stretch:
-            return 0, 0
-        lines = self.editing.sheet.bar_lines()
-        first = int((lines <= selection.begin_tick).sum())
-        return first, max(first, int((lines < selection.end_tick).sum()))
-
-    def _show_bars(self) -> None:
-        self.view.show_bars(*self._bars())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """S stars the open take, wherever the focus is."""
         record = self.editing.record
         if event.key() == Qt.Key.Key_S and not event.modifiers() and record is not None:
-            self._star(record.id, not record.starred)
+            self.opened.star(record.id, not record.starred)
         else:
             super().keyPressEvent(event)
 

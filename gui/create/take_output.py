@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QWidget
 
 from gui.export.controller import SELECTED, THIS, ExportController, ExportOffer
 from gui.export.drag import TakeDrag
 from gui.export.outgoing import Outgoing
 from gui.studio import Studio
+from gui.takes.editing import TakeEditing
+from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from gui.takes.take import TakeRecord
-
-if TYPE_CHECKING:
-    from gui.create.page import CreatePage
 
 
 class TakeOutput(QObject):
     """Knows which takes are meant, and what they are now: edited, and in their mix."""
 
-    def __init__(self, studio: Studio, store: TakeStore, takes: TakesModel, page: CreatePage) -> None:
-        super().__init__(page)
-        self._store, self._takes, self._page = store, takes, page
+    def __init__(
+        self,
+        studio: Studio,
+        store: TakeStore,
+        takes: TakesModel,
+        editing: TakeEditing,
+        rows: TakeList,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._store, self._takes, self._editing, self._list = store, takes, editing, rows
         self._drag = TakeDrag(studio.library.takes / ".dragged")
-        self.controller = ExportController(studio, self._outgoing, page)
+        self.controller = ExportController(studio, self._outgoing, window)
 
     def mime(self, ids: list[str]) -> QMimeData | None:
         """Takes as files. Raises `SeqgenError`."""
-        self._page.editing.settle()
+        self._editing.settle()
         self._store.settle()
         takes = self._outgoing(self._known(ids))
         return self._drag.mime(takes) if takes else None
 
     def mime_of_open(self) -> QMimeData | None:
         """The takes that are chosen, or the open one. Raises `SeqgenError`."""
-        open_one = self._page.editing.record
-        return self.mime(self._page.list.selected_ids() or ([open_one.id] if open_one is not None else []))
+        open_one = self._editing.record
+        return self.mime(self._list.selected_ids() or ([open_one.id] if open_one is not None else []))
 
     def export(self, ids: list[str]) -> None:
         """Ask how takes are to be exported: these, the open one, or those with a star."""
-        self._page.editing.settle()
+        self._editing.settle()
         self._store.settle()
         records = self._takes.records
         selected = self._known(ids)
         if records:
             offer = ExportOffer(
-                this=self._page.editing.record or (selected[0] if selected else records[-1]),
+                this=self._editing.record or (selected[0] if selected else records[-1]),
                 selected=selected,
                 starred=[record for record in records if record.starred],
             )

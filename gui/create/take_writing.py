@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from gui.create.model_choice import ModelChoice
+from gui.create.primer_choice import PrimerChoice
+from gui.create.sampling_panel import SamplingPanel
 from gui.roll import sheet_edits
 from gui.sampling.generation import Asked, Generation
 from gui.sampling.jobs import Primer
 from gui.studio import Studio
-
-if TYPE_CHECKING:
-    from gui.create.page import CreatePage
+from gui.takes.editing import TakeEditing
+from gui.takes.view import TakeView
 
 KEPT_BARS = 2
 """A variation without a selection keeps so many bars."""
@@ -24,30 +25,43 @@ class TakeWriting(QObject):
     """Turns the panel's settings and the open take into requests. Nothing happens without a model, nor while takes are
     being written."""
 
-    def __init__(self, studio: Studio, page: CreatePage) -> None:
-        super().__init__(page)
-        self._page = page
+    settings_changed = Signal()
+    """The panel shows the seed of the takes after these."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        panel: SamplingPanel,
+        models: ModelChoice,
+        primers: PrimerChoice,
+        editing: TakeEditing,
+        view: TakeView,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._panel, self._models, self._primers = panel, models, primers
+        self._editing, self._view = editing, view
         self.generation = Generation(studio, self)
 
     def generate(self) -> None:
         """Write as many takes as the panel says."""
-        asked = self._ask(self._page.settings().takes)
+        asked = self._ask(self._panel.settings().takes)
         if asked is not None:
-            self.generation.generate(asked, self._page.primers.primer)
+            self.generation.generate(asked, self._primers.primer)
 
     def go_on(self) -> None:
         """Let the model continue: from the end, or from the end of the chosen bars; a text from what stands there."""
-        page, record = self._page, self._page.editing.record
-        if page.view.kind == "text":
+        record = self._editing.record
+        if self._view.kind == "text":
             asked = self._ask(1, parent=record.id if record is not None else "")
-            text = page.view.text.text()
+            text = self._view.text.text()
             if asked is not None:
                 self.generation.generate(asked, Primer(text=text) if text else None)
             return
         if record is None:
             return
         asked = self._ask(1, parent=record.id)
-        sheet, selection = page.editing.sheet, page.view.roll.selection
+        sheet, selection = self._editing.sheet, self._view.roll.selection
         if selection.is_stretch:
             sheet = sheet_edits.cut(sheet, 0, round(selection.end_tick))
         if asked is not None:
@@ -55,34 +69,34 @@ class TakeWriting(QObject):
 
     def vary(self) -> None:
         """Write the open take anew after its first bars: those before the chosen ones, or two."""
-        sheet, selection = self._page.editing.sheet, self._page.view.roll.selection
+        sheet, selection = self._editing.sheet, self._view.roll.selection
         lines = sheet.bar_lines()
         begin = round(selection.begin_tick) if selection.is_stretch else int(lines[min(KEPT_BARS, len(lines) - 1)])
         self._rewrite(begin if 0 < begin < sheet.end_tick else 0, sheet.end_tick)
 
     def rewrite(self) -> None:
         """Write the chosen bars anew; what follows them stays."""
-        selection = self._page.view.roll.selection
+        selection = self._view.roll.selection
         if selection.is_stretch:
             self._rewrite(round(selection.begin_tick), round(selection.end_tick))
 
     def _rewrite(self, begin: int, end: int) -> None:
-        record = self._page.editing.record
+        record = self._editing.record
         if record is None or record.kind != "music":
             return
         # the seed of the panel is that of new takes; each attempt at the same bars needs one of its own
         asked = self._ask(1, parent=record.id, seed=secrets.randbits(31))
         if asked is not None:
-            self.generation.rewrite(asked, self._page.editing.sheet, (begin, end))
+            self.generation.rewrite(asked, self._editing.sheet, (begin, end))
 
     def _ask(self, takes: int, *, parent: str = "", seed: int | None = None) -> Asked | None:
         """The settings for a request. A seed of the panel that is not kept makes room for the next fresh one."""
-        page = self._page
-        if page.about is None or self.generation.busy:
+        about, settings = self._models.about, self._panel.settings()
+        if about is None or self.generation.busy:
             return None
-        settings = page.settings()
         if seed is not None:
             settings = replace(settings, seed=seed)
         elif not settings.seed_locked:
-            page.show_settings(replace(settings, seed=(settings.seed + takes) % (1 << 31)))
-        return Asked(page.about, settings, takes, parent)
+            self._panel.set_settings(replace(settings, seed=(settings.seed + takes) % (1 << 31)))
+            self.settings_changed.emit()
+        return Asked(about, settings, takes, parent)

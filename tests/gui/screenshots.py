@@ -145,7 +145,7 @@ def _fill(page: str, window: MainWindow, library: Path) -> None:
         _settle(app, 2)
         chosen = next(record for record in reversed(create.takes.records) if record.kind == "music")
         create.list.choose(chosen.id)
-        create.open_take(chosen.id)
+        create.opened.open_take(chosen.id)
         bars = create.editing.sheet.bar_lines()
         create.view.roll.select(float(bars[4]), float(bars[8]))
     elif page == "inspect":

@@ -329,7 +329,7 @@ def test_takes_and_settings_are_back_after_a_restart(
     page = _ready(pages(), qtbot)
     page.show_settings(replace(SETTINGS, temperature=0.7, bars=12))
     page.list.choose(three_takes[0].id)
-    page.open_take(three_takes[0].id)
+    page.opened.open_take(three_takes[0].id)
     page.close_down()
     again = CreatePage(studio)
     qtbot.addWidget(again)
@@ -357,7 +357,7 @@ def test_b_goes_back_and_forth_between_two_takes_at_the_same_place(
     pages: Pages, studio: Studio, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
     page = pages()
-    page.open_take(three_takes[0].id)
+    page.opened.open_take(three_takes[0].id)
     studio.player.seek(960)
     QTest.keyClick(page, Qt.Key.Key_B)
     assert page.editing.record == three_takes[2]
@@ -409,7 +409,7 @@ def test_a_take_whose_file_is_damaged_is_told_and_the_others_open(
     assert said
     assert all(three_takes[2].path.name in line for line in said)
     assert page.editing.record is None
-    page.open_take(three_takes[0].id)
+    page.opened.open_take(three_takes[0].id)
     assert page.editing.record == three_takes[0]
 
 
@@ -458,9 +458,9 @@ def test_edits_of_a_take_can_be_undone_after_another_one_was_opened(
     page = pages()
     first = page.editing.sheet
     _edit(page)
-    page.open_take(three_takes[0].id)
+    page.opened.open_take(three_takes[0].id)
     assert not page.view.undo.isEnabled()
-    page.open_take(three_takes[2].id)
+    page.opened.open_take(three_takes[2].id)
     assert page.view.undo.isEnabled()
     page.undoing.undo()
     assert (page.editing.sheet.notes == first.notes).all()

@@ -338,7 +338,7 @@ def test_a_library_that_vanishes_is_made_again_with_the_next_thing_that_is_kept(
     lines = told(window)
     walk(window)
 
-    create.open_take(two_takes[0])
+    create.opened.open_take(two_takes[0])
     assert create.editing.record is not None
     assert create.editing.record.id == two_takes[0]
 

@@ -87,7 +87,7 @@ class House:
         page.models.choose(self._model(kind))
         qtbot.waitUntil(lambda: page.about is not None and page.about.kind == kind, timeout=PATIENCE)
         page.list.choose(self._take(kind))
-        page.open_take(self._take(kind))
+        page.opened.open_take(self._take(kind))
 
     def _look_into(self, kind: str, qtbot: QtBot) -> None:
         path = str(self.create.takes.record(self._take(kind)).path)

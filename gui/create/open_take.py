@@ -1,0 +1,147 @@
+"""The take that is open on the Create page: chosen, compared with the one before, removed and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.create.model_choice import ModelChoice
+from gui.studio import Studio
+from gui.takes import words as take_words
+from gui.takes.editing import TakeEditing
+from gui.takes.list import TakeList
+from gui.takes.model import TakesModel
+from gui.takes.pictures import TakePictures
+from gui.takes.store import TakeStore
+from gui.takes.take import TakeRecord
+from gui.takes.view import TakeView
+from seqgen.errors import SeqgenError
+
+
+class OpenTake(QObject):
+    """Connects the list of takes with the view of one."""
+
+    shown = Signal()
+    """Another take, or none, is shown."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        store: TakeStore,
+        takes: TakesModel,
+        rows: TakeList,
+        editing: TakeEditing,
+        view: TakeView,
+        models: ModelChoice,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._studio, self._store, self.takes, self._list = studio, store, takes, rows
+        self.editing, self.view, self._models = editing, view, models
+        self.pictures = TakePictures(store, takes, self)
+        self.pictures.problem.connect(studio.told)
+        self._before = ""
+        store.changed.connect(self._record_changed)
+        view.roll.selection_changed.connect(lambda selection: self._show_bars())
+
+    def open_take(self, take_id: str) -> None:
+        """Show a take, and play it if that is wanted; one that is open already is heard again."""
+        record = self.takes.record(take_id)
+        if record is None:
+            return
+        if self.editing.record is not None and self.editing.record.id == take_id:
+            if self.view.audition.isChecked():
+                self.editing.play_again()
+            return
+        self._before = self.editing.record.id if self.editing.record is not None else ""
+        self.show(record, play=self.view.audition.isChecked())
+
+    def compare(self) -> None:
+        """The take before, at the same place; it plays if this one did."""
+        record = self.takes.record(self._before)
+        if record is not None:
+            now = self.editing.record
+            playing, place = self._studio.player.state == "playing", self.editing.place
+            self._before = now.id if now is not None else ""
+            self._list.choose(record.id)
+            self.show(record, play=playing, at_quarter=place)
+
+    def show(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
+        """Show a take, or None; play it from its beginning or from a place."""
+        self.editing.open(record, play=play, at_quarter=at_quarter)
+        record = self.editing.record  # None where its file cannot be read
+        # a text can be begun by hand; music begins with notes of the model
+        if record is not None:
+            self.view.show_kind(record.kind)
+        else:
+            self.view.show_kind("text" if self._models.kind == "text" else "", kept=False)
+        self._show_title()
+        self._show_bars()
+        self.shown.emit()
+        if record is not None:
+            self.takes.see(record.id)
+            self._studio.settings.put("create/take", record.id)
+
+    def take_away(self, records: Sequence[TakeRecord]) -> None:
+        """Remove takes from list and library."""
+        ids = [record.id for record in records]
+        was_open = self.editing.record is not None and self.editing.record.id in ids
+        self.editing.forget(ids)
+        self._store.remove(ids)
+        self.takes.remove_all(ids)
+        if was_open:
+            self.show(self.takes.record(self._list.current_id()), play=False)
+
+    def bring_back(self, records: Sequence[TakeRecord], *, reopen: str) -> None:
+        """Put removed takes back, and show the one of them that was open."""
+        restored = self._store.restore([record.id for record in records])
+        for record in restored:
+            self.takes.add(record, new=False)
+        self.pictures.show_later(restored)
+        for record in restored:
+            if record.id == reopen:
+                self._list.choose(record.id)
+                self.show(record, play=False)
+
+    def star(self, take_id: str, starred: bool) -> None:
+        """Give a take its star, or take it away."""
+        record = self.takes.record(take_id)
+        if record is not None:
+            self._guarded(lambda: self._store.update(replace(record, starred=starred)))
+
+    def _record_changed(self, record: TakeRecord) -> None:
+        self.takes.update(record)
+        if self.editing.record is not None and self.editing.record.id == record.id:
+            self.editing.record = record
+            self._show_title()
+            self._guarded(lambda: self.pictures.show(record))
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except (SeqgenError, OSError, KeyError) as error:
+            self._studio.told.emit(str(error))
+
+    def _show_title(self) -> None:
+        record = self.editing.record
+        if record is None:
+            new = self.tr("New text") if self.view.kind == "text" else ""
+            self.view.show_title(new, self.tr("Type a beginning, and let it continue") if new else "")
+            return
+        facts = [take_words.facts(record), self.tr("edited") if record.edited else ""]
+        title = self.tr("Take {number}").format(number=record.number)
+        self.view.show_title(title, " · ".join(part for part in facts if part))
+
+    def bars(self) -> tuple[int, int]:
+        """The first and the last of the chosen bars, counted from 1; (0, 0) for none."""
+        selection = self.view.roll.selection
+        if not selection.is_stretch:
+            return 0, 0
+        lines = self.editing.sheet.bar_lines()
+        first = int((lines <= selection.begin_tick).sum())
+        return first, max(first, int((lines < selection.end_tick).sum()))
+
+    def _show_bars(self) -> None:
+        self.view.show_bars(*self.bars())
