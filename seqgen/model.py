@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 from seqgen.copying.copy_index import Copy, CopyIndex
 from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.information import in_bits
 from seqgen.kinds import kind_named
+from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import SHIFT, MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.network.engine import Engine
@@ -43,8 +45,31 @@ def load(model: str | os.PathLike[str]) -> Model:
     return Model(read_model(path), name or path.stem)
 
 
+@dataclass(frozen=True, eq=False)
+class PieceRead:
+    """A piece as a model reads it.
+
+    Args:
+        table: int64 (rows, columns).
+        facts: what holds for the piece as a whole.
+        nats: float64 (rows + 1, columns), -ln p(column | the row's earlier columns, all rows before). The last row is
+            the end of the piece, all of it in column 0.
+        approximated: rows that the vocabulary cannot hold exactly.
+    """
+
+    table: npt.NDArray[np.int64]
+    facts: Facts
+    nats: npt.NDArray[np.float64]
+    approximated: int = 0
+
+    @property
+    def surprise(self) -> npt.NDArray[np.float64]:
+        """Bits of every event, the end of the piece last: float64 (rows + 1,)."""
+        return in_bits(np.asarray(self.nats.sum(axis=1)))
+
+
 class Model:
-    """A trained model: `sample` writes takes, `nats` says how likely a piece is."""
+    """A trained model: `sample` writes takes, `read` says how likely a piece is."""
 
     def __init__(self, file: ModelFile, name: str = "model") -> None:
         self.file, self.name = file, name
@@ -273,11 +298,12 @@ class Model:
             return None
         return self.index.copied(self.tokenizer.copy_symbols(table), threshold=COPY_THRESHOLD[self.kind])
 
-    def nats(self, piece: Piece) -> npt.NDArray[np.float64]:
-        """Surprise of every column of every row of a piece, the end of the piece as the last row: float64 (rows + 1,
-        columns), in nats."""
-        encoded = self.tokenizer.encode(piece)
-        return self.engine.nats(encoded.table, self.tokenizer.context(encoded.table, encoded.facts))
+    def read(self, piece: Piece | Encoded) -> PieceRead:
+        """Return a piece, or one that is encoded already, with the cost of each of its values under this model."""
+        encoded = self.tokenizer.encode(piece) if isinstance(piece, Piece) else piece
+        table = np.asarray(encoded.table, dtype=np.int64)
+        nats = self.engine.nats(table, self.tokenizer.context(table, encoded.facts))
+        return PieceRead(table, encoded.facts, nats, encoded.approximated)
 
 
 def _cut(tokenizer: MusicTokenizer, table: npt.NDArray[Any], facts: Facts, bars: int, grid: str) -> Start:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from seqgen.errors import UsageError
-from seqgen.evaluation.scoring import costs
+from seqgen.information import in_bits
 from seqgen.inspection import activations as activity_module
 from seqgen.inspection.activations import activity, alternatives, follow
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -146,29 +146,29 @@ def test_a_piece_that_is_too_long_is_refused_in_one_sentence(
 def test_reading_in_blocks_costs_what_reading_at_once_costs(
     music_model: Model, music_pieces: list[Piece], block: int
 ) -> None:
-    known = costs(music_model, music_pieces[0])
-    stretches = list(follow(music_model, known.encoded, block=block))
-    np.testing.assert_allclose(np.concatenate([s.bits for s in stretches]), known.bits, atol=1e-5)
+    read = music_model.read(music_pieces[0])
+    blocks = list(follow(music_model, music_model.tokenizer.encode(music_pieces[0]), block=block))
+    np.testing.assert_allclose(np.concatenate([b.bits for b in blocks]), in_bits(read.nats), atol=1e-5)
 
 
 def test_the_best_values_of_a_column_hold_the_actual_one_at_its_price(
     music_model: Model, music_pieces: list[Piece]
 ) -> None:
-    known = costs(music_model, music_pieces[0])
+    read = music_model.read(music_pieces[0])
     sizes = music_model.tokenizer.schema.sizes
-    (stretch,) = follow(music_model, known.encoded, count=max(sizes) + 1, block=4096)
+    (whole,) = follow(music_model, music_model.tokenizer.encode(music_pieces[0]), count=max(sizes) + 1, block=4096)
     for column in music_model.tokenizer.schema.modelled:
-        np.testing.assert_allclose(stretch.best.probabilities[:-1, column].sum(axis=1), 1.0, atol=1e-5)
-        actual = stretch.best.values[:-1, column] == known.encoded.table[:, column, None]
-        price = stretch.best.probabilities[:-1, column][actual]
-        np.testing.assert_allclose(price, 2.0 ** -known.bits[:-1, column], rtol=1e-4)
+        np.testing.assert_allclose(whole.best.probabilities[:-1, column].sum(axis=1), 1.0, atol=1e-5)
+        actual = whole.best.values[:-1, column] == read.table[:, column, None]
+        price = whole.best.probabilities[:-1, column][actual]
+        np.testing.assert_allclose(price, np.exp(-read.nats[:-1, column]), rtol=1e-4)
 
 
 # -- alternatives ----------------------------------------------------------------------------------------------------
 
 
 def test_alternatives_are_named_fall_and_hold_the_actual_value(music_model: Model, music_pieces: list[Piece]) -> None:
-    known = costs(music_model, music_pieces[2])
+    read = music_model.read(music_pieces[2])
     found = alternatives(music_model, music_pieces[2], 9, count=3)
     assert set(found) == {music_model.tokenizer.schema.columns[i].name for i in music_model.tokenizer.schema.modelled}
     for name, options in found.items():
@@ -176,9 +176,9 @@ def test_alternatives_are_named_fall_and_hold_the_actual_value(music_model: Mode
         assert 3 <= len(options) <= 4
         assert [o.probability for o in options] == sorted([o.probability for o in options], reverse=True)
         (actual,) = [o for o in options if o.actual]
-        assert actual.value == known.encoded.table[9, column]
+        assert actual.value == read.table[9, column]
         assert actual.name == music_model.tokenizer.describe(column, actual.value)
-        assert actual.probability == pytest.approx(2.0 ** -known.bits[9, column], rel=1e-4)
+        assert actual.probability == pytest.approx(np.exp(-read.nats[9, column]), rel=1e-4)
 
 
 def test_the_pitch_expected_hangs_on_the_instrument_that_was_chosen(

@@ -13,8 +13,9 @@ import pytest
 
 from seqgen.cli import command as cli
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.evaluation.scoring import costs, judge
+from seqgen.evaluation.scoring import judge
 from seqgen.formats.midi import write_score
+from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model, load
@@ -164,7 +165,7 @@ def test_a_stretch_costs_what_it_costs_within_its_piece(text_model: Model) -> No
     piece = Piece(TUNE[:400])
     encoded = text_model.tokenizer.encode(piece)
     nats = nats_per_event(text_model, text_model.file.weights, [Stretch(encoded.table, encoded.facts, 300)])
-    assert nats / np.log(2) == pytest.approx(costs(text_model, piece).surprise[300:].mean())
+    assert nats / np.log(2) == pytest.approx(text_model.read(piece).surprise[300:].mean())
 
 
 def test_too_little_is_refused(music_model: Model) -> None:
@@ -299,18 +300,18 @@ def test_the_first_chunk_costs_what_it_costs_a_model_that_does_not_learn(
     music_model: Model, text_model: Model, music_pieces: list[Piece], kind: str
 ) -> None:
     model, piece = (music_model, music_pieces[0]) if kind == "music" else (text_model, Piece(TUNE[:200]))
-    known = costs(model, piece)
-    dynamic = DynamicEvaluation(model, Rule(chunk=16)).costs(known.encoded)
-    first = known.bits[:16, list(model.tokenizer.schema.modelled)].sum(axis=0)
+    known = in_bits(model.read(piece).nats)
+    dynamic = DynamicEvaluation(model, Rule(chunk=16)).costs(model.tokenizer.encode(piece))
+    first = known[:16, list(model.tokenizer.schema.modelled)].sum(axis=0)
     np.testing.assert_allclose(dynamic.bits[0], first, rtol=1e-4)
-    assert not np.allclose(dynamic.bits[1].sum(), known.bits[16:32].sum(), rtol=1e-4)
-    assert len(dynamic.bits) == -(-len(known.bits) // 16)
+    assert not np.allclose(dynamic.bits[1].sum(), known[16:32].sum(), rtol=1e-4)
+    assert len(dynamic.bits) == -(-len(known) // 16)
 
 
 def test_with_steps_of_no_length_every_chunk_costs_the_same(text_model: Model) -> None:
-    known = costs(text_model, Piece(TUNE[:200]))
-    dynamic = DynamicEvaluation(text_model, Rule(rate=0.0)).costs(known.encoded)
-    assert dynamic.total == pytest.approx(known.bits.sum(), rel=1e-5)
+    piece = Piece(TUNE[:200])
+    dynamic = DynamicEvaluation(text_model, Rule(rate=0.0)).costs(text_model.tokenizer.encode(piece))
+    assert dynamic.total == pytest.approx(text_model.read(piece).surprise.sum(), rel=1e-5)
 
 
 def test_what_is_still_to_come_does_not_change_what_was_scored(text_model: Model) -> None:

@@ -16,8 +16,9 @@ from seqgen.copying.copy_index import Copy
 from seqgen.corpus.corpus import Corpus
 from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.evaluation.ngram import NGram
-from seqgen.evaluation.scoring import Judgement, costs, counting_model, judge, surprise, together
+from seqgen.evaluation.scoring import Judgement, counting_model, judge, together
 from seqgen.formats.midi import write_score
+from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
@@ -33,7 +34,7 @@ LN2 = math.log(2.0)
 
 def test_the_columns_add_up_to_the_whole(music_model: Model, music_pieces: list[Piece]) -> None:
     judgement = judge(music_model, music_pieces[0])
-    bits = surprise(music_model, music_pieces[0])
+    bits = music_model.read(music_pieces[0]).surprise
     assert judgement.events == judgement.rows + 1 == len(bits)
     assert judgement.bits == pytest.approx(bits.sum())
     assert sum(judgement.columns.values()) == pytest.approx(judgement.bits_per_event)
@@ -41,11 +42,10 @@ def test_the_columns_add_up_to_the_whole(music_model: Model, music_pieces: list[
 
 
 def test_bits_are_the_networks_nats_in_another_unit(music_model: Model, music_pieces: list[Piece]) -> None:
-    nats = music_model.nats(music_pieces[1])
-    known = costs(music_model, music_pieces[1])
-    np.testing.assert_allclose(known.bits * LN2, nats, rtol=1e-12)
+    read = music_model.read(music_pieces[1])
+    np.testing.assert_allclose(read.surprise * LN2, read.nats.sum(axis=1), rtol=1e-12)
     names = [column.name for column in music_model.tokenizer.schema.columns]
-    per_event = nats.sum(axis=0) / LN2 / len(nats)
+    per_event = read.nats.sum(axis=0) / LN2 / len(read.nats)
     assert judge(music_model, music_pieces[1]).columns == pytest.approx(dict(zip(names, per_event, strict=True)))
 
 
@@ -68,11 +68,11 @@ def test_music_read_row_by_row_costs_the_same(music_model: Model, music_pieces: 
             walk.chose(column, np.array([value]))
             if column < len(row) - 1:
                 engine.heads.chose(z, column, np.array([value]), walk.index, walk.sets)
-    np.testing.assert_allclose(surprise(music_model, music_pieces[0])[: len(table)], bits, atol=2e-4)
+    np.testing.assert_allclose(music_model.read(music_pieces[0]).surprise[: len(table)], bits, atol=2e-4)
 
 
 def test_a_text_of_one_character_costs_what_the_network_says(text_model: Model) -> None:
-    bits = surprise(text_model, Piece("T"))
+    bits = text_model.read(Piece("T")).surprise
     engine, tokenizer = text_model.engine, text_model.tokenizer
     state = engine.start()
     engine.advance(state, *engine.start_rows())
@@ -90,8 +90,8 @@ def _every_text(most: int) -> tuple[Model, list[str], list[str]]:
 
 def test_the_network_shares_out_exactly_one_over_all_texts() -> None:
     model, whole, begun = _every_text(4)
-    ended = sum(2.0 ** -surprise(model, Piece(text)).sum() for text in whole)
-    going_on = sum(2.0 ** -surprise(model, Piece(text))[:-1].sum() for text in begun)
+    ended = sum(2.0 ** -model.read(Piece(text)).surprise.sum() for text in whole)
+    going_on = sum(2.0 ** -model.read(Piece(text)).surprise[:-1].sum() for text in begun)
     assert ended + going_on == pytest.approx(1, abs=1e-5)
 
 
@@ -102,9 +102,9 @@ def test_counting_shares_out_exactly_one_over_the_same_texts_and_ends(method: st
     assert counting is not None
 
     def nats(text: str) -> np.ndarray:
-        return np.asarray(getattr(counting, method)(costs(model, Piece(text)).encoded.table))
+        return np.asarray(getattr(counting, method)(model.read(Piece(text)).table))
 
-    assert all(len(nats(text)) == len(surprise(model, Piece(text))) for text in whole)
+    assert all(len(nats(text)) == len(model.read(Piece(text)).surprise) for text in whole)
     total = sum(np.exp(-nats(text).sum()) for text in whole) + sum(np.exp(-nats(text)[:-1].sum()) for text in begun)
     assert total == pytest.approx(1, abs=1e-9)
 
@@ -125,7 +125,7 @@ def test_a_note_and_the_end_share_out_exactly_one_over_all_rows() -> None:
 
 def _row_bits(model: Model, table: np.ndarray) -> np.ndarray:
     facts = model.tokenizer.encode(Piece(make_notes([(0, 24, 60, 90, 0)]))).facts
-    return np.asarray(model.engine.nats(table, model.tokenizer.context(table, facts)).sum(axis=1) / LN2)
+    return model.read(Encoded(table, facts)).surprise
 
 
 # -- comparison ------------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_a_piece_without_an_event_costs_its_end(text_model: Model) -> None:
 
 def test_a_piece_of_which_nothing_can_be_held_is_refused() -> None:
     model = make_model([Piece(make_notes([(0, 24, 60, 90, 0)] * 3), title="tune")], MusicTokenizer.fit([_tune()]))
-    with pytest.raises(SeqgenError, match="beat: none of its 2 notes"):
+    with pytest.raises(SeqgenError, match="beat: the model's vocabulary holds none of its 2 notes"):
         judge(model, Piece(make_notes([(0, 6, 36, 90, DRUMS), (24, 30, 38, 90, DRUMS)]), title="beat"))
 
 

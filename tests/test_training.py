@@ -25,6 +25,7 @@ from seqgen.copying.corpus_index import index_arrays
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.safetensors_file import read_container
+from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import load
 from seqgen.network.config import CELLS, ModelConfig, TrainConfig, weight_shapes
@@ -190,7 +191,7 @@ def test_a_run_leaves_a_model_that_scores_as_it_was_validated(small_corpus: Corp
     model = load(tmp_path / "run")
     nats = rows = 0.0
     for item in small_corpus.valid:
-        nats += model.engine.nats(item.table, model.tokenizer.context(item.table, item.facts)).sum()
+        nats += model.read(Encoded(item.table, item.facts)).nats.sum()
         rows += len(item.table) + 1
     assert nats / rows == pytest.approx(best, rel=1e-4)
     assert model.file.about.nats == pytest.approx(best)

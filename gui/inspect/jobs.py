@@ -18,7 +18,7 @@ from gui.workers import models_cache
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, printable
 from seqgen.formats.sandbox import read_one
-from seqgen.inspection.activations import MOST_EVENTS, Stretch, follow
+from seqgen.inspection.activations import MOST_EVENTS, ReadBlock, follow
 from seqgen.inspection.unit_features import correlations, features
 from seqgen.inspection.unit_order import clustered
 from seqgen.kinds import kind_named
@@ -145,16 +145,16 @@ def _looked(source: Source, path: str, model: Model, pieces: list[Piece], most: 
     if not whole:
         encoded = replace(encoded, table=encoded.table[:most])
     collected = _Collected()
-    for stretch in follow(model, encoded, count=LIKELIEST, block=BLOCK):
-        collected.add(stretch)
-        yield Looking(min(stretch.start + BLOCK, len(encoded.table)), len(encoded.table))
+    for block in follow(model, encoded, count=LIKELIEST, block=BLOCK):
+        collected.add(block)
+        yield Looking(min(block.start + BLOCK, len(encoded.table)), len(encoded.table))
     read = _Read(_key(source, path, most), collected.views(len(encoded.table)))
     _last = read
     yield _account(source, model, pieces, piece, encoded, total, collected, read)
 
 
 class _Collected:
-    """The stretches of a piece, put together as they come. What lies between -1 and 1 is kept in bytes at once."""
+    """The blocks of a piece, collected as they come. What lies between -1 and 1 is kept in bytes at once."""
 
     def __init__(self) -> None:
         self.bits: list[npt.NDArray[np.float64]] = []
@@ -163,12 +163,12 @@ class _Collected:
         self._keys: dict[tuple[str, int], list[Keys]] = {}
         self._wide: dict[tuple[str, int], list[npt.NDArray[np.float16]]] = {}
 
-    def add(self, stretch: Stretch) -> None:
+    def add(self, block: ReadBlock) -> None:
         """Take in what came next."""
-        self.bits.append(stretch.bits)
-        self.values.append(stretch.best.values)
-        self.probabilities.append(stretch.best.probabilities)
-        for number, layer in enumerate(stretch.layers):
+        self.bits.append(block.bits)
+        self.values.append(block.best.values)
+        self.probabilities.append(block.best.probabilities)
+        for number, layer in enumerate(block.layers):
             for name, values in _views(layer):
                 if name in (HIDDEN, CELL):
                     # a float16 holds three digits and numbers to 65,000

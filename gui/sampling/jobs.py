@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,8 @@ from gui.roll.sheet import Sheet, TrackInfo
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.workers import models_cache
 from seqgen.errors import SeqgenError
+from seqgen.information import in_bits
+from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
@@ -75,7 +76,7 @@ def describe(path: str) -> ModelAbout:
         "event": tokenizer.event,
         "parameters": sum(weight.size for weight in file.weights.values()),
         "network": file.config.title,
-        "bits": file.about.nats / math.log(2),
+        "bits": in_bits(file.about.nats),
     }
     if isinstance(tokenizer, MusicTokenizer):
         common |= {
@@ -134,8 +135,7 @@ def surprise(path: str, content: Sheet | str) -> Bits | None:
     if isinstance(content, str):
         if model.kind != "text" or not content:
             return None
-        costs = model.nats(Piece(content)).sum(axis=1) / math.log(2)
-        return np.asarray(costs[: len(content)])
+        return model.read(Piece(content)).surprise[: len(content)]
     if not isinstance(model.tokenizer, MusicTokenizer) or not len(content.notes):
         return None
     return surprise_of(model, content)
@@ -155,9 +155,7 @@ def _stream(
 
 
 def _drawn(model: Model, take: Take, number: int) -> Drawn:
-    table = np.asarray(take.table, np.int64)
-    nats = model.engine.nats(table, model.tokenizer.context(table, take.facts))
-    each = np.asarray(nats.sum(axis=1)[: len(table)] / math.log(2))
+    each = model.read(Encoded(take.table, take.facts)).surprise[:-1]
     written = each[take.primed :]
     figures: dict[str, Any] = {
         "number": number,
@@ -167,7 +165,7 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
         "bits": float(written.mean()) if len(written) else 0.0,
         "copied": take.copy.share if take.copy is not None else None,
         "longest": take.copy.longest if take.copy is not None else 0,
-        "events": len(table),
+        "events": len(take.table),
         "primed": take.primed,
     }
     if not isinstance(model.tokenizer, MusicTokenizer):
@@ -180,7 +178,7 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
         data=data,
         sheet=sheet,
         text="",
-        bits_each=_by_note(model.tokenizer, table, sheet, each),
+        bits_each=_by_note(model.tokenizer, np.asarray(take.table, np.int64), sheet, each),
         key=take.facts.key,
         metre=str(take.facts.metres[0]) if take.facts.metres else "",
         tempo=float(take.facts.tempos[0].qpm) if take.facts.tempos else 0.0,
@@ -308,12 +306,8 @@ def _spliced(model: Model, drawn: Drawn, sheet: Sheet, new: Sheet, begin: int, e
 def surprise_of(model: Model, sheet: Sheet) -> Bits | None:
     """As `surprise`, with a model that is loaded."""
     assert isinstance(model.tokenizer, MusicTokenizer)
-    encoded = model.tokenizer.encode(_piece(model, sheet))
-    table = np.asarray(encoded.table, np.int64)
-    if not len(table):
-        return None
-    nats = model.engine.nats(table, model.tokenizer.context(table, encoded.facts))
-    return _by_note(model.tokenizer, table, sheet, nats.sum(axis=1)[: len(table)] / math.log(2))
+    read = model.read(_piece(model, sheet))
+    return _by_note(model.tokenizer, read.table, sheet, read.surprise[:-1]) if len(read.table) else None
 
 
 def _with_tracks_of(new: Sheet, sheet: Sheet) -> Sheet:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gui.train.trace import Trace
+from seqgen.information import in_bits
 from seqgen.network.config import ModelConfig
 from seqgen.runs.events import (
     Event,
@@ -24,7 +25,6 @@ from seqgen.runs.events import (
 )
 from seqgen.runs.run import CHECKPOINT
 
-LN2 = math.log(2.0)
 SLOPE_CHECKS = 5
 """So many of the last checks say how fast a run is learning."""
 
@@ -170,12 +170,12 @@ class RunState:
         if isinstance(event, Started):
             self._start(event)
         elif isinstance(event, Progress):
-            self.learned.add(self.minutes, event.nats / LN2)
+            self.learned.add(self.minutes, in_bits(event.nats))
             self.norms.add(self.minutes, event.norm)
             self.fraction, self.rate = event.fraction, event.rate
             self.seconds_left, self.clipped = max(0.0, event.seconds_left), event.clipped
         elif isinstance(event, Validated):
-            bits = event.nats / LN2
+            bits = in_bits(event.nats)
             self.held.append((self.minutes, bits))
             if event.best:
                 self.best_bits, self.best_minutes, self.best_step = bits, self.minutes, event.step

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 import re
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqgen.cli.pieces import pieces
 from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.information import in_bits
 
 if TYPE_CHECKING:
     from seqgen.model import Model
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 200
 """So many files are named in the model that learned them."""
-LN2 = math.log(2.0)
 
 
 def add(subparsers: Any) -> None:
@@ -196,7 +195,7 @@ def _account(adaptation: Adaptation, figures: Figures, target: Path, fingerprint
     """The result as `--json` prints it: bits an event, before and after."""
 
     def bits(pair: tuple[float, float] | None) -> dict[str, float] | None:
-        return None if pair is None else {"before": pair[0] / LN2, "after": pair[1] / LN2}
+        return None if pair is None else {"before": in_bits(pair[0]), "after": in_bits(pair[1])}
 
     return {
         "model": str(target),
@@ -215,7 +214,7 @@ def _sentence(adaptation: Adaptation, figures: Figures) -> str:
     from seqgen.training.held_out import MOST_MEASURED
 
     def bits(pair: tuple[float, float]) -> str:
-        return f"{pair[0] / LN2:.3f} -> {pair[1] / LN2:.3f}"
+        return f"{in_bits(pair[0]):.3f} -> {in_bits(pair[1]):.3f}"
 
     rows = sum(len(piece.encoded.table) for piece in adaptation.pieces)
     part = f" (their first {MOST_MEASURED:,} {adaptation.model.tokenizer.event}s)" if rows > MOST_MEASURED else ""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqgen.errors import printable
+from seqgen.information import in_bits
 
 if TYPE_CHECKING:
     from seqgen.network.model_file import Adapted
-
-LN2 = math.log(2.0)
 
 
 def add(subparsers: Any) -> None:
@@ -65,7 +63,7 @@ def describe_model(name: str) -> dict[str, Any]:
         "writes": tokenizer.kind,
         "network": f"{config.title}, {sum(weight.size for weight in model.weights.values()):,} weights",
         "corpus": f"{about.corpus} ({about.pieces:,} pieces, {about.events:,} {tokenizer.event}s)",
-        "held out": f"{about.nats / math.log(2):.3f} bits a {tokenizer.event}",
+        "held out": f"{in_bits(about.nats):.3f} bits a {tokenizer.event}",
         "trained": f"{about.steps:,} steps, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
         "index": "with the corpus, so copies are found" if model.index else "none",
     }
@@ -83,6 +81,6 @@ def describe_model(name: str) -> dict[str, Any]:
 
 def _adapted(step: Adapted, event: str) -> str:
     named = ", ".join(map(printable, step.files[:3])) + (", ..." if len(step.files) > 3 else "")
-    gained = f", held out of them {step.nats_before / LN2:.3f} -> {step.nats / LN2:.3f} bits" if step.nats else ""
+    gained = f", held out of them {in_bits(step.nats_before):.3f} -> {in_bits(step.nats):.3f} bits" if step.nats else ""
     how = f"{step.passes:g} passes, strength {step.strength:g}{gained}"
     return f"from {step.origin} on {named} ({step.events:,} {event}s, {how})"

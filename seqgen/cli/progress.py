@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from seqgen.errors import printable
+from seqgen.information import in_bits
 from seqgen.runs.events import Event, Finished, Progress, Skipped, Started, SteppedBack, Validated
-
-LN2 = math.log(2.0)
 
 
 class TrainingBar:
@@ -40,7 +38,7 @@ class TrainingBar:
         elif isinstance(event, Progress) and self._bar is not None:
             self._bar.n = round(100 * event.fraction, 1)
             self._bar.set_postfix_str(
-                f"learning {event.nats / LN2:.2f} bits a {self._event}, {event.rate:,.0f} {self._event}s/s, "
+                f"learning {in_bits(event.nats):.2f} bits a {self._event}, {event.rate:,.0f} {self._event}s/s, "
                 f"{duration(event.seconds_left)} left",
                 refresh=True,
             )
@@ -48,7 +46,7 @@ class TrainingBar:
             best = ", best so far" if event.best else ""
             self._line(
                 f"{duration(event.seconds):>6}  step {event.step:,}: "
-                f"{event.nats / LN2:.3f} bits a {self._event} held out{best}"
+                f"{in_bits(event.nats):.3f} bits a {self._event} held out{best}"
             )
         elif isinstance(event, Skipped):
             self._line(f"step {event.step:,}: left out, its numbers were not finite ({event.count} so far)")
@@ -84,7 +82,7 @@ def duration(seconds: float) -> str:
 def ending(event: Finished, folder: Path, event_name: str) -> str:
     """What a training says at its end, and what can be done next."""
     name = printable(folder)
-    best = f"{event.nats / LN2:.3f} bits a {event_name} held out (step {event.best_step:,})"
+    best = f"{in_bits(event.nats):.3f} bits a {event_name} held out (step {event.best_step:,})"
     if event.reason in ("interrupted", "paused"):
         return f"stopped and saved; go on with: seqgen train --resume {name}"
     early = "nothing better for long, so it ended early; " if event.reason == "early" else ""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from seqgen.cli.pieces import Found, pieces
 from seqgen.errors import SeqgenError, printable
+from seqgen.information import in_bits
 
 if TYPE_CHECKING:
     from seqgen.evaluation.ngram import NGram
-    from seqgen.evaluation.scoring import Costs, Judgement
+    from seqgen.evaluation.scoring import Judgement
     from seqgen.kinds.base import Tokenizer
-    from seqgen.model import Model
+    from seqgen.model import Model, PieceRead
     from seqgen.training.dynamic_evaluation import DynamicEvaluation
 
 LONG = 50_000
@@ -50,7 +51,7 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Carry out the sub-command."""
-    from seqgen.evaluation.scoring import costs, judge, together
+    from seqgen.evaluation.scoring import judge, read_known, together
     from seqgen.model import load
 
     model = load(args.model)
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
             if isinstance(found, SeqgenError):
                 raise found
             _announce(found, model, args)
-            known = costs(model, found.piece)
+            known = read_known(model, found.piece)
         except SeqgenError as problem:
             print(f"seqgen: {problem}", file=sys.stderr, flush=True)
             problems.append(problem)
@@ -102,13 +103,15 @@ def _dynamic(model: Model) -> DynamicEvaluation:
     return DynamicEvaluation(model)
 
 
-def _dynamic_bits(dynamic: DynamicEvaluation, known: Costs, model: Model, args: argparse.Namespace) -> float:
+def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, args: argparse.Namespace) -> float:
     """What a piece costs where the model learns from it, with a bar, since this is slow."""
     from tqdm import tqdm
 
+    from seqgen.kinds.base import Encoded
+
     off = args.quiet or args.json or not sys.stderr.isatty()
-    with tqdm(total=len(known.bits), unit=f" {model.tokenizer.event}s", disable=off, leave=False) as bar:
-        return dynamic.costs(known.encoded, progress=bar.update).total
+    with tqdm(total=len(known.nats), unit=f" {model.tokenizer.event}s", disable=off, leave=False) as bar:
+        return dynamic.costs(Encoded(known.table, known.facts), progress=bar.update).total
 
 
 def _count(model: Model, args: argparse.Namespace) -> NGram | None:
@@ -124,7 +127,7 @@ def _count(model: Model, args: argparse.Namespace) -> NGram | None:
     return counting_model(model)
 
 
-def _show(judgement: Judgement, found: Found, known: Costs, model: Model, args: argparse.Namespace) -> None:
+def _show(judgement: Judgement, found: Found, known: PieceRead, model: Model, args: argparse.Namespace) -> None:
     if not args.json:
         print(_sentence(found.name, judgement, model.tokenizer.event), flush=True)
         if args.each:
@@ -135,7 +138,7 @@ def _show(judgement: Judgement, found: Found, known: Costs, model: Model, args: 
     if args.each:
         answer["each"] = [
             {"bits": bits.tolist(), "values": values}
-            for bits, values in zip(known.bits, [*_values(known, model.tokenizer), None], strict=True)
+            for bits, values in zip(in_bits(known.nats), [*_values(known, model.tokenizer), None], strict=True)
         ]
     print(json.dumps(answer), flush=True)
 
@@ -170,7 +173,7 @@ def _many(number: int, event: str) -> str:
     return event if number == 1 else f"{event}s"
 
 
-def _lines(known: Costs, tokenizer: Tokenizer) -> Iterator[str]:
+def _lines(known: PieceRead, tokenizer: Tokenizer) -> Iterator[str]:
     """A line for every event: its number, its bits, what it is."""
     bits = known.surprise
     for number, values in enumerate(_values(known, tokenizer)):
@@ -178,11 +181,11 @@ def _lines(known: Costs, tokenizer: Tokenizer) -> Iterator[str]:
     yield f"{len(bits)}\t{bits[-1]:.3f}\tend"
 
 
-def _values(known: Costs, tokenizer: Tokenizer) -> Iterator[dict[str, str]]:
+def _values(known: PieceRead, tokenizer: Tokenizer) -> Iterator[dict[str, str]]:
     """What stands in each row, in words, by column; columns without a choice are left out."""
     columns = [(i, tokenizer.schema.columns[i].name) for i in tokenizer.schema.modelled]
     words = [(i, name, _words(name, tokenizer)) for i, name in columns]
-    for row in known.encoded.table.tolist():
+    for row in known.table.tolist():
         yield {name: of_column[row[i]] for i, name, of_column in words}
 
 

@@ -8,35 +8,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.evaluation.ngram import NGram
-from seqgen.kinds.base import Encoded
-from seqgen.model import Model
+from seqgen.information import in_bits
+from seqgen.model import Model, PieceRead
 from seqgen.piece import Piece
 
 NGRAM_ORDER = 10
-
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Costs:
-    """A piece as a model reads it, and what each column of each row costs.
-
-    `bits`: float64 (rows + 1, columns), -log2 p(column | the row's earlier columns, all rows before). The last row is
-    the end of the piece, all of it in column 0.
-    """
-
-    encoded: Encoded
-    bits: Floats
-
-    @property
-    def surprise(self) -> Floats:
-        """Bits of every event, the end last: float64 (rows + 1,)."""
-        return np.asarray(self.bits.sum(axis=1))
 
 
 @dataclass(frozen=True)
@@ -93,25 +73,16 @@ def counting_model(model: Model) -> NGram | None:
     return NGram.fit(tables, model.tokenizer.schema.sizes, order=NGRAM_ORDER)
 
 
-def costs(model: Model, piece: Piece) -> Costs:
-    """What every column of every row of a piece costs, and its end.
-
-    Raises `SeqgenError` where the model's vocabulary can hold nothing of the piece (drums for a model without).
-    """
-    encoded = model.tokenizer.encode(piece)
-    table = np.asarray(encoded.table, dtype=np.int64)
-    if encoded.approximated and not len(table):
+def read_known(model: Model, piece: Piece) -> PieceRead:
+    """Return `Model.read` of a piece. Raises `SeqgenError` where the vocabulary holds nothing of it (drums for a model
+    without)."""
+    read = model.read(piece)
+    if read.approximated and not len(read.table):
         raise SeqgenError(
-            f"{printable(piece.title)}: none of its {encoded.approximated:,} {model.tokenizer.event}s is for anything "
-            "that this model knows"
+            f"{printable(piece.title)}: the model's vocabulary holds none of its {read.approximated:,} "
+            f"{model.tokenizer.event}s"
         )
-    nats = model.engine.nats(table, model.tokenizer.context(table, encoded.facts))
-    return Costs(encoded, nats / math.log(2.0))
-
-
-def surprise(model: Model, piece: Piece) -> Floats:
-    """Bits of every event of a piece, its end last: float64 (rows + 1,). Raises `SeqgenError` as `costs` does."""
-    return costs(model, piece).surprise
+    return read
 
 
 def judge(
@@ -119,28 +90,32 @@ def judge(
     piece: Piece,
     *,
     counting: NGram | None = None,
-    known: Costs | None = None,
+    known: PieceRead | None = None,
     dynamic_bits: float | None = None,
 ) -> Judgement:
-    """What a model makes of a piece.
+    """Score a piece under a model.
 
-    `counting` is what `counting_model` gives, `known` what `costs` gives, if that was asked for before; `dynamic_bits`
-    what all events cost in dynamic evaluation. Raises `SeqgenError` as `costs` does.
+    Args:
+        counting: the n-gram model to compare with, from `counting_model`.
+        known: the result of `read_known`, to avoid recomputation.
+        dynamic_bits: bits of all events together in dynamic evaluation.
+
+    Raises:
+        SeqgenError: as `read_known` does.
     """
-    known = known or costs(model, piece)
-    table = np.asarray(known.encoded.table, dtype=np.int64)
-    events = len(known.bits)
+    known = known or read_known(model, piece)
+    table, events = known.table, len(known.nats)
     schema = model.tokenizer.schema
-    by_column = known.bits.sum(axis=0)
+    by_column = in_bits(np.asarray(known.nats.sum(axis=0)))
     return Judgement(
         name=piece.title,
         rows=len(table),
         events=events,
         bits=float(by_column.sum()),
         columns={schema.columns[i].name: float(by_column[i]) / events for i in schema.modelled},
-        approximated=known.encoded.approximated,
-        counting=None if counting is None else _bits(counting.nats(table)),
-        counting_with_repeats=None if counting is None else _bits(counting.nats_with_repeats(table)),
+        approximated=known.approximated,
+        counting=None if counting is None else in_bits(float(counting.nats(table).mean())),
+        counting_with_repeats=None if counting is None else in_bits(float(counting.nats_with_repeats(table).mean())),
         copy=model.copied(table),
         dynamic=None if dynamic_bits is None else dynamic_bits / events,
     )
@@ -183,7 +158,3 @@ def _copied_together(judgements: Sequence[Judgement]) -> Copy | None:
     rows = sum(each.rows for each in judgements)
     covered = math.fsum(copy.share * each.rows for copy, each in zip(copies, judgements, strict=True))
     return replace(max(copies, key=lambda copy: copy.longest), share=covered / rows if rows else 0.0)
-
-
-def _bits(nats: Floats) -> float:
-    return float(nats.mean() / math.log(2.0))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.errors import UsageError, printable
+from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.network.engine import LayerActivity, rows_or_end
@@ -36,11 +37,14 @@ class Activity:
 
 
 @dataclass(frozen=True, eq=False)
-class Stretch:
-    """What a model expected at events `start` to `start + n`, and what its layers had done just before each.
+class ReadBlock:
+    """Predictions for events `start` to `start + n`.
 
-    `layers` hold one entry an event, as it was after the event before had been read (for event 0: after the mark
-    before a piece). `bits`: float64 (n, columns).
+    Args:
+        start: the first event of the block.
+        layers: activity of each recurrent layer just before each event (before event 0: after the start mark).
+        bits: float64 (n, columns), the cost of the actual values.
+        best: the likeliest values of each column.
     """
 
     start: int
@@ -59,10 +63,12 @@ class Alternative:
     actual: bool
 
 
-def follow(model: Model, encoded: Encoded, *, count: int = 5, block: int = BLOCK) -> Iterator[Stretch]:
-    """A piece as a model reads it, `block` events at a time, the end of the piece as the last event.
+def follow(model: Model, encoded: Encoded, *, count: int = 5, block: int = BLOCK) -> Iterator[ReadBlock]:
+    """Read a piece block by block; its last event is the end.
 
-    `count` is how many of the likeliest values are told of each column.
+    Args:
+        count: likeliest values to report for each column.
+        block: events in a block.
     """
     table = np.asarray(encoded.table, dtype=np.int64)
     context = model.tokenizer.context(table, encoded.facts)
@@ -73,7 +79,7 @@ def follow(model: Model, encoded: Encoded, *, count: int = 5, block: int = BLOCK
         seen = (tops, rows_or_end(table, start, stop), context.index[start:stop], context.sets[start:stop])
         end_at = len(table) - start
         nats = engine.heads.nats(*seen, end_at=end_at)
-        yield Stretch(start, layers, nats / math.log(2.0), engine.heads.best(*seen, end_at=end_at, count=count))
+        yield ReadBlock(start, layers, in_bits(nats), engine.heads.best(*seen, end_at=end_at, count=count))
 
 
 def activity(model: Model, piece: Piece) -> Activity:
@@ -89,14 +95,14 @@ def activity(model: Model, piece: Piece) -> Activity:
     hidden = np.zeros(shape, np.float32)
     gates: dict[str, Floats] = {}
     cell: Floats | None = None
-    for stretch in follow(model, encoded, count=1):
-        for number, layer in enumerate(stretch.layers):
-            _put(hidden[number], stretch.start, layer.hidden)
+    for block in follow(model, encoded, count=1):
+        for number, layer in enumerate(block.layers):
+            _put(hidden[number], block.start, layer.hidden)
             for name, gate in layer.gates.items():
-                _put(gates.setdefault(name, np.zeros(shape, np.float32))[number], stretch.start, gate)
+                _put(gates.setdefault(name, np.zeros(shape, np.float32))[number], block.start, gate)
             if layer.cell is not None:
                 cell = np.zeros(shape, np.float32) if cell is None else cell
-                _put(cell[number], stretch.start, layer.cell)
+                _put(cell[number], block.start, layer.cell)
     return Activity(hidden, gates, cell)
 
 

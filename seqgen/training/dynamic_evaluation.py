@@ -12,7 +12,6 @@ corpus beside the model: the squares are then the diagonal of the Fisher informa
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ import numpy.typing as npt
 import torch
 
 from seqgen.corpus.corpus import Item
+from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.model import Model
 from seqgen.network.model_file import ModelFile
@@ -159,11 +159,11 @@ class DynamicEvaluation:
         network = network_of(self._file)
         descent = Descent(network, self._squares, self._rule)
         hidden: Hidden | None = None
-        bits = []
+        costs = []
         for arrays in chunks(encoded.table, encoded.facts, self._file.tokenizer, chunk=self._rule.chunk):
             # the state is what the weights of that time made of the rows before, as when writing
             nats, hidden = learn(network, arrays, hidden)
-            bits.append(nats.double().numpy() / math.log(2.0))
+            costs.append(in_bits(nats.double().numpy()))
             descent.step()
             progress(arrays.mask.shape[1])
-        return DynamicCosts(np.array(bits), self._rule.chunk)
+        return DynamicCosts(np.array(costs), self._rule.chunk)

@@ -142,7 +142,7 @@ def _chorales(file: Path, work: Path, name: str, seed: int, minutes: float) -> R
         for path in sorted((folder / split).glob("*.mid")):
             for piece in kind_named("music").read(path):
                 approximated += model.tokenizer.encode(piece).approximated
-                total += float(model.nats(piece).sum())
+                total += float(model.read(piece).nats.sum())
         figures[split] = total / sum(len(frames) for frames in data[split])
     rest = {"figures": figures, "approximated": approximated, "published": PUBLISHED[name]}
     return _row(model, name, "frame", seed, minutes, **rest)
@@ -193,7 +193,7 @@ def _text(file: Path, work: Path, name: str, seed: int, minutes: float) -> Row:
     model = _train(folder, work, seed, minutes)
     held = text[cut:]
     encoded = model.tokenizer.encode(Piece(held))
-    carried = model.nats(Piece(held)).sum(axis=1)[: len(held)]
+    carried = model.read(Piece(held)).nats.sum(axis=1)[: len(held)]
     figures = {"carried": float(carried.mean()), f"windows of {WINDOW}": _windows(model, np.asarray(encoded.table))}
     rest = {"figures": figures, "approximated": encoded.approximated, "published": PUBLISHED["text"]}
     return _row(model, name, "character", seed, minutes, **rest)

@@ -20,8 +20,8 @@ from gui.inspect.jobs import heat, look
 from gui.inspect.page import InspectPage
 from gui.studio import Studio
 from seqgen.errors import SeqgenError
-from seqgen.evaluation.scoring import costs
 from seqgen.formats.midi import write_score
+from seqgen.information import in_bits
 from seqgen.inspection.activations import activity
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import Model
@@ -62,7 +62,7 @@ def heated(source: Source, model: Path, view: str, layer: int = 0) -> Heat:
 
 def test_a_text_costs_what_scoring_says(tiny_text_model: Path, text_model: Model) -> None:
     found = looked(Source(text=TEXT), tiny_text_model)
-    np.testing.assert_allclose(found.bits, costs(text_model, Piece(TEXT)).bits, atol=1e-4)
+    np.testing.assert_allclose(found.bits, in_bits(text_model.read(Piece(TEXT)).nats), atol=1e-4)
     assert (found.kind, found.text, found.events, found.total) == ("text", TEXT, len(TEXT), len(TEXT))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gui.number_format import clock
-from gui.train.run_state import LN2, Phase, RunState, Trend
+from gui.train.run_state import Phase, RunState, Trend
 from gui.train.run_words import about, sentence, state_line
 from gui.train.trace import MOST_POINTS, Trace
 from seqgen.runs.events import Event, Finished, Loading, Progress, Sampled, Saved, Started, SteppedBack, Validated
@@ -38,7 +38,7 @@ def progress(seconds: float, bits: float, *, left: float = 300.0) -> Progress:
         seconds,
         epoch=1,
         fraction=seconds / (seconds + left),
-        nats=bits * LN2,
+        nats=bits * math.log(2),
         norm=0.7,
         clipped=0.03,
         rate=11_420.0,
@@ -56,7 +56,7 @@ def run(held: Curve, learned: Curve, *, minutes: float = 5.0, left: float = 300.
         state.feed(progress(second, learned(second / 60), left=left))
         if second % 30 == 0:
             bits = held(second / 60)
-            state.feed(Validated(second * 10, second, nats=bits * LN2, columns={}, best=bits < best))
+            state.feed(Validated(second * 10, second, nats=bits * math.log(2), columns={}, best=bits < best))
             best = min(best, bits)
     return state
 
@@ -124,7 +124,7 @@ def test_a_step_back_is_forgiven_once_there_is_a_better_model() -> None:
     state = run(lambda t: 4 - 0.3 * t, lambda t: 4 - 0.3 * t, left=60)
     state.feed(SteppedBack(3000, 300.0, learning_rate_scale=0.5))
     assert state.trend() is Trend.DIVERGING
-    state.feed(Validated(3300, 330.0, nats=2.3 * LN2, columns={}, best=True))
+    state.feed(Validated(3300, 330.0, nats=2.3 * math.log(2), columns={}, best=True))
     assert state.trend() is not Trend.DIVERGING
 
 

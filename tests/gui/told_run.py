@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from gui.train.run_state import LN2
 from seqgen.corpus.corpus import CorpusOptions
 from seqgen.network.config import ModelConfig, TrainConfig
 from seqgen.runs.events import Event, Finished, Progress, Saved, Started, Validated
@@ -42,7 +42,7 @@ def events(checks: int, ending: str | None) -> Iterator[Event]:
         resumed=False,
     )
     for check in range(1, checks + 1):
-        nats = (2 + 3 / check) * LN2
+        nats = (2 + 3 / check) * math.log(2)
         yield Progress(
             10 * check,
             6.0 * check,
