@@ -13,7 +13,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
-from tests.small_models import make_model, random_piece
+from tests.support.small_models import make_model, random_piece
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 Everything that depends only on a row's values is looked up: an embedding multiplied by the first layer's input weights
 is a table with one row a value, so a step reads the recurrent weights once and little else. States lie as
 (units, batch), so that the same product is a matrix-vector product at batch 1, at the speed of memory, and a matrix
-product above. It agrees with `torch.nn` to 1e-5 (`tests/test_engine.py`).
+product above. It agrees with `torch.nn` to 1e-5 (`tests/network/test_engine.py`).
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.control import PAUSE, REQUEST, owned
 from seqgen.runs.run import MODEL
-from tests.gui.told_run import told_run
+from tests.support.told_run import told_run
 
 Page = TypeVar("Page", bound=QWidget)
 Windows = Callable[[Studio], MainWindow]

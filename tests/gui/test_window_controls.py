@@ -41,7 +41,7 @@ from gui.window import MainWindow
 from seqgen.formats.midi import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
-from tests.gui.told_run import told_run
+from tests.support.told_run import told_run
 
 PROMISED = QSize(1100, 700)
 """The smallest window in which everything has its place."""

@@ -1,0 +1,295 @@
+"""Strangers' files are read in child processes, and none of them costs more than itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError
+from seqgen.formats.midi import MOST_SECONDS, MOST_TICKS, read_scores
+from seqgen.formats.sandbox import Outcome, find_files, read_all, read_one
+from tests.support import hostile
+
+# -- what the children do, in functions of a module so that they can be sent to a process -----------------------------
+
+
+def read_words(path: Path) -> list[str]:
+    """The file's words; some words do what hostile files do to readers."""
+    words = path.read_text().split()
+    if "hang" in words:
+        while True:
+            pass
+    if "die" in words:
+        os.kill(os.getpid(), 9)
+    if "abort" in words:
+        os.abort()
+    if "leave" in words:
+        os._exit(3)
+    if "eat" in words:
+        return ["x" * (1 << 32)]
+    if "bug" in words:
+        raise ZeroDivisionError("a bug")
+    if "deep" in words:
+        return read_words(path)
+    if "bad" in words:
+        raise UnreadableFile(f"{path.name}: is bad")
+    if "pid" in words:
+        return [str(os.getpid())]
+    if "slow" in words:
+        time.sleep(0.2)
+    return words
+
+
+def summary(path: Path) -> list[tuple[int, bool]]:
+    """Number of notes of each piece of a file, and whether all of them are sane."""
+    answer = []
+    for reading in read_scores(path):
+        score = reading.score
+        sane = score.ticks_per_quarter > 0 and score.to("second").end() <= MOST_SECONDS * 1.001
+        for track in score.tracks:
+            notes = track.notes.numpy()
+            ends = notes["time"].astype("int64") + notes["duration"]
+            sane &= bool((notes["time"] >= 0).all() and (notes["duration"] >= 0).all() and (ends <= MOST_TICKS).all())
+            sane &= bool((notes["pitch"] >= 0).all() and (notes["velocity"] >= 0).all())
+        answer.append((score.note_num(), sane))
+    return answer
+
+
+def write(folder: Path, *texts: str) -> list[Path]:
+    paths = [folder / f"{number:03}.txt" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text)
+    return paths
+
+
+def outcomes(paths: list[Path], **limits: Any) -> list[Outcome]:
+    return list(read_all(paths, read_words, **{"timeout_seconds": 20.0, **limits}))
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 200])
+def test_values_come_in_the_order_of_the_files(tmp_path: Path, count: int) -> None:
+    paths = write(tmp_path, *(f"file {number}" for number in range(count)))
+
+    found = outcomes(paths, workers=2)
+
+    assert [(outcome.path, outcome.value, outcome.problem) for outcome in found] == [
+        (path, ["file", str(number)], None) for number, path in enumerate(paths)
+    ]
+
+
+def test_order_is_kept_when_some_files_are_slow(tmp_path: Path) -> None:
+    paths = write(tmp_path, *("slow a" if number == 3 else f"b {number}" for number in range(60)))
+
+    assert [outcome.path for outcome in outcomes(paths, workers=2)] == paths
+
+
+@pytest.mark.parametrize(
+    ("word", "problem"),
+    [
+        ("die", "005.txt: the reader crashed on it"),
+        ("abort", "005.txt: the reader crashed on it"),
+        ("leave", "005.txt: the reader crashed on it"),
+        ("bug", "005.txt: the reader failed on it (ZeroDivisionError: a bug)"),
+        ("deep", "005.txt: is nested too deeply"),
+        ("bad", "005.txt: is bad"),
+    ],
+)
+def test_what_goes_wrong_costs_one_file_and_is_named(tmp_path: Path, word: str, problem: str) -> None:
+    paths = write(tmp_path, *(word if number == 5 else f"b {number}" for number in range(40)))
+
+    found = outcomes(paths, workers=1)
+
+    assert [outcome.problem for outcome in found if outcome.problem] == [problem]
+    assert [outcome.value for outcome in found if outcome.problem is None] == [
+        ["b", str(n)] for n in range(40) if n != 5
+    ]
+
+
+def test_a_file_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> None:
+    paths = write(tmp_path, "a", "b", "hang", "c")
+
+    found = outcomes(paths, workers=1, timeout_seconds=1.0)
+
+    assert [outcome.value for outcome in found] == [["a"], ["b"], None, ["c"]]
+    assert found[2].problem == "002.txt: reading it took longer than 1 s"
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="this system does not limit a process's memory")
+def test_a_file_that_needs_too_much_memory_is_named(tmp_path: Path) -> None:
+    paths = write(tmp_path, "a", "eat", "b")
+
+    found = outcomes(paths, workers=1)
+
+    assert [outcome.problem for outcome in found] == [
+        None,
+        "001.txt: reading it needed more than 1 GiB of memory",
+        None,
+    ]
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    assert outcomes([tmp_path / "gone.txt"])[0].problem == "gone.txt: cannot be read: No such file or directory"
+
+
+def test_several_bad_files_in_a_batch_are_all_found(tmp_path: Path) -> None:
+    words = ["die", "a", "abort", "bad", "b", "leave", "c"]
+    paths = write(tmp_path, *words)
+
+    assert [outcome.problem is None for outcome in outcomes(paths, workers=1)] == [len(word) == 1 for word in words]
+
+
+def test_closing_early_stops_the_children(tmp_path: Path) -> None:
+    paths = write(tmp_path, *["pid"] * 30, *["hang"] * 30)
+    found = read_all(paths, read_words, workers=1, timeout_seconds=60)
+    child = int(next(found).value[0])
+
+    began = time.monotonic()
+    found.close()
+
+    assert time.monotonic() - began < 30  # not the 60 seconds that the next file would have
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_one_file_is_read_in_a_child_too(tmp_path: Path) -> None:
+    good, bad = write(tmp_path, "pid", "abort")
+
+    assert int(read_one(good, read_words)[0]) != os.getpid()
+    with pytest.raises(SeqgenError, match=r"001\.txt: the reader crashed on it"):
+        read_one(bad, read_words)
+
+
+# -- hostile files -----------------------------------------------------------------------------------------------------
+
+
+def test_every_hostile_file_gives_sane_notes_or_a_refusal_that_names_it(tmp_path: Path) -> None:
+    files = dict([*hostile.midi_files(), *hostile.abc_files()])
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "fifo.mid")
+    (tmp_path / "broken-link.mid").symlink_to(tmp_path / "nowhere.mid")
+
+    found = list(read_all(find_files([tmp_path]), summary, workers=2))
+
+    assert len(found) >= len(files) > 700
+    refused = [outcome for outcome in found if outcome.problem is not None]
+    assert [o for o in refused if not o.problem.startswith(f"{o.path.name}: ")] == []
+    assert [o for o in refused if "crashed" in o.problem or "failed" in o.problem or "longer than" in o.problem] == []
+    assert [o for o in found if o.value is not None and not all(sane for _, sane in o.value)] == []
+    recovered = [o for o in found if o.value is not None and sum(count for count, _ in o.value)]
+    assert len(recovered) > 0.7 * len(found)
+
+
+@pytest.mark.slow
+def test_ten_million_notes_are_refused_within_the_limits(tmp_path: Path) -> None:
+    (tmp_path / "many.mid").write_bytes(hostile.of_one_track(hostile.notes(10_000_000) + hostile.END))
+
+    (outcome,) = read_all([tmp_path / "many.mid"], summary)
+
+    assert outcome.problem == "many.mid: holds 10,000,000 notes; at most 4,000,000 are read; split it"
+
+
+# -- finding files -----------------------------------------------------------------------------------------------------
+
+
+def test_files_and_folders_are_searched_to_the_bottom_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.mid", "b/a/1.MID", "a/3.mid", "a/notes.txt", "c.abc", ".hidden.mid", ".git/4.mid", "b/.x/5.mid"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    everything = find_files([tmp_path])
+    chosen = find_files([tmp_path / "b", tmp_path / "a" / "notes.txt", tmp_path / "a"], {".mid"})
+
+    names = [path.relative_to(tmp_path).as_posix() for path in everything]
+    assert names == ["c.abc", "a/3.mid", "a/notes.txt", "b/2.mid", "b/a/1.MID"]
+    assert [path.relative_to(tmp_path).as_posix() for path in chosen] == [
+        "b/2.mid",
+        "b/a/1.MID",
+        "a/notes.txt",
+        "a/3.mid",
+    ]
+
+
+def test_links_in_circles_end(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "x.mid").touch()
+    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
+    (tmp_path / "a" / "self").symlink_to(tmp_path / "a" / "self")
+
+    assert [path.name for path in find_files([tmp_path]) if path.suffix] == ["x.mid"]
+
+
+def test_a_folder_behind_a_link_is_searched_once(tmp_path: Path) -> None:
+    (tmp_path / "music").mkdir()
+    (tmp_path / "music" / "x.mid").touch()
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one").symlink_to(tmp_path / "music")
+    (tmp_path / "corpus" / "two").symlink_to(tmp_path / "music")
+
+    assert [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path / "corpus"])] == ["corpus/one/x.mid"]
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:  # root may read every folder, so a closed one is played
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    with pytest.raises(UsageError, match=r"closed: the folder cannot be read: Permission denied"):
+        find_files([tmp_path])
+
+
+def test_a_path_that_does_not_exist_is_shown_escaped(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        find_files([tmp_path / "a\nb\x1b"])
+
+    assert str(refused.value).endswith("a\\nb\\x1b: there is no such file or folder")
+
+
+def test_a_process_with_threads_does_not_fork() -> None:
+    script = """
+import threading
+from seqgen.formats.sandbox import _context
+alone = _context().get_start_method()
+done = threading.Event()
+threading.Thread(target=done.wait, daemon=True).start()
+print(alone, _context().get_start_method())
+done.set()
+"""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+
+    assert told[1] == "spawn"
+    assert told[0] == ("fork" if sys.platform == "linux" else "spawn")
+
+
+def test_a_script_that_loads_a_corpus_beside_threads_runs_once_and_needs_no_guard(tmp_path: Path) -> None:
+    text, script = tmp_path / "a.txt", tmp_path / "script.py"
+    text.write_text("read me\n")
+    script.write_text(f"""
+import threading
+from pathlib import Path
+from seqgen.formats.sandbox import read_one
+from seqgen.kinds import kind_named
+done = threading.Event()
+threading.Thread(target=done.wait, daemon=True).start()
+print(len(read_one(Path({str(text)!r}), kind_named("text").read)), __file__)
+done.set()
+""")
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True)
+
+    assert (told.stderr, told.stdout.split()) == ("", ["1", str(script)])

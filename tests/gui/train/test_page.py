@@ -1,0 +1,386 @@
+"""The Train page: starts, follows and steers runs, whoever started them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from gui.library.library import CorpusChoice
+from gui.roll.sheet import Sheet
+from gui.studio import Studio
+from gui.train.page import TrainPage
+from gui.train.run_state import Phase
+from gui.train.trainer import NewRun, file_name
+from seqgen.corpus.corpus import CorpusOptions
+from seqgen.formats.midi import write_score
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.piece import Piece
+from seqgen.runs.events import Finished
+from seqgen.runs.registry import remember
+from tests.support.told_run import events, tell, told_run
+
+SMALL = {"size": "small", "lanes": 4, "validate_every": 4, "device": "cpu"}
+
+
+@pytest.fixture(autouse=True)
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No runs are known from other tests."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
+    made = TrainPage(studio)
+    qtbot.addWidget(made)
+    made.resize(1028, 636)
+    made.show()
+    yield made
+    for child in made.trainer._children.values():
+        child.kill()
+        child.wait()
+
+
+@pytest.fixture(scope="module")
+def tunes(music_pieces: list[Piece], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tunes")
+    tokenizer = MusicTokenizer.fit(music_pieces)
+    for number, piece in enumerate(music_pieces):
+        encoded = tokenizer.encode(piece)
+        write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"{number}.mid")
+    return folder
+
+
+def names(page: TrainPage) -> list[str]:
+    model = page.list.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def phase(page: TrainPage) -> Phase:
+    assert page.chosen is not None
+    return page.chosen.phase
+
+
+def click(page: TrainPage, qtbot: QtBot, name: str) -> None:
+    button = page.view.buttons[name]
+    qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled(), timeout=30_000)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def wait(qtbot: QtBot, happened: Callable[[], bool], seconds: float = 20.0) -> None:
+    qtbot.waitUntil(happened, timeout=round(1000 * seconds))
+
+
+@pytest.fixture
+def told(studio: Studio) -> list[str]:
+    lines: list[str] = []
+    studio.told.connect(lines.append)
+    return lines
+
+
+# -- a real training, from its start to its end ------------------------------------------------------------------------
+
+
+def test_a_training_is_paused_resumed_and_stopped_from_the_window(
+    page: TrainPage, qtbot: QtBot, tunes: Path, studio: Studio, told: list[str]
+) -> None:
+    models = []
+    studio.models_changed.connect(lambda: models.append(1))
+    folder = page.trainer.start(NewRun(CorpusChoice("tunes", (str(tunes),)), options={**SMALL, "steps": 100_000}))
+    page.choose(folder)
+    assert names(page) == [folder.name]
+    assert phase(page) is Phase.PREPARING
+    wait(qtbot, lambda: phase(page) is Phase.RUNNING)
+    assert page.running() == [folder.name]
+
+    wait(qtbot, lambda: bool(page.chosen and page.chosen.samples))
+    wait(qtbot, lambda: bool(models))
+    wait(qtbot, page.view.cards[0]._play.isVisible)
+    page.view.cards[0].play_wanted.emit()
+    assert isinstance(studio.player.sheet, Sheet)
+
+    click(page, qtbot, "pause")
+    assert "Pausing" in page.view.sentence.text()
+    wait(qtbot, lambda: phase(page) is Phase.PAUSED and not page.trainer.pending())
+    assert page.running() == []
+
+    click(page, qtbot, "resume")
+    assert not page.view.buttons["resume"].isVisible()
+    steps = page.chosen.step if page.chosen else 0
+    wait(qtbot, lambda: bool(page.chosen and page.chosen.alive and page.chosen.step > steps))
+    assert told == []
+
+    click(page, qtbot, "stop")
+    wait(qtbot, lambda: phase(page) is Phase.STOPPED and not page.trainer.pending())
+    wait(qtbot, page.view.buttons["resume"].isVisible)
+    assert page.view.buttons["create"].isVisible()
+    with qtbot.waitSignal(studio.model_wanted) as wanted:
+        click(page, qtbot, "create")
+    assert wanted.args == [str(folder)]
+
+
+def test_a_run_that_a_terminal_started_is_followed_and_paused_alike(
+    page: TrainPage, qtbot: QtBot, tunes: Path, tmp_path: Path
+) -> None:
+    run = tmp_path / "from a terminal"
+    options = ["--steps", "100000", "--size", "small", "--lanes", "4", "--device", "cpu", "--quiet"]
+    terminal = subprocess.Popen([sys.executable, "-m", "seqgen", "train", str(tunes), "--out", str(run), *options])
+    try:
+        wait(qtbot, lambda: run.name in page.running())
+        page.choose(run)
+        wait(qtbot, lambda: phase(page) is Phase.RUNNING)
+        click(page, qtbot, "pause")
+        assert terminal.wait(timeout=60) == 0
+        wait(qtbot, lambda: phase(page) is Phase.PAUSED)
+    finally:
+        terminal.kill()
+        terminal.wait()
+
+
+def test_a_run_whose_corpus_is_gone_says_so_when_it_is_resumed(
+    page: TrainPage, qtbot: QtBot, library: Path, told: list[str]
+) -> None:
+    corpus = {"name": "gone", "paths": ["/no/such/corpus"], "options": asdict(CorpusOptions()), "fingerprint": "0"}
+    run = told_run(library / "runs" / "old", ending="paused", corpus=corpus)
+    page.follower.scan()
+    page.choose(run)
+    click(page, qtbot, "resume")
+    wait(qtbot, lambda: bool(told))
+    assert len(told) == 1
+    assert "/no/such/corpus" in told[0]
+    wait(qtbot, lambda: phase(page) is Phase.PAUSED)
+    wait(qtbot, page.view.buttons["resume"].isVisible)
+
+
+def test_a_run_that_cannot_begin_leaves_the_list_again(
+    page: TrainPage, qtbot: QtBot, tmp_path: Path, told: list[str]
+) -> None:
+    (tmp_path / "nothing").mkdir()
+    page.choose(page.trainer.start(NewRun(CorpusChoice("nothing", (str(tmp_path / "nothing"),)))))
+    assert names(page) == ["nothing"]
+    wait(qtbot, lambda: bool(told))
+    assert "nothing" in told[0]
+    wait(qtbot, lambda: names(page) == [])
+
+
+# -- following ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_page_offers_a_first_run(page: TrainPage, qtbot: QtBot) -> None:
+    first = page._empty.findChild(QPushButton)
+    assert first is not None
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert page.form.isVisible()
+    assert page.form.minutes == 1
+    assert page.form.corpus.currentText() == "chorales"
+
+
+def test_damaged_lines_of_metrics_are_passed_over(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    run = told_run(library / "runs" / "hurt", checks=2, ending=None)
+    with (run / "metrics.jsonl").open("ab") as file:
+        file.write(b'\xff\xfe not json\n{"event": "progress"}\n[]\n{"event": {}}\nnull\n{"event": "valida')
+    page.follower.scan()
+    page.choose(run)
+    wait(qtbot, lambda: phase(page) is Phase.CRASHED)
+    with (run / "metrics.jsonl").open("a") as file:
+        file.write("\n")
+    tell(run, *list(events(5, "budget"))[-4:])
+    wait(qtbot, lambda: phase(page) is Phase.DONE)
+    assert page.chosen is not None
+    assert len(page.chosen.held) == 3
+
+
+def test_metrics_are_read_on_from_where_reading_ended(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    run = told_run(library / "runs" / "long", checks=30, ending=None)
+    page.follower.scan()
+    page.choose(run)
+    wait(qtbot, lambda: phase(page) is Phase.CRASHED)
+    followed = page.follower._runs[run]
+    size = (run / "metrics.jsonl").stat().st_size
+    assert followed._read == size
+    tell(run, Finished(300, 180.0, reason="early", nats=2.0, best_step=300))
+    wait(qtbot, lambda: phase(page) is Phase.EARLY)
+    assert page.follower._runs[run] is followed
+    assert page.chosen is not None
+    assert len(page.chosen.held) == 30
+
+
+def test_a_crash_is_told_where_the_page_does_not_say_it(
+    page: TrainPage, qtbot: QtBot, library: Path, told: list[str]
+) -> None:
+    run, other = (told_run(library / "runs" / name, ending=None) for name in ("one", "other"))
+    page.follower.scan()
+    page.choose(run)
+    wait(qtbot, lambda: all(state.phase is Phase.CRASHED for state in page.follower.states()))
+    page.trainer.failed.emit(run, "one: killed")
+    assert told == []
+    page.trainer.failed.emit(other, "other: killed")
+    page.hide()
+    page.trainer.failed.emit(run, "one: killed")
+    assert told == ["other: killed", "one: killed"]
+
+
+def test_a_run_without_a_model_or_a_figure_is_shown_with_dashes(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    run = told_run(library / "runs" / "young", checks=0, ending=None)
+    page.follower.scan()
+    page.choose(run)
+    wait(qtbot, lambda: phase(page) is Phase.CRASHED)
+    assert "–" in page.view.tiles["held"].accessibleName()
+    assert not page.view.buttons["create"].isVisible()
+    assert not page.view.buttons["resume"].isVisible()
+    assert not page.view.entries["export"].isEnabled()
+    assert page.view.hint.text() == "this run has written no samples"
+
+
+def test_a_hundred_runs_open_and_list_quickly(studio: Studio, qtbot: QtBot, library: Path) -> None:
+    for number in range(100):
+        told_run(library / "runs" / f"run {number:03}", checks=50)
+    began = time.perf_counter()
+    page = TrainPage(studio)
+    qtbot.addWidget(page)
+    page.show()
+    # a second on a busy machine; a tenth of it otherwise
+    assert time.perf_counter() - began < 1.0
+    assert len(names(page)) == 100
+    wait(qtbot, lambda: all(state.phase is Phase.DONE for state in page.follower.states()))
+
+
+def test_a_library_that_vanishes_leaves_an_empty_page_and_comes_back(
+    page: TrainPage, qtbot: QtBot, library: Path, tmp_path: Path
+) -> None:
+    told_run(library / "runs" / "tunes")
+    page.follower.scan()
+    wait(qtbot, lambda: names(page) == ["tunes"])
+    library.rename(tmp_path / "away")
+    wait(qtbot, lambda: names(page) == [])
+    assert page._empty.isVisible()
+    (tmp_path / "away").rename(library)
+    wait(qtbot, lambda: names(page) == ["tunes"])
+
+
+def test_a_very_long_name_keeps_the_page_narrow(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    run = told_run(library / "runs" / ("a very long name " * 14).strip())
+    page.follower.scan()
+    page.choose(run)
+    QApplication.processEvents()
+    assert page.width() == 1028
+    assert page.minimumSizeHint().width() <= 1028
+    assert page.view.title.toolTip().endswith(run.name)
+
+
+def test_another_run_can_be_laid_beside_the_chosen_one(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    one, other = told_run(library / "runs" / "one"), told_run(library / "runs" / "other", checks=9)
+    page.follower.scan()
+    wait(qtbot, lambda: all(state.phase is Phase.DONE for state in page.follower.states()))
+    page.choose(one)
+    page.view.compare.setCurrentIndex(page.view.compare.findData(str(other)))
+    assert page.view.curves._curves.other_name == "other"
+    assert len(page.view.curves._curves.other) == 9
+
+
+# -- what can be done with runs ----------------------------------------------------------------------------------------
+
+
+def test_train_on_this_shows_the_form_with_that_corpus(page: TrainPage, studio: Studio) -> None:
+    studio.train_wanted.emit(CorpusChoice("my tunes", ("/music/tunes",), leave_out=("old",)))
+    assert page.form.isVisible()
+    assert page.form.corpus.currentText() == "my tunes"
+    assert page._choices[page.form.corpus.currentIndex()].leave_out == ("old",)
+
+
+def test_a_run_like_another_has_its_settings(page: TrainPage, library: Path) -> None:
+    page.follower.scan()
+    run = told_run(library / "runs" / "one")
+    page.follower.scan()
+    page.choose(run)
+    page.actions_.act("duplicate")
+    assert page.form.corpus.currentText() == "chorales"
+    assert page.form.minutes == 1
+    wanted = {"cell": "lstm", "width": 64, "layers": 2, "members": 1, "dropout": 0.1, "transpose": 5, "seed": 7}
+    assert page.form.options() == {**wanted, "learning_rate": 0.002}
+
+
+def test_a_run_is_renamed_with_its_folder(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    run = told_run(library / "runs" / "one")
+    told_run(library / "runs" / "taken")
+    page.follower.scan()
+    page.choose(run)
+    assert page.chosen is not None
+    page.actions_.rename(page.chosen, "taken")
+    wait(qtbot, lambda: sorted(names(page)) == ["taken", "taken-2"])
+    assert page.chosen is not None
+    assert page.chosen.name == "taken-2"
+
+
+def test_a_run_goes_to_the_trash_and_not_for_ever(
+    page: TrainPage, qtbot: QtBot, library: Path, told: list[str]
+) -> None:
+    run = told_run(library / "runs" / "one")
+    page.follower.scan()
+    page.choose(run)
+    assert page.chosen is not None
+    page.actions_.delete(page.chosen)
+    if run.exists():
+        assert "left where it is" in told[0]
+    else:
+        assert told == ["one is in the trash."]
+        wait(qtbot, lambda: names(page) == [])
+
+
+def test_a_run_that_learns_is_neither_renamed_nor_deleted(page: TrainPage, library: Path) -> None:
+    from seqgen.runs.control import owned
+
+    run = told_run(library / "runs" / "one", ending=None)
+    with owned(run):
+        page.follower.scan()
+        page.choose(run)
+        assert page.chosen is not None
+        page.actions_.delete(page.chosen)
+        page.actions_.rename(page.chosen, "two")
+        assert not page.view.entries["delete"].isEnabled()
+        assert page.running() == ["one"]
+        page.stop_all()
+        assert json.loads((run / "request").read_text()) == {"ask": "pause"}
+    assert run.is_dir()
+
+
+def test_a_model_is_brought_in_only_if_it_is_sound(
+    page: TrainPage, qtbot: QtBot, studio: Studio, tiny_music_model: Path, tmp_path: Path, told: list[str]
+) -> None:
+    with qtbot.waitSignal(studio.models_changed, timeout=30_000):
+        page.actions_.take_in(tiny_music_model)
+    assert (studio.library.models / tiny_music_model.name).read_bytes() == tiny_music_model.read_bytes()
+    damaged = tmp_path / "damaged.safetensors"
+    damaged.write_bytes(tiny_music_model.read_bytes()[:-7])
+    page.actions_.take_in(damaged)
+    wait(qtbot, lambda: len(told) == 2)
+    assert "damaged.safetensors" in told[1]
+    assert not (studio.library.models / damaged.name).exists()
+
+
+def test_a_run_made_elsewhere_is_known_until_its_folder_is_gone(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    run = told_run(tmp_path / "elsewhere" / "mine")
+    remember(run)
+    page.follower.scan()
+    wait(qtbot, lambda: "mine" in names(page))
+    run.rename(tmp_path / "moved")
+    page.follower.scan()
+    wait(qtbot, lambda: "mine" not in names(page))
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("Bach: 4/4", "Bach- 4-4"), ("..", ""), ("con", "con-"), ("x" * 200, "x" * 80), ("Mélodie 音", "Mélodie 音")],
+)
+def test_a_name_becomes_a_folder_that_every_system_can_hold(name: str, folder: str) -> None:
+    assert file_name(name) == folder

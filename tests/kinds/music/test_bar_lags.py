@@ -1,0 +1,102 @@
+"""What stood some bars earlier, for whole tables and row by row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seqgen.kinds.base import CONTEXT_PARTS, MusicOptions
+from seqgen.kinds.music.bar_lags import LAGS, comes_back
+from seqgen.kinds.music.tokenizer import DURATION, PITCH, MusicTokenizer
+from seqgen.piece import Facts, Metre, Piece
+from tests.support.small_models import make_notes, random_piece
+
+PIECES = [random_piece(seed, bars=12) for seed in range(3)]
+TOKENIZER = MusicTokenizer.fit(PIECES, MusicOptions(context=("echo",)))
+SCHEMA = TOKENIZER.schema
+
+
+def by_looking(table: np.ndarray, row: int, then: int, column: int) -> set[int]:
+    """The values of a column in the rows before `row` that begin at the step `then`."""
+    onset = np.cumsum(np.array(TOKENIZER.shifts)[table[:, 0]])[:row]
+    return set(table[:row][onset == then, column].tolist())
+
+
+@pytest.mark.parametrize("lag", LAGS)
+@pytest.mark.parametrize(("numerator", "bar"), [(4, 96), (3, 72)])
+def test_a_note_is_told_what_began_at_the_same_place_some_bars_earlier(numerator: int, bar: int, lag: int) -> None:
+    table = TOKENIZER.encode(PIECES[0]).table
+    context = TOKENIZER.context(table, Facts(metres=(Metre(0, numerator, 4),)))
+    onset = np.cumsum(np.array(TOKENIZER.shifts)[table[:, 0]])
+    for column, name in ((PITCH, "pitch"), (DURATION, "duration")):
+        told = context.sets[:, SCHEMA.set_place(f"echo_{lag}_{name}")]
+        for row in range(len(table)):
+            expected = by_looking(table, row, int(onset[row]) - lag * bar, column)
+            assert set(np.flatnonzero(told[row]).tolist()) == expected
+    assert context.sets[len(table) // 2 :].any()
+
+
+def test_a_note_is_told_which_shift_followed_some_bars_earlier() -> None:
+    shifts = TOKENIZER.shifts
+    quarter, together, half = shifts.index(24), shifts.index(0), shifts.index(48)
+    # a bar of four beats whose second holds two notes, then the same bar again with a note less
+    bar = [quarter, quarter, together, quarter, quarter]
+    table = np.array([[shift, 0, number % 5, 0, 0] for number, shift in enumerate([*bar, *bar[:2], *bar[3:]])])
+    facts = Facts(metres=(Metre(0, 4, 4),))
+    names = [field.name for field in SCHEMA.index_fields]
+
+    told = TOKENIZER.context(table, facts).index[:, names.index("echo_1_shift")]
+
+    # nothing is known of the time before the first note's own bar, then it is as it was
+    after_the_first_note, second_beat_again = 5, 7
+    assert told[:4].tolist() == [0, 0, 0, 0]
+    assert told[after_the_first_note] == quarter + 1
+    assert told[second_beat_again] == together + 1
+    assert half + 1 not in told
+
+
+@given(st.integers(0, 10_000), st.sampled_from([(4, 4), (3, 4), (6, 8), (7, 8)]), st.integers(0, 500))
+@settings(max_examples=25, deadline=None)
+def test_row_by_row_tells_what_the_whole_table_does(seed: int, metre: tuple[int, int], change: int) -> None:
+    tables = [TOKENIZER.encode(random_piece(seed + i, bars=12)).table[:120] for i in range(2)]
+    rows = min(map(len, tables))
+    facts = Facts(metres=(Metre(0, 4, 4), Metre(change + 1, *metre)))
+    whole = [TOKENIZER.context(table[:rows], facts) for table in tables]
+    walk = TOKENIZER.walk([facts, facts])
+    for row in range(rows):
+        assert walk.index.tolist() == [context.index[row].tolist() for context in whole]
+        for column in range(5):
+            walk.chose(column, np.array([table[row, column] for table in tables]))
+            if column == 0:
+                assert walk.sets.tolist() == [context.sets[row].tolist() for context in whole]
+
+
+def piece_of_bars(bars: list[int]) -> Piece:
+    """Quarter notes in 4/4, four a bar: two bars with the same number hold the same pitches."""
+    rows = [
+        (24 * (4 * bar + beat), 24 * (4 * bar + beat) + 24, 40 + (7 * number + 3 * beat) % 60, 90, 0)
+        for bar, number in enumerate(bars)
+        for beat in range(4)
+    ]
+    return Piece(make_notes(rows), title="bars")
+
+
+def test_the_share_of_notes_that_come_back_is_counted_for_every_lag() -> None:
+    phrases = [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]
+    onset = np.arange(0, 24 * 48, 24)
+    pitch = np.array([(7 * phrases[i // 4] + 3 * (i % 4)) % 60 for i in range(48)])
+
+    # all of it after four and after eight bars, nothing after one
+    assert comes_back([(onset, pitch, np.full(48, 96))]) == pytest.approx(2 / 3)
+    assert comes_back([(onset[:16], pitch[:16], np.full(16, 96))]) == 0.0
+    assert comes_back([]) == 0.0
+
+
+def test_echoes_are_told_where_phrases_come_back_and_not_elsewhere() -> None:
+    again, never = piece_of_bars([0, 1, 2, 3] * 4), piece_of_bars([i * i % 61 for i in range(16)])
+
+    assert "echo" in MusicTokenizer.fit([again]).context_parts
+    assert "echo" not in MusicTokenizer.fit([never]).context_parts
+    assert "echo" in MusicTokenizer.fit([never], MusicOptions(context=CONTEXT_PARTS)).context_parts

@@ -1,0 +1,518 @@
+"""Training: what is learned, saved, resumed and survived."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from seqgen.copying.corpus_index import index_arrays
+from seqgen.corpus.corpus import Corpus, Item
+from seqgen.errors import SeqgenError, UsageError
+from seqgen.formats.safetensors_file import read_container
+from seqgen.kinds.base import Encoded
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.model import load
+from seqgen.network.config import CELLS, ModelConfig, TrainConfig, weight_shapes
+from seqgen.network.model_file import read_model
+from seqgen.piece import Piece
+from seqgen.runs.events import (
+    Event,
+    Finished,
+    Progress,
+    Sampled,
+    Saved,
+    Skipped,
+    SteppedBack,
+    Validated,
+    event_from_json,
+)
+from seqgen.runs.run import CHECKPOINT, METRICS, PREVIOUS, Run
+from seqgen.training.batching import LaneArrays, Lanes, Segment, rows_to_predict
+from seqgen.training.network import Batch, SequenceModel
+from seqgen.training.prefetch import ReadAhead
+from seqgen.training.trainer import train
+from tests.support.small_models import make_notes, random_piece
+
+SMALL = ModelConfig(
+    width=24, embedding=16, head=16, intervals=4, members=2, dropout=0.2, source_dropout=0.2, head_dropout=0.2
+)
+QUICK = TrainConfig(steps=12, lanes=4, chunk=32, validate_every=5)
+
+
+def run_to_end(corpus: Corpus, folder: Path, config: TrainConfig = QUICK, model: ModelConfig = SMALL) -> list[Event]:
+    return list(train(corpus, model, config, Run.create(folder, {})))
+
+
+def final_weights(folder: Path) -> dict[str, np.ndarray]:
+    arrays, _ = Run.open(folder).load_checkpoint()
+    return {name: array for name, array in arrays.items() if not name.startswith("random")}
+
+
+# -- lanes -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_epoch_predicts_every_row_and_every_end_once(small_corpus: Corpus) -> None:
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=16, transpose=5)
+    counted = sum(int(chunk.arrays.mask.sum()) for block in lanes.blocks(0) for chunk in lanes.read(block))
+    assert counted == rows_to_predict(small_corpus.train)
+
+
+def test_a_lane_reads_one_piece_from_its_start(small_corpus: Corpus) -> None:
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=3, chunk=16)
+    for block in lanes.blocks(1):
+        chunks = list(lanes.read(block))
+        assert [chunk.first for chunk in chunks] == [True] + [False] * (len(chunks) - 1)
+        targets = np.concatenate([chunk.arrays.targets for chunk in chunks], axis=1)
+        for lane, segment in enumerate(block):
+            table = small_corpus.train[segment.item].table
+            np.testing.assert_array_equal(targets[lane, : len(table)], table)
+            np.testing.assert_array_equal(chunks[0].arrays.inputs[lane, 0], small_corpus.tokenizer.schema.sizes)
+            assert targets[lane, len(table), 0] == small_corpus.tokenizer.schema.sizes[0]
+
+
+def test_a_long_text_is_cut_at_other_places_in_every_epoch(text_model: object) -> None:
+    tokenizer = text_model.tokenizer  # type: ignore[attr-defined]
+    table = np.arange(3000)[:, None] % 5
+    item = Item(table, tokenizer.facts(type("P", (), {"title": "", "label": ""})()), True, True, "long")
+    lanes = Lanes([item], tokenizer, lanes=4, chunk=16)
+    cuts = [sorted(s.start for block in lanes.blocks(epoch) for s in block) for epoch in range(2)]
+    assert len(cuts[0]) > 5
+    assert cuts[0] != cuts[1]
+    for epoch in range(2):
+        assert sum(s.predicted for block in lanes.blocks(epoch) for s in block) == 3001
+
+
+@pytest.mark.parametrize(("reach", "furthest"), [(0.0, 0), (0.4, 2), (1.0, 5)])
+def test_pieces_are_transposed_as_far_as_the_training_reaches(reach: float, furthest: int) -> None:
+    pieces = [random_piece(seed, drums=False) for seed in range(24)]
+    tokenizer = MusicTokenizer.fit([*pieces, Piece(make_notes([(0, 24, pitch, 80, 0) for pitch in (20, 94)]))])
+    items = [Item(tokenizer.encode(p).table, tokenizer.facts(p), begins=True, ends=True, name="") for p in pieces]
+    lanes = Lanes(items, tokenizer, lanes=1, chunk=1000, transpose=5)
+    moved = set()
+    for block in lanes.blocks(0):
+        for chunk in lanes.read(block, arrays=lanes.filled(block, reach)):
+            learned = chunk.arrays.targets[0, :-1, 2]
+            (by,) = set((learned - items[block[0].item].table[:, 2]).tolist())
+            moved.add(by)
+
+    assert max(map(abs, moved)) == furthest
+
+
+def test_a_training_reaches_less_and_less_far(
+    small_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached: list[float] = []
+    filled = ReadAhead.filled
+
+    def told(ahead: ReadAhead, key: tuple[int, int, float], next_reach: float) -> object:
+        reached.append(key[2])
+        return filled(ahead, key, next_reach)
+
+    monkeypatch.setattr(ReadAhead, "filled", told)
+    run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=40, validate_every=40))
+
+    assert reached[0] == 1.0
+    assert reached == sorted(reached, reverse=True)
+    # in the end every piece is in its own key
+    assert round(QUICK.transpose * reached[-1]) == 0
+
+
+def test_a_block_is_filled_while_the_one_before_is_learned(small_corpus: Corpus) -> None:
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=16, transpose=3)
+    by_whom: list[str] = []
+    fill = lanes.filled
+
+    def noted(block: Sequence[Segment], reach: float = 1.0) -> LaneArrays:
+        by_whom.append(threading.current_thread().name)
+        return fill(block, reach)
+
+    lanes.filled = noted  # type: ignore[method-assign]
+    with closing(ReadAhead(lanes)) as ahead:
+        epochs = [lanes.blocks(epoch) for epoch in range(2)]
+        places = [(epoch, number) for epoch in range(2) for number in range(len(epochs[epoch]))]
+        for i, (epoch, number) in enumerate(places):
+            arrays = ahead.filled((epoch, number, 1.0 / (i + 1)), 1.0 / (i + 2))
+            for mine, theirs in zip(arrays, fill(epochs[epoch][number], 1.0 / (i + 1)), strict=True):
+                np.testing.assert_array_equal(mine, theirs)
+        # whoever goes back is given the same
+        again = ahead.filled((0, 0, 1.0), 1.0)
+        np.testing.assert_array_equal(again.inputs, fill(epochs[0][0], 1.0).inputs)
+
+    me = threading.current_thread().name
+    assert by_whom.count(me) == 2
+    assert len(by_whom) > len(places)
+
+
+def test_epochs_differ_but_follow_from_the_seed(small_corpus: Corpus) -> None:
+    def order(seed: int, epoch: int) -> list[list[object]]:
+        return Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=16, transpose=3, seed=seed).blocks(
+            epoch
+        )  # type: ignore[return-value]
+
+    assert order(1, 0) == order(1, 0)
+    assert order(1, 0) != order(1, 1)
+    assert order(1, 0) != order(2, 0)
+
+
+# -- learning ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_learns(small_corpus: Corpus, tmp_path: Path, cell: str) -> None:
+    config = replace(QUICK, steps=60, validate_every=60, learning_rate=0.01)
+    events = run_to_end(small_corpus, tmp_path / "run", config, replace(SMALL, cell=cell, dropout=0.0))
+    first = next(e.nats for e in events if isinstance(e, Progress | Validated))
+    uniform = sum(math.log(small_corpus.tokenizer.schema.targets(c)) for c in small_corpus.tokenizer.schema.modelled)
+    last = [e.nats for e in events if isinstance(e, Validated)][-1]
+    assert last < 0.85 * uniform
+    assert math.isfinite(first)
+
+
+def test_a_run_leaves_a_model_that_scores_as_it_was_validated(small_corpus: Corpus, tmp_path: Path) -> None:
+    index = index_arrays(small_corpus.train, small_corpus.tokenizer)
+    events = list(train(small_corpus, SMALL, QUICK, Run.create(tmp_path / "run", {}), index=index))
+    best = min(e.nats for e in events if isinstance(e, Validated))
+    model = load(tmp_path / "run")
+    nats = rows = 0.0
+    for item in small_corpus.valid:
+        nats += model.read(Encoded(item.table, item.facts)).nats.sum()
+        rows += len(item.table) + 1
+    assert nats / rows == pytest.approx(best, rel=1e-4)
+    assert model.file.about.nats == pytest.approx(best)
+    assert model.sample(1, seed=1, bars=2)[0].copy is not None
+
+
+def test_sources_are_left_out_only_while_learning(small_corpus: Corpus) -> None:
+    torch.manual_seed(0)
+    model = SequenceModel(replace(SMALL, dropout=0.0), small_corpus.tokenizer.schema)
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=32)
+    chunk = next(iter(lanes.read(lanes.blocks(0)[0])))
+    batch = Batch(*map(torch.from_numpy, chunk.arrays))
+
+    def nats(learning: bool) -> list[float]:
+        model.train(learning)
+        return [model(batch, None)[0].sum().item() for _ in range(2)]
+
+    assert len(set(nats(True))) == 2
+    assert len(set(nats(False))) == 1
+
+
+def test_a_model_from_before_there_was_source_dropout_has_none() -> None:
+    data = {name: value for name, value in SMALL.to_json().items() if name != "source_dropout"}
+
+    assert ModelConfig.from_json(data) == replace(SMALL, source_dropout=0.0)
+    with pytest.raises(UsageError, match="source dropout must be at least 0 and less than 1"):
+        replace(SMALL, source_dropout=1.0).check()
+
+
+def test_a_model_from_before_pitches_were_seen_by_distance_alone_stays_as_it_is(small_corpus: Corpus) -> None:
+    data = {name: value for name, value in SMALL.to_json().items() if name != "by_distance"}
+    schema = small_corpus.tokenizer.schema
+
+    before = ModelConfig.from_json(data)
+
+    assert before == replace(SMALL, by_distance=False)
+    old, new = weight_shapes(before, schema), weight_shapes(SMALL, schema)
+    assert {name.rpartition("after.")[1] for name in set(new) - set(old)} == {"after."}
+    # shift and instrument, which are chosen before the pitch, still see which pitches are held
+    assert [old["head.held"][1], new["head.held"][1]] == [5 * SMALL.head, 2 * SMALL.head]
+
+
+def test_events_are_told_and_kept(small_corpus: Corpus, tmp_path: Path) -> None:
+    events = run_to_end(small_corpus, tmp_path / "run")
+    kept = list(Run.open(tmp_path / "run").events())
+    assert kept == events
+    assert [event_from_json(json.loads(json.dumps(e.to_json()))) for e in events] == events
+    assert {Sampled, Saved, Validated, Finished} <= {type(e) for e in events}
+    for event in events:
+        if isinstance(event, Sampled):
+            assert (tmp_path / "run" / event.file).is_file()
+    assert isinstance(events[-1], Finished)
+    assert events[-1].reason == "budget"
+
+
+def test_without_anything_held_out_the_model_that_learned_best_is_kept(small_corpus: Corpus, tmp_path: Path) -> None:
+    corpus = replace(small_corpus, valid=small_corpus.valid[:0])
+    events = run_to_end(corpus, tmp_path / "run")
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert 0.0 < last.nats < 20.0
+    assert all(not e.columns for e in events if isinstance(e, Validated))
+    read_model(tmp_path / "run" / "model.safetensors")
+
+
+def test_a_file_in_the_way_of_a_run_is_named(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("in the way")
+    with pytest.raises(UsageError, match="is a file"):
+        Run.create(tmp_path / "run", {})
+
+
+def test_a_metrics_line_that_a_crash_cut_short_is_left_out(small_corpus: Corpus, tmp_path: Path) -> None:
+    events = run_to_end(small_corpus, tmp_path / "run")
+    with (tmp_path / "run" / METRICS).open("a") as file:
+        file.write('{"event": "progress", "st')
+    assert list(Run.open(tmp_path / "run").events()) == events
+
+
+def test_it_stops_early_when_nothing_gets_better(small_corpus: Corpus, tmp_path: Path) -> None:
+    config = replace(QUICK, steps=400, validate_every=2, patience=3, learning_rate=0.3)
+    events = run_to_end(small_corpus, tmp_path / "run", config)
+    assert isinstance(events[-1], Finished)
+    assert events[-1].reason == "early"
+    assert events[-1].step < 400
+
+
+@pytest.mark.parametrize(
+    "changed", [{"minutes": 0.1}, {"steps": 0}, {"clip": 0.0}, {"learning_rate": -1.0}, {"device": "tpu"}]
+)
+def test_settings_that_contradict_are_refused(small_corpus: Corpus, tmp_path: Path, changed: dict[str, float]) -> None:
+    with pytest.raises(UsageError):
+        run_to_end(small_corpus, tmp_path / "run", replace(QUICK, **changed))  # type: ignore[arg-type]
+
+
+def test_a_budget_in_minutes_runs_its_schedule_down(small_corpus: Corpus, tmp_path: Path) -> None:
+    events = run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=0, minutes=0.1, validate_every=0))
+    rates = [e.learning_rate for e in events if isinstance(e, Progress) and e.fraction > QUICK.warm_up]
+    assert rates == sorted(rates, reverse=True)
+    assert rates[-1] < 0.5 * QUICK.learning_rate
+    assert isinstance(events[-1], Finished)
+    assert events[-1].reason == "budget"
+    assert any(isinstance(e, Validated) and e.step == events[-1].step for e in events)
+
+
+# -- stopping and resuming ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cut", [1, 4, 7, 11])
+def test_a_run_cut_anywhere_resumes_to_the_same_weights(small_corpus: Corpus, tmp_path: Path, cut: int) -> None:
+    run_to_end(small_corpus, tmp_path / "whole")
+    steps = count()
+    run = Run.create(tmp_path / "cut", {})
+    first = list(train(small_corpus, SMALL, QUICK, run, stop=lambda: "interrupted" if next(steps) >= cut else ""))
+    assert isinstance(first[-1], Finished)
+    assert (first[-1].reason, first[-1].step) == ("interrupted", cut)
+    torch.manual_seed(999)
+    list(train(small_corpus, SMALL, QUICK, Run.open(tmp_path / "cut"), resume=True))
+    whole, resumed = final_weights(tmp_path / "whole"), final_weights(tmp_path / "cut")
+    assert whole.keys() == resumed.keys()
+    for name in whole:
+        np.testing.assert_array_equal(whole[name], resumed[name])
+
+
+@pytest.mark.parametrize("chunk", [0, 1, 10_000])
+def test_a_checkpoint_of_a_version_that_put_pieces_together_otherwise_goes_on_with_the_next_epoch(
+    small_corpus: Corpus, tmp_path: Path, chunk: int
+) -> None:
+    run_to_end(small_corpus, tmp_path / "run")
+    run = Run.open(tmp_path / "run")
+    arrays, place = run.load_checkpoint()
+    older = {name: value for name, value in place.items() if name not in ("reach", "hastened")}
+    # the states of another number of lanes
+    arrays |= {name: state[:, :-1] for name, state in arrays.items() if name.startswith("hidden.")}
+    run.save_checkpoint(arrays, older | {"chunk": chunk})
+
+    events = list(train(small_corpus, SMALL, replace(QUICK, steps=QUICK.steps + 2), run, resume=True))
+
+    assert events[-1].step == QUICK.steps + 2
+
+
+def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
+    small_corpus: Corpus, tmp_path: Path
+) -> None:
+    config = replace(QUICK, steps=24, lanes=8)
+    run_to_end(small_corpus, tmp_path / "whole", config)
+    run = Run.create(tmp_path / "cut", {})
+    reason, places = "interrupted", []
+    while reason == "interrupted":
+        asked = count()
+        stop = partial(lambda asked: "interrupted" if next(asked) else "", asked)
+        resume = (tmp_path / "cut" / CHECKPOINT).exists()
+        last = list(train(small_corpus, SMALL, config, run, resume=resume, stop=stop))[-1]
+        assert isinstance(last, Finished)
+        reason = last.reason
+        places.append(run.load_checkpoint()[1])
+
+    # it was cut between blocks, too
+    assert 0 in [place["chunk"] for place in places[:-1]]
+    assert {place["step"] for place in places} == {*range(1, 25)}
+    _, whole = Run.open(tmp_path / "whole").load_checkpoint()
+    assert {**places[-1], "seconds": 0.0} == {**whole, "seconds": 0.0}
+    expected = final_weights(tmp_path / "whole")
+    for name, weight in final_weights(tmp_path / "cut").items():
+        np.testing.assert_array_equal(weight, expected[name])
+
+
+BY_HEART = replace(QUICK, steps=400, lanes=8, validate_every=5, learning_rate=0.05, patience=100)
+
+
+def test_a_corpus_that_is_learned_by_heart_shortens_the_schedule_and_resumes_in_it(
+    small_corpus: Corpus, tmp_path: Path
+) -> None:
+    model = replace(SMALL, members=1, dropout=0.0, source_dropout=0.0)
+    whole = run_to_end(small_corpus, tmp_path / "whole", BY_HEART, model)
+    end, steps = whole[-1].step, count()
+    run = Run.create(tmp_path / "cut", {})
+    list(train(small_corpus, model, BY_HEART, run, stop=lambda: "interrupted" if next(steps) >= end - 3 else ""))
+    _, place = Run.open(tmp_path / "cut").load_checkpoint()
+    again = list(train(small_corpus, model, BY_HEART, Run.open(tmp_path / "cut"), resume=True))
+
+    assert isinstance(whole[-1], Finished)
+    assert whole[-1].reason == "early"
+    assert end / BY_HEART.steps == pytest.approx(1.25 * place["hastened"], abs=0.01)
+    before = [e.nats for e in whole if isinstance(e, Validated) and e.step <= place["hastened"] * BY_HEART.steps]
+    assert before[-1] > 1.005 * min(before)
+    assert again[-1].step == end
+    expected = final_weights(tmp_path / "whole")
+    for name, weight in final_weights(tmp_path / "cut").items():
+        np.testing.assert_array_equal(weight, expected[name])
+
+
+def test_a_damaged_checkpoint_falls_back_to_the_one_before(small_corpus: Corpus, tmp_path: Path) -> None:
+    run_to_end(small_corpus, tmp_path / "run")
+    (tmp_path / "run" / CHECKPOINT).write_bytes(b"damaged")
+    _, place = Run.open(tmp_path / "run").load_checkpoint()
+    assert place["step"] < QUICK.steps
+    (tmp_path / "run" / PREVIOUS).unlink()
+    with pytest.raises(SeqgenError, match="cannot be resumed"):
+        Run.open(tmp_path / "run").load_checkpoint()
+
+
+def test_a_new_run_never_writes_into_an_old_one(small_corpus: Corpus, tmp_path: Path) -> None:
+    run_to_end(small_corpus, tmp_path / "run")
+    before = (tmp_path / "run" / "model.safetensors").read_bytes()
+    with pytest.raises(UsageError, match="--resume"):
+        Run.create(tmp_path / "run", {})
+    assert (tmp_path / "run" / "model.safetensors").read_bytes() == before
+
+
+def _start(folder: Path, *more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "seqgen", "train", *more, "--out", str(folder), "--json"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def _wait_for(process: subprocess.Popen[str], kind: str, number: int = 1) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        number -= json.loads(line)["event"] == kind
+        if not number:
+            return
+    raise AssertionError(process.stderr.read() if process.stderr else "")
+
+
+@pytest.fixture
+def running(cache: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    process = _start(tmp_path / "run", "grooves", "--steps", "100000", "--validate-every", "3", "--size", "small")
+    yield process
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_signal_saves_and_says_how_to_go_on(
+    running: subprocess.Popen[str], tmp_path: Path, number: signal.Signals
+) -> None:
+    _wait_for(running, "validated")
+    running.send_signal(number)
+    out, _ = running.communicate(timeout=30)
+    assert json.loads(out.splitlines()[-1])["reason"] == "interrupted"
+    assert running.returncode == 130
+    Run.open(tmp_path / "run").load_checkpoint()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_killed_run_resumes_from_its_last_checkpoint(running: subprocess.Popen[str], tmp_path: Path) -> None:
+    _wait_for(running, "saved", 3)
+    time.sleep(float(np.random.default_rng().random()) * 0.2)
+    running.kill()
+    running.wait()
+    _, place = Run.open(tmp_path / "run").load_checkpoint()
+    assert place["step"] > 0
+    read_model(tmp_path / "run" / "model.safetensors")
+    command = [sys.executable, "-m", "seqgen", "train", "--resume", str(tmp_path / "run"), "--steps", "1", "--json"]
+    resumed = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    first = json.loads(resumed.stdout.splitlines()[0])
+    assert (first["event"], first["resumed"], first["step"]) == ("started", True, place["step"])
+    assert resumed.returncode == 0
+
+
+# -- broken numbers ----------------------------------------------------------------------------------------------------
+
+
+def test_a_step_whose_numbers_are_not_finite_is_left_out(
+    small_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = torch.nn.utils.clip_grad_norm_, count(1)
+
+    def sometimes_nan(*args: object, **kwargs: object) -> torch.Tensor:
+        norm = real(*args, **kwargs)  # type: ignore[arg-type]
+        return norm * math.nan if next(calls) == 4 else norm
+
+    monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", sometimes_nan)
+    events = run_to_end(small_corpus, tmp_path / "run")
+    assert [e.step for e in events if isinstance(e, Skipped)] == [4]
+    assert all(np.isfinite(w).all() for w in final_weights(tmp_path / "run").values())
+
+
+def test_repeated_failures_step_back_to_a_lower_rate_and_then_end_in_one_sentence(
+    small_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = torch.nn.utils.clip_grad_norm_, count(1)
+
+    def broken_after(*args: object, **kwargs: object) -> torch.Tensor:
+        norm = real(*args, **kwargs)  # type: ignore[arg-type]
+        return norm * math.nan if next(calls) > 6 else norm
+
+    monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", broken_after)
+    with pytest.raises(SeqgenError, match="smaller --learning-rate"):
+        run_to_end(small_corpus, tmp_path / "run")
+    told = Run.open(tmp_path / "run").events()
+    assert [e.learning_rate_scale for e in told if isinstance(e, SteppedBack)] == [0.5, 0.25, 0.125]
+    assert all(np.isfinite(w).all() for w in final_weights(tmp_path / "run").values())
+
+
+# -- several processes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_two_processes_learn_what_one_does(cache: Path, tmp_path: Path) -> None:
+    options = ["grooves", "--steps", "6", "--lanes", "6", "--chunk", "32", "--size", "small", "--validate-every", "6"]
+    # nothing may be drawn by chance
+    options += ["--dropout", "0", "--source-dropout", "0", "--transpose", "0"]
+    options += ["--device", "cpu", "--precision", "float32"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    one = [sys.executable, "-m", "seqgen", "train", *options, "--out", str(tmp_path / "one"), "--quiet"]
+    subprocess.run(one, check=True, timeout=100, env=environment)
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "0"]
+    launcher = [*launcher[:-2], "--standalone"]
+    two = [*launcher, "-m", "seqgen", "train", *options, "--out", str(tmp_path / "two"), "--quiet"]
+    subprocess.run(two, check=True, timeout=100, env=environment)
+    a, b = ([e.nats for e in Run.open(tmp_path / name).events() if isinstance(e, Validated)] for name in ("one", "two"))
+    assert a == pytest.approx(b, rel=1e-4)
+    x, y = final_weights(tmp_path / "one"), final_weights(tmp_path / "two")
+    for name in x:
+        if name.startswith("weight."):
+            np.testing.assert_allclose(x[name], y[name], atol=2e-4)
+
+
+def test_a_checkpoint_holds_all_in_one_file(small_corpus: Corpus, tmp_path: Path) -> None:
+    run_to_end(small_corpus, tmp_path / "run")
+    arrays, texts = read_container(tmp_path / "run" / CHECKPOINT, kind="seqgen-checkpoint", newest=1)
+    assert {"weight", "first", "second", "random"} <= {name.partition(".")[0] for name in arrays}
+    assert json.loads(texts["place"])["step"] == QUICK.steps
