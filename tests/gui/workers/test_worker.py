@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.workers.worker import Worker
 from seqgen.errors import SeqgenError
 
-HERE = "tests.gui.test_worker"
+HERE = __name__
 
 
 def count_to(n: int) -> Iterator[int]:
