@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Bools
 from seqgen.copying.copy_index import Copy, CopyIndex
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.information import in_bits
@@ -24,7 +25,7 @@ from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Metre, Piece
 from seqgen.runs.run import find_model
 from seqgen.sampling.constraints import Constraints, MusicConstraints, MusicRules, TextConstraints, TextRules
-from seqgen.sampling.draw import Mask, Temper, usual_top_p
+from seqgen.sampling.draw import Temper, usual_top_p
 from seqgen.sampling.sampler import Drawn, Sampler, Start
 from seqgen.sampling.takes import Plan, Request, Take, finished_facts, plan, read_provenance, unpack_primer
 
@@ -233,7 +234,7 @@ class Model:
     def _sampler(self, planned: Plan, request: Request, seeds: list[int]) -> Sampler:
         tokenizer = self.tokenizer
         constraints: Callable[[int], Constraints]
-        over: Callable[[Any], Mask] | None = None
+        over: Callable[[Any], Bools] | None = None
         stopped = None
         if isinstance(tokenizer, MusicTokenizer):
 

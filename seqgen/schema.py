@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Table = npt.NDArray[np.integer[Any]]
+from seqgen.arrays import AnyInts
+
+Table = AnyInts
 
 
 @dataclass(frozen=True)

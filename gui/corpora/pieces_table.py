@@ -15,10 +15,10 @@ from PySide6.QtGui import QBrush
 from gui import theme
 from gui.corpora.account import PieceRows, ranks_of
 from gui.key_names import key_words
+from seqgen.arrays import Ints
 from seqgen.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex
-Rows = npt.NDArray[np.int64]
 
 NAME, LENGTH, EVENTS, KEY = "name", "length", "events", "key"
 METRE, TEMPO, LABEL, PROBLEM = "metre", "tempo", "label", "problem"
@@ -116,7 +116,7 @@ class PiecesTable(QAbstractTableModel):
         self._sorted = self._in_order(column, order)
         self._rearrange()
 
-    def _in_order(self, column: int, order: Qt.SortOrder) -> Rows:
+    def _in_order(self, column: int, order: Qt.SortOrder) -> Ints:
         if not 0 <= column < len(self.columns):
             return np.arange(len(self.rows))
         keys: Any = self._column(self.columns[column])
@@ -131,7 +131,7 @@ class PiecesTable(QAbstractTableModel):
         # nothing comes last, whichever way round
         return np.concatenate([places[~empty[places]], places[empty[places]]])
 
-    def _filtered(self) -> Rows:
+    def _filtered(self) -> Ints:
         words, rows = self._text.casefold().split(), self.rows
         keep = np.ones(len(rows), bool)
         if words and not self._searched:

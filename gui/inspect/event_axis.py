@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from seqgen.arrays import Floats
 
 
 @dataclass(frozen=True, eq=False)

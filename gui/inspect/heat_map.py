@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
-from gui.inspect.event_axis import EventAxis, Floats
+from gui.inspect.event_axis import EventAxis
 from gui.inspect.heat_picture import HeatLevels, heat_image
 from gui.inspect.inspection import Heat
+from seqgen.arrays import Floats
 
 LEFT = 46.0
 WHEEL_STEP = 120.0

@@ -7,8 +7,9 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage, qRgb
 
 from gui.inspect.event_axis import EventAxis
-from gui.inspect.inspection import FULL, Keys
+from gui.inspect.inspection import FULL
 from gui.theme import Colours
+from seqgen.arrays import Bytes
 
 MOST_STEPS = 12
 """So many rows at most are compared for a pixel; where more share one, a coarser level is."""
@@ -20,7 +21,7 @@ class HeatLevels:
     `numpy.maximum.reduceat` over the keys themselves takes 170 ms for 20,000 events of 1,024 units; this takes 5.
     """
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Bytes) -> None:
         self._levels = [keys]
         while len(self._levels[-1]) > 1024:
             fine = self._levels[-1]
@@ -30,7 +31,7 @@ class HeatLevels:
 
     def picture(
         self, axis: EventAxis, width: int, height: int, order: npt.NDArray[np.int64], top: float, rows: float
-    ) -> Keys:
+    ) -> Bytes:
         """The strongest key under each pixel: uint8 (height, width), 0 where there is no event.
 
         `order` says which unit stands in which row; rows `top` to `top + rows` of it are visible.
@@ -47,7 +48,7 @@ class HeatLevels:
         picture[:, first:last] = _strongest(shown, starts, np.maximum(edges[1:] - low, starts + 1))
         return picture
 
-    def _columns(self, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> Keys:
+    def _columns(self, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> Bytes:
         level = 0
         while int((stops - starts).max()) > MOST_STEPS << level and level + 1 < len(self._levels):
             level += 1
@@ -56,7 +57,7 @@ class HeatLevels:
         return _strongest(keys, starts, np.maximum(-(-stops >> level), starts + 1))
 
 
-def _strongest(keys: Keys, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> Keys:
+def _strongest(keys: Bytes, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> Bytes:
     """The largest of the rows from each start to its stop, or of the last row."""
     result = keys[starts]
     last = np.minimum(stops, len(keys)) - 1
@@ -65,7 +66,7 @@ def _strongest(keys: Keys, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.i
     return result
 
 
-def heat_image(picture: Keys, colours: Colours, *, scale: float = 1.0) -> QImage:
+def heat_image(picture: Bytes, colours: Colours, *, scale: float = 1.0) -> QImage:
     """A picture of keys in the theme's colours; `scale` is the device's pixels a point."""
     height, width = picture.shape
     padded = np.zeros((height, -(-width // 4) * 4), np.uint8)

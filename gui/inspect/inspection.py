@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.roll.sheet import Sheet
+from seqgen.arrays import Bytes, Floats32
 
-Keys = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
 FULL = 127
 """The largest step of a key in either direction."""
 
@@ -44,8 +43,8 @@ class Heat:
 
     layer: int
     view: str
-    keys: Keys
-    scales: Floats
+    keys: Bytes
+    scales: Floats32
     two_sided: bool
     orders: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
 
@@ -61,18 +60,18 @@ class Heat:
         """The activity of a unit after an event was read."""
         return float(self.unit(unit)[event])
 
-    def unit(self, unit: int) -> Floats:
+    def unit(self, unit: int) -> Floats32:
         """The activity of a unit at all events."""
         return values_of_keys(self.keys[:, unit], self.scales[unit])
 
 
-def keys_of_values(values: npt.NDArray[Any], scales: Floats | float = 1.0) -> Keys:
+def keys_of_values(values: npt.NDArray[Any], scales: Floats32 | float = 1.0) -> Bytes:
     """Activities (events, units) as keys; what exceeds its scale becomes the largest."""
     steps = np.clip(np.rint(values.astype(np.float32) * (FULL / scales)), -FULL, FULL)
     return np.asarray(np.abs(steps) * 2 + (steps < 0)).astype(np.uint8)
 
 
-def values_of_keys(keys: Keys, scales: Floats | np.float32 | float = 1.0) -> Floats:
+def values_of_keys(keys: Bytes, scales: Floats32 | np.float32 | float = 1.0) -> Floats32:
     """The activities that keys stand for."""
     strength = (keys >> 1).astype(np.float32) * (scales / FULL)
     return np.where(keys & 1, -strength, strength).astype(np.float32)

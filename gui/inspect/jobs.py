@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.inspect.inspection import Floats, Heat, Inspection, Keys, Looking, Source, keys_of_values, values_of_keys
+from gui.inspect.inspection import Heat, Inspection, Looking, Source, keys_of_values, values_of_keys
 from gui.roll.sheet import Sheet
 from gui.workers import models_cache
+from seqgen.arrays import Bytes, Floats32
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, printable
 from seqgen.formats.sandbox import read_one
@@ -40,7 +41,7 @@ class _Read:
     """What is kept of the piece that was read last, so that another view of it is there at once."""
 
     key: tuple[Any, ...]
-    views: dict[tuple[str, int], tuple[Keys, Floats, bool]] = field(default_factory=dict)
+    views: dict[tuple[str, int], tuple[Bytes, Floats32, bool]] = field(default_factory=dict)
 
 
 _last: _Read | None = None
@@ -79,7 +80,7 @@ def _key(source: Source, model: str, most: int) -> tuple[Any, ...]:
     return (source, model, most, *stamps)
 
 
-def _orders(keys: Keys) -> dict[str, npt.NDArray[np.int64]]:
+def _orders(keys: Bytes) -> dict[str, npt.NDArray[np.int64]]:
     """The orders in which units can be shown: as trained, by how much they vary, and those that do alike together."""
     values = values_of_keys(keys)
     variance = values.var(axis=0) if len(values) else np.zeros(keys.shape[1])
@@ -160,7 +161,7 @@ class _Collected:
         self.bits: list[npt.NDArray[np.float64]] = []
         self.values: list[npt.NDArray[np.int32]] = []
         self.probabilities: list[npt.NDArray[np.float32]] = []
-        self._keys: dict[tuple[str, int], list[Keys]] = {}
+        self._keys: dict[tuple[str, int], list[Bytes]] = {}
         self._wide: dict[tuple[str, int], list[npt.NDArray[np.float16]]] = {}
 
     def add(self, block: ReadBlock) -> None:
@@ -176,7 +177,7 @@ class _Collected:
                 else:
                     self._keys.setdefault((name, number), []).append(keys_of_values(values.T))
 
-    def views(self, events: int) -> dict[tuple[str, int], tuple[Keys, Floats, bool]]:
+    def views(self, events: int) -> dict[tuple[str, int], tuple[Bytes, Floats32, bool]]:
         """Keys (events, units), their scale and whether they have two sides, of every view and layer."""
         found = {}
         for name, number in list(self._wide):

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
-from gui.inspect.event_axis import EventAxis, Floats
+from gui.inspect.event_axis import EventAxis
 from gui.inspect.heat_map import LEFT
+from seqgen.arrays import Floats
 
 HEIGHT = 56
 MARGIN = 5.0

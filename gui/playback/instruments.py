@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event
-from gui.playback.sound_output import Sound
+from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError
 from seqgen.sound import channel as midi
 from seqgen.sound.soundfont import SoundFont

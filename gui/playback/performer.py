@@ -18,9 +18,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from gui.playback.instruments import Instruments
 from gui.playback.midi_output import MidiOutput, output_names
 from gui.playback.position import NOTE_OFF, NOTE_ON, PROGRAM, Event, Playback
-from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet, Sound
+from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet
 from gui.playback.timeline import Timeline
 from gui.roll.sheet import Sheet
+from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 

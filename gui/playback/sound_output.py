@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QIODevice, QObject, Signal
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
 
-Sound = npt.NDArray[np.float32]
+from seqgen.arrays import Sound
 
 RATE = 48000
 USABLE_RATES = (22050, 96000)

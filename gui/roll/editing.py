@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui.roll import sheet_edits
 from gui.roll.gestures import Gesture, Kind, added_by_control, bars_between, notes_in, on_edge
 from gui.roll.selection import NO_NOTES, Selection
-from gui.roll.sheet import Ints, Sheet
+from gui.roll.sheet import Sheet
 from gui.roll.surface import RollSurface
 from gui.roll.view import RollView
+from seqgen.arrays import Ints
 
 EDGE_MILLISECONDS = 40
 EDGE_SHARE = 0.03

@@ -11,8 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from gui.roll import sheet_edits
 from gui.roll.notes import paint_order
 from gui.roll.selection import Selection
-from gui.roll.sheet import Ints, Sheet
+from gui.roll.sheet import Sheet
 from gui.roll.view import KEYS, RollView
+from seqgen.arrays import Ints
 
 EDGE_POINTS = 6.0
 DRAG_POINTS = 4.0

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gui import theme
-from gui.roll.sheet import Ints, Sheet
+from gui.roll.sheet import Sheet
 from gui.roll.view import KEYS, RollView
+from seqgen.arrays import Ints
 
 SINGLY_DRAWN = 2500
 """With more notes in sight they are painted as one picture, since single rectangles would take longer than a frame."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gui.roll.sheet import Ints
+from seqgen.arrays import Ints
 
 NO_NOTES: Ints = np.zeros(0, np.int64)
 

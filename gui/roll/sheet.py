@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from seqgen.arrays import Ints
+
 Score = Any  # symusic.Score, whose type depends on a unit that its stubs do not let through
 
 NOTE = np.dtype([("onset", "i8"), ("end", "i8"), ("pitch", "i2"), ("velocity", "i2"), ("track", "i2")])

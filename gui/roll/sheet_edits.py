@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.roll.sheet import NOTE, Ints, Sheet
+from gui.roll.sheet import NOTE, Sheet
+from seqgen.arrays import Ints
 
 
 @dataclass(frozen=True, eq=False)

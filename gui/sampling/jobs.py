@@ -15,6 +15,7 @@ from gui.roll import sheet_edits
 from gui.roll.sheet import Sheet, TrackInfo
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.workers import models_cache
+from seqgen.arrays import Floats
 from seqgen.errors import SeqgenError
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
@@ -23,8 +24,6 @@ from seqgen.model import Model
 from seqgen.piece import Piece
 from seqgen.sampling.sampler import Start
 from seqgen.sampling.takes import Request, Take
-
-Bits = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +47,7 @@ class Drawn:
     provenance: str
     sheet: Sheet | None
     text: str
-    bits_each: Bits
+    bits_each: Floats
     bits: float
     copied: float | None
     longest: int
@@ -129,7 +128,7 @@ def rewrite(
         yield _spliced(model, drawn, sheet, new, begin_tick, end_tick)
 
 
-def surprise(path: str, content: Sheet | str) -> Bits | None:
+def surprise(path: str, content: Sheet | str) -> Floats | None:
     """Bits of every note of a sheet in its order, or of every character of a text; None where nothing is known."""
     model = models_cache.model(path)
     if isinstance(content, str):
@@ -303,7 +302,7 @@ def _spliced(model: Model, drawn: Drawn, sheet: Sheet, new: Sheet, begin: int, e
     )
 
 
-def surprise_of(model: Model, sheet: Sheet) -> Bits | None:
+def surprise_of(model: Model, sheet: Sheet) -> Floats | None:
     """As `surprise`, with a model that is loaded."""
     assert isinstance(model.tokenizer, MusicTokenizer)
     read = model.read(_piece(model, sheet))
@@ -330,7 +329,7 @@ def _place_of(track: TrackInfo, tracks: Sequence[TrackInfo]) -> int:
 # -- rows and notes --------------------------------------------------------------------------------------------------
 
 
-def _by_note(tokenizer: MusicTokenizer, table: npt.NDArray[np.int64], sheet: Sheet, bits: Bits) -> Bits:
+def _by_note(tokenizer: MusicTokenizer, table: npt.NDArray[np.int64], sheet: Sheet, bits: Floats) -> Floats:
     """Bits of rows as bits of the sheet's notes. Rows and notes are matched by pitch and onset; where the tokenizer
     moved or left out notes, each takes the nearest row of its pitch, and 0 where there is none."""
     steps = np.cumsum(np.array(tokenizer.shifts)[table[:, 0]])

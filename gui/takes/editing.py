@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.roll import sheet_edits
@@ -20,9 +19,8 @@ from gui.takes.take import TakeRecord
 from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
 from gui.workers.worker import Job
+from seqgen.arrays import Floats
 from seqgen.errors import SeqgenError
-
-Bits = npt.NDArray[np.float64]
 
 QUIET_MILLISECONDS = 300
 """So long nothing must be edited before a take is saved and judged again."""
@@ -46,7 +44,7 @@ class TakeEditing(QObject):
         self.editor = self._nothing
         self.record: TakeRecord | None = None
         self._model = ""
-        self._bits: OrderedDict[str, Bits] = OrderedDict()
+        self._bits: OrderedDict[str, Floats] = OrderedDict()
         self._judging: Job | None = None
         self._judge_again = False
         self._unsaved = False
@@ -71,7 +69,7 @@ class TakeEditing(QObject):
         """The sheet that is open; without notes for a text."""
         return self.editor.sheet
 
-    def know_bits(self, take_id: str, bits: Bits) -> None:
+    def know_bits(self, take_id: str, bits: Floats) -> None:
         """Keep what the engine has said of a take's events."""
         self._bits[take_id] = np.asarray(bits, dtype=np.float64)
         while len(self._bits) > MOST_KEPT:

@@ -16,14 +16,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import AnyInts, Ints
 from seqgen.errors import printable
 
 SEPARATOR = 0
 MOST_SYMBOLS = 4_000_000
 MOST_KEY_BITS = 62
-
-Ints = npt.NDArray[np.int64]
-AnyInts = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)

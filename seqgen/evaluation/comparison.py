@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from seqgen.arrays import Floats
 from seqgen.copying.copy_index import Copy
-from seqgen.evaluation.distributions import Axis, Floats, Statistic, Yardstick, overlap, yardstick
+from seqgen.evaluation.distributions import Axis, Statistic, Yardstick, overlap, yardstick
 from seqgen.evaluation.excerpts import Excerpt
 from seqgen.evaluation.music_statistics import music_statistics
 from seqgen.evaluation.text_statistics import text_statistics

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.evaluation.distributions import Axis, Floats, Statistic, bell, shares_of
+from seqgen.arrays import Floats, Ints
+from seqgen.evaluation.distributions import Axis, Statistic, bell, shares_of
 from seqgen.evaluation.excerpts import SECOND_STEPS, Excerpt
 from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
 from seqgen.piece import DRUMS
 from seqgen.theory.bars import bar_lines
 from seqgen.theory.keys import SCALES, TONICS, likeliest_keys, pitch_name
 from seqgen.theory.note_names import drum_name
-
-Ints = npt.NDArray[np.int64]
 
 MOST_AT_ONCE = 12
 MOST_A_BAR = 40

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import AnyInts, Floats, Ints
 from seqgen.copying.copy_index import evenly
 
 ORDER = 10
@@ -29,9 +30,6 @@ ROUNDS = 60
 RUNGS = (32, 16, 8, 4, 2, 1)
 """How many rows before an event must have stood in the piece before, the most trusted first; each twice the next."""
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-AnyInts = npt.NDArray[np.integer[Any]]
 Context = tuple[tuple[int, int], ...]
 """Where each value of a context stands, as (rows back, column), the most useful first."""
 

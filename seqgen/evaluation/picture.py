@@ -17,9 +17,9 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
+from seqgen.arrays import Floats
 from seqgen.errors import printable
 from seqgen.evaluation.comparison import Comparison, Copies, Row
-from seqgen.evaluation.distributions import Floats
 from seqgen.evaluation.excerpt_picture import PAIRS, draw_pairs
 from seqgen.files import write_atomic
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from seqgen.evaluation.distributions import Axis, Floats, Statistic, bell, shares_of, spread
+from seqgen.arrays import Floats
+from seqgen.evaluation.distributions import Axis, Statistic, bell, shares_of, spread
 from seqgen.evaluation.excerpts import Excerpt
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.theory.note_names import character_name

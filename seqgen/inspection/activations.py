@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Floats32
 from seqgen.errors import UsageError, printable
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.network.engine import LayerActivity, rows_or_end
-from seqgen.network.heads import Best, Floats
+from seqgen.network.heads import Best
 from seqgen.piece import Piece
 
 MOST_EVENTS = 20_000
@@ -31,9 +32,9 @@ class Activity:
     simple cell. `cell` is what an LSTM keeps beside `hidden`, None for others.
     """
 
-    hidden: Floats
-    gates: dict[str, Floats]
-    cell: Floats | None = None
+    hidden: Floats32
+    gates: dict[str, Floats32]
+    cell: Floats32 | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +94,8 @@ def activity(model: Model, piece: Piece) -> Activity:
         )
     shape = (model.file.config.layers, events, model.file.config.units)
     hidden = np.zeros(shape, np.float32)
-    gates: dict[str, Floats] = {}
-    cell: Floats | None = None
+    gates: dict[str, Floats32] = {}
+    cell: Floats32 | None = None
     for block in follow(model, encoded, count=1):
         for number, layer in enumerate(block.layers):
             _put(hidden[number], block.start, layer.hidden)
@@ -106,7 +107,7 @@ def activity(model: Model, piece: Piece) -> Activity:
     return Activity(hidden, gates, cell)
 
 
-def _put(events: Floats, start: int, before: Floats) -> None:
+def _put(events: Floats32, start: int, before: Floats32) -> None:
     """Enter what units (units, n) did before the events from `start` on as what they did after the one before each."""
     first = 1 if start == 0 else 0
     events[start + first - 1 : start + before.shape[1] - 1] = before[:, first:].T

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Floats32
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, SHIFT, VELOCITY, MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
-from seqgen.network.heads import Floats
 from seqgen.piece import DRUMS
 from seqgen.schema import ContextTable
 
@@ -25,7 +25,7 @@ class Feature:
     """A name, and a number for every event: float32 (events,), NaN where the event has none (the pitch of a drum)."""
 
     name: str
-    values: Floats
+    values: Floats32
 
 
 def features(tokenizer: Tokenizer, encoded: Encoded) -> list[Feature]:
@@ -39,7 +39,7 @@ def features(tokenizer: Tokenizer, encoded: Encoded) -> list[Feature]:
     return [feature for feature in made if _varies(feature.values)]
 
 
-def correlations(found: list[Feature], activity: Floats) -> Floats:
+def correlations(found: list[Feature], activity: Floats32) -> Floats32:
     """Pearson's r of every feature with every unit, from activity (events, units): float32 (features, units).
 
     Units that never change have r = 0.
@@ -55,7 +55,7 @@ def correlations(found: list[Feature], activity: Floats) -> Floats:
     return r
 
 
-def _varies(values: Floats) -> bool:
+def _varies(values: Floats32) -> bool:
     there = values[np.isfinite(values)]
     return len(there) > 1 and bool(there.max() > there.min())
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.network.heads import Floats
+from seqgen.arrays import Floats32
 
 MOST_EVENTS = 4000
 """Correlations are measured on so many events, evenly spaced; more change the order little and cost much."""
 
 
-def clustered(activity: Floats) -> npt.NDArray[np.int64]:
+def clustered(activity: Floats32) -> npt.NDArray[np.int64]:
     """The units of activity float32 (events, units), ordered by average linkage of 1 - r.
 
     Nearest-neighbour chains (Murtagh 1983) find each next pair to join in one pass over a row, so that 1,024 units
@@ -45,7 +45,7 @@ def clustered(activity: Floats) -> npt.NDArray[np.int64]:
     return np.array(leaves[int(np.flatnonzero(there)[0])])
 
 
-def _distances(activity: Floats) -> npt.NDArray[np.float64]:
+def _distances(activity: Floats32) -> npt.NDArray[np.float64]:
     """1 - r of all pairs of units, infinite on the diagonal; a unit that never changes is like none (1)."""
     centred = activity - activity.mean(axis=0)
     length = np.sqrt((centred * centred).sum(axis=0))

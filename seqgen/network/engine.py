@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import AnyInts, Floats32
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.network.config import GATES, NORM_EPSILON, ModelConfig, member_prefix
-from seqgen.network.heads import Floats, Heads, Ints, sum_of_set
+from seqgen.network.heads import Heads, sum_of_set
 from seqgen.schema import ContextTable, Schema, Table
 
 
@@ -26,8 +27,8 @@ class State:
     """What the network remembers: `h` and, for an LSTM, `c` of each layer, float32 (units, batch); one member's layers
     after the other's."""
 
-    h: list[Floats]
-    c: list[Floats]
+    h: list[Floats32]
+    c: list[Floats32]
 
     def take(self, columns: npt.NDArray[Any]) -> State:
         """The states of some of the batch, by mask or by position."""
@@ -55,9 +56,9 @@ class LayerActivity:
     simple cell. `cell` is what an LSTM keeps beside `hidden`.
     """
 
-    hidden: Floats
-    cell: Floats | None
-    gates: dict[str, Floats]
+    hidden: Floats32
+    cell: Floats32 | None
+    gates: dict[str, Floats32]
 
 
 class _Recurrent:
@@ -75,7 +76,7 @@ class _Recurrent:
         self._prepare_inputs(config, w, scale)
         self._layers = [_Layer(w, layer, scale) for layer in range(config.layers)]
 
-    def _prepare_inputs(self, config: ModelConfig, w: Arrays, scale: Floats) -> None:
+    def _prepare_inputs(self, config: ModelConfig, w: Arrays, scale: Floats32) -> None:
         into = (w["rnn.weight_ih_l0"] * scale[:, None]).T
         columns = [(i, w[f"embed.{self.schema.columns[i].name}"] @ into) for i in self.schema.modelled]
         columns[0] = (columns[0][0], columns[0][1] + w["rnn.bias_ih_l0"] * scale)
@@ -85,7 +86,7 @@ class _Recurrent:
         self._index_tables = [w[f"embed.{field.name}"] @ into for field in self.schema.read_index]
         self._set_table = w["embed.sets"] @ into if self.schema.read_width else None
 
-    def advance(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+    def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
         """As `Engine.advance`."""
         gates = self._inputs(rows, index, sets).T
         for number, layer in enumerate(self._layers, start=self._first):
@@ -93,15 +94,15 @@ class _Recurrent:
                 gates = layer.inputs(self._layers[number - self._first - 1].given(state.h[number - 1]))
             self._cell(layer, state, number, gates)
 
-    def top(self, state: State) -> Floats:
+    def top(self, state: State) -> Floats32:
         """What the last layer gives to the heads, float32 (units, batch)."""
         last = self._layers[-1]
         return last.given(state.h[self._first + len(self._layers) - 1])
 
-    def _inputs(self, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+    def _inputs(self, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
         """What the first layer's gates receive from rows (n, columns) and their context: float32 (n, gates)."""
         column, table = self._column_tables[0]
-        total: Floats = table[rows[:, column]]
+        total: Floats32 = table[rows[:, column]]
         for column, table in self._column_tables[1:]:
             total += table[rows[:, column]]
         for i, table in enumerate(self._index_tables):
@@ -110,12 +111,12 @@ class _Recurrent:
             total += sum_of_set(sets[:, : len(self._set_table)], self._set_table)
         return total
 
-    def read(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+    def read(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
         """As `Engine.read`, float32 (units, n).
 
         The input part of every layer is one matrix product over all rows, which is what makes scoring fast.
         """
-        below: Floats | None = None
+        below: Floats32 | None = None
         gates = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         for number, layer in enumerate(self._layers, start=self._first):
             if below is not None:
@@ -128,15 +129,15 @@ class _Recurrent:
         return below
 
     def watch(
-        self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]
-    ) -> tuple[list[LayerActivity], Floats]:
+        self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]
+    ) -> tuple[list[LayerActivity], Floats32]:
         """As `Engine.watch`, of these layers alone.
 
         The steps keep no gates. They follow from the states in one more matrix product over all rows.
         """
         inputs = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         watched: list[LayerActivity] = []
-        below: Floats | None = None
+        below: Floats32 | None = None
         for number, layer in enumerate(self._layers, start=self._first):
             if below is not None:
                 inputs = layer.inputs(below)
@@ -170,37 +171,37 @@ class Engine:
         h = [np.zeros(shape, np.float32) for _ in layers]
         return State(h, [np.zeros(shape, np.float32) for _ in layers if lstm])
 
-    def start_rows(self, batch: int = 1) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+    def start_rows(self, batch: int = 1) -> tuple[AnyInts, AnyInts, npt.NDArray[np.bool_]]:
         """The row and its context that stand before the first row: marks beyond every column and index field."""
         rows = np.tile(np.array(self.schema.sizes, np.int64), (batch, 1))
         index = np.tile(np.array([field.size for field in self.schema.index_fields], np.int32), (batch, 1))
         return rows, index.reshape(batch, -1), np.zeros((batch, self.schema.set_width), bool)
 
-    def advance(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+    def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
         """Read one row a take, int (batch, columns), with its context; `state` moves on in place."""
         for member in self._members:
             member.advance(state, rows, index, sets)
 
-    def top(self, state: State) -> Floats:
+    def top(self, state: State) -> Floats32:
         """What every member's last layer gives to the heads, float32 (members * units, batch)."""
         if len(self._members) == 1:
             return self._members[0].top(state)
         return np.concatenate([member.top(state) for member in self._members])
 
-    def read(self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+    def read(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
         """Read many rows (n, columns) of one take; gives the top states after each, float32 (members * units, n)."""
         return np.concatenate([member.read(state, rows, index, sets) for member in self._members])
 
     def watch(
-        self, state: State, rows: Ints, index: Ints, sets: npt.NDArray[np.bool_]
-    ) -> tuple[list[LayerActivity], Floats]:
+        self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]
+    ) -> tuple[list[LayerActivity], Floats32]:
         """Read many rows (n, columns) of one take; gives what every layer did, and what `read` gives."""
         watched, tops = zip(*(member.watch(state, rows, index, sets) for member in self._members), strict=True)
         return [_side_by_side(layers) for layers in zip(*watched, strict=True)], np.concatenate(tops)
 
     def before(
         self, table: Table, context: ContextTable, start: int, stop: int
-    ) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+    ) -> tuple[AnyInts, AnyInts, npt.NDArray[np.bool_]]:
         """What is read to predict the rows `start` to `stop` of a piece: the rows before them, with their context."""
         if start > 0:
             earlier = slice(start - 1, stop - 1)
@@ -260,7 +261,7 @@ def _side_by_side(layers: Sequence[LayerActivity]) -> LayerActivity:
     )
 
 
-def rows_or_end(table: Table, start: int, stop: int) -> Ints:
+def rows_or_end(table: Table, start: int, stop: int) -> AnyInts:
     """The rows `start` to `stop` of a table; zeros stand where the piece is over."""
     beyond = np.zeros((max(stop - len(table), 0), table.shape[1]), np.int64)
     return np.concatenate([table[start : min(stop, len(table))], beyond])
@@ -269,7 +270,7 @@ def rows_or_end(table: Table, start: int, stop: int) -> Ints:
 class _Layer:
     """One layer's weights, laid out for reading row by row."""
 
-    def __init__(self, w: Arrays, number: int, scale: Floats) -> None:
+    def __init__(self, w: Arrays, number: int, scale: Floats32) -> None:
         self.recurrent = np.ascontiguousarray(w[f"rnn.weight_hh_l{number}"] * scale[:, None])
         self.recurrent_bias = (w[f"rnn.bias_hh_l{number}"] * scale)[:, None]
         self._input = np.ascontiguousarray(w[f"rnn.weight_ih_l{number}"] * scale[:, None]) if number else None
@@ -280,30 +281,30 @@ class _Layer:
         weight, shift = w.get(f"norm.weight_l{number}"), w.get(f"norm.bias_l{number}")
         self._norm = None if weight is None or shift is None else (weight[:, None], shift[:, None])
 
-    def given(self, hidden: Floats) -> Floats:
+    def given(self, hidden: Floats32) -> Floats32:
         """What the layer above, or the heads, receive of hidden units (units, n)."""
         if self._norm is None:
             return hidden
         weight, shift = self._norm
-        centred: Floats = hidden - hidden.mean(axis=0)
+        centred: Floats32 = hidden - hidden.mean(axis=0)
         centred *= weight / np.sqrt(np.square(centred).mean(axis=0) + np.float32(NORM_EPSILON))
         centred += shift
         return centred
 
-    def inputs(self, below: Floats) -> Floats:
+    def inputs(self, below: Floats32) -> Floats32:
         """What the layer's gates receive from what the layer below gives: float32 (gates, n)."""
         assert self._input is not None
-        gates: Floats = self._input @ below
+        gates: Floats32 = self._input @ below
         gates += self._input_bias
         return gates
 
 
-def _is_gru(recurrent: Floats) -> bool:
+def _is_gru(recurrent: Floats32) -> bool:
     return bool(recurrent.shape[0] == 3 * recurrent.shape[1])
 
 
-def _simple_cell(layer: _Layer, state: State, number: int, gates: Floats, relu: bool) -> Floats:
-    h: Floats = layer.recurrent @ state.h[number]
+def _simple_cell(layer: _Layer, state: State, number: int, gates: Floats32, relu: bool) -> Floats32:
+    h: Floats32 = layer.recurrent @ state.h[number]
     h += gates
     if relu:
         np.maximum(h, 0.0, out=h)
@@ -313,27 +314,27 @@ def _simple_cell(layer: _Layer, state: State, number: int, gates: Floats, relu: 
     return h
 
 
-def _tanh_cell(layer: _Layer, state: State, number: int, gates: Floats) -> Floats:
+def _tanh_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
     return _simple_cell(layer, state, number, gates, relu=False)
 
 
-def _relu_cell(layer: _Layer, state: State, number: int, gates: Floats) -> Floats:
+def _relu_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
     return _simple_cell(layer, state, number, gates, relu=True)
 
 
-def _lstm_cell(layer: _Layer, state: State, number: int, gates: Floats) -> Floats:
-    a: Floats = layer.recurrent @ state.h[number]
+def _lstm_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
+    a: Floats32 = layer.recurrent @ state.h[number]
     a += gates
     np.tanh(a, out=a)
     width = len(a) // 4
     i, f, g, o = a[:width], a[width : 2 * width], a[2 * width : 3 * width], a[3 * width :]
     # i, f and o hold tanh(x / 2); the true gate is half of it plus a half
-    c: Floats = (f + 1.0) * state.c[number]
+    c: Floats32 = (f + 1.0) * state.c[number]
     i += 1.0
     i *= g
     c += i
     c *= 0.5
-    h: Floats = np.tanh(c)
+    h: Floats32 = np.tanh(c)
     o += 1.0
     h *= o
     h *= 0.5
@@ -341,9 +342,9 @@ def _lstm_cell(layer: _Layer, state: State, number: int, gates: Floats) -> Float
     return h
 
 
-def _gru_cell(layer: _Layer, state: State, number: int, gates: Floats) -> Floats:
+def _gru_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
     before = state.h[number]
-    a: Floats = layer.recurrent @ before
+    a: Floats32 = layer.recurrent @ before
     a += layer.recurrent_bias
     width = len(before)
     rz = a[: 2 * width]
@@ -356,14 +357,14 @@ def _gru_cell(layer: _Layer, state: State, number: int, gates: Floats) -> Floats
     n *= r
     n += gates[2 * width :]
     np.tanh(n, out=n)
-    h: Floats = before - n
+    h: Floats32 = before - n
     h *= z
     h += n
     state.h[number] = h
     return h
 
 
-def _gates_of(layer: _Layer, past: Floats, inputs: Floats) -> dict[str, Floats]:
+def _gates_of(layer: _Layer, past: Floats32, inputs: Floats32) -> dict[str, Floats32]:
     """The gates of a layer from the states before n rows and what its gates received from below, each (units, n)."""
     width = len(past)
     if len(inputs) == width:

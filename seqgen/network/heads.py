@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import AnyInts, Floats32
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.network.config import (
     INTERVAL_SPAN,
@@ -20,9 +20,6 @@ from seqgen.network.config import (
 )
 from seqgen.schema import Field, Schema
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.integer[Any]]
-
 
 @dataclass(frozen=True, eq=False)
 class Best:
@@ -30,7 +27,7 @@ class Best:
     count), falling. Where a column has fewer values, or nothing is chosen, the value is -1 and its probability 0."""
 
     values: npt.NDArray[np.int32]
-    probabilities: Floats
+    probabilities: Floats32
 
 
 class Heads:
@@ -44,30 +41,30 @@ class Heads:
         self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
         self._chains = [_Chain(config, schema, w) for w in members]
 
-    def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+    def begin(self, top: Floats32, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
         """The hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
         if len(self._chains) == 1:
             return self._chains[0].begin(top, index, sets)
         tops = np.split(top, len(self._chains))
         return np.concatenate([chain.begin(own, index, sets) for chain, own in zip(self._chains, tops, strict=True)])
 
-    def logits(self, z: Floats, column: int) -> Floats:
+    def logits(self, z: Floats32, column: int) -> Floats32:
         """The logits of a modelled column: float32 (batch, values). Its earlier columns must have been chosen."""
         if len(self._chains) == 1:
             return self._chains[0].logits(z, column)
         answers = [chain.logits(own, column) for chain, own in self._each(z)]
         return np.asarray(np.mean(answers, axis=0))
 
-    def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+    def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
         """Let the later heads see what was chosen (batch,), and the context that is now certain; `z` changes."""
         for chain, own in self._each(z):
             chain.chose(own, column, values, index, sets)
 
-    def _each(self, z: Floats) -> Iterator[tuple[_Chain, Floats]]:
+    def _each(self, z: Floats32) -> Iterator[tuple[_Chain, Floats32]]:
         return zip(self._chains, np.split(z, len(self._chains)), strict=True)
 
     def nats(
-        self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], *, end_at: int
+        self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_], *, end_at: int
     ) -> npt.NDArray[np.float64]:
         """The cost of rows (n, columns) given the states before them, float64 (n, columns); row `end_at` is the end."""
         cost = np.zeros(targets.shape)
@@ -77,7 +74,7 @@ class Heads:
         return cost
 
     def best(
-        self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], *, end_at: int, count: int
+        self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_], *, end_at: int, count: int
     ) -> Best:
         """The `count` likeliest values of every column, given the states before rows (n, columns) and, as the heads are
         chained, what those rows hold in their earlier columns."""
@@ -92,8 +89,8 @@ class Heads:
         return best
 
     def _choices(
-        self, tops: Floats, targets: Ints, index: Ints, sets: npt.NDArray[np.bool_], end_at: int
-    ) -> Iterator[tuple[int, npt.NDArray[np.float64], Ints, npt.NDArray[np.bool_]]]:
+        self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_], end_at: int
+    ) -> Iterator[tuple[int, npt.NDArray[np.float64], AnyInts, npt.NDArray[np.bool_]]]:
         """Each modelled column with its logits float64 (n, values), what stands in it (n,), and where it counts (n,):
         behind the end mark, which stands in the first column, nothing is chosen."""
         z = self.begin(tops, index, sets)
@@ -123,7 +120,7 @@ class _Chain:
         self._index = [(f, self._tables(f, config, w)) for f in schema.index_fields]
         self._sets = [(f, self._tables(f, config, w)) for f in schema.set_fields]
 
-    def _tables(self, field: Field, config: ModelConfig, w: Arrays) -> list[tuple[slice, Floats]]:
+    def _tables(self, field: Field, config: ModelConfig, w: Arrays) -> list[tuple[slice, Floats32]]:
         """What a field's values add to which hidden units; those of the intervals stand behind those of the heads."""
         units = units_that_see(config, self.schema, field)
         tables = [(units, w[f"head.{field.name}"])] if units.start < units.stop else []
@@ -135,30 +132,30 @@ class _Chain:
             tables.append((slice(end, end + near.shape[1]), near))
         return tables
 
-    def begin(self, top: Floats, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+    def begin(self, top: Floats32, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
         """As `Heads.begin`."""
         if not self.hidden:
             return top
-        z: Floats = self._state @ top
+        z: Floats32 = self._state @ top
         z += self._bias
         if self._intervals is not None:
             z = np.concatenate([z, self._intervals.begin(top)])
         self._see(z, 0, index, sets)
         return z
 
-    def logits(self, z: Floats, column: int) -> Floats:
+    def logits(self, z: Floats32, column: int) -> Floats32:
         """As `Heads.logits`."""
         rank = self.rank[column]
         weight, bias = self._out[rank]
         units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
-        answer: Floats = weight @ units
+        answer: Floats32 = weight @ units
         answer += bias
         if self.hidden and self._intervals is not None and column == self.schema.even_column:
             near = self._intervals.logits(z[self._offsets[-1] :], units)
             answer[: len(near)] += near
         return np.asarray(answer.T)
 
-    def chose(self, z: Floats, column: int, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+    def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
         """As `Heads.chose`."""
         if not self.hidden:
             return
@@ -169,7 +166,7 @@ class _Chain:
                 z[self._offsets[rank + 1] : self._offsets[-1]] += self._intervals.around(values, index, sets).T
         self._see(z, column + 1, index, sets)
 
-    def _see(self, z: Floats, known: int, index: Ints, sets: npt.NDArray[np.bool_]) -> None:
+    def _see(self, z: Floats32, known: int, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
         for i, (field, tables) in enumerate(self._index):
             if field.known_after == known:
                 for units, table in tables:
@@ -198,7 +195,7 @@ class _Intervals:
                 self._along.append(at)
             self._after = np.concatenate([w[f"after.{field.name}"] for field in schema.along])
 
-    def table(self, field: Field, w: Arrays) -> Floats:
+    def table(self, field: Field, w: Arrays) -> Floats32:
         """What the values of a field add to all units: float32 (field's size, even * units)."""
         even, units = self._value.shape
         distances = w[f"interval.{field.name}"]
@@ -209,7 +206,7 @@ class _Intervals:
             table[first + value, low:high] = distances[low - value + INTERVAL_SPAN : high - value + INTERVAL_SPAN]
         return table.reshape(field.size, even * units)
 
-    def begin(self, top: Floats) -> Floats:
+    def begin(self, top: Floats32) -> Floats32:
         """The units from the state and from each value itself: float32 (even * units, batch)."""
         z = self._value[:, :, None] + self._state @ top
         return np.asarray(z.reshape(-1, top.shape[1]))
@@ -219,7 +216,7 @@ class _Intervals:
         """Whether later heads see the context around the value that was chosen."""
         return bool(self._along)
 
-    def around(self, values: Ints, index: Ints, sets: npt.NDArray[np.bool_]) -> Floats:
+    def around(self, values: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
         """What later heads see of the context by its distance from the values chosen, (batch,): float32 (batch,
         units)."""
         batch, even = len(values), len(self._value)
@@ -236,7 +233,7 @@ class _Intervals:
         seen = np.take_along_axis(there, near[:, None], axis=2) & (values < even)[:, None, None]
         return sum_of_set(seen.reshape(batch, -1), self._after)
 
-    def logits(self, z: Floats, head: Floats) -> Floats:
+    def logits(self, z: Floats32, head: Floats32) -> Floats32:
         """What is added to the values' logits, float32 (even, batch), given also the head's hidden units."""
         units = z.reshape(*self._value.shape, -1) + self._head @ head
         np.maximum(units, 0.0, out=units)
@@ -249,7 +246,7 @@ def log_sum_exp(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(top + np.log(np.exp(logits - top[..., None]).sum(axis=-1)))
 
 
-def sum_of_set(sets: npt.NDArray[np.bool_], table: Floats) -> Floats:
+def sum_of_set(sets: npt.NDArray[np.bool_], table: Floats32) -> Floats32:
     """The sum of the table's rows that are in each set: float32 (batch, width)."""
     if len(sets) == 1:
         chosen = np.flatnonzero(sets[0])

@@ -16,26 +16,26 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Bools
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Tokenizer, Walk
 from seqgen.kinds.music.context import MusicWalk
 from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, PITCH, SHIFT, MusicTokenizer
 from seqgen.kinds.text.tokenizer import UNKNOWN, TextTokenizer
 from seqgen.piece import DRUMS, PARTS_PER_PROGRAM
-from seqgen.sampling.draw import Mask
 from seqgen.theory.keys import parse_pitch, scale_classes
 
 
 class Constraints(Protocol):
     """The masks of one request, for a batch of takes that grows and shrinks with the walk."""
 
-    def mask(self, column: int, walk: Walk) -> Mask | None:
+    def mask(self, column: int, walk: Walk) -> Bools | None:
         """Which values of `column` may come next, bool (batch, values); None where all may."""
         ...
 
     def chose(self, column: int, values: npt.NDArray[np.int64], walk: Walk) -> None: ...
 
-    def keep(self, takes: Mask) -> None: ...
+    def keep(self, takes: Bools) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
     return int(length)
 
 
-def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Mask:
+def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Bools:
     """Which parts of the model a list such as `Soprano, 33, drums` means: bool (parts,). Raises `UsageError`."""
     if not text.strip():
         return np.ones(len(tokenizer.parts), bool)
@@ -93,7 +93,7 @@ def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Mask:
     return chosen
 
 
-def playable_pitches(rules: MusicRules, tokenizer: MusicTokenizer) -> Mask:
+def playable_pitches(rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
     """Which pitches each part may play: bool (parts, pitches). Drums keep to drum keys, all others to key and range."""
     parts, pitched = np.array(tokenizer.parts), tokenizer.pitched
     keys = np.arange(tokenizer.lowest, tokenizer.highest + 1)
@@ -152,7 +152,7 @@ class MusicConstraints:
         # when each key of each part falls silent, in steps
         self._silent = np.zeros((batch, *self._pitches.shape), np.int64)
 
-    def _possible_lengths(self, rules: MusicRules) -> Mask:
+    def _possible_lengths(self, rules: MusicRules) -> Bools:
         possible = np.ones(len(self._durations), bool)
         steps = self._shifts
         if self._grid:
@@ -169,7 +169,7 @@ class MusicConstraints:
                 raise UsageError("this model's notes are too long for a limit on polyphony")
         return possible
 
-    def mask(self, column: int, walk: Walk) -> Mask | None:
+    def mask(self, column: int, walk: Walk) -> Bools | None:
         assert isinstance(walk, MusicWalk)
         if column == SHIFT:
             return self._shift_mask(walk)
@@ -190,7 +190,7 @@ class MusicConstraints:
             return mask
         return None
 
-    def _shift_mask(self, walk: MusicWalk) -> Mask:
+    def _shift_mask(self, walk: MusicWalk) -> Bools:
         onsets = walk.onset[:, None] + self._shifts
         # one more value stands for the end of the piece; whether that may come is not decided here
         mask = np.ones((len(onsets), len(self._shifts) + 1), bool)
@@ -213,7 +213,7 @@ class MusicConstraints:
             np.copyto(shifts, late, where=late.any(axis=1, keepdims=True))
         return mask
 
-    def _room(self) -> Mask:
+    def _room(self) -> Bools:
         """Which parts can still strike a note at this onset: bool (batch, parts)."""
         return np.asarray((self._pitches & ~self._struck).any(axis=2) & self._instruments)
 
@@ -233,7 +233,7 @@ class MusicConstraints:
             ends = walk.onset + self._durations[values]
             self._silent[np.arange(len(values)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
 
-    def keep(self, takes: Mask) -> None:
+    def keep(self, takes: Bools) -> None:
         self._struck, self._silent = self._struck[takes], self._silent[takes]
 
 
@@ -249,13 +249,13 @@ class TextConstraints:
             raise UsageError("none of the allowed characters occurs in this model's corpus; allow others")
         self._mask, self._batch = mask, batch
 
-    def mask(self, column: int, walk: Walk) -> Mask | None:
+    def mask(self, column: int, walk: Walk) -> Bools | None:
         return np.tile(self._mask, (self._batch, 1))
 
     def chose(self, column: int, values: npt.NDArray[np.int64], walk: Walk) -> None:
         pass
 
-    def keep(self, takes: Mask) -> None:
+    def keep(self, takes: Bools) -> None:
         self._batch = int(takes.sum())
 
 

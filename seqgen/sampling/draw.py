@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Bools
 from seqgen.errors import SeqgenError
 from seqgen.schema import Schema
-
-Mask = npt.NDArray[np.bool_]
 
 TOP_P = 0.95
 """What is drawn from unless one asks otherwise. The tail of what a network expects is where it is wrong most: takes in
@@ -55,11 +54,11 @@ class Temper:
 
 def draw(
     logits: npt.NDArray[np.float32],
-    mask: Mask | None,
+    mask: Bools | None,
     chance: npt.NDArray[np.float64],
     temperature: float,
     temper: Temper,
-) -> tuple[npt.NDArray[np.int64], Mask]:
+) -> tuple[npt.NDArray[np.int64], Bools]:
     """One value a take from logits (batch, values), given exponentially distributed `chance` (batch, values).
 
     The value whose logit less the logarithm of its chance is largest has the softmax distribution (Gumbel 1954). It
@@ -74,7 +73,7 @@ def draw(
         scores = np.where(mask, scores, -np.inf)
     noise = 2.0 * LOGIT_NOISE
     batch = np.arange(len(scores))
-    sure: Mask | None = None
+    sure: Bools | None = None
     if temperature > 0.0:
         if temperature != 1.0:
             scores /= temperature
@@ -91,7 +90,7 @@ def draw(
 
 def _without_the_left_out(
     raw: npt.NDArray[np.float64], scores: npt.NDArray[np.float64], temper: Temper, noise: float
-) -> Mask:
+) -> Bools:
     """Set the best scores to minus infinity as long as their values are left out; tell whether noise could not matter.
 
     What is kept and best of all is best of what is kept, so that there is seldom need to rank all values.
@@ -114,7 +113,7 @@ def _without_the_left_out(
     return sure
 
 
-def _keeps(scores: npt.NDArray[np.float64], values: npt.NDArray[np.int64], temper: Temper, noise: float) -> Mask:
+def _keeps(scores: npt.NDArray[np.float64], values: npt.NDArray[np.int64], temper: Temper, noise: float) -> Bools:
     """Whether values (batch,) are kept whatever noise does to the scores, or may be where `noise` is negative."""
     if temper.top_k and temper.top_p < 1.0:
         # top-p counts shares of what top-k keeps: that takes a ranking
@@ -134,7 +133,7 @@ def _keeps(scores: npt.NDArray[np.float64], values: npt.NDArray[np.int64], tempe
     return keeps
 
 
-def _filtered(scores: npt.NDArray[np.float64], temper: Temper, noise: float) -> tuple[npt.NDArray[np.float64], Mask]:
+def _filtered(scores: npt.NDArray[np.float64], temper: Temper, noise: float) -> tuple[npt.NDArray[np.float64], Bools]:
     """Scores with those that top-k, top-p and min-p leave out at minus infinity, and whether the choice was clear."""
     sure = np.ones(len(scores), bool)
     ranked = -np.sort(-scores, axis=1)
@@ -160,7 +159,7 @@ def _filtered(scores: npt.NDArray[np.float64], temper: Temper, noise: float) -> 
 
 def _down_to(
     scores: npt.NDArray[np.float64], ranked: npt.NDArray[np.float64], last: npt.NDArray[np.int64], noise: float
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], Mask]:
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], Bools]:
     """Only the scores down to rank `last` (batch,), the same ranked, and whether the cut was clear."""
     batch, ranks = np.arange(len(scores)), np.arange(scores.shape[1])
     smallest = ranked[batch, last]

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import AnyInts, Bools
 from seqgen.errors import SeqgenError
 from seqgen.kinds.base import Tokenizer, Walk
 from seqgen.network.engine import Engine, State
-from seqgen.network.heads import Ints
 from seqgen.piece import Facts
 from seqgen.sampling.constraints import Constraints
-from seqgen.sampling.draw import Mask, Temper, draw
+from seqgen.sampling.draw import Temper, draw
 from seqgen.schema import Table
 
 
@@ -54,7 +54,7 @@ class Sampler:
         *,
         may_end: bool,
         most_rows: int,
-        over: Callable[[Walk], Mask] | None = None,
+        over: Callable[[Walk], Bools] | None = None,
         stopped: Callable[[npt.NDArray[np.int64]], bool] | None = None,
     ) -> None:
         """`constraints` makes the masks for a batch of the size given; `may_end`: whether the model may end the piece;
@@ -70,7 +70,7 @@ class Sampler:
         self._primed, self._first = self._prime()
         self._seeds = list(seeds)
 
-    def _prime(self) -> tuple[State, tuple[Ints, Ints, Mask]]:
+    def _prime(self) -> tuple[State, tuple[AnyInts, AnyInts, Bools]]:
         """The state before the last row that is known, and that row with its context."""
         table = np.asarray(self.start.rows, dtype=np.int64)
         state = self.engine.start()
@@ -105,7 +105,7 @@ class Sampler:
                 constraints.chose(column, values, walk)
         return walk, constraints
 
-    def end_mask(self, mask: Mask | None, column: int, batch: int) -> Mask | None:
+    def end_mask(self, mask: Bools | None, column: int, batch: int) -> Bools | None:
         """`mask` with the end of the piece allowed or not."""
         if column or self.may_end:
             return mask
@@ -185,7 +185,7 @@ class _Batch:
         self.length += 1
         yield from self._finish(self._complete(), ended=False)
 
-    def _complete(self) -> Mask:
+    def _complete(self) -> Bools:
         sampler = self.sampler
         full = self.length >= sampler.most_rows
         stopped = sampler._stopped
@@ -213,7 +213,7 @@ class _Batch:
             self.state.put(int(b), state)
         return values
 
-    def _finish(self, which: Mask, *, ended: bool) -> Iterator[Drawn]:
+    def _finish(self, which: Bools, *, ended: bool) -> Iterator[Drawn]:
         if not which.any():
             return
         primer = np.asarray(self.sampler.start.rows, dtype=np.int64).reshape(-1, self.rows.shape[2])

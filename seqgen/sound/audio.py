@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Ints, Sound
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import atomic_writer
 from seqgen.sound.channel import DRUM_BANK
@@ -23,8 +24,6 @@ from seqgen.sound.voice import TICK
 
 Score = Any  # a symusic.Score, and a track of it: the package's types leave out their members
 Track = Any
-Sound = npt.NDArray[np.float32]  # (frames, 2)
-Ints = npt.NDArray[np.int64]
 
 BLOCK_TICKS = 128  # 0.19 s: longer blocks leave the processor's cache, shorter ones spend their time on NumPy calls
 TAIL_SECONDS = 6.0

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError, printable
 from seqgen.sound.audio import (
     CONTROL,
     NOTE_OFF,
     NOTE_ON,
     Score,
-    Sound,
     check_format,
     check_length,
     length_frames,

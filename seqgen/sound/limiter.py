@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Sound = npt.NDArray[np.float32]  # (frames, 2)
+from seqgen.arrays import Sound
 
 CEILING = 0.89  # -1 dBFS
 KNEE = 0.8

@@ -19,10 +19,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.float32]  # (rows, samples in a row)
+from seqgen.arrays import Floats, Floats32
 
 LOWEST_CENTS = 1500.0  # 19 Hz
 HIGHEST_CENTS = 13500.0  # 20 kHz
@@ -55,7 +53,7 @@ class Run(NamedTuple):
 
 
 def lowpass(
-    rows: Rows, cutoff_cents: Floats, resonance_db: Floats, runs: list[Run], *, sample_rate: int
+    rows: Floats32, cutoff_cents: Floats, resonance_db: Floats, runs: list[Run], *, sample_rate: int
 ) -> list[FilterState]:
     """Filter `rows` in place; the state after each run.
 

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import AnyArray
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.files import read_regular
 from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, DEFAULTS, GENERATORS, INSTRUMENT_ONLY, Gen, Modulator
@@ -29,8 +29,6 @@ MOST_REGIONS = 1 << 16  # of one preset: zones times zones would let a small fil
 MOST_FRAMES = 1 << 26  # of one compressed sample, once decoded
 COMPRESSED = 0x10  # bit of a sample's type in .sf3 files
 ROM = 0x8000
-
-Table = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -313,7 +311,7 @@ def _walk(name: str, data: bytes, at: int, end: int) -> Iterator[tuple[bytes, in
         at += 8 + size + (size & 1)
 
 
-def _table(name: str, chunks: dict[bytes, memoryview], kind: bytes) -> Table:
+def _table(name: str, chunks: dict[bytes, memoryview], kind: bytes) -> AnyArray:
     record = _RECORDS[kind]
     if len(chunks[kind]) % record.itemsize or not len(chunks[kind]):
         raise UnreadableFile(

@@ -18,6 +18,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Floats, Sound
 from seqgen.sound import channel as midi
 from seqgen.sound.channel import Channel
 from seqgen.sound.limiter import Limiter
@@ -28,7 +29,6 @@ from seqgen.sound.soundfont_spec import Gen
 from seqgen.sound.voice import (
     CUT_RELEASE_CENTS,
     TICK,
-    Floats,
     Settings,
     Voice,
     controlled,
@@ -38,8 +38,6 @@ from seqgen.sound.voice import (
     triangle,
     volume,
 )
-
-Sound = npt.NDArray[np.float32]  # (frames, 2)
 
 MOST_VOICES = 256
 MOST_VOICES_A_NOTE = 64

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Floats
 from seqgen.sound.channel import Channel
 from seqgen.sound.lowpass import AT_REST, OPEN_CENTS, FilterState
 from seqgen.sound.sample_memory import Recording
@@ -23,7 +24,6 @@ from seqgen.sound.soundfont_spec import Gen
 
 TICK = 64  # samples
 NEVER = math.inf
-Floats = npt.NDArray[np.float64]
 Value = Any  # a float, or Floats with one value a row: a NamedTuple cannot be generic before Python 3.11
 
 # FluidSynth and the E-mu hardware play the attenuation of a zone, as distinct from that of a modulator, at 0.4 of

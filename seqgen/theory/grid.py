@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Ints
 from seqgen.piece import Notes
-
-Steps = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Grid:
     `file_quarter` ticks a quarter note."""
 
     name: str
-    values: Steps
+    values: Ints
     fine: int
     file_ticks: int
     file_quarter: int
@@ -38,7 +37,7 @@ class Grid:
         return max(1, self.steps_per_quarter * 4 * metre[0] // metre[1])
 
 
-def _performance_values() -> Steps:
+def _performance_values() -> Ints:
     log_spaced = np.round(np.geomspace(100, 6000, 120)).astype(np.int64)
     return np.unique(np.concatenate([np.arange(101, dtype=np.int64), log_spaced]))
 
@@ -66,7 +65,7 @@ _BEAT_CLARITY = 0.3
 drummers of the Groove data set 0.66, piano transcribed from recordings 0.03 (at most 0.07 in nine of ten)."""
 
 
-def nearest(values: Steps, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
+def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
     """The positions in sorted `values` of what lies nearest to each of `wanted` (the lower one of two)."""
     target = np.asarray(wanted, dtype=np.int64)
     above = np.clip(np.searchsorted(values, target), 1, max(len(values) - 1, 1))
@@ -75,7 +74,7 @@ def nearest(values: Steps, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
     return np.where(target - values[above - 1] <= values[above] - target, above - 1, above)
 
 
-def steps_of_ticks(notes: Notes, ticks: npt.NDArray[np.int64], grid: Grid) -> Steps:
+def steps_of_ticks(notes: Notes, ticks: npt.NDArray[np.int64], grid: Grid) -> Ints:
     """Times in ticks as steps of `grid`, rounded half up."""
     if grid is METRIC:
         return (ticks * (2 * grid.steps_per_quarter) + notes.ticks_per_quarter) // (2 * notes.ticks_per_quarter)
@@ -94,7 +93,7 @@ def seconds_of_ticks(notes: Notes, ticks: npt.NDArray[np.int64]) -> npt.NDArray[
     return result
 
 
-def quantise_shifts(onsets: Steps, values: Steps) -> npt.NDArray[np.intp]:
+def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
     """Positions in `values` of the shifts between successive `onsets`; the first counts from 0.
 
     A shift that `values` lacks becomes the nearest one, and the next shift is measured from where the note then

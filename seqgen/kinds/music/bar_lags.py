@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Bools, Ints
 from seqgen.schema import Column, Field, Schema
 
 if TYPE_CHECKING:
     from seqgen.kinds.music.tokenizer import MusicTokenizer
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 LAGS = (1, 4, 8)
 """In bars."""

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Bools, Ints
 from seqgen.kinds.music.bar_lags import Echoes, echo_fields, echoes
 from seqgen.kinds.music.match_model import RUNGS, Repetition, repetitions
 from seqgen.piece import Facts
@@ -37,8 +38,6 @@ from seqgen.theory.bars import Bars
 if TYPE_CHECKING:
     from seqgen.kinds.music.tokenizer import MusicTokenizer
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 MOST_BAR_STEPS = 384
 MOST_COUNTED = 8

@@ -9,9 +9,8 @@ row.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from seqgen.arrays import Ints
 
 RUNGS = (2, 4, 8, 16, 32)
 """The lengths of runs that are looked for, each twice the one before; the longest that is found counts."""

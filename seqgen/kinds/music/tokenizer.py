@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Ints
 from seqgen.errors import UnreadableFile, UsageError, printable
 from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds.base import CONTEXT_AUTO, CONTEXT_PARTS, Encoded, MusicOptions
@@ -20,7 +21,7 @@ from seqgen.kinds.music.match_model import RUNGS
 from seqgen.piece import DRUMS, PARTS_PER_PROGRAM, Facts, Metre, Notes, Piece, Tempo
 from seqgen.schema import Column, ContextTable, Schema, Table
 from seqgen.theory.bars import Bars
-from seqgen.theory.grid import GRIDS, Grid, Steps, choose_grid, nearest, quantise_shifts, steps_of_ticks
+from seqgen.theory.grid import GRIDS, Grid, choose_grid, nearest, quantise_shifts, steps_of_ticks
 from seqgen.theory.keys import key_signature, pitch_name
 from seqgen.theory.note_names import END, drum_name, length_name
 
@@ -49,11 +50,11 @@ def read_pieces(path: Path) -> list[Piece]:
 class Rows:
     """Notes on a grid: onset and end in steps, part, pitch and velocity, each int64 (notes,)."""
 
-    onset: Steps
-    end: Steps
-    part: Steps
-    pitch: Steps
-    velocity: Steps
+    onset: Ints
+    end: Ints
+    part: Ints
+    pitch: Ints
+    velocity: Ints
 
     @staticmethod
     def of_notes(notes: Notes, grid: Grid) -> Rows:
@@ -152,7 +153,7 @@ class MusicTokenizer:
             return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "echo"))
         return tokenizer
 
-    def _in_bars(self, notes: Notes, rows: Rows) -> tuple[Steps, Steps, Steps]:
+    def _in_bars(self, notes: Notes, rows: Rows) -> tuple[Ints, Ints, Ints]:
         """Onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
         return rows.onset, rows.pitch, Bars(self.grid, self.metres, self.facts(Piece(notes)), 1).length_at(rows.onset)
 
@@ -233,7 +234,7 @@ class MusicTokenizer:
             end_step=end_step,
         )
 
-    def _instruments(self, part: Steps) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    def _instruments(self, part: Ints) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
         known = np.array(self.parts)
         pitched = known[known != DRUMS]
         answer = np.zeros(DRUMS + 1, dtype=np.intp)
@@ -277,7 +278,7 @@ class MusicTokenizer:
         part = np.array(self.parts)[table[:, INSTRUMENT]]
         return Rows(*separate(onset, end, part, self.midi_keys(table), np.array(self.velocities)[table[:, VELOCITY]]))
 
-    def midi_keys(self, table: Table) -> Steps:
+    def midi_keys(self, table: Table) -> Ints:
         """The MIDI key of every row of a table."""
         keys = np.array([*range(self.lowest, self.highest + 1), *self.drum_keys], dtype=np.int64)
         return keys[np.asarray(table)[:, PITCH]]
@@ -452,7 +453,7 @@ def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
     return tuple(sorted(values))
 
 
-def _nearest_length(values: Steps, lengths: Steps) -> npt.NDArray[np.intp]:
+def _nearest_length(values: Ints, lengths: Ints) -> npt.NDArray[np.intp]:
     """Like `nearest`, but no note gets the length 0."""
     first = 1 if values[0] == 0 and len(values) > 1 else 0
     return nearest(values[first:], lengths) + first

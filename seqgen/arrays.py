@@ -1,0 +1,20 @@
+"""Names for array types; what the axes of an array are is said where it is used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+AnyArray = npt.NDArray[Any]
+AnyInts = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+Floats32 = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Ints32 = npt.NDArray[np.int32]
+
+Sound = npt.NDArray[np.float32]
+"""Stereo sound: float32 (frames, 2)."""
