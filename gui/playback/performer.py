@@ -7,18 +7,20 @@ sorts a long list, a buffer of 100 ms ran dry for 4.1 of 6 seconds, because the 
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 
+from gui.playback.extra_notes import Clicks, echo_events
+from gui.playback.font_reader import FontReader
 from gui.playback.instruments import Instruments
+from gui.playback.loudness import Loudness
 from gui.playback.midi_output import MidiOutput, output_names
-from gui.playback.position import NOTE_OFF, NOTE_ON, PROGRAM, Event, Playback
-from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet
+from gui.playback.position import Event, Playback
+from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet, StallWatch
 from gui.playback.timeline import Timeline
 from gui.roll.sheet import Sheet
 from seqgen.arrays import Sound
@@ -33,9 +35,7 @@ LIVE_SECONDS = 0.03
 KEEP_OPEN_SECONDS = 120.0
 """How long the device stays open in silence, so that the next note is heard at once."""
 LOOK_SECONDS = 2.0
-STALL_SECONDS = 3.0
 FIRST_SOUND = 1e-4
-CLICK_TRACKS, ECHO_TRACK = 10_000, 20_000
 
 Tell = Callable[[tuple[Any, ...]], None]
 
@@ -49,23 +49,22 @@ class Performer(QObject):
     serial, tick)` when it had to; `("problem", what, detail)`; `("outputs", names)`; `("font", path)`.
     """
 
-    _font_read = Signal(object, str, str)
-
     def __init__(self, devices: Devices, tell: Tell, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._devices, self._tell = devices, tell
         self._playback = Playback(Sheet.empty())
-        self._clicks: Playback | None = None
+        self._clicks: Clicks | None = None
         self._serial, self._playing, self._end_frame = 0, False, -1
-        self._volume = self._last_volume = 1.0
+        self._loudness = Loudness()
         self._live = False
         self._font = SoundFont.load(default_soundfont())
+        self._fonts = FontReader(self)
         self._instruments: Instruments | None = None
         self._midi: MidiOutput | None = None
         self._outlet: Outlet | None = None
         self._timeline = Timeline()
-        self._told = self._looked = self._quiet_since = self._moved_at = 0.0
-        self._last_heard = 0
+        self._told = self._looked = self._quiet_since = 0.0
+        self._stall = StallWatch()
         self._silent = True  # since `play`
         self._device_told: str | None = None
         self._pump_timer = QTimer(self, interval=PUMP_MILLISECONDS)
@@ -75,7 +74,7 @@ class Performer(QObject):
         self._idle_timer.timeout.connect(self._rest)
         self._idle_timer.start()
         self._devices.changed.connect(self._devices_changed)
-        self._font_read.connect(self._take_font)
+        self._fonts.read.connect(self._take_font)
 
     def carry_out(self, command: str, *arguments: Any) -> None:
         """One command from the window."""
@@ -106,7 +105,7 @@ class Performer(QObject):
         self._halt()
         self._timeline.clear()
         self._playing, self._end_frame, self._silent = True, -1, True
-        self._now(self._playback.begin(tick))
+        self._give(self._playback.begin(tick))
         if self._midi is not None:
             quarters = self._playback.tick / self._playback.sheet.ticks_per_quarter
             self._midi.start(quarters, due=self._due())
@@ -139,7 +138,7 @@ class Performer(QObject):
             self._midi.set_tracks(sheet.tracks)
         events = self._playback.change(sheet)
         if self._playing:
-            self._now(events)
+            self._give(events)
         else:
             self._playback.silence()
 
@@ -153,7 +152,7 @@ class Performer(QObject):
 
     def set_volume(self, volume: float) -> None:
         """The loudness of everything, 0 to 1."""
-        self._volume = min(max(volume, 0.0), 1.0) ** 2  # as ears count
+        self._loudness.set(volume)
 
     def set_live(self, live: bool) -> None:
         """Compute less ahead, for somebody who plays along."""
@@ -185,30 +184,23 @@ class Performer(QObject):
 
     def set_font(self, path: str) -> None:
         """Take the instruments of another SoundFont, the built-in one with an empty path."""
-        # a large font takes seconds to read, and the music goes on meanwhile
-        threading.Thread(target=self._read_font, args=(path,), daemon=True).start()
+        self._fonts.start(path)
 
     def click(self, sheet: Sheet | None) -> None:
         """Play a sheet of clicks over and over, beside everything else, or end them."""
         if self._clicks is not None:
-            self._now(_moved(self._clicks.silence(), CLICK_TRACKS))
-        self._clicks = None
-        if sheet is not None:
+            self._give(self._clicks.silence())
+        self._clicks = Clicks(sheet) if sheet is not None else None
+        if self._clicks is not None:
             self._opened()
-            self._clicks = Playback(sheet)
-            self._clicks.set_loop((0, sheet.end_tick))
-            self._now(_moved(self._clicks.begin(0.0), CLICK_TRACKS))
+            self._give(self._clicks.begin())
             self._tell(("clicked", self._due()))
             self._start_pumping()
 
     def echo(self, key: int, velocity: int, program: int, drums: bool) -> None:
         """Begin a single note, or end it with a velocity of 0."""
         self._opened()
-        place = ECHO_TRACK + program + 128 * drums
-        if velocity:
-            self._now([Event(0.0, PROGRAM, place, program, int(drums)), Event(0.0, NOTE_ON, place, key, velocity)])
-        else:
-            self._now([Event(0.0, NOTE_OFF, place, key, 0)])
+        self._give(echo_events(key, velocity, program, drums=drums))
         self._start_pumping()
 
     def list_outputs(self) -> None:
@@ -228,8 +220,7 @@ class Performer(QObject):
     @property
     def busy(self) -> bool:
         """Whether there is anything to compute."""
-        rings = self._instruments is not None and self._instruments.sounding
-        return self._playing or self._clicks is not None or rings
+        return self._playing or self._clicks is not None or bool(self._instruments and self._instruments.sounding)
 
     def pump(self) -> None:
         """Fill the outlet up to the lead, and tell what is heard."""
@@ -250,7 +241,7 @@ class Performer(QObject):
         return LIVE_SECONDS if self._live or self._midi is not None else BUFFER_SECONDS
 
     def _start_pumping(self) -> None:
-        self._moved_at = time.monotonic()
+        self._stall.restart()
         self._pump_timer.start()
         self.pump()
 
@@ -264,53 +255,41 @@ class Performer(QObject):
                 self._playing = False
                 self._end_frame = outlet.written + round(stretch.path[-1].seconds * outlet.rate)
         if self._clicks is not None:
-            events += _moved(self._clicks.advance(BLOCK / outlet.rate).events, CLICK_TRACKS)
+            events += self._clicks.advance(BLOCK / outlet.rate)
             events.sort(key=lambda event: event.seconds)
-        if self._midi is not None:
-            begin = self._due()
-            for event in events:
-                self._midi.give(event, due=begin + event.seconds)
+        self._give(events)
+        if self._instruments is None:
             return np.zeros((BLOCK, 2), np.float32)
-        assert self._instruments is not None
-        for event in events:
-            self._instruments.give(event, at=round(event.seconds * outlet.rate))
-        return self._as_loud(self._instruments.block(BLOCK))
-
-    def _as_loud(self, sound: Sound) -> Sound:
-        """The sound at the volume asked for, reached without a step."""
-        if self._volume != 1.0 or self._last_volume != 1.0:
-            sound = sound * np.linspace(self._last_volume, self._volume, len(sound), dtype=np.float32)[:, None]
-            self._last_volume = self._volume
+        sound = self._loudness.apply(self._instruments.block(BLOCK))
         if self._silent and self._playing and float(np.abs(sound).max(initial=0.0)) > FIRST_SOUND:
             self._silent = False
             self._tell(("sounded", self._serial, time.perf_counter()))
         return sound
 
-    def _now(self, events: list[Event]) -> None:
-        """Carry out events with the next block."""
+    def _give(self, events: list[Event]) -> None:
+        """Carry out events in the next block."""
         if self._midi is not None:
             due = self._due()
             for event in events:
-                self._midi.give(event, due=due)
+                self._midi.give(event, due=due + event.seconds)
         elif self._instruments is not None:
             for event in events:
-                self._instruments.give(event, at=0)
+                self._instruments.give(event, at=round(event.seconds * self._opened().rate))
 
     def _due(self) -> float:
-        """When the next block will be heard, of `time.perf_counter`."""
+        """Return when the next block will be heard, of `time.perf_counter`."""
         outlet = self._opened()
         return time.perf_counter() + (outlet.written - outlet.heard()) / outlet.rate
 
     def _halt(self) -> None:
         """End the sheet's notes; clicks and single notes go on."""
         was_playing, self._playing = self._playing, False
-        self._now(self._playback.silence())
+        self._give(self._playback.silence())
         if self._midi is not None:
             self._midi.halt(clock=was_playing)
 
     def _report(self, outlet: Outlet) -> None:
-        now = time.monotonic()
-        heard = outlet.heard()
+        now, heard = time.monotonic(), outlet.heard()
         ended = 0 <= self._end_frame <= heard
         if self._timeline and (ended or now - self._told >= REPORT_SECONDS):
             self._told = now
@@ -337,10 +316,8 @@ class Performer(QObject):
         return self._outlet
 
     def _make_instruments(self) -> None:
-        if self._outlet is not None and self._midi is None:
-            self._instruments = Instruments(self._font, self._outlet.rate)
-        else:
-            self._instruments = None
+        outlet = self._outlet if self._midi is None else None
+        self._instruments = Instruments(self._font, outlet.rate) if outlet else None
 
     def _close_outlet(self) -> None:
         if self._outlet is not None:
@@ -372,18 +349,13 @@ class Performer(QObject):
             self._playback.jump(tick, chase=False)
             self._tell(("paused", self._serial, tick))
             self._tell(("problem", "device", name))
-        outlet = self._opened()
-        self._tell_device(outlet.device)
+        self._tell_device(self._opened().device)
         if playing and not lost:
             self.play(self._serial, tick)
 
     def _watch(self, outlet: Outlet) -> None:
         """Notice a device that takes no sound any more. A sound server whose last device has gone tells nobody."""
-        now, heard = time.monotonic(), outlet.heard()
-        if heard != self._last_heard or heard >= outlet.written:
-            self._last_heard, self._moved_at = heard, now
-        elif now - self._moved_at > STALL_SECONDS:
-            self._moved_at = now
+        if self._stall.noticed(outlet):
             self._devices.give_up(outlet)
             self._devices_changed()
 
@@ -416,27 +388,14 @@ class Performer(QObject):
         if quiet and isinstance(self._outlet, DeviceOutlet):
             self._close_outlet()
 
-    def _read_font(self, path: str) -> None:
-        try:
-            font = SoundFont.load(path or default_soundfont())
-        except (SeqgenError, OSError, MemoryError) as error:
-            self._font_read.emit(None, path, str(error))
-        else:
-            self._font_read.emit(font, path, "")
-
     def _take_font(self, font: SoundFont | None, path: str, problem: str) -> None:
         if font is None:
             self._tell(("font", ""))
-            self._tell(("problem", "font", problem))
-            return
+            return self._tell(("problem", "font", problem))
         self._font = font
         self._make_instruments()
         if self._playing:
-            self._now(self._playback.begin(self._playback.tick))
+            self._give(self._playback.begin(self._playback.tick))
         if self._clicks is not None:
-            self._now(_moved(self._clicks.begin(self._clicks.tick), CLICK_TRACKS))
+            self._give(self._clicks.resume())
         self._tell(("font", path))
-
-
-def _moved(events: list[Event], tracks: int) -> list[Event]:
-    return [event._replace(track=event.track + tracks) for event in events]

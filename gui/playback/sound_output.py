@@ -16,6 +16,7 @@ RATE = 48000
 USABLE_RATES = (22050, 96000)
 BUFFER_SECONDS = 0.1
 """How much is computed ahead: the computer may be busy for so long before a gap is heard."""
+STALL_SECONDS = 3.0
 
 
 class Outlet(Protocol):
@@ -210,3 +211,23 @@ def _format(device: QAudioDevice) -> QAudioFormat:
             if device.isFormatSupported(wanted):
                 return wanted
     return wanted
+
+
+class StallWatch:
+    """Notices an outlet that takes no sound any more."""
+
+    def __init__(self) -> None:
+        self._heard, self._moved_at = 0, 0.0
+
+    def restart(self) -> None:
+        """Wait for the outlet from now on."""
+        self._moved_at = time.monotonic()
+
+    def noticed(self, outlet: Outlet) -> bool:
+        """Return whether the outlet has stood still for `STALL_SECONDS` with sound to be heard."""
+        now, heard = time.monotonic(), outlet.heard()
+        moving = heard != self._heard or heard >= outlet.written
+        if not moving and now - self._moved_at <= STALL_SECONDS:
+            return False
+        self._heard, self._moved_at = heard, now
+        return not moving

@@ -260,7 +260,7 @@ def test_a_device_that_goes_pauses_says_so_and_lets_go_on(room: Room) -> None:
 
 
 def test_a_device_that_takes_no_sound_any_more_is_given_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.playback.performer.STALL_SECONDS", 0.05)
+    monkeypatch.setattr("gui.playback.sound_output.STALL_SECONDS", 0.05)
     room.performer.load(1, tune(72, 76, 79, 84))
     room.performer.play(2, 0.0)
     room.listen(0.2)
