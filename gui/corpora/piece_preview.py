@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.icons import icon
 from gui.roll.piano_roll import PianoRoll
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 LEAST_HEIGHT = 200
 

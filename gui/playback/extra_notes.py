@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gui.playback.position import NOTE_OFF, NOTE_ON, PROGRAM, Event, Playback
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 CLICK_TRACKS, ECHO_TRACK = 10_000, 20_000
 """First tracks of clicks and of single notes, past all tracks of a sheet."""

@@ -13,8 +13,8 @@ from typing import Any
 import mido
 
 from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, Event
-from gui.roll.sheet import TrackInfo
 from seqgen.errors import SeqgenError
+from seqgen.formats.sheet import TrackInfo
 from seqgen.sound.midi_ports import CLIENT, DRUM_CHANNEL, VIRTUAL, find_port, list_ports, silence
 
 CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)

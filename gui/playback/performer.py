@@ -22,9 +22,9 @@ from gui.playback.midi_output import MidiOutput, output_names
 from gui.playback.position import Event, Playback
 from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet, StallWatch
 from gui.playback.timeline import Timeline
-from gui.roll.sheet import Sheet
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError
+from seqgen.formats.sheet import Sheet
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 
 BLOCK = 512

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gui.playback.performer_process import PerformerProcess
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 STOPPED, PLAYING, PAUSED = "stopped", "playing", "paused"
 SLOWEST, FASTEST = 0.25, 4.0

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gui.roll.sheet import Sheet, TrackInfo
 from seqgen.arrays import Ints
+from seqgen.formats.sheet import Sheet, TrackInfo
 
 NOTE_OFF, CLOCK, PROGRAM, VOLUME, NOTE_ON = range(5)
 """What an event does; at one moment in this order, so that a repeated note ends before it begins again."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.roll.canvas import KEYBOARD
-from gui.roll.sheet import TrackInfo
+from seqgen.formats.sheet import TrackInfo
 
 HEIGHT = 22
 DOT = 9.0

@@ -11,9 +11,9 @@ from gui import theme
 from gui.roll.keys import RollKeys
 from gui.roll.legend import RollLegend
 from gui.roll.selection import Selection
-from gui.roll.sheet import Sheet
 from gui.roll.view import RollView
 from seqgen.arrays import Ints
+from seqgen.formats.sheet import Sheet
 
 __all__ = ["PianoRoll", "Selection"]
 

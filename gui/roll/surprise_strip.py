@@ -12,9 +12,9 @@ from gui import theme
 from gui.number_format import decimals
 from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD
-from gui.roll.sheet import Sheet
 from gui.roll.unusual import unusual_from
 from gui.roll.view import RollView
+from seqgen.formats.sheet import Sheet
 
 HEIGHT = 64
 SHOWN_SHARE = 0.995
@@ -125,7 +125,7 @@ if __name__ == "__main__":
 
     app = QApplication([])
     app.setStyleSheet(theme.style_sheet(theme.DARK))
-    from gui.roll.sheet import NOTE, TrackInfo
+    from seqgen.formats.sheet import NOTE, TrackInfo
 
     notes = np.zeros(64, NOTE)
     notes["onset"], notes["end"], notes["pitch"] = np.arange(64) * 480, np.arange(1, 65) * 480, 60
@@ -141,7 +141,7 @@ if __name__ == "__main__":
 if __name__ == "__main__":
     from PySide6.QtWidgets import QApplication
 
-    from gui.roll.sheet import NOTE, TrackInfo
+    from seqgen.formats.sheet import NOTE, TrackInfo
 
     app = QApplication([])
     theme.Theme(app)

@@ -22,7 +22,7 @@ from superqt import QElidingLabel
 
 from gui import theme
 from gui.controls.elided_box import ElidedBox
-from gui.roll.sheet import TrackInfo
+from seqgen.formats.sheet import TrackInfo
 
 HEIGHT = 80
 NARROWEST, WIDEST = 144, 220

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from gui import theme
 from gui.icons import icon
 from gui.roll.picture import paint_roll
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 MOST_CHARACTERS = 400
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event, Playback
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 STEP = 512 / 48000
 

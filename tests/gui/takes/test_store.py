@@ -11,8 +11,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gui.library.library import Library
-from gui.roll.sheet import Sheet
-from gui.roll.sheet_edits import transpose
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
@@ -20,6 +18,8 @@ from gui.takes.store import TakeStore
 from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi import read_text
+from seqgen.formats.sheet import Sheet
+from seqgen.formats.sheet_edits import transpose
 from seqgen.model import load
 
 SETTINGS = SamplingSettings(bars=6, characters=60, temperature=0.9)

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.library.library import CorpusChoice
-from gui.roll.sheet import Sheet
 from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from gui.train.trainer import NewRun, file_name
 from seqgen.corpus.corpus import CorpusOptions
 from seqgen.formats.midi import write_score
+from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.events import Finished
