@@ -59,14 +59,3 @@ class PlayButton(QAbstractButton):
             corners = [(-5.0, -8.0), (8.5, 0.0), (-5.0, 8.0)]
             painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in corners]))
         painter.end()
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    button = PlayButton()
-    button.clicked.connect(lambda: button.set_playing(not button.playing))
-    button.show()
-    app.exec()

@@ -128,18 +128,3 @@ class PositionSlider(QWidget):
     def _x(self, position: float) -> float:
         share = min(max(position / self._end, 0.0), 1.0)
         return round((HANDLE + share * (self.width() - 2 * HANDLE)) * 4) / 4
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    slider = PositionSlider()
-    slider.set_end(1000)
-    slider.set_loop((300, 600))
-    slider.set_position(400)
-    slider.seek_wanted.connect(print)
-    slider.resize(500, 40)
-    slider.show()
-    app.exec()

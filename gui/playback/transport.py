@@ -240,19 +240,3 @@ class Transport(QFrame):
 def clock(seconds: int) -> str:
     """Minutes and seconds: 0:42, 12:07."""
     return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    bar = Transport()
-    bar.set_soundfonts([("", "TimGM6mb (built in)")], "")
-    bar.set_outputs([("", "off"), ("virtual", "new port “seqgen”")], "")
-    bar.set_length(1000)
-    bar.set_position(400)
-    bar.set_time(14, 42)
-    bar.resize(1288, theme.TRANSPORT_HEIGHT)
-    bar.show()
-    app.exec()

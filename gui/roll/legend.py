@@ -84,15 +84,3 @@ class RollLegend(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.Theme(app)
-    legend = RollLegend()
-    legend.show_tracks([TrackInfo("Soprano"), TrackInfo(""), TrackInfo("Drums", drums=True)], np.array([1, 0, 1], bool))
-    legend.resize(500, HEIGHT)
-    legend.show()
-    app.exec()

@@ -173,15 +173,3 @@ class _Dot(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    mixer = Mixer()
-    mixer.show_tracks([TrackInfo("Soprano", 52), TrackInfo("Drums", drums=True)])
-    mixer.changed.connect(print)
-    mixer.show()
-    app.exec()

@@ -208,15 +208,3 @@ def _choice(values: Sequence[str], preset: str) -> QComboBox:
     for value in values:
         box.addItem(value, value)
     return box
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    form = NewRunForm()
-    form.show_corpora(["folk", "chorales"])
-    form.wanted.connect(print)
-    form.show()
-    app.exec()
