@@ -44,13 +44,13 @@ def test_layer_norm_is_for_text_that_is_not_read_many_times(
 
 
 @pytest.mark.parametrize("kind", ["music", "text"])
-@pytest.mark.parametrize("events", [0, 1_000, 50_000, 1_000_000, 10_000_000])
-@pytest.mark.parametrize("minutes", [0.5, 3, 10, 60, 480])
-def test_every_preset_can_be_trained(kind: str, events: int, minutes: float) -> None:
-    network, training = choose(kind, events, minutes)
-    network.check()
-    training.check()
-    assert training.minutes == minutes
+def test_every_preset_can_be_trained(kind: str) -> None:
+    for events in (0, 1_000, 50_000, 1_000_000, 10_000_000):
+        for minutes in (0.5, 3, 10, 60, 480):
+            network, training = choose(kind, events, minutes)
+            network.check()
+            training.check()
+            assert training.minutes == minutes
 
 
 @pytest.mark.parametrize(("width", "head"), [(SIZES["medium"]["width"], SIZES["medium"]["head"]), (64, 32)])
