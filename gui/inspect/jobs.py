@@ -244,7 +244,7 @@ def _account(
         copied=copy.share if copy else None,
         longest=copy.longest if copy else None,
         cell=config.cell,
-        layers=config.layers,
+        layers=config.num_layers,
         units=config.units,
         views=tuple(dict.fromkeys([HIDDEN, *views])),
         features=tuple(feature.name for feature in found),

@@ -142,8 +142,8 @@ class NewRunForm(QFrame):
         rate.setRange(0.0, 0.1)
         rate.setSingleStep(0.0005)
         self._numbers: dict[str, Any] = {
-            "layers": layers,
-            "width": width,
+            "num_layers": layers,
+            "hidden_size": width,
             "members": members,
             "dropout": dropout,
             "transpose": transpose,

@@ -53,7 +53,7 @@ def test_every_preset_can_be_trained(kind: str) -> None:
             assert training.minutes == minutes
 
 
-@pytest.mark.parametrize(("width", "head"), [(SIZES["medium"]["width"], SIZES["medium"]["head"]), (64, 32)])
+@pytest.mark.parametrize(("width", "head"), [(SIZES["medium"]["hidden_size"], SIZES["medium"]["head_size"]), (64, 32)])
 def test_a_width_that_the_preset_has_anyway_changes_nothing_else(
     small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, width: int, head: int
 ) -> None:
@@ -61,6 +61,6 @@ def test_a_width_that_the_preset_has_anyway_changes_nothing_else(
     parser = argparse.ArgumentParser()
     train.add(parser.add_subparsers())
 
-    network, _ = train._configure(parser.parse_args(["train", "folk", "--width", str(width)]), small_corpus, None)
+    network, _ = train._configure(parser.parse_args(["train", "folk", "--hidden-size", str(width)]), small_corpus, None)
 
-    assert (network.width, network.head) == (width, head)
+    assert (network.hidden_size, network.head_size) == (width, head)
