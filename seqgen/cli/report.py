@@ -1,4 +1,4 @@
-"""`seqgen report`: how what a model writes compares with pieces that it did not learn from, and what it copied."""
+"""`seqgen report`: compare the takes of a model with pieces that it did not learn from."""
 
 from __future__ import annotations
 
@@ -27,24 +27,27 @@ def add(subparsers: Any) -> None:
     """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "report",
-        help="compare what a model writes with pieces that it did not learn from",
-        description="Let a model write takes, compare them feature by feature with the pieces held out of its corpus, "
-        "say what they copied, and draw it all. Each take has the metre and the length of one of the pieces.",
+        help="compare takes of a model with pieces that it did not learn from",
+        description="Sample takes, compare them feature by feature with the held-out pieces of the corpus, report "
+        "what they copied, and draw the comparison. Each take has the shape and the length of one of the pieces.",
         epilog="example: seqgen report runs/tunes; seqgen report runs/tunes -n 50 -t 0.9 --out tunes.pdf",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("-n", type=int, default=20, metavar="TAKES", help="how many takes (20)")
-    parser.add_argument("--seed", type=int, help="the first take's seed; the next ones count up (drawn if not given)")
+    parser.add_argument("--seed", type=int, help="seed of the first take; the others count up (default: random)")
     parser.add_argument(
-        "--corpus", nargs="+", metavar="FOLDER", help="compare with these files and folders, not with what was held out"
+        "--corpus", nargs="+", metavar="FOLDER", help="compare with these files and folders instead of held-out pieces"
     )
     parser.add_argument("--out", metavar="FILE", help="the picture: .png, .svg or .pdf (MODEL-report.png)")
     parser.add_argument("--no-picture", action="store_true", help="draw nothing")
-    length = parser.add_argument_group("length (where pieces are cut; takes are no longer)")
-    length.add_argument("--bars", type=int, help="for music (32)")
-    length.add_argument("--seconds", type=int, help="for music that is counted in seconds, not in bars (60)")
-    length.add_argument("--chars", type=int, help="for text (1000)")
+    parser.add_argument(
+        "--length",
+        type=int,
+        metavar="N",
+        help="cut pieces at this length; takes are no longer (in bars, seconds or characters, as the model counts; "
+        "32 bars, 60 seconds, 1000 characters)",
+    )
     add_chance(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
@@ -61,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--seed is a whole number from 0")
     if args.n < 1:
         raise UsageError(f"the number of takes must be at least 1, not {args.n}")
+    if args.length is not None and args.length < 1:
+        raise UsageError("--length must be at least 1")
     model = load(args.model)
     picture = _picture(args, model)
     temper = temper_of(args)
@@ -83,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _picture(args: argparse.Namespace, model: Model) -> Path | None:
-    """Where the picture goes; nothing that is there is replaced."""
+    """Return the path of the picture, None without one. An existing file is never replaced."""
     from seqgen.files import free_path
 
     if args.no_picture:
@@ -98,23 +103,23 @@ def _picture(args: argparse.Namespace, model: Model) -> Path | None:
     if not out.absolute().parent.is_dir():
         raise UsageError(f"--out {printable(out)}: there is no such folder")
     if out.exists():
-        raise UsageError(f"--out {printable(out)}: is there already; give another name")
+        raise UsageError(f"--out {printable(out)}: exists already; give another name")
     return out
 
 
 def _reference(args: argparse.Namespace, model: Model) -> tuple[Reference, list[SeqgenError]]:
-    """What takes are compared with, and which of the files named cannot be used."""
+    """Return the pieces to compare with, and the problems of named files that cannot be used."""
     from seqgen.cli.corpus import progress_bar
     from seqgen.cli.pieces import pieces
     from seqgen.corpus.named import named_corpus
     from seqgen.evaluation.reference import reference_of_pieces, reference_of_run
 
-    length = _length(args, model)
+    length = args.length or 0
     if not args.corpus:
         with progress_bar(quiet=args.quiet or args.json) as progress:
             reference = reference_of_run(args.model, model, length=length, progress=progress)
         if reference.why and not args.quiet:
-            print(f"{reference.why}; compared with pieces that were learned from", file=sys.stderr)
+            print(f"{reference.why}; compared with training pieces", file=sys.stderr)
         return reference, []
     found, problems = [], []
     paths = [str(path) for name in args.corpus for path in ([name] if Path(name).exists() else named_corpus(name))]
@@ -128,21 +133,6 @@ def _reference(args: argparse.Namespace, model: Model) -> tuple[Reference, list[
     for problem in problems:
         print(f"seqgen: {problem}", file=sys.stderr)
     return reference_of_pieces(model, found, length=length), problems
-
-
-def _length(args: argparse.Namespace, model: Model) -> int:
-    """Where pieces are cut; 0 where that was not said. Raises `UsageError` for a length of another kind."""
-    from seqgen.evaluation.excerpts import unit
-
-    own = {"bars": "bars", "seconds": "seconds", "characters": "chars"}[unit(model.tokenizer)]
-    for option in ("bars", "seconds", "chars"):
-        given = getattr(args, option)
-        if given is not None and option != own:
-            raise UsageError(f"what this model writes is counted in {unit(model.tokenizer)}, so use --{own}")
-        if given is not None and given < 1:
-            raise UsageError(f"--{option} must be at least 1")
-    length: int = getattr(args, own) or 0
-    return length
 
 
 def _takes(args: argparse.Namespace, model: Model, reference: Reference, seed: int, temper: Temper) -> list[Take]:
@@ -164,11 +154,8 @@ def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed:
         if value != usual
     )
     takes = f"{len(comparison.takes):,} takes (seed {seed}, temperature {args.temperature}{chance})"
-    return f"{printable(model.name)}: {takes} beside {len(reference.pieces):,} {_excerpts(model)} {reference.what}"
-
-
-def _excerpts(model: Model) -> str:
-    return "pieces" if model.kind == "music" else "stretches of text"
+    pieces = f"{len(reference.pieces):,} {reference.evaluation.excerpts} {reference.what}"
+    return f"{printable(model.name)}: {takes} beside {pieces}"
 
 
 def _to_json(comparison: Comparison, model: Model, picture: Path | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A comparison as lines for a terminal."""
+"""A comparison as tables for a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_TAKES = 20
 
 
 def lines(comparison: Comparison) -> Iterator[str]:
-    """Everything that a comparison says, line by line."""
+    """Yield a comparison line by line."""
     yield from _features(comparison)
     yield ""
     if comparison.copies is None:
@@ -31,10 +31,10 @@ def _features(comparison: Comparison) -> Iterator[str]:
     yield from _aligned(table, left=(0, 6, 7))
     number = len(comparison.takes)
     if comparison.reference.others:
-        real = f"that of pieces drawn from those learned from (up to {number:,}) with the same pieces"
+        real = f"that of up to {number:,} training pieces, drawn at random, with the same pieces"
     else:
-        real = f"that of some of these pieces (up to {number:,}) with the rest of them"
-    yield f"overlap: how far takes and pieces agree; real: {real}; least: what 99 of 100 such draws reach"
+        real = f"that of up to {number:,} of these pieces, drawn at random, with the rest of them"
+    yield f"overlap: overlapping area of takes and pieces; real: median of {real}; least: its first percentile"
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -69,20 +69,20 @@ def _copies(comparison: Comparison, copies: Copies) -> Iterator[str]:
             )
     yield from _aligned(table, left=(0,))
     threshold = copies.takes[0].threshold
-    yield f"runs of {event}s that stand in pieces learned from; share: what lies in runs of {threshold} or more"
+    yield f"run: longest run of {event}s found in a training piece; share: {event}s in runs of {threshold} or more"
     yield copies.remark(event)
     yield ""
     yield from _aligned([("seed", "run", "share", "from"), *_takes(comparison.takes, copies.takes)], left=(0, 3))
 
 
 def _takes(takes: Sequence[Take], copies: Sequence[Copy]) -> list[tuple[str, ...]]:
-    """The takes that copied most, the longest run first."""
+    """Return the takes with the longest copied runs, the longest first."""
     ordered = sorted(zip(takes, copies, strict=True), key=lambda pair: -pair[1].longest)
     return [(str(t.seed), f"{c.longest:,}", f"{c.share:.0%}", printable(c.piece)) for t, c in ordered[:MOST_TAKES]]
 
 
 def _aligned(table: Sequence[tuple[str, ...]], *, left: Sequence[int]) -> Iterator[str]:
-    """Columns side by side, those named to the left, figures to the right."""
+    """Yield the rows of a table, the columns in `left` aligned to the left, the others to the right."""
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
     for row in table:
         padded = (

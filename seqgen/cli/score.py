@@ -1,4 +1,4 @@
-"""`seqgen score`: say how likely files are under a model."""
+"""`seqgen score`: the likelihood of files under a model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from seqgen.cli.pieces import Found, pieces
@@ -21,31 +20,30 @@ if TYPE_CHECKING:
     from seqgen.training.dynamic_evaluation import DynamicEvaluation
 
 LONG = 50_000
-"""Pieces with more rows are announced, since reading one takes many seconds."""
+"""Pieces with more rows are announced, since scoring one takes many seconds."""
 
 
 def add(subparsers: Any) -> None:
     """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "score",
-        help="say how likely files are under a model",
-        description="Say how many bits an event (a note or character, or the end of a piece) costs under a model, "
-        "exactly; beside it what an n-gram model of the same corpus needs (simple counting), and what of the file "
-        "stands in the corpus.",
+        help="compute the likelihood of files under a model",
+        description="Compute the exact cost in bits an event (a note or character, or the end of a piece) under a "
+        "model, the cost under an n-gram model of the same corpus, and what of the file occurs in the corpus.",
         epilog="example: seqgen score runs/tunes takes/*.mid; seqgen score runs/tunes my-tunes --json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
     parser.add_argument("--each", action="store_true", help="print the bits of every event")
-    parser.add_argument("--no-counting", action="store_true", help="leave out the n-gram model, which takes seconds")
+    parser.add_argument("--no-counting", action="store_true", help="skip the n-gram model, which takes seconds")
     parser.add_argument(
         "--dynamic",
         action="store_true",
-        help="also let the model learn from what it has scored of a piece",
+        help="also let the model learn from the part of a piece that it has scored (dynamic evaluation)",
     )
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each piece")
-    parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but results and errors")
     parser.set_defaults(run=run)
 
 
@@ -61,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     found_pieces = pieces(model, args.files)
     dynamic: DynamicEvaluation | None = None
     if args.dynamic:
-        # all are read before torch is there, since readers are forks of this process
+        # files are read before torch is imported, since readers are forks of this process
         found_pieces = iter(list(found_pieces))
         dynamic = _dynamic(model)
     for found in found_pieces:
@@ -87,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _announce(found: Found, model: Model, args: argparse.Namespace) -> None:
-    """Say what is about to be read, where that is worth saying."""
+    """Announce repairs and long pieces."""
     if args.quiet:
         return
     for repair in found.piece.repairs:
@@ -104,7 +102,7 @@ def _dynamic(model: Model) -> DynamicEvaluation:
 
 
 def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, args: argparse.Namespace) -> float:
-    """What a piece costs where the model learns from it, with a bar, since this is slow."""
+    """Return the cost of a piece in dynamic evaluation, with a progress bar, since this is slow."""
     from tqdm import tqdm
 
     from seqgen.kinds.base import Encoded
@@ -115,11 +113,11 @@ def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, ar
 
 
 def _count(model: Model, args: argparse.Namespace) -> NGram | None:
-    """The n-gram model of the corpus; None where it is not wanted or cannot be had."""
+    """Return the n-gram model of the corpus; None where it is not wanted or there is no index."""
     from seqgen.evaluation.scoring import counting_model
 
     if not model.file.index and not args.quiet:
-        print("the model was trained with --no-index, so neither counting nor copies can be told", file=sys.stderr)
+        print("the model was trained with --no-index, so there are neither n-gram counts nor copies", file=sys.stderr)
     if args.no_counting or not model.file.index:
         return None
     if not args.quiet:
@@ -151,14 +149,14 @@ def _show_total(judgement: Judgement, model: Model, args: argparse.Namespace) ->
 
 
 def _sentence(name: str, judgement: Judgement, event: str) -> str:
-    """A judgement in one line."""
+    """Return a judgement as one line."""
     parts = [f"{name}: {judgement.bits_per_event:.3f} bits an event over {judgement.events:,}"]
     if len(judgement.columns) > 1:
         parts[0] += f" ({', '.join(f'{column} {bits:.2f}' for column, bits in judgement.columns.items())})"
     if judgement.bits_per_row is not None:
         parts.append(f"{judgement.bits_per_row:.3f} a {event}")
     if judgement.dynamic is not None:
-        parts.append(f"learning as it reads {judgement.dynamic:.3f}")
+        parts.append(f"dynamic evaluation {judgement.dynamic:.3f}")
     if judgement.counting is not None and judgement.counting_with_repeats is not None:
         parts.append(f"counting {judgement.counting:.3f}, with repeats {judgement.counting_with_repeats:.3f}")
     if judgement.approximated:
@@ -174,7 +172,7 @@ def _many(number: int, event: str) -> str:
 
 
 def _lines(known: PieceRead, tokenizer: Tokenizer) -> Iterator[str]:
-    """A line for every event: its number, its bits, what it is."""
+    """Yield a line for every event: number, bits, values."""
     bits = known.surprise
     for number, values in enumerate(_values(known, tokenizer)):
         yield f"{number + 1}\t{bits[number]:.3f}\t{'  '.join(f'{name} {value}' for name, value in values.items())}"
@@ -182,27 +180,8 @@ def _lines(known: PieceRead, tokenizer: Tokenizer) -> Iterator[str]:
 
 
 def _values(known: PieceRead, tokenizer: Tokenizer) -> Iterator[dict[str, str]]:
-    """What stands in each row, in words, by column; columns without a choice are left out."""
-    columns = [(i, tokenizer.schema.columns[i].name) for i in tokenizer.schema.modelled]
-    words = [(i, name, _words(name, tokenizer)) for i, name in columns]
+    """Yield the values of each row in words by column, without columns that have no choice."""
+    schema = tokenizer.schema
+    words = {i: [printable(tokenizer.describe(i, v)) for v in range(schema.sizes[i])] for i in schema.modelled}
     for row in known.table.tolist():
-        yield {name: of_column[row[i]] for i, name, of_column in words}
-
-
-def _words(column: str, tokenizer: Tokenizer) -> list[str]:
-    """What each value of a column is to a reader: lengths in quarter notes or milliseconds, keys by name."""
-    from seqgen.kinds.music.tokenizer import MusicTokenizer
-    from seqgen.theory.keys import pitch_name
-
-    labels: list[Any] = list(tokenizer.labels(column))
-    if not isinstance(tokenizer, MusicTokenizer):
-        return [labels[0], *(repr(character) for character in labels[1:])]
-    if column == "instrument":
-        return [printable(name) for name in tokenizer.names]
-    if column == "pitch":
-        return [f"drum {key[1]}" if isinstance(key, tuple) else pitch_name(key) for key in labels]
-    if column == "velocity":
-        return [str(level) for level in labels]
-    if tokenizer.grid_name == "performance":
-        return [f"{steps * tokenizer.grid.file_ticks} ms" for steps in labels]
-    return [f"{Fraction(steps, tokenizer.grid.steps_per_quarter)} quarters" for steps in labels]
+        yield {schema.columns[i].name: of_column[row[i]] for i, of_column in words.items()}

@@ -1,7 +1,7 @@
-"""How what a model writes compares with pieces that it did not learn from, and what it copied.
+"""Comparison of takes with pieces that the model did not learn from, and copies in both.
 
-Every feature of the takes is set beside the same of the pieces (`Row`), and both beside what real pieces reach among
-themselves. Copies likewise: pieces share runs too, by chance and by style.
+Every feature of the takes is compared with the same feature of the pieces (`Row`), and with the agreement that real
+pieces reach among themselves. So are copies, since pieces of one style share runs too, by chance.
 """
 
 from __future__ import annotations
@@ -14,12 +14,9 @@ import numpy as np
 
 from seqgen.arrays import Floats
 from seqgen.copying.copy_index import Copy
-from seqgen.evaluation.distributions import Axis, Statistic, Yardstick, overlap, yardstick
-from seqgen.evaluation.excerpts import Excerpt
-from seqgen.evaluation.music_statistics import music_statistics
-from seqgen.evaluation.text_statistics import text_statistics
-from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.evaluation.overlap import Yardstick, overlap, yardstick
+from seqgen.kinds.distributions import Axis, Statistic
+from seqgen.kinds.evaluation import Excerpt
 from seqgen.model import Model
 from seqgen.sampling.takes import Take
 
@@ -27,17 +24,24 @@ if TYPE_CHECKING:
     from seqgen.evaluation.reference import Reference
 
 WITHOUT_YARDSTICK = 0.8
-"""Takes that overlap less are remarked upon where there is nothing to measure by."""
+"""The overlap below which takes get a remark where no yardstick is known."""
 TOLERANCE = 0.005
-"""Differences that the table does not show are not remarked upon."""
+"""A difference too small to be seen in the table."""
 ONE_SIDED = 0.6
-"""Takes lie to one side of pieces if so much of what must be moved between them is moved the same way."""
+"""Takes lie to one side of the pieces if at least this share of the mass to be moved moves the same way."""
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One feature: the distributions of takes and of pieces, float64 (bins,), how far they overlap, how far real pieces
-    do (None where that is not known), and in words where the takes are off ("" where they are not)."""
+    """One feature of takes and of pieces.
+
+    Args:
+        axis: the bins.
+        takes, pieces: distributions, float64 (bins,).
+        overlap: their overlapping area.
+        yardstick: the overlap of real pieces with real pieces, None where it is not known.
+        remark: the difference in words, empty where the overlap is high enough.
+    """
 
     axis: Axis
     takes: Floats
@@ -48,7 +52,7 @@ class Row:
 
     @property
     def means(self) -> tuple[float, float] | None:
-        """The mean of takes and of pieces; None where the bins have no order."""
+        """Means of takes and of pieces; None where the bins have no order."""
         if not self.axis.ordered:
             return None
         return float(self.takes @ self.axis.places), float(self.pieces @ self.axis.places)
@@ -69,16 +73,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Copies:
-    """What of each take, and of each piece compared with, stands in the pieces learned from. `pieces` is None where
-    they were learned from themselves."""
+    """Copies from the training pieces in each take and in each reference piece. `pieces` is None where the reference
+    pieces are training pieces themselves."""
 
     takes: tuple[Copy, ...]
     pieces: tuple[Copy, ...] | None
 
     def remark(self, event: str) -> str:
-        """In words whether the takes copy more than real pieces share."""
+        """Return a sentence on whether takes copy more than real pieces share."""
         if not self.pieces:
-            return "what real pieces share by chance cannot be told, since these were learned from"
+            return "the pieces were learned from, so how much real pieces share by chance is unknown"
         runs, shared = ([copy.longest for copy in copies] for copies in (self.takes, self.pieces))
         if np.median(runs) > np.percentile(shared, 90):
             return f"takes copy longer runs of {event}s than real pieces share with those learned from"
@@ -106,12 +110,15 @@ class Comparison:
 
 
 def compare(model: Model, takes: Sequence[Take], reference: Reference) -> Comparison:
-    """The comparison of takes with pieces, every feature that either has."""
+    """Compare takes with pieces in every feature that either has."""
     written = [Excerpt(f"seed {take.seed}", take.table, take.facts, 0) for take in takes]
     sets = [
-        _statistics(model, written, reference, learned=False),
-        _statistics(model, reference.pieces, reference, learned=reference.learned),
-        _statistics(model, reference.others, reference, learned=True),
+        reference.evaluation.statistics(model.tokenizer, excerpts, reference.vocabulary, learned=learned)
+        for excerpts, learned in (
+            (written, False),
+            (reference.pieces, reference.learned),
+            (reference.others, True),
+        )
     ]
     rows = [
         _row(mine, real, others, len(takes))
@@ -119,14 +126,6 @@ def compare(model: Model, takes: Sequence[Take], reference: Reference) -> Compar
         if mine.shares.any() or real.shares.any()
     ]
     return Comparison(tuple(takes), reference, tuple(rows), _copies(model, takes, reference))
-
-
-def _statistics(model: Model, excerpts: Sequence[Excerpt], reference: Reference, *, learned: bool) -> list[Statistic]:
-    tokenizer = model.tokenizer
-    if isinstance(tokenizer, MusicTokenizer):
-        return music_statistics(tokenizer, excerpts)
-    assert isinstance(tokenizer, TextTokenizer)
-    return text_statistics(tokenizer, excerpts, reference.vocabulary, learned=learned)
 
 
 def _row(takes: Statistic, pieces: Statistic, others: Statistic, number: int) -> Row:
@@ -138,12 +137,12 @@ def _row(takes: Statistic, pieces: Statistic, others: Statistic, number: int) ->
 
 
 def remark(axis: Axis, takes: Floats, pieces: Floats) -> str:
-    """Where takes differ most from pieces, in words: all of them to one side, or one place."""
+    """Return the largest difference in words: a shift to one side, or a single bin."""
     if not takes.any():
         return "takes have none"
     if not pieces.any():
         return "the pieces have none"
-    # how much lies further down in the takes than in the pieces, at every place
+    # cumulative distribution of takes less that of pieces; its sum is the shift of the mean
     further = np.cumsum(takes - pieces)
     shift, moved = float(further.sum()), float(np.abs(further).sum())
     if (axis.more or axis.less) and abs(shift) >= ONE_SIDED * moved:
@@ -164,7 +163,7 @@ def _copies(model: Model, takes: Sequence[Take], reference: Reference) -> Copies
 
 
 def summary(copies: Sequence[Copy]) -> dict[str, float]:
-    """Longest runs and shares copied of several takes: median and most."""
+    """Return median and maximum of the longest runs and of the shares copied."""
     runs, shares = np.array([copy.longest for copy in copies]), np.array([copy.share for copy in copies])
     if not len(runs):
         return {}

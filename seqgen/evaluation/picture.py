@@ -1,4 +1,4 @@
-"""A comparison as one picture: a panel a feature, what was copied, and a few takes beside pieces."""
+"""A comparison as one picture: a panel for each feature, copies, and a few takes beside pieces."""
 
 from __future__ import annotations
 
@@ -23,23 +23,21 @@ from seqgen.evaluation.comparison import Comparison, Copies, Row
 from seqgen.evaluation.excerpt_picture import PAIRS, draw_pairs
 from seqgen.files import write_atomic
 
-# Okabe and Ito's colours, which colour-blind people tell apart
+# Okabe and Ito's palette for colour-blind readers
 TAKES, PIECES = "#D55E00", "#0072B2"
 MUTED = "#5A5A5A"
 
 WIDTH, PANEL_HEIGHT, HEAD_HEIGHT, PAIR_HEIGHT = 15.0, 2.3, 0.65, 1.75
 """Inches."""
 COLUMNS = (5, 4)
-"""So many panels stand side by side, whichever leaves fewer places empty."""
+"""Panels side by side; the number that leaves fewer places empty is chosen."""
 LINE_WIDTH = 220
 """Characters of small type over the whole width."""
 MOST_NAMES = 14
 MANY_NAMES = 8
 LONG_NAME, LONGEST_NAME = 8, 22
-SIGNS = {"space": "\u2423", "line end": "\u21b5", "tab": "\u21e5"}
-"""Short for the names of characters."""
 UNSEEN = 0.004
-"""What lies outside the places with at least so much is not shown."""
+"""Leading and trailing bins with a smaller share are not shown."""
 DPI = 120
 
 STYLE: Any = {
@@ -53,16 +51,16 @@ STYLE: Any = {
     "ytick.color": MUTED,
     "xtick.major.width": 0.6,
     "ytick.major.width": 0.6,
-    # a dollar sign in a name or a text is no formula
+    # dollar signs in names and texts are no formulas
     "text.parse_math": False,
     "pdf.fonttype": 42,
 }
 
 
 def draw(comparison: Comparison, path: Path, *, title: str) -> None:
-    """Write the picture at `path`, in the format that its suffix names. Raises `SeqgenError` where that fails."""
+    """Write the picture to `path` in the format of its suffix. Raises `SeqgenError` where that fails."""
     with matplotlib.rc_context(STYLE), warnings.catch_warnings():
-        # a character that the font lacks is drawn as a box, and that is seen
+        # a character that the font lacks is drawn as a visible box
         warnings.filterwarnings("ignore", message="Glyph")
         figure = _figure(comparison, title)
         data = io.BytesIO()
@@ -100,9 +98,9 @@ def _head(figure: SubFigure, title: str) -> None:
     figure.text(
         0.008,
         0.42,
-        "Overlap: how far takes and pieces agree in a feature. Real: how far real pieces agree with real pieces. "
-        "Where takes agree less than nearly all draws of real pieces do, the remark says how. "
-        "Copied: what stands in a piece learned from.",
+        "Overlap: overlapping area of the distributions of takes and pieces. Real: that of real pieces with real "
+        "pieces. A remark names the difference where takes overlap less than nearly all draws of real pieces. "
+        "Copied: runs that occur in a piece learned from.",
         color=MUTED,
         va="top",
     )
@@ -117,7 +115,7 @@ def _head(figure: SubFigure, title: str) -> None:
 
 
 def _feature(ax: Axes, row: Row, width: int) -> None:
-    """A panel whose titles hold `width` characters."""
+    """Draw the panel of a feature, whose titles hold `width` characters a line."""
     real = "" if row.yardstick is None else f", real {row.yardstick.median:.0%}"
     remark = f": {row.remark}" if row.remark else ""
     _titles(ax, row.axis.name, f"overlap {row.overlap:.0%}{real}{remark}", TAKES if row.remark else MUTED, width)
@@ -130,7 +128,7 @@ def _feature(ax: Axes, row: Row, width: int) -> None:
 
 
 def _titles(ax: Axes, name: str, below: str, colour: str, width: int) -> None:
-    """The name of a panel, and what is to be said of it below."""
+    """Write the name of a panel and a remark below it."""
     lines = textwrap.wrap(below, width)[:3]
     ax.set_title(name, loc="left", fontsize=10, fontweight="bold", pad=6 + 10.5 * len(lines))
     ax.annotate(
@@ -146,7 +144,7 @@ def _titles(ax: Axes, name: str, below: str, colour: str, width: int) -> None:
 
 
 def _curve(ax: Axes, row: Row) -> None:
-    """Both distributions over an axis with an order: pieces as an area, takes as a line."""
+    """Draw both distributions over ordered bins: pieces as an area, takes as a line."""
     axis, shown = row.axis, _shown(row)
     places = axis.places[shown]
     step = None if axis.percent else "mid"
@@ -154,10 +152,10 @@ def _curve(ax: Axes, row: Row) -> None:
     ax.fill_between(places, pieces, step=step, color=PIECES, alpha=0.35, linewidth=0)  # type: ignore[arg-type]
     for values, colour, width in ((pieces, PIECES, 0.8), (takes, TAKES, 1.6)):
         ax.plot(places, values, color=colour, linewidth=width, drawstyle="steps-mid" if step else "default")
-    ax.set_xlabel("" if axis.unit == "MIDI key" else axis.unit, color=MUTED)
+    ax.set_xlabel("" if axis.ticks else axis.unit, color=MUTED)
     ax.set_ylim(bottom=0)
     if axis.percent:
-        # heights of curves that spread single numbers mean little
+        # the height of a smoothed curve depends on its width
         ax.yaxis.set_major_locator(NullLocator())
         ax.spines["left"].set_visible(False)
         ax.xaxis.set_major_formatter(FuncFormatter(_percent_name))
@@ -166,16 +164,15 @@ def _curve(ax: Axes, row: Row) -> None:
     _percent(ax)
     if axis.logarithmic:
         _log_ticks(ax, places, axis.unit)
-    elif axis.unit == "MIDI key":
-        ax.xaxis.set_major_locator(FixedLocator([p for p in places if p % 12 == 0] or [float(places[0])]))
-        first = int(axis.places[0])
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axis.names[int(value) - first]))
+    elif axis.ticks:
+        ticks = [tick for tick in axis.ticks if places[0] <= tick <= places[-1]] or [float(places[0])]
+        ax.set_xticks(ticks, [axis.names[i] for i in np.searchsorted(axis.places, ticks)])
     else:
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
 
 
 def _shown(row: Row) -> slice:
-    """The bins between the first and the last with anything to see, and one beside each."""
+    """Return the bins from the first to the last visible one, and one more at either end."""
     seen = np.flatnonzero(np.maximum(row.takes, row.pieces) >= UNSEEN)
     if not len(seen):
         return slice(None)
@@ -183,7 +180,7 @@ def _shown(row: Row) -> slice:
 
 
 def _log_ticks(ax: Axes, places: Floats, unit: str) -> None:
-    """Seconds by tens, all else by octaves, below 1 as fractions."""
+    """Label seconds in decimal steps, other units by octaves, below 1 as fractions."""
     low, high = places[0], places[-1]
     ax.set_xscale("log", base=2)
     if unit == "seconds":
@@ -198,18 +195,18 @@ def _log_ticks(ax: Axes, places: Floats, unit: str) -> None:
 
 
 def _named_bars(ax: Axes, row: Row) -> None:
-    """Pairs of bars above short names; of many names the commonest."""
+    """Draw pairs of bars above short names; of many names the most frequent."""
     order = _commonest(row)
     at = np.arange(len(order))
     _bars(ax.bar, at, row, order)
-    names = [SIGNS.get(name, name) for name in (row.axis.names[i] for i in order)]
+    names = [(row.axis.signs or row.axis.names)[i] for i in order]
     ax.set_xticks(at, names, fontsize=9 if max(map(len, names)) == 1 else 7)
     ax.tick_params(axis="x", length=0)
     _percent(ax)
 
 
 def _named_lines(ax: Axes, row: Row) -> None:
-    """Pairs of bars beside long names."""
+    """Draw pairs of bars beside long names."""
     order = _commonest(row)[:MANY_NAMES]
     at = np.arange(len(order))
     _bars(ax.barh, at, row, order)
@@ -221,7 +218,7 @@ def _named_lines(ax: Axes, row: Row) -> None:
 
 
 def _short(name: str) -> str:
-    """A long name without its middle, since its end tells it from its like."""
+    """Cut the middle out of a long name: similar names differ at the end."""
     half = LONGEST_NAME // 2
     return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[1 - half :]}"
 
@@ -252,7 +249,7 @@ def _percent(ax: Axes) -> None:
 
 
 def _copies(ax: Axes, copies: Copies, event: str, *, share: bool) -> None:
-    """A dot for each take and each piece, and their medians: longest run copied, or the share."""
+    """Draw a dot for each take and each piece and their medians: the longest run copied, or the share."""
     sets = [("takes", copies.takes, TAKES), *([("pieces", copies.pieces, PIECES)] if copies.pieces else [])]
     rng = np.random.default_rng(0)
     most = 1.0

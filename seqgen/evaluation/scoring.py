@@ -1,4 +1,4 @@
-"""How likely pieces are under a model: exact bits, beside what simple counting reaches, and what was copied."""
+"""Likelihood of pieces under a model in bits, beside that of an n-gram model, and copies from the corpus."""
 
 from __future__ import annotations
 
@@ -21,14 +21,18 @@ NGRAM_ORDER = 10
 
 @dataclass(frozen=True)
 class Judgement:
-    """One piece under a model, or several together.
+    """The score of one piece under a model, or of several together.
 
-    `rows`: notes or characters; `events`: the same and the end of each piece, which costs bits too. `bits`: of all
-    events together; `columns`: bits an event of each column, which add up to `bits_per_event`. `approximated`: rows
-    that the vocabulary could not hold exactly. `counting`, `counting_with_repeats`: bits an event of an n-gram model of
-    the training corpus for the same rows and ends, the second also expecting what the piece did before; None where
-    there is none. `dynamic`: bits an event where the network goes on learning from the part that it has read, if
-    asked for (`seqgen.training.dynamic_evaluation`). `copy`: what stands in the training corpus; None without an index.
+    Args:
+        rows: notes or characters.
+        events: rows and the end of each piece, which has a cost too.
+        bits: cost of all events together.
+        columns: bits an event of each column, which sum to `bits_per_event`.
+        approximated: rows that the vocabulary cannot hold exactly.
+        counting: bits an event of an n-gram model of the training corpus for the same events; None without one.
+        counting_with_repeats: the same, with an n-gram model that also expects repetitions within the piece.
+        copy: copies from the training corpus; None without an index.
+        dynamic: bits an event in dynamic evaluation (`seqgen.training.dynamic_evaluation`); None unless asked for.
     """
 
     name: str
@@ -45,12 +49,12 @@ class Judgement:
 
     @property
     def bits_per_event(self) -> float:
-        """What a prediction costs, the end of the piece counted as one: the unit of training and of counting."""
+        """Mean cost of an event, the unit of training and of counting."""
         return self.bits / self.events
 
     @property
     def bits_per_row(self) -> float | None:
-        """All bits by note or character, as compression is usually told; None where there is no row."""
+        """All bits over notes or characters, as compression is usually reported; None without rows."""
         return self.bits / self.rows if self.rows else None
 
     def to_json(self) -> dict[str, Any]:
@@ -58,7 +62,7 @@ class Judgement:
 
 
 def counting_model(model: Model) -> NGram | None:
-    """An n-gram model of the corpus in the model's index; None without one. Takes seconds for a large corpus.
+    """Return an n-gram model of the corpus in the model's index; None without one. Takes seconds for a large corpus.
 
     Raises `UnreadableFile` where the index is damaged.
     """
@@ -122,12 +126,13 @@ def judge(
 
 
 def together(judgements: Sequence[Judgement]) -> Judgement:
-    """All pieces as one, weighted by their events. `copy` is that with the longest run, its share that of all rows.
+    """Return the score of all pieces as one, weighted by their events.
 
-    What one of them lacks, all lack together. Raises `ValueError` without a piece.
+    `copy` is the one with the longest run, with the share of all rows. A figure that one piece lacks is None. Raises
+    `ValueError` without a piece.
     """
     if not judgements:
-        raise ValueError("there is no piece to put together")
+        raise ValueError("there are no judgements to combine")
     events = sum(each.events for each in judgements)
 
     def mean(values: Sequence[float | None]) -> float | None:

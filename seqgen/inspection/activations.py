@@ -1,4 +1,4 @@
-"""What a network does while it reads a piece: its units, its gates, and what it expects next."""
+"""Activity of hidden units and gates while a network reads a piece, and its predictions."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from seqgen.network.heads import Best
 from seqgen.piece import Piece
 
 MOST_EVENTS = 20_000
-"""So many events at most: 20,000 of 1,024 units are 80 MB for each layer and view."""
+"""The most events: 20,000 of 1,024 units are 80 MB for each layer and view."""
 
 BLOCK = 512
 
 
 @dataclass(frozen=True, eq=False)
 class Activity:
-    """What every unit did at every note or character, after it was read: float32 (layers, events, units).
+    """Activity of every unit after each event was read, each float32 (layers, events, units).
 
-    `gates` lie between 0 and 1: `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none for a
-    simple cell. `cell` is what an LSTM keeps beside `hidden`, None for others.
+    Args:
+        hidden: hidden state.
+        gates: 0 to 1; `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none of a simple cell.
+        cell: cell state of an LSTM, None for other cells.
     """
 
     hidden: Floats32
@@ -56,7 +58,7 @@ class ReadBlock:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One value that a column could have had; `actual` marks the one it has."""
+    """A possible value of a column; `actual` marks the value that it has."""
 
     value: int
     name: str
@@ -84,7 +86,7 @@ def follow(model: Model, encoded: Encoded, *, count: int = 5, block: int = BLOCK
 
 
 def activity(model: Model, piece: Piece) -> Activity:
-    """What every unit of a model did while it read a piece. Raises `UsageError` beyond `MOST_EVENTS` events."""
+    """Return the activity of all units while a model reads a piece. Raises `UsageError` beyond `MOST_EVENTS` events."""
     encoded = model.tokenizer.encode(piece)
     events = len(encoded.table)
     if events > MOST_EVENTS:
@@ -108,16 +110,19 @@ def activity(model: Model, piece: Piece) -> Activity:
 
 
 def _put(events: Floats32, start: int, before: Floats32) -> None:
-    """Enter what units (units, n) did before the events from `start` on as what they did after the one before each."""
+    """Store the state before each event from `start` on, float32 (units, n), as the state after the event before it."""
     first = 1 if start == 0 else 0
     events[start + first - 1 : start + before.shape[1] - 1] = before[:, first:].T
 
 
 def alternatives(model: Model, piece: Piece, event: int, count: int = 5) -> dict[str, list[Alternative]]:
-    """The likeliest values of each column at one event of a piece, and the actual one, falling by probability.
+    """Return the likeliest values of each column at one event, the actual one among them, most probable first.
 
-    Each column's probabilities follow from all events before and, as the heads are chained, from what the event holds
-    in its earlier columns. The event behind the last is the end of the piece. Raises `UsageError` for any other.
+    The heads are chained: probabilities of a column are conditioned on all events before and on the actual values of
+    the event's earlier columns. The event after the last is the end of the piece.
+
+    Raises:
+        UsageError: for an event beyond that.
     """
     encoded = model.tokenizer.encode(piece)
     table = np.asarray(encoded.table, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""An order of units in which those that do alike stand together."""
+"""Order of hidden units that puts units with similar activity side by side."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy.typing as npt
 from seqgen.arrays import Floats32
 
 MOST_EVENTS = 4000
-"""Correlations are measured on so many events, evenly spaced; more change the order little and cost much."""
+"""Events on which correlations are measured, evenly spaced; more change the order little and cost much."""
 
 
 def clustered(activity: Floats32) -> npt.NDArray[np.int64]:
-    """The units of activity float32 (events, units), ordered by average linkage of 1 - r.
+    """Return units in the order of leaves of average linkage over 1 - r, from activity float32 (events, units).
 
-    Nearest-neighbour chains (Murtagh 1983) find each next pair to join in one pass over a row, so that 1,024 units
-    take tenths of a second.
+    Nearest-neighbour chains (Murtagh 1983) find each pair to join in one pass over a row: 1,024 units take tenths of a
+    second.
     """
     some = activity[:: max(1, -(-len(activity) // MOST_EVENTS))]
     units = some.shape[1]
@@ -46,7 +46,7 @@ def clustered(activity: Floats32) -> npt.NDArray[np.int64]:
 
 
 def _distances(activity: Floats32) -> npt.NDArray[np.float64]:
-    """1 - r of all pairs of units, infinite on the diagonal; a unit that never changes is like none (1)."""
+    """Return 1 - r of all pairs of units, infinite on the diagonal, 1 for a unit that never changes."""
     centred = activity - activity.mean(axis=0)
     length = np.sqrt((centred * centred).sum(axis=0))
     centred /= np.where(length > 1e-6, length, np.inf)
@@ -56,5 +56,5 @@ def _distances(activity: Floats32) -> npt.NDArray[np.float64]:
 
 
 def _end_to_end(first: list[int], second: list[int]) -> list[int]:
-    """Two clusters one after the other, the smaller behind the larger, so that what is alone ends up at the edge."""
+    """Join two clusters, the smaller behind the larger, so that single units end up at the edge."""
     return first + second if len(first) >= len(second) else second + first

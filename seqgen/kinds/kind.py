@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Tokenizer
+from seqgen.kinds.evaluation import Evaluation
 from seqgen.piece import Piece
 
 
@@ -28,6 +29,8 @@ class Kind(ABC):
     """Events below which a file is too short to adapt to."""
     least_held_out: ClassVar[int] = 32
     """Events below which no part of a file is held out while adapting to it."""
+    evaluation: ClassVar[Evaluation | None] = None
+    """Comparison of takes with pieces; None for a kind without statistics."""
 
     def sniff(self, start: bytes) -> bool:
         """Return whether a file without a known ending begins like one of this kind, given its first bytes."""

@@ -54,3 +54,12 @@ def bar_lines(grid: Grid, known: KnownMetres, facts: Facts, end_step: int) -> np
         for metre, stop, length in zip(metres, until, lengths, strict=True)
     ]
     return np.concatenate(parts)
+
+
+def main_metre(facts: Facts) -> str:
+    """Return the metre (time signature) that holds longest, such as `3/4`; empty where none is known."""
+    if not facts.metres:
+        return ""
+    until = [*(metre.step for metre in facts.metres[1:]), max(facts.end_step, facts.metres[-1].step + 1)]
+    lasting = [stop - metre.step for metre, stop in zip(facts.metres, until, strict=True)]
+    return str(facts.metres[int(np.argmax(lasting))])

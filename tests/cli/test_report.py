@@ -27,7 +27,7 @@ from seqgen.runs.corpus_record import CorpusRecord
 from seqgen.runs.run import Run
 from tests.support.small_models import make_model, random_piece
 
-FAST = ("-n", "3", "--seed", "5", "--bars", "4")
+FAST = ("-n", "3", "--seed", "5", "--length", "4")
 
 Call = Callable[..., "Told"]
 
@@ -133,7 +133,7 @@ def test_json_holds_everything_that_is_printed_and_drawn(report: Call, music_run
 
 
 def test_the_same_seed_gives_the_same_report(report: Call, music_run: Path) -> None:
-    first, again, other = (report(music_run, "-n", 3, "--bars", 4, "--seed", s, "--no-picture") for s in (5, 5, 6))
+    first, again, other = (report(music_run, "-n", 3, "--length", 4, "--seed", s, "--no-picture") for s in (5, 5, 6))
     assert first.out == again.out != other.out
 
 
@@ -152,7 +152,7 @@ def test_a_picture_that_is_there_is_never_replaced(report: Call, music_run: Path
     assert (tmp_path / "run-report.png").read_bytes() == b"mine"
     told = report(music_run, *FAST, "--out", "run-report.png")
     assert (told.code, told.out) == (2, "")
-    assert told.err == "seqgen: --out run-report.png: is there already; give another name\n"
+    assert told.err == "seqgen: --out run-report.png: exists already; give another name\n"
 
 
 def test_a_picture_shows_takes_pieces_and_copies_in_their_colours(
@@ -176,7 +176,7 @@ def test_a_corpus_that_is_gone_is_replaced_by_the_pieces_of_the_index(
     assert len(told.err.splitlines()) == 1
     assert "corpus cannot be had any more" in told.err
     assert "beside 15 pieces learned from" in told.out
-    assert "what real pieces share by chance cannot be told" in told.out
+    assert "how much real pieces share by chance is unknown" in told.out
 
 
 def test_a_corpus_that_has_changed_is_not_compared_with(report: Call, own_run: Path, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_corpus_that_has_changed_is_not_compared_with(report: Call, own_run: P
 
 
 def test_a_model_outside_its_run_is_compared_with_its_index(report: Call, text_file: Path) -> None:
-    told = report(text_file, "-n", 2, "--seed", 1, "--chars", 300, "--json", "--no-picture")
+    told = report(text_file, "-n", 2, "--seed", 1, "--length", 300, "--json", "--no-picture")
     assert told.code == 0
     assert "does not lie in the folder of its run" in told.err
     assert told.json["compared_with"]["what"] == "learned from"
@@ -201,8 +201,8 @@ def test_where_nothing_was_held_out_the_index_stands_in(report: Call, cache: Pat
     (tmp_path / "sea.txt").write_text("The sea is wide and the sea is deep.\n" * 30)
     options = CorpusOptions(valid_fraction=0.0, test_fraction=0.0)
     run = make_run(tmp_path / "run", tmp_path / "sea.txt", options)
-    told = report(run, "-n", 2, "--seed", 1, "--chars", 200, "--no-picture")
-    assert (told.code, told.err) == (0, "nothing was held out of sea; compared with pieces that were learned from\n")
+    told = report(run, "-n", 2, "--seed", 1, "--length", 200, "--no-picture")
+    assert (told.code, told.err) == (0, "nothing was held out of sea; compared with training pieces\n")
 
 
 def test_files_can_be_named_to_compare_with(report: Call, music_run: Path, tunes: Path, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_files_can_be_named_to_compare_with(report: Call, music_run: Path, tunes
 def test_a_model_without_an_index_knows_no_copies(report: Call, text_model: Model, tmp_path: Path) -> None:
     write_model(tmp_path / "bare.safetensors", replace(text_model.file, index={}))
     (tmp_path / "sea.txt").write_text("The sea is deep.\n" * 40)
-    told = report(tmp_path / "bare.safetensors", "-n", 2, "--chars", 200, "--corpus", tmp_path / "sea.txt")
+    told = report(tmp_path / "bare.safetensors", "-n", 2, "--length", 200, "--corpus", tmp_path / "sea.txt")
     assert (told.code, told.err) == (0, "")
     assert "copies: unknown, since the model was trained with --no-index" in told.out
     assert told.out.endswith("picture: bare-report.png\n")
@@ -228,7 +228,7 @@ def test_a_model_without_an_index_knows_no_copies(report: Call, text_model: Mode
 def test_names_and_texts_that_look_like_formulas_are_drawn_as_they_are(report: Call, tmp_path: Path) -> None:
     pieces = [Piece("$x^2$ costs \\frac{1} $$ _ {\n\u4e2d " * 30, title="$price$")]
     write_model(tmp_path / "$odd_.safetensors", make_model(pieces, TextTokenizer.fit(pieces)).file)
-    told = report(tmp_path / "$odd_.safetensors", "-n", 2, "--seed", 1, "--chars", 200, "--quiet")
+    told = report(tmp_path / "$odd_.safetensors", "-n", 2, "--seed", 1, "--length", 200, "--quiet")
     assert (told.code, told.err) == (0, "")
     assert (tmp_path / "$odd_-report.png").is_file()
 
@@ -239,8 +239,7 @@ def test_names_and_texts_that_look_like_formulas_are_drawn_as_they_are(report: C
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("--chars", "5"), 2, "counted in bars, so use --bars"),
-        (("--bars", "0"), 2, "--bars must be at least 1"),
+        (("--length", "0"), 2, "--length must be at least 1"),
         (("-n", "0"), 2, "the number of takes must be at least 1"),
         (("--seed", "-1"), 2, "--seed is a whole number from 0"),
         (("-t", "warm"), 2, "is not a temperature"),

@@ -14,27 +14,20 @@ from hypothesis import strategies as st
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError
 from seqgen.evaluation.comparison import Copies, compare, remark, summary
-from seqgen.evaluation.distributions import (
-    Axis,
-    Statistic,
-    bell,
-    distance,
-    mean_share,
-    overlap,
-    shares_of,
-    spread,
-    yardstick,
-)
-from seqgen.evaluation.excerpts import consecutive, excerpt, main_metre, models_for_takes, spaced, stretches
-from seqgen.evaluation.music_statistics import Played, music_statistics, repeated_bars
-from seqgen.evaluation.reference import reference_of_pieces, takes_like
-from seqgen.evaluation.text_statistics import text_statistics
-from seqgen.kinds.base import MusicOptions
+from seqgen.evaluation.overlap import overlap, yardstick
+from seqgen.evaluation.reference import reference_of_pieces, spaced, takes_like, templates_for_takes
+from seqgen.kinds.base import Encoded, MusicOptions
+from seqgen.kinds.distributions import Axis, Statistic, bell, mean_share, shares_of, spread
+from seqgen.kinds.music.excerpts import beginning, consecutive
+from seqgen.kinds.music.played import Played, repeated_bars
+from seqgen.kinds.music.statistics import statistics as music_statistics
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.evaluation import TextEvaluation
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import DRUMS, Facts, Metre, Piece
 from seqgen.sampling.draw import Temper
+from seqgen.theory.bars import main_metre
 from tests.support.small_models import make_model, make_notes, random_piece
 
 BINS = 6
@@ -51,14 +44,13 @@ def shares(counted: npt.ArrayLike) -> np.ndarray:
 
 
 @given(counts, counts)
-def test_the_distance_is_symmetric_zero_to_itself_and_what_overlap_leaves(
+def test_overlap_is_symmetric_whole_with_itself_and_lies_between_none_and_all(
     a: list[list[int]], b: list[list[int]]
 ) -> None:
     assume(np.any(a) and np.any(b))
     p, q = mean_share(shares(a)), mean_share(shares(b))
-    assert distance(p, p) == 0.0
-    assert distance(p, q) == distance(q, p)
-    assert overlap(p, q) == pytest.approx(1.0 - distance(p, q))
+    assert overlap(p, p) == pytest.approx(1.0)
+    assert overlap(p, q) == overlap(q, p)
     assert -1e-12 <= overlap(p, q) <= 1.0 + 1e-12
 
 
@@ -149,7 +141,7 @@ def test_what_has_no_order_is_told_by_its_name() -> None:
 def statistics_of(*pieces: Piece, tokenizer: MusicTokenizer | None = None, bars: int = 99) -> dict[str, Statistic]:
     tokenizer = tokenizer or MusicTokenizer.fit(pieces)
     encoded = [tokenizer.encode(piece) for piece in pieces]
-    cut = [excerpt(tokenizer, "", one.table, one.facts, bars) for one in encoded]
+    cut = [beginning(tokenizer, "", one.table, one.facts, bars) for one in encoded]
     return {statistic.axis.name: statistic for statistic in music_statistics(tokenizer, cut)}
 
 
@@ -225,7 +217,7 @@ def test_a_performance_is_counted_in_seconds() -> None:
 def played(tokenizer: MusicTokenizer, piece: Piece, semitones: int = 0) -> Played:
     encoded = tokenizer.encode(piece)
     moved = replace(encoded, table=tokenizer.transpose(encoded.table, semitones))
-    return Played.of(tokenizer, excerpt(tokenizer, "", moved.table, moved.facts, 99))
+    return Played.of(tokenizer, beginning(tokenizer, "", moved.table, moved.facts, 99))
 
 
 @settings(max_examples=40)
@@ -265,8 +257,9 @@ def test_what_is_played_just_before_a_bar_line_is_on_it() -> None:
 
 def text_found(text: str, vocabulary: Counter[str] | None = None, *, learned: bool = False) -> dict[str, Statistic]:
     tokenizer = TextTokenizer.fit([Piece(text)])
-    cut = stretches("", tokenizer.encode(Piece(text)).table, len(text))
-    return {found.axis.name: found for found in text_statistics(tokenizer, cut, vocabulary, learned=learned)}
+    evaluation = TextEvaluation()
+    cut = evaluation.cut(tokenizer, "", tokenizer.encode(Piece(text)), len(text), whole=True)
+    return {found.axis.name: found for found in evaluation.statistics(tokenizer, cut, vocabulary, learned=learned)}
 
 
 def peak(statistic: Statistic) -> float:
@@ -303,11 +296,11 @@ def test_a_piece_is_cut_at_a_bar_line() -> None:
     piece = random_piece(1, bars=8)
     tokenizer = MusicTokenizer.fit([piece])
     encoded = tokenizer.encode(piece)
-    cut = excerpt(tokenizer, "a", encoded.table, encoded.facts, 3)
+    cut = beginning(tokenizer, "a", encoded.table, encoded.facts, 3)
     assert (cut.length, cut.facts.end_step) == (3, 3 * 96)
     rows = tokenizer.rows(encoded.table)
     assert len(cut.table) == int((rows.onset < 3 * 96).sum())
-    assert excerpt(tokenizer, "a", encoded.table, encoded.facts, 99).length == 8
+    assert beginning(tokenizer, "a", encoded.table, encoded.facts, 99).length == 8
 
 
 def test_the_only_piece_of_a_corpus_is_cut_into_several() -> None:
@@ -332,10 +325,11 @@ def test_a_piece_that_is_silent_where_it_is_cut_is_not_compared_with(music_model
         reference_of_pieces(music_model, [late], length=2)
 
 
-def test_a_text_is_cut_into_stretches_and_its_rest_dropped() -> None:
-    table = np.arange(10)[:, None]
-    assert [part.table[:, 0].tolist() for part in stretches("a", table, 4)] == [[0, 1, 2, 3], [4, 5, 6, 7]]
-    assert [len(part.table) for part in stretches("a", table, 40)] == [10]
+def test_a_text_is_cut_into_passages_and_its_rest_dropped() -> None:
+    tokenizer, text = TextTokenizer("a"), Encoded(np.arange(10)[:, None], Facts())
+    cut = TextEvaluation().cut(tokenizer, "a", text, 4, whole=True)
+    assert [part.table[:, 0].tolist() for part in cut] == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert [len(part.table) for part in TextEvaluation().cut(tokenizer, "a", text, 40, whole=True)] == [10]
 
 
 def test_the_main_metre_is_the_one_that_holds_longest() -> None:
@@ -359,7 +353,10 @@ def test_takes_get_metres_and_lengths_in_proportion(music_model: Model) -> None:
     tokenizer = MusicTokenizer.fit(pieces)
     model = make_model(pieces, tokenizer)
     reference = reference_of_pieces(model, pieces)
-    assert Counter(main_metre(piece.facts) for piece in models_for_takes(reference.pieces, 8)) == {"3/4": 2, "4/4": 6}
+    assert Counter(main_metre(piece.facts) for piece in templates_for_takes(reference.pieces, 8)) == {
+        "3/4": 2,
+        "4/4": 6,
+    }
     (bars,) = {piece.length for piece in reference.pieces if main_metre(piece.facts) == "4/4"}
     takes = dict(takes_like(model, reference, 4, seed=3, temper=Temper()))
     assert sorted(takes) == [0, 1, 2, 3]

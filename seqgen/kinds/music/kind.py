@@ -8,6 +8,7 @@ from typing import Any
 
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
+from seqgen.kinds.music.evaluation import MusicEvaluation
 from seqgen.piece import Piece
 
 
@@ -16,6 +17,7 @@ class MusicKind(Kind):
 
     name, event = "music", "note"
     suffixes, suffix = (".mid", ".midi", ".kar", ".rmi", ".abc"), ".mid"
+    evaluation = MusicEvaluation()
     copy_threshold, least_events, least_held_out = 8, 16, 32
 
     def sniff(self, start: bytes) -> bool:

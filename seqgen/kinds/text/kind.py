@@ -8,6 +8,7 @@ from typing import Any
 
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.text import tokenizer
+from seqgen.kinds.text.evaluation import TextEvaluation
 from seqgen.piece import Piece
 
 
@@ -17,6 +18,7 @@ class TextKind(Kind):
     name, event = "text", "character"
     suffixes = (".txt", ".text", ".md", ".rst", ".tex", ".py", ".html", ".csv", ".json", ".xml", ".log", ".srt")
     suffix = ".txt"
+    evaluation = TextEvaluation()
     copy_threshold, least_events, least_held_out = 24, 64, 300
 
     def sniff(self, start: bytes) -> bool:

@@ -1,26 +1,26 @@
-"""What is counted in texts, so that takes can be compared with them."""
+"""Features of texts as distributions, by which takes are compared with pieces."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from seqgen.arrays import Floats
-from seqgen.evaluation.distributions import Axis, Statistic, bell, shares_of, spread
-from seqgen.evaluation.excerpts import Excerpt
-from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.kinds.distributions import Axis, Statistic, bell, shares_of, spread
 from seqgen.theory.note_names import character_name
 
 MOST_LETTERS = 20
 MOST_WORDS = 60
 LONGEST_LINE = 4096
 RUN = 4
-"""Words of a run that counts as repeated (seq-rep-4 of Welleck et al. 2020, "Neural text generation with unlikelihood
-training")."""
+"""Words in a run of which repetitions are counted (seq-rep-4 of Welleck et al. 2020, "Neural text generation with
+unlikelihood training")."""
+SIGNS = {"space": "\u2423", "line end": "\u21b5", "tab": "\u21e5"}
+"""Signs for names of characters."""
 
 _SHARES = np.linspace(0.0, 1.0, 51)
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
@@ -28,22 +28,23 @@ _SENTENCE_END = re.compile(r"[.!?\u2026\u3002]+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in small letters, its first and last without, since they may be cut."""
+    """Return the case-folded words of a text without the first and the last, which may be cut."""
     return [word.casefold() for word in _WORD.findall(text)[1:-1]]
 
 
-def text_statistics(
-    tokenizer: TextTokenizer, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool
+def statistics(
+    characters: str, texts: Sequence[str], vocabulary: Counter[str] | None, *, learned: bool
 ) -> list[Statistic]:
-    """Every feature of every excerpt, in the order in which they are told.
+    """Return every feature of every text.
 
-    `vocabulary`: how often each word stands in the corpus, None where that is not known. Of excerpts that are part of
-    it (`learned`) a word is known only if it stands in another place too.
+    Args:
+        characters: the characters that the model knows.
+        vocabulary: word counts of the corpus, None where they are not known.
+        learned: whether the texts are part of the corpus; a word is then known if it occurs elsewhere too.
     """
-    texts = [str(tokenizer.decode(excerpt.table)) for excerpt in excerpts]
     statistics = [
         Statistic(axis, np.array([count(text) for text in texts]).reshape(len(texts), len(axis.places)))
-        for axis, count in _features(tokenizer)
+        for axis, count in _features(characters)
     ]
     if vocabulary is not None:
         known = np.array([_known(words(text), vocabulary, learned=learned) for text in texts])
@@ -67,9 +68,9 @@ def _known(of_text: Sequence[str], vocabulary: Counter[str], *, learned: bool) -
 Count = Callable[[str], Floats]
 
 
-def _features(tokenizer: TextTokenizer) -> list[tuple[Axis, Count]]:
-    marks = "".join(c for c in tokenizer.characters if unicodedata.category(c).startswith("P"))
-    features = [_characters("character", tokenizer.characters), _word_length(), _line_length(), _sentence_length()]
+def _features(characters: str) -> list[tuple[Axis, Count]]:
+    marks = "".join(c for c in characters if unicodedata.category(c).startswith("P"))
+    features = [_characters("character", characters), _word_length(), _line_length(), _sentence_length()]
     if len(marks) > 1:
         features.append(_characters("punctuation mark", marks))
     return [*features, _distinct_words(), _repeated_runs(), _repeated_lines()]
@@ -77,7 +78,9 @@ def _features(tokenizer: TextTokenizer) -> list[tuple[Axis, Count]]:
 
 def _characters(name: str, characters: str) -> tuple[Axis, Count]:
     codes = np.array([ord(c) for c in characters], dtype=np.int64)
-    axis = Axis(name, "", np.arange(float(len(codes))), tuple(map(character_name, characters)), ordered=False)
+    names = tuple(map(character_name, characters))
+    signs = tuple(SIGNS.get(name, name) for name in names)
+    axis = Axis(name, "", np.arange(float(len(codes))), names, signs, ordered=False)
 
     def count(text: str) -> Floats:
         own = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.int64)
@@ -100,7 +103,7 @@ def _word_length() -> tuple[Axis, Count]:
 
 
 def _line_length() -> tuple[Axis, Count]:
-    """Lines that are not empty, six places an octave."""
+    """Return the lengths of non-empty lines in six bins an octave."""
     places = 2.0 ** (np.arange(int(np.log2(LONGEST_LINE)) * 6 + 1) / 6)
     axis = Axis(
         "length of lines",
@@ -132,7 +135,7 @@ def _sentence_length() -> tuple[Axis, Count]:
     def count(text: str) -> Floats:
         sentences = [_WORD.findall(sentence) for sentence in _SENTENCE_END.split(text)[1:-1]]
         lengths = _lengths([sentence for sentence in sentences if sentence], MOST_WORDS)
-        # single lengths are too rare to overlap
+        # smoothed, since few sentences have the very same length
         bells = spread(np.array(lengths, dtype=np.float64), axis.places, 2.0)
         return bells.mean(axis=0) if len(bells) else np.zeros(MOST_WORDS)
 
@@ -160,12 +163,12 @@ def _repeated_runs() -> tuple[Axis, Count]:
 
 
 def _repeated_lines() -> tuple[Axis, Count]:
-    axis = _share_axis("lines repeated", "share of lines", "more lines come again", "fewer lines come again")
+    axis = _share_axis("lines repeated", "share of lines", "more lines are repeated", "fewer lines are repeated")
     return axis, lambda text: _share_new([ln for ln in text.split("\n")[1:-1] if ln.strip()], 1, new=False, width=0.02)
 
 
 def _share_new(things: Sequence[str], run: int, *, new: bool, width: float) -> Floats:
-    """The share of runs of things that stand for the first time (`new`) or have stood before, spread by `width`."""
+    """Return the share of runs that occur for the first time (`new`), or of those that do not, spread by `width`."""
     runs = list(zip(*(things[i:] for i in range(run)), strict=False))
     share = len(set(runs)) / len(runs) if runs else float("nan")
     return bell(share if new else 1.0 - share, _SHARES, width)

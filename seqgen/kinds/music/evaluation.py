@@ -1,0 +1,55 @@
+"""Comparison of takes with pieces, for music."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from seqgen.arrays import AnyArray
+from seqgen.kinds.base import Encoded
+from seqgen.kinds.distributions import Statistic
+from seqgen.kinds.evaluation import Evaluation, Excerpt, Length, Roll
+from seqgen.kinds.music.event_features import event_features
+from seqgen.kinds.music.excerpts import beginning, consecutive, is_metric
+from seqgen.kinds.music.roll import roll
+from seqgen.kinds.music.statistics import statistics
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.theory.bars import main_metre
+
+
+class MusicEvaluation(Evaluation):
+    """Excerpts are the beginnings of pieces, counted in bars or, on the performance grid, in seconds."""
+
+    def length(self, tokenizer: MusicTokenizer, rows: Sequence[int] = ()) -> Length:
+        return Length("bars", 32) if is_metric(tokenizer) else Length("seconds", 60)
+
+    def cut(self, tokenizer: MusicTokenizer, name: str, encoded: Encoded, length: int, *, whole: bool) -> list[Excerpt]:
+        if whole:
+            return [beginning(tokenizer, name, encoded.table, encoded.facts, length)]
+        # a corpus of a single piece has no other beginnings
+        return consecutive(tokenizer, name, encoded.table, replace(encoded.facts, end_step=0), length)
+
+    def limits(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> dict[str, Any]:
+        metre = main_metre(excerpt.facts)
+        known = metre in {f"{n}/{d}" for n, d in tokenizer.metres}
+        return {"metre": metre if known else "", self.length(tokenizer).unit: max(1, excerpt.length)}
+
+    def statistics(
+        self,
+        tokenizer: MusicTokenizer,
+        excerpts: Iterable[Excerpt],
+        vocabulary: Counter[str] | None,
+        *,
+        learned: bool,
+    ) -> list[Statistic]:
+        return statistics(tokenizer, excerpts)
+
+    def drawing(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> Roll:
+        return roll(tokenizer, excerpt)
+
+    def event_features(self, tokenizer: MusicTokenizer, encoded: Encoded) -> dict[str, AnyArray]:
+        return event_features(tokenizer, np.asarray(encoded.table, dtype=np.int64), encoded.facts)

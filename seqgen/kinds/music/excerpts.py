@@ -1,0 +1,69 @@
+"""Excerpts of music, cut at bar lines, or at full seconds on the performance grid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from seqgen.arrays import Ints
+from seqgen.kinds.evaluation import Excerpt
+from seqgen.kinds.music.tokenizer import SHIFT, MusicTokenizer
+from seqgen.piece import Facts
+from seqgen.schema import Table
+from seqgen.theory.bars import bar_lines
+from seqgen.theory.grid import nearest
+
+SECOND_STEPS = 100
+"""Steps of the performance grid in a second."""
+
+
+def is_metric(tokenizer: MusicTokenizer) -> bool:
+    """Return whether time is counted in bars; it is counted in seconds otherwise."""
+    return tokenizer.grid_name == "metric"
+
+
+def starts_of(tokenizer: MusicTokenizer, facts: Facts, end: int) -> Ints:
+    """Return the steps before `end` at which bars (or seconds) begin."""
+    if is_metric(tokenizer):
+        return bar_lines(tokenizer.grid, tokenizer.metres, facts, end)
+    return np.arange(0, end, SECOND_STEPS)
+
+
+def beginning(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, most: int) -> Excerpt:
+    """Return the first `most` bars or seconds of a piece."""
+    rows = table.astype(np.int64)
+    lines = _lines(tokenizer, rows, facts)
+    length = min(most, len(lines) - 1)
+    end = int(lines[length])
+    return Excerpt(name, rows[_onsets(tokenizer, rows) < end], replace(facts, end_step=end), length)
+
+
+def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, length: int) -> list[Excerpt]:
+    """Return a piece cut into excerpts of `length` bars or seconds.
+
+    A shorter rest is dropped unless it is the whole piece.
+    """
+    rows = table.astype(np.int64)
+    lines, onset = _lines(tokenizer, rows, facts), _onsets(tokenizer, rows)
+    cuts = lines[::length] if len(lines) > length else lines[[0, -1]]
+    found = []
+    for start, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+        part = rows[(onset >= start) & (onset < end)]
+        metre = next((m for m in reversed(facts.metres) if m.step <= start), None)
+        own = replace(facts, metres=() if metre is None else (replace(metre, step=0),), end_step=end - start)
+        if len(part):
+            first = int(onset[np.searchsorted(onset, start)]) - start
+            part[0, SHIFT] = nearest(np.array(tokenizer.shifts), np.array([first]))[0]
+        found.append(Excerpt(name, part, own, min(length, len(lines) - 1)))
+    return found
+
+
+def _onsets(tokenizer: MusicTokenizer, rows: Table) -> Ints:
+    return np.asarray(np.cumsum(np.array(tokenizer.shifts)[rows[:, SHIFT]]))
+
+
+def _lines(tokenizer: MusicTokenizer, rows: Table, facts: Facts) -> Ints:
+    """Return the steps at which the bars or seconds of a piece begin, and its end."""
+    end = max(int(tokenizer.rows(rows).end.max(initial=1)), facts.end_step)
+    return np.append(starts_of(tokenizer, facts, end), end)
