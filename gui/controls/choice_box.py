@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from gui import theme
 from gui.controls.elided_box import ElidedBox
 
 
@@ -66,16 +65,3 @@ class ChoiceBox(ElidedBox):
 
     def _pick(self, index: int) -> None:
         self.picked.emit(str(self.itemData(index) or ""))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    box = ChoiceBox("MIDI out", "Where notes are sent")
-    box.set_choices([("", "off"), ("a", "A synthesiser with a very long name indeed 20:0"), ("-", "")], "a")
-    box.picked.connect(print)
-    box.setFixedWidth(150)
-    box.show()
-    app.exec()

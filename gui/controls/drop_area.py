@@ -98,16 +98,3 @@ class DropVeil(QWidget):
         painter.setPen(colours.colour("muted"))
         painter.setFont(theme.font(theme.NORMAL))
         painter.drawText(QRectF(inner.left(), middle.y() + 14, inner.width(), 24), centre, self._words)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.Theme(app)
-    area = DropArea()
-    area.set_words("Drop it to read it", "Folders or files of MIDI, ABC or text")
-    area.dropped.connect(print)
-    area.resize(600, 400)
-    area.show()
-    app.exec()

@@ -50,15 +50,3 @@ class ElidedBox(QComboBox):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    box = ElidedBox()
-    box.addItems(["Acoustic Grand Piano", "Choir Aahs"])
-    box.setFixedWidth(100)
-    box.show()
-    app.exec()

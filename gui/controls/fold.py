@@ -35,12 +35,3 @@ class Fold(QCollapsible):
         self.content().setVisible(opened)
         if opened:
             self.content().setMaximumHeight(QWIDGETSIZE_MAX)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication, QLabel
-
-    app = QApplication([])
-    shown = Fold("More", QLabel("what stands under it"))
-    shown.show()
-    app.exec()

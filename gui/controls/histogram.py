@@ -119,17 +119,3 @@ class Histogram(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         return super().event(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.Theme(app)
-    plot = Histogram()
-    heights = (42.0, 3.0, 30.0, 0.0, 28.0, 17.0, 1.0, 38.0, 2.0, 25.0, 4.0, 19.0)
-    names = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-    plot.show_bars(Bars("Pitch classes", names, heights, tuple(f"{n}: {v:.0f}%" for n, v in zip(names, heights))))  # noqa: B905
-    plot.resize(320, 140)
-    plot.show()
-    app.exec()

@@ -81,14 +81,3 @@ class LabelledSlider(QWidget):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = LabelledSlider("Length", 1, 64, step=1, usual=16, words=lambda v: f"{v:.0f} bars", tip="How long")
-    shown.changed.connect(print)
-    shown.show()
-    app.exec()

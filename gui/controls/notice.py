@@ -62,16 +62,3 @@ class Notice(QFrame):
         height = layout.totalHeightForWidth(width) if layout is not None else self.sizeHint().height()
         self.resize(width, height)
         self.move((parent.width() - width) // 2, parent.height() - bottom - height - theme.SPACE)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    ground = QWidget()
-    ground.resize(900, 300)
-    notice = Notice(ground)
-    notice.tell("old-tune.mid: track 3 ends in the middle of an event (byte 8,112); skipped")
-    ground.show()
-    app.exec()

@@ -105,13 +105,3 @@ def _keys(text: str) -> str:
     if text in ("Ctrl", "Shift", "Alt"):
         return QKeySequence(f"{text}+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1].rstrip("+")
     return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = ShortcutsDialog()
-    shown.show()
-    app.exec()

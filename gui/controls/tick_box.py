@@ -50,21 +50,3 @@ def paint_tick(painter: QPainter, box: QRectF, *, ticked: bool) -> None:
         painter.setPen(pen)
         corners = ((0.26, 0.53), (0.43, 0.70), (0.75, 0.32))
         painter.drawPolyline([QPointF(box.left() + x * SIZE, box.top() + y * SIZE) for x, y in corners])
-
-
-if __name__ == "__main__":
-    from PySide6.QtGui import QStandardItem, QStandardItemModel
-    from PySide6.QtWidgets import QTableView
-
-    app = QApplication([])
-    theme.Theme(app)
-    model = QStandardItemModel(0, 1)
-    for name in ("one", "two", "three"):
-        item = QStandardItem(name)
-        item.setCheckable(True)
-        model.appendRow(item)
-    view = QTableView()
-    view.setModel(model)
-    view.setItemDelegateForColumn(0, TickBox(view))
-    view.show()
-    app.exec()

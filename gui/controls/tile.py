@@ -31,14 +31,3 @@ class Tile(QFrame):
         self._unit.setText(unit)
         self.setAccessibleName(f"{self._title.text()}: {figure} {unit}")
         self.setToolTip(self.accessibleName())
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    tile = Tile("Held-out")
-    tile.show_figure("2.91", "bits a note")
-    tile.show()
-    app.exec()

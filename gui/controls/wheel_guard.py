@@ -19,13 +19,3 @@ class WheelGuard(QObject):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication, QSpinBox
-
-    app = QApplication([])
-    guard, shown = WheelGuard(), QSpinBox()
-    guard.guard(shown)
-    shown.show()
-    app.exec()

@@ -111,26 +111,3 @@ class AccountView(QWidget):
         if found.open:
             labels[-1] += "+"
         return Bars(title, tuple(labels), tuple(map(float, counts)), tips)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from gui.corpora.account import PieceRows, ranks_of
-
-    app = QApplication([])
-    theme.Theme(app)
-    some = [f"tune {i}" for i in range(200)]
-    counts = np.random.default_rng(1).integers(0, 90, (200, 7)).astype(np.int32)
-    rows = PieceRows(
-        some, (np.arange(200) % 40).astype(float), counts.sum(axis=1).astype(np.int64),
-        ["G major"] * 200, ["4/4"] * 200,
-        np.full(200, 92.0), ["reels"] * 200, ["kept"] * 200, [""] * 200, ranks_of(some),
-    )  # fmt: skip
-    shown = AccountView()
-    shown.show_account(
-        CorpusAccount("tunes", "music", "metric", rows, (Tally("pitch classes", tuple("CDEFGAB"), counts),), {}), ()
-    )
-    shown.resize(900, 640)
-    shown.show()
-    app.exec()

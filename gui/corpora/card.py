@@ -78,18 +78,3 @@ def _paint_words(painter: QPainter, card: QRectF, entry: CorpusEntry) -> None:
 def _line(painter: QPainter, place: QRectF, side: Qt.AlignmentFlag, text: str) -> None:
     shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
     painter.drawText(place, Qt.AlignmentFlag.AlignLeft | side, shown)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication, QListView
-
-    from gui.corpora.corpora_list import CorporaList
-
-    app = QApplication([])
-    theme.Theme(app)
-    view = QListView()
-    view.setModel(CorporaList(view))
-    view.setItemDelegate(CorpusCard(view))
-    view.resize(theme.LIST_WIDTH, 600)
-    view.show()
-    app.exec()

@@ -116,16 +116,3 @@ class WelcomeCard(QFrame):
         layout.addWidget(words)
         layout.addSpacing(theme.TIGHT)
         layout.addWidget(self.button)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from gui.corpora.corpora_list import CorporaList
-
-    app = QApplication([])
-    theme.Theme(app)
-    column = CorporaColumn(CorporaList(app))
-    column.resize(theme.LIST_WIDTH, 700)
-    column.show()
-    app.exec()

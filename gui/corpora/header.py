@@ -97,17 +97,3 @@ class CorpusHeader(QWidget):
         if count("duplicate"):
             words.append(self.tr("{count} duplicate").format(count=self.locale().toString(count("duplicate"))))
         return words
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from gui.library.library import CorpusChoice
-
-    app = QApplication([])
-    theme.Theme(app)
-    header = CorpusHeader()
-    header.show_entry(CorpusEntry(CorpusChoice("my tunes", ("/music/tunes",)), about="/music/tunes"))
-    header.resize(700, 60)
-    header.show()
-    app.exec()

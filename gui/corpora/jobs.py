@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.corpora.account import CorpusAccount, PieceRows, Reading, Tally, ranks_of
-from gui.roll.sheet import Sheet
 from seqgen.corpus.corpus import Corpus, Item, load_corpus
 from seqgen.corpus.named import names as corpus_names
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import KEPT, LEFT_OUT, REPAIRED, FileReport, PieceReport, Report
 from seqgen.errors import SeqgenError, printable
+from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import DURATION, MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.theory.keys import TONICS

@@ -81,17 +81,3 @@ class CorpusMessage(QWidget):
         """Say that reading was stopped."""
         heading = self.tr("{name} has not been read").format(name=entry.choice.name)
         self._show(heading, self.tr("Reading was stopped."), self.tr("Read it"), self.tr("Begin again"))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from gui.library.library import CorpusChoice
-
-    app = QApplication([])
-    theme.Theme(app)
-    message = CorpusMessage()
-    message.show_slow(CorpusEntry(CorpusChoice("essen", ("essen",)), about="The Essen folk-song collection", slow=True))
-    message.resize(600, 300)
-    message.show()
-    app.exec()

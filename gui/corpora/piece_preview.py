@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.icons import icon
 from gui.roll.piano_roll import PianoRoll
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 LEAST_HEIGHT = 200
 
@@ -104,15 +104,3 @@ class PiecePreview(QFrame):
         self.title.setText(title)
         self.title.setToolTip(title)
         self.detail.setText(detail)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.Theme(app)
-    preview = PiecePreview()
-    preview.show_text("The river ran to the sea.", title="verse", detail="25 characters")
-    preview.resize(700, 200)
-    preview.show()
-    app.exec()

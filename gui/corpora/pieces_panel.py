@@ -170,26 +170,3 @@ class PiecesView(QTableView):
                 self._table.use(rows, not all(self._table.is_used(row) for row in rows))
             return
         super().keyPressEvent(event)
-
-
-if __name__ == "__main__":
-    import numpy as np
-    from PySide6.QtWidgets import QApplication
-
-    from gui.corpora.account import PieceRows
-
-    app = QApplication([])
-    theme.Theme(app)
-    n = 10_000
-    some = PieceRows(
-        [f"tune {i}" for i in range(n)], (np.arange(n) % 64).astype(float), np.arange(n) * 7 % 900,
-        ["G major"] * n, ["4/4"] * n,
-        np.full(n, 92.0), ["reels"] * n, ["kept"] * n, [""] * n, np.arange(n),
-    )  # fmt: skip
-    table = PiecesTable()
-    table.show_rows(some, kind="music")
-    panel = PiecesPanel(table)
-    panel.corpus_changed()
-    panel.resize(800, 500)
-    panel.show()
-    app.exec()

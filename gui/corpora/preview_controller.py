@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 
 from gui.corpora.account import CorpusAccount
 from gui.corpora.piece_preview import PiecePreview
-from gui.roll.sheet import Sheet
 from gui.studio import Studio
 from gui.workers.worker import Job
 from seqgen.errors import printable
+from seqgen.formats.sheet import Sheet
 
 JOB = "gui.corpora.jobs:piece"
 

@@ -73,16 +73,3 @@ class ReadingProgress(QWidget):
         if seconds < 90:
             return self.tr("{seconds} s").format(seconds=max(1, round(seconds)))
         return self.tr("{minutes} min").format(minutes=round(seconds / 60))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.Theme(app)
-    progress = ReadingProgress()
-    progress.begin("my tunes")
-    progress.show_reading(Reading(312, 1000, 0.8))
-    progress.resize(600, 300)
-    progress.show()
-    app.exec()

@@ -22,7 +22,6 @@ from gui.create.take_undo import TakeUndo
 from gui.create.take_writing import TakeWriting
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import CorpusChoice
-from gui.roll import sheet_edits
 from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
@@ -34,6 +33,7 @@ from gui.takes.store import TakeStore
 from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
 from seqgen.errors import SeqgenError
+from seqgen.formats import sheet_edits
 
 PREPARE_MILLISECONDS = 600
 PREPARED_TRACKS = 4

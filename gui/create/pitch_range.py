@@ -78,15 +78,3 @@ class PitchRange(QWidget):
         self._words.setText(words)
         self.slider.setAccessibleDescription(words)
         self.changed.emit()
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = PitchRange()
-    shown.set_limits(40, 80)
-    shown.changed.connect(lambda: print(shown.range))
-    shown.show()
-    app.exec()

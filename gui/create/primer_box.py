@@ -121,15 +121,3 @@ class PrimerBox(QFrame):
         if files:
             event.accept()
             self.file_dropped.emit(files[0])
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    box = PrimerBox()
-    box.file_dropped.connect(box.show_primer)
-    box.cleared.connect(lambda: box.show_primer(""))
-    box.show()
-    app.exec()

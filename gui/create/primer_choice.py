@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.create.primer_box import PrimerBox
 from gui.recording.controller import RecordingController
-from gui.roll.sheet import Sheet
 from gui.sampling.jobs import Primer
 from gui.studio import Studio
+from seqgen.formats.sheet import Sheet
 
 
 class PrimerChoice(QObject):

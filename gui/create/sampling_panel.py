@@ -523,18 +523,3 @@ class SamplingPanel(QWidget):
     def _tell(self) -> None:
         if not self._quiet:
             self.changed.emit()
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    panel = SamplingPanel()
-    panel.set_about(
-        ModelAbout("x", "chorales", grid="metric", metres=("4/4",), low=40, high=80, columns=("pitch", "shift"))
-    )
-    panel.changed.connect(lambda: print(panel.settings()))
-    panel.resize(theme.PANEL_WIDTH, 700)
-    panel.show()
-    app.exec()

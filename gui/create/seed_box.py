@@ -62,14 +62,3 @@ class SeedBox(QWidget):
         """Another seed by chance, never the one that is shown."""
         seed = secrets.randbelow(SHUFFLED - 1)
         self.number.setValue(seed + (seed >= self.seed))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = SeedBox()
-    shown.changed.connect(lambda: print(shown.seed, shown.kept))
-    shown.show()
-    app.exec()

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from gui.create.model_choice import ModelChoice
 from gui.create.primer_choice import PrimerChoice
 from gui.create.sampling_panel import SamplingPanel
-from gui.roll import sheet_edits
 from gui.sampling.generation import Asked, Generation
 from gui.sampling.jobs import Primer
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
 from gui.takes.view import TakeView
+from seqgen.formats import sheet_edits
 
 KEPT_BARS = 2
 """A variation without a selection keeps so many bars."""

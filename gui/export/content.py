@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gui.export.outgoing import Outgoing
-from gui.roll.sheet import Score, Sheet
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.files import read_regular
+from seqgen.formats.sheet import Score, Sheet
 
 MOST_BYTES = 64 << 20
 FULL_VOLUME = 100

@@ -358,16 +358,3 @@ def _rows(rows: Sequence[Sequence[QWidget | None]]) -> QWidget:
                 row.addWidget(widget, 1 if isinstance(widget, (QLabel, QProgressBar)) else 0)
         column.addLayout(row)
     return page
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    dialog = ExportDialog()
-    groups = [ExportGroup("this", "Take 3", 1), ExportGroup("starred", "Starred (4)", 3, 1)]
-    dialog.offer(groups, ExportChoice("starred", "flac", 48_000))
-    dialog.show_place("/home/you/Music", "chorales G major 92 bpm 3.flac and 2 more")
-    dialog.show()
-    app.exec()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gui.roll.sheet import Sheet
 from gui.takes.take import TakeRecord
+from seqgen.formats.sheet import Sheet
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
 from gui.export.jobs import PNG, Written, make_folder, place_for
 from gui.export.outgoing import Outgoing
 from gui.roll.picture import roll_image
-from gui.roll.sheet import Sheet
 from seqgen.errors import SeqgenError
 from seqgen.files import write_atomic
+from seqgen.formats.sheet import Sheet
 
 HEIGHT, RATIO = 720, 2.0
 NARROWEST, WIDEST = 960, 8000

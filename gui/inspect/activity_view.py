@@ -165,22 +165,3 @@ class ActivityView(QWidget):
     def _reorder(self, name: str) -> None:
         self.heat_map.set_order(name)
         self.order_changed.emit(name)
-
-
-if __name__ == "__main__":
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.inspect.inspection import Source
-    from gui.inspect.jobs import heat, look
-
-    app = QApplication(sys.argv)
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    source, model = Source(path=sys.argv[1]), sys.argv[2]
-    view = ActivityView()
-    view.show_inspection(next(news for news in look(source, model) if isinstance(news, Inspection)))
-    view.show_heat(next(news for news in heat(source, model, "hidden", 0) if isinstance(news, Heat)))
-    view.resize(1000, 480)
-    view.show()
-    app.exec()

@@ -110,17 +110,3 @@ class Alternatives(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    pitches = (Option("A4", 0.41, False), Option("F#4", 0.32, True), Option("D5", 0.08, False))
-    lengths = (Option("quarter", 0.81, True), Option("dotted quarter", 0.12, False), Option("8th", 0.0004, False))
-    alternatives = Alternatives()
-    alternatives.resize(248, 260)
-    alternatives.show_columns([("pitch", Expected("pitch", 1.64, pitches)), ("length", Expected("x", 0.3, lengths))])
-    alternatives.show()
-    app.exec()

@@ -156,17 +156,3 @@ class InspectColumn(QFrame):
         if event.type() == QEvent.Type.PaletteChange:
             self.open_button.setIcon(icon("folder"))
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    column = InspectColumn()
-    column.show_models([ModelChoice("a", "chorales-large", "music", "")], "a")
-    column.show_takes([TakeChoice(f"{n}", f"chorales-g-major-92-{n}", "music", "") for n in range(30, 0, -1)])
-    column.take_chosen.connect(print)
-    column.resize(theme.LIST_WIDTH, 700)
-    column.show()
-    app.exec()

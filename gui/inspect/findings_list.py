@@ -76,17 +76,3 @@ class FindingsList(QTreeWidget):
         row = self.indexOfTopLevelItem(item) if item is not None else -1
         if self._units and 0 <= row < len(self._findings):
             self.finding_picked.emit(self._findings[row])
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from gui import theme
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    findings = FindingsList(units=True)
-    findings.show_findings([Finding("place in the line", "cell", 0, 67, 0.8, 14_630)])
-    findings.finding_picked.connect(print)
-    findings.show()
-    app.exec()

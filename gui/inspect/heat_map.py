@@ -335,21 +335,3 @@ class HeatMap(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from gui.inspect.inspection import keys_of_values
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    time, phase = np.arange(400)[:, None] / 12, np.arange(96)[None] / 7
-    heat_map = HeatMap()
-    heat_map.resize(900, 300)
-    heat_map.set_events(np.arange(401.0))
-    waves = np.sin(time + phase) * np.cos(time * phase / 9)
-    heat_map.set_heat(Heat(0, "hidden", keys_of_values(waves), np.ones(96, np.float32), True))
-    heat_map.mark(120, 40)
-    heat_map.show()
-    app.exec()

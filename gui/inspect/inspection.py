@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.roll.sheet import Sheet
 from seqgen.arrays import Bytes, Floats32
+from seqgen.formats.sheet import Sheet
 
 FULL = 127
 """The largest step of a key in either direction."""

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.inspect.inspection import Heat, Inspection, Looking, Source, keys_of_values, values_of_keys
-from gui.roll.sheet import Sheet
 from gui.workers import models_cache
 from seqgen.arrays import Bytes, Floats32
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, printable
 from seqgen.formats.sandbox import read_one
+from seqgen.formats.sheet import Sheet
 from seqgen.inspection.activations import MOST_EVENTS, ReadBlock, follow
 from seqgen.inspection.unit_features import correlations, features
 from seqgen.inspection.unit_order import clustered
@@ -244,7 +244,7 @@ def _account(
         copied=copy.share if copy else None,
         longest=copy.longest if copy else None,
         cell=config.cell,
-        layers=config.layers,
+        layers=config.num_layers,
         units=config.units,
         views=tuple(dict.fromkeys([HIDDEN, *views])),
         features=tuple(feature.name for feature in found),

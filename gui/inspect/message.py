@@ -86,16 +86,3 @@ class InspectMessage(QWidget):
         for widget in (self._bar, self._count, self._cancel):
             widget.setVisible(reading)
         self._open.setVisible(not reading)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    message = InspectMessage()
-    message.begin("Reading a-long-piece.mid")
-    message.show_progress(Looking(4096, 20_000))
-    message.resize(600, 400)
-    message.show()
-    app.exec()

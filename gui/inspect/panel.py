@@ -249,20 +249,3 @@ def _leaf(*parts: object) -> QWidget:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inner)
     return area
-
-
-if __name__ == "__main__":
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.inspect.inspection import Source
-    from gui.inspect.jobs import look
-
-    app = QApplication(sys.argv)
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    panel = InspectPanel()
-    panel.show_inspection(next(n for n in look(Source(path=sys.argv[1]), sys.argv[2]) if isinstance(n, Inspection)))
-    panel.show_event(12)
-    panel.show()
-    app.exec()

@@ -229,24 +229,3 @@ class InspectStage(QWidget):
         else:
             self.text.set_tint(np.clip(inspection.surprise / FULL_TINT_BITS, 0, 1).astype(np.float32), signed=False)
             self.tint_legend.set_scale(FULL_TINT_BITS, two_sided=False, unit=self.tr("bits"))
-
-
-if __name__ == "__main__":
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.inspect.inspection import Source
-    from gui.inspect.jobs import heat, look
-
-    app = QApplication(sys.argv)
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    source, model = Source(path=sys.argv[1]), sys.argv[2]
-    stage = InspectStage()
-    stage.show_inspection(next(news for news in look(source, model) if isinstance(news, Inspection)))
-    stage.show_heat(next(news for news in heat(source, model, "hidden", 0) if isinstance(news, Heat)))
-    stage.event_picked.connect(stage.mark_event)
-    stage.unit_picked.connect(stage.mark_unit)
-    stage.resize(900, 760)
-    stage.show()
-    app.exec()

@@ -195,17 +195,3 @@ class UnitTrace(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    trace = UnitTrace()
-    trace.resize(900, HEIGHT)
-    trace.set_events(np.arange(301.0))
-    trace.set_values(np.sin(np.arange(300, dtype=np.float32) / 9), 1.0, two_sided=True)
-    trace.mark(120)
-    trace.show()
-    app.exec()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.recording.dialog import RecordDialog
 from gui.recording.midi_recorder import MidiRecorder
-from gui.roll.sheet import Sheet
 from gui.studio import Studio
+from seqgen.formats.sheet import Sheet
 
 STEP_TICKS = 120
 """What was played is moved to sixteenths, since a model of a metric grid goes on from there."""

@@ -103,15 +103,3 @@ class RecordDialog(QDialog):
         """The beat that begins: bars below 1 are counted in."""
         words = self.tr("Bar {bar}, beat {beat}") if bar > 0 else self.tr("Get ready: {beat}")
         self._state.setText(words.format(bar=bar, beat=beat))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = RecordDialog()
-    shown.show_ports(["Keyboard"])
-    shown.record_wanted.connect(lambda: shown.show_state("recording"))
-    shown.show()
-    app.exec()

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gui.playback.player import Player
 from gui.recording.recording import Recording, clicks
-from gui.roll.sheet import Sheet, TrackInfo
 from seqgen.errors import SeqgenError
+from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.sound.midi_ports import list_inputs
 
 IDLE, COUNTING, RECORDING = "idle", "counting", "recording"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 TICKS_A_QUARTER = 480
 SUSTAIN, PEDAL_DOWN = 64, 64

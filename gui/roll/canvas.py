@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui import theme
 from gui.roll.picture import BLACK
-from gui.roll.sheet import Sheet
 from gui.roll.view import RollView
 from seqgen.arrays import Ints
+from seqgen.formats.sheet import Sheet
 
 KEYBOARD = 46.0
 RULER = 24.0

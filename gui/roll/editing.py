@@ -7,13 +7,13 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from gui.roll import sheet_edits
 from gui.roll.gestures import Gesture, Kind, added_by_control, bars_between, notes_in, on_edge
 from gui.roll.selection import NO_NOTES, Selection
-from gui.roll.sheet import Sheet
 from gui.roll.surface import RollSurface
 from gui.roll.view import RollView
 from seqgen.arrays import Ints
+from seqgen.formats import sheet_edits
+from seqgen.formats.sheet import Sheet
 
 EDGE_MILLISECONDS = 40
 EDGE_SHARE = 0.03

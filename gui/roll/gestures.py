@@ -8,12 +8,12 @@ from enum import Enum, auto
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from gui.roll import sheet_edits
 from gui.roll.notes import paint_order
 from gui.roll.selection import Selection
-from gui.roll.sheet import Sheet
 from gui.roll.view import KEYS, RollView
 from seqgen.arrays import Ints
+from seqgen.formats import sheet_edits
+from seqgen.formats.sheet import Sheet
 
 EDGE_POINTS = 6.0
 DRAG_POINTS = 4.0

@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from gui.roll import sheet_edits
 from gui.roll.editing import RollEditing
 from gui.roll.gestures import bars_between
 from gui.roll.wheel import ROWS_A_STEP, SHARE_A_STEP, ZOOM_STEP
+from seqgen.formats import sheet_edits
 
 VELOCITY_STEP = 8
 OCTAVE = 12

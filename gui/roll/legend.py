@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.roll.canvas import KEYBOARD
-from gui.roll.sheet import TrackInfo
+from seqgen.formats.sheet import TrackInfo
 
 HEIGHT = 22
 DOT = 9.0
@@ -84,15 +84,3 @@ class RollLegend(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.Theme(app)
-    legend = RollLegend()
-    legend.show_tracks([TrackInfo("Soprano"), TrackInfo(""), TrackInfo("Drums", drums=True)], np.array([1, 0, 1], bool))
-    legend.resize(500, HEIGHT)
-    legend.show()
-    app.exec()

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gui import theme
-from gui.roll.sheet import Sheet
 from gui.roll.view import KEYS, RollView
 from seqgen.arrays import Ints
+from seqgen.formats.sheet import Sheet
 
 SINGLY_DRAWN = 2500
 """With more notes in sight they are painted as one picture, since single rectangles would take longer than a frame."""

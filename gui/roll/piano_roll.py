@@ -7,13 +7,12 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from gui import theme
 from gui.roll.keys import RollKeys
 from gui.roll.legend import RollLegend
 from gui.roll.selection import Selection
-from gui.roll.sheet import Sheet
 from gui.roll.view import RollView
 from seqgen.arrays import Ints
+from seqgen.formats.sheet import Sheet
 
 __all__ = ["PianoRoll", "Selection"]
 
@@ -135,22 +134,3 @@ class PianoRoll(QWidget):
     def _show_legend(self) -> None:
         self._legend.show_tracks(self.sheet.tracks, self.sheet.audible)
         self._legend.setVisible(self._with_legend and self._legend.tells_something)
-
-
-if __name__ == "__main__":
-    import sys
-
-    from PySide6.QtWidgets import QApplication
-
-    from seqgen.formats.midi import read_scores
-
-    app = QApplication(sys.argv)
-    theme.Theme(app)
-    shown = PianoRoll()
-    shown.set_editable(True)
-    shown.set_sheet(Sheet.from_score(read_scores(sys.argv[1])[0].score))
-    shown.edited.connect(lambda sheet, what: print(what, len(sheet.notes)))
-    shown.seek_wanted.connect(lambda tick: shown.set_playhead(tick))
-    shown.resize(1000, 600)
-    shown.show()
-    app.exec()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gui import theme
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 BLACK = frozenset((1, 3, 6, 8, 10))
 FEWEST_KEYS = 13

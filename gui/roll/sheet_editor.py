@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 MOST_STEPS, FEWEST_STEPS = 500, 50
 MOST_BYTES = 128 << 20

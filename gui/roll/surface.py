@@ -30,10 +30,10 @@ from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD, RULER
 from gui.roll.gestures import note_at
 from gui.roll.selection import NO_NOTES, Selection
-from gui.roll.sheet import Sheet
 from gui.roll.unusual import unusual_from
 from gui.roll.view import RollView
 from seqgen.arrays import Ints
+from seqgen.formats.sheet import Sheet
 from seqgen.theory.keys import pitch_name
 
 PAGE_END = 0.97

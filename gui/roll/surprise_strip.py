@@ -12,9 +12,9 @@ from gui import theme
 from gui.number_format import decimals
 from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD
-from gui.roll.sheet import Sheet
 from gui.roll.unusual import unusual_from
 from gui.roll.view import RollView
+from seqgen.formats.sheet import Sheet
 
 HEIGHT = 64
 SHOWN_SHARE = 0.995
@@ -118,41 +118,3 @@ class SurpriseStrip(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    from gui.roll.sheet import NOTE, TrackInfo
-
-    notes = np.zeros(64, NOTE)
-    notes["onset"], notes["end"], notes["pitch"] = np.arange(64) * 480, np.arange(1, 65) * 480, 60
-    sheet = Sheet(notes, (TrackInfo("Flute"),))
-    seen = RollView()
-    seen.show_sheet(sheet, fit=True)
-    shown = SurpriseStrip(seen)
-    shown.set_surprise(sheet, np.random.default_rng(1).gamma(1.5, 2.0, 64))
-    shown.show()
-    app.exec()
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from gui.roll.sheet import NOTE, TrackInfo
-
-    app = QApplication([])
-    theme.Theme(app)
-    random = np.random.default_rng(1)
-    notes = np.zeros(200, NOTE)
-    notes["onset"], notes["pitch"], notes["velocity"] = np.arange(200) * 120, 60, 90
-    notes["end"] = notes["onset"] + 120
-    view = RollView()
-    view.show_sheet(Sheet(notes, (TrackInfo(""),)), fit=True)
-    strip = SurpriseStrip(view)
-    strip.set_surprise(Sheet(notes, (TrackInfo(""),)), random.gamma(2.0, 1.2, 200))
-    strip.resize(round(KEYBOARD + view.width), HEIGHT)
-    strip.show()
-    app.exec()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 LARGEST_ROW = 40.0
 SMALLEST_ROW = 3.0

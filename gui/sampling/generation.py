@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.roll.sheet import Sheet
 from gui.sampling.jobs import Primer
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
 from gui.workers.worker import Job
+from seqgen.formats.sheet import Sheet
 
 TELL_MILLISECONDS = 120
 JOBS = "gui.sampling.jobs"

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.roll import sheet_edits
-from gui.roll.sheet import Sheet, TrackInfo
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.workers import models_cache
 from seqgen.arrays import Floats
 from seqgen.errors import SeqgenError
+from seqgen.formats import sheet_edits
+from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import MusicTokenizer

@@ -91,20 +91,3 @@ class DragButton(QPushButton):
         painter.drawPixmap(0, 0, seen)
         painter.end()
         return pixmap
-
-
-if __name__ == "__main__":
-    from gui import theme
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-
-    def hello() -> QMimeData:
-        data = QMimeData()
-        data.setText("hello")
-        return data
-
-    button = DragButton()
-    button.set_mime(hello)
-    button.show()
-    app.exec()

@@ -9,9 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.roll import sheet_edits
 from gui.roll.piano_roll import Selection
-from gui.roll.sheet import Sheet, TrackInfo
 from gui.roll.sheet_editor import SheetEditor
 from gui.studio import Studio
 from gui.takes.store import TakeStore
@@ -21,6 +19,8 @@ from gui.takes.view import TakeView
 from gui.workers.worker import Job
 from seqgen.arrays import Floats
 from seqgen.errors import SeqgenError
+from seqgen.formats import sheet_edits
+from seqgen.formats.sheet import Sheet, TrackInfo
 
 QUIET_MILLISECONDS = 300
 """So long nothing must be edited before a take is saved and judged again."""

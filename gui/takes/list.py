@@ -258,23 +258,3 @@ class TakeList(QWidget):
         )
         self.view.setAccessibleDescription("" if self._shown.ids else self.view.empty_words)
         self.view.viewport().update()
-
-
-if __name__ == "__main__":
-    from pathlib import Path
-
-    from PySide6.QtWidgets import QApplication
-
-    from gui.takes.take import TakeRecord
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    takes = TakesModel()
-    for number in range(1, 30):
-        takes.add(TakeRecord(str(number), number, "music", Path(), bits=2.5 + number / 30, copied=number / 200))
-    shown = TakeList()
-    shown.set_model(takes)
-    shown.chosen.connect(print)
-    shown.resize(theme.LIST_WIDTH, 700)
-    shown.show()
-    app.exec()

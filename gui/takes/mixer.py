@@ -22,7 +22,7 @@ from superqt import QElidingLabel
 
 from gui import theme
 from gui.controls.elided_box import ElidedBox
-from gui.roll.sheet import TrackInfo
+from seqgen.formats.sheet import TrackInfo
 
 HEIGHT = 80
 NARROWEST, WIDEST = 144, 220
@@ -173,15 +173,3 @@ class _Dot(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    mixer = Mixer()
-    mixer.show_tracks([TrackInfo("Soprano", 52), TrackInfo("Drums", drums=True)])
-    mixer.changed.connect(print)
-    mixer.show()
-    app.exec()

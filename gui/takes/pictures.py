@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.roll.sheet import Sheet
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
+from seqgen.formats.sheet import Sheet
 
 MOST_SECONDS = 0.006
 """So long at a time, of a frame of 16 ms."""

@@ -15,13 +15,13 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import Library
-from gui.roll.sheet import Sheet, TrackInfo
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.takes.file_names import safe_name
 from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import read_regular, write_atomic
+from seqgen.formats.sheet import Sheet, TrackInfo
 
 MOST_BYTES = 64 << 20
 DELETED = ".deleted"

@@ -250,16 +250,3 @@ class _Empty(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.train, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = TakeView()
-    shown.show_kind("music")
-    shown.show_title("Take 2", "G major · 4/4 · 92 bpm · 16 bars · seed 41")
-    shown.action_wanted.connect(print)
-    shown.show()
-    app.exec()

@@ -347,17 +347,3 @@ class _Swatches(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    words = "The sea is wide, the sea is deep,\nand all who sail must sometimes sleep.\n" * 9
-    take = TextTake()
-    take.set_text(words, np.abs(np.random.default_rng(0).normal(0, 3, len(words))), primed=30)
-    take.edited.connect(lambda: print("edited"))
-    take.resize(700, 400)
-    take.show()
-    app.exec()

@@ -268,18 +268,3 @@ class TintedText(QAbstractScrollArea):
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    words = "The sea is wide, the sea is deep,\nand all who sail must sometimes sleep.\n" * 9
-    tinted = TintedText()
-    tinted.resize(700, 400)
-    tinted.set_text(words)
-    tinted.set_tint(np.sin(np.arange(len(words), dtype=np.float32) / 7), signed=True)
-    tinted.mark(40)
-    tinted.show()
-    app.exec()

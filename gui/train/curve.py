@@ -269,17 +269,3 @@ def _smooth(points: Points) -> Points:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = CurvePlot("Bits a note")
-    fall = [(x / 10, 2 + 3 / (1 + x)) for x in range(60)]
-    shown.show_curves(
-        Curves(held=fall, learned=[(x, y - 0.1) for x, y in fall], best=fall[-1], words={"held": "held-out"})
-    )
-    shown.show()
-    app.exec()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from gui.roll.sheet import Sheet
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import atomic_writer, read_regular
+from seqgen.formats.sheet import Sheet
 
 MOST_TEXT_BYTES = 1 << 20
 

@@ -142,8 +142,8 @@ class NewRunForm(QFrame):
         rate.setRange(0.0, 0.1)
         rate.setSingleStep(0.0005)
         self._numbers: dict[str, Any] = {
-            "layers": layers,
-            "width": width,
+            "num_layers": layers,
+            "hidden_size": width,
             "members": members,
             "dropout": dropout,
             "transpose": transpose,
@@ -208,15 +208,3 @@ def _choice(values: Sequence[str], preset: str) -> QComboBox:
     for value in values:
         box.addItem(value, value)
     return box
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    form = NewRunForm()
-    form.show_corpora(["folk", "chorales"])
-    form.wanted.connect(print)
-    form.show()
-    app.exec()

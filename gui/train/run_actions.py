@@ -21,7 +21,7 @@ from seqgen.runs.registry import remember
 from seqgen.runs.run import MODEL
 
 MODEL_FILES = "seqgen (*.safetensors)"
-KEPT_OPTIONS = ("cell", "layers", "width", "members", "dropout")
+KEPT_OPTIONS = ("cell", "num_layers", "hidden_size", "members", "dropout")
 
 
 class RunActions(QObject):

@@ -141,15 +141,3 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(QColor(colours.warning if row.trouble else colours.muted))
         words = painter.fontMetrics().elidedText(row.state, Qt.TextElideMode.ElideRight, int(lower.width() - unit))
         painter.drawText(lower, left, words)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = RunList()
-    shown.show_rows([RunRow("a", "chorales", "learning · 4 min left", "2.91", "bits a note", 0.6, True)], "a")
-    shown.chosen.connect(print)
-    shown.show()
-    app.exec()

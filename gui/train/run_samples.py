@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gui.number_format import decimals
-from gui.roll.sheet import Sheet
 from gui.studio import Studio
 from gui.train.run_state import RunState, Sample
 from gui.train.run_words import about
 from gui.train.sample_card import SampleCard
+from seqgen.formats.sheet import Sheet
 
 MOST_KEPT = 64
 

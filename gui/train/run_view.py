@@ -166,16 +166,3 @@ class RunView(QWidget):
             self.sentence.style().polish(self.sentence)
         self.sentence.setText(words)
         self.sentence.setAccessibleName(words)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = RunView()
-    shown.title.setText("chorales")
-    shown.say("good", "Learning well: held-out falls 0.03 bits a minute.")
-    shown.action_wanted.connect(print)
-    shown.show()
-    app.exec()

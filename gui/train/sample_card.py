@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from gui import theme
 from gui.icons import icon
 from gui.roll.picture import paint_roll
-from gui.roll.sheet import Sheet
+from seqgen.formats.sheet import Sheet
 
 MOST_CHARACTERS = 400
 
@@ -104,15 +104,3 @@ class _SmallRoll(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    app.setStyleSheet(theme.style_sheet(theme.DARK))
-    shown = SampleCard()
-    shown.show_words("3 min", "2.91 bits")
-    shown.show_text("The sea is wide, the sea is deep.")
-    shown.show()
-    app.exec()

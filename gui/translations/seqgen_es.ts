@@ -456,22 +456,6 @@ y abre esta ventana de nuevo.</translation>
         <source>No model yet</source>
         <translation>Aún no hay modelo</translation>
     </message>
-    <message>
-        <source>New text</source>
-        <translation>Texto nuevo</translation>
-    </message>
-    <message>
-        <source>Type a beginning, and let it continue</source>
-        <translation>Escribe un comienzo, y deja que siga</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>editada</translation>
-    </message>
-    <message>
-        <source>Take {number}</source>
-        <translation>Toma {number}</translation>
-    </message>
 </context>
 <context>
     <name>CurvePlot</name>
@@ -1676,6 +1660,25 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Close this line</source>
         <translation>Cerrar esta línea</translation>
+    </message>
+</context>
+<context>
+    <name>OpenTake</name>
+    <message>
+        <source>New text</source>
+        <translation>Texto nuevo</translation>
+    </message>
+    <message>
+        <source>Type a beginning, and let it continue</source>
+        <translation>Escribe un comienzo, y deja que siga</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>editada</translation>
+    </message>
+    <message>
+        <source>Take {number}</source>
+        <translation>Toma {number}</translation>
     </message>
 </context>
 <context>

@@ -6,74 +6,35 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.version import __version__
 
 COMMANDS = ("train", "adapt", "sample", "gui", "corpus", "info", "play", "render", "report", "score")
 
-# what other tools call things, and what they are called here
-FOREIGN_FLAGS = {
-    "--num_outputs": "-n",
-    "--num-outputs": "-n",
-    "--num_samples": "-n",
-    "--output_dir": "--out",
-    "--primer_midi": "--primer",
-    "--primer_melody": "--primer",
-    "--prime": "--primer-text",
-    "--primetext": "--primer-text",
-    "--prefix": "--primer-text",
-    "--start_text": "--primer-text",
-    "--temp": "--temperature",
-    "--qpm": "--tempo",
-    "--bpm": "--tempo",
-    "--num_steps": "--bars, --seconds or --notes",
-    "--length": "--bars, --seconds, --notes or --chars",
-    "--rnn_size": "--width",
-    "-rnn_size": "--width",
-    "--rnn-size": "--width",
-    "--hidden_size": "--width",
-    "--num_layers": "--layers",
-    "-num_layers": "--layers",
-    "--batch_size": "--lanes",
-    "--batch-size": "--lanes",
-    "-batch_size": "--lanes",
-    "--seq_length": "--chunk",
-    "-seq_length": "--chunk",
-    "--lr": "--learning-rate",
-    "--learning_rate": "--learning-rate",
-    "--max_epochs": "--epochs",
-    "--num_epochs": "--epochs",
-    "--val-frac": "--valid-fraction",
-    "--val_frac": "--valid-fraction",
-    "--top_k": "--top-k",
-    "--top_p": "--top-p",
-    "--run_dir": "--out",
-    "--checkpoint": "the model's path as the first argument",
-    "--checkpoint_file": "the model's path as the first argument",
-    "--gpu": "--device cuda",
-}
-FOREIGN_COMMANDS = {
-    "finetune": "adapt",
-    "fine-tune": "adapt",
-    "generate": "sample",
-    "gen": "sample",
-    "fit": "train",
-    "evaluate": "score",
-    "synth": "render",
-}
-
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line, and which accepts no abbreviations."""
+    """A parser with errors of one line, without abbreviations, that reads `--foo_bar` as `--foo-bar`."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("allow_abbrev", False)
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # argparse's own signature is passed through
 
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]  # one of argparse's overloads
+        words = list(sys.argv[1:] if args is None else args)
+        options = words.index("--") if "--" in words else len(words)
+        words[:options] = map(_with_hyphens, words[:options])
+        return super().parse_known_args(words, namespace)
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} ('{self.prog} --help' shows how)")
+
+
+def _with_hyphens(word: str) -> str:
+    """Return a long option with hyphens for underscores in its name; its value after `=` stays as it is."""
+    name, equals, value = word.partition("=")
+    return name.replace("_", "-") + equals + value if word.startswith("--") else word
 
 
 def build_parser() -> Parser:
@@ -94,7 +55,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; gives the exit code: 0, 1 for a failure, 2 for bad use, 130 for Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        _explain_foreign_words(arguments)
         args = build_parser().parse_args(arguments)
         code: int = args.run(args)
         sys.stdout.flush()
@@ -110,19 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.stdout  # noqa: SIM115 - until exit
         return 0
     except MemoryError:
-        print("seqgen: there is not enough memory for this; try a smaller --size, --lanes or corpus", file=sys.stderr)
+        print("seqgen: there is not enough memory for this; try a smaller --size or --batch-size", file=sys.stderr)
         return 1
-
-
-def _explain_foreign_words(arguments: Sequence[str]) -> None:
-    for word in arguments:
-        flag = word.partition("=")[0]
-        if flag == "--":
-            return
-        if flag in FOREIGN_FLAGS:
-            raise UsageError(f"{flag} is called {FOREIGN_FLAGS[flag]} here")
-    if arguments and arguments[0] in FOREIGN_COMMANDS:
-        raise UsageError(f"'{arguments[0]}' is called '{FOREIGN_COMMANDS[arguments[0]]}' here")
 
 
 if __name__ == "__main__":

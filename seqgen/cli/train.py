@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 MODEL_OPTIONS = (
     "cell",
-    "layers",
-    "width",
-    "embedding",
-    "head",
-    "intervals",
+    "num_layers",
+    "hidden_size",
+    "embedding_size",
+    "head_size",
+    "interval_size",
     "members",
     "layer_norm",
     "dropout",
-    "source_dropout",
+    "context_dropout",
     "head_dropout",
 )
 TRAIN_OPTIONS = (
-    "lanes",
-    "chunk",
+    "batch_size",
+    "sequence_length",
     "learning_rate",
     "weight_decay",
     "clip",
@@ -78,32 +78,32 @@ def add(subparsers: Any) -> None:
     budget.add_argument("--steps", type=int, help="make so many updates")
     network = parser.add_argument_group("network (chosen from the corpus if not given)")
     network.add_argument("--cell", choices=CELLS, help="the recurrent cell (lstm)")
-    network.add_argument("--size", choices=tuple(SIZES), help="layers and widths at once")
-    network.add_argument("--layers", type=int, help="recurrent layers, one upon the other")
-    network.add_argument("--width", type=int, help="units in a recurrent layer")
-    network.add_argument("--embedding", type=int, help="width of the recurrent layers' input")
-    network.add_argument("--head", type=int, help="hidden units of each column's head")
+    network.add_argument("--size", choices=tuple(SIZES), help="preset of layers and sizes")
+    network.add_argument("--num-layers", type=int, help="stacked recurrent layers")
+    network.add_argument("--hidden-size", type=int, help="units of a recurrent layer")
+    network.add_argument("--embedding-size", type=int, help="units of the first layer's input")
+    network.add_argument("--head-size", type=int, help="hidden units of each column's head")
     network.add_argument(
-        "--intervals", type=int, help="units of each pitch that see what sounds by its interval (0: none)"
+        "--interval-size", type=int, help="hidden units per pitch for relative (interval) features (0: none)"
     )
-    network.add_argument("--members", type=int, help="networks that learn side by side and decide together")
+    network.add_argument("--members", type=int, help="networks in the ensemble")
     network.add_argument(
-        "--layer-norm", action=argparse.BooleanOptionalAction, help="normalise what each recurrent layer gives on"
+        "--layer-norm", action=argparse.BooleanOptionalAction, help="normalise the output of each recurrent layer"
     )
-    network.add_argument("--dropout", type=float, help="share of units left out while learning, 0 to 1")
+    network.add_argument("--dropout", type=float, help="dropout around the recurrent layers, 0 to 1")
     network.add_argument(
-        "--source-dropout", type=float, help="share of what heads see beside the state left out while learning, 0 to 1"
+        "--context-dropout", type=float, help="dropout of earlier columns and context fields as a whole, 0 to 1"
     )
     network.add_argument(
-        "--head-dropout", type=float, help="share of hidden units left out in the heads behind the pitch, 0 to 1"
+        "--head-dropout", type=float, help="dropout of hidden units in the heads after the pitch, 0 to 1"
     )
     learning = parser.add_argument_group("learning")
     learning.add_argument(
         "--transpose", type=int, metavar="SEMITONES", help="move pieces by up to so many at first, less and less (5)"
     )
-    learning.add_argument("--lanes", type=int, help="sequences learned side by side")
-    learning.add_argument("--chunk", type=int, help="notes or characters between two updates")
-    learning.add_argument("--learning-rate", type=float, help="the highest learning rate")
+    learning.add_argument("--batch-size", type=int, help="sequences learned in parallel")
+    learning.add_argument("--sequence-length", type=int, help="notes or characters of one update (truncated BPTT)")
+    learning.add_argument("--lr", "--learning-rate", dest="learning_rate", type=float, help="highest learning rate")
     learning.add_argument("--weight-decay", type=float, help="how strongly weights are drawn to 0")
     learning.add_argument("--clip", type=float, help="the largest gradient norm")
     learning.add_argument("--patience", type=int, help="stop after so many checks without a better one (0: never)")
@@ -248,9 +248,9 @@ def _configure(args: argparse.Namespace, corpus: Corpus, initial: ModelFile | No
     if args.size:
         model_config = replace(model_config, **SIZES[args.size])
     given = {name: getattr(args, name) for name in MODEL_OPTIONS if getattr(args, name) is not None}
-    if given.get("width", model_config.width) != model_config.width:
-        given.setdefault("embedding", max(16, given["width"] // 2))
-        given.setdefault("head", max(16, given["width"] // 2))
+    if given.get("hidden_size", model_config.hidden_size) != model_config.hidden_size:
+        given.setdefault("embedding_size", max(16, given["hidden_size"] // 2))
+        given.setdefault("head_size", max(16, given["hidden_size"] // 2))
     model_config = replace(model_config, **given)
     given = {name: getattr(args, name) for name in TRAIN_OPTIONS if getattr(args, name, None) is not None}
     train_config = _with_budget(args, replace(train_config, **given, index=not args.no_index))

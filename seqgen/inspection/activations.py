@@ -94,7 +94,7 @@ def activity(model: Model, piece: Piece) -> Activity:
             f"{printable(piece.title)}: has {events:,} {model.tokenizer.event}s; activity is computed for at most "
             f"{MOST_EVENTS:,} at once, so give a part of it"
         )
-    shape = (model.file.config.layers, events, model.file.config.units)
+    shape = (model.file.config.num_layers, events, model.file.config.units)
     hidden = np.zeros(shape, np.float32)
     gates: dict[str, Floats32] = {}
     cell: Floats32 | None = None

@@ -20,36 +20,43 @@ INTERVAL_SPAN = 24
 NORM_EPSILON = 1e-5
 """What layer norm adds to a variance, lest it divide by nothing."""
 
-_LIMITS = {"members": (1, 64), "layers": (1, 16), "width": (1, 8192), "embedding": (1, 8192), "head": (1, 8192)}
+_LIMITS = {"members": (1, 64), "num_layers": (1, 16), "hidden_size": (1, 8192)}
+_LIMITS |= {"embedding_size": (1, 8192), "head_size": (1, 8192), "interval_size": (0, 1024)}
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """`width`: units a recurrent layer; `embedding`: width of its input; `head`: hidden units of each column's head.
+    """The shape of the network and its dropout.
 
-    `members`: networks of this shape that learn side by side, and of whose logits the mean counts; `intervals`: units
-    that each value of the column with even values has for its distances to what the context tells; `by_distance`:
-    whether that column's head sees sets of such values in no other way, and the heads behind it by their distance from
-    the value that was chosen; `layer_norm`: whether what each recurrent layer gives to the next or to the heads is
-    normalised (Ba et al. 2016).
-    While learning, units around the recurrent layers are left out with the probability `dropout`, what a head sees of
-    each earlier column and each field of the context, as a whole, with `source_dropout`, and hidden units of the heads
-    behind the column with even values with `head_dropout`.
+    Args:
+        cell: the recurrent cell, one of `CELLS`.
+        num_layers: stacked recurrent layers.
+        hidden_size: units of a recurrent layer.
+        embedding_size: units of the first layer's input.
+        head_size: hidden units of each column's head.
+        interval_size: hidden units per value of the even column (pitch) for relative (interval) features.
+        by_distance: whether the even column's head sees sets of such values only as relative features, and the later
+            heads see the context relative to the value that was chosen.
+        layer_norm: normalise the output of each recurrent layer (Ba et al. 2016).
+        members: networks of this shape in the ensemble; their logits are averaged.
+        dropout: dropout probability before, between and after the recurrent layers.
+        context_dropout: probability of dropping an earlier column or a context field as a whole from a head's input.
+        head_dropout: dropout probability of the hidden units in the heads after the even column.
     """
 
     cell: str = "lstm"
-    layers: int = 1
-    width: int = 256
-    embedding: int = 128
-    head: int = 128
-    intervals: int = 0
+    num_layers: int = 1
+    hidden_size: int = 256
+    embedding_size: int = 128
+    head_size: int = 128
+    interval_size: int = 0
     by_distance: bool = True
     layer_norm: bool = False
     members: int = 1
     dropout: float = 0.0
-    source_dropout: float = 0.0
+    context_dropout: float = 0.0
     head_dropout: float = 0.0
 
     def check(self) -> None:
@@ -59,10 +66,9 @@ class ModelConfig:
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
             if not isinstance(value, int) or not low <= value <= high:
-                raise UsageError(f"{name} must be a whole number from {low} to {high}, not {value}")
-        if not isinstance(self.intervals, int) or not 0 <= self.intervals <= 1024:
-            raise UsageError(f"intervals must be a whole number from 0 to 1024, not {self.intervals}")
-        for name in ("dropout", "source_dropout", "head_dropout"):
+                words = name.replace("_", " ")
+                raise UsageError(f"{words} must be a whole number from {low} to {high}, not {value}")
+        for name in ("dropout", "context_dropout", "head_dropout"):
             if not 0.0 <= getattr(self, name) < 1.0:
                 words = name.replace("_", " ")
                 raise UsageError(f"{words} must be at least 0 and less than 1, not {getattr(self, name)}")
@@ -70,13 +76,13 @@ class ModelConfig:
     @property
     def title(self) -> str:
         """The network in short, such as `LSTM 256x1`, or `3 LSTM 256x1` where it has three members."""
-        network = f"{self.cell.upper()} {self.width}x{self.layers}"
+        network = f"{self.cell.upper()} {self.hidden_size}x{self.num_layers}"
         return network if self.members == 1 else f"{self.members} {network}"
 
     @property
     def units(self) -> int:
         """Recurrent units of a layer, those of all members together."""
-        return self.width * self.members
+        return self.hidden_size * self.members
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -84,16 +90,13 @@ class ModelConfig:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `ValueError` for missing, unknown or mistyped entries."""
-        # models from before there were these had none
-        before: dict[str, Any] = {"members": 1, "intervals": 0, "by_distance": False, "layer_norm": False}
-        before |= {"source_dropout": 0.0, "head_dropout": 0.0}
-        return from_json(ModelConfig, before | dict(data))
+        return from_json(ModelConfig, data)
 
 
 SIZES: dict[str, dict[str, Any]] = {
-    "small": {"layers": 1, "width": 128, "embedding": 64, "head": 128, "intervals": 32},
-    "medium": {"layers": 1, "width": 256, "embedding": 128, "head": 256, "intervals": 64},
-    "large": {"layers": 2, "width": 512, "embedding": 256, "head": 256, "intervals": 64},
+    "small": {"num_layers": 1, "hidden_size": 128, "embedding_size": 64, "head_size": 128, "interval_size": 32},
+    "medium": {"num_layers": 1, "hidden_size": 256, "embedding_size": 128, "head_size": 256, "interval_size": 64},
+    "large": {"num_layers": 2, "hidden_size": 512, "embedding_size": 256, "head_size": 256, "interval_size": 64},
 }
 
 
@@ -101,17 +104,24 @@ SIZES: dict[str, dict[str, Any]] = {
 class TrainConfig:
     """How a run learns. Exactly one of `minutes`, `epochs`, `steps` is the budget; the others are 0.
 
-    `lanes`: sequences side by side; `chunk`: rows between two updates, through which gradients flow; `transpose`: the
-    most semitones a piece is moved at first, none in the end; `patience`: validations without a better one before an
-    early stop (0: never); `precision`: `float32` or `bfloat16` for the products of matrices on a CPU (a CUDA
-    device always uses bfloat16); `threads`: how many compute on a CPU (0: as PyTorch chooses).
+    Args:
+        batch_size: sequences learned in parallel.
+        sequence_length: rows of one update, through which gradients flow (truncated back-propagation through time).
+        clip: largest gradient norm.
+        warm_up: share of the budget over which the learning rate rises to `learning_rate`.
+        transpose: semitones by which a piece is moved at most; shrinks to 0 over the budget.
+        patience: validations without improvement before early stopping (0: never).
+        validate_every: steps between validations (0: chosen from the budget).
+        index: keep an index of the corpus in the model, to find copies.
+        precision: `float32` or `bfloat16` matrix products on a CPU (a CUDA device always uses bfloat16).
+        threads: threads on a CPU (0: PyTorch's default).
     """
 
     minutes: float = 0.0
     epochs: float = 0.0
     steps: int = 0
-    lanes: int = 32
-    chunk: int = 128
+    batch_size: int = 32
+    sequence_length: int = 128
     learning_rate: float = 3e-3
     weight_decay: float = 0.01
     clip: float = 1.0
@@ -134,8 +144,8 @@ class TrainConfig:
         if self.precision not in PRECISIONS:
             raise UsageError(f"the precision '{self.precision}' is not known; use {', '.join(PRECISIONS)}")
         for name, low, high in (
-            ("lanes", 1, 65536),
-            ("chunk", 1, 65536),
+            ("batch_size", 1, 65536),
+            ("sequence_length", 1, 65536),
             ("learning_rate", 1e-9, 100.0),
             ("weight_decay", 0.0, 10.0),
             ("clip", 1e-6, 1e6),
@@ -188,10 +198,16 @@ def first_head_after(schema: Schema, known_after: int) -> int:
 
 def units_that_see(config: ModelConfig, schema: Schema, field: Field) -> slice:
     """The hidden units, among those of all heads, that see which values a field has, and not only how far away."""
-    offsets = head_offsets(schema, config.head)
+    offsets = head_offsets(schema, config.head_size)
     first, last = first_head_after(schema, field.known_after), len(schema.modelled)
     column = schema.even_column
-    if column is not None and config.intervals and config.by_distance and field in schema.along and field.kind == "set":
+    if (
+        column is not None
+        and config.interval_size
+        and config.by_distance
+        and field in schema.along
+        and field.kind == "set"
+    ):
         # drum keys are at no distance from anything
         even = field.size <= schema.columns[column].even
         last = schema.modelled.index(column) if even else last
@@ -214,49 +230,49 @@ def member_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, .
     shapes: dict[str, tuple[int, ...]] = {}
     columns = [schema.columns[i] for i in schema.modelled]
     for column in columns:
-        shapes[f"embed.{column.name}"] = (column.size + 1, config.embedding)
+        shapes[f"embed.{column.name}"] = (column.size + 1, config.embedding_size)
     for field in schema.read_index:
-        shapes[f"embed.{field.name}"] = (field.size + 1, config.embedding)
+        shapes[f"embed.{field.name}"] = (field.size + 1, config.embedding_size)
     if schema.read_width:
-        shapes["embed.sets"] = (schema.read_width, config.embedding)
-    gates = GATES[config.cell] * config.width
-    for layer in range(config.layers):
-        inputs = config.width if layer else config.embedding
+        shapes["embed.sets"] = (schema.read_width, config.embedding_size)
+    gates = GATES[config.cell] * config.hidden_size
+    for layer in range(config.num_layers):
+        inputs = config.hidden_size if layer else config.embedding_size
         shapes[f"rnn.weight_ih_l{layer}"] = (gates, inputs)
-        shapes[f"rnn.weight_hh_l{layer}"] = (gates, config.width)
+        shapes[f"rnn.weight_hh_l{layer}"] = (gates, config.hidden_size)
         shapes[f"rnn.bias_ih_l{layer}"] = (gates,)
         shapes[f"rnn.bias_hh_l{layer}"] = (gates,)
         if config.layer_norm:
-            shapes[f"norm.weight_l{layer}"] = (config.width,)
-            shapes[f"norm.bias_l{layer}"] = (config.width,)
+            shapes[f"norm.weight_l{layer}"] = (config.hidden_size,)
+            shapes[f"norm.bias_l{layer}"] = (config.hidden_size,)
     if not has_hidden_heads(schema):
-        shapes[f"out.{columns[0].name}.weight"] = (schema.targets(0), config.width)
+        shapes[f"out.{columns[0].name}.weight"] = (schema.targets(0), config.hidden_size)
         shapes[f"out.{columns[0].name}.bias"] = (schema.targets(0),)
         return shapes
-    total = head_offsets(schema, config.head)[-1]
-    shapes["head.state.weight"] = (total, config.width)
+    total = head_offsets(schema, config.head_size)[-1]
+    shapes["head.state.weight"] = (total, config.hidden_size)
     shapes["head.state.bias"] = (total,)
     for rank, column in enumerate(columns[:-1]):
-        shapes[f"head.{column.name}"] = (column.size, total - head_offsets(schema, config.head)[rank + 1])
+        shapes[f"head.{column.name}"] = (column.size, total - head_offsets(schema, config.head_size)[rank + 1])
     for field in (*schema.index_fields, *schema.set_fields):
         units = units_that_see(config, schema, field)
         if units.start < units.stop:
             shapes[f"head.{field.name}"] = (field.size, units.stop - units.start)
     for i, column in zip(schema.modelled, columns, strict=True):
-        shapes[f"out.{column.name}.weight"] = (schema.targets(i), config.head)
+        shapes[f"out.{column.name}.weight"] = (schema.targets(i), config.head_size)
         shapes[f"out.{column.name}.bias"] = (schema.targets(i),)
     return shapes | _interval_shapes(config, schema)
 
 
 def _interval_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
-    column, units = schema.even_column, config.intervals
+    column, units = schema.even_column, config.interval_size
     if column is None or not units:
         return {}
     shapes: dict[str, tuple[int, ...]] = {
         f"interval.{field.name}": (2 * INTERVAL_SPAN + 1, units) for field in schema.along
     }
-    shapes["interval.of.state"] = (units, config.width)
-    shapes["interval.of.head"] = (units, config.head)
+    shapes["interval.of.state"] = (units, config.hidden_size)
+    shapes["interval.of.head"] = (units, config.head_size)
     shapes["interval.of.value"] = (schema.columns[column].even, units)
     shapes["interval.of.out"] = (1, units)
     later = units_after(config, schema)
@@ -269,7 +285,7 @@ def units_after(config: ModelConfig, schema: Schema) -> int:
     """How many hidden units see the context by its distance from the even value that was chosen: those of all later
     heads, or none."""
     column = schema.even_column
-    if column is None or not (config.intervals and config.by_distance and schema.along):
+    if column is None or not (config.interval_size and config.by_distance and schema.along):
         return 0
-    offsets = head_offsets(schema, config.head)
+    offsets = head_offsets(schema, config.head_size)
     return offsets[-1] - offsets[first_head_after(schema, column + 1)]

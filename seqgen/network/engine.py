@@ -65,16 +65,16 @@ class _Recurrent:
     """The recurrent layers of one member, which is number `member`; those of its layers in a state are its own."""
 
     def __init__(self, config: ModelConfig, schema: Schema, w: Arrays, member: int) -> None:
-        self.schema, self._first, self._width = schema, member * config.layers, config.width
+        self.schema, self._first, self._width = schema, member * config.num_layers, config.hidden_size
         self._cell = _CELLS[config.cell]
-        self._gates = GATES[config.cell] * config.width
+        self._gates = GATES[config.cell] * config.hidden_size
         scale = np.ones(self._gates, np.float32)
         if config.cell == "lstm":
             # sigmoid(x) = tanh(x / 2) / 2 + 1 / 2 lets one call of tanh serve all four gates
             scale[:] = 0.5
-            scale[2 * config.width : 3 * config.width] = 1.0
+            scale[2 * config.hidden_size : 3 * config.hidden_size] = 1.0
         self._prepare_inputs(config, w, scale)
-        self._layers = [_Layer(w, layer, scale) for layer in range(config.layers)]
+        self._layers = [_Layer(w, layer, scale) for layer in range(config.num_layers)]
 
     def _prepare_inputs(self, config: ModelConfig, w: Arrays, scale: Floats32) -> None:
         into = (w["rnn.weight_ih_l0"] * scale[:, None]).T
@@ -165,8 +165,8 @@ class Engine:
 
     def start(self, batch: int = 1) -> State:
         """The state before a piece."""
-        shape = (self.config.width, batch)
-        layers = range(self.config.layers * self.config.members)
+        shape = (self.config.hidden_size, batch)
+        layers = range(self.config.num_layers * self.config.members)
         lstm = self.config.cell == "lstm"
         h = [np.zeros(shape, np.float32) for _ in layers]
         return State(h, [np.zeros(shape, np.float32) for _ in layers if lstm])

@@ -113,10 +113,12 @@ class _Chain:
         self._out = [(np.ascontiguousarray(w[f"out.{n}.weight"]), w[f"out.{n}.bias"][:, None]) for n in names]
         if not self.hidden:
             return
-        self._offsets = head_offsets(schema, config.head)
+        self._offsets = head_offsets(schema, config.head_size)
         self._state, self._bias = np.ascontiguousarray(w["head.state.weight"]), w["head.state.bias"][:, None]
         self._columns = [w[f"head.{name}"] for name in names[:-1]]
-        self._intervals = _Intervals(config, schema, w) if config.intervals and schema.even_column is not None else None
+        self._intervals = (
+            _Intervals(config, schema, w) if config.interval_size and schema.even_column is not None else None
+        )
         self._index = [(f, self._tables(f, config, w)) for f in schema.index_fields]
         self._sets = [(f, self._tables(f, config, w)) for f in schema.set_fields]
 

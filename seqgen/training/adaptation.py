@@ -96,8 +96,8 @@ class Adaptation:
         self._lanes = Lanes(
             self.learned,
             model.tokenizer,
-            lanes=min(MOST_LANES, 1 + rows // ROWS_A_LANE),
-            chunk=CHUNK,
+            batch_size=min(MOST_LANES, 1 + rows // ROWS_A_LANE),
+            sequence_length=CHUNK,
             transpose=config.transpose,
             seed=config.seed,
         )

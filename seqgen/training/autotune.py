@@ -42,7 +42,7 @@ def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corp
             break
         threads, best = more, seconds
     precision = "float32"
-    if model_config.width >= 128:
+    if model_config.hidden_size >= 128:
         try:
             half = step.seconds(threads=threads, half=True)
         except RuntimeError:
@@ -56,7 +56,13 @@ class _Step:
 
     def __init__(self, model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> None:
         tokenizer = corpus.tokenizer
-        lanes = Lanes(corpus.train, tokenizer, lanes=min(config.lanes, MOST_LANES), chunk=MOST_ROWS, seed=config.seed)
+        lanes = Lanes(
+            corpus.train,
+            tokenizer,
+            batch_size=min(config.batch_size, MOST_LANES),
+            sequence_length=MOST_ROWS,
+            seed=config.seed,
+        )
         blocks = lanes.blocks(0)
         self._batch = Batch(*map(torch.from_numpy, next(lanes.read(blocks[0])).arrays)) if blocks else None
         with torch.random.fork_rng(devices=[]):

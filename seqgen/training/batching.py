@@ -83,8 +83,8 @@ class Lanes:
         items: Sequence[Item],
         tokenizer: Tokenizer,
         *,
-        lanes: int,
-        chunk: int,
+        batch_size: int,
+        sequence_length: int,
         transpose: int = 0,
         seed: int = 1,
         shuffle: bool = True,
@@ -92,7 +92,7 @@ class Lanes:
         world: int = 1,
     ) -> None:
         self.items, self.tokenizer, self.schema = items, tokenizer, tokenizer.schema
-        self.lanes, self.chunk, self.transpose = lanes, chunk, transpose
+        self.batch_size, self.sequence_length, self.transpose = batch_size, sequence_length, transpose
         self.seed, self.shuffle, self.rank, self.world = seed, shuffle, rank, world
 
     def blocks(self, epoch: int) -> list[list[Segment]]:
@@ -102,13 +102,13 @@ class Lanes:
         segments = [s for s in segments if s.predicted > 0]
         if not self.shuffle:
             segments.sort(key=lambda s: -s.predicted)
-            return [segments[i : i + self.lanes] for i in range(0, len(segments), self.lanes)]
+            return [segments[i : i + self.batch_size] for i in range(0, len(segments), self.batch_size)]
         order = rng.permutation(len(segments))
         blocks = []
-        window = 16 * self.lanes
+        window = 16 * self.batch_size
         for start in range(0, len(order), window):
             near = sorted((segments[i] for i in order[start : start + window]), key=lambda s: s.predicted)
-            blocks += [near[i : i + self.lanes] for i in range(0, len(near), self.lanes)]
+            blocks += [near[i : i + self.batch_size] for i in range(0, len(near), self.batch_size)]
         return [blocks[i] for i in rng.permutation(len(blocks))]
 
     def steps(self, epoch: int = 0) -> int:
@@ -118,7 +118,7 @@ class Lanes:
     def edges(self, block: Sequence[Segment]) -> list[int]:
         """The times at which the chunks of a block begin and end: near-equal parts of its longest lane."""
         longest = max(segment.predicted for segment in block)
-        parts = -(-longest // self.chunk)
+        parts = -(-longest // self.sequence_length)
         return [longest * i // parts for i in range(parts + 1)]
 
     def filled(self, block: Sequence[Segment], reach: float = 1.0) -> LaneArrays:
@@ -143,7 +143,7 @@ class Lanes:
         item = self.items[number]
         rows = len(item.table)
         turn = float(rng.random())
-        longest = LONGEST_IN_CHUNKS * self.chunk
+        longest = LONGEST_IN_CHUNKS * self.sequence_length
         if rows <= longest * 3 // 2:
             return [Segment(number, 0, rows, item.begins, item.ends, turn)]
         offset = int(rng.integers(longest // 4, longest)) if self.shuffle else longest

@@ -114,7 +114,7 @@ def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends
     """
     rows = len(table)
     item = Item(table, facts, begins=True, ends=ends, name="")
-    lanes = Lanes([item], tokenizer, lanes=1, chunk=WHOLE, shuffle=False)
+    lanes = Lanes([item], tokenizer, batch_size=1, sequence_length=WHOLE, shuffle=False)
     for whole in lanes.read([Segment(0, 0, rows, begins=True, ends=ends)]):
         for start in range(0, rows + ends, chunk):
             yield whole.arrays.between(start, min(start + chunk, rows + ends))

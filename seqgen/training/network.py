@@ -85,8 +85,10 @@ class Network(nn.Module):
         kinds = {"rnn-tanh": nn.RNN, "rnn-relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
         options = {"nonlinearity": config.cell[4:]} if config.cell.startswith("rnn") else {}
         self.rnn = nn.ModuleList(
-            kinds[config.cell](config.width if layer else config.embedding, config.width, batch_first=True, **options)
-            for layer in range(config.layers)
+            kinds[config.cell](
+                config.hidden_size if layer else config.embedding_size, config.hidden_size, batch_first=True, **options
+            )
+            for layer in range(config.num_layers)
         )
         self.tables = nn.ParameterDict()
         for name, shape in shapes.items():
@@ -101,7 +103,7 @@ class Network(nn.Module):
     @torch.no_grad()
     def initialise(self) -> None:
         """Orthogonal recurrent weights (Saxe et al. 2013), forget-gate bias 1 (Jozefowicz et al. 2015)."""
-        width = self.config.width
+        width = self.config.hidden_size
         for name, weight in self._recurrent_weights().items():
             if name.startswith("weight_hh"):
                 for gate in torch.split(weight, width):
@@ -187,7 +189,7 @@ class Network(nn.Module):
             if schema.even_column is not None and column > schema.even_column:
                 hidden = self._thinned(hidden, self.config.head_dropout)
             logits = self._out(names[rank], hidden)
-            if column == schema.even_column and self.config.intervals:
+            if column == schema.even_column and self.config.interval_size:
                 near = self._interval_logits(tops, hidden, index, sets)
                 logits = logits + functional.pad(near, (0, logits.shape[1] - near.shape[1]))
             answer.append(logits)
@@ -198,7 +200,7 @@ class Network(nn.Module):
 
     def _hidden_units(self, tops: Tensor, targets: Tensor, index: Tensor, sets: Tensor) -> list[Tensor]:
         """z_c of every modelled column, each (n, head)."""
-        schema, head = self.schema, self.config.head
+        schema, head = self.schema, self.config.head_size
         offsets = head_offsets(schema, head)
         chosen: defaultdict[int, list[tuple[str, Tensor]]] = defaultdict(list)
         for rank, column in enumerate(schema.modelled[:-1]):
@@ -291,7 +293,7 @@ class Network(nn.Module):
 
     def _interval_logits(self, tops: Tensor, hidden: Tensor, index: Tensor, sets: Tensor) -> Tensor:
         """What is added to the logits of the even values: float32 (n, even)."""
-        schema, units = self.schema, self.config.intervals
+        schema, units = self.schema, self.config.interval_size
         value = self.table("interval.of.value")
         sources = self._along(index, sets, len(value))
         tables = [
@@ -314,7 +316,7 @@ class Network(nn.Module):
 
     def _kept(self, like: Tensor) -> Tensor | None:
         """The weight of each of n rows' sources, float (n, sources); None where all count alike."""
-        rate = self.config.source_dropout
+        rate = self.config.context_dropout
         if not self.training or not rate:
             return None
         chance = torch.rand(like.shape, device=like.device, generator=self.random)

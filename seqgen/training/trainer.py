@@ -130,7 +130,8 @@ class Trainer:
             betas=(0.9, 0.99),
             fused=self.device.type in ("cpu", "cuda"),
         )
-        shared: dict[str, Any] = {"lanes": config.lanes, "chunk": config.chunk, "seed": config.seed}
+        shared: dict[str, Any] = {"batch_size": config.batch_size, "sequence_length": config.sequence_length}
+        shared["seed"] = config.seed
         shared |= {"rank": processes.rank, "world": processes.world}
         self.lanes = Lanes(corpus.train, corpus.tokenizer, transpose=config.transpose, **shared)
         self.ahead = ReadAhead(self.lanes)
@@ -465,14 +466,14 @@ class Trainer:
         if steps_back > MOST_STEPS_BACK:
             raise SeqgenError(
                 f"loss or gradients are still not finite at 1/{2**MOST_STEPS_BACK} of the learning rate; "
-                f"start again with a smaller --learning-rate than {self.config.learning_rate:g}"
+                f"start again with a smaller --lr than {self.config.learning_rate:g}"
             )
         try:
             self.restore(*self.run.load_checkpoint())
         except SeqgenError:
             raise SeqgenError(
                 "loss or gradients are not finite from the start; "
-                f"start again with a smaller --learning-rate than {self.config.learning_rate:g}"
+                f"start again with a smaller --lr than {self.config.learning_rate:g}"
             ) from None
         self.place.steps_back = steps_back
         self._moved = True

@@ -59,8 +59,8 @@ def _axes(name: str, tokenizer: Tokenizer, config: ModelConfig, shape: tuple[int
     if name.startswith("member."):
         name = name.split(".", 2)[2]
     kind, _, rest = name.partition(".")
-    units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(config.head)]
-    assert len(units) == head_offsets(schema, config.head)[-1]
+    units = [(schema.columns[i].name, unit) for i in schema.modelled for unit in range(config.head_size)]
+    assert len(units) == head_offsets(schema, config.head_size)[-1]
     if kind in ("rnn", "norm") or (kind == "interval" and rest != "of.value"):
         return plain
     if kind == "after":

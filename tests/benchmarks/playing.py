@@ -26,7 +26,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from gui.playback.player import Player
 from gui.playback.sound_output import BUFFER_SECONDS, RATE
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 from seqgen.sound.synth import Synth
 

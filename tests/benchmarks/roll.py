@@ -20,10 +20,10 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
-from gui.roll import sheet_edits
 from gui.roll.piano_roll import PianoRoll
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
 from gui.roll.surprise_strip import HEIGHT, SurpriseStrip
+from seqgen.formats import sheet_edits
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 WARM, TIMES = 3, 100
 

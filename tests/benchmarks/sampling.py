@@ -1,6 +1,6 @@
 """Events a second of the NumPy engine against the usual loop over a network of that shape in torch.nn, in one run.
 
-    python tests/benchmarks/sampling.py [--width 512] [--layers 2] [--cell lstm]
+    python tests/benchmarks/sampling.py [--hidden-size 512] [--num-layers 2] [--cell lstm]
 
 The usual loop is what most tools do: `nn.LSTM` called for one step at a time, a softmax and `torch.multinomial` for
 each column. Also times a cold `seqgen sample` against `python -c "import torch"` when --model is given.
@@ -52,7 +52,7 @@ def usual_loop(model: SequenceModel, batch: int, steps: int) -> float:
     bias = network.table("out.char.bias")
     symbol = torch.zeros((batch, 1), dtype=torch.long)
     kinds = {"rnn-tanh": torch.nn.RNN, "rnn-relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
-    rnn = kinds[model.config.cell](embed.shape[1], model.config.width, model.config.layers, batch_first=True)
+    rnn = kinds[model.config.cell](embed.shape[1], model.config.hidden_size, model.config.num_layers, batch_first=True)
     state = None
     begun = time.perf_counter()
     for _ in range(steps):
@@ -106,16 +106,16 @@ def cold_start(model: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cell", default="lstm")
-    parser.add_argument("--width", type=int, default=512)
-    parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--hidden-size", type=int, default=512)
+    parser.add_argument("--num-layers", type=int, default=2)
     parser.add_argument("--vocabulary", type=int, default=389)
     parser.add_argument("--model", help="a trained music model, for the cold start")
     args = parser.parse_args()
     tokenizer = TextTokenizer("".join(chr(0x4E00 + i) for i in range(args.vocabulary)))
-    config = ModelConfig(cell=args.cell, layers=args.layers, width=args.width, embedding=256)
+    config = ModelConfig(cell=args.cell, num_layers=args.num_layers, hidden_size=args.hidden_size, embedding_size=256)
     model = SequenceModel(config, tokenizer.schema).eval()
     engine = Engine(config, tokenizer.schema, model.weights())
-    print(f"{args.cell} {args.width}x{args.layers}, vocabulary {args.vocabulary}, {torch.get_num_threads()} threads")
+    print(f"{config.title}, vocabulary {args.vocabulary}, {torch.get_num_threads()} threads")
     for batch, steps, loop_steps in ((1, 2000, 200), (64, 150, 100)):
         usual, ours = [], []
         for _ in range(3):

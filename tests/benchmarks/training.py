@@ -1,6 +1,6 @@
 """Events a second of our training against a bare torch.nn loop of the same shape, in one run.
 
-    python tests/benchmarks/training.py [--cell lstm] [--width 512] [--layers 2]
+    python tests/benchmarks/training.py [--cell lstm] [--hidden-size 512] [--num-layers 2]
     python tests/benchmarks/training.py --share [verse]
 
 The bare loop has the same network (embeddings, recurrent stack, heads with their context), batch and optimiser, on
@@ -121,22 +121,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", default=["chorales"])
     parser.add_argument("--cell", default="lstm")
-    parser.add_argument("--width", type=int, default=512)
-    parser.add_argument("--layers", type=int, default=2)
-    parser.add_argument("--lanes", type=int, default=32)
-    parser.add_argument("--chunk", type=int, default=128)
+    parser.add_argument("--hidden-size", type=int, default=512)
+    parser.add_argument("--num-layers", type=int, default=2)
+    parser.add_argument("--batch-size", type=int, default=32)
+    parser.add_argument("--sequence-length", type=int, default=128)
     parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--share", action="store_true", help="every cell and size against matrix products")
     args = parser.parse_args()
     if args.share:
         print_shares(args.paths, 5 * args.steps)
         return
-    config = ModelConfig(args.cell, args.layers, args.width, args.width // 2, args.width // 2)
-    training = TrainConfig(steps=args.steps, lanes=args.lanes, chunk=args.chunk, validate_every=10**9)
+    config = ModelConfig(args.cell, args.num_layers, args.hidden_size, args.hidden_size // 2, args.hidden_size // 2)
+    training = TrainConfig(
+        steps=args.steps, batch_size=args.batch_size, sequence_length=args.sequence_length, validate_every=10**9
+    )
     schema = load_corpus(args.paths).tokenizer.schema
     ratios = []
     for _ in range(3):
-        bare = bare_loop(SequenceModel(config, schema), args.lanes, args.chunk, args.steps // 2)
+        bare = bare_loop(SequenceModel(config, schema), args.batch_size, args.sequence_length, args.steps // 2)
         ours = our_loop(args.paths, config, training)
         ratios.append(ours / bare)
         print(f"bare {bare:9,.0f} events/s   seqgen {ours:9,.0f} events/s   ratio {ours / bare:.2f}")

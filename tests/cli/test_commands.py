@@ -73,14 +73,11 @@ def test_every_command_has_help_with_an_example(command: str, capsys: pytest.Cap
     assert f"seqgen {command}" in capsys.readouterr().out.split("example", 1)[1]
 
 
-@pytest.mark.parametrize(
-    ("flag", "ours"),
-    [("--num_outputs=3", "-n"), ("--primer_midi", "--primer"), ("--temp", "--temperature"), ("--qpm", "--tempo")],
-)
-def test_the_flags_of_other_tools_are_answered_with_ours(seqgen: Any, flag: str, ours: str) -> None:
-    told = seqgen("sample", "x", flag)
-    assert told.code == 2
-    assert told.complaint.endswith(f"is called {ours} here")
+def test_long_options_are_read_with_underscores_too() -> None:
+    words = "train --batch_size 16 --hidden_size=64 --lr 1e-3 --init_from=my_run -- my_tunes --odd_name"
+    args = cli.build_parser().parse_args(words.split())
+    assert (args.batch_size, args.hidden_size, args.learning_rate) == (16, 64, 1e-3)
+    assert (args.paths, args.init_from) == (["my_tunes", "--odd_name"], "my_run")
 
 
 def test_the_command_starts_without_torch_or_qt() -> None:
@@ -263,8 +260,8 @@ def test_corpora_that_hold_nothing_are_one_line(seqgen: Any, cache: Path, tmp_pa
 
 
 def test_training_options_that_contradict_are_one_line(seqgen: Any, cache: Path, tmp_path: Path) -> None:
-    for options in (["--minutes", "1", "--steps", "5"], ["--dropout", "1.5"], ["--layers", "0"], ["--minutes", "-2"]):
-        told = seqgen("train", "grooves", "--out", tmp_path / "run", "--quiet", *options)
+    for words in ("--minutes 1 --steps 5", "--dropout 1.5", "--num-layers 0", "--minutes -2"):
+        told = seqgen("train", "grooves", "--out", tmp_path / "run", "--quiet", *words.split())
         assert told.code == 2
         assert told.complaint
         assert not (tmp_path / "run").exists()
@@ -276,18 +273,20 @@ def test_training_options_that_contradict_are_one_line(seqgen: Any, cache: Path,
 def test_train_resume_info_and_init_from_work_together(
     seqgen: Any, cache: Path, small_corpus: Corpus, tmp_path: Path
 ) -> None:
-    quick = ["--size", "small", "--lanes", "4", "--chunk", "32"]
+    quick = ["--size", "small", "--batch-size", "4", "--sequence-length", "32"]
     run = tmp_path / "run"
     told = seqgen("train", "grooves", "--steps", 3, "--out", run, *quick)
     assert told.code == 0
     assert told.out.strip() == str(run / "model.safetensors")
     resumed = seqgen("train", "--resume", run, "--steps", 5, "--json")
     assert [json.loads(line)["step"] for line in resumed.out.splitlines()][-1] == 5
-    assert seqgen("train", "--resume", run, "--width", 9).code == 2
+    assert seqgen("train", "--resume", run, "--hidden-size", 9).code == 2
     described = json.loads(seqgen("info", run, "--json").out)
     assert described["writes"] == "music"
     assert "LSTM 128x1" in described["network"]
-    child = seqgen("train", "chorales", "--init-from", run, "--steps", 2, "--out", tmp_path / "child", "--lanes", "4")
+    child = seqgen(
+        "train", "chorales", "--init-from", run, "--steps", 2, "--out", tmp_path / "child", "--batch-size", "4"
+    )
     assert child.code == 0
     parent, own = (Run.open(folder).load_checkpoint()[0] for folder in (run, tmp_path / "child"))
     assert parent["weight.rnn.weight_hh_l0"].shape == own["weight.rnn.weight_hh_l0"].shape

@@ -599,7 +599,7 @@ def test_a_run_keeps_its_choice_when_it_is_resumed(
     write_pieces(tmp_path / "music", 6)
     (tmp_path / "left.txt").write_text("00\nnobody\n", encoding="utf-8")
     run = str(tmp_path / "run")
-    quick = ["--size", "small", "--lanes", "2", "--chunk", "16", "--no-index"]
+    quick = ["--size", "small", "--batch-size", "2", "--sequence-length", "16", "--no-index"]
 
     left_out = ["--leave-out", str(tmp_path / "left.txt")]
     begun = cli.main(["train", str(tmp_path / "music"), *left_out, "--steps", "1", "--out", run, *quick])
@@ -617,7 +617,7 @@ def test_a_run_keeps_its_choice_when_it_is_resumed(
 def test_a_run_from_before_there_was_a_choice_is_resumed(cache: Path, tmp_path: Path) -> None:
     write_pieces(tmp_path / "music", 4)
     run = tmp_path / "run"
-    quick = ["--size", "small", "--lanes", "2", "--chunk", "16", "--no-index", "--quiet"]
+    quick = ["--size", "small", "--batch-size", "2", "--sequence-length", "16", "--no-index", "--quiet"]
     assert cli.main(["train", str(tmp_path / "music"), "--steps", "1", "--out", str(run), *quick]) == 0
     config = json.loads((run / "config.json").read_text())
     del config["corpus"]["options"]["leave_out"]

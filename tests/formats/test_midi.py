@@ -183,18 +183,18 @@ def test_text_of_a_hundred_thousand_characters_survives(tmp_path: Path) -> None:
     assert read_text(tmp_path / "take.mid") == [text]
 
 
-@pytest.mark.parametrize(("name", "data"), list(hostile.midi_files())[::7])
-def test_text_is_looked_for_in_any_file_without_harm(tmp_path: Path, name: str, data: bytes) -> None:
-    (tmp_path / name).write_bytes(data)
+def test_text_is_looked_for_in_any_file_without_harm(tmp_path: Path) -> None:
+    for name, data in list(hostile.midi_files())[::7]:
+        (tmp_path / name).write_bytes(data)
 
-    texts, refusal = [], ""
-    try:
-        texts = read_text(tmp_path / name)
-    except UnreadableFile as error:
-        refusal = str(error)
+        texts, refusal = [], ""
+        try:
+            texts = read_text(tmp_path / name)
+        except UnreadableFile as error:
+            refusal = str(error)
 
-    assert sum(map(len, texts)) <= len(data)
-    assert refusal.startswith(name if refusal else "")
+        assert sum(map(len, texts)) <= len(data), name
+        assert refusal.startswith(name if refusal else ""), name
 
 
 def test_an_existing_file_is_not_overwritten_unless_asked(tmp_path: Path) -> None:

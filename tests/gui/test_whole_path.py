@@ -20,12 +20,12 @@ from pytestqt.qtbot import QtBot
 
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
-from gui.roll.sheet import Sheet
 from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from gui.window import MainWindow
 from seqgen.formats.midi import write_score
+from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.run import MODEL

@@ -26,7 +26,6 @@ from gui.create.page import CreatePage
 from gui.inspect.page import InspectPage
 from gui.library.library import CorpusChoice, Library
 from gui.library.settings import Settings
-from gui.roll.sheet import Sheet
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.settings import SamplingSettings
 from gui.studio import PAGES, Studio
@@ -35,6 +34,7 @@ from gui.train.page import TrainPage
 from gui.window import MainWindow
 from gui.workers.worker import Job, Worker
 from seqgen.formats.midi import read_scores, write_score
+from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.control import PAUSE, REQUEST, owned

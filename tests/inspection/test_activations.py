@@ -25,7 +25,7 @@ TEXT = "The sea is wide,\nthe sea is deep."
 
 def text_model_of(cell: str, layers: int) -> Model:
     pieces = [Piece(TEXT, title="sea")]
-    config = ModelConfig(cell, layers, width=20, embedding=12, head=8, layer_norm=True)
+    config = ModelConfig(cell, layers, hidden_size=20, embedding_size=12, head_size=8, layer_norm=True)
     model = make_model(pieces, TextTokenizer.fit(pieces), config)
     # the states of a ReLU network would grow without bound, and with them the rounding errors
     weights = {name: 0.5 * w if "weight_hh" in name else w for name, w in model.file.weights.items()}

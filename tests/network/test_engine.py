@@ -76,8 +76,8 @@ def torch_nats(model: SequenceModel, table: np.ndarray, context: ContextTable) -
 )
 @pytest.mark.parametrize("cell", CELLS)
 def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int, members: int, layer_norm: bool) -> None:
-    shape = {"layers": layers, "members": members, "layer_norm": layer_norm}
-    config = ModelConfig(cell=cell, **shape, width=24, embedding=16, head=12, intervals=7)
+    shape = {"num_layers": layers, "members": members, "layer_norm": layer_norm}
+    config = ModelConfig(cell=cell, **shape, hidden_size=24, embedding_size=16, head_size=12, interval_size=7)
     model = trained_a_little(config, MUSIC)
     table, context = random_piece(MUSIC, STEPS, seed=layers)
     engine = Engine(config, MUSIC, model.weights())
@@ -89,7 +89,7 @@ def test_engine_agrees_with_torch_over_500_steps(cell: str, layers: int, members
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_engine_agrees_with_torch_on_text(cell: str) -> None:
-    config = ModelConfig(cell=cell, layers=2, width=40, embedding=16, layer_norm=True)
+    config = ModelConfig(cell=cell, num_layers=2, hidden_size=40, embedding_size=16, layer_norm=True)
     model = trained_a_little(config, TEXT)
     table, context = random_piece(TEXT, STEPS, seed=5)
     engine = Engine(config, TEXT, model.weights())
@@ -102,8 +102,8 @@ def test_engine_agrees_with_torch_on_text(cell: str) -> None:
 @pytest.mark.parametrize("batch", [1, 2, 7, 64])
 @pytest.mark.parametrize("cell", CELLS)
 def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_batch(cell: str, batch: int) -> None:
-    shape = {"layers": 2, "members": 2, "layer_norm": True}
-    config = ModelConfig(cell=cell, **shape, width=24, embedding=16, head=12, intervals=7)
+    shape = {"num_layers": 2, "members": 2, "layer_norm": True}
+    config = ModelConfig(cell=cell, **shape, hidden_size=24, embedding_size=16, head_size=12, interval_size=7)
     engine = Engine(config, MUSIC, trained_a_little(config, MUSIC).weights())
     pieces = [random_piece(MUSIC, 60, seed=b) for b in range(batch)]
     state = engine.start(batch)
@@ -129,7 +129,7 @@ def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_ba
 
 def test_heads_agree_with_torch_where_the_context_tells_of_no_pitch() -> None:
     schema = Schema(MUSIC.columns, (Field("place", 12, 1),))
-    config = ModelConfig(width=24, embedding=16, head=12, intervals=7)
+    config = ModelConfig(hidden_size=24, embedding_size=16, head_size=12, interval_size=7)
     model = trained_a_little(config, schema)
     table, context = random_piece(schema, 100, seed=4)
 
@@ -139,7 +139,7 @@ def test_heads_agree_with_torch_where_the_context_tells_of_no_pitch() -> None:
 
 
 def test_models_from_before_pitches_were_seen_by_distance_alone_are_computed_as_before() -> None:
-    config = ModelConfig(width=24, embedding=16, head=12, intervals=7, by_distance=False)
+    config = ModelConfig(hidden_size=24, embedding_size=16, head_size=12, interval_size=7, by_distance=False)
     model = trained_a_little(config, MUSIC)
     table, context = random_piece(MUSIC, 100, seed=8)
 
@@ -150,7 +150,7 @@ def test_models_from_before_pitches_were_seen_by_distance_alone_are_computed_as_
 
 def test_the_probabilities_of_all_rows_sum_to_one() -> None:
     schema = Schema((Column("a", 2), Column("b", 3)), (Field("f", 2, 0), Field("s", 2, 1, "set")))
-    config = ModelConfig(width=8, embedding=4, head=5)
+    config = ModelConfig(hidden_size=8, embedding_size=4, head_size=5)
     engine = Engine(config, schema, trained_a_little(config, schema).weights())
     total = 0.0
     context = ContextTable(np.zeros((2, 1), np.int32), np.ones((2, 2), bool))
@@ -163,7 +163,7 @@ def test_the_probabilities_of_all_rows_sum_to_one() -> None:
 
 
 def test_a_stretch_that_does_not_begin_a_piece_reads_its_first_row_without_predicting_it() -> None:
-    config = ModelConfig(width=16, embedding=8, head=8)
+    config = ModelConfig(hidden_size=16, embedding_size=8, head_size=8)
     engine = Engine(config, MUSIC, trained_a_little(config, MUSIC).weights())
     table, context = random_piece(MUSIC, 20, seed=9)
 
@@ -175,7 +175,7 @@ def test_a_stretch_that_does_not_begin_a_piece_reads_its_first_row_without_predi
 
 
 def test_what_sets_add_up_to_is_the_same_gathered_on_a_cpu_and_multiplied_on_a_gpu() -> None:
-    config = ModelConfig(width=16, embedding=8, head=8, source_dropout=0.5)
+    config = ModelConfig(hidden_size=16, embedding_size=8, head_size=8, context_dropout=0.5)
     network = SequenceModel(config, MUSIC).members[0]
     assert isinstance(network, Network)
     sources = [torch.rand(200, size) < 0.2 for size in (7, 30, 3)]

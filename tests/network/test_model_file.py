@@ -133,7 +133,7 @@ def test_an_absurd_shape_is_refused(model_path: Path, shape: object) -> None:
 def test_weights_of_another_network_are_refused(music_model: Model, tmp_path: Path) -> None:
     file = music_model.file
     wrong: dict[str, ModelFile] = {
-        "width": replace(file, config=replace(file.config, width=16)),
+        "hidden_size": replace(file, config=replace(file.config, hidden_size=16)),
         "missing": replace(file, weights={k: v for k, v in file.weights.items() if k != "embed.pitch"}),
         "extra": replace(file, weights={**file.weights, "more": np.zeros(2, np.float32)}),
     }

@@ -41,7 +41,7 @@ def training(corpus_folder: Path, tmp_path: Path, cache: Path) -> Iterator[tuple
     """A run that would go on for long, once it has made its first steps."""
     run = tmp_path / "run"
     process = subprocess.Popen(
-        command(corpus_folder, "--out", run, "--steps", 100_000, "--size", "small", "--lanes", 4, "--no-index")
+        command(corpus_folder, "--out", run, "--steps", 100_000, "--size", "small", "--batch-size", 4, "--no-index")
     )
     try:
         wait_for(lambda: (run / "metrics.jsonl").exists() and '"progress"' in (run / "metrics.jsonl").read_text())
@@ -152,7 +152,7 @@ def test_a_run_that_goes_on_is_alive_before_its_corpus_is_read(
     corpus_folder: Path, tmp_path: Path, cache: Path
 ) -> None:
     run = tmp_path / "run"
-    small = ("--steps", 2, "--size", "small", "--lanes", 4, "--no-index")
+    small = ("--steps", 2, "--size", "small", "--batch-size", 4, "--no-index")
     subprocess.run(command(corpus_folder, "--out", run, *small), check=True)
     # were the corpus looked for first, the error would be about that
     moved = corpus_folder.rename(tmp_path / "elsewhere")
@@ -180,7 +180,7 @@ def test_how_far_reading_the_corpus_is_can_be_followed(
     monkeypatch.setattr(command_module, "LOADING_SECONDS", 0.0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     words = ["train", str(corpus), "--out", str(tmp_path / "run"), "--steps", "2", "--size", "small", "--no-index"]
-    assert main([*words, "--lanes", "4", "--json"]) == 0
+    assert main([*words, "--batch-size", "4", "--json"]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["done"] for event in events if event["event"] == "loading"] == list(range(1, len(music_pieces) + 1))
     assert events[len(music_pieces)]["event"] == "started"

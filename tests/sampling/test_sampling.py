@@ -172,7 +172,7 @@ def test_a_seed_gives_the_same_take_in_every_batch(music_model: Model, asked: di
 
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_seed_gives_the_same_text_in_every_batch_with_layer_norm(text_pieces: list[Piece], layers: int) -> None:
-    config = ModelConfig("lstm", layers, width=64, embedding=32, layer_norm=True)
+    config = ModelConfig("lstm", layers, hidden_size=64, embedding_size=32, layer_norm=True)
     model = make_model(text_pieces, TextTokenizer.fit(text_pieces), config)
     together = tables(model, 33, 50, events=120)
     for i, many in enumerate(together):

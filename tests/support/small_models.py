@@ -68,7 +68,7 @@ class Stretch:
 
 def make_model(pieces: Sequence[Piece], tokenizer: Tokenizer, config: ModelConfig | None = None) -> Model:
     """A model with random weights and a real index of `pieces`."""
-    config = config or ModelConfig(width=32, embedding=16, head=16)
+    config = config or ModelConfig(hidden_size=32, embedding_size=16, head_size=16)
     stretches = [Stretch(tokenizer.encode(piece).table, piece.title) for piece in pieces]
     index = index_arrays(stretches, tokenizer)  # type: ignore[arg-type]
     weights = random_weights(tokenizer, config)

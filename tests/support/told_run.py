@@ -21,7 +21,7 @@ def told_run(folder: Path, *, checks: int = 4, ending: str | None = "budget", **
     settings: dict[str, Any] = {
         "created": "2026-01-01T12:00:00+0000",
         "corpus": {"name": "chorales", "paths": ["chorales"], "options": asdict(CorpusOptions()), "fingerprint": "0"},
-        "model": ModelConfig(cell="lstm", width=64, layers=2, dropout=0.1).to_json(),
+        "model": ModelConfig(cell="lstm", hidden_size=64, num_layers=2, dropout=0.1).to_json(),
         "training": TrainConfig(minutes=1.0, transpose=5, seed=7, learning_rate=0.002).to_json(),
     }
     (folder / "config.json").write_text(json.dumps({**settings, **config}))

@@ -18,8 +18,10 @@ from seqgen.runs.run import Run
 from seqgen.training.autotune import faster_training
 from seqgen.training.trainer import train
 
-MODEL = ModelConfig(width=32, embedding=16, head=16)
-HALF = TrainConfig(steps=40, lanes=4, chunk=32, validate_every=20, learning_rate=1e-2, precision="bfloat16")
+MODEL = ModelConfig(hidden_size=32, embedding_size=16, head_size=16)
+HALF = TrainConfig(
+    steps=40, batch_size=4, sequence_length=32, validate_every=20, learning_rate=1e-2, precision="bfloat16"
+)
 
 
 def held_out(events: list[Event]) -> float:
@@ -64,7 +66,7 @@ def test_an_unknown_precision_is_refused() -> None:
 def test_the_trial_changes_nothing_but_threads_and_precision(small_corpus: Corpus, cell: str) -> None:
     asked = replace(HALF, precision="float32", threads=0)
 
-    chosen = faster_training(ModelConfig(cell=cell, width=128, embedding=64), asked, small_corpus)
+    chosen = faster_training(ModelConfig(cell=cell, hidden_size=128, embedding_size=64), asked, small_corpus)
 
     assert chosen.precision in ("float32", "bfloat16")
     assert 1 <= chosen.threads <= torch.get_num_threads()

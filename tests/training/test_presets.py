@@ -44,16 +44,16 @@ def test_layer_norm_is_for_text_that_is_not_read_many_times(
 
 
 @pytest.mark.parametrize("kind", ["music", "text"])
-@pytest.mark.parametrize("events", [0, 1_000, 50_000, 1_000_000, 10_000_000])
-@pytest.mark.parametrize("minutes", [0.5, 3, 10, 60, 480])
-def test_every_preset_can_be_trained(kind: str, events: int, minutes: float) -> None:
-    network, training = choose(kind, events, minutes)
-    network.check()
-    training.check()
-    assert training.minutes == minutes
+def test_every_preset_can_be_trained(kind: str) -> None:
+    for events in (0, 1_000, 50_000, 1_000_000, 10_000_000):
+        for minutes in (0.5, 3, 10, 60, 480):
+            network, training = choose(kind, events, minutes)
+            network.check()
+            training.check()
+            assert training.minutes == minutes
 
 
-@pytest.mark.parametrize(("width", "head"), [(SIZES["medium"]["width"], SIZES["medium"]["head"]), (64, 32)])
+@pytest.mark.parametrize(("width", "head"), [(SIZES["medium"]["hidden_size"], SIZES["medium"]["head_size"]), (64, 32)])
 def test_a_width_that_the_preset_has_anyway_changes_nothing_else(
     small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, width: int, head: int
 ) -> None:
@@ -61,6 +61,6 @@ def test_a_width_that_the_preset_has_anyway_changes_nothing_else(
     parser = argparse.ArgumentParser()
     train.add(parser.add_subparsers())
 
-    network, _ = train._configure(parser.parse_args(["train", "folk", "--width", str(width)]), small_corpus, None)
+    network, _ = train._configure(parser.parse_args(["train", "folk", "--hidden-size", str(width)]), small_corpus, None)
 
-    assert (network.width, network.head) == (width, head)
+    assert (network.hidden_size, network.head_size) == (width, head)

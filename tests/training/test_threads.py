@@ -20,9 +20,16 @@ from seqgen.training.threads import Team, threads_used
 from seqgen.training.trainer import train
 
 MODEL = ModelConfig(
-    members=3, width=32, embedding=16, head=16, intervals=8, dropout=0.3, source_dropout=0.2, head_dropout=0.3
+    members=3,
+    hidden_size=32,
+    embedding_size=16,
+    head_size=16,
+    interval_size=8,
+    dropout=0.3,
+    context_dropout=0.2,
+    head_dropout=0.3,
 )
-TRAIN = TrainConfig(steps=12, lanes=4, chunk=32, validate_every=6, threads=2)
+TRAIN = TrainConfig(steps=12, batch_size=4, sequence_length=32, validate_every=6, threads=2)
 
 
 def checkpoint(corpus: Corpus, run: Path, model: ModelConfig = MODEL, config: TrainConfig = TRAIN) -> Arrays:
@@ -40,7 +47,7 @@ def assert_same(one: Arrays, other: Arrays) -> None:
 def test_members_learn_the_same_whatever_the_number_of_threads(
     small_corpus: Corpus, tmp_path: Path, layers: int
 ) -> None:
-    model = replace(MODEL, layers=layers, layer_norm=layers == 2)
+    model = replace(MODEL, num_layers=layers, layer_norm=layers == 2)
     alone = checkpoint(small_corpus, tmp_path / "alone", model, replace(TRAIN, threads=1))
 
     assert_same(alone, checkpoint(small_corpus, tmp_path / "together", model))

@@ -50,9 +50,16 @@ from seqgen.training.trainer import train
 from tests.support.small_models import make_notes, random_piece
 
 SMALL = ModelConfig(
-    width=24, embedding=16, head=16, intervals=4, members=2, dropout=0.2, source_dropout=0.2, head_dropout=0.2
+    hidden_size=24,
+    embedding_size=16,
+    head_size=16,
+    interval_size=4,
+    members=2,
+    dropout=0.2,
+    context_dropout=0.2,
+    head_dropout=0.2,
 )
-QUICK = TrainConfig(steps=12, lanes=4, chunk=32, validate_every=5)
+QUICK = TrainConfig(steps=12, batch_size=4, sequence_length=32, validate_every=5)
 
 
 def run_to_end(corpus: Corpus, folder: Path, config: TrainConfig = QUICK, model: ModelConfig = SMALL) -> list[Event]:
@@ -68,13 +75,13 @@ def final_weights(folder: Path) -> dict[str, np.ndarray]:
 
 
 def test_an_epoch_predicts_every_row_and_every_end_once(small_corpus: Corpus) -> None:
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=16, transpose=5)
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=5)
     counted = sum(int(chunk.arrays.mask.sum()) for block in lanes.blocks(0) for chunk in lanes.read(block))
     assert counted == rows_to_predict(small_corpus.train)
 
 
 def test_a_lane_reads_one_piece_from_its_start(small_corpus: Corpus) -> None:
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=3, chunk=16)
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=3, sequence_length=16)
     for block in lanes.blocks(1):
         chunks = list(lanes.read(block))
         assert [chunk.first for chunk in chunks] == [True] + [False] * (len(chunks) - 1)
@@ -90,7 +97,7 @@ def test_a_long_text_is_cut_at_other_places_in_every_epoch(text_model: object) -
     tokenizer = text_model.tokenizer  # type: ignore[attr-defined]
     table = np.arange(3000)[:, None] % 5
     item = Item(table, tokenizer.facts(type("P", (), {"title": "", "label": ""})()), True, True, "long")
-    lanes = Lanes([item], tokenizer, lanes=4, chunk=16)
+    lanes = Lanes([item], tokenizer, batch_size=4, sequence_length=16)
     cuts = [sorted(s.start for block in lanes.blocks(epoch) for s in block) for epoch in range(2)]
     assert len(cuts[0]) > 5
     assert cuts[0] != cuts[1]
@@ -103,7 +110,7 @@ def test_pieces_are_transposed_as_far_as_the_training_reaches(reach: float, furt
     pieces = [random_piece(seed, drums=False) for seed in range(24)]
     tokenizer = MusicTokenizer.fit([*pieces, Piece(make_notes([(0, 24, pitch, 80, 0) for pitch in (20, 94)]))])
     items = [Item(tokenizer.encode(p).table, tokenizer.facts(p), begins=True, ends=True, name="") for p in pieces]
-    lanes = Lanes(items, tokenizer, lanes=1, chunk=1000, transpose=5)
+    lanes = Lanes(items, tokenizer, batch_size=1, sequence_length=1000, transpose=5)
     moved = set()
     for block in lanes.blocks(0):
         for chunk in lanes.read(block, arrays=lanes.filled(block, reach)):
@@ -134,7 +141,7 @@ def test_a_training_reaches_less_and_less_far(
 
 
 def test_a_block_is_filled_while_the_one_before_is_learned(small_corpus: Corpus) -> None:
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=16, transpose=3)
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=3)
     by_whom: list[str] = []
     fill = lanes.filled
 
@@ -161,9 +168,9 @@ def test_a_block_is_filled_while_the_one_before_is_learned(small_corpus: Corpus)
 
 def test_epochs_differ_but_follow_from_the_seed(small_corpus: Corpus) -> None:
     def order(seed: int, epoch: int) -> list[list[object]]:
-        return Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=16, transpose=3, seed=seed).blocks(
-            epoch
-        )  # type: ignore[return-value]
+        return Lanes(
+            small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=3, seed=seed
+        ).blocks(epoch)  # type: ignore[return-value]
 
     assert order(1, 0) == order(1, 0)
     assert order(1, 0) != order(1, 1)
@@ -201,7 +208,7 @@ def test_a_run_leaves_a_model_that_scores_as_it_was_validated(small_corpus: Corp
 def test_sources_are_left_out_only_while_learning(small_corpus: Corpus) -> None:
     torch.manual_seed(0)
     model = SequenceModel(replace(SMALL, dropout=0.0), small_corpus.tokenizer.schema)
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, lanes=4, chunk=32)
+    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=32)
     chunk = next(iter(lanes.read(lanes.blocks(0)[0])))
     batch = Batch(*map(torch.from_numpy, chunk.arrays))
 
@@ -213,25 +220,18 @@ def test_sources_are_left_out_only_while_learning(small_corpus: Corpus) -> None:
     assert len(set(nats(False))) == 1
 
 
-def test_a_model_from_before_there_was_source_dropout_has_none() -> None:
-    data = {name: value for name, value in SMALL.to_json().items() if name != "source_dropout"}
-
-    assert ModelConfig.from_json(data) == replace(SMALL, source_dropout=0.0)
-    with pytest.raises(UsageError, match="source dropout must be at least 0 and less than 1"):
-        replace(SMALL, source_dropout=1.0).check()
+def test_a_dropout_out_of_range_is_refused() -> None:
+    with pytest.raises(UsageError, match="context dropout must be at least 0 and less than 1"):
+        replace(SMALL, context_dropout=1.0).check()
 
 
-def test_a_model_from_before_pitches_were_seen_by_distance_alone_stays_as_it_is(small_corpus: Corpus) -> None:
-    data = {name: value for name, value in SMALL.to_json().items() if name != "by_distance"}
+def test_pitches_can_be_seen_as_such_too(small_corpus: Corpus) -> None:
     schema = small_corpus.tokenizer.schema
-
-    before = ModelConfig.from_json(data)
-
-    assert before == replace(SMALL, by_distance=False)
+    before = replace(SMALL, by_distance=False)
     old, new = weight_shapes(before, schema), weight_shapes(SMALL, schema)
     assert {name.rpartition("after.")[1] for name in set(new) - set(old)} == {"after."}
     # shift and instrument, which are chosen before the pitch, still see which pitches are held
-    assert [old["head.held"][1], new["head.held"][1]] == [5 * SMALL.head, 2 * SMALL.head]
+    assert [old["head.held"][1], new["head.held"][1]] == [5 * SMALL.head_size, 2 * SMALL.head_size]
 
 
 def test_events_are_told_and_kept(small_corpus: Corpus, tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_a_checkpoint_of_a_version_that_put_pieces_together_otherwise_goes_on_wi
 def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
     small_corpus: Corpus, tmp_path: Path
 ) -> None:
-    config = replace(QUICK, steps=24, lanes=8)
+    config = replace(QUICK, steps=24, batch_size=8)
     run_to_end(small_corpus, tmp_path / "whole", config)
     run = Run.create(tmp_path / "cut", {})
     reason, places = "interrupted", []
@@ -358,13 +358,13 @@ def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
         np.testing.assert_array_equal(weight, expected[name])
 
 
-BY_HEART = replace(QUICK, steps=400, lanes=8, validate_every=5, learning_rate=0.05, patience=100)
+BY_HEART = replace(QUICK, steps=400, batch_size=8, validate_every=5, learning_rate=0.05, patience=100)
 
 
 def test_a_corpus_that_is_learned_by_heart_shortens_the_schedule_and_resumes_in_it(
     small_corpus: Corpus, tmp_path: Path
 ) -> None:
-    model = replace(SMALL, members=1, dropout=0.0, source_dropout=0.0)
+    model = replace(SMALL, members=1, dropout=0.0, context_dropout=0.0)
     whole = run_to_end(small_corpus, tmp_path / "whole", BY_HEART, model)
     end, steps = whole[-1].step, count()
     run = Run.create(tmp_path / "cut", {})
@@ -492,9 +492,21 @@ def test_repeated_failures_step_back_to_a_lower_rate_and_then_end_in_one_sentenc
 
 @pytest.mark.slow
 def test_two_processes_learn_what_one_does(cache: Path, tmp_path: Path) -> None:
-    options = ["grooves", "--steps", "6", "--lanes", "6", "--chunk", "32", "--size", "small", "--validate-every", "6"]
+    options = [
+        "grooves",
+        "--steps",
+        "6",
+        "--batch-size",
+        "6",
+        "--sequence-length",
+        "32",
+        "--size",
+        "small",
+        "--validate-every",
+        "6",
+    ]
     # nothing may be drawn by chance
-    options += ["--dropout", "0", "--source-dropout", "0", "--transpose", "0"]
+    options += ["--dropout", "0", "--context-dropout", "0", "--transpose", "0"]
     options += ["--device", "cpu", "--precision", "float32"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     one = [sys.executable, "-m", "seqgen", "train", *options, "--out", str(tmp_path / "one"), "--quiet"]

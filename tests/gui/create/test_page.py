@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.create.page import CreatePage
 from gui.library.library import CorpusChoice, Library
-from gui.roll import sheet_edits
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
 from gui.takes.store import TakeStore
 from gui.takes.take import TakeRecord
+from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_scores, write_score
 
 SETTINGS = SamplingSettings(bars=4, characters=60, takes=3, seed=11, temperature=0.9)

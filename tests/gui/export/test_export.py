@@ -23,7 +23,6 @@ from gui.export.drag import TakeDrag
 from gui.export.exporter import Export, Exporter
 from gui.export.jobs import FORMATS, SOUNDS
 from gui.export.outgoing import Outgoing
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
 from gui.studio import Studio
 from gui.takes.drag_button import DragButton
 from gui.takes.file_names import LONGEST, safe_name, take_name
@@ -31,6 +30,7 @@ from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.files import PART_PREFIX
 from seqgen.formats.midi import read_text, write_score
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sampling.takes import read_provenance
 
 PROVENANCE = json.dumps({"seqgen": "0", "fingerprint": "f", "seed": 41, "request": {}})

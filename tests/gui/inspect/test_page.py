@@ -113,7 +113,7 @@ def test_a_heat_is_there_even_if_another_process_had_read_the_piece(
 def test_what_can_be_shown_hangs_on_the_cell(
     text_pieces: list[Piece], tmp_path: Path, text_model: Model, cell: str, views: tuple[str, ...]
 ) -> None:
-    config = ModelConfig(cell, layers=2, width=12, embedding=8, head=8)
+    config = ModelConfig(cell, num_layers=2, hidden_size=12, embedding_size=8, head_size=8)
     model = make_model(text_pieces, text_model.tokenizer, config)
     write_model(tmp_path / "other.safetensors", model.file)
     found = looked(Source(text=TEXT), tmp_path / "other.safetensors")

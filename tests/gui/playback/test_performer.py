@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from gui.playback import midi_output
 from gui.playback.performer import BUFFER_SECONDS, Performer
 from gui.playback.sound_output import ClockOutlet, Outlet
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
 from seqgen.arrays import Sound
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 RATE = 48000
 FLUTE = 73

@@ -14,7 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.playback.player import PAUSED, PLAYING, STOPPED, Player
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from gui.library.settings import Settings
 from gui.playback.player import Player
 from gui.playback.transport import CHOOSE, Transport
 from gui.playback.transport_controller import TransportController
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sound.midi_ports import VIRTUAL
 from seqgen.sound.soundfont import default_soundfont
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from gui.playback.player import Player
 from gui.recording.midi_recorder import COUNTING, IDLE, RECORDING, MidiRecorder
 from gui.recording.recording import HIGH_BLOCK, Recording, clicks
-from gui.roll.sheet import TrackInfo
+from seqgen.formats.sheet import TrackInfo
 
 PIANO = "Piano 24:0"
 

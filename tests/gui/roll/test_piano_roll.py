@@ -19,10 +19,10 @@ from gui.roll.legend import RollLegend
 from gui.roll.notes import SINGLY_DRAWN
 from gui.roll.piano_roll import PianoRoll, Selection
 from gui.roll.picture import paint_roll, pitch_span, roll_image
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
 from gui.roll.sheet_editor import SheetEditor
 from gui.roll.surprise_strip import SurpriseStrip
 from gui.roll.view import RollView
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 BAR = 1920
 Row = tuple[int, int, int, int, int]

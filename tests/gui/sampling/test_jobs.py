@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn, Primer
 from gui.sampling.settings import SamplingSettings
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi import read_scores
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.music.tokenizer import read_pieces
 from seqgen.model import load
 

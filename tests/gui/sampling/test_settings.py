@@ -31,15 +31,17 @@ def test_damaged_json_reads_as_the_usual_settings(damaged: object) -> None:
 
 
 @pytest.mark.parametrize("wrong", [float("nan"), True, [1], {}, "1", None])
-@pytest.mark.parametrize("name", sorted(RANGES))
-def test_a_number_of_the_wrong_kind_reads_as_the_usual_one(name: str, wrong: object) -> None:
-    assert SamplingSettings.from_json({name: wrong}) == SamplingSettings()
+def test_a_number_of_the_wrong_kind_reads_as_the_usual_one(wrong: object) -> None:
+    changed = [name for name in RANGES if SamplingSettings.from_json({name: wrong}) != SamplingSettings()]
+
+    assert changed == []
 
 
 @pytest.mark.parametrize("extreme", [float("inf"), float("-inf"), 10**400, -(10**400)])
-@pytest.mark.parametrize("name", sorted(RANGES))
-def test_a_number_out_of_range_is_brought_into_it(name: str, extreme: float) -> None:
-    assert getattr(SamplingSettings.from_json({name: extreme}), name) == RANGES[name][extreme > 0]
+def test_a_number_out_of_range_is_brought_into_it(extreme: float) -> None:
+    read = {name: getattr(SamplingSettings.from_json({name: extreme}), name) for name in RANGES}
+
+    assert read == {name: limits[extreme > 0] for name, limits in RANGES.items()}
 
 
 def test_damaged_temperatures_and_instruments_are_left_out_one_by_one() -> None:

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
 from gui.takes import words as take_words
 from gui.takes.list import TakeList
 from gui.takes.model import ENTRY, ShownTakes, TakesModel
 from gui.takes.row import TakeRow
 from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 FRAME_MILLISECONDS = 33
 

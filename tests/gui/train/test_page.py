@@ -17,20 +17,20 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.library.library import CorpusChoice
-from gui.roll.sheet import Sheet
 from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from gui.train.trainer import NewRun, file_name
 from seqgen.corpus.corpus import CorpusOptions
 from seqgen.formats.midi import write_score
+from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.events import Finished
 from seqgen.runs.registry import remember
 from tests.support.told_run import events, tell, told_run
 
-SMALL = {"size": "small", "lanes": 4, "validate_every": 4, "device": "cpu"}
+SMALL = {"size": "small", "batch_size": 4, "validate_every": 4, "device": "cpu"}
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +133,7 @@ def test_a_run_that_a_terminal_started_is_followed_and_paused_alike(
     page: TrainPage, qtbot: QtBot, tunes: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "from a terminal"
-    options = ["--steps", "100000", "--size", "small", "--lanes", "4", "--device", "cpu", "--quiet"]
+    options = ["--steps", "100000", "--size", "small", "--batch-size", "4", "--device", "cpu", "--quiet"]
     terminal = subprocess.Popen([sys.executable, "-m", "seqgen", "train", str(tunes), "--out", str(run), *options])
     try:
         wait(qtbot, lambda: run.name in page.running())
@@ -306,7 +306,15 @@ def test_a_run_like_another_has_its_settings(page: TrainPage, library: Path) -> 
     page.actions_.act("duplicate")
     assert page.form.corpus.currentText() == "chorales"
     assert page.form.minutes == 1
-    wanted = {"cell": "lstm", "width": 64, "layers": 2, "members": 1, "dropout": 0.1, "transpose": 5, "seed": 7}
+    wanted = {
+        "cell": "lstm",
+        "hidden_size": 64,
+        "num_layers": 2,
+        "members": 1,
+        "dropout": 0.1,
+        "transpose": 5,
+        "seed": 7,
+    }
     assert page.form.options() == {**wanted, "learning_rate": 0.002}
 
 

@@ -223,7 +223,7 @@ def test_what_came_after_the_checkpoint_is_forgotten_when_a_run_goes_on() -> Non
 def test_a_damaged_config_reads_as_nothing_known(config: dict[str, object]) -> None:
     state = RunState(Path("run"), config)
     assert state.corpus == ""
-    assert state.setting("model", "width", 1) == 1
+    assert state.setting("model", "hidden_size", 1) == 1
     assert state.setting("training", "minutes", 2) == 2
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import Ints
+from seqgen.theory.keys import key_signature, signature_key
 
 Score = Any  # symusic.Score, whose type depends on a unit that its stubs do not let through
 
@@ -135,8 +136,6 @@ class Sheet:
         tempos, metres = score.tempos.numpy(), score.time_signatures.numpy()
         key = ""
         if len(score.key_signatures):
-            from seqgen.theory.keys import signature_key
-
             sharps = int(score.key_signatures[0].key)
             key = signature_key(sharps, bool(score.key_signatures[0].tonality)) if -7 <= sharps <= 7 else ""
         sheet = Sheet(
@@ -161,8 +160,6 @@ class Sheet:
         score.tempos.extend([Tempo(int(t), float(q)) for t, q in self.tempos.tolist()])
         score.time_signatures.extend([TimeSignature(*map(int, row)) for row in self.metres.tolist()])
         if self.key:
-            from seqgen.theory.keys import key_signature
-
             score.key_signatures.append(KeySignature(0, *key_signature(self.key)))
         for number, info in enumerate(self.tracks):
             track: Any = symusic.Track(info.name, info.program, info.drums)

@@ -1,4 +1,4 @@
-"""Sheets: their times, their scores, their edits, and what can be undone."""
+"""Sheets: their times, their scores, their edits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytestqt.qtbot import QtBot
 
-from gui.roll import sheet_edits
-from gui.roll.sheet import NOTE, Sheet, TrackInfo
-from gui.roll.sheet_editor import SheetEditor
+from seqgen.formats import sheet_edits
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 
 def sheet_of(*notes: tuple[int, int, int, int, int], tracks: int = 2, **facts: object) -> Sheet:
@@ -193,50 +191,3 @@ def test_the_notes_that_differ_are_those_that_an_edit_touched(tune: Sheet) -> No
     edit = sheet_edits.move(tune, np.array([0]), ticks=960)
     assert sheet_edits.differing(tune, edit.sheet).tolist() == edit.which.tolist()
     assert sheet_edits.differing(tune, tune).tolist() == []
-
-
-# -- undo --------------------------------------------------------------------------------------------------------------
-
-
-def test_edits_are_undone_and_done_again_step_by_step(qtbot: QtBot, tune: Sheet) -> None:
-    editor = SheetEditor()
-    shown: list[Sheet] = []
-    editor.changed.connect(shown.append)
-    editor.open(tune)
-    editor.apply(sheet_edits.delete(tune, np.array([0])).sheet, "Delete notes")
-    editor.apply(sheet_edits.transpose(editor.sheet, 1), "Transpose")
-    assert editor.stack.undoText() == "Transpose"
-    editor.stack.undo()
-    editor.stack.undo()
-    assert rows(editor.sheet) == rows(tune)
-    editor.stack.redo()
-    assert len(editor.sheet.notes) == 2
-    assert len(shown) == 5
-
-
-def test_undoing_an_edit_keeps_the_mix_of_now(qtbot: QtBot, tune: Sheet) -> None:
-    editor = SheetEditor()
-    editor.open(tune)
-    editor.apply(sheet_edits.delete(tune, np.array([0])).sheet, "Delete notes")
-    editor.replace(editor.sheet.with_track(1, replace(tune.tracks[1], muted=True)))
-    editor.stack.undo()
-    assert editor.sheet.tracks[1].muted
-    assert len(editor.sheet.notes) == 3
-
-
-def test_opening_another_sheet_forgets_the_steps(qtbot: QtBot, tune: Sheet) -> None:
-    editor = SheetEditor()
-    editor.open(tune)
-    editor.apply(sheet_edits.transpose(tune, 1), "Transpose")
-    editor.open(Sheet.empty())
-    assert not editor.stack.canUndo()
-
-
-def test_a_very_long_sheet_has_fewer_steps_to_undo(qtbot: QtBot) -> None:
-    editor = SheetEditor()
-    notes = np.zeros(200_000, NOTE)
-    notes["end"] = 1
-    editor.open(Sheet(notes, (TrackInfo(""),)))
-    few = editor.stack.undoLimit()
-    editor.open(Sheet.empty())
-    assert 0 < few < editor.stack.undoLimit()

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.roll.sheet import NOTE, Sheet
 from seqgen.arrays import Ints
+from seqgen.errors import UsageError
+from seqgen.formats.sheet import NOTE, Sheet
+from seqgen.theory.keys import key_name, parse_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +144,6 @@ def _nearest(ticks: npt.NDArray[Any], grid: int) -> npt.NDArray[Any]:
 def _moved_key(key: str, semitones: int) -> str:
     if not key:
         return key
-    from seqgen.errors import UsageError
-    from seqgen.theory.keys import key_name, parse_key
-
     try:
         tonic, scale = parse_key(key)
     except UsageError:
