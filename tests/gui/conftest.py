@@ -6,8 +6,9 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,25 @@ from pytestqt.qtbot import QtBot
 from gui.studio import Studio
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
+from tests.support.patience import MILLISECONDS
+
+
+class PatientBot(QtBot):
+    """pytest-qt's robot with the patience of the suite in place of five seconds."""
+
+    def waitSignal(self, signal: Any, *, timeout: int = MILLISECONDS, **how: Any) -> Any:  # noqa: N802 - the name of pytest-qt
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitSignals(self, signals: Any, *, timeout: int = MILLISECONDS, **how: Any) -> Any:  # noqa: N802 - the name of pytest-qt
+        return super().waitSignals(signals, timeout=timeout, **how)
+
+    def waitUntil(self, happened: Callable[[], bool | None], *, timeout: int = MILLISECONDS) -> None:  # noqa: N802 - the name of pytest-qt
+        super().waitUntil(happened, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.run import MODEL
 
-PATIENCE = 30.0
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -46,8 +45,8 @@ class Musician:
         assert found is not None
         return found
 
-    def wait(self, happened: Callable[[], object], seconds: float = PATIENCE) -> None:
-        self._qtbot.waitUntil(lambda: bool(happened()), timeout=round(1000 * seconds))
+    def wait(self, happened: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(happened()))
 
     def press(self, button: QWidget) -> None:
         """Wait until a button can be pressed, and press it."""

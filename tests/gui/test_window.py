@@ -43,7 +43,6 @@ from tests.support.told_run import told_run
 
 Page = TypeVar("Page", bound=QWidget)
 Windows = Callable[[Studio], MainWindow]
-PATIENCE = 20_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -146,7 +145,7 @@ def with_model(library: Path, model: Path) -> Path:
 def choose_model(window: MainWindow, model: Path, qtbot: QtBot) -> CreatePage:
     create = page(window, CreatePage)
     window.studio.model_wanted.emit(str(model))
-    qtbot.waitUntil(lambda: create.about is not None and create.about.path == str(model), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: create.about is not None and create.about.path == str(model))
     return create
 
 
@@ -246,7 +245,7 @@ def test_the_window_is_back_as_it_was_at_the_next_start(
     assert again.transport.volume.value() == 40
     assert page(again, CorporaPage).header.title.whole == "tunes"
     restored = page(again, CreatePage)
-    qtbot.waitUntil(lambda: restored.about is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: restored.about is not None)
     assert restored.about is not None
     assert restored.about.path == str(model)
     assert restored.settings() == create.settings()
@@ -343,7 +342,7 @@ def test_a_library_that_vanishes_is_made_again_with_the_next_thing_that_is_kept(
     assert create.editing.record.id == two_takes[0]
 
     generate(window, 2)
-    qtbot.waitUntil(lambda: len(create.takes) == 4 and not create.writing.generation.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(create.takes) == 4 and not create.writing.generation.busy)
     create.store.settle()
     assert len(list((library / "takes").glob("*.mid"))) == 2
     window.open_paths([tune.parent])
@@ -405,7 +404,7 @@ def test_takes_that_cannot_be_kept_are_told_of_and_asking_again_is_possible(
     create = choose_model(window, tiny_music_model, qtbot)
     lines = told(window)
     generate(window, 2)
-    qtbot.waitUntil(lambda: bool(lines) and not create.writing.generation.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(lines) and not create.writing.generation.busy)
     assert len(lines) == 1
     assert str(library) in lines[0]
     assert create.panel.generate.isEnabled()
@@ -532,14 +531,14 @@ def test_closing_asks_nothing_where_nothing_learns(
 
 def test_without_a_sound_device_the_bar_says_so_and_time_goes_by(window: MainWindow, tune: Path, qtbot: QtBot) -> None:
     player = window.studio.player
-    qtbot.waitUntil(lambda: player.device is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: player.device is not None)
     if player.device:
         pytest.skip("there is a sound device here")
     assert window.transport.status.text() == "no sound device"
     assert window.transport.status.isVisible()
     player.load(Sheet.from_score(read_scores(tune)[0].score))
     QTest.keyClick(window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: player.tick > 10, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: player.tick > 10)
     assert window.transport.play.playing
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert not window.transport.play.playing
@@ -574,16 +573,16 @@ def test_a_job_that_breaks_does_not_take_the_window_along(
     window.open_paths([tune.parent])
     window.studio.model_wanted.emit(str(tiny_music_model))
     window.studio.inspect_wanted.emit((str(tune), str(tiny_music_model)))
-    qtbot.waitUntil(lambda: bool(problems), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(problems))
     assert problems[0].startswith("TypeError: ")
     walk(window)
 
     monkeypatch.undo()
     page(window, CorporaPage).read_again()
     assert choose_model(window, tiny_music_model, qtbot).about is not None
-    qtbot.waitUntil(lambda: page(window, CorporaPage).header.train.isEnabled(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page(window, CorporaPage).header.train.isEnabled())
     window.studio.inspect_wanted.emit((str(tune), str(tiny_music_model)))
-    qtbot.waitUntil(lambda: page(window, InspectPage).inspection is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page(window, InspectPage).inspection is not None)
 
 
 def test_an_exception_that_escapes_is_told_in_the_window_and_in_full_on_stderr(
@@ -636,7 +635,7 @@ def test_a_run_that_is_dropped_is_chosen_for_writing(
     create = page(window, CreatePage)
     drop(window, window.rect().center(), [run])
     assert window.page == "create"
-    qtbot.waitUntil(lambda: create.about is not None and create.about.path == str(run / MODEL), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: create.about is not None and create.about.path == str(run / MODEL))
 
 
 def test_the_inspect_page_looks_into_what_is_dropped_on_it(
@@ -650,7 +649,7 @@ def test_the_inspect_page_looks_into_what_is_dropped_on_it(
     drop(window, middle, [run])
     assert inspect.column.models.value == str(run / MODEL)
     drop(window, middle, [tune])
-    qtbot.waitUntil(lambda: inspect.inspection is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: inspect.inspection is not None)
     assert inspect.inspection is not None
     assert inspect.inspection.source.path == str(tune)
     assert lines == []

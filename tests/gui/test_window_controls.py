@@ -45,7 +45,6 @@ from tests.support.told_run import told_run
 
 PROMISED = QSize(1100, 700)
 """The smallest window in which everything has its place."""
-PATIENCE = 20_000
 SETTINGS = SamplingSettings(bars=4, characters=200, takes=2)
 PLACES = ("corpora", "train", "new run", "create music", "create text", "inspect music", "inspect text")
 
@@ -63,7 +62,7 @@ class House:
         page, _, kind = place.partition(" ")
         self.window.go("train" if place == "new run" else page)
         if place == "corpora":
-            qtbot.waitUntil(lambda: self.corpora._stack.currentWidget() is self.corpora.view, timeout=PATIENCE)
+            qtbot.waitUntil(lambda: self.corpora._stack.currentWidget() is self.corpora.view)
         elif place == "train":
             self.train.choose(self.library / "runs" / "slow waltzes")
         elif place == "new run":
@@ -85,7 +84,7 @@ class House:
     def _open_take(self, kind: str, qtbot: QtBot) -> None:
         page = self.create
         page.models.choose(self._model(kind))
-        qtbot.waitUntil(lambda: page.about is not None and page.about.kind == kind, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: page.about is not None and page.about.kind == kind)
         page.list.choose(self._take(kind))
         page.opened.open_take(self._take(kind))
 
@@ -93,8 +92,8 @@ class House:
         path = str(self.create.takes.record(self._take(kind)).path)
         self.window.studio.inspect_wanted.emit((path, self._model(kind)))
         page = self.inspect
-        qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.kind == kind, timeout=PATIENCE)
-        qtbot.waitUntil(lambda: page.stage.heat is not None and page._heat_job is None, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.kind == kind)
+        qtbot.waitUntil(lambda: page.stage.heat is not None and page._heat_job is None)
         page.pick_event(3)
 
 

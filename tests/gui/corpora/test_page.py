@@ -28,8 +28,6 @@ from seqgen.corpus.corpus import CorpusOptions, load_corpus
 from seqgen.corpus.named import named_corpus
 from seqgen.corpus.report import LEFT_OUT
 
-READ = 20_000
-
 
 @pytest.fixture
 def tunes(tmp_path: Path) -> Path:
@@ -55,14 +53,14 @@ def open_page(qtbot: QtBot, studio: Studio) -> CorporaPage:
     qtbot.addWidget(made)
     made.resize(1028, 636)
     made.show()
-    qtbot.waitUntil(lambda: not made.reading, timeout=READ)
+    qtbot.waitUntil(lambda: not made.reading)
     return made
 
 
 def read(qtbot: QtBot, page: CorporaPage, *paths: Path) -> CorpusAccount:
     """Add a corpus and wait until it is shown."""
     page.add_paths([str(path) for path in paths])
-    qtbot.waitUntil(lambda: not page.reading, timeout=READ)
+    qtbot.waitUntil(lambda: not page.reading)
     account = page._account
     assert account is not None, page.message.words.text()
     return account
@@ -96,7 +94,7 @@ def test_a_dropped_folder_is_read_listed_and_chosen(
     qtbot: QtBot, page: CorporaPage, studio: Studio, tunes: Path
 ) -> None:
     drop(page.area, [tunes])
-    qtbot.waitUntil(lambda: page.header.title.whole == "my tunes" and not page.reading, timeout=READ)
+    qtbot.waitUntil(lambda: page.header.title.whole == "my tunes" and not page.reading)
 
     assert studio.library.corpora() == [CorpusChoice("my tunes", (str(tunes),))]
     assert shown_names(page) == ["empty.mid", "noise.mid", *(f"tune {n}" for n in range(6)), "twin.mid"]
@@ -135,16 +133,16 @@ def test_reading_tells_how_far_it_is_and_ends_at_once_when_it_is_cancelled(
     for number, file in enumerate(sorted(named_corpus("chorales")[0].rglob("*.mid")) * 5):
         shutil.copy(file, folder / f"{number}.mid")
     page.add_paths([str(folder)])
-    qtbot.waitUntil(lambda: "files/s" in page.progress.words, timeout=READ)
+    qtbot.waitUntil(lambda: "files/s" in page.progress.words)
     job = page._job
     assert job is not None
 
-    with qtbot.waitSignal(job.cancelled, timeout=1_000):
+    with qtbot.waitSignal(job.cancelled):
         page.progress.cancel.click()
 
     assert not page.reading
     assert page.message.isVisible()
-    qtbot.waitUntil(lambda: not page.studio.scanner.busy, timeout=2_000)
+    qtbot.waitUntil(lambda: not page.studio.scanner.busy)
 
 
 def test_a_folder_without_pieces_says_why_in_place_of_the_table(
@@ -154,7 +152,7 @@ def test_a_folder_without_pieces_says_why_in_place_of_the_table(
     (tmp_path / "photos" / "a.jpg").write_bytes(b"\xff\xd8")
 
     page.add_paths([str(tmp_path / "photos")])
-    qtbot.waitUntil(lambda: page.message.isVisible(), timeout=READ)
+    qtbot.waitUntil(lambda: page.message.isVisible())
 
     assert "none of the 1 files is text" in page.message.words.text()
     assert not page.header.train.isEnabled()
@@ -166,12 +164,12 @@ def test_a_corpus_whose_folder_vanished_stays_listed_and_says_so(qtbot: QtBot, s
     entry = page.list.entry(page.list.row_of((str(tmp_path / "gone"),)))
     assert entry is not None
 
-    qtbot.waitUntil(lambda: bool(shown_entry(page, entry).missing), timeout=READ)
+    qtbot.waitUntil(lambda: bool(shown_entry(page, entry).missing))
     page.open_choice(entry.choice)
-    qtbot.waitUntil(lambda: page.message.isVisible(), timeout=READ)
+    qtbot.waitUntil(lambda: page.message.isVisible())
 
     assert state_words(shown_entry(page, entry)) == "not there any more"
-    qtbot.waitUntil(lambda: "is not there any more" in page.message.heading.text(), timeout=READ)
+    qtbot.waitUntil(lambda: "is not there any more" in page.message.heading.text())
 
 
 def shown_entry(page: CorporaPage, entry: CorpusEntry) -> CorpusEntry:
@@ -295,7 +293,7 @@ def test_a_damaged_memory_of_the_last_corpus_shows_the_chorales(qtbot: QtBot, st
 def test_the_chosen_piece_is_shown_and_played(qtbot: QtBot, page: CorporaPage, studio: Studio, tunes: Path) -> None:
     read(qtbot, page, tunes)
     page.view.pieces.choose(4)
-    qtbot.waitUntil(lambda: page.view.preview.title.text() == "tune 2" and page.preview.sheet is not None, timeout=READ)
+    qtbot.waitUntil(lambda: page.view.preview.title.text() == "tune 2" and page.preview.sheet is not None)
 
     page.view.preview.button.click()
 
@@ -310,7 +308,7 @@ def test_a_text_is_shown_as_text(qtbot: QtBot, page: CorporaPage, tmp_path: Path
     (tmp_path / "poem.txt").write_text("The river ran to the sea.\n" * 40)
 
     account = read(qtbot, page, tmp_path / "poem.txt")
-    qtbot.waitUntil(lambda: page.view.preview.text.isVisible(), timeout=READ)
+    qtbot.waitUntil(lambda: page.view.preview.text.isVisible())
 
     assert page.view.preview.text.toPlainText() == "The river ran to the sea.\n" * 40
     assert page.view.table.columns == ("name", "events", "label", "problem")

@@ -27,7 +27,6 @@ from seqgen.formats.midi import read_scores, write_score
 
 SETTINGS = SamplingSettings(bars=4, characters=60, takes=3, seed=11, temperature=0.9)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-PATIENCE = 15_000
 Pages = Callable[[], CreatePage]
 
 
@@ -93,14 +92,14 @@ def _import(model: Path, library: Path) -> Path:
 
 
 def _ready(page: CreatePage, qtbot: QtBot) -> CreatePage:
-    qtbot.waitUntil(lambda: page.about is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.about is not None)
     return page
 
 
 def _generated(page: CreatePage, qtbot: QtBot, count: int) -> list[TakeRecord]:
     """The takes, once there are so many and nothing is under way."""
     done = lambda: len(page.takes) == count and not page.writing.generation.busy  # noqa: E731 - waitUntil's message
-    qtbot.waitUntil(done, timeout=PATIENCE)
+    qtbot.waitUntil(done)
     page.store.settle()
     return page.takes.records
 
@@ -212,9 +211,9 @@ def test_stopping_ends_at_once_and_keeps_what_is_there(pages: Pages, music: Path
     page = _ready(pages(), qtbot)
     page.show_settings(replace(SETTINGS, takes=256, bars=64))
     page.writing.generate()
-    qtbot.waitUntil(lambda: len(page.takes) > 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(page.takes) > 0)
     QTest.mouseClick(page.panel.generate, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not page.writing.generation.busy, timeout=2_000)
+    qtbot.waitUntil(lambda: not page.writing.generation.busy)
     assert 0 < len(page.takes) < 256
     assert page.panel.generate.text() != "Stop"
 
@@ -224,11 +223,11 @@ def test_what_cannot_be_met_is_told_in_one_line(pages: Pages, studio: Studio, mu
     said = _said(studio)
     page.primers.take_file("/nowhere/lost.mid")
     page.writing.generate()
-    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(said))
     assert len(said) == 1
     assert "lost.mid" in said[0]
     assert "\n" not in said[0]
-    qtbot.waitUntil(lambda: not page.writing.generation.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page.writing.generation.busy)
 
 
 def test_takes_go_on_from_a_file_that_was_dropped(
@@ -254,7 +253,7 @@ def test_another_model_of_the_same_kind_keeps_the_beginning(
     assert drawn[0].sheet is not None
     page.primers.take_sheet(drawn[0].sheet, "a beginning")
     page.models.choose(str(other))
-    qtbot.waitUntil(lambda: page.about is not None and page.about.path == str(other), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.about is not None and page.about.path == str(other))
     assert page.primers.primer is not None
 
 
@@ -424,7 +423,7 @@ def test_an_edit_is_on_the_disk_soon_and_marked(pages: Pages, three_takes: list[
     page = pages()
     _edit(page)
     pitches = sorted(page.editing.sheet.notes["pitch"])
-    qtbot.waitUntil(lambda: page.editing.record is not None and page.editing.record.edited, timeout=2_000)
+    qtbot.waitUntil(lambda: page.editing.record is not None and page.editing.record.edited)
     page.store.settle()
     score = read_scores(three_takes[2].path)[0].score
     assert sorted(note.pitch for track in score.tracks for note in track.notes) == pitches
@@ -474,11 +473,11 @@ def test_the_surprise_of_an_edited_take_is_told_anew(
     page = _ready(pages(), qtbot)
     known = page.editing._bits
     take_id = three_takes[2].id
-    qtbot.waitUntil(lambda: take_id in known, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: take_id in known)
     before = known[take_id]
     _edit(page, 1)
     assert take_id not in known
-    qtbot.waitUntil(lambda: take_id in known, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: take_id in known)
     assert not np.allclose(known[take_id], before)
 
 

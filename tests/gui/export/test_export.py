@@ -83,7 +83,7 @@ def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
 
 
 def export(exporter: Exporter, qtbot: QtBot, asked: Export) -> list[Path]:
-    with qtbot.waitSignal(exporter.finished, timeout=30_000) as told:
+    with qtbot.waitSignal(exporter.finished) as told:
         exporter.start(asked)
     written: list[Path] = told.args[0]
     return written
@@ -225,7 +225,7 @@ def test_a_silent_take_says_so_instead_of_becoming_a_file(
     silent = music.sheet
     for number, track in enumerate(silent.tracks):
         silent = silent.with_track(number, replace(track, muted=True))
-    with qtbot.waitSignal(exporter.failed, timeout=20_000) as told:
+    with qtbot.waitSignal(exporter.failed) as told:
         exporter.start(Export((Outgoing(music.record, silent),), "wav", tmp_path / "out"))
     assert "muted" in told.args[0]
     assert list((tmp_path / "out").iterdir()) == []
@@ -285,9 +285,9 @@ def test_an_export_can_be_stopped_and_leaves_nothing_half_written(
     rows["end"] += np.repeat(np.arange(400), len(music.sheet.notes)) * 2880
     long = Outgoing(replace(music.record, edited=True), music.sheet.with_notes(rows))
     exporter.start(Export((long,), "ogg", tmp_path / "out"))
-    with qtbot.waitSignal(exporter.progress, timeout=20_000, check_params_cb=lambda share, number: share > 0):
+    with qtbot.waitSignal(exporter.progress, check_params_cb=lambda share, number: share > 0):
         pass
-    with qtbot.waitSignal(exporter.cancelled, timeout=5000):
+    with qtbot.waitSignal(exporter.cancelled):
         exporter.cancel()
     assert list((tmp_path / "out").iterdir()) == []
     assert not exporter.busy
@@ -301,7 +301,7 @@ def test_what_a_killed_process_left_is_cleared_away_and_what_others_write_is_not
     others.touch()
     exporter.start(Export((Outgoing(music.record, music.sheet),), "wav", tmp_path))
     (tmp_path / f"{PART_PREFIX}left").touch()
-    with qtbot.waitSignal(exporter.cancelled, timeout=5000):
+    with qtbot.waitSignal(exporter.cancelled):
         exporter.cancel()
     assert others.exists()
     assert not (tmp_path / f"{PART_PREFIX}left").exists()
@@ -311,7 +311,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(
     exporter: Exporter, qtbot: QtBot, music: Outgoing, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
-    with qtbot.waitSignal(exporter.failed, timeout=20_000) as told:
+    with qtbot.waitSignal(exporter.failed) as told:
         exporter.start(Export((music,), "midi", tmp_path / "file" / "out"))
     assert "cannot be made" in told.args[0]
     assert told.args[1] == []
@@ -421,7 +421,7 @@ def test_the_starred_takes_are_exported_from_the_dialog_and_the_folder_is_rememb
     studio.settings.put("export/folder", str(out))
     controller.open(ExportOffer(music.record, (), (music.record, text.record)), "starred")
     assert controller.dialog.folder.text() == str(out)
-    with qtbot.waitSignal(controller.exporter.finished, timeout=20_000):
+    with qtbot.waitSignal(controller.exporter.finished):
         controller.dialog.export.click()
     assert [path.name for path in out.iterdir()] == ["chorales G major 92 bpm 3.mid"]
     assert controller.dialog.reveal.isVisible()
@@ -434,7 +434,7 @@ def test_a_name_without_a_suffix_gets_one_and_nothing_is_written_over(
 ) -> None:
     (tmp_path / "mine.mid").write_bytes(b"mine")
     controller.open(ExportOffer(music.record))
-    with qtbot.waitSignal(controller.exporter.finished, timeout=20_000):
+    with qtbot.waitSignal(controller.exporter.finished):
         controller.save_to(tmp_path / "mine")
     assert (tmp_path / "mine.mid").read_bytes() == b"mine"
     assert (tmp_path / "mine-2.mid").read_bytes()[:4] == b"MThd"

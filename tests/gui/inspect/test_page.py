@@ -204,7 +204,7 @@ def page(qtbot: QtBot, studio: Studio, library: Path, tiny_music_model: Path, ti
     qtbot.addWidget(made)
     made.resize(1100, 640)
     made.show()
-    qtbot.waitUntil(lambda: made.column.models.isEnabled(), timeout=15_000)
+    qtbot.waitUntil(lambda: made.column.models.isEnabled())
     return made
 
 
@@ -213,7 +213,7 @@ def settle(qtbot: QtBot, page: InspectPage) -> Callable[[], None]:
     """Wait until a piece and its activity are shown."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: page.stage.isVisible() and page.stage.heat is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: page.stage.isVisible() and page.stage.heat is not None)
 
     return wait
 
@@ -280,7 +280,7 @@ def test_a_typed_text_is_read_as_it_is_typed(page: InspectPage, settle: Callable
     assert page.stage.text.text == "The sea is wide."
     assert page.column.models.currentText() == "tiny-text"
     page.column.text.clear()
-    qtbot.waitUntil(lambda: page.message.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: page.message.isVisible())
     assert page.message.words.startswith("Open a file")
 
 
@@ -292,7 +292,7 @@ def test_a_unit_worth_a_look_is_shown_over_the_text(
     wanted = next(f for f in page.inspection.interesting(1) if f.view == "cell")  # type: ignore[union-attr]
     before = page.stage.text.grab().toImage()
     page.panel.finding_picked.emit(wanted)
-    qtbot.waitUntil(lambda: page.stage.activity.heat_map.unit == wanted.unit, timeout=10_000)
+    qtbot.waitUntil(lambda: page.stage.activity.heat_map.unit == wanted.unit)
     assert page.panel.unit_title == f"Cell {wanted.unit}"
     assert page.stage.activity.views.value == "cell"
     assert page.stage.tint.value == "unit"
@@ -305,7 +305,7 @@ def test_gates_are_further_views_of_the_same_map(page: InspectPage, settle: Call
     assert [name for name, _ in page.stage.activity.views.choices()] == ["hidden", "cell", "input", "forget", "output"]
     page.pick_unit(5)
     page.stage.activity.view_wanted.emit("forget", 0)
-    qtbot.waitUntil(lambda: page.stage.heat is not None and page.stage.heat.view == "forget", timeout=10_000)
+    qtbot.waitUntil(lambda: page.stage.heat is not None and page.stage.heat.view == "forget")
     assert page.stage.activity.heat_map.unit == 5
 
 
@@ -323,7 +323,7 @@ def test_a_model_of_another_kind_is_told_in_one_line_and_the_page_goes_on(
     page.open_file(str(tune))
     settle()
     page.choose_model(str(library / "models" / "tiny-text.safetensors"))
-    qtbot.waitUntil(lambda: "reads text, and a tune.mid is music" in page.message.words, timeout=10_000)
+    qtbot.waitUntil(lambda: "reads text, and a tune.mid is music" in page.message.words)
     assert page.message.isVisible()
     page.choose_model(str(library / "models" / "tiny-music.safetensors"))
     settle()
@@ -348,7 +348,7 @@ def test_what_is_asked_for_before_the_page_was_shown_is_there_when_it_is(
     qtbot.addWidget(page)
     studio.inspect_wanted.emit(str(tune))
     page.show()
-    qtbot.waitUntil(lambda: page.stage.heat is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: page.stage.heat is not None)
     assert page.column.models.currentText() == "mine"
 
 
@@ -373,7 +373,7 @@ def test_after_more_training_a_piece_is_read_again(
     assert not studio.engine.busy
     studio.models_changed.emit()
     page.look_into_text(TEXT)
-    qtbot.waitUntil(lambda: page.inspection is not first, timeout=10_000)
+    qtbot.waitUntil(lambda: page.inspection is not first)
 
 
 def test_new_takes_appear_and_are_opened_by_choosing_them(
@@ -382,7 +382,7 @@ def test_new_takes_appear_and_are_opened_by_choosing_them(
     (library / "takes").mkdir()
     write_tune(music_model, library / "takes" / "take 1.mid", 5)
     studio.library.changed.emit()
-    qtbot.waitUntil(lambda: page.column.takes.count() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: page.column.takes.count() == 1)
     page.column.takes.setCurrentRow(0)
     settle()
     assert page.column.chosen_take.endswith("take 1.mid")
@@ -397,7 +397,7 @@ def test_of_a_file_with_several_pieces_each_can_be_chosen(
     settle()
     assert [name for _, name in page.column.pieces.choices()] == ["Tune 1", "Tune 2"]
     page.column.piece_chosen.emit(1)
-    qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.title == "Tune 2", timeout=10_000)
+    qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.title == "Tune 2")
     assert page.inspection is not None
     assert page.inspection.events == 8
 
@@ -405,10 +405,10 @@ def test_of_a_file_with_several_pieces_each_can_be_chosen(
 def test_reading_can_be_cancelled(page: InspectPage, tiny_text_model: Path, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "long.txt").write_text(TEXT * 2000)
     page.open_file(str(tmp_path / "long.txt"))
-    qtbot.waitUntil(lambda: page.message.isVisible() and page.message.words == "Reading long.txt", timeout=10_000)
+    qtbot.waitUntil(lambda: page.message.isVisible() and page.message.words == "Reading long.txt")
     page.cancel()
     assert page.message.words.startswith("Open a file")
-    qtbot.waitUntil(lambda: not page.studio.engine.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.studio.engine.busy)
     assert not page.stage.isVisible()
 
 

@@ -52,9 +52,9 @@ def test_a_piece_is_heard_from_its_beginning_to_its_end(player: Player, kept: Pa
     player.load(tune(2), title="Tune")
     player.tick_changed.connect(ticks.append)
     player.state_changed.connect(states.append)
-    with qtbot.waitSignal(player.sounded, timeout=10_000):
+    with qtbot.waitSignal(player.sounded):
         player.play()
-    qtbot.waitUntil(lambda: player.state == STOPPED, timeout=10_000)
+    qtbot.waitUntil(lambda: player.state == STOPPED)
     assert states == [PLAYING, STOPPED]
     assert ticks[:-1] == sorted(ticks[:-1])
     assert len(ticks) > 30
@@ -67,32 +67,32 @@ def test_a_piece_is_heard_from_its_beginning_to_its_end(player: Player, kept: Pa
 def test_pausing_holds_the_place_and_play_goes_on_from_it(player: Player, qtbot: QtBot) -> None:
     player.load(tune(8))
     player.play()
-    qtbot.waitUntil(lambda: player.tick > 400, timeout=10_000)
+    qtbot.waitUntil(lambda: player.tick > 400)
     player.toggle()
     assert player.state == PAUSED
     qtbot.wait(300)
     held = player.tick
     assert 400 < held < 700
     player.toggle()
-    qtbot.waitUntil(lambda: player.tick > held + 50, timeout=5_000)
+    qtbot.waitUntil(lambda: player.tick > held + 50)
     assert player.state == PLAYING
 
 
 def test_seeking_while_it_plays_never_shows_an_older_place(player: Player, qtbot: QtBot) -> None:
     player.load(tune(16))
     player.play()
-    qtbot.waitUntil(lambda: player.tick > 100, timeout=10_000)
+    qtbot.waitUntil(lambda: player.tick > 100)
     ticks: list[float] = []
     player.tick_changed.connect(ticks.append)
     player.seek(4800)
-    qtbot.waitUntil(lambda: player.tick > 4900, timeout=5_000)
+    qtbot.waitUntil(lambda: player.tick > 4900)
     assert min(ticks) >= 4800
 
 
 def test_loading_another_sheet_stops_the_old_one(player: Player, qtbot: QtBot) -> None:
     player.load(tune(8))
     player.play()
-    qtbot.waitUntil(lambda: player.tick > 100, timeout=10_000)
+    qtbot.waitUntil(lambda: player.tick > 100)
     player.load(tune(2))
     assert (player.state, player.tick) == (STOPPED, 0.0)
     qtbot.wait(150)
@@ -105,11 +105,11 @@ def test_a_loop_is_entered_from_outside_and_stays_inside(player: Player, qtbot: 
     ticks: list[float] = []
     player.play()
     player.tick_changed.connect(ticks.append)
-    qtbot.waitUntil(lambda: any(b < a for a, b in itertools.pairwise(ticks)), timeout=10_000)
+    qtbot.waitUntil(lambda: any(b < a for a, b in itertools.pairwise(ticks)))
     assert min(ticks) >= 960
     assert max(ticks) <= 1200
     player.set_loop(None)
-    qtbot.waitUntil(lambda: player.tick > 1300, timeout=5_000)
+    qtbot.waitUntil(lambda: player.tick > 1300)
 
 
 def test_the_toggle_of_the_bar_repeats_the_selection_or_the_whole(player: Player) -> None:
@@ -134,29 +134,29 @@ def test_the_tempo_scale_changes_the_times_told(player: Player) -> None:
 def test_a_process_that_dies_pauses_and_the_next_play_goes_on(player: Player, qtbot: QtBot) -> None:
     player.load(tune(16))
     player.play()
-    qtbot.waitUntil(lambda: player.tick > 200, timeout=10_000)
+    qtbot.waitUntil(lambda: player.tick > 200)
     problems: list[str] = []
     player.problem.connect(problems.append)
     assert player._process is not None
     os.kill(player._process.number, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
-    qtbot.waitUntil(lambda: player.state == PAUSED, timeout=5_000)
+    qtbot.waitUntil(lambda: player.state == PAUSED)
     assert len(problems) == 1
     place = player.tick
     player.play()
-    qtbot.waitUntil(lambda: player.tick > place + 100, timeout=10_000)
+    qtbot.waitUntil(lambda: player.tick > place + 100)
 
 
 def test_the_bar_is_told_that_there_is_no_device(player: Player, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(player.device_changed, timeout=10_000):
+    with qtbot.waitSignal(player.device_changed):
         player.warm_up()
     assert player.device == ""
 
 
 def test_a_port_that_is_not_there_gives_the_sound_back_with_a_reason(player: Player, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(player.problem, timeout=10_000) as told:
+    with qtbot.waitSignal(player.problem) as told:
         player.set_output("No such synthesiser")
     assert "MIDI" in told.args[0]
     assert player.output == ""
     player.load(tune(2))
-    with qtbot.waitSignal(player.sounded, timeout=10_000):
+    with qtbot.waitSignal(player.sounded):
         player.play()

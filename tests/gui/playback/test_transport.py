@@ -169,7 +169,7 @@ def test_the_button_plays_and_shows_that_it_does(bound: Bound, qtbot: QtBot) -> 
     assert bound.bar.time.toolTip() == "Take 2"
     bound.bar.play.click()
     assert bound.bar.play.playing
-    qtbot.waitUntil(lambda: bound.bar.position.position > 200, timeout=10_000)
+    qtbot.waitUntil(lambda: bound.bar.position.position > 200)
     bound.bar.play.click()
     assert not bound.bar.play.playing
     bound.bar.stop.click()
@@ -193,7 +193,7 @@ def test_the_loop_button_repeats(bound: Bound) -> None:
 
 def test_without_a_device_the_bar_says_so(bound: Bound, qtbot: QtBot) -> None:
     bound.player.warm_up()
-    qtbot.waitUntil(lambda: bound.bar.status.text() == "no sound device", timeout=10_000)
+    qtbot.waitUntil(lambda: bound.bar.status.text() == "no sound device")
     assert bound.bar.status.isVisible()
 
 
@@ -231,7 +231,7 @@ def test_a_soundfont_that_cannot_be_read_gives_the_old_one_back(bound: Bound, tm
     path = tmp_path / "Broken.sf2"
     path.write_bytes(default_soundfont().read_bytes()[:100])
     bound.player.warm_up()
-    with qtbot.waitSignal(bound.player.problem, timeout=10_000):
+    with qtbot.waitSignal(bound.player.problem):
         bound.controller.take_font(str(path))
     assert bound.bar.sound.value == ""
     assert bound.settings.get("sound/font", "?") == ""

@@ -97,9 +97,9 @@ def test_what_is_played_after_the_count_becomes_a_sheet(
     recorder.beat.connect(lambda bar, beat: beats.append((bar, beat)))
     assert recorder.arm(PIANO, 240, (2, 4), track=TrackInfo("Flute", 73))
     piano = keyboards.opened[0]
-    qtbot.waitUntil(lambda: (1, 1) in beats, timeout=10_000)
+    qtbot.waitUntil(lambda: (1, 1) in beats)
     piano.press(72)
-    qtbot.waitUntil(lambda: (1, 2) in beats, timeout=5_000)
+    qtbot.waitUntil(lambda: (1, 2) in beats)
     piano.press(76)
     sheet = recorder.stop(step_ticks=480)
     assert sheet.notes["pitch"].tolist() == [72, 76]
@@ -116,10 +116,10 @@ def test_what_is_played_after_the_count_becomes_a_sheet(
 
 def test_what_is_played_into_the_count_is_left_out(recorder: MidiRecorder, keyboards: Keyboards, qtbot: QtBot) -> None:
     recorder.arm(PIANO, 240, (2, 4))
-    with qtbot.waitSignal(recorder.beat, timeout=10_000):
+    with qtbot.waitSignal(recorder.beat):
         pass
     keyboards.opened[0].press(60, 0.01)
-    with qtbot.waitSignal(recorder.state_changed, timeout=5_000):
+    with qtbot.waitSignal(recorder.state_changed):
         pass
     assert len(recorder.stop().notes) == 0
 
@@ -131,10 +131,10 @@ def test_an_unplugged_keyboard_is_told_and_what_was_played_is_kept(
     problems: list[str] = []
     recorder.problem.connect(problems.append)
     recorder.arm(PIANO, 240, (1, 4), bars_count_in=0)
-    with qtbot.waitSignal(recorder.beat, timeout=10_000):
+    with qtbot.waitSignal(recorder.beat):
         pass
     keyboards.opened[0].press(60)
-    with qtbot.waitSignal(recorder.lost, timeout=5_000):
+    with qtbot.waitSignal(recorder.lost):
         keyboards.names.clear()
     assert len(problems) == 1
     assert PIANO in problems[0]

@@ -507,7 +507,7 @@ def test_a_drag_beyond_the_edge_scrolls(qtbot: QtBot, roll: PianoRoll) -> None:
     moved = QMouseEvent(QEvent.Type.MouseMove, end, end, Qt.MouseButton.NoButton, LEFT, NONE)
     QApplication.sendEvent(roll.canvas, moved)
     seen = roll.view.ticks
-    qtbot.waitUntil(lambda: roll.selection.end_tick > seen * 1.5, timeout=4000)
+    qtbot.waitUntil(lambda: roll.selection.end_tick > seen * 1.5)
     QTest.mouseRelease(roll.canvas, LEFT, NONE, end.toPoint())
     assert roll.selection.begin_tick == 0
 

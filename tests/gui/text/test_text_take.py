@@ -119,7 +119,7 @@ def test_edits_are_told_at_once_and_then_a_few_times_a_second(take: TextTake, qt
     for letter in "abcdef":
         take.editor.insertPlainText(letter)
     assert told == ["a"]
-    qtbot.waitUntil(lambda: told == ["a", "abcdef"], timeout=2000)
+    qtbot.waitUntil(lambda: told == ["a", "abcdef"])
 
 
 def test_showing_another_text_is_no_edit(take: TextTake, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -73,12 +73,8 @@ def phase(page: TrainPage) -> Phase:
 
 def click(page: TrainPage, qtbot: QtBot, name: str) -> None:
     button = page.view.buttons[name]
-    qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled(), timeout=30_000)
+    qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def wait(qtbot: QtBot, happened: Callable[[], bool], seconds: float = 20.0) -> None:
-    qtbot.waitUntil(happened, timeout=round(1000 * seconds))
 
 
 @pytest.fixture
@@ -100,29 +96,29 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
     page.choose(folder)
     assert names(page) == [folder.name]
     assert phase(page) is Phase.PREPARING
-    wait(qtbot, lambda: phase(page) is Phase.RUNNING)
+    qtbot.waitUntil(lambda: phase(page) is Phase.RUNNING)
     assert page.running() == [folder.name]
 
-    wait(qtbot, lambda: bool(page.chosen and page.chosen.samples))
-    wait(qtbot, lambda: bool(models))
-    wait(qtbot, page.view.cards[0]._play.isVisible)
+    qtbot.waitUntil(lambda: bool(page.chosen and page.chosen.samples))
+    qtbot.waitUntil(lambda: bool(models))
+    qtbot.waitUntil(page.view.cards[0]._play.isVisible)
     page.view.cards[0].play_wanted.emit()
     assert isinstance(studio.player.sheet, Sheet)
 
     click(page, qtbot, "pause")
     assert "Pausing" in page.view.sentence.text()
-    wait(qtbot, lambda: phase(page) is Phase.PAUSED and not page.trainer.pending())
+    qtbot.waitUntil(lambda: phase(page) is Phase.PAUSED and not page.trainer.pending())
     assert page.running() == []
 
     click(page, qtbot, "resume")
     assert not page.view.buttons["resume"].isVisible()
     steps = page.chosen.step if page.chosen else 0
-    wait(qtbot, lambda: bool(page.chosen and page.chosen.alive and page.chosen.step > steps))
+    qtbot.waitUntil(lambda: bool(page.chosen and page.chosen.alive and page.chosen.step > steps))
     assert told == []
 
     click(page, qtbot, "stop")
-    wait(qtbot, lambda: phase(page) is Phase.STOPPED and not page.trainer.pending())
-    wait(qtbot, page.view.buttons["resume"].isVisible)
+    qtbot.waitUntil(lambda: phase(page) is Phase.STOPPED and not page.trainer.pending())
+    qtbot.waitUntil(page.view.buttons["resume"].isVisible)
     assert page.view.buttons["create"].isVisible()
     with qtbot.waitSignal(studio.model_wanted) as wanted:
         click(page, qtbot, "create")
@@ -136,12 +132,12 @@ def test_a_run_that_a_terminal_started_is_followed_and_paused_alike(
     options = ["--steps", "100000", "--size", "small", "--batch-size", "4", "--device", "cpu", "--quiet"]
     terminal = subprocess.Popen([sys.executable, "-m", "seqgen", "train", str(tunes), "--out", str(run), *options])
     try:
-        wait(qtbot, lambda: run.name in page.running())
+        qtbot.waitUntil(lambda: run.name in page.running())
         page.choose(run)
-        wait(qtbot, lambda: phase(page) is Phase.RUNNING)
+        qtbot.waitUntil(lambda: phase(page) is Phase.RUNNING)
         click(page, qtbot, "pause")
         assert terminal.wait(timeout=60) == 0
-        wait(qtbot, lambda: phase(page) is Phase.PAUSED)
+        qtbot.waitUntil(lambda: phase(page) is Phase.PAUSED)
     finally:
         terminal.kill()
         terminal.wait()
@@ -155,11 +151,11 @@ def test_a_run_whose_corpus_is_gone_says_so_when_it_is_resumed(
     page.follower.scan()
     page.choose(run)
     click(page, qtbot, "resume")
-    wait(qtbot, lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told))
     assert len(told) == 1
     assert "/no/such/corpus" in told[0]
-    wait(qtbot, lambda: phase(page) is Phase.PAUSED)
-    wait(qtbot, page.view.buttons["resume"].isVisible)
+    qtbot.waitUntil(lambda: phase(page) is Phase.PAUSED)
+    qtbot.waitUntil(page.view.buttons["resume"].isVisible)
 
 
 def test_a_run_that_cannot_begin_leaves_the_list_again(
@@ -168,9 +164,9 @@ def test_a_run_that_cannot_begin_leaves_the_list_again(
     (tmp_path / "nothing").mkdir()
     page.choose(page.trainer.start(NewRun(CorpusChoice("nothing", (str(tmp_path / "nothing"),)))))
     assert names(page) == ["nothing"]
-    wait(qtbot, lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told))
     assert "nothing" in told[0]
-    wait(qtbot, lambda: names(page) == [])
+    qtbot.waitUntil(lambda: names(page) == [])
 
 
 # -- following ---------------------------------------------------------------------------------------------------------
@@ -191,11 +187,11 @@ def test_damaged_lines_of_metrics_are_passed_over(page: TrainPage, qtbot: QtBot,
         file.write(b'\xff\xfe not json\n{"event": "progress"}\n[]\n{"event": {}}\nnull\n{"event": "valida')
     page.follower.scan()
     page.choose(run)
-    wait(qtbot, lambda: phase(page) is Phase.CRASHED)
+    qtbot.waitUntil(lambda: phase(page) is Phase.CRASHED)
     with (run / "metrics.jsonl").open("a") as file:
         file.write("\n")
     tell(run, *list(events(5, "budget"))[-4:])
-    wait(qtbot, lambda: phase(page) is Phase.DONE)
+    qtbot.waitUntil(lambda: phase(page) is Phase.DONE)
     assert page.chosen is not None
     assert len(page.chosen.held) == 3
 
@@ -204,12 +200,12 @@ def test_metrics_are_read_on_from_where_reading_ended(page: TrainPage, qtbot: Qt
     run = told_run(library / "runs" / "long", checks=30, ending=None)
     page.follower.scan()
     page.choose(run)
-    wait(qtbot, lambda: phase(page) is Phase.CRASHED)
+    qtbot.waitUntil(lambda: phase(page) is Phase.CRASHED)
     followed = page.follower._runs[run]
     size = (run / "metrics.jsonl").stat().st_size
     assert followed._read == size
     tell(run, Finished(300, 180.0, reason="early", nats=2.0, best_step=300))
-    wait(qtbot, lambda: phase(page) is Phase.EARLY)
+    qtbot.waitUntil(lambda: phase(page) is Phase.EARLY)
     assert page.follower._runs[run] is followed
     assert page.chosen is not None
     assert len(page.chosen.held) == 30
@@ -221,7 +217,7 @@ def test_a_crash_is_told_where_the_page_does_not_say_it(
     run, other = (told_run(library / "runs" / name, ending=None) for name in ("one", "other"))
     page.follower.scan()
     page.choose(run)
-    wait(qtbot, lambda: all(state.phase is Phase.CRASHED for state in page.follower.states()))
+    qtbot.waitUntil(lambda: all(state.phase is Phase.CRASHED for state in page.follower.states()))
     page.trainer.failed.emit(run, "one: killed")
     assert told == []
     page.trainer.failed.emit(other, "other: killed")
@@ -234,7 +230,7 @@ def test_a_run_without_a_model_or_a_figure_is_shown_with_dashes(page: TrainPage,
     run = told_run(library / "runs" / "young", checks=0, ending=None)
     page.follower.scan()
     page.choose(run)
-    wait(qtbot, lambda: phase(page) is Phase.CRASHED)
+    qtbot.waitUntil(lambda: phase(page) is Phase.CRASHED)
     assert "–" in page.view.tiles["held"].accessibleName()
     assert not page.view.buttons["create"].isVisible()
     assert not page.view.buttons["resume"].isVisible()
@@ -252,7 +248,7 @@ def test_a_hundred_runs_open_and_list_quickly(studio: Studio, qtbot: QtBot, libr
     # a second on a busy machine; a tenth of it otherwise
     assert time.perf_counter() - began < 1.0
     assert len(names(page)) == 100
-    wait(qtbot, lambda: all(state.phase is Phase.DONE for state in page.follower.states()))
+    qtbot.waitUntil(lambda: all(state.phase is Phase.DONE for state in page.follower.states()))
 
 
 def test_a_library_that_vanishes_leaves_an_empty_page_and_comes_back(
@@ -260,12 +256,12 @@ def test_a_library_that_vanishes_leaves_an_empty_page_and_comes_back(
 ) -> None:
     told_run(library / "runs" / "tunes")
     page.follower.scan()
-    wait(qtbot, lambda: names(page) == ["tunes"])
+    qtbot.waitUntil(lambda: names(page) == ["tunes"])
     library.rename(tmp_path / "away")
-    wait(qtbot, lambda: names(page) == [])
+    qtbot.waitUntil(lambda: names(page) == [])
     assert page._empty.isVisible()
     (tmp_path / "away").rename(library)
-    wait(qtbot, lambda: names(page) == ["tunes"])
+    qtbot.waitUntil(lambda: names(page) == ["tunes"])
 
 
 def test_a_very_long_name_keeps_the_page_narrow(page: TrainPage, qtbot: QtBot, library: Path) -> None:
@@ -281,7 +277,7 @@ def test_a_very_long_name_keeps_the_page_narrow(page: TrainPage, qtbot: QtBot, l
 def test_another_run_can_be_laid_beside_the_chosen_one(page: TrainPage, qtbot: QtBot, library: Path) -> None:
     one, other = told_run(library / "runs" / "one"), told_run(library / "runs" / "other", checks=9)
     page.follower.scan()
-    wait(qtbot, lambda: all(state.phase is Phase.DONE for state in page.follower.states()))
+    qtbot.waitUntil(lambda: all(state.phase is Phase.DONE for state in page.follower.states()))
     page.choose(one)
     page.view.compare.setCurrentIndex(page.view.compare.findData(str(other)))
     assert page.view.curves._curves.other_name == "other"
@@ -325,7 +321,7 @@ def test_a_run_is_renamed_with_its_folder(page: TrainPage, qtbot: QtBot, library
     page.choose(run)
     assert page.chosen is not None
     page.actions_.rename(page.chosen, "taken")
-    wait(qtbot, lambda: sorted(names(page)) == ["taken", "taken-2"])
+    qtbot.waitUntil(lambda: sorted(names(page)) == ["taken", "taken-2"])
     assert page.chosen is not None
     assert page.chosen.name == "taken-2"
 
@@ -342,7 +338,7 @@ def test_a_run_goes_to_the_trash_and_not_for_ever(
         assert "left where it is" in told[0]
     else:
         assert told == ["one is in the trash."]
-        wait(qtbot, lambda: names(page) == [])
+        qtbot.waitUntil(lambda: names(page) == [])
 
 
 def test_a_run_that_learns_is_neither_renamed_nor_deleted(page: TrainPage, library: Path) -> None:
@@ -365,13 +361,13 @@ def test_a_run_that_learns_is_neither_renamed_nor_deleted(page: TrainPage, libra
 def test_a_model_is_brought_in_only_if_it_is_sound(
     page: TrainPage, qtbot: QtBot, studio: Studio, tiny_music_model: Path, tmp_path: Path, told: list[str]
 ) -> None:
-    with qtbot.waitSignal(studio.models_changed, timeout=30_000):
+    with qtbot.waitSignal(studio.models_changed):
         page.actions_.take_in(tiny_music_model)
     assert (studio.library.models / tiny_music_model.name).read_bytes() == tiny_music_model.read_bytes()
     damaged = tmp_path / "damaged.safetensors"
     damaged.write_bytes(tiny_music_model.read_bytes()[:-7])
     page.actions_.take_in(damaged)
-    wait(qtbot, lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert "damaged.safetensors" in told[1]
     assert not (studio.library.models / damaged.name).exists()
 
@@ -380,10 +376,10 @@ def test_a_run_made_elsewhere_is_known_until_its_folder_is_gone(page: TrainPage,
     run = told_run(tmp_path / "elsewhere" / "mine")
     remember(run)
     page.follower.scan()
-    wait(qtbot, lambda: "mine" in names(page))
+    qtbot.waitUntil(lambda: "mine" in names(page))
     run.rename(tmp_path / "moved")
     page.follower.scan()
-    wait(qtbot, lambda: "mine" not in names(page))
+    qtbot.waitUntil(lambda: "mine" not in names(page))
 
 
 @pytest.mark.parametrize(

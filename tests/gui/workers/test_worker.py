@@ -60,7 +60,7 @@ def test_a_generator_job_tells_what_it_yields_in_order(qtbot: QtBot, worker: Wor
     job = worker.start(f"{HERE}:count_to", 5)
     seen: list[int] = []
     job.yielded.connect(seen.append)
-    with qtbot.waitSignal(job.finished, timeout=10_000):
+    with qtbot.waitSignal(job.finished):
         pass
     assert seen == [0, 1, 2, 3, 4]
 
@@ -70,7 +70,7 @@ def test_jobs_are_done_one_after_the_other_by_one_process_that_is_not_the_window
     jobs = [worker.start(f"{HERE}:process_id") for _ in range(3)]
     for job in jobs:
         job.finished.connect(answers.append)
-    qtbot.waitUntil(lambda: len(answers) == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: len(answers) == 3)
     assert len(set(answers)) == 1
     assert answers[0] != os.getpid()
 
@@ -78,7 +78,7 @@ def test_jobs_are_done_one_after_the_other_by_one_process_that_is_not_the_window
 def test_an_argument_larger_than_a_pipe_does_not_hold_up_the_window(qtbot: QtBot, worker: Worker) -> None:
     worker.start(f"{HERE}:sleep", 0.5)
     job = worker.start(f"{HERE}:double", b"x" * 5_000_000)
-    with qtbot.waitSignal(job.finished, timeout=10_000) as answer:
+    with qtbot.waitSignal(job.finished) as answer:
         pass
     assert len(answer.args[0]) == 10_000_000
 
@@ -88,21 +88,21 @@ def test_an_argument_larger_than_a_pipe_does_not_hold_up_the_window(qtbot: QtBot
 )
 def test_what_a_job_raises_arrives_as_one_line(qtbot: QtBot, worker: Worker, name: str, words: str) -> None:
     job = worker.start(f"{HERE}:{name}")
-    with qtbot.waitSignal(job.failed, timeout=10_000) as answer:
+    with qtbot.waitSignal(job.failed) as answer:
         pass
     assert answer.args == [words]
 
 
 def test_what_a_job_prints_does_not_disturb_its_answer(qtbot: QtBot, worker: Worker) -> None:
     job = worker.start(f"{HERE}:say", "hello")
-    with qtbot.waitSignal(job.finished, timeout=10_000) as answer:
+    with qtbot.waitSignal(job.finished) as answer:
         pass
     assert answer.args == ["hello"]
 
 
 def test_a_job_that_kills_its_process_fails_and_the_next_one_is_done(qtbot: QtBot, worker: Worker) -> None:
     first, second = worker.start(f"{HERE}:die"), worker.start(f"{HERE}:double", 4)
-    with qtbot.waitSignals([first.failed, second.finished], timeout=10_000):
+    with qtbot.waitSignals([first.failed, second.finished]):
         pass
     assert not worker.busy
 
@@ -111,11 +111,11 @@ def test_a_job_that_does_not_listen_is_cancelled_all_the_same_and_those_behind_i
     qtbot: QtBot, worker: Worker
 ) -> None:
     stubborn, next_one = worker.start(f"{HERE}:sleep", 60), worker.start(f"{HERE}:double", 4)
-    with qtbot.waitSignals([stubborn.cancelled, next_one.finished], timeout=10_000):
+    with qtbot.waitSignals([stubborn.cancelled, next_one.finished]):
         stubborn.cancel()
 
 
 def test_a_waiting_job_is_cancelled_without_ending_the_one_before_it(qtbot: QtBot, worker: Worker) -> None:
     first, waiting = worker.start(f"{HERE}:sleep", 0.6), worker.start(f"{HERE}:double", 4)
-    with qtbot.waitSignals([waiting.cancelled, first.finished], timeout=10_000):
+    with qtbot.waitSignals([waiting.cancelled, first.finished]):
         waiting.cancel()
