@@ -23,7 +23,7 @@ TickEvent = tuple[float, int, int, int, int]
 
 
 class Event(NamedTuple):
-    """Event `seconds` after its block begins. `value` is the velocity of a note, 1 for a drum program, a volume 0-127."""
+    """Event `seconds` after its block begins. `value`: velocity of a note, 1 for a drum program, or volume 0-127."""
 
     seconds: float
     kind: int

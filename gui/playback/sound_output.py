@@ -224,7 +224,7 @@ class StallWatch:
         self._moved_at = time.monotonic()
 
     def noticed(self, outlet: Outlet) -> bool:
-        """Return whether the outlet has stood still for `STALL_SECONDS` with sound to be heard."""
+        """Return True if the outlet made no progress for `STALL_SECONDS` with sound left to play."""
         now, heard = time.monotonic(), outlet.heard()
         moving = heard != self._heard or heard >= outlet.written
         if not moving and now - self._moved_at <= STALL_SECONDS:
