@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.library.model_list import ModelList
-from gui.sampling import jobs
 from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
 from seqgen.runs.run import MODEL
@@ -58,7 +57,7 @@ class ModelChoice(QObject):
         file = str(Path(path) / MODEL if os.path.isdir(path) else Path(path))
         self._asked = file
         version = _version(file)
-        job = self._studio.engine.start(jobs.describe, file)
+        job = self._studio.engine.start("gui.sampling.jobs:describe", file)
         job.finished.connect(lambda about: self._described(about, version))
         job.failed.connect(lambda problem: self._failed(problem, version))
 

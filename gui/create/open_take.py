@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,7 @@ from gui.takes.pictures import TakePictures
 from gui.takes.store import TakeStore
 from gui.takes.take import TakeRecord
 from gui.takes.view import TakeView
+from seqgen.errors import SeqgenError
 
 
 class OpenTake(QObject):
@@ -108,14 +109,20 @@ class OpenTake(QObject):
         """Give a take its star, or take it away."""
         record = self.takes.record(take_id)
         if record is not None:
-            self._studio.attempt(lambda: self._store.update(replace(record, starred=starred)))
+            self._guarded(lambda: self._store.update(replace(record, starred=starred)))
 
     def _record_changed(self, record: TakeRecord) -> None:
         self.takes.update(record)
         if self.editing.record is not None and self.editing.record.id == record.id:
             self.editing.record = record
             self._show_title()
-            self._studio.attempt(lambda: self.pictures.show(record))
+            self._guarded(lambda: self.pictures.show(record))
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except (SeqgenError, OSError, KeyError) as error:
+            self._studio.told.emit(str(error))
 
     def _show_title(self) -> None:
         record = self.editing.record

@@ -24,7 +24,6 @@ from gui.library.disk_writer import DiskWriter
 from gui.library.library import CorpusChoice
 from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
-from gui.sampling.program_names import programs
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
@@ -161,7 +160,7 @@ class CreatePage(QWidget):
         if chosen is not None:
             self.list.choose(chosen.id)
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.view.mixer.prepare(PREPARED_TRACKS))
-        names = self.studio.scanner.start(programs)
+        names = self.studio.scanner.start("gui.sampling.program_names:programs")
         names.finished.connect(self.view.mixer.set_programs)
 
     def close_down(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.export.jobs import PNG, SOUNDS, TEXT, Written, write_takes
+from gui.export.jobs import PNG, SOUNDS, TEXT, Written
 from gui.export.outgoing import Outgoing
 from gui.export.picture import PictureJob
 from gui.workers.worker import Job, Worker
@@ -70,7 +70,7 @@ class Exporter(QObject):
             self._job = PictureJob(takes, export.folder, export.file, self)
         else:
             self._job = self._worker.start(
-                write_takes,
+                "gui.export.jobs:write_takes",
                 takes,
                 export.form,
                 str(export.folder),

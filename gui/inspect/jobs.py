@@ -24,12 +24,11 @@ from seqgen.inspection.unit_features import correlations, features
 from seqgen.inspection.unit_order import clustered
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
-from seqgen.kinds.music import editing
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.tokenizer import INSTRUMENT, SHIFT, MusicTokenizer
 from seqgen.kinds.text.tokenizer import normalise
 from seqgen.model import Model
 from seqgen.network.engine import LayerActivity
-from seqgen.piece import Piece
+from seqgen.piece import Facts, Piece
 
 LIKELIEST = 6
 BLOCK = 256
@@ -275,6 +274,23 @@ def _on_paper(
     if not isinstance(tokenizer, MusicTokenizer):
         return None, np.arange(events), np.arange(events + 1, dtype=np.float64)
     table = np.asarray(encoded.table, dtype=np.int64)
-    sheet = editing.sheet_of(tokenizer, table, encoded.facts if whole else replace(encoded.facts, end_step=0))
-    begins = editing.spread(tokenizer, table, sheet.end_tick)
-    return sheet, editing.notes_of_rows(tokenizer, table, sheet), begins
+    ticks = tokenizer.grid.file_ticks
+    facts: Facts = encoded.facts
+    sheet = Sheet.from_score(tokenizer.decode(table, facts), end_tick=facts.end_step * ticks if whole else 0)
+    onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) * ticks
+    part = np.array(tokenizer.parts)[table[:, INSTRUMENT]]
+    track = np.searchsorted(np.unique(part), part)
+    # a sheet is sorted by onset, track and pitch, and no two of its notes have all three alike
+    notes = sheet.notes
+    place = (notes["onset"] * len(sheet.tracks) + notes["track"]) * 128 + notes["pitch"]
+    wanted = (onset * len(sheet.tracks) + track) * 128 + tokenizer.midi_keys(table)
+    return sheet, np.searchsorted(place, wanted), _spread(onset, sheet.end_tick)
+
+
+def _spread(onset: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
+    """Where each event begins and the last ends: what is struck together shares the time until what is struck next."""
+    starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
+    length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))
+    number = np.arange(len(onset)) - np.searchsorted(onset, onset)
+    begins = starts[group] + length[group] * number / count[group]
+    return np.append(begins, starts[-1] + length[-1]).astype(np.float64)

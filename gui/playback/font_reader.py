@@ -1,4 +1,4 @@
-"""Reader of SoundFonts in a thread."""
+"""SoundFonts, read on a thread of their own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from seqgen.sound.soundfont import SoundFont, default_soundfont
 
 
 class FontReader(QObject):
-    """Reads a font while the music goes on, since a large one takes seconds."""
+    """Reads a font beside the music: a large one takes seconds."""
 
     read = Signal(object, str, str)
-    """The `SoundFont` or None, its path, and the error message or an empty string."""
+    """A `SoundFont` or None, its path, and the problem."""
 
     def start(self, path: str) -> None:
-        """Start reading a font, the built-in one if `path` is empty."""
+        """Read a font, the built-in one with an empty path."""
         threading.Thread(target=self._read, args=(path,), daemon=True).start()
 
     def _read(self, path: str) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.sampling import jobs
 from gui.sampling.jobs import Primer
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
@@ -17,6 +15,7 @@ from gui.workers.worker import Job
 from seqgen.formats.sheet import Sheet
 
 TELL_MILLISECONDS = 120
+JOBS = "gui.sampling.jobs"
 
 
 @dataclass(frozen=True)
@@ -66,15 +65,15 @@ class Generation(QObject):
 
     def generate(self, asked: Asked, primer: Primer | None) -> None:
         """Ask for takes, perhaps going on from a primer."""
-        self._start(jobs.generate, asked, asked.takes, asked.settings.seed, primer)
+        self._start("generate", asked, asked.takes, asked.settings.seed, primer)
 
     def go_on(self, asked: Asked, sheet: Sheet) -> None:
         """Ask for what follows a sheet."""
-        self._start(jobs.continue_, asked, sheet, asked.settings.seed, asked.takes)
+        self._start("continue_", asked, sheet, asked.settings.seed, asked.takes)
 
     def rewrite(self, asked: Asked, sheet: Sheet, stretch: tuple[int, int]) -> None:
         """Ask for a stretch of a sheet anew, begin and end in ticks."""
-        self._start(jobs.rewrite, asked, sheet, *stretch, asked.settings.seed, asked.takes)
+        self._start("rewrite", asked, sheet, *stretch, asked.settings.seed, asked.takes)
 
     def stop(self) -> None:
         """End at once; what is in the list stays."""
@@ -82,11 +81,11 @@ class Generation(QObject):
             self._waiting.clear()
             self._job.cancel()
 
-    def _start(self, function: Callable[..., object], asked: Asked, *arguments: Any) -> None:
+    def _start(self, function: str, asked: Asked, *arguments: Any) -> None:
         if self._job is not None:
             return
         self._done, self._asked, self._over = 0, asked, False
-        job = self._studio.engine.start(function, asked.about.path, asked.settings.to_json(), *arguments)
+        job = self._studio.engine.start(f"{JOBS}:{function}", asked.about.path, asked.settings.to_json(), *arguments)
         self._job = job
         job.yielded.connect(self._take)
         job.finished.connect(self._ended)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from seqgen.sampling.constraints import MusicRules, TextRules
-from seqgen.sampling.draw import TOP_P, Temper
-from seqgen.sampling.takes import Request
+from seqgen.sampling.config import TOP_P, SamplingConfig
+from seqgen.sampling.request import Request, rules_from
 from seqgen.theory.keys import pitch_name
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -23,7 +22,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "seconds": (2.0, 600.0),
     "tempo": (0.0, 300.0),
     "max_copy": (0, 64),
-    "events": (20, 20_000),
+    "characters": (20, 20_000),
     "primer_bars": (0, 64),
     "seed": (0, 2**31 - 1),
     "takes": (1, 256),
@@ -76,7 +75,7 @@ class SamplingSettings:
     seconds: float = 30.0
     tempo: float = 0.0
     max_copy: int = 0
-    events: int = 400
+    characters: int = 400
     allowed: str = ""
     stop: str = ""
     primer_bars: int = 0
@@ -87,29 +86,28 @@ class SamplingSettings:
     def request(self, about: ModelAbout, *, bars: int | None = None, events: int = 0) -> Request:
         """The request for a model: only what applies to it. `bars` or `events` replace the length."""
         columns = {name: value for name, value in self.temperatures.items() if name in about.columns}
-        temper = Temper(self.temperature, columns, self.top_k, self.top_p, self.min_p)
+        config = SamplingConfig(self.temperature, columns, self.top_k, self.top_p, self.min_p)
         if about.kind == "text":
             stops = tuple(stop for stop in (self.stop.replace("\\n", "\n"),) if stop)
-            return Request(events=events or self.events, temper=temper, text=TextRules(self.allowed, stops))
+            rules = rules_from(about.kind, {"allowed": self.allowed, "stop": stops})
+            return Request(events or self.characters, config, rules)
         low, high = max(self.low, about.low), min(self.high, about.high)
         # a range chosen for another model may have nothing in common with this one's
         narrowed = (low, high) != (about.low, about.high) and low <= high
-        rules = MusicRules(
-            key=self.key,
-            ranges=f"{pitch_name(low)}-{pitch_name(high)}" if narrowed else "",
-            grid=self.grid if about.grid == "metric" else "",
-            polyphony=self.polyphony,
-            instruments=",".join(name for name in self.instruments if name in about.instruments),
-        )
         in_seconds = about.grid == "performance" and bars is None
-        return Request(
-            bars=0 if in_seconds else bars or self.bars,
-            seconds=self.seconds if in_seconds else 0.0,
-            tempo=self.tempo,
-            metre=self.metre if self.metre in about.metres else "",
-            temper=temper,
-            music=rules,
-        )
+        asked = {
+            "bars": 0 if in_seconds else bars or self.bars,
+            "seconds": self.seconds if in_seconds else 0.0,
+            "primer_bars": self.primer_bars,
+            "key": self.key,
+            "ranges": f"{pitch_name(low)}-{pitch_name(high)}" if narrowed else "",
+            "grid": self.grid if about.grid == "metric" else "",
+            "polyphony": self.polyphony,
+            "instruments": ",".join(name for name in self.instruments if name in about.instruments),
+            "tempo": self.tempo,
+            "metre": self.metre if self.metre in about.metres else "",
+        }
+        return Request(0, config, rules_from(about.kind, asked))
 
     def to_json(self) -> dict[str, Any]:
         """As JSON holds it."""

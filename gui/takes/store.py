@@ -188,7 +188,8 @@ class TakeStore(QObject):
         self._library.make(self._folder)
         self._put(record.path, midi_bytes(sheet.to_score(), end_ticks=sheet.end_tick))
         self._sheets[take_id] = sheet
-        self._edited(replace(record, bars=sheet.bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
+        bars = int((sheet.bar_lines() < sheet.end_tick).sum())
+        self._edited(replace(record, bars=bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
 
     def save_text(self, take_id: str, text: str) -> None:
         """Keep an edited text; its first version stays. Raises `SeqgenError` and `KeyError`."""

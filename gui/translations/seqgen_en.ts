@@ -98,16 +98,6 @@
     </message>
 </context>
 <context>
-    <name>MusicRulesSection</name>
-    <message numerus="yes">
-        <source>%n bar(s)</source>
-        <translation>
-            <numerusform>%n bar</numerusform>
-            <numerusform>%n bars</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>NewRunForm</name>
     <message numerus="yes">
         <source>Learn for %n minute(s), everything included</source>
@@ -141,6 +131,13 @@
         <translation>
             <numerusform>Generate %n take</numerusform>
             <numerusform>Generate %n takes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
         </translation>
     </message>
 </context>

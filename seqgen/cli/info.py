@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     """Carry out the sub-command."""
     path = Path(args.name)
     if path.is_file() and path.suffix.lower() in (".mid", ".midi", ".txt", ".json"):
-        from seqgen.sampling.takes import read_provenance
+        from seqgen.sampling.provenance import read_provenance
 
         print(json.dumps(read_provenance(path), indent=None if args.json else 2))
         return 0

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seqgen.cli.sample import add_chance, temper_of
+from seqgen.cli.sampling_options import add_sampling_options, sampling_config
 from seqgen.errors import SeqgenError, UsageError, printable
 
 if TYPE_CHECKING:
     from seqgen.evaluation.comparison import Comparison
     from seqgen.evaluation.reference import Reference
     from seqgen.model import Model
-    from seqgen.sampling.draw import Temper
+    from seqgen.sampling.config import SamplingConfig
     from seqgen.sampling.takes import Take
 
 PICTURES = (".png", ".svg", ".pdf")
@@ -48,7 +48,7 @@ def add(subparsers: Any) -> None:
         help="cut pieces at this length; takes are no longer (in bars, seconds or characters, as the model counts; "
         "32 bars, 60 seconds, 1000 characters)",
     )
-    add_chance(parser)
+    add_sampling_options(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
     parser.set_defaults(run=run)
@@ -68,9 +68,9 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--length must be at least 1")
     model = load(args.model)
     picture = _picture(args, model)
-    temper = temper_of(args)
+    config = sampling_config(args)
     reference, problems = _reference(args, model)
-    takes = _takes(args, model, reference, seed, temper)
+    takes = _takes(args, model, reference, seed, config)
     comparison = compare(model, takes, reference)
     if picture is not None:
         from seqgen.evaluation.picture import draw
@@ -135,22 +135,24 @@ def _reference(args: argparse.Namespace, model: Model) -> tuple[Reference, list[
     return reference_of_pieces(model, found, length=length), problems
 
 
-def _takes(args: argparse.Namespace, model: Model, reference: Reference, seed: int, temper: Temper) -> list[Take]:
+def _takes(
+    args: argparse.Namespace, model: Model, reference: Reference, seed: int, config: SamplingConfig
+) -> list[Take]:
     from tqdm import tqdm
 
     from seqgen.evaluation.reference import takes_like
 
     off = args.quiet or args.json or not sys.stderr.isatty()
-    drawn: Iterator[tuple[int, Take]] = takes_like(model, reference, args.n, seed=seed, temper=temper)
+    drawn: Iterator[tuple[int, Take]] = takes_like(model, reference, args.n, seed=seed, config=config)
     bar = tqdm(drawn, total=args.n, unit=" takes", desc="writing", disable=off, leave=False, file=sys.stderr)
     return [take for _, take in sorted(bar, key=lambda numbered: numbered[0])]
 
 
 def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed: int) -> str:
-    reference, temper = comparison.reference, temper_of(args)
+    reference, config = comparison.reference, sampling_config(args)
     chance = "".join(
         f", {name} {value:g}"
-        for name, value, usual in (("top-k", temper.top_k, 0), ("top-p", temper.top_p, 1), ("min-p", temper.min_p, 0))
+        for name, value, usual in (("top-k", config.top_k, 0), ("top-p", config.top_p, 1), ("min-p", config.min_p, 0))
         if value != usual
     )
     takes = f"{len(comparison.takes):,} takes (seed {seed}, temperature {args.temperature}{chance})"

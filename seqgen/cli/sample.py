@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from seqgen.cli.kind_options import add_kind_options, options_of
+from seqgen.cli.sampling_options import add_sampling_options, sampling_config
 from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.kinds import Kind, all_kinds, kind_named
 
 if TYPE_CHECKING:
+    from seqgen.kinds.base import Start
     from seqgen.model import Model
-    from seqgen.sampling.draw import Temper
-    from seqgen.sampling.sampler import Start
-    from seqgen.sampling.takes import Request, Take
+    from seqgen.sampling.request import Request
+    from seqgen.sampling.takes import Take
 
 
 def add(subparsers: Any) -> None:
@@ -37,53 +40,22 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--seed", type=int, help="the first take's seed; the next ones count up (drawn if not given)")
     parser.add_argument("--like", metavar="TAKE", help="make this take again, note for note")
     length = parser.add_argument_group("length (the model ends a piece itself if none is given)")
-    length.add_argument("--bars", type=int, default=0)
-    length.add_argument("--seconds", type=float, default=0.0)
-    length.add_argument("--notes", type=int, default=0)
-    length.add_argument("--chars", type=int, default=0)
-    chance = add_chance(parser)
-    chance.add_argument("--max-copy", type=int, default=0, metavar="N", help="no run of more than N from the corpus")
-    music = parser.add_argument_group("music")
-    music.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC or text file")
-    music.add_argument("--primer-bars", type=int, default=0, metavar="N", help="only from its first N bars")
-    music.add_argument("--key", default="", help='for example "G minor", "D dorian"')
-    music.add_argument("--range", default="", metavar="LOW-HIGH", help="for example C2-C5, or Bass=C1-C3,Flute=C5-C7")
-    music.add_argument("--grid", default="", help="onsets on this grid: 1/4, 1/8, 1/16, 1/8T")
-    music.add_argument("--polyphony", type=int, default=0, metavar="N", help="at most N notes at once")
-    music.add_argument("--instruments", default="", metavar="LIST", help="only these, for example Soprano,Bass")
-    music.add_argument("--tempo", type=float, default=0.0, metavar="BPM", help="quarter notes a minute")
-    music.add_argument("--metre", default="", help="for example 3/4")
-    music.add_argument("--wav", action="store_true", help="render each take as WAV too")
-    text = parser.add_argument_group("text")
-    text.add_argument("--primer-text", default="", metavar="TEXT", help="go on from this text")
-    text.add_argument("--allow", default="", metavar="CHARACTERS", help="write only these characters")
-    text.add_argument("--stop", action="append", default=[], metavar="TEXT", help="end before this text")
+    length.add_argument("--events", type=int, metavar="N", help="notes, characters, or what the model writes")
+    for kind in all_kinds().values():
+        if kind.count_option != "--events":
+            length.add_argument(
+                kind.count_option, type=int, dest=f"count_{kind.name}", metavar="N", help=f"{kind.event}s"
+            )
+    sampling = add_sampling_options(parser)
+    sampling.add_argument("--max-copy", type=int, default=0, metavar="N", help="no run of more than N from the corpus")
+    primer = parser.add_argument_group("primer")
+    primer.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC or text file")
+    primer.add_argument("--primer-text", default="", metavar="TEXT", help="go on from this text")
+    add_kind_options(parser, "rules", {"length": length, "primer": primer})
+    parser.add_argument("--wav", action="store_true", help="render each take of music as WAV too")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each take")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
     parser.set_defaults(run=run)
-
-
-def add_chance(parser: argparse.ArgumentParser) -> Any:
-    """Add the options that `temper_of` reads, and give their group."""
-    chance = parser.add_argument_group("chance")
-    chance.add_argument(
-        "-t",
-        "--temperature",
-        default="1",
-        metavar="T",
-        help="0 (likeliest) to 1 (as learned) and above; or pitch=0.9,shift=0.7",
-    )
-    chance.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest values")
-    chance.add_argument(
-        "--top-p",
-        type=float,
-        metavar="P",
-        help="only the likeliest values that sum to P (0.95; 1, which is all, where --top-k or --min-p is given)",
-    )
-    chance.add_argument(
-        "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
-    )
-    return chance
 
 
 def run(args: argparse.Namespace) -> int:
@@ -131,51 +103,28 @@ def _again(model: Model, args: argparse.Namespace, folder: Path) -> int:
 
 
 def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | None]:
-    from seqgen.sampling.constraints import MusicRules, TextRules
-    from seqgen.sampling.takes import Request
+    from seqgen.sampling.request import Request
 
-    if args.notes and args.chars:
-        raise UsageError("give one length: --notes or --chars")
-    if args.notes and model.kind == "text":
-        raise UsageError("--notes is for music; this model writes text, so use --chars")
-    if args.chars and model.kind == "music":
-        raise UsageError("--chars is for text; this model writes music, so use --bars, --seconds or --notes")
-    if args.wav and model.kind == "text":
-        raise UsageError("--wav is for music; this model writes text")
-    request = Request(
-        bars=args.bars,
-        seconds=args.seconds,
-        events=args.notes or args.chars,
-        tempo=args.tempo,
-        metre=args.metre,
-        temper=temper_of(args),
-        music=MusicRules(args.key, args.range, args.grid, args.polyphony, args.instruments),
-        text=TextRules(args.allow, tuple(args.stop)),
-    )
+    kind = kind_named(model.kind)
+    request = Request(_events(args, kind), sampling_config(args), options_of(args, kind, "rules"))
     request.check()
-    primer = model.primer(args.primer, bars=args.primer_bars, text=args.primer_text, grid=args.grid)
-    if primer is not None and not args.instruments:
-        request = model.keep_instruments(request, primer)
-    return request, primer
+    if args.wav and not kind.has_sound:
+        raise UsageError(f"--wav is for music; this model writes {kind.name}")
+    return request, model.primer(args.primer, text=args.primer_text, rules=request.rules)
 
 
-def temper_of(args: argparse.Namespace) -> Temper:
-    """Temperatures from `0.9` or `pitch=0.9,shift=0.7` or both, and what is cut off."""
-    from seqgen.sampling.draw import Temper, usual_top_p
-
-    general, columns = 1.0, {}
-    for word in args.temperature.split(","):
-        name, equals, value = word.rpartition("=")
-        try:
-            number = float(value)
-        except ValueError:
-            raise UsageError(f"'{word}' is not a temperature; use for example 0.9 or pitch=0.9,shift=0.7") from None
-        if equals:
-            columns[name.strip()] = number
-        else:
-            general = number
-    top_p = usual_top_p(args.top_k, args.min_p) if args.top_p is None else args.top_p
-    return Temper(general, columns, args.top_k, top_p, args.min_p)
+def _events(args: argparse.Namespace, kind: Kind) -> int:
+    counts = {"--events": args.events}
+    for other in all_kinds().values():
+        counts.setdefault(other.count_option, getattr(args, f"count_{other.name}", None))
+        if counts[other.count_option] is not None and kind.count_option != other.count_option != "--events":
+            raise UsageError(
+                f"{other.count_option} is for {other.name}; this model writes {kind.name}, so use {kind.count_option}"
+            )
+    given = [count for count in counts.values() if count is not None]
+    if len(given) > 1:
+        raise UsageError(f"give one length: --events or {kind.count_option}")
+    return given[0] if given else 0
 
 
 def _with_bar(takes: Iterator[tuple[int, Take]], args: argparse.Namespace) -> Iterator[tuple[int, Take]]:
@@ -191,7 +140,8 @@ def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, n
     from seqgen.files import free_path
 
     file = None
-    if take.kind == "music" or args.out:
+    # text is read on the terminal, other takes are files
+    if args.out or not isinstance(take.content, str):
         file = take.save(free_path(folder / f"{model.name}-{take.seed}{take.suffix}"))
         if args.wav:
             _render(take, file.with_suffix(".wav"))
@@ -223,6 +173,7 @@ def describe(take: Take, file: Path | None) -> dict[str, Any]:
         "ended": take.ended,
         "copy": None if take.copy is None else asdict(take.copy),
     }
-    if take.kind == "text":
-        answer["text"] = take.text
+    content = take.content
+    if isinstance(content, str):
+        answer["text"] = content
     return answer

@@ -26,8 +26,9 @@ from seqgen.model import Model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.corpus_record import CorpusRecord
 from seqgen.runs.run import Run, find_model
-from seqgen.sampling.draw import Temper
-from seqgen.sampling.takes import Request, Take
+from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.request import Request, rules_from
+from seqgen.sampling.takes import Take
 from seqgen.theory.bars import main_metre
 
 MOST_PIECES = 300
@@ -181,14 +182,15 @@ def templates_for_takes(pieces: Iterable[Excerpt], takes: int) -> list[Excerpt]:
 
 
 def takes_like(
-    model: Model, reference: Reference, number: int, *, seed: int, temper: Temper
+    model: Model, reference: Reference, number: int, *, seed: int, config: SamplingConfig
 ) -> Iterator[tuple[int, Take]]:
     """Yield number and take; each take has the metre and length of one of the pieces."""
     templates = templates_for_takes(reference.pieces, number)
     first = 0
     for limits, same in groupby(templates, lambda piece: reference.evaluation.limits(model.tokenizer, piece)):
         count = len(list(same))
-        request = Request(temper=temper, **limits)
+        rules = {name: value for name, value in limits.items() if name != "events"}
+        request = Request(limits.get("events", 0), config, rules_from(model.kind, rules))
         for i, take in model.stream(request, count, seed=seed + first):
             yield first + i, take
         first += count

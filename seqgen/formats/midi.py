@@ -73,7 +73,7 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
     if not data:
         raise UnreadableFile(f"{name}: the file is empty")
     if path.suffix.lower() not in ABC_SUFFIXES:
-        return [read_midi(unwrap(data), name)]
+        return [_read_midi(unwrap(data), name)]
     # folders of MIDI, the common case, never load it
     from seqgen.formats.abc_notation import read_tunes
 
@@ -93,8 +93,7 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
     return readings
 
 
-def read_midi(data: bytes, name: str) -> Reading:
-    """The piece in the bytes of a MIDI file; `name` is for errors. Raises `UnreadableFile`."""
+def _read_midi(data: bytes, name: str) -> Reading:
     score: Any = None
     # zero means nothing, and with the highest bit set a tick is a part of a second, which symusic does not read
     if 0 < division_of(data) <= MOST_DIVISION:

@@ -1,14 +1,15 @@
-"""What every tokenizer offers to the rest of the program."""
+"""What passes between a kind of sequence and the rest of the program: tokenizer, walk, constraints, rules, plan."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import Bools, Ints, Ints32
+from seqgen.errors import UsageError
 from seqgen.piece import Facts, Piece
 from seqgen.schema import ContextTable, Schema, Table
 
@@ -54,14 +55,100 @@ class Walk(Protocol):
     column of a row is chosen, `chose` is told; with the last column of a row, the row is finished.
     """
 
-    index: npt.NDArray[np.int32]
-    sets: npt.NDArray[np.bool_]
+    index: Ints32
+    sets: Bools
 
-    def chose(self, column: int, values: npt.NDArray[np.int64]) -> None: ...
+    def chose(self, column: int, values: Ints) -> None: ...
 
-    def keep(self, takes: npt.NDArray[np.bool_]) -> None:
+    def keep(self, takes: Bools) -> None:
         """Go on with some of the takes of the batch."""
         ...
+
+
+class Constraints(Protocol):
+    """Masks that keep the rules of a request, for a batch of takes that grow row by row.
+
+    A mask sees the walk (what is certain so far) and tells which values of a column may follow.
+    """
+
+    def mask(self, column: int, walk: Walk) -> Bools | None:
+        """Return the values of `column` that may come next, bool (batch, values); None where all may."""
+        ...
+
+    def chose(self, column: int, values: Ints, walk: Walk) -> None: ...
+
+    def keep(self, takes: Bools) -> None: ...
+
+
+class NoConstraints:
+    """Constraints of a kind without rules: every value may follow."""
+
+    def mask(self, column: int, walk: Walk) -> Bools | None:
+        return None
+
+    def chose(self, column: int, values: Ints, walk: Walk) -> None:
+        pass
+
+    def keep(self, takes: Bools) -> None:
+        pass
+
+
+def option(
+    default: Any, *, help: str, flag: str = "", second: str = "", metavar: str | None = None, group: str = ""
+) -> Any:
+    """Return a dataclass field with what the command line needs to offer it.
+
+    `flag`: the option where it is not `--` and the field's name; `second`: another spelling; `group`: the heading
+    under which help lists it, the kind's own where empty.
+    """
+    return field(
+        default=default, metadata={"help": help, "flag": flag, "second": second, "metavar": metavar, "group": group}
+    )
+
+
+def check_range(name: str, value: float, low: float, high: float) -> None:
+    """Raises `UsageError` for a value out of range or no number."""
+    if not low <= value <= high:
+        raise UsageError(f"{name} must lie between {low:g} and {high:g}, not {value:g}")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What can be asked of a take besides its length in events; each kind derives its own dataclass."""
+
+    def check(self, events: int) -> None:
+        """Raises `UsageError` for values out of range or in contradiction, given the length in events (0: open)."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a take goes on from: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece."""
+
+    rows: Table
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How takes are drawn for a request.
+
+    Attributes:
+        start: the primer's rows and the facts of the new piece.
+        constraints: makes the masks for a batch of the size given.
+        finish: gives the final table and facts of a take, from its rows and whether the model ended it.
+        may_end: whether the model may end the piece.
+        most_rows: new rows after which a take ends in any case.
+        over: takes past their length, bool (batch,), told from the walk once a row's first column is chosen.
+        stopped: whether a take's new rows so far end it.
+    """
+
+    start: Start
+    constraints: Callable[[int], Constraints]
+    finish: Callable[[Table, bool], tuple[Table, Facts]]
+    may_end: bool
+    most_rows: int
+    over: Callable[[Any], Bools] | None = None
+    stopped: Callable[[Ints], bool] | None = None
 
 
 class NoContext:
@@ -71,10 +158,10 @@ class NoContext:
         self.index = np.zeros((batch, 0), np.int32)
         self.sets = np.zeros((batch, 0), bool)
 
-    def chose(self, column: int, values: npt.NDArray[np.int64]) -> None:
+    def chose(self, column: int, values: Ints) -> None:
         pass
 
-    def keep(self, takes: npt.NDArray[np.bool_]) -> None:
+    def keep(self, takes: Bools) -> None:
         self.index, self.sets = self.index[takes], self.sets[takes]
 
 
@@ -108,7 +195,7 @@ class Tokenizer(Protocol):
 
     def transpose(self, table: Table, semitones: int) -> Table: ...
 
-    def copy_symbols(self, table: Table) -> npt.NDArray[np.int64]:
+    def copy_symbols(self, table: Table) -> Ints:
         """One symbol a row; equal runs of symbols are what a listener would call a copy."""
         ...
 

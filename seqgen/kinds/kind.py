@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
+
 from seqgen.errors import UsageError
-from seqgen.kinds.base import Tokenizer
+from seqgen.files import read_regular, write_atomic
+from seqgen.kinds.base import Encoded, NoConstraints, Plan, Rules, Start, Tokenizer
 from seqgen.kinds.evaluation import Evaluation
-from seqgen.piece import Piece
+from seqgen.piece import Facts, Piece
+from seqgen.schema import Table
 
 
 class Kind(ABC):
@@ -27,10 +31,21 @@ class Kind(ABC):
     """Runs of at least this many events count into the copied share of a take."""
     least_events: ClassVar[int] = 16
     """Events below which a file is too short to adapt to."""
+    most_events: ClassVar[int] = 2000
+    """Events after which a take ends where neither the request nor the model ends it."""
     least_held_out: ClassVar[int] = 32
     """Events below which no part of a file is held out while adapting to it."""
     evaluation: ClassVar[Evaluation | None] = None
     """Comparison of takes with pieces; None for a kind without statistics."""
+
+    has_sound: ClassVar[bool] = False
+    """Whether takes are decoded to a `symusic.Score`, which can be rendered and played."""
+    rules: ClassVar[type[Rules]] = Rules
+    """What can be asked of a take besides its length in events."""
+    count_option: ClassVar[str] = "--events"
+    """The command's option for a length in events."""
+
+    # -- files to tables -----------------------------------------------------------------------------------------------
 
     def sniff(self, start: bytes) -> bool:
         """Return whether a file without a known ending begins like one of this kind, given its first bytes."""
@@ -51,3 +66,39 @@ class Kind(ABC):
     @abstractmethod
     def from_json(self, data: Mapping[str, Any]) -> Tokenizer:
         """Return the tokenizer that its `to_json` described. Raises `KeyError`, `TypeError` or `ValueError`."""
+
+    # -- requests to takes ---------------------------------------------------------------------------------------------
+
+    def start(self, encoded: Encoded, rules: Any, tokenizer: Any) -> Start:
+        """Return what takes go on from, given an encoded primer. Raises `UsageError`."""
+        return Start(encoded.table.astype(np.int64), encoded.facts)
+
+    def hold(self, start: Start, rules: Any, tokenizer: Any) -> Rules:
+        """Return the rules, narrowed to what the primer `start` brings along (music: its instruments)."""
+        own: Rules = rules
+        return own
+
+    def plan(self, rules: Any, events: int, tokenizer: Any, start: Start) -> Plan:
+        """Return how takes are drawn behind `start`, `events` long (0: as the rules or the model decide).
+
+        Raises `UsageError` where the rules cannot be met.
+        """
+        return Plan(
+            start,
+            lambda batch: NoConstraints(),
+            lambda table, ended: (table, start.facts),
+            may_end=not events,
+            most_rows=events or self.most_events,
+        )
+
+    def write(
+        self, tokenizer: Any, table: Table, facts: Facts, path: Path, provenance: str, *, overwrite: bool = False
+    ) -> None:
+        """Write a take to `path`, and how it was made (JSON) into or beside it. Raises `SeqgenError`."""
+        content = tokenizer.decode(table, facts)
+        write_atomic(path, content if isinstance(content, bytes) else str(content).encode("utf-8"))
+        write_atomic(path.with_suffix(".json"), provenance.encode() + b"\n")
+
+    def provenance(self, path: Path) -> list[str]:
+        """Return texts of or beside a file, one of which may say how it was made. Raises `UnreadableFile`."""
+        return [read_regular(path.with_suffix(".json"), most_bytes=1 << 24).decode("utf-8", "replace")]

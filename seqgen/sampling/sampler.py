@@ -7,28 +7,17 @@ change what is drawn, the take is computed again by itself up to that row, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import AnyInts, Bools
+from seqgen.arrays import AnyInts, Bools, Floats, Floats32, Ints
 from seqgen.errors import SeqgenError
-from seqgen.kinds.base import Tokenizer, Walk
+from seqgen.kinds.base import Constraints, Plan, Tokenizer, Walk
 from seqgen.network.engine import Engine, State
-from seqgen.piece import Facts
-from seqgen.sampling.constraints import Constraints
-from seqgen.sampling.draw import Temper, draw
-from seqgen.schema import Table
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a take goes on from: rows (n, columns) of a primer, perhaps none, and the facts of the new piece."""
-
-    rows: Table
-    facts: Facts
+from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.draw import draw
 
 
 @dataclass(frozen=True)
@@ -36,7 +25,7 @@ class Drawn:
     """A finished table: all rows (the primer's first), and whether the model itself ended the piece."""
 
     number: int
-    table: npt.NDArray[np.int64]
+    table: Ints
     ended: bool
 
 
@@ -47,23 +36,13 @@ class Sampler:
         self,
         engine: Engine,
         tokenizer: Tokenizer,
-        start: Start,
-        constraints: Callable[[int], Constraints],
+        plan: Plan,
+        config: SamplingConfig,
         seeds: Sequence[int],
-        temper: Temper,
-        *,
-        may_end: bool,
-        most_rows: int,
-        over: Callable[[Walk], Bools] | None = None,
-        stopped: Callable[[npt.NDArray[np.int64]], bool] | None = None,
     ) -> None:
-        """`constraints` makes the masks for a batch of the size given; `may_end`: whether the model may end the piece;
-        `over`: which takes are past their length, told from the walk when a row's first column is chosen; `stopped`:
-        whether a take's new rows so far end it."""
         self.engine, self.tokenizer, self.schema = engine, tokenizer, tokenizer.schema
-        self.start, self.temper, self.may_end, self.most_rows = start, temper, may_end, most_rows
-        self._new_constraints, self._over, self._stopped = constraints, over, stopped
-        self._temperatures = temper.of_columns(self.schema)
+        self.plan, self.config = plan, config
+        self._temperatures = config.of_columns(self.schema)
         sizes = [self.schema.targets(c) if c in self.schema.modelled else 0 for c in range(len(self.schema.columns))]
         # where each column's random numbers begin among those of a row
         self.chances = np.concatenate([[0], np.cumsum(sizes)]).tolist()
@@ -72,11 +51,11 @@ class Sampler:
 
     def _prime(self) -> tuple[State, tuple[AnyInts, AnyInts, Bools]]:
         """The state before the last row that is known, and that row with its context."""
-        table = np.asarray(self.start.rows, dtype=np.int64)
+        table = np.asarray(self.plan.start.rows, dtype=np.int64)
         state = self.engine.start()
         rows, index, sets = self.engine.start_rows()
         if len(table):
-            context = self.tokenizer.context(table, self.start.facts)
+            context = self.tokenizer.context(table, self.plan.start.facts)
             before = np.concatenate([rows, table[:-1]])
             self.engine.read(
                 state,
@@ -96,9 +75,9 @@ class Sampler:
 
     def new_walk(self, batch: int) -> tuple[Walk, Constraints]:
         """Walk and constraints that stand behind the primer."""
-        walk = self.tokenizer.walk([self.start.facts] * batch)
-        constraints = self._new_constraints(batch)
-        for row in np.asarray(self.start.rows, dtype=np.int64):
+        walk = self.tokenizer.walk([self.plan.start.facts] * batch)
+        constraints = self.plan.constraints(batch)
+        for row in np.asarray(self.plan.start.rows, dtype=np.int64):
             for column, value in enumerate(row):
                 values = np.full(batch, value)
                 walk.chose(column, values)
@@ -107,16 +86,14 @@ class Sampler:
 
     def end_mask(self, mask: Bools | None, column: int, batch: int) -> Bools | None:
         """`mask` with the end of the piece allowed or not."""
-        if column or self.may_end:
+        if column or self.plan.may_end:
             return mask
         if mask is None:
             mask = np.ones((batch, self.schema.targets(0)), bool)
         mask[:, -1] = False
         return mask
 
-    def logits_alone(
-        self, rows: npt.NDArray[np.int64], partial: npt.NDArray[np.int64], column: int
-    ) -> tuple[npt.NDArray[np.float32], State]:
+    def logits_alone(self, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, State]:
         """The logits (1, values) of `column` after the new `rows` and the first columns of `partial`, computed by
         themselves, and the state behind `rows`."""
         walk, _ = self.new_walk(1)
@@ -174,8 +151,8 @@ class _Batch:
             self.walk.chose(column, values)
             self.constraints.chose(column, values, self.walk)
             sampler.engine.heads.chose(z, column, values, self.walk.index, self.walk.sets)
-            if column == 0 and sampler._over is not None:
-                over = sampler._over(self.walk)
+            if column == 0 and sampler.plan.over is not None:
+                over = sampler.plan.over(self.walk)
                 if over.any():
                     yield from self._finish(over, ended=False)
                     z, chance = z[:, ~over], chance[~over]
@@ -187,13 +164,13 @@ class _Batch:
 
     def _complete(self) -> Bools:
         sampler = self.sampler
-        full = self.length >= sampler.most_rows
-        stopped = sampler._stopped
+        full = self.length >= sampler.plan.most_rows
+        stopped = sampler.plan.stopped
         return np.array(
             [full or (stopped is not None and stopped(self.rows[b, : self.length])) for b in range(self.size)], bool
         )
 
-    def _draw(self, z: npt.NDArray[np.float32], column: int, chance: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    def _draw(self, z: Floats32, column: int, chance: Floats) -> Ints:
         sampler = self.sampler
         if column not in sampler.schema.modelled:
             return np.zeros(self.size, np.int64)
@@ -202,21 +179,21 @@ class _Batch:
             raise SeqgenError("the rules leave nothing to go on with; widen the range, the grid or the polyphony")
         temperature = sampler._temperatures[column]
         logits = sampler.engine.heads.logits(z, column)
-        values, sure = draw(logits, mask, chance, temperature, sampler.temper)
+        values, sure = draw(logits, mask, chance, temperature, sampler.config)
         if self.alone or sure.all():
             return values
         for b in np.flatnonzero(~sure):
             done, partial = self.rows[b, : self.length], self.rows[b, self.length]
             own, state = sampler.logits_alone(done, partial, column)
             own_mask = None if mask is None else mask[b : b + 1]
-            values[b] = draw(own, own_mask, chance[b : b + 1], temperature, sampler.temper)[0][0]
+            values[b] = draw(own, own_mask, chance[b : b + 1], temperature, sampler.config)[0][0]
             self.state.put(int(b), state)
         return values
 
     def _finish(self, which: Bools, *, ended: bool) -> Iterator[Drawn]:
         if not which.any():
             return
-        primer = np.asarray(self.sampler.start.rows, dtype=np.int64).reshape(-1, self.rows.shape[2])
+        primer = np.asarray(self.sampler.plan.start.rows, dtype=np.int64).reshape(-1, self.rows.shape[2])
         for b in np.flatnonzero(which):
             table = np.concatenate([primer, self.rows[b, : self.length]])
             yield Drawn(int(self.numbers[b]), table, ended)

@@ -18,30 +18,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from seqgen.kinds.base import NoContext
+from seqgen.kinds.base import NoConstraints, Plan, Start
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.network.config import ModelConfig
 from seqgen.network.engine import Engine
 from seqgen.piece import Facts
-from seqgen.sampling.draw import TOP_P, Temper
-from seqgen.sampling.sampler import Sampler, Start
+from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.sampler import Sampler
 from seqgen.training.network import SequenceModel
-
-
-class Anything:
-    """No constraints."""
-
-    def __init__(self, batch: int) -> None:
-        pass
-
-    def mask(self, column: int, walk: NoContext) -> None:
-        return None
-
-    def chose(self, column: int, values: np.ndarray, walk: NoContext) -> None:
-        pass
-
-    def keep(self, takes: np.ndarray) -> None:
-        pass
 
 
 @torch.no_grad()
@@ -66,9 +50,8 @@ def usual_loop(model: SequenceModel, batch: int, steps: int) -> float:
 def our_engine(engine: Engine, tokenizer: TextTokenizer, batch: int, steps: int) -> float:
     """Events a second of the sampler, drawing and bookkeeping included."""
     start = Start(np.zeros((0, 1), np.int64), Facts())
-    sampler = Sampler(
-        engine, tokenizer, start, Anything, range(batch), Temper(top_p=TOP_P), may_end=False, most_rows=steps
-    )
+    plan = Plan(start, lambda batch: NoConstraints(), lambda table, ended: (table, Facts()), False, steps)
+    sampler = Sampler(engine, tokenizer, plan, SamplingConfig(), range(batch))
     begun = time.perf_counter()
     rows = sum(len(drawn.table) for drawn in sampler.takes())
     return rows / (time.perf_counter() - begun)

@@ -26,7 +26,7 @@ from seqgen.kinds.text.evaluation import TextEvaluation
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import DRUMS, Facts, Metre, Piece
-from seqgen.sampling.draw import Temper
+from seqgen.sampling.config import SamplingConfig
 from seqgen.theory.bars import main_metre
 from tests.support.small_models import make_model, make_notes, random_piece
 
@@ -358,7 +358,7 @@ def test_takes_get_metres_and_lengths_in_proportion(music_model: Model) -> None:
         "4/4": 6,
     }
     (bars,) = {piece.length for piece in reference.pieces if main_metre(piece.facts) == "4/4"}
-    takes = dict(takes_like(model, reference, 4, seed=3, temper=Temper()))
+    takes = dict(takes_like(model, reference, 4, seed=3, config=SamplingConfig(top_p=1.0)))
     assert sorted(takes) == [0, 1, 2, 3]
     assert [takes[i].seed for i in range(4)] == [3, 4, 5, 6]
     assert sorted(take.facts.end_step for take in takes.values()) == [4 * 72, *[96 * bars] * 3]
@@ -372,7 +372,7 @@ def test_takes_get_metres_and_lengths_in_proportion(music_model: Model) -> None:
 def test_takes_of_an_untrained_model_are_off_where_its_pieces_are_not(music_model: Model) -> None:
     held_out = [random_piece(seed) for seed in range(50, 74)]
     reference = reference_of_pieces(music_model, held_out)
-    takes = [take for _, take in takes_like(music_model, reference, 8, seed=1, temper=Temper())]
+    takes = [take for _, take in takes_like(music_model, reference, 8, seed=1, config=SamplingConfig(top_p=1.0))]
     rows = {row.axis.name: row for row in compare(music_model, takes, reference).rows}
     assert rows["onset in the bar"].remark
     assert rows["notes struck together"].overlap < rows["notes struck together"].yardstick.least  # type: ignore[union-attr]

@@ -10,14 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError, UsageError
+from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.text.rules import TextRules
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
 from seqgen.piece import DRUMS, Piece
-from seqgen.sampling.constraints import MusicRules, TextRules
-from seqgen.sampling.draw import TOP_P, Temper, draw
-from seqgen.sampling.takes import Request
+from seqgen.sampling.config import TOP_P, SamplingConfig
+from seqgen.sampling.draw import draw
+from seqgen.sampling.request import Request
 from seqgen.theory.keys import SCALES, TONICS, scale_classes
 from tests.support.small_models import make_model
 
@@ -35,24 +37,24 @@ def test_draws_follow_the_probabilities() -> None:
     p = np.array([0.5, 0.3, 0.15, 0.05])
     n = 20_000
     chance = np.random.default_rng(1).standard_exponential((n, 4))
-    values, _ = draw(np.tile(np.log(p), (n, 1)).astype(np.float32), None, chance, 1.0, Temper())
+    values, _ = draw(np.tile(np.log(p), (n, 1)).astype(np.float32), None, chance, 1.0, SamplingConfig(top_p=1.0))
     assert np.bincount(values, minlength=4) / n == pytest.approx(p, abs=0.012)
 
 
 @pytest.mark.parametrize(
-    ("temper", "possible"),
+    ("config", "possible"),
     [
-        (Temper(top_k=1), {0}),
-        (Temper(top_k=3), {0, 1, 2}),
-        (Temper(top_p=0.79), {0, 1}),
-        (Temper(top_p=0.81), {0, 1, 2}),
-        (Temper(min_p=0.2), {0, 1, 2}),
-        (Temper(min_p=0.5), {0, 1}),
+        (SamplingConfig(top_k=1, top_p=1.0), {0}),
+        (SamplingConfig(top_k=3, top_p=1.0), {0, 1, 2}),
+        (SamplingConfig(top_p=0.79), {0, 1}),
+        (SamplingConfig(top_p=0.81), {0, 1, 2}),
+        (SamplingConfig(top_p=1.0, min_p=0.2), {0, 1, 2}),
+        (SamplingConfig(top_p=1.0, min_p=0.5), {0, 1}),
     ],
 )
-def test_only_likely_values_are_drawn_when_asked(temper: Temper, possible: set[int]) -> None:
+def test_only_likely_values_are_drawn_when_asked(config: SamplingConfig, possible: set[int]) -> None:
     logits = np.tile(np.log([0.5, 0.3, 0.15, 0.05]), (4000, 1)).astype(np.float32)
-    values, _ = draw(logits, None, np.random.default_rng(2).standard_exponential((4000, 4)), 1.0, temper)
+    values, _ = draw(logits, None, np.random.default_rng(2).standard_exponential((4000, 4)), 1.0, config)
     assert set(values.tolist()) == possible
 
 
@@ -60,43 +62,51 @@ def test_only_likely_values_are_drawn_when_asked(temper: Temper, possible: set[i
     seed=st.integers(0, 1000),
     spread=st.floats(0.1, 6.0),
     temperature=st.sampled_from([0.5, 1.0, 1.5]),
-    temper=st.builds(
-        Temper,
+    config=st.builds(
+        SamplingConfig,
         top_k=st.integers(0, 30),
         top_p=st.floats(0.05, 0.99) | st.just(1.0),
         min_p=st.floats(0.001, 0.9) | st.just(0.0),
     ),
 )
 def test_what_is_drawn_is_the_best_of_what_is_kept(
-    seed: int, spread: float, temperature: float, temper: Temper
+    seed: int, spread: float, temperature: float, config: SamplingConfig
 ) -> None:
     random = np.random.default_rng(seed)
     logits = (spread * random.standard_normal((40, 25))).astype(np.float32)
     mask = random.random(logits.shape) < 0.8
     mask[:, 0] = True
     chance = random.standard_exponential(logits.shape)
-    values, sure = draw(logits, mask, chance, temperature, temper)
+    values, sure = draw(logits, mask, chance, temperature, config)
     shaken = logits + (1e-4 * random.standard_normal(logits.shape)).astype(np.float32)
-    firm = draw(shaken, mask, chance, temperature, temper)[0] == values
+    firm = draw(shaken, mask, chance, temperature, config)[0] == values
     assert sure.mean() > 0.9
     # where noise could matter, the answer is right too, but for rows that a little more noise does change
     for row in np.flatnonzero(sure | firm):
         scores = np.where(mask[row], logits[row].astype(float) / temperature, -np.inf)
-        kept = _kept(scores, temper)
+        kept = _kept(scores, config)
         assert values[row] == kept[(scores[kept] - np.log(chance[row, kept])).argmax()]
 
 
-@pytest.mark.parametrize("temper", [Temper(), Temper(top_p=0.95), Temper(top_p=1e-6), Temper(min_p=1.0)])
-def test_what_is_always_clear_is_said_to_be_clear(temper: Temper) -> None:
+@pytest.mark.parametrize(
+    "config",
+    [
+        SamplingConfig(top_p=1.0),
+        SamplingConfig(top_p=0.95),
+        SamplingConfig(top_p=1e-6),
+        SamplingConfig(top_p=1.0, min_p=1.0),
+    ],
+)
+def test_what_is_always_clear_is_said_to_be_clear(config: SamplingConfig) -> None:
     logits = np.array([[0.0, 5.0, -3.0]], np.float32)
-    values, sure = draw(logits, None, np.array([[1.0, 0.1, 1.0]]), 1.0, temper)
+    values, sure = draw(logits, None, np.array([[1.0, 0.1, 1.0]]), 1.0, config)
     assert (values.tolist(), sure.tolist()) == ([1], [True])
 
 
 @pytest.mark.parametrize("broken", [np.nan, np.inf])
 def test_numbers_beyond_all_bounds_end_the_writing_with_a_reason(broken: float) -> None:
     with pytest.raises(SeqgenError, match="grew beyond all bounds"):
-        draw(np.array([[0.0, broken]], np.float32), None, np.ones((1, 2)), 1.0, Temper(top_p=0.95))
+        draw(np.array([[0.0, broken]], np.float32), None, np.ones((1, 2)), 1.0, SamplingConfig(top_p=0.95))
 
 
 def test_whoever_leaves_out_the_tail_in_another_way_gets_that_way_alone(music_model: Model) -> None:
@@ -105,12 +115,12 @@ def test_whoever_leaves_out_the_tail_in_another_way_gets_that_way_alone(music_mo
         assert alone == tables(music_model, 1, 3, bars=8, top_p=1.0, **asked)[0].tolist()
 
 
-def _kept(scores: np.ndarray, temper: Temper) -> np.ndarray:
+def _kept(scores: np.ndarray, config: SamplingConfig) -> np.ndarray:
     """Values in falling order, and of them those that top-k, then top-p, then min-p keeps."""
-    ranked = np.argsort(-scores)[: temper.top_k or None]
+    ranked = np.argsort(-scores)[: config.top_k or None]
     odds = np.exp(scores[ranked] - scores[ranked[0]])
     before = (odds.cumsum() - odds) / odds.sum()
-    return ranked[(before < temper.top_p) & (odds >= temper.min_p)]
+    return ranked[(before < config.top_p) & (odds >= config.min_p)]
 
 
 def test_the_unlikeliest_values_are_left_out_unless_asked_for(music_model: Model) -> None:
@@ -121,29 +131,29 @@ def test_the_unlikeliest_values_are_left_out_unless_asked_for(music_model: Model
 
 def test_temperature_zero_takes_the_likeliest_value_that_is_allowed() -> None:
     logits = np.array([[0.0, 3.0, 2.0]], np.float32)
-    assert draw(logits, None, np.ones((1, 3)), 0.0, Temper())[0] == [1]
-    assert draw(logits, np.array([[True, False, True]]), np.ones((1, 3)), 0.0, Temper())[0] == [2]
+    assert draw(logits, None, np.ones((1, 3)), 0.0, SamplingConfig(top_p=1.0))[0] == [1]
+    assert draw(logits, np.array([[True, False, True]]), np.ones((1, 3)), 0.0, SamplingConfig(top_p=1.0))[0] == [2]
 
 
 @given(
     logits=st.lists(st.floats(-20, 20, width=32), min_size=2, max_size=30),
     seed=st.integers(0, 1000),
     temperature=st.sampled_from([0.0, 0.3, 1.0, 2.0]),
-    temper=st.builds(Temper, top_k=st.integers(0, 5), top_p=st.floats(0.05, 1.0), min_p=st.floats(0, 0.9)),
+    config=st.builds(SamplingConfig, top_k=st.integers(0, 5), top_p=st.floats(0.05, 1.0), min_p=st.floats(0, 0.9)),
     data=st.data(),
 )
-def test_a_masked_value_is_never_drawn(logits, seed, temperature, temper, data) -> None:  # type: ignore[no-untyped-def]
+def test_a_masked_value_is_never_drawn(logits, seed, temperature, config, data) -> None:  # type: ignore[no-untyped-def]
     mask = np.array([data.draw(st.lists(st.booleans(), min_size=len(logits), max_size=len(logits)))])
     mask[0, data.draw(st.integers(0, len(logits) - 1))] = True
     chance = np.random.default_rng(seed).standard_exponential((1, len(logits)))
-    value, _ = draw(np.array([logits], np.float32), mask, chance, temperature, temper)
+    value, _ = draw(np.array([logits], np.float32), mask, chance, temperature, config)
     assert mask[0, value[0]]
 
 
 def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_model: Model) -> None:
     def spread(**temperatures: float) -> float:
         """How much of the notes together are on pitches of their own."""
-        asked = {"bars": 8, "temperature": 1.0, "temperatures": temperatures}
+        asked = {"bars": 8, "temperature": 1.0, "per_column": temperatures}
         pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
         return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))
 
@@ -322,10 +332,7 @@ def test_a_take_begins_within_its_first_bar_even_where_the_corpus_waits_for_long
         onset = np.cumsum(shifts[take.table[:, 0]])
         assert onset[0] < 96
         assert (np.diff(onset) >= 96).any()
-    # what was written before there was such a rule is made again without it
-    older = takes[0].request.to_json()
-    del older["music"]["soon"]
-    ((_, take),) = waiting.stream(Request.from_json(older), 1, seed=1)
+    ((_, take),) = waiting.stream(Request(rules=MusicRules(bars=8, soon=False)), 1, seed=1)
     assert shifts[take.table[0, 0]] >= 96
 
 
@@ -367,10 +374,10 @@ def test_an_index_is_needed_to_limit_copies(music_model: Model) -> None:
 
 
 def test_rules_of_one_kind_are_refused_by_the_other(text_model: Model) -> None:
-    with pytest.raises(UsageError, match="for music"):
-        list(text_model.stream(Request(music=MusicRules(key="C major")), 1, seed=1))
+    with pytest.raises(UsageError, match="MusicRules cannot be asked of a model of text"):
+        list(text_model.stream(Request(rules=MusicRules(key="C major")), 1, seed=1))
 
 
 def test_rules_survive_their_json() -> None:
-    request = Request(bars=3, temper=Temper(0.5, {"pitch": 0.2}, 4, 0.9, 0.1), text=TextRules("ab", ("c",)))
-    assert Request.from_json(request.to_json()) == request
+    request = Request(3, SamplingConfig(0.5, {"pitch": 0.2}, 4, 0.9, 0.1), TextRules("ab", ("c",)))
+    assert Request.from_json(request.to_json(), "text") == request

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
 from seqgen.kinds.music.evaluation import MusicEvaluation
-from seqgen.piece import Piece
+from seqgen.kinds.music.plan import plan_music, start_of, with_instruments_of
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.piece import Facts, Piece
+from seqgen.schema import Table
 
 
 class MusicKind(Kind):
@@ -19,6 +23,7 @@ class MusicKind(Kind):
     suffixes, suffix = (".mid", ".midi", ".kar", ".rmi", ".abc"), ".mid"
     evaluation = MusicEvaluation()
     copy_threshold, least_events, least_held_out = 8, 16, 32
+    rules, count_option, has_sound = MusicRules, "--notes", True
 
     def sniff(self, start: bytes) -> bool:
         return start[:4] in (b"MThd", b"RIFF")
@@ -31,6 +36,35 @@ class MusicKind(Kind):
 
     def from_json(self, data: Mapping[str, Any]) -> tokenizer.MusicTokenizer:
         return tokenizer.MusicTokenizer.from_json(data)
+
+    def start(self, encoded: Encoded, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
+        return start_of(encoded, rules, tokenizer)
+
+    def hold(self, start: Start, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> MusicRules:
+        return with_instruments_of(start, rules, tokenizer)
+
+    def plan(self, rules: MusicRules, events: int, tokenizer: tokenizer.MusicTokenizer, start: Start) -> Plan:
+        return plan_music(rules, events, tokenizer, start)
+
+    def write(
+        self,
+        tokenizer: tokenizer.MusicTokenizer,
+        table: Table,
+        facts: Facts,
+        path: Path,
+        provenance: str,
+        *,
+        overwrite: bool = False,
+    ) -> None:
+        from seqgen.formats.midi import write_score
+
+        end_ticks = facts.end_step * tokenizer.grid.file_ticks
+        write_score(tokenizer.decode(table, facts), path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)
+
+    def provenance(self, path: Path) -> list[str]:
+        from seqgen.formats.midi import read_text
+
+        return read_text(path)
 
 
 MUSIC = MusicKind()

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from seqgen.kinds.base import Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.text import tokenizer
 from seqgen.kinds.text.evaluation import TextEvaluation
+from seqgen.kinds.text.rules import TextRules, plan_text
 from seqgen.piece import Piece
 
 
@@ -20,6 +22,7 @@ class TextKind(Kind):
     suffix = ".txt"
     evaluation = TextEvaluation()
     copy_threshold, least_events, least_held_out = 24, 64, 300
+    rules, count_option = TextRules, "--chars"
 
     def sniff(self, start: bytes) -> bool:
         # text has no mark of its own; the reader refuses what is none
@@ -36,6 +39,9 @@ class TextKind(Kind):
 
     def from_json(self, data: Mapping[str, Any]) -> tokenizer.TextTokenizer:
         return tokenizer.TextTokenizer.from_json(data)
+
+    def plan(self, rules: TextRules, events: int, tokenizer: tokenizer.TextTokenizer, start: Start) -> Plan:
+        return plan_text(rules, events, tokenizer, start)
 
 
 TEXT = TextKind()

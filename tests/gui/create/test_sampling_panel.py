@@ -16,9 +16,8 @@ from gui import theme
 from gui.controls.labelled_slider import LabelledSlider
 from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
-from gui.kinds import view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
-from seqgen.sampling.draw import TOP_P
+from seqgen.sampling.config import TOP_P
 
 W = TypeVar("W", bound=QWidget)
 CHORALES = ModelAbout(
@@ -30,7 +29,7 @@ TEXTS = ModelAbout("t", "sea", kind="text", columns=("character",), event="chara
 CHOSEN = SamplingSettings(
     temperature=0.95, temperatures={"pitch": 0.6}, top_p=0.98, top_k=12, min_p=0.05, key="G minor", metre="3/4",
     grid="1/8", low=45, high=70, polyphony=4, instruments=("Alto", "Bass"), bars=24, seconds=42.0, tempo=92.0,
-    max_copy=16, events=900, allowed="abc ", stop="\\n", primer_bars=2, seed=41, seed_locked=True, takes=5,
+    max_copy=16, characters=900, allowed="abc ", stop="\\n", primer_bars=2, seed=41, seed_locked=True, takes=5,
 )  # fmt: skip
 
 
@@ -70,7 +69,7 @@ def test_settings_that_do_not_apply_to_another_model_are_kept(panel: SamplingPan
 
 def test_the_whole_range_of_a_model_asks_for_no_range(panel: SamplingPanel) -> None:
     assert (panel.settings().low, panel.settings().high) == (0, 127)
-    assert panel.settings().request(CHORALES).music.ranges == ""
+    assert panel.settings().request(CHORALES).to_json()["rules"]["ranges"] == ""
 
 
 def test_what_does_not_apply_to_a_model_is_hidden(panel: SamplingPanel) -> None:
@@ -112,10 +111,10 @@ def test_each_group_goes_back_to_its_usual_settings_by_itself(panel: SamplingPan
     _reset(panel, "music").click()
     now = panel.settings()
     assert (now.key, now.metre, now.bars, now.low, now.instruments) == ("", "", usual.bars, usual.low, ())
-    assert (now.events, now.seed) == (CHOSEN.events, CHOSEN.seed)
+    assert (now.characters, now.seed) == (CHOSEN.characters, CHOSEN.seed)
     panel.set_about(TEXTS)
     _reset(panel, "text").click()
-    assert panel.settings().events == usual.events
+    assert panel.settings().characters == usual.characters
 
 
 def test_a_model_is_chosen_by_hand_only(panel: SamplingPanel, qtbot: QtBot) -> None:
@@ -228,9 +227,8 @@ def test_a_model_of_texts_does_not_offer_to_record(qtbot: QtBot) -> None:
     box = PrimerBox()
     qtbot.addWidget(box)
     record = next(button for button in box.findChildren(QPushButton) if "Record" in button.text())
-    box.show_offer(view_of("music").primer_offer())
     assert record.isVisibleTo(box)
-    box.show_offer(view_of("text").primer_offer())
+    box.show_kind("text")
     assert not record.isVisibleTo(box)
 
 

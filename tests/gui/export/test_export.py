@@ -31,7 +31,7 @@ from seqgen.errors import SeqgenError
 from seqgen.files import PART_PREFIX
 from seqgen.formats.midi import read_text, write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
-from seqgen.sampling.takes import read_provenance
+from seqgen.sampling.provenance import read_provenance
 
 PROVENANCE = json.dumps({"seqgen": "0", "fingerprint": "f", "seed": 41, "request": {}})
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from gui.sampling.settings import RANGES, ModelAbout, SamplingSettings
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.text.rules import TextRules
 
 CHORALES = ModelAbout(
     "m", "chorales", grid="metric", columns=("shift", "pitch"), instruments=("Alto", "Bass"), metres=("4/4", "3/4"),
@@ -65,10 +67,10 @@ def test_a_request_of_music_holds_what_was_chosen() -> None:
     )
     request = settings.request(CHORALES)
     request.check()
-    assert (request.bars, request.seconds, request.events, request.tempo) == (12, 0, 0, 92)
-    assert request.metre == "3/4"
-    assert (request.music.key, request.music.grid, request.music.polyphony) == ("G minor", "1/8", 4)
-    assert (request.music.ranges, request.music.instruments) == ("C3-C5", "Bass")
+    rules = MusicRules(
+        bars=12, key="G minor", ranges="C3-C5", grid="1/8", polyphony=4, instruments="Bass", tempo=92, metre="3/4"
+    )
+    assert (request.events, request.rules) == (0, rules)
 
 
 def test_what_does_not_apply_to_a_model_is_not_asked_of_it() -> None:
@@ -76,29 +78,26 @@ def test_what_does_not_apply_to_a_model_is_not_asked_of_it() -> None:
         metre="7/8", instruments=("Tuba",), temperatures={"pitch": 0.5, "velocity": 2.0}, allowed="abc", stop="."
     )
     request = settings.request(CHORALES)
-    assert (request.metre, request.music.instruments, request.music.ranges) == ("", "", "")
-    assert request.temper.columns == {"pitch": 0.5}
-    assert not request.text.allowed
-    assert not request.text.stop
+    assert request.rules == MusicRules(bars=16)
+    assert request.sampling.per_column == {"pitch": 0.5}
 
 
 def test_a_range_beside_the_models_own_asks_for_nothing_impossible() -> None:
-    assert SamplingSettings(low=100, high=110).request(CHORALES).music.ranges == ""
+    assert SamplingSettings(low=100, high=110).request(CHORALES).rules == MusicRules(bars=16)
 
 
 def test_a_model_of_performances_is_asked_for_seconds() -> None:
     request = SamplingSettings(seconds=20, grid="1/8").request(PERFORMANCES)
     request.check()
-    assert (request.bars, request.seconds, request.music.grid) == (0, 20, "")
-    assert SamplingSettings(seconds=20).request(PERFORMANCES, bars=3).bars == 3
+    assert request.rules == MusicRules(seconds=20)
+    assert SamplingSettings(seconds=20).request(PERFORMANCES, bars=3).rules == MusicRules(bars=3)
 
 
 def test_a_model_of_texts_is_asked_for_characters() -> None:
-    settings = SamplingSettings(events=90, allowed="abc ", stop="\\n", key="C major", tempo=90, bars=3, metre="4/4")
+    settings = SamplingSettings(characters=90, allowed="abc ", stop="\\n", key="C major", tempo=90, bars=3, metre="4/4")
     request = settings.request(TEXTS)
     request.check()
-    assert (request.events, request.bars, request.tempo, request.metre) == (90, 0, 0, "")
-    assert (request.text.allowed, request.text.stop, request.music.key) == ("abc ", ("\n",), "")
+    assert (request.events, request.rules) == (90, TextRules("abc ", ("\n",)))
 
 
 def test_what_a_model_is_can_be_sent_to_another_process() -> None:

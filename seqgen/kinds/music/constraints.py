@@ -1,66 +1,24 @@
-"""Masks on columns: what every sample keeps, because nothing else can be drawn.
+"""Masks on the columns of music, so that every sample keeps the rules.
 
-A constraint sees the walk (what is certain so far) and says which values of a column may follow: bool (batch, values).
-Masks on the shift keep time (grid, polyphony, where new material begins), masks on instrument and pitch keep key and
+Masks on the shift keep time (grid, polyphony, the start of new material), masks on instrument and pitch keep key and
 range, masks on the duration keep notes inside the piece.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Bools
+from seqgen.arrays import Bools, Ints
 from seqgen.errors import UsageError
-from seqgen.kinds.base import Tokenizer, Walk
+from seqgen.kinds.base import Walk
 from seqgen.kinds.music.context import MusicWalk
+from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, PITCH, SHIFT, MusicTokenizer
-from seqgen.kinds.text.tokenizer import UNKNOWN, TextTokenizer
 from seqgen.piece import DRUMS, PARTS_PER_PROGRAM
 from seqgen.theory.keys import parse_pitch, scale_classes
-
-
-class Constraints(Protocol):
-    """The masks of one request, for a batch of takes that grows and shrinks with the walk."""
-
-    def mask(self, column: int, walk: Walk) -> Bools | None:
-        """Which values of `column` may come next, bool (batch, values); None where all may."""
-        ...
-
-    def chose(self, column: int, values: npt.NDArray[np.int64], walk: Walk) -> None: ...
-
-    def keep(self, takes: Bools) -> None: ...
-
-
-@dataclass(frozen=True)
-class MusicRules:
-    """What is asked of music.
-
-    `key`: "G minor"; `ranges`: "C2-C5" or "Bass=C1-C3,Flute=C5-C7"; `grid`: "1/8" of a whole note; `polyphony`: most
-    pitched notes sounding at once (0: any); `instruments`: names or programs, separated by commas; `soon`: a take
-    begins within four quarters (recordings may begin with a minute of silence, which nobody asks for).
-    """
-
-    key: str = ""
-    ranges: str = ""
-    grid: str = ""
-    polyphony: int = 0
-    instruments: str = ""
-    soon: bool = True
-
-
-@dataclass(frozen=True)
-class TextRules:
-    """What is asked of text: `allowed` characters (all where empty) and `stop` strings that end a take."""
-
-    allowed: str = ""
-    stop: tuple[str, ...] = ()
 
 
 def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
@@ -217,12 +175,12 @@ class MusicConstraints:
         """Which parts can still strike a note at this onset: bool (batch, parts)."""
         return np.asarray((self._pitches & ~self._struck).any(axis=2) & self._instruments)
 
-    def _sounding(self, steps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def _sounding(self, steps: Ints) -> Ints:
         """How many pitched notes will still sound at each of `steps` (batch, n), were none added: int (batch, n)."""
         pitched = self._silent[:, ~self._drums].reshape(len(steps), 1, -1)
         return np.asarray((pitched > steps[:, :, None]).sum(axis=2))
 
-    def chose(self, column: int, values: npt.NDArray[np.int64], walk: Walk) -> None:
+    def chose(self, column: int, values: Ints, walk: Walk) -> None:
         assert isinstance(walk, MusicWalk)
         if column == SHIFT:
             self._soon = None
@@ -235,31 +193,3 @@ class MusicConstraints:
 
     def keep(self, takes: Bools) -> None:
         self._struck, self._silent = self._struck[takes], self._silent[takes]
-
-
-class TextConstraints:
-    """The mask of `TextRules.allowed`; the unknown character is never written."""
-
-    def __init__(self, rules: TextRules, tokenizer: TextTokenizer, batch: int) -> None:
-        mask = np.ones(len(tokenizer.characters) + 2, bool)
-        mask[UNKNOWN] = False
-        if rules.allowed:
-            mask[1:-1] = [character in rules.allowed for character in tokenizer.characters]
-        if not mask[:-1].any():
-            raise UsageError("none of the allowed characters occurs in this model's corpus; allow others")
-        self._mask, self._batch = mask, batch
-
-    def mask(self, column: int, walk: Walk) -> Bools | None:
-        return np.tile(self._mask, (self._batch, 1))
-
-    def chose(self, column: int, values: npt.NDArray[np.int64], walk: Walk) -> None:
-        pass
-
-    def keep(self, takes: Bools) -> None:
-        self._batch = int(takes.sum())
-
-
-def require_kind(tokenizer: Tokenizer, kind: str, options: Sequence[str]) -> None:
-    """Raises `UsageError` where options of one kind of data are given to a model of another."""
-    if options and tokenizer.kind != kind:
-        raise UsageError(f"{', '.join(options)}: only for {kind}, but this model writes {tokenizer.kind}")

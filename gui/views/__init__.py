@@ -1,1 +1,0 @@
-"""How each kind of sequence is shown and edited."""

@@ -1,0 +1,71 @@
+"""Options of the command line that the kinds of sequences bring along, built from the fields of their dataclasses."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields
+from typing import Any
+
+from seqgen.errors import UsageError
+from seqgen.kinds import Kind, all_kinds
+
+_PREFIX = "of_kind_"
+
+
+def _offered(what: str) -> Iterator[tuple[Kind, Field[Any]]]:
+    """Yield every field with an option of the dataclass `what` (`rules` or `options`) of every kind."""
+    for kind in all_kinds().values():
+        for each in fields(getattr(kind, what)):
+            if "help" in each.metadata:
+                yield kind, each
+
+
+def flag_of(each: Field[Any]) -> str:
+    """Return the option of a field."""
+    return each.metadata["flag"] or "--" + each.name.replace("_", "-")
+
+
+def add_kind_options(parser: argparse.ArgumentParser, what: str, groups: dict[str, Any]) -> None:
+    """Add an option for each field of the dataclass `what` of each kind, under a heading of `groups` or the kind's."""
+    known: set[str] = set()
+    for kind, each in _offered(what):
+        if flag_of(each) in known:
+            continue
+        known.add(flag_of(each))
+        title = each.metadata["group"] or kind.name
+        if title not in groups:
+            groups[title] = parser.add_argument_group(title)
+        spellings = [flag_of(each), *filter(None, [each.metadata["second"]])]
+        settings: dict[str, Any] = {"help": each.metadata["help"], "dest": _PREFIX + each.name, "default": None}
+        settings["metavar"] = each.metadata["metavar"]
+        if isinstance(each.default, tuple):
+            settings |= {"action": "append"} if not each.metadata.get("split") else {"type": _split}
+        elif each.default is not MISSING and not isinstance(each.default, str):
+            settings |= {"type": type(each.default)}
+        if settings["metavar"] is None:
+            settings["metavar"] = {int: "N", float: "X"}.get(type(each.default), "TEXT")
+        groups[title].add_argument(*spellings, **settings)
+
+
+def given_options(args: argparse.Namespace, what: str) -> dict[str, Any]:
+    """Return the options that were given, by field name, whichever kind they belong to."""
+    names = {each.name for _, each in _offered(what)}
+    given = {name: getattr(args, _PREFIX + name) for name in names}
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None
+    }
+
+
+def options_of(args: argparse.Namespace, kind: Kind, what: str) -> Any:
+    """Return the dataclass `what` of a kind with the options given. Raises `UsageError` for those of other kinds."""
+    given = given_options(args, what)
+    own = {each.name for each in fields(getattr(kind, what))}
+    for other, each in _offered(what):
+        if each.name in given and each.name not in own:
+            raise UsageError(f"{flag_of(each)} is for {other.name}; this model writes {kind.name}")
+    return getattr(kind, what)(**given)
+
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())

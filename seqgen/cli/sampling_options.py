@@ -1,0 +1,52 @@
+"""Options of the command line for temperature and truncation."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from seqgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from seqgen.sampling.config import SamplingConfig
+
+
+def add_sampling_options(parser: argparse.ArgumentParser) -> Any:
+    """Add the options that `sampling_config` reads, and return their group."""
+    group = parser.add_argument_group("sampling")
+    group.add_argument(
+        "-t",
+        "--temperature",
+        default="1",
+        metavar="T",
+        help="0 (the likeliest value) to 1 (as learned) and above; per column: pitch=0.9,shift=0.7",
+    )
+    group.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest values")
+    group.add_argument(
+        "--top-p",
+        type=float,
+        metavar="P",
+        help="only the likeliest values that sum to P (0.95; 1, which is all, where --top-k or --min-p is given)",
+    )
+    group.add_argument(
+        "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
+    )
+    return group
+
+
+def sampling_config(args: argparse.Namespace) -> SamplingConfig:
+    """Return the config; temperatures are written `0.9`, `pitch=0.9,shift=0.7` or both. Raises `UsageError`."""
+    from seqgen.sampling.config import SamplingConfig
+
+    general, columns = 1.0, {}
+    for word in args.temperature.split(","):
+        name, equals, value = word.rpartition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            raise UsageError(f"'{word}' is not a temperature; use for example 0.9 or pitch=0.9,shift=0.7") from None
+        if equals:
+            columns[name.strip()] = number
+        else:
+            general = number
+    return SamplingConfig.choose(general, columns, top_k=args.top_k, top_p=args.top_p, min_p=args.min_p)

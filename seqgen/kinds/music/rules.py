@@ -1,0 +1,49 @@
+"""What can be asked of a take of music."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seqgen.errors import UsageError
+from seqgen.kinds.base import Rules, check_range, option
+
+
+@dataclass(frozen=True)
+class MusicRules(Rules):
+    """Length, tempo, key and instruments of a take.
+
+    One length at most: `bars` or `seconds` of new material, or notes (`Request.events`); without one the model ends
+    the piece itself. `tempo` and `metre` default to those of the primer or of the corpus. `soon`: the first note falls
+    within four quarters (recordings may begin with a minute of silence).
+    """
+
+    bars: int = option(0, help="bars of new material", group="length")
+    seconds: float = option(0.0, help="seconds of new material", group="length")
+    primer_bars: int = option(0, help="only from the first N bars of the primer", metavar="N")
+    key: str = option("", help='for example "G minor", "D dorian"')
+    ranges: str = option("", flag="--range", metavar="LOW-HIGH", help="for example C2-C5, or Bass=C1-C3,Flute=C5-C7")
+    grid: str = option("", help="onsets on this grid: 1/4, 1/8, 1/16, 1/8T")
+    polyphony: int = option(0, metavar="N", help="at most N notes at once")
+    instruments: str = option("", metavar="LIST", help="only these, for example Soprano,Bass")
+    tempo: float = option(0.0, metavar="BPM", help="quarter notes a minute")
+    metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
+    soon: bool = True
+
+    def check(self, events: int) -> None:
+        if sum(length > 0 for length in (self.bars, self.seconds, events)) > 1:
+            raise UsageError("give one length: bars, seconds or notes")
+        check_range("bars", self.bars, 0, 10_000)
+        check_range("seconds", self.seconds, 0, 86_400)
+        check_range("polyphony", self.polyphony, 0, 128)
+        if self.tempo and not 10 <= self.tempo <= 1000:
+            raise UsageError(f"tempo must lie between 10 and 1000 quarter notes a minute, not {self.tempo:g}")
+
+
+def parse_metre(text: str) -> tuple[int, int]:
+    """Return numerator and denominator of a metre such as `3/4`. Raises `UsageError`."""
+    numerator, slash, denominator = text.partition("/")
+    if slash and numerator.isdigit() and denominator.isdigit():
+        n, d = int(numerator), int(denominator)
+        if 1 <= n <= 64 and d in (1, 2, 4, 8, 16, 32, 64):
+            return n, d
+    raise UsageError(f"'{text}' is not a metre; use for example 4/4, 3/4 or 6/8")

@@ -1,0 +1,81 @@
+"""What is asked of takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from seqgen.errors import UsageError
+from seqgen.kinds import kind_named
+from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_range
+from seqgen.piece import Facts
+from seqgen.sampling.config import SamplingConfig
+
+MOST_EVENTS = 100_000
+
+
+@dataclass(frozen=True)
+class Request:
+    """Length, sampling config and rules of a take.
+
+    `events`: notes or characters of new material, 0 where the rules or the model decide the length. `rules`: of the
+    class that the model's kind names (`MusicRules`, `TextRules`); a plain `Rules` asks for nothing.
+    """
+
+    events: int = 0
+    sampling: SamplingConfig = field(default_factory=SamplingConfig)
+    rules: Rules = field(default_factory=Rules)
+
+    def check(self) -> None:
+        """Raises `UsageError` for what is out of range or contradicts itself."""
+        check_range("the number of events", self.events, 0, MOST_EVENTS)
+        self.sampling.check()
+        self.rules.check(self.events)
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = msgspec.to_builtins(self)
+        return data
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any], kind: str) -> Request:
+        """Return the request that `to_json` described. Raises `KeyError`, `TypeError` or `ValueError`."""
+        request = Request(
+            msgspec.convert(data["events"], int),
+            msgspec.convert(data["sampling"], SamplingConfig),
+            msgspec.convert(data["rules"], kind_named(kind).rules),
+        )
+        request.check()
+        return request
+
+
+def rules_from(kind: str, given: Mapping[str, Any]) -> Rules:
+    """Return the rules of a kind from names and values. Raises `UsageError` for a name that its rules do not have."""
+    rules = kind_named(kind).rules
+    known = {each.name for each in fields(rules)}
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise UsageError(
+            f"'{unknown[0]}' cannot be asked of a model of {kind}; "
+            + (f"it knows {', '.join(sorted(known))}" if known else "it knows no rules")
+        )
+    return rules(**given)
+
+
+def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
+    """Return how a model draws takes for a request. Raises `UsageError` where it cannot be met."""
+    request.check()
+    columns = tokenizer.schema.columns
+    unknown = sorted(set(request.sampling.per_column) - {column.name for column in columns})
+    if unknown:
+        names = ", ".join(column.name for column in columns)
+        raise UsageError(f"this model has no column '{unknown[0]}'; it has {names}")
+    kind = kind_named(tokenizer.kind)
+    if not isinstance(request.rules, kind.rules):
+        raise UsageError(f"{type(request.rules).__name__} cannot be asked of a model of {kind.name}")
+    return kind.plan(
+        request.rules, request.events, tokenizer, primer or Start(np.zeros((0, len(columns)), np.int64), Facts())
+    )
