@@ -137,7 +137,7 @@ class OpenTake(QObject):
     def bars(self) -> tuple[int, int]:
         """The first and the last of the chosen bars, counted from 1; (0, 0) for none."""
         selection = self.view.roll.selection
-        if not selection.is_stretch:
+        if not selection.is_range:
             return 0, 0
         lines = self.editing.sheet.bar_lines()
         first = int((lines <= selection.begin_tick).sum())

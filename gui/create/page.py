@@ -277,7 +277,7 @@ class CreatePage(QWidget):
 
     def _start_from_selection(self) -> None:
         selection = self.view.roll.selection
-        if selection.is_stretch:
+        if selection.is_range:
             part = sheet_edits.cut(self.editing.sheet, round(selection.begin_tick), round(selection.end_tick))
             words = self.tr("{take}, bars {first}–{last}")
             first, last = self.opened.bars()

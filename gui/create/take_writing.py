@@ -62,7 +62,7 @@ class TakeWriting(QObject):
             return
         asked = self._ask(1, parent=record.id)
         sheet, selection = self._editing.sheet, self._view.roll.selection
-        if selection.is_stretch:
+        if selection.is_range:
             sheet = sheet_edits.cut(sheet, 0, round(selection.end_tick))
         if asked is not None:
             self.generation.go_on(asked, sheet)
@@ -71,13 +71,13 @@ class TakeWriting(QObject):
         """Write the open take anew after its first bars: those before the chosen ones, or two."""
         sheet, selection = self._editing.sheet, self._view.roll.selection
         lines = sheet.bar_lines()
-        begin = round(selection.begin_tick) if selection.is_stretch else int(lines[min(KEPT_BARS, len(lines) - 1)])
+        begin = round(selection.begin_tick) if selection.is_range else int(lines[min(KEPT_BARS, len(lines) - 1)])
         self._rewrite(begin if 0 < begin < sheet.end_tick else 0, sheet.end_tick)
 
     def rewrite(self) -> None:
         """Write the chosen bars anew; what follows them stays."""
         selection = self._view.roll.selection
-        if selection.is_stretch:
+        if selection.is_range:
             self._rewrite(round(selection.begin_tick), round(selection.end_tick))
 
     def _rewrite(self, begin: int, end: int) -> None:

@@ -1,1 +1,1 @@
-"""Roll."""
+"""Piano roll: shows a sheet and edits it."""

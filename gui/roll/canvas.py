@@ -1,4 +1,4 @@
-"""What stands around the notes of a roll: rows, bars and beats, keyboard and ruler."""
+"""Painting of a roll around the notes: rows, bars and beats, keyboard and ruler."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ KEYBOARD = 46.0
 RULER = 24.0
 NARROWEST_BEAT = 7.0
 ROOM_OF_NUMBER = 32.0
-"""So many points from one bar number to the next, at least."""
+"""Least distance between bar numbers, in points."""
 LEAST_ROOM_OF_NUMBER = 18.0
 
 
-def paint_ground(painter: QPainter, view: RollView, sheet: Sheet, stretch: tuple[float, float] | None) -> None:
-    """Rows of the black keys, beats, bar lines, and the chosen stretch."""
+def paint_ground(painter: QPainter, view: RollView, sheet: Sheet, chosen: tuple[float, float] | None) -> None:
+    """Paint rows of black keys, beats, bar lines and the selected range of ticks."""
     colours = theme.colours()
     area = QRectF(0, 0, view.width, view.height)
     painter.fillRect(area, QColor(colours.ground))
@@ -32,11 +32,11 @@ def paint_ground(painter: QPainter, view: RollView, sheet: Sheet, stretch: tuple
             painter.setPen(QPen(QColor(colours.beat), 1))
             bottom = view.y(pitch) + view.row
             painter.drawLine(QPointF(0, bottom), QPointF(view.width, bottom))
-    if stretch is not None:
+    if chosen is not None:
         soft = QColor(colours.accent)
         soft.setAlpha(34)
-        left = view.x(stretch[0])
-        painter.fillRect(QRectF(left, 0, view.x(stretch[1]) - left, view.height), soft)
+        left = view.x(chosen[0])
+        painter.fillRect(QRectF(left, 0, view.x(chosen[1]) - left, view.height), soft)
     bars = sheet.bar_lines()
     near = bars[(bars >= view.left - 1) & (bars <= view.left + view.ticks)].tolist()
     if len(near) < view.width / 8:
@@ -68,7 +68,7 @@ def _paint_beats(painter: QPainter, view: RollView, sheet: Sheet, bars: Ints) ->
 
 
 def paint_keyboard(painter: QPainter, view: RollView) -> None:
-    """The keys at the left, `KEYBOARD` points wide, with the names of all C."""
+    """Paint the keys at the left, `KEYBOARD` points wide, with the names of all C."""
     colours = theme.colours()
     painter.fillRect(QRectF(0, 0, KEYBOARD, view.height), QColor(colours.white_key))
     painter.setFont(theme.font(max(6.0, min(theme.SMALL - 1, view.row * 0.55))))
@@ -86,13 +86,13 @@ def paint_keyboard(painter: QPainter, view: RollView) -> None:
     painter.fillRect(QRectF(KEYBOARD - 1, 0, 1, view.height), QColor(colours.line))
 
 
-def paint_ruler(painter: QPainter, view: RollView, sheet: Sheet, stretch: tuple[float, float] | None) -> None:
-    """Bar numbers, and a mark over the chosen stretch, in `RULER` points."""
+def paint_ruler(painter: QPainter, view: RollView, sheet: Sheet, chosen: tuple[float, float] | None) -> None:
+    """Paint bar numbers and a mark over the selected range, `RULER` points high."""
     colours = theme.colours()
     painter.fillRect(QRectF(0, 0, view.width, RULER), QColor(colours.ground))
-    if stretch is not None:
-        left = view.x(stretch[0])
-        painter.fillRect(QRectF(left, 1, view.x(stretch[1]) - left, 3), QColor(colours.accent))
+    if chosen is not None:
+        left = view.x(chosen[0])
+        painter.fillRect(QRectF(left, 1, view.x(chosen[1]) - left, 3), QColor(colours.accent))
     bars = sheet.bar_lines()
     painter.setFont(theme.font(theme.SMALL))
     painter.setPen(QColor(colours.muted))
@@ -103,7 +103,7 @@ def paint_ruler(painter: QPainter, view: RollView, sheet: Sheet, stretch: tuple[
     for number in range(-(-first // every) * every, last, every):
         x = view.x(int(bars[number]))
         if x - before < LEAST_ROOM_OF_NUMBER:
-            # the bar before is an upbeat, or cut short
+            # the previous bar is an upbeat or cut short
             continue
         before = x
         box = QRectF(x + 4, 3, 60, RULER - 3)
@@ -112,7 +112,7 @@ def paint_ruler(painter: QPainter, view: RollView, sheet: Sheet, stretch: tuple[
 
 
 def _numbers_every(view: RollView, bars: Ints) -> int:
-    """So many bars lie between two numbers: 1, 2, 4, ..., the same wherever one scrolls to."""
+    """Return the number of bars from one bar number to the next: 1, 2, 4, ..., independent of scrolling."""
     usual = float(np.median(np.diff(bars))) if len(bars) > 1 else 1.0
     every = 1
     while every * usual * view.points_a_tick < ROOM_OF_NUMBER and every < len(bars):

@@ -1,4 +1,4 @@
-"""The surface of a roll with mouse and keys: they choose notes and, where that is allowed, edit them."""
+"""Selecting and editing of a roll with the mouse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from gui.roll.gestures import Gesture, Kind, added_by_control, bars_between, notes_in, on_edge
+from gui.roll.gestures import Action, Gesture, added_by_control, bars_between, notes_in, on_edge
 from gui.roll.selection import NO_NOTES, Selection
 from gui.roll.surface import RollSurface
 from gui.roll.view import RollView
@@ -17,13 +17,14 @@ from seqgen.formats.sheet import Sheet
 
 EDGE_MILLISECONDS = 40
 EDGE_SHARE = 0.03
-"""A drag beyond the edge scrolls by so much of what is in sight, every so many milliseconds."""
+"""A drag beyond the edge scrolls by this share of the visible part every `EDGE_MILLISECONDS`."""
 USUAL_GRID = 120
 USUAL_VELOCITY = 90
 
 
 class RollEditing(RollSurface):
-    """What a drag makes is shown at once; `edited` tells it when the drag ends."""
+    """Surface that selects notes and, if editable, changes them. A drag shows its result at once; `edited` is emitted
+    when it ends."""
 
     edited = Signal(object, str)
     selection_changed = Signal(object)
@@ -48,13 +49,13 @@ class RollEditing(RollSurface):
         )
 
     def set_sheet(self, sheet: Sheet, *, fit: bool) -> None:
-        """Show a sheet. Without `fit` what is chosen stays so: after an undo, the notes that it touched."""
+        """Show a sheet. Without `fit` the selection is kept: the range or, after an undo, the notes that it changed."""
         self._stop()
         if fit:
-            self._selected, self._stretch = NO_NOTES, None
+            self._selected, self._range = NO_NOTES, None
         elif sheet.notes is not self.sheet.notes:
-            if self._stretch is not None:
-                self._selected = sheet_edits.in_ticks(sheet, *map(round, self._stretch))
+            if self._range is not None:
+                self._selected = sheet_edits.in_ticks(sheet, *map(round, self._range))
             elif len(self._selected):
                 self._selected = sheet_edits.differing(self.sheet, sheet)
         self.show_notes(sheet, fit=fit)
@@ -62,34 +63,34 @@ class RollEditing(RollSurface):
 
     # -- selection -----------------------------------------------------------------------------------------------------
 
-    def select_stretch(self, stretch: tuple[float, float] | None) -> None:
-        """Choose a stretch of ticks and the notes that begin in it."""
-        if stretch == self._stretch and stretch is not None:
+    def select_range(self, chosen: tuple[float, float] | None) -> None:
+        """Select a range of ticks and the notes that begin in it."""
+        if chosen == self._range and chosen is not None:
             return
-        self._stretch = stretch
+        self._range = chosen
         self._selected = NO_NOTES
-        if stretch is not None:
-            self._selected = sheet_edits.in_ticks(self.sheet, round(stretch[0]), round(stretch[1]))
+        if chosen is not None:
+            self._selected = sheet_edits.in_ticks(self.sheet, round(chosen[0]), round(chosen[1]))
         self.forget_picture()
         self.selection_changed.emit(self.selection)
 
     def select_notes(self, notes: Ints) -> None:
-        """Choose notes by their positions in the sheet, and no stretch."""
-        if self._stretch is None and np.array_equal(notes, self._selected):
+        """Select notes by their indices in the sheet, without a range."""
+        if self._range is None and np.array_equal(notes, self._selected):
             return
-        self._stretch, self._selected = None, np.asarray(notes, np.int64)
+        self._range, self._selected = None, np.asarray(notes, np.int64)
         self.forget_picture()
         self.selection_changed.emit(self.selection)
 
     def clear_selection(self) -> bool:
-        """Choose nothing; False where nothing was chosen."""
-        if self._stretch is None and not len(self._selected):
+        """Clear the selection. Return False if there was none."""
+        if self._range is None and not len(self._selected):
             return False
-        self.select_stretch(None)
+        self.select_range(None)
         return True
 
     def walk(self, step: int) -> None:
-        """Choose the note after or before the one that is chosen, and bring it into sight."""
+        """Select the next (`step` 1) or previous (-1) note and scroll to it."""
         if not len(self.sheet.notes):
             return
         if len(self._selected):
@@ -104,7 +105,7 @@ class RollEditing(RollSurface):
         self.announce(self.describe(note))
 
     def announce(self, words: str) -> None:
-        """Let a screen reader say something."""
+        """Announce words to screen readers."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     # -- mouse ---------------------------------------------------------------------------------------------------------
@@ -112,25 +113,25 @@ class RollEditing(RollSurface):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         at = self.to_view(event.position())
         if event.button() == Qt.MouseButton.MiddleButton and self._gesture is None:
-            self._begin(Kind.PAN, at, -1)
+            self._begin(Action.PAN, at, -1)
             return
         if event.button() != Qt.MouseButton.LeftButton or at.x() < 0 or self._gesture is not None:
             return
         if at.y() < 0:
-            self._begin(Kind.STRETCH, at, -1)
+            self._begin(Action.RANGE, at, -1)
             return
         before = self.selection
         note = self.note_under(at)
-        kind = Kind.SELECT
+        kind = Action.SELECT
         if note >= 0:
             self._choose(note, add=added_by_control(event.modifiers()))
             if self.editable and note in self._selected:
                 alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
                 edge = on_edge(self.sheet, self.view, note, at)
-                kind = Kind.VELOCITY if alt else Kind.RESIZE if edge else Kind.MOVE
+                kind = Action.VELOCITY if alt else Action.RESIZE if edge else Action.MOVE
         self._begin(kind, at, note, before)
 
-    def _begin(self, kind: Kind, at: QPointF, note: int, before: Selection | None = None) -> None:
+    def _begin(self, kind: Action, at: QPointF, note: int, before: Selection | None = None) -> None:
         tick, row = self.view.tick(at.x()), self.view.row_at(at.y())
         self._gesture = Gesture(kind, at, tick, row, note, self.sheet, self._selected, before or self.selection)
         self._held = True
@@ -148,23 +149,23 @@ class RollEditing(RollSurface):
         if not gesture.is_drag(self._last):
             return
         self._drag(gesture, self._last)
-        if gesture.kind is Kind.VELOCITY:
+        if gesture.kind is Action.VELOCITY:
             velocity = int(self.sheet.notes["velocity"][self._selected].max(initial=0))
             words = self.tr("Velocity {velocity}").format(velocity=velocity)
             QToolTip.showText(event.globalPosition().toPoint(), words, self)
         outside = not 0 <= self._last.x() <= self.view.width or not 0 <= self._last.y() <= self.view.height
-        if outside and gesture.kind not in (Kind.PAN, Kind.VELOCITY):
+        if outside and gesture.kind not in (Action.PAN, Action.VELOCITY):
             self._edge.start()
         else:
             self._edge.stop()
 
     def _drag(self, gesture: Gesture, at: QPointF) -> None:
-        if gesture.kind is Kind.STRETCH:
-            self.select_stretch(bars_between(self.sheet, gesture.tick, max(0.0, self.view.tick(at.x()))))
-        elif gesture.kind is Kind.PAN:
+        if gesture.kind is Action.RANGE:
+            self.select_range(bars_between(self.sheet, gesture.tick, max(0.0, self.view.tick(at.x()))))
+        elif gesture.kind is Action.PAN:
             self.view.scroll(ticks=gesture.tick - self.view.tick(at.x()), rows=gesture.row - self.view.row_at(at.y()))
             self.scrolled_by_hand()
-        elif gesture.kind is Kind.SELECT:
+        elif gesture.kind is Action.SELECT:
             if gesture.note < 0:
                 self._band = gesture.band(at, self.view)
                 self.select_notes(notes_in(self.sheet, self.view, self._band))
@@ -178,19 +179,19 @@ class RollEditing(RollSurface):
             self._edge.stop()
             return
         across = int(at.x() > view.width) - int(at.x() < 0)
-        down = 0 if gesture.kind is Kind.STRETCH else int(at.y() > view.height) - int(at.y() < 0)
+        down = 0 if gesture.kind is Action.RANGE else int(at.y() > view.height) - int(at.y() < 0)
         view.scroll(ticks=across * EDGE_SHARE * view.ticks, rows=down)
         self._drag(gesture, at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         gesture = self._gesture
         self._stop()
-        if gesture is None or gesture.kind is Kind.PAN:
+        if gesture is None or gesture.kind is Action.PAN:
             return
         if not gesture.moved:
             self._click(gesture, event)
         elif self.sheet is not gesture.sheet:
-            words = {Kind.MOVE: self.tr("Move notes"), Kind.RESIZE: self.tr("Change lengths")}
+            words = {Action.MOVE: self.tr("Move notes"), Action.RESIZE: self.tr("Change lengths")}
             self.edited.emit(self.sheet, words.get(gesture.kind, self.tr("Change velocities")))
             self.selection_changed.emit(self.selection)
 
@@ -210,11 +211,11 @@ class RollEditing(RollSurface):
         onset = max(0, int(self.view.tick(at.x()) // self.grid) * self.grid)
         self.finish(self.note_added(onset, self.view.pitch(at.y())), self.tr("Add a note"))
         if len(self._selected):
-            # a drag that follows makes it longer
-            self._begin(Kind.RESIZE, at, int(self._selected[0]))
+            # dragging on changes its length
+            self._begin(Action.RESIZE, at, int(self._selected[0]))
 
     def cancel(self) -> bool:
-        """Put back what a drag has changed so far; False where nothing is dragged."""
+        """Undo the current drag. Return False if there is none."""
         gesture = self._gesture
         self._stop()
         if gesture is None:
@@ -222,7 +223,7 @@ class RollEditing(RollSurface):
         if self.sheet is not gesture.sheet:
             self.show_notes(gesture.sheet, fit=False)
         before = gesture.before
-        self._stretch = (before.begin_tick, before.end_tick) if before.is_stretch else None
+        self._range = (before.begin_tick, before.end_tick) if before.is_range else None
         self._selected = before.notes
         self.forget_picture()
         self.selection_changed.emit(self.selection)
@@ -242,7 +243,7 @@ class RollEditing(RollSurface):
     # -- edits ---------------------------------------------------------------------------------------------------------
 
     def note_added(self, onset: int, pitch: int) -> sheet_edits.Edited:
-        """The sheet with one more note, on the track of the notes that are chosen."""
+        """Return the sheet with one more note, on the track of the selected notes."""
         like = self.sheet.notes[self._selected[:1]]
         track = int(like["track"][0]) if len(like) else 0
         velocity = int(like["velocity"][0]) if len(like) else USUAL_VELOCITY
@@ -250,12 +251,12 @@ class RollEditing(RollSurface):
         return sheet_edits.add(self.sheet, onset=onset, end=end, pitch=pitch, track=track, velocity=velocity)
 
     def show_edit(self, edit: sheet_edits.Edited) -> None:
-        """Show what an edit makes, with its notes chosen."""
+        """Show the result of an edit with its notes selected."""
         self._selected = edit.which
         self.show_notes(edit.sheet, fit=False)
 
     def finish(self, edit: sheet_edits.Edited, what: str) -> None:
-        """Show an edit, and tell it."""
+        """Show an edit and emit `edited`."""
         self.show_edit(edit)
         self.edited.emit(edit.sheet, what)
         self.selection_changed.emit(self.selection)

@@ -1,4 +1,4 @@
-"""What a mouse does to the notes of a roll: each gesture is begun by a press, moved, and ended by the release."""
+"""Mouse gestures on a roll, from press to release."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ EDGE_POINTS = 6.0
 DRAG_POINTS = 4.0
 
 
-class Kind(Enum):
-    """What a press on the roll has begun."""
+class Action(Enum):
+    """Action that a press on the roll begins."""
 
     SELECT = auto()
     MOVE = auto()
     RESIZE = auto()
     VELOCITY = auto()
-    STRETCH = auto()
+    RANGE = auto()
     PAN = auto()
 
 
 @dataclass
 class Gesture:
-    """A drag under way.
+    """A drag in progress.
 
-    Where it began is kept in points and, since a drag may scroll, also as a tick and as rows below the top of key 127.
-    `sheet` and `selected` are what the drag starts from; `before` is what was chosen before the press.
+    Its start is kept in points and, since a drag may scroll, also as a tick and as rows below the top of key 127.
+    `sheet` and `selected` are the state at the start of the drag; `before` is the selection before the press.
     """
 
-    kind: Kind
+    kind: Action
     begin: QPointF
     tick: float
     row: float
@@ -49,25 +49,25 @@ class Gesture:
     moved: bool = False
 
     def is_drag(self, at: QPointF) -> bool:
-        """Whether the pointer has gone far enough to mean a drag, now or before."""
+        """Return True once the pointer has moved far enough for a drag."""
         self.moved = self.moved or (at - self.begin).manhattanLength() >= DRAG_POINTS
         return self.moved
 
     def band(self, at: QPointF, view: RollView) -> QRectF:
-        """The rectangle from where the drag began to where it is, in points of the view."""
+        """Return the rectangle from the start of the drag to `at`, in points of the view."""
         return QRectF(QPointF(view.x(self.tick), view.y_of_row(self.row)), at).normalized()
 
     def edit(self, at: QPointF, view: RollView, grid: int, *, free: bool) -> sheet_edits.Edited | None:
-        """What the drag makes of the sheet; None where it edits nothing. `free` leaves the grid alone."""
+        """Return the edit that the drag makes, None if it edits nothing. `free` ignores the grid."""
         across = round(view.tick(at.x()) - self.tick)
-        if self.kind is Kind.MOVE:
+        if self.kind is Action.MOVE:
             return self._moved(at, view, across, 1 if free else grid)
-        if self.kind is Kind.RESIZE:
+        if self.kind is Action.RESIZE:
             end = int(self.sheet.notes["end"][self.note])
             step = 1 if free else grid
             ticks = _nearest(end + across, step) - end if across else 0
             return sheet_edits.resize(self.sheet, self.selected, ticks=ticks, shortest=step)
-        if self.kind is Kind.VELOCITY:
+        if self.kind is Action.VELOCITY:
             return sheet_edits.set_velocity(self.sheet, self.selected, by=round(self.begin.y() - at.y()))
         return None
 
@@ -75,7 +75,7 @@ class Gesture:
         onset = int(self.sheet.notes["onset"][self.note])
         ticks = _nearest(onset + across, grid) - onset
         if abs(across * view.points_a_tick) < DRAG_POINTS:
-            # up or down: a note that is not on the grid keeps its time
+            # a vertical drag keeps the time of notes that are off the grid
             ticks = 0
         semitones = view.pitch(at.y()) - (KEYS - 1 - int(self.row))
         return sheet_edits.move(self.sheet, self.selected, ticks=ticks, semitones=semitones)
@@ -86,7 +86,7 @@ def _nearest(tick: int, grid: int) -> int:
 
 
 def note_at(sheet: Sheet, view: RollView, which: Ints, at: QPointF) -> int:
-    """The note (of those in sight) under a point, the topmost drawn; -1 where there is none."""
+    """Return the topmost of the notes `which` under a point, -1 if there is none."""
     if not len(which):
         return -1
     notes = sheet.notes[which]
@@ -97,13 +97,13 @@ def note_at(sheet: Sheet, view: RollView, which: Ints, at: QPointF) -> int:
 
 
 def on_edge(sheet: Sheet, view: RollView, note: int, at: QPointF) -> bool:
-    """Whether a point lies on the right edge of a note, which changes its length."""
+    """Return True if a point lies on the right edge of a note, where a drag changes its length."""
     left, right = view.x(float(sheet.notes["onset"][note])), view.x(float(sheet.notes["end"][note]))
     return at.x() >= right - min(EDGE_POINTS, (right - left) / 3)
 
 
 def notes_in(sheet: Sheet, view: RollView, box: QRectF) -> Ints:
-    """The notes that a rectangle touches."""
+    """Return the notes that a rectangle touches."""
     notes = sheet.notes
     left, right = view.tick(box.left()), view.tick(box.right())
     low, high = view.pitch(box.bottom()), view.pitch(box.top())
@@ -112,7 +112,7 @@ def notes_in(sheet: Sheet, view: RollView, box: QRectF) -> Ints:
 
 
 def bars_between(sheet: Sheet, first: float, second: float) -> tuple[float, float]:
-    """The whole bars that the ticks `first` to `second` touch, in either order, as begin and end."""
+    """Return begin and end of the whole bars between two ticks, given in either order."""
     begin, end = sorted((first, second))
     lines = sheet.bar_lines()
     low = max(0, int(np.searchsorted(lines, begin, side="right")) - 1)
@@ -121,5 +121,5 @@ def bars_between(sheet: Sheet, first: float, second: float) -> tuple[float, floa
 
 
 def added_by_control(modifiers: Qt.KeyboardModifier) -> bool:
-    """Whether a click adds to what is selected."""
+    """Return True if a click adds to the selection."""
     return bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))

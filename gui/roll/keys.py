@@ -1,4 +1,4 @@
-"""The surface of a roll with its keys."""
+"""Keyboard control of a roll."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MIDDLE_C = 60
 
 
 class RollKeys(RollEditing):
-    """Keys that are nothing here go on to the window."""
+    """Roll that handles keys; keys without a meaning here go on to the window."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if not (self._look(event) or self._pick(event) or self._edit(event) or self._scroll(event)):
+        if not (self._zoom(event) or self._pick(event) or self._edit(event) or self._scroll(event)):
             super().keyPressEvent(event)
 
-    def _look(self, event: QKeyEvent) -> bool:
+    def _zoom(self, event: QKeyEvent) -> bool:
         """Zoom."""
         key, view = event.key(), self.view
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
@@ -40,7 +40,7 @@ class RollKeys(RollEditing):
         return True
 
     def _pick(self, event: QKeyEvent) -> bool:
-        """Choose notes."""
+        """Select notes."""
         key = event.key()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key == Qt.Key.Key_Escape:
@@ -54,7 +54,7 @@ class RollKeys(RollEditing):
         return True
 
     def _edit(self, event: QKeyEvent) -> bool:
-        """Edit the chosen notes, or add one."""
+        """Edit the selected notes, or add one."""
         if not self.editable or self._gesture is not None:
             return False
         if event.key() == Qt.Key.Key_Insert:
@@ -120,7 +120,7 @@ class RollKeys(RollEditing):
 
 
 def _direction(event: QKeyEvent) -> tuple[int, int]:
-    """Where an arrow key points: to the right, and upwards."""
+    """Return the direction of an arrow key: steps to the right, steps upwards."""
     key = event.key()
     across = int(key == Qt.Key.Key_Right) - int(key == Qt.Key.Key_Left)
     return across, int(key == Qt.Key.Key_Up) - int(key == Qt.Key.Key_Down)

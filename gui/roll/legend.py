@@ -1,4 +1,4 @@
-"""The names of the tracks in their colours, in a line above the roll."""
+"""Legend of the tracks in their colours, above the roll."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WIDEST_NAME = 130.0
 
 
 class RollLegend(QWidget):
-    """Dots and names; tracks that are silent are faint and said to be silent. A tool tip has all names whole."""
+    """Dots and names; silent tracks are faint and labelled as silent. The tooltip lists all full names."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class RollLegend(QWidget):
         self.setAccessibleName(self.tr("Tracks"))
 
     def show_tracks(self, tracks: Sequence[TrackInfo], audible: npt.NDArray[np.bool_]) -> None:
-        """Show these tracks, and which of them sound."""
+        """Show these tracks and whether each is `audible`."""
         self._tracks, self._audible = tuple(tracks), audible
         self.setToolTip("\n".join(self.names()))
         self.setAccessibleDescription(", ".join(self.names()))
@@ -39,11 +39,11 @@ class RollLegend(QWidget):
 
     @property
     def tells_something(self) -> bool:
-        """Whether there are several tracks, or one that has a name."""
+        """True if there are several tracks, or one with a name."""
         return len(self._tracks) > 1 or any(track.name for track in self._tracks)
 
     def names(self) -> list[str]:
-        """The tracks' names, as they are shown."""
+        """Return the names of the tracks as shown."""
         names = []
         for number, track in enumerate(self._tracks):
             name = track.name or self.tr("Track {number}").format(number=number + 1)

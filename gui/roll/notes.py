@@ -1,4 +1,4 @@
-"""The notes of a roll as they are painted: singly, or where very many are in sight as one coarse picture."""
+"""Painting of the notes of a roll: singly or, if very many are visible, as one coarse picture."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from seqgen.arrays import Ints
 from seqgen.formats.sheet import Sheet
 
 SINGLY_DRAWN = 2500
-"""With more notes in sight they are painted as one picture, since single rectangles would take longer than a frame."""
+"""With more visible notes than this, one picture is painted, since single rectangles would exceed a frame's time."""
 ROUNDED = 1500
 LEVELS = 8
-"""Steps of loudness, so that a brush is set a few times and not once a note."""
+"""Steps of loudness, so that a brush is set a few times instead of once per note."""
 MOST_CELLS = 2_000_000
 SILENT_OPACITY = 0.22
 SOFTEST_OPACITY = 0.62
@@ -27,8 +27,7 @@ LEAST_WIDTH = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """What there is to draw: the sheet, and the positions of its selected notes and of those that the model found
-    unusual."""
+    """The sheet to draw, and the indices of its selected notes and of those that the model found unusual."""
 
     sheet: Sheet
     selected: Ints
@@ -36,7 +35,7 @@ class Drawing:
 
 
 def visible(sheet: Sheet, view: RollView, longest: int) -> Ints:
-    """The notes in sight. `longest`: the longest note of the sheet in ticks, so that a search by onset is enough."""
+    """Return the visible notes. `longest`: longest note of the sheet in ticks, so that a search by onset is enough."""
     onset = sheet.notes["onset"]
     low, high = np.searchsorted(onset, (view.left - longest, view.left + view.ticks))
     part = sheet.notes[low:high]
@@ -47,8 +46,8 @@ def visible(sheet: Sheet, view: RollView, longest: int) -> Ints:
 
 
 def paint_notes(painter: QPainter, view: RollView, drawing: Drawing, which: Ints) -> None:
-    """The notes in sight, softer ones paler, those of silent tracks faint, selected ones outlined, unusual ones with a
-    mark above them."""
+    """Paint the visible notes: soft ones paler, those of silent tracks faint, selected ones outlined, unusual ones
+    with a mark above."""
     if not len(which):
         return
     chosen = _both(which, drawing.selected, len(drawing.sheet.notes))
@@ -67,7 +66,7 @@ def paint_notes(painter: QPainter, view: RollView, drawing: Drawing, which: Ints
 
 
 def _both(which: Ints, others: Ints, count: int) -> Ints:
-    """The positions below `count` that are in both."""
+    """Return the indices in `which` that are in `others` too; all are below `count`."""
     if not len(others):
         return others
     marked = np.zeros(count, bool)
@@ -88,12 +87,12 @@ def _radius(view: RollView) -> float:
 
 
 def _opacity(level: int, audible: bool) -> float:
-    """Of notes whose velocity lies in one of `LEVELS` steps."""
+    """Return the opacity of notes of a loudness level, 0 to `LEVELS` - 1."""
     return SOFTEST_OPACITY + (1 - SOFTEST_OPACITY) * level / (LEVELS - 1) if audible else SILENT_OPACITY
 
 
 def paint_order(notes: npt.NDArray[np.void]) -> Ints:
-    """The order in which notes are painted: by track, within it by loudness."""
+    """Return the order in which notes are painted: by track, then by loudness."""
     order: Ints = np.lexsort((notes["velocity"] * LEVELS // 128, notes["track"]))
     return order
 
@@ -121,7 +120,7 @@ def _paint_singly(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) 
 
 
 def _paint_marks(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) -> None:
-    """A small triangle over the begin of each note, told from a note by its form as well as by its colour."""
+    """Paint a small triangle over the onset of each note, distinct from notes by shape as well as colour."""
     colours = theme.colours()
     painter.setPen(QPen(QColor(colours.ground), 1))
     painter.setBrush(QColor(colours.warning))
@@ -131,7 +130,7 @@ def _paint_marks(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) -
 
 
 def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, chosen: Ints) -> None:
-    """Notes as cells one point wide and a key high; tracks paint over each other as single notes would."""
+    """Paint notes as cells one pixel wide and one key high, later tracks over earlier ones."""
     ratio = painter.device().devicePixelRatio()
     width, scale = max(1, round(view.width * ratio)), view.points_a_tick * ratio
     lowest, highest = view.pitch(view.height), view.pitch(0)
@@ -146,7 +145,7 @@ def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, 
     length = np.maximum(end - begin, 1)
     row = highest - notes["pitch"].astype(np.int64)
     if length.sum() > MOST_CELLS:
-        # notes one above the other all along the piece: what is drawn twice is seen once
+        # notes that cover each other all along the piece: draw equal cells once
         cells = (row * width + begin) * (width + 1) + length
         first = len(cells) - 1 - np.unique(cells[::-1], return_index=True)[1]
         keep = np.sort(first)[: max(1, MOST_CELLS // width)]
@@ -166,7 +165,7 @@ def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, 
 
 
 def _inks(sheet: Sheet) -> npt.NDArray[np.uint32]:
-    """What a note is painted with, as a premultiplied pixel: (tracks, levels of loudness, selected or not)."""
+    """Return the premultiplied pixels of notes: uint32 (tracks, loudness levels, not selected or selected)."""
     colours, audible = theme.colours(), sheet.audible
     bright = QColor(colours.playhead)
     inks = np.zeros((len(sheet.tracks), LEVELS, 2), np.uint32)
@@ -174,7 +173,7 @@ def _inks(sheet: Sheet) -> npt.NDArray[np.uint32]:
         colour = colours.track(track)
         for level in range(LEVELS):
             colour.setAlphaF(_opacity(level, bool(audible[track])))
-            # a selected note is too small for an outline, and is painted almost in the colour of one
+            # too small for an outline, a selected note is painted almost in the outline's colour
             inks[track, level] = _pixel(colour), _pixel(_between(colour, bright, 0.7))
     return inks
 

@@ -1,4 +1,4 @@
-"""The piano roll: shows a sheet, follows the playhead, and lets notes be chosen and edited."""
+"""Piano roll: shows a sheet, follows the playhead, selects and edits notes."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ STEPS_A_ROW = 100
 
 
 class PianoRoll(QWidget):
-    """A roll with its scroll bars. `view` may be shared with widgets that stand under it."""
+    """A roll with its scroll bars. Widgets below it may share its `view`."""
 
     edited = Signal(object, str)
-    """The sheet that an edit made, and what was done, in words."""
+    """The edited sheet and a name of the edit for the undo menu."""
     selection_changed = Signal(object)
     """A `Selection`."""
     seek_wanted = Signal(int)
     hovered = Signal(int)
-    """The note under the pointer, -1 for none."""
+    """Index of the note under the pointer, -1 for none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class PianoRoll(QWidget):
         self._across.setAccessibleName(self.tr("Scroll in time"))
         self._down.setAccessibleName(self.tr("Scroll in pitch"))
         for bar in (self._across, self._down):
-            # the roll itself has keys for it
+            # the roll handles the keys itself
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             bar.valueChanged.connect(self._scrolled)
         layout = QGridLayout(self)
@@ -58,7 +58,7 @@ class PianoRoll(QWidget):
         self.view.changed.connect(self._follow_view)
         self._show_legend()
 
-    # -- what it shows -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     @property
     def sheet(self) -> Sheet:
@@ -66,47 +66,49 @@ class PianoRoll(QWidget):
         return self.canvas.sheet
 
     def set_sheet(self, sheet: Sheet, *, fit: bool = True) -> None:
-        """Show a sheet; with `fit` all of it, otherwise the part in sight stays and so does the selection."""
+        """Show a sheet: all of it with `fit`, else the visible part and the selection are kept."""
         self.canvas.set_sheet(sheet, fit=fit)
         self._show_legend()
 
     def set_legend(self, wanted: bool) -> None:
-        """Whether the tracks are named above the roll: not where another widget names them."""
+        """Show or hide the legend, which is not needed if another widget names the tracks."""
         self._with_legend = wanted
         self._show_legend()
 
     def set_surprise(self, bits: npt.NDArray[np.float64] | None) -> None:
-        """The bits of every note in the sheet's order: unusual notes are marked, tool tips tell them. They hold until
-        the notes change; None takes them away."""
+        """Mark unusual notes and show the bits of each in tooltips, until the notes change.
+
+        `bits`: float64 (notes,), None for none.
+        """
         self.canvas.set_surprise(bits)
 
     def set_editable(self, editable: bool) -> None:
-        """Whether notes can be changed here."""
+        """Allow or forbid changes of notes."""
         self.canvas.editable = editable
 
     def set_playhead(self, tick: float, playing: bool = False) -> None:
-        """Show where it plays; while playing the part in sight follows, page by page."""
+        """Move the playhead; while playing, the visible part follows page by page."""
         self.canvas.set_playhead(tick, playing)
 
     def set_grid(self, ticks: int) -> None:
-        """Edits keep to multiples of so many ticks."""
+        """Snap edits to multiples of `ticks`."""
         self.canvas.grid = max(1, ticks)
 
     @property
     def selection(self) -> Selection:
-        """What is chosen."""
+        """The current selection."""
         return self.canvas.selection
 
     def select(self, begin_tick: float, end_tick: float) -> None:
-        """Choose a stretch, and the notes that begin in it."""
-        self.canvas.select_stretch((begin_tick, end_tick) if end_tick > begin_tick else None)
+        """Select a range of ticks and the notes that begin in it."""
+        self.canvas.select_range((begin_tick, end_tick) if end_tick > begin_tick else None)
 
     def select_notes(self, notes: Ints) -> None:
-        """Choose notes by their positions in the sheet, and no stretch."""
+        """Select notes by their indices in the sheet, without a range."""
         self.canvas.select_notes(notes)
 
     def fit(self) -> None:
-        """Show all of the sheet."""
+        """Show the whole sheet."""
         self.view.fit()
 
     # -- scrolling -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Pictures of sheets: the small one in lists and cards, and the one that is exported."""
+"""Pictures of sheets: thumbnails for lists and cards, and the picture for export."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ FEWEST_KEYS = 13
 KEYBOARD_SHARE = 0.035
 RULER_SHARE = 0.05
 MOST_OF_A_TRACK = 4000
-"""More notes than this in a small picture would only cover each other."""
+"""Most notes of a track that a thumbnail draws; more would only cover each other."""
 
 
 def pitch_span(sheet: Sheet, *, fewest: int = FEWEST_KEYS) -> tuple[int, int]:
-    """The lowest and the highest key that a picture shows: those used, and at least `fewest`."""
+    """Return the lowest and highest key of a picture: those used, and at least `fewest` keys."""
     if not len(sheet.notes):
         return 60 - fewest // 2, 60 + fewest // 2
     low, high = int(sheet.notes["pitch"].min()), int(sheet.notes["pitch"].max())
@@ -30,7 +30,7 @@ def pitch_span(sheet: Sheet, *, fewest: int = FEWEST_KEYS) -> tuple[int, int]:
 def paint_roll(painter: QPainter, rect: QRectF, sheet: Sheet, *, bars: bool = False) -> None:
     """Draw all notes of a sheet into `rect`, tracks in the colours of the theme; `bars` adds bar lines.
 
-    A note is never thinner than can be seen, so that short notes of a long piece remain.
+    Notes have a minimal width, so that short notes of a long piece stay visible.
     """
     colours = theme.colours()
     low, high = pitch_span(sheet)
@@ -58,8 +58,8 @@ def paint_roll(painter: QPainter, rect: QRectF, sheet: Sheet, *, bars: bool = Fa
 
 
 def roll_image(sheet: Sheet, width: int, height: int, ratio: float = 1.0) -> QImage:
-    """A picture of a whole sheet to be kept: keyboard, bar numbers, grid and notes, `width` x `height` points at
-    `ratio` pixels a point."""
+    """Return a picture of a whole sheet with keyboard, bar numbers, grid and notes, `width` x `height` points at
+    `ratio` pixels per point."""
     colours = theme.colours()
     image = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)

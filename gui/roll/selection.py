@@ -1,4 +1,4 @@
-"""What is chosen in a piano roll."""
+"""Selection in a piano roll."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ NO_NOTES: Ints = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """What is chosen: a stretch in ticks (equal where there is none) and the positions of notes in the sheet."""
+    """A selected range of ticks, empty if there is none, and the indices of the selected notes in the sheet."""
 
     begin_tick: float
     end_tick: float
     notes: Ints
 
     @property
-    def is_stretch(self) -> bool:
-        """Whether bars were chosen."""
+    def is_range(self) -> bool:
+        """True if a range was selected, not only notes."""
         return self.end_tick > self.begin_tick

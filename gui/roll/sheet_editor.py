@@ -1,4 +1,4 @@
-"""The sheet that is being edited, with what can be undone."""
+"""The edited sheet with its undo history."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from seqgen.formats.sheet import Sheet
 
 MOST_STEPS, FEWEST_STEPS = 500, 50
 MOST_BYTES = 128 << 20
-"""The notes of all steps together take about so much memory, so that a sheet of very many notes has fewer steps."""
+"""Memory for the notes of all undo steps, so that a sheet of very many notes has fewer steps."""
 
 
 class SheetEditor(QObject):
-    """Holds one sheet; every change is one step of `stack`. A sheet never changes, so a step keeps two of them."""
+    """Holds one sheet; every change is one step of `stack`. A step keeps two immutable sheets."""
 
     changed = Signal(object)
-    """The sheet, after an edit, an undo or a redo."""
+    """Emitted with the sheet after an edit, undo or redo."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,28 +28,28 @@ class SheetEditor(QObject):
 
     @property
     def sheet(self) -> Sheet:
-        """The sheet as it is now."""
+        """The current sheet."""
         return self._sheet
 
     def open(self, sheet: Sheet) -> None:
-        """Edit another sheet; what was done to the one before is forgotten. `changed` is not emitted."""
+        """Edit another sheet and clear the undo history. `changed` is not emitted."""
         self.stack.clear()
-        # the limit can be set on an empty stack only
+        # the limit can only be set on an empty stack
         self.stack.setUndoLimit(max(FEWEST_STEPS, min(MOST_STEPS, MOST_BYTES // max(1, sheet.notes.nbytes))))
         self._sheet = sheet
 
     def replace(self, sheet: Sheet) -> None:
-        """Take another sheet without a step to undo: the same notes in another mix. `changed` is not emitted."""
+        """Replace the sheet without an undo step, for the same notes in another mix. `changed` is not emitted."""
         self._sheet = sheet
 
     def apply(self, sheet: Sheet, what: str) -> None:
-        """Replace the sheet by an edited one; `what` says in the undo menu what was done."""
+        """Replace the sheet by an edited one; `what` names the edit in the undo menu."""
         if sheet is not self._sheet:
             self.stack.push(_Step(self, self._sheet, sheet, what))
 
     def _show(self, sheet: Sheet) -> None:
         if len(sheet.tracks) == len(self._sheet.tracks):
-            # an undo brings back notes and instruments, not the mix of that time
+            # an undo restores notes and instruments, but keeps the current mix
             pairs = zip(sheet.tracks, self._sheet.tracks, strict=True)
             mixed = [replace(old, volume=new.volume, muted=new.muted, solo=new.solo) for old, new in pairs]
             sheet = replace(sheet, tracks=tuple(mixed))
@@ -58,7 +58,7 @@ class SheetEditor(QObject):
 
 
 class _Step(QUndoCommand):
-    """From one sheet to the next."""
+    """Undo step from one sheet to the next."""
 
     def __init__(self, editor: SheetEditor, before: Sheet, after: Sheet, what: str) -> None:
         super().__init__(what)

@@ -1,4 +1,4 @@
-"""The surface of a roll: paints a sheet and the playhead over it, scrolls and zooms."""
+"""Surface of a roll: paints a sheet and the playhead, scrolls and zooms."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD, RULER
 from gui.roll.gestures import note_at
 from gui.roll.selection import NO_NOTES, Selection
-from gui.roll.unusual import unusual_from
+from gui.roll.surprise_strip import unusual_from
 from gui.roll.view import RollView
 from seqgen.arrays import Ints
 from seqgen.formats.sheet import Sheet
 from seqgen.theory.keys import pitch_name
 
 PAGE_END = 0.97
-"""The page turns when the playhead has come so far through what is in sight."""
+"""Share of the visible part at which the page turns."""
 PAGE_BEGIN = 0.05
 HEAD = 5.0
 
 
 class RollSurface(QWidget):
-    """What stands still is kept as one picture; only the playhead and what is dragged are painted above it."""
+    """Roll that caches everything static as one picture, and paints playhead and selection rectangle over it."""
 
     hovered = Signal(int)
 
@@ -56,7 +56,7 @@ class RollSurface(QWidget):
         self._playing = self._held = False
         self._follows = True
         self._selected: Ints = NO_NOTES
-        self._stretch: tuple[float, float] | None = None
+        self._range: tuple[float, float] | None = None
         self._bits: npt.NDArray[np.float64] | None = None
         self._unusual: Ints = NO_NOTES
         self._longest = 1
@@ -69,17 +69,17 @@ class RollSurface(QWidget):
         self.setMinimumSize(240, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         if sys.platform != "darwin":
-            # there the touchpad's own gesture comes instead, and both would zoom twice
+            # macOS sends a native gesture too, and both would zoom twice
             self.grabGesture(Qt.GestureType.PinchGesture)
 
     @property
     def selection(self) -> Selection:
-        """What is chosen."""
-        begin, end = self._stretch or (0.0, 0.0)
+        """The current selection."""
+        begin, end = self._range or (0.0, 0.0)
         return Selection(begin, end, self._selected)
 
     def show_notes(self, sheet: Sheet, *, fit: bool) -> None:
-        """Show a sheet; with `fit` all of it, otherwise the part in sight stays."""
+        """Show a sheet: all of it with `fit`, else the visible part is kept."""
         if sheet.notes is not self.sheet.notes:
             self._bits, self._unusual = None, NO_NOTES
             self._longest = int((sheet.notes["end"] - sheet.notes["onset"]).max(initial=1))
@@ -89,7 +89,7 @@ class RollSurface(QWidget):
         self.forget_picture()
 
     def set_surprise(self, bits: npt.NDArray[np.float64] | None) -> None:
-        """Say in tool tips how many bits each note costs, and mark the unusual ones."""
+        """Show the bits of each note in tooltips, and mark unusual notes."""
         if bits is None or len(bits) != len(self.sheet.notes):
             self._bits, self._unusual = None, NO_NOTES
         else:
@@ -98,8 +98,8 @@ class RollSurface(QWidget):
         self.forget_picture()
 
     def set_playhead(self, tick: float, playing: bool) -> None:
-        """Show where it plays. While playing the page turns with it, unless something is dragged or one has scrolled
-        away; scrolling back to the playhead takes it up again."""
+        """Move the playhead. While playing the page turns with it, except during a drag or after the user scrolled
+        away; scrolling back to the playhead resumes it."""
         if playing and not self._playing:
             self._follows = True
         before = self.view.x(self.playhead)
@@ -115,23 +115,23 @@ class RollSurface(QWidget):
             self.update(round(KEYBOARD + x) - 7, 0, 14, self.height())
 
     def scrolled_by_hand(self) -> None:
-        """From now on the part in sight is where the user has put it, if the playhead is not in it."""
+        """Stop following the playhead if it is out of sight."""
         self._follows = 0 <= self.view.x(self.playhead) <= self.view.width
 
     def forget_picture(self) -> None:
-        """The static part must be drawn anew."""
+        """Redraw the static picture at the next paint."""
         self._picture = self._visible = None
         self.update()
 
     @property
     def in_sight(self) -> Ints:
-        """The positions of the notes that are seen."""
+        """Indices of the visible notes."""
         if self._visible is None:
             self._visible = roll_notes.visible(self.sheet, self.view, self._longest)
         return self._visible
 
     def note_under(self, at: QPointF) -> int:
-        """The note under a point of the view, -1 for none."""
+        """Return the note under a point of the view, -1 for none."""
         return note_at(self.sheet, self.view, self.in_sight, at) if at.x() >= 0 and at.y() >= 0 else -1
 
     # -- painting ------------------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ class RollSurface(QWidget):
         painter.save()
         painter.translate(KEYBOARD, RULER)
         painter.setClipRect(QRectF(0, 0, view.width, view.height))
-        roll_canvas.paint_ground(painter, view, self.sheet, self._stretch)
+        roll_canvas.paint_ground(painter, view, self.sheet, self._range)
         drawing = roll_notes.Drawing(self.sheet, self._selected, self._unusual)
         roll_notes.paint_notes(painter, view, drawing, self.in_sight)
         if not len(self.sheet.notes):
@@ -184,7 +184,7 @@ class RollSurface(QWidget):
         painter.save()
         painter.translate(KEYBOARD, 0)
         painter.setClipRect(QRectF(0, 0, view.width, RULER))
-        roll_canvas.paint_ruler(painter, view, self.sheet, self._stretch)
+        roll_canvas.paint_ruler(painter, view, self.sheet, self._range)
         painter.restore()
         painter.translate(0, RULER)
         painter.setClipRect(QRectF(0, 0, KEYBOARD, view.height))
@@ -236,13 +236,13 @@ class RollSurface(QWidget):
         return True
 
     def to_view(self, at: QPointF) -> QPointF:
-        """A point of this widget as one of the view, which begins right of the keyboard and under the ruler."""
+        """Convert a point of this widget to the view, which begins right of the keyboard and below the ruler."""
         return at - QPointF(KEYBOARD, RULER)
 
     # -- the note under the pointer ------------------------------------------------------------------------------------
 
     def describe(self, note: int) -> str:
-        """A note in words."""
+        """Describe a note in words."""
         row = self.sheet.notes[note]
         number = int(row["track"])
         words = self.tr("{pitch}, velocity {velocity}, {track}").format(

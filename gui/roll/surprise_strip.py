@@ -1,4 +1,4 @@
-"""A strip under the roll: how much each note surprised the model."""
+"""Strip under the roll that shows the surprise of each note."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from gui import theme
 from gui.number_format import decimals
 from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD
-from gui.roll.unusual import unusual_from
 from gui.roll.view import RollView
 from seqgen.formats.sheet import Sheet
 
 HEIGHT = 64
 SHOWN_SHARE = 0.995
-"""The scale reaches so far that so many of the notes fit in; the few above it are cut off at the top."""
+"""Share of notes that fit into the scale; the few above are cut off at the top."""
 NEAR = 6.0
-"""The pointer is on a bar when it is so many points away, at most."""
+"""Largest distance of the pointer from a bar for its tooltip, in points."""
 MOST_NAMED = 8
 USUAL_WIDTH, UNUSUAL_WIDTH = 2.0, 3.0
+UNUSUAL_SHARE = 0.02
+"""Share of the most surprising notes of a piece that stand out."""
+FEWEST_NOTES = 20
+"""With fewer notes none stands out."""
 
 
 class SurpriseStrip(QWidget):
-    """Bars of bits a note, aligned with the roll whose `view` it is given."""
+    """Bars of the bits of each note, aligned with a roll by its `view`."""
 
     def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +43,7 @@ class SurpriseStrip(QWidget):
         view.changed.connect(self.update)
 
     def set_surprise(self, sheet: Sheet, bits: npt.NDArray[np.float64] | None) -> None:
-        """Show the bits of every note of a sheet, in its order; None while they are not known."""
+        """Show the bits of the notes of a sheet: float64 (notes,), None while unknown."""
         if bits is None or len(bits) != len(sheet.notes):
             bits = np.zeros(0)
         known = np.isfinite(bits)
@@ -86,7 +89,7 @@ class SurpriseStrip(QWidget):
     def _bars(self, x: npt.NDArray[np.float64], bits: npt.NDArray[np.float64], width: float) -> list[QRectF]:
         room = self.height() - 4.0
         if len(x) > 2 * self._view.width:
-            # of the bars that fall on one point only the highest is seen
+            # of the bars that fall on one point only the highest is visible
             point = np.clip(x, 0, self._view.width - 1).astype(np.int64)
             highest = np.zeros(int(self._view.width) + 1)
             np.maximum.at(highest, point, bits)
@@ -118,3 +121,9 @@ class SurpriseStrip(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
+
+
+def unusual_from(bits: npt.NDArray[np.float64]) -> float:
+    """Return the bits from which a note stands out, infinity if none does. Values that are not finite are ignored."""
+    known = bits[np.isfinite(bits)]
+    return float(np.quantile(known, 1 - UNUSUAL_SHARE)) if len(known) > FEWEST_NOTES else float("inf")

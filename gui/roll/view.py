@@ -1,4 +1,4 @@
-"""Which part of a sheet is seen, and how large: shared by the roll and what is aligned with it."""
+"""Visible part of a sheet and its zoom, shared by the roll and the widgets aligned with it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ MOST_POINTS_A_QUARTER = 400.0
 
 
 class RollView(QObject):
-    """A window of `width` x `height` points onto a sheet. Ticks run to the right, keys upwards.
+    """A viewport of `width` x `height` points on a sheet. Ticks run to the right, keys upwards.
 
-    `points_a_tick` and `row` (points a key) are the zoom; `left` (ticks) and `top` (rows below key 127) the place.
+    `points_a_tick` and `row` (points per key) are the zoom, `left` (ticks) and `top` (rows below key 127) the offset.
     """
 
     changed = Signal()
@@ -31,51 +31,51 @@ class RollView(QObject):
         self.end_tick, self.quarter = 1920, 480
         self._low, self._high = 48, 72
 
-    # -- places --------------------------------------------------------------------------------------------------------
+    # -- coordinates ---------------------------------------------------------------------------------------------------
 
     def x(self, tick: float) -> float:
-        """Points from the left edge."""
+        """Return the points from the left edge to a tick."""
         return (tick - self.left) * self.points_a_tick
 
     def tick(self, x: float) -> float:
-        """The tick at so many points from the left edge."""
+        """Return the tick at `x` points from the left edge."""
         return self.left + x / self.points_a_tick
 
     def y(self, pitch: float) -> float:
-        """The upper edge of a key's row, in points from the top."""
+        """Return the upper edge of a key's row, in points from the top."""
         return (KEYS - 1 - pitch - self.top) * self.row
 
     def pitch(self, y: float) -> int:
-        """The key at so many points from the top, 0 to 127."""
+        """Return the key at `y` points from the top, 0 to 127."""
         return max(0, min(127, int(KEYS - 1 - self.top - y // self.row)))
 
     def row_at(self, y: float) -> float:
-        """How many rows below the top of key 127 so many points from the top of the window are."""
+        """Return the rows from the top of key 127 to `y` points below the top of the viewport."""
         return self.top + y / self.row
 
     def y_of_row(self, row: float) -> float:
-        """The inverse of `row_at`."""
+        """Invert `row_at`."""
         return (row - self.top) * self.row
 
     @property
     def ticks(self) -> float:
-        """How many ticks are seen."""
+        """Number of visible ticks."""
         return self.width / self.points_a_tick
 
     @property
     def last_left(self) -> float:
-        """The largest `left` that scrolling reaches."""
+        """Largest `left` that scrolling reaches."""
         return max(0.0, self.end_tick * ROOM_AFTER_END - self.ticks)
 
     @property
     def last_top(self) -> float:
-        """The largest `top` that scrolling reaches."""
+        """Largest `top` that scrolling reaches."""
         return max(0.0, KEYS - self.height / self.row)
 
     # -- changes -------------------------------------------------------------------------------------------------------
 
     def resize(self, width: float, height: float) -> None:
-        """The window has another size; a sheet that filled it still does."""
+        """Change the size of the viewport; a sheet that was wholly visible stays so."""
         filled = self._fills()
         self.width, self.height = max(1.0, width), max(1.0, height)
         if filled:
@@ -84,7 +84,7 @@ class RollView(QObject):
         self._settle()
 
     def show_sheet(self, sheet: Sheet, *, fit: bool) -> None:
-        """Follow another sheet; with `fit` all of it is shown."""
+        """Use another sheet; `fit` shows all of it."""
         self.end_tick, self.quarter = max(1, sheet.end_tick), sheet.ticks_per_quarter
         if len(sheet.notes):
             self._low, self._high = int(sheet.notes["pitch"].min()), int(sheet.notes["pitch"].max())
@@ -94,14 +94,14 @@ class RollView(QObject):
             self._settle()
 
     def fit(self) -> None:
-        """Show the whole sheet, as far as it can be read."""
+        """Show the whole sheet, as far as it stays readable."""
         self.left = 0.0
         self._fit_time()
         self._fit_pitch()
         self._settle()
 
     def zoom_time(self, factor: float, around: float) -> None:
-        """Make ticks wider or narrower; the tick at `around` points stays there."""
+        """Zoom in time; the tick at `around` points stays there."""
         held = self.tick(around)
         smallest = self.width / (self.end_tick * ROOM_AFTER_END)
         largest = max(smallest, MOST_POINTS_A_QUARTER / self.quarter)
@@ -110,20 +110,20 @@ class RollView(QObject):
         self._settle()
 
     def zoom_pitch(self, factor: float, around: float) -> None:
-        """Make rows higher or lower; the key at `around` points stays there."""
+        """Zoom in pitch; the key at `around` points stays there."""
         held = self.top + around / self.row
         self.row = max(SMALLEST_ROW, self.height / KEYS, min(LARGEST_ROW, self.row * factor))
         self.top = held - around / self.row
         self._settle()
 
     def scroll(self, ticks: float = 0.0, rows: float = 0.0) -> None:
-        """Move the window."""
+        """Move the viewport."""
         self.left += ticks
         self.top += rows
         self._settle()
 
     def reveal(self, begin: float, end: float, pitch: int) -> None:
-        """Scroll as little as is needed for a note to be seen."""
+        """Scroll as little as needed to make a note visible."""
         room = 0.05 * self.ticks
         if begin < self.left:
             self.left = begin - room

@@ -1,4 +1,4 @@
-"""What the wheel does over a roll and over what stands under it."""
+"""Mouse wheel over a roll and the widgets aligned with it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from gui.roll.view import RollView
 ZOOM_STEP = 1.25
 ROWS_A_STEP = 3.0
 SHARE_A_STEP = 0.1
-"""So much of what is in sight one step of the wheel scrolls in time."""
+"""Share of the visible part that one step of the wheel scrolls in time."""
 
 
 def turn(view: RollView, event: QWheelEvent, at: QPointF) -> None:
-    """Scroll; with Ctrl zoom in time around `at` (points of the view), with Ctrl and Shift in pitch; with Shift scroll
-    in time. A touchpad scrolls by as many points as the fingers."""
+    """Scroll, or zoom around `at` (points of the view).
+
+    Shift scrolls in time, Ctrl zooms in time, Ctrl+Shift zooms in pitch. A touchpad scrolls by as many points as the
+    fingers move.
+    """
     steps = event.angleDelta() / 120.0
     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-    # some systems turn the wheel sideways themselves while Shift is held
+    # some systems report a horizontal wheel while Shift is held
     along = steps.y() or steps.x()
     points = event.pixelDelta()
     if control and shift:

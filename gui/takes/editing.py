@@ -295,7 +295,7 @@ class TakeEditing(QObject):
         self._view.roll.set_playhead(tick)
 
     def _selected(self, selection: Selection) -> None:
-        if selection.is_stretch:
+        if selection.is_range:
             self._studio.player.set_loop_range(round(selection.begin_tick), round(selection.end_tick))
         else:
             self._studio.player.set_loop_range(None)

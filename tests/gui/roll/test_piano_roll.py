@@ -357,7 +357,7 @@ def test_bars_are_chosen_in_either_direction(sheet: Sheet) -> None:
 def test_a_rectangle_chooses_the_notes_it_touches(roll: PianoRoll) -> None:
     drag(roll, place(roll, 0.1 * BAR, 50), place(roll, 2.9 * BAR, 46))
     assert roll.sheet.notes["pitch"][roll.selection.notes].tolist() == [48, 48, 48]
-    assert not roll.selection.is_stretch
+    assert not roll.selection.is_range
 
 
 def test_control_adds_notes_to_those_chosen_and_takes_them_away(roll: PianoRoll) -> None:
@@ -388,7 +388,7 @@ def test_the_next_note_is_chosen_by_key_and_brought_into_sight(roll: PianoRoll) 
 def test_escape_chooses_nothing(roll: PianoRoll) -> None:
     roll.select(0, 2 * BAR)
     QTest.keyClick(roll.canvas, Qt.Key.Key_Escape)
-    assert not roll.selection.is_stretch
+    assert not roll.selection.is_range
     assert not len(roll.selection.notes)
 
 
@@ -401,14 +401,14 @@ def test_a_click_on_the_ground_or_the_ruler_seeks_and_chooses_nothing(qtbot: QtB
     QTest.mouseClick(roll.canvas, LEFT, NONE, ground)
     QTest.mouseClick(roll.canvas, LEFT, NONE, ruler)
     assert ticks == pytest.approx([3 * BAR, 5 * BAR], abs=1 / roll.view.points_a_tick)
-    assert not roll.selection.is_stretch
+    assert not roll.selection.is_range
 
 
 def test_the_selection_is_told(qtbot: QtBot, roll: PianoRoll) -> None:
     with qtbot.waitSignal(roll.selection_changed) as told:
         roll.select(BAR, 3 * BAR)
     assert isinstance(told.args[0], Selection)
-    assert told.args[0].is_stretch
+    assert told.args[0].is_range
     assert len(told.args[0].notes) == 4
 
 
