@@ -1,1 +1,1 @@
-"""Recording."""
+"""Recording from a MIDI keyboard."""

@@ -1,4 +1,4 @@
-"""Records a beginning from a MIDI keyboard: the dialog and the recorder, connected."""
+"""Controller that connects the recording dialog with the recorder."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gui.studio import Studio
 from seqgen.formats.sheet import Sheet
 
 STEP_TICKS = 120
-"""What was played is moved to sixteenths, since a model of a metric grid goes on from there."""
+"""Grid of recorded onsets, a sixteenth, since models of a metric grid continue from them."""
 
 
 class RecordingController(QObject):
-    """`recorded` gives the sheet of what was played, once something was."""
+    """Records a primer from a MIDI keyboard; `recorded` is emitted with its sheet."""
 
     recorded = Signal(object)
 

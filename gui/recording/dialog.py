@@ -1,4 +1,4 @@
-"""Asks for a MIDI keyboard, counts in and shows what is being recorded."""
+"""Dialog that records from a MIDI keyboard."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ METRES = ("4/4", "3/4", "2/4", "6/8", "5/4")
 
 
 class RecordDialog(QDialog):
-    """Plain choices in, wishes out: `record_wanted`, `stop_wanted`, and acceptance when the music is kept."""
+    """Chooses keyboard, tempo and time signature, and shows the count-in and the beat."""
 
     record_wanted = Signal()
     stop_wanted = Signal()
@@ -75,7 +75,7 @@ class RecordDialog(QDialog):
         self.show_ports([])
 
     def show_ports(self, names: Sequence[str]) -> None:
-        """The keyboards that are there."""
+        """Offer the connected keyboards."""
         before = self.port.currentText()
         self.port.clear()
         self.port.addItems(list(names))
@@ -86,12 +86,12 @@ class RecordDialog(QDialog):
 
     @property
     def metre(self) -> tuple[int, int]:
-        """The chosen metre."""
+        """The chosen metre (time signature) as numerator and denominator."""
         numerator, _, denominator = self.metre_box.currentText().partition("/")
         return int(numerator), int(denominator)
 
     def show_state(self, state: str) -> None:
-        """`idle`, `counting` or `recording`."""
+        """Show a state of the recorder: `idle`, `counting` or `recording`."""
         self.stop.setEnabled(state != "idle")
         self.record.setEnabled(state == "idle" and self.port.count() > 0)
         for widget in (self.port, self.tempo, self.metre_box, self.metronome):
@@ -100,6 +100,6 @@ class RecordDialog(QDialog):
             self._state.setText("")
 
     def show_beat(self, bar: int, beat: int) -> None:
-        """The beat that begins: bars below 1 are counted in."""
+        """Show the beat that begins; bars below 1 are the count-in."""
         words = self.tr("Bar {bar}, beat {beat}") if bar > 0 else self.tr("Get ready: {beat}")
         self._state.setText(words.format(bar=bar, beat=beat))

@@ -1,4 +1,4 @@
-"""Recording from a MIDI keyboard: a metronome, the notes heard as they are played, and a sheet of them."""
+"""Recorder for a MIDI keyboard, with metronome and live sound."""
 
 from __future__ import annotations
 
@@ -22,21 +22,20 @@ LOOK_MILLISECONDS = 2000
 
 
 class MidiRecorder(QObject):
-    """Records one track at a time through the player's instruments.
+    """Records one track at a time, heard through the player's instruments.
 
-    `arm` begins: a metronome counts in, and what is played from its last beat on is recorded. `stop` ends and gives
-    the sheet. If the keyboard is unplugged, `problem` says so and `lost` is emitted; `stop` then still gives what was
-    played.
+    `arm` starts a count-in, after which notes are recorded; `stop` ends the recording and returns its sheet. If the
+    keyboard is unplugged, `problem` and `lost` are emitted, and `stop` still returns the notes so far.
     """
 
     ports_changed = Signal(list)
-    """The names of the MIDI inputs, as asked for by `refresh`."""
+    """Names of the MIDI inputs, in answer to `refresh`."""
     state_changed = Signal(str)
     """`idle`, `counting` or `recording`."""
     beat = Signal(int, int)
-    """A beat begins: the bar (0 and less while it counts in) and the beat in it, both counted from 1."""
+    """Bar (0 or less during the count-in) and beat that begin, both counted from 1."""
     noted = Signal(int)
-    """How many notes there are."""
+    """Number of notes recorded so far."""
     lost = Signal()
     problem = Signal(str)
     _read = Signal(list)
@@ -51,7 +50,7 @@ class MidiRecorder(QObject):
         self._recording: Recording | None = None
         self._qpm, self._metre, self._bars_in = 120.0, (4, 4), 1
         self._track = TrackInfo("")
-        self._origin: float | None = None  # of the first click, once it is known
+        self._origin: float | None = None  # time of the first click, once known
         self._metronome, self._beat = True, -1
         self._beats = QTimer(self, interval=BEAT_MILLISECONDS)
         self._beats.timeout.connect(self._count)
@@ -66,14 +65,14 @@ class MidiRecorder(QObject):
         return self._state
 
     def ports(self) -> list[str]:
-        """The names of the MIDI inputs. The first time it takes longer than a frame; `refresh` does not wait."""
+        """Return the names of the MIDI inputs. The first call takes longer than a frame; `refresh` does not block."""
         try:
             return list(dict.fromkeys(list_inputs()))
         except SeqgenError:
             return []
 
     def refresh(self) -> None:
-        """Ask for the inputs; `ports_changed` answers."""
+        """Request the MIDI inputs; `ports_changed` brings the answer."""
         threading.Thread(target=self._read_ports, daemon=True).start()
 
     def arm(
@@ -86,7 +85,10 @@ class MidiRecorder(QObject):
         metronome: bool = True,
         track: TrackInfo | None = None,
     ) -> bool:
-        """Listen to a port and count in; whether that was possible. Without `metronome`, clicks end with the count."""
+        """Open a port and start the count-in. Return False if the port cannot be opened.
+
+        Without `metronome`, the clicks end with the count-in.
+        """
         self.cancel()
         try:
             self._input = mido.open_input(port, callback=self._hear)
@@ -108,7 +110,11 @@ class MidiRecorder(QObject):
         return True
 
     def stop(self, *, step_ticks: int = 0) -> Sheet:
-        """End, and give what was played after the count; onsets on a grid of `step_ticks` (480 a quarter) if wanted."""
+        """Stop, and return the notes played after the count-in.
+
+        Args:
+            step_ticks: grid of onsets and lengths in ticks of 1/480 quarter note, 0 for none.
+        """
         recording = self._end()
         if recording is None or self._origin is None:
             return Sheet.empty()
@@ -116,13 +122,13 @@ class MidiRecorder(QObject):
         return recording.sheet(origin=origin, qpm=self._qpm, metre=self._metre, track=self._track, step=step_ticks)
 
     def cancel(self) -> None:
-        """End, and forget what was played."""
+        """Stop and discard the notes."""
         self._end()
 
     # -- the keyboard --------------------------------------------------------------------------------------------------
 
     def _hear(self, message: Any) -> None:
-        # called from the port's own thread
+        # called in the port's own thread
         moment = time.perf_counter()
         with self._lock:
             if self._recording is None:
@@ -131,7 +137,7 @@ class MidiRecorder(QObject):
                 self._player.note(key, velocity, program=self._track.program, drums=self._track.drums)
             count = self._recording.count
         if message.type == "note_on":
-            with contextlib.suppress(RuntimeError):  # this object was deleted meanwhile
+            with contextlib.suppress(RuntimeError):  # this object may be deleted by now
                 self.noted.emit(count)
 
     def _end(self) -> Recording | None:
@@ -196,7 +202,7 @@ class MidiRecorder(QObject):
         if self._state == COUNTING and passed >= self._count_seconds - self._beat_seconds / 2:
             self._become(RECORDING)
         if not self._metronome and self._state == RECORDING and passed >= self._count_seconds:
-            self._metronome = True  # ended once
+            self._metronome = True  # end the clicks only once
             self._player.click(None)
 
     def _become(self, state: str) -> None:

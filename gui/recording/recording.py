@@ -1,4 +1,4 @@
-"""What was played on a keyboard, as it comes in, and the sheet that it makes."""
+"""Notes played on a keyboard, and the sheet of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHORTEST_TICKS = 10
 
 @dataclass
 class Recording:
-    """Key presses with their moments in seconds, of any clock. The pedal holds notes as it does on a piano."""
+    """Collects key presses with their times in seconds of any clock. The pedal holds notes as on a piano."""
 
     _done: list[tuple[float, float, int, int]] = field(default_factory=list)  # begin, end, key, velocity
     _held: dict[int, tuple[float, int]] = field(default_factory=dict)
@@ -28,11 +28,11 @@ class Recording:
 
     @property
     def count(self) -> int:
-        """How many notes were begun."""
+        """Number of notes begun so far."""
         return len(self._done) + len(self._held)
 
     def take(self, message: Any, moment: float) -> Iterator[tuple[int, int]]:
-        """Take a mido message; what is to be heard of it: keys with velocities, 0 to end one."""
+        """Add a mido message. Yield the sound it makes as (key, velocity), with velocity 0 for the end of a note."""
         if message.type == "note_on" and message.velocity > 0:
             if message.note in self._held:
                 yield from self._end([message.note], moment)
@@ -49,13 +49,13 @@ class Recording:
                 yield from self._end(sorted(self._let_go), moment)
 
     def end(self, moment: float) -> Iterator[tuple[int, int]]:
-        """End what still sounds."""
+        """End all sounding notes."""
         yield from self._end(sorted(self._held), moment)
 
     def sheet(self, *, origin: float, qpm: float, metre: tuple[int, int], track: TrackInfo, step: int = 0) -> Sheet:
-        """The notes from the moment `origin` on, at a tempo; moved to multiples of `step` ticks if it is not 0.
+        """Return the notes from time `origin` on, quantized to `step` ticks unless it is 0.
 
-        A note up to half a beat early belongs to the beginning: fingers come before the first beat as well as after.
+        A note up to half a beat early counts as played on the first beat.
         """
         rate = TICKS_A_QUARTER * qpm / 60
         half_a_beat = TICKS_A_QUARTER * 2 / metre[1]
@@ -91,7 +91,7 @@ class Recording:
 
 
 def _on_grid(notes: npt.NDArray[Any], step: int) -> npt.NDArray[Any]:
-    """Notes whose onsets and lengths are whole steps; of those that meet on one key and onset, the longest."""
+    """Quantize onsets and lengths to `step`; of notes with the same key and onset keep the longest."""
     notes = notes.copy()
     length = np.maximum(np.rint((notes["end"] - notes["onset"]) / step), 1) * step
     notes["onset"] = np.rint(notes["onset"] / step) * step
@@ -102,7 +102,7 @@ def _on_grid(notes: npt.NDArray[Any], step: int) -> npt.NDArray[Any]:
 
 
 def clicks(qpm: float, metre: tuple[int, int]) -> Sheet:
-    """One bar of a metronome: a high wood block on its first beat, low ones on the others."""
+    """Return one bar of a metronome: a high wood block on the first beat, low ones on the others."""
     bar = TICKS_A_QUARTER * 4 * metre[0] // metre[1]
     whole = Sheet(
         np.zeros(0, NOTE),

@@ -1,4 +1,4 @@
-"""How surprising characters are, in a few steps that can be told apart, kept up while the text is edited."""
+"""Surprise of characters in a few distinct steps, kept aligned while the text is edited."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 BOUNDS: Final = np.array([1.0, 2.0, 3.5, 5.0, 7.0])
-"""Bits from where on the next step begins: the lowest, 0, is what was more likely than not."""
+"""Bits at which each next step begins. Step 0 is what was more likely than not."""
 STEPS: Final = len(BOUNDS) + 1
 UNKNOWN: Final = -1.0
 
 
 class SurpriseSteps:
-    """The bits of every place of a text, -1 where they are not known.
+    """Bits at every position of a text, -1 where unknown.
 
-    Places are counted as Qt does, in units of UTF-16; bits come by characters. What follows an edit keeps its figures
-    until better ones are given: they were right a moment ago, and a tint that vanishes at every key would flicker.
+    Positions are UTF-16 units as in Qt; bits are given per character. Text after an edit keeps its bits until new ones
+    are given, since a tint that vanishes at every key would flicker.
     """
 
     def __init__(self) -> None:
@@ -26,11 +26,11 @@ class SurpriseSteps:
 
     @property
     def known(self) -> bool:
-        """Whether anything is known at all."""
+        """True if the bits of any character are known."""
         return bool((self.bits >= 0).any())
 
     def set(self, text: str, bits: npt.ArrayLike | None) -> None:
-        """Other figures: one a character, those that are missing or not finite unknown, those past the end ignored."""
+        """Set the bits of each character; missing or non-finite ones are unknown, those past the end ignored."""
         given = np.zeros(0) if bits is None else np.asarray(bits, dtype=np.float64).ravel()
         each = np.full(len(text), UNKNOWN)
         count = min(len(text), len(given))
@@ -39,7 +39,7 @@ class SurpriseSteps:
         self._measure()
 
     def splice(self, place: int, removed: int, added: int) -> None:
-        """An edit: what was added is not known."""
+        """Follow an edit; the bits of added text are unknown."""
         place = min(max(place, 0), len(self.bits))
         parts = (self.bits[:place], np.full(added, UNKNOWN, np.float32), self.bits[place + removed :])
         self.bits = np.concatenate(parts)
@@ -49,7 +49,7 @@ class SurpriseSteps:
         self.steps = np.searchsorted(BOUNDS, self.bits, side="right").astype(np.int8)
 
     def runs(self, begin: int, end: int) -> list[tuple[int, int, int]]:
-        """Stretches of one step between two places, as (begin, end, step); step 0 is left out."""
+        """Return the runs of equal steps between two positions as (begin, end, step), without step 0."""
         part = self.steps[begin:end]
         if not len(part):
             return []
@@ -63,6 +63,6 @@ class SurpriseSteps:
 
 
 def units(text: str) -> npt.NDArray[np.int64]:
-    """How many places Qt counts for each character: 2 beyond the basic plane."""
+    """Return the UTF-16 units of each character: 2 beyond the basic plane."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     return 1 + (codes > 0xFFFF).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Where the characters of a text stand when it is broken into rows of a given width."""
+"""Line breaking of a text into rows of a given width."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ import numpy as np
 import numpy.typing as npt
 
 LINE_END, TAB, HIDDEN = "\u21b5", "\u21e5", "\u00b7"
-"""What stands for characters that cannot be seen."""
+"""Glyphs for invisible characters."""
 TAB_CELLS = 4
 
 
 @dataclass(frozen=True, eq=False)
 class TextRows:
-    """`shown`: what is drawn for each character; `left`: float64 (characters,), where it begins in its row, in pixels;
-    `width`: float64 (characters,); `starts`: int64 (rows + 1,), the first character of each row, and their number;
-    `plain`: bool (rows,), rows whose characters all take one cell, so that they can be drawn at once."""
+    """Layout of a text.
+
+    Attributes:
+        shown: glyph drawn for each character.
+        left: float64 (characters,), left edge of each character in its row, in pixels.
+        width: float64 (characters,), in pixels.
+        starts: int64 (rows + 1,), first character of each row, then the number of characters.
+        plain: bool (rows,), True for rows whose characters all take one cell and can be drawn at once.
+    """
 
     shown: list[str]
     left: npt.NDArray[np.float64]
@@ -32,11 +38,11 @@ class TextRows:
         return len(self.starts) - 1
 
     def row_of(self, character: int) -> int:
-        """The row in which a character stands."""
+        """Return the row of a character."""
         return int(np.searchsorted(self.starts, character, side="right")) - 1
 
     def at(self, row: int, x: float) -> int:
-        """The character of a row nearest to a pixel; -1 where the row or its end is passed by far."""
+        """Return the character of a row nearest to `x` pixels, -1 if there is no such row."""
         if not 0 <= row < self.rows:
             return -1
         first, last = int(self.starts[row]), int(self.starts[row + 1]) - 1
@@ -45,8 +51,10 @@ class TextRows:
 
 
 def break_text(text: str, advance: Callable[[str], float], available: float) -> TextRows:
-    """A text in rows no wider than `available` pixels, broken behind spaces where there are any; a cell for the end of
-    the text stands behind its last character. `advance` is the width of a character."""
+    """Break a text into rows of at most `available` pixels, after spaces if possible.
+
+    A cell for the end of the text follows its last character. `advance` returns the width of a character.
+    """
     cell = advance("M")
     shown = [_shown(character) for character in text]
     known = {character: _width(character, advance, cell) for character in set(text)}
@@ -55,7 +63,7 @@ def break_text(text: str, advance: Callable[[str], float], available: float) -> 
     starts: list[int] = []
     at = 0
     for line in text.split("\n"):
-        # the line's own end belongs to it; that of the last line is the text's
+        # a line includes its newline, the last line the end of the text
         stop = at + len(line) + 1
         while at < stop:
             starts.append(at)
@@ -87,5 +95,5 @@ def _width(character: str, advance: Callable[[str], float], cell: float) -> floa
     if character == "\t":
         return TAB_CELLS * cell
     own = advance(_shown(character))
-    # letters of a font that is not quite monospaced keep to cells
+    # nearly monospaced letters are put into cells
     return cell if own <= 1.05 * cell else max(own, cell)

@@ -1,4 +1,4 @@
-"""A text that a model wrote, or that it is to go on with: an editor whose characters are tinted by surprise."""
+"""Editor of a text take or its beginning, with characters tinted by surprise."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from gui import theme
 from gui.text.surprise_steps import BOUNDS, STEPS, SurpriseSteps, units
 
 STRONGEST = 0.5
-"""So much of the warning colour at most: text on it keeps a contrast of 4.5."""
+"""Largest share of the warning colour at which text keeps a contrast of 4.5."""
 EDITED_MILLISECONDS = 250
 MARGIN = 18
 RULE = 2.0
@@ -35,7 +35,7 @@ PARAGRAPH = "\u2029"
 
 
 def tint(step: int) -> QColor:
-    """The ground of a step of surprise; that of step 0 is the editor's own."""
+    """Return the background of a step of surprise; step 0 has the editor's own."""
     c = theme.colours()
     share = STRONGEST * step / (STEPS - 1)
     ground, full = QColor(c.card), QColor(c.warning)
@@ -44,10 +44,10 @@ def tint(step: int) -> QColor:
 
 
 class TextTake(QWidget):
-    """An editor with its legend."""
+    """Editor with its legend."""
 
     edited = Signal()
-    """The user changed the text: at once, and while more is typed every quarter of a second."""
+    """Emitted when the user changes the text: at once, then every quarter of a second while typing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,32 +74,37 @@ class TextTake(QWidget):
         self._show_legend()
 
     def text(self) -> str:
-        """What stands in the editor."""
+        """Return the text."""
         return self.editor.text()
 
     def set_text(self, text: str, bits: npt.ArrayLike | None = None, *, primed: int = 0) -> None:
-        """Show another text, its bits a character (those past its end are ignored), and how many characters at its
-        beginning the model did not write. What could be undone is forgotten."""
+        """Show another text and clear the undo history.
+
+        Args:
+            text: the text.
+            bits: bits of each character, None if unknown; values past the end are ignored.
+            primed: characters at the beginning that the model did not write.
+        """
         self._waiting.stop()
         self._changed_again = False
         self.editor.set_text(text, bits, primed)
         self._show_legend()
 
     def set_bits(self, bits: npt.ArrayLike | None) -> None:
-        """Other bits for the same text; None where they are not known."""
+        """Set the bits of the same text, None if unknown."""
         self.editor.set_bits(bits)
         self._show_legend()
 
     def set_primed(self, characters: int) -> None:
-        """How many characters at the beginning the model did not write."""
+        """Set the number of characters at the beginning that the model did not write."""
         self.editor.set_primed(characters)
 
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Undo the last edit."""
         self.editor.undo()
 
     def redo(self) -> None:
-        """Make the last edit again."""
+        """Redo the last undone edit."""
         self.editor.redo()
 
     def _toggle(self, on: bool) -> None:
@@ -112,7 +117,7 @@ class TextTake(QWidget):
         self.legend.setVisible(known and self.show_tint.isChecked())
 
     def _changed(self) -> None:
-        # at once the first time, so that whoever saves knows of it before another text is shown
+        # the first edit is reported at once, so that it can be saved before another text is shown
         if self._waiting.isActive():
             self._changed_again = True
             return
@@ -127,8 +132,8 @@ class TextTake(QWidget):
 
 
 class TintedEditor(QPlainTextEdit):
-    """The text itself. Only what is seen is tinted, when it is painted, so that its length does not matter and the
-    tint is no edit that could be undone."""
+    """Text editor that tints only the visible text while painting, so that the cost is independent of the length and
+    the tint is no part of the undo history."""
 
     changed = Signal()
 
@@ -151,14 +156,14 @@ class TintedEditor(QPlainTextEdit):
         self.document().contentsChange.connect(self._follow)
 
     def text(self) -> str:
-        """The text as it is; hard spaces, too, which `toPlainText` makes soft."""
+        """Return the text with its non-breaking spaces, which `toPlainText` would replace."""
         return self.document().toRawText().replace(PARAGRAPH, "\n")
 
     def set_text(self, text: str, bits: npt.ArrayLike | None, primed: int) -> None:
         """Show another text."""
         given = None if bits is None else np.asarray(bits, dtype=np.float64).ravel()
         if "\r" in text:
-            # Qt counts both signs of such a line end as one place
+            # Qt counts "\r\n" as one position
             kept = [i for i, sign in enumerate(text) if not (sign == "\r" and text[i + 1 : i + 2] == "\n")]
             given = given[[i for i in kept if i < len(given)]] if given is not None else None
             primed = sum(i < primed for i in kept)
@@ -172,17 +177,17 @@ class TintedEditor(QPlainTextEdit):
         self.set_primed(primed)
 
     def set_bits(self, bits: npt.ArrayLike | None) -> None:
-        """Other bits for the same text."""
+        """Set the bits of the same text."""
         self.surprise.set(self.text(), bits)
         self.viewport().update()
 
     def set_primed(self, characters: int) -> None:
-        """Mark the beginning that the model did not write."""
+        """Mark the characters at the beginning that the model did not write."""
         self._primed = int(units(self.text()[: max(0, characters)]).sum())
         self.viewport().update()
 
     def show_tint(self, on: bool) -> None:
-        """Tint, or do not."""
+        """Switch the tint on or off."""
         self._tinted = on
         self.viewport().update()
 
@@ -190,7 +195,7 @@ class TintedEditor(QPlainTextEdit):
         if self._quiet:
             return
         length = self.document().characterCount() - 1
-        # Qt counts the end of the text along where everything is replaced
+        # Qt includes the end of the text if everything is replaced
         removed = min(removed, len(self.surprise.bits) - place)
         added = min(added, length - place)
         self.surprise.splice(place, removed, added)
@@ -199,10 +204,10 @@ class TintedEditor(QPlainTextEdit):
             self.surprise.set(self.text(), None)
         self.changed.emit()
 
-    # -- what is under the pointer -------------------------------------------------------------------------------------
+    # -- tooltip -------------------------------------------------------------------------------------------------------
 
     def place_at(self, point: QPoint) -> int:
-        """The place of the character under a point, -1 where there is none."""
+        """Return the position of the character under a point, -1 if there is none."""
         cursor = self.cursorForPosition(point)
         box = self.cursorRect(cursor)
         place = cursor.position() - (1 if point.x() < box.left() else 0)
@@ -210,7 +215,7 @@ class TintedEditor(QPlainTextEdit):
         return place if seen else -1
 
     def tip_at(self, place: int) -> str:
-        """What the tool tip says of a place."""
+        """Return the tooltip of a position."""
         if not 0 <= place < len(self.surprise.bits):
             return ""
         cursor = QTextCursor(self.document())
@@ -280,8 +285,8 @@ class TintedEditor(QPlainTextEdit):
             painter.fillRect(QRectF(box.left(), box.bottom() - RULE, box.width(), RULE), self._full)
 
     def _even(self, line: QTextLine, text: str) -> Callable[[int], float] | None:
-        """Where characters stand in a line if all are equally wide, None if not: asking Qt for each takes six times as
-        long as all else here."""
+        """Return the x of a position in a line of equally wide characters, None for other lines. Asking Qt for each
+        position takes six times as long as the rest of painting."""
         seen = text.rstrip()
         if not self._fixed or not seen or not seen.isascii() or "\t" in seen:
             return None
@@ -308,12 +313,12 @@ class TintedEditor(QPlainTextEdit):
 
 
 def _x(line: QTextLine, place: int) -> float:
-    answer: Any = line.cursorToX(place)  # a pair, of which the stubs know nothing
+    answer: Any = line.cursorToX(place)  # a pair, unlike in the stubs
     return float(answer[0])
 
 
 class SurpriseLegend(QFrame):
-    """What the tints mean, in words and steps."""
+    """Legend of the tints."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A text whose characters are tinted: by their surprise, or by what a unit did."""
+"""Read-only text with characters tinted by surprise or by the activation of a unit."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from gui.text.text_rows import HIDDEN, LINE_END, TAB, TextRows, break_text
 LEADING = 1.55
 MARGIN = 14.0
 TINT = 0.5
-"""At full strength text keeps a contrast of 4.5 on so much of a colour."""
+"""Share of a colour at full strength, on which text keeps a contrast of 4.5."""
 SIGN = 2.0
 
 
 class TintedText(QAbstractScrollArea):
-    """A text that cannot be changed. What is positive has a bar over its character, what is negative one under it.
+    """Read-only tinted text. With signs, positive values have a bar above the character, negative ones below.
 
-    Behind the last character stands a cell for the end of the text.
+    A cell for the end of the text follows the last character.
     """
 
     hovered = Signal(int)
-    """The character under the pointer, -1 for none."""
+    """Index of the character under the pointer, -1 for none."""
     picked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,26 +65,26 @@ class TintedText(QAbstractScrollArea):
 
     @property
     def event_shown(self) -> int:
-        """The character that is marked, -1 for none."""
+        """Index of the marked character, -1 for none."""
         return self._event
 
     def set_text(self, text: str) -> None:
-        """Show another text, untinted."""
+        """Show another text, without tint."""
         self._text, self._tint, self._event, self._under = text, None, -1, -1
         self._break()
         self.verticalScrollBar().setValue(0)
 
     def set_tint(self, strengths: npt.NDArray[np.float32] | None, *, signed: bool) -> None:
-        """Tint every character by a strength from -1 to 1, the end of the text last if it has one."""
+        """Tint every character by a strength from -1 to 1; a value for the end of the text may follow."""
         self._tint, self._signed = strengths, signed
         self.viewport().update()
 
     def set_tips(self, tip: Callable[[int], str] | None) -> None:
-        """What the tool tip says of a character."""
+        """Set the function that returns the tooltip of a character."""
         self._tip = tip
 
     def mark(self, event: int) -> None:
-        """Mark a character and scroll so that it is seen; -1 for none."""
+        """Mark a character and scroll to it; -1 for none."""
         self._event = event
         if 0 <= event <= len(self._text):
             top = self._rows.row_of(event) * self._line
@@ -115,13 +115,13 @@ class TintedText(QAbstractScrollArea):
         self.viewport().update()
 
     def box(self, character: int) -> QRectF:
-        """Where a character stands in the viewport."""
+        """Return the rectangle of a character in the viewport."""
         rows = self._rows
         top = MARGIN + rows.row_of(character) * self._line - self.verticalScrollBar().value()
         return QRectF(MARGIN + rows.left[character], top, rows.width[character], self._line)
 
     def character_at(self, point: QPointF) -> int:
-        """The character at a point, -1 where there is none."""
+        """Return the character at a point, -1 if there is none."""
         row = int((point.y() - MARGIN + self.verticalScrollBar().value()) // self._line)
         character = self._rows.at(row, point.x() - MARGIN)
         if character < 0:
