@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Find files, read them, and write them whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 
 PART_PREFIX = ".seqgen-part-"
+SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
 
 
 @contextlib.contextmanager
@@ -106,3 +107,47 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
             return file.read(status.st_size + 1)
     finally:
         os.close(handle)
+
+
+def find_files(paths: Sequence[str | os.PathLike[str]], suffixes: Collection[str] = ()) -> list[Path]:
+    """Return the files in `paths`, which are files and folders, searching folders recursively in sorted order.
+
+    Hidden files and circular links are skipped.
+
+    Args:
+        paths: files and folders. A file named here is always returned.
+        suffixes: lower-case endings such as ".mid" that files in folders must have; all files if empty.
+
+    Raises:
+        UsageError: a path does not exist or a folder cannot be read.
+    """
+    found: dict[Path, None] = {}
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            for file in _walk(path):
+                if not suffixes or file.suffix.lower() in suffixes:
+                    found.setdefault(file)
+        elif path.exists():
+            found.setdefault(path)
+        else:
+            raise UsageError(f"{printable(given)}: there is no such file or folder")
+    return list(found)
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, files in os.walk(top, followlinks=True, onerror=_refuse_folder):
+        status = os.stat(folder)
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED_FOLDERS)
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(folder, name)
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise UsageError(f"{printable(error.filename)}: the folder cannot be read: {error.strerror}") from error

@@ -19,13 +19,13 @@ from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, printable
 from seqgen.formats.sandbox import read_one
 from seqgen.formats.sheet import Sheet
+from seqgen.formats.text_file import normalise
 from seqgen.inspection.activations import MOST_EVENTS, ReadBlock, follow
 from seqgen.inspection.unit_features import correlations, features
 from seqgen.inspection.unit_order import clustered
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import INSTRUMENT, SHIFT, MusicTokenizer
-from seqgen.kinds.text.tokenizer import normalise
 from seqgen.model import Model
 from seqgen.network.engine import LayerActivity
 from seqgen.piece import Facts, Piece

@@ -249,7 +249,7 @@ def _write(sheet: Sheet, path: Path) -> None:
 
 
 def _piece(model: Model, sheet: Sheet) -> Piece:
-    from seqgen.kinds.music.tokenizer import read_pieces
+    from seqgen.formats.score_notes import read_pieces
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.mid"

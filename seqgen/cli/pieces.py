@@ -25,7 +25,8 @@ class Found:
 
 def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
     """The pieces of all files that the model's kind can read, as they are read, and what is wrong with the others."""
-    from seqgen.formats.sandbox import find_files, read_all
+    from seqgen.files import find_files
+    from seqgen.formats.sandbox import read_all
     from seqgen.kinds import kind_named
 
     kind = kind_named(model.kind)

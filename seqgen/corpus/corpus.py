@@ -28,8 +28,10 @@ from seqgen.files import read_regular
 from seqgen.kinds import Encoded, Tokenizer, kind_named, tokenizer_from_json
 from seqgen.kinds.base import CONTEXT_AUTO, MusicOptions, TextOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import DRUMS, Facts, Notes, Piece
+from seqgen.piece import Facts, Piece
 from seqgen.schema import Table, table_dtype
+from seqgen.theory.bars import main_metre
+from seqgen.theory.notes import DRUMS, Notes
 from seqgen.version import __version__
 
 CACHE_VERSION = 3
@@ -289,17 +291,13 @@ def _piece_report(piece: Piece, encoded: Encoded, split: str, tokenizer: Tokeniz
     if not isinstance(notes, Notes) or not isinstance(tokenizer, MusicTokenizer):
         return report
     pitched = notes.pitch[notes.part != DRUMS]
-    lasting = [*(m.step for m in facts.metres[1:]), max(facts.end_step, facts.metres[-1].step)] if facts.metres else []
-    metre = max(zip(facts.metres, lasting, strict=True), key=lambda m: m[1] - m[0].step, default=(None, 0))[0]
-    if metre is not None:
-        length = facts.end_step / tokenizer.bar_steps((metre.numerator, metre.denominator))
-    else:
-        length = facts.end_step / 100.0
+    metre = main_metre(facts.metres, facts.end_step)
+    length = facts.end_step / (tokenizer.bar_steps(metre.signature) if metre else 100.0)
     return replace(
         report,
         length=round(length, 2),
         key=facts.key,
-        metre=str(metre) if metre else "",
+        metre=str(metre or ""),
         tempo=facts.tempos[0].qpm if facts.tempos else 0.0,
         lowest=int(pitched.min(initial=127)) if len(pitched) else 0,
         highest=int(pitched.max(initial=0)) if len(pitched) else 0,

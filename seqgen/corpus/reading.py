@@ -17,7 +17,8 @@ from seqgen.corpus.scan import Scan
 from seqgen.errors import printable
 from seqgen.formats.sandbox import Outcome, read_all
 from seqgen.kinds import kind_named
-from seqgen.piece import Notes, Piece
+from seqgen.piece import Piece
+from seqgen.theory.notes import Notes
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from pathlib import Path
 from seqgen.corpus.named import named_corpus
 from seqgen.corpus.split import split_of_folder
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
-from seqgen.files import read_regular
-from seqgen.formats.sandbox import find_files
+from seqgen.files import find_files, read_regular
 from seqgen.kinds import all_kinds, kind_named, kind_of_file
 
 MOST_HASHED_BYTES = 1 << 31

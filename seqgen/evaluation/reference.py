@@ -177,7 +177,9 @@ def _cut(model: Model, items: Iterable[Item], length: int) -> tuple[Excerpt, ...
 
 def templates_for_takes(pieces: Iterable[Excerpt], takes: int) -> list[Excerpt]:
     """Return for each take the piece whose metre and length it is given: metres and lengths occur in proportion."""
-    ordered = sorted(pieces, key=lambda piece: (main_metre(piece.facts), piece.length))
+    ordered = sorted(
+        pieces, key=lambda piece: (str(main_metre(piece.facts.metres, piece.facts.end_step) or ""), piece.length)
+    )
     return [ordered[i] for i in ((np.arange(takes) + 0.5) * len(ordered) / takes).astype(int)]
 
 

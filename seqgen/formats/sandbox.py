@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
@@ -19,13 +19,12 @@ from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import SeqgenError, printable
 
 MOST_IN_BATCH = 32
 BATCHES_PER_WORKER = 4  # at least, so that none waits long for the last
 BATCH_SECONDS = 0.1  # for each file of a batch, beside the time of one slow file
 NO_MEMORY = "no memory"
-SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
 
 
 @dataclass(frozen=True)
@@ -35,43 +34,6 @@ class Outcome:
     path: Path
     value: Any = None
     problem: str | None = None
-
-
-def find_files(paths: Sequence[str | os.PathLike[str]], suffixes: Collection[str] = ()) -> list[Path]:
-    """All files that `paths` (files and folders) hold, folders searched to the bottom, sorted; hidden files and links
-    that lead in circles are left out. With `suffixes` (".mid", in small letters) only files in folders that end so; a
-    file named itself is always kept. Raises `UsageError` for a path that does not exist or a folder that may not be
-    read."""
-    found: dict[Path, None] = {}
-    for given in paths:
-        path = Path(given)
-        if path.is_dir():
-            for file in _walk(path):
-                if not suffixes or file.suffix.lower() in suffixes:
-                    found.setdefault(file)
-        elif path.exists():
-            found.setdefault(path)
-        else:
-            raise UsageError(f"{printable(given)}: there is no such file or folder")
-    return list(found)
-
-
-def _walk(top: Path) -> Iterator[Path]:
-    seen: set[tuple[int, int]] = set()
-    for folder, folders, files in os.walk(top, followlinks=True, onerror=_refuse_folder):
-        status = os.stat(folder)
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED_FOLDERS)
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(folder, name)
-
-
-def _refuse_folder(error: OSError) -> None:
-    raise UsageError(f"{printable(error.filename)}: the folder cannot be read: {error.strerror}") from error
 
 
 def read_all(

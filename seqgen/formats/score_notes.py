@@ -1,16 +1,33 @@
-"""From a `symusic.Score` to `Notes`: parts, pedal, tempo and metre, overlaps."""
+"""Read MIDI and ABC files as `Notes`: parts, pedal, tempo and metre, overlaps."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.piece import DRUMS, PARTS_PER_PROGRAM, Notes
+from seqgen.errors import UnreadableFile, printable
+from seqgen.piece import Piece
 from seqgen.theory.keys import estimate_key, signature_key
+from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
 
 SUSTAIN_PEDAL = 64
+
+
+def read_pieces(path: Path) -> list[Piece]:
+    """Return the pieces of one MIDI or ABC file. Raises `UnreadableFile` if it holds no notes."""
+    from seqgen.formats.midi import read_scores  # imports symusic, which tokenizers do without
+
+    pieces = []
+    for reading in read_scores(path):
+        notes = notes_of_score(reading.score)
+        if len(notes):
+            pieces.append(Piece(notes, title=reading.title or path.stem, repairs=reading.repairs))
+    if not pieces:
+        raise UnreadableFile(f"{printable(path.name)}: holds no notes")
+    return pieces
 
 
 def notes_of_score(score: Any) -> Notes:

@@ -13,6 +13,9 @@ from seqgen.errors import UsageError
 from seqgen.piece import Facts, Piece
 from seqgen.schema import ContextTable, Schema, Table
 
+END = "the end"
+"""Name of the value that ends a piece."""
+
 
 @dataclass(frozen=True)
 class Encoded:

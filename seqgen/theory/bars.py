@@ -1,4 +1,4 @@
-"""The bar lines of a piece: which metre holds where, and how far into its bar a step lies."""
+"""The bars of a piece: metres (time signatures), bar lines and positions in a bar."""
 
 from __future__ import annotations
 
@@ -7,59 +7,75 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.piece import Facts, Metre
+from seqgen.arrays import Ints
 from seqgen.theory.grid import Grid
+from seqgen.theory.notes import Metre
 
 KnownMetres = Sequence[tuple[int, int]]
 
 
 class Bars:
-    """The bar lines of one piece: which metre holds at a step, and how far into its bar the step lies."""
+    """Metre and position in the bar at every step of one piece.
 
-    def __init__(self, grid: Grid, known: KnownMetres, facts: Facts, places: int) -> None:
-        metres = facts.metres or (Metre(0, *known[0]),)
+    Args:
+        grid: the grid that steps are counted on.
+        known: numerators and denominators that the tokenizer knows.
+        metres: the metres of the piece; the first of `known` if empty.
+        places: positions in a bar that are told apart; later ones count as the last.
+    """
+
+    def __init__(self, grid: Grid, known: KnownMetres, metres: Sequence[Metre], places: int) -> None:
+        metres = metres or (Metre(0, *known[0]),)
         self.start = np.array([metre.step for metre in metres], dtype=np.int64)
-        self.length = np.array(
-            [grid.bar_steps((metre.numerator, metre.denominator)) for metre in metres], dtype=np.int64
-        )
+        self.length = np.array([grid.bar_steps(metre.signature) for metre in metres], dtype=np.int64)
         self.known = np.array([_known_metre(grid, known, metre) for metre in metres], dtype=np.int32)
         self.places = places
 
-    def at(self, step: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Metre (position in the tokenizer's list) and place in the bar (steps) at each of `step`."""
+    def at(self, step: Ints) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Return the metre (index into the known ones) and the position in the bar (steps) at each of `step`."""
         i = np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)
         place = np.mod(step - self.start[i], self.length[i])
         return self.known[i], np.minimum(place, self.places - 1).astype(np.int32)
 
-    def length_at(self, step: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The length in steps of a bar at each of `step`."""
+    def length_at(self, step: Ints) -> Ints:
+        """Return the length of the bar (steps) at each of `step`."""
         return self.length[np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)]
 
 
 def _known_metre(grid: Grid, known: KnownMetres, metre: Metre) -> int:
-    wanted = (metre.numerator, metre.denominator)
-    if wanted in known:
-        return known.index(wanted)
-    length = grid.bar_steps(wanted)
+    if metre.signature in known:
+        return known.index(metre.signature)
+    length = grid.bar_steps(metre.signature)
     return min(range(len(known)), key=lambda i: abs(grid.bar_steps(known[i]) - length))
 
 
-def bar_lines(grid: Grid, known: KnownMetres, facts: Facts, end_step: int) -> npt.NDArray[np.int64]:
-    """The steps at which bars begin, up to `end_step`, through changes of metre: int64 (bars,), the first 0."""
-    metres = facts.metres or (Metre(0, *known[0]),)
+def bar_lines(grid: Grid, known: KnownMetres, metres: Sequence[Metre], end_step: int) -> Ints:
+    """Return the steps before `end_step` at which bars begin: int64 (bars,), the first 0."""
+    metres = metres or (Metre(0, *known[0]),)
     until = [*(metre.step for metre in metres[1:]), end_step]
-    lengths = [grid.bar_steps((metre.numerator, metre.denominator)) for metre in metres]
-    parts = [
-        np.arange(metre.step, min(stop, end_step), length, dtype=np.int64)
-        for metre, stop, length in zip(metres, until, lengths, strict=True)
-    ]
-    return np.concatenate(parts)
+    return np.concatenate(
+        [
+            np.arange(metre.step, min(stop, end_step), grid.bar_steps(metre.signature), dtype=np.int64)
+            for metre, stop in zip(metres, until, strict=True)
+        ]
+    )
 
 
-def main_metre(facts: Facts) -> str:
-    """Return the metre (time signature) that holds longest, such as `3/4`; empty where none is known."""
-    if not facts.metres:
-        return ""
-    until = [*(metre.step for metre in facts.metres[1:]), max(facts.end_step, facts.metres[-1].step + 1)]
-    lasting = [stop - metre.step for metre, stop in zip(facts.metres, until, strict=True)]
-    return str(facts.metres[int(np.argmax(lasting))])
+def end_of_bar(grid: Grid, metres: Sequence[Metre], bars: int) -> int:
+    """Return the step at which the first `bars` bars end."""
+    step, current = metres[0].step, 0
+    for _ in range(bars):
+        while current + 1 < len(metres) and metres[current + 1].step <= step:
+            current += 1
+        step += grid.bar_steps(metres[current].signature)
+        if current + 1 < len(metres):
+            step = min(step, metres[current + 1].step)
+    return step
+
+
+def main_metre(metres: Sequence[Metre], end_step: int) -> Metre | None:
+    """Return the metre that holds longest; None if there is none."""
+    if not metres:
+        return None
+    until = [*(metre.step for metre in metres[1:]), max(end_step, metres[-1].step + 1)]
+    return metres[int(np.argmax([stop - metre.step for metre, stop in zip(metres, until, strict=True)]))]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import Ints
-from seqgen.piece import Notes
+from seqgen.theory.notes import Notes
 
 
 @dataclass(frozen=True)

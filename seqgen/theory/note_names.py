@@ -1,13 +1,10 @@
-"""What the values of columns are called: note values, drums, characters."""
+"""Names of note values and drums."""
 
 from __future__ import annotations
 
-import unicodedata
 from fractions import Fraction
 
 from seqgen.theory.grid import METRIC, Grid
-
-END = "the end"
 
 NOTE_VALUES = {
     2: "32nd triplet",
@@ -30,8 +27,6 @@ NOTE_VALUES = {
 }
 """Lengths in steps of the metric grid that have a name."""
 
-_CHARACTERS = {" ": "space", "\n": "line end", "\t": "tab", "\u00a0": "hard space"}
-
 
 def length_name(steps: int, grid: Grid) -> str:
     """A length in steps of a grid: `dotted quarter`, `2.25 quarters`, `7/24 quarter`, `0.35 s`."""
@@ -48,14 +43,3 @@ def drum_name(key: int) -> str:
     import pretty_midi  # heavy, and only drums need it
 
     return str(pretty_midi.note_number_to_drum_name(key)) or f"drum {key}"
-
-
-def character_name(character: str) -> str:
-    """A character that can be seen, and a name for one that cannot."""
-    if character in _CHARACTERS:
-        return _CHARACTERS[character]
-    kind = unicodedata.category(character)
-    if kind.startswith("M"):
-        # a mark needs something to stand on
-        return f"\u25cc{character}"
-    return character if kind[0] not in "CZ" else f"U+{ord(character):04X}"

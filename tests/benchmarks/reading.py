@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.errors import SeqgenError
+from seqgen.files import find_files
 from seqgen.formats.midi import read_scores
-from seqgen.formats.sandbox import find_files, read_all
+from seqgen.formats.sandbox import read_all
+from seqgen.formats.score_notes import read_pieces
 from seqgen.kinds.music.kind import MUSIC
-from seqgen.kinds.music.tokenizer import read_pieces
 
 PRETTY_MIDI_FILES = 150
 

@@ -23,7 +23,8 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
-from seqgen.piece import DRUMS, Piece
+from seqgen.piece import Piece
+from seqgen.theory.notes import DRUMS
 from tests.support.small_models import make_model, make_notes, random_piece
 
 LN2 = math.log(2.0)

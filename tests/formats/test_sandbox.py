@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError
+from seqgen.files import find_files
 from seqgen.formats.midi import MOST_SECONDS, MOST_TICKS, read_scores
-from seqgen.formats.sandbox import Outcome, find_files, read_all, read_one
+from seqgen.formats.sandbox import Outcome, read_all, read_one
 from tests.support import hostile
 
 # -- what the children do, in functions of a module so that they can be sent to a process -----------------------------

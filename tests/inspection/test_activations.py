@@ -16,7 +16,8 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.config import CELLS, ModelConfig
-from seqgen.piece import DRUMS, Piece
+from seqgen.piece import Piece
+from seqgen.theory.notes import DRUMS
 from seqgen.training.network import Network, SequenceModel
 from tests.support.small_models import make_model, make_notes
 

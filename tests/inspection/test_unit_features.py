@@ -9,7 +9,8 @@ from seqgen.inspection.unit_features import Feature, correlations, features
 from seqgen.inspection.unit_order import clustered
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
-from seqgen.piece import DRUMS, Piece
+from seqgen.piece import Piece
+from seqgen.theory.notes import DRUMS
 from tests.support.small_models import make_notes
 
 

@@ -16,11 +16,12 @@ from seqgen.kinds.text.rules import TextRules
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
-from seqgen.piece import DRUMS, Piece
+from seqgen.piece import Piece
 from seqgen.sampling.config import TOP_P, SamplingConfig
 from seqgen.sampling.draw import draw
 from seqgen.sampling.request import Request
 from seqgen.theory.keys import SCALES, TONICS, scale_classes
+from seqgen.theory.notes import DRUMS
 from tests.support.small_models import make_model
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,7 +11,8 @@ from seqgen.kinds.base import Tokenizer
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig, weight_shapes
 from seqgen.network.model_file import About, ModelFile
-from seqgen.piece import DRUMS, Notes, Piece
+from seqgen.piece import Piece
+from seqgen.theory.notes import DRUMS, Notes
 
 
 def make_notes(

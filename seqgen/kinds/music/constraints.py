@@ -17,8 +17,8 @@ from seqgen.kinds.base import Walk
 from seqgen.kinds.music.context import MusicWalk
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, PITCH, SHIFT, MusicTokenizer
-from seqgen.piece import DRUMS, PARTS_PER_PROGRAM
 from seqgen.theory.keys import parse_pitch, scale_classes
+from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
 
 
 def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:

@@ -98,7 +98,7 @@ def context_of_rows(tokenizer: MusicTokenizer, table: Ints, facts: Facts) -> Con
     onset = np.cumsum(np.array(tokenizer.shifts)[table[:, 0]])
     index: dict[str, npt.NDArray[Any]] = {}
     if any(field.name == "place" for field in schema.index_fields):
-        bars = Bars(tokenizer.grid, tokenizer.metres, facts, schema.field("place").size)
+        bars = Bars(tokenizer.grid, tokenizer.metres, facts.metres, schema.field("place").size)
         metre, place = bars.at(np.append(onset, 0))
         # a metre is known before the row, so it is the one at the onset before
         index["metre"], index["place"] = np.roll(metre, 1), place
@@ -113,7 +113,7 @@ def context_of_rows(tokenizer: MusicTokenizer, table: Ints, facts: Facts) -> Con
     if _has_sounding(schema):
         index |= _Sounding(tokenizer, table, onset).fill(sets)
     if _has_echoes(schema):
-        bar = Bars(tokenizer.grid, tokenizer.metres, facts, 1).length_at(np.append(0, onset))
+        bar = Bars(tokenizer.grid, tokenizer.metres, facts.metres, 1).length_at(np.append(0, onset))
         index |= echoes(tokenizer, table, onset, bar, sets)
     stacked = np.zeros((rows + 1, len(schema.index_fields)), np.int32)
     for i, field in enumerate(schema.index_fields):
@@ -258,7 +258,7 @@ class MusicWalk:
         places = schema.field("place").size if "place" in self._index else 0
         self._echoes = Echoes(tokenizer, schema, batch) if _has_echoes(schema) else None
         self.bars = (
-            [Bars(tokenizer.grid, tokenizer.metres, each, max(places, 1)) for each in facts]
+            [Bars(tokenizer.grid, tokenizer.metres, each.metres, max(places, 1)) for each in facts]
             if places or self._echoes
             else []
         )

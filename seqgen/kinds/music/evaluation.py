@@ -34,7 +34,7 @@ class MusicEvaluation(Evaluation):
         return consecutive(tokenizer, name, encoded.table, replace(encoded.facts, end_step=0), length)
 
     def limits(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> dict[str, Any]:
-        metre = main_metre(excerpt.facts)
+        metre = str(main_metre(excerpt.facts.metres, excerpt.facts.end_step) or "")
         known = metre in {f"{n}/{d}" for n, d in tokenizer.metres}
         return {"metre": metre if known else "", self.length(tokenizer).unit: max(1, excerpt.length)}
 

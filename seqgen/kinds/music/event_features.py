@@ -6,8 +6,9 @@ import numpy as np
 
 from seqgen.arrays import AnyArray, Floats, Ints
 from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, SHIFT, VELOCITY, MusicTokenizer
-from seqgen.piece import DRUMS, Facts
+from seqgen.piece import Facts
 from seqgen.schema import ContextTable
+from seqgen.theory.notes import DRUMS
 
 REST_STEPS = 12
 """The shortest silence that counts as a rest: an 8th, or 0.12 s on the performance grid."""

@@ -26,7 +26,7 @@ def is_metric(tokenizer: MusicTokenizer) -> bool:
 def starts_of(tokenizer: MusicTokenizer, facts: Facts, end: int) -> Ints:
     """Return the steps before `end` at which bars (or seconds) begin."""
     if is_metric(tokenizer):
-        return bar_lines(tokenizer.grid, tokenizer.metres, facts, end)
+        return bar_lines(tokenizer.grid, tokenizer.metres, facts.metres, end)
     return np.arange(0, end, SECOND_STEPS)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from seqgen.formats import score_notes
 from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
@@ -29,7 +30,7 @@ class MusicKind(Kind):
         return start[:4] in (b"MThd", b"RIFF")
 
     def read(self, path: Path) -> list[Piece]:
-        return tokenizer.read_pieces(path)
+        return score_notes.read_pieces(path)
 
     def fit(self, pieces: Sequence[Piece], options: Any) -> tokenizer.MusicTokenizer:
         return tokenizer.MusicTokenizer.fit(pieces, options)

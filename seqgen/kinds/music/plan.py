@@ -12,10 +12,12 @@ from seqgen.kinds.music.constraints import MusicConstraints, parse_grid
 from seqgen.kinds.music.context import MusicWalk
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.tokenizer import INSTRUMENT, SHIFT, MusicTokenizer
-from seqgen.piece import DRUMS, Facts, Metre, Tempo
+from seqgen.piece import Facts
 from seqgen.schema import Table
+from seqgen.theory.bars import end_of_bar
 from seqgen.theory.grid import quantise_shifts
 from seqgen.theory.keys import estimate_key
+from seqgen.theory.notes import DRUMS, Metre, Tempo
 
 MOST_BARS = 64
 MOST_SECONDS = 120.0
@@ -33,7 +35,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         end = begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
     elif rules.bars or open_end:
         metre = facts.metres[-1] if facts.metres else Metre(0, *tokenizer.metres[0])
-        end = begin + (rules.bars or MOST_BARS) * tokenizer.bar_steps((metre.numerator, metre.denominator))
+        end = begin + (rules.bars or MOST_BARS) * tokenizer.bar_steps(metre.signature)
 
     def constraints(batch: int) -> Constraints:
         return MusicConstraints(rules, tokenizer, batch, begin_step=begin, end_step=end)
@@ -72,7 +74,7 @@ def _finished(facts: Facts, tokenizer: MusicTokenizer, table: Table, end_step: i
     rows = tokenizer.rows(table)
     if end_step is None:
         metre = facts.metres[-1] if facts.metres else Metre(0, 4, 4)
-        bar = tokenizer.bar_steps((metre.numerator, metre.denominator))
+        bar = tokenizer.bar_steps(metre.signature)
         last = int(rows.end.max(initial=0))
         end_step = metre.step + -(-max(last - metre.step, 1) // bar) * bar
     pitched = rows.part != DRUMS
@@ -86,7 +88,7 @@ def start_of(encoded: Encoded, rules: MusicRules, tokenizer: MusicTokenizer) -> 
     table = _on_grid(np.asarray(encoded.table, dtype=np.int64), rules.grid, tokenizer)
     metres = facts.metres or (Metre(0, 4, 4),)
     if bars:
-        end = _bar_line(tokenizer, metres, bars)
+        end = end_of_bar(tokenizer.grid, metres, bars)
         table = table[np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) < end]
         facts = replace(
             facts,
@@ -97,7 +99,7 @@ def start_of(encoded: Encoded, rules: MusicRules, tokenizer: MusicTokenizer) -> 
         end, last = 0, int(tokenizer.rows(table).end.max(initial=0))
         while end < last:
             bars += 1
-            end = _bar_line(tokenizer, metres, bars)
+            end = end_of_bar(tokenizer.grid, metres, bars)
     return Start(table, replace(facts, end_step=end))
 
 
@@ -111,18 +113,6 @@ def _on_grid(table: npt.NDArray[np.int64], grid: str, tokenizer: MusicTokenizer)
     table = table.copy()
     table[:, SHIFT] = possible[quantise_shifts(onset, shifts[possible])]
     return table
-
-
-def _bar_line(tokenizer: MusicTokenizer, metres: tuple[Metre, ...], number: int) -> int:
-    """Return the step of the bar line behind the first `number` bars, through changes of metre."""
-    step, current = metres[0].step, 0
-    for _ in range(number):
-        while current + 1 < len(metres) and metres[current + 1].step <= step:
-            current += 1
-        step += tokenizer.bar_steps((metres[current].numerator, metres[current].denominator))
-        if current + 1 < len(metres) and metres[current + 1].step < step:
-            step = metres[current + 1].step
-    return step
 
 
 def with_instruments_of(start: Start, rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules:

@@ -12,8 +12,8 @@ from seqgen.arrays import Floats, Ints
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music.excerpts import starts_of
 from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
-from seqgen.piece import DRUMS
 from seqgen.theory.keys import likeliest_keys
+from seqgen.theory.notes import DRUMS
 
 PLACES_IN_A_QUARTER = np.array([0, 6, 8, 12, 16, 18, 24])
 _BETWEEN_PLACES = (PLACES_IN_A_QUARTER[1:] + PLACES_IN_A_QUARTER[:-1]) / 2

@@ -19,8 +19,8 @@ from seqgen.kinds.music.excerpts import is_metric
 from seqgen.kinds.music.pitch_statistics import SHARES
 from seqgen.kinds.music.played import Count, Played, repeated_bars
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import DRUMS
 from seqgen.theory.note_names import drum_name
+from seqgen.theory.notes import DRUMS
 
 RUN = 4
 """Notes in a run of which repetitions are counted where there are no bars."""

@@ -5,45 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import Ints
-from seqgen.errors import UnreadableFile, UsageError, printable
-from seqgen.formats.score_notes import notes_of_score, separate
-from seqgen.kinds.base import CONTEXT_AUTO, CONTEXT_PARTS, Encoded, MusicOptions
+from seqgen.errors import UsageError
+from seqgen.formats.score_notes import separate
+from seqgen.kinds.base import CONTEXT_AUTO, CONTEXT_PARTS, END, Encoded, MusicOptions
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, comes_back
 from seqgen.kinds.music.context import MOST_BAR_STEPS, MOST_COUNTED, MusicWalk, context_fields, context_of_rows
 from seqgen.kinds.music.match_model import RUNGS
-from seqgen.piece import DRUMS, PARTS_PER_PROGRAM, Facts, Metre, Notes, Piece, Tempo
+from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, ContextTable, Schema, Table
 from seqgen.theory.bars import Bars
 from seqgen.theory.grid import GRIDS, Grid, choose_grid, nearest, quantise_shifts, steps_of_ticks
 from seqgen.theory.keys import key_signature, pitch_name
-from seqgen.theory.note_names import END, drum_name, length_name
+from seqgen.theory.note_names import drum_name, length_name
+from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes, Tempo
 
 SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY = range(5)
 COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity")
 _COARSE_UNIT = 3
 OLDER_PARTS = ("bar", "sounding")
 """The parts of the context that models have whose file names none."""
-
-
-def read_pieces(path: Path) -> list[Piece]:
-    """The pieces of one MIDI or ABC file. Raises `UnreadableFile` where none can be had."""
-    from seqgen.formats.midi import read_scores
-
-    pieces = []
-    for reading in read_scores(path):
-        notes = notes_of_score(reading.score)
-        if len(notes):
-            pieces.append(Piece(notes, title=reading.title or path.stem, repairs=reading.repairs))
-    if not pieces:
-        raise UnreadableFile(f"{printable(path.name)}: holds no notes")
-    return pieces
 
 
 @dataclass(frozen=True)
@@ -155,7 +141,11 @@ class MusicTokenizer:
 
     def _in_bars(self, notes: Notes, rows: Rows) -> tuple[Ints, Ints, Ints]:
         """Onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
-        return rows.onset, rows.pitch, Bars(self.grid, self.metres, self.facts(Piece(notes)), 1).length_at(rows.onset)
+        return (
+            rows.onset,
+            rows.pitch,
+            Bars(self.grid, self.metres, self.facts(Piece(notes)).metres, 1).length_at(rows.onset),
+        )
 
     # -- shape -----------------------------------------------------------------------------------------------------
 

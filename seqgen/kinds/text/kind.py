@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from seqgen.formats import text_file
 from seqgen.kinds.base import Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.text import tokenizer
@@ -29,7 +30,7 @@ class TextKind(Kind):
         return True
 
     def read(self, path: Path) -> list[Piece]:
-        return tokenizer.read_pieces(path)
+        return text_file.read_pieces(path)
 
     def parse(self, text: str) -> Piece:
         return Piece(text)

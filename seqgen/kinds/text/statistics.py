@@ -11,7 +11,7 @@ import numpy as np
 
 from seqgen.arrays import Floats
 from seqgen.kinds.distributions import Axis, Statistic, bell, shares_of, spread
-from seqgen.theory.note_names import character_name
+from seqgen.kinds.text.tokenizer import character_name
 
 MOST_LETTERS = 20
 MOST_WORDS = 60

@@ -17,8 +17,8 @@ from gui.sampling.jobs import Drawn, Primer
 from gui.sampling.settings import SamplingSettings
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi import read_scores
+from seqgen.formats.score_notes import read_pieces
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
-from seqgen.kinds.music.tokenizer import read_pieces
 from seqgen.model import load
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from seqgen.kinds.base import CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.bar_lags import LAGS, comes_back
 from seqgen.kinds.music.tokenizer import DURATION, PITCH, MusicTokenizer
-from seqgen.piece import Facts, Metre, Piece
+from seqgen.piece import Facts, Piece
+from seqgen.theory.notes import Metre
 from tests.support.small_models import make_notes, random_piece
 
 PIECES = [random_piece(seed, bars=12) for seed in range(3)]

@@ -19,8 +19,9 @@ from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
-from seqgen.piece import DRUMS, Facts, Metre, Notes, Piece, Tempo
+from seqgen.piece import Facts, Piece
 from seqgen.theory.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts, seconds_of_ticks
+from seqgen.theory.notes import DRUMS, Metre, Notes, Tempo
 from tests.support.small_models import make_notes, random_piece
 
 PIANO, PIANO_2, BASS = 0, 1, 33 * 8
