@@ -20,6 +20,7 @@ from superqt import QElidingLabel
 
 from gui import theme
 from gui.icons import icon
+from gui.views.kind_view import PrimerOffer
 
 TYPED_LINES = 4
 
@@ -37,7 +38,7 @@ class PrimerBox(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAcceptDrops(True)
-        self._hint = QPushButton(self.tr("Drop or choose a MIDI file"))
+        self._hint = QPushButton()
         self._hint.setProperty("kind", "quiet")
         self._hint.setToolTip(self.tr("New takes go on from it"))
         self._hint.clicked.connect(self._choose)
@@ -65,7 +66,7 @@ class PrimerBox(QFrame):
         layout.addWidget(self._hint)
         layout.addWidget(self._record)
         layout.addWidget(self._chosen)
-        self._music = True
+        self._offer = PrimerOffer("", "")
         self.show_primer("")
 
     def _make_typed(self) -> QPlainTextEdit:
@@ -82,18 +83,17 @@ class PrimerBox(QFrame):
 
     def typed(self) -> str:
         """The beginning that was typed; empty where none is asked for."""
-        return "" if self._music else self._typed.toPlainText()
+        return self._typed.toPlainText() if self._offer.typed else ""
 
     def show_typed(self, text: str) -> None:
         """Another beginning, as if it had been typed."""
         if text != self._typed.toPlainText():
             self._typed.setPlainText(text)
 
-    def show_kind(self, kind: str) -> None:
-        """`music` or `text`: what can be dropped here."""
-        self._music = kind == "music"
-        texts = {True: self.tr("Drop or choose a MIDI file"), False: self.tr("Drop or choose a text file")}
-        self._hint.setText(texts[self._music])
+    def show_offer(self, offer: PrimerOffer) -> None:
+        """Show what takes can go on from."""
+        self._offer = offer
+        self._hint.setText(offer.hint)
         self.show_primer(self._name.text())
 
     def show_primer(self, name: str) -> None:
@@ -102,12 +102,11 @@ class PrimerBox(QFrame):
         self._name.setToolTip(name)
         self._chosen.setVisible(bool(name))
         self._hint.setVisible(not name)
-        self._typed.setVisible(not name and not self._music)
-        self._record.setVisible(not name and self._music)
+        self._typed.setVisible(not name and self._offer.typed)
+        self._record.setVisible(not name and self._offer.recorded)
 
     def _choose(self) -> None:
-        kinds = self.tr("Music (*.mid *.midi *.abc)") if self._music else self.tr("Text (*.txt *.md)")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Go on from a file"), str(Path.home()), kinds)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Go on from a file"), str(Path.home()), self._offer.files)
         if path:
             self.file_dropped.emit(path)
 

@@ -22,7 +22,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "seconds": (2.0, 600.0),
     "tempo": (0.0, 300.0),
     "max_copy": (0, 64),
-    "characters": (20, 20_000),
+    "events": (20, 20_000),
     "primer_bars": (0, 64),
     "seed": (0, 2**31 - 1),
     "takes": (1, 256),
@@ -75,7 +75,7 @@ class SamplingSettings:
     seconds: float = 30.0
     tempo: float = 0.0
     max_copy: int = 0
-    characters: int = 400
+    events: int = 400
     allowed: str = ""
     stop: str = ""
     primer_bars: int = 0
@@ -90,7 +90,7 @@ class SamplingSettings:
         if about.kind == "text":
             stops = tuple(stop for stop in (self.stop.replace("\\n", "\n"),) if stop)
             rules = rules_from(about.kind, {"allowed": self.allowed, "stop": stops})
-            return Request(events or self.characters, config, rules)
+            return Request(events or self.events, config, rules)
         low, high = max(self.low, about.low), min(self.high, about.high)
         # a range chosen for another model may have nothing in common with this one's
         narrowed = (low, high) != (about.low, about.high) and low <= high

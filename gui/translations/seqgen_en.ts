@@ -98,6 +98,16 @@
     </message>
 </context>
 <context>
+    <name>MusicRulesSection</name>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NewRunForm</name>
     <message numerus="yes">
         <source>Learn for %n minute(s), everything included</source>
@@ -131,13 +141,6 @@
         <translation>
             <numerusform>Generate %n take</numerusform>
             <numerusform>Generate %n takes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bar(s)</source>
-        <translation>
-            <numerusform>%n bar</numerusform>
-            <numerusform>%n bars</numerusform>
         </translation>
     </message>
 </context>

@@ -1401,6 +1401,17 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>KindView</name>
+    <message>
+        <source>Drop or choose a file</source>
+        <translation>Suelta o elige un archivo</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos los archivos (*)</translation>
+    </message>
+</context>
+<context>
     <name>Library</name>
     <message>
         <source>Nothing that you make can be kept: {folder} is no folder that can be written to.</source>
@@ -1495,6 +1506,127 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>“{port}” is not there any more.</source>
         <translation>«{port}» ya no está.</translation>
+    </message>
+</context>
+<context>
+    <name>MusicRulesSection</name>
+    <message>
+        <source>MUSIC</source>
+        <translation>MÚSICA</translation>
+    </message>
+    <message>
+        <source>Reset the music settings</source>
+        <translation>Restablecer los ajustes de música</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Cuánto dura</translation>
+    </message>
+    <message>
+        <source>{n:.0f} s</source>
+        <translation>{n:.0f} s</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Quarter notes a minute</source>
+        <translation>Negras por minuto</translation>
+    </message>
+    <message>
+        <source>Most notes at once</source>
+        <translation>Notas a la vez</translation>
+    </message>
+    <message>
+        <source>Most notes that sound together</source>
+        <translation>Cuántas notas suenan juntas como mucho</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>Instrumentos</translation>
+    </message>
+    <message>
+        <source>Which instruments play; with none chosen, all may</source>
+        <translation>Qué instrumentos tocan; si no eliges ninguno, pueden todos</translation>
+    </message>
+    <message>
+        <source>Any key</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>Any grid</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonalidad</translation>
+    </message>
+    <message>
+        <source>The key that every note keeps to</source>
+        <translation>La tonalidad que sigue cada nota</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Escala</translation>
+    </message>
+    <message>
+        <source>The scale that every note keeps to</source>
+        <translation>La escala que sigue cada nota</translation>
+    </message>
+    <message>
+        <source>Metre</source>
+        <translation>Compás</translation>
+    </message>
+    <message>
+        <source>The metre of new takes</source>
+        <translation>El compás de las tomas nuevas</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Rejilla</translation>
+    </message>
+    <message>
+        <source>Where notes may begin</source>
+        <translation>Dónde pueden empezar las notas</translation>
+    </message>
+    <message>
+        <source>The model&apos;s</source>
+        <translation>El del modelo</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>todas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n compás</numerusform>
+            <numerusform>%n compases</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{tempo:.0f} bpm</source>
+        <translation>{tempo:.0f} bpm</translation>
+    </message>
+    <message>
+        <source>the model&apos;s</source>
+        <translation>el del modelo</translation>
+    </message>
+</context>
+<context>
+    <name>MusicView</name>
+    <message>
+        <source>Music (*.mid *.midi *.abc)</source>
+        <translation>Música (*.mid *.midi *.abc)</translation>
+    </message>
+    <message>
+        <source>Drop or choose a MIDI file</source>
+        <translation>Suelta o elige un MIDI</translation>
     </message>
 </context>
 <context>
@@ -1916,10 +2048,6 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>PrimerBox</name>
     <message>
-        <source>Drop or choose a MIDI file</source>
-        <translation>Suelta o elige un MIDI</translation>
-    </message>
-    <message>
         <source>New takes go on from it</source>
         <translation>Las tomas nuevas siguen a partir de él</translation>
     </message>
@@ -1946,18 +2074,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>New takes go on from what is typed here</source>
         <translation>Las tomas nuevas siguen a partir de lo que escribas aquí</translation>
-    </message>
-    <message>
-        <source>Drop or choose a text file</source>
-        <translation>Suelta o elige un texto</translation>
-    </message>
-    <message>
-        <source>Music (*.mid *.midi *.abc)</source>
-        <translation>Música (*.mid *.midi *.abc)</translation>
-    </message>
-    <message>
-        <source>Text (*.txt *.md)</source>
-        <translation>Texto (*.txt *.md)</translation>
     </message>
     <message>
         <source>Go on from a file</source>
@@ -2158,6 +2274,29 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{bits} bits</source>
         <translation>{bits} bits</translation>
+    </message>
+</context>
+<context>
+    <name>RulesSection</name>
+    <message>
+        <source>TAKES</source>
+        <translation>TOMAS</translation>
+    </message>
+    <message>
+        <source>Reset the length</source>
+        <translation>Restablecer la duración</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>{n:.0f} events</source>
+        <translation>{n:.0f} eventos</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Cuánto dura</translation>
     </message>
 </context>
 <context>
@@ -2493,6 +2632,60 @@ y abre esta ventana de nuevo.</translation>
         <translation>Qué escribe las tomas</translation>
     </message>
     <message>
+        <source>all</source>
+        <translation>todo</translation>
+    </message>
+    <message>
+        <source>START FROM</source>
+        <translation>EMPEZAR DESDE</translation>
+    </message>
+    <message>
+        <source>Its first bars</source>
+        <translation>Primeros compases</translation>
+    </message>
+    <message>
+        <source>How much of it to go on from</source>
+        <translation>De cuánto de él se parte</translation>
+    </message>
+    <message>
+        <source>SEED</source>
+        <translation>SEMILLA</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Tomas</translation>
+    </message>
+    <message>
+        <source>How many takes to write at once</source>
+        <translation>Cuántas tomas escribir a la vez</translation>
+    </message>
+    <message>
+        <source>Takes written</source>
+        <translation>Tomas escritas</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Generate %n take(s)</source>
+        <translation>
+            <numerusform>Generar %n toma</numerusform>
+            <numerusform>Generar %n tomas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End at once; what is there stays</source>
+        <translation>Termina al instante; lo que hay se queda</translation>
+    </message>
+    <message>
+        <source>Write new takes (Ctrl+G)</source>
+        <translation>Escribe tomas nuevas (Ctrl+G)</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingSection</name>
+    <message>
         <source>SAMPLING</source>
         <translation>MUESTREO</translation>
     </message>
@@ -2545,158 +2738,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>Más</translation>
     </message>
     <message>
-        <source>MUSIC</source>
-        <translation>MÚSICA</translation>
-    </message>
-    <message>
-        <source>Reset the music settings</source>
-        <translation>Restablecer los ajustes de música</translation>
-    </message>
-    <message>
-        <source>Any key</source>
-        <translation>Cualquiera</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>Tonalidad</translation>
-    </message>
-    <message>
-        <source>The key that every note keeps to</source>
-        <translation>La tonalidad que sigue cada nota</translation>
-    </message>
-    <message>
-        <source>Scale</source>
-        <translation>Escala</translation>
-    </message>
-    <message>
-        <source>The scale that every note keeps to</source>
-        <translation>La escala que sigue cada nota</translation>
-    </message>
-    <message>
-        <source>Any grid</source>
-        <translation>Cualquiera</translation>
-    </message>
-    <message>
-        <source>Metre</source>
-        <translation>Compás</translation>
-    </message>
-    <message>
-        <source>The metre of new takes</source>
-        <translation>El compás de las tomas nuevas</translation>
-    </message>
-    <message>
-        <source>Grid</source>
-        <translation>Rejilla</translation>
-    </message>
-    <message>
-        <source>Where notes may begin</source>
-        <translation>Dónde pueden empezar las notas</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>Duración</translation>
-    </message>
-    <message>
-        <source>How long</source>
-        <translation>Cuánto dura</translation>
-    </message>
-    <message>
-        <source>{n:.0f} s</source>
-        <translation>{n:.0f} s</translation>
-    </message>
-    <message>
-        <source>Tempo</source>
-        <translation>Tempo</translation>
-    </message>
-    <message>
-        <source>Quarter notes a minute</source>
-        <translation>Negras por minuto</translation>
-    </message>
-    <message>
-        <source>Most notes at once</source>
-        <translation>Notas a la vez</translation>
-    </message>
-    <message>
-        <source>Most notes that sound together</source>
-        <translation>Cuántas notas suenan juntas como mucho</translation>
-    </message>
-    <message>
-        <source>Instruments</source>
-        <translation>Instrumentos</translation>
-    </message>
-    <message>
-        <source>Which instruments play; with none chosen, all may</source>
-        <translation>Qué instrumentos tocan; si no eliges ninguno, pueden todos</translation>
-    </message>
-    <message>
-        <source>TEXT</source>
-        <translation>TEXTO</translation>
-    </message>
-    <message>
-        <source>Reset the text settings</source>
-        <translation>Restablecer los ajustes de texto</translation>
-    </message>
-    <message>
-        <source>{n:.0f} characters</source>
-        <translation>{n:.0f} caracteres</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>todo</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>ninguno</translation>
-    </message>
-    <message>
-        <source>Only</source>
-        <translation>Solo</translation>
-    </message>
-    <message>
-        <source>The only characters that may be written</source>
-        <translation>Los únicos caracteres que se pueden escribir</translation>
-    </message>
-    <message>
-        <source>Stop at</source>
-        <translation>Parar en</translation>
-    </message>
-    <message>
-        <source>A text that ends a take; \n is a new line</source>
-        <translation>Un texto que termina una toma; \n es una línea nueva</translation>
-    </message>
-    <message>
-        <source>START FROM</source>
-        <translation>EMPEZAR DESDE</translation>
-    </message>
-    <message>
-        <source>Its first bars</source>
-        <translation>Primeros compases</translation>
-    </message>
-    <message>
-        <source>How much of it to go on from</source>
-        <translation>De cuánto de él se parte</translation>
-    </message>
-    <message>
-        <source>SEED</source>
-        <translation>SEMILLA</translation>
-    </message>
-    <message>
-        <source>Takes</source>
-        <translation>Tomas</translation>
-    </message>
-    <message>
-        <source>How many takes to write at once</source>
-        <translation>Cuántas tomas escribir a la vez</translation>
-    </message>
-    <message>
-        <source>Takes written</source>
-        <translation>Tomas escritas</translation>
-    </message>
-    <message>
-        <source>The model&apos;s</source>
-        <translation>El del modelo</translation>
-    </message>
-    <message>
         <source>A temperature of its own for this part of a note</source>
         <translation>Una temperatura propia para esta parte de la nota</translation>
     </message>
@@ -2721,25 +2762,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>Temp. de la intensidad</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>Parar</translation>
-    </message>
-    <message numerus="yes">
-        <source>Generate %n take(s)</source>
-        <translation>
-            <numerusform>Generar %n toma</numerusform>
-            <numerusform>Generar %n tomas</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>End at once; what is there stays</source>
-        <translation>Termina al instante; lo que hay se queda</translation>
-    </message>
-    <message>
-        <source>Write new takes (Ctrl+G)</source>
-        <translation>Escribe tomas nuevas (Ctrl+G)</translation>
-    </message>
-    <message>
         <source>any</source>
         <translation>todas</translation>
     </message>
@@ -2750,21 +2772,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>as above</source>
         <translation>como arriba</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bar(s)</source>
-        <translation>
-            <numerusform>%n compás</numerusform>
-            <numerusform>%n compases</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{tempo:.0f} bpm</source>
-        <translation>{tempo:.0f} bpm</translation>
-    </message>
-    <message>
-        <source>the model&apos;s</source>
-        <translation>el del modelo</translation>
     </message>
 </context>
 <context>
@@ -3362,6 +3369,53 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>TextRulesSection</name>
+    <message>
+        <source>TEXT</source>
+        <translation>TEXTO</translation>
+    </message>
+    <message>
+        <source>Reset the text settings</source>
+        <translation>Restablecer los ajustes de texto</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>{n:.0f} characters</source>
+        <translation>{n:.0f} caracteres</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Cuánto dura</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todo</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>Solo</translation>
+    </message>
+    <message>
+        <source>The only characters that may be written</source>
+        <translation>Los únicos caracteres que se pueden escribir</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>Parar en</translation>
+    </message>
+    <message>
+        <source>A text that ends a take; \n is a new line</source>
+        <translation>Un texto que termina una toma; \n es una línea nueva</translation>
+    </message>
+</context>
+<context>
     <name>TextTake</name>
     <message>
         <source>Surprise</source>
@@ -3370,6 +3424,17 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Tint every character by how little the model expected it</source>
         <translation>Tiñe cada carácter según lo poco que lo esperaba el modelo</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Drop or choose a text file</source>
+        <translation>Suelta o elige un texto</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.md)</source>
+        <translation>Texto (*.txt *.md)</translation>
     </message>
 </context>
 <context>

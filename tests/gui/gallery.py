@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from gui.create.pitch_range import PitchRange
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLabel, QListView, QTableView, QWidget
@@ -44,7 +45,6 @@ from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
 from gui.corpora.reading_progress import ReadingProgress
-from gui.create.pitch_range import PitchRange
 from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
 from gui.create.seed_box import SeedBox

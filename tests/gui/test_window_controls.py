@@ -45,7 +45,7 @@ from tests.support.told_run import told_run
 
 PROMISED = QSize(1100, 700)
 """The smallest window in which everything has its place."""
-SETTINGS = SamplingSettings(bars=4, characters=200, takes=2)
+SETTINGS = SamplingSettings(bars=4, events=200, takes=2)
 PLACES = ("corpora", "train", "new run", "create music", "create text", "inspect music", "inspect text")
 
 

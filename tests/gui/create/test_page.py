@@ -25,7 +25,7 @@ from gui.takes.take import TakeRecord
 from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_scores, write_score
 
-SETTINGS = SamplingSettings(bars=4, characters=60, takes=3, seed=11, temperature=0.9)
+SETTINGS = SamplingSettings(bars=4, events=60, takes=3, seed=11, temperature=0.9)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Pages = Callable[[], CreatePage]
 

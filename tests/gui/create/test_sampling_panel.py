@@ -16,6 +16,7 @@ from gui import theme
 from gui.controls.labelled_slider import LabelledSlider
 from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
+from gui.kinds import view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from seqgen.sampling.config import TOP_P
 
@@ -29,7 +30,7 @@ TEXTS = ModelAbout("t", "sea", kind="text", columns=("character",), event="chara
 CHOSEN = SamplingSettings(
     temperature=0.95, temperatures={"pitch": 0.6}, top_p=0.98, top_k=12, min_p=0.05, key="G minor", metre="3/4",
     grid="1/8", low=45, high=70, polyphony=4, instruments=("Alto", "Bass"), bars=24, seconds=42.0, tempo=92.0,
-    max_copy=16, characters=900, allowed="abc ", stop="\\n", primer_bars=2, seed=41, seed_locked=True, takes=5,
+    max_copy=16, events=900, allowed="abc ", stop="\\n", primer_bars=2, seed=41, seed_locked=True, takes=5,
 )  # fmt: skip
 
 
@@ -111,10 +112,10 @@ def test_each_group_goes_back_to_its_usual_settings_by_itself(panel: SamplingPan
     _reset(panel, "music").click()
     now = panel.settings()
     assert (now.key, now.metre, now.bars, now.low, now.instruments) == ("", "", usual.bars, usual.low, ())
-    assert (now.characters, now.seed) == (CHOSEN.characters, CHOSEN.seed)
+    assert (now.events, now.seed) == (CHOSEN.events, CHOSEN.seed)
     panel.set_about(TEXTS)
     _reset(panel, "text").click()
-    assert panel.settings().characters == usual.characters
+    assert panel.settings().events == usual.events
 
 
 def test_a_model_is_chosen_by_hand_only(panel: SamplingPanel, qtbot: QtBot) -> None:
@@ -227,8 +228,9 @@ def test_a_model_of_texts_does_not_offer_to_record(qtbot: QtBot) -> None:
     box = PrimerBox()
     qtbot.addWidget(box)
     record = next(button for button in box.findChildren(QPushButton) if "Record" in button.text())
+    box.show_offer(view_of("music").primer_offer())
     assert record.isVisibleTo(box)
-    box.show_kind("text")
+    box.show_offer(view_of("text").primer_offer())
     assert not record.isVisibleTo(box)
 
 

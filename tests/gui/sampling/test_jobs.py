@@ -27,7 +27,7 @@ def _json(**settings: Any) -> dict[str, Any]:
 
 
 def _drawn(path: Path, n: int = 1, primer: Primer | None = None, seed: int = 5, **settings: Any) -> list[Drawn]:
-    drawn = jobs_sampling.generate(str(path), _json(**{"bars": 6, "characters": 60, **settings}), n, seed, primer)
+    drawn = jobs_sampling.generate(str(path), _json(**{"bars": 6, "events": 60, **settings}), n, seed, primer)
     return sorted(drawn, key=lambda take: take.number)
 
 

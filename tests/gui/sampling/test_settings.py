@@ -94,7 +94,7 @@ def test_a_model_of_performances_is_asked_for_seconds() -> None:
 
 
 def test_a_model_of_texts_is_asked_for_characters() -> None:
-    settings = SamplingSettings(characters=90, allowed="abc ", stop="\\n", key="C major", tempo=90, bars=3, metre="4/4")
+    settings = SamplingSettings(events=90, allowed="abc ", stop="\\n", key="C major", tempo=90, bars=3, metre="4/4")
     request = settings.request(TEXTS)
     request.check()
     assert (request.events, request.rules) == (90, TextRules("abc ", ("\n",)))

@@ -22,7 +22,7 @@ from seqgen.formats.sheet import Sheet
 from seqgen.formats.sheet_edits import transpose
 from seqgen.model import load
 
-SETTINGS = SamplingSettings(bars=6, characters=60, temperature=0.9)
+SETTINGS = SamplingSettings(bars=6, events=60, temperature=0.9)
 
 
 def _draw(path: Path) -> Drawn:

@@ -1,0 +1,80 @@
+"""A titled group of settings: sliders and rows under a heading with a button that resets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.controls.labelled_slider import LabelledSlider
+from gui.icons import icon
+
+LABEL_WIDTH = 62
+
+
+class SettingsSection(QWidget):
+    """Subclasses add their controls to `column`. `guarded` lists those that the mouse wheel must not change."""
+
+    changed = Signal()
+    reset_wanted = Signal()
+
+    def __init__(self, title: str, reset_tip: str = "", *, above: int = 0) -> None:
+        super().__init__()
+        self.guarded: list[QWidget] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, above, 0, 0)
+        self.column.setSpacing(theme.GAP)
+        head = QHBoxLayout()
+        label = QLabel(title)
+        label.setProperty("role", "section")
+        head.addWidget(label, 1)
+        if reset_tip:
+            reset = QToolButton()
+            reset.setProperty("kind", "quiet")
+            reset.setIcon(icon("undo", "muted"))
+            reset.setToolTip(reset_tip)
+            reset.setAccessibleName(reset_tip)
+            reset.clicked.connect(self.reset_wanted)
+            head.addWidget(reset)
+        self.column.addLayout(head)
+
+    def add_slider(
+        self,
+        name: str,
+        low: float,
+        high: float,
+        step: float,
+        usual: float,
+        words: Callable[[float], str],
+        tip: str,
+        column: QVBoxLayout | None = None,
+    ) -> LabelledSlider:
+        """Add a slider to the section, or to a column inside it."""
+        slider = LabelledSlider(name, low, high, step=step, usual=usual, words=words, tip=tip)
+        slider.changed.connect(self.tell)
+        (column or self.column).addWidget(slider)
+        return slider
+
+    def add_row(self, word: str, box: QWidget, tip: str) -> QWidget:
+        """Add a control with its name before it."""
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(word)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setBuddy(box)
+        box.setAccessibleName(word)
+        box.setToolTip(tip)
+        layout.addWidget(label)
+        layout.addWidget(box, 1)
+        if isinstance(box, QComboBox):
+            box.currentIndexChanged.connect(self.tell)
+            self.guarded.append(box)
+        self.column.addWidget(row)
+        return row
+
+    def tell(self) -> None:
+        """Emit `changed`."""
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""How each kind of sequence is shown and edited."""
