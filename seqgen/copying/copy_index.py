@@ -1,8 +1,8 @@
-"""What a take copied from the corpus that its model learned from.
+"""Copies from the training corpus in a take.
 
-A `CopyIndex` is a suffix array (Manber and Myers 1993) over the symbols of all pieces: the longest run that begins at
-any row of a take and stands in the corpus is found exactly, for all rows at once. What a symbol is, a tokenizer says
-(`copy_symbols`): characters, or for music rhythm and pitch intervals, so that a transposition is a copy.
+A `CopyIndex` is a suffix array (Manber and Myers 1993) over the symbols of all pieces. It finds the longest run of the
+corpus that begins at each row of a take, exactly and for all rows at once. Symbols come from a tokenizer
+(`copy_symbols`), which may define them so that a variant, such as a transposition, counts as a copy.
 """
 
 from __future__ import annotations
@@ -11,26 +11,30 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import AnyInts, Ints
+from seqgen.arrays import AnyArray, AnyInts, Bools, Ints, Ints32
+from seqgen.copying.passages import evenly
+from seqgen.copying.suffix_array import pack, packing, shared_symbols, suffix_array
 from seqgen.errors import printable
 
 SEPARATOR = 0
 MOST_SYMBOLS = 4_000_000
-MOST_KEY_BITS = 62
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What of a take stands in the corpus.
+    """Copies from the corpus in a take.
 
-    `longest`: rows of the longest run, which begins at row `at` of the take and at row `piece_at` of the piece
-    `piece` (0, 0, 0 and "" where nothing matches). `share`: the part of the take's rows, 0 to 1, that lies in runs of
-    at least `threshold` rows.
+    Args:
+        longest: rows of the longest run that occurs in the corpus.
+        at: first row of that run in the take.
+        piece: name of the piece that it occurs in, empty without a match.
+        piece_at: its first row there.
+        share: share of rows, 0 to 1, in runs of at least `threshold` rows.
+        threshold: rows from which runs count into `share`.
     """
 
     longest: int
@@ -41,60 +45,55 @@ class Copy:
     threshold: int
 
     def sentence(self, event: str = "event") -> str:
-        """The finding in words; `event` is what a row is called, such as `note`."""
+        """Return the finding in words; `event` is the name of a row, such as `note`."""
         if not self.longest:
-            return "nothing of it stands in the corpus"
+            return "no part of it occurs in the corpus"
         many = event if self.longest == 1 else f"{event}s"
         return (
-            f"its longest run that stands in the corpus is {self.longest:,} {many} (from {event} {self.at + 1:,}; in "
+            f"its longest run that occurs in the corpus is {self.longest:,} {many} (from {event} {self.at + 1:,}; in "
             f"'{printable(self.piece)}' from {event} {self.piece_at + 1:,}); {self.share:.0%} of it lies in runs of "
             f"{self.threshold:,} or more"
         )
-
-
-@dataclass(frozen=True)
-class Passages:
-    """Stretches of pieces in the order of the corpus: the rows `start` to `start + length` of piece `piece`, each
-    int64 (passages,)."""
-
-    piece: Ints
-    start: Ints
-    length: Ints
 
 
 @dataclass(frozen=True, eq=False)
 class CopyIndex:
     """A corpus in which runs of symbols are found.
 
-    `symbols`: the passages one after the other, each followed by `SEPARATOR`; symbol k + 1 stands for `alphabet[k]`.
-    `suffixes`: the suffix array of `symbols`, int32 (symbols,). `pieces`, `offsets`: for each passage the piece that it
-    is from, as a place in `names`, and its first row there. `left_out`: rows of the corpus that are not in the index.
+    Args:
+        symbols: passages one after the other, each followed by `SEPARATOR`; symbol k + 1 stands for `alphabet[k]`.
+        suffixes: suffix array of `symbols`, int32 (symbols,).
+        alphabet: the different symbols of the corpus, sorted.
+        pieces: piece of each passage, as a place in `names`.
+        offsets: first row of each passage in its piece.
+        left_out: rows of the corpus that are not in the index.
+        names: names of the pieces.
     """
 
     symbols: AnyInts
-    suffixes: npt.NDArray[np.int32]
+    suffixes: Ints32
     alphabet: Ints
-    pieces: npt.NDArray[np.int32]
+    pieces: Ints32
     offsets: Ints
     left_out: int
     names: tuple[str, ...]
 
     @property
     def rows(self) -> int:
-        """How many rows of the corpus are in the index."""
+        """Rows of the corpus in the index."""
         return len(self.symbols) - len(self.pieces)
 
     @property
     def pieces_left_out(self) -> int:
-        """How many pieces have no row in the index."""
+        """Pieces without any row in the index."""
         return len(self.names) - len(np.unique(self.pieces))
 
     def matches(self, symbols: npt.ArrayLike) -> Ints:
-        """For each row of a take the length of the longest run that begins there and stands in one piece; int64."""
+        """Return for each row of a take the length of the longest run of the corpus that begins there: int64."""
         return self._find(symbols)[0]
 
     def copied(self, symbols: npt.ArrayLike, *, threshold: int) -> Copy:
-        """The longest run of a take that stands in the corpus, and the share that runs of `threshold` rows cover."""
+        """Return the longest run that occurs in the corpus, and the share covered by runs of `threshold` rows."""
         if threshold < 1:
             raise ValueError("a run has at least one row")
         lengths, places = self._find(symbols)
@@ -111,8 +110,8 @@ class CopyIndex:
             threshold=threshold,
         )
 
-    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Everything as arrays that a safetensors file can hold; the names as UTF-8 bytes of a JSON list."""
+    def to_arrays(self) -> dict[str, AnyArray]:
+        """Return the index as arrays for a safetensors file; names are UTF-8 bytes of a JSON list."""
         return {
             "symbols": self.symbols,
             "suffixes": self.suffixes,
@@ -124,16 +123,18 @@ class CopyIndex:
         }
 
     @staticmethod
-    def from_arrays(arrays: Mapping[str, npt.NDArray[Any]], names: Sequence[str] | None = None) -> CopyIndex:
-        """The index that `to_arrays` described, with `names` in place of the stored ones where they are given.
+    def from_arrays(arrays: Mapping[str, AnyArray], names: Sequence[str] | None = None) -> CopyIndex:
+        """Return the index that `to_arrays` described, with `names` instead of the stored ones if given.
 
-        The arrays may come from a stranger: raises `ValueError` unless they are the index that `build_index` makes of
-        some corpus, the order of the suffixes included. Linear in the rows of the corpus.
+        The arrays may come from an untrusted file: they are checked entirely, in linear time.
+
+        Raises:
+            ValueError: unless `build_index` makes these arrays of some corpus, the order of suffixes included.
         """
         columns = {name: _vector(arrays, name) for name in ("symbols", "suffixes", "alphabet", "pieces", "offsets")}
         left_out = _vector(arrays, "left_out")
         if len(left_out) != 1 or left_out[0] < 0:
-            raise ValueError("the index of the corpus does not say how many rows it leaves out")
+            raise ValueError("the index of the corpus lacks the number of rows left out")
         index = CopyIndex(
             symbols=columns["symbols"],
             suffixes=columns["suffixes"].astype(np.int32, copy=False),
@@ -148,28 +149,28 @@ class CopyIndex:
 
     @cached_property
     def _starts(self) -> Ints:
-        """Where each passage begins in `symbols`."""
+        """The first place of each passage in `symbols`."""
         return _starts(self.symbols)
 
     @cached_property
     def _keys(self) -> Ints:
-        """The next few symbols at each place as one number, so that a comparison covers them all."""
-        bits, width = _packing(len(self.alphabet) + 2)
-        return _pack(self.symbols, bits, width, beyond=SEPARATOR)
+        """The next symbols at each place as one number, compared all at once."""
+        bits, width = packing(len(self.alphabet) + 2)
+        return pack(self.symbols, bits, width, beyond=SEPARATOR)
 
     def _find(self, symbols: npt.ArrayLike) -> tuple[Ints, Ints]:
-        """The longest match at each row of a take: its length, and a place in `self.symbols` where it stands.
+        """Return the longest match at each row of a take: its length, and a place in `self.symbols` where it occurs.
 
-        All rows search the suffix array at once, a packed key of `width` symbols after the other: the suffixes that
-        begin with the symbols read so far are a range, which each key narrows.
+        All rows search the suffix array at once, by one packed key of `width` symbols after another: the suffixes that
+        begin with the symbols read so far form a range, which each key narrows.
         """
         ids = self._known(symbols)
         lengths, places = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.int64)
         if not len(ids) or not len(self.symbols):
             return lengths, places
-        bits, width = _packing(len(self.alphabet) + 2)
+        bits, width = packing(len(self.alphabet) + 2)
         stranger = len(self.alphabet) + 1
-        wanted = _pack(np.append(ids, stranger), bits, width, beyond=stranger)
+        wanted = pack(np.append(ids, stranger), bits, width, beyond=stranger)
         rows = np.arange(len(ids))
         low, high = np.zeros(len(ids), np.int64), np.full(len(ids), len(self.symbols), np.int64)
         depth = 0
@@ -181,31 +182,31 @@ class CopyIndex:
             for slot, inside in ((left - 1, left > low), (left, left < high)):
                 near = ~more & inside
                 place = self.suffixes[slot[near]].astype(np.int64)
-                shared = depth + _shared(self._keys[place + depth], key[near], bits, width)
+                shared = depth + shared_symbols(self._keys[place + depth], key[near], bits, width)
                 better = shared > lengths[rows[near]]
                 lengths[rows[near][better]], places[rows[near][better]] = shared[better], place[better]
             rows, low, high = rows[more], left[more], right[more]
             depth += width
-            # a row that reads on has matched so far, whatever the next key says
+            # a row that continues has matched up to `depth`
             lengths[rows], places[rows] = depth, self.suffixes[low]
         return lengths, places
 
     def _known(self, symbols: npt.ArrayLike) -> Ints:
-        """The symbols of a take as the index numbers them; those that the corpus lacks get a number of their own."""
+        """Return the symbols of a take by their numbers in the index; unknown symbols share a further number."""
         taken = np.asarray(symbols, dtype=np.int64)
         if taken.ndim != 1:
             raise ValueError("symbols are one number a row")
         place = np.searchsorted(self.alphabet, taken)
         stranger = len(self.alphabet) + 1
-        # the entry appended for symbols beyond the alphabet has the stranger's number anyway
+        # the appended entry, for symbols beyond the alphabet, maps to the number of unknown symbols in any case
         return np.where(np.append(self.alphabet, 0)[place] == taken, place + 1, stranger)
 
     def _bisect(self, low: Ints, high: Ints, depth: int, key: Ints) -> Ints:
-        """For each range of the suffix array the first slot whose key at `depth` is not less than `key`."""
+        """Return for each range of the suffix array the first slot with a key at `depth` not less than `key`."""
         low, high = low.copy(), high.copy()
         while (open_ := low < high).any():
             middle = (low + high) >> 1
-            # a closed range looks at its own neighbour and learns nothing
+            # a closed range is not changed
             place = self.suffixes[np.minimum(middle, len(self.suffixes) - 1)] + depth
             less = self._keys[np.minimum(place, len(self._keys) - 1)] < key
             low = np.where(open_ & less, middle + 1, low)
@@ -214,9 +215,9 @@ class CopyIndex:
 
 
 def build_index(sequences: Sequence[AnyInts], names: Sequence[str], *, most: int = MOST_SYMBOLS) -> CopyIndex:
-    """The index of a corpus: one array of symbols, int (rows,), and one name a piece.
+    """Return the index of a corpus, given the symbols, int (rows,), and the name of each piece.
 
-    Of a corpus of more than `most` rows, pieces are left out evenly (see `evenly`); the index says how many rows.
+    Of a corpus of more than `most` rows, pieces are left out evenly (see `evenly`).
     """
     if len(sequences) != len(names):
         raise ValueError("each piece has one name")
@@ -243,99 +244,8 @@ def build_index(sequences: Sequence[AnyInts], names: Sequence[str], *, most: int
     )
 
 
-def evenly(lengths: Ints, most: int) -> Passages:
-    """At most `most` rows of pieces of these lengths, spread evenly over the corpus; empty pieces are left out.
-
-    Pieces are kept whole or not at all; only one longer than a 64th of `most` is cut into passages of that length, so
-    that of a corpus of one long text a fair part remains.
-    """
-    total = int(lengths.sum())
-    piece = np.flatnonzero(lengths)
-    if total <= most:
-        return Passages(piece, np.zeros(len(piece), np.int64), lengths[piece])
-    longest = max(1, most // 64)
-    parts = -(-lengths[piece] // longest)
-    piece = np.repeat(piece, parts)
-    start = (np.arange(len(piece)) - np.repeat(np.cumsum(parts) - parts, parts)) * longest
-    length = np.minimum(lengths[piece] - start, longest)
-    # keep a passage whenever the share of the corpus that has gone by leaves room for all of it
-    room = np.cumsum(length) * (most / total)
-    taken, kept = 0, np.zeros(len(piece), dtype=bool)
-    for i, rows in enumerate(length.tolist()):
-        if taken + rows <= room[i]:
-            kept[i] = True
-            taken += rows
-    return Passages(piece[kept], start[kept], length[kept])
-
-
-def suffix_array(symbols: AnyInts) -> Ints:
-    """The places of `symbols` (each at least 0) in the order of the suffixes that begin there; int64.
-
-    Prefix doubling (Manber and Myers 1993) in which, as Larsson and Sadakane (1999) do, only suffixes that are still
-    tied are sorted again. The first sort is by as many symbols as one integer holds. No limit on the depth is needed:
-    a corpus in which everything repeats takes log2(rows) sorts.
-    """
-    count = len(symbols)
-    if not count:
-        return np.zeros(0, dtype=np.int64)
-    # the end comes before every symbol, the separator included
-    bits, width = _packing(int(symbols.max()) + 2)
-    key = _pack(symbols.astype(np.int64) + 1, bits, width, beyond=0)
-    order = np.argsort(key)
-    rank = np.empty(count, dtype=np.int64)
-    slots = np.arange(count)
-    first = _first_of_group(key[order])
-    depth = width
-    while True:
-        # a group's rank is the slot of its first suffix, so that refining one group moves no other
-        rank[order[slots]] = slots[first]
-        size = np.diff(np.append(np.flatnonzero(first == np.arange(len(first))), len(first)))
-        slots = slots[np.repeat(size > 1, size)]
-        if not len(slots):
-            return order
-        tied = order[slots]
-        after = np.append(rank, -1)[np.minimum(tied + depth, count)]
-        key = rank[tied] * (count + 1) + after + 1
-        moved = np.argsort(key)
-        order[slots] = tied[moved]
-        first = _first_of_group(key[moved])
-        depth *= 2
-
-
-def _first_of_group(ordered: Ints) -> npt.NDArray[np.intp]:
-    """For each entry of an ordered array the place of the first that equals it."""
-    new = np.append(True, ordered[1:] != ordered[:-1])
-    places: npt.NDArray[np.intp] = np.maximum.accumulate(np.where(new, np.arange(len(ordered)), 0))
-    return places
-
-
-def _packing(values: int) -> tuple[int, int]:
-    """The bits that a symbol takes of `values` different ones, and how many symbols go into one key."""
-    bits = max(1, (values - 1).bit_length())
-    return bits, MOST_KEY_BITS // bits
-
-
-def _pack(ids: AnyInts, bits: int, width: int, *, beyond: int) -> Ints:
-    """At each place the `width` symbols from there on as one number that orders as they do."""
-    padded = np.append(ids, np.full(width, beyond)).astype(np.int64)
-    key = np.zeros(len(ids), dtype=np.int64)
-    for shift in range(width):
-        key <<= bits
-        key |= padded[shift : shift + len(ids)]
-    return key
-
-
-def _shared(a: Ints, b: Ints, bits: int, width: int) -> Ints:
-    """How many symbols two keys have in common from their beginning."""
-    differ = a ^ b
-    shared = np.zeros(len(a), dtype=np.int64)
-    for left in range(width):
-        shared += differ < (1 << bits * left)
-    return shared
-
-
-def _covered(lengths: Ints, threshold: int) -> npt.NDArray[np.bool_]:
-    """Which rows lie in a run of at least `threshold` rows."""
+def _covered(lengths: Ints, threshold: int) -> Bools:
+    """Mark rows in runs of at least `threshold` rows."""
     start = np.flatnonzero(lengths >= threshold)
     change = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.add.at(change, start, 1)
@@ -348,18 +258,18 @@ def _starts(symbols: AnyInts) -> Ints:
 
 
 def _narrowest(most: int) -> npt.DTypeLike:
-    """The smallest type that holds 0 to `most` and that the model file knows."""
+    """Return the smallest type for 0 to `most` among those of model files."""
     return next(kind for kind in (np.uint8, np.uint16, np.int32) if most <= np.iinfo(kind).max)
 
 
-def _vector(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> npt.NDArray[Any]:
+def _vector(arrays: Mapping[str, AnyArray], name: str) -> AnyArray:
     array = arrays.get(name)
     if array is None or array.ndim != 1 or array.dtype.kind not in "iu" or array.dtype == np.uint64:
         raise ValueError(f"the index of the corpus lacks its {name}, or they are not whole numbers in a row")
     return array
 
 
-def _stored_names(encoded: npt.NDArray[Any]) -> tuple[str, ...]:
+def _stored_names(encoded: AnyArray) -> tuple[str, ...]:
     if encoded.dtype != np.uint8:
         raise ValueError("the names in the index of the corpus are not text")
     try:
@@ -372,7 +282,7 @@ def _stored_names(encoded: npt.NDArray[Any]) -> tuple[str, ...]:
 
 
 def _check(index: CopyIndex) -> None:
-    """Raises `ValueError` unless `index` is what `build_index` makes of some corpus."""
+    """Raise `ValueError` unless `build_index` makes this index of some corpus."""
     symbols, pieces, offsets = index.symbols, index.pieces.astype(np.int64), index.offsets
     count = len(symbols)
     if count > np.iinfo(np.int32).max or len(index.suffixes) != count:
@@ -395,8 +305,11 @@ def _check(index: CopyIndex) -> None:
 
 
 def _check_order(symbols: AnyInts, suffixes: Ints) -> None:
-    """Raises `ValueError` unless `suffixes` is the suffix array of `symbols` (Burkhardt and Karkkainen 2003): a
-    permutation in which neighbours rise by their first symbol and, where that is the same, by the suffix after it."""
+    """Raise `ValueError` unless `suffixes` is the suffix array of `symbols`.
+
+    It is if it is a permutation in which neighbours rise by their first symbol or, where that is equal, by the rank of
+    the rest (Burkhardt and Karkkainen 2003).
+    """
     count = len(symbols)
     if not count:
         return

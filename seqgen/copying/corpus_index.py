@@ -1,4 +1,4 @@
-"""The index of its corpus that a model carries: what finds copies, and the tables that simple counting learns from."""
+"""The index of the training corpus in a model file: a copy index, and the tables for an n-gram model."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import Ints
 from seqgen.copying.copy_index import CopyIndex, build_index
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.kinds.base import Tokenizer
@@ -20,8 +20,10 @@ ROWS = "rows"
 
 
 def index_arrays(items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
-    """The index of the training pieces as arrays for a model file: the copy index, and `rows`, the tables of its
-    passages one after the other, int (rows, columns) in the narrowest type."""
+    """Return the index of the training pieces as arrays for a model file.
+
+    These are the copy index and `rows`, the tables of its passages one after the other, int (rows, columns).
+    """
     items = list(items)
     symbols = [tokenizer.copy_symbols(item.table) for item in items]
     index = build_index(symbols, [item.name for item in items])
@@ -32,7 +34,7 @@ def index_arrays(items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
 
 
 def extended_index(arrays: Arrays, items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
-    """The index of a corpus with more pieces behind it; nothing that is in it is left out for them.
+    """Return the index of a corpus with more pieces appended; all its own passages are kept.
 
     Raises `ValueError` where the arrays are not an index of such tables.
     """
@@ -42,7 +44,7 @@ def extended_index(arrays: Arrays, items: Iterable[Item], tokenizer: Tokenizer) 
     added = [
         np.asarray(new[p].table[o : o + n]) for p, o, n in zip(own.pieces, own.offsets, _lengths(own), strict=True)
     ]
-    # a passage's first symbol says how far it lies from the one before, so the symbols are taken as they are
+    # symbols are copied, since the first one of a passage depends on the row before it
     passages = [*_passages(known), *_passages(own)]
     whole = build_index(passages, [""] * len(passages), most=max(1, known.rows + own.rows))
     whole = replace(
@@ -56,8 +58,8 @@ def extended_index(arrays: Arrays, items: Iterable[Item], tokenizer: Tokenizer) 
     return {**whole.to_arrays(), ROWS: rows.astype(_narrow(tokenizer))}
 
 
-def _passages(index: CopyIndex) -> list[npt.NDArray[np.int64]]:
-    """The symbols of each passage."""
+def _passages(index: CopyIndex) -> list[Ints]:
+    """Return the symbols of each passage."""
     inside = np.asarray(index.symbols, dtype=np.int64)
     starts = np.flatnonzero(inside == 0)[:-1] + 1
     return [index.alphabet[passage[passage > 0] - 1] for passage in np.split(inside, starts)] if len(inside) else []
@@ -68,12 +70,12 @@ def _narrow(tokenizer: Tokenizer) -> type[np.unsignedinteger[Any]]:
 
 
 def open_index(arrays: Arrays) -> CopyIndex:
-    """The copy index in a model file's arrays. Raises `ValueError` where they are not one."""
+    """Return the copy index in the arrays of a model file. Raises `ValueError` where they are not one."""
     return CopyIndex.from_arrays(arrays)
 
 
-def indexed_tables(arrays: Arrays, tokenizer: Tokenizer) -> list[npt.NDArray[np.int64]]:
-    """The tables of the passages in the index. Raises `ValueError` where they do not fit index and tokenizer."""
+def indexed_tables(arrays: Arrays, tokenizer: Tokenizer) -> list[Ints]:
+    """Return the tables of the passages. Raises `ValueError` where they do not fit index and tokenizer."""
     index = open_index(arrays)
     rows, sizes = arrays.get(ROWS), np.array(tokenizer.schema.sizes)
     if rows is None or rows.ndim != 2 or rows.shape != (index.rows, len(sizes)) or rows.dtype.kind not in "iu":
@@ -84,7 +86,7 @@ def indexed_tables(arrays: Arrays, tokenizer: Tokenizer) -> list[npt.NDArray[np.
     return np.split(table, np.cumsum(_lengths(index))[:-1]) if len(index.pieces) else []
 
 
-def _lengths(index: CopyIndex) -> npt.NDArray[np.int64]:
-    """The rows of each passage."""
+def _lengths(index: CopyIndex) -> Ints:
+    """Return the length of each passage in rows."""
     ends = np.flatnonzero(np.asarray(index.symbols) == 0)
     return np.diff(ends, prepend=-1) - 1

@@ -1,81 +1,44 @@
-"""What simple counting reaches on the same corpus: an n-gram model of tables, to hold a network against.
+"""An n-gram model of tables, the baseline that a network is compared with.
 
 Interpolated modified Kneser-Ney smoothing (Chen and Goodman 1998) over contexts that grow value by value. For text a
-context is the characters before; for a table of several columns it is the row's own earlier columns and values of the
-rows before, and Kneser-Ney needs only that each context extends the one before it (Bilmes and Kirchhoff 2003). In which
-order the values should come differs from corpus to corpus, so that several orders (`views`) are counted and mixed, with
-weights from a held-out tenth. Counts are sorted arrays of integers: fitting and scoring are a few array operations for
-each length of context.
+context is the previous characters. For a table of several columns it is the row's earlier columns and values of
+previous rows: Kneser-Ney only needs each context to extend the one before it (Bilmes and Kirchhoff 2003). The best
+order of the values differs from corpus to corpus, so several orders (`views`) are counted and mixed, with weights from
+a held-out tenth. Counts are sorted integer arrays: fitting and scoring take a few array operations for each length.
 
-An n-gram forgets the piece that it reads, yet much music repeats itself literally. `nats_with_repeats` also expects
-what followed the last time that the same rows stood in the same piece.
+An n-gram model does not adapt to the piece it reads, yet much music repeats itself literally. `nats_with_repeats` adds
+the value that followed the last occurrence of the same rows in the piece.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import AnyInts, Floats, Ints
-from seqgen.copying.copy_index import evenly
+from seqgen.arrays import AnyInts, Bools, Floats, Ints
+from seqgen.copying.passages import evenly
+from seqgen.evaluation.ngram_pieces import Pieces, modelled
+from seqgen.evaluation.ngram_repeats import ROUNDS, RUNGS, fit_trust, hits
 
 ORDER = 10
 MOST_COUNTS = 60_000_000
 VIEWS = 4
-ROUNDS = 60
-RUNGS = (32, 16, 8, 4, 2, 1)
-"""How many rows before an event must have stood in the piece before, the most trusted first; each twice the next."""
-
 Context = tuple[tuple[int, int], ...]
-"""Where each value of a context stands, as (rows back, column), the most useful first."""
-
-
-@dataclass(frozen=True, eq=False)
-class Pieces:
-    """Tables one below the other, int32 (rows, columns), each after enough rows that say "before the first row".
-
-    A piece has its rows from `first` to `last - 1`; row `last` holds the end mark in column 0.
-    """
-
-    rows: npt.NDArray[np.int32]
-    first: Ints
-    last: Ints
-
-    @staticmethod
-    def of(tables: Sequence[AnyInts], sizes: Sequence[int], back: int) -> Pieces:
-        """The pieces with room to look `back` rows back from each row."""
-        lengths = np.array([len(table) for table in tables], dtype=np.int64)
-        last = np.cumsum(lengths + back + 1) - 1
-        rows = np.tile(np.array(sizes, np.int32) + 1, (int((lengths + back + 1).sum()), 1))
-        for table, start, end in zip(tables, last - lengths, last, strict=True):
-            rows[start:end] = table
-        rows[last, 0] = sizes[0]
-        return Pieces(rows, last - lengths, last)
-
-    def events(self, column: int) -> Ints:
-        """The rows at which `column` has a value: all, and for column 0 the ends too; int64 (events,)."""
-        counts = self.last - self.first + (column == 0)
-        before = np.cumsum(counts) - counts
-        return np.repeat(self.first - before, counts) + np.arange(int(counts.sum()))
-
-    def values(self, events: Ints, where: tuple[int, int]) -> Ints:
-        """What stands so many rows before each of `events` in a column."""
-        back, column = where
-        return np.asarray(self.rows[events - back, column], dtype=np.int64)
+"""Places of the values of a context as (rows back, column), the most useful first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """Counts behind contexts of one length.
+    """Counts after contexts of one length.
 
-    `contexts`: sorted keys, int64 (contexts,): the context without its last value, as a place in the level below,
-    times the number of values, plus the last value. `backoff`: the weight of the level below in each context.
-    `grams`: sorted keys, int64 (grams,): a place in `contexts` times the number of targets, plus the target. `shares`:
-    the discounted count of each over the count of its context.
+    Args:
+        contexts: sorted keys, int64 (contexts,): the context without its last value, as a place in the level below,
+            times the number of values, plus the last value.
+        backoff: weight of the level below in each context, float64 (contexts,).
+        grams: sorted keys, int64 (grams,): a place in `contexts` times the number of targets, plus the target.
+        shares: discounted count of each gram over the count of its context, float64 (grams,).
     """
 
     contexts: Ints
@@ -95,10 +58,10 @@ class View:
 
     @staticmethod
     def fit(pieces: Pieces, column: int, sizes: Sequence[int], context: Context) -> View:
-        """The counts of `column` in `pieces` for all lengths of `context`.
+        """Count `column` in `pieces` for all lengths of `context`.
 
-        A context that was seen once is not extended: no longer one would tell more, and most of the memory is saved
-        (bits a character unchanged within 0.2%).
+        A context that occurs once is not extended, which saves most of the memory (bits a character change by less
+        than 0.2%).
         """
         targets, values = _targets(sizes, column), max(sizes) + 2
         events = pieces.events(column)
@@ -123,7 +86,7 @@ class View:
         return View(targets, values, context, tuple(levels))
 
     def probabilities(self, pieces: Pieces, events: Ints, target: Ints) -> Floats:
-        """p(target) at each of `events`; float64 (events,)."""
+        """Return p(target) at each of `events`: float64 (events,)."""
         place = np.zeros(len(events), dtype=np.int64)
         known = np.ones(len(events), dtype=bool)
         p = np.full(len(events), 1 / self.targets)
@@ -140,40 +103,14 @@ class View:
 
 
 @dataclass(frozen=True, eq=False)
-class Repeats:
-    """What the same rows led to when they last stood in the piece, for each event of a column.
-
-    `rung`: the place in `RUNGS` of the most rows that stood there before, their number where none did; `value`: what
-    followed then. Both int64 (events,), and both certain before the event.
-    """
-
-    rung: Ints
-    value: Ints
-
-    @staticmethod
-    def of(pieces: Pieces, column: int, sizes: Sequence[int]) -> Repeats:
-        """`pieces` must have room to look `RUNGS[0]` rows back."""
-        events = pieces.events(column)
-        seen = pieces.values(events, (0, column))
-        rung, value = np.full(len(events), len(RUNGS), np.int64), np.zeros(len(events), np.int64)
-        alike = np.searchsorted(pieces.last, events).astype(np.uint64)
-        for own in (c for c in _modelled(sizes) if c < column):
-            alike = _mix(alike, pieces.rows[events, own])
-        for place, window in reversed(list(enumerate(_windows(pieces, sizes)))):
-            key = _mix(alike, window[events])
-            order = np.argsort(key, kind="stable")
-            again = np.flatnonzero(key[order][1:] == key[order][:-1])
-            now, before = order[again + 1], order[again]
-            rung[now], value[now] = place, seen[before]
-        return Repeats(rung, value)
-
-
-@dataclass(frozen=True, eq=False)
 class ColumnModel:
-    """p(column | the row's earlier columns and all rows before), for each event of the column, float64 (events,).
+    """p(column | the row's earlier columns, all rows before) for each event of a column.
 
-    `weights`: how the views are mixed, float64 (views,). `trust`: how much of the probability goes to what a repeat
-    would bring, by its rung, float64 (rungs + 1,).
+    Args:
+        column: the column.
+        views: orders of the context.
+        weights: mixing weights of the views, float64 (views,).
+        trust: weight of the value that a repeat predicts, by its rung, float64 (rungs + 1,).
     """
 
     column: int
@@ -185,25 +122,25 @@ class ColumnModel:
     def fit(
         column: int, sizes: Sequence[int], contexts: Sequence[Context], learn: Pieces, held_out: Pieces, all_: Pieces
     ) -> ColumnModel:
-        """Views counted in all pieces; weights and trust from what views of `learn` say of `held_out`."""
+        """Count views in all pieces; fit weights and trust to `held_out` with views of `learn`."""
         trial = _by_view([View.fit(learn, column, sizes, context) for context in contexts], held_out, column)
-        weights = _mixing_weights(trial)
-        trust = _trust(weights @ trial, *_hits(held_out, column, sizes))
+        weights = mixing_weights(trial)
+        trust = fit_trust(weights @ trial, *hits(held_out, column, sizes))
         return ColumnModel(column, tuple(View.fit(all_, column, sizes, c) for c in contexts), weights, trust)
 
     def probabilities(self, pieces: Pieces) -> Floats:
-        """p of what stands in the column, by counting alone."""
+        """Return p of the actual values by counts alone: float64 (events,)."""
         return np.asarray(self.weights @ _by_view(self.views, pieces, self.column))
 
     def probabilities_with_repeats(self, pieces: Pieces, sizes: Sequence[int]) -> Floats:
-        """p of what stands in the column, by counting and by what the piece has brought so far."""
-        rung, hit = _hits(pieces, self.column, sizes)
+        """Return p of the actual values by counts and by repeats within the piece: float64 (events,)."""
+        rung, hit = hits(pieces, self.column, sizes)
         return (1 - self.trust[rung]) * self.probabilities(pieces) + self.trust[rung] * hit
 
 
 @dataclass(frozen=True, eq=False)
 class NGram:
-    """Counts of a corpus of tables: one model for each column that has a choice. `rows`: how many rows were counted."""
+    """One model for each column with more than one value. `rows`: the number of rows counted."""
 
     sizes: tuple[int, ...]
     columns: tuple[ColumnModel, ...]
@@ -212,18 +149,22 @@ class NGram:
 
     @staticmethod
     def fit(tables: Sequence[AnyInts], sizes: Sequence[int], *, order: int = ORDER, most: int = MOST_COUNTS) -> NGram:
-        """The model of tables int (rows, columns) whose column c holds 0 to `sizes[c] - 1`.
+        """Fit a model to tables int (rows, columns) whose column c holds 0 to `sizes[c] - 1`.
 
-        `order - 1` values of context are looked at. Of a corpus that could need more than `most` counts (32 bytes
-        each; real corpora need a sixth of what they could), pieces are left out evenly. Raises `ValueError` for a value
-        outside its column.
+        Args:
+            order: one more than the number of context values.
+            most: upper bound on the number of counts (32 bytes each; real corpora need a sixth of the bound). Pieces of
+                a larger corpus are left out evenly.
+
+        Raises:
+            ValueError: for a value outside its column.
         """
         if order < 1:
             raise ValueError("an n-gram has at least one value")
         sizes = tuple(sizes)
         for table in tables:
             _check_values(table, sizes)
-        chosen = [views(column, sizes, order) for column in _modelled(sizes)]
+        chosen = [views(column, sizes, order) for column in modelled(sizes)]
         lengths = np.array([len(table) for table in tables], dtype=np.int64)
         counts_a_row = sum(len(context) + 1 for contexts in chosen for context in contexts)
         kept = evenly(lengths, most // counts_a_row)
@@ -234,12 +175,12 @@ class NGram:
         all_ = Pieces.of(tables, sizes, back)
         columns = [
             ColumnModel.fit(column, sizes, contexts, learn, held_out, all_)
-            for column, contexts in zip(_modelled(sizes), chosen, strict=True)
+            for column, contexts in zip(modelled(sizes), chosen, strict=True)
         ]
         return NGram(sizes, tuple(columns), back, int(kept.length.sum()))
 
     def nats(self, table: AnyInts) -> Floats:
-        """-ln p of each row of a table, and last of the end of the piece; float64 (rows + 1,).
+        """Return -ln p of each row of a table, the end of the piece last: float64 (rows + 1,).
 
         Raises `ValueError` for a value outside its column.
         """
@@ -247,7 +188,7 @@ class NGram:
         return self._sum([model.probabilities(pieces) for model in self.columns], len(table))
 
     def nats_with_repeats(self, table: AnyInts) -> Floats:
-        """Like `nats`, by a model that also repeats what stood in the piece before."""
+        """Return the same as `nats` for a model that also expects repeats within the piece."""
         pieces = self._pieces(table)
         return self._sum([c.probabilities_with_repeats(pieces, self.sizes) for c in self.columns], len(table))
 
@@ -256,7 +197,7 @@ class NGram:
         return Pieces.of([table], self.sizes, self.back)
 
     def _sum(self, probabilities: Sequence[Floats], rows: int) -> Floats:
-        """Of all columns; only the first has a value after the last row."""
+        """Sum over columns; only the first has a value after the last row."""
         nats = np.zeros(rows + 1)
         for p in probabilities:
             nats[: len(p)] -= np.log(p)
@@ -264,15 +205,15 @@ class NGram:
 
 
 def views(column: int, sizes: Sequence[int], order: int) -> tuple[Context, ...]:
-    """The contexts of up to `order - 1` values in which a column is counted, each in another order of usefulness.
+    """Return the contexts of up to `order - 1` values in which a column is counted, each in another order.
 
-    They begin with the row's earlier columns, nearest or first one first, or leave them out, and go on with the rows
-    before: all of each row, or this column alone, or this column and the first. In bits a note against the best of
-    them alone, mixed at order 10: 2.8 for 3.5 on folk tunes, 14.7 for 15.7 on pop, 11.5 for 12.3 on drums. A table of
-    one column has one order; there shorter contexts are mixed with longer ones (text: 1.5% fewer bits).
+    They begin with the row's earlier columns, nearest or first one first, or leave them out, and continue with previous
+    rows: all columns, this column alone, or this column and the first. Bits a note, mixed at order 10 against the best
+    single order: 2.8 for 3.5 on folk tunes, 14.7 for 15.7 on pop, 11.5 for 12.3 on drums. A table of one column has one
+    order; there shorter contexts are mixed with longer ones (text: 1.5% fewer bits).
     """
     length = order - 1
-    useful = [c for c in _modelled(sizes) if sizes[c] > 1] or [0]
+    useful = [c for c in modelled(sizes) if sizes[c] > 1] or [0]
     own = [(0, c) for c in reversed(useful) if c < column]
     others = sorted((c for c in useful if c != column), key=lambda c: abs(c - column))
     backs = range(1, length + 1)
@@ -280,7 +221,7 @@ def views(column: int, sizes: Sequence[int], order: int) -> tuple[Context, ...]:
     this_column = own + [(back, column) for back in backs]
     alone = [(back, column) for back in backs]
     with_first = own[::-1] + [(back, c) for back in backs for c in (useful[0], column if column else useful[-1])]
-    # with_first of a single column names each value twice, which tells no more than once
+    # with_first names each value of a single column twice
     orders = [tuple(dict.fromkeys(order))[:length] for order in (whole_rows, this_column, alone, with_first)]
     distinct = list(dict.fromkeys(orders))
     if len(distinct) == 1:
@@ -290,25 +231,25 @@ def views(column: int, sizes: Sequence[int], order: int) -> tuple[Context, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _Tally:
-    """Raw counts for contexts of one length; `begins`: the context's last value says "before the first row"."""
+    """Raw counts for contexts of one length; `begins`: the last value of the context is a start mark."""
 
     contexts: Ints
     grams: Ints
     counts: Ints
-    begins: npt.NDArray[np.bool_]
+    begins: Bools
 
 
 def _continuations(tally: _Tally, longer: _Tally | None, targets: int, values: int) -> Ints:
-    """What Kneser-Ney counts: in how many longer contexts a gram occurs; for the longest contexts, how often.
+    """Return Kneser-Ney's continuation counts: the number of longer contexts in which a gram occurs.
 
-    Before the beginning of a piece nothing can vary, so there too it counts how often (as SRILM does).
+    For the longest contexts, and for those that begin with a start mark, plain counts (as in SRILM).
     """
     if longer is None:
         return tally.counts
     of, target = np.divmod(longer.grams, targets)
     place, _ = _look_up(tally.grams, longer.contexts[of] // values * targets + target)
     different = np.bincount(place, minlength=len(tally.grams))
-    # a context that was seen once was not extended; it has one continuation
+    # a context that occurs once was not extended; it has one continuation
     different = np.maximum(different, 1)
     return np.where(tally.begins[tally.grams // targets], tally.counts, different)
 
@@ -316,16 +257,16 @@ def _continuations(tally: _Tally, longer: _Tally | None, targets: int, values: i
 def _level(tally: _Tally, counts: Ints, targets: int) -> Level:
     of = tally.grams // targets
     total = np.bincount(of, weights=counts, minlength=len(tally.contexts))
-    discount = np.append(0.0, _discounts(counts))[np.minimum(counts, 3)]
+    discount = np.append(0.0, discounts(counts))[np.minimum(counts, 3)]
     backoff = np.bincount(of, weights=discount, minlength=len(tally.contexts)) / total
     return Level(tally.contexts, backoff, tally.grams, (counts - discount) / total[of])
 
 
-def _discounts(counts: Ints) -> Floats:
-    """What is taken from counts of 1, 2 and 3 or more: Chen and Goodman's estimate from the counts of counts.
+def discounts(counts: Ints) -> Floats:
+    """Return the discounts of counts of 1, 2 and 3 or more: Chen and Goodman's estimate from counts of counts.
 
-    Where a small corpus gives no sane estimate, Ney's single discount, and in the end one half. Each lies above 0, so
-    that every probability is positive, and below the count it is taken from.
+    Small corpora fall back to Ney's single discount, then to one half. Each discount is positive, so that every
+    probability is, and less than the count it is taken from.
     """
     n1, n2, n3, n4 = (int(n) for n in np.bincount(np.minimum(counts, 5), minlength=6)[1:5])
     if not n1 or not n2:
@@ -339,7 +280,7 @@ def _discounts(counts: Ints) -> Floats:
 
 
 def _split(tables: Sequence[AnyInts]) -> tuple[list[AnyInts], list[AnyInts]]:
-    """Nine tenths to count and a tenth to weigh views by: every tenth piece, of few pieces the last tenth of each."""
+    """Split into nine tenths to count and a held-out tenth: every tenth piece, or of few pieces the end of each."""
     if len(tables) >= 20:
         return [t for i, t in enumerate(tables) if i % 10 != 9], list(tables[9::10])
     cuts = [len(table) * 9 // 10 for table in tables]
@@ -347,67 +288,19 @@ def _split(tables: Sequence[AnyInts]) -> tuple[list[AnyInts], list[AnyInts]]:
 
 
 def _by_view(fitted: Sequence[View], pieces: Pieces, column: int) -> Floats:
-    """p of what stands in `column` at its events by each view; float64 (views, events)."""
+    """Return p of the actual values of `column` by each view: float64 (views, events)."""
     events = pieces.events(column)
     target = pieces.values(events, (0, column))
     return np.stack([view.probabilities(pieces, events, target) for view in fitted])
 
 
-def _mixing_weights(p: Floats) -> Floats:
-    """The mixture of views that makes held-out events likeliest, by expectation-maximisation; float64 (views,)."""
+def mixing_weights(p: Floats) -> Floats:
+    """Return the weights that maximise the likelihood of events, by expectation-maximisation: float64 (views,)."""
     weights = np.full(len(p), 1 / len(p))
     for _ in range(ROUNDS if p.shape[1] else 0):
         share = weights[:, None] * p
         weights = (share / share.sum(axis=0)).mean(axis=1)
     return np.asarray(weights / weights.sum())
-
-
-def _windows(pieces: Pieces, sizes: Sequence[int]) -> list[npt.NDArray[np.uint64]]:
-    """For each number of rows in `RUNGS` a hash of so many rows before each row; uint64 (rows,) each."""
-    row = np.zeros(len(pieces.rows), dtype=np.uint64)
-    for column in _modelled(sizes):
-        row = _mix(row, pieces.rows[:, column])
-    window = np.roll(row, 1)
-    windows = [window]
-    for length in reversed(RUNGS[1:]):
-        window = _mix(window, np.roll(window, length))
-        windows.insert(0, window)
-    return windows
-
-
-def _mix(hashed: npt.NDArray[np.uint64], value: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
-    """A hash of a hash and a value (the finaliser of SplitMix64; Steele, Lea and Flood 2014). Two that clash, once in
-    2^64, would cost a guess at a repeat, not the sum of the probabilities."""
-    mixed = hashed * np.uint64(0x9E3779B97F4A7C15) + value.astype(np.uint64)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    return np.asarray(mixed ^ (mixed >> np.uint64(27)))
-
-
-def _hits(pieces: Pieces, column: int, sizes: Sequence[int]) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """The rung of each event, and whether a repeat brings what stands there."""
-    repeats = Repeats.of(pieces, column, sizes)
-    return repeats.rung, repeats.value == pieces.values(pieces.events(column), (0, column))
-
-
-def _trust(p: Floats, rung: Ints, hit: npt.NDArray[np.bool_]) -> Floats:
-    """By rung the share for repeats that makes held-out events likeliest, by expectation-maximisation.
-
-    It stays below 1 however often repeats came true, and is 0 where there were none.
-    """
-    trust = np.zeros(len(RUNGS) + 1)
-    for place in range(len(RUNGS)):
-        here, came = p[rung == place], hit[rung == place]
-        share = 0.5
-        for _ in range(ROUNDS):
-            repeated = share * came / (share * came + (1 - share) * here)
-            share = float(repeated.sum()) / (len(here) + 1)
-        trust[place] = share
-    return trust
-
-
-def _modelled(sizes: Sequence[int]) -> list[int]:
-    """The columns that cost anything: the first, which holds the end, and all with a choice."""
-    return [column for column, size in enumerate(sizes) if column == 0 or size > 1]
 
 
 def _targets(sizes: Sequence[int], column: int) -> int:
@@ -421,7 +314,7 @@ def _check_values(table: AnyInts, sizes: tuple[int, ...]) -> None:
         raise ValueError("a table holds a value outside its column")
 
 
-def _look_up(keys: Ints, wanted: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """The place of each wanted number in sorted `keys` (any place where it is missing), and whether it is there."""
+def _look_up(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
+    """Return the place of each wanted number in sorted `keys`, any place if missing, and whether it is there."""
     place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return place, keys[place] == wanted

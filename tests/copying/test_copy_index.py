@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.copying.copy_index import CopyIndex, build_index, evenly, suffix_array
+from seqgen.copying.copy_index import CopyIndex, build_index
+from seqgen.copying.passages import evenly
+from seqgen.copying.suffix_array import suffix_array
 
 
 def brute_matches(take: list[int], pieces: list[list[int]]) -> list[int]:
@@ -111,14 +113,14 @@ def test_empty_corpora_and_takes_are_fine(pieces: list[list[int]]) -> None:
     copy = index.copied([1, 2], threshold=1)
     assert (copy.longest, copy.piece, copy.share) == (0, "", 0.0)
     assert index.copied([], threshold=4).share == 0.0
-    assert copy.sentence("note") == "nothing of it stands in the corpus"
+    assert copy.sentence("note") == "no part of it occurs in the corpus"
 
 
 def test_the_sentence_says_what_was_copied_from_where() -> None:
     index = build_index([text("to be, or not to be: that is the question")], ["Ham\x1blet"])
     sentence = index.copied(text("I say that is the answer"), threshold=8).sentence("character")
     assert sentence == (
-        "its longest run that stands in the corpus is 13 characters (from character 6; in 'Ham\\x1blet' from "
+        "its longest run that occurs in the corpus is 13 characters (from character 6; in 'Ham\\x1blet' from "
         "character 21); 54% of it lies in runs of 8 or more"
     )
 

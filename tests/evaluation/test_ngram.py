@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.evaluation import ngram
-from seqgen.evaluation.ngram import NGram, Pieces, View, views
+from seqgen.evaluation.ngram import Context, NGram, View, discounts, mixing_weights, views
+from seqgen.evaluation.ngram_pieces import Pieces
+from seqgen.evaluation.ngram_repeats import RUNGS, Repeats, fit_trust
 
 Row = tuple[int, ...]
 
@@ -21,7 +22,7 @@ Row = tuple[int, ...]
 class Textbook:
     """Interpolated modified Kneser-Ney with dictionaries and loops, straight from Chen and Goodman (1998)."""
 
-    def __init__(self, tables: Sequence[Sequence[Row]], sizes: Row, column: int, context: ngram.Context) -> None:
+    def __init__(self, tables: Sequence[Sequence[Row]], sizes: Row, column: int, context: Context) -> None:
         self.sizes, self.column, self.context = sizes, column, context
         self.targets = sizes[column] + (1 if column == 0 else 0)
         events = [event for table in tables for event in self.events(table)]
@@ -237,7 +238,7 @@ def test_mixed_views_find_what_each_column_depends_on() -> None:
 def test_the_weights_of_a_mixture_go_to_the_better_view() -> None:
     rng = np.random.default_rng(5)
     better = rng.random(500) * 0.2 + 0.7
-    weights = ngram._mixing_weights(np.stack([better, better / 3, np.full(500, 1e-300)]))
+    weights = mixing_weights(np.stack([better, better / 3, np.full(500, 1e-300)]))
     assert weights.sum() == pytest.approx(1.0)
     assert weights[0] > 0.99
 
@@ -259,12 +260,12 @@ def test_views_begin_with_different_values_and_name_none_twice() -> None:
 
 def plain_repeat(table: Sequence[Row], at: int, column: int, end: int) -> tuple[int, int]:
     """The rung and the value of the last place that looks like row `at` so far, by trying every place."""
-    for rung, length in enumerate(ngram.RUNGS):
+    for rung, length in enumerate(RUNGS):
         for before in range(at - 1, length - 1, -1):
             alike = table[before - length : before] == table[at - length : at]
             if alike and (at == len(table) or table[before][:column] == table[at][:column]):
                 return rung, table[before][column] if before < len(table) else end
-    return len(ngram.RUNGS), 0
+    return len(RUNGS), 0
 
 
 @settings(max_examples=60, deadline=None)
@@ -272,7 +273,7 @@ def plain_repeat(table: Sequence[Row], at: int, column: int, end: int) -> tuple[
 def test_a_repeat_is_the_last_place_in_the_piece_that_looks_alike(one: list[Row], two: list[Row], column: int) -> None:
     tables = [one * 4 + two + one * 2, two * 3, []]
     pieces = Pieces.of(arrays(tables, 3), (2, 3, 2), 40)
-    repeats = ngram.Repeats.of(pieces, column, (2, 3, 2))
+    repeats = Repeats.of(pieces, column, (2, 3, 2))
     expected = [
         plain_repeat(table, at, column, 2) for table in tables for at in range(len(table) + (1 if column == 0 else 0))
     ]
@@ -290,9 +291,9 @@ def test_a_piece_that_repeats_itself_costs_little_the_second_time() -> None:
 
 def test_repeats_that_never_come_true_are_not_trusted() -> None:
     p, rung = np.full(100, 0.3), np.zeros(100, np.int64)
-    assert ngram._trust(p, rung, np.zeros(100, bool)).max() == 0
-    assert 0.98 < ngram._trust(p, rung, np.ones(100, bool))[0] < 1
-    assert ngram._trust(p, rung, np.ones(100, bool))[1:].max() == 0
+    assert fit_trust(p, rung, np.zeros(100, bool)).max() == 0
+    assert 0.98 < fit_trust(p, rung, np.ones(100, bool))[0] < 1
+    assert fit_trust(p, rung, np.ones(100, bool))[1:].max() == 0
 
 
 @pytest.mark.parametrize(
@@ -307,7 +308,7 @@ def test_repeats_that_never_come_true_are_not_trusted() -> None:
     ],
 )
 def test_discounts_are_chen_and_goodmans_with_a_safe_fall_back(counts: list[int], expected: list[float]) -> None:
-    assert ngram._discounts(np.array(counts)) == pytest.approx(expected)
+    assert discounts(np.array(counts)) == pytest.approx(expected)
 
 
 def test_a_corpus_that_could_need_too_many_counts_is_thinned_evenly() -> None:
