@@ -27,7 +27,7 @@ from seqgen.piece import Facts, Piece
 from seqgen.runs.corpus_record import CorpusRecord
 from seqgen.runs.run import Run, find_model
 from seqgen.sampling.config import SamplingConfig
-from seqgen.sampling.request import Request, rules_from
+from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 from seqgen.theory.bars import main_metre
 
@@ -189,10 +189,9 @@ def takes_like(
     """Yield number and take; each take has the metre and length of one of the pieces."""
     templates = templates_for_takes(reference.pieces, number)
     first = 0
-    for limits, same in groupby(templates, lambda piece: reference.evaluation.limits(model.tokenizer, piece)):
+    for shape, same in groupby(templates, lambda piece: reference.evaluation.shape(model.tokenizer, piece)):
         count = len(list(same))
-        rules = {name: value for name, value in limits.items() if name != "events"}
-        request = Request(limits.get("events", 0), config, rules_from(model.kind, rules))
+        request = Request(shape.events, config, shape.rules)
         for i, take in model.stream(request, count, seed=seed + first):
             yield first + i, take
         first += count

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from seqgen.arrays import AnyArray, Floats, Ints
-from seqgen.kinds.base import Encoded
+from seqgen.kinds.base import Encoded, Rules
 from seqgen.kinds.distributions import Statistic
 from seqgen.piece import Facts
 from seqgen.schema import Table
@@ -32,6 +32,14 @@ class Excerpt:
     table: Ints
     facts: Facts
     length: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Length in events (0: as the rules say) and rules of a take."""
+
+    events: int
+    rules: Rules
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,8 @@ class Evaluation(ABC):
         """Return excerpts of at most `length` from a piece, or from a part of one where it is not `whole`."""
 
     @abstractmethod
-    def limits(self, tokenizer: Any, excerpt: Excerpt) -> dict[str, Any]:
-        """Return the fields of a request for a take of the same shape and length."""
+    def shape(self, tokenizer: Any, excerpt: Excerpt) -> Shape:
+        """Return what to ask of a take so that it is comparable with an excerpt."""
 
     @abstractmethod
     def statistics(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from seqgen.arrays import AnyArray
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.distributions import Statistic
-from seqgen.kinds.evaluation import Evaluation, Excerpt, Length, Roll
+from seqgen.kinds.evaluation import Evaluation, Excerpt, Length, Roll, Shape
 from seqgen.kinds.music.event_features import event_features
 from seqgen.kinds.music.excerpts import beginning, consecutive, is_metric
 from seqgen.kinds.music.roll import roll
+from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.statistics import statistics
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.bars import main_metre
@@ -33,10 +33,13 @@ class MusicEvaluation(Evaluation):
         # a corpus of a single piece has no other beginnings
         return consecutive(tokenizer, name, encoded.table, replace(encoded.facts, end_step=0), length)
 
-    def limits(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> dict[str, Any]:
+    def shape(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> Shape:
+        """Return the main metre, where the model knows it, and the number of bars or seconds."""
         metre = str(main_metre(excerpt.facts.metres, excerpt.facts.end_step) or "")
+        length = max(1, excerpt.length)
         known = metre in {f"{n}/{d}" for n, d in tokenizer.metres}
-        return {"metre": metre if known else "", self.length(tokenizer).unit: max(1, excerpt.length)}
+        rules = MusicRules(bars=length) if is_metric(tokenizer) else MusicRules(seconds=length)
+        return Shape(0, replace(rules, metre=metre if known else ""))
 
     def statistics(
         self,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 
 from seqgen.arrays import AnyArray
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.distributions import Statistic
-from seqgen.kinds.evaluation import Evaluation, Excerpt, Length
+from seqgen.kinds.evaluation import Evaluation, Excerpt, Length, Shape
 from seqgen.kinds.text.event_features import event_features
+from seqgen.kinds.text.rules import TextRules
 from seqgen.kinds.text.statistics import statistics, words
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Facts
@@ -38,8 +38,8 @@ class TextEvaluation(Evaluation):
         parts = [rows[i * length : (i + 1) * length] for i in range(max(1, len(rows) // length))]
         return [Excerpt(name, part, Facts(), len(part)) for part in parts]
 
-    def limits(self, tokenizer: TextTokenizer, excerpt: Excerpt) -> dict[str, Any]:
-        return {"events": max(1, excerpt.length)}
+    def shape(self, tokenizer: TextTokenizer, excerpt: Excerpt) -> Shape:
+        return Shape(max(1, excerpt.length), TextRules())
 
     def vocabulary(self, tokenizer: TextTokenizer, tables: Iterable[Table]) -> Counter[str]:
         counts: Counter[str] = Counter()
