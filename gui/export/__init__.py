@@ -1,1 +1,1 @@
-"""Export."""
+"""Export of takes: the dialog, the formats, and drags out of the window."""

@@ -1,4 +1,4 @@
-"""What a take is as a file: MIDI or text, as written by the model or as changed by hand. Knows no Qt."""
+"""Content of exported takes: MIDI or text, as written by the model or edited. Without Qt."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from seqgen.formats.sheet import Score, Sheet
 
 MOST_BYTES = 64 << 20
 FULL_VOLUME = 100
-"""Of 127: what a synthesiser has where a file says nothing, and the window plays at 1.0."""
+"""Default channel volume (of 127) of synthesisers, which the window plays as 1.0."""
 _VOLUME_CONTROL = 7
 
 
 def midi_data(take: Outgoing) -> bytes:
-    """The take as a MIDI file of type 1. One that nobody changed is its own file, byte for byte, so that it still says
-    how it was made. Raises `SeqgenError` where it is no music or its file is lost."""
+    """Return the take as a MIDI file of type 1. For an unchanged take that is its own file, byte for byte, with its
+    provenance.
+
+    Raises:
+        SeqgenError: if it is no music or its file is lost.
+    """
     if take.record.kind != "music":
         raise UsageError(f"take {take.record.number} is text; it has no notes")
     if take.sheet is None:
         return read_regular(take.record.path, most_bytes=MOST_BYTES)
-    # symusic takes a moment to load, which the window's start need not wait for
+    # symusic is slow to import, which would delay the start of the window
     from seqgen.formats.midi import midi_bytes
 
     told = None
@@ -36,7 +40,7 @@ def midi_data(take: Outgoing) -> bytes:
 
 
 def text_data(take: Outgoing) -> bytes:
-    """The take as UTF-8. Raises `SeqgenError` where it is no text or its file is lost."""
+    """Return the take as UTF-8. Raises `SeqgenError` if it is no text or its file is lost."""
     if take.record.kind != "text":
         raise UsageError(f"take {take.record.number} is music; it has no text")
     if take.text is None:
@@ -45,7 +49,7 @@ def text_data(take: Outgoing) -> bytes:
 
 
 def score_as_mixed(sheet: Sheet) -> Score:
-    """A score of all tracks, the volume of each as a controller where it is not the usual one."""
+    """Return the score of all tracks, with a volume controller for each that differs from the default."""
     from symusic import ControlChange
 
     score = sheet.to_score()
@@ -57,8 +61,7 @@ def score_as_mixed(sheet: Sheet) -> Score:
 
 
 def score_as_heard(take: Outgoing) -> Score:
-    """The score of the tracks that sound: muted ones left out, at their volumes. Raises `SeqgenError` where nothing
-    sounds."""
+    """Return the score of the audible tracks at their volumes. Raises `SeqgenError` if none is audible."""
     from seqgen.formats.midi import read_scores
 
     if take.record.kind != "music":
@@ -75,7 +78,7 @@ def score_as_heard(take: Outgoing) -> Score:
 
 
 def _as_written(sheet: Sheet, data: bytes) -> bool:
-    """Whether a file's tracks sound as the sheet's do: its notes are the same, since the take was not edited."""
+    """Return True if the tracks of a file sound like those of the sheet. The notes of an unedited take are equal."""
     import symusic
 
     try:

@@ -1,4 +1,4 @@
-"""Opens the export dialog, and has the exporter do what was chosen in it."""
+"""Controller of the export dialog and the exporter."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ FOLDER, FORM, RATE = "export/folder", "export/format", "export/rate"
 
 @dataclass(frozen=True)
 class ExportOffer:
-    """What can be exported: the take that is open, those selected, those with a star."""
+    """Takes that can be exported: the open one, the selected ones, the starred ones."""
 
     this: TakeRecord | None = None
     selected: Sequence[TakeRecord] = field(default_factory=tuple)
     starred: Sequence[TakeRecord] = field(default_factory=tuple)
 
     def records(self, group: str) -> Sequence[TakeRecord]:
-        """The takes of a group."""
+        """Return the takes of a group."""
         if group == THIS:
             return (self.this,) if self.this is not None else ()
         return self.selected if group == SELECTED else self.starred
 
 
 class ExportController(QObject):
-    """`open` shows the dialog. What goes out is asked for by `load` only when it is wanted."""
+    """Shows the export dialog and runs the export. `load` returns the content of a take when it is needed."""
 
     def __init__(self, studio: Studio, load: Load, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class ExportController(QObject):
         QCoreApplication.instance().aboutToQuit.connect(exporter.close)  # type: ignore[union-attr]  # there is one
 
     def open(self, offer: ExportOffer, group: str = THIS) -> None:
-        """Ask what to export, `group` proposed. An export that is under way is shown instead."""
+        """Open the dialog with `group` selected, or show a running export."""
         if not self.exporter.busy:
             self._offer = offer
             settings = self._studio.settings
@@ -90,11 +90,11 @@ class ExportController(QObject):
             groups.append(ExportGroup(key, title, len(offer.records(key)) - texts, texts))
         return groups
 
-    # -- where to ------------------------------------------------------------------------------------------------------
+    # -- destination ---------------------------------------------------------------------------------------------------
 
     @property
     def folder(self) -> Path:
-        """Where exports go: the folder of the last one, at first the user's music."""
+        """Destination of exports: the folder of the last one, at first the user's music folder."""
         kept = self._studio.settings.get(FOLDER, "")
         if kept and Path(kept).is_dir():
             return Path(kept)
@@ -123,7 +123,7 @@ class ExportController(QObject):
             names = self.tr("{name} and %n more", "", len(records) - 1).format(name=names)
         self.dialog.show_place(str(self.folder), names)
 
-    # -- what is done --------------------------------------------------------------------------------------------------
+    # -- export --------------------------------------------------------------------------------------------------------
 
     def _export(self) -> None:
         self._start(self.folder, None)
@@ -140,8 +140,8 @@ class ExportController(QObject):
             self.save_to(Path(chosen))
 
     def save_to(self, path: Path) -> None:
-        """Write the chosen take to a file that the user was asked about. A suffix that is missing is added, and then
-        the file that has it already is left alone."""
+        """Write the chosen take to a file confirmed by the user. If the suffix is missing it is added, without
+        overwriting an existing file."""
         suffix = SUFFIXES[self.dialog.choice.form]
         if path.suffix.lower() != suffix:
             path = free_path(path.with_name(path.name + suffix))

@@ -1,4 +1,4 @@
-"""The dialog that exports takes: which, as what, where to; then how far it is."""
+"""Dialog that exports takes: choices of takes, format and folder, then the progress."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WIDTH = 500
 
 @dataclass(frozen=True)
 class ExportGroup:
-    """Takes that can be exported together: `key` tells the group apart, and how many are music and texts."""
+    """Takes that can be exported together: key and title of the group, and numbers of music and texts."""
 
     key: str
     title: str
@@ -44,7 +44,7 @@ class ExportGroup:
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """What was chosen."""
+    """Choices of the dialog."""
 
     group: str
     form: str
@@ -52,10 +52,10 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """Asks, and shows progress; whoever opened it does the work."""
+    """Shows choices and progress; the controller does the work."""
 
     changed = Signal()
-    """Something else was chosen: `choice` says what."""
+    """Emitted when `choice` changes."""
     folder_wanted = Signal()
     save_as_wanted = Signal()
     export_wanted = Signal()
@@ -87,10 +87,10 @@ class ExportDialog(QDialog):
         self.takes.idClicked.connect(self._follow)
         self.rate.activated.connect(self._follow)
 
-    # -- what is offered -----------------------------------------------------------------------------------------------
+    # -- choices -------------------------------------------------------------------------------------------------------
 
     def offer(self, groups: Sequence[ExportGroup], choice: ExportChoice) -> None:
-        """Offer groups of takes; `choice` is what was chosen the last time, as far as it is possible now."""
+        """Offer groups of takes; the previous `choice` is selected as far as possible."""
         for button in self.takes.buttons():
             self.takes.removeButton(button)
             self._takes_row.removeWidget(button)
@@ -116,7 +116,7 @@ class ExportDialog(QDialog):
 
     @property
     def choice(self) -> ExportChoice:
-        """What is chosen."""
+        """The current choices."""
         group = self._group
         form = next((name for name, button in self._forms.items() if button.isChecked()), "midi")
         rate = int(self.rate.currentData())
@@ -131,29 +131,29 @@ class ExportDialog(QDialog):
 
     @property
     def count(self) -> int:
-        """How many takes would be written."""
+        """Number of takes that the choice exports."""
         group = self._group
         if group is None:
             return 0
         return group.texts if self.choice.form in TEXT_FORMATS else group.music
 
     def show_place(self, folder: str, names: str) -> None:
-        """Where it goes, and what it will be called there."""
+        """Show the folder and the file names."""
         self.folder.setText(folder)
         self.folder.setToolTip(folder)
         self.names.setText(names)
         self.names.setToolTip(names)
 
-    # -- how far it is -------------------------------------------------------------------------------------------------
+    # -- progress ------------------------------------------------------------------------------------------------------
 
     def show_choices(self) -> None:
-        """Ask."""
+        """Show the choices."""
         self._busy = False
         self._enable(True)
         self._footer.setCurrentIndex(0)
 
     def show_progress(self, share: float, words: str) -> None:
-        """Say how far it is, 0 to 1."""
+        """Show the progress, 0 to 1."""
         self._busy = True
         self._enable(False)
         self._footer.setCurrentIndex(1)
@@ -162,7 +162,7 @@ class ExportDialog(QDialog):
         self.bar.setAccessibleName(words)
 
     def show_end(self, words: str, *, good: bool, something: bool) -> None:
-        """Say how it ended, and whether there is something to be shown in its folder."""
+        """Show the result, and a button for the folder if there is `something` in it."""
         self._busy = False
         self._enable(True)
         self._footer.setCurrentIndex(2)
@@ -183,7 +183,7 @@ class ExportDialog(QDialog):
         self.rate.setEnabled(on)
         self._choose_folder.setEnabled(on)
 
-    # -- making --------------------------------------------------------------------------------------------------------
+    # -- construction --------------------------------------------------------------------------------------------------
 
     def _make_forms(self) -> None:
         self._abouts = {
@@ -275,7 +275,7 @@ class ExportDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(self._footer)
 
-    # -- following -----------------------------------------------------------------------------------------------------
+    # -- updates -------------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
         group = self._group
@@ -298,7 +298,7 @@ class ExportDialog(QDialog):
         self.changed.emit()
 
     def reject(self) -> None:
-        """Escape: an export that is under way is stopped first."""
+        """Close on Escape, or stop a running export first."""
         if self._busy:
             self.cancel_wanted.emit()
         else:
@@ -342,7 +342,7 @@ def _verdict(role: str) -> QLabel:
 
 
 def _rows(rows: Sequence[Sequence[QWidget | None]]) -> QWidget:
-    """Rows of widgets, at the bottom; None is a stretch, and labels and bars take what is left."""
+    """Lay out rows of widgets at the bottom; None is a stretch, and labels and bars take the remaining width."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)

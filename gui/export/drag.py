@@ -1,4 +1,4 @@
-"""Takes as what is dragged out of the window, or copied: real files by their addresses, and text."""
+"""Data of takes that are dragged out of the window or copied: file URLs and text."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from seqgen.errors import SeqgenError, printable
 from seqgen.files import free_path
 
 KEPT_DAYS = 30
-"""How long a dragged file stays: some programs go on reading it where it is."""
+"""Lifetime of a dragged file: some programs keep reading it in place."""
 
 
 class TakeDrag:
-    """Writes takes into a folder of the library when they are dragged. What was put there long ago is cleared away."""
+    """Writes dragged takes into a folder of the library, and removes old files there."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._clear()
 
     def mime(self, takes: Sequence[Outgoing]) -> QMimeData:
-        """The takes as files, texts also as plain text. Raises `SeqgenError` where one cannot be written."""
+        """Return the takes as files, texts as plain text too. Raises `SeqgenError` if one cannot be written."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(self._write(take))) for take in takes])
         texts = [text_data(take).decode("utf-8", "replace") for take in takes if take.record.kind == "text"]
@@ -36,7 +36,7 @@ class TakeDrag:
         return data
 
     def _write(self, take: Outgoing) -> Path:
-        """A file of the take's name with its content: the one that is there if it is the same, a new one if not."""
+        """Return a file with the take's name and content, reusing an identical one."""
         music = take.record.kind == "music"
         content = midi_data(take) if music else text_data(take)
         wanted = self.folder / take_name(take.record, ".mid" if music else ".txt")
@@ -46,7 +46,7 @@ class TakeDrag:
                 wanted.touch()
                 return wanted
             path = free_path(wanted)
-            # nothing is lost if the power fails here, so the pointer need not wait for the disk
+            # no sync to disk: a power failure here loses nothing
             path.write_bytes(content)
         except OSError as error:
             raise SeqgenError(f"{printable(wanted)}: cannot be written: {error.strerror or error}") from error
@@ -57,7 +57,7 @@ class TakeDrag:
         try:
             files = [*self.folder.glob("*.mid"), *self.folder.glob("*.txt")]
         except OSError:
-            return  # a library that cannot be looked into
+            return  # unreadable library
         for path in files:
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < oldest:

@@ -1,4 +1,4 @@
-"""The exporter: writes takes as files of any format, without holding up the window."""
+"""Exporter: writes takes as files of any format in the background."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from seqgen.files import PART_PREFIX
 
 @dataclass(frozen=True, eq=False)
 class Export:
-    """What is to be written: takes in a format, into `folder` under names of their own that are free, or one of them
-    into `file` in that folder, which the user has chosen and which is written over if it is there."""
+    """An export: takes in a format, written into `folder` under free names, or one take into `file` in that folder,
+    chosen by the user and overwritten if it exists."""
 
     takes: tuple[Outgoing, ...]
     form: str
@@ -30,7 +30,7 @@ class Export:
 
 @dataclass
 class _Under:
-    """The export that is under way."""
+    """The running export."""
 
     export: Export
     parts: frozenset[Path]
@@ -38,15 +38,14 @@ class _Under:
 
 
 class Exporter(QObject):
-    """Carries out one export at a time. Sound is rendered in a process of its own, so that takes can be generated
-    and judged meanwhile."""
+    """Runs one export at a time, in its own process, so that takes can be generated and scored meanwhile."""
 
     progress = Signal(float, int)
-    """The share of everything that is done, 0 to 1, and the number, from 0, of the take that is being written."""
+    """Progress, 0 to 1, and the number, from 0, of the take that is being written."""
     finished = Signal(list)
-    """The paths of what was written."""
+    """Paths of the written files."""
     failed = Signal(str, list)
-    """Why it stopped, and the paths of what was written before."""
+    """Error message, and paths of the files written before."""
     cancelled = Signal(list)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -57,11 +56,11 @@ class Exporter(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an export is under way."""
+        """True while an export runs."""
         return self._under is not None
 
     def start(self, export: Export) -> None:
-        """Begin. Nothing happens while another export is under way or where there is nothing to write."""
+        """Start an export, unless one is running or there is nothing to write."""
         takes = tuple(take for take in export.takes if fits(take, export.form))
         if self.busy or not takes:
             return
@@ -84,12 +83,12 @@ class Exporter(QObject):
         self._job.cancelled.connect(self._stopped)
 
     def cancel(self) -> None:
-        """Stop; what is written stays, what is half written does not."""
+        """Stop; complete files stay, incomplete ones are removed."""
         if self._job is not None:
             self._job.cancel()
 
     def close(self) -> None:
-        """End the process, and what it was at."""
+        """End the process and a running export."""
         self._worker.close()
 
     # -- the job -------------------------------------------------------------------------------------------------------
@@ -117,7 +116,7 @@ class Exporter(QObject):
         return under.written if under is not None else []
 
     def _clear_parts(self) -> None:
-        """A process that was ended in the middle of a file leaves its unfinished part behind."""
+        """Remove incomplete files left by an interrupted process."""
         if self._under is None:
             return
         for part in _parts(self._under.export.folder) - self._under.parts:
@@ -126,12 +125,12 @@ class Exporter(QObject):
 
 
 def fits(take: Outgoing, form: str) -> bool:
-    """Whether a take can be written in a format: texts as text, music as anything else."""
+    """Return True if a take can be written in a format: texts as text, music as anything else."""
     return (take.record.kind == "text") == (form == TEXT)
 
 
 def is_sound(form: str) -> bool:
-    """Whether a format needs a sample rate."""
+    """Return True if a format is audio, with a sample rate."""
     return form in SOUNDS
 
 

@@ -1,4 +1,4 @@
-"""The job that writes takes as files. It runs in a worker process and knows no Qt."""
+"""Job that writes takes as files in a worker process. Without Qt."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SMALLEST_STEP = 0.01
 
 @dataclass(frozen=True)
 class Written:
-    """How far it is: `share` 0 to 1 of the take `number` (from 0), and its `path` once it is written."""
+    """Progress: `share` 0 to 1 of the take `number` (from 0), and its `path` once it is written."""
 
     number: int
     share: float
@@ -29,13 +29,12 @@ class Written:
 
 
 def place_for(take: Outgoing, form: str, folder: Path, file: Path | None) -> Path:
-    """Where a take goes: into `file`, which the user has chosen and may be written over, or into a folder under a
-    name that is not taken."""
+    """Return the path of a take: `file`, which may be overwritten, or a free name in `folder`."""
     return file if file is not None else free_path(folder / take_name(take.record, SUFFIXES[form]))
 
 
 def make_folder(folder: Path) -> None:
-    """Raises `SeqgenError`."""
+    """Create a folder. Raises `SeqgenError`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -51,7 +50,7 @@ def write_takes(
     sample_rate: int = 44100,
     soundfont: str = "",
 ) -> Iterator[Written]:
-    """Write takes one after the other: MIDI, sound or text, each whole or not at all. Raises `SeqgenError`."""
+    """Write takes one by one as MIDI, audio or text, each atomically. Raises `SeqgenError`."""
     make_folder(Path(folder))
     for number, take in enumerate(takes):
         path = place_for(take, form, Path(folder), Path(file) if file else None)
@@ -64,7 +63,7 @@ def write_takes(
 
 
 def _sound(take: Outgoing, number: int, path: Path, sample_rate: int, soundfont: str) -> Iterator[Written]:
-    # who exports MIDI does not wait for libsndfile and the synthesiser
+    # imported here so that MIDI exports need not wait for libsndfile and the synthesiser
     from seqgen.sound.audio import render_file
     from seqgen.sound.soundfont import SoundFont, default_soundfont
 

@@ -1,4 +1,4 @@
-"""A take on its way out of the window. Knows no Qt."""
+"""Take to be exported. Without Qt."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from seqgen.formats.sheet import Sheet
 
 @dataclass(frozen=True, eq=False)
 class Outgoing:
-    """A take with what is shown of it: its notes as they are edited and mixed, or its text. Where both are None the
-    take's own file is what goes out."""
+    """A take with its edited and mixed notes, or its text. If both are None, the take's own file is exported."""
 
     record: TakeRecord
     sheet: Sheet | None = None

@@ -1,4 +1,4 @@
-"""Pictures of takes as PNG files, drawn in a thread: a worker process has no Qt to draw with."""
+"""Pictures of takes as PNG files, drawn in a thread because worker processes have no Qt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ POINTS_A_BAR = 110
 
 
 class PictureJob(QObject):
-    """Draws takes one after the other, and tells of it as a `Job` does."""
+    """Draws takes one by one, with the signals of a `Job`."""
 
     yielded = Signal(object)
     finished = Signal()
@@ -39,11 +39,11 @@ class PictureJob(QObject):
         threading.Thread(target=self._run, daemon=True).start()
 
     def cancel(self) -> None:
-        """Stop after the picture that is being drawn."""
+        """Stop after the current picture."""
         self._wanted = False
 
     def _run(self) -> None:
-        # RuntimeError: the window was closed meanwhile
+        # RuntimeError: the window was closed
         with contextlib.suppress(RuntimeError):
             try:
                 for written in self._steps:
@@ -69,7 +69,7 @@ class PictureJob(QObject):
 
 
 def draw_takes(takes: Sequence[Outgoing], folder: Path, file: Path | None) -> Iterator[Written]:
-    """Write pictures one after the other, each whole or not at all. Raises `SeqgenError`."""
+    """Write pictures one by one, each atomically. Raises `SeqgenError`."""
     make_folder(folder)
     for number, take in enumerate(takes):
         path = place_for(take, PNG, folder, file)
@@ -79,13 +79,13 @@ def draw_takes(takes: Sequence[Outgoing], folder: Path, file: Path | None) -> It
 
 
 def picture(sheet: Sheet) -> bytes:
-    """The roll of a sheet as a PNG file, wide enough for its bars."""
+    """Return the roll of a sheet as PNG data, wide enough for its bars."""
     bars = len(sheet.bar_lines()) - 1
     image = roll_image(sheet, min(max(NARROWEST, bars * POINTS_A_BAR), WIDEST), HEIGHT, RATIO)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # a device, of which the stubs know nothing
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs lack the overload for devices
     buffer.close()
     return bytes(data.data())
 

@@ -1,4 +1,4 @@
-"""A button to be dragged out of the window: the take as a file."""
+"""Button to drag the take out of the window as a file."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from seqgen.errors import SeqgenError
 
 
 class DragButton(QPushButton):
-    """Pulled, it gives what `set_mime` makes to wherever it is dropped; pressed, it copies that to the clipboard, so
-    that there is a way without a mouse."""
+    """Dragged, it offers the data of `set_mime` to the drop target; clicked, it copies the data to the clipboard, so
+    that it works without a mouse."""
 
     problem = Signal(str)
-    """Why there is nothing to drag."""
+    """Error message if there is nothing to drag."""
     copied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,11 +32,11 @@ class DragButton(QPushButton):
         self.clicked.connect(self.copy)
 
     def set_mime(self, mime_for: Callable[[], QMimeData | None]) -> None:
-        """What makes the data when it is wanted; it may raise `SeqgenError`, and give None for nothing."""
+        """Set the function that makes the data on demand; it may raise `SeqgenError` or return None."""
         self._mime_for = mime_for
 
     def copy(self) -> None:
-        """Put the take on the clipboard."""
+        """Copy the take to the clipboard."""
         data = self._mime()
         if data is not None:
             QGuiApplication.clipboard().setMimeData(data)
@@ -70,7 +70,7 @@ class DragButton(QPushButton):
         super().mouseReleaseEvent(event)
 
     def _drag(self) -> None:
-        # a button that was pulled was not clicked
+        # a drag is not a click
         self.setDown(False)
         data = self._mime()
         if data is None:

@@ -1,4 +1,4 @@
-"""The take that is open: shown, played, edited, saved, and judged by the model."""
+"""Open take: shown, played, edited, saved and scored by the model."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from seqgen.formats import sheet_edits
 from seqgen.formats.sheet import Sheet, TrackInfo
 
 QUIET_MILLISECONDS = 300
-"""So long nothing must be edited before a take is saved and judged again."""
+"""Pause after an edit before the take is saved and scored again."""
 
 MOST_KEPT = 200
-"""Takes whose bits are remembered."""
+"""Most takes whose bits are cached."""
 MOST_EDITORS = 16
-"""Takes whose edits can still be undone after another one was opened."""
+"""Most takes that keep their undo history after another one was opened."""
 
 
 class TakeEditing(QObject):
@@ -66,17 +66,17 @@ class TakeEditing(QObject):
 
     @property
     def sheet(self) -> Sheet:
-        """The sheet that is open; without notes for a text."""
+        """The open sheet, without notes for a text."""
         return self.editor.sheet
 
     def know_bits(self, take_id: str, bits: Floats) -> None:
-        """Keep what the engine has said of a take's events."""
+        """Cache the bits of a take's events."""
         self._bits[take_id] = np.asarray(bits, dtype=np.float64)
         while len(self._bits) > MOST_KEPT:
             self._bits.popitem(last=False)
 
     def use_model(self, path: str) -> None:
-        """Judge by another model; what the one before said is forgotten."""
+        """Score with another model and drop the cached bits of the previous one."""
         if path != self._model:
             self._model = path
             self._bits.clear()
@@ -84,7 +84,7 @@ class TakeEditing(QObject):
         self.judge_unless_known()
 
     def open(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
-        """Show a take; `play` it from its beginning or from a place in quarter notes."""
+        """Show a take; `play` it from its beginning or from `at_quarter` quarter notes."""
         self.settle()
         self.record, self._unsaved, self.editor = record, False, self._nothing
         if record is None:
@@ -104,7 +104,7 @@ class TakeEditing(QObject):
         self.judge_unless_known()
 
     def forget(self, ids: Sequence[str]) -> None:
-        """Leave out what is known of takes that were removed; one that is open is closed without being saved."""
+        """Drop cached data of removed takes; an open one is closed without saving."""
         if self.record is not None and self.record.id in ids:
             self._quiet.stop()
             self.record, self._unsaved, self.editor = None, False, self._nothing
@@ -114,7 +114,11 @@ class TakeEditing(QObject):
                 self._drop(self._editors.pop(take_id))
 
     def _editor_of(self, take_id: str) -> SheetEditor:
-        """The editor of a take, with its steps if it has been open lately. Raises `SeqgenError` and `KeyError`."""
+        """Return the editor of a take, with its undo history if it was open lately.
+
+        Raises:
+            SeqgenError, KeyError: if the take cannot be read or is gone.
+        """
         if take_id not in self._editors:
             editor = SheetEditor(self)
             editor.open(self._store.sheet(take_id))
@@ -131,7 +135,7 @@ class TakeEditing(QObject):
         editor.deleteLater()
 
     def judge_unless_known(self) -> None:
-        """Ask what the model thinks of the open take, unless that is known."""
+        """Score the open take, unless its bits are cached."""
         if self.record is not None and self.record.id not in self._bits:
             self._judge()
 
@@ -150,18 +154,18 @@ class TakeEditing(QObject):
             player.seek(tick)
 
     def play_again(self) -> None:
-        """Hear the open take from its beginning."""
+        """Play the open take from its beginning."""
         if self.record is not None and self.record.kind == "music":
             self.reload_into_player()
             self._studio.player.play(0.0)
 
     @property
     def place(self) -> float:
-        """Where the player stands in the open take, in quarter notes."""
+        """Return the player's position in the open take, in quarter notes."""
         return self._studio.player.tick / self.sheet.ticks_per_quarter if self._plays_this() else 0.0
 
     def reload_into_player(self) -> None:
-        """Make space play this take again, after another page has used the player."""
+        """Load the open take into the player again, after another page has used it."""
         player = self._studio.player
         music = self.record is not None and self.record.kind == "music"
         if music and player.state != "playing" and player.sheet is not self.sheet:
@@ -170,7 +174,7 @@ class TakeEditing(QObject):
     # -- editing -------------------------------------------------------------------------------------------------------
 
     def edit_all(self, what: str, words: str) -> None:
-        """Quantise or transpose: the chosen notes, or all of them."""
+        """Quantise or transpose the selected notes, or all if none are selected."""
         sheet, chosen = self.sheet, self._view.roll.selection.notes
         which = chosen if len(chosen) else np.arange(len(sheet.notes))
         steps = {"up": 1, "down": -1, "octave-up": 12, "octave-down": -12}
@@ -199,7 +203,7 @@ class TakeEditing(QObject):
         if program_changed:
             self.editor.apply(sheet, self.tr("Change an instrument"))
             return
-        # the place in the mix is heard at once, and is no edit of the notes
+        # a change of the mix is heard at once, and is no edit of the notes
         self.editor.replace(sheet)
         self._view.roll.set_sheet(sheet, fit=False)
         self._studio.player.update_sheet(sheet)
@@ -219,7 +223,7 @@ class TakeEditing(QObject):
         self.judge_unless_known()
 
     def settle(self) -> None:
-        """Save what was edited."""
+        """Save pending edits."""
         self._quiet.stop()
         if not self._unsaved or self.record is None:
             return
@@ -236,7 +240,7 @@ class TakeEditing(QObject):
         except (SeqgenError, OSError, KeyError) as error:
             self._studio.told.emit(str(error))
 
-    # -- what the model thinks -----------------------------------------------------------------------------------------
+    # -- scores --------------------------------------------------------------------------------------------------------
 
     def _judge(self) -> None:
         record = self.record
@@ -246,14 +250,14 @@ class TakeEditing(QObject):
         if not (content if record.kind == "text" else len(content.notes)):
             return
         if self._judging is not None:
-            # while takes are being written, edits must not queue up
+            # while takes are being generated, edits must not queue up
             self._judge_again = True
             return
         model = self._model
         job = self._studio.engine.start("gui.sampling.jobs:surprise", model, content)
         self._judging = job
         job.finished.connect(lambda bits: self._judged(record.id, model, content, bits))
-        # a take that does not fit the model simply has no surprise to show
+        # a take that the model cannot encode has no surprise to show
         job.failed.connect(self._judge_next)
         job.cancelled.connect(self._judge_next)
 

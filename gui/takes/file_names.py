@@ -1,4 +1,4 @@
-"""The names of files that takes become: by corpus, key, tempo and number. Knows no Qt."""
+"""Names of exported files, from corpus, key, tempo and number. Without Qt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from gui.takes.take import TakeRecord
 
 LONGEST = 120
-"""Bytes of a name without its suffix: file systems take 255, and folders and players add their own."""
+"""Most bytes of a name without suffix: file systems allow 255, and other programs add to names."""
 FORBIDDEN = frozenset('<>:"/\\|?*')
 PORTS = frozenset(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³")
 RESERVED = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$")) | PORTS
@@ -16,7 +16,7 @@ _ELLIPSIS = "…"
 
 
 def take_name(record: TakeRecord, suffix: str) -> str:
-    """`chorales G major 92 bpm 3.mid`: a name that every system takes, whatever the corpus is called."""
+    """Return a name like `chorales G major 92 bpm 3.mid`, valid on every system."""
     corpus = _plain(Path(record.corpus).name or record.model_name) or "take"
     parts = [_plain(record.key)] if record.kind == "music" else []
     if record.kind == "music" and record.tempo > 0:
@@ -27,7 +27,8 @@ def take_name(record: TakeRecord, suffix: str) -> str:
 
 
 def safe_name(stem: str, suffix: str) -> str:
-    """A name without what Windows, macOS or Linux refuse: signs, reserved words, ends in points or spaces, length."""
+    """Return a name that Windows, macOS and Linux accept: no reserved characters or words, no trailing dots or spaces,
+    not too long."""
     stem = _cut(_plain(stem), LONGEST).strip(" .") or "take"
     first, point, rest = stem.partition(".")
     if first.strip().casefold() in RESERVED:
@@ -36,7 +37,7 @@ def safe_name(stem: str, suffix: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text on one line, without signs that a file's name cannot have, and none that are not seen."""
+    """Return the text on one line, without invisible characters and those that file names cannot have."""
     seen = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     kept = ("-" if sign in FORBIDDEN else sign for sign in seen if sign.isprintable() or sign.isspace())
     return " ".join("".join(kept).split()).strip(" .")

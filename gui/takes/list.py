@@ -1,4 +1,4 @@
-"""The list of takes with its order, its filter and the number of new ones."""
+"""List of takes with its order, its filter and the number of new takes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ NEW_DOT = 12
 
 
 class TakeList(QWidget):
-    """Shows the takes of a `TakesModel`; what is wanted of them is said by signals, and changes nothing here."""
+    """Shows the takes of a `TakesModel`. Requests of the user are emitted as signals."""
 
     chosen = Signal(str)
-    """The user has chosen a take, by a click or an arrow key, or the current one once more. It is no longer new."""
+    """Emitted when the user selects a take, or clicks the current one again. It is no longer new."""
     starred = Signal(str, bool)
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
     export_wanted = Signal(list)
     arranged = Signal(str, bool)
-    """The user wants another order, or only the starred ones."""
+    """Emitted when the user changes the order or the filter."""
     problem = Signal(str)
-    """Why what was to be dragged or copied cannot be had."""
+    """Error message of a drag or copy."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,7 +97,7 @@ class TakeList(QWidget):
         view.export_wanted.connect(self.export_wanted)
         view.problem.connect(self.problem)
 
-    # -- what is shown -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     def set_model(self, model: TakesModel) -> None:
         """Show the takes of a model."""
@@ -110,7 +110,7 @@ class TakeList(QWidget):
         self._shown = ShownTakes(model, self)
         self._shown.show_order(order)
         self._shown.show_starred_only(only)
-        # before the view's own connections, which move the current row while rows go
+        # before the view's own connections, which move the current row while rows are removed
         self._shown.rowsAboutToBeRemoved.connect(self._hold)
         self._shown.layoutAboutToBeChanged.connect(self._hold)
         self.view.setModel(self._shown)
@@ -124,53 +124,44 @@ class TakeList(QWidget):
         self._count()
 
     def set_mime(self, mime_for: Callable[[list[str]], QMimeData | None]) -> None:
-        """How takes become what is dragged and copied: a function of their ids, which may raise `SeqgenError`."""
+        """Set the function that makes the data of drags and copies from ids of takes. It may raise `SeqgenError`."""
         self.view.mime_for = mime_for
 
-    @property
-    def mime_for(self) -> Callable[[list[str]], QMimeData | None] | None:
-        """What `set_mime` was given."""
-        return self.view.mime_for
-
-    @mime_for.setter
-    def mime_for(self, function: Callable[[list[str]], QMimeData | None] | None) -> None:
-        self.view.mime_for = function
-
     def current_id(self) -> str:
-        """The take that was chosen last, also while the filter hides it; empty where there is none. If it is removed,
-        its neighbour becomes the current one."""
+        """Return the take selected last, even while the filter hides it; empty if none. If it is removed, its neighbour
+        becomes the current one."""
         return self._current
 
     def selected_ids(self) -> list[str]:
-        """The takes that are selected, from the top; the current one if none is."""
+        """Return the selected takes from the top, or the current one if none is selected."""
         return self.view.ids() or ([self._current] if self._current else [])
 
     def shown_ids(self) -> list[str]:
-        """The takes in the list, from the top."""
+        """Return the shown takes from the top."""
         return list(self._shown.ids)
 
     @property
     def order(self) -> str:
-        """One of `takes_model.ORDERS`."""
+        """The order, one of `ORDERS` of the model."""
         return self._shown.order
 
     @property
     def starred_only(self) -> bool:
-        """Whether only starred takes are shown."""
+        """True if only starred takes are shown."""
         return self._shown.starred_only
 
     def arrange(self, order: str, *, starred_only: bool = False) -> None:
-        """Sort and filter as was wanted at another time."""
+        """Set order and filter without a signal."""
         self._shown.show_order(order)
         self.orders.set_choices(self.orders.choices(), self._shown.order)
         self.filter.setChecked(starred_only)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """The focus goes on to the rows. With a focus proxy Tab would leave out what stands before them."""
+        """Pass the focus to the rows. With a focus proxy, Tab would skip the controls before them."""
         self.view.setFocus(event.reason())
 
     def choose(self, take_id: str) -> None:
-        """Make a take the current one and the only one selected, without a signal; without the filter if need be."""
+        """Make a take the current and only selected one without a signal, removing the filter if it hides the take."""
         if self._shown.row_of(take_id) < 0 and take_id in self._model:
             self.filter.setChecked(False)
         row = self._shown.row_of(take_id)
@@ -201,7 +192,7 @@ class TakeList(QWidget):
         self._row_before = max(0, self._shown.row_of(self._current))
 
     def _settle(self) -> None:
-        """After rows went or moved: the current take is still it; if it is gone, its neighbour is."""
+        """Restore the current take after rows were removed or moved; if it is gone, select its neighbour."""
         ids = self._shown.ids
         if self._current and self._current not in self._model:
             self._current = ids[min(self._row_before, len(ids) - 1)] if ids else ""
@@ -214,7 +205,7 @@ class TakeList(QWidget):
         self._count()
 
     def _inserted(self, parent: QModelIndex, first: int, last: int) -> None:
-        """Rows that come above do not push away what somebody is about to click."""
+        """Keep the visible rows in place while rows are added above."""
         bar = self.view.verticalScrollBar()
         top = first * ROW_HEIGHT
         if top <= bar.value() and (bar.value() > 0 or self.view.underMouse()):

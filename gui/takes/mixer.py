@@ -1,4 +1,4 @@
-"""The tracks of a take in a row: their colours and names, silent or alone, instrument, volume."""
+"""Mixer: the tracks of a take with their colours, names, mute, solo, instruments and volumes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LOUDEST = 127
 
 
 class Mixer(QScrollArea):
-    """One strip a track. `changed` gives a track's number and how it is now."""
+    """One strip per track. `changed` is emitted with the number and the new state of a track."""
 
     changed = Signal(int, object)
 
@@ -41,7 +41,7 @@ class Mixer(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._strips: list[_Strip] = []
-        # one list for all strips: filling 128 names into each would be felt
+        # one list shared by all strips, since filling 128 names into each is slow
         self._programs = QStringListModel(self)
         self._inside = QWidget()
         self._row = QHBoxLayout(self._inside)
@@ -51,13 +51,13 @@ class Mixer(QScrollArea):
         self.setWidget(self._inside)
 
     def set_programs(self, names: Sequence[str]) -> None:
-        """The names of the 128 General MIDI programs."""
+        """Set the names of the 128 General MIDI programs."""
         self._programs.setStringList(list(names))
         for strip in self._strips:
             strip.show_program()
 
     def prepare(self, count: int) -> None:
-        """Make strips before they are needed, since making them takes longer than a frame."""
+        """Make strips in advance, since making them takes longer than a frame."""
         while len(self._strips) < count:
             strip = _Strip(len(self._strips), self._programs)
             strip.changed.connect(self.changed)
@@ -112,7 +112,7 @@ class _Strip(QFrame):
         self._instrument.activated.connect(lambda program: self._change(program=program))
 
     def show_program(self) -> None:
-        """Choose the track's program in the list, once that is filled."""
+        """Select the track's program once the list is filled."""
         self._instrument.setCurrentIndex(self._info.program if self._instrument.count() else -1)
 
     def show_track(self, info: TrackInfo) -> None:
@@ -152,7 +152,7 @@ class _Strip(QFrame):
 
 
 class _Dot(QWidget):
-    """The track's colour in the roll."""
+    """Swatch of the track's colour in the roll."""
 
     def __init__(self, number: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Takes as lists for Qt: all that there are, and those that are shown, chosen and ordered."""
+"""Qt models of takes: all takes, and those shown after filter and order."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from seqgen.formats.sheet import Sheet
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = int(Qt.ItemDataRole.UserRole)
-"""The role by which a row's `TakeEntry` is had."""
+"""Role of a row's `TakeEntry`."""
 
 
 @dataclass(frozen=True, eq=False)
 class TakeEntry:
-    """What a row shows: the record, its notes or the beginning of its text once they are known, and whether nobody has
-    listened to it yet. `revision` grows with every change of `sheet` or `text`."""
+    """Content of a row: the record, its notes or the beginning of its text once read, and whether it is new, not yet
+    listened to. `revision` grows with every change of `sheet` or `text`."""
 
     record: TakeRecord
     sheet: Sheet | None = None
@@ -31,10 +31,10 @@ class TakeEntry:
 
 
 class TakesModel(QAbstractListModel):
-    """All takes in the order in which they came. It follows what it is told and saves nothing."""
+    """All takes in the order in which they were made. Saving is left to others."""
 
     new_changed = Signal()
-    """Another number of takes is new."""
+    """Emitted when the number of new takes changes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,38 +54,38 @@ class TakesModel(QAbstractListModel):
 
     @property
     def records(self) -> list[TakeRecord]:
-        """The records of all takes."""
+        """Records of all takes."""
         return [entry.record for entry in self._entries]
 
     @property
     def new_count(self) -> int:
-        """How many takes nobody has listened to since they were added."""
+        """Number of takes not listened to since they were added."""
         return sum(entry.new for entry in self._entries)
 
     def entry(self, take_id: str) -> TakeEntry | None:
-        """What is known of a take, None if it is not there."""
+        """Return the entry of a take, None if there is none."""
         row = self._rows.get(take_id, -1)
         return self._entries[row] if row >= 0 else None
 
     def record(self, take_id: str) -> TakeRecord | None:
-        """The record of a take, None if it is not there."""
+        """Return the record of a take, None if there is none."""
         entry = self.entry(take_id)
         return entry.record if entry else None
 
     def sheet(self, take_id: str) -> Sheet | None:
-        """The notes of a take, None where they are not known."""
+        """Return the notes of a take, None if unknown."""
         entry = self.entry(take_id)
         return entry.sheet if entry else None
 
     def text(self, take_id: str) -> str:
-        """The text of a take, empty where it is not known."""
+        """Return the text of a take, empty if unknown."""
         entry = self.entry(take_id)
         return entry.text if entry else ""
 
     # -- changes -------------------------------------------------------------------------------------------------------
 
     def set_takes(self, records: Iterable[TakeRecord]) -> None:
-        """Other takes instead of all; none of them is new."""
+        """Replace all takes; none of them is new."""
         self.beginResetModel()
         self._entries = [TakeEntry(record) for record in records]
         self._count_rows()
@@ -93,7 +93,7 @@ class TakesModel(QAbstractListModel):
         self.new_changed.emit()
 
     def add(self, record: TakeRecord, *, new: bool = True) -> None:
-        """One more take; one that is there already is updated."""
+        """Add a take, or update it if it exists."""
         if record.id in self._rows:
             self.update(record)
             return
@@ -106,15 +106,15 @@ class TakesModel(QAbstractListModel):
             self.new_changed.emit()
 
     def update(self, record: TakeRecord) -> None:
-        """Another record of the same take: starred, edited, renamed. Nothing happens to one that is not there."""
+        """Replace the record of a take, which is ignored if the take does not exist."""
         self._change(record.id, lambda entry: replace(entry, record=record))
 
     def remove(self, take_id: str) -> None:
-        """Take one away."""
+        """Remove a take."""
         self.remove_all([take_id])
 
     def remove_all(self, take_ids: Iterable[str]) -> None:
-        """Take several away."""
+        """Remove several takes."""
         gone = {take_id for take_id in take_ids if take_id in self._rows}
         if len(gone) == 1:
             row = self._rows[next(iter(gone))]
@@ -122,7 +122,7 @@ class TakesModel(QAbstractListModel):
             self._keep_without(gone)
             self.endRemoveRows()
         elif gone:
-            # row by row, everything would be sorted again for each
+            # removed one by one, everything would be sorted again for each row
             self.beginResetModel()
             self._keep_without(gone)
             self.endResetModel()
@@ -130,15 +130,15 @@ class TakesModel(QAbstractListModel):
             self.new_changed.emit()
 
     def set_sheet(self, take_id: str, sheet: Sheet) -> None:
-        """The notes of a take, for its picture."""
+        """Set the notes of a take, for its picture."""
         self._change(take_id, lambda entry: replace(entry, sheet=sheet, revision=entry.revision + 1))
 
     def set_text(self, take_id: str, text: str) -> None:
-        """The text of a take, for its first lines."""
+        """Set the text of a take, for its first lines."""
         self._change(take_id, lambda entry: replace(entry, text=text, revision=entry.revision + 1))
 
     def see(self, take_id: str) -> None:
-        """Somebody has listened to a take: it is no longer new."""
+        """Mark a take as listened to, no longer new."""
         entry = self.entry(take_id)
         if entry is not None and entry.new:
             self._change(take_id, lambda entry: replace(entry, new=False))
@@ -198,10 +198,10 @@ def _rank(order: str, record: TakeRecord) -> tuple[float, ...]:
 
 
 class ShownTakes(QAbstractListModel):
-    """The takes of a `TakesModel` in an order, all or the starred ones.
+    """Sorted takes of a `TakesModel`, all or only the starred ones.
 
-    It sorts in Python at once instead of asking back for every comparison as `QSortFilterProxyModel` does: a thousand
-    takes in 2 ms instead of 60.
+    Sorting in one go in Python takes 2 ms for a thousand takes; `QSortFilterProxyModel`, which calls back for each
+    comparison, takes 60.
     """
 
     def __init__(self, source: TakesModel, parent: QObject | None = None) -> None:
@@ -218,34 +218,34 @@ class ShownTakes(QAbstractListModel):
 
     @property
     def order(self) -> str:
-        """One of `ORDERS`."""
+        """The order, one of `ORDERS`."""
         return self._order
 
     @property
     def starred_only(self) -> bool:
-        """Whether only starred takes are shown."""
+        """True if only starred takes are shown."""
         return self._starred_only
 
     @property
     def ids(self) -> Sequence[str]:
-        """The takes that are shown, from the top."""
+        """Ids of the shown takes from the top."""
         return self._shown
 
     def id_at(self, row: int) -> str:
-        """The take in a row, empty where there is none."""
+        """Return the take in a row, empty if there is none."""
         return self._shown[row] if 0 <= row < len(self._shown) else ""
 
     def row_of(self, take_id: str) -> int:
-        """The row of a take, -1 where it is not shown."""
+        """Return the row of a take, -1 if it is not shown."""
         return self._rows.get(take_id, -1)
 
     def show_order(self, order: str) -> None:
-        """Sort: the newest, the least surprising, the least copied, the longest or the starred ones first."""
+        """Sort: newest, least surprising, least copied, longest or starred takes first."""
         self._order = order if order in ORDERS else NEWEST
         self._arrange()
 
     def show_starred_only(self, only: bool) -> None:
-        """Show the starred takes, or all."""
+        """Show only starred takes, or all."""
         self._starred_only = only
         self._arrange()
 
@@ -312,7 +312,7 @@ class ShownTakes(QAbstractListModel):
 
 
 def _odd_one(longer: Sequence[str], shorter: Sequence[str]) -> int:
-    """The first place at which the longer list differs."""
+    """Return the first index at which the longer list differs."""
     return next(
         (row for row, pair in enumerate(zip(longer, shorter, strict=False)) if pair[0] != pair[1]), len(shorter)
     )

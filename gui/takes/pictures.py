@@ -1,4 +1,4 @@
-"""The small pictures of the takes in the list, read from their files while nothing else is to be done."""
+"""Thumbnails of the takes in the list, read from their files while idle."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import Sheet
 
 MOST_SECONDS = 0.006
-"""So long at a time, of a frame of 16 ms."""
+"""Time per slice, of a frame of 16 ms."""
 
 
 class TakePictures(QObject):
-    """Gives the list what it draws of each take."""
+    """Gives the list the notes or text of each take to draw."""
 
     problem = Signal(str)
 
@@ -32,15 +32,19 @@ class TakePictures(QObject):
         self._timer.timeout.connect(self._go_on)
 
     def show(self, record: TakeRecord, sheet: Sheet | None = None, text: str | None = None) -> None:
-        """Show a take as it is now; from its file where neither notes nor text are given. Raises `SeqgenError`, and
-        `KeyError` where the take is gone."""
+        """Show a take, read from its file if neither notes nor text are given.
+
+        Raises:
+            SeqgenError: if the file cannot be read.
+            KeyError: if the take is gone.
+        """
         if record.kind == "text":
             self._takes.set_text(record.id, self._store.text(record.id) if text is None else text)
         else:
             self._takes.set_sheet(record.id, self._store.sheet(record.id) if sheet is None else sheet)
 
     def show_later(self, records: Sequence[TakeRecord]) -> None:
-        """Show takes a few at a time, so that the window stands at once; those that cannot be read are told as one."""
+        """Show takes a few at a time, so that the window opens at once. Unreadable takes are reported together."""
         self._waiting.extend(records)
         self._timer.start()
 

@@ -1,4 +1,4 @@
-"""How a take is drawn in the list: a picture of it, its number and figures, its star."""
+"""Painting of a take in the list: thumbnail, number, figures and star."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 78
 STAR, SIGN, DOT = 18.0, 12.0, 6.0
 AROUND_STAR = 6.0
-"""How far beside a star a click still means it."""
+"""Margin around a star in which a click hits it."""
 MOST_PICTURES = 256
 SHOWN_CHARACTERS = 240
 
 
 class TakeRow(QStyledItemDelegate):
-    """Draws the rows of a list whose model answers `ENTRY` with a `TakeEntry`."""
+    """Draws rows of a model that has a `TakeEntry` for the role `ENTRY`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class TakeRow(QStyledItemDelegate):
         return QSize(180, ROW_HEIGHT)
 
     def star_area(self, row: QRectF) -> QRectF:
-        """Where a click means the star of a row."""
+        """Return the rectangle in which a click hits the star of a row."""
         return _star(_inner(_card(row))).adjusted(-AROUND_STAR, -AROUND_STAR, AROUND_STAR, AROUND_STAR)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -115,7 +115,7 @@ class TakeRow(QStyledItemDelegate):
         if entry.sheet is None and not entry.text:
             return
         ratio = painter.device().devicePixelRatioF()
-        # the colours are one object a theme, so that another theme is another key
+        # each theme has its own colours object, so the key changes with the theme
         key = (entry.revision, area.width(), area.height(), ratio, theme.colours())
         known = self._pictures.get(entry.record.id)
         if known is None or known[0] != key:
@@ -128,7 +128,7 @@ class TakeRow(QStyledItemDelegate):
 
 
 def figures_width() -> float:
-    """What the widest figures need."""
+    """Return the width of the widest figures."""
     small, strong = QFontMetricsF(theme.font(theme.SMALL)), QFontMetricsF(theme.font(theme.STRONG, bold=True))
     return max(
         small.horizontalAdvance("00.00 bits") + theme.GAP + small.horizontalAdvance("0:00"),
@@ -166,7 +166,7 @@ def _picture(entry: TakeEntry, size: QSize, ratio: float) -> QPixmap:
 
 
 def _paint_text(painter: QPainter, area: QRectF, text: str) -> None:
-    """The first lines, none of them cut across."""
+    """Draw the first lines that fit completely."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(theme.SMALL)
     painter.setFont(font)

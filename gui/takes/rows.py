@@ -1,4 +1,4 @@
-"""The rows of takes: walked with the arrows, starred, dragged, with a menu."""
+"""List view of takes: keyboard, stars, drags and context menu."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ MOST_DRAGGED_ROWS = 4
 
 
 class TakeRows(QListView):
-    """Shows `TakeEntry` rows and says what is wanted of them."""
+    """Shows `TakeEntry` rows and emits the user's requests."""
 
     again = Signal()
-    """The row that was current already was clicked."""
+    """Emitted when the current row is clicked again."""
     starred = Signal(str, bool)
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
@@ -58,17 +58,17 @@ class TakeRows(QListView):
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 3)
 
     def entries(self) -> list[TakeEntry]:
-        """The rows that are selected, from the top."""
+        """Return the selected rows from the top."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         found = (self.model().index(row, 0).data(ENTRY) for row in rows)
         return [entry for entry in found if entry is not None]
 
     def ids(self) -> list[str]:
-        """The takes that are selected, from the top."""
+        """Return the ids of the selected takes from the top."""
         return [entry.record.id for entry in self.entries()]
 
     def toggle_star(self) -> None:
-        """Star what is selected, or, where the current take has a star, take the stars away."""
+        """Star the selected takes, or remove their stars if the current take has one."""
         current: TakeEntry | None = self.currentIndex().data(ENTRY)
         entries = self.entries() or ([current] if current else [])
         wanted = not (current or entries[0]).record.starred if entries else False
@@ -77,7 +77,7 @@ class TakeRows(QListView):
                 self.starred.emit(entry.record.id, wanted)
 
     def copy(self) -> None:
-        """Put the selected takes on the clipboard: their files and their texts."""
+        """Copy the selected takes to the clipboard as files and texts."""
         data = self._mime()
         if data is not None:
             QGuiApplication.clipboard().setMimeData(data)
@@ -115,7 +115,7 @@ class TakeRows(QListView):
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        # two quick clicks on a star are two clicks
+        # a double click on a star counts as two clicks
         self.mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -143,7 +143,7 @@ class TakeRows(QListView):
         drag.exec(Qt.DropAction.CopyAction)
 
     def _dragged(self) -> QPixmap:
-        """A picture of the rows under way, the first few one upon the other."""
+        """Return the picture of a drag: the first few rows stacked."""
         rows = sorted((self.visualRect(index) for index in self.selectedIndexes()), key=lambda rect: rect.top())
         rows = [rect for rect in rows if rect.intersects(self.viewport().rect())][:MOST_DRAGGED_ROWS]
         rows = rows or [QRect(0, 0, self.viewport().width(), ROW_HEIGHT)]
@@ -176,7 +176,7 @@ class TakeRows(QListView):
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.again.emit()
         elif plain and event.text().isprintable() and event.text():
-            # letters belong to the page; the list would look for rows that begin with them
+            # letters are shortcuts of the page; the list would use them to search rows
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -193,7 +193,7 @@ class TakeRows(QListView):
         menu.popup(at)
 
     def make_menu(self, entries: list[TakeEntry]) -> QMenu:
-        """What can be done with takes."""
+        """Build the context menu."""
         menu = QMenu(self)
         ids = [entry.record.id for entry in entries]
         use = menu.addAction(self.tr("Use these settings"), lambda: self.use_settings_wanted.emit(ids[0]))

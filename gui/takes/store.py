@@ -1,4 +1,4 @@
-"""The takes of the library: a file each, and beside it what the window knows of it."""
+"""Takes of the library: a MIDI or text file each, with a JSON record beside it."""
 
 from __future__ import annotations
 
@@ -28,18 +28,20 @@ DELETED = ".deleted"
 ORIGINALS = ".originals"
 SUFFIXES = {"music": ".mid", "text": ".txt"}
 MADE = ("seqgen", "model", "fingerprint", "request", "primer")
-"""What the account of a text holds beside the take's own figures, so that the command can make the text again."""
+"""Fields in the record of a text that let the command make the text again."""
 UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionError)
-"""What reading a damaged account may raise."""
+"""Errors that reading a damaged record may raise."""
 
 
 class TakeStore(QObject):
-    """Takes in the library's folder `takes`. Every write is atomic; what is deleted lies in `.deleted` until the next
-    start, and the first version of an edited take in `.originals`. With a `writer` files are written a moment later;
-    `settle` waits for them."""
+    """Takes in the library's folder `takes`.
+
+    Every write is atomic. Deleted takes stay in `.deleted` until the next start, the first version of an edited take in
+    `.originals`. With a `writer` files are written in the background; `settle` waits for them.
+    """
 
     changed = Signal(object)
-    """A `TakeRecord` whose figures or file have changed."""
+    """Emitted with the `TakeRecord` when its data or file have changed."""
     problem = Signal(str)
 
     def __init__(self, library: Library, parent: QObject | None = None, *, writer: DiskWriter | None = None) -> None:
@@ -50,13 +52,13 @@ class TakeStore(QObject):
         self._records: dict[str, TakeRecord] = {}
         self._mixes: dict[str, list[dict[str, Any]]] = {}
         self._sheets: dict[str, Sheet] = {}
-        # how texts were made, which their files have no room for
+        # provenance of texts, which their files cannot hold
         self._made: dict[str, dict[str, Any]] = {}
         self._texts: dict[str, str] = {}
         self._next = 1
 
     def settle(self) -> None:
-        """Wait until everything is on the disk."""
+        """Wait until everything is written to disk."""
         if self._writer is not None:
             self._writer.settle()
 
@@ -69,7 +71,7 @@ class TakeStore(QObject):
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def load_all(self) -> list[TakeRecord]:
-        """All takes, the oldest first. What is damaged or has vanished is left out, counted and told."""
+        """Return all takes, oldest first. Damaged or lost ones are left out and reported by number."""
         self._tidy()
         for known in (self._records, self._mixes, self._sheets, self._made, self._texts):
             known.clear()
@@ -107,20 +109,20 @@ class TakeStore(QObject):
             self._mixes[record.id] = [each for each in mix if isinstance(each, dict)]
 
     def sheet(self, take_id: str) -> Sheet:
-        """The notes of a take, with its place in the mix. Raises `SeqgenError` and `KeyError`."""
+        """Return the notes of a take with its mix. Raises `SeqgenError` and `KeyError`."""
         if take_id not in self._sheets:
             from seqgen.formats.midi import read_scores
 
             record = self._records[take_id]
             sheet = Sheet.from_score(read_scores(record.path)[0].score, end_tick=0)
             bar_lines = sheet.bar_lines()
-            # our files end on the bar line, which the notes alone do not tell
+            # files of seqgen end on the bar line, which the notes do not show
             end = int(bar_lines[min(record.bars, len(bar_lines) - 1)]) if record.bars else sheet.end_tick
             self._sheets[take_id] = replace(sheet, end_tick=max(end, sheet.end_tick), key=sheet.key or record.key)
         return self._mixed(take_id, self._sheets[take_id])
 
     def text(self, take_id: str) -> str:
-        """The text of a take. Raises `SeqgenError` and `KeyError`."""
+        """Return the text of a take. Raises `SeqgenError` and `KeyError`."""
         record = self._records[take_id]
         if take_id not in self._texts:
             self._texts[take_id] = read_regular(record.path, most_bytes=MOST_BYTES).decode("utf-8", "replace")
@@ -129,7 +131,7 @@ class TakeStore(QObject):
     # -- writing -------------------------------------------------------------------------------------------------------
 
     def add(self, drawn: Drawn, about: ModelAbout, settings: SamplingSettings, *, parent: str = "") -> TakeRecord:
-        """Keep a new take. Raises `SeqgenError`."""
+        """Save a new take. Raises `SeqgenError`."""
         folder = self._library.make(self._folder)
         name = safe_name(about.corpus or about.name, "")[:60].strip() or "take"
         while self._taken(f"{name} {self._next:04}"):
@@ -160,7 +162,7 @@ class TakeStore(QObject):
         self._next += 1
         made = json.loads(drawn.provenance) if drawn.kind == "text" and drawn.provenance else {}
         self._made[take_id] = {name: made[name] for name in MADE if name in made}
-        # the file goes first: an account without one would be a damaged take
+        # the file is written first: a record without file would be a damaged take
         self._put(record.path, drawn.data)
         self._write(record)
         self._records[take_id] = record
@@ -171,8 +173,7 @@ class TakeStore(QObject):
         return record
 
     def update(self, record: TakeRecord) -> None:
-        """Keep what has changed about a take: its star, for example. Raises `SeqgenError`, and `KeyError` where the
-        take has been removed."""
+        """Save a changed record. Raises `SeqgenError`, and `KeyError` if the take was removed."""
         if record.id not in self._records:
             raise KeyError(record.id)
         self._records[record.id] = record
@@ -180,7 +181,7 @@ class TakeStore(QObject):
         self.changed.emit(record)
 
     def save_sheet(self, take_id: str, sheet: Sheet) -> None:
-        """Keep an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
+        """Save an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
         from seqgen.formats.midi import midi_bytes
 
         record = self._records[take_id]
@@ -192,7 +193,7 @@ class TakeStore(QObject):
         self._edited(replace(record, bars=bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
 
     def save_text(self, take_id: str, text: str) -> None:
-        """Keep an edited text; its first version stays. Raises `SeqgenError` and `KeyError`."""
+        """Save an edited text; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
         record = self._records[take_id]
         self._keep_original(record)
         self._library.make(self._folder)
@@ -201,24 +202,24 @@ class TakeStore(QObject):
         self._edited(replace(record, events=len(text)))
 
     def set_mix(self, take_id: str, tracks: Sequence[TrackInfo]) -> None:
-        """Keep the place of a take's tracks in the mix. Raises `SeqgenError` and `KeyError`."""
+        """Save the mix of a take. Raises `SeqgenError` and `KeyError`."""
         record = self._records[take_id]
         self._mixes[take_id] = [{"volume": t.volume, "muted": t.muted, "solo": t.solo} for t in tracks]
         self._write(record)
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Put takes aside. `restore` brings them back, until the next start."""
+        """Move takes to `.deleted`. `restore` brings them back, until the next start."""
         self.settle()
         for take_id in ids:
             record = self._records.pop(take_id, None)
             if record is not None:
-                # a file of this name may be another take's one day
+                # another take may get this file name later
                 self._sheets.pop(take_id, None)
                 self._texts.pop(take_id, None)
                 self._move(record, self._folder, self._folder / DELETED)
 
     def restore(self, ids: Sequence[str]) -> list[TakeRecord]:
-        """Bring removed takes back; gives those that could be."""
+        """Restore removed takes; return those that could be restored."""
         found = []
         for take_id in ids:
             entry = self._folder / DELETED / f"{take_id}.json"
@@ -242,13 +243,12 @@ class TakeStore(QObject):
         return self._library.takes
 
     def _taken(self, take_id: str) -> bool:
-        """Whether there is a take of this name, or a file that has lost its account, or one put aside that may come
-        back."""
+        """Return True if the name is used by a take, a file without record, or a deleted take that may be restored."""
         places = (self._folder, self._folder / DELETED)
         return any((place / (take_id + end)).exists() for place in places for end in (".json", *SUFFIXES.values()))
 
     def _tidy(self) -> None:
-        """Empty `.deleted`, and drop the first versions of what lay there."""
+        """Empty `.deleted`, and remove the first versions of the takes in it."""
         shutil.rmtree(self._folder / DELETED, ignore_errors=True)
         with contextlib.suppress(OSError):
             for original in (self._folder / ORIGINALS).iterdir():
@@ -267,7 +267,7 @@ class TakeStore(QObject):
     def _keep_original(self, record: TakeRecord) -> None:
         if record.edited:
             return
-        # an original that is lost must not keep the edit from being kept
+        # a lost original must not prevent saving the edit
         with contextlib.suppress(SeqgenError):
             self.settle()
             data = read_regular(record.path, most_bytes=MOST_BYTES)
@@ -292,7 +292,7 @@ class TakeStore(QObject):
         try:
             target.mkdir(parents=True, exist_ok=True)
             names = [f"{record.id}.json", record.id + SUFFIXES[record.kind]]
-            # away, the account goes first, and back, it comes last: a file without one is no take
+            # the record is removed first and restored last, since a file without record is no take
             for name in names if target.name == DELETED else reversed(names):
                 if (source / name).exists():
                     (source / name).replace(target / name)
@@ -301,7 +301,7 @@ class TakeStore(QObject):
 
 
 def _sound(value: Any, usual: Any) -> Any:
-    """A value of an account, or the usual one where it is of another kind. Only `copied` is usually None."""
+    """Return a value of a record, or its default if it has another type. Only `copied` has the default None."""
     if usual is None or isinstance(usual, float):
         return float(value) if _is_number(value) and abs(value) < 1e12 else usual
     if isinstance(usual, int) and not isinstance(usual, bool):

@@ -1,4 +1,4 @@
-"""A take as the window knows it: its file, its figures, and what made it."""
+"""Record of a take: its file, its figures and its provenance."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TakeRecord:
-    """One take of the library. `settings` is what the Create page needs to ask for the same again.
+    """One take of the library.
 
-    `bits`: mean bits a note or character of what the model wrote (primer left out); `copied`: share 0 to 1 of it that
-    stands in the corpus in long runs, None where the model has no index; `parent`: the take that it continues, varies
-    or rewrites; `primed`: notes or characters at its beginning that the model did not write. `edited` takes were
-    changed by hand since they were drawn.
+    Attributes:
+        settings: settings of the Create page that made the take.
+        bits: mean bits per note or character that the model wrote, without the primer.
+        copied: share 0 to 1 of the take that stands in the corpus in long runs, None if the model has no index.
+        parent: id of the take that it continues, varies or rewrites.
+        primed: notes or characters at the beginning that the model did not write.
+        edited: True if changed by hand.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""In which order several stacks were changed, so that undo takes back what was done last, wherever that was."""
+"""Common undo order of several undo stacks, so that undo takes back the latest change of all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtGui import QUndoStack
 
 
 class UndoOrder(QObject):
-    """Notes every step of the stacks that it watches. Undo and redo go through the steps of the stacks that are active
-    now; those of others wait until theirs are active again."""
+    """Records every step of the watched stacks. Undo and redo step through the stacks that are active now; steps of
+    the others wait until their stack is active again."""
 
     changed = Signal()
-    """What can be undone or redone may be something else now."""
+    """Emitted when the next step to undo or redo may have changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,26 +22,26 @@ class UndoOrder(QObject):
         self._stepping = False
 
     def watch(self, stack: QUndoStack) -> None:
-        """Note the steps of a stack from now on."""
-        # a method, not a lambda: a stack speaks once more while it and this object are being deleted
+        """Watch a stack from now on."""
+        # a method, not a lambda: a stack still emits while it and this object are being deleted
         stack.indexChanged.connect(self._moved)
 
     def forget(self, stack: QUndoStack) -> None:
-        """Leave out the steps of a stack that is gone or was cleared."""
+        """Drop the steps of a stack that was deleted or cleared."""
         self._done = [each for each in self._done if each is not stack]
         self._undone = [each for each in self._undone if each is not stack]
         self.changed.emit()
 
     def can_undo(self, active: Collection[QUndoStack]) -> bool:
-        """Whether one of the active stacks has a step to take back."""
+        """Return True if an active stack has a step to undo."""
         return _latest(self._done, active, QUndoStack.canUndo) is not None
 
     def can_redo(self, active: Collection[QUndoStack]) -> bool:
-        """Whether one of the active stacks has a step to make again."""
+        """Return True if an active stack has a step to redo."""
         return _latest(self._undone, active, QUndoStack.canRedo) is not None
 
     def undo(self, active: Collection[QUndoStack]) -> None:
-        """Take back the latest step of the active stacks."""
+        """Undo the latest step of the active stacks."""
         place = _latest(self._done, active, QUndoStack.canUndo)
         if place is not None:
             stack = self._done.pop(place)
@@ -49,7 +49,7 @@ class UndoOrder(QObject):
             self._step(stack.undo)
 
     def redo(self, active: Collection[QUndoStack]) -> None:
-        """Make again what was taken back last."""
+        """Redo the step undone last."""
         place = _latest(self._undone, active, QUndoStack.canRedo)
         if place is not None:
             stack = self._undone.pop(place)
@@ -77,7 +77,7 @@ class UndoOrder(QObject):
 
 
 def _latest(steps: list[QUndoStack], active: Collection[QUndoStack], able: Callable[[QUndoStack], bool]) -> int | None:
-    """The place of the last step whose stack is active and able; a stack that is full has dropped its oldest steps."""
+    """Return the index of the last step of an active stack that has steps left; a full stack drops its oldest ones."""
     for place in reversed(range(len(steps))):
         if any(steps[place] is stack for stack in active) and able(steps[place]):
             return place

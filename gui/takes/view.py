@@ -1,4 +1,4 @@
-"""The middle of the Create page: the take that is open, as a roll or a text, and what can be done with it."""
+"""View of the open take as a roll or a text, with its actions."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from gui.takes.mixer import Mixer
 from gui.text.text_take import TextTake
 
 NARROW = 560
-"""From this width on the words of the buttons are whole."""
+"""Least width for the full labels of the buttons."""
 DRAG_BARE = 46
-"""Of the button that is dragged, what its word is not: the picture and the space around it."""
+"""Width of the drag button without its label."""
 
 
 class TakeView(QWidget):
@@ -156,7 +156,7 @@ class TakeView(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
 
-    # -- what is shown -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     def show_kind(self, kind: str, *, kept: bool = True) -> None:
         """`music`, `text`, or `` for nothing yet; `kept`: whether it is a take, and not only its beginning."""
@@ -177,24 +177,24 @@ class TakeView(QWidget):
         self._fit()
 
     def set_may_write(self, may: bool) -> None:
-        """Whether a model can be asked now."""
+        """Enable or disable the actions that need a model."""
         self._may_write = may
         self.show_bars(*self._bars)
 
     def show_hint(self, title: str, words: str, *, may_train: bool) -> None:
-        """What to do while there is no take."""
+        """Show a hint while there is no take."""
         self._empty.title.setText(title)
         self._empty.words.setText(words)
         self._empty.train.setVisible(may_train)
 
     def show_title(self, title: str, subtitle: str) -> None:
-        """The take's name, and what it is."""
+        """Show the name and the facts of the take."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self.subtitle.setToolTip(subtitle)
 
     def show_bars(self, first: int, last: int) -> None:
-        """Which bars are chosen; 0 for none."""
+        """Show the selected bars; 0 for none."""
         self._bars = first, last
         for name, button in self.buttons.items():
             button.setEnabled(self._may_write and (name != "rewrite" or bool(first)))
@@ -206,7 +206,7 @@ class TakeView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Words that fit beside each other."""
+        """Choose button labels that fit the width."""
         narrow, (first, last) = self.width() < NARROW, self._bars
         if not first:
             words = self.tr("Rewrite")
@@ -221,7 +221,7 @@ class TakeView(QWidget):
         self.drag.setAccessibleName(wide)
 
     def _crowded(self) -> bool:
-        """Whether the buttons leave no room for a word on the one that is dragged."""
+        """Return True if there is no room for the label of the drag button."""
         buttons = [*self.buttons.values(), self.export]
         taken = sum(button.sizeHint().width() + theme.GAP for button in buttons if not button.isHidden())
         word = self.drag.fontMetrics().horizontalAdvance(self.tr("Drag"))
@@ -229,7 +229,7 @@ class TakeView(QWidget):
 
 
 class _Empty(QWidget):
-    """What to do first."""
+    """Hint shown before the first take."""
 
     def __init__(self) -> None:
         super().__init__()

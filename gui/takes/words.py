@@ -1,4 +1,4 @@
-"""What the window says about a take: its figures, and how it was made."""
+"""Texts about a take: its figures and its provenance."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from gui.number_format import clock, decimals
 from gui.takes.take import TakeRecord
 
 MUCH_COPIED = 0.05
-"""From where on the share that stands in the corpus is a warning."""
+"""Copied share from which on it is shown as a warning."""
 MOST_SETTINGS, LONGEST_VALUE = 24, 60
 MEANS_AT_ZERO = ("temperature",)
-"""Other settings are off at zero, and left out."""
+"""Settings shown at zero too; others are off at zero and left out."""
 
 
-# the translation tool finds calls of this name with a literal context
+# the translation tool looks for calls of this name with a literal context
 translate = QCoreApplication.translate
 
 
 class TakeWords(QObject):
-    """What is counted: the translation tool knows plurals only where `tr` says them."""
+    """Texts with numbers: the translation tool finds plurals only in calls of `tr`."""
 
     def characters(self, count: int) -> str:
         return self.tr("%Ln character(s)", "", count)
@@ -38,7 +38,7 @@ def number(record: TakeRecord) -> str:
 
 
 def bits(record: TakeRecord) -> str:
-    """`2.91 bits`; a dash where it is not known."""
+    """`2.91 bits`, or a dash if unknown."""
     if record.bits <= 0:
         return "–"
     return translate("TakeWords", "{bits} bits").format(bits=_two_places(record.bits))
@@ -56,31 +56,31 @@ def _bits_each(record: TakeRecord) -> str:
 
 
 def much_copied(record: TakeRecord) -> bool:
-    """Whether so much stands in the corpus that one should know."""
+    """Return True if so much is copied from the corpus that it deserves a warning."""
     return record.copied is not None and record.copied > MUCH_COPIED
 
 
 def copied(record: TakeRecord) -> str:
-    """`2% copied`, empty where the model has no index of its corpus."""
+    """`2% copied`, empty if the model has no index of its corpus."""
     if record.copied is None:
         return ""
     return translate("TakeWords", "{percent}% copied").format(percent=round(100 * record.copied))
 
 
 def length(record: TakeRecord) -> str:
-    """`0:42`, or the number of characters."""
+    """`0:42`, or the number of characters of a text."""
     if record.kind == "text":
         return QLocale().toString(record.events)
     return clock(record.seconds)
 
 
 def tempo(record: TakeRecord) -> str:
-    """`92 bpm`, empty where there is none."""
+    """`92 bpm`, empty if there is none."""
     return translate("TakeWords", "{tempo} bpm").format(tempo=round(record.tempo)) if record.tempo > 0 else ""
 
 
 def spoken(record: TakeRecord, *, new: bool = False) -> str:
-    """The take for who hears the list."""
+    """Return the description of a take for screen readers."""
     words = [translate("TakeWords", "Take {number}").format(number=record.number)]
     if new:
         words.append(translate("TakeWords", "new"))
@@ -103,7 +103,7 @@ def _long_length(record: TakeRecord) -> str:
 
 
 def facts(record: TakeRecord) -> str:
-    """One line for a heading: `G major · 4/4 · 92 bpm · 16 bars · seed 41`."""
+    """Return a line for the heading: `G major · 4/4 · 92 bpm · 16 bars · seed 41`."""
     parts = [key_words(record.key), record.metre, tempo(record)]
     if record.kind == "text":
         parts.append(TakeWords().characters(record.events))
@@ -114,7 +114,7 @@ def facts(record: TakeRecord) -> str:
 
 
 def tip(record: TakeRecord) -> str:
-    """Everything about a take, a line each: its figures, its model, and all settings that made it."""
+    """Return the tooltip of a take, one line for each figure, its model and all settings."""
     name = translate("TakeWords", "Take {number}").format(number=record.number)
     lines = [f"{name} · {facts(record)}"]
     figures = [_bits_each(record)] if record.bits > 0 else []
@@ -132,7 +132,7 @@ def tip(record: TakeRecord) -> str:
 
 
 def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
-    """`name: value` lines of all settings that say something, those inside others after their name."""
+    """Return `name: value` lines of the settings in effect, nested ones with their prefix."""
     lines: list[str] = []
     for name, value in settings.items():
         title = f"{prefix}{str(name).replace('_', ' ')}"
