@@ -11,13 +11,12 @@ from typing import Any
 
 import matplotlib
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from seqgen.arrays import Floats
+from seqgen.arrays import Floats, Ints
 from seqgen.errors import printable
 from seqgen.evaluation.comparison import Comparison, Copies, Row
 from seqgen.evaluation.excerpt_picture import PAIRS, draw_pairs
@@ -223,7 +222,7 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[1 - half :]}"
 
 
-def _bars(bars: Any, at: npt.NDArray[np.int64], row: Row, order: Sequence[int]) -> None:
+def _bars(bars: Any, at: Ints, row: Row, order: Sequence[int]) -> None:
     bars(at - 0.2, row.pieces[order], 0.4, color=PIECES, alpha=0.45)
     bars(at + 0.2, row.takes[order], 0.4, color="none", edgecolor=TAKES, linewidth=1.3)
 

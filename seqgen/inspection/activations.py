@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Floats32
+from seqgen.arrays import Floats, Floats32
 from seqgen.errors import UsageError, printable
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
@@ -52,7 +51,7 @@ class ReadBlock:
 
     start: int
     layers: list[LayerActivity]
-    bits: npt.NDArray[np.float64]
+    bits: Floats
     best: Best
 
 

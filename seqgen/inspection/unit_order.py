@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Floats32
+from seqgen.arrays import Floats, Floats32, Ints
 
 MOST_EVENTS = 4000
 """Events on which correlations are measured, evenly spaced; more change the order little and cost much."""
 
 
-def clustered(activity: Floats32) -> npt.NDArray[np.int64]:
+def clustered(activity: Floats32) -> Ints:
     """Return units in the order of leaves of average linkage over 1 - r, from activity float32 (events, units).
 
     Nearest-neighbour chains (Murtagh 1983) find each pair to join in one pass over a row: 1,024 units take tenths of a
@@ -45,12 +44,12 @@ def clustered(activity: Floats32) -> npt.NDArray[np.int64]:
     return np.array(leaves[int(np.flatnonzero(there)[0])])
 
 
-def _distances(activity: Floats32) -> npt.NDArray[np.float64]:
+def _distances(activity: Floats32) -> Floats:
     """Return 1 - r of all pairs of units, infinite on the diagonal, 1 for a unit that never changes."""
     centred = activity - activity.mean(axis=0)
     length = np.sqrt((centred * centred).sum(axis=0))
     centred /= np.where(length > 1e-6, length, np.inf)
-    distance: npt.NDArray[np.float64] = 1.0 - (centred.T @ centred).astype(np.float64)
+    distance: Floats = 1.0 - (centred.T @ centred).astype(np.float64)
     np.fill_diagonal(distance, np.inf)
     return distance
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import Ints
 from seqgen.kinds.base import END, Encoded, NoContext, TextOptions
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, ContextTable, Schema, Table
@@ -73,7 +73,7 @@ class TextTokenizer:
     def transpose(self, table: Table, semitones: int) -> Table:
         return table
 
-    def copy_symbols(self, table: Table) -> npt.NDArray[np.int64]:
+    def copy_symbols(self, table: Table) -> Ints:
         """What counts as copied: the characters themselves."""
         return np.asarray(table)[:, 0].astype(np.int64)
 
