@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from gui.playback.player import Player
 from gui.theme import Theme
 from gui.workers.priority import READING, WRITING
 from gui.workers.worker import Worker
+from seqgen.errors import SeqgenError
 
 PAGES = ("corpora", "train", "create", "inspect")
 
@@ -43,6 +45,15 @@ class Studio(QObject):
         self.engine = Worker(self, nice=WRITING)
         self.scanner = Worker(self, nice=READING)
         self.player = Player(self)
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Carry out an action of the user. Show an error as one line, and return whether there was none."""
+        try:
+            act()
+        except (SeqgenError, OSError, KeyError) as error:
+            self.told.emit(str(error))
+            return False
+        return True
 
     def warm_up(self) -> None:
         """Start what the first generated take and the first note would otherwise wait for."""

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from seqgen.corpus.corpus import Corpus, load_corpus
+from seqgen.formats.midi import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
-from tests.support.small_models import make_model, random_piece, write_pieces
+from tests.support.small_models import make_model, random_piece
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +55,11 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def small_folder(tmp_path_factory: pytest.TempPathFactory, music_pieces: list[Piece]) -> Path:
-    """Twelve short pieces as MIDI files."""
+def small_corpus(cache: Path, tmp_path_factory: pytest.TempPathFactory, music_pieces: list[Piece]) -> Corpus:
+    """Twelve short pieces as MIDI files, loaded."""
     folder = tmp_path_factory.mktemp("pieces")
-    write_pieces(music_pieces, *(folder / f"piece-{number:02}.mid" for number in range(len(music_pieces))))
-    return folder
-
-
-@pytest.fixture(scope="session")
-def small_corpus(cache: Path, small_folder: Path) -> Corpus:
-    return load_corpus([small_folder])
+    tokenizer = MusicTokenizer.fit(music_pieces)
+    for number, piece in enumerate(music_pieces):
+        encoded = tokenizer.encode(piece)
+        write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"piece-{number:02}.mid")
+    return load_corpus([folder])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from gui import theme
 from gui.controls.drop_area import DropArea
+from gui.corpora import jobs
 from gui.corpora.account import CorpusAccount, Reading
 from gui.corpora.account_view import AccountView
 from gui.corpora.column import CorporaColumn
@@ -25,9 +26,8 @@ from gui.library.library import CorpusChoice
 from gui.library.model_list import is_model
 from gui.studio import Studio
 from gui.workers.worker import Job
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import printable
 
-JOBS = "gui.corpora.jobs"
 CHORALES = CorpusChoice("chorales", ("chorales",))
 MOST_REMEMBERED = 8
 
@@ -156,11 +156,8 @@ class CorporaPage(QWidget):
         self.undo_stack.push(ChangeCorpora(text, self.list.choices, after, self._keep))
 
     def _keep(self, choices: list[CorpusChoice]) -> None:
-        try:
-            self.studio.library.keep_corpora(choices)
-        except SeqgenError as error:
-            # what cannot be saved is there until the window closes
-            self.studio.told.emit(str(error))
+        if not self.studio.attempt(lambda: self.studio.library.keep_corpora(choices)):
+            # corpora that cannot be saved stay until the window closes
             self._show_choices(choices)
 
     def _library_changed(self) -> None:
@@ -241,7 +238,7 @@ class CorporaPage(QWidget):
         self.header.show_entry(self._entry)
         self.progress.begin(self._entry.choice.name)
         self._stack.setCurrentWidget(self.progress)
-        self._job = self.studio.scanner.start(f"{JOBS}:scan", list(self._entry.choice.paths))
+        self._job = self.studio.scanner.start(jobs.scan, list(self._entry.choice.paths))
         self._job.yielded.connect(self._reading)
         self._job.failed.connect(self._failed)
 
@@ -298,7 +295,7 @@ class CorporaPage(QWidget):
                 self._entry = entry
                 self.message.show_problem(entry, "")
 
-        self._missing_job = self.studio.scanner.start(f"{JOBS}:missing", [list(own) for own in paths])
+        self._missing_job = self.studio.scanner.start(jobs.missing, [list(own) for own in paths])
         self._missing_job.finished.connect(show)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from gui.corpora import jobs
 from gui.corpora.account import CorpusAccount
 from gui.corpora.piece_preview import PiecePreview
 from gui.studio import Studio
 from gui.workers.worker import Job
 from seqgen.errors import printable
 from seqgen.formats.sheet import Sheet
-
-JOB = "gui.corpora.jobs:piece"
 
 
 class PreviewController(QObject):
@@ -68,7 +67,7 @@ class PreviewController(QObject):
     def _decode(self) -> None:
         assert self._account is not None
         self._decoding = (self._account, self._wanted)
-        self._job = self._studio.scanner.start(JOB, list(self._paths), self._account.rows.names[self._wanted])
+        self._job = self._studio.scanner.start(jobs.piece, list(self._paths), self._account.rows.names[self._wanted])
         self._job.finished.connect(self._decoded)
         self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._next)

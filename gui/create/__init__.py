@@ -1,1 +1,1 @@
-"""Create page: a model, its settings and the takes that it writes."""
+"""Create."""

@@ -1,4 +1,4 @@
-"""Choice of the model that writes takes."""
+"""Which model writes: found, remembered, described, and another one where it has gone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.library.model_list import ModelList
+from gui.sampling import jobs
 from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
 from seqgen.runs.run import MODEL
@@ -16,13 +17,12 @@ REMEMBERED = "create/model"
 
 
 class ModelChoice(QObject):
-    """Finds models, remembers the chosen one and describes it in `about`. Unreadable models are reported once and not
-    chosen again automatically."""
+    """`about` is the model that is chosen. What cannot be read is told once and not chosen again by itself."""
 
     listed = Signal(list, str)
-    """Emitted with the models as (path, name) pairs and the path of the chosen one."""
+    """The models as path and name, and the path of the one that is chosen."""
     described = Signal(object)
-    """Emitted with the `ModelAbout` of the chosen model, also after further training; None if there is none."""
+    """The `ModelAbout` of the chosen one; again after it was trained further, and None once there is none."""
 
     def __init__(self, studio: Studio, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,11 +35,11 @@ class ModelChoice(QObject):
 
     @property
     def kind(self) -> str:
-        """Kind of sequence that the model writes; empty if there is no model."""
+        """The kind of what the model writes; empty while there is none."""
         return self.about.kind if self.about is not None else ""
 
     def refresh(self) -> None:
-        """List the models again; choose one if none is chosen or the chosen one is gone."""
+        """Look again which models there are; choose one if none is chosen, or the chosen one has gone."""
         found = self._list.find()
         chosen = self.about.path if self.about is not None else ""
         if chosen and not os.path.isfile(chosen):
@@ -54,11 +54,11 @@ class ModelChoice(QObject):
         self.listed.emit(found, chosen or self._asked)
 
     def choose(self, path: str) -> None:
-        """Choose a model: a file or the folder of a run."""
+        """Write with another model: a file, or a run's folder."""
         file = str(Path(path) / MODEL if os.path.isdir(path) else Path(path))
         self._asked = file
         version = _version(file)
-        job = self._studio.engine.start("gui.sampling.jobs:describe", file)
+        job = self._studio.engine.start(jobs.describe, file)
         job.finished.connect(lambda about: self._described(about, version))
         job.failed.connect(lambda problem: self._failed(problem, version))
 
@@ -88,7 +88,7 @@ class ModelChoice(QObject):
 
 
 def _version(path: str) -> tuple[str, int]:
-    """Return path and modification time of a file."""
+    """A file as it is now: its path and when it was changed."""
     try:
         return path, os.stat(path).st_mtime_ns
     except OSError:

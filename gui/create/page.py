@@ -1,4 +1,4 @@
-"""Create page: a model, its settings, the takes that it writes and the open take."""
+"""The Create page: a model, its settings, the takes that it writes, and the one that is open."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from gui.library.disk_writer import DiskWriter
 from gui.library.library import CorpusChoice
 from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
+from gui.sampling.program_names import programs
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
@@ -38,11 +39,11 @@ from seqgen.formats import sheet_edits
 PREPARE_MILLISECONDS = 600
 PREPARED_TRACKS = 4
 FIRST_CORPUS = CorpusChoice("chorales", ("chorales",))
-"""Corpus offered for a first model, learned in a minute."""
+"""What is learned in a minute by who has no model yet."""
 
 
 class CreatePage(QWidget):
-    """Connects the panel, the list and the view with the engine and the library."""
+    """Connects panel, list and view with the engine and the library."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -67,7 +68,7 @@ class CreatePage(QWidget):
 
     @property
     def about(self) -> ModelAbout | None:
-        """The chosen model, None if there is none."""
+        """The model that is chosen."""
         return self.models.about
 
     def _lay_out(self) -> None:
@@ -160,20 +161,20 @@ class CreatePage(QWidget):
         if chosen is not None:
             self.list.choose(chosen.id)
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.view.mixer.prepare(PREPARED_TRACKS))
-        names = self.studio.scanner.start("gui.sampling.program_names:programs")
+        names = self.studio.scanner.start(programs)
         names.finished.connect(self.view.mixer.set_programs)
 
     def close_down(self) -> None:
-        """Save all edits to disk."""
+        """Everything that was edited onto the disk."""
         self.editing.settle()
         self.store.settle()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Pass the focus to the list. With a focus proxy, Tab would skip the controls before it."""
+        """The focus goes on to the list. With a focus proxy Tab would leave out what stands before that."""
         self.list.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look for new models, and load the open take into the player again."""
+        """Models may have come while another page was shown; space plays the open take again."""
         self.models.refresh()
         self.editing.reload_into_player()
         super().showEvent(event)
@@ -202,20 +203,20 @@ class CreatePage(QWidget):
     # -- settings ------------------------------------------------------------------------------------------------------
 
     def settings(self) -> SamplingSettings:
-        """Return the settings of the panel."""
+        """The settings of the panel."""
         return self.panel.settings()
 
     def show_settings(self, settings: SamplingSettings) -> None:
-        """Show and save other settings."""
+        """Show other settings, and remember them."""
         self.panel.set_settings(settings)
         self._keep_settings()
 
     def use_settings(self, take_id: str) -> None:
-        """Restore the settings and the model that made a take."""
+        """Bring back the settings that made a take, and its model."""
         record = self.takes.record(take_id)
         if record is not None:
             now = self.settings()
-            # the number of takes and the lock of the seed do not belong to a single take
+            # how many takes, and whether their seed is kept, is no matter of the one take
             made = replace(SamplingSettings.from_json(record.settings), takes=now.takes, seed_locked=now.seed_locked)
             self.show_settings(made)
             if record.model_path and (self.about is None or record.model_path != self.about.path):
@@ -230,7 +231,7 @@ class CreatePage(QWidget):
         self.studio.settings.put("create/order", order)
         self.studio.settings.put("create/only", only)
 
-    # -- new takes -----------------------------------------------------------------------------------------------------
+    # -- what is written -----------------------------------------------------------------------------------------------
 
     def _show_progress(self, done: int, total: int) -> None:
         self.panel.set_busy(done, total)
@@ -300,7 +301,7 @@ class CreatePage(QWidget):
             self.view.show_hint(self.tr("No model yet"), words, may_train=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Star the open take with S, wherever the focus is."""
+        """S stars the open take, wherever the focus is."""
         record = self.editing.record
         if event.key() == Qt.Key.Key_S and not event.modifiers() and record is not None:
             self.opened.star(record.id, not record.starred)

@@ -1,4 +1,4 @@
-"""Box to choose the primer of new takes: a dropped file, a recording, typed text or nothing."""
+"""What new takes go on from: a file that is dropped, a recording, what is typed, or nothing."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ TYPED_LINES = 4
 
 
 class PrimerBox(QFrame):
-    """Accepts a file by drop or dialog, offers recording or typing, and shows the choice."""
+    """Takes a file by drop or by choice, offers to record or to type, and shows what is chosen."""
 
     file_dropped = Signal(str)
     record_wanted = Signal()
     cleared = Signal()
     edited = Signal()
-    """Emitted when the typed primer changes."""
+    """Another beginning was typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,29 +75,29 @@ class PrimerBox(QFrame):
         typed.setAccessibleName(self.tr("Beginning"))
         typed.setToolTip(self.tr("New takes go on from what is typed here"))
         typed.setTabChangesFocus(True)
-        # a dropped file is read, instead of inserting its name
+        # a file that is dropped here is to be read, not named
         typed.setAcceptDrops(False)
         typed.setFixedHeight(TYPED_LINES * typed.fontMetrics().lineSpacing() + theme.WIDE)
         typed.textChanged.connect(self.edited)
         return typed
 
     def typed(self) -> str:
-        """Return the typed primer, empty for none."""
+        """The beginning that was typed; empty where none is asked for."""
         return self._typed.toPlainText() if self._offer.typed else ""
 
     def show_typed(self, text: str) -> None:
-        """Set the typed primer."""
+        """Another beginning, as if it had been typed."""
         if text != self._typed.toPlainText():
             self._typed.setPlainText(text)
 
     def show_offer(self, offer: PrimerOffer) -> None:
-        """Show the kinds of primers that the model accepts."""
+        """Show what takes can go on from."""
         self._offer = offer
         self._hint.setText(offer.hint)
         self.show_primer(self._name.text())
 
     def show_primer(self, name: str) -> None:
-        """Show the name of the chosen primer, empty for none."""
+        """What is chosen; empty for nothing."""
         self._name.setText(name)
         self._name.setToolTip(name)
         self._chosen.setVisible(bool(name))

@@ -1,4 +1,4 @@
-"""Seed of new takes, with buttons for a random seed and a lock."""
+"""The seed of new takes: a number, another by chance, and whether it stays."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gui.icons import icon
 
 LARGEST_SEED = 2**31 - 1
 SHUFFLED = 100_000
-"""Bound of random seeds, short enough to be read to somebody."""
+"""Seeds by chance stay below this: short enough to be told to somebody."""
 
 
 class SeedBox(QWidget):
-    """A seed with a lock that keeps it for the next takes."""
+    """A seed, and whether it is kept for the next takes."""
 
     changed = Signal()
 
@@ -45,20 +45,20 @@ class SeedBox(QWidget):
 
     @property
     def seed(self) -> int:
-        """The seed."""
+        """The number that is shown."""
         return self.number.value()
 
     @property
     def kept(self) -> bool:
-        """True if the next takes use the same seed."""
+        """Whether the next takes are to have the same."""
         return self._keep.isChecked()
 
     def set_seed(self, seed: int, *, kept: bool) -> None:
-        """Show a seed and its lock."""
+        """Show a seed, and whether it is kept."""
         self.number.setValue(seed)
         self._keep.setChecked(kept)
 
     def shuffle(self) -> None:
-        """Draw another random seed, never the same again."""
+        """Another seed by chance, never the one that is shown."""
         seed = secrets.randbelow(SHUFFLED - 1)
         self.number.setValue(seed + (seed >= self.seed))

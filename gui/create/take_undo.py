@@ -1,4 +1,4 @@
-"""Deletion of takes, and undo and redo of deletions and edits in common order."""
+"""Deleting takes, and undo and redo of that and of edits, in the order in which they were done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from gui.takes.undo_order import UndoOrder
 
 
 class TakeUndo(QObject):
-    """Undoes and redoes edits of the open take and deletions. The undo history of a text editor comes first."""
+    """Steps back and forth through the edits of the open take and through deletions. A text has its editor's own
+    undo, which comes first."""
 
     def __init__(self, opened: OpenTake, order: UndoOrder, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,14 +27,14 @@ class TakeUndo(QObject):
 
     def remove(self, ids: Sequence[str]) -> None:
         """Delete takes."""
-        # save edits first, so that an undo restores them with the take
+        # what is edited belongs to the take that an undo brings back
         self._editing.settle()
         records = [record for take_id in ids if (record := self._opened.takes.record(take_id)) is not None]
         if records:
             self._removals.push(_Removal(self._opened, records, self.tr("Delete %n take(s)", "", len(records))))
 
     def undo(self) -> None:
-        """Undo the last step."""
+        """Take back what was done last."""
         text = self._view.text
         if self._text_open() and text.editor.document().isUndoAvailable():
             text.undo()
@@ -41,7 +42,7 @@ class TakeUndo(QObject):
             self._order.undo(self._stacks())
 
     def redo(self) -> None:
-        """Redo the step undone last."""
+        """Do again what was taken back last."""
         text = self._view.text
         if self._text_open() and text.editor.document().isRedoAvailable():
             text.redo()
@@ -49,7 +50,7 @@ class TakeUndo(QObject):
             self._order.redo(self._stacks())
 
     def show_state(self) -> None:
-        """Show on the buttons what can be undone and redone."""
+        """Say on the buttons what can be undone and redone."""
         view, stacks = self._view, self._stacks()
         document = view.text.editor.document()
         text = self._text_open()
@@ -64,7 +65,7 @@ class TakeUndo(QObject):
 
 
 class _Removal(QUndoCommand):
-    """Undo step of a deletion."""
+    """Takes go; an undo brings them back."""
 
     def __init__(self, opened: OpenTake, records: list[TakeRecord], what: str) -> None:
         super().__init__(what)

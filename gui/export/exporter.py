@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.export.jobs import PNG, SOUNDS, TEXT, Written
+from gui.export.jobs import PNG, SOUNDS, TEXT, Written, write_takes
 from gui.export.outgoing import Outgoing
 from gui.export.picture import PictureJob
 from gui.workers.worker import Job, Worker
@@ -69,7 +69,7 @@ class Exporter(QObject):
             self._job = PictureJob(takes, export.folder, export.file, self)
         else:
             self._job = self._worker.start(
-                "gui.export.jobs:write_takes",
+                write_takes,
                 takes,
                 export.form,
                 str(export.folder),

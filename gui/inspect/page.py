@@ -11,6 +11,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.controls.drop_area import DropArea
+from gui.inspect import jobs
+from gui.inspect.choices import choices as find_choices
 from gui.inspect.column import InspectColumn
 from gui.inspect.inspection import Choices, Finding, Heat, Inspection, Looking, ModelChoice, Source
 from gui.inspect.message import InspectMessage
@@ -22,9 +24,6 @@ from gui.workers.worker import Job
 from seqgen.kinds import all_kinds, kind_of_file
 from seqgen.runs.run import MODEL
 
-LOOK = "gui.inspect.jobs:look"
-HEAT = "gui.inspect.jobs:heat"
-CHOICES = "gui.inspect.choices:choices"
 PATIENCE_MILLISECONDS = 250
 
 
@@ -195,7 +194,7 @@ class InspectPage(QWidget):
         self._stale = False
         library = self.studio.library
         folders = (str(library.runs), str(library.models), str(library.takes))
-        self._choices_job = self.studio.engine.start(CHOICES, *folders, [self._model] if self._model else [])
+        self._choices_job = self.studio.engine.start(find_choices, *folders, [self._model] if self._model else [])
         self._choices_job.finished.connect(self._show_choices)
         self._choices_job.failed.connect(self._keep_choices)
 
@@ -236,7 +235,7 @@ class InspectPage(QWidget):
         self.message.begin(self.tr("Reading {name}").format(name=name))
         # most pieces are read before anyone could read these words
         self._patience.start(PATIENCE_MILLISECONDS)
-        self._look_job = self.studio.engine.start(LOOK, source, model)
+        self._look_job = self.studio.engine.start(jobs.look, source, model)
         self._look_job.yielded.connect(self._take_news)
         self._look_job.failed.connect(self._fail)
         self._look_job.finished.connect(self._end_look)
@@ -305,7 +304,7 @@ class InspectPage(QWidget):
         if self._heat_job is not None:
             self._heat_job.cancel()
         source, model = self._shown
-        self._heat_job = self.studio.engine.start(HEAT, source, model, view, layer)
+        self._heat_job = self.studio.engine.start(jobs.heat, source, model, view, layer)
         self._heat_job.yielded.connect(self._take_heat)
         self._heat_job.failed.connect(self.studio.told)
         self._heat_job.finished.connect(self._end_heat)

@@ -1,1 +1,1 @@
-"""Sampling for the Create page: settings, requests and the jobs that carry them out."""
+"""Sampling."""

@@ -1,13 +1,15 @@
-"""Generation of takes by the engine, one request at a time."""
+"""Asks the engine for takes, one request at a time, and hands them over as they come."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.sampling import jobs
 from gui.sampling.jobs import Primer
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
@@ -15,15 +17,13 @@ from gui.workers.worker import Job
 from seqgen.formats.sheet import Sheet
 
 TELL_MILLISECONDS = 120
-JOBS = "gui.sampling.jobs"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Model and settings of a request, unaffected by later changes of the panel.
+    """What was asked for, as it was then: the panel may show something else before the last take has come.
 
-    `takes`: number of takes; `parent`: id of the take that they continue, vary or rewrite.
-    """
+    `takes`: how many; `parent`: the take that they continue, vary or rewrite."""
 
     about: ModelAbout
     settings: SamplingSettings
@@ -32,12 +32,12 @@ class Asked:
 
 
 class Generation(QObject):
-    """Runs at most one request; others are ignored until it ends."""
+    """One request under way at most; another one is refused until it is over."""
 
     drawn = Signal(object, object)
-    """Emitted with a `Drawn` and its `Asked`."""
+    """A `Drawn`, and the `Asked` that it answers."""
     progressed = Signal(int, int)
-    """Numbers of finished and requested takes, (0, 0) at the end."""
+    """Takes that are there, and takes that were asked for; (0, 0) when nothing is under way."""
     problem = Signal(str)
 
     def __init__(self, studio: Studio, parent: QObject) -> None:
@@ -46,7 +46,7 @@ class Generation(QObject):
         self._job: Job | None = None
         self._asked: Asked | None = None
         self._done = 0
-        # a progress bar repaints the window at once, which is slow for 64 takes in a second
+        # a progress bar repaints the window at once, which 64 takes within a second would make it feel
         self._waiting: deque[Any] = deque()
         self._over = False
         self._hand = QTimer(self, interval=0)
@@ -56,37 +56,37 @@ class Generation(QObject):
 
     @property
     def done(self) -> int:
-        """Number of takes of the latest request that were handed over."""
+        """How many takes of the latest request have come."""
         return self._done
 
     @property
     def busy(self) -> bool:
-        """True while takes are being generated."""
+        """Whether takes are being written."""
         return self._job is not None
 
     def generate(self, asked: Asked, primer: Primer | None) -> None:
-        """Generate takes, optionally from a primer."""
-        self._start("generate", asked, asked.takes, asked.settings.seed, primer)
+        """Ask for takes, perhaps going on from a primer."""
+        self._start(jobs.generate, asked, asked.takes, asked.settings.seed, primer)
 
     def go_on(self, asked: Asked, sheet: Sheet) -> None:
-        """Generate continuations of a sheet."""
-        self._start("continue_", asked, sheet, asked.settings.seed, asked.takes)
+        """Ask for what follows a sheet."""
+        self._start(jobs.continue_, asked, sheet, asked.settings.seed, asked.takes)
 
     def rewrite(self, asked: Asked, sheet: Sheet, stretch: tuple[int, int]) -> None:
         """Ask for a stretch of a sheet anew, begin and end in ticks."""
-        self._start("rewrite", asked, sheet, *stretch, asked.settings.seed, asked.takes)
+        self._start(jobs.rewrite, asked, sheet, *stretch, asked.settings.seed, asked.takes)
 
     def stop(self) -> None:
-        """Stop at once; takes already handed over stay."""
+        """End at once; what is in the list stays."""
         if self._job is not None:
             self._waiting.clear()
             self._job.cancel()
 
-    def _start(self, function: str, asked: Asked, *arguments: Any) -> None:
+    def _start(self, function: Callable[..., object], asked: Asked, *arguments: Any) -> None:
         if self._job is not None:
             return
         self._done, self._asked, self._over = 0, asked, False
-        job = self._studio.engine.start(f"{JOBS}:{function}", asked.about.path, asked.settings.to_json(), *arguments)
+        job = self._studio.engine.start(function, asked.about.path, asked.settings.to_json(), *arguments)
         self._job = job
         job.yielded.connect(self._take)
         job.finished.connect(self._ended)
@@ -100,7 +100,7 @@ class Generation(QObject):
             self._hand.start()
 
     def _hand_over(self) -> None:
-        """Hand over one take; the next one waits until the window has drawn it."""
+        """Hand over one take; the next one waits until the window has drawn this one."""
         if self._waiting:
             self._done += 1
             self.drawn.emit(self._waiting.popleft(), self._asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.roll.piano_roll import Selection
 from gui.roll.sheet_editor import SheetEditor
+from gui.sampling import jobs
 from gui.studio import Studio
 from gui.takes.store import TakeStore
 from gui.takes.take import TakeRecord
@@ -209,7 +210,7 @@ class TakeEditing(QObject):
         self._studio.player.update_sheet(sheet)
         record = self.record
         if record is not None:
-            self._try(lambda: self._store.set_mix(record.id, sheet.tracks))
+            self._studio.attempt(lambda: self._store.set_mix(record.id, sheet.tracks))
 
     def _text_changed(self) -> None:
         if self.record is not None:
@@ -230,15 +231,9 @@ class TakeEditing(QObject):
         self._unsaved = False
         record = self.record
         if record.kind == "text":
-            self._try(lambda: self._store.save_text(record.id, self._view.text.text()))
+            self._studio.attempt(lambda: self._store.save_text(record.id, self._view.text.text()))
         else:
-            self._try(lambda: self._store.save_sheet(record.id, self.sheet))
-
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except (SeqgenError, OSError, KeyError) as error:
-            self._studio.told.emit(str(error))
+            self._studio.attempt(lambda: self._store.save_sheet(record.id, self.sheet))
 
     # -- scores --------------------------------------------------------------------------------------------------------
 
@@ -254,7 +249,7 @@ class TakeEditing(QObject):
             self._judge_again = True
             return
         model = self._model
-        job = self._studio.engine.start("gui.sampling.jobs:surprise", model, content)
+        job = self._studio.engine.start(jobs.surprise, model, content)
         self._judging = job
         job.finished.connect(lambda bits: self._judged(record.id, model, content, bits))
         # a take that the model cannot encode has no surprise to show

@@ -162,7 +162,7 @@ class TrainPage(QWidget):
         """Pause all runs that are learning; they can be resumed."""
         for state in self.follower.states():
             if state.alive:
-                self.actions_.steer(partial(self.trainer.pause, state.folder))
+                self.studio.attempt(partial(self.trainer.pause, state.folder))
 
     # -- choosing ------------------------------------------------------------------------------------------------------
 
@@ -246,7 +246,7 @@ class TrainPage(QWidget):
         def begin() -> None:
             self.choose(self.trainer.start(wanted))
 
-        self.actions_.steer(begin)
+        self.studio.attempt(begin)
 
     def _tell_failure(self, folder: Path, line: str) -> None:
         """Tell why a training ended, unless the page says it: the line would cover the sentence and what to do."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QFile, QObject, QUrl, Signal
@@ -11,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
+from gui.train import jobs
 from gui.train.run_follower import RunFollower
 from gui.train.run_state import RunState
 from gui.train.trainer import Trainer, file_name
-from seqgen.errors import SeqgenError
 from seqgen.files import free_path
 from seqgen.runs.control import PAUSE, STOP
 from seqgen.runs.registry import remember
@@ -38,13 +37,6 @@ class RunActions(QObject):
         super().__init__(window)
         self._studio, self._trainer, self._follower, self._window = studio, trainer, follower, window
 
-    def steer(self, act: Callable[[], object]) -> None:
-        """Carry out something with a run; show an error as one line."""
-        try:
-            act()
-        except (SeqgenError, OSError) as error:
-            self._studio.told.emit(str(error))
-
     def act(self, name: str) -> None:
         """Do what a button or an entry is called after, to the chosen run."""
         state = self._follower.state(self._follower.chosen)
@@ -60,7 +52,7 @@ class RunActions(QObject):
                 "folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(state.folder))),
                 "delete": lambda: self._delete(state),
             }
-            self.steer(acts[name])
+            self._studio.attempt(acts[name])
             self.acted.emit()
 
     def _ask(self, state: RunState, what: str) -> None:
@@ -132,7 +124,7 @@ class RunActions(QObject):
         """Ask for a model file and take it into the library."""
         path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Bring in a model"), str(Path.home()), MODEL_FILES)
         if path:
-            self.steer(lambda: self.take_in(Path(path)))
+            self._studio.attempt(lambda: self.take_in(Path(path)))
 
     def take_in(self, path: Path) -> None:
         """Copy a model file into the library, once it was found to be sound. Raises `SeqgenError`."""
@@ -140,7 +132,7 @@ class RunActions(QObject):
         self._copy(path, free_path(folder / path.name), overwrite=False)
 
     def _copy(self, source: Path, target: Path, *, overwrite: bool) -> None:
-        job = self._studio.scanner.start("gui.train.jobs:copy_model", str(source), str(target), overwrite=overwrite)
+        job = self._studio.scanner.start(jobs.copy_model, str(source), str(target), overwrite=overwrite)
         job.finished.connect(self._copied)
         job.failed.connect(self._studio.told)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from gui.number_format import decimals
 from gui.studio import Studio
+from gui.train import jobs
 from gui.train.run_state import RunState, Sample
 from gui.train.run_words import about
 from gui.train.sample_card import SampleCard
@@ -57,7 +58,7 @@ class RunSamples(QObject):
         if path in self._asked:
             return
         self._asked.add(path)
-        job = self._studio.scanner.start("gui.train.jobs:sample", str(path))
+        job = self._studio.scanner.start(jobs.sample, str(path))
         job.finished.connect(partial(self._take, path))
         # a sample that cannot be read leaves its card empty: there will be another
         job.failed.connect(lambda problem: None)

@@ -7,13 +7,16 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, ParamSpec
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gui.workers.priority import give_way, start_options
 from gui.workers.worker_main import FAILED, RETURNED, YIELDED, read_message, write_message
+
+P = ParamSpec("P")
 
 PATIENCE_MILLISECONDS = 300
 """How long a cancelled job may go on before its process is ended."""
@@ -42,9 +45,9 @@ class Job(QObject):
 class Worker(QObject):
     """A process of its own for jobs, started when first needed and again after it died.
 
-    A job is a function of a module, named `module:function`. What a generator function yields arrives by
-    `Job.yielded`; what another returns arrives by `Job.finished`. Arguments and results are pickled. `nice`: how far
-    the process stands back behind the window.
+    A job is a function at the top of a module. What a generator function yields arrives by `Job.yielded`; what another
+    returns arrives by `Job.finished`. The function (by its module and name), its arguments and results are pickled.
+    `nice`: the process's priority below the window's.
     """
 
     _received = Signal(int, object)
@@ -58,10 +61,10 @@ class Worker(QObject):
         self._next = 0
         self._received.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    def start(self, function: str, *arguments: Any, **options: Any) -> Job:
+    def start(self, function: Callable[P, object], *arguments: P.args, **options: P.kwargs) -> Job:
         """Queue a job. Connect to its signals before returning to the event loop."""
         self._next += 1
-        job = Job(self, self._next, (self._next, function, arguments, options))
+        job = Job(self, self._next, (function, arguments, options))
         self._jobs[job.number] = job
         self._send(job)
         return job
@@ -104,7 +107,7 @@ class Worker(QObject):
             QTimer.singleShot(0, job, lambda: self._end(job, problem=why))
             return
         assert self._process is not None
-        self._process.outgoing.put(job.task)
+        self._process.outgoing.put((job.number, job.task))
 
     def _launch(self) -> None:
         self._generation += 1
@@ -194,8 +197,10 @@ class _Process:
         # a broken pipe means that the child has died, which the other thread tells
         with contextlib.suppress(OSError, ValueError):
             while (message := self.outgoing.get()) is not None:
-                task = message if isinstance(message, int) else pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-                write_message(stream, task)
+                if not isinstance(message, int):
+                    number, task = message
+                    message = number, pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
+                write_message(stream, message)
         with contextlib.suppress(OSError):
             stream.close()
 

@@ -1,7 +1,8 @@
 """The child's side of a worker process: carries out jobs one after the other. Knows no Qt.
 
 A message is eight bytes of length and a pickle, both ways, over standard input and output. The parent is the only
-writer, so the pickles are its own. It sends tasks, each pickled once more, and the numbers of those to be cancelled.
+writer, so the pickles are its own. It sends pairs of a number and a pickled task (function, arguments, options), and
+the numbers of tasks to be cancelled.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, Any
 
@@ -55,13 +55,12 @@ def main() -> None:
     waiting: SimpleQueue[Any] = SimpleQueue()
     cancelled: set[int] = set()
     threading.Thread(target=_receive, args=(incoming, waiting, cancelled), daemon=True).start()
-    while (task := waiting.get()) is not None:
-        # unpickling imports modules, which two threads at once had better not do
-        number, name, arguments, options = pickle.loads(task)
+    while True:
+        number, task = waiting.get()
         if number in cancelled:
             write_message(outgoing, (number, RETURNED, None))
         else:
-            _carry_out(outgoing, number, lambda: number in cancelled, name, arguments, options)  # noqa: B023 - at once
+            _carry_out(outgoing, number, lambda: number in cancelled, task)  # noqa: B023 - called at once
 
 
 def _receive(stream: IO[bytes], waiting: SimpleQueue[Any], cancelled: set[int]) -> None:
@@ -77,14 +76,13 @@ def _receive(stream: IO[bytes], waiting: SimpleQueue[Any], cancelled: set[int]) 
         os._exit(0)
 
 
-def _carry_out(
-    stream: IO[bytes], number: int, cancelled: Callable[[], bool], name: str, arguments: Any, options: Any
-) -> None:
+def _carry_out(stream: IO[bytes], number: int, cancelled: Callable[[], bool], task: bytes) -> None:
     from seqgen.errors import SeqgenError
 
     try:
-        module, _, function = name.partition(":")
-        answer = getattr(import_module(module), function)(*arguments, **options)
+        # imports the job's module: in this thread alone, since two had better not import at once
+        function, arguments, options = pickle.loads(task)
+        answer = function(*arguments, **options)
         if isinstance(answer, Iterator):
             for item in answer:
                 if cancelled():

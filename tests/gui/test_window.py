@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import shutil
@@ -21,8 +22,10 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import _Reporter
 from gui.controls.keyboard import KeyboardHabits
+from gui.corpora.jobs import scan
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
+from gui.inspect.jobs import look
 from gui.inspect.page import InspectPage
 from gui.library.library import CorpusChoice, Library
 from gui.library.settings import Settings
@@ -33,12 +36,12 @@ from gui.takes.store import TakeStore
 from gui.train.page import TrainPage
 from gui.window import MainWindow
 from gui.workers.worker import Job, Worker
-from seqgen.formats.midi import read_scores
+from seqgen.formats.midi import read_scores, write_score
 from seqgen.formats.sheet import Sheet
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.control import PAUSE, REQUEST, owned
 from seqgen.runs.run import MODEL
-from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
 
 Page = TypeVar("Page", bound=QWidget)
@@ -109,7 +112,9 @@ def tune(music_pieces: list[Piece], tmp_path: Path) -> Path:
     """A folder with a MIDI file."""
     folder = tmp_path / "tunes"
     folder.mkdir()
-    write_pieces(music_pieces[:1], folder / "tune.mid")
+    tokenizer = MusicTokenizer.fit(music_pieces)
+    encoded = tokenizer.encode(music_pieces[0])
+    write_score(tokenizer.decode(encoded.table, encoded.facts), folder / "tune.mid")
     return folder / "tune.mid"
 
 
@@ -544,24 +549,24 @@ def test_without_a_sound_device_the_bar_says_so_and_time_goes_by(window: MainWin
     assert not window.notice.isVisible()
 
 
-@pytest.mark.parametrize("job", ["corpora.jobs:scan", "sampling.jobs:describe", "inspect.jobs:look"])
+@pytest.mark.parametrize("job", [scan, jobs_sampling.describe, look])
 def test_a_job_that_breaks_does_not_take_the_window_along(
     windows: Windows,
     studio: Studio,
     tune: Path,
     tiny_music_model: Path,
     monkeypatch: pytest.MonkeyPatch,
-    job: str,
+    job: Callable[..., object],
     qtbot: QtBot,
 ) -> None:
     started: list[Job] = []
     start = Worker.start
 
-    def broken(worker: Worker, function: str, *arguments: object, **options: object) -> Job:
-        if not function.endswith(f".{job}"):
+    def broken(worker: Worker, function: Callable[..., object], *arguments: object, **options: object) -> Job:
+        if function is not job:
             return start(worker, function, *arguments, **options)
         # what it is given is no number, or too many of them
-        started.append(start(worker, "math:sqrt", *arguments, **options))
+        started.append(start(worker, math.sqrt, *arguments, **options))
         started[-1].failed.connect(problems.append)
         return started[-1]
 

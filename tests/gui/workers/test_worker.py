@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.workers.worker import Worker
 from seqgen.errors import SeqgenError
-
-HERE = __name__
 
 
 def count_to(n: int) -> Iterator[int]:
@@ -57,7 +55,7 @@ def worker(qtbot: QtBot) -> Iterator[Worker]:
 
 
 def test_a_generator_job_tells_what_it_yields_in_order(qtbot: QtBot, worker: Worker) -> None:
-    job = worker.start(f"{HERE}:count_to", 5)
+    job = worker.start(count_to, 5)
     seen: list[int] = []
     job.yielded.connect(seen.append)
     with qtbot.waitSignal(job.finished):
@@ -67,7 +65,7 @@ def test_a_generator_job_tells_what_it_yields_in_order(qtbot: QtBot, worker: Wor
 
 def test_jobs_are_done_one_after_the_other_by_one_process_that_is_not_the_window(qtbot: QtBot, worker: Worker) -> None:
     answers: list[int] = []
-    jobs = [worker.start(f"{HERE}:process_id") for _ in range(3)]
+    jobs = [worker.start(process_id) for _ in range(3)]
     for job in jobs:
         job.finished.connect(answers.append)
     qtbot.waitUntil(lambda: len(answers) == 3)
@@ -76,32 +74,32 @@ def test_jobs_are_done_one_after_the_other_by_one_process_that_is_not_the_window
 
 
 def test_an_argument_larger_than_a_pipe_does_not_hold_up_the_window(qtbot: QtBot, worker: Worker) -> None:
-    worker.start(f"{HERE}:sleep", 0.5)
-    job = worker.start(f"{HERE}:double", b"x" * 5_000_000)
+    worker.start(sleep, 0.5)
+    job = worker.start(double, b"x" * 5_000_000)
     with qtbot.waitSignal(job.finished) as answer:
         pass
     assert len(answer.args[0]) == 10_000_000
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("refuse", "tune.mid: is not a tune"), ("fail", "KeyError: 'no such thing'")]
-)
-def test_what_a_job_raises_arrives_as_one_line(qtbot: QtBot, worker: Worker, name: str, words: str) -> None:
-    job = worker.start(f"{HERE}:{name}")
-    with qtbot.waitSignal(job.failed) as answer:
+@pytest.mark.parametrize(("job", "words"), [(refuse, "tune.mid: is not a tune"), (fail, "KeyError: 'no such thing'")])
+def test_what_a_job_raises_arrives_as_one_line(
+    qtbot: QtBot, worker: Worker, job: Callable[[], None], words: str
+) -> None:
+    started = worker.start(job)
+    with qtbot.waitSignal(started.failed) as answer:
         pass
     assert answer.args == [words]
 
 
 def test_what_a_job_prints_does_not_disturb_its_answer(qtbot: QtBot, worker: Worker) -> None:
-    job = worker.start(f"{HERE}:say", "hello")
+    job = worker.start(say, "hello")
     with qtbot.waitSignal(job.finished) as answer:
         pass
     assert answer.args == ["hello"]
 
 
 def test_a_job_that_kills_its_process_fails_and_the_next_one_is_done(qtbot: QtBot, worker: Worker) -> None:
-    first, second = worker.start(f"{HERE}:die"), worker.start(f"{HERE}:double", 4)
+    first, second = worker.start(die), worker.start(double, 4)
     with qtbot.waitSignals([first.failed, second.finished]):
         pass
     assert not worker.busy
@@ -110,12 +108,12 @@ def test_a_job_that_kills_its_process_fails_and_the_next_one_is_done(qtbot: QtBo
 def test_a_job_that_does_not_listen_is_cancelled_all_the_same_and_those_behind_it_are_done(
     qtbot: QtBot, worker: Worker
 ) -> None:
-    stubborn, next_one = worker.start(f"{HERE}:sleep", 60), worker.start(f"{HERE}:double", 4)
+    stubborn, next_one = worker.start(sleep, 60), worker.start(double, 4)
     with qtbot.waitSignals([stubborn.cancelled, next_one.finished]):
         stubborn.cancel()
 
 
 def test_a_waiting_job_is_cancelled_without_ending_the_one_before_it(qtbot: QtBot, worker: Worker) -> None:
-    first, waiting = worker.start(f"{HERE}:sleep", 0.6), worker.start(f"{HERE}:double", 4)
+    first, waiting = worker.start(sleep, 0.6), worker.start(double, 4)
     with qtbot.waitSignals([waiting.cancelled, first.finished]):
         waiting.cancel()
