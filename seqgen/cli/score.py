@@ -36,7 +36,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
     parser.add_argument("--each", action="store_true", help="print the bits of every event")
-    parser.add_argument("--no-counting", action="store_true", help="skip the n-gram model, which takes seconds")
+    parser.add_argument("--no-ngram", action="store_true", help="skip the n-gram model, which takes seconds")
     parser.add_argument(
         "--dynamic",
         action="store_true",
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     model = load(args.model)
     judgements: list[Judgement] = []
     problems: list[SeqgenError] = []
-    counting: NGram | None = None
+    ngram: NGram | None = None
     found_pieces = pieces(model, args.files)
     dynamic: DynamicEvaluation | None = None
     if args.dynamic:
@@ -73,9 +73,9 @@ def run(args: argparse.Namespace) -> int:
             problems.append(problem)
             continue
         if not judgements:
-            counting = _count(model, args)
+            ngram = _ngram(model, args)
         bits = None if dynamic is None else _dynamic_bits(dynamic, known, model, args)
-        judgements.append(judge(model, found.piece, counting=counting, known=known, dynamic_bits=bits))
+        judgements.append(judge(model, found.piece, ngram=ngram, known=known, dynamic_bits=bits))
         _show(judgements[-1], found, known, model, args)
     if len(judgements) > 1:
         _show_total(together(judgements), model, args)
@@ -112,17 +112,17 @@ def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, ar
         return dynamic.costs(Encoded(known.table, known.facts), progress=bar.update).total
 
 
-def _count(model: Model, args: argparse.Namespace) -> NGram | None:
+def _ngram(model: Model, args: argparse.Namespace) -> NGram | None:
     """Return the n-gram model of the corpus; None where it is not wanted or there is no index."""
-    from seqgen.evaluation.scoring import counting_model
+    from seqgen.evaluation.scoring import ngram_model
 
     if not model.file.index and not args.quiet:
-        print("the model was trained with --no-index, so there are neither n-gram counts nor copies", file=sys.stderr)
-    if args.no_counting or not model.file.index:
+        print("the model was trained with --no-index, so neither an n-gram model nor copies are known", file=sys.stderr)
+    if args.no_ngram or not model.file.index:
         return None
     if not args.quiet:
-        print("counting the corpus ...", file=sys.stderr, flush=True)
-    return counting_model(model)
+        print("fitting the n-gram model ...", file=sys.stderr, flush=True)
+    return ngram_model(model)
 
 
 def _show(judgement: Judgement, found: Found, known: PieceRead, model: Model, args: argparse.Namespace) -> None:
@@ -157,8 +157,8 @@ def _sentence(name: str, judgement: Judgement, event: str) -> str:
         parts.append(f"{judgement.bits_per_row:.3f} a {event}")
     if judgement.dynamic is not None:
         parts.append(f"dynamic evaluation {judgement.dynamic:.3f}")
-    if judgement.counting is not None and judgement.counting_with_repeats is not None:
-        parts.append(f"counting {judgement.counting:.3f}, with repeats {judgement.counting_with_repeats:.3f}")
+    if judgement.ngram is not None and judgement.ngram_with_repeats is not None:
+        parts.append(f"n-gram {judgement.ngram:.3f}, with repeats {judgement.ngram_with_repeats:.3f}")
     if judgement.approximated:
         parts.append(f"{judgement.approximated:,} {_many(judgement.approximated, event)} not exactly in its vocabulary")
     if judgement.copy is not None:

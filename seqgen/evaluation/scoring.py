@@ -29,8 +29,8 @@ class Judgement:
         bits: cost of all events together.
         columns: bits an event of each column, which sum to `bits_per_event`.
         approximated: rows that the vocabulary cannot hold exactly.
-        counting: bits an event of an n-gram model of the training corpus for the same events; None without one.
-        counting_with_repeats: the same, with an n-gram model that also expects repetitions within the piece.
+        ngram: bits an event of an n-gram model of the training corpus for the same events; None without one.
+        ngram_with_repeats: the same, with an n-gram model that also expects repetitions within the piece.
         copy: copies from the training corpus; None without an index.
         dynamic: bits an event in dynamic evaluation (`seqgen.training.dynamic_evaluation`); None unless asked for.
     """
@@ -41,15 +41,15 @@ class Judgement:
     bits: float
     columns: dict[str, float]
     approximated: int
-    counting: float | None = None
-    counting_with_repeats: float | None = None
+    ngram: float | None = None
+    ngram_with_repeats: float | None = None
     copy: Copy | None = None
     pieces: int = 1
     dynamic: float | None = None
 
     @property
     def bits_per_event(self) -> float:
-        """Mean cost of an event, the unit of training and of counting."""
+        """Mean cost of an event, the unit of training and of the n-gram model."""
         return self.bits / self.events
 
     @property
@@ -61,7 +61,7 @@ class Judgement:
         return {**asdict(self), "bits_per_event": self.bits_per_event, "bits_per_row": self.bits_per_row}
 
 
-def counting_model(model: Model) -> NGram | None:
+def ngram_model(model: Model) -> NGram | None:
     """Return an n-gram model of the corpus in the model's index; None without one. Takes seconds for a large corpus.
 
     Raises `UnreadableFile` where the index is damaged.
@@ -93,14 +93,14 @@ def judge(
     model: Model,
     piece: Piece,
     *,
-    counting: NGram | None = None,
+    ngram: NGram | None = None,
     known: PieceRead | None = None,
     dynamic_bits: float | None = None,
 ) -> Judgement:
     """Score a piece under a model.
 
     Args:
-        counting: the n-gram model to compare with, from `counting_model`.
+        ngram: the n-gram model to compare with, from `ngram_model`.
         known: the result of `read_known`, to avoid recomputation.
         dynamic_bits: bits of all events together in dynamic evaluation.
 
@@ -118,8 +118,8 @@ def judge(
         bits=float(by_column.sum()),
         columns={schema.columns[i].name: float(by_column[i]) / events for i in schema.modelled},
         approximated=known.approximated,
-        counting=None if counting is None else in_bits(float(counting.nats(table).mean())),
-        counting_with_repeats=None if counting is None else in_bits(float(counting.nats_with_repeats(table).mean())),
+        ngram=None if ngram is None else in_bits(float(ngram.nats(table).mean())),
+        ngram_with_repeats=None if ngram is None else in_bits(float(ngram.nats_with_repeats(table).mean())),
         copy=model.copied(table),
         dynamic=None if dynamic_bits is None else dynamic_bits / events,
     )
@@ -148,8 +148,8 @@ def together(judgements: Sequence[Judgement]) -> Judgement:
         bits=math.fsum(each.bits for each in judgements),
         columns={name: mean([each.columns[name] for each in judgements]) or 0.0 for name in judgements[0].columns},
         approximated=sum(each.approximated for each in judgements),
-        counting=mean([each.counting for each in judgements]),
-        counting_with_repeats=mean([each.counting_with_repeats for each in judgements]),
+        ngram=mean([each.ngram for each in judgements]),
+        ngram_with_repeats=mean([each.ngram_with_repeats for each in judgements]),
         copy=_copied_together(judgements),
         pieces=sum(each.pieces for each in judgements),
         dynamic=mean([each.dynamic for each in judgements]),

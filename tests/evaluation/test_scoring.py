@@ -16,7 +16,7 @@ from seqgen.copying.copy_index import Copy
 from seqgen.corpus.corpus import Corpus
 from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.evaluation.ngram import NGram
-from seqgen.evaluation.scoring import Judgement, counting_model, judge, together
+from seqgen.evaluation.scoring import Judgement, judge, ngram_model, together
 from seqgen.formats.midi import write_score
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -97,13 +97,13 @@ def test_the_network_shares_out_exactly_one_over_all_texts() -> None:
 
 
 @pytest.mark.parametrize("method", ["nats", "nats_with_repeats"])
-def test_counting_shares_out_exactly_one_over_the_same_texts_and_ends(method: str) -> None:
+def test_the_n_gram_model_shares_out_exactly_one_over_the_same_texts_and_ends(method: str) -> None:
     model, whole, begun = _every_text(4)
-    counting = counting_model(model)
-    assert counting is not None
+    ngram = ngram_model(model)
+    assert ngram is not None
 
     def nats(text: str) -> np.ndarray:
-        return np.asarray(getattr(counting, method)(model.read(Piece(text)).table))
+        return np.asarray(getattr(ngram, method)(model.read(Piece(text)).table))
 
     assert all(len(nats(text)) == len(model.read(Piece(text)).surprise) for text in whole)
     total = sum(np.exp(-nats(text).sum()) for text in whole) + sum(np.exp(-nats(text)[:-1].sum()) for text in begun)
@@ -132,40 +132,44 @@ def _row_bits(model: Model, table: np.ndarray) -> np.ndarray:
 # -- comparison ------------------------------------------------------------------------------------------------------
 
 
-def test_counting_knows_the_training_pieces_better_than_others(music_model: Model, music_pieces: list[Piece]) -> None:
-    counting = counting_model(music_model)
-    known = judge(music_model, music_pieces[0], counting=counting)
-    foreign = judge(music_model, random_piece(999), counting=counting)
-    assert known.counting is not None
-    assert foreign.counting is not None
-    assert known.counting < foreign.counting
+def test_the_n_gram_model_knows_the_training_pieces_better_than_others(
+    music_model: Model, music_pieces: list[Piece]
+) -> None:
+    ngram = ngram_model(music_model)
+    known = judge(music_model, music_pieces[0], ngram=ngram)
+    foreign = judge(music_model, random_piece(999), ngram=ngram)
+    assert known.ngram is not None
+    assert foreign.ngram is not None
+    assert known.ngram < foreign.ngram
     assert known.copy is not None
     assert known.copy.share == 1.0
     assert foreign.copy is not None
     assert foreign.copy.share < 0.5
 
 
-def test_counting_is_that_of_an_n_gram_of_the_pieces_themselves(music_model: Model, music_pieces: list[Piece]) -> None:
+def test_the_n_gram_model_is_one_of_the_pieces_themselves(music_model: Model, music_pieces: list[Piece]) -> None:
     tables = [music_model.tokenizer.encode(piece).table for piece in music_pieces]
     direct = NGram.fit(tables, music_model.tokenizer.schema.sizes)
-    judgement = judge(music_model, music_pieces[2], counting=counting_model(music_model))
-    assert judgement.counting == pytest.approx(direct.nats(tables[2]).sum() / LN2 / judgement.events)
-    assert judgement.counting_with_repeats == pytest.approx(
+    judgement = judge(music_model, music_pieces[2], ngram=ngram_model(music_model))
+    assert judgement.ngram == pytest.approx(direct.nats(tables[2]).sum() / LN2 / judgement.events)
+    assert judgement.ngram_with_repeats == pytest.approx(
         direct.nats_with_repeats(tables[2]).sum() / LN2 / judgement.events
     )
 
 
-def test_without_an_index_there_is_neither_counting_nor_a_copy(music_model: Model, music_pieces: list[Piece]) -> None:
+def test_without_an_index_there_is_neither_an_n_gram_model_nor_a_copy(
+    music_model: Model, music_pieces: list[Piece]
+) -> None:
     bare = Model(replace(music_model.file, index={}), "bare")
-    judgement = judge(bare, music_pieces[0], counting=counting_model(bare))
-    assert (judgement.counting, judgement.counting_with_repeats, judgement.copy) == (None, None, None)
+    judgement = judge(bare, music_pieces[0], ngram=ngram_model(bare))
+    assert (judgement.ngram, judgement.ngram_with_repeats, judgement.copy) == (None, None, None)
     assert judgement.bits == pytest.approx(judge(music_model, music_pieces[0]).bits)
 
 
 def test_a_damaged_index_is_an_error_that_names_the_model(music_model: Model) -> None:
     damaged = Model(replace(music_model.file, index={**music_model.file.index, "rows": np.zeros((1, 5), int)}), "m7")
     with pytest.raises(UnreadableFile, match="m7: the index of its corpus is damaged"):
-        counting_model(damaged)
+        ngram_model(damaged)
 
 
 # -- pieces that do not fit --------------------------------------------------------------------------------------------
@@ -176,10 +180,10 @@ def test_what_the_vocabulary_cannot_hold_is_counted(text_model: Model) -> None:
 
 
 def test_a_piece_without_an_event_costs_its_end(text_model: Model) -> None:
-    judgement = judge(text_model, Piece(""), counting=counting_model(text_model))
+    judgement = judge(text_model, Piece(""), ngram=ngram_model(text_model))
     assert (judgement.rows, judgement.events, judgement.bits_per_row) == (0, 1, None)
     assert judgement.bits > 0
-    assert judgement.counting is not None
+    assert judgement.ngram is not None
 
 
 def test_a_piece_of_which_nothing_can_be_held_is_refused() -> None:
@@ -196,14 +200,14 @@ def _tune() -> Piece:
 
 
 def test_all_pieces_together_are_weighted_by_their_events(music_model: Model, music_pieces: list[Piece]) -> None:
-    counting = counting_model(music_model)
-    each = [judge(music_model, piece, counting=counting) for piece in [*music_pieces[:2], random_piece(7, bars=2)]]
+    ngram = ngram_model(music_model)
+    each = [judge(music_model, piece, ngram=ngram) for piece in [*music_pieces[:2], random_piece(7, bars=2)]]
     whole = together(each)
     assert whole.pieces == 3
     assert whole.events == whole.rows + 3 == sum(j.events for j in each)
     assert whole.bits == pytest.approx(sum(j.bits for j in each))
     assert sum(whole.columns.values()) == pytest.approx(whole.bits_per_event)
-    assert whole.counting == pytest.approx(sum((j.counting or 0) * j.events for j in each) / whole.events)
+    assert whole.ngram == pytest.approx(sum((j.ngram or 0) * j.events for j in each) / whole.events)
 
 
 def test_together_the_share_copied_is_that_of_all_rows() -> None:
@@ -216,8 +220,8 @@ def test_together_the_share_copied_is_that_of_all_rows() -> None:
 
 
 def test_what_one_piece_lacks_all_lack_together(text_model: Model) -> None:
-    counted = judge(text_model, Piece("The sea"), counting=counting_model(text_model))
-    assert together([counted, judge(text_model, Piece("The"))]).counting is None
+    counted = judge(text_model, Piece("The sea"), ngram=ngram_model(text_model))
+    assert together([counted, judge(text_model, Piece("The"))]).ngram is None
 
 
 # -- the command -------------------------------------------------------------------------------------------------------
@@ -257,7 +261,7 @@ def test_the_command_scores_folders_and_names_bad_files(
     assert code == 1
     assert [line["file"] for line in lines] == [str(folder / "0.mid"), str(folder / "deeper" / "1.mid"), None]
     assert lines[2]["events"] == lines[0]["events"] + lines[1]["events"]
-    assert all(line["counting_with_repeats"] > 0 for line in lines)
+    assert all(line["ngram_with_repeats"] > 0 for line in lines)
     assert all(line["copy"]["share"] == 1.0 for line in lines)
     assert told.err.startswith("seqgen: bad.mid: ")
     assert len(told.err.splitlines()) == 1
@@ -265,12 +269,12 @@ def test_the_command_scores_folders_and_names_bad_files(
 
 def test_a_missing_file_costs_only_itself(music_file: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gone = str(folder / "gone.mid")
-    assert cli.main(["score", music_file, gone, str(folder / "0.mid"), "--no-counting", "--quiet"]) == 1
+    assert cli.main(["score", music_file, gone, str(folder / "0.mid"), "--no-ngram", "--quiet"]) == 1
     told = capsys.readouterr()
     assert told.err == f"seqgen: {gone}: there is no such file or folder\n"
     assert len(told.out.splitlines()) == 1
     assert told.out.startswith(f"{folder / '0.mid'}: ")
-    assert "counting" not in told.out
+    assert "n-gram" not in told.out
 
 
 @pytest.mark.parametrize(
@@ -293,8 +297,8 @@ def test_a_file_that_is_sound_gives_one_line_in_words(
 ) -> None:
     assert cli.main(["score", music_file, str(folder / "0.mid")]) == 0
     told = capsys.readouterr()
-    assert told.err == "counting the corpus ...\n"
-    for words in (" bits an event over ", "(shift ", " a note; counting ", ", with repeats ", "longest copied run "):
+    assert told.err == "fitting the n-gram model ...\n"
+    for words in (" bits an event over ", "(shift ", " a note; n-gram ", ", with repeats ", "longest copied run "):
         assert words in told.out
     assert told.out.count("\n") == 1
 
@@ -302,7 +306,7 @@ def test_a_file_that_is_sound_gives_one_line_in_words(
 def test_tunes_of_one_file_are_told_apart(music_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tune = "M:4/4\nL:1/8\nK:G\nGABc dedB|dedB dedB|c2ec B2dB|A2A2 A4|\n"
     (tmp_path / "two.abc").write_text(f"X:1\nT:First\n{tune}\nX:2\nT:Second\n{tune}")
-    assert cli.main(["score", music_file, str(tmp_path / "two.abc"), "--no-counting"]) == 0
+    assert cli.main(["score", music_file, str(tmp_path / "two.abc"), "--no-ngram"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(": ")[1] for line in lines[:2]] == ["First", "Second"]
     assert lines[2].startswith("all 2 pieces: ")
@@ -310,7 +314,7 @@ def test_tunes_of_one_file_are_told_apart(music_file: str, tmp_path: Path, capsy
 
 def test_every_character_can_be_listed(text_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "t.txt").write_text("The sea\u4e2d\n")
-    assert cli.main(["score", text_file, str(tmp_path / "t.txt"), "--each", "--no-counting"]) == 0
+    assert cli.main(["score", text_file, str(tmp_path / "t.txt"), "--each", "--no-ngram"]) == 0
     lines = capsys.readouterr().out.splitlines()[1:]
     assert [line.split("\t")[2] for line in lines[:3]] == ["char T", "char h", "char e"]
     assert [line.split("\t")[2] for line in lines[-3:]] == ["char the unknown", "char line end", "end"]
@@ -318,7 +322,7 @@ def test_every_character_can_be_listed(text_file: str, tmp_path: Path, capsys: p
 
 
 def test_every_note_can_be_listed_in_words(music_file: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["score", music_file, str(folder / "0.mid"), "--each", "--no-counting", "--json"]) == 0
+    assert cli.main(["score", music_file, str(folder / "0.mid"), "--each", "--no-ngram", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert len(answer["each"]) == answer["events"]
     assert sum(sum(event["bits"]) for event in answer["each"]) == pytest.approx(answer["bits"])
@@ -337,5 +341,5 @@ def test_a_model_without_an_index_says_what_it_cannot_tell(
     assert cli.main(["score", str(tmp_path / "bare.safetensors"), str(tmp_path / "t.txt")]) == 0
     told = capsys.readouterr()
     assert "--no-index" in told.err
-    assert "counting" not in told.out
+    assert "n-gram" not in told.out
     assert "copied" not in told.out

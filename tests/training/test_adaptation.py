@@ -341,11 +341,11 @@ def test_the_learning_model_shares_out_exactly_one_over_all_texts() -> None:
 def test_the_command_tells_both_figures(text_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     song = text_file.with_name("song.txt")
     song.write_text(TUNE[:300])
-    assert cli.main(["score", str(text_file), str(song), "--no-counting", "--dynamic", "--json"]) == 0
+    assert cli.main(["score", str(text_file), str(song), "--no-ngram", "--dynamic", "--json"]) == 0
     both = json.loads(capsys.readouterr().out)
-    assert cli.main(["score", str(text_file), str(song), "--no-counting", "--json"]) == 0
+    assert cli.main(["score", str(text_file), str(song), "--no-ngram", "--json"]) == 0
     static = json.loads(capsys.readouterr().out)
     assert static["dynamic"] is None
     assert both["dynamic"] < both["bits_per_event"] == static["bits_per_event"]
-    assert cli.main(["score", str(text_file), str(song), "--no-counting", "--dynamic", "--quiet"]) == 0
+    assert cli.main(["score", str(text_file), str(song), "--no-ngram", "--dynamic", "--quiet"]) == 0
     assert f"learning as it reads {both['dynamic']:.3f}" in capsys.readouterr().out
