@@ -1,1 +1,1 @@
-"""Playback."""
+"""PlayPosition of sheets: sound, MIDI output and the transport bar."""

@@ -1,8 +1,8 @@
-"""Notes beside those of the sheet: clicks, and single notes that are echoed."""
+"""Notes beside those of the sheet: clicks, and single notes played live."""
 
 from __future__ import annotations
 
-from gui.playback.position import NOTE_OFF, NOTE_ON, PROGRAM, Event, Playback
+from gui.playback.position import NOTE_OFF, NOTE_ON, PROGRAM, Event, PlayPosition
 from seqgen.formats.sheet import Sheet
 
 CLICK_TRACKS, ECHO_TRACK = 10_000, 20_000
@@ -10,31 +10,31 @@ CLICK_TRACKS, ECHO_TRACK = 10_000, 20_000
 
 
 class Clicks:
-    """A sheet of clicks, over and over."""
+    """A repeated sheet of clicks."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self._playback = Playback(sheet)
-        self._playback.set_loop((0, sheet.end_tick))
+        self._position = PlayPosition(sheet)
+        self._position.set_loop((0, sheet.end_tick))
 
     def begin(self) -> list[Event]:
         """Start from the first click."""
-        return _moved(self._playback.begin(0.0))
+        return _moved(self._position.begin(0.0))
 
     def resume(self) -> list[Event]:
-        """Go on from where they are, with other instruments."""
-        return _moved(self._playback.begin(self._playback.tick))
+        """Continue from the current click after a change of instruments."""
+        return _moved(self._position.begin(self._position.tick))
 
     def advance(self, seconds: float) -> list[Event]:
         """Return the events of the next `seconds`."""
-        return _moved(self._playback.advance(seconds).events)
+        return _moved(self._position.advance(seconds).events)
 
     def silence(self) -> list[Event]:
-        """Return the events that end what sounds."""
-        return _moved(self._playback.silence())
+        """Return the ends of all sounding clicks."""
+        return _moved(self._position.silence())
 
 
 def echo_events(key: int, velocity: int, program: int, *, drums: bool) -> list[Event]:
-    """Return the events that begin a single note, or end it with a velocity of 0."""
+    """Return the events that begin a single note, or end it if `velocity` is 0."""
     track = ECHO_TRACK + program + 128 * drums
     if not velocity:
         return [Event(0.0, NOTE_OFF, track, key, 0)]

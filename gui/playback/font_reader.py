@@ -1,4 +1,4 @@
-"""SoundFonts, read on a thread of their own."""
+"""Reader of SoundFonts in a thread."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from seqgen.sound.soundfont import SoundFont, default_soundfont
 
 
 class FontReader(QObject):
-    """Reads a font beside the music: a large one takes seconds."""
+    """Reads a font while the music goes on, since a large one takes seconds."""
 
     read = Signal(object, str, str)
-    """A `SoundFont` or None, its path, and the problem."""
+    """The `SoundFont` or None, its path, and the error message or an empty string."""
 
     def start(self, path: str) -> None:
-        """Read a font, the built-in one with an empty path."""
+        """Start reading a font, the built-in one if `path` is empty."""
         threading.Thread(target=self._read, args=(path,), daemon=True).start()
 
     def _read(self, path: str) -> None:

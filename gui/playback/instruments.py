@@ -1,4 +1,4 @@
-"""The instruments of the tracks, played by the synthesiser."""
+"""Synthesiser whose channels are the tracks of a sheet."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from seqgen.sound.soundfont import SoundFont
 from seqgen.sound.synth import Synth
 
 FIRST_CHANNEL = 16
-"""Every track has a channel of its own, past those of MIDI, so that none is the drum channel by its number."""
+"""Channel of the first track, past MIDI's sixteen, so that no track falls on the drum channel by its number."""
 
 
 class Instruments:
-    """A synthesiser whose channels are tracks."""
+    """Plays the events of a sheet, each track on a channel of its own."""
 
     def __init__(self, soundfont: SoundFont, rate: int) -> None:
         self._synth = Synth(soundfont, rate)
@@ -22,16 +22,16 @@ class Instruments:
 
     @property
     def sounding(self) -> bool:
-        """Whether anything is heard, what rings out included."""
+        """True while anything is heard, including notes that ring out."""
         return self._synth.sounding > 0
 
     def give(self, event: Event, *, at: int) -> None:
-        """Carry out an event `at` frames into the next block. Give events in order of time."""
+        """Perform an event `at` frames into the next block. Events must come in order of time."""
         synth, channel = self._synth, FIRST_CHANNEL + event.track
         if event.kind == NOTE_ON:
             try:
                 synth.note_on(channel, event.number, event.value, at=at)
-            except SeqgenError as error:  # a damaged sample: the others go on
+            except SeqgenError as error:  # a damaged sample; the other instruments still play
                 self.problem = str(error)
         elif event.kind == NOTE_OFF:
             synth.note_off(channel, event.number, at=at)
@@ -43,9 +43,9 @@ class Instruments:
             assert event.kind == CLOCK
 
     def all_off(self) -> None:
-        """Let everything end."""
+        """Release all notes."""
         self._synth.all_off()
 
     def block(self, frames: int) -> Sound:
-        """The next frames."""
+        """Return the next frames of sound."""
         return self._synth.block(frames)

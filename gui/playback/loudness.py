@@ -1,4 +1,4 @@
-"""The loudness of everything that the performer plays."""
+"""Volume of everything that the performer plays."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from seqgen.arrays import Sound
 
 
 class Loudness:
-    """A volume that is reached without a step."""
+    """Applies a volume, ramping linearly over a block when it changes."""
 
     def __init__(self) -> None:
         self._wanted = self._last = 1.0
 
     def set(self, volume: float) -> None:
-        """Ask for a volume, 0 to 1."""
-        self._wanted = min(max(volume, 0.0), 1.0) ** 2  # as ears count
+        """Set the volume, 0 to 1."""
+        self._wanted = min(max(volume, 0.0), 1.0) ** 2  # roughly as loudness is perceived
 
     def apply(self, sound: Sound) -> Sound:
-        """Return a block of sound at the volume asked for."""
+        """Return a block of sound at the volume."""
         if self._wanted != 1.0 or self._last != 1.0:
             sound = sound * np.linspace(self._last, self._wanted, len(sound), dtype=np.float32)[:, None]
             self._last = self._wanted

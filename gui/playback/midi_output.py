@@ -1,4 +1,4 @@
-"""A MIDI port that plays the tracks: every message at its moment, and no note left hanging."""
+"""MIDI port that plays the tracks, each message when it is due, without hanging notes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ PATIENCE_SECONDS = 1.0
 
 
 def open_port(name: str) -> Any:
-    """The output of that name, or a new virtual one. Raises `SeqgenError` where that is not possible."""
+    """Open the output of that name, or a new virtual one for `VIRTUAL`.
+
+    Raises:
+        SeqgenError: if the port cannot be opened.
+    """
     try:
         return mido.open_output(CLIENT, virtual=True) if name == VIRTUAL else mido.open_output(find_port(name))
     except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
@@ -32,16 +36,16 @@ def open_port(name: str) -> Any:
 
 
 class MidiOutput:
-    """Sends events to a port when they are due, from a thread of its own.
+    """Sends events to a port when they are due, from its own thread.
 
-    `problem` says why it sends no longer; it is empty while all is well.
+    `problem` is the reason why it stopped sending, empty while it works.
     """
 
     def __init__(self, name: str) -> None:
         self.name, self.problem = name, ""
         self._port = open_port(name)
         self._channels: dict[int, int] = {}
-        self._sounding: dict[tuple[int, int], int] = {}  # channel and key -> how many tracks hold it
+        self._sounding: dict[tuple[int, int], int] = {}  # (channel, key) -> number of tracks that hold it
         self._waiting: list[tuple[float, int, mido.Message]] = []
         self._count = itertools.count()
         self._changed = threading.Condition()
@@ -50,18 +54,18 @@ class MidiOutput:
         self._thread.start()
 
     def set_tracks(self, tracks: Sequence[TrackInfo]) -> None:
-        """Give every track a channel: drums the tenth, the others one each while there are enough."""
+        """Assign channels: the tenth to drums, one each to the other tracks while there are enough."""
         others = [number for number, info in enumerate(tracks) if not info.drums]
         programs = list(dict.fromkeys(tracks[number].program for number in others))
         with self._changed:
             self._channels = {number: DRUM_CHANNEL for number, info in enumerate(tracks) if info.drums}
-            for place, number in enumerate(others):
-                # past fifteen, tracks of one instrument share a channel
-                shared = place if len(others) <= len(CHANNELS) else programs.index(tracks[number].program)
+            for index, number in enumerate(others):
+                # with more than fifteen tracks, those of one instrument share a channel
+                shared = index if len(others) <= len(CHANNELS) else programs.index(tracks[number].program)
                 self._channels[number] = CHANNELS[shared % len(CHANNELS)]
 
     def give(self, event: Event, *, due: float) -> None:
-        """Carry out an event at a moment of `time.perf_counter`."""
+        """Send an event at time `due` of `time.perf_counter`."""
         channel = self._channels.get(event.track, CHANNELS[0])
         if event.kind == NOTE_ON:
             message = mido.Message("note_on", channel=channel, note=event.number, velocity=event.value)
@@ -78,16 +82,16 @@ class MidiOutput:
         self._queue(message, due)
 
     def start(self, quarters: float, *, due: float) -> None:
-        """Set off whoever follows the clock, at a place counted in quarter notes from the beginning."""
+        """Start devices that follow the MIDI clock, `quarters` quarter notes from the beginning."""
         if quarters <= 0:
             self._queue(mido.Message("start"), due)
             return
-        place = min(round(quarters * SONG_POSITIONS_A_QUARTER), 16383)
-        self._queue(mido.Message("songpos", pos=place), due)
+        position = min(round(quarters * SONG_POSITIONS_A_QUARTER), 16383)
+        self._queue(mido.Message("songpos", pos=position), due)
         self._queue(mido.Message("continue"), due)
 
     def halt(self, *, clock: bool) -> None:
-        """Forget what is not sent yet, and be silent now; `clock` stops whoever follows it."""
+        """Drop unsent messages and end all notes now. With `clock`, stop the devices that follow the MIDI clock too."""
         with self._changed:
             self._waiting.clear()
             held = set(self._sounding)
@@ -97,8 +101,8 @@ class MidiOutput:
             if clock:
                 self._send(mido.Message("stop"))
 
-    def look(self) -> None:
-        """Notice a port that has gone; the system's MIDI does not always say so when it is sent to."""
+    def check(self) -> None:
+        """Set `problem` if the port has gone. Sending to it does not always fail."""
         if self.name == VIRTUAL or self.problem:
             return
         try:
@@ -107,7 +111,7 @@ class MidiOutput:
             self.problem = str(error)
 
     def close(self) -> None:
-        """Be silent and let go of the port."""
+        """End all notes and close the port."""
         self.halt(clock=False)
         with self._changed:
             self._open = False
@@ -129,18 +133,18 @@ class MidiOutput:
                 if wait is None or wait > 0:
                     self._changed.wait(wait)
                 else:
-                    self._note(heapq.heappop(self._waiting)[2])
+                    self._send_counted(heapq.heappop(self._waiting)[2])
 
-    def _note(self, message: mido.Message) -> None:
-        """Send, and keep account of what sounds: a key that two tracks hold ends with the second."""
+    def _send_counted(self, message: mido.Message) -> None:
+        """Send a message, and count the tracks that hold each key: a key held by two tracks ends with the second."""
         if message.type == "note_on":
-            place = (message.channel, message.note)
-            self._sounding[place] = self._sounding.get(place, 0) + 1
+            key = (message.channel, message.note)
+            self._sounding[key] = self._sounding.get(key, 0) + 1
         elif message.type == "note_off":
-            place = (message.channel, message.note)
-            held = self._sounding.pop(place, 0)
+            key = (message.channel, message.note)
+            held = self._sounding.pop(key, 0)
             if held > 1:
-                self._sounding[place] = held - 1
+                self._sounding[key] = held - 1
                 return
         self._send(message)
 
@@ -154,10 +158,10 @@ class MidiOutput:
 
 
 def output_names() -> list[str]:
-    """The MIDI outputs that there are now; none where the system has no MIDI."""
+    """Return the names of the current MIDI outputs, empty if the system has no MIDI."""
     try:
         names = list_ports()
     except SeqgenError:
         return []
-    # our own virtual port would play to itself
+    # seqgen's own virtual port would play to itself
     return [name for name in dict.fromkeys(names) if not name.startswith(f"{CLIENT}:")]

@@ -1,7 +1,7 @@
-"""The performer: plays sheets, clicks and single notes to the sound device or a MIDI port, a few blocks ahead.
+"""Performer: plays sheets, clicks and single notes to the sound device or a MIDI port, a few blocks ahead.
 
-It lives in a process of its own (`performer_main`). A thread of the window's would not do: beside a Python thread that
-sorts a long list, a buffer of 100 ms ran dry for 4.1 of 6 seconds, because the interpreter's lock was not to be had
+It runs in its own process (`performer_main`). A thread in the window's process is not enough: beside a Python thread
+that sorts a long list, a buffer of 100 ms ran empty for 4.1 of 6 seconds, waiting for the interpreter's lock
 (tests/benchmarks/playing.py).
 """
 
@@ -19,7 +19,7 @@ from gui.playback.font_reader import FontReader
 from gui.playback.instruments import Instruments
 from gui.playback.loudness import Loudness
 from gui.playback.midi_output import MidiOutput, output_names
-from gui.playback.position import Event, Playback
+from gui.playback.position import Event, PlayPosition
 from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet, StallWatch
 from gui.playback.timeline import Timeline
 from seqgen.arrays import Sound
@@ -31,28 +31,33 @@ BLOCK = 512
 PUMP_MILLISECONDS = 8
 REPORT_SECONDS = 0.014  # with the pump, every 16 ms
 LIVE_SECONDS = 0.03
-"""How much is computed ahead while somebody plays on a keyboard, or to a MIDI port: less delay, less patience."""
+"""Sound computed ahead while somebody plays on a keyboard, or to a MIDI port, for less delay."""
 KEEP_OPEN_SECONDS = 120.0
-"""How long the device stays open in silence, so that the next note is heard at once."""
-LOOK_SECONDS = 2.0
+"""Time that the device stays open in silence, so that the next note is heard at once."""
+CHECK_SECONDS = 2.0
 FIRST_SOUND = 1e-4
 
 Tell = Callable[[tuple[Any, ...]], None]
 
 
 class Performer(QObject):
-    """Carries out commands (its public methods, by name) and tells what becomes of them.
+    """Carries out commands (its public methods, by name) and reports news through `tell`.
 
-    It tells: `("at", serial, tick)` some sixty times a second while something is heard; `("ended", serial)`;
-    `("sounded", serial, moment)` when the first sound of a `play` was handed over, `moment` of `time.perf_counter`;
-    `("clicked", moment)` when the first click will be heard; `("device", name)`, empty without one; `("paused",
-    serial, tick)` when it had to; `("problem", what, detail)`; `("outputs", names)`; `("font", path)`.
+    The news, with times of `time.perf_counter`:
+
+    - `("at", serial, tick)`: about sixty times a second while something is heard
+    - `("sounded", serial, time)`: the first sound of a `play` went to the device
+    - `("ended", serial)`, `("paused", serial, tick)`: playback ended, or had to pause
+    - `("clicked", time)`: when the first click will be heard
+    - `("device", name)`: the sound device, empty if there is none
+    - `("output", name)`, `("outputs", names)`, `("font", path)`: MIDI port in use, MIDI ports, SoundFont in use
+    - `("problem", source, detail)`: `source` is device, port or font
     """
 
     def __init__(self, devices: Devices, tell: Tell, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._devices, self._tell = devices, tell
-        self._playback = Playback(Sheet.empty())
+        self._position = PlayPosition(Sheet.empty())
         self._clicks: Clicks | None = None
         self._serial, self._playing, self._end_frame = 0, False, -1
         self._loudness = Loudness()
@@ -63,7 +68,7 @@ class Performer(QObject):
         self._midi: MidiOutput | None = None
         self._outlet: Outlet | None = None
         self._timeline = Timeline()
-        self._told = self._looked = self._quiet_since = 0.0
+        self._told = self._checked = self._quiet_since = 0.0
         self._stall = StallWatch()
         self._silent = True  # since `play`
         self._device_told: str | None = None
@@ -77,24 +82,24 @@ class Performer(QObject):
         self._fonts.read.connect(self._take_font)
 
     def carry_out(self, command: str, *arguments: Any) -> None:
-        """One command from the window."""
+        """Carry out a command from the window."""
         getattr(self, command)(*arguments)
 
     # -- commands ------------------------------------------------------------------------------------------------------
 
     def warm_up(self) -> None:
-        """Open the device, so that the first note need not wait for it."""
+        """Open the device, so that the first note comes without delay."""
         outlet = self._opened()
         if isinstance(outlet, DeviceOutlet):
             # some servers take a second for the first sound of a stream
             outlet.write(np.zeros((min(outlet.room(BLOCK), BLOCK), 2), np.float32))
 
     def load(self, serial: int, sheet: Sheet) -> None:
-        """Take another sheet, and be silent at its beginning."""
+        """Load a sheet and stop at its beginning."""
         self.stop(serial)
-        scale, clock = self._playback.scale, self._playback.clock
-        self._playback = Playback(sheet)
-        self._playback.scale, self._playback.clock = scale, clock
+        scale, clock = self._position.scale, self._position.clock
+        self._position = PlayPosition(sheet)
+        self._position.scale, self._position.clock = scale, clock
         if self._midi is not None:
             self._midi.set_tracks(sheet.tracks)
 
@@ -105,65 +110,65 @@ class Performer(QObject):
         self._halt()
         self._timeline.clear()
         self._playing, self._end_frame, self._silent = True, -1, True
-        self._give(self._playback.begin(tick))
+        self._give(self._position.begin(tick))
         if self._midi is not None:
-            quarters = self._playback.tick / self._playback.sheet.ticks_per_quarter
+            quarters = self._position.tick / self._position.sheet.ticks_per_quarter
             self._midi.start(quarters, due=self._due())
         self._start_pumping()
 
     def pause(self, serial: int) -> None:
-        """Hold where it stands; what was computed ahead is still heard."""
+        """Pause; sound already computed is still heard."""
         self._serial = serial
         self._halt()
 
     def stop(self, serial: int) -> None:
-        """Be silent, and stand at the beginning."""
+        """Stop and go back to the beginning."""
         self._serial = serial
         self._halt()
-        self._playback.jump(0.0, chase=False)
+        self._position.jump(0.0, chase=False)
         self._timeline.clear()
 
     def seek(self, serial: int, tick: float) -> None:
-        """Stand at, or go on from, a tick."""
+        """Move to a tick, and keep playing if playing."""
         if self._playing:
             self.play(serial, tick)
         else:
             self._serial = serial
             self._timeline.clear()
-            self._playback.jump(tick, chase=False)
+            self._position.jump(tick, chase=False)
 
     def update_sheet(self, sheet: Sheet) -> None:
-        """Go on with a changed sheet."""
+        """Replace the sheet by an edited version."""
         if self._midi is not None:
             self._midi.set_tracks(sheet.tracks)
-        events = self._playback.change(sheet)
+        events = self._position.change(sheet)
         if self._playing:
             self._give(events)
         else:
-            self._playback.silence()
+            self._position.silence()
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Repeat a range of ticks."""
-        self._playback.set_loop(loop)
+        self._position.set_loop(loop)
 
     def set_tempo(self, scale: float) -> None:
-        """Play so many times as fast as the sheet says."""
-        self._playback.scale = min(max(scale, 0.1), 10.0)
+        """Set the speed relative to the sheet's own tempo."""
+        self._position.scale = min(max(scale, 0.1), 10.0)
 
     def set_volume(self, volume: float) -> None:
-        """The loudness of everything, 0 to 1."""
+        """Set the volume, 0 to 1."""
         self._loudness.set(volume)
 
     def set_live(self, live: bool) -> None:
-        """Compute less ahead, for somebody who plays along."""
+        """Reduce latency while somebody plays along."""
         self._live = live
         self._pump_timer.setInterval(PUMP_MILLISECONDS // 2 if live else PUMP_MILLISECONDS)
 
     def set_output(self, name: str) -> None:
-        """Play to a MIDI port; to the sound device again with an empty name."""
+        """Play to a MIDI port, or to the sound device if the name is empty."""
         if name == (self._midi.name if self._midi is not None else ""):
             return
-        was_playing, tick = self._playing, self._playback.tick
+        was_playing, tick = self._playing, self._position.tick
         self._halt()
         self._close_outlet()
         if self._midi is not None:
@@ -172,22 +177,22 @@ class Performer(QObject):
         if name:
             try:
                 self._midi = MidiOutput(name)
-                self._midi.set_tracks(self._playback.sheet.tracks)
+                self._midi.set_tracks(self._position.sheet.tracks)
             except SeqgenError as error:
                 self._tell(("output", ""))
                 self._tell(("problem", "port", str(error)))
-        self._playback.clock = self._midi is not None
+        self._position.clock = self._midi is not None
         if was_playing:
             self.play(self._serial, tick)
         elif self._midi is None:
             self.warm_up()
 
     def set_font(self, path: str) -> None:
-        """Take the instruments of another SoundFont, the built-in one with an empty path."""
+        """Use the SoundFont at `path`, the built-in one if empty."""
         self._fonts.start(path)
 
     def click(self, sheet: Sheet | None) -> None:
-        """Play a sheet of clicks over and over, beside everything else, or end them."""
+        """Repeat a sheet of clicks beside everything else, or stop them with None."""
         if self._clicks is not None:
             self._give(self._clicks.silence())
         self._clicks = Clicks(sheet) if sheet is not None else None
@@ -198,17 +203,17 @@ class Performer(QObject):
             self._start_pumping()
 
     def echo(self, key: int, velocity: int, program: int, drums: bool) -> None:
-        """Begin a single note, or end it with a velocity of 0."""
+        """Begin a single note, or end it if `velocity` is 0."""
         self._opened()
         self._give(echo_events(key, velocity, program, drums=drums))
         self._start_pumping()
 
     def list_outputs(self) -> None:
-        """Tell which MIDI outputs there are."""
+        """Report the MIDI outputs."""
         self._tell(("outputs", output_names()))
 
     def close(self) -> None:
-        """Be silent for good."""
+        """Stop and close the outputs."""
         self._halt()
         self._pump_timer.stop()
         if self._midi is not None:
@@ -219,11 +224,11 @@ class Performer(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether there is anything to compute."""
+        """True while there is sound to compute."""
         return self._playing or self._clicks is not None or bool(self._instruments and self._instruments.sounding)
 
     def pump(self) -> None:
-        """Fill the outlet up to the lead, and tell what is heard."""
+        """Fill the outlet up to the lead, and report what is heard."""
         outlet = self._opened()
         room = outlet.room(round(self._lead * outlet.rate))
         while room >= BLOCK and self.busy:
@@ -231,7 +236,7 @@ class Performer(QObject):
             room -= BLOCK
         self._report(outlet)
         self._watch(outlet)
-        self._look()
+        self._check()
         if not self.busy and outlet.heard() >= outlet.written:
             self._pump_timer.stop()
             self._quiet_since = time.monotonic()
@@ -248,12 +253,12 @@ class Performer(QObject):
     def _block(self, outlet: Outlet) -> Sound:
         events: list[Event] = []
         if self._playing:
-            stretch = self._playback.advance(BLOCK / outlet.rate)
-            events += stretch.events
-            self._timeline.add(stretch.path, frame=outlet.written, rate=outlet.rate)
-            if self._playback.ended:
+            played = self._position.advance(BLOCK / outlet.rate)
+            events += played.events
+            self._timeline.add(played.path, frame=outlet.written, rate=outlet.rate)
+            if self._position.ended:
                 self._playing = False
-                self._end_frame = outlet.written + round(stretch.path[-1].seconds * outlet.rate)
+                self._end_frame = outlet.written + round(played.path[-1].seconds * outlet.rate)
         if self._clicks is not None:
             events += self._clicks.advance(BLOCK / outlet.rate)
             events.sort(key=lambda event: event.seconds)
@@ -267,7 +272,7 @@ class Performer(QObject):
         return sound
 
     def _give(self, events: list[Event]) -> None:
-        """Carry out events in the next block."""
+        """Perform events in the next block."""
         if self._midi is not None:
             due = self._due()
             for event in events:
@@ -277,14 +282,14 @@ class Performer(QObject):
                 self._instruments.give(event, at=round(event.seconds * self._opened().rate))
 
     def _due(self) -> float:
-        """Return when the next block will be heard, of `time.perf_counter`."""
+        """Return the time of `time.perf_counter` at which the next block will be heard."""
         outlet = self._opened()
         return time.perf_counter() + (outlet.written - outlet.heard()) / outlet.rate
 
     def _halt(self) -> None:
         """End the sheet's notes; clicks and single notes go on."""
         was_playing, self._playing = self._playing, False
-        self._give(self._playback.silence())
+        self._give(self._position.silence())
         if self._midi is not None:
             self._midi.halt(clock=was_playing)
 
@@ -331,7 +336,7 @@ class Performer(QObject):
             self._tell(("device", name))
 
     def _devices_changed(self) -> None:
-        """Follow the system's default device. A device that has gone pauses: nobody wants loudspeakers instead of
+        """Follow the system's default device. If the device in use is gone, pause: nobody wants loudspeakers instead of
         the headphones that were just unplugged."""
         if self._midi is not None:
             return
@@ -344,9 +349,9 @@ class Performer(QObject):
         name, tick, playing = self._outlet.device, self._heard_tick(), self._playing
         self._playing = False
         self._close_outlet()
-        self._playback.silence()
+        self._position.silence()
         if lost and playing:
-            self._playback.jump(tick, chase=False)
+            self._position.jump(tick, chase=False)
             self._tell(("paused", self._serial, tick))
             self._tell(("problem", "device", name))
         self._tell_device(self._opened().device)
@@ -354,36 +359,36 @@ class Performer(QObject):
             self.play(self._serial, tick)
 
     def _watch(self, outlet: Outlet) -> None:
-        """Notice a device that takes no sound any more. A sound server whose last device has gone tells nobody."""
+        """Replace a device that stalls. A sound server whose last device is gone does not report it."""
         if self._stall.noticed(outlet):
             self._devices.give_up(outlet)
             self._devices_changed()
 
     def _heard_tick(self) -> float:
         assert self._outlet is not None
-        return self._timeline.at(self._outlet.heard()) if self._timeline else self._playback.tick
+        return self._timeline.at(self._outlet.heard()) if self._timeline else self._position.tick
 
-    def _look(self) -> None:
-        """Notice now and then what no signal tells."""
+    def _check(self) -> None:
+        """Check for problems that no signal reports."""
         if self._instruments is not None and self._instruments.problem:
             self._tell(("problem", "font", self._instruments.problem))
             self._instruments.problem = ""
         if self._midi is None:
             return
-        if time.monotonic() - self._looked >= LOOK_SECONDS:
-            self._looked = time.monotonic()
-            self._midi.look()
+        if time.monotonic() - self._checked >= CHECK_SECONDS:
+            self._checked = time.monotonic()
+            self._midi.check()
         if self._midi.problem:
             problem, playing = self._midi.problem, self._playing
             self._playing = False
             self.set_output("")
             self._tell(("output", ""))
             if playing:
-                self._tell(("paused", self._serial, self._playback.tick))
+                self._tell(("paused", self._serial, self._position.tick))
             self._tell(("problem", "port", problem))
 
     def _rest(self) -> None:
-        """Let go of a device that was silent for long."""
+        """Close a device that was silent for long."""
         quiet = not self._pump_timer.isActive() and time.monotonic() - self._quiet_since > KEEP_OPEN_SECONDS
         if quiet and isinstance(self._outlet, DeviceOutlet):
             self._close_outlet()
@@ -395,7 +400,7 @@ class Performer(QObject):
         self._font = font
         self._make_instruments()
         if self._playing:
-            self._give(self._playback.begin(self._playback.tick))
+            self._give(self._position.begin(self._position.tick))
         if self._clicks is not None:
             self._give(self._clicks.resume())
         self._tell(("font", path))

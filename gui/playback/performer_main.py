@@ -1,4 +1,4 @@
-"""The performer's process: commands on standard input, what becomes of them on standard output."""
+"""Main program of the performer's process: commands on standard input, news on standard output."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from gui.workers.worker_main import read_message, write_message
 
 PATIENCE_SECONDS = 2.0
-"""How long a device or port may take to close."""
+"""Time for a device or port to close."""
 
 
 class Commands(QObject):
-    """What the window asks for, from the thread that reads it to the one that plays."""
+    """Passes the window's commands from the thread that reads them to the one that plays."""
 
     came = Signal(tuple)
     over = Signal()
 
     def read(self) -> None:
-        """Pass on commands until the window has gone, then see to it that this process ends."""
+        """Pass on commands until the window is gone, then make sure that this process ends."""
         try:
             while True:
                 self.came.emit(read_message(sys.stdin.buffer))
@@ -37,16 +37,16 @@ class Commands(QObject):
 
 
 def main() -> None:
-    """Perform until standard input closes."""
+    """Carry out commands until standard input closes."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--keep", type=Path, help="no device; keep the sound in this file")
+    parser.add_argument("--keep", type=Path, help="write the sound to this file instead of a device")
     keep = parser.parse_args().keep
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # whatever a library prints must not fall among the messages
+    # output printed by libraries must not mix with the messages
     elsewhere = sys.stderr.fileno() if sys.stderr is not None else os.open(os.devnull, os.O_WRONLY)
     os.dup2(elsewhere, sys.stdout.fileno())
     app = QCoreApplication([])
-    # QtMultimedia wants an application first
+    # QtMultimedia needs an application first
     from gui.playback.performer import Performer
     from gui.playback.sound_output import SoundDevices
 
@@ -71,7 +71,7 @@ def main() -> None:
     def end() -> None:
         performer.close()
         outgoing.flush()
-        # what sound libraries do at the end of a process is not worth waiting for
+        # skip the slow exit handlers of sound libraries
         os._exit(0)
 
     commands.over.connect(end, Qt.ConnectionType.QueuedConnection)

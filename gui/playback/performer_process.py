@@ -1,4 +1,4 @@
-"""The performer's process as the window sees it: commands out, news in; its death is news too."""
+"""Handle on the performer's process: sends commands, receives news, reports its death."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ PATIENCE_SECONDS = 3.0
 
 
 class PerformerProcess(QObject):
-    """A running performer. Raises `OSError` where no process can be started."""
+    """A running performer.
+
+    Raises:
+        OSError: if the process cannot be started.
+    """
 
     told = Signal(tuple)
     died = Signal()
@@ -36,22 +40,22 @@ class PerformerProcess(QObject):
         self._outgoing: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
         self._closed = False
         self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        # neither writing a large sheet nor waiting for news holds up the window
+        # threads, so that neither writing a large sheet nor waiting for news blocks the window
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._speak, self._listen)]
         for thread in self._threads:
             thread.start()
 
     @property
     def number(self) -> int:
-        """The process's number in the system."""
+        """Process id."""
         return self._child.pid
 
     def send(self, *command: Any) -> None:
-        """Ask for something; from any thread."""
+        """Send a command, a method of `Performer` and its arguments. Safe from any thread."""
         self._outgoing.put(command)
 
     def close(self) -> None:
-        """Let it end its notes and go. No news comes any more."""
+        """End the notes and the process. No more signals are emitted."""
         self._closed = True
         self._outgoing.put(None)
         try:
@@ -73,7 +77,7 @@ class PerformerProcess(QObject):
     def _speak(self) -> None:
         stream = self._child.stdin
         assert stream is not None
-        # a broken pipe means that the child has died, which the other thread tells
+        # a broken pipe means that the child has died, which `_listen` reports
         with contextlib.suppress(OSError, ValueError):
             while (command := self._outgoing.get()) is not None:
                 write_message(stream, command)
@@ -83,7 +87,7 @@ class PerformerProcess(QObject):
     def _listen(self) -> None:
         stream = self._child.stdout
         assert stream is not None
-        # RuntimeError: this object was deleted while news was on its way
+        # RuntimeError: this object was deleted while news was coming in
         with contextlib.suppress(RuntimeError):
             with contextlib.suppress(EOFError, OSError, ValueError):
                 while True:

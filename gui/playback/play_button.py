@@ -1,4 +1,4 @@
-"""The round button that plays and pauses."""
+"""Round button that plays and pauses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DIAMETER = 38
 
 
 class PlayButton(QAbstractButton):
-    """A disc with a triangle, or with two bars while something plays."""
+    """Disc with a triangle, or with two bars while playing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,11 +24,11 @@ class PlayButton(QAbstractButton):
 
     @property
     def playing(self) -> bool:
-        """Whether it shows that something plays."""
+        """True if the button shows that something plays."""
         return self._playing
 
     def set_playing(self, playing: bool) -> None:
-        """Show what a press would do: pause, or play."""
+        """Show what a press will do: pause or play."""
         self._playing = playing
         self.setAccessibleName(self.tr("Pause") if playing else self.tr("Play"))
         self.setToolTip(self.tr("Pause (space)") if playing else self.tr("Play (space)"))

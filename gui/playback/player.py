@@ -1,4 +1,4 @@
-"""The player: what is loaded, where it stands, and what is to be heard of it. The performer's process does the rest."""
+"""Player: state of the loaded sheet and its playback. The sound itself is made in the performer's process."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ SLOWEST, FASTEST = 0.25, 4.0
 
 
 class Player(QObject):
-    """Plays one sheet at a time, to the system's sound device, to a MIDI port, or silently where there is neither.
+    """Plays one sheet at a time to the sound device or a MIDI port, or silently if there is neither.
 
-    The process is started by `warm_up` or the first `play`. If it dies, playing pauses, and the next `play` starts
-    another.
+    The process is started by `warm_up` or the first `play`. If it dies, playback pauses and the next `play` starts a
+    new one.
     """
 
     tick_changed = Signal(float)
     state_changed = Signal(str)
     sheet_changed = Signal()
-    """Another sheet was loaded, or the loaded one was changed."""
+    """Emitted when another sheet is loaded or the loaded one is edited."""
     problem = Signal(str)
     loop_changed = Signal()
     tempo_changed = Signal(float)
     volume_changed = Signal(float)
     output_changed = Signal(str)
-    """The MIDI port that is played to; empty for sound."""
+    """Name of the MIDI port in use; empty for the sound device."""
     outputs_changed = Signal(list)
-    """The names of the MIDI ports, as asked for by `refresh_outputs`."""
+    """Names of the MIDI ports, in answer to `refresh_outputs`."""
     soundfont_changed = Signal(str)
     device_changed = Signal(str)
-    """The name of the sound device; empty where there is none."""
+    """Name of the sound device; empty if there is none."""
     clicked = Signal(float)
-    """When the first click of `click` is heard, of `time.perf_counter`."""
+    """Time of `time.perf_counter` at which the first click of `click` is heard."""
     sounded = Signal(float)
-    """When the first sound since `play` was handed to the device, of `time.perf_counter`."""
+    """Time of `time.perf_counter` at which the first sound since `play` went to the device."""
 
     def __init__(self, parent: QObject | None = None, *, keep: Path | None = None) -> None:
         super().__init__(parent)
-        self._keep = keep  # instead of a device, a file: for tests
+        self._keep = keep  # for tests: a file that gets the sound instead of a device
         self._process: PerformerProcess | None = None
         self._sheet, self._title = Sheet.empty(), ""
         self._state, self._tick, self._serial = STOPPED, 0.0, 0
@@ -53,31 +53,31 @@ class Player(QObject):
         self._output = self._soundfont = ""
         self._device: str | None = None
 
-    # -- what is -------------------------------------------------------------------------------------------------------
+    # -- state ---------------------------------------------------------------------------------------------------------
 
     @property
     def sheet(self) -> Sheet:
-        """What is loaded."""
+        """The loaded sheet."""
         return self._sheet
 
     @property
     def title(self) -> str:
-        """What the loaded sheet is called."""
+        """Title of the loaded sheet."""
         return self._title
 
     @property
     def tick(self) -> float:
-        """Where in the sheet it stands: what is heard now, not what is computed ahead."""
+        """Tick that is heard now, behind what is already computed."""
         return self._tick
 
     @property
     def seconds(self) -> float:
-        """The same as a time, at the tempo that is played."""
+        """Position in seconds at the current playback tempo."""
         return float(self._sheet.seconds(self._tick)) / self._tempo
 
     @property
     def duration(self) -> float:
-        """Seconds of the whole sheet at the tempo that is played."""
+        """Length of the sheet in seconds at the current playback tempo."""
         return self._sheet.duration / self._tempo
 
     @property
@@ -87,43 +87,43 @@ class Player(QObject):
 
     @property
     def looping(self) -> bool:
-        """Whether the loop's range, or the whole sheet, is repeated."""
+        """True if the loop range, or the whole sheet, is repeated."""
         return self._looping
 
     @property
     def loop(self) -> tuple[int, int] | None:
-        """The ticks that are repeated now."""
+        """Range of ticks that is repeated, None if none is."""
         return (self._range or (0, self._sheet.end_tick)) if self._looping else None
 
     @property
     def tempo(self) -> float:
-        """How many times as fast as the sheet says."""
+        """PlayPosition speed relative to the sheet's own tempo."""
         return self._tempo
 
     @property
     def volume(self) -> float:
-        """The loudness of everything, 0 to 1."""
+        """Volume, 0 to 1."""
         return self._volume
 
     @property
     def output(self) -> str:
-        """The MIDI port that is played to; empty for sound."""
+        """Name of the MIDI port in use; empty for the sound device."""
         return self._output
 
     @property
     def soundfont(self) -> str:
-        """The path of the SoundFont; empty for the built-in one."""
+        """Path of the SoundFont; empty for the built-in one."""
         return self._soundfont
 
     @property
     def device(self) -> str | None:
-        """The sound device's name; empty where there is none, None while it is not known yet."""
+        """Name of the sound device: empty if there is none, None while unknown."""
         return self._device
 
-    # -- what is heard -------------------------------------------------------------------------------------------------
+    # -- playing -------------------------------------------------------------------------------------------------------
 
     def load(self, sheet: Sheet, *, title: str = "") -> None:
-        """Take another sheet, and stand at its beginning. The range of the loop is forgotten."""
+        """Load a sheet, go to its beginning and reset the loop range."""
         self._sheet, self._title, self._range = sheet, title, None
         self._serial += 1
         self._send("load", self._serial, sheet)
@@ -134,7 +134,7 @@ class Player(QObject):
         self.loop_changed.emit()
 
     def update_sheet(self, sheet: Sheet) -> None:
-        """Go on with a changed sheet: mix, instruments, notes and tempo are heard to change at once."""
+        """Replace the loaded sheet by an edited version; the change is heard at once."""
         self._sheet = sheet
         self._send("update_sheet", sheet)
         self._send("set_loop", self.loop)
@@ -143,7 +143,7 @@ class Player(QObject):
         self.sheet_changed.emit()
 
     def play(self, tick: float | None = None) -> None:
-        """Play from a tick, or from where it stands."""
+        """Play from `tick`, by default from the current position."""
         begin = self._tick if tick is None else float(tick)
         loop = self.loop
         if loop is not None and not loop[0] <= begin < loop[1]:
@@ -158,66 +158,63 @@ class Player(QObject):
         self._become(PLAYING)
 
     def pause(self) -> None:
-        """Hold."""
+        """Pause at the current position."""
         if self._state == PLAYING:
             self._serial += 1
             self._send("pause", self._serial)
             self._become(PAUSED)
 
     def toggle(self) -> None:
-        """Play, or pause."""
+        """Pause if playing, else play."""
         if self._state == PLAYING:
             self.pause()
         else:
             self.play()
 
     def stop(self) -> None:
-        """Be silent, and stand at the beginning."""
+        """Stop and go back to the beginning."""
         self._serial += 1
         self._send("stop", self._serial)
         self._become(STOPPED)
         self._stand(0.0)
 
     def seek(self, tick: float) -> None:
-        """Stand at a tick, or go on from it."""
+        """Move to a tick, and keep playing if playing."""
         tick = min(max(0.0, float(tick)), float(self._sheet.end_tick))
         self._serial += 1
         self._send("seek", self._serial, tick)
         self._stand(tick)
 
     def set_loop(self, begin_tick: int | None, end_tick: int = 0) -> None:
-        """Repeat a range of ticks; None plays on."""
+        """Repeat a range of ticks; None switches looping off."""
         self._range = None if begin_tick is None or end_tick <= begin_tick else (int(begin_tick), int(end_tick))
-        self._set_looping(self._range is not None)
+        self.set_looping(self._range is not None)
 
     def set_loop_range(self, begin_tick: int | None, end_tick: int = 0) -> None:
-        """What is repeated if anything is: a selection, or with None the whole sheet."""
+        """Set the range that looping repeats, without switching it on or off; None is the whole sheet."""
         self._range = None if begin_tick is None or end_tick <= begin_tick else (int(begin_tick), int(end_tick))
-        self._set_looping(self._looping)
+        self.set_looping(self._looping)
 
     def set_looping(self, on: bool) -> None:
-        """Repeat the range, or the whole sheet where there is none; or play on."""
-        self._set_looping(on)
-
-    def _set_looping(self, on: bool) -> None:
+        """Switch looping of the range, or of the whole sheet if no range is set, on or off."""
         self._looping = on
         self._send("set_loop", self.loop)
         self.loop_changed.emit()
 
     def set_tempo(self, scale: float) -> None:
-        """Play so many times as fast as the sheet says."""
+        """Set the playback speed relative to the sheet's own tempo."""
         self._tempo = min(max(float(scale), SLOWEST), FASTEST)
         self._send("set_tempo", self._tempo)
         self.tempo_changed.emit(self._tempo)
 
     def set_volume(self, volume: float) -> None:
-        """The loudness of everything, 0 to 1."""
+        """Set the volume, 0 to 1."""
         self._volume = min(max(float(volume), 0.0), 1.0)
         self._send("set_volume", self._volume)
         self.volume_changed.emit(self._volume)
 
     def set_output(self, name: str) -> None:
-        """Play to a MIDI port of that name, to a new one (`virtual`), or to the sound device (empty)."""
+        """Play to the MIDI port of that name, to a new virtual one (`virtual`) or to the sound device (empty)."""
         self._output = name
         if name:
             self._launched()
@@ -225,41 +222,41 @@ class Player(QObject):
         self.output_changed.emit(name)
 
     def refresh_outputs(self) -> None:
-        """Ask which MIDI ports there are; `outputs_changed` answers."""
+        """Request the MIDI ports; `outputs_changed` brings the answer."""
         if self._launched():
             self._send("list_outputs")
 
     def set_soundfont(self, path: str) -> None:
-        """Take the instruments of a SoundFont; the built-in one with an empty path."""
+        """Use the SoundFont at `path`, the built-in one if empty."""
         self._soundfont = path
         self._send("set_font", path)
         self.soundfont_changed.emit(path)
 
-    # -- beside the sheet ----------------------------------------------------------------------------------------------
+    # -- single notes and clicks ---------------------------------------------------------------------------------------
 
     def note(self, key: int, velocity: int, *, program: int = 0, drums: bool = False) -> None:
-        """Begin a single note now, or end it with a velocity of 0. From any thread once the process runs."""
+        """Begin a single note now, or end it if `velocity` is 0. Safe from any thread once the process runs."""
         self._send("echo", key, velocity, program, drums)
 
     def click(self, sheet: Sheet | None) -> None:
-        """Play a sheet of clicks over and over, or end them. `clicked` says when the first is heard."""
+        """Repeat a sheet of clicks, or stop them with None. `clicked` tells when the first is heard."""
         if self._launched():
             self._send("click", sheet)
 
     def set_live(self, live: bool) -> None:
-        """Compute less ahead, for somebody who plays along."""
+        """Reduce latency while somebody plays along."""
         if self._launched():
             self._send("set_live", live)
 
     # -- the process ---------------------------------------------------------------------------------------------------
 
     def warm_up(self) -> None:
-        """Make ready what the first note would otherwise wait for."""
+        """Start the process and open the device, so that the first note comes without delay."""
         if self._launched():
             self._send("warm_up")
 
     def close(self) -> None:
-        """End for good."""
+        """Stop and end the process."""
         self._become(STOPPED)
         process, self._process = self._process, None
         if process is not None:
@@ -289,7 +286,7 @@ class Player(QObject):
         return True
 
     def _send(self, *command: Any) -> None:
-        # what is set before there is a process is told to it when it starts
+        # settings made before the process starts are sent to it by `_launched`
         if self._process is not None:
             self._process.send(*command)
 
@@ -303,45 +300,45 @@ class Player(QObject):
         self.problem.emit(self.tr("The sound stopped unexpectedly; play goes on with it."))
 
     def _take(self, news: tuple[Any, ...]) -> None:
-        what, rest = news[0], news[1:]
-        if what in ("at", "ended", "paused", "sounded"):
+        name, rest = news[0], news[1:]
+        if name in ("at", "ended", "paused", "sounded"):
             if rest[0] == self._serial:
-                self._take_progress(what, rest[1:])
-        elif what == "device":
+                self._take_progress(name, rest[1:])
+        elif name == "device":
             self._device = rest[0]
             self.device_changed.emit(rest[0])
-        elif what == "outputs":
+        elif name == "outputs":
             self.outputs_changed.emit(rest[0])
-        elif what == "output":
+        elif name == "output":
             self._output = rest[0]
             self.output_changed.emit(rest[0])
-        elif what == "font" and rest[0] != self._soundfont:
+        elif name == "font" and rest[0] != self._soundfont:
             self._soundfont = rest[0]
             self.soundfont_changed.emit(rest[0])
-        elif what == "clicked":
+        elif name == "clicked":
             self.clicked.emit(rest[0])
-        elif what == "problem":
-            self.problem.emit(self._words(*rest))
+        elif name == "problem":
+            self.problem.emit(self._problem(*rest))
 
-    def _take_progress(self, what: str, rest: tuple[Any, ...]) -> None:
-        if what == "at":
+    def _take_progress(self, name: str, rest: tuple[Any, ...]) -> None:
+        if name == "at":
             self._stand(rest[0])
-        elif what == "sounded":
+        elif name == "sounded":
             self.sounded.emit(rest[0])
-        elif what == "ended":
+        elif name == "ended":
             self._become(STOPPED)
             self._stand(0.0)
         elif self._state == PLAYING:
             self._become(PAUSED)
             self._stand(rest[0])
 
-    def _words(self, what: str, detail: str) -> str:
+    def _problem(self, source: str, detail: str) -> str:
         sentences = {
             "device": self.tr("The sound device “{detail}” has gone; play goes on with another."),
             "port": self.tr("The MIDI port does not play: {detail}"),
             "font": self.tr("The SoundFont cannot be used: {detail}"),
         }
-        return sentences.get(what, "{detail}").format(detail=detail)
+        return sentences.get(source, "{detail}").format(detail=detail)
 
     def _stand(self, tick: float) -> None:
         self._tick = tick

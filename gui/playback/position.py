@@ -1,4 +1,4 @@
-"""Where the playing stands in a sheet, and what happens next, stretch by stretch. Knows no clock and no sound."""
+"""PlayPosition position in a sheet and the events due from there, block by block, without clock or sound."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from seqgen.arrays import Ints
 from seqgen.formats.sheet import Sheet, TrackInfo
 
 NOTE_OFF, CLOCK, PROGRAM, VOLUME, NOTE_ON = range(5)
-"""What an event does; at one moment in this order, so that a repeated note ends before it begins again."""
+"""Kinds of events, in the order of events of one moment: a repeated note ends before it begins again."""
 
 CLOCKS_A_QUARTER = 24
 SHORTEST_LOOP = 1 / 8  # of a quarter note
-SHORTEST_REST = 1 / 8  # of a quarter note: what is left of a note that is still worth beginning
+SHORTEST_REST = 1 / 8  # of a quarter note; a note with less left is not begun in its middle
 
 
-Row = tuple[float, int, int, int, int]
-"""A tick, and what an event holds after its time."""
+TickEvent = tuple[float, int, int, int, int]
+"""(tick, kind, track, number, value): an event at a tick instead of a time."""
 
 
 class Event(NamedTuple):
-    """Something to do `seconds` after the stretch begins. A program's value is 1 for drums, a volume's 0-127."""
+    """Event `seconds` after its block begins. `value`: velocity of a note, 1 for a drum program, or volume 0-127."""
 
     seconds: float
     kind: int
@@ -33,23 +33,23 @@ class Event(NamedTuple):
 
 
 class Point(NamedTuple):
-    """The playing stands at `tick`, `seconds` after the stretch begins. A jump is two points of one moment."""
+    """Position `tick` at `seconds` after the block begins. A jump is two points with the same `seconds`."""
 
     seconds: float
     tick: float
 
 
-class Stretch(NamedTuple):
-    """Some milliseconds of playing."""
+class PlayedBlock(NamedTuple):
+    """A few milliseconds of playback: its events and the positions it passes."""
 
     events: list[Event]
     path: list[Point]
 
 
-class Playback:
-    """Walks through a sheet at its own tempos times `scale`, round and round in `loop` where there is one.
+class PlayPosition:
+    """Moves through a sheet at its own tempos times `scale`, repeating `loop` if there is one.
 
-    It knows which notes sound, and ends every one of them: at its end, at a jump, when it is muted or taken away.
+    It tracks the sounding notes and ends each of them: when the note ends, at a jump, or when it is muted or removed.
     """
 
     def __init__(self, sheet: Sheet) -> None:
@@ -57,21 +57,21 @@ class Playback:
         self.scale = 1.0
         self.clock = False
         self._wanted: tuple[int, int] | None = None
-        self._sounding: dict[tuple[int, int], int] = {}  # track and key -> end
+        self._sounding: dict[tuple[int, int], int] = {}  # (track, key) -> end tick
         self._take(sheet)
 
     @property
     def sheet(self) -> Sheet:
-        """What is played."""
+        """The sheet that is played."""
         return self._sheet
 
     @property
     def loop(self) -> tuple[int, int] | None:
-        """The ticks that are repeated."""
+        """Range of ticks that is repeated."""
         return self._loop
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
-        """Repeat from the first tick to before the second. A range too short to hear is none."""
+        """Repeat from the first tick to before the second. A range too short to hear counts as none."""
         self._wanted = loop
         self._loop = self._fitting(loop)
 
@@ -83,29 +83,29 @@ class Playback:
 
     @property
     def ended(self) -> bool:
-        """Whether the end is reached, with no way back."""
+        """True if the end of the sheet is reached and nothing is repeated."""
         return self._loop is None and self.tick >= self._sheet.end_tick
 
-    # -- what happens at once ------------------------------------------------------------------------------------------
+    # -- changes, with the events due at once --------------------------------------------------------------------------
 
     def begin(self, tick: float) -> list[Event]:
-        """Stand at a tick, with every track's instrument and volume, and the notes that are under way there."""
+        """Move to a tick; return each track's program and volume, and the notes that sound at that tick."""
         return [*self.jump(tick, chase=False), *self._described(()), *self._chased()]
 
     def jump(self, tick: float, *, chase: bool = True) -> list[Event]:
-        """Go on at another tick: what sounds ends, and the notes under way there begin."""
+        """Move to a tick; return the ends of the sounding notes and, with `chase`, the notes that sound there."""
         events = self.silence()
         self.tick = min(max(0.0, float(tick)), float(self._sheet.end_tick))
         return events + (self._chased() if chase else [])
 
     def silence(self) -> list[Event]:
-        """End whatever sounds."""
+        """Return the ends of all sounding notes."""
         events = [Event(0.0, NOTE_OFF, track, key, 0) for track, key in self._sounding]
         self._sounding.clear()
         return events
 
     def change(self, sheet: Sheet) -> list[Event]:
-        """Go on with a changed sheet: only what differs is heard to change."""
+        """Replace the sheet; return the events that make the difference heard."""
         before, old = self._sheet.tracks, self._sheet.ticks_per_quarter
         self._take(sheet)
         if old != sheet.ticks_per_quarter:
@@ -121,13 +121,13 @@ class Playback:
             for n in self._under_way(0)
             if int(n["track"]) not in other_sound
         }
-        ended = [place for place in self._sounding if place not in under_way]
+        ended = [note for note in self._sounding if note not in under_way]
         events = [Event(0.0, NOTE_OFF, track, key, 0) for track, key in ended]
-        self._sounding = {place: under_way[place] for place in self._sounding if place in under_way}
+        self._sounding = {note: under_way[note] for note in self._sounding if note in under_way}
         return [*events, *self._described(before), *self._chased()]
 
     def _described(self, before: tuple[TrackInfo, ...]) -> list[Event]:
-        """Instruments and volumes of the tracks that are not as before."""
+        """Return programs and volumes of the tracks that differ from `before`."""
         events = []
         for number, info in enumerate(self._sheet.tracks):
             old = before[number] if number < len(before) else None
@@ -138,7 +138,7 @@ class Playback:
         return events
 
     def _chased(self) -> list[Event]:
-        """Begin the notes that are under way and do not sound yet."""
+        """Begin the notes at this tick that do not sound yet."""
         events = []
         for note in self._under_way(self._sheet.ticks_per_quarter * SHORTEST_REST):
             track, key = int(note["track"]), int(note["pitch"])
@@ -148,15 +148,15 @@ class Playback:
         return events
 
     def _under_way(self, rest: float) -> Any:
-        """The audible notes that began before the tick and last at least `rest` ticks longer."""
+        """Return the audible notes that began before the tick and last at least `rest` ticks longer."""
         notes = self._sheet.notes[: int(np.searchsorted(self._onsets, self.tick, side="left"))]
         notes = notes[notes["end"] > self.tick + rest]
         return notes[self._audible[notes["track"]]]
 
-    # -- what happens next ---------------------------------------------------------------------------------------------
+    # -- moving on -----------------------------------------------------------------------------------------------------
 
-    def advance(self, seconds: float) -> Stretch:
-        """Play on for some seconds. Past the end of the sheet nothing happens any more."""
+    def advance(self, seconds: float) -> PlayedBlock:
+        """Move on by `seconds`, stopping at the end of the sheet."""
         events: list[Event] = []
         path = [Point(0.0, self.tick)]
         done = 0.0
@@ -175,31 +175,31 @@ class Playback:
                 path.append(Point(done, self.tick))
         if self.ended:
             events += [event._replace(seconds=done) for event in self.silence()]
-        return Stretch(events, path)
+        return PlayedBlock(events, path)
 
     def _edge(self) -> float:
-        """The tick where it cannot just go on: the loop's end, if that is still ahead, or the sheet's."""
+        """Return the next tick at which playback jumps or ends: the loop's end if it is ahead, else the sheet's."""
         end = float(self._sheet.end_tick)
         if self._loop is not None and self.tick < self._loop[1]:
             return float(self._loop[1])
         return end
 
     def _between(self, begin: float, end: float, *, now: float, done: float) -> list[Event]:
-        """The events from `begin` to before `end`; `now` is the sheet's time of `begin`."""
+        """Return the events from `begin` to before `end`; `now` is the sheet's time of `begin`."""
         rows = [*self._notes_between(begin, end), *self._clocks_between(begin, end)]
         rows.sort()
         times = (self._sheet.seconds([row[0] for row in rows]) - now) / self.scale + done
         return [Event(max(done, float(at)), *row[1:]) for at, row in zip(times.tolist(), rows, strict=True)]
 
-    def _notes_between(self, begin: float, end: float) -> list[Row]:
+    def _notes_between(self, begin: float, end: float) -> list[TickEvent]:
         first, last = np.searchsorted(self._onsets, (begin, end), side="left").tolist()
         notes = self._sheet.notes[first:last]
         notes = notes[self._audible[notes["track"]]]
-        rows: list[Row] = []
+        rows: list[TickEvent] = []
         begun: dict[tuple[int, int], int] = {}
         for onset, until, key, velocity, track in notes.tolist():
             rows += self._ended_by(onset)
-            if begun.get((track, key)) == onset:  # written twice: one note, as long as the longer
+            if begun.get((track, key)) == onset:  # a doubled note is played once, for the longer duration
                 self._sounding[track, key] = max(until, self._sounding.get((track, key), until))
                 continue
             if (track, key) in self._sounding:
@@ -208,13 +208,13 @@ class Playback:
             rows.append((onset, NOTE_ON, track, key, velocity))
         return rows + self._ended_by(end)
 
-    def _ended_by(self, tick: float) -> list[Row]:
+    def _ended_by(self, tick: float) -> list[TickEvent]:
         over = [(end, track, key) for (track, key), end in self._sounding.items() if end <= tick]
         for _, track, key in over:
             del self._sounding[track, key]
         return [(end, NOTE_OFF, track, key, 0) for end, track, key in over]
 
-    def _clocks_between(self, begin: float, end: float) -> list[Row]:
+    def _clocks_between(self, begin: float, end: float) -> list[TickEvent]:
         if not self.clock:
             return []
         step = self._sheet.ticks_per_quarter / CLOCKS_A_QUARTER

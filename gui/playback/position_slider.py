@@ -1,4 +1,4 @@
-"""The line that shows where the playing stands, and takes it elsewhere."""
+"""Slider that shows the playback position and moves it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ STEPS = 50  # of an arrow key, across the whole
 
 
 class PositionSlider(QWidget):
-    """A position between 0 and an end, in ticks; a range that is repeated stands out.
+    """Shows a position from 0 to the end, in ticks, and highlights the loop range.
 
-    `seek_wanted` comes at a click, at the end of a drag and at each key; `dragged` while a drag goes on.
+    `seek_wanted` is emitted at a click, at the end of a drag and at each key; `dragged` during a drag.
     """
 
     seek_wanted = Signal(float)
@@ -37,22 +37,22 @@ class PositionSlider(QWidget):
 
     @property
     def position(self) -> float:
-        """Where it stands; where it is dragged to while it is."""
+        """Position in ticks; during a drag, the position dragged to."""
         return self._position if self._drag is None else self._drag
 
     def set_end(self, end: float) -> None:
-        """How long the whole is, in ticks."""
+        """Set the length in ticks."""
         self._end = max(1.0, float(end))
         self.update()
 
     def set_position(self, position: float) -> None:
-        """Where it stands; a drag goes on undisturbed."""
+        """Set the position in ticks; an ongoing drag is not disturbed."""
         if self._x(position) != self._x(self._position):
             self.update()
         self._position = position
 
     def set_loop(self, loop: tuple[float, float] | None) -> None:
-        """What is repeated."""
+        """Set the highlighted loop range in ticks, None for none."""
         self._loop = loop
         self.update()
 
@@ -98,7 +98,7 @@ class PositionSlider(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         step = self._end / STEPS
-        places = {
+        targets = {
             Qt.Key.Key_Left: self._position - step,
             Qt.Key.Key_Right: self._position + step,
             Qt.Key.Key_PageDown: self._position - 5 * step,
@@ -106,11 +106,11 @@ class PositionSlider(QWidget):
             Qt.Key.Key_Home: 0.0,
             Qt.Key.Key_End: self._end,
         }
-        place = places.get(Qt.Key(event.key()))
-        if place is None:
+        target = targets.get(Qt.Key(event.key()))
+        if target is None:
             super().keyPressEvent(event)
             return
-        self._position = min(max(place, 0.0), self._end)
+        self._position = min(max(target, 0.0), self._end)
         self.seek_wanted.emit(self._position)
         self.update()
 

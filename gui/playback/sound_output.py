@@ -1,4 +1,4 @@
-"""Where sound goes: the system's default sound device, or, where there is none, nowhere at the same pace."""
+"""Output of sound: the system's default device or, without one, a silent clock."""
 
 from __future__ import annotations
 
@@ -15,64 +15,64 @@ from seqgen.arrays import Sound
 RATE = 48000
 USABLE_RATES = (22050, 96000)
 BUFFER_SECONDS = 0.1
-"""How much is computed ahead: the computer may be busy for so long before a gap is heard."""
+"""Sound computed ahead: the longest time that the computer may be busy before a gap is heard."""
 STALL_SECONDS = 3.0
 
 
 class Outlet(Protocol):
-    """Takes stereo sound, (frames, 2), and says how much of it was heard."""
+    """Takes stereo sound of shape (frames, 2) and counts the frames heard."""
 
     rate: int
     device: str
-    """What the device calls itself; empty where there is none."""
+    """Name of the device; empty if there is none."""
     written: int
 
     def room(self, lead: int) -> int:
-        """How many frames may be written so that no more than `lead` wait to be heard."""
+        """Return the number of frames that can be written so that at most `lead` wait to be heard."""
 
     def write(self, sound: Sound) -> None:
-        """Take frames; no more than there is room for."""
+        """Write frames, at most `room`."""
 
     def heard(self) -> int:
-        """How many of the frames written were heard by now."""
+        """Return the number of written frames that were heard so far."""
 
     def close(self) -> None:
-        """Be silent at once."""
+        """Stop the sound at once."""
 
 
 class Devices(Protocol):
-    """Where outlets come from: `SoundDevices`, but in tests."""
+    """Opens outlets; `SoundDevices` outside tests."""
 
     changed: Any
 
     def open(self) -> Outlet:
-        """The default device, or silence at its pace."""
+        """Open the default device, or a silent clock."""
 
     def is_there(self, outlet: Outlet) -> bool:
-        """Whether an outlet's device is still there."""
+        """Return True if the outlet's device is still connected and working."""
 
     def give_up(self, outlet: Outlet) -> None:
-        """Do not open that device again until the devices change: it takes no sound, whatever it says."""
+        """Avoid a device that takes no sound, until the devices change."""
 
     def is_default(self, outlet: Outlet) -> bool:
-        """Whether an outlet is of the device that a new one would be of."""
+        """Return True if `open` would choose the outlet's device."""
 
 
 class ClockOutlet:
-    """No sound: frames pass at the pace of the clock. With a file they are kept there, as raw 32-bit floats."""
+    """Silent outlet: frames pass in real time. With `keep` they are written to that file, as raw 32-bit floats."""
 
     device = ""
 
     def __init__(self, *, rate: int = RATE, keep: Path | None = None) -> None:
         self.rate, self.written = rate, 0
-        self._origin = 0.0  # when frame 0 would have been heard
+        self._origin = 0.0  # time at which frame 0 would have been heard
         self._file: IO[bytes] | None = keep.open("ab") if keep is not None else None
 
     def room(self, lead: int) -> int:
         return lead - (self.written - self.heard())
 
     def write(self, sound: Sound) -> None:
-        if self.heard() >= self.written:  # it had run dry: these are heard from now on
+        if self.heard() >= self.written:  # after a gap, the new frames are heard from now on
             self._origin = time.perf_counter() - self.written / self.rate
         self.written += len(sound)
         if self._file is not None:
@@ -89,7 +89,7 @@ class ClockOutlet:
 
 
 class DeviceOutlet(QObject):
-    """A sound device. Qt moves the sound from its buffer to the device in a thread that runs no Python."""
+    """Sound device. Qt moves sound from the buffer to the device in a thread that runs no Python."""
 
     failed = Signal()
 
@@ -104,12 +104,12 @@ class DeviceOutlet(QObject):
         self._sink = QAudioSink(device, wanted, self)
         self._sink.setBufferSize(round(BUFFER_SECONDS * self.rate) * self._frame_bytes)
         self._pipe: QIODevice | None = self._sink.start()
-        self._sink.stateChanged.connect(self._look)
+        self._sink.stateChanged.connect(self._check)
 
     @property
     def working(self) -> bool:
-        """Whether the device took the format and has not failed since."""
-        # by name: QAudio.Error became QtAudio.Error between Qt's versions, and the two are not equal
+        """True if the device accepted the format and has not failed since."""
+        # by name, because QAudio.Error became QtAudio.Error between Qt versions and the two compare unequal
         return self._pipe is not None and self._sink.error().name in ("NoError", "UnderrunError")
 
     def room(self, lead: int) -> int:
@@ -131,7 +131,7 @@ class DeviceOutlet(QObject):
         return self.written - self._waiting()
 
     def close(self) -> None:
-        self._sink.stateChanged.disconnect(self._look)
+        self._sink.stateChanged.disconnect(self._check)
         self._pipe = None
         self._sink.stop()
         self._sink.deleteLater()
@@ -139,14 +139,14 @@ class DeviceOutlet(QObject):
     def _waiting(self) -> int:
         return max(0, self._sink.bufferSize() - self._sink.bytesFree()) // self._frame_bytes
 
-    def _look(self) -> None:
-        # a buffer that ran empty is no failure: nothing was to be heard
+    def _check(self) -> None:
+        # an empty buffer is no failure; there was nothing to play
         if self._pipe is not None and not self.working:
             self.failed.emit()
 
 
 class SoundDevices(QObject):
-    """The system's sound devices; opens the default one."""
+    """Follows the system's sound devices and opens the default one."""
 
     changed = Signal()
 
@@ -158,7 +158,7 @@ class SoundDevices(QObject):
         self._devices.audioOutputsChanged.connect(self._changed)
 
     def open(self) -> Outlet:
-        """The default device, or silence at its pace where there is none or it cannot be opened."""
+        """Open the default device, or a silent clock if there is none or it cannot be opened."""
         device = QMediaDevices.defaultAudioOutput()
         if self._keep is not None or device.isNull() or _key(device) == self._given_up:
             return ClockOutlet(keep=self._keep)
@@ -169,19 +169,19 @@ class SoundDevices(QObject):
         return ClockOutlet()
 
     def is_there(self, outlet: Outlet) -> bool:
-        """Whether the device of an outlet is still among the system's."""
+        """Return True if the outlet's device is still connected and working."""
         if not isinstance(outlet, DeviceOutlet):
             return True
         known = outlet.key in [_key(device) for device in QMediaDevices.audioOutputs()]
         return known and outlet.working and outlet.key != self._given_up
 
     def give_up(self, outlet: Outlet) -> None:
-        """Do not open that device again until the devices change: it takes no sound, whatever it says."""
+        """Avoid a device that takes no sound, until the devices change."""
         if isinstance(outlet, DeviceOutlet):
             self._given_up = outlet.key
 
     def is_default(self, outlet: Outlet) -> bool:
-        """Whether a newly opened outlet would be of the same device."""
+        """Return True if `open` would choose the outlet's device."""
         if self._keep is not None:
             return True
         default = QMediaDevices.defaultAudioOutput()
@@ -199,7 +199,7 @@ def _key(device: QAudioDevice) -> bytes:
 
 
 def _format(device: QAudioDevice) -> QAudioFormat:
-    """Stereo floats at the device's own rate where it takes them, otherwise what it prefers."""
+    """Return stereo floats at the device's own rate if it accepts them, else its preferred format."""
     preferred = device.preferredFormat()
     rate = preferred.sampleRate() if USABLE_RATES[0] <= preferred.sampleRate() <= USABLE_RATES[1] else RATE
     for channels in (2, max(1, preferred.channelCount())):
@@ -214,17 +214,17 @@ def _format(device: QAudioDevice) -> QAudioFormat:
 
 
 class StallWatch:
-    """Notices an outlet that takes no sound any more."""
+    """Detects an outlet that stopped taking sound."""
 
     def __init__(self) -> None:
         self._heard, self._moved_at = 0, 0.0
 
     def restart(self) -> None:
-        """Wait for the outlet from now on."""
+        """Restart the timeout."""
         self._moved_at = time.monotonic()
 
     def noticed(self, outlet: Outlet) -> bool:
-        """Return whether the outlet has stood still for `STALL_SECONDS` with sound to be heard."""
+        """Return True if the outlet made no progress for `STALL_SECONDS` with sound left to play."""
         now, heard = time.monotonic(), outlet.heard()
         moving = heard != self._heard or heard >= outlet.written
         if not moving and now - self._moved_at <= STALL_SECONDS:

@@ -1,4 +1,4 @@
-"""Which tick is heard at which frame: what was computed ahead, until it is heard."""
+"""Map from frames to the ticks heard at them, for the sound computed ahead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gui.playback.position import Point
 
 
 class Timeline:
-    """Ticks at frames, straight lines between them; a jump is two ticks at one frame."""
+    """Ticks at frames with linear interpolation between them; a jump is two ticks at one frame."""
 
     def __init__(self) -> None:
         self._points: deque[tuple[int, float]] = deque()
@@ -17,17 +17,17 @@ class Timeline:
         return bool(self._points)
 
     def clear(self) -> None:
-        """Nothing is under way."""
+        """Remove all points."""
         self._points.clear()
 
     def add(self, path: list[Point], *, frame: int, rate: int) -> None:
-        """What is computed next: a path that begins at `frame`."""
+        """Append a path that begins at `frame`."""
         points = [(frame + round(point.seconds * rate), point.tick) for point in path]
-        # where the path before ended, this one begins
+        # a path begins where the previous one ended
         self._points.extend(points[1:] if self._points and self._points[-1] == points[0] else points)
 
     def at(self, frame: int) -> float:
-        """The tick at a frame; what lies before it is forgotten. There must be points."""
+        """Return the tick at a frame, and drop the points before it. The timeline must not be empty."""
         while len(self._points) > 1 and self._points[1][0] <= frame:
             self._points.popleft()
         begin, tick = self._points[0]
@@ -37,5 +37,5 @@ class Timeline:
 
     @property
     def settled(self) -> bool:
-        """Whether the last point was reached."""
+        """True if the last point was reached."""
         return len(self._points) == 1

@@ -1,4 +1,4 @@
-"""The transport bar: play, stop, loop, where it stands, how fast, and where the sound goes."""
+"""Transport bar: play, stop, loop, position, tempo, sound and output."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from gui.playback.play_button import PlayButton
 from gui.playback.position_slider import PositionSlider
 
 CHOOSE = "choose…"
-"""The value of the sound box's last line."""
+"""Value of the last entry of the sound box."""
 NARROWEST = 910
 WITH_NAMES, WITH_LOOP, WITH_SPEAKER = 1190, 1080, 1000
-"""From which width on the boxes' names are shown, the word beside the loop's icon, and the button that silences."""
+"""Least widths at which the labels of the boxes, the word beside the loop icon and the mute button are shown."""
 
 
 class Transport(QFrame):
-    """Shows what it is told, and says what is asked for. Times are in seconds, places in ticks."""
+    """Shows playback and emits the user's requests. Times are in seconds, positions in ticks."""
 
     play_wanted = Signal()
     stop_wanted = Signal()
     loop_wanted = Signal(bool)
     seek_wanted = Signal(float)
     dragged = Signal(float)
-    """Where the position is dragged to, before it is let go."""
+    """Position during a drag, before the mouse is released."""
     tempo_wanted = Signal(float)
     volume_wanted = Signal(float)
     soundfont_wanted = Signal(str)
-    """The path of a SoundFont; empty for the built-in one."""
+    """Path of a SoundFont; empty for the built-in one."""
     other_soundfont_wanted = Signal()
     output_wanted = Signal(str)
     outputs_wanted = Signal()
-    """The list of MIDI ports is about to be looked at."""
+    """Emitted before the list of MIDI ports opens."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,34 +46,34 @@ class Transport(QFrame):
         self.setFixedHeight(theme.TRANSPORT_HEIGHT)
         self.setAccessibleName(self.tr("Transport"))
         self._seconds, self._duration = -1, -1
-        self._loud = 1.0  # the last volume that could be heard
+        self._loud = 1.0  # the last volume above 0
         self._make_playing()
         self._make_sound()
         self._lay_out()
         self._connect()
         self.set_time(0.0, 0.0)
 
-    # -- what it shows -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     def set_playing(self, playing: bool) -> None:
-        """Show whether something plays."""
+        """Show the state of playback."""
         self.play.set_playing(playing)
 
     def set_title(self, title: str) -> None:
-        """What is loaded; told where the time is."""
+        """Set the title of the sheet, shown as the tooltip of the time."""
         self.time.setToolTip(title)
         self.time.setAccessibleDescription(title)
 
     def set_length(self, end_tick: float) -> None:
-        """How long what is loaded is."""
+        """Set the length of the sheet."""
         self.position.set_end(end_tick)
 
     def set_position(self, tick: float) -> None:
-        """Where it stands."""
+        """Set the position."""
         self.position.set_position(tick)
 
     def set_time(self, seconds: float, duration: float) -> None:
-        """The same as a time, of how much."""
+        """Set the time played and the duration."""
         rounded = (int(seconds), round(duration))
         if rounded != (self._seconds, self._duration):
             self._seconds, self._duration = rounded
@@ -81,37 +81,37 @@ class Transport(QFrame):
             self.time.setText(words.format(now=clock(rounded[0]), whole=clock(rounded[1])))
 
     def set_loop(self, on: bool, loop: tuple[float, float] | None) -> None:
-        """Whether it repeats, and what."""
+        """Show whether looping is on, and its range."""
         self.loop.setChecked(on)
         self.position.set_loop(loop)
 
     def set_tempo(self, scale: float) -> None:
-        """How many times as fast as written."""
+        """Set the speed relative to the sheet's own tempo."""
         self._quietly(self.tempo, round(scale * 100))
 
     def set_volume(self, volume: float) -> None:
-        """The loudness, 0 to 1."""
+        """Set the volume, 0 to 1."""
         self._quietly(self.volume, round(volume * 100))
         if volume > 0:
             self._loud = volume
         self.speaker.setIcon(icon("speaker" if volume > 0 else "speaker-off", "muted"))
 
     def set_soundfonts(self, fonts: Sequence[tuple[str, str]], path: str) -> None:
-        """Offer (path, name) pairs of SoundFonts, one of them in use."""
+        """Offer SoundFonts as (path, name) pairs, and select `path`."""
         choose = self.tr("Choose a SoundFont…")
         self.sound.set_choices([*fonts, ("-", ""), (CHOOSE, choose)], path)
 
     def set_outputs(self, outputs: Sequence[tuple[str, str]], name: str) -> None:
-        """Offer (port, name) pairs of MIDI outputs, one of them in use; the empty port is none."""
+        """Offer MIDI outputs as (port, name) pairs, and select the port `name`; the empty port is none."""
         self.output.set_choices(outputs, name)
 
     def set_status(self, text: str, tip: str = "") -> None:
-        """A few words at the right; none hides them."""
+        """Show a short status text at the right; empty hides it."""
         self.status.setText(text)
         self.status.setToolTip(tip)
         self.status.setVisible(bool(text))
 
-    # -- how it is made ------------------------------------------------------------------------------------------------
+    # -- construction --------------------------------------------------------------------------------------------------
 
     def _make_playing(self) -> None:
         self.play = PlayButton()
@@ -151,7 +151,7 @@ class Transport(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        # or what a wide bar shows would keep the window from becoming narrow
+        # else the widgets of a wide bar would keep the window from becoming narrow
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
         row.setSpacing(theme.SPACE)
@@ -203,7 +203,7 @@ class Transport(QFrame):
         control.setValue(value)
         control.blockSignals(False)
 
-    # -- what it says --------------------------------------------------------------------------------------------------
+    # -- requests ------------------------------------------------------------------------------------------------------
 
     def _tempo_changed(self, percent: int) -> None:
         self.tempo_wanted.emit(percent / 100)
@@ -224,7 +224,7 @@ class Transport(QFrame):
         return QSize(NARROWEST, theme.TRANSPORT_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """A narrow bar leaves out what the controls say themselves."""
+        """Hide labels and minor controls while the bar is narrow."""
         super().resizeEvent(event)
         wide = self.width() >= WITH_NAMES
         for name in self._names:
@@ -238,5 +238,5 @@ class Transport(QFrame):
 
 
 def clock(seconds: int) -> str:
-    """Minutes and seconds: 0:42, 12:07."""
+    """Format as minutes and seconds: 0:42, 12:07."""
     return f"{seconds // 60}:{seconds % 60:02d}"

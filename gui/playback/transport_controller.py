@@ -1,4 +1,4 @@
-"""The transport bar and the player, connected; the bar's choices are remembered."""
+"""Controller that connects the transport bar with the player and saves the bar's settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_FONTS = 5
 
 
 class TransportController(QObject):
-    """Shows on the bar what the player does, and asks the player for what the bar is asked for."""
+    """Shows the player's state on the bar and passes the bar's requests to the player."""
 
     def __init__(self, player: Player, transport: Transport, settings: Settings) -> None:
         super().__init__(transport)
@@ -66,7 +66,7 @@ class TransportController(QObject):
         bar.output_wanted.connect(player.set_output)
         bar.outputs_wanted.connect(player.refresh_outputs)
 
-    # -- the player's news ---------------------------------------------------------------------------------------------
+    # -- state of the player -------------------------------------------------------------------------------------------
 
     def _show_state(self, state: str) -> None:
         self._transport.set_playing(state == PLAYING)
@@ -125,7 +125,7 @@ class TransportController(QObject):
             self.take_font(path)
 
     def take_font(self, path: str) -> None:
-        """Play with a SoundFont's instruments from now on, and offer it again next time."""
+        """Use a SoundFont from now on, and offer it again next time."""
         others = [known for known in self._fonts() if known != path]
         self._settings.put("sound/fonts", "\n".join([path, *others][:MOST_FONTS]))
         self._player.set_soundfont(path)

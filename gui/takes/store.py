@@ -27,7 +27,7 @@ MOST_BYTES = 64 << 20
 DELETED = ".deleted"
 ORIGINALS = ".originals"
 SUFFIXES = {"music": ".mid", "text": ".txt"}
-MADE = ("seqgen", "model", "fingerprint", "request", "primer")
+MADE = ("seqgen", "version", "model", "fingerprint", "request", "primer")
 """Fields in the record of a text that let the command make the text again."""
 UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionError)
 """Errors that reading a damaged record may raise."""

@@ -33,7 +33,7 @@ from seqgen.formats.midi import read_text, write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sampling.provenance import read_provenance
 
-PROVENANCE = json.dumps({"seqgen": "0", "fingerprint": "f", "seed": 41, "request": {}})
+PROVENANCE = json.dumps({"seqgen": "0", "version": 2, "model": "m", "fingerprint": "f", "seed": 41, "request": {}})
 
 
 def sheet() -> Sheet:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event, Playback
+from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event, PlayPosition
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 STEP = 512 / 48000
@@ -22,7 +22,7 @@ def sheet(*notes: tuple[int, int, int], tracks: int = 1, end: int = 0) -> Sheet:
     return Sheet(rows, tuple(TrackInfo(str(i), i) for i in range(tracks)), end_tick=end).with_notes(rows)
 
 
-def played(playback: Playback, seconds: float) -> list[tuple[float, Event]]:
+def played(playback: PlayPosition, seconds: float) -> list[tuple[float, Event]]:
     """Everything that happens in so much time, with its moment."""
     events, now = [(0.0, event) for event in playback.begin(playback.tick)], 0.0
     while now < seconds:
@@ -45,34 +45,34 @@ def balance(events: list[Event]) -> Counter[tuple[int, int]]:
 
 
 def test_every_note_begins_and_ends_at_its_time() -> None:
-    events = played(Playback(sheet((0, 480, 60), (480, 720, 62))), 1.0)
+    events = played(PlayPosition(sheet((0, 480, 60), (480, 720, 62))), 1.0)
     assert moments(events, NOTE_ON) == [0.0, 0.5]
     assert moments(events, NOTE_OFF) == [0.5, 0.75]
 
 
 def test_a_tempo_scale_of_two_halves_all_times() -> None:
-    playback = Playback(sheet((480, 960, 60)))
+    playback = PlayPosition(sheet((480, 960, 60)))
     playback.scale = 2.0
     assert moments(played(playback, 1.0), NOTE_ON) == [0.25]
 
 
 def test_tempo_changes_of_the_sheet_are_followed() -> None:
     slow = replace(sheet((480, 960, 60), (960, 1200, 60)), tempos=np.array([[0.0, 120.0], [480.0, 60.0]]))
-    assert moments(played(Playback(slow), 2.0), NOTE_ON) == [0.5, 1.5]
+    assert moments(played(PlayPosition(slow), 2.0), NOTE_ON) == [0.5, 1.5]
 
 
 def test_a_note_that_is_struck_again_ends_first() -> None:
-    events = [e for _, e in played(Playback(sheet((0, 480, 60), (240, 960, 60))), 1.2)]
+    events = [e for _, e in played(PlayPosition(sheet((0, 480, 60), (240, 960, 60))), 1.2)]
     assert [e.kind for e in events if e.kind in (NOTE_ON, NOTE_OFF)] == [NOTE_ON, NOTE_OFF, NOTE_ON, NOTE_OFF]
 
 
 def test_a_note_written_twice_is_one() -> None:
-    events = [e for _, e in played(Playback(sheet((0, 240, 60), (0, 480, 60))), 1.0)]
+    events = [e for _, e in played(PlayPosition(sheet((0, 240, 60), (0, 480, 60))), 1.0)]
     assert [e.kind for e in events if e.kind in (NOTE_ON, NOTE_OFF)] == [NOTE_ON, NOTE_OFF]
 
 
 def test_a_loop_comes_round_without_a_gap() -> None:
-    playback = Playback(sheet((0, 240, 60), (480, 600, 62), (960, 1000, 64)))
+    playback = PlayPosition(sheet((0, 240, 60), (480, 600, 62), (960, 1000, 64)))
     playback.set_loop((0, 480))
     events = played(playback, 1.9)
     assert moments(events, NOTE_ON) == pytest.approx([0.0, 0.5, 1.0, 1.5], abs=2e-3)
@@ -80,7 +80,7 @@ def test_a_loop_comes_round_without_a_gap() -> None:
 
 
 def test_a_note_that_leaves_the_loop_ends_with_it_and_begins_again_under_way() -> None:
-    playback = Playback(sheet((0, 1920, 60)))
+    playback = PlayPosition(sheet((0, 1920, 60)))
     playback.set_loop((480, 960))
     playback.tick = 480.0
     events = played(playback, 1.6)
@@ -89,7 +89,7 @@ def test_a_note_that_leaves_the_loop_ends_with_it_and_begins_again_under_way() -
 
 
 def test_a_loop_past_the_end_or_too_short_to_hear_is_none() -> None:
-    playback = Playback(sheet((0, 480, 60)))
+    playback = PlayPosition(sheet((0, 480, 60)))
     playback.set_loop((1000, 2000))
     assert playback.loop is None
     playback.set_loop((0, 3))
@@ -99,20 +99,20 @@ def test_a_loop_past_the_end_or_too_short_to_hear_is_none() -> None:
 
 
 def test_a_sheet_without_length_ends_at_once() -> None:
-    playback = Playback(Sheet(np.zeros(0, NOTE), (TrackInfo(""),)))
+    playback = PlayPosition(Sheet(np.zeros(0, NOTE), (TrackInfo(""),)))
     playback.set_loop((0, 0))
     assert playback.advance(1.0).events == []
     assert playback.ended
 
 
 def test_playing_from_the_middle_begins_the_notes_under_way() -> None:
-    events = Playback(sheet((0, 1920, 60))).begin(960)
+    events = PlayPosition(sheet((0, 1920, 60))).begin(960)
     assert [e.number for e in events if e.kind == NOTE_ON] == [60]
 
 
 def test_muting_ends_what_sounds_and_unmuting_brings_it_back() -> None:
     both = sheet((0, 1920, 60))
-    playback = Playback(both)
+    playback = PlayPosition(both)
     playback.advance(0.2)
     muted = both.with_track(0, replace(both.tracks[0], muted=True))
     assert [e.kind for e in playback.change(muted)] == [NOTE_OFF]
@@ -121,14 +121,14 @@ def test_muting_ends_what_sounds_and_unmuting_brings_it_back() -> None:
 
 def test_solo_silences_the_other_tracks() -> None:
     two = sheet((0, 1920, 60), tracks=2)
-    playback = Playback(two)
+    playback = PlayPosition(two)
     playback.advance(0.2)
     assert [e.kind for e in playback.change(two.with_track(1, TrackInfo("1", 1, solo=True)))] == [NOTE_OFF]
 
 
 def test_another_instrument_takes_over_the_notes_that_sound() -> None:
     piece = sheet((0, 1920, 60))
-    playback = Playback(piece)
+    playback = PlayPosition(piece)
     playback.advance(0.2)
     events = playback.change(piece.with_track(0, TrackInfo("0", 40)))
     assert [e.kind for e in events] == [NOTE_OFF, PROGRAM, NOTE_ON]
@@ -136,13 +136,13 @@ def test_another_instrument_takes_over_the_notes_that_sound() -> None:
 
 def test_another_volume_leaves_the_notes_alone() -> None:
     piece = sheet((0, 1920, 60))
-    playback = Playback(piece)
+    playback = PlayPosition(piece)
     playback.advance(0.2)
     assert playback.change(piece.with_track(0, TrackInfo("0", 0, volume=0.5))) == [Event(0.0, VOLUME, 0, 0, 50)]
 
 
 def test_a_note_taken_away_ends_and_a_note_made_longer_goes_on() -> None:
-    playback = Playback(sheet((0, 480, 60), (0, 480, 64)))
+    playback = PlayPosition(sheet((0, 480, 60), (0, 480, 64)))
     playback.advance(0.1)
     events = playback.change(sheet((0, 960, 60)))
     assert [(e.kind, e.number) for e in events] == [(NOTE_OFF, 64)]
@@ -150,12 +150,12 @@ def test_a_note_taken_away_ends_and_a_note_made_longer_goes_on() -> None:
     assert [(e.kind, e.number) for e in rest] == [(NOTE_OFF, 60)]
 
 
-def played_on(playback: Playback, seconds: float) -> list[Event]:
+def played_on(playback: PlayPosition, seconds: float) -> list[Event]:
     return [event for _ in range(round(seconds / STEP)) for event in playback.advance(STEP).events]
 
 
 def test_the_clock_ticks_24_times_a_quarter() -> None:
-    playback = Playback(sheet((0, 1920, 60)))
+    playback = PlayPosition(sheet((0, 1920, 60)))
     playback.clock = True
     assert len(moments(played(playback, 0.98), CLOCK)) == 48
 
@@ -178,7 +178,7 @@ def test_no_note_is_left_hanging_whatever_happens(
 ) -> None:
     rows = np.array([(onset, onset + length, key, 90, track) for onset, length, key, track in notes], NOTE)
     piece = Sheet(rows, tuple(TrackInfo(str(i)) for i in range(3)), end_tick=2400).with_notes(rows)
-    playback = Playback(piece)
+    playback = PlayPosition(piece)
     events = playback.begin(0)
     for what, first, second in acts:
         events += playback.advance(0.17).events
