@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seqgen.corpus.corpus import Corpus, load_corpus
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model

@@ -25,7 +25,7 @@ def midi_data(take: Outgoing) -> bytes:
     if take.sheet is None:
         return read_regular(take.record.path, most_bytes=MOST_BYTES)
     # symusic is slow to import, which would delay the start of the window
-    from seqgen.formats.midi import midi_bytes
+    from seqgen.formats.midi_writer import midi_bytes
 
     told = None
     if not take.record.edited:

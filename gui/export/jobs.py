@@ -64,7 +64,7 @@ def write_takes(
 
 def _sound(take: Outgoing, number: int, path: Path, sample_rate: int, soundfont: str) -> Iterator[Written]:
     # imported here so that MIDI exports need not wait for libsndfile and the synthesiser
-    from seqgen.sound.audio import render_file
+    from seqgen.sound.render import render_file
     from seqgen.sound.soundfont import SoundFont, default_soundfont
 
     font = SoundFont.load(Path(soundfont) if soundfont else default_soundfont())

@@ -241,7 +241,7 @@ def _is_metric(model: Model) -> bool:
 
 
 def _write(sheet: Sheet, path: Path) -> None:
-    from seqgen.formats.midi import write_score
+    from seqgen.formats.midi_writer import write_score
 
     if not len(sheet.notes):
         raise SeqgenError("there are no notes to go on from")
@@ -291,7 +291,7 @@ def _shifted(sheet: Sheet, ticks: int) -> Sheet:
 def _spliced(model: Model, drawn: Drawn, sheet: Sheet, new: Sheet, begin: int, end: int) -> Drawn:
     """The take whose stretch is new and whose rest is the sheet's. It was not drawn as a whole, so it cannot be made
     again from a seed, and its file does not say so."""
-    from seqgen.formats.midi import midi_bytes
+    from seqgen.formats.midi_writer import midi_bytes
 
     result = sheet_edits.splice(sheet, _with_tracks_of(new, sheet), begin=begin, end=end)
     if len(result.notes) == 0:

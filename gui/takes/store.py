@@ -182,7 +182,7 @@ class TakeStore(QObject):
 
     def save_sheet(self, take_id: str, sheet: Sheet) -> None:
         """Save an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
-        from seqgen.formats.midi import midi_bytes
+        from seqgen.formats.midi_writer import midi_bytes
 
         record = self._records[take_id]
         self._keep_original(record)

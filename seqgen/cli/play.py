@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from seqgen.sound.audio import Score
+    from seqgen.sound.score_events import Score
 
 
 def add(subparsers: Any) -> None:
@@ -80,7 +80,7 @@ def _to_port(args: argparse.Namespace) -> None:
 
 def _to_card(args: argparse.Namespace) -> None:
     from seqgen.cli.render import show_bar
-    from seqgen.sound.audio import render_file
+    from seqgen.sound.render import render_file
     from seqgen.sound.soundfont import SoundFont
     from seqgen.sound.system_player import play_file
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from seqgen.sound.audio import Score
+    from seqgen.sound.score_events import Score
 
 FORMATS = ("wav", "flac", "ogg", "mp3")
 
@@ -106,7 +106,7 @@ def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
 
             shares = render_with_fluidsynth(score, target, soundfont=path, sample_rate=args.sample_rate)
         else:
-            from seqgen.sound.audio import render_file
+            from seqgen.sound.render import render_file
 
             shares = render_file(score, target, soundfont=soundfont, sample_rate=args.sample_rate)
         show_bar(shares, target, quiet=args.quiet)
@@ -117,7 +117,7 @@ def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
 def _targets(args: argparse.Namespace) -> list[tuple[Path, Path]]:
     """Every file with where its sound goes. Raises `UsageError` before anything is rendered if that cannot be."""
     from seqgen.errors import UsageError, printable
-    from seqgen.sound.audio import check_format
+    from seqgen.sound.audio_file import check_format
 
     sources = [Path(name) for name in args.files]
     out = Path(args.out) if args.out else None

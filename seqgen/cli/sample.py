@@ -157,7 +157,8 @@ def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, n
 
 def _render(take: Take, path: Path) -> None:
     from seqgen.files import free_path
-    from seqgen.sound.audio import render, write_audio
+    from seqgen.sound.audio_file import write_audio
+    from seqgen.sound.render import render
 
     write_audio(free_path(path), render(take.score), 44100)
 

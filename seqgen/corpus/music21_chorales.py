@@ -50,7 +50,7 @@ def convert(path: Path, folder: Path) -> Path:
     """Write the chorale in a MusicXML file as MIDI into `folder`. Raises `UnreadableFile` unless it has four voices."""
     from music21 import converter
 
-    from seqgen.formats.midi import write_score
+    from seqgen.formats.midi_writer import write_score
 
     parsed: Any = converter.parse(str(path))
     parts = [part for part in parsed.parts if part.flatten().notes]

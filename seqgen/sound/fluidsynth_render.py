@@ -11,18 +11,10 @@ import numpy as np
 
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError, printable
-from seqgen.sound.audio import (
-    CONTROL,
-    NOTE_OFF,
-    NOTE_ON,
-    Score,
-    check_format,
-    check_length,
-    length_frames,
-    score_events,
-    write_to_peak,
-)
+from seqgen.sound.audio_file import check_format, write_to_peak
 from seqgen.sound.channel import DRUM_BANK
+from seqgen.sound.render import check_length, length_frames
+from seqgen.sound.score_events import CONTROL, NOTE_OFF, NOTE_ON, Score, score_events
 
 GAIN = 0.3  # its samples are 16 bits wide; loud music peaks below 1 at this
 RINGS_SECONDS = 4
@@ -33,7 +25,7 @@ BLOCK_FRAMES = 8192
 def render_file(score: Score, path: Path, *, soundfont: Path, sample_rate: int) -> Iterator[float]:
     """Let FluidSynth render `score` into an audio file, its peak at -1 dBFS. Yields the share that is done, 0..1.
 
-    Raises `SeqgenError` where pyfluidsynth or its library is missing, and as `seqgen.sound.audio.render_file` does.
+    Raises `SeqgenError` where pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file` does.
     """
     check_format(path, sample_rate)
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)

@@ -14,7 +14,7 @@ import mido
 import numpy as np
 
 from seqgen.errors import SeqgenError, UsageError, printable
-from seqgen.sound.audio import BEND, CONTROL, NOTE_OFF, NOTE_ON, Score, score_events, seconds_at
+from seqgen.sound.score_events import BEND, CONTROL, NOTE_OFF, NOTE_ON, Score, score_events, seconds_at
 
 VIRTUAL = "virtual"
 CLIENT = "seqgen"

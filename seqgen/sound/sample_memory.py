@@ -1,7 +1,7 @@
-"""The recordings of a SoundFont that are in use, laid out in one array so that all voices read from it at once.
+"""The samples of a SoundFont that are in use, in one array so that all voices are read at once.
 
-A loop is unrolled behind its end for as long as one row of the fastest voice reads, so that no voice has to wrap
-inside a row, and the interpolation sees the loop's own samples on both sides of the seam.
+A loop is unrolled past its end by the most that one row of the fastest voice reads. No voice then wraps inside a row,
+and interpolation sees the loop's own frames on both sides of the seam.
 """
 
 from __future__ import annotations
@@ -15,17 +15,24 @@ from seqgen.errors import UnreadableFile
 from seqgen.sound.soundfont import Region, SoundFont
 from seqgen.sound.soundfont_spec import Gen
 
-FASTEST = 32.0  # frames of a recording a sample of output: five octaves up
-MOST_FRAMES = 1 << 29  # 2 GiB of sound in use: fonts that play one sample at thousands of offsets end here
+FASTEST = 32.0  # frames read per frame of output: five octaves up
+MOST_FRAMES = 1 << 29  # 2 GiB: stops fonts that play one sample at thousands of offsets
 LOOPS, LOOPS_UNTIL_RELEASE = 1, 3  # values of the generator sampleModes
 
 Extent = tuple[int, int]  # first frame, frame after the last
 
 
 @dataclass(frozen=True)
-class Recording:
-    """Where a recording lies in the memory. Positions count from `start`; `loop_start` is where a position wraps to,
-    `loop_frames` by how much (0: no loop). `through` is the same recording without its loop."""
+class SampleRegion:
+    """A sample's place in the memory.
+
+    Args:
+        start: its first frame in the memory; the positions below count from it.
+        frames: its length.
+        loop_start: the position that the loop wraps to.
+        loop_frames: the length of the loop, 0 without one.
+        through: the first frame of a copy without the loop.
+    """
 
     start: int
     frames: int
@@ -38,19 +45,21 @@ class Recording:
         return self.through != self.start
 
 
-class Recordings:
-    """Loads recordings as they are first played. `memory` is float32; a voice reads from one frame before its position
-    to two after it, and up to `reach` frames further on."""
+class SampleMemory:
+    """Samples, loaded when first played.
+
+    `memory` is float32. A voice reads from one frame before its position to two after it, and up to `reach` further.
+    """
 
     def __init__(self, soundfont: SoundFont, *, row_length: int) -> None:
         self._soundfont = soundfont
         self._reach = int(FASTEST * row_length) + 8
-        self._known: dict[tuple[Extent, Extent, Extent, int], Recording] = {}
+        self._known: dict[tuple[Extent, Extent, Extent, int], SampleRegion] = {}
         self._used = 0
         self.memory: npt.NDArray[np.float32] = np.zeros(1 << 20, np.float32)
 
-    def of(self, region: Region) -> Recording:
-        """The recording of a zone. Raises `UnreadableFile` if it cannot be decoded or memory runs out."""
+    def of(self, region: Region) -> SampleRegion:
+        """Return the sample of a zone. Raises `UnreadableFile` if it cannot be decoded or memory runs out."""
         g, sample = region.generators, region.sample
         moved = (g[Gen.START] + 32768 * g[Gen.START_COARSE], g[Gen.END] + 32768 * g[Gen.END_COARSE])
         loop = (
@@ -63,24 +72,24 @@ class Recordings:
             self._known[key] = self._place(self._soundfont.wave(sample), moved, loop, mode)
         return self._known[key]
 
-    def _place(self, wave: npt.NDArray[np.float32], moved: Extent, loop: Extent, mode: int) -> Recording:
+    def _place(self, wave: npt.NDArray[np.float32], moved: Extent, loop: Extent, mode: int) -> SampleRegion:
         first = max(0, min(moved[0], len(wave) - 1))
         end = max(first + 1, min(len(wave) + moved[1], len(wave)))
         low, high = loop[0] - first, loop[1] - first
         sound = wave[first:end]
         if mode not in (LOOPS, LOOPS_UNTIL_RELEASE) or not 0 <= low < high <= len(sound):
             start = self._store(sound, np.zeros(self._reach, np.float32))
-            return Recording(start, len(sound), 0, 0, start)
+            return SampleRegion(start, len(sound), 0, 0, start)
         turns = -(-self._reach // (high - low))
         start = self._store(sound[:high], np.tile(sound[low:high], turns)[: self._reach])
         through = start
         if mode == LOOPS_UNTIL_RELEASE:
             through = self._store(sound, np.zeros(self._reach, np.float32))
-        # One frame after the loop's start, so that the frame before it is the loop's last.
-        return Recording(start, len(sound), low + 1, high - low, through)
+        # one frame after the loop's start, so that the frame before it is the loop's last
+        return SampleRegion(start, len(sound), low + 1, high - low, through)
 
     def _store(self, sound: npt.NDArray[np.float32], tail: npt.NDArray[np.float32]) -> int:
-        """Copy a recording to the memory, a silent frame before it; its first frame's place."""
+        """Copy a sample into the memory behind a silent frame and return the place of its first frame."""
         start = self._used + 1
         needed = start + len(sound) + len(tail)
         if needed > MOST_FRAMES:

@@ -21,22 +21,19 @@ import numpy.typing as npt
 from seqgen.arrays import Floats, Sound
 from seqgen.sound import channel as midi
 from seqgen.sound.channel import Channel
+from seqgen.sound.envelope import finished, modulation, triangle, volume
 from seqgen.sound.limiter import Limiter
 from seqgen.sound.lowpass import OPEN_GAIN, Run, lowpass
-from seqgen.sound.sample_memory import FASTEST, Recordings
+from seqgen.sound.sample_memory import FASTEST, SampleMemory
 from seqgen.sound.soundfont import SoundFont
 from seqgen.sound.soundfont_spec import Gen
 from seqgen.sound.voice import (
     CUT_RELEASE_CENTS,
     TICK,
-    Settings,
     Voice,
+    VoiceSettings,
     controlled,
-    finished,
     initial_settings,
-    modulation,
-    triangle,
-    volume,
 )
 
 MOST_VOICES = 256
@@ -55,7 +52,7 @@ class Synth:
     def __init__(self, soundfont: SoundFont, sample_rate: int = 44100, *, gain: float = GAIN) -> None:
         self.sample_rate = sample_rate
         self._soundfont, self._gain = soundfont, gain
-        self._recordings = Recordings(soundfont, row_length=TICK)
+        self._samples = SampleMemory(soundfont, row_length=TICK)
         self._limiter = Limiter(sample_rate, TICK)
         self._channels: dict[int, Channel] = {}
         self._voices: list[Voice] = []
@@ -81,11 +78,11 @@ class Synth:
                 voice.release(tick)
         regions = (r for r in self._soundfont.regions(state.bank, state.program) if r.sounds(key, velocity))
         for region in islice(regions, MOST_VOICES_A_NOTE):
-            recording = self._recordings.of(region)
+            sample = self._samples.of(region)
             settings = initial_settings(
-                region, recording, state, key=key, velocity=velocity, tick=tick, rate=self.sample_rate
+                region, sample, state, key=key, velocity=velocity, tick=tick, rate=self.sample_rate
             )
-            self._add(Voice(region, recording, channel, key, velocity, settings, [(tick, settings)]))
+            self._add(Voice(region, sample, channel, key, velocity, settings, [(tick, settings)]))
         return None
 
     def note_off(self, channel: int, key: int, *, at: int = 0) -> None:
@@ -229,7 +226,7 @@ class Synth:
         cents = s.cents + lfo * s.lfo_to_cents + vibrato * s.vibrato_to_cents + bend * s.envelope_to_cents
         speed = np.minimum(np.exp2(cents / 1200), FASTEST)
         position = plan.positions(speed)
-        rows = _interpolated(self._recordings.memory, position + s.wave, speed)
+        rows = _interpolated(self._samples.memory, position + s.wave, speed)
         amplitude = volume(plan.tick + 1, s)
         level = amplitude * s.gain * 10 ** (lfo * s.lfo_to_centibels / -200) * self._gain
         cutoff = s.cutoff + lfo * s.lfo_to_cutoff + bend * s.envelope_to_cutoff
@@ -270,7 +267,7 @@ class _Plan:
 
     def __init__(self, voices: list[Voice], begin: int, end: int) -> None:
         self.voices = voices
-        spans: list[tuple[int, int, Settings]] = []  # first tick, tick after the last, settings
+        spans: list[tuple[int, int, VoiceSettings]] = []  # first tick, tick after the last, settings
         counts = []
         for voice in voices:
             edges = [min(max(tick, begin), end) for tick, _ in voice.changes] + [end]
@@ -278,7 +275,7 @@ class _Plan:
             spans += mine
             counts.append(end - edges[0])
         lengths = np.array([b - a for a, b, _ in spans])
-        self.settings = Settings(*np.repeat(np.array([s for _, _, s in spans]).T, lengths, axis=1))
+        self.settings = VoiceSettings(*np.repeat(np.array([s for _, _, s in spans]).T, lengths, axis=1))
         firsts = np.cumsum(lengths) - lengths
         self.tick: Floats = np.arange(lengths.sum()) + np.repeat(np.array([a for a, _, _ in spans]) - firsts, lengths)
         self.counts = np.array(counts)
@@ -297,7 +294,7 @@ class _Plan:
         begin = np.array([voice.position for voice in self.voices]) - before[self.first]
         position = before + np.repeat(begin, self.counts)
         for voice, first, last in self.runs():
-            if voice.recording.loops_until_release:
+            if voice.sample.loops_until_release:
                 _leave_loop(position[first : last + 1], s.loop_frames[first : last + 1], voice)
         position = _wrapped(position, s)
         for voice, _, last in self.runs():
@@ -321,11 +318,11 @@ def _leave_loop(position: Floats, loop_frames: Floats, voice: Voice) -> None:
     out = np.flatnonzero(loop_frames == 0)
     if len(out) == 0 or out[0] == 0:
         return
-    turns = math.floor((position[out[0]] - voice.recording.loop_start) / voice.recording.loop_frames)
-    position[out[0] :] -= max(0, turns) * voice.recording.loop_frames
+    turns = math.floor((position[out[0]] - voice.sample.loop_start) / voice.sample.loop_frames)
+    position[out[0] :] -= max(0, turns) * voice.sample.loop_frames
 
 
-def _wrapped(position: Floats, s: Settings) -> Floats:
+def _wrapped(position: Floats, s: VoiceSettings) -> Floats:
     loop = np.maximum(s.loop_frames, 1)
     over = position - s.loop_start
     looped = np.where(over >= loop, s.loop_start + over % loop, position)

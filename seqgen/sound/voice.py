@@ -1,9 +1,8 @@
-"""One sounding note: what its SoundFont zone, key, velocity and controllers make of it, and its course in time.
+"""Voices: the settings of a sounding note, from its SoundFont zone, key, velocity and controllers.
 
-Time is counted in ticks of `TICK` samples: envelopes, LFOs and pitch have a value a tick, as in FluidSynth. A voice is
-a pure function of the ticks since it began and of its settings, which controllers change at certain ticks; so however
-many ticks are computed at once, the sound is the same. The functions below take `Settings` of numbers or of arrays
-alike.
+Time is counted in ticks of `TICK` frames: envelopes, LFOs and pitch have one value a tick, as in FluidSynth. A voice is
+a pure function of the ticks since it began and of its settings, which controllers change at certain ticks, so the sound
+does not depend on how many ticks are computed at once.
 """
 
 from __future__ import annotations
@@ -12,43 +11,37 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from seqgen.arrays import Floats
 from seqgen.sound.channel import Channel
 from seqgen.sound.lowpass import AT_REST, OPEN_CENTS, FilterState
-from seqgen.sound.sample_memory import Recording
+from seqgen.sound.sample_memory import SampleRegion
 from seqgen.sound.soundfont import Region
 from seqgen.sound.soundfont_spec import Gen
 
-TICK = 64  # samples
+TICK = 64  # frames
 NEVER = math.inf
 Value = Any  # a float, or Floats with one value a row: a NamedTuple cannot be generic before Python 3.11
 
-# FluidSynth and the E-mu hardware play the attenuation of a zone, as distinct from that of a modulator, at 0.4 of
-# its written size; sound fonts are made by ear on such players.
+# FluidSynth and the E-mu hardware scale a zone's attenuation, but not a modulator's, by 0.4; sound fonts are made by
+# ear on such players.
 ATTENUATION_SCALE = 0.4
-ENVELOPE_CENTIBELS = 960.0  # an envelope's 1..0 in loudness
-SILENT = 10 ** (-ENVELOPE_CENTIBELS / 200)
-LEAST_TICKS = 7  # a note sounds for 10 ms, however early its end comes (as in FluidSynth)
-LEAST_RELEASE_CENTS = -7200.0  # 16 ms, so that an end does not click
+LEAST_TICKS = 7  # a note sounds for at least 10 ms (as in FluidSynth)
+LEAST_RELEASE_CENTS = -7200.0  # 16 ms, so that the end does not click
 CUT_RELEASE_CENTS = -200.0  # release of a note cut by its exclusive class: 0.9 s for 96 dB, FluidSynth's figure
 
 
-class Settings(NamedTuple):
-    """What a voice does: numbers or, for the rows of all voices at once, arrays.
+class VoiceSettings(NamedTuple):
+    """Settings of one voice as numbers, or of the rows of all voices as arrays.
 
     Times are in ticks, pitches in cents, levels in 0..1.
     """
 
-    start: Value  # the tick it begins at
-    released: Value  # the tick its release begins at, or NEVER
-    wave: Value  # its recording: first frame in the memory, frames, where the loop may wrap to, loop length or 0
+    start: Value  # tick of the note-on
+    released: Value  # tick of the release, or NEVER
+    wave: Value  # these four: the `SampleRegion`
     frames: Value
     loop_start: Value
     loop_frames: Value
-    cents: Value  # above the recording's own speed, played at the output's rate
+    cents: Value  # above the sample's own pitch at the output's rate
     gain: Value
     left: Value
     right: Value
@@ -80,17 +73,17 @@ class Settings(NamedTuple):
 
 @dataclass(eq=False)
 class Voice:
-    """A note's one recording as it plays: who it belongs to, its settings by tick, and what the last row left over."""
+    """One sample of a note as it plays, with its settings by tick and its state after the last row."""
 
     region: Region
-    recording: Recording
+    sample: SampleRegion
     channel: int
     key: int
     velocity: int
-    settings: Settings
-    changes: list[tuple[int, Settings]] = field(default_factory=list)  # (from tick, settings), rising
-    let_go: bool = False  # its key is up; the pedal may still hold it
-    position: float = 0.0  # in frames of the recording
+    settings: VoiceSettings
+    changes: list[tuple[int, VoiceSettings]] = field(default_factory=list)  # (from tick, settings) in order
+    let_go: bool = False  # the key is up, though the pedal may hold the note
+    position: float = 0.0  # in frames of the sample
     level: float = 0.0  # the gain at the end of the last row
     filter_state: FilterState = AT_REST
 
@@ -104,40 +97,40 @@ class Voice:
         lowest = s.cutoff - abs(s.lfo_to_cutoff) + min(0.0, s.envelope_to_cutoff)
         return bool(self.filter_state != AT_REST or lowest < OPEN_CENTS or s.resonance >= 0.5)
 
-    def change(self, tick: int, settings: Settings) -> None:
-        """From `tick` on, `settings` hold."""
+    def change(self, tick: int, settings: VoiceSettings) -> None:
+        """Apply `settings` from `tick` on."""
         if self.changes and self.changes[-1][0] >= tick:
             self.changes.pop()
         self.changes.append((tick, settings))
         self.settings = settings
 
-    def from_tick(self, tick: int) -> list[tuple[int, Settings]]:
-        """The changes that are still to come at `tick`, after the settings that hold there."""
+    def from_tick(self, tick: int) -> list[tuple[int, VoiceSettings]]:
+        """Return the settings at `tick`, then the changes after it."""
         holding = [settings for since, settings in self.changes if since <= tick][-1:]
         return [(tick, settings) for settings in holding] + [change for change in self.changes if change[0] > tick]
 
     def release(self, tick: int) -> None:
-        """Begin the release; a recording that loops until then goes on to its end."""
+        """Begin the release. A sample that loops until its release plays on to its end."""
         if self.released:
             return
         begins = max(tick, int(self.settings.start) + LEAST_TICKS)
-        loop = 0.0 if self.recording.loops_until_release else self.settings.loop_frames
-        wave = self.recording.through if self.recording.loops_until_release else self.settings.wave
+        loop = 0.0 if self.sample.loops_until_release else self.settings.loop_frames
+        wave = self.sample.through if self.sample.loops_until_release else self.settings.wave
         self.change(tick, self.settings._replace(released=float(begins), loop_frames=loop, wave=float(wave)))
 
     def cut(self, tick: int, release_ticks: float) -> None:
-        """End soon, whatever the envelope's own release."""
+        """Release the note within `release_ticks`."""
         self.release(tick)
         self.change(tick, self.settings._replace(release=min(release_ticks, self.settings.release)))
 
 
 def initial_settings(
-    region: Region, recording: Recording, channel: Channel, *, key: int, velocity: int, tick: int, rate: int
-) -> Settings:
-    """The settings of a note that begins at `tick`, for an output of `rate` samples a second.
+    region: Region, sample: SampleRegion, channel: Channel, *, key: int, velocity: int, tick: int, rate: int
+) -> VoiceSettings:
+    """Return the settings of a note that begins at `tick`, for an output of `rate` frames a second.
 
-    The stages of the envelopes last whole ticks, rounded as FluidSynth rounds them: fonts that detune two voices of a
-    section by a short pitch envelope then beat as they were heard to when they were made.
+    The stages of envelopes last whole ticks, rounded as in FluidSynth, so that voices that a font detunes by a short
+    pitch envelope beat as its maker heard them.
     """
     values = _generators(region, channel, key, velocity)
     ticks_a_second = rate / TICK
@@ -153,13 +146,13 @@ def initial_settings(
     def cycles_a_tick(generator: Gen) -> float:
         return 8.176 * 2 ** (max(-16000.0, min(values[generator], 4500.0)) / 1200) / ticks_a_second
 
-    settings = Settings(
+    settings = VoiceSettings(
         start=float(tick),
         released=NEVER,
-        wave=float(recording.start),
-        frames=float(recording.frames),
-        loop_start=float(recording.loop_start),
-        loop_frames=float(recording.loop_frames),
+        wave=float(sample.start),
+        frames=float(sample.frames),
+        loop_start=float(sample.loop_start),
+        loop_frames=float(sample.loop_frames),
         delay=ticks(Gen.DELAY, rounding=0),
         attack=1 + ticks(Gen.ATTACK, rounding=0),
         hold=keyed_ticks(Gen.HOLD, Gen.KEY_HOLD),
@@ -187,15 +180,17 @@ _CONTROLLED = (
 )
 
 
-def controlled(settings: Settings, region: Region, channel: Channel, *, key: int, velocity: int, rate: int) -> Settings:
-    """`settings` with what controllers can still change while a note sounds: pitch, level, pan, filter, LFO depths."""
+def controlled(
+    settings: VoiceSettings, region: Region, channel: Channel, *, key: int, velocity: int, rate: int
+) -> VoiceSettings:
+    """Update what controllers change while a note sounds: pitch, level, pan, filter and LFO depths."""
     values = _generators(region, channel, key, velocity)
     return _with_generators(settings, values, region, channel, key=key, rate=rate)
 
 
 def _with_generators(
-    settings: Settings, values: list[float], region: Region, channel: Channel, *, key: int, rate: int
-) -> Settings:
+    settings: VoiceSettings, values: list[float], region: Region, channel: Channel, *, key: int, rate: int
+) -> VoiceSettings:
     sample = region.sample
     if 0 <= values[Gen.KEY] <= 127:
         key = int(values[Gen.KEY])
@@ -220,7 +215,7 @@ def _with_generators(
 
 
 def _generators(region: Region, channel: Channel, key: int, velocity: int) -> list[float]:
-    """Every generator's value for one note: the zone's, plus what its modulators add."""
+    """Return the value of every generator for one note: the zone's plus its modulators'."""
     values = [float(value) for value in region.generators]
     values[Gen.ATTENUATION] *= ATTENUATION_SCALE
     if 0 <= values[Gen.VELOCITY] <= 127:
@@ -229,46 +224,3 @@ def _generators(region: Region, channel: Channel, key: int, velocity: int) -> li
         if modulator.destination < len(values):
             values[modulator.destination] += channel.modulation(modulator, key, velocity)
     return values
-
-
-def volume(tick: Floats, s: Settings) -> Floats:
-    """The volume envelope's amplitude at `tick`: it rises in a line, falls in a line of decibels, ends at 0."""
-    at = np.minimum(tick, s.released) - s.start
-    rising, falling = _before_release(at, s.delay, s.attack, s.hold, s.decay, s.sustain)
-    held = np.where(rising < 1, rising, 10 ** (-ENVELOPE_CENTIBELS / 200 * (1 - falling)))
-    gone = np.maximum(tick - s.released, 0) / s.release
-    faded: Floats = held * 10 ** (-ENVELOPE_CENTIBELS / 200 * gone)
-    over = (faded <= SILENT) & ((rising >= 1) | (gone > 0))
-    return np.where(over, 0, faded)
-
-
-def modulation(tick: Floats, s: Settings) -> Floats:
-    """The modulation envelope at `tick`, 0..1: a convex rise, a line down to the sustain, another to 0."""
-    at = np.minimum(tick, s.released) - s.start
-    rising, falling = _before_release(at, s.mod_delay, s.mod_attack, s.mod_hold, s.mod_decay, s.mod_sustain)
-    convex = np.maximum(0, 1 + 400 / 960 * np.log10(np.maximum(rising, 1e-6)))
-    held = np.where(rising < 1, convex, falling)
-    gone = np.maximum(tick - s.released, 0) / np.maximum(s.mod_release, 1e-9)
-    level: Floats = np.maximum(0, held - gone)
-    return level
-
-
-def finished(tick: Floats, s: Settings, amplitude: Floats) -> npt.NDArray[np.bool_]:
-    """Whether a voice stays silent after `tick`, where its envelope's amplitude is `amplitude`."""
-    begun = (tick - s.start >= s.delay + s.attack) | (tick > s.released)
-    ended: npt.NDArray[np.bool_] = begun & (amplitude <= 0)
-    return ended
-
-
-def triangle(ticks: Floats, rate: Floats) -> Floats:
-    """An LFO `ticks` after its delay: -1..1, from 0 upward, `rate` cycles a tick; 0 before."""
-    return np.where(ticks > 0, 4 * np.abs((ticks * rate + 0.75) % 1 - 0.5) - 1, 0)
-
-
-def _before_release(
-    ticks: Floats, delay: Floats, attack: Floats, hold: Floats, decay: Floats, sustain: Floats
-) -> tuple[Floats, Floats]:
-    """The rise (0..1, then 1) and the fall (1, then down to the sustain) of an envelope `ticks` after its start."""
-    rising = np.clip((ticks - delay) / np.maximum(attack, 1e-9), 0, 1)
-    falling = np.maximum(sustain, 1 - np.maximum(ticks - delay - attack - hold, 0) / np.maximum(decay, 1e-9))
-    return rising, falling

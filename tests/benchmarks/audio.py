@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import symusic
 
-from seqgen.sound.audio import render_blocks
+from seqgen.sound.render import render_blocks
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 from seqgen.sound.synth import Synth
 

@@ -152,7 +152,7 @@ def _write_chorales(data: dict[str, Any], folder: Path, ticks: int) -> None:
     """The frames as notes: a pitch that goes on is one held note, so notes and frames say the same."""
     from symusic import Note, Score, Tempo, TimeSignature, Track
 
-    from seqgen.formats.midi import write_score
+    from seqgen.formats.midi_writer import write_score
 
     for split, pieces in data.items():
         (folder / split).mkdir(parents=True)

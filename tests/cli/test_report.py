@@ -17,7 +17,7 @@ from matplotlib.image import imread
 from seqgen.cli import command as cli
 from seqgen.copying.corpus_index import index_arrays
 from seqgen.corpus.corpus import CorpusOptions, load_corpus
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model

@@ -21,7 +21,7 @@ from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, R
 from seqgen.corpus.scan import scan_files
 from seqgen.corpus.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.base import CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer

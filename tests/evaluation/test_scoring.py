@@ -17,7 +17,7 @@ from seqgen.corpus.corpus import Corpus
 from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.evaluation.ngram import NGram
 from seqgen.evaluation.scoring import Judgement, judge, ngram_model, together
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer

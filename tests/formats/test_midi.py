@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError, UnreadableFile
-from seqgen.formats.midi import MOST_BYTES, midi_bytes, read_scores, read_text, write_score
+from seqgen.formats.midi import MOST_BYTES, read_scores, read_text
+from seqgen.formats.midi_writer import midi_bytes, write_score
 from tests.support import hostile
 
 Note = tuple[int, int, int, int]

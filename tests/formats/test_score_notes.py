@@ -11,7 +11,8 @@ import pytest
 import symusic
 
 from seqgen.errors import UnreadableFile
-from seqgen.formats.midi import midi_bytes, read_scores, read_text, write_score
+from seqgen.formats.midi import read_scores, read_text
+from seqgen.formats.midi_writer import midi_bytes, write_score
 from seqgen.formats.score_notes import notes_of_score
 
 

@@ -95,7 +95,7 @@ from gui.train.run_list import RunList, RunRow
 from gui.train.run_view import RunView
 from gui.train.sample_card import SampleCard
 from gui.views.pitch_range import PitchRange
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.network.model_file import write_model

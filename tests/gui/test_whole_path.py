@@ -24,7 +24,7 @@ from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from gui.window import MainWindow
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece

@@ -36,7 +36,8 @@ from gui.takes.store import TakeStore
 from gui.train.page import TrainPage
 from gui.window import MainWindow
 from gui.workers.worker import Job, Worker
-from seqgen.formats.midi import read_scores, write_score
+from seqgen.formats.midi import read_scores
+from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece

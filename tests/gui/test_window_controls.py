@@ -38,7 +38,7 @@ from gui.studio import Studio
 from gui.takes.store import TakeStore
 from gui.train.page import TrainPage
 from gui.window import MainWindow
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from tests.support.told_run import told_run

@@ -22,7 +22,7 @@ from seqgen.runs.run import Run
 
 @pytest.fixture(scope="module")
 def corpus_folder(music_pieces: list[Piece], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from seqgen.formats.midi import write_score
+    from seqgen.formats.midi_writer import write_score
 
     folder = tmp_path_factory.mktemp("steered")
     tokenizer = MusicTokenizer.fit(music_pieces)
@@ -169,7 +169,7 @@ def test_how_far_reading_the_corpus_is_can_be_followed(
 ) -> None:
     import seqgen.cli.train as command_module
     from seqgen.cli.command import main
-    from seqgen.formats.midi import write_score
+    from seqgen.formats.midi_writer import write_score
 
     tokenizer = MusicTokenizer.fit(music_pieces)
     corpus = tmp_path / "corpus"

@@ -16,10 +16,10 @@ import soundfile
 import symusic
 
 from seqgen.errors import SeqgenError, UsageError
-from seqgen.sound import audio
-from seqgen.sound.audio import length_frames, render, render_blocks, render_file, write_audio
+from seqgen.sound.audio_file import PEAK, write_audio
 from seqgen.sound.limiter import CEILING
 from seqgen.sound.lowpass import AT_REST, Run, lowpass
+from seqgen.sound.render import length_frames, render, render_blocks, render_file
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 from seqgen.sound.soundfont_spec import Gen
 from seqgen.sound.synth import GAIN, MOST_VOICES, MOST_VOICES_A_NOTE, Synth
@@ -600,4 +600,4 @@ def test_fluidsynth_renders_a_score_where_it_is_installed(tmp_path: Path) -> Non
     sound, _ = soundfile.read(tmp_path / "a.wav")
     assert done == 1.0
     assert cents(frequency(sound[:RATE]), 440) == pytest.approx(0, abs=5)
-    assert np.abs(sound).max() == pytest.approx(audio.PEAK, abs=1e-3)
+    assert np.abs(sound).max() == pytest.approx(PEAK, abs=1e-3)

@@ -14,7 +14,7 @@ import pytest
 from seqgen.cli import command as cli
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.evaluation.scoring import judge
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.text.tokenizer import TextTokenizer

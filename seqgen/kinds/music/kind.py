@@ -57,7 +57,7 @@ class MusicKind(Kind):
         *,
         overwrite: bool = False,
     ) -> None:
-        from seqgen.formats.midi import write_score
+        from seqgen.formats.midi_writer import write_score
 
         end_ticks = facts.end_step * tokenizer.grid.file_ticks
         write_score(tokenizer.decode(table, facts), path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)

@@ -23,7 +23,8 @@ from gui.studio import Studio
 from gui.takes.store import TakeStore
 from gui.takes.take import TakeRecord
 from seqgen.formats import sheet_edits
-from seqgen.formats.midi import read_scores, write_score
+from seqgen.formats.midi import read_scores
+from seqgen.formats.midi_writer import write_score
 
 SETTINGS = SamplingSettings(bars=4, events=60, takes=3, seed=11, temperature=0.9)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -29,7 +29,8 @@ from gui.takes.file_names import LONGEST, safe_name, take_name
 from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.files import PART_PREFIX
-from seqgen.formats.midi import read_text, write_score
+from seqgen.formats.midi import read_text
+from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sampling.provenance import read_provenance
 

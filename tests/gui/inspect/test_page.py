@@ -20,7 +20,7 @@ from gui.inspect.jobs import heat, look
 from gui.inspect.page import InspectPage
 from gui.studio import Studio
 from seqgen.errors import SeqgenError
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.information import in_bits
 from seqgen.inspection.activations import activity
 from seqgen.kinds.music.tokenizer import MusicTokenizer

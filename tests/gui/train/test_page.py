@@ -22,7 +22,7 @@ from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from gui.train.trainer import NewRun, file_name
 from seqgen.corpus.corpus import CorpusOptions
-from seqgen.formats.midi import write_score
+from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import UsageError
-from seqgen.formats.midi import read_scores, write_score
+from seqgen.formats.midi import read_scores
+from seqgen.formats.midi_writer import write_score
 from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import MusicOptions

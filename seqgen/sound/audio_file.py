@@ -1,0 +1,92 @@
+"""Write sound as WAV, FLAC, OGG or MP3 files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from seqgen.arrays import Sound
+from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.files import atomic_writer
+
+BLOCK_FRAMES = 8192
+PEAK = 0.89  # -1 dBFS
+MOST_RAISE = 100.0  # largest gain, 40 dB
+FORMATS = {  # suffix: (soundfile's format, its subtype, possible sample rates)
+    ".wav": ("WAV", "PCM_16", None),
+    ".flac": ("FLAC", "PCM_16", None),
+    ".ogg": ("OGG", "VORBIS", None),
+    ".mp3": ("MP3", "MPEG_LAYER_III", (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)),
+}
+
+
+def write_audio(path: str | Path, samples: Sound, sample_rate: int) -> None:
+    """Write sound, (frames, 2) in -1..1, in the format that the path's suffix names. Raises as `check_format` does."""
+    step = BLOCK_FRAMES
+    _write(path, (samples[at : at + step] for at in range(0, len(samples), step)), sample_rate)
+
+
+def write_to_peak(path: str | Path, blocks: Iterator[Sound], sample_rate: int, *, frames: int) -> Iterator[float]:
+    """Write blocks of sound, about `frames` in all, scaled to a peak of -1 dBFS. Yields the fraction done."""
+    done, peak = 0, 0.0
+    with tempfile.TemporaryFile(prefix="seqgen-") as spool:
+        for block in blocks:
+            _keep(spool, block)
+            peak = max(peak, float(np.abs(block).max(initial=0.0)))
+            done += len(block)
+            yield min(0.95, 0.95 * done / frames)
+        spool.seek(0)
+        _write(path, _spooled(spool, np.float32(to_peak(peak))), sample_rate)
+    yield 1.0
+
+
+def check_format(path: str | Path, sample_rate: int) -> tuple[str, str]:
+    """Return soundfile's format and subtype for `path`.
+
+    Raises `UsageError` for a suffix other than .wav, .flac, .ogg or .mp3, or a sample rate that MP3 lacks.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in FORMATS:
+        what = f"{printable(suffix)} is not a format that can be written" if suffix else "has no suffix"
+        raise UsageError(f"{printable(path)}: {what}; use one of .wav, .flac, .ogg or .mp3")
+    format_, subtype, rates = FORMATS[suffix]
+    if rates is not None and sample_rate not in rates:
+        raise UsageError(
+            f"{printable(path)}: MP3 has no sample rate of {sample_rate}; use one of {', '.join(map(str, rates))}"
+        )
+    return format_, subtype
+
+
+def _keep(spool: BinaryIO, block: Sound) -> None:
+    try:
+        spool.write(block.tobytes())
+    except OSError as error:
+        raise SeqgenError(f"the sound cannot be written to a temporary file: {error.strerror or error}") from error
+
+
+def _spooled(spool: BinaryIO, scale: np.float32) -> Iterator[Sound]:
+    while data := spool.read(BLOCK_FRAMES * 8):
+        yield np.frombuffer(data, np.float32).reshape(-1, 2) * scale
+
+
+def _write(path: str | Path, blocks: Iterable[Sound], sample_rate: int) -> None:
+    import soundfile  # loads libsndfile, which playing live does not need
+
+    format_, subtype = check_format(path, sample_rate)
+    with atomic_writer(path) as file:
+        try:
+            with soundfile.SoundFile(
+                file, "w", samplerate=sample_rate, channels=2, format=format_, subtype=subtype
+            ) as sink:
+                for block in blocks:
+                    sink.write(np.clip(block, -1, 1))
+        except (soundfile.SoundFileError, RuntimeError) as error:
+            raise SeqgenError(f"{printable(path)}: cannot be written as {format_}: {error}") from error
+
+
+def to_peak(peak: float) -> float:
+    return min(PEAK / peak, MOST_RAISE) if peak > 0 else 1.0
