@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from gui import theme
 from gui.controls.elided_label import ElidedLabel
-from gui.corpora.account import CorpusAccount
 from gui.corpora.corpora_list import OWN, CorpusEntry
+from gui.corpora.report import CorpusReport
 from gui.icons import icon
 
 
@@ -66,9 +66,9 @@ class CorpusHeader(QWidget):
         self.again.setEnabled(not entry.needs)
         self.train.setEnabled(False)
 
-    def show_totals(self, account: CorpusAccount, used: npt.NDArray[np.bool_]) -> None:
+    def show_totals(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> None:
         """Say how much of a corpus is used."""
-        rows = account.rows
+        rows = report.rows
         usable = int(rows.usable.sum())
         pieces, events = int(used.sum()), int(rows.events[used].sum())
         words = [
@@ -77,19 +77,19 @@ class CorpusHeader(QWidget):
             else self.tr("{used} of {all} pieces").format(
                 used=self.locale().toString(pieces), all=self.locale().toString(usable)
             ),
-            self.tr("%Ln note(s)", "", events) if account.kind == "music" else self.tr("%Ln character(s)", "", events),
+            self.tr("%Ln note(s)", "", events) if report.kind == "music" else self.tr("%Ln character(s)", "", events),
         ]
         length = float(rows.lengths[used].sum())
-        if account.grid == "metric":
+        if report.grid == "metric":
             words.append(self.tr("%Ln bar(s)", "", round(length)))
-        elif account.kind == "music":
+        elif report.kind == "music":
             words.append(self.tr("%Ln minute(s)", "", round(length / 60)))
-        words += self._problems(account)
+        words += self._problems(report)
         self.totals.setText(" · ".join(words))
         self.train.setEnabled(pieces > 0)
 
-    def _problems(self, account: CorpusAccount) -> list[str]:
-        count = account.rows.statuses.count
+    def _problems(self, report: CorpusReport) -> list[str]:
+        count = report.rows.statuses.count
         words = []
         # only files that could not be used are told here; the table tells of repairs
         if count("skipped"):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.corpora.account import CorpusAccount, PieceRows, Reading, Tally, ranks_of
+from gui.corpora.report import CorpusReport, PieceRows, Tally, ranks_of
 from seqgen.corpus.corpus import Corpus, Item, load_corpus
 from seqgen.corpus.named import names as corpus_names
 from seqgen.corpus.reading import Progress
@@ -40,20 +40,20 @@ DRUM_NAMES = {
 _open: OrderedDict[tuple[str, ...], Corpus] = OrderedDict()
 
 
-def scan(paths: Sequence[str]) -> Iterator[Reading | CorpusAccount]:
-    """Read a corpus: how far it is, again and again, and at last the account of it."""
+def scan(paths: Sequence[str]) -> Iterator[Progress | CorpusReport]:
+    """Read a corpus, yielding the progress every `BEAT_SECONDS` and its report at the end."""
     task = _Reader(paths)
     task.start()
     try:
         while task.is_alive():
             task.join(BEAT_SECONDS)
-            yield task.reading
+            yield task.progress
     finally:
         task.unwanted = True
     if task.error is not None:
         raise task.error
-    assert task.account is not None
-    yield task.account
+    assert task.report is not None
+    yield task.report
 
 
 def piece(paths: Sequence[str], name: str) -> Sheet | str:
@@ -80,22 +80,22 @@ class _Reader(threading.Thread):
     def __init__(self, paths: Sequence[str]) -> None:
         super().__init__(daemon=True)
         self._paths = tuple(paths)
-        self.reading, self.unwanted = Reading(), False
-        self.account: CorpusAccount | None = None
+        self.progress, self.unwanted = Progress(0, 0, 0.0), False
+        self.report: CorpusReport | None = None
         self.error: Exception | None = None
 
     def run(self) -> None:
         try:
-            corpus = load_corpus(self._paths, progress=self._progress)
+            corpus = load_corpus(self._paths, progress=self._told)
             _keep_open(self._paths, corpus)
-            self.account = account_of(corpus)
+            self.report = report_of(corpus)
         except Exception as error:
             self.error = error
 
-    def _progress(self, progress: Progress) -> None:
+    def _told(self, progress: Progress) -> None:
         if self.unwanted:
             raise InterruptedError("nobody waits for this corpus any more")
-        self.reading = Reading(progress.done, progress.total, progress.seconds)
+        self.progress = progress
 
 
 def _keep_open(paths: tuple[str, ...], corpus: Corpus) -> None:
@@ -122,10 +122,10 @@ def _joined(items: Sequence[Item]) -> npt.NDArray[Any]:
     return np.concatenate([item.table if item.begins else item.table[1:] for item in items])
 
 
-# -- the account -------------------------------------------------------------------------------------------------------
+# -- the report -------------------------------------------------------------------------------------------------------
 
 
-def account_of(corpus: Corpus) -> CorpusAccount:
+def report_of(corpus: Corpus) -> CorpusReport:
     """What the window shows of a corpus."""
     report = corpus.report
     rows, places = _rows(report)
@@ -135,7 +135,7 @@ def account_of(corpus: Corpus) -> CorpusAccount:
     else:
         assert isinstance(corpus.tokenizer, MusicTokenizer)
         tallies = _notes(corpus, corpus.tokenizer, places, len(rows))
-    return CorpusAccount(report.name, report.kind, report.grid, rows, tallies, dict(report.other))
+    return CorpusReport(report.name, report.kind, report.grid, rows, tallies, dict(report.other))
 
 
 def _rows(report: Report) -> tuple[PieceRows, dict[str, int]]:

@@ -14,18 +14,19 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from gui import theme
 from gui.controls.drop_area import DropArea
 from gui.corpora import jobs
-from gui.corpora.account import CorpusAccount, Reading
-from gui.corpora.account_view import AccountView
 from gui.corpora.column import CorporaColumn
 from gui.corpora.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntry, with_choice
 from gui.corpora.header import CorpusHeader
 from gui.corpora.message import CorpusMessage
 from gui.corpora.preview_controller import PreviewController
 from gui.corpora.reading_progress import ReadingProgress
+from gui.corpora.report import CorpusReport
+from gui.corpora.report_view import ReportView
 from gui.library.library import CorpusChoice
 from gui.library.model_list import is_model
 from gui.studio import Studio
 from gui.workers.worker import Job
+from seqgen.corpus.reading import Progress
 from seqgen.errors import printable
 
 CHORALES = CorpusChoice("chorales", ("chorales",))
@@ -41,7 +42,7 @@ class CorporaPage(QWidget):
         self.list = CorporaList(self)
         self.column = CorporaColumn(self.list)
         self.header = CorpusHeader()
-        self.view = AccountView()
+        self.view = ReportView()
         self.progress = ReadingProgress()
         self.message = CorpusMessage()
         self.preview = PreviewController(studio, self.view.preview)
@@ -49,7 +50,7 @@ class CorporaPage(QWidget):
         self._entry: CorpusEntry | None = None
         self._job: Job | None = None
         self._missing_job: Job | None = None
-        self._accounts: dict[tuple[str, ...], CorpusAccount] = {}
+        self._reports: dict[tuple[str, ...], CorpusReport] = {}
         self._lay_out()
         self._connect()
         self.list.show_choices(studio.library.corpora())
@@ -176,9 +177,9 @@ class CorporaPage(QWidget):
         changed = self._entry is not None and entry.choice.leave_out != self.view.table.left_out()
         self.column.show_chosen(row)
         self._entry = entry
-        account = self._accounts.get(entry.choice.paths)
-        if changed and account is not None and self._stack.currentWidget() is self.view:
-            self.view.table.leave_out(account.left_out(entry.choice.leave_out))
+        report = self._reports.get(entry.choice.paths)
+        if changed and report is not None and self._stack.currentWidget() is self.view:
+            self.view.table.leave_out(report.left_out(entry.choice.leave_out))
             self._show_totals()
 
     def _choose(self, paths: tuple[str, ...]) -> None:
@@ -218,9 +219,9 @@ class CorporaPage(QWidget):
         self._entry = entry
         self.studio.settings.put("corpora/chosen", json.dumps(entry.choice.paths))
         self.header.show_entry(entry)
-        account = self._accounts.get(entry.choice.paths)
-        if account is not None:
-            self._show_account(account)
+        report = self._reports.get(entry.choice.paths)
+        if report is not None:
+            self._show_report(report)
         elif entry.needs:
             self.message.show_needs(entry)
             self._stack.setCurrentWidget(self.message)
@@ -262,16 +263,16 @@ class CorporaPage(QWidget):
     def _reading(self, news: Any) -> None:
         if self._entry is None or self.sender() is not self._job:
             return
-        if isinstance(news, Reading):
-            self.progress.show_reading(news)
-        elif isinstance(news, CorpusAccount):
+        if isinstance(news, Progress):
+            self.progress.show_progress(news)
+        elif isinstance(news, CorpusReport):
             self._job = None
-            self._accounts[self._entry.choice.paths] = news
-            while len(self._accounts) > MOST_REMEMBERED:
-                del self._accounts[next(iter(self._accounts))]
+            self._reports[self._entry.choice.paths] = news
+            while len(self._reports) > MOST_REMEMBERED:
+                del self._reports[next(iter(self._reports))]
             if self._entry.slow:
                 self.studio.settings.put(f"corpora/read/{self._entry.choice.name}", True)
-            self._show_account(news)
+            self._show_report(news)
 
     def _failed(self, problem: str) -> None:
         if self.sender() is self._job and self._entry is not None:
@@ -309,22 +310,22 @@ class CorporaPage(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def _show_account(self, account: CorpusAccount) -> None:
+    def _show_report(self, report: CorpusReport) -> None:
         assert self._entry is not None
         self._stack.setCurrentWidget(self.view)
-        self.preview.show_corpus(account, self._entry.choice.paths)
-        self.view.show_account(account, self._entry.choice.leave_out)
+        self.preview.show_corpus(report, self._entry.choice.paths)
+        self.view.show_report(report, self._entry.choice.leave_out)
         self._show_totals()
 
     def _show_totals(self) -> None:
-        account = self._account
-        if account is not None:
-            self.header.show_totals(account, self.view.table.used)
+        report = self._report
+        if report is not None:
+            self.header.show_totals(report, self.view.table.used)
             self.view.show_plots()
 
     @property
-    def _account(self) -> CorpusAccount | None:
-        return self._accounts.get(self._entry.choice.paths) if self._entry else None
+    def _report(self) -> CorpusReport | None:
+        return self._reports.get(self._entry.choice.paths) if self._entry else None
 
     def _keep_choice(self) -> None:
         if self._entry is None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 from PySide6.QtGui import QBrush
 
 from gui import theme
-from gui.corpora.account import PieceRows, ranks_of
+from gui.corpora.report import PieceRows, ranks_of
 from gui.key_names import key_words
 from seqgen.arrays import Ints
 from seqgen.errors import printable

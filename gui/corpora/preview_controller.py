@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from gui.corpora import jobs
-from gui.corpora.account import CorpusAccount
 from gui.corpora.piece_preview import PiecePreview
+from gui.corpora.report import CorpusReport
 from gui.studio import Studio
 from gui.workers.worker import Job
 from seqgen.errors import printable
@@ -22,12 +22,12 @@ class PreviewController(QObject):
     def __init__(self, studio: Studio, preview: PiecePreview) -> None:
         super().__init__(preview)
         self._studio, self._preview = studio, preview
-        self._account: CorpusAccount | None = None
+        self._report: CorpusReport | None = None
         self._paths: tuple[str, ...] = ()
         self._wanted = -1
         self._play_wanted = False
         self._job: Job | None = None
-        self._decoding: tuple[CorpusAccount, int] | None = None
+        self._decoding: tuple[CorpusReport, int] | None = None
         self.sheet: Sheet | None = None
         preview.play_wanted.connect(self.toggle)
         preview.seek_wanted.connect(self.seek)
@@ -35,18 +35,18 @@ class PreviewController(QObject):
         studio.player.sheet_changed.connect(self._show_state)
         studio.player.tick_changed.connect(self._show_tick)
 
-    def show_corpus(self, account: CorpusAccount, paths: tuple[str, ...]) -> None:
+    def show_corpus(self, report: CorpusReport, paths: tuple[str, ...]) -> None:
         """Look at the pieces of another corpus from now on."""
-        self._account, self._paths = account, paths
+        self._report, self._paths = report, paths
         self._wanted, self.sheet, self._play_wanted = -1, None, False
         self._preview.show_words(self.tr("Choose a piece to look at it."))
 
     def look_at(self, place: int) -> None:
         """Show a row of the corpus."""
-        if self._account is None:
+        if self._report is None:
             return
         self._wanted, self.sheet, self._play_wanted = place, None, False
-        rows = self._account.rows
+        rows = self._report.rows
         if not rows.usable[place]:
             self._preview.show_words(printable(rows.problems[place]), title=printable(rows.names[place]))
         elif self._job is None:
@@ -65,9 +65,9 @@ class PreviewController(QObject):
     # -- decoding ------------------------------------------------------------------------------------------------------
 
     def _decode(self) -> None:
-        assert self._account is not None
-        self._decoding = (self._account, self._wanted)
-        self._job = self._studio.scanner.start(jobs.piece, list(self._paths), self._account.rows.names[self._wanted])
+        assert self._report is not None
+        self._decoding = (self._report, self._wanted)
+        self._job = self._studio.scanner.start(jobs.piece, list(self._paths), self._report.rows.names[self._wanted])
         self._job.finished.connect(self._decoded)
         self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._next)
@@ -75,20 +75,20 @@ class PreviewController(QObject):
     def _next(self) -> bool:
         """Whether what came is not what is wanted any more; then that is begun."""
         self._job = None
-        if self._account is None or self._decoding == (self._account, self._wanted):
+        if self._report is None or self._decoding == (self._report, self._wanted):
             return False
-        if self._wanted >= 0 and self._account.rows.usable[self._wanted]:
+        if self._wanted >= 0 and self._report.rows.usable[self._wanted]:
             self._decode()
         return True
 
     def _failed(self, problem: str) -> None:
-        if not self._next() and self._account is not None:
-            self._preview.show_words(problem, title=printable(self._account.rows.names[self._wanted]))
+        if not self._next() and self._report is not None:
+            self._preview.show_words(problem, title=printable(self._report.rows.names[self._wanted]))
 
     def _decoded(self, piece: Sheet | str) -> None:
-        if self._next() or self._account is None:
+        if self._next() or self._report is None:
             return
-        rows = self._account.rows
+        rows = self._report.rows
         name, events = printable(rows.names[self._wanted]), int(rows.events[self._wanted])
         if isinstance(piece, str):
             self._preview.show_text(piece, title=name, detail=self.tr("%Ln character(s)", "", events))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.corpora.account import Reading
+from seqgen.corpus.reading import Progress
 
 STEPS = 1000
 WIDTH = 380
@@ -40,32 +40,34 @@ class ReadingProgress(QWidget):
     def begin(self, name: str) -> None:
         """Show that a corpus is about to be read."""
         self._title.setText(self.tr("Reading {name}").format(name=name))
-        self.show_reading(Reading())
+        self.show_progress(Progress(0, 0, 0.0))
 
     @property
     def words(self) -> str:
         """The line under the bar."""
         return self._words.text()
 
-    def show_reading(self, reading: Reading) -> None:
-        """Show how far reading is."""
-        if not reading.total:
+    def show_progress(self, progress: Progress) -> None:
+        """Show how many files have been read; a total of 0 means that they are being looked for."""
+        if not progress.total:
             self._bar.setRange(0, 0)
             self._words.setText(self.tr("Looking for files…"))
             return
         self._bar.setRange(0, STEPS)
-        self._bar.setValue(round(STEPS * reading.done / reading.total))
-        if reading.done >= reading.total:
+        self._bar.setValue(round(STEPS * progress.done / progress.total))
+        if progress.done >= progress.total:
             self._bar.setRange(0, 0)
             self._words.setText(self.tr("Putting the pieces in order…"))
             return
+        rate = progress.done / progress.seconds if progress.seconds > 0 else 0.0
+        left = (progress.total - progress.done) / rate if rate > 0 else 0.0
         words = self.tr("{done} of {total} files · {rate} files/s · {left} left")
         self._words.setText(
             words.format(
-                done=self.locale().toString(reading.done),
-                total=self.locale().toString(reading.total),
-                rate=self.locale().toString(round(reading.rate)),
-                left=self._time(reading.seconds_left),
+                done=self.locale().toString(progress.done),
+                total=self.locale().toString(progress.total),
+                rate=self.locale().toString(round(rate)),
+                left=self._time(left),
             )
         )
 

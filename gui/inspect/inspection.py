@@ -25,7 +25,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Looking:
+class EventsRead:
     """How far the reading of a piece is, in events."""
 
     done: int

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.inspect.inspection import Heat, Inspection, Looking, Source, keys_of_values, values_of_keys
+from gui.inspect.inspection import EventsRead, Heat, Inspection, Source, keys_of_values, values_of_keys
 from gui.workers import models_cache
 from seqgen.arrays import Bytes, Floats32
 from seqgen.copying.copy_index import Copy
@@ -47,8 +47,8 @@ class _Read:
 _last: _Read | None = None
 
 
-def look(source: Source, model: str, most: int = MOST_EVENTS) -> Iterator[Looking | Inspection]:
-    """Read a piece under a model: how far it is, again and again, and at last the account of it.
+def look(source: Source, model: str, most: int = MOST_EVENTS) -> Iterator[EventsRead | Inspection]:
+    """Read a piece under a model: how far it is, again and again, and at last the report of it.
 
     Raises `SeqgenError` with one line where file and model do not go together or one of them cannot be read.
     """
@@ -56,19 +56,19 @@ def look(source: Source, model: str, most: int = MOST_EVENTS) -> Iterator[Lookin
     opening.start()
     while opening.is_alive():
         opening.join(BEAT_SECONDS)
-        yield Looking(0, 0)
+        yield EventsRead(0, 0)
     if opening.error is not None:
         raise opening.error
     assert opening.model is not None
     yield from _looked(source, model, opening.model, opening.pieces, most)
 
 
-def heat(source: Source, model: str, view: str, layer: int, most: int = MOST_EVENTS) -> Iterator[Looking | Heat]:
+def heat(source: Source, model: str, view: str, layer: int, most: int = MOST_EVENTS) -> Iterator[EventsRead | Heat]:
     """One view (`hidden`, `cell` or a gate's name) of one layer, of a piece that `look` has read."""
     if _last is None or _last.key != _key(source, model, most):
         # the process that had read it is no more
         for news in look(source, model, most):
-            if isinstance(news, Looking):
+            if isinstance(news, EventsRead):
                 yield news
     assert _last is not None
     keys, scales, two_sided = _last.views[view, layer]
@@ -135,7 +135,9 @@ def _pieces(source: Source, model: Model) -> list[Piece]:
     return pieces
 
 
-def _looked(source: Source, path: str, model: Model, pieces: list[Piece], most: int) -> Iterator[Looking | Inspection]:
+def _looked(
+    source: Source, path: str, model: Model, pieces: list[Piece], most: int
+) -> Iterator[EventsRead | Inspection]:
     global _last
     piece = pieces[min(source.piece, len(pieces) - 1)]
     encoded = model.tokenizer.encode(piece)
@@ -148,10 +150,10 @@ def _looked(source: Source, path: str, model: Model, pieces: list[Piece], most: 
     collected = _Collected()
     for block in follow(model, encoded, count=LIKELIEST, block=BLOCK):
         collected.add(block)
-        yield Looking(min(block.start + BLOCK, len(encoded.table)), len(encoded.table))
+        yield EventsRead(min(block.start + BLOCK, len(encoded.table)), len(encoded.table))
     read = _Read(_key(source, path, most), collected.views(len(encoded.table)))
     _last = read
-    yield _account(source, model, pieces, piece, encoded, total, collected, read)
+    yield _report(source, model, pieces, piece, encoded, total, collected, read)
 
 
 class _Collected:
@@ -197,10 +199,10 @@ def _views(layer: LayerActivity) -> Iterator[tuple[str, npt.NDArray[np.float32]]
     yield from layer.gates.items()
 
 
-# -- the account -------------------------------------------------------------------------------------------------------
+# -- the report -------------------------------------------------------------------------------------------------------
 
 
-def _account(
+def _report(
     source: Source,
     model: Model,
     pieces: list[Piece],

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.inspect.inspection import Looking
+from gui.inspect.inspection import EventsRead
 
 WIDTH = 380
 
@@ -67,9 +67,9 @@ class InspectMessage(QWidget):
     def begin(self, words: str) -> None:
         """Say what is being read."""
         self._show(words, "heading", reading=True)
-        self.show_progress(Looking(0, 0))
+        self.show_progress(EventsRead(0, 0))
 
-    def show_progress(self, looking: Looking) -> None:
+    def show_progress(self, looking: EventsRead) -> None:
         """Say how far the reading is."""
         self._bar.setRange(0, looking.total)
         self._bar.setValue(looking.done)

@@ -14,7 +14,7 @@ from gui.controls.drop_area import DropArea
 from gui.inspect import jobs
 from gui.inspect.choices import choices as find_choices
 from gui.inspect.column import InspectColumn
-from gui.inspect.inspection import Choices, Finding, Heat, Inspection, Looking, ModelChoice, Source
+from gui.inspect.inspection import Choices, EventsRead, Finding, Heat, Inspection, ModelChoice, Source
 from gui.inspect.message import InspectMessage
 from gui.inspect.panel import InspectPanel
 from gui.inspect.stage import InspectStage
@@ -257,8 +257,8 @@ class InspectPage(QWidget):
                 job.cancel()
         self._look_job = self._heat_job = None
 
-    def _take_news(self, news: Looking | Inspection) -> None:
-        if isinstance(news, Looking):
+    def _take_news(self, news: EventsRead | Inspection) -> None:
+        if isinstance(news, EventsRead):
             self.message.show_progress(news)
             return
         self.inspection = news
@@ -309,7 +309,7 @@ class InspectPage(QWidget):
         self._heat_job.failed.connect(self.studio.told)
         self._heat_job.finished.connect(self._end_heat)
 
-    def _take_heat(self, news: Looking | Heat) -> None:
+    def _take_heat(self, news: EventsRead | Heat) -> None:
         if isinstance(news, Heat):
             self.stage.show_heat(news)
             unit = self._finding.unit if self._finding is not None else self.stage.activity.heat_map.unit

@@ -27,6 +27,7 @@ from gui.library.library import CorpusChoice
 from gui.number_format import clock, decimals, whole
 from gui.studio import Studio
 from gui.train.curve import Curves
+from gui.train.launcher import NewRun, TrainingLauncher
 from gui.train.new_run import NewRunForm
 from gui.train.run_actions import RunActions
 from gui.train.run_follower import RunFollower
@@ -35,7 +36,6 @@ from gui.train.run_samples import RunSamples
 from gui.train.run_state import Phase, RunState
 from gui.train.run_view import RunView
 from gui.train.run_words import events_word, sentence, state_line, unit
-from gui.train.trainer import NewRun, Trainer
 from seqgen.corpus.named import BUNDLED
 from seqgen.runs.run import MODEL
 
@@ -49,7 +49,7 @@ class TrainPage(QWidget):
         super().__init__()
         self.studio = studio
         self.follower = RunFollower([studio.library.runs], self)
-        self.trainer = Trainer(studio.library, self)
+        self.launcher = TrainingLauncher(studio.library, self)
         self.view = RunView()
         self.form = NewRunForm()
         self.list = RunList()
@@ -59,7 +59,7 @@ class TrainPage(QWidget):
         self._refreshing.timeout.connect(self.refresh)
         self._lay_out()
         self.samples = RunSamples(studio, self.view.cards, self)
-        self.actions_ = RunActions(studio, self.trainer, self.follower, self)
+        self.actions_ = RunActions(studio, self.launcher, self.follower, self)
         self._connect()
         self.follower.chosen = self._remembered()
         self.follower.start()
@@ -147,9 +147,9 @@ class TrainPage(QWidget):
         # news of many runs come together, and are shown together
         self.follower.listed.connect(self._refreshing.start)
         self.follower.changed.connect(lambda folder: self._refreshing.start())
-        self.trainer.began.connect(self.follower.expect)
-        self.trainer.ended.connect(self.follower.settle)
-        self.trainer.failed.connect(self._tell_failure)
+        self.launcher.began.connect(self.follower.expect)
+        self.launcher.ended.connect(self.follower.settle)
+        self.launcher.failed.connect(self._tell_failure)
         self.studio.train_wanted.connect(self._train_wanted)
 
     # -- what the window asks ------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ class TrainPage(QWidget):
         """Pause all runs that are learning; they can be resumed."""
         for state in self.follower.states():
             if state.alive:
-                self.studio.attempt(partial(self.trainer.pause, state.folder))
+                self.studio.attempt(partial(self.launcher.pause, state.folder))
 
     # -- choosing ------------------------------------------------------------------------------------------------------
 
@@ -244,7 +244,7 @@ class TrainPage(QWidget):
         wanted = NewRun(self._choices[number], name, minutes, dict(options))
 
         def begin() -> None:
-            self.choose(self.trainer.start(wanted))
+            self.choose(self.launcher.start(wanted))
 
         self.studio.attempt(begin)
 
@@ -282,7 +282,7 @@ class TrainPage(QWidget):
 
     def _fill(self, state: RunState) -> None:
         if state.phase is Phase.CRASHED:
-            state.last_line = self.trainer.last_line(state.folder)
+            state.last_line = self.launcher.last_line(state.folder)
         view = self.view
         view.title.setText(state.name)
         view.title.setToolTip(str(state.folder))

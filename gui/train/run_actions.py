@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
 from gui.train import jobs
+from gui.train.launcher import TrainingLauncher, file_name
 from gui.train.run_follower import RunFollower
 from gui.train.run_state import RunState
-from gui.train.trainer import Trainer, file_name
 from seqgen.files import free_path
 from seqgen.runs.control import PAUSE, STOP
 from seqgen.runs.registry import remember
@@ -33,9 +33,9 @@ class RunActions(QObject):
     run_wanted = Signal(object, str, float, object)
     """A new run like another: `CorpusChoice`, name, minutes, options."""
 
-    def __init__(self, studio: Studio, trainer: Trainer, follower: RunFollower, window: QWidget) -> None:
+    def __init__(self, studio: Studio, launcher: TrainingLauncher, follower: RunFollower, window: QWidget) -> None:
         super().__init__(window)
-        self._studio, self._trainer, self._follower, self._window = studio, trainer, follower, window
+        self._studio, self._launcher, self._follower, self._window = studio, launcher, follower, window
 
     def act(self, name: str) -> None:
         """Do what a button or an entry is called after, to the chosen run."""
@@ -44,7 +44,7 @@ class RunActions(QObject):
             acts = {
                 "pause": lambda: self._ask(state, PAUSE),
                 "stop": lambda: self._ask(state, STOP),
-                "resume": lambda: self._trainer.resume(state.folder),
+                "resume": lambda: self._launcher.resume(state.folder),
                 "create": lambda: self._create(state),
                 "rename": lambda: self._rename(state),
                 "duplicate": lambda: self._duplicate(state),
@@ -56,7 +56,7 @@ class RunActions(QObject):
             self.acted.emit()
 
     def _ask(self, state: RunState, what: str) -> None:
-        {PAUSE: self._trainer.pause, STOP: self._trainer.stop}[what](state.folder)
+        {PAUSE: self._launcher.pause, STOP: self._launcher.stop}[what](state.folder)
         # it takes some seconds until it has answered
         state.asked = what
 

@@ -2,57 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES">
 <context>
-    <name>AccountView</name>
-    <message>
-        <source>Pitch classes</source>
-        <translation>Clases de altura</translation>
-    </message>
-    <message>
-        <source>Drums</source>
-        <translation>Percusión</translation>
-    </message>
-    <message>
-        <source>Note values</source>
-        <translation>Valores de las notas</translation>
-    </message>
-    <message>
-        <source>Durations in seconds</source>
-        <translation>Duraciones en segundos</translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation>Caracteres</translation>
-    </message>
-    <message>
-        <source>{what}: {count} ({share}%)</source>
-        <translation>{what}: {count} ({share} %)</translation>
-    </message>
-    <message>
-        <source>Characters in a piece</source>
-        <translation>Caracteres por pieza</translation>
-    </message>
-    <message>
-        <source>{length} characters or more: {count} pieces</source>
-        <translation>{length} caracteres o más: {count} piezas</translation>
-    </message>
-    <message>
-        <source>Bars in a piece</source>
-        <translation>Compases por pieza</translation>
-    </message>
-    <message>
-        <source>{length} bars or more: {count} pieces</source>
-        <translation>{length} compases o más: {count} piezas</translation>
-    </message>
-    <message>
-        <source>Seconds in a piece</source>
-        <translation>Segundos por pieza</translation>
-    </message>
-    <message>
-        <source>{length} seconds or more: {count} pieces</source>
-        <translation>{length} segundos o más: {count} piezas</translation>
-    </message>
-</context>
-<context>
     <name>ActivityView</name>
     <message>
         <source>Surprise of every event</source>
@@ -2178,6 +2127,57 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Nothing was played.</source>
         <translation>No se tocó nada.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportView</name>
+    <message>
+        <source>Pitch classes</source>
+        <translation>Clases de altura</translation>
+    </message>
+    <message>
+        <source>Drums</source>
+        <translation>Percusión</translation>
+    </message>
+    <message>
+        <source>Note values</source>
+        <translation>Valores de las notas</translation>
+    </message>
+    <message>
+        <source>Durations in seconds</source>
+        <translation>Duraciones en segundos</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
+    </message>
+    <message>
+        <source>{what}: {count} ({share}%)</source>
+        <translation>{what}: {count} ({share} %)</translation>
+    </message>
+    <message>
+        <source>Characters in a piece</source>
+        <translation>Caracteres por pieza</translation>
+    </message>
+    <message>
+        <source>{length} characters or more: {count} pieces</source>
+        <translation>{length} caracteres o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Bars in a piece</source>
+        <translation>Compases por pieza</translation>
+    </message>
+    <message>
+        <source>{length} bars or more: {count} pieces</source>
+        <translation>{length} compases o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Seconds in a piece</source>
+        <translation>Segundos por pieza</translation>
+    </message>
+    <message>
+        <source>{length} seconds or more: {count} pieces</source>
+        <translation>{length} segundos o más: {count} piezas</translation>
     </message>
 </context>
 <context>

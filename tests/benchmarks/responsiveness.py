@@ -28,8 +28,8 @@ from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
+from gui.train.launcher import NewRun
 from gui.train.page import TrainPage
-from gui.train.trainer import NewRun
 from gui.window import MainWindow
 
 INTERVAL_MILLISECONDS = 16
@@ -92,7 +92,7 @@ def _measure(folder: Path, model: Path | None, work: Path) -> None:
     page = window.findChild(TrainPage)
     assert page is not None
     try:
-        run = page.trainer.start(NewRun(CorpusChoice("chorales", ("chorales",)), "learning", 3.0))
+        run = page.launcher.start(NewRun(CorpusChoice("chorales", ("chorales",)), "learning", 3.0))
         page.follower.chosen = run
         window.go("train")
         _work(app, lambda: False, 20)
@@ -102,9 +102,9 @@ def _measure(folder: Path, model: Path | None, work: Path) -> None:
         _generate(app, window, 64)
         ticks.report("and writing 64 takes")
     finally:
-        for folder in page.trainer.pending():
-            page.trainer.stop(folder)
-        _work(app, lambda: not page.trainer.pending(), 20)
+        for folder in page.launcher.pending():
+            page.launcher.stop(folder)
+        _work(app, lambda: not page.launcher.pending(), 20)
         studio.close()
 
 

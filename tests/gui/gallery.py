@@ -33,8 +33,6 @@ from gui.controls.number_box import DecimalBox, NumberBox
 from gui.controls.shortcuts_dialog import ShortcutsDialog
 from gui.controls.tick_box import TickBox
 from gui.controls.tile import Tile
-from gui.corpora.account import CorpusAccount, PieceRows, Reading, Tally, ranks_of
-from gui.corpora.account_view import AccountView
 from gui.corpora.card import CorpusCard
 from gui.corpora.column import CorporaColumn, WelcomeCard
 from gui.corpora.corpora_list import CorporaList, CorpusEntry
@@ -44,6 +42,8 @@ from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
 from gui.corpora.reading_progress import ReadingProgress
+from gui.corpora.report import CorpusReport, PieceRows, Tally, ranks_of
+from gui.corpora.report_view import ReportView
 from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
 from gui.create.seed_box import SeedBox
@@ -55,11 +55,11 @@ from gui.inspect.findings_list import FindingsList
 from gui.inspect.heat_legend import HeatLegend
 from gui.inspect.heat_map import HeatMap
 from gui.inspect.inspection import (
+    EventsRead,
     Expected,
     Finding,
     Heat,
     Inspection,
-    Looking,
     ModelChoice,
     Option,
     Source,
@@ -95,6 +95,7 @@ from gui.train.run_list import RunList, RunRow
 from gui.train.run_view import RunView
 from gui.train.sample_card import SampleCard
 from gui.views.pitch_range import PitchRange
+from seqgen.corpus.reading import Progress
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -223,12 +224,12 @@ def tile() -> QWidget:
 
 
 @_shown
-def account_view() -> QWidget:
+def report_view() -> QWidget:
     counts = np.random.default_rng(1).integers(0, 90, (200, 7)).astype(np.int32)
     rows = replace(_pieces(200), events=counts.sum(axis=1).astype(np.int64))
     tallies = (Tally("pitch classes", tuple("CDEFGAB"), counts),)
-    shown = AccountView()
-    shown.show_account(CorpusAccount("tunes", "music", "metric", rows, tallies, {}), ())
+    shown = ReportView()
+    shown.show_report(CorpusReport("tunes", "music", "metric", rows, tallies, {}), ())
     shown.resize(900, 640)
     return shown
 
@@ -286,7 +287,7 @@ def pieces_panel() -> QWidget:
 def reading_progress() -> QWidget:
     progress = ReadingProgress()
     progress.begin("my tunes")
-    progress.show_reading(Reading(312, 1000, 0.8))
+    progress.show_progress(Progress(312, 1000, 0.8))
     progress.resize(600, 300)
     return progress
 
@@ -568,7 +569,7 @@ def inspect_column() -> QWidget:
 def inspect_message() -> QWidget:
     message = InspectMessage()
     message.begin("Reading a-long-piece.mid")
-    message.show_progress(Looking(4096, 20_000))
+    message.show_progress(EventsRead(4096, 20_000))
     message.resize(600, 400)
     return message
 

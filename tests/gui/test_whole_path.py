@@ -88,7 +88,7 @@ def musician(studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.M
     qtbot.waitUntil(window.isActiveWindow)
     made = Musician(window, qtbot)
     yield made
-    for child in made.train.trainer._children.values():
+    for child in made.train.launcher._children.values():
         child.kill()
         child.wait()
     made.create.output.controller.exporter.close()
@@ -275,13 +275,13 @@ def test_a_training_that_is_killed_is_told_and_goes_on_when_it_is_resumed(musici
     first_check(musician)
     train = musician.train
     steps = train.chosen.step
-    os.kill(train.trainer._children[run].pid, signal.SIGKILL)
+    os.kill(train.launcher._children[run].pid, signal.SIGKILL)
     musician.wait(lambda: musician.phase is Phase.CRASHED)
     musician.wait(lambda: "ended unexpectedly: its process is gone. Resume goes on" in train.view.sentence.text())
     assert train.view.buttons["resume"].isVisible()
     assert "ended unexpectedly" in str(train.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
     assert train.running() == []
-    musician.wait(lambda: run not in train.trainer._children)
+    musician.wait(lambda: run not in train.launcher._children)
     # nothing lies over the sentence and what it advises
     assert not musician.window.notice.isVisible()
 
@@ -290,7 +290,7 @@ def test_a_training_that_is_killed_is_told_and_goes_on_when_it_is_resumed(musici
     assert train.running() == ["my tunes"]
     musician.press(train.view.buttons["stop"])
     musician.wait(lambda: train.view.sentence.text().startswith("Stopped; the best model"))
-    musician.wait(lambda: not train.trainer.pending())
+    musician.wait(lambda: not train.launcher.pending())
 
 
 def test_when_the_process_that_writes_is_killed_a_line_says_so_and_the_next_takes_come(

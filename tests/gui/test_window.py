@@ -384,7 +384,7 @@ def test_what_cannot_be_kept_in_a_library_is_told_in_a_line_and_work_goes_on(
     train.ask_for_run()
     train.form.wanted.emit(0, "", 1.0, {})
     assert [str(library) in line and "\n" not in line for line in lines] == [True, True]
-    assert train.trainer.pending() == []
+    assert train.launcher.pending() == []
     assert window.notice.isVisible()
     walk(window)
     assert not (tmp_path / "in the way").exists() or (tmp_path / "in the way").read_text() == "untouched"

@@ -17,15 +17,16 @@ from pytestqt.qtbot import QtBot
 
 import gui
 from gui.corpora import jobs as jobs_corpus
-from gui.corpora.account import CorpusAccount, PieceRows, Reading, ranks_of, spread
 from gui.corpora.corpora_list import CorporaList, CorpusEntry, state_words
 from gui.corpora.page import CorporaPage
 from gui.corpora.pieces_panel import PiecesView
 from gui.corpora.pieces_table import PiecesTable
+from gui.corpora.report import CorpusReport, PieceRows, ranks_of, spread
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
 from seqgen.corpus.corpus import CorpusOptions, load_corpus
 from seqgen.corpus.named import named_corpus
+from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import LEFT_OUT
 
 
@@ -57,13 +58,13 @@ def open_page(qtbot: QtBot, studio: Studio) -> CorporaPage:
     return made
 
 
-def read(qtbot: QtBot, page: CorporaPage, *paths: Path) -> CorpusAccount:
+def read(qtbot: QtBot, page: CorporaPage, *paths: Path) -> CorpusReport:
     """Add a corpus and wait until it is shown."""
     page.add_paths([str(path) for path in paths])
     qtbot.waitUntil(lambda: not page.reading)
-    account = page._account
-    assert account is not None, page.message.words.text()
-    return account
+    report = page._report
+    assert report is not None, page.message.words.text()
+    return report
 
 
 def shown_names(page: CorporaPage) -> list[str]:
@@ -307,12 +308,12 @@ def test_the_chosen_piece_is_shown_and_played(qtbot: QtBot, page: CorporaPage, s
 def test_a_text_is_shown_as_text(qtbot: QtBot, page: CorporaPage, tmp_path: Path) -> None:
     (tmp_path / "poem.txt").write_text("The river ran to the sea.\n" * 40)
 
-    account = read(qtbot, page, tmp_path / "poem.txt")
+    report = read(qtbot, page, tmp_path / "poem.txt")
     qtbot.waitUntil(lambda: page.view.preview.text.isVisible())
 
     assert page.view.preview.text.toPlainText() == "The river ran to the sea.\n" * 40
     assert page.view.table.columns == ("name", "events", "label", "problem")
-    assert [tally.what for tally in account.tallies] == ["characters"]
+    assert [tally.what for tally in report.tallies] == ["characters"]
 
 
 def test_plots_follow_the_pieces_that_are_used(page: CorporaPage) -> None:
@@ -327,21 +328,21 @@ def test_plots_follow_the_pieces_that_are_used(page: CorporaPage) -> None:
     assert sum(everything.values) == page.view.table.rows.events.sum()
 
 
-# -- the account and the table -----------------------------------------------------------------------------------------
+# -- the report and the table -----------------------------------------------------------------------------------------
 
 
 def test_the_account_counts_every_note_once(cache: Path, tunes: Path) -> None:
-    *_, account = jobs_corpus.scan([str(tunes)])
-    assert isinstance(account, CorpusAccount)
+    *_, report = jobs_corpus.scan([str(tunes)])
+    assert isinstance(report, CorpusReport)
 
-    assert all(tally.counts.sum() == account.rows.events.sum() for tally in account.tallies)
-    assert (account.tallies[0].counts.sum(axis=1) == account.rows.events).all()
+    assert all(tally.counts.sum() == report.rows.events.sum() for tally in report.tallies)
+    assert (report.tallies[0].counts.sum(axis=1) == report.rows.events).all()
 
 
 def test_a_scan_that_nobody_wants_any_more_ends(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("words " * 100)
     scanning = jobs_corpus.scan([str(tmp_path)])
-    assert isinstance(next(scanning), (Reading, CorpusAccount))
+    assert isinstance(next(scanning), (Progress, CorpusReport))
 
     scanning.close()  # type: ignore[attr-defined]  # a generator
 

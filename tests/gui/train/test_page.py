@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
+from gui.train.launcher import NewRun, file_name
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
-from gui.train.trainer import NewRun, file_name
 from seqgen.corpus.corpus import CorpusOptions
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
@@ -46,7 +46,7 @@ def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
     made.resize(1028, 636)
     made.show()
     yield made
-    for child in made.trainer._children.values():
+    for child in made.launcher._children.values():
         child.kill()
         child.wait()
 
@@ -92,7 +92,7 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
 ) -> None:
     models = []
     studio.models_changed.connect(lambda: models.append(1))
-    folder = page.trainer.start(NewRun(CorpusChoice("tunes", (str(tunes),)), options={**SMALL, "steps": 100_000}))
+    folder = page.launcher.start(NewRun(CorpusChoice("tunes", (str(tunes),)), options={**SMALL, "steps": 100_000}))
     page.choose(folder)
     assert names(page) == [folder.name]
     assert phase(page) is Phase.PREPARING
@@ -107,7 +107,7 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
 
     click(page, qtbot, "pause")
     assert "Pausing" in page.view.sentence.text()
-    qtbot.waitUntil(lambda: phase(page) is Phase.PAUSED and not page.trainer.pending())
+    qtbot.waitUntil(lambda: phase(page) is Phase.PAUSED and not page.launcher.pending())
     assert page.running() == []
 
     click(page, qtbot, "resume")
@@ -117,7 +117,7 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
     assert told == []
 
     click(page, qtbot, "stop")
-    qtbot.waitUntil(lambda: phase(page) is Phase.STOPPED and not page.trainer.pending())
+    qtbot.waitUntil(lambda: phase(page) is Phase.STOPPED and not page.launcher.pending())
     qtbot.waitUntil(page.view.buttons["resume"].isVisible)
     assert page.view.buttons["create"].isVisible()
     with qtbot.waitSignal(studio.model_wanted) as wanted:
@@ -162,7 +162,7 @@ def test_a_run_that_cannot_begin_leaves_the_list_again(
     page: TrainPage, qtbot: QtBot, tmp_path: Path, told: list[str]
 ) -> None:
     (tmp_path / "nothing").mkdir()
-    page.choose(page.trainer.start(NewRun(CorpusChoice("nothing", (str(tmp_path / "nothing"),)))))
+    page.choose(page.launcher.start(NewRun(CorpusChoice("nothing", (str(tmp_path / "nothing"),)))))
     assert names(page) == ["nothing"]
     qtbot.waitUntil(lambda: bool(told))
     assert "nothing" in told[0]
@@ -218,11 +218,11 @@ def test_a_crash_is_told_where_the_page_does_not_say_it(
     page.follower.scan()
     page.choose(run)
     qtbot.waitUntil(lambda: all(state.phase is Phase.CRASHED for state in page.follower.states()))
-    page.trainer.failed.emit(run, "one: killed")
+    page.launcher.failed.emit(run, "one: killed")
     assert told == []
-    page.trainer.failed.emit(other, "other: killed")
+    page.launcher.failed.emit(other, "other: killed")
     page.hide()
-    page.trainer.failed.emit(run, "one: killed")
+    page.launcher.failed.emit(run, "one: killed")
     assert told == ["other: killed", "one: killed"]
 
 

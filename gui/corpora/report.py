@@ -69,7 +69,7 @@ class Tally:
 
 
 @dataclass(frozen=True, eq=False)
-class CorpusAccount:
+class CorpusReport:
     """A corpus that has been read. `kind`: `music` or `text`; `grid`: `metric`, `performance` or empty; `other` counts
     the files of other kinds by suffix."""
 
@@ -84,24 +84,6 @@ class CorpusAccount:
         """Which rows are pieces of these names."""
         unwanted = set(names)
         return np.array([name in unwanted for name in self.rows.names], bool) & self.rows.usable
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How far reading is: `done` of `total` files after `seconds`; `total` is 0 while files are being looked for."""
-
-    done: int = 0
-    total: int = 0
-    seconds: float = 0.0
-
-    @property
-    def rate(self) -> float:
-        """Files a second."""
-        return self.done / self.seconds if self.seconds > 0 else 0.0
-
-    @property
-    def seconds_left(self) -> float:
-        return (self.total - self.done) / self.rate if self.rate > 0 else 0.0
 
 
 @dataclass(frozen=True, eq=False)

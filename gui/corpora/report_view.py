@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.controls.histogram import Bars, Histogram
-from gui.corpora.account import CorpusAccount, Tally, spread
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
+from gui.corpora.report import CorpusReport, Tally, spread
 
 MOST_PLOTS = 3
 SHOWN_CHARACTERS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\ufffd": "?"}
 
 
-class AccountView(QWidget):
+class ReportView(QWidget):
     """Plots in a row, the table under them, the preview at the bottom."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class AccountView(QWidget):
         self.pieces = PiecesPanel(self.table)
         self.preview = PiecePreview()
         self.plots = [Histogram() for _ in range(MOST_PLOTS)]
-        self._account: CorpusAccount | None = None
+        self._report: CorpusReport | None = None
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
         for plot in self.plots:
@@ -48,21 +48,21 @@ class AccountView(QWidget):
         layout.addLayout(row)
         layout.addWidget(lower, 1)
 
-    def show_account(self, account: CorpusAccount, leave_out: tuple[str, ...]) -> None:
+    def show_report(self, report: CorpusReport, leave_out: tuple[str, ...]) -> None:
         """Show a corpus, with some pieces left out."""
-        self._account = account
-        self.table.show_rows(account.rows, kind=account.kind, grid=account.grid)
-        self.table.leave_out(account.left_out(leave_out))
+        self._report = report
+        self.table.show_rows(report.rows, kind=report.kind, grid=report.grid)
+        self.table.leave_out(report.left_out(leave_out))
         self.pieces.corpus_changed()
         self.show_plots()
 
     def show_plots(self) -> None:
         """Draw the plots of the pieces that are used."""
-        if self._account is None:
+        if self._report is None:
             return
         used = self.table.used
-        bars = [self._tally_bars(tally, tally.total(used).tolist()) for tally in self._account.tallies]
-        lengths = self._length_bars(self._account, used)
+        bars = [self._tally_bars(tally, tally.total(used).tolist()) for tally in self._report.tallies]
+        lengths = self._length_bars(self._report, used)
         if lengths.values:
             bars.append(lengths)
         for number, plot in enumerate(self.plots):
@@ -91,15 +91,15 @@ class AccountView(QWidget):
         )
         return Bars(title, labels, tuple(map(float, counts)), tips)
 
-    def _length_bars(self, account: CorpusAccount, used: npt.NDArray[np.bool_]) -> Bars:
-        lengths = account.rows.lengths if account.kind == "music" else account.rows.events.astype(float)
+    def _length_bars(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> Bars:
+        lengths = report.rows.lengths if report.kind == "music" else report.rows.events.astype(float)
         if used.sum() < 2:
             return Bars("")
         found = spread(lengths[used])
         labels = [self.locale().toString(round(edge)) for edge in found.edges.tolist()]
-        if account.kind == "text":
+        if report.kind == "text":
             title, words = self.tr("Characters in a piece"), self.tr("{length} characters or more: {count} pieces")
-        elif account.grid == "metric":
+        elif report.grid == "metric":
             title, words = self.tr("Bars in a piece"), self.tr("{length} bars or more: {count} pieces")
         else:
             title, words = self.tr("Seconds in a piece"), self.tr("{length} seconds or more: {count} pieces")

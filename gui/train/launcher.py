@@ -36,7 +36,7 @@ class NewRun:
     options: dict[str, Any] = field(default_factory=dict)
 
 
-class Trainer(QObject):
+class TrainingLauncher(QObject):
     """Trainings that this window has started. They go on without it."""
 
     failed = Signal(object, str)
