@@ -13,9 +13,8 @@ from dataclasses import field as entry
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import AnyInts
+from seqgen.arrays import AnyInts, Bools, Ints32
 
 Table = AnyInts
 
@@ -160,8 +159,8 @@ class ContextTable:
     last entry only fields known before a row mean anything.
     """
 
-    index: npt.NDArray[np.int32]
-    sets: npt.NDArray[np.bool_]
+    index: Ints32
+    sets: Bools
 
 
 def table_dtype(schema: Schema) -> type[np.signedinteger[Any]]:

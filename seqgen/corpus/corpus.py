@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import Ints
 from seqgen.corpus.reading import Progress, leave_out, read_pieces
 from seqgen.corpus.report import PieceReport, Report
 from seqgen.corpus.scan import MOST_HASHED_BYTES, Scan, scan_files
@@ -106,7 +106,7 @@ class Split(Sequence[Item]):
         )
 
     @property
-    def lengths(self) -> npt.NDArray[np.int64]:
+    def lengths(self) -> Ints:
         """The rows of each item."""
         return np.array([entry["stop"] - entry["start"] for entry in self._entries], np.int64)
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Ints, Ints32
 from seqgen.errors import UnreadableFile
 from seqgen.formats.midi_tracks import MOST_TICKS, Notes, Timeline, Track, TrackReader
 from seqgen.formats.smf import DRUM_CHANNEL, HEADER, HEADER_BYTES, TRACK
@@ -218,7 +219,7 @@ def _last_sane_tick(timeline: Timeline, per_quarter: int, scale: float) -> float
     return min(at, MOST_TICKS)
 
 
-Columns = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int8], npt.NDArray[np.int8]]
+Columns = tuple[Ints32, Ints32, npt.NDArray[np.int8], npt.NDArray[np.int8]]
 
 
 def _columns(notes: Notes, scale: float, last: float, quarter: int) -> tuple[Columns, int, int]:
@@ -251,7 +252,7 @@ def _add_controls(part: Any, track: Track, channel: int, scale: float, last: flo
         part.pitch_bends = symusic.PitchBend.from_numpy(at.copy(), value.copy())
 
 
-def _rows(flat: array[int] | None, width: int, scale: float, last: float) -> npt.NDArray[np.int64]:
+def _rows(flat: array[int] | None, width: int, scale: float, last: float) -> Ints:
     """Events of `width` numbers, the first a tick, in ticks of the score; those after `last` left out."""
     rows = np.array(flat if flat is not None else [], dtype=np.int64).reshape(-1, width)
     rows[:, 0] = np.rint(rows[:, 0] * scale)

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import AnyArray
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.files import read_regular, write_atomic
 
@@ -34,12 +35,10 @@ _DTYPES: dict[str, npt.DTypeLike] = {
     "U8": "u1",
 }
 
-Arrays = dict[str, npt.NDArray[Any]]
+Arrays = dict[str, AnyArray]
 
 
-def write_container(
-    path: str | os.PathLike[str], arrays: Mapping[str, npt.NDArray[Any]], texts: Mapping[str, str]
-) -> str:
+def write_container(path: str | os.PathLike[str], arrays: Mapping[str, AnyArray], texts: Mapping[str, str]) -> str:
     """Write arrays and texts to `path`, whole or not at all, and give the SHA-256 that names the content.
 
     Raises `SeqgenError` where a float is not finite or the file cannot be written.
@@ -121,7 +120,7 @@ def _split(data: bytes, name: str) -> tuple[dict[str, Any], memoryview]:
     return header, body
 
 
-def _array(name: str, key: str, entry: Mapping[str, Any], body: memoryview) -> npt.NDArray[Any]:
+def _array(name: str, key: str, entry: Mapping[str, Any], body: memoryview) -> AnyArray:
     shape, kind = entry.get("shape"), entry.get("dtype")
     start, stop = entry["data_offsets"]
     if (

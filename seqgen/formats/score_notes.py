@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import Floats, Ints
 from seqgen.errors import UnreadableFile, printable
 from seqgen.piece import Piece
 from seqgen.theory.keys import estimate_key, signature_key
@@ -36,7 +36,7 @@ def notes_of_score(score: Any) -> Notes:
     Tracks of the same program are told apart (first to eighth violin); all drum tracks are one part. A note held by the
     sustain pedal ends when the pedal rises or its key is struck again.
     """
-    columns: list[npt.NDArray[np.int64]] = []
+    columns: list[Ints] = []
     names: dict[int, str] = {}
     for part, track in _parts(score):
         raw = track.notes.numpy()
@@ -70,12 +70,12 @@ def notes_of_score(score: Any) -> Notes:
 
 
 def separate(
-    onset: npt.NDArray[np.int64],
-    end: npt.NDArray[np.int64],
-    part: npt.NDArray[np.int64],
-    pitch: npt.NDArray[np.int64],
-    velocity: npt.NDArray[np.int64],
-) -> tuple[npt.NDArray[np.int64], ...]:
+    onset: Ints,
+    end: Ints,
+    part: Ints,
+    pitch: Ints,
+    velocity: Ints,
+) -> tuple[Ints, ...]:
     """The same notes as an instrument can play them, sorted by onset, part and pitch.
 
     Of equal notes struck at once the longest stays; a note ends, at the latest, where its key is struck again.
@@ -109,7 +109,7 @@ def _parts(score: Any) -> list[tuple[int, Any]]:
     return parts
 
 
-def _held_by_pedal(end: npt.NDArray[np.int64], pedals: Any) -> npt.NDArray[np.int64]:
+def _held_by_pedal(end: Ints, pedals: Any) -> Ints:
     if not len(pedals):
         return end
     raw = pedals.numpy()
@@ -122,7 +122,7 @@ def _held_by_pedal(end: npt.NDArray[np.int64], pedals: Any) -> npt.NDArray[np.in
     return np.where(held, release[pedal], end)
 
 
-def _tempos(score: Any) -> npt.NDArray[np.float64]:
+def _tempos(score: Any) -> Floats:
     changes = {0: 120.0}
     for tempo in score.tempos:
         if np.isfinite(tempo.qpm) and 1.0 <= tempo.qpm <= 2000.0:
@@ -130,7 +130,7 @@ def _tempos(score: Any) -> npt.NDArray[np.float64]:
     return np.array(_without_repeats(sorted(changes.items())), dtype=np.float64)
 
 
-def _metres(score: Any) -> npt.NDArray[np.int64]:
+def _metres(score: Any) -> Ints:
     changes = {0: (4, 4)}
     for metre in score.time_signatures:
         numerator, denominator = int(metre.numerator), int(metre.denominator)
@@ -144,7 +144,7 @@ def _without_repeats(changes: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
     return [change for i, change in enumerate(changes) if i == 0 or change[1] != changes[i - 1][1]]
 
 
-def _key(score: Any, pitch: npt.NDArray[np.int64], length: npt.NDArray[np.int64], part: npt.NDArray[np.int64]) -> str:
+def _key(score: Any, pitch: Ints, length: Ints, part: Ints) -> str:
     for signature in score.key_signatures:
         # C major is what many programs write without being told, so only other signatures are believed
         if -7 <= signature.key <= 7 and (signature.key, signature.tonality) != (0, 0):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Ints
+from seqgen.arrays import AnyArray, Bools, Floats, Ints
 from seqgen.theory.keys import key_signature, signature_key
 
 Score = Any  # symusic.Score, whose type depends on a unit that its stubs do not let through
@@ -38,10 +38,10 @@ class Sheet:
     makes a new one.
     """
 
-    notes: npt.NDArray[Any]
+    notes: AnyArray
     tracks: tuple[TrackInfo, ...]
     ticks_per_quarter: int = 480
-    tempos: npt.NDArray[np.float64] = field(default_factory=lambda: np.array([[0.0, 120.0]]))
+    tempos: Floats = field(default_factory=lambda: np.array([[0.0, 120.0]]))
     metres: Ints = field(default_factory=lambda: np.array([[0, 4, 4]], dtype=np.int64))
     key: str = ""
     end_tick: int = 0
@@ -59,7 +59,7 @@ class Sheet:
         """A sheet without notes: one track, one bar of silence."""
         return Sheet(np.zeros(0, NOTE), (TrackInfo(""),), end_tick=1920)
 
-    def with_notes(self, notes: npt.NDArray[Any]) -> Sheet:
+    def with_notes(self, notes: AnyArray) -> Sheet:
         """The same sheet with other notes, which are sorted here."""
         order = np.lexsort((notes["pitch"], notes["track"], notes["onset"]))
         return replace(self, notes=notes[order])
@@ -71,14 +71,14 @@ class Sheet:
 
     # -- time ----------------------------------------------------------------------------------------------------------
 
-    def seconds(self, ticks: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    def seconds(self, ticks: npt.ArrayLike) -> Floats:
         """The time of ticks."""
         at, begins, rate = self._tempo_map()
         ticks = np.asarray(ticks, dtype=np.float64)
         piece = np.maximum(np.searchsorted(at, ticks, side="right") - 1, 0)
         return np.asarray(begins[piece] + (ticks - at[piece]) * rate[piece])
 
-    def ticks(self, seconds: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    def ticks(self, seconds: npt.ArrayLike) -> Floats:
         """The ticks of times: the inverse of `seconds`."""
         at, begins, rate = self._tempo_map()
         seconds = np.asarray(seconds, dtype=np.float64)
@@ -113,7 +113,7 @@ class Sheet:
         return unit * 3 if int(row[2]) >= 8 and int(row[1]) % 3 == 0 and int(row[1]) > 3 else unit
 
     @property
-    def audible(self) -> npt.NDArray[np.bool_]:
+    def audible(self) -> Bools:
         """Which tracks sound: those with solo if there is one, otherwise those that are not muted."""
         solo = np.array([t.solo for t in self.tracks], bool)
         return solo if solo.any() else ~np.array([t.muted for t in self.tracks], bool)
@@ -171,7 +171,7 @@ class Sheet:
         return score
 
 
-def _from_zero(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _from_zero(rows: AnyArray) -> AnyArray:
     """Changes sorted by tick, the first moved to tick 0 and one a tick."""
     if not len(rows):
         return rows

@@ -7,12 +7,11 @@ functions that keep notes therefore also say where they are afterwards.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Ints
+from seqgen.arrays import AnyArray, Ints
 from seqgen.errors import UsageError
 from seqgen.formats.sheet import NOTE, Sheet
 from seqgen.theory.keys import key_name, parse_key
@@ -110,10 +109,10 @@ def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
     return replace(sheet, notes=notes, metres=metres, tempos=tempos, end_tick=end - begin)
 
 
-def _cut_changes(changes: npt.NDArray[Any], begin: int, end: int) -> npt.NDArray[Any]:
+def _cut_changes(changes: AnyArray, begin: int, end: int) -> AnyArray:
     """The metres or tempos of a stretch; the first is the one that is in force where it begins."""
     first = max(0, int((changes[:, 0] <= begin).sum()) - 1)
-    own: npt.NDArray[Any] = changes[first:][changes[first:, 0] < max(end, begin + 1)].copy()
+    own: AnyArray = changes[first:][changes[first:, 0] < max(end, begin + 1)].copy()
     own[:, 0] = (own[:, 0] - begin).clip(min=0)
     return own
 
@@ -128,7 +127,7 @@ def differing(before: Sheet, after: Sheet) -> Ints:
     return np.flatnonzero(~np.isin(_marks(after.notes), _marks(before.notes))).astype(np.int64)
 
 
-def _marks(notes: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
+def _marks(notes: AnyArray) -> npt.NDArray[np.uint64]:
     """A number for each note, the same for equal notes and hardly ever for others."""
     marks = np.zeros(len(notes), np.uint64)
     for name in NOTE.names or ():
@@ -137,7 +136,7 @@ def _marks(notes: npt.NDArray[Any]) -> npt.NDArray[np.uint64]:
     return marks
 
 
-def _nearest(ticks: npt.NDArray[Any], grid: int) -> npt.NDArray[Any]:
+def _nearest(ticks: AnyArray, grid: int) -> AnyArray:
     return (ticks + grid // 2) // grid * grid
 
 
@@ -151,13 +150,13 @@ def _moved_key(key: str, semitones: int) -> str:
     return key_name(tonic + semitones, scale)
 
 
-def _put(sheet: Sheet, which: Ints, own: npt.NDArray[Any]) -> Edited:
+def _put(sheet: Sheet, which: Ints, own: AnyArray) -> Edited:
     notes = sheet.notes.copy()
     notes[which] = own
     return _place(sheet, notes, which)
 
 
-def _place(sheet: Sheet, notes: npt.NDArray[Any], which: Ints) -> Edited:
+def _place(sheet: Sheet, notes: AnyArray, which: Ints) -> Edited:
     """Sort, and follow the notes at `which` to where they come to stand."""
     order = np.lexsort((notes["pitch"], notes["track"], notes["onset"]))
     place = np.empty(len(order), np.int64)

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import AnyInts, Floats32
+from seqgen.arrays import AnyArray, AnyInts, Bools, Floats, Floats32
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.network.config import GATES, NORM_EPSILON, ModelConfig, member_prefix
 from seqgen.network.heads import Heads, sum_of_set
@@ -30,7 +28,7 @@ class State:
     h: list[Floats32]
     c: list[Floats32]
 
-    def take(self, columns: npt.NDArray[Any]) -> State:
+    def take(self, columns: AnyArray) -> State:
         """The states of some of the batch, by mask or by position."""
         return State(
             [np.ascontiguousarray(h[:, columns]) for h in self.h],
@@ -86,7 +84,7 @@ class _Recurrent:
         self._index_tables = [w[f"embed.{field.name}"] @ into for field in self.schema.read_index]
         self._set_table = w["embed.sets"] @ into if self.schema.read_width else None
 
-    def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
+    def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> None:
         """As `Engine.advance`."""
         gates = self._inputs(rows, index, sets).T
         for number, layer in enumerate(self._layers, start=self._first):
@@ -99,7 +97,7 @@ class _Recurrent:
         last = self._layers[-1]
         return last.given(state.h[self._first + len(self._layers) - 1])
 
-    def _inputs(self, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
+    def _inputs(self, rows: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
         """What the first layer's gates receive from rows (n, columns) and their context: float32 (n, gates)."""
         column, table = self._column_tables[0]
         total: Floats32 = table[rows[:, column]]
@@ -111,7 +109,7 @@ class _Recurrent:
             total += sum_of_set(sets[:, : len(self._set_table)], self._set_table)
         return total
 
-    def read(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
+    def read(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
         """As `Engine.read`, float32 (units, n).
 
         The input part of every layer is one matrix product over all rows, which is what makes scoring fast.
@@ -128,9 +126,7 @@ class _Recurrent:
         assert below is not None
         return below
 
-    def watch(
-        self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]
-    ) -> tuple[list[LayerActivity], Floats32]:
+    def watch(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> tuple[list[LayerActivity], Floats32]:
         """As `Engine.watch`, of these layers alone.
 
         The steps keep no gates. They follow from the states in one more matrix product over all rows.
@@ -171,13 +167,13 @@ class Engine:
         h = [np.zeros(shape, np.float32) for _ in layers]
         return State(h, [np.zeros(shape, np.float32) for _ in layers if lstm])
 
-    def start_rows(self, batch: int = 1) -> tuple[AnyInts, AnyInts, npt.NDArray[np.bool_]]:
+    def start_rows(self, batch: int = 1) -> tuple[AnyInts, AnyInts, Bools]:
         """The row and its context that stand before the first row: marks beyond every column and index field."""
         rows = np.tile(np.array(self.schema.sizes, np.int64), (batch, 1))
         index = np.tile(np.array([field.size for field in self.schema.index_fields], np.int32), (batch, 1))
         return rows, index.reshape(batch, -1), np.zeros((batch, self.schema.set_width), bool)
 
-    def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
+    def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> None:
         """Read one row a take, int (batch, columns), with its context; `state` moves on in place."""
         for member in self._members:
             member.advance(state, rows, index, sets)
@@ -188,20 +184,16 @@ class Engine:
             return self._members[0].top(state)
         return np.concatenate([member.top(state) for member in self._members])
 
-    def read(self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
+    def read(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
         """Read many rows (n, columns) of one take; gives the top states after each, float32 (members * units, n)."""
         return np.concatenate([member.read(state, rows, index, sets) for member in self._members])
 
-    def watch(
-        self, state: State, rows: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]
-    ) -> tuple[list[LayerActivity], Floats32]:
+    def watch(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> tuple[list[LayerActivity], Floats32]:
         """Read many rows (n, columns) of one take; gives what every layer did, and what `read` gives."""
         watched, tops = zip(*(member.watch(state, rows, index, sets) for member in self._members), strict=True)
         return [_side_by_side(layers) for layers in zip(*watched, strict=True)], np.concatenate(tops)
 
-    def before(
-        self, table: Table, context: ContextTable, start: int, stop: int
-    ) -> tuple[AnyInts, AnyInts, npt.NDArray[np.bool_]]:
+    def before(self, table: Table, context: ContextTable, start: int, stop: int) -> tuple[AnyInts, AnyInts, Bools]:
         """What is read to predict the rows `start` to `stop` of a piece: the rows before them, with their context."""
         if start > 0:
             earlier = slice(start - 1, stop - 1)
@@ -213,9 +205,7 @@ class Engine:
             np.concatenate([no_sets, context.sets[: stop - 1]]),
         )
 
-    def nats(
-        self, table: Table, context: ContextTable, *, begins: bool = True, ends: bool = True
-    ) -> npt.NDArray[np.float64]:
+    def nats(self, table: Table, context: ContextTable, *, begins: bool = True, ends: bool = True) -> Floats:
         """Minus the log-likelihood of every column of every row: float64 (rows + ends, columns), in nats.
 
         The last row, where `ends`, is the end of the piece, all in column 0. A stretch that does not begin a piece is

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import AnyInts, Floats32
+from seqgen.arrays import AnyInts, Bools, Floats, Floats32, Ints32
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.network.config import (
     INTERVAL_SPAN,
@@ -26,7 +25,7 @@ class Best:
     """What was likeliest for each of n rows, column by column: `values` int32 and `probabilities` float32, (n, columns,
     count), falling. Where a column has fewer values, or nothing is chosen, the value is -1 and its probability 0."""
 
-    values: npt.NDArray[np.int32]
+    values: Ints32
     probabilities: Floats32
 
 
@@ -41,7 +40,7 @@ class Heads:
         self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
         self._chains = [_Chain(config, schema, w) for w in members]
 
-    def begin(self, top: Floats32, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
+    def begin(self, top: Floats32, index: AnyInts, sets: Bools) -> Floats32:
         """The hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
         if len(self._chains) == 1:
             return self._chains[0].begin(top, index, sets)
@@ -55,7 +54,7 @@ class Heads:
         answers = [chain.logits(own, column) for chain, own in self._each(z)]
         return np.asarray(np.mean(answers, axis=0))
 
-    def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
+    def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: Bools) -> None:
         """Let the later heads see what was chosen (batch,), and the context that is now certain; `z` changes."""
         for chain, own in self._each(z):
             chain.chose(own, column, values, index, sets)
@@ -63,9 +62,7 @@ class Heads:
     def _each(self, z: Floats32) -> Iterator[tuple[_Chain, Floats32]]:
         return zip(self._chains, np.split(z, len(self._chains)), strict=True)
 
-    def nats(
-        self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_], *, end_at: int
-    ) -> npt.NDArray[np.float64]:
+    def nats(self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: Bools, *, end_at: int) -> Floats:
         """The cost of rows (n, columns) given the states before them, float64 (n, columns); row `end_at` is the end."""
         cost = np.zeros(targets.shape)
         every = np.arange(len(targets))
@@ -73,9 +70,7 @@ class Heads:
             cost[:, column] = np.where(counts, log_sum_exp(logits) - logits[every, wanted], 0.0)
         return cost
 
-    def best(
-        self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_], *, end_at: int, count: int
-    ) -> Best:
+    def best(self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: Bools, *, end_at: int, count: int) -> Best:
         """The `count` likeliest values of every column, given the states before rows (n, columns) and, as the heads are
         chained, what those rows hold in their earlier columns."""
         shape = (*targets.shape, count)
@@ -89,8 +84,8 @@ class Heads:
         return best
 
     def _choices(
-        self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_], end_at: int
-    ) -> Iterator[tuple[int, npt.NDArray[np.float64], AnyInts, npt.NDArray[np.bool_]]]:
+        self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: Bools, end_at: int
+    ) -> Iterator[tuple[int, Floats, AnyInts, Bools]]:
         """Each modelled column with its logits float64 (n, values), what stands in it (n,), and where it counts (n,):
         behind the end mark, which stands in the first column, nothing is chosen."""
         z = self.begin(tops, index, sets)
@@ -134,7 +129,7 @@ class _Chain:
             tables.append((slice(end, end + near.shape[1]), near))
         return tables
 
-    def begin(self, top: Floats32, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
+    def begin(self, top: Floats32, index: AnyInts, sets: Bools) -> Floats32:
         """As `Heads.begin`."""
         if not self.hidden:
             return top
@@ -157,7 +152,7 @@ class _Chain:
             answer[: len(near)] += near
         return np.asarray(answer.T)
 
-    def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
+    def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: Bools) -> None:
         """As `Heads.chose`."""
         if not self.hidden:
             return
@@ -168,7 +163,7 @@ class _Chain:
                 z[self._offsets[rank + 1] : self._offsets[-1]] += self._intervals.around(values, index, sets).T
         self._see(z, column + 1, index, sets)
 
-    def _see(self, z: Floats32, known: int, index: AnyInts, sets: npt.NDArray[np.bool_]) -> None:
+    def _see(self, z: Floats32, known: int, index: AnyInts, sets: Bools) -> None:
         for i, (field, tables) in enumerate(self._index):
             if field.known_after == known:
                 for units, table in tables:
@@ -218,7 +213,7 @@ class _Intervals:
         """Whether later heads see the context around the value that was chosen."""
         return bool(self._along)
 
-    def around(self, values: AnyInts, index: AnyInts, sets: npt.NDArray[np.bool_]) -> Floats32:
+    def around(self, values: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
         """What later heads see of the context by its distance from the values chosen, (batch,): float32 (batch,
         units)."""
         batch, even = len(values), len(self._value)
@@ -242,13 +237,13 @@ class _Intervals:
         return np.asarray((self._out @ units)[:, 0])
 
 
-def log_sum_exp(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def log_sum_exp(logits: Floats) -> Floats:
     """log(sum(exp)) over the last axis."""
     top = logits.max(axis=-1)
     return np.asarray(top + np.log(np.exp(logits - top[..., None]).sum(axis=-1)))
 
 
-def sum_of_set(sets: npt.NDArray[np.bool_], table: Floats32) -> Floats32:
+def sum_of_set(sets: Bools, table: Floats32) -> Floats32:
     """The sum of the table's rows that are in each set: float32 (batch, width)."""
     if len(sets) == 1:
         chosen = np.flatnonzero(sets[0])

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import AnyArray
 from seqgen.errors import UnreadableFile, UsageError, printable
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
 from seqgen.kinds import tokenizer_from_json
@@ -76,9 +76,7 @@ class ModelFile:
 
 def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
     """Write a model, whole or not at all; gives its fingerprint. Raises `SeqgenError`."""
-    arrays: dict[str, npt.NDArray[Any]] = {
-        name: np.asarray(weight, dtype=np.float32) for name, weight in model.weights.items()
-    }
+    arrays: dict[str, AnyArray] = {name: np.asarray(weight, dtype=np.float32) for name, weight in model.weights.items()}
     arrays.update({INDEX_PREFIX + name: array for name, array in model.index.items()})
     return write_container(path, arrays, model_texts(model))[:16]
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from seqgen.arrays import Ints
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, printable
 from seqgen.kinds import kind_named
@@ -36,7 +34,7 @@ class Take:
     fingerprint: str
     seed: int
     request: Request
-    table: npt.NDArray[np.int64]
+    table: Ints
     facts: Facts
     primer: Start
     ended: bool

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import Floats32
 from seqgen.errors import UnreadableFile
 from seqgen.sound.soundfont import Region, SoundFont
 from seqgen.sound.soundfont_spec import Gen
@@ -56,7 +56,7 @@ class SampleMemory:
         self._reach = int(FASTEST * row_length) + 8
         self._known: dict[tuple[Extent, Extent, Extent, int], SampleRegion] = {}
         self._used = 0
-        self.memory: npt.NDArray[np.float32] = np.zeros(1 << 20, np.float32)
+        self.memory: Floats32 = np.zeros(1 << 20, np.float32)
 
     def of(self, region: Region) -> SampleRegion:
         """Return the sample of a zone. Raises `UnreadableFile` if it cannot be decoded or memory runs out."""
@@ -72,7 +72,7 @@ class SampleMemory:
             self._known[key] = self._place(self._soundfont.wave(sample), moved, loop, mode)
         return self._known[key]
 
-    def _place(self, wave: npt.NDArray[np.float32], moved: Extent, loop: Extent, mode: int) -> SampleRegion:
+    def _place(self, wave: Floats32, moved: Extent, loop: Extent, mode: int) -> SampleRegion:
         first = max(0, min(moved[0], len(wave) - 1))
         end = max(first + 1, min(len(wave) + moved[1], len(wave)))
         low, high = loop[0] - first, loop[1] - first
@@ -88,7 +88,7 @@ class SampleMemory:
         # one frame after the loop's start, so that the frame before it is the loop's last
         return SampleRegion(start, len(sound), low + 1, high - low, through)
 
-    def _store(self, sound: npt.NDArray[np.float32], tail: npt.NDArray[np.float32]) -> int:
+    def _store(self, sound: Floats32, tail: Floats32) -> int:
         """Copy a sample into the memory behind a silent frame and return the place of its first frame."""
         start = self._used + 1
         needed = start + len(sound) + len(tail)

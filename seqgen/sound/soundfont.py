@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import AnyArray
+from seqgen.arrays import AnyArray, Floats32
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.files import read_regular
 from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, DEFAULTS, GENERATORS, INSTRUMENT_ONLY, Gen, Modulator
@@ -148,10 +148,10 @@ class SoundFont:
                 return self._flattened(self._presets[wanted])
         return self._flattened(self._presets[min(self._presets)])
 
-    def wave(self, sample: Sample) -> npt.NDArray[np.float32]:
+    def wave(self, sample: Sample) -> Floats32:
         """The sample's sound from start to end, in -1..1. Raises `UnreadableFile` for damaged compressed data."""
         if not sample.compressed:
-            plain: npt.NDArray[np.float32] = self._frames[sample.start : sample.end] * np.float32(1 / 32768)
+            plain: Floats32 = self._frames[sample.start : sample.end] * np.float32(1 / 32768)
             return plain
         import soundfile  # only .sf3 fonts need it
 
@@ -160,7 +160,7 @@ class SoundFont:
                 frames = file.read(MOST_FRAMES, dtype="float32", always_2d=True)
         except (soundfile.SoundFileError, RuntimeError, TypeError) as error:
             raise UnreadableFile(f"{self.name}: the sample {sample.name!r} cannot be decoded: {error}") from error
-        mono: npt.NDArray[np.float32] = frames[:, 0]
+        mono: Floats32 = frames[:, 0]
         return mono
 
     def _check_indices(self) -> None:

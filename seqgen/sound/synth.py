@@ -16,9 +16,8 @@ from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Floats, Sound
+from seqgen.arrays import Floats, Floats32, Sound
 from seqgen.sound import channel as midi
 from seqgen.sound.channel import Channel
 from seqgen.sound.envelope import finished, modulation, triangle, volume
@@ -329,7 +328,7 @@ def _wrapped(position: Floats, s: VoiceSettings) -> Floats:
     return np.where(s.loop_frames > 0, looped, np.minimum(position, s.frames))
 
 
-def _interpolated(memory: npt.NDArray[np.float32], position: Floats, speed: Floats) -> Sound:
+def _interpolated(memory: Floats32, position: Floats, speed: Floats) -> Sound:
     """(rows, 64): the recordings read from `position` on at `speed` frames a sample, a cubic through four points."""
     whole = np.floor(position)
     x = np.multiply.outer(speed.astype(np.float32), _RAMP)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Ints
+from seqgen.arrays import Ints, Ints32
 from seqgen.theory.grid import Grid
 from seqgen.theory.notes import Metre
 
@@ -31,7 +30,7 @@ class Bars:
         self.known = np.array([_known_metre(grid, known, metre) for metre in metres], dtype=np.int32)
         self.places = places
 
-    def at(self, step: Ints) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    def at(self, step: Ints) -> tuple[Ints32, Ints32]:
         """Return the metre (index into the known ones) and the position in the bar (steps) at each of `step`."""
         i = np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)
         place = np.mod(step - self.start[i], self.length[i])

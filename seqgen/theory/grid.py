@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Ints
+from seqgen.arrays import Floats, Ints
 from seqgen.theory.notes import Notes
 
 
@@ -74,22 +74,20 @@ def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
     return np.where(target - values[above - 1] <= values[above] - target, above - 1, above)
 
 
-def steps_of_ticks(notes: Notes, ticks: npt.NDArray[np.int64], grid: Grid) -> Ints:
+def steps_of_ticks(notes: Notes, ticks: Ints, grid: Grid) -> Ints:
     """Times in ticks as steps of `grid`, rounded half up."""
     if grid is METRIC:
         return (ticks * (2 * grid.steps_per_quarter) + notes.ticks_per_quarter) // (2 * notes.ticks_per_quarter)
     return np.floor(seconds_of_ticks(notes, ticks) * 100 + 0.5).astype(np.int64)
 
 
-def seconds_of_ticks(notes: Notes, ticks: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def seconds_of_ticks(notes: Notes, ticks: Ints) -> Floats:
     """Times in ticks as seconds, following every change of tempo."""
     change_tick, qpm = notes.tempos[:, 0], notes.tempos[:, 1]
     seconds_per_tick = 60.0 / qpm / notes.ticks_per_quarter
     change_seconds = np.concatenate([[0.0], np.cumsum(np.diff(change_tick) * seconds_per_tick[:-1])])
     current = np.searchsorted(change_tick, ticks, side="right") - 1
-    result: npt.NDArray[np.float64] = (
-        change_seconds[current] + (ticks - change_tick[current]) * seconds_per_tick[current]
-    )
+    result: Floats = change_seconds[current] + (ticks - change_tick[current]) * seconds_per_tick[current]
     return result
 
 
@@ -124,6 +122,6 @@ def choose_grid(pieces: Sequence[Notes]) -> Grid:
     return METRIC if weight == 0 or clarity / weight >= _BEAT_CLARITY else PERFORMANCE
 
 
-def beat_clarity(quarters: npt.NDArray[np.float64]) -> float:
+def beat_clarity(quarters: Floats) -> float:
     """How closely onsets keep to 16ths or to triplets, 0 (not at all) to 1: the length of the mean phase vector."""
     return max(float(np.abs(np.exp(2j * np.pi * division * quarters).mean())) for division in (3, 4, 6))

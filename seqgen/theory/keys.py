@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import AnyArray, Bools, Floats, Ints
 from seqgen.errors import UsageError
 
 TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
@@ -98,7 +97,7 @@ def parse_key(text: str) -> tuple[int, str]:
     return parse_tonic(match[1]), scale
 
 
-def scale_classes(key: str) -> npt.NDArray[np.bool_]:
+def scale_classes(key: str) -> Bools:
     """Which of the 12 pitch classes belong to `key`: bool (12,)."""
     tonic, scale = parse_key(key)
     classes = np.zeros(12, dtype=bool)
@@ -106,7 +105,7 @@ def scale_classes(key: str) -> npt.NDArray[np.bool_]:
     return classes
 
 
-def estimate_key(pitches: npt.NDArray[Any] | Sequence[int], weights: npt.NDArray[Any] | None = None) -> str:
+def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = None) -> str:
     """The likeliest major or minor key of some notes, weighted by `weights` (durations); "" where there are none.
 
     Correlates the pitch-class histogram with the profiles of Krumhansl and Kessler.
@@ -120,7 +119,7 @@ def estimate_key(pitches: npt.NDArray[Any] | Sequence[int], weights: npt.NDArray
     return key_name(int(tonic), "minor" if minor else "major")
 
 
-def likeliest_keys(histograms: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def likeliest_keys(histograms: Floats) -> Ints:
     """Tonic (pitch class) and whether minor (0 or 1) of the likeliest keys: int64 (pieces, 2), from pitch-class
     histograms (pieces, 12). A histogram that is flat or empty is in C major."""
     profiles = np.array([np.roll(p, tonic) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for tonic in range(12)])

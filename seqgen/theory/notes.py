@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Bytes, Floats, Ints
+
 DRUMS = 1024
 """The part number of all drums; pitched parts are program * 8 + (0 to 7), the n-th track of that program."""
 
@@ -51,13 +53,13 @@ class Notes:
     """
 
     ticks_per_quarter: int
-    onset: npt.NDArray[np.int64]
-    end: npt.NDArray[np.int64]
-    pitch: npt.NDArray[np.uint8]
-    velocity: npt.NDArray[np.uint8]
+    onset: Ints
+    end: Ints
+    pitch: Bytes
+    velocity: Bytes
     part: npt.NDArray[np.int16]
-    tempos: npt.NDArray[np.float64]
-    metres: npt.NDArray[np.int64]
+    tempos: Floats
+    metres: Ints
     key: str
     names: tuple[tuple[int, str], ...]
     end_tick: int

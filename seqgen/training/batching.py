@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.kinds.base import Tokenizer
 
 if TYPE_CHECKING:
@@ -47,17 +47,17 @@ class Segment:
 class LaneArrays(NamedTuple):
     """Arrays (lanes, time, ...) in the order and with the meaning of `seqgen.training.network.Batch`."""
 
-    inputs: npt.NDArray[np.int64]
-    targets: npt.NDArray[np.int64]
-    input_index: npt.NDArray[np.int64]
-    input_sets: npt.NDArray[np.bool_]
-    target_index: npt.NDArray[np.int64]
-    target_sets: npt.NDArray[np.bool_]
-    mask: npt.NDArray[np.bool_]
+    inputs: Ints
+    targets: Ints
+    input_index: Ints
+    input_sets: Bools
+    target_index: Ints
+    target_sets: Bools
+    mask: Bools
 
     def between(self, start: int, stop: int) -> LaneArrays:
         """The same lanes for a stretch of time."""
-        arrays: list[npt.NDArray[Any]] = [array[:, start:stop] for array in self]
+        arrays: list[AnyArray] = [array[:, start:stop] for array in self]
         return LaneArrays(*arrays)
 
 

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
+from seqgen.arrays import Floats
 from seqgen.corpus.corpus import Item
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded, Tokenizer
@@ -136,7 +136,7 @@ class DynamicCosts:
     `bits`: float64 (chunks, modelled columns), all of a chunk together. `chunk`: rows in each but the last.
     """
 
-    bits: npt.NDArray[np.float64]
+    bits: Floats
     chunk: int
 
     @property

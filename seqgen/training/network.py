@@ -29,11 +29,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from seqgen.arrays import Floats32
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.network.config import (
     INTERVAL_SPAN,
@@ -419,7 +419,7 @@ class SequenceModel(nn.Module):
         return {name: weight.detach().float().cpu().numpy().copy() for name, weight in named.items()}
 
     @torch.no_grad()
-    def load_weights(self, weights: Mapping[str, npt.NDArray[np.float32]]) -> None:
+    def load_weights(self, weights: Mapping[str, Floats32]) -> None:
         """Take over weights of exactly this shape, named as in model files."""
         for name, weight in self.named_weights().items():
             weight.copy_(torch.from_numpy(np.array(weights[name])))

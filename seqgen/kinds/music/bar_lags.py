@@ -9,12 +9,11 @@ facts: for whole tables, and row by row for a batch of growing ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Bools, Ints
+from seqgen.arrays import AnyArray, Bools, Ints, Ints32
 from seqgen.schema import Column, Field, Schema
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ class Echoes:
         self._past[:, :, self._rows] = onset, row[:, 2], row[:, 3]
         self._rows += 1
 
-    def before_row(self, onset: Ints, bar: Ints, index: npt.NDArray[np.int32]) -> None:
+    def before_row(self, onset: Ints, bar: Ints, index: Ints32) -> None:
         """Enter what is certain before a row begins, given the onset before it and its bar's length, each (batch,)."""
         self._lags = bar[:, None] * np.array(LAGS)
         onsets = self._past[0, :, None, : self._rows]
@@ -140,6 +139,6 @@ class Echoes:
         for number, column in enumerate(("pitch", "duration"), start=1):
             sets[take, self._places[column][lag] + self._past[number, take, row]] = True
 
-    def keep(self, takes: npt.NDArray[Any]) -> None:
+    def keep(self, takes: AnyArray) -> None:
         """Go on with some of the takes."""
         self._past, self._lags = self._past[:, takes], self._lags[takes]

@@ -23,12 +23,12 @@ see everything.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Bools, Ints
+from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.kinds.music.bar_lags import Echoes, echo_fields, echoes
 from seqgen.kinds.music.match_model import RUNGS, Repetition, repetitions
 from seqgen.piece import Facts
@@ -96,7 +96,7 @@ def context_of_rows(tokenizer: MusicTokenizer, table: Ints, facts: Facts) -> Con
     """The context of a whole table int (rows, 5): see `seqgen.schema.ContextTable`."""
     rows, schema, parts = len(table), tokenizer.schema, tokenizer.context_parts
     onset = np.cumsum(np.array(tokenizer.shifts)[table[:, 0]])
-    index: dict[str, npt.NDArray[Any]] = {}
+    index: dict[str, AnyArray] = {}
     if any(field.name == "place" for field in schema.index_fields):
         bars = Bars(tokenizer.grid, tokenizer.metres, facts.metres, schema.field("place").size)
         metre, place = bars.at(np.append(onset, 0))
@@ -270,10 +270,10 @@ class MusicWalk:
         self._window = recent_steps(tokenizer)
         self.row = np.zeros((batch, len(schema.columns)), np.int64)
         self._repetitions = [Repetition() for _ in facts] if "repeat" in self._index else []
-        self._pasts: list[list[npt.NDArray[np.int64]]] = [[] for _ in self._repetitions]
+        self._pasts: list[list[Ints]] = [[] for _ in self._repetitions]
         self._before_row()
 
-    def chose(self, column: int, values: npt.NDArray[np.int64]) -> None:
+    def chose(self, column: int, values: Ints) -> None:
         self.row[:, column] = values
         if column == 0:
             self._moved(self._shifts[values])
@@ -291,7 +291,7 @@ class MusicWalk:
                 self._echoes.finished(self.onset, self.row)
             self._before_row()
 
-    def keep(self, takes: npt.NDArray[np.bool_]) -> None:
+    def keep(self, takes: Bools) -> None:
         for name in ("bars", "_repetitions", "_pasts"):
             setattr(self, name, [each for each, wanted in zip(getattr(self, name), takes, strict=False) if wanted])
         self.index, self.sets, self.onset = self.index[takes], self.sets[takes], self.onset[takes]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import Bools, Ints
 from seqgen.kinds.base import Constraints, Encoded, Plan, Start
 from seqgen.kinds.music.constraints import MusicConstraints, parse_grid
 from seqgen.kinds.music.context import MusicWalk
@@ -43,7 +43,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     def finish(table: Table, ended: bool) -> tuple[Table, Facts]:
         return table, _finished(facts, tokenizer, table, None if ended or events else end)
 
-    def over(walk: MusicWalk) -> npt.NDArray[np.bool_]:
+    def over(walk: MusicWalk) -> Bools:
         assert end is not None
         return np.asarray(walk.onset >= end)
 
@@ -103,7 +103,7 @@ def start_of(encoded: Encoded, rules: MusicRules, tokenizer: MusicTokenizer) -> 
     return Start(table, replace(facts, end_step=end))
 
 
-def _on_grid(table: npt.NDArray[np.int64], grid: str, tokenizer: MusicTokenizer) -> npt.NDArray[np.int64]:
+def _on_grid(table: Ints, grid: str, tokenizer: MusicTokenizer) -> Ints:
     step = parse_grid(grid, tokenizer)
     if not step or not len(table):
         return table

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Ints
+from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.errors import UsageError
 from seqgen.formats.score_notes import separate
 from seqgen.kinds.base import CONTEXT_AUTO, CONTEXT_PARTS, END, Encoded, MusicOptions
@@ -56,7 +56,7 @@ class Rows:
             )
         )
 
-    def select(self, keep: npt.NDArray[Any]) -> Rows:
+    def select(self, keep: AnyArray) -> Rows:
         return Rows(self.onset[keep], self.end[keep], self.part[keep], self.pitch[keep], self.velocity[keep])
 
 
@@ -224,7 +224,7 @@ class MusicTokenizer:
             end_step=end_step,
         )
 
-    def _instruments(self, part: Ints) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    def _instruments(self, part: Ints) -> tuple[npt.NDArray[np.intp], Bools]:
         known = np.array(self.parts)
         pitched = known[known != DRUMS]
         answer = np.zeros(DRUMS + 1, dtype=np.intp)
@@ -240,7 +240,7 @@ class MusicTokenizer:
             answer[value] = np.searchsorted(known, pitched[np.argmin(distance)])
         return answer[part], known[answer[part]] != part
 
-    def _pitches(self, rows: Rows) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    def _pitches(self, rows: Rows) -> tuple[npt.NDArray[np.intp], Bools]:
         drum = rows.part == DRUMS
         pitch = rows.pitch.copy()
         if self.pitched:
@@ -325,7 +325,7 @@ class MusicTokenizer:
         moved[pitched, PITCH] += semitones
         return moved
 
-    def copy_symbols(self, table: Table) -> npt.NDArray[np.int64]:
+    def copy_symbols(self, table: Table) -> Ints:
         """What counts as copied: rhythm and pitch intervals, so that a transposition is a copy; drum keys as such."""
         table = np.asarray(table, dtype=np.int64)
         pitch = table[:, PITCH]
@@ -455,7 +455,7 @@ def _metre_weights(notes: Notes) -> list[tuple[tuple[int, int], int]]:
     return [((int(n), int(d)), max(1, int(t))) for (_, n, d), t in zip(notes.metres, length, strict=True)]
 
 
-def _velocity_levels(loudness: npt.NDArray[np.int64], most: int) -> tuple[int, ...]:
+def _velocity_levels(loudness: Ints, most: int) -> tuple[int, ...]:
     """At most `most` levels: the velocities themselves where they are few, else the middles of equal steps."""
     used = np.flatnonzero(loudness)
     if len(used) <= most:
