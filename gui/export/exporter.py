@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.export.jobs import PNG, SOUNDS, TEXT, Written, write_takes
+from gui.export.jobs import PNG, TEXT, Written, write_takes
 from gui.export.outgoing import Outgoing
 from gui.export.picture import PictureJob
 from gui.workers.worker import Job, Worker
@@ -127,11 +127,6 @@ class Exporter(QObject):
 def fits(take: Outgoing, form: str) -> bool:
     """Return True if a take can be written in a format: texts as text, music as anything else."""
     return (take.record.kind == "text") == (form == TEXT)
-
-
-def is_sound(form: str) -> bool:
-    """Return True if a format is audio, with a sample rate."""
-    return form in SOUNDS
 
 
 def _parts(folder: Path) -> frozenset[Path]:

@@ -43,15 +43,10 @@ Tell = Callable[[tuple[Any, ...]], None]
 class Performer(QObject):
     """Carries out commands (its public methods, by name) and reports news through `tell`.
 
-    The news, with times of `time.perf_counter`:
-
-    - `("at", serial, tick)`: about sixty times a second while something is heard
-    - `("sounded", serial, time)`: the first sound of a `play` went to the device
-    - `("ended", serial)`, `("paused", serial, tick)`: playback ended, or had to pause
-    - `("clicked", time)`: when the first click will be heard
-    - `("device", name)`: the sound device, empty if there is none
-    - `("output", name)`, `("outputs", names)`, `("font", path)`: MIDI port in use, MIDI ports, SoundFont in use
-    - `("problem", source, detail)`: `source` is device, port or font
+    The news, with times of `time.perf_counter`: `("at", serial, tick)` about sixty times a second while something is
+    heard; `("sounded", serial, time)`, `("paused", serial, tick)` and `("ended", serial)`; `("clicked", time)`;
+    `("device", name)`, empty without one; `("output", name)`, `("outputs", names)` and `("font", path)`; and
+    `("problem", source, detail)` of a device, port or font.
     """
 
     def __init__(self, devices: Devices, tell: Tell, parent: QObject | None = None) -> None:
@@ -235,7 +230,9 @@ class Performer(QObject):
             outlet.write(self._block(outlet))
             room -= BLOCK
         self._report(outlet)
-        self._watch(outlet)
+        if self._stall.noticed(outlet):  # a sound server whose last device is gone does not report it
+            self._devices.give_up(outlet)
+            self._devices_changed()
         self._check()
         if not self.busy and outlet.heard() >= outlet.written:
             self._pump_timer.stop()
@@ -357,12 +354,6 @@ class Performer(QObject):
         self._tell_device(self._opened().device)
         if playing and not lost:
             self.play(self._serial, tick)
-
-    def _watch(self, outlet: Outlet) -> None:
-        """Replace a device that stalls. A sound server whose last device is gone does not report it."""
-        if self._stall.noticed(outlet):
-            self._devices.give_up(outlet)
-            self._devices_changed()
 
     def _heard_tick(self) -> float:
         assert self._outlet is not None

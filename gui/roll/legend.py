@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -79,8 +79,3 @@ class RollLegend(QWidget):
             dot = QPointF(x - DOT - theme.TIGHT - 2, middle - DOT / 2)
             painter.drawRoundedRect(QRectF(dot.x(), dot.y(), DOT, DOT), 3, 3)
             x += width + theme.SPACE
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
