@@ -1,1 +1,1 @@
-"""Create."""
+"""Create page: a model, its settings and the takes that it writes."""

@@ -1,4 +1,4 @@
-"""Which model writes: found, remembered, described, and another one where it has gone."""
+"""Choice of the model that writes takes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ REMEMBERED = "create/model"
 
 
 class ModelChoice(QObject):
-    """`about` is the model that is chosen. What cannot be read is told once and not chosen again by itself."""
+    """Finds models, remembers the chosen one and describes it in `about`. Unreadable models are reported once and not
+    chosen again automatically."""
 
     listed = Signal(list, str)
-    """The models as path and name, and the path of the one that is chosen."""
+    """Emitted with the models as (path, name) pairs and the path of the chosen one."""
     described = Signal(object)
-    """The `ModelAbout` of the chosen one; again after it was trained further, and None once there is none."""
+    """Emitted with the `ModelAbout` of the chosen model, also after further training; None if there is none."""
 
     def __init__(self, studio: Studio, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,11 +36,11 @@ class ModelChoice(QObject):
 
     @property
     def kind(self) -> str:
-        """The kind of what the model writes; empty while there is none."""
+        """Kind of sequence that the model writes; empty if there is no model."""
         return self.about.kind if self.about is not None else ""
 
     def refresh(self) -> None:
-        """Look again which models there are; choose one if none is chosen, or the chosen one has gone."""
+        """List the models again; choose one if none is chosen or the chosen one is gone."""
         found = self._list.find()
         chosen = self.about.path if self.about is not None else ""
         if chosen and not os.path.isfile(chosen):
@@ -54,7 +55,7 @@ class ModelChoice(QObject):
         self.listed.emit(found, chosen or self._asked)
 
     def choose(self, path: str) -> None:
-        """Write with another model: a file, or a run's folder."""
+        """Choose a model: a file or the folder of a run."""
         file = str(Path(path) / MODEL if os.path.isdir(path) else Path(path))
         self._asked = file
         version = _version(file)
@@ -88,7 +89,7 @@ class ModelChoice(QObject):
 
 
 def _version(path: str) -> tuple[str, int]:
-    """A file as it is now: its path and when it was changed."""
+    """Return path and modification time of a file."""
     try:
         return path, os.stat(path).st_mtime_ns
     except OSError:

@@ -1,4 +1,4 @@
-"""The take that is open on the Create page: chosen, compared with the one before, removed and brought back."""
+"""Open take of the Create page: selecting, comparing, removing and restoring takes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from gui.takes.view import TakeView
 
 
 class OpenTake(QObject):
-    """Connects the list of takes with the view of one."""
+    """Connects the list of takes with the view of the open one."""
 
     shown = Signal()
-    """Another take, or none, is shown."""
+    """Emitted when another take, or none, is shown."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class OpenTake(QObject):
         view.roll.selection_changed.connect(lambda selection: self._show_bars())
 
     def open_take(self, take_id: str) -> None:
-        """Show a take, and play it if that is wanted; one that is open already is heard again."""
+        """Show a take, and play it if auditioning is on; an open one is played again."""
         record = self.takes.record(take_id)
         if record is None:
             return
@@ -58,7 +58,7 @@ class OpenTake(QObject):
         self.show(record, play=self.view.audition.isChecked())
 
     def compare(self) -> None:
-        """The take before, at the same place; it plays if this one did."""
+        """Switch to the previous take at the same position; it plays if this one did."""
         record = self.takes.record(self._before)
         if record is not None:
             now = self.editing.record
@@ -68,10 +68,10 @@ class OpenTake(QObject):
             self.show(record, play=playing, at_quarter=place)
 
     def show(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
-        """Show a take, or None; play it from its beginning or from a place."""
+        """Show a take, or None; play it from its beginning or from a position."""
         self.editing.open(record, play=play, at_quarter=at_quarter)
         record = self.editing.record  # None where its file cannot be read
-        # a text can be begun by hand; music begins with notes of the model
+        # a text can be started by typing; music starts with notes of the model
         if record is not None:
             self.view.show_kind(record.kind)
         else:
@@ -84,7 +84,7 @@ class OpenTake(QObject):
             self._studio.settings.put("create/take", record.id)
 
     def take_away(self, records: Sequence[TakeRecord]) -> None:
-        """Remove takes from list and library."""
+        """Remove takes from the list and the library."""
         ids = [record.id for record in records]
         was_open = self.editing.record is not None and self.editing.record.id in ids
         self.editing.forget(ids)
@@ -94,7 +94,7 @@ class OpenTake(QObject):
             self.show(self.takes.record(self._list.current_id()), play=False)
 
     def bring_back(self, records: Sequence[TakeRecord], *, reopen: str) -> None:
-        """Put removed takes back, and show the one of them that was open."""
+        """Restore removed takes, and show the one that was open."""
         restored = self._store.restore([record.id for record in records])
         for record in restored:
             self.takes.add(record, new=False)
@@ -105,7 +105,7 @@ class OpenTake(QObject):
                 self.show(record, play=False)
 
     def star(self, take_id: str, starred: bool) -> None:
-        """Give a take its star, or take it away."""
+        """Star or unstar a take."""
         record = self.takes.record(take_id)
         if record is not None:
             self._studio.attempt(lambda: self._store.update(replace(record, starred=starred)))
@@ -128,7 +128,7 @@ class OpenTake(QObject):
         self.view.show_title(title, " · ".join(part for part in facts if part))
 
     def bars(self) -> tuple[int, int]:
-        """The first and the last of the chosen bars, counted from 1; (0, 0) for none."""
+        """Return the first and last selected bar, counted from 1; (0, 0) for none."""
         selection = self.view.roll.selection
         if not selection.is_range:
             return 0, 0

@@ -1,4 +1,4 @@
-"""The Create page: a model, its settings, the takes that it writes, and the one that is open."""
+"""Create page: a model, its settings, the takes that it writes and the open take."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ from seqgen.formats import sheet_edits
 PREPARE_MILLISECONDS = 600
 PREPARED_TRACKS = 4
 FIRST_CORPUS = CorpusChoice("chorales", ("chorales",))
-"""What is learned in a minute by who has no model yet."""
+"""Corpus offered for a first model, learned in a minute."""
 
 
 class CreatePage(QWidget):
-    """Connects panel, list and view with the engine and the library."""
+    """Connects the panel, the list and the view with the engine and the library."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class CreatePage(QWidget):
 
     @property
     def about(self) -> ModelAbout | None:
-        """The model that is chosen."""
+        """The chosen model, None if there is none."""
         return self.models.about
 
     def _lay_out(self) -> None:
@@ -165,16 +165,16 @@ class CreatePage(QWidget):
         names.finished.connect(self.view.mixer.set_programs)
 
     def close_down(self) -> None:
-        """Everything that was edited onto the disk."""
+        """Save all edits to disk."""
         self.editing.settle()
         self.store.settle()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """The focus goes on to the list. With a focus proxy Tab would leave out what stands before that."""
+        """Pass the focus to the list. With a focus proxy, Tab would skip the controls before it."""
         self.list.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Models may have come while another page was shown; space plays the open take again."""
+        """Look for new models, and load the open take into the player again."""
         self.models.refresh()
         self.editing.reload_into_player()
         super().showEvent(event)
@@ -203,20 +203,20 @@ class CreatePage(QWidget):
     # -- settings ------------------------------------------------------------------------------------------------------
 
     def settings(self) -> SamplingSettings:
-        """The settings of the panel."""
+        """Return the settings of the panel."""
         return self.panel.settings()
 
     def show_settings(self, settings: SamplingSettings) -> None:
-        """Show other settings, and remember them."""
+        """Show and save other settings."""
         self.panel.set_settings(settings)
         self._keep_settings()
 
     def use_settings(self, take_id: str) -> None:
-        """Bring back the settings that made a take, and its model."""
+        """Restore the settings and the model that made a take."""
         record = self.takes.record(take_id)
         if record is not None:
             now = self.settings()
-            # how many takes, and whether their seed is kept, is no matter of the one take
+            # the number of takes and the lock of the seed do not belong to a single take
             made = replace(SamplingSettings.from_json(record.settings), takes=now.takes, seed_locked=now.seed_locked)
             self.show_settings(made)
             if record.model_path and (self.about is None or record.model_path != self.about.path):
@@ -231,7 +231,7 @@ class CreatePage(QWidget):
         self.studio.settings.put("create/order", order)
         self.studio.settings.put("create/only", only)
 
-    # -- what is written -----------------------------------------------------------------------------------------------
+    # -- new takes -----------------------------------------------------------------------------------------------------
 
     def _show_progress(self, done: int, total: int) -> None:
         self.panel.set_busy(done, total)
@@ -301,7 +301,7 @@ class CreatePage(QWidget):
             self.view.show_hint(self.tr("No model yet"), words, may_train=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """S stars the open take, wherever the focus is."""
+        """Star the open take with S, wherever the focus is."""
         record = self.editing.record
         if event.key() == Qt.Key.Key_S and not event.modifiers() and record is not None:
             self.opened.star(record.id, not record.starred)

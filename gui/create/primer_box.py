@@ -1,4 +1,4 @@
-"""What new takes go on from: a file that is dropped, a recording, what is typed, or nothing."""
+"""Box to choose the primer of new takes: a dropped file, a recording, typed text or nothing."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ TYPED_LINES = 4
 
 
 class PrimerBox(QFrame):
-    """Takes a file by drop or by choice, offers to record or to type, and shows what is chosen."""
+    """Accepts a file by drop or dialog, offers recording or typing, and shows the choice."""
 
     file_dropped = Signal(str)
     record_wanted = Signal()
     cleared = Signal()
     edited = Signal()
-    """Another beginning was typed."""
+    """Emitted when the typed primer changes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,29 +75,29 @@ class PrimerBox(QFrame):
         typed.setAccessibleName(self.tr("Beginning"))
         typed.setToolTip(self.tr("New takes go on from what is typed here"))
         typed.setTabChangesFocus(True)
-        # a file that is dropped here is to be read, not named
+        # a dropped file is read, instead of inserting its name
         typed.setAcceptDrops(False)
         typed.setFixedHeight(TYPED_LINES * typed.fontMetrics().lineSpacing() + theme.WIDE)
         typed.textChanged.connect(self.edited)
         return typed
 
     def typed(self) -> str:
-        """The beginning that was typed; empty where none is asked for."""
+        """Return the typed primer, empty for none."""
         return self._typed.toPlainText() if self._offer.typed else ""
 
     def show_typed(self, text: str) -> None:
-        """Another beginning, as if it had been typed."""
+        """Set the typed primer."""
         if text != self._typed.toPlainText():
             self._typed.setPlainText(text)
 
     def show_offer(self, offer: PrimerOffer) -> None:
-        """Show what takes can go on from."""
+        """Show the kinds of primers that the model accepts."""
         self._offer = offer
         self._hint.setText(offer.hint)
         self.show_primer(self._name.text())
 
     def show_primer(self, name: str) -> None:
-        """What is chosen; empty for nothing."""
+        """Show the name of the chosen primer, empty for none."""
         self._name.setText(name)
         self._name.setToolTip(name)
         self._chosen.setVisible(bool(name))

@@ -1,4 +1,4 @@
-"""What new takes go on from: a file, bars of a take, a recording, or what was typed."""
+"""Choice of the primer of new takes: a file, bars of a take, a recording or typed text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seqgen.formats.sheet import Sheet
 
 
 class PrimerChoice(QObject):
-    """Connects the box with the recorder. `primer` is what is chosen, None for nothing."""
+    """Connects the primer box with the recorder."""
 
     def __init__(self, studio: Studio, box: PrimerBox, window: QWidget) -> None:
         super().__init__(window)
@@ -28,20 +28,20 @@ class PrimerChoice(QObject):
 
     @property
     def primer(self) -> Primer | None:
-        """What was chosen, or else what was typed."""
+        """The chosen primer, else the typed one, None if there is neither."""
         typed = self._box.typed()
         return self._chosen or (Primer(text=typed) if typed else None)
 
     def take_file(self, path: str) -> None:
-        """Go on from a file."""
+        """Use a file as primer."""
         self._take(Primer(path=path), Path(path).name)
 
     def take_sheet(self, sheet: Sheet, name: str) -> None:
-        """Go on from notes."""
+        """Use the notes of a sheet as primer."""
         self._take(Primer(sheet=sheet), name)
 
     def clear(self) -> None:
-        """Begin from nothing. What was typed stays where it stands."""
+        """Clear the chosen primer; typed text stays."""
         self._chosen = None
         self._box.show_primer("")
 

@@ -34,7 +34,7 @@ USUAL = SamplingSettings()
 
 
 class SamplingPanel(QWidget):
-    """Shows `SamplingSettings` and lets them be changed; what does not apply to the model is hidden."""
+    """Edits `SamplingSettings`; settings that do not apply to the model are hidden."""
 
     changed = Signal()
     model_chosen = Signal(str)
@@ -59,7 +59,7 @@ class SamplingPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        # rows that would like more room must not push the column's right edge out of sight
+        # rows with a larger size hint must not widen the column beyond its visible edge
         inside.setMaximumWidth(theme.PANEL_WIDTH - 10)
         inside.setMinimumWidth(0)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -147,12 +147,12 @@ class SamplingPanel(QWidget):
 
     @property
     def kind(self) -> str:
-        """The kind of what the model writes; empty while there is none."""
+        """Kind of sequence that the model writes; empty if there is no model."""
         return self._about.kind if self._about is not None else ""
 
     @property
     def has_models(self) -> bool:
-        """Whether there is any model to choose."""
+        """True if there is a model to choose."""
         return self.model.count() > 0
 
     @property
@@ -162,7 +162,7 @@ class SamplingPanel(QWidget):
     # -- values --------------------------------------------------------------------------------------------------------
 
     def settings(self) -> SamplingSettings:
-        """Return what is chosen now. What this model does not know stays as it was, for one that does."""
+        """Return the current settings. Settings that do not apply to this model keep their values for other models."""
         return replace(
             self._settings,
             **self._sampling.values(self._settings),
@@ -174,7 +174,7 @@ class SamplingPanel(QWidget):
         )
 
     def set_settings(self, s: SamplingSettings) -> None:
-        """Show these settings; `changed` is not emitted."""
+        """Show settings; `changed` is not emitted."""
         self._quiet = True
         self._settings = s
         self._sampling.show_settings(s)
@@ -186,18 +186,18 @@ class SamplingPanel(QWidget):
         self._show_button()
 
     def set_models(self, models: Sequence[tuple[str, str]], current: str) -> None:
-        """The models that can be chosen, as path and name."""
+        """Offer models as (path, name) pairs."""
         with QSignalBlocker(self.model):
             self.model.clear()
             for path, name in models:
                 self.model.addItem(name, path)
                 self.model.setItemData(self.model.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
             self.model.setCurrentIndex(self.model.findData(current))
-        # a long name does not fit into the box
+        # a long name is cut off in the box
         self.model.setToolTip(self.model.currentText() or self.tr("What writes the takes"))
 
     def set_about(self, about: ModelAbout | None) -> None:
-        """Fit the panel to a model; None while there is none."""
+        """Adapt the panel to a model, None for none."""
         settings, self._about = self.settings(), about
         shown, offer = self._shown_rules, view_of(self.kind).primer_offer()
         for section in self._rules.values():
@@ -214,7 +214,7 @@ class SamplingPanel(QWidget):
     # -- the button ----------------------------------------------------------------------------------------------------
 
     def set_busy(self, done: int, total: int) -> None:
-        """Takes that are there of those asked for; (0, 0) when none are being written."""
+        """Show the numbers of finished and requested takes, (0, 0) when idle."""
         self._busy = total > 0
         self._progress.setRange(0, max(1, total))
         self._progress.setValue(done)

@@ -1,4 +1,4 @@
-"""The settings of how values are drawn: temperature, truncation, and how long copies may be."""
+"""Section of the sampling settings: temperature, truncation and the longest copy allowed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from gui.sampling.settings import ModelAbout, SamplingSettings
 
 
 class SamplingSection(SettingsSection):
-    """The sampling settings; the less usual ones in a fold."""
+    """Edits the sampling settings, the less common ones in a fold."""
 
     names = ("temperature", "temperatures", "top_p", "top_k", "min_p", "max_copy")
-    """The settings that are reset together."""
+    """Settings that are reset together."""
 
     def __init__(self) -> None:
         super().__init__(self.tr("SAMPLING"), self.tr("Reset the sampling settings"))
@@ -47,7 +47,7 @@ class SamplingSection(SettingsSection):
         self.column.addWidget(Fold(self.tr("More"), more))
 
     def fit(self, about: ModelAbout | None) -> None:
-        """Offer what a model knows; None while there is none."""
+        """Adapt the section to a model, None for none."""
         self.max_copy.setVisible(about is not None and about.has_index)
         while self._columns_box.count():
             place = self._columns_box.takeAt(0)
@@ -63,7 +63,7 @@ class SamplingSection(SettingsSection):
             )  # fmt: skip
 
     def show_settings(self, settings: SamplingSettings) -> None:
-        """Show these settings."""
+        """Show settings."""
         for slider, value in (
             (self.temperature, settings.temperature),
             (self.top_p, settings.top_p),
@@ -76,7 +76,7 @@ class SamplingSection(SettingsSection):
             each.set_value(settings.temperatures.get(name, 0.0))
 
     def values(self, kept: SamplingSettings) -> dict[str, Any]:
-        """Return the settings that are shown, by name. `kept`: those before, for what this model does not know."""
+        """Return the settings by name. `kept`: previous settings, for those that do not apply to this model."""
         columns = {name: round(each.value, 2) for name, each in self._column_sliders.items() if each.value > 0}
         elsewhere = {name: value for name, value in kept.temperatures.items() if name not in self._column_sliders}
         return {

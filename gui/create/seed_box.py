@@ -1,4 +1,4 @@
-"""The seed of new takes: a number, another by chance, and whether it stays."""
+"""Seed of new takes, with buttons for a random seed and a lock."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gui.icons import icon
 
 LARGEST_SEED = 2**31 - 1
 SHUFFLED = 100_000
-"""Seeds by chance stay below this: short enough to be told to somebody."""
+"""Bound of random seeds, short enough to be read to somebody."""
 
 
 class SeedBox(QWidget):
-    """A seed, and whether it is kept for the next takes."""
+    """A seed with a lock that keeps it for the next takes."""
 
     changed = Signal()
 
@@ -45,20 +45,20 @@ class SeedBox(QWidget):
 
     @property
     def seed(self) -> int:
-        """The number that is shown."""
+        """The seed."""
         return self.number.value()
 
     @property
     def kept(self) -> bool:
-        """Whether the next takes are to have the same."""
+        """True if the next takes use the same seed."""
         return self._keep.isChecked()
 
     def set_seed(self, seed: int, *, kept: bool) -> None:
-        """Show a seed, and whether it is kept."""
+        """Show a seed and its lock."""
         self.number.setValue(seed)
         self._keep.setChecked(kept)
 
     def shuffle(self) -> None:
-        """Another seed by chance, never the one that is shown."""
+        """Draw another random seed, never the same again."""
         seed = secrets.randbelow(SHUFFLED - 1)
         self.number.setValue(seed + (seed >= self.seed))

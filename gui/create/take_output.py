@@ -1,4 +1,4 @@
-"""Takes on their way out: dragged, copied, exported."""
+"""Output of takes: drag, copy and export."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gui.takes.take import TakeRecord
 
 
 class TakeOutput(QObject):
-    """Knows which takes are meant, and what they are now: edited, and in their mix."""
+    """Collects the takes to output with their current edits and mix."""
 
     def __init__(
         self,
@@ -36,19 +36,19 @@ class TakeOutput(QObject):
         self.controller = ExportController(studio, self._outgoing, window)
 
     def mime(self, ids: list[str]) -> QMimeData | None:
-        """Takes as files. Raises `SeqgenError`."""
+        """Return takes as files. Raises `SeqgenError`."""
         self._editing.settle()
         self._store.settle()
         takes = self._outgoing(self._known(ids))
         return self._drag.mime(takes) if takes else None
 
     def mime_of_open(self) -> QMimeData | None:
-        """The takes that are chosen, or the open one. Raises `SeqgenError`."""
+        """Return the open take, or the selected ones, as files. Raises `SeqgenError`."""
         open_one = self._editing.record
         return self.mime(self._list.selected_ids() or ([open_one.id] if open_one is not None else []))
 
     def export(self, ids: list[str]) -> None:
-        """Ask how takes are to be exported: these, the open one, or those with a star."""
+        """Open the export dialog for these takes, the open one or the starred ones."""
         self._editing.settle()
         self._store.settle()
         records = self._takes.records

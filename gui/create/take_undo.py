@@ -1,4 +1,4 @@
-"""Deleting takes, and undo and redo of that and of edits, in the order in which they were done."""
+"""Deletion of takes, and undo and redo of deletions and edits in common order."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from gui.takes.undo_order import UndoOrder
 
 
 class TakeUndo(QObject):
-    """Steps back and forth through the edits of the open take and through deletions. A text has its editor's own
-    undo, which comes first."""
+    """Undoes and redoes edits of the open take and deletions. The undo history of a text editor comes first."""
 
     def __init__(self, opened: OpenTake, order: UndoOrder, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,14 +26,14 @@ class TakeUndo(QObject):
 
     def remove(self, ids: Sequence[str]) -> None:
         """Delete takes."""
-        # what is edited belongs to the take that an undo brings back
+        # save edits first, so that an undo restores them with the take
         self._editing.settle()
         records = [record for take_id in ids if (record := self._opened.takes.record(take_id)) is not None]
         if records:
             self._removals.push(_Removal(self._opened, records, self.tr("Delete %n take(s)", "", len(records))))
 
     def undo(self) -> None:
-        """Take back what was done last."""
+        """Undo the last step."""
         text = self._view.text
         if self._text_open() and text.editor.document().isUndoAvailable():
             text.undo()
@@ -42,7 +41,7 @@ class TakeUndo(QObject):
             self._order.undo(self._stacks())
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
+        """Redo the step undone last."""
         text = self._view.text
         if self._text_open() and text.editor.document().isRedoAvailable():
             text.redo()
@@ -50,7 +49,7 @@ class TakeUndo(QObject):
             self._order.redo(self._stacks())
 
     def show_state(self) -> None:
-        """Say on the buttons what can be undone and redone."""
+        """Show on the buttons what can be undone and redone."""
         view, stacks = self._view, self._stacks()
         document = view.text.editor.document()
         text = self._text_open()
@@ -65,7 +64,7 @@ class TakeUndo(QObject):
 
 
 class _Removal(QUndoCommand):
-    """Takes go; an undo brings them back."""
+    """Undo step of a deletion."""
 
     def __init__(self, opened: OpenTake, records: list[TakeRecord], what: str) -> None:
         super().__init__(what)

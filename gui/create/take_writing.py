@@ -1,4 +1,4 @@
-"""What is asked of the model: new takes, and takes that continue, vary or rewrite the one that is open."""
+"""Requests to the model: new takes, and continuations, variations and rewrites of the open take."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from gui.takes.view import TakeView
 from seqgen.formats import sheet_edits
 
 KEPT_BARS = 2
-"""A variation without a selection keeps so many bars."""
+"""Bars that a variation without a selection keeps."""
 
 
 class TakeWriting(QObject):
-    """Turns the panel's settings and the open take into requests. Nothing happens without a model, nor while takes are
-    being written."""
+    """Turns the panel's settings and the open take into requests. They are ignored without a model, or while takes are
+    being generated."""
 
     settings_changed = Signal()
-    """The panel shows the seed of the takes after these."""
+    """Emitted when the panel shows the next seed."""
 
     def __init__(
         self,
@@ -44,13 +44,13 @@ class TakeWriting(QObject):
         self.generation = Generation(studio, self)
 
     def generate(self) -> None:
-        """Write as many takes as the panel says."""
+        """Generate as many takes as the panel says."""
         asked = self._ask(self._panel.settings().takes)
         if asked is not None:
             self.generation.generate(asked, self._primers.primer)
 
     def go_on(self) -> None:
-        """Let the model continue: from the end, or from the end of the chosen bars; a text from what stands there."""
+        """Continue the open take from its end or the end of the selected bars; a text from the editor's text."""
         record = self._editing.record
         if self._view.kind == "text":
             asked = self._ask(1, parent=record.id if record is not None else "")
@@ -68,14 +68,14 @@ class TakeWriting(QObject):
             self.generation.go_on(asked, sheet)
 
     def vary(self) -> None:
-        """Write the open take anew after its first bars: those before the chosen ones, or two."""
+        """Rewrite the open take from the selected bars on, or after its first two bars."""
         sheet, selection = self._editing.sheet, self._view.roll.selection
         lines = sheet.bar_lines()
         begin = round(selection.begin_tick) if selection.is_range else int(lines[min(KEPT_BARS, len(lines) - 1)])
         self._rewrite(begin if 0 < begin < sheet.end_tick else 0, sheet.end_tick)
 
     def rewrite(self) -> None:
-        """Write the chosen bars anew; what follows them stays."""
+        """Rewrite the selected bars and keep the rest."""
         selection = self._view.roll.selection
         if selection.is_range:
             self._rewrite(round(selection.begin_tick), round(selection.end_tick))
@@ -84,13 +84,13 @@ class TakeWriting(QObject):
         record = self._editing.record
         if record is None or record.kind != "music":
             return
-        # the seed of the panel is that of new takes; each attempt at the same bars needs one of its own
+        # the panel's seed is for new takes; each attempt at the same bars needs another seed
         asked = self._ask(1, parent=record.id, seed=secrets.randbits(31))
         if asked is not None:
             self.generation.rewrite(asked, self._editing.sheet, (begin, end))
 
     def _ask(self, takes: int, *, parent: str = "", seed: int | None = None) -> Asked | None:
-        """The settings for a request. A seed of the panel that is not kept makes room for the next fresh one."""
+        """Return the settings of a request, and advance the panel's seed unless it is locked."""
         about, settings = self._models.about, self._panel.settings()
         if about is None or self.generation.busy:
             return None

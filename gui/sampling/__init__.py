@@ -1,1 +1,1 @@
-"""Sampling."""
+"""Sampling for the Create page: settings, requests and the jobs that carry them out."""

@@ -1,4 +1,4 @@
-"""Asks the engine for takes, one request at a time, and hands them over as they come."""
+"""Generation of takes by the engine, one request at a time."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ TELL_MILLISECONDS = 120
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for, as it was then: the panel may show something else before the last take has come.
+    """Model and settings of a request, unaffected by later changes of the panel.
 
-    `takes`: how many; `parent`: the take that they continue, vary or rewrite."""
+    `takes`: number of takes; `parent`: id of the take that they continue, vary or rewrite.
+    """
 
     about: ModelAbout
     settings: SamplingSettings
@@ -32,12 +33,12 @@ class Asked:
 
 
 class Generation(QObject):
-    """One request under way at most; another one is refused until it is over."""
+    """Runs at most one request; others are ignored until it ends."""
 
     drawn = Signal(object, object)
-    """A `Drawn`, and the `Asked` that it answers."""
+    """Emitted with a `Drawn` and its `Asked`."""
     progressed = Signal(int, int)
-    """Takes that are there, and takes that were asked for; (0, 0) when nothing is under way."""
+    """Numbers of finished and requested takes, (0, 0) at the end."""
     problem = Signal(str)
 
     def __init__(self, studio: Studio, parent: QObject) -> None:
@@ -46,7 +47,7 @@ class Generation(QObject):
         self._job: Job | None = None
         self._asked: Asked | None = None
         self._done = 0
-        # a progress bar repaints the window at once, which 64 takes within a second would make it feel
+        # a progress bar repaints the window at once, which is slow for 64 takes in a second
         self._waiting: deque[Any] = deque()
         self._over = False
         self._hand = QTimer(self, interval=0)
@@ -56,28 +57,28 @@ class Generation(QObject):
 
     @property
     def done(self) -> int:
-        """How many takes of the latest request have come."""
+        """Number of takes of the latest request that were handed over."""
         return self._done
 
     @property
     def busy(self) -> bool:
-        """Whether takes are being written."""
+        """True while takes are being generated."""
         return self._job is not None
 
     def generate(self, asked: Asked, primer: Primer | None) -> None:
-        """Ask for takes, perhaps going on from a primer."""
+        """Generate takes, optionally from a primer."""
         self._start(jobs.generate, asked, asked.takes, asked.settings.seed, primer)
 
     def go_on(self, asked: Asked, sheet: Sheet) -> None:
-        """Ask for what follows a sheet."""
+        """Generate continuations of a sheet."""
         self._start(jobs.continue_, asked, sheet, asked.settings.seed, asked.takes)
 
-    def rewrite(self, asked: Asked, sheet: Sheet, stretch: tuple[int, int]) -> None:
-        """Ask for a stretch of a sheet anew, begin and end in ticks."""
-        self._start(jobs.rewrite, asked, sheet, *stretch, asked.settings.seed, asked.takes)
+    def rewrite(self, asked: Asked, sheet: Sheet, ticks: tuple[int, int]) -> None:
+        """Rewrite a sheet from the first of `ticks` to before the second."""
+        self._start(jobs.rewrite, asked, sheet, *ticks, asked.settings.seed, asked.takes)
 
     def stop(self) -> None:
-        """End at once; what is in the list stays."""
+        """Stop at once; takes already handed over stay."""
         if self._job is not None:
             self._waiting.clear()
             self._job.cancel()
@@ -100,7 +101,7 @@ class Generation(QObject):
             self._hand.start()
 
     def _hand_over(self) -> None:
-        """Hand over one take; the next one waits until the window has drawn this one."""
+        """Hand over one take; the next one waits until the window has drawn it."""
         if self._waiting:
             self._done += 1
             self.drawn.emit(self._waiting.popleft(), self._asked)

@@ -1,4 +1,4 @@
-"""What is asked of a model when it writes, and what a model is: plain data, no Qt."""
+"""Settings of the sampling panel and facts about models, as plain data. Without Qt."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
     "takes": (1, 256),
 }
-"""The sensible range of every number; 0 means "any" for top_k, polyphony and max_copy, "the model's" for tempo and
-"all" for primer_bars."""
+"""Allowed range of every number. 0 means no limit for top_k, polyphony and max_copy, the model's own tempo for tempo,
+and all bars for primer_bars."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class ModelAbout:
 
 @dataclass(frozen=True)
 class SamplingSettings:
-    """All settings of the panel. Those that do not apply to a model are kept, but not asked of it."""
+    """All settings of the panel. Settings that do not apply to a model are kept but left out of requests."""
 
     temperature: float = 1.0
     temperatures: Mapping[str, float] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class SamplingSettings:
             rules = rules_from(about.kind, {"allowed": self.allowed, "stop": stops})
             return Request(events or self.events, config, rules)
         low, high = max(self.low, about.low), min(self.high, about.high)
-        # a range chosen for another model may have nothing in common with this one's
+        # a pitch range set for another model may not overlap this model's
         narrowed = (low, high) != (about.low, about.high) and low <= high
         in_seconds = about.grid == "performance" and bars is None
         asked = {
@@ -110,13 +110,13 @@ class SamplingSettings:
         return Request(0, config, rules_from(about.kind, asked))
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON holds it."""
+        """Return the settings as JSON types."""
         return {**asdict(self), "temperatures": dict(self.temperatures), "instruments": list(self.instruments)}
 
     @staticmethod
     def from_json(data: Any) -> SamplingSettings:
-        """Settings from JSON. What is unknown is left out, what is damaged reads as the default, what is out of range
-        is brought into it."""
+        """Read settings from JSON. Unknown names are ignored, invalid values become the default, numbers are clipped to
+        their range."""
         data = data if isinstance(data, dict) else {}
         values: dict[str, Any] = {}
         for each in fields(SamplingSettings):
@@ -130,7 +130,7 @@ class SamplingSettings:
 
 
 def _sound(name: str, kind: str, value: Any) -> Any:
-    """A value of the kind that a field has; None where it is not."""
+    """Return a value of the field's type, None if it is of another."""
     if kind in ("int", "float"):
         if not _is_number(value):
             return None
@@ -149,5 +149,5 @@ def _sound(name: str, kind: str, value: Any) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    """Whether a value is a number, and no NaN."""
+    """Return True for numbers other than NaN."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
