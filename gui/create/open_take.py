@@ -8,6 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from gui.create.model_choice import ModelChoice
+from gui.kinds import view_of
+from gui.library.take import TakeRecord
 from gui.studio import Studio
 from gui.takes import words as take_words
 from gui.takes.editing import TakeEditing
@@ -15,7 +17,6 @@ from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
 from gui.takes.pictures import TakePictures
 from gui.takes.store import TakeStore
-from gui.takes.take import TakeRecord
 from gui.takes.view import TakeView
 
 
@@ -71,11 +72,11 @@ class OpenTake(QObject):
         """Show a take, or None; play it from its beginning or from a position."""
         self.editing.open(record, play=play, at_quarter=at_quarter)
         record = self.editing.record  # None where its file cannot be read
-        # a text can be started by typing; music starts with notes of the model
         if record is not None:
             self.view.show_kind(record.kind)
         else:
-            self.view.show_kind("text" if self._models.kind == "text" else "", kept=False)
+            kind = self._models.kind
+            self.view.show_kind(kind if view_of(kind).new_words()[0] else "", kept=False)
         self._show_title()
         self._show_bars()
         self.shown.emit()
@@ -120,8 +121,7 @@ class OpenTake(QObject):
     def _show_title(self) -> None:
         record = self.editing.record
         if record is None:
-            new = self.tr("New text") if self.view.kind == "text" else ""
-            self.view.show_title(new, self.tr("Type a beginning, and let it continue") if new else "")
+            self.view.show_title(*(view_of(self.view.kind).new_words() if self.view.kind else ("", "")))
             return
         facts = [take_words.facts(record), self.tr("edited") if record.edited else ""]
         title = self.tr("Take {number}").format(number=record.number)

@@ -20,6 +20,7 @@ from gui.create.sampling_panel import SamplingPanel
 from gui.create.take_output import TakeOutput
 from gui.create.take_undo import TakeUndo
 from gui.create.take_writing import TakeWriting
+from gui.kinds import view_of
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import CorpusChoice
 from gui.sampling.generation import Asked
@@ -224,7 +225,7 @@ class CreatePage(QWidget):
 
     def _keep_settings(self) -> None:
         self.studio.settings.put("create/settings", json.dumps(self.settings().to_json()))
-        if self.panel.kind == "text":
+        if view_of(self.panel.kind).primer_offer().typed:
             self.studio.settings.put("create/beginning", self.panel.primer.typed())
 
     def _keep_arrangement(self, order: str, only: bool) -> None:

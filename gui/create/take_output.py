@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from gui.export.controller import SELECTED, THIS, ExportController, ExportOffer
 from gui.export.drag import TakeDrag
 from gui.export.outgoing import Outgoing
+from gui.kinds import view_of
+from gui.library.take import TakeRecord
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
 from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
-from gui.takes.take import TakeRecord
 
 
 class TakeOutput(QObject):
@@ -65,9 +66,10 @@ class TakeOutput(QObject):
         return [record for take_id in ids if (record := self._takes.record(take_id)) is not None]
 
     def _outgoing(self, records: Sequence[TakeRecord]) -> list[Outgoing]:
-        return [
-            Outgoing(record, text=self._store.text(record.id))
-            if record.kind == "text"
-            else Outgoing(record, sheet=self._store.sheet(record.id))
-            for record in records
-        ]
+        return [self._as_shown(record) for record in records]
+
+    def _as_shown(self, record: TakeRecord) -> Outgoing:
+        view = view_of(record.kind)
+        if view.notes:
+            return Outgoing(record, sheet=self._store.sheet(record.id))
+        return Outgoing(record, text=self._store.text(record.id) if view.editable else None)

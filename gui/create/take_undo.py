@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gui.create.open_take import OpenTake
-from gui.takes.take import TakeRecord
+from gui.kinds import view_of
+from gui.library.take import TakeRecord
 from gui.takes.undo_order import UndoOrder
 
 
@@ -57,7 +58,8 @@ class TakeUndo(QObject):
         view.redo.setEnabled((text and document.isRedoAvailable()) or self._order.can_redo(stacks))
 
     def _text_open(self) -> bool:
-        return self._view.kind == "text"
+        view = view_of(self._view.kind)
+        return bool(self._view.kind) and view.editable and not view.notes
 
     def _stacks(self) -> list[QUndoStack]:
         return [self._removals, self._editing.editor.stack]

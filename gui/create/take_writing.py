@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.create.model_choice import ModelChoice
 from gui.create.primer_choice import PrimerChoice
 from gui.create.sampling_panel import SamplingPanel
+from gui.kinds import view_of
 from gui.sampling.generation import Asked, Generation
 from gui.sampling.jobs import Primer
 from gui.studio import Studio
@@ -51,8 +52,8 @@ class TakeWriting(QObject):
 
     def go_on(self) -> None:
         """Continue the open take from its end or the end of the selected bars; a text from the editor's text."""
-        record = self._editing.record
-        if self._view.kind == "text":
+        record, view = self._editing.record, view_of(self._view.kind)
+        if view.editable and not view.notes:
             asked = self._ask(1, parent=record.id if record is not None else "")
             text = self._view.text.text()
             if asked is not None:
@@ -61,6 +62,10 @@ class TakeWriting(QObject):
         if record is None:
             return
         asked = self._ask(1, parent=record.id)
+        if not view.notes:
+            if asked is not None:
+                self.generation.generate(asked, Primer(path=str(record.path)))
+            return
         sheet, selection = self._editing.sheet, self._view.roll.selection
         if selection.is_range:
             sheet = sheet_edits.cut(sheet, 0, round(selection.end_tick))
@@ -82,7 +87,7 @@ class TakeWriting(QObject):
 
     def _rewrite(self, begin: int, end: int) -> None:
         record = self._editing.record
-        if record is None or record.kind != "music":
+        if record is None or "rewrite" not in view_of(record.kind).actions:
             return
         # the panel's seed is for new takes; each attempt at the same bars needs another seed
         asked = self._ask(1, parent=record.id, seed=secrets.randbits(31))

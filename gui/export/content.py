@@ -8,6 +8,7 @@ from seqgen.files import read_regular
 from seqgen.formats.sheet import Score, Sheet
 
 MOST_BYTES = 64 << 20
+MIDI_SUFFIX = ".mid"
 FULL_VOLUME = 100
 """Default channel volume (of 127) of synthesisers, which the window plays as 1.0."""
 _VOLUME_CONTROL = 7
@@ -20,8 +21,8 @@ def midi_data(take: Outgoing) -> bytes:
     Raises:
         SeqgenError: if it is no music or its file is lost.
     """
-    if take.record.kind != "music":
-        raise UsageError(f"take {take.record.number} is text; it has no notes")
+    if take.record.path.suffix != MIDI_SUFFIX:
+        raise UsageError(f"take {take.record.number} is no MIDI file; it has no notes")
     if take.sheet is None:
         return read_regular(take.record.path, most_bytes=MOST_BYTES)
     # symusic is slow to import, which would delay the start of the window
@@ -41,11 +42,16 @@ def midi_data(take: Outgoing) -> bytes:
 
 def text_data(take: Outgoing) -> bytes:
     """Return the take as UTF-8. Raises `SeqgenError` if it is no text or its file is lost."""
-    if take.record.kind != "text":
-        raise UsageError(f"take {take.record.number} is music; it has no text")
+    if take.record.path.suffix == MIDI_SUFFIX:
+        raise UsageError(f"take {take.record.number} is a MIDI file; it has no text")
     if take.text is None:
         return read_regular(take.record.path, most_bytes=MOST_BYTES)
     return take.text.encode("utf-8", "replace")
+
+
+def take_data(take: Outgoing) -> bytes:
+    """Return the take as a file of its own kind. Raises `SeqgenError`."""
+    return midi_data(take) if take.record.path.suffix == MIDI_SUFFIX else text_data(take)
 
 
 def score_as_mixed(sheet: Sheet) -> Score:
@@ -64,8 +70,8 @@ def score_as_heard(take: Outgoing) -> Score:
     """Return the score of the audible tracks at their volumes. Raises `SeqgenError` if none is audible."""
     from seqgen.formats.midi import read_scores
 
-    if take.record.kind != "music":
-        raise UsageError(f"take {take.record.number} is text; it has no sound")
+    if take.record.path.suffix != MIDI_SUFFIX:
+        raise UsageError(f"take {take.record.number} is no MIDI file; it has no sound")
     if take.sheet is None:
         return read_scores(take.record.path)[0].score
     score, audible = score_as_mixed(take.sheet), take.sheet.audible

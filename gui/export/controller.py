@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.export.dialog import ExportChoice, ExportDialog, ExportGroup
 from gui.export.exporter import Export, Exporter, fits
-from gui.export.jobs import SUFFIXES
+from gui.export.jobs import suffix_of
 from gui.export.outgoing import Outgoing
+from gui.kinds import view_of
 from gui.library.file_manager import reveal
+from gui.library.take import TakeRecord
 from gui.studio import Studio
 from gui.takes import words as take_words
 from gui.takes.file_names import take_name
-from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.files import free_path
 
@@ -86,8 +88,9 @@ class ExportController(QObject):
         }
         groups = []
         for key, title in titles.items():
-            texts = sum(record.kind == "text" for record in offer.records(key))
-            groups.append(ExportGroup(key, title, len(offer.records(key)) - texts, texts))
+            records = offer.records(key)
+            forms = Counter(form for record in records for form in view_of(record.kind).formats)
+            groups.append(ExportGroup(key, title, len(records), forms))
         return groups
 
     # -- destination ---------------------------------------------------------------------------------------------------
@@ -118,7 +121,7 @@ class ExportController(QObject):
         choice, records = self.dialog.choice, self._records()
         names = ""
         if records:
-            names = take_name(records[0], SUFFIXES[choice.form])
+            names = take_name(records[0], suffix_of(choice.form, records[0]))
         if len(records) > 1:
             names = self.tr("{name} and %n more", "", len(records) - 1).format(name=names)
         self.dialog.show_place(str(self.folder), names)
@@ -132,7 +135,7 @@ class ExportController(QObject):
         choice, records = self.dialog.choice, self._records()
         if not records:
             return
-        suffix = SUFFIXES[choice.form]
+        suffix = suffix_of(choice.form, records[0])
         proposed = str(self.folder / take_name(records[0], suffix))
         kinds = self.tr("{format} files (*{suffix})").format(format=suffix[1:].upper(), suffix=suffix)
         chosen, _ = QFileDialog.getSaveFileName(self.dialog, self.tr("Save as"), proposed, kinds)
@@ -142,7 +145,7 @@ class ExportController(QObject):
     def save_to(self, path: Path) -> None:
         """Write the chosen take to a file confirmed by the user. If the suffix is missing it is added, without
         overwriting an existing file."""
-        suffix = SUFFIXES[self.dialog.choice.form]
+        suffix = suffix_of(self.dialog.choice.form, self._records()[0])
         if path.suffix.lower() != suffix:
             path = free_path(path.with_name(path.name + suffix))
         self._keep_folder(path.parent)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -24,8 +24,6 @@ from superqt import QElidingLabel
 from gui import theme
 from gui.controls.elided_box import ElidedBox
 
-MUSIC_FORMATS = ("midi", "wav", "flac", "ogg", "mp3", "png")
-TEXT_FORMATS = ("text",)
 SOUNDS = ("wav", "flac", "ogg", "mp3")
 RATES = (44_100, 48_000, 96_000)
 MOST_MP3_RATE = 48_000
@@ -38,8 +36,8 @@ class ExportGroup:
 
     key: str
     title: str
-    music: int = 0
-    texts: int = 0
+    total: int = 0
+    forms: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ class ExportDialog(QDialog):
         self._groups = tuple(groups)
         for number, group in enumerate(groups):
             button = _choice(group.title, self.tr("Export these takes"))
-            button.setEnabled(bool(group.music or group.texts))
+            button.setEnabled(bool(group.forms))
             button.setChecked(group.key == choice.group and button.isEnabled())
             self.takes.addButton(button, number)
             self._takes_row.insertWidget(number, button)
@@ -133,9 +131,7 @@ class ExportDialog(QDialog):
     def count(self) -> int:
         """Number of takes that the choice exports."""
         group = self._group
-        if group is None:
-            return 0
-        return group.texts if self.choice.form in TEXT_FORMATS else group.music
+        return group.forms.get(self.choice.form, 0) if group is not None else 0
 
     def show_place(self, folder: str, names: str) -> None:
         """Show the folder and the file names."""
@@ -179,7 +175,7 @@ class ExportDialog(QDialog):
         for button in self._forms.values():
             button.setEnabled(on)
         for number, group in enumerate(self._groups):
-            self.takes.button(number).setEnabled(on and bool(group.music or group.texts))
+            self.takes.button(number).setEnabled(on and bool(group.forms))
         self.rate.setEnabled(on)
         self._choose_folder.setEnabled(on)
 
@@ -193,9 +189,10 @@ class ExportDialog(QDialog):
             "ogg": self.tr("Sound, compressed: small files"),
             "mp3": self.tr("Sound, compressed: small files, which everything plays"),
             "png": self.tr("A picture of the piano roll"),
-            "text": self.tr("The text as UTF-8"),
+            "txt": self.tr("The text as UTF-8"),
+            "file": self.tr("The file as the model wrote it"),
         }
-        titles = {"png": self.tr("Picture"), "midi": "MIDI", "ogg": "OGG", "text": self.tr("Text")}
+        titles = {"png": self.tr("Picture"), "txt": self.tr("Text"), "file": self.tr("File")}
         self._forms: dict[str, QPushButton] = {}
         for number, (form, about) in enumerate(self._abouts.items()):
             button = _choice(titles.get(form, form.upper()), about)
@@ -279,7 +276,7 @@ class ExportDialog(QDialog):
 
     def _follow(self) -> None:
         group = self._group
-        possible = (MUSIC_FORMATS if group and group.music else ()) + (TEXT_FORMATS if group and group.texts else ())
+        possible = [form for form in self._abouts if group is not None and form in group.forms]
         for form, button in self._forms.items():
             button.setVisible(form in possible)
         if possible and self.choice.form not in possible:
@@ -287,7 +284,7 @@ class ExportDialog(QDialog):
         choice, count = self.choice, self.count
         self._about.setText(self._abouts[choice.form])
         self.rate.setVisible(choice.form in SOUNDS)
-        left_out = (group.music + group.texts - count) if group else 0
+        left_out = (group.total - count) if group else 0
         self._left_out.setText(self.tr("%n take(s) of another kind are left out", "", left_out))
         self._left_out.setVisible(left_out > 0)
         self.export.setText(self.tr("Export %n take(s)", "", count) if count > 1 else self.tr("Export"))

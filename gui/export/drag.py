@@ -9,8 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 
-from gui.export.content import midi_data, text_data
+from gui.export.content import take_data, text_data
 from gui.export.outgoing import Outgoing
+from gui.kinds import view_of
 from gui.takes.file_names import take_name
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import free_path
@@ -30,16 +31,17 @@ class TakeDrag:
         """Return the takes as files, texts as plain text too. Raises `SeqgenError` if one cannot be written."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(self._write(take))) for take in takes])
-        texts = [text_data(take).decode("utf-8", "replace") for take in takes if take.record.kind == "text"]
+        texts = [
+            text_data(take).decode("utf-8", "replace") for take in takes if "txt" in view_of(take.record.kind).formats
+        ]
         if texts:
             data.setText("\n\n".join(texts))
         return data
 
     def _write(self, take: Outgoing) -> Path:
         """Return a file with the take's name and content, reusing an identical one."""
-        music = take.record.kind == "music"
-        content = midi_data(take) if music else text_data(take)
-        wanted = self.folder / take_name(take.record, ".mid" if music else ".txt")
+        content = take_data(take)
+        wanted = self.folder / take_name(take.record, take.record.path.suffix)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if wanted.is_file() and wanted.read_bytes() == content:
@@ -55,7 +57,7 @@ class TakeDrag:
     def _clear(self) -> None:
         oldest = time.time() - KEPT_DAYS * 86_400
         try:
-            files = [*self.folder.glob("*.mid"), *self.folder.glob("*.txt")]
+            files = [path for path in self.folder.iterdir() if path.is_file()]
         except OSError:
             return  # unreadable library
         for path in files:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.export.jobs import PNG, TEXT, Written, write_takes
+from gui.export.jobs import PNG, Written, write_takes
 from gui.export.outgoing import Outgoing
 from gui.export.picture import PictureJob
+from gui.kinds import view_of
 from gui.workers.worker import Job, Worker
 from seqgen.files import PART_PREFIX
 
@@ -125,8 +126,8 @@ class Exporter(QObject):
 
 
 def fits(take: Outgoing, form: str) -> bool:
-    """Return True if a take can be written in a format: texts as text, music as anything else."""
-    return (take.record.kind == "text") == (form == TEXT)
+    """Return True if a take can be written in a format."""
+    return form in view_of(take.record.kind).formats
 
 
 def _parts(folder: Path) -> frozenset[Path]:

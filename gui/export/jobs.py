@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gui.export.content import midi_data, score_as_heard, text_data
+from gui.export.content import midi_data, score_as_heard, take_data, text_data
 from gui.export.outgoing import Outgoing
+from gui.library.take import TakeRecord
 from gui.takes.file_names import take_name
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import free_path, write_atomic
 
-MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT = "midi", "wav", "flac", "ogg", "mp3", "png", "text"
-FORMATS = (MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT)
+MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT, FILE = "midi", "wav", "flac", "ogg", "mp3", "png", "txt", "file"
+FORMATS = (MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT, FILE)
 SOUNDS = (WAV, FLAC, OGG, MP3)
 SUFFIXES = {MIDI: ".mid", WAV: ".wav", FLAC: ".flac", OGG: ".ogg", MP3: ".mp3", PNG: ".png", TEXT: ".txt"}
 SMALLEST_STEP = 0.01
@@ -28,9 +29,14 @@ class Written:
     path: str = ""
 
 
+def suffix_of(form: str, record: TakeRecord) -> str:
+    """Return the suffix of a take that is written in a format: its own for `FILE`."""
+    return SUFFIXES.get(form, record.path.suffix)
+
+
 def place_for(take: Outgoing, form: str, folder: Path, file: Path | None) -> Path:
     """Return the path of a take: `file`, which may be overwritten, or a free name in `folder`."""
-    return file if file is not None else free_path(folder / take_name(take.record, SUFFIXES[form]))
+    return file if file is not None else free_path(folder / take_name(take.record, suffix_of(form, take.record)))
 
 
 def make_folder(folder: Path) -> None:
@@ -58,7 +64,7 @@ def write_takes(
         if form in SOUNDS:
             yield from _sound(take, number, path, sample_rate, soundfont)
         else:
-            write_atomic(path, text_data(take) if form == TEXT else midi_data(take))
+            write_atomic(path, {MIDI: midi_data, TEXT: text_data, FILE: take_data}[form](take))
         yield Written(number, 1.0, str(path))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gui.takes.take import TakeRecord
+from gui.library.take import TakeRecord
 from seqgen.formats.sheet import Sheet
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.kinds import view_of
+from gui.library.take import TakeRecord
 from gui.roll.piano_roll import Selection
 from gui.roll.sheet_editor import SheetEditor
 from gui.sampling import jobs
 from gui.studio import Studio
 from gui.takes.store import TakeStore
-from gui.takes.take import TakeRecord
 from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
 from gui.workers.worker import Job
@@ -89,15 +90,18 @@ class TakeEditing(QObject):
         self.settle()
         self.record, self._unsaved, self.editor = record, False, self._nothing
         if record is None:
+            self._view.text.editor.setReadOnly(False)
             self._view.text.set_text("")
             return
         try:
-            if record.kind == "text":
-                text, bits = self._store.text(record.id), self._bits.get(record.id)
-                self._view.text.set_text(text, bits, primed=record.primed)
-            else:
+            view = view_of(record.kind)
+            if view.notes:
                 self.editor = self._editor_of(record.id)
                 self._show_sheet(play=play, at_quarter=at_quarter)
+            else:
+                text, bits = self._store.text(record.id), self._bits.get(record.id)
+                self._view.text.editor.setReadOnly(not view.editable)
+                self._view.text.set_text(text, bits, primed=record.primed if view.editable else 0)
         except (SeqgenError, OSError, KeyError) as error:
             self.record = None
             self._studio.told.emit(str(error))
@@ -156,7 +160,7 @@ class TakeEditing(QObject):
 
     def play_again(self) -> None:
         """Play the open take from its beginning."""
-        if self.record is not None and self.record.kind == "music":
+        if self.record is not None and view_of(self.record.kind).notes:
             self.reload_into_player()
             self._studio.player.play(0.0)
 
@@ -168,7 +172,7 @@ class TakeEditing(QObject):
     def reload_into_player(self) -> None:
         """Load the open take into the player again, after another page has used it."""
         player = self._studio.player
-        music = self.record is not None and self.record.kind == "music"
+        music = self.record is not None and view_of(self.record.kind).notes
         if music and player.state != "playing" and player.sheet is not self.sheet:
             player.load(self.sheet, title=self.record.path.stem if self.record else "")
 
@@ -230,10 +234,10 @@ class TakeEditing(QObject):
             return
         self._unsaved = False
         record = self.record
-        if record.kind == "text":
-            self._studio.attempt(lambda: self._store.save_text(record.id, self._view.text.text()))
-        else:
+        if view_of(record.kind).notes:
             self._studio.attempt(lambda: self._store.save_sheet(record.id, self.sheet))
+        else:
+            self._studio.attempt(lambda: self._store.save_text(record.id, self._view.text.text()))
 
     # -- scores --------------------------------------------------------------------------------------------------------
 
@@ -241,8 +245,9 @@ class TakeEditing(QObject):
         record = self.record
         if record is None or not self._model:
             return
-        content: Any = self._view.text.text() if record.kind == "text" else self.sheet
-        if not (content if record.kind == "text" else len(content.notes)):
+        notes = view_of(record.kind).notes
+        content: Any = self.sheet if notes else self._view.text.text()
+        if not view_of(record.kind).editable or not (len(content.notes) if notes else content):
             return
         if self._judging is not None:
             # while takes are being generated, edits must not queue up
@@ -259,8 +264,8 @@ class TakeEditing(QObject):
     def _judged(self, take_id: str, model: str, content: Any, bits: Any) -> None:
         record = self.record
         if record is not None and record.id == take_id and model == self._model and bits is not None:
-            text = record.kind == "text"
-            if self._view.text.text() == content if text else self.sheet.notes is content.notes:
+            notes = view_of(record.kind).notes
+            if self.sheet.notes is content.notes if notes else self._view.text.text() == content:
                 self.know_bits(take_id, bits)
                 self._show_bits()
         self._judge_next()
@@ -273,10 +278,10 @@ class TakeEditing(QObject):
 
     def _show_bits(self) -> None:
         bits = self._bits.get(self.record.id) if self.record is not None else None
-        if self.record is not None and self.record.kind == "text":
-            self._view.text.set_bits(bits)
-        else:
+        if self.record is None or view_of(self.record.kind).notes:
             self._view.strip.set_surprise(self.sheet, bits)
+        else:
+            self._view.text.set_bits(bits)
 
     # -- playing -------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from gui.takes.take import TakeRecord
+from gui.library.take import TakeRecord
 
 LONGEST = 120
 """Most bytes of a name without suffix: file systems allow 255, and other programs add to names."""
@@ -18,8 +18,8 @@ _ELLIPSIS = "…"
 def take_name(record: TakeRecord, suffix: str) -> str:
     """Return a name like `chorales G major 92 bpm 3.mid`, valid on every system."""
     corpus = _plain(Path(record.corpus).name or record.model_name) or "take"
-    parts = [_plain(record.key)] if record.kind == "music" else []
-    if record.kind == "music" and record.tempo > 0:
+    parts = [_plain(record.key)]
+    if record.tempo > 0:
         parts.append(f"{round(record.tempo)} bpm")
     parts.append(str(record.number))
     rest = " " + " ".join(part for part in parts if part)

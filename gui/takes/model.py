@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from gui.library.take import TakeRecord
 from gui.takes import words as take_words
-from gui.takes.take import TakeRecord
 from seqgen.formats.sheet import Sheet
 
 Index = QModelIndex | QPersistentModelIndex

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.kinds import view_of
+from gui.library.take import TakeRecord
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
-from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import Sheet
 
@@ -38,10 +39,10 @@ class TakePictures(QObject):
             SeqgenError: if the file cannot be read.
             KeyError: if the take is gone.
         """
-        if record.kind == "text":
-            self._takes.set_text(record.id, self._store.text(record.id) if text is None else text)
-        else:
+        if view_of(record.kind).notes:
             self._takes.set_sheet(record.id, self._store.sheet(record.id) if sheet is None else sheet)
+        else:
+            self._takes.set_text(record.id, self._store.text(record.id) if text is None else text)
 
     def show_later(self, records: Sequence[TakeRecord]) -> None:
         """Show takes a few at a time, so that the window opens at once. Unreadable takes are reported together."""

@@ -13,22 +13,25 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.kinds import view_of
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import Library
+from gui.library.take import TakeRecord
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.takes.file_names import safe_name
-from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
+from seqgen.kinds import all_kinds, kind_named
 
 MOST_BYTES = 64 << 20
 DELETED = ".deleted"
 ORIGINALS = ".originals"
-SUFFIXES = {"music": ".mid", "text": ".txt"}
 MADE = ("seqgen", "version", "model", "fingerprint", "request", "primer")
-"""Fields in the record of a text that let the command make the text again."""
+"""Fields in the record of a take that let the command make it again, where its file has no room for them."""
+SHOWN = "shown"
+"""Field for the text that is shown of a take whose kind has no view of its own."""
 UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionError)
 """Errors that reading a damaged record may raise."""
 
@@ -95,7 +98,7 @@ class TakeStore(QObject):
     def _load(self, entry: Path) -> None:
         data = json.loads(read_regular(entry, most_bytes=1 << 22))
         kind = data["kind"]
-        path = entry.with_suffix(SUFFIXES[kind])
+        path = entry.with_suffix(kind_named(kind).suffix)
         if not path.is_file():
             raise SeqgenError(f"its file {printable(path.name)} is gone")
         record = TakeRecord(id=entry.stem, number=0, kind=kind, path=path)
@@ -103,7 +106,7 @@ class TakeStore(QObject):
         names = {each.name for each in fields(TakeRecord)} - {"id", "kind", "path"}
         record = replace(record, **{name: _sound(data[name], usual[name]) for name in names if name in data})
         self._records[record.id] = record
-        self._made[record.id] = {name: data[name] for name in MADE if name in data}
+        self._made[record.id] = {name: data[name] for name in (*MADE, SHOWN) if name in data}
         mix = data.get("mix")
         if isinstance(mix, list):
             self._mixes[record.id] = [each for each in mix if isinstance(each, dict)]
@@ -125,7 +128,9 @@ class TakeStore(QObject):
         """Return the text of a take. Raises `SeqgenError` and `KeyError`."""
         record = self._records[take_id]
         if take_id not in self._texts:
-            self._texts[take_id] = read_regular(record.path, most_bytes=MOST_BYTES).decode("utf-8", "replace")
+            shown = self._made.get(take_id, {}).get(SHOWN)
+            data = b"" if isinstance(shown, str) else read_regular(record.path, most_bytes=MOST_BYTES)
+            self._texts[take_id] = shown if isinstance(shown, str) else data.decode("utf-8", "replace")
         return self._texts[take_id]
 
     # -- writing -------------------------------------------------------------------------------------------------------
@@ -141,7 +146,7 @@ class TakeStore(QObject):
             id=take_id,
             number=self._next,
             kind=drawn.kind,
-            path=folder / (take_id + SUFFIXES[drawn.kind]),
+            path=folder / (take_id + kind_named(drawn.kind).suffix),
             model_path=about.path,
             model_name=about.name,
             corpus=about.corpus,
@@ -160,8 +165,11 @@ class TakeStore(QObject):
             primed=drawn.primed,
         )
         self._next += 1
-        made = json.loads(drawn.provenance) if drawn.kind == "text" and drawn.provenance else {}
+        view = view_of(drawn.kind)
+        made = {} if view.provenance_in_file else json.loads(drawn.provenance or "{}")
         self._made[take_id] = {name: made[name] for name in MADE if name in made}
+        if not view.editable:
+            self._made[take_id][SHOWN] = drawn.text
         # the file is written first: a record without file would be a damaged take
         self._put(record.path, drawn.data)
         self._write(record)
@@ -225,10 +233,10 @@ class TakeStore(QObject):
             entry = self._folder / DELETED / f"{take_id}.json"
             if not entry.exists():
                 continue
-            kind = "music" if entry.with_suffix(".mid").exists() else "text"
-            record = TakeRecord(id=take_id, number=0, kind=kind, path=entry.with_suffix(SUFFIXES[kind]))
-            self._move(record, self._folder / DELETED, self._folder)
             try:
+                kind = json.loads(read_regular(entry, most_bytes=1 << 22))["kind"]
+                path = entry.with_suffix(kind_named(kind).suffix)
+                self._move(TakeRecord(take_id, 0, kind, path), self._folder / DELETED, self._folder)
                 self._load(self._folder / entry.name)
             except UNREADABLE as error:
                 self.problem.emit(f"{entry.name}: {error}")
@@ -245,7 +253,8 @@ class TakeStore(QObject):
     def _taken(self, take_id: str) -> bool:
         """Return True if the name is used by a take, a file without record, or a deleted take that may be restored."""
         places = (self._folder, self._folder / DELETED)
-        return any((place / (take_id + end)).exists() for place in places for end in (".json", *SUFFIXES.values()))
+        ends = (".json", *(kind.suffix for kind in all_kinds().values()))
+        return any((place / (take_id + end)).exists() for place in places for end in ends)
 
     def _tidy(self) -> None:
         """Empty `.deleted`, and remove the first versions of the takes in it."""
@@ -291,7 +300,7 @@ class TakeStore(QObject):
     def _move(self, record: TakeRecord, source: Path, target: Path) -> None:
         try:
             target.mkdir(parents=True, exist_ok=True)
-            names = [f"{record.id}.json", record.id + SUFFIXES[record.kind]]
+            names = [f"{record.id}.json", record.path.name]
             # the record is removed first and restored last, since a file without record is no take
             for name in names if target.name == DELETED else reversed(names):
                 if (source / name).exists():

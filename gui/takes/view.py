@@ -20,6 +20,7 @@ from superqt import QElidingLabel
 
 from gui import theme
 from gui.icons import icon
+from gui.kinds import view_of
 from gui.roll.piano_roll import PianoRoll
 from gui.roll.surprise_strip import SurpriseStrip
 from gui.takes.drag_button import DragButton
@@ -159,21 +160,20 @@ class TakeView(QWidget):
     # -- display -------------------------------------------------------------------------------------------------------
 
     def show_kind(self, kind: str, *, kept: bool = True) -> None:
-        """`music`, `text`, or `` for nothing yet; `kept`: whether it is a take, and not only its beginning."""
-        self.kind = kind
-        widgets = {"music": self._music, "text": self.text}
-        self._stack.setCurrentWidget(widgets.get(kind, self._empty))
-        self.mixer.setVisible(kind == "music")
-        for widget in (*self.buttons.values(), self.undo, self.redo):
+        """Show what belongs to a kind; empty for nothing yet. `kept`: it is a take, and not only its beginning."""
+        self.kind, view = kind, view_of(kind)
+        actions, notes = view.actions if kind else (), bool(kind) and view.notes
+        self._stack.setCurrentWidget(self._empty if not kind else self._music if notes else self.text)
+        self.mixer.setVisible(notes)
+        for widget in (self.undo, self.redo):
             widget.setVisible(bool(kind))
-        for widget in (self.drag, self.export, self.more):
-            widget.setVisible(bool(kind) and kept)
-        self.audition.setVisible(kind == "music")
-        self.buttons["rewrite"].setVisible(kind == "music")
-        self.buttons["vary"].setVisible(kind == "music")
-        for name in ("quantise", "up", "down", "octave-up", "octave-down", "primer"):
-            self.entries[name].setVisible(kind == "music")
-        self.entries["new"].setVisible(kind == "text")
+        for part in (self.drag, self.export, self.more):
+            part.setVisible(bool(kind) and kept)
+        for name, button in self.buttons.items():
+            button.setVisible(name in actions)
+        self.audition.setVisible("audition" in actions)
+        for name, entry in self.entries.items():
+            entry.setVisible(name in actions)
         self._fit()
 
     def set_may_write(self, may: bool) -> None:
@@ -215,7 +215,7 @@ class TakeView(QWidget):
         else:
             words = self.tr("Rewrite {first}–{last}") if narrow else self.tr("Rewrite bars {first}–{last}")
         self.buttons["rewrite"].setText(words.format(first=first, last=last))
-        wide = self.tr("Drag MIDI") if self.kind == "music" else self.tr("Drag text")
+        wide = view_of(self.kind).drag_words()
         short = "" if self._crowded() else self.tr("Drag")
         self.drag.setText(short if narrow else wide)
         self.drag.setAccessibleName(wide)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtCore import QCoreApplication
 
-from gui.key_names import key_words
-from gui.number_format import clock, decimals
-from gui.takes.take import TakeRecord
+from gui.kinds import view_of
+from gui.library.take import TakeRecord
+from gui.number_format import decimals
 
 MUCH_COPIED = 0.05
 """Copied share from which on it is shown as a warning."""
@@ -20,16 +20,6 @@ MEANS_AT_ZERO = ("temperature",)
 
 # the translation tool looks for calls of this name with a literal context
 translate = QCoreApplication.translate
-
-
-class TakeWords(QObject):
-    """Texts with numbers: the translation tool finds plurals only in calls of `tr`."""
-
-    def characters(self, count: int) -> str:
-        return self.tr("%Ln character(s)", "", count)
-
-    def bars(self, count: int) -> str:
-        return self.tr("%Ln bar(s)", "", count)
 
 
 def number(record: TakeRecord) -> str:
@@ -50,9 +40,7 @@ def _two_places(value: float) -> str:
 
 def _bits_each(record: TakeRecord) -> str:
     """`2.91 bits a note`."""
-    text = record.kind == "text"
-    per = translate("TakeWords", "{bits} bits a character") if text else translate("TakeWords", "{bits} bits a note")
-    return per.format(bits=_two_places(record.bits))
+    return view_of(record.kind).bits_each(_two_places(record.bits))
 
 
 def much_copied(record: TakeRecord) -> bool:
@@ -69,14 +57,7 @@ def copied(record: TakeRecord) -> str:
 
 def length(record: TakeRecord) -> str:
     """`0:42`, or the number of characters of a text."""
-    if record.kind == "text":
-        return QLocale().toString(record.events)
-    return clock(record.seconds)
-
-
-def tempo(record: TakeRecord) -> str:
-    """`92 bpm`, empty if there is none."""
-    return translate("TakeWords", "{tempo} bpm").format(tempo=round(record.tempo)) if record.tempo > 0 else ""
+    return view_of(record.kind).length(record)
 
 
 def spoken(record: TakeRecord, *, new: bool = False) -> str:
@@ -90,26 +71,15 @@ def spoken(record: TakeRecord, *, new: bool = False) -> str:
     if record.copied is not None:
         share = translate("TakeWords", "warning: {copied}") if much_copied(record) else "{copied}"
         words.append(share.format(copied=copied(record)))
-    words.append(_long_length(record))
+    words.append(view_of(record.kind).spoken_length(record))
     if record.edited:
         words.append(translate("TakeWords", "edited"))
     return ", ".join(words)
 
 
-def _long_length(record: TakeRecord) -> str:
-    if record.kind == "text":
-        return TakeWords().characters(record.events)
-    return translate("TakeWords", "{length} long").format(length=clock(record.seconds))
-
-
 def facts(record: TakeRecord) -> str:
     """Return a line for the heading: `G major · 4/4 · 92 bpm · 16 bars · seed 41`."""
-    parts = [key_words(record.key), record.metre, tempo(record)]
-    if record.kind == "text":
-        parts.append(TakeWords().characters(record.events))
-    elif record.bars:
-        parts.append(TakeWords().bars(record.bars))
-    parts.append(translate("TakeWords", "seed {seed}").format(seed=record.seed))
+    parts = [*view_of(record.kind).facts(record), translate("TakeWords", "seed {seed}").format(seed=record.seed)]
     return " · ".join(part for part in parts if part)
 
 
@@ -118,7 +88,7 @@ def tip(record: TakeRecord) -> str:
     name = translate("TakeWords", "Take {number}").format(number=record.number)
     lines = [f"{name} · {facts(record)}"]
     figures = [_bits_each(record)] if record.bits > 0 else []
-    figures += [part for part in (copied(record), _long_length(record)) if part]
+    figures += [part for part in (copied(record), view_of(record.kind).spoken_length(record)) if part]
     lines.append(" · ".join(figures))
     if much_copied(record):
         lines.append(translate("TakeWords", "Much of it stands in the corpus word for word"))

@@ -98,12 +98,39 @@
     </message>
 </context>
 <context>
+    <name>KindView</name>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MusicRulesSection</name>
     <message numerus="yes">
         <source>%n bar(s)</source>
         <translation>
             <numerusform>%n bar</numerusform>
             <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MusicView</name>
+    <message numerus="yes">
+        <source>%Ln note(s)</source>
+        <translation>
+            <numerusform>%Ln note</numerusform>
+            <numerusform>%Ln notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bar(s)</source>
+        <translation>
+            <numerusform>%Ln bar</numerusform>
+            <numerusform>%Ln bars</numerusform>
         </translation>
     </message>
 </context>
@@ -209,19 +236,12 @@
     </message>
 </context>
 <context>
-    <name>TakeWords</name>
+    <name>TextView</name>
     <message numerus="yes">
         <source>%Ln character(s)</source>
         <translation>
             <numerusform>%Ln character</numerusform>
             <numerusform>%Ln characters</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln bar(s)</source>
-        <translation>
-            <numerusform>%Ln bar</numerusform>
-            <numerusform>%Ln bars</numerusform>
         </translation>
     </message>
 </context>

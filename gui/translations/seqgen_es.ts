@@ -570,12 +570,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>El texto en UTF-8</translation>
     </message>
     <message>
+        <source>The file as the model wrote it</source>
+        <translation>El archivo tal como lo escribió el modelo</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>Imagen</translation>
     </message>
     <message>
         <source>Text</source>
         <translation>Texto</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
     </message>
     <message>
         <source>Save as…</source>
@@ -1351,6 +1359,21 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>KindView</name>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln evento</numerusform>
+            <numerusform>%Ln eventos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{bits} bits an event</source>
+        <translation>{bits} bits por evento</translation>
+    </message>
+    <message>
+        <source>Drag file</source>
+        <translation>Arrastrar archivo</translation>
+    </message>
     <message>
         <source>Drop or choose a file</source>
         <translation>Suelta o elige un archivo</translation>
@@ -1569,6 +1592,36 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>MusicView</name>
+    <message numerus="yes">
+        <source>%Ln note(s)</source>
+        <translation>
+            <numerusform>%Ln nota</numerusform>
+            <numerusform>%Ln notas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{bits} bits a note</source>
+        <translation>{bits} bits por nota</translation>
+    </message>
+    <message>
+        <source>{length} long</source>
+        <translation>dura {length}</translation>
+    </message>
+    <message>
+        <source>{tempo} bpm</source>
+        <translation>{tempo} bpm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bar(s)</source>
+        <translation>
+            <numerusform>%Ln compás</numerusform>
+            <numerusform>%Ln compases</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drag MIDI</source>
+        <translation>MIDI</translation>
+    </message>
     <message>
         <source>Music (*.mid *.midi *.abc)</source>
         <translation>Música (*.mid *.midi *.abc)</translation>
@@ -1745,14 +1798,6 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>OpenTake</name>
-    <message>
-        <source>New text</source>
-        <translation>Texto nuevo</translation>
-    </message>
-    <message>
-        <source>Type a beginning, and let it continue</source>
-        <translation>Escribe un comienzo, y deja que siga</translation>
-    </message>
     <message>
         <source>edited</source>
         <translation>editada</translation>
@@ -3263,14 +3308,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>Cambiar los compases {first}–{last}</translation>
     </message>
     <message>
-        <source>Drag MIDI</source>
-        <translation>MIDI</translation>
-    </message>
-    <message>
-        <source>Drag text</source>
-        <translation>Texto</translation>
-    </message>
-    <message>
         <source>Drag</source>
         <translation>Arrastrar</translation>
     </message>
@@ -3281,39 +3318,13 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>TakeWords</name>
-    <message numerus="yes">
-        <source>%Ln character(s)</source>
-        <translation>
-            <numerusform>%Ln carácter</numerusform>
-            <numerusform>%Ln caracteres</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln bar(s)</source>
-        <translation>
-            <numerusform>%Ln compás</numerusform>
-            <numerusform>%Ln compases</numerusform>
-        </translation>
-    </message>
     <message>
         <source>{bits} bits</source>
         <translation>{bits} bits</translation>
     </message>
     <message>
-        <source>{bits} bits a character</source>
-        <translation>{bits} bits por carácter</translation>
-    </message>
-    <message>
-        <source>{bits} bits a note</source>
-        <translation>{bits} bits por nota</translation>
-    </message>
-    <message>
         <source>{percent}% copied</source>
         <translation>{percent}% copiado</translation>
-    </message>
-    <message>
-        <source>{tempo} bpm</source>
-        <translation>{tempo} bpm</translation>
     </message>
     <message>
         <source>Take {number}</source>
@@ -3338,10 +3349,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>edited</source>
         <translation>editada</translation>
-    </message>
-    <message>
-        <source>{length} long</source>
-        <translation>dura {length}</translation>
     </message>
     <message>
         <source>seed {seed}</source>
@@ -3428,6 +3435,29 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>TextView</name>
+    <message numerus="yes">
+        <source>%Ln character(s)</source>
+        <translation>
+            <numerusform>%Ln carácter</numerusform>
+            <numerusform>%Ln caracteres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{bits} bits a character</source>
+        <translation>{bits} bits por carácter</translation>
+    </message>
+    <message>
+        <source>Drag text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>New text</source>
+        <translation>Texto nuevo</translation>
+    </message>
+    <message>
+        <source>Type a beginning, and let it continue</source>
+        <translation>Escribe un comienzo, y deja que siga</translation>
+    </message>
     <message>
         <source>Drop or choose a text file</source>
         <translation>Suelta o elige un texto</translation>

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
+from gui.library.take import TakeRecord
 from gui.views.rules_section import RulesSection
 
 
@@ -26,6 +27,49 @@ class KindView(QObject):
 
     It is a `QObject` for its translations alone.
     """
+
+    notes = False
+    """Takes are a `Sheet`, shown in a piano roll, played and mixed; all others are a text, shown in an editor."""
+    editable = False
+    """Takes can be changed by hand, and what is shown is what the file holds."""
+    provenance_in_file = False
+    """The file of a take tells how it was made."""
+    actions: frozenset[str] = frozenset(("continue", "inspect"))
+    """Buttons and menu entries that are offered for a take, by their names in `TakeView`."""
+    formats: tuple[str, ...] = ("file",)
+    """What takes can be exported as, by the names in `gui.export.jobs`."""
+
+    # -- words ---------------------------------------------------------------------------------------------------------
+
+    def events(self, count: int) -> str:
+        """`12 notes`."""
+        return self.tr("%Ln event(s)", "", count)
+
+    def bits_each(self, bits: str) -> str:
+        """`2.91 bits a note`, from the number."""
+        return self.tr("{bits} bits an event").format(bits=bits)
+
+    def length(self, record: TakeRecord) -> str:
+        """The length of a take in a few characters."""
+        return QLocale().toString(record.events)
+
+    def spoken_length(self, record: TakeRecord) -> str:
+        """The length of a take in words."""
+        return self.events(record.events)
+
+    def facts(self, record: TakeRecord) -> list[str]:
+        """What is said of a take beside its seed."""
+        return [self.events(record.events)]
+
+    def drag_words(self) -> str:
+        """The button that a take is dragged by."""
+        return self.tr("Drag file")
+
+    def new_words(self) -> tuple[str, str]:
+        """Title and hint of a take that is begun by hand; empty where that cannot be."""
+        return "", ""
+
+    # -- the Create page -----------------------------------------------------------------------------------------------
 
     def rules_section(self) -> RulesSection:
         """Make the section of the Create page that says what is asked of a take."""

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+from gui.key_names import key_words
+from gui.library.take import TakeRecord
+from gui.number_format import clock
 from gui.views.kind_view import KindView, PrimerOffer
 from gui.views.music_rules import MusicRulesSection
 
 
 class MusicView(KindView):
     """Notes in a piano roll, played and mixed."""
+
+    notes = editable = provenance_in_file = True
+    actions = frozenset(
+        (
+            "continue", "vary", "rewrite", "audition", "quantise", "up", "down", "octave-up", "octave-down", "primer",
+            "inspect",
+        )
+    )  # fmt: skip
+    formats = ("midi", "wav", "flac", "ogg", "mp3", "png")
+
+    def events(self, count: int) -> str:
+        return self.tr("%Ln note(s)", "", count)
+
+    def bits_each(self, bits: str) -> str:
+        return self.tr("{bits} bits a note").format(bits=bits)
+
+    def length(self, record: TakeRecord) -> str:
+        return clock(record.seconds)
+
+    def spoken_length(self, record: TakeRecord) -> str:
+        return self.tr("{length} long").format(length=clock(record.seconds))
+
+    def facts(self, record: TakeRecord) -> list[str]:
+        tempo = self.tr("{tempo} bpm").format(tempo=round(record.tempo)) if record.tempo > 0 else ""
+        bars = self.tr("%Ln bar(s)", "", record.bars) if record.bars else ""
+        return [key_words(record.key), record.metre, tempo, bars]
+
+    def drag_words(self) -> str:
+        return self.tr("Drag MIDI")
 
     def rules_section(self) -> MusicRulesSection:
         return MusicRulesSection()

@@ -9,6 +9,22 @@ from gui.views.text_rules import TextRulesSection
 class TextView(KindView):
     """Characters in an editor."""
 
+    editable = True
+    actions = frozenset(("continue", "new", "inspect"))
+    formats = ("txt",)
+
+    def events(self, count: int) -> str:
+        return self.tr("%Ln character(s)", "", count)
+
+    def bits_each(self, bits: str) -> str:
+        return self.tr("{bits} bits a character").format(bits=bits)
+
+    def drag_words(self) -> str:
+        return self.tr("Drag text")
+
+    def new_words(self) -> tuple[str, str]:
+        return self.tr("New text"), self.tr("Type a beginning, and let it continue")
+
     def rules_section(self) -> TextRulesSection:
         return TextRulesSection()
 

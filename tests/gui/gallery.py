@@ -71,7 +71,9 @@ from gui.inspect.message import InspectMessage
 from gui.inspect.panel import InspectPanel
 from gui.inspect.stage import InspectStage
 from gui.inspect.unit_trace import UnitTrace
+from gui.kinds import view_of
 from gui.library.library import CorpusChoice
+from gui.library.take import TakeRecord
 from gui.playback.play_button import PlayButton
 from gui.playback.position_slider import PositionSlider
 from gui.playback.transport import Transport
@@ -85,7 +87,6 @@ from gui.takes.drag_button import DragButton
 from gui.takes.list import TakeList
 from gui.takes.mixer import Mixer
 from gui.takes.model import TakesModel
-from gui.takes.take import TakeRecord
 from gui.takes.view import TakeView
 from gui.text.text_take import SurpriseLegend, TextTake
 from gui.text.tinted_text import TintedText
@@ -358,7 +359,10 @@ def drag_button() -> QWidget:
 
 @_shown
 def export_dialog() -> QWidget:
-    groups = [ExportGroup("this", "Take 3", 1), ExportGroup("starred", "Starred (4)", 3, 1)]
+    groups = [
+        ExportGroup("this", "Take 3", 1, dict.fromkeys(view_of("music").formats, 1)),
+        ExportGroup("starred", "Starred (4)", 4, {**dict.fromkeys(view_of("music").formats, 3), "txt": 1}),
+    ]
     dialog = ExportDialog()
     dialog.offer(groups, ExportChoice("starred", "flac", 48_000))
     dialog.show_place("/home/you/Music", "chorales G major 92 bpm 3.flac and 2 more")

@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from gui.create.page import CreatePage
 from gui.library.library import CorpusChoice, Library
+from gui.library.take import TakeRecord
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
 from gui.takes.store import TakeStore
-from gui.takes.take import TakeRecord
 from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score

@@ -23,10 +23,11 @@ from gui.export.drag import TakeDrag
 from gui.export.exporter import Export, Exporter
 from gui.export.jobs import FORMATS, SOUNDS
 from gui.export.outgoing import Outgoing
+from gui.kinds import view_of
+from gui.library.take import TakeRecord
 from gui.studio import Studio
 from gui.takes.drag_button import DragButton
 from gui.takes.file_names import LONGEST, safe_name, take_name
-from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.files import PART_PREFIX
 from seqgen.formats.midi import read_text
@@ -35,6 +36,7 @@ from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sampling.provenance import read_provenance
 
 PROVENANCE = json.dumps({"seqgen": "0", "version": 2, "model": "m", "fingerprint": "f", "seed": 41, "request": {}})
+MUSIC_FORMS = dict.fromkeys(view_of("music").formats, 1)
 
 
 def sheet() -> Sheet:
@@ -241,7 +243,7 @@ def test_a_take_becomes_a_picture(exporter: Exporter, qtbot: QtBot, music: Outgo
 
 
 def test_a_text_becomes_a_text(exporter: Exporter, qtbot: QtBot, text: Outgoing, tmp_path: Path) -> None:
-    [path] = export(exporter, qtbot, Export((replace_text(text, "Ünd — 𝄞\n"),), "text", tmp_path))
+    [path] = export(exporter, qtbot, Export((replace_text(text, "Ünd — 𝄞\n"),), "txt", tmp_path))
     assert path.read_bytes() == "Ünd — 𝄞\n".encode()
 
 
@@ -249,7 +251,7 @@ def replace_text(take: Outgoing, text: str) -> Outgoing:
     return Outgoing(take.record, None, text)
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form not in (*SOUNDS, "text")])
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in (*SOUNDS, "txt", "file")])
 def test_several_takes_go_into_a_folder_and_nothing_there_is_written_over(
     exporter: Exporter, qtbot: QtBot, music: Outgoing, tmp_path: Path, form: str
 ) -> None:
@@ -382,9 +384,12 @@ def dialog(qtbot: QtBot) -> ExportDialog:
 
 
 def test_the_dialog_offers_what_the_takes_can_become(dialog: ExportDialog) -> None:
-    groups = [ExportGroup("this", "Take 7", texts=1), ExportGroup("starred", "Starred (3)", 2, 1)]
+    groups = [
+        ExportGroup("this", "Take 7", 1, {"txt": 1}),
+        ExportGroup("starred", "Starred (3)", 3, {**dict.fromkeys(MUSIC_FORMS, 2), "txt": 1}),
+    ]
     dialog.offer(groups, ExportChoice("this", "mp3", 48_000))
-    assert dialog.choice.form == "text"
+    assert dialog.choice.form == "txt"
     dialog.takes.button(1).click()
     dialog._forms["mp3"].click()
     assert dialog.choice == ExportChoice("starred", "mp3", 48_000)
@@ -392,7 +397,10 @@ def test_the_dialog_offers_what_the_takes_can_become(dialog: ExportDialog) -> No
 
 
 def test_mp3_is_not_offered_a_rate_that_it_does_not_have(dialog: ExportDialog) -> None:
-    dialog.offer([ExportGroup("this", "Take 3", 1)], ExportChoice("this", "flac", 96_000))
+    dialog.offer(
+        [ExportGroup("this", "Take 3", 1, MUSIC_FORMS)],
+        ExportChoice("this", "flac", 96_000),
+    )
     assert dialog.choice.sample_rate == 96_000
     dialog._forms["mp3"].click()
     assert dialog.choice.sample_rate == 48_000

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
+from gui.library.take import TakeRecord
 from gui.takes import words as take_words
 from gui.takes.list import TakeList
 from gui.takes.model import ENTRY, ShownTakes, TakesModel
 from gui.takes.row import TakeRow
-from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 

@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gui.library.library import Library
+from gui.library.take import TakeRecord
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.takes.store import TakeStore
-from gui.takes.take import TakeRecord
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi import read_text
 from seqgen.formats.sheet import Sheet
