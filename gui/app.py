@@ -1,4 +1,4 @@
-"""`seqgen gui`: the application around the window."""
+"""The application of `seqgen gui`, around the window."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LANGUAGES = ("system", "en", "es")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The command line of `seqgen-gui`."""
+    """Return the parsed arguments of `seqgen-gui`."""
     parser = argparse.ArgumentParser(prog="seqgen-gui", description="The window of seqgen.", allow_abbrev=False)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a folder to learn from, or a model file")
     parser.add_argument("--library", type=Path, metavar="FOLDER", help="where runs and takes are kept")
@@ -30,8 +30,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def make_application() -> QApplication:
-    """The application, named so that settings and windows are found again. There must be none yet."""
-    # 125% or 150% are drawn as they are, not rounded to whole factors
+    """Return the application, with the name under which settings are found. There must be none yet."""
+    # draw at 125% or 150% as asked, not rounded to whole factors
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QGuiApplication.setDesktopFileName("seqgen")
     app = QApplication(["seqgen"])
@@ -45,7 +45,7 @@ def make_application() -> QApplication:
 
 
 def translate(app: QApplication, language: str) -> None:
-    """Speak the language asked for, or the system's where there is a translation."""
+    """Load the translation of a language, or of the system's language if there is one."""
     locale = QLocale() if language == "system" else QLocale(language)
     QLocale.setDefault(locale)
     for name, folder in (
@@ -53,13 +53,13 @@ def translate(app: QApplication, language: str) -> None:
         ("seqgen", str(TRANSLATIONS)),
     ):
         translator = QTranslator(app)
-        # English needs its plural forms, too, whatever the system calls its language
+        # English needs its plural forms too, whatever the system calls its language
         if translator.load(locale, name, "_", folder) or translator.load(f"{name}_en", folder):
             app.installTranslator(translator)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window; gives the exit code."""
+    """Open the window and return the exit code."""
     args = parse(sys.argv[1:] if argv is None else argv)
     app = make_application()
     studio = Studio(app, library=args.library)
@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class _Reporter:
-    """An exception that escaped a slot must not end the window: it is told there, and in full on stderr."""
+    """An exception hook: show what escaped a slot in the window, and print it in full on stderr."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window

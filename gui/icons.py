@@ -1,4 +1,4 @@
-"""The window's icons: our own SVG files, drawn in the colour that is asked for."""
+"""The window's icons: SVG files, drawn in a colour of the theme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "icons"
 
 
 def icon(name: str, colour: str = "text") -> QIcon:
-    """The icon of a name, in a colour of the theme in force whenever it is drawn.
+    """Return an icon by name. It is drawn in a colour of the current theme.
 
     Raises `FileNotFoundError` for a name that has no file.
     """
@@ -61,7 +61,7 @@ class _Engine(QIconEngine):
 
 @lru_cache(maxsize=1024)
 def _drawn(source: bytes, colour: str, width: int, height: int) -> QImage:
-    """A source drawn in a colour, so many pixels large. Kept, since lists draw hundreds of icons at a time."""
+    """Return a source drawn in a colour, `size` pixels large. Cached, since lists draw hundreds of icons at a time."""
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

@@ -1,4 +1,4 @@
-"""How the window writes keys and scales."""
+"""Names of keys and scales in the window's language."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ translate = QCoreApplication.translate
 
 
 def key_words(key: str) -> str:
-    """`G major` in the window's language; what is no key as it is."""
+    """Return a key such as `G major` in the window's language, and anything else unchanged."""
     tonic, _, scale = key.partition(" ")
     return f"{tonic} {scale_words(scale)}" if scale else key
 
 
 def scale_words(scale: str) -> str:
-    """The name of one of `seqgen.theory.keys.SCALES` in the window's language."""
+    """Return the name of one of `seqgen.theory.keys.SCALES` in the window's language."""
     return {
         "major": translate("KeyWords", "major"),
         "minor": translate("KeyWords", "minor"),
@@ -41,12 +41,12 @@ def scale_words(scale: str) -> str:
 
 
 def tonic_words(tonic: str) -> str:
-    """A tonic by all its names, since its scale is chosen after it."""
+    """Return a tonic by all its names, since its scale is chosen after it."""
     return BOTH_NAMES.get(tonic, tonic)
 
 
 def tonic_and_scale(key: str) -> tuple[str, str]:
-    """One of `TONICS` and one of `SCALES`, however the key is spelled; no tonic where there is no key."""
+    """Return one of `TONICS` and one of `SCALES` for any spelling of a key; an empty tonic where there is no key."""
     try:
         tonic, scale = parse_key(key)
     except UsageError:

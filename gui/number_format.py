@@ -1,4 +1,4 @@
-"""Figures as the window's language writes them."""
+"""Numbers and times in the format of the window's language."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from PySide6.QtCore import QLocale
 
 
 def decimals(value: float, places: int = 2) -> str:
-    """`2.91`, or `2,91` where a comma stands before the decimals."""
+    """Return `2.91`, or `2,91` where a comma stands before the decimals."""
     return f"{value:.{places}f}".replace(".", QLocale().decimalPoint())
 
 
 def whole(value: float) -> str:
-    """`34,145`, or `34.145` where a comma stands before decimals."""
+    """Return `34,145`, or `34.145` where a comma stands before decimals."""
     return f"{round(value):,}".replace(",", QLocale().groupSeparator())
 
 
 def clock(seconds: float) -> str:
-    """`4:10`, `1:02:09`."""
+    """Return `4:10` or `1:02:09`."""
     whole = max(0, round(seconds))
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

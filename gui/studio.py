@@ -1,4 +1,4 @@
-"""What all pages share: the services, and the words by which one page asks something of another."""
+"""The services that all pages share, and the signals by which one page asks something of another."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ PAGES = ("corpora", "train", "create", "inspect")
 class Studio(QObject):
     """The services of one window.
 
-    `engine` samples and judges, `scanner` reads corpora; they are two processes, so that neither waits for the other.
+    `engine` samples and scores, `scanner` reads corpora; they are two processes, so that neither waits for the other.
     """
 
     page_wanted = Signal(str)
     train_wanted = Signal(object)
-    """A `CorpusChoice`: show the new run's settings for it."""
+    """A `CorpusChoice`: show the form of a new run for it."""
     model_wanted = Signal(str)
     """The path of a model file or a run's folder: choose it on the Create page."""
     inspect_wanted = Signal(object)
-    """A path of a file (MIDI, ABC, text), or a `(path, model path)` pair: look into it on the Inspect page."""
+    """A path of a file (MIDI, ABC, text), or a `(path, model path)` pair: open it on the Inspect page."""
     models_changed = Signal()
     """A model was trained, imported or deleted."""
     told = Signal(str)
-    """One line for the user: what was done or what went wrong. Shown for some seconds above the transport bar."""
+    """One line for the user: the outcome of an action or an error. Shown for some seconds above the transport bar."""
 
     def __init__(self, app: QApplication, *, library: Path | None = None, settings: Path | None = None) -> None:
         super().__init__(app)
@@ -47,7 +47,7 @@ class Studio(QObject):
         self.player = Player(self)
 
     def attempt(self, act: Callable[[], object]) -> bool:
-        """Carry out an action of the user. Show an error as one line, and return whether there was none."""
+        """Carry out an action of the user; show an error as one line. Return whether it succeeded."""
         try:
             act()
         except (SeqgenError, OSError, KeyError) as error:
@@ -56,12 +56,12 @@ class Studio(QObject):
         return True
 
     def warm_up(self) -> None:
-        """Start what the first generated take and the first note would otherwise wait for."""
+        """Start the processes that the first take and the first note would otherwise wait for."""
         self.engine.warm_up()
         self.player.warm_up()
 
     def close(self) -> None:
-        """End what runs for this window; training goes on."""
+        """End the processes of this window; training goes on."""
         self.player.close()
         self.engine.close()
         self.scanner.close()

@@ -1,4 +1,4 @@
-"""Colours, spacing and type sizes of the window: the only place that holds them."""
+"""Colours, spacing and type sizes of the window: the only module that holds them."""
 
 from __future__ import annotations
 
@@ -59,19 +59,20 @@ class Colours:
     tracks: tuple[str, ...]
 
     def heat(self, strength: float) -> QColor:
-        """The colour of an activity from -1 (`cool`, a blue) over 0 (`card`) to 1 (`warm`, an orange), which
-        colour-blind people tell apart."""
+        """Return the colour of an activity from -1 (`cool`, a blue) over 0 (`card`) to 1 (`warm`, an orange), a scale
+        that colour-blind people can read.
+        """
         full, ground = QColor(self.warm if strength >= 0 else self.cool), QColor(self.card)
         share = min(1.0, abs(strength))
         pairs = ((ground.redF(), full.redF()), (ground.greenF(), full.greenF()), (ground.blueF(), full.blueF()))
         return QColor.fromRgbF(*(low + (high - low) * share for low, high in pairs))
 
     def colour(self, name: str) -> QColor:
-        """A named colour as Qt's."""
+        """Return a named colour as a QColor."""
         return QColor(getattr(self, name))
 
     def track(self, number: int) -> QColor:
-        """The colour of a track, in turn."""
+        """Return the colour of a track; colours repeat."""
         return QColor(self.tracks[number % len(self.tracks)])
 
 
@@ -130,12 +131,12 @@ _applied: Colours = DARK
 
 
 def colours() -> Colours:
-    """The colours in force. They change with a `PaletteChange` event of every widget."""
+    """Return the current colours. They change with a `PaletteChange` event of every widget."""
     return _applied
 
 
 def font(points: float = NORMAL, *, bold: bool = False) -> QFont:
-    """The interface's font in one of the sizes above."""
+    """Return the interface's font in one of the sizes above."""
     chosen = QFont(QGuiApplication.font())
     chosen.setPointSizeF(points)
     chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -143,7 +144,7 @@ def font(points: float = NORMAL, *, bold: bool = False) -> QFont:
 
 
 class Theme(QObject):
-    """Applies the dark or the light theme: the system's, or the one asked for."""
+    """Applies the dark or the light theme: the system's, or the chosen one."""
 
     changed = Signal()
     NAMES = ("system", "dark", "light")
@@ -156,7 +157,7 @@ class Theme(QObject):
 
     @property
     def wanted(self) -> str:
-        """`system`, `dark` or `light`."""
+        """Return `system`, `dark` or `light`."""
         return self._wanted
 
     def choose(self, wanted: str) -> None:
@@ -177,14 +178,14 @@ class Theme(QObject):
         _applied = LIGHT if light else DARK
         self._app.setPalette(palette(_applied))
         sheet = style_sheet(_applied)
-        # every widget is dressed anew, which takes most of a second
+        # styling every widget anew takes most of a second
         if sheet != self._app.styleSheet():
             self._app.setStyleSheet(sheet)
         self.changed.emit()
 
 
 def palette(c: Colours) -> QPalette:
-    """Qt's palette of a theme, for everything that no style sheet reaches."""
+    """Return Qt's palette of a theme, for everything that no style sheet reaches."""
     result = QPalette()
     roles = {
         QPalette.ColorRole.Window: c.ground,
@@ -213,7 +214,7 @@ def palette(c: Colours) -> QPalette:
 
 
 def style_sheet(c: Colours) -> str:
-    """The style sheet of a theme.
+    """Return the style sheet of a theme.
 
     Dynamic properties choose variants: `role` of a label (`title`, `heading`, `muted`, `small`, `figure`, `section`,
     `warning`), `kind` of a button (`primary`, `quiet`, `fold`, `rail`) and of a frame (`card`, `panel`, `transport`).

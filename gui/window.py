@@ -1,4 +1,4 @@
-"""The window: a rail of four pages, the transport bar, and what belongs to the whole of it."""
+"""The window: a rail of four pages, the transport bar, menus and dialogs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ USUAL = QSize(1360, 860)
 
 
 class MainWindow(QMainWindow):
-    """All of the window. `open_paths` takes what was dropped on it or given on the command line."""
+    """The main window. `open_paths` takes what was dropped on it or given on the command line."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._middle = QWidget()
         self.notice = Notice(self._middle)
-        # a page may have something to tell while it is made
+        # a page may emit a message while it is made
         studio.told.connect(self.tell)
         self._pages: dict[str, QWidget] = {
             "corpora": CorporaPage(studio),
@@ -121,14 +121,14 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(page)
             self._rail.show_chosen(name)
             focused = QApplication.focusWidget()
-            # at the first visit Qt would choose a button, which space would press
+            # at the first visit Qt would focus a button, which the space bar would press
             if not visited or focused is None or not page.isAncestorOf(focused):
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
             self.studio.settings.put("page", name)
 
     @property
     def page(self) -> str:
-        """The name of the page that is shown."""
+        """Return the name of the current page."""
         return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
 
     def tell(self, line: str) -> None:
@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         self.notice.tell(line)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """A model is chosen for creating; anything else is a corpus to learn from."""
+        """Choose a model for the Create page, or take anything else as a corpus."""
         models = [path for path in paths if is_model(path)]
         if models:
             self.studio.model_wanted.emit(str(models[0].absolute()))
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         if all(path.exists() for path in files):
             self._corpora.add_paths([str(path) for path in files])
         else:
-            # a corpus that is called by its name
+            # a corpus given by name
             names = tuple(str(path.absolute()) if path.exists() else str(path) for path in files)
             self._corpora.open_choice(CorpusChoice(files[0].name, names))
 
@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
     # -- events -------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files are welcome wherever a page does not take them itself; a take dragged out of here is no corpus."""
+        """Accept files wherever a page does not take them itself, except a take dragged out of this window."""
         if event.source() is None and local_paths(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         self.notice.place(self.transport.height())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask whether training goes on; a window that is closed has saved where it stood."""
+        """Ask whether training goes on, and save the state of the window."""
         running = self._train.running()
         if running and not self._ask_about_training(running):
             event.ignore()
@@ -271,12 +271,12 @@ class MainWindow(QMainWindow):
         for problem in (self.studio.settings.problem(), self.studio.library.problem()):
             if problem:
                 self.tell(problem)
-        # what costs a moment is made ready once the window stands
+        # what takes a moment is prepared once the window is shown
         QTimer.singleShot(200, self, self.studio.warm_up)
 
 
 class _Rail(QFrame):
-    """The four pages at the left, and the menu below them."""
+    """The four pages at the left, with the menu button below them."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
@@ -302,11 +302,11 @@ class _Rail(QFrame):
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def set_menu(self, menu: QMenu) -> None:
-        """The menu of the lowest button."""
+        """Set the menu of the lowest button."""
         self._menu.setMenu(menu)
 
     def show_chosen(self, name: str) -> None:
-        """Mark a page as the one that is shown."""
+        """Mark a page as the current one."""
         for button in self.chosen.buttons():
             button.setChecked(button.objectName() == name)
 

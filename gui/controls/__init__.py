@@ -1,1 +1,1 @@
-"""Controls."""
+"""General Qt controls, without music, models or files."""

@@ -1,4 +1,4 @@
-"""A short list to choose from whose names may be long."""
+"""A list to choose from, whose names may be long."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from gui.controls.elided_box import ElidedBox
 
 
 class ChoiceBox(ElidedBox):
-    """Values with their names; a name too long for the box is elided and whole in the tool tip.
+    """Values with their names; a name too long for the box is elided, and whole in the tool tip.
 
-    `picked` comes when the user chooses; `looked_at` when the pointer or the focus arrives, before a list opens.
+    `picked` is emitted when the user chooses; `looked_at` when the pointer or the focus arrives, before the list opens.
     """
 
     picked = Signal(str)
@@ -30,7 +30,7 @@ class ChoiceBox(ElidedBox):
 
     @property
     def value(self) -> str:
-        """What is chosen."""
+        """Return the chosen value."""
         return str(self.currentData() or "")
 
     def set_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
@@ -48,7 +48,7 @@ class ChoiceBox(ElidedBox):
         self.setToolTip(f"{self._tip}\n{name}" if name else self._tip)
 
     def choices(self) -> list[tuple[str, str]]:
-        """What is offered."""
+        """Return the pairs on offer."""
         return [(str(self.itemData(i) or ""), self.itemText(i)) for i in range(self.count())]
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name

@@ -1,4 +1,4 @@
-"""A widget that files can be dropped on, and what it shows while they are above it."""
+"""A widget that files can be dropped on, and the veil over it during a drag."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gui.icons import icon
 
 
 def local_paths(data: QMimeData) -> list[str]:
-    """The files and folders of this computer in what is dragged."""
+    """Return the local files and folders in a drag."""
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
 
 
@@ -36,12 +36,12 @@ class DropArea(QWidget):
         self._veil.hide()
 
     def set_words(self, title: str, words: str) -> None:
-        """What the veil says while files are above the area."""
+        """Set the words of the veil."""
         self._veil.show_words(title, words)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if local_paths(event.mimeData()):
-            # whoever shifts what he drags wants it read, not moved away
+            # a drag with Shift asks for a move, but the file is only read
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._veil.setGeometry(self.rect())
@@ -65,7 +65,7 @@ class DropArea(QWidget):
 
 
 class DropVeil(QWidget):
-    """Covers its parent while files are above it, and says what will become of them."""
+    """Covers its parent during a drag, and tells the effect of a drop."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -13,9 +13,9 @@ WIDEST_LIST = 420
 
 
 class ElidedBox(QComboBox):
-    """A name too long for the box ends in an ellipsis there, and is whole in the list that opens.
+    """A box that elides names too long for it; the open list shows them whole.
 
-    `small`: less space around it.
+    `small`: less space around the name.
     """
 
     def __init__(self, parent: QWidget | None = None, *, small: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""A label that is shortened where there is no room."""
+"""A label that is elided where there is no room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 
 class ElidedLabel(QLabel):
-    """A label that is shortened where there is no room, with the whole as its tool tip."""
+    """A label that is elided where there is no room, with the whole text as its tool tip."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class ElidedLabel(QLabel):
 
     @property
     def whole(self) -> str:
-        """The text, not shortened."""
+        """Return the whole text."""
         return self._whole
 
     def _fit(self) -> None:

@@ -1,4 +1,4 @@
-"""A heading that opens and closes what stands under it."""
+"""A heading that opens and closes the widget under it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from superqt import QCollapsible
 from gui.icons import icon
 
 QWIDGETSIZE_MAX = (1 << 24) - 1
-"""Qt's word for no greatest height."""
+"""Qt's constant for no maximum height."""
 
 
 class Fold(QCollapsible):
-    """superqt's fold, closed at first, flush with its column and without animation."""
+    """superqt's QCollapsible, closed at first, flush with its column and without animation."""
 
     def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
@@ -31,7 +31,7 @@ class Fold(QCollapsible):
         button.setToolTip(self.tr("Show or hide: {title}").format(title=title))
 
     def _show(self, opened: bool) -> None:
-        # superqt only makes what is folded away as low as a line, where it would still take the focus
+        # superqt only gives folded content a low height, where it would still take the focus
         self.content().setVisible(opened)
         if opened:
             self.content().setMaximumHeight(QWIDGETSIZE_MAX)

@@ -1,4 +1,4 @@
-"""A small bar plot: how often a few things occur."""
+"""A small bar plot of counts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_BAR_WIDTH = 26.0
 
 @dataclass(frozen=True)
 class Bars:
-    """What a plot shows: a title, and for each bar its label, its height (0 or more) and the words of its tool tip."""
+    """The data of a plot: a title, and for each bar its label, its height (0 or more) and its tool tip."""
 
     title: str
     labels: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Bars:
 
 
 class Histogram(QWidget):
-    """Bars with labels under them; the words for a bar appear under the pointer."""
+    """Bars with labels under them, and a tool tip for each."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +37,11 @@ class Histogram(QWidget):
 
     @property
     def bars(self) -> Bars:
-        """What is shown."""
+        """Return the data."""
         return self._bars
 
     def show_bars(self, bars: Bars) -> None:
-        """Show something else."""
+        """Show other data."""
         self._bars = bars
         self.setAccessibleName(bars.title)
         self.setAccessibleDescription("; ".join(bars.tips))
@@ -54,7 +54,7 @@ class Histogram(QWidget):
         return QSize(120, 96)
 
     def _slot(self, number: int) -> QRectF:
-        """Where a bar may stand at most, label included."""
+        """Return the slot of a bar, label included."""
         inner = QRectF(self.rect()).adjusted(theme.SPACE, TITLE_SPACE + theme.GAP, -theme.SPACE, -theme.GAP)
         width = inner.width() / max(len(self._bars.values), 1)
         return QRectF(inner.left() + number * width, inner.top(), width, inner.height())
@@ -80,7 +80,7 @@ class Histogram(QWidget):
         for number, value in enumerate(self._bars.values):
             slot = self._slot(number)
             base = slot.bottom() - LABEL_SPACE
-            # a bar that stands for anything can be seen
+            # a bar above zero can always be seen
             height = max(2.0, (base - slot.top()) * value / highest) if value > 0 else 1.0
             width = min(MOST_BAR_WIDTH, max(slot.width() - 3.0, slot.width() * 0.6))
             bar = QRectF(slot.center().x() - width / 2, base - height, width, height)
@@ -104,7 +104,7 @@ class Histogram(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
 
     def bar_at(self, position: QPointF) -> int:
-        """The number of the bar under a point, or -1."""
+        """Return the number of the bar under a point, or -1."""
         for number in range(len(self._bars.values)):
             if self._slot(number).contains(position):
                 return number

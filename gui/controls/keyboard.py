@@ -1,4 +1,4 @@
-"""How the keyboard behaves everywhere in the window."""
+"""Keyboard habits of the whole window."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox
 class KeyboardHabits(QObject):
     """An event filter of the application: space plays, except on a control that Tab has reached.
 
-    A click leaves the focus where it is, so that space after a click still plays; Tab brings the focus to a button or
-    a list of choices, and space then presses or opens it.
+    A click leaves the focus where it is, so that space after a click still plays; Tab brings the focus to a button or a
+    list of choices, and space then presses or opens it.
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

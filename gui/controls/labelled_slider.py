@@ -13,7 +13,7 @@ from gui import theme
 class LabelledSlider(QWidget):
     """A number between `low` and `high` in steps. A double click goes back to `usual`.
 
-    `words` turns a value into what is shown: "16 bars".
+    `words` turns a value into its label: "16 bars".
     """
 
     changed = Signal(float)
@@ -56,11 +56,11 @@ class LabelledSlider(QWidget):
 
     @property
     def value(self) -> float:
-        """The number that is chosen."""
+        """Return the number."""
         return self._low + self.slider.value() * self._step
 
     def set_value(self, value: float) -> None:
-        """Choose a number; the nearest that there is."""
+        """Set the number, rounded to the nearest step."""
         self.slider.setValue(round((value - self._low) / self._step))
 
     def _moved(self) -> None:

@@ -12,7 +12,7 @@ SECONDS = 8.0
 
 
 class Notice(QFrame):
-    """One line at a time, read out by screen readers, gone by itself or by its button."""
+    """One line at a time, read out by screen readers, hidden after some seconds or by its button."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """The line that was told last."""
+        """Return the latest line."""
         return self._label.text()
 
     def tell(self, line: str) -> None:
@@ -51,7 +51,7 @@ class Notice(QFrame):
         self._timer.start(round(SECONDS * 1000))
 
     def place(self, bottom: int) -> None:
-        """Stand in the middle, above the lowest `bottom` pixels of the parent."""
+        """Centre the notice above the lowest `bottom` pixels of the parent."""
         self._bottom = bottom
         parent = self.parentWidget()
         if parent is None:

@@ -12,7 +12,7 @@ class NumberBox(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # a style sheet's padding does not reach the line inside
+        # a style sheet's padding does not reach the line edit inside
         self.lineEdit().setTextMargins(theme.GAP, 0, theme.GAP, 0)
 
 

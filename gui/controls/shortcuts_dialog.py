@@ -1,4 +1,4 @@
-"""All that keys and the mouse do, at one glance."""
+"""A dialog with all shortcuts of keys and mouse."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class ShortcutsDialog(QDialog):
 
 
 def _keys(text: str) -> str:
-    """Keys as this system writes them; `Ctrl` alone, too."""
+    """Return a shortcut as this system writes it; `Ctrl` alone, too."""
     if text in ("Ctrl", "Shift", "Alt"):
         return QKeySequence(f"{text}+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1].rstrip("+")
     return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,4 +1,4 @@
-"""How the tick of a table's row looks: a box that can be seen in both themes."""
+"""The tick box of a table row, visible in both themes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIZE = 15.0
 
 
 class TickBox(QStyledItemDelegate):
-    """Paints its own box over the style's, which is nearly the ground's colour in the dark."""
+    """Paints its own box over the style's, which has nearly the colour of the dark theme's ground."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

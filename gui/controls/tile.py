@@ -1,4 +1,4 @@
-"""A tile: a word, a large figure, and what it is counted in."""
+"""A tile: a word, a large figure and its unit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ class Tile(QFrame):
         self.show_figure("–", "")
 
     def show_figure(self, figure: str, unit: str) -> None:
-        """Show a figure with its unit."""
         self._figure.setText(figure)
         self._unit.setText(unit)
         self.setAccessibleName(f"{self._title.text()}: {figure} {unit}")

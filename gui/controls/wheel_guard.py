@@ -1,4 +1,4 @@
-"""Keeps the wheel for scrolling: a control takes it only while it has the focus."""
+"""A guard that keeps the wheel for scrolling: a control takes it only while it has the focus."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class WheelGuard(QObject):
-    """Watches the controls given to `guard`; those without the focus hand the wheel on to what they lie in."""
+    """Watches the controls given to `guard`; those without the focus pass the wheel on to their parent."""
 
     def guard(self, control: QWidget) -> None:
         """Watch a control from now on; the wheel alone no longer gives it the focus."""

@@ -1,4 +1,4 @@
-"""Writes files in a thread, one after the other: waiting for the disk would hold up the window."""
+"""A thread that writes files in order, so that the window never waits for the disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seqgen.errors import SeqgenError
 
 
 class DiskWriter(QObject):
-    """Does what it is given in order. `failed` gives the line of what could not be written."""
+    """Carries out writes in order. `failed` gives the error of one as a line."""
 
     failed = Signal(str)
 
@@ -20,7 +20,7 @@ class DiskWriter(QObject):
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
 
     def submit(self, write: Callable[[], None]) -> None:
-        """Have something written soon."""
+        """Queue a write."""
 
         def attempt() -> None:
             try:

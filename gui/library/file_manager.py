@@ -1,4 +1,4 @@
-"""Shows files in the system's file manager."""
+"""Files shown in the system's file manager."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 
 def reveal(paths: Sequence[Path]) -> None:
-    """Open the folder of the first file, with the file chosen where the system can do that."""
+    """Open the folder of the first file, with the file selected where the system can do that."""
     if not paths:
         return
     first = paths[0]

@@ -17,7 +17,7 @@ from seqgen.files import write_atomic
 
 @dataclass(frozen=True)
 class CorpusChoice:
-    """A corpus to learn from: its name, its files, folders or named corpora, and the pieces not to be used."""
+    """A corpus to train on: its name, its files, folders or named corpora, and the pieces to leave out."""
 
     name: str
     paths: tuple[str, ...]
@@ -25,8 +25,11 @@ class CorpusChoice:
 
 
 class Library(QObject):
-    """A folder with `runs/`, `takes/`, `models/` and `corpora.json`. Folders are made when something is put there,
-    so that one which vanished while the window was open comes back with the next thing saved."""
+    """A folder with `runs/`, `takes/`, `models/` and `corpora.json`.
+
+    Folders are made when something is put there, so that one which vanished while the window was open comes back with
+    the next thing saved.
+    """
 
     changed = Signal()
 
@@ -36,21 +39,21 @@ class Library(QObject):
 
     @property
     def runs(self) -> Path:
-        """Where runs started from the window go."""
+        """Return the folder of runs started from the window."""
         return self.folder / "runs"
 
     @property
     def takes(self) -> Path:
-        """Where takes are kept."""
+        """Return the folder of takes."""
         return self.folder / "takes"
 
     @property
     def models(self) -> Path:
-        """Where imported models are kept."""
+        """Return the folder of imported models."""
         return self.folder / "models"
 
     def make(self, folder: Path) -> Path:
-        """The folder, made if it is not there. Raises `SeqgenError`."""
+        """Return the folder, made if it is not there. Raises `SeqgenError`."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -58,7 +61,7 @@ class Library(QObject):
         return folder
 
     def problem(self) -> str:
-        """One line where nothing can be kept in the folder, which need not be there yet; else empty."""
+        """Return one line where nothing can be kept in the folder, which need not be there yet; else ""."""
         place = self.folder.absolute()
         while not os.path.lexists(place) and place != place.parent:
             place = place.parent
@@ -70,7 +73,7 @@ class Library(QObject):
     # -- corpora -------------------------------------------------------------------------------------------------------
 
     def corpora(self) -> list[CorpusChoice]:
-        """The corpora that the user has added; what is damaged in the list is left out."""
+        """Return the corpora that the user has added, without damaged entries of the list."""
         try:
             entries: Any = json.loads((self.folder / "corpora.json").read_bytes())
         except (OSError, ValueError):
@@ -87,7 +90,7 @@ class Library(QObject):
         return found
 
     def keep_corpora(self, corpora: list[CorpusChoice]) -> None:
-        """Remember the list of corpora. Raises `SeqgenError` where it cannot be written."""
+        """Save the list of corpora. Raises `SeqgenError` where it cannot be written."""
         self.make(self.folder)
         data = json.dumps([asdict(choice) for choice in corpora], indent=2)
         write_atomic(self.folder / "corpora.json", data.encode() + b"\n")

@@ -1,4 +1,4 @@
-"""The models that there are: those of runs and those that were brought in."""
+"""A list of all models: those of runs and imported ones."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from seqgen.runs.run import MODEL
 
 
 class ModelList(QObject):
-    """Looks for models in the library and in the runs known on this computer."""
+    """Finds models in the library and in the runs known on this computer."""
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
 
     def find(self) -> list[tuple[str, str]]:
-        """Path and name of every model, the newest first."""
+        """Return the path and name of every model, the newest first."""
         found: dict[Path, str] = {}
         for run in [*_inside(self._library.runs), *known_runs()]:
             if os.path.isfile(run / MODEL):
@@ -33,7 +33,7 @@ class ModelList(QObject):
 
 
 def is_model(path: Path) -> bool:
-    """Whether a path is a model's: its file, or a run's folder that has one."""
+    """Return whether a path is a model file, or a run's folder that has one."""
     return path.suffix == ".safetensors" or os.path.isfile(path / MODEL)
 
 

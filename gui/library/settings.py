@@ -1,4 +1,4 @@
-"""What the window remembers between starts."""
+"""Settings that are kept between starts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ T = TypeVar("T", bool, int, float, str)
 
 class Settings(QObject):
     """Typed values over `QSettings`; a value that is missing, damaged or of another type reads as the default.
-    `problem` says what is wrong with the file."""
+
+    `problem` tells what is wrong with the file.
+    """
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +30,7 @@ class Settings(QObject):
         self._kept = self._store.isWritable()
 
     def problem(self) -> str:
-        """One line where the file cannot be written, or something in it could not be read; else empty."""
+        """Return one line where the file cannot be written, or something in it could not be read; else ""."""
         if not self._kept:
             words = self.tr("{file} cannot be written, so nothing that you choose is remembered.")
         elif self._damaged:
@@ -38,7 +40,7 @@ class Settings(QObject):
         return words.format(file=printable(self._file))
 
     def get(self, name: str, default: T) -> T:
-        """The value of `name` as the type of `default`."""
+        """Return the value of `name` as the type of `default`."""
         try:
             value: Any = self._store.value(name, default)
             if isinstance(default, bool):
@@ -59,11 +61,11 @@ class Settings(QObject):
         self._store.remove(name)
 
     def put(self, name: str, value: bool | int | float | str) -> None:
-        """Remember a value; it is on disk soon after."""
+        """Keep a value; Qt writes it to disk soon after."""
         self._store.setValue(name, value)
 
     def get_bytes(self, name: str) -> QByteArray:
-        """A geometry or a header's state; empty where there is none."""
+        """Return a geometry or a header's state; empty where there is none."""
         try:
             value = self._store.value(name)
         except (RuntimeError, EOFError, ValueError):
@@ -74,7 +76,7 @@ class Settings(QObject):
         return QByteArray()
 
     def put_bytes(self, name: str, value: QByteArray) -> None:
-        """Remember a geometry or a header's state."""
+        """Keep a geometry or a header's state."""
         self._store.setValue(name, value)
 
     def save(self) -> None:
@@ -83,7 +85,7 @@ class Settings(QObject):
 
 
 def _is_sound(file: str) -> bool:
-    """Whether a file may be one of ours: there is none yet, or it is text. Qt takes noise for names and values."""
+    """Return whether a file is absent or text. Qt would read names and values out of noise."""
     try:
         text = Path(file).read_bytes().decode()
     except FileNotFoundError:

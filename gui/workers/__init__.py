@@ -1,1 +1,1 @@
-"""Workers."""
+"""Child processes for long work."""

@@ -1,4 +1,4 @@
-"""The models that a worker process has loaded. Knows no Qt."""
+"""A cache of the models that a worker process has loaded. Knows no Qt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _kept: OrderedDict[tuple[str, int, int], Model] = OrderedDict()
 
 
 def model(path: str | os.PathLike[str]) -> Model:
-    """The model of a file or of a run's folder, loaded once for as long as its file stays the same.
+    """Return the model of a file or of a run's folder, cached as long as its file stays the same.
 
     Raises `UsageError` where there is none and `UnreadableFile` where the file is damaged.
     """

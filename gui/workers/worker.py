@@ -1,4 +1,4 @@
-"""A worker process: jobs that would hold up the window are done in it, and its death costs one job."""
+"""Worker processes: jobs run outside the window's process, and a process that dies costs one job."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from gui.workers.worker_main import FAILED, RETURNED, YIELDED, read_message, wri
 P = ParamSpec("P")
 
 PATIENCE_MILLISECONDS = 300
-"""How long a cancelled job may go on before its process is ended."""
+"""Time that a cancelled job may go on before its process is killed."""
 
 
 class Job(QObject):
-    """One job under way. Signals come on the window's thread; exactly one of the last three is emitted at the end."""
+    """A queued or running job. Signals arrive on the window's thread; exactly one of the last three ends it."""
 
     yielded = Signal(object)
     finished = Signal(object)
@@ -36,18 +36,18 @@ class Job(QObject):
         self._worker = worker
 
     def cancel(self) -> None:
-        """End the job at once; nothing more is heard of it but `cancelled`."""
+        """End the job; `cancelled` is the only signal that follows."""
         if not self.over and self.wanted:
             self.wanted = False
             self._worker.withdraw(self)
 
 
 class Worker(QObject):
-    """A process of its own for jobs, started when first needed and again after it died.
+    """A process for jobs, started when first needed and again after it died.
 
-    A job is a function at the top of a module. What a generator function yields arrives by `Job.yielded`; what another
-    returns arrives by `Job.finished`. The function (by its module and name), its arguments and results are pickled.
-    `nice`: the process's priority below the window's.
+    A job is a function at the top of a module. Each item of a generator arrives by `Job.yielded`, the result of any
+    other function by `Job.finished`. The function (by its module and name), its arguments and results are pickled.
+    `nice`: the process's Unix nice value.
     """
 
     _received = Signal(int, object)
@@ -76,11 +76,11 @@ class Worker(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job is under way or waiting."""
+        """Return whether a job is running or waiting."""
         return bool(self._jobs)
 
     def withdraw(self, job: Job) -> None:
-        """End a job that is no longer wanted: softly, and after a little patience with its process."""
+        """Cancel a job: ask it to stop, and kill its process if it does not stop soon."""
         running = next(iter(self._jobs.values())) is job
         if self._process is not None:
             self._process.outgoing.put(job.number)
@@ -145,7 +145,7 @@ class Worker(QObject):
         job.deleteLater()
 
     def _restart_without(self, job: Job) -> None:
-        """End the process for the sake of the job that it is at, and let a new one do the others."""
+        """Kill the process to end its current job, and queue the others again."""
         self._kill()
         self._end(job)
         for other in list(self._jobs.values()):
@@ -168,7 +168,7 @@ class Worker(QObject):
 
 
 class _Process:
-    """One child with the threads that talk to it, so that the window never waits for a pipe."""
+    """A child process with the threads that talk to it, so that the window never waits for a pipe."""
 
     def __init__(self, generation: int, received: Any, nice: int) -> None:
         self._child = subprocess.Popen(
@@ -185,7 +185,7 @@ class _Process:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def kill(self) -> None:
-        """End the child; its death is then no news, and nothing more is told: the worker may be deleted next."""
+        """Kill the child and report nothing more, not even its death: the worker may be deleted next."""
         with self._speaking:
             self._heard = False
         self._child.kill()
@@ -194,7 +194,7 @@ class _Process:
     def _speak(self) -> None:
         stream = self._child.stdin
         assert stream is not None
-        # a broken pipe means that the child has died, which the other thread tells
+        # a broken pipe means that the child has died, which the other thread reports
         with contextlib.suppress(OSError, ValueError):
             while (message := self.outgoing.get()) is not None:
                 if not isinstance(message, int):
@@ -216,7 +216,7 @@ class _Process:
             self._tell(self._child.wait())
 
     def _tell(self, message: Any) -> None:
-        # a signal of an object that another thread deletes meanwhile ends the whole process
+        # emitting a signal of an object that another thread deletes would crash the whole process
         with self._speaking:
             if self._heard:
                 self._received.emit(self._generation, message)

@@ -1,8 +1,8 @@
-"""The child's side of a worker process: carries out jobs one after the other. Knows no Qt.
+"""The child's side of a worker process: runs jobs one after the other. Knows no Qt.
 
 A message is eight bytes of length and a pickle, both ways, over standard input and output. The parent is the only
-writer, so the pickles are its own. It sends pairs of a number and a pickled task (function, arguments, options), and
-the numbers of tasks to be cancelled.
+writer, so the pickles can be trusted. It sends pairs of a number and a pickled task (function, arguments, options), and
+the numbers of tasks to cancel.
 """
 
 from __future__ import annotations
@@ -21,14 +21,13 @@ YIELDED, RETURNED, FAILED = "yielded", "returned", "failed"
 
 
 def write_message(stream: IO[bytes], message: Any) -> None:
-    """Send one message."""
     data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(LENGTH.pack(len(data)) + data)
     stream.flush()
 
 
 def read_message(stream: IO[bytes]) -> Any:
-    """The next message. Raises `EOFError` where the other side has gone."""
+    """Read the next message. Raises `EOFError` where the other side has gone."""
     data = _exactly(stream, LENGTH.unpack(_exactly(stream, LENGTH.size))[0])
     return pickle.loads(data)
 
@@ -44,13 +43,13 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 
 def main() -> None:
-    """Serve jobs until standard input closes."""
-    # a child that is forked while messages are awaited closes its sys.stdin, and must not wait for who reads that
+    """Run jobs until standard input closes."""
+    # a child forked while messages are awaited closes its sys.stdin, and must not wait for the thread that reads it
     incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), sys.stdin.fileno())
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # whatever a library prints must not fall among the messages
+    # output that a library prints must not fall among the messages
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     waiting: SimpleQueue[Any] = SimpleQueue()
     cancelled: set[int] = set()
@@ -72,7 +71,7 @@ def _receive(stream: IO[bytes], waiting: SimpleQueue[Any], cancelled: set[int]) 
             else:
                 waiting.put(message)
     except (EOFError, OSError):
-        # the window has gone: nobody wants what is being worked on
+        # the window has gone: no job is wanted any more
         os._exit(0)
 
 
@@ -80,7 +79,7 @@ def _carry_out(stream: IO[bytes], number: int, cancelled: Callable[[], bool], ta
     from seqgen.errors import SeqgenError
 
     try:
-        # imports the job's module: in this thread alone, since two had better not import at once
+        # imports the job's module: in this thread alone, since two threads had better not import at once
         function, arguments, options = pickle.loads(task)
         answer = function(*arguments, **options)
         if isinstance(answer, Iterator):
@@ -102,7 +101,7 @@ def _carry_out(stream: IO[bytes], number: int, cancelled: Callable[[], bool], ta
 
 
 if __name__ == "__main__":
-    # what is used across jobs (loaded models) lives in the modules of the jobs, not in a second copy of this one
+    # caches of jobs (loaded models) live in their modules, not in a second copy of this one
     from gui.workers.worker_main import main as serve
 
     serve()
