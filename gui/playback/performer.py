@@ -20,7 +20,15 @@ from gui.playback.instruments import Instruments
 from gui.playback.loudness import Loudness
 from gui.playback.midi_output import MidiOutput, output_names
 from gui.playback.position import Event, PlayPosition
-from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet, StallWatch
+from gui.playback.sound_output import (
+    BUFFER_SECONDS,
+    STALL_SECONDS,
+    ClockOutlet,
+    DeviceOutlet,
+    Devices,
+    Outlet,
+    StallWatch,
+)
 from gui.playback.timeline import Timeline
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError
@@ -49,7 +57,15 @@ class Performer(QObject):
     `("problem", source, detail)` of a device, port or font.
     """
 
-    def __init__(self, devices: Devices, tell: Tell, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        devices: Devices,
+        tell: Tell,
+        parent: QObject | None = None,
+        *,
+        report_seconds: float = REPORT_SECONDS,
+        stall_seconds: float = STALL_SECONDS,
+    ) -> None:
         super().__init__(parent)
         self._devices, self._tell = devices, tell
         self._position = PlayPosition(Sheet.empty())
@@ -64,7 +80,8 @@ class Performer(QObject):
         self._outlet: Outlet | None = None
         self._timeline = Timeline()
         self._told = self._checked = self._quiet_since = 0.0
-        self._stall = StallWatch()
+        self._report_seconds = report_seconds
+        self._stall = StallWatch(stall_seconds)
         self._silent = True  # since `play`
         self._device_told: str | None = None
         self._pump_timer = QTimer(self, interval=PUMP_MILLISECONDS)
@@ -293,7 +310,7 @@ class Performer(QObject):
     def _report(self, outlet: Outlet) -> None:
         now, heard = time.monotonic(), outlet.heard()
         ended = 0 <= self._end_frame <= heard
-        if self._timeline and (ended or now - self._told >= REPORT_SECONDS):
+        if self._timeline and (ended or now - self._told >= self._report_seconds):
             self._told = now
             self._tell(("at", self._serial, self._timeline.at(heard)))
         if ended:

@@ -216,7 +216,8 @@ def _format(device: QAudioDevice) -> QAudioFormat:
 class StallWatch:
     """Detects an outlet that stopped taking sound."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = STALL_SECONDS) -> None:
+        self._seconds = seconds
         self._heard, self._moved_at = 0, 0.0
 
     def restart(self) -> None:
@@ -224,10 +225,10 @@ class StallWatch:
         self._moved_at = time.monotonic()
 
     def noticed(self, outlet: Outlet) -> bool:
-        """Return True if the outlet made no progress for `STALL_SECONDS` with sound left to play."""
+        """Return True if the outlet made no progress for so many seconds with sound left to play."""
         now, heard = time.monotonic(), outlet.heard()
         moving = heard != self._heard or heard >= outlet.written
-        if not moving and now - self._moved_at <= STALL_SECONDS:
+        if not moving and now - self._moved_at <= self._seconds:
             return False
         self._heard, self._moved_at = heard, now
         return not moving

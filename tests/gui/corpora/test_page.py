@@ -28,6 +28,7 @@ from seqgen.corpus.corpus import CorpusOptions, load_corpus
 from seqgen.corpus.named import named_corpus
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import LEFT_OUT
+from tests.support.patience import cpu_seconds
 
 
 @pytest.fixture
@@ -426,13 +427,8 @@ def test_what_is_empty_is_sorted_last_either_way(table: PiecesTable, order: Qt.S
 def test_ten_thousand_pieces_are_sorted_filtered_and_ticked_in_a_frame_or_two(
     table: PiecesTable, act: Callable[[PiecesTable], None]
 ) -> None:
-    import time
-
-    began = time.perf_counter()
-    act(table)
-
-    # 16 ms is what is wanted and reached; a busy machine gets five times that
-    assert time.perf_counter() - began < 0.08
+    # 16 ms is what is wanted and reached; a slow machine gets five times that
+    assert cpu_seconds(lambda: act(table)) < 0.08
 
 
 def test_a_chosen_row_stays_with_its_piece_when_the_table_is_sorted_or_filtered(table: PiecesTable) -> None:

@@ -369,6 +369,7 @@ def test_after_more_training_a_piece_is_read_again(
     page.look_into_text(TEXT)
     settle()
     first = page.inspection
+    qtbot.waitUntil(lambda: not studio.engine.busy)
     page.look_into_text(TEXT)
     assert not studio.engine.busy
     studio.models_changed.emit()
