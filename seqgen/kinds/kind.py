@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -33,6 +34,8 @@ class Kind(ABC):
     """Events below which a file is too short to adapt to."""
     most_events: ClassVar[int] = 2000
     """Events after which a take ends where neither the request nor the model ends it."""
+    preview: ClassVar[Mapping[str, Any]] = MappingProxyType({"events": 300})
+    """Length and rules of the takes that a training writes on its way."""
     least_held_out: ClassVar[int] = 32
     """Events below which no part of a file is held out while adapting to it."""
     evaluation: ClassVar[Evaluation | None] = None

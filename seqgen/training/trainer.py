@@ -20,6 +20,7 @@ import torch
 from seqgen.corpus.corpus import Corpus
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.safetensors_file import Arrays
+from seqgen.kinds import kind_named
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig, TrainConfig
 from seqgen.network.model_file import About, ModelFile, read_model, write_model
@@ -417,10 +418,9 @@ class Trainer:
         return nats
 
     def _write_sample(self, clock: Clock) -> Iterator[Event]:
-        """What the network writes now, as a file in `samples/`; the same seed every time, so that one can compare."""
-        music = self.corpus.kind == "music"
+        """Write a take to `samples/`, drawn with the same seed every time, so that takes are comparable."""
         writer = Model(self.model_file(clock, with_index=False), self.run.name)
-        take = writer.sample(1, seed=self.config.seed, bars=8 if music else 0, events=0 if music else 300)[0]
+        take = writer.sample(1, seed=self.config.seed, **kind_named(self.corpus.kind).preview)[0]
         path = self.run.folder / SAMPLES / f"step-{self.place.step:07}{take.suffix}"
         take.save(path, overwrite=True)
         yield Sampled(self.place.step, clock.seconds, f"{SAMPLES}/{path.name}")

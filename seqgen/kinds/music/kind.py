@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from seqgen.formats import score_notes
@@ -23,6 +24,7 @@ class MusicKind(Kind):
     name, event = "music", "note"
     suffixes, suffix = (".mid", ".midi", ".kar", ".rmi", ".abc"), ".mid"
     evaluation = MusicEvaluation()
+    preview = MappingProxyType({"bars": 8})
     copy_threshold, least_events, least_held_out = 8, 16, 32
     rules, count_option, has_sound = MusicRules, "--notes", True
 
