@@ -20,7 +20,7 @@ os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 
 if TYPE_CHECKING:
-    from seqgen.corpus.corpus import load_corpus
+    from seqgen.corpus.load import load_corpus
     from seqgen.errors import SeqgenError
     from seqgen.model import Model, load
     from seqgen.sampling.takes import Take
@@ -33,7 +33,7 @@ _HOMES = {
     "SeqgenError": "errors",
     "Take": "sampling.takes",
     "load": "model",
-    "load_corpus": "corpus.corpus",
+    "load_corpus": "corpus.load",
     "train": "training.trainer",
 }
 

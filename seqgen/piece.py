@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from seqgen.theory.notes import Metre, Notes, Tempo
+from seqgen.theory.notes import Metre, Tempo
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Facts:
 class Piece:
     """What one reader gives: notes or text, with a title, a label and how the file was repaired."""
 
-    content: Notes | str
+    content: Any
     title: str = ""
     label: str = ""
     repairs: tuple[str, ...] = ()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from seqgen.corpus.corpus import Corpus, load_corpus
+from seqgen.corpus.corpus import Corpus
+from seqgen.corpus.load import load_corpus
 from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.corpora.report import CorpusReport, PieceRows, Tally, ranks_of
-from seqgen.corpus.corpus import Corpus, Item, load_corpus
+from seqgen.corpus.corpus import Corpus, Item
+from seqgen.corpus.load import load_corpus
 from seqgen.corpus.named import names as corpus_names
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import KEPT, LEFT_OUT, REPAIRED, FileReport, PieceReport, Report
@@ -135,7 +136,7 @@ def report_of(corpus: Corpus) -> CorpusReport:
     else:
         assert isinstance(corpus.tokenizer, MusicTokenizer)
         tallies = _notes(corpus, corpus.tokenizer, places, len(rows))
-    return CorpusReport(report.name, report.kind, report.grid, rows, tallies, dict(report.other))
+    return CorpusReport(report.name, report.kind, report.totals.get("grid", ""), rows, tallies, dict(report.other))
 
 
 def _rows(report: Report) -> tuple[PieceRows, dict[str, int]]:
@@ -147,13 +148,14 @@ def _rows(report: Report) -> tuple[PieceRows, dict[str, int]]:
             found += [(next(pieces), file) for _ in range(file.pieces)]
         elif file.status != LEFT_OUT:
             found.append((None, file))
+    metric = report.totals.get("grid") == "metric"
     rows = PieceRows(
         names=[p.name if p else f.path for p, f in found],
-        lengths=np.array([p.length if p else 0.0 for p, _ in found]),
+        lengths=np.array([p.facts.get("length", 0.0) if p else 0.0 for p, _ in found]),
         events=np.array([p.events if p else 0 for p, _ in found], np.int64),
-        keys=[p.key if p else "" for p, _ in found],
-        metres=[p.metre if p else "" for p, _ in found],
-        tempos=np.array([p.tempo if p and report.grid == "metric" else 0.0 for p, _ in found]),
+        keys=[p.facts.get("key", "") if p else "" for p, _ in found],
+        metres=[p.facts.get("metre", "") if p else "" for p, _ in found],
+        tempos=np.array([p.facts.get("tempo", 0.0) if p and metric else 0.0 for p, _ in found]),
         labels=[p.label if p else "" for p, _ in found],
         statuses=[f.status for _, f in found],
         problems=[f.reason for _, f in found],

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from seqgen.cli.corpus_options import add_corpus_options, corpus_options, progress_bar
 from seqgen.corpus.report import KEPT, REPAIRED
 
 if TYPE_CHECKING:
-    from seqgen.corpus.corpus import CorpusOptions
+    pass
 
 
 def add(subparsers: Any) -> None:
@@ -32,50 +31,9 @@ def add(subparsers: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def add_corpus_options(parser: argparse.ArgumentParser) -> None:
-    """The options that say how a corpus is read."""
-    group = parser.add_argument_group("corpus")
-    group.add_argument("--kind", choices=("auto", "music", "text"), default="auto", help="what to read (auto)")
-    group.add_argument("--grid", choices=("auto", "metric", "performance"), default="auto", help="how time is counted")
-    group.add_argument("--velocities", type=int, default=32, metavar="N", help="at most N levels of loudness (32)")
-    group.add_argument(
-        "--context",
-        type=lambda text: tuple(filter(None, text.split(","))),
-        metavar="PARTS",
-        help="what is told about a note before it is chosen: bar,sounding,voices,recent,echo,repeats "
-        "(auto: all, but echo only where much comes back after some bars)",
-    )
-    group.add_argument("--rare", type=int, default=0, metavar="N", help="characters rarer than N become unknown")
-    group.add_argument("--valid-fraction", type=float, default=0.1, metavar="F", help="held out to choose by (0.1)")
-    group.add_argument("--test-fraction", type=float, default=0.05, metavar="F", help="held out to judge it (0.05)")
-    group.add_argument("--split-seed", type=int, default=1, metavar="N", help="which pieces are held out (1)")
-    group.add_argument("--leave-out", metavar="FILE", help="do not use the pieces that FILE names, one a line (UTF-8)")
-
-
-def corpus_options(args: argparse.Namespace) -> CorpusOptions:
-    """The options that `add_corpus_options` read."""
-    from seqgen.corpus.corpus import CorpusOptions
-    from seqgen.corpus.piece_names import read_names
-
-    if isinstance(args.leave_out, str):
-        args.leave_out = read_names(args.leave_out)
-    chosen = {} if args.context is None else {"context": args.context}
-    return CorpusOptions(
-        **chosen,
-        kind=args.kind,
-        grid=args.grid,
-        velocities=args.velocities,
-        rare=args.rare,
-        valid_fraction=args.valid_fraction,
-        test_fraction=args.test_fraction,
-        split_seed=args.split_seed,
-        leave_out=args.leave_out or (),
-    )
-
-
 def run(args: argparse.Namespace) -> int:
     """Carry out the sub-command."""
-    from seqgen.corpus.corpus import load_corpus
+    from seqgen.corpus.load import load_corpus
 
     with progress_bar(quiet=args.quiet or args.json) as progress:
         corpus = load_corpus(args.paths, corpus_options(args), progress=progress)
@@ -86,26 +44,3 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(corpus.report.text(every_file=args.files))
     return 0 if corpus.report.count(KEPT) + corpus.report.count(REPAIRED) else 1
-
-
-@contextmanager
-def progress_bar(*, quiet: bool) -> Iterator[Any]:
-    """Yield a function that draws the progress of reading on stderr, or None where stderr is no terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from tqdm import tqdm
-
-    bar: Any = None
-
-    def show(progress: Any) -> None:
-        nonlocal bar
-        if bar is None:
-            bar = tqdm(total=progress.total, unit=" files", desc="reading", file=sys.stderr, leave=False)
-        bar.update(progress.done - bar.n)
-
-    try:
-        yield show
-    finally:
-        if bar is not None:
-            bar.close()

@@ -39,11 +39,13 @@ def add_kind_options(parser: argparse.ArgumentParser, what: str, groups: dict[st
         spellings = [flag_of(each), *filter(None, [each.metadata["second"]])]
         settings: dict[str, Any] = {"help": each.metadata["help"], "dest": _PREFIX + each.name, "default": None}
         settings["metavar"] = each.metadata["metavar"]
+        if each.metadata["choices"]:
+            settings |= {"choices": each.metadata["choices"], "metavar": None}
         if isinstance(each.default, tuple):
             settings |= {"action": "append"} if not each.metadata.get("split") else {"type": _split}
         elif each.default is not MISSING and not isinstance(each.default, str):
             settings |= {"type": type(each.default)}
-        if settings["metavar"] is None:
+        if settings["metavar"] is None and "choices" not in settings:
             settings["metavar"] = {int: "N", float: "X"}.get(type(each.default), "TEXT")
         groups[title].add_argument(*spellings, **settings)
 

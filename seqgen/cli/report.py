@@ -109,7 +109,7 @@ def _picture(args: argparse.Namespace, model: Model) -> Path | None:
 
 def _reference(args: argparse.Namespace, model: Model) -> tuple[Reference, list[SeqgenError]]:
     """Return the pieces to compare with, and the problems of named files that cannot be used."""
-    from seqgen.cli.corpus import progress_bar
+    from seqgen.cli.corpus_options import progress_bar
     from seqgen.cli.pieces import pieces
     from seqgen.corpus.named import named_corpus
     from seqgen.evaluation.reference import reference_of_pieces, reference_of_run

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from seqgen.cli.corpus import add_corpus_options, corpus_options
+from seqgen.cli.corpus_options import add_corpus_options, corpus_options
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.network.config import CELLS, PRECISIONS, SIZES, ModelConfig, TrainConfig, from_json
 
@@ -201,7 +201,7 @@ def _resume(args: argparse.Namespace) -> int:
 
 
 def _go_on(args: argparse.Namespace, run_folder: Run) -> int:
-    from seqgen.corpus.corpus import load_corpus
+    from seqgen.corpus.load import load_corpus
     from seqgen.runs.corpus_record import CorpusRecord
 
     folder, config = run_folder.folder, run_folder.config()
@@ -268,7 +268,7 @@ def _configure(args: argparse.Namespace, corpus: Corpus, initial: ModelFile | No
 
 
 def _load(paths: list[str], args: argparse.Namespace) -> Corpus:
-    from seqgen.corpus.corpus import load_corpus
+    from seqgen.corpus.load import load_corpus
 
     with _corpus_progress(args) as progress:
         corpus = load_corpus(paths, corpus_options(args), progress=progress)
@@ -282,7 +282,7 @@ def _load(paths: list[str], args: argparse.Namespace) -> Corpus:
 @contextmanager
 def _corpus_progress(args: argparse.Namespace, run: Run | None = None) -> Iterator[Any]:
     """A function that tells how far reading is: as a bar, with --json in lines, and in a run that is there already."""
-    from seqgen.cli.corpus import progress_bar
+    from seqgen.cli.corpus_options import progress_bar
     from seqgen.runs.events import Loading
 
     with progress_bar(quiet=args.quiet or args.json) as bar:

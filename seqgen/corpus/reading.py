@@ -9,16 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
 
-import numpy as np
-
 from seqgen.corpus.piece_names import PieceNames
 from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport
 from seqgen.corpus.scan import Scan
 from seqgen.errors import printable
 from seqgen.formats.sandbox import Outcome, read_all
-from seqgen.kinds import kind_named
+from seqgen.kinds import Kind, kind_named
 from seqgen.piece import Piece
-from seqgen.theory.notes import Notes
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,11 @@ def read_pieces(scan: Scan, unreadable: dict[int, str], progress: Callable[[Prog
     seen: dict[bytes, str] = {}
     names = PieceNames()
     began = time.monotonic()
-    outcomes = read_all([scan.files[i] for i in readable], kind_named(scan.kind).read)
+    kind = kind_named(scan.kind)
+    outcomes = read_all([scan.files[i] for i in readable], kind.read)
     try:
         for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
-            fresh, files[number] = _sort_out(outcome, scan.shown[number], scan.labels[number], seen, names)
+            fresh, files[number] = _sort_out(outcome, kind, scan.shown[number], scan.labels[number], seen, names)
             pieces += fresh
             sources += [number] * len(fresh)
             if progress is not None:
@@ -92,7 +90,7 @@ def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
 
 
 def _sort_out(
-    outcome: Outcome, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
+    outcome: Outcome, kind: Kind, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
 ) -> tuple[list[Piece], FileReport]:
     """The pieces of a file that are not there yet, and what is to be said of it."""
     if outcome.problem is not None:
@@ -100,7 +98,7 @@ def _sort_out(
     fresh: list[Piece] = []
     twin = ""
     for piece in outcome.value:
-        content = _content_digest(piece)
+        content = hashlib.blake2b(kind.content_bytes(piece), digest_size=16).digest()
         if content in seen:
             twin = seen[content]
             continue
@@ -124,14 +122,3 @@ def _repairs(pieces: Sequence[Piece]) -> str:
     told = [f"{piece.title}: " * (len(pieces) > 1) + "; ".join(piece.repairs) for piece in repaired]
     rest = f"; and {len(told) - 3} more of its {len(pieces)} pieces" if len(told) > 3 else ""
     return "; ".join(told[:3]) + rest
-
-
-def _content_digest(piece: Piece) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
-    if isinstance(piece.content, Notes):
-        for array in (piece.content.onset, piece.content.end, piece.content.pitch, piece.content.part):
-            digest.update(np.ascontiguousarray(array).tobytes())
-        digest.update(str(piece.content.ticks_per_quarter).encode())
-    else:
-        digest.update(piece.content.encode("utf-8", "surrogatepass"))
-    return digest.digest()

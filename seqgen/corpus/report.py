@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from seqgen.errors import printable
-from seqgen.theory.keys import pitch_name
+from seqgen.kinds.base import commonest
 
 KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT = "kept", "repaired", "skipped", "duplicate", "left out"
 STATUSES = (KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT)
@@ -27,32 +29,33 @@ class FileReport:
 
 @dataclass(frozen=True)
 class PieceReport:
-    """One piece that is used. `length`: bars for music on the metric grid, else seconds; 0 for text."""
+    """One piece that is used. `facts`: what its kind tells of it, by name (`Kind.facts`)."""
 
     name: str
     split: str
     events: int
-    length: float = 0.0
-    key: str = ""
-    metre: str = ""
-    tempo: float = 0.0
     label: str = ""
-    lowest: int = 0
-    highest: int = 0
-    instruments: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Report:
-    """The whole account. `event` is what a row is called; `other` counts the files of other kinds, by suffix;
-    `left_out` pieces were not wanted, and of the names not wanted the `unknown` are of no piece."""
+    """The report of a corpus.
+
+    Attributes:
+        event: a row in the user's words.
+        totals: what the kind tells of all pieces together, in words, by name (`Kind.totals`).
+        other: the number of files of other kinds, by suffix.
+        left_out: the number of pieces that were not wanted.
+        unknown: names of pieces to leave out that no piece has.
+    """
 
     name: str
     kind: str
     event: str
-    grid: str = ""
     files: tuple[FileReport, ...] = ()
     pieces: tuple[PieceReport, ...] = ()
+    totals: dict[str, str] = field(default_factory=dict)
     other: Mapping[str, int] = field(default_factory=dict)
     approximated: int = 0
     vocabulary: tuple[tuple[str, int], ...] = ()
@@ -60,19 +63,8 @@ class Report:
     unknown: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @staticmethod
-    def from_json(data: Mapping[str, Any]) -> Report:
-        """Raises `KeyError` or `TypeError` for anything but what `to_json` gives."""
-        own = dict(data)
-        own["files"] = tuple(FileReport(**entry) for entry in own["files"])
-        own["pieces"] = tuple(
-            PieceReport(**{**entry, "instruments": tuple(entry["instruments"])}) for entry in own["pieces"]
-        )
-        own["vocabulary"] = tuple((str(name), int(size)) for name, size in own["vocabulary"])
-        own["unknown"] = tuple(map(str, own.get("unknown", ())))
-        return Report(**own)
+        data: dict[str, Any] = msgspec.to_builtins(self)
+        return data
 
     def count(self, status: str) -> int:
         """How many files have this status."""
@@ -129,31 +121,5 @@ class Report:
             )
         yield "columns", ", ".join(f"{name} {size:,}" for name, size in self.vocabulary)
         yield "approximated", f"{self.approximated:,} {self.event}s" if self.approximated else ""
-        if self.kind == "music":
-            yield from self._music_totals()
-        yield "labels", _commonest(piece.label for piece in pieces)
-
-    def _music_totals(self) -> Iterable[tuple[str, str]]:
-        pieces = self.pieces
-        total = sum(piece.length for piece in pieces)
-        yield "grid", self.grid
-        yield "length", f"{total:,.0f} bars" if self.grid == "metric" else f"{total / 60:,.1f} minutes"
-        yield "instruments", _commonest((name for piece in pieces for name in piece.instruments), most=12)
-        pitched = [piece for piece in pieces if piece.highest]
-        if pitched:
-            low, high = min(piece.lowest for piece in pitched), max(piece.highest for piece in pitched)
-            yield "pitches", f"{pitch_name(low)} to {pitch_name(high)}"
-        yield "metres", _commonest(piece.metre for piece in pieces)
-        yield "keys", _commonest(piece.key for piece in pieces)
-        tempos = sorted(piece.tempo for piece in pieces)
-        if tempos and self.grid == "metric":
-            yield (
-                "tempo",
-                f"{tempos[0]:.0f} to {tempos[-1]:.0f}, median {tempos[len(tempos) // 2]:.0f} quarter notes a minute",
-            )
-
-
-def _commonest(names: Iterable[str], most: int = 8) -> str:
-    counts = Counter(name for name in names if name)
-    shown = ", ".join(f"{name} ({n:,})" for name, n in counts.most_common(most))
-    return shown + (f" and {len(counts) - most} more" if len(counts) > most else "")
+        yield from self.totals.items()
+        yield "labels", commonest(piece.label for piece in pieces)

@@ -17,7 +17,8 @@ import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.copying.corpus_index import indexed_tables
-from seqgen.corpus.corpus import Corpus, Item, load_corpus
+from seqgen.corpus.corpus import Corpus, Item
+from seqgen.corpus.load import load_corpus
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -27,28 +28,6 @@ class Encoded:
     table: Table
     facts: Facts
     approximated: int = 0
-
-
-@dataclass(frozen=True)
-class TextOptions:
-    """`rare`: characters that occur less often become the unknown (0: chosen from the corpus)."""
-
-    rare: int = 0
-
-
-CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "echo", "repeats")
-CONTEXT_AUTO = ("auto",)
-
-
-@dataclass(frozen=True)
-class MusicOptions:
-    """`grid`: `metric`, `performance` or `auto`; `velocities`: at most so many levels (1: all notes alike); `context`:
-    what the network is told about a note before it is chosen, see `seqgen.kinds.music.context`; `auto` is
-    everything, but no echoes where little comes back."""
-
-    grid: str = "auto"
-    velocities: int = 32
-    context: tuple[str, ...] = CONTEXT_AUTO
 
 
 class Walk(Protocol):
@@ -97,22 +76,38 @@ class NoConstraints:
 
 
 def option(
-    default: Any, *, help: str, flag: str = "", second: str = "", metavar: str | None = None, group: str = ""
+    default: Any,
+    *,
+    help: str,
+    flag: str = "",
+    second: str = "",
+    metavar: str | None = None,
+    group: str = "",
+    choices: tuple[str, ...] = (),
+    split: bool = False,
 ) -> Any:
     """Return a dataclass field with what the command line needs to offer it.
 
     `flag`: the option where it is not `--` and the field's name; `second`: another spelling; `group`: the heading
-    under which help lists it, the kind's own where empty.
+    under which help lists it, the kind's own where empty; `split`: a tuple is given as one word with commas, else the
+    option is repeated.
     """
-    return field(
-        default=default, metadata={"help": help, "flag": flag, "second": second, "metavar": metavar, "group": group}
-    )
+    metadata = {"help": help, "flag": flag, "second": second, "metavar": metavar, "group": group}
+    return field(default=default, metadata=metadata | {"choices": choices, "split": split})
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
     """Raises `UsageError` for a value out of range or no number."""
     if not low <= value <= high:
         raise UsageError(f"{name} must lie between {low:g} and {high:g}, not {value:g}")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a corpus is turned into tables; each kind derives its own dataclass."""
+
+    def check(self) -> None:
+        """Raises `UsageError` for values out of range."""
 
 
 @dataclass(frozen=True)
@@ -212,3 +207,10 @@ class Tokenizer(Protocol):
         ...
 
     def to_json(self) -> dict[str, Any]: ...
+
+
+def commonest(names: Iterable[str], most: int = 8) -> str:
+    """Return the commonest names with their counts, in words."""
+    counts = Counter(name for name in names if name)
+    shown = ", ".join(f"{name} ({n:,})" for name, n in counts.most_common(most))
+    return shown + (f" and {len(counts) - most} more" if len(counts) > most else "")

@@ -12,7 +12,7 @@ import numpy as np
 
 from seqgen.errors import UsageError
 from seqgen.files import read_regular, write_atomic
-from seqgen.kinds.base import Encoded, NoConstraints, Plan, Rules, Start, Tokenizer
+from seqgen.kinds.base import Encoded, NoConstraints, Options, Plan, Rules, Start, Tokenizer
 from seqgen.kinds.evaluation import Evaluation
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
@@ -43,6 +43,8 @@ class Kind(ABC):
 
     has_sound: ClassVar[bool] = False
     """Whether takes are decoded to a `symusic.Score`, which can be rendered and played."""
+    options: ClassVar[type[Options]] = Options
+    """How a corpus of this kind is turned into tables."""
     rules: ClassVar[type[Rules]] = Rules
     """What can be asked of a take besides its length in events."""
     count_option: ClassVar[str] = "--events"
@@ -61,6 +63,25 @@ class Kind(ABC):
     def parse(self, text: str) -> Piece:
         """Return the piece that a text stands for. Raises `UsageError` where a text is no piece."""
         raise UsageError(f"a primer text is not for models of {self.name}; give this model a file")
+
+    def content_bytes(self, piece: Piece) -> bytes:
+        """Return bytes that are equal for pieces that are the same."""
+        return str(piece.content).encode("utf-8", "surrogatepass")
+
+    def cut(self, piece: Piece, events: int) -> Piece:
+        """Return the first events of a piece that is a whole corpus, so that its held-out end adds no vocabulary.
+
+        Kinds whose columns do not grow with what is seen may return the piece itself.
+        """
+        return piece
+
+    def facts(self, piece: Piece, encoded: Encoded, tokenizer: Any) -> dict[str, Any]:
+        """Return what a report says of a piece, as JSON, by name."""
+        return {}
+
+    def totals(self, pieces: Sequence[Mapping[str, Any]], tokenizer: Any) -> dict[str, str]:
+        """Return what a report says of all pieces together, in words, by name, given the facts of each."""
+        return {}
 
     @abstractmethod
     def fit(self, pieces: Sequence[Piece], options: Any) -> Tokenizer:

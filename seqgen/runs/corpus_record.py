@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from seqgen.corpus.corpus import CorpusOptions
-from seqgen.kinds.base import CONTEXT_PARTS
-from seqgen.network.config import from_json
+import msgspec
+
+from seqgen.corpus.options import CorpusOptions
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,10 @@ class CorpusRecord:
     fingerprint: str
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "paths": list(self.paths),
-            "options": asdict(self.options),
-            "fingerprint": self.fingerprint,
-        }
+        data: dict[str, Any] = msgspec.to_builtins(self)
+        return data
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> CorpusRecord:
-        """Raises `KeyError`, `TypeError` or `ValueError` for anything but what `to_json` gives."""
-        # runs from before there was a choice of pieces, or of the context, used all
-        options = {"leave_out": (), "context": CONTEXT_PARTS, **data["options"]}
-        paths = tuple(str(path) for path in data["paths"])
-        return CorpusRecord(str(data["name"]), paths, from_json(CorpusOptions, options), str(data["fingerprint"]))
+        """Return the record that `to_json` described. Raises `ValueError`."""
+        return msgspec.convert(data, CorpusRecord)

@@ -24,7 +24,8 @@ from typing import Any
 
 import pretty_midi
 
-from seqgen.corpus.corpus import Corpus, load_corpus
+from seqgen.corpus.corpus import Corpus
+from seqgen.corpus.load import load_corpus
 from seqgen.files import find_files
 from seqgen.formats.midi import read_scores
 from seqgen.kinds.music.kind import MUSIC

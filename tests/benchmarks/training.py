@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from seqgen.corpus.corpus import load_corpus
+from seqgen.corpus.load import load_corpus
 from seqgen.network.config import CELLS, SIZES, ModelConfig, TrainConfig, weight_shapes
 from seqgen.runs.events import Progress
 from seqgen.runs.run import Run

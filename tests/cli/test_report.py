@@ -16,7 +16,8 @@ from matplotlib.image import imread
 
 from seqgen.cli import command as cli
 from seqgen.copying.corpus_index import index_arrays
-from seqgen.corpus.corpus import CorpusOptions, load_corpus
+from seqgen.corpus.load import load_corpus
+from seqgen.corpus.options import CorpusOptions
 from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer

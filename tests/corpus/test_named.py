@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from seqgen.corpus.corpus import load_corpus
+from seqgen.corpus.load import load_corpus
 from seqgen.corpus.music21_chorales import convert, converted_chorales
 from seqgen.corpus.named import BUNDLED, named_corpus, names
 from seqgen.errors import SeqgenError, UsageError

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from seqgen.corpus.corpus import CorpusOptions
+from seqgen.corpus.options import CorpusOptions
 from seqgen.network.config import ModelConfig, TrainConfig
 from seqgen.runs.events import Event, Finished, Progress, Saved, Started, Validated
 from seqgen.runs.run import CHECKPOINT

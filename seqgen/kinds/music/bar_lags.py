@@ -24,7 +24,7 @@ LAGS = (1, 4, 8)
 """In bars."""
 
 WORTH_TELLING = 0.18
-"""Echoes are told where at least this share of the notes comes back: elsewhere they only help to learn by heart.
+"""BarLags are told where at least this share of the notes comes back: elsewhere they only help to learn by heart.
 
 Held-out nats an event lost or gained by them after 800 to 2,000 updates: Bach's chorales in 16ths (share 0.15) +2.8%,
 other chorales (0.29) +0.7%, pop songs (0.21) -1.7%, drum grooves (0.25) -5%, folk tunes (0.43) -8%."""
@@ -32,14 +32,14 @@ other chorales (0.29) +0.7%, pop songs (0.21) -1.7%, drum grooves (0.25) -5%, fo
 _NEVER = np.iinfo(np.int64).max
 
 
-def echo_fields(columns: Sequence[Column]) -> list[Field]:
+def lag_fields(columns: Sequence[Column]) -> list[Field]:
     """The fields for every lag: the shift that followed, and what began."""
     shift, _, pitch, duration, _ = columns
     fields = []
     for lag in LAGS:
-        fields.append(Field(f"echo_{lag}_{shift.name}", shift.size + 1, known_after=0, read=False))
+        fields.append(Field(f"lag_{lag}_{shift.name}", shift.size + 1, known_after=0, read=False))
         for column, along in ((pitch, pitch.name), (duration, "")):
-            name = f"echo_{lag}_{column.name}"
+            name = f"lag_{lag}_{column.name}"
             fields.append(Field(name, column.size, known_after=1, kind="set", read=False, along=along))
     return fields
 
@@ -61,7 +61,7 @@ def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
     return float(np.mean(hits / asked)) if asked.all() else 0.0
 
 
-def echoes(tokenizer: MusicTokenizer, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:
+def lag_context(tokenizer: MusicTokenizer, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:
     """Fill the set fields of a whole table, and give the index fields by name, each int64 (rows + 1,).
 
     `onset`: int64 (rows,) in steps; `bar`: int64 (rows + 1,) the length of a bar at the onset before each row.
@@ -76,14 +76,14 @@ def echoes(tokenizer: MusicTokenizer, table: Ints, onset: Ints, bar: Ints, sets:
         then = before - lag * bar
         first, behind = np.searchsorted(onset, then), np.searchsorted(onset, then, side="right")
         following = np.where(behind < every, np.append(onset, _NEVER)[behind], _NEVER)
-        index[f"echo_{lag}_shift"] = _shift(tokenizer, then, behind - first - struck, following)
+        index[f"lag_{lag}_shift"] = _shift(tokenizer, then, behind - first - struck, following)
         then = now - lag * bar
         first, behind = np.searchsorted(onset, then), np.searchsorted(onset, then, side="right")
         for number in range(int((behind - first).max(initial=0))):
             here = np.flatnonzero(first + number < behind)
             source = table[first[here] + number]
             for column, name in ((2, "pitch"), (3, "duration")):
-                sets[here, schema.set_place(f"echo_{lag}_{name}").start + source[:, column]] = True
+                sets[here, schema.set_place(f"lag_{lag}_{name}").start + source[:, column]] = True
     return index
 
 
@@ -96,18 +96,18 @@ def _shift(tokenizer: MusicTokenizer, then: Ints, together: Ints, following: Int
     return np.where(known, np.minimum(np.searchsorted(shifts, steps), len(shifts) - 1) + 1, 0)
 
 
-class Echoes:
+class BarLags:
     """The same for a batch of growing tables; all have as many rows."""
 
     def __init__(self, tokenizer: MusicTokenizer, schema: Schema, batch: int) -> None:
         self._tokenizer = tokenizer
         self._durations = len(tokenizer.durations)
         self._places = {
-            column: np.array([schema.set_place(f"echo_{lag}_{column}").start for lag in LAGS])
+            column: np.array([schema.set_place(f"lag_{lag}_{column}").start for lag in LAGS])
             for column in ("pitch", "duration")
         }
-        self._index = [[field.name for field in schema.index_fields].index(f"echo_{lag}_shift") for lag in LAGS]
-        self._sets = [schema.set_place(f"echo_{lag}_{column}") for lag in LAGS for column in ("pitch", "duration")]
+        self._index = [[field.name for field in schema.index_fields].index(f"lag_{lag}_shift") for lag in LAGS]
+        self._sets = [schema.set_place(f"lag_{lag}_{column}") for lag in LAGS for column in ("pitch", "duration")]
         self._rows = 0
         # onset, pitch, duration of the rows so far
         self._past = np.zeros((3, batch, 64), np.int64)

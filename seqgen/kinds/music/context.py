@@ -10,10 +10,10 @@
 | | ended, struck | shift | pitches that fell silent since the onset before, and those begun together with the note |
 | | remaining | shift | for how long the sounding pitches will go on |
 | recent | recent | shift | pitches that began within the last eight quarters (4 s where there is no beat) |
-| echo | echo_* | the row before, shift | what stood one, four and eight bars earlier |
-| repeats | repeat, repeat_* | the row before | what followed the last time that the latest rows stood in the piece |
+| lags | lag_* | the row before, shift | what stood one, four and eight bars earlier |
+| match | match, match_* | the row before | what followed the last time that the latest rows stood in the piece |
 
-Echoes are told where much comes back (`seqgen.kinds.music.bar_lags`), the rest always, unless it was chosen otherwise.
+BarLags are told where much comes back (`seqgen.kinds.music.bar_lags`), the rest always, unless it was chosen otherwise.
 
 Two ways to the same facts, held equal by a property test: a whole table at once for training, and row by row for
 sampling. Only metre, place and sounding are read by the recurrent layers, which see the rows themselves; the heads
@@ -29,8 +29,8 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Bools, Ints
-from seqgen.kinds.music.bar_lags import Echoes, echo_fields, echoes
-from seqgen.kinds.music.match_model import RUNGS, Repetition, repetitions
+from seqgen.kinds.music.bar_lags import BarLags, lag_context, lag_fields
+from seqgen.kinds.music.match_model import RUNGS, MatchPointer, match_pointers
 from seqgen.piece import Facts
 from seqgen.schema import Column, ContextTable, Field, Schema
 from seqgen.theory.bars import Bars
@@ -67,14 +67,14 @@ def context_fields(tokenizer: MusicTokenizer, columns: Sequence[Column]) -> tupl
         fields.append(Field("struck", columns[2].size, known_after=1, kind="set", read=False, along="pitch"))
     if "recent" in parts and pitched:
         fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along="pitch"))
-    if "echo" in parts and tokenizer.grid_name == "metric":
-        fields += echo_fields(columns)
-    if "repeats" in parts:
-        fields.append(Field("repeat", len(RUNGS) + 1, known_after=0, read=False))
+    if "lags" in parts and tokenizer.grid_name == "metric":
+        fields += lag_fields(columns)
+    if "match" in parts:
+        fields.append(Field("match", len(RUNGS) + 1, known_after=0, read=False))
         for column in columns:
             if column.size > 1:
                 along = "pitch" if column.name == "pitch" else ""
-                fields.append(Field(f"repeat_{column.name}", column.size + 1, known_after=0, read=False, along=along))
+                fields.append(Field(f"match_{column.name}", column.size + 1, known_after=0, read=False, along=along))
     return tuple(fields)
 
 
@@ -83,8 +83,8 @@ def recent_steps(tokenizer: MusicTokenizer) -> int:
     return RECENT_QUARTERS * tokenizer.grid.steps_per_quarter
 
 
-def repeat_symbols(tokenizer: MusicTokenizer, table: Ints) -> Ints:
-    """One number a row, int64 (rows,): rows with the same number count as the same when repetitions are looked for.
+def match_symbols(tokenizer: MusicTokenizer, table: Ints) -> Ints:
+    """One number a row, int64 (rows,): rows with the same number count as the same when match_pointers are looked for.
 
     Lengths and loudness vary where a phrase comes back, and so do shifts where nobody keeps to a beat.
     """
@@ -103,30 +103,30 @@ def context_of_rows(tokenizer: MusicTokenizer, table: Ints, facts: Facts) -> Con
         # a metre is known before the row, so it is the one at the onset before
         index["metre"], index["place"] = np.roll(metre, 1), place
         index["place"][-1] = 0
-    if "repeats" in parts:
-        rung, source = repetitions(repeat_symbols(tokenizer, table))
-        index["repeat"] = rung
+    if "match" in parts:
+        rung, source = match_pointers(match_symbols(tokenizer, table))
+        index["match"] = rung
         for i in (i for i, column in enumerate(schema.columns) if column.size > 1):
             followed = table[source, i] + 1 if rows else np.zeros(1, np.int64)
-            index[f"repeat_{schema.columns[i].name}"] = np.where(source < 0, 0, followed)
+            index[f"match_{schema.columns[i].name}"] = np.where(source < 0, 0, followed)
     sets = np.zeros((rows + 1, schema.set_width), bool)
     if _has_sounding(schema):
         index |= _Sounding(tokenizer, table, onset).fill(sets)
-    if _has_echoes(schema):
+    if _has_lags(schema):
         bar = Bars(tokenizer.grid, tokenizer.metres, facts.metres, 1).length_at(np.append(0, onset))
-        index |= echoes(tokenizer, table, onset, bar, sets)
+        index |= lag_context(tokenizer, table, onset, bar, sets)
     stacked = np.zeros((rows + 1, len(schema.index_fields)), np.int32)
     for i, field in enumerate(schema.index_fields):
         stacked[:, i] = index[field.name]
     return ContextTable(stacked, sets)
 
 
-def _has_echoes(schema: Schema) -> bool:
-    return any(field.name.startswith("echo_") for field in schema.fields)
+def _has_lags(schema: Schema) -> bool:
+    return any(field.name.startswith("lag_") for field in schema.fields)
 
 
 def _has_sounding(schema: Schema) -> bool:
-    return any(not field.name.startswith("echo_") for field in schema.set_fields)
+    return any(not field.name.startswith("lag_") for field in schema.set_fields)
 
 
 class _Sounding:
@@ -250,16 +250,16 @@ class MusicWalk:
         self._last_column = len(schema.columns) - 1
         self._index = {field.name: i for i, field in enumerate(schema.index_fields)}
         self._sets = {field.name: schema.set_place(field.name) for field in schema.set_fields}
-        self._repeated = [
-            (i, self._index[f"repeat_{column.name}"])
+        self._matched = [
+            (i, self._index[f"match_{column.name}"])
             for i, column in enumerate(schema.columns)
-            if f"repeat_{column.name}" in self._index
+            if f"match_{column.name}" in self._index
         ]
         places = schema.field("place").size if "place" in self._index else 0
-        self._echoes = Echoes(tokenizer, schema, batch) if _has_echoes(schema) else None
+        self._lags = BarLags(tokenizer, schema, batch) if _has_lags(schema) else None
         self.bars = (
             [Bars(tokenizer.grid, tokenizer.metres, each.metres, max(places, 1)) for each in facts]
-            if places or self._echoes
+            if places or self._lags
             else []
         )
         self.index = np.zeros((batch, len(schema.index_fields)), np.int32)
@@ -269,8 +269,8 @@ class MusicWalk:
         self.begins = np.full((batch, tokenizer.pitched), LONG_AGO)
         self._window = recent_steps(tokenizer)
         self.row = np.zeros((batch, len(schema.columns)), np.int64)
-        self._repetitions = [Repetition() for _ in facts] if "repeat" in self._index else []
-        self._pasts: list[list[Ints]] = [[] for _ in self._repetitions]
+        self._match_pointers = [MatchPointer() for _ in facts] if "match" in self._index else []
+        self._pasts: list[list[Ints]] = [[] for _ in self._match_pointers]
         self._before_row()
 
     def chose(self, column: int, values: Ints) -> None:
@@ -287,16 +287,16 @@ class MusicWalk:
                 self.ends[struck, pitch[struck]] = np.maximum(self.ends[struck, pitch[struck]], end)
                 self.begins[struck, pitch[struck]] = self.onset[struck]
             self._remember()
-            if self._echoes is not None:
-                self._echoes.finished(self.onset, self.row)
+            if self._lags is not None:
+                self._lags.finished(self.onset, self.row)
             self._before_row()
 
     def keep(self, takes: Bools) -> None:
-        for name in ("bars", "_repetitions", "_pasts"):
+        for name in ("bars", "_match_pointers", "_pasts"):
             setattr(self, name, [each for each, wanted in zip(getattr(self, name), takes, strict=False) if wanted])
         self.index, self.sets, self.onset = self.index[takes], self.sets[takes], self.onset[takes]
-        if self._echoes is not None:
-            self._echoes.keep(takes)
+        if self._lags is not None:
+            self._lags.keep(takes)
         self.ends, self.begins, self.row = self.ends[takes], self.begins[takes], self.row[takes]
 
     def _moved(self, shift: Ints) -> None:
@@ -307,8 +307,8 @@ class MusicWalk:
         if "place" in self._index:
             for i, bars in enumerate(self.bars):
                 self.index[i, self._index["place"]] = bars.at(self.onset[i : i + 1])[1][0]
-        if self._echoes is not None:
-            self._echoes.moved(self.onset, self.sets)
+        if self._lags is not None:
+            self._lags.moved(self.onset, self.sets)
         if not self._sets:
             return
         sounding = self.ends > now
@@ -330,11 +330,11 @@ class MusicWalk:
 
     def _remember(self) -> None:
         """Let the finished row count as part of the past."""
-        if not self._repetitions:
+        if not self._match_pointers:
             return
-        symbols = repeat_symbols(self._tokenizer, self.row).tolist()
-        for repetition, past, symbol, row in zip(self._repetitions, self._pasts, symbols, self.row, strict=True):
-            repetition.read(symbol)
+        symbols = match_symbols(self._tokenizer, self.row).tolist()
+        for pointer, past, symbol, row in zip(self._match_pointers, self._pasts, symbols, self.row, strict=True):
+            pointer.read(symbol)
             past.append(row.copy())
 
     def _before_row(self) -> None:
@@ -342,17 +342,17 @@ class MusicWalk:
         if "metre" in self._index:
             for i, bars in enumerate(self.bars):
                 self.index[i, self._index["metre"]] = bars.at(self.onset[i : i + 1])[0][0]
-        if self._echoes is not None:
+        if self._lags is not None:
             length = [bars.length_at(self.onset[i : i + 1])[0] for i, bars in enumerate(self.bars)]
-            self._echoes.before_row(self.onset, np.array(length, np.int64), self.index)
+            self._lags.before_row(self.onset, np.array(length, np.int64), self.index)
         if "held" in self._sets:
             held = self.ends > self.onset[:, None]
             self.sets[:, self._sets["held"]] = held
             self.index[:, self._index["count"]] = np.minimum(held.sum(axis=1), MOST_COUNTED)
             first = np.where(held, self.ends, _NEVER).min(axis=1)
             self.index[:, self._index["until"]] = _until(first, self.onset, self._shifts)
-        for i, (repetition, past) in enumerate(zip(self._repetitions, self._pasts, strict=True)):
-            self.index[i, self._index["repeat"]] = repetition.rung
-            known = repetition.source >= 0
-            for column, place in self._repeated:
-                self.index[i, place] = past[repetition.source][column] + 1 if known else 0
+        for i, (pointer, past) in enumerate(zip(self._match_pointers, self._pasts, strict=True)):
+            self.index[i, self._index["match"]] = pointer.rung
+            known = pointer.source >= 0
+            for column, place in self._matched:
+                self.index[i, place] = past[pointer.source][column] + 1 if known else 0

@@ -7,11 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from seqgen.formats import score_notes
 from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
 from seqgen.kinds.music.evaluation import MusicEvaluation
+from seqgen.kinds.music.options import MusicOptions
+from seqgen.kinds.music.piece_facts import facts_of, totals_of
 from seqgen.kinds.music.plan import plan_music, start_of, with_instruments_of
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.piece import Facts, Piece
@@ -26,13 +30,24 @@ class MusicKind(Kind):
     evaluation = MusicEvaluation()
     preview = MappingProxyType({"bars": 8})
     copy_threshold, least_events, least_held_out = 8, 16, 32
-    rules, count_option, has_sound = MusicRules, "--notes", True
+    options, rules, count_option, has_sound = MusicOptions, MusicRules, "--notes", True
 
     def sniff(self, start: bytes) -> bool:
         return start[:4] in (b"MThd", b"RIFF")
 
     def read(self, path: Path) -> list[Piece]:
         return score_notes.read_pieces(path)
+
+    def content_bytes(self, piece: Piece) -> bytes:
+        notes = piece.content
+        arrays = (notes.onset, notes.end, notes.pitch, notes.part, np.array([notes.ticks_per_quarter]))
+        return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
+
+    def facts(self, piece: Piece, encoded: Encoded, tokenizer: tokenizer.MusicTokenizer) -> dict[str, Any]:
+        return facts_of(piece.content, encoded, tokenizer)
+
+    def totals(self, pieces: Sequence[Mapping[str, Any]], tokenizer: tokenizer.MusicTokenizer) -> dict[str, str]:
+        return totals_of(pieces, tokenizer)
 
     def fit(self, pieces: Sequence[Piece], options: Any) -> tokenizer.MusicTokenizer:
         return tokenizer.MusicTokenizer.fit(pieces, options)

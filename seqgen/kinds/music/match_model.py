@@ -16,7 +16,7 @@ RUNGS = (2, 4, 8, 16, 32)
 """The lengths of runs that are looked for, each twice the one before; the longest that is found counts."""
 
 
-def repetitions(symbols: Ints) -> tuple[Ints, Ints]:
+def match_pointers(symbols: Ints) -> tuple[Ints, Ints]:
     """For every row of a table and its end, given one symbol a row: int64 (rows + 1,) twice.
 
     First how many of `RUNGS` the longest run has that ends just before the row and stood in the piece before (0: none),
@@ -39,7 +39,7 @@ def repetitions(symbols: Ints) -> tuple[Ints, Ints]:
     return rung, source
 
 
-class Repetition:
+class MatchPointer:
     """The same for one growing table: `rung` and `source` tell of the row that comes next."""
 
     def __init__(self) -> None:

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Bools, Ints
-from seqgen.errors import UsageError
 from seqgen.formats.score_notes import separate
-from seqgen.kinds.base import CONTEXT_AUTO, CONTEXT_PARTS, END, Encoded, MusicOptions
+from seqgen.kinds.base import END, Encoded
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, comes_back
 from seqgen.kinds.music.context import MOST_BAR_STEPS, MOST_COUNTED, MusicWalk, context_fields, context_of_rows
 from seqgen.kinds.music.match_model import RUNGS
+from seqgen.kinds.music.options import AUTO, CONTEXT_PARTS, MusicOptions
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, ContextTable, Schema, Table
 from seqgen.theory.bars import Bars
@@ -28,8 +28,6 @@ from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes, Tempo
 SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY = range(5)
 COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity")
 _COARSE_UNIT = 3
-OLDER_PARTS = ("bar", "sounding")
-"""The parts of the context that models have whose file names none."""
 
 
 @dataclass(frozen=True)
@@ -95,14 +93,10 @@ class MusicTokenizer:
         Raises `UsageError` for a grid or a part of the context that is not known.
         """
         options = options or MusicOptions()
+        options.check()
         scores = [piece.content for piece in pieces if isinstance(piece.content, Notes)]
-        if options.grid not in (*GRIDS, "auto"):
-            raise UsageError(f"the grid '{options.grid}' is not known; use metric, performance or auto")
-        auto = options.context == CONTEXT_AUTO
-        for part in () if auto else options.context:
-            if part not in CONTEXT_PARTS:
-                raise UsageError(f"the context '{part}' is not known; use auto, or {', '.join(CONTEXT_PARTS)}")
-        grid = choose_grid(scores) if options.grid == "auto" else GRIDS[options.grid]
+        auto = options.context == (AUTO,)
+        grid = choose_grid(scores) if options.grid == AUTO else GRIDS[options.grid]
         shifts, durations, parts, pitches, drum_keys = (set[int]() for _ in range(5))
         loudness = np.zeros(128, dtype=np.int64)
         names: Counter[tuple[int, str]] = Counter()
@@ -133,10 +127,10 @@ class MusicTokenizer:
             velocities=_velocity_levels(loudness, options.velocities),
             metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
             qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
-            context_parts=CONTEXT_PARTS if auto else tuple(part for part in CONTEXT_PARTS if part in options.context),
+            context_parts=options.parts,
         )
         if auto and grid.name == "metric" and comes_back(map(tokenizer._in_bars, scores, tables)) < WORTH_TELLING:
-            return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "echo"))
+            return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "lags"))
         return tokenizer
 
     def _in_bars(self, notes: Notes, rows: Rows) -> tuple[Ints, Ints, Ints]:
@@ -351,12 +345,12 @@ class MusicTokenizer:
             "until": [*self.shifts, "longer", "never"],
             "remaining": self.durations,
             "struck": every,
-            "repeat": range(len(RUNGS) + 1),
+            "match": range(len(RUNGS) + 1),
         }
         known |= dict.fromkeys(("sounding", "held", "ended", "recent"), pitched)
-        if name.startswith("repeat_"):
-            return ["nothing", *self.labels(name.removeprefix("repeat_"))]
-        if name.startswith("echo_"):
+        if name.startswith("match_"):
+            return ["nothing", *self.labels(name.removeprefix("match_"))]
+        if name.startswith("lag_"):
             column = name.split("_")[2]
             return ["nothing", *self.labels(column)] if column == "shift" else self.labels(column)
         return known[name][: self._size(name)]
@@ -410,7 +404,7 @@ class MusicTokenizer:
             velocities=rising("velocities", 1, 127),
             metres=metres,
             qpm=float(data["qpm"]),
-            context_parts=tuple(str(part) for part in data.get("context_parts", OLDER_PARTS)),
+            context_parts=tuple(str(part) for part in data["context_parts"]),
         )
         sane = (
             0 <= lowest <= 127

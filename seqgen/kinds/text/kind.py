@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from seqgen.kinds.kind import Kind
 from seqgen.kinds.text import tokenizer
 from seqgen.kinds.text.evaluation import TextEvaluation
 from seqgen.kinds.text.rules import TextRules, plan_text
+from seqgen.kinds.text.tokenizer import TextOptions
 from seqgen.piece import Piece
 
 
@@ -23,7 +25,7 @@ class TextKind(Kind):
     suffix = ".txt"
     evaluation = TextEvaluation()
     copy_threshold, least_events, least_held_out = 24, 64, 300
-    rules, count_option = TextRules, "--chars"
+    options, rules, count_option = TextOptions, TextRules, "--chars"
 
     def sniff(self, start: bytes) -> bool:
         # text has no mark of its own; the reader refuses what is none
@@ -34,6 +36,9 @@ class TextKind(Kind):
 
     def parse(self, text: str) -> Piece:
         return Piece(text)
+
+    def cut(self, piece: Piece, events: int) -> Piece:
+        return replace(piece, content=piece.content[:events])
 
     def fit(self, pieces: Sequence[Piece], options: Any) -> tokenizer.TextTokenizer:
         return tokenizer.TextTokenizer.fit(pieces, options)

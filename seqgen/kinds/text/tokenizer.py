@@ -11,12 +11,22 @@ from typing import Any, ClassVar
 import numpy as np
 
 from seqgen.arrays import Ints
-from seqgen.kinds.base import END, Encoded, NoContext, TextOptions
+from seqgen.kinds.base import END, Encoded, NoContext, Options, check_range, option
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, ContextTable, Schema, Table
 
 UNKNOWN = 0
 _CHARACTERS = {" ": "space", "\n": "line end", "\t": "tab", "\u00a0": "hard space"}
+
+
+@dataclass(frozen=True)
+class TextOptions(Options):
+    """The least count of a character that is known: rarer ones become the unknown (0: chosen from the corpus)."""
+
+    rare: int = option(0, metavar="N", help="characters rarer than N become unknown")
+
+    def check(self) -> None:
+        check_range("--rare", self.rare, 0, 10**9)
 
 
 @dataclass(frozen=True)

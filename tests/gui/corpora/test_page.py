@@ -24,8 +24,9 @@ from gui.corpora.pieces_table import PiecesTable
 from gui.corpora.report import CorpusReport, PieceRows, ranks_of, spread
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
-from seqgen.corpus.corpus import CorpusOptions, load_corpus
+from seqgen.corpus.load import load_corpus
 from seqgen.corpus.named import named_corpus
+from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import LEFT_OUT
 from tests.support.patience import cpu_seconds

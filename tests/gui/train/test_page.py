@@ -20,7 +20,7 @@ from gui.studio import Studio
 from gui.train.launcher import NewRun, file_name
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
-from seqgen.corpus.corpus import CorpusOptions
+from seqgen.corpus.options import CorpusOptions
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.tokenizer import MusicTokenizer

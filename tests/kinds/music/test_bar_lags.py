@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.kinds.base import CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.bar_lags import LAGS, comes_back
+from seqgen.kinds.music.options import CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.tokenizer import DURATION, PITCH, MusicTokenizer
 from seqgen.piece import Facts, Piece
 from seqgen.theory.notes import Metre
 from tests.support.small_models import make_notes, random_piece
 
 PIECES = [random_piece(seed, bars=12) for seed in range(3)]
-TOKENIZER = MusicTokenizer.fit(PIECES, MusicOptions(context=("echo",)))
+TOKENIZER = MusicTokenizer.fit(PIECES, MusicOptions(context=("lags",)))
 SCHEMA = TOKENIZER.schema
 
 
@@ -32,7 +32,7 @@ def test_a_note_is_told_what_began_at_the_same_place_some_bars_earlier(numerator
     context = TOKENIZER.context(table, Facts(metres=(Metre(0, numerator, 4),)))
     onset = np.cumsum(np.array(TOKENIZER.shifts)[table[:, 0]])
     for column, name in ((PITCH, "pitch"), (DURATION, "duration")):
-        told = context.sets[:, SCHEMA.set_place(f"echo_{lag}_{name}")]
+        told = context.sets[:, SCHEMA.set_place(f"lag_{lag}_{name}")]
         for row in range(len(table)):
             expected = by_looking(table, row, int(onset[row]) - lag * bar, column)
             assert set(np.flatnonzero(told[row]).tolist()) == expected
@@ -48,7 +48,7 @@ def test_a_note_is_told_which_shift_followed_some_bars_earlier() -> None:
     facts = Facts(metres=(Metre(0, 4, 4),))
     names = [field.name for field in SCHEMA.index_fields]
 
-    told = TOKENIZER.context(table, facts).index[:, names.index("echo_1_shift")]
+    told = TOKENIZER.context(table, facts).index[:, names.index("lag_1_shift")]
 
     # nothing is known of the time before the first note's own bar, then it is as it was
     after_the_first_note, second_beat_again = 5, 7
@@ -95,9 +95,9 @@ def test_the_share_of_notes_that_come_back_is_counted_for_every_lag() -> None:
     assert comes_back([]) == 0.0
 
 
-def test_echoes_are_told_where_phrases_come_back_and_not_elsewhere() -> None:
+def test_bar_lags_are_given_where_phrases_come_back_and_not_elsewhere() -> None:
     again, never = piece_of_bars([0, 1, 2, 3] * 4), piece_of_bars([i * i % 61 for i in range(16)])
 
-    assert "echo" in MusicTokenizer.fit([again]).context_parts
-    assert "echo" not in MusicTokenizer.fit([never]).context_parts
-    assert "echo" in MusicTokenizer.fit([never], MusicOptions(context=CONTEXT_PARTS)).context_parts
+    assert "lags" in MusicTokenizer.fit([again]).context_parts
+    assert "lags" not in MusicTokenizer.fit([never]).context_parts
+    assert "lags" in MusicTokenizer.fit([never], MusicOptions(context=CONTEXT_PARTS)).context_parts

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.kinds.base import MusicOptions
 from seqgen.kinds.distributions import Statistic
 from seqgen.kinds.music.excerpts import beginning, consecutive
+from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.played import Played, repeated_bars
 from seqgen.kinds.music.statistics import statistics as music_statistics
 from seqgen.kinds.music.tokenizer import MusicTokenizer

@@ -18,7 +18,7 @@ from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds import tokenizer_from_json
-from seqgen.kinds.base import MusicOptions
+from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
 from seqgen.piece import Facts, Piece
 from seqgen.theory.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts, seconds_of_ticks
@@ -410,10 +410,10 @@ def test_a_phrase_that_comes_back_foretells_its_next_note() -> None:
 
     known = fields_of(tokenizer, [*phrase, *again])
 
-    assert known["repeat"] == [0, 0, 0, 0, 0, 0, 0, 1, 1]
-    assert known["repeat_pitch"][-2:] == [65, 60]
-    assert known["repeat_duration"][-2:] == [48, 24]
-    assert known["repeat_shift"][:7] == ["nothing"] * 7
+    assert known["match"] == [0, 0, 0, 0, 0, 0, 0, 1, 1]
+    assert known["match_pitch"][-2:] == [65, 60]
+    assert known["match_duration"][-2:] == [48, 24]
+    assert known["match_shift"][:7] == ["nothing"] * 7
 
 
 @TOKENIZERS
@@ -432,20 +432,12 @@ def test_the_context_of_a_long_piece_does_not_depend_on_the_blocks_in_which_it_i
 
 
 def test_the_parts_of_the_context_can_be_chosen_and_are_kept() -> None:
-    tokenizer = MusicTokenizer.fit([random_piece(1)], MusicOptions("metric", context=("repeats", "bar")))
+    tokenizer = MusicTokenizer.fit([random_piece(1)], MusicOptions("metric", context=("match", "bar")))
 
-    assert {field.name.partition("_")[0] for field in tokenizer.schema.fields} == {"metre", "place", "repeat"}
+    assert {field.name.partition("_")[0] for field in tokenizer.schema.fields} == {"metre", "place", "match"}
     assert tokenizer_from_json(tokenizer.to_json()) == tokenizer
     with pytest.raises(UsageError, match="context 'weather' is not known"):
         MusicTokenizer.fit([random_piece(1)], MusicOptions(context=("weather",)))
-
-
-def test_a_model_from_before_there_were_more_parts_keeps_what_it_was_trained_with() -> None:
-    data = {name: value for name, value in METRIC_TOKENIZER.to_json().items() if name != "context_parts"}
-
-    older = tokenizer_from_json(data)
-
-    assert [field.name for field in older.schema.fields] == ["metre", "place", "sounding"]
 
 
 def test_a_long_note_that_never_occurred_is_exact_where_all_lengths_are_multiples_of_one() -> None:

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from seqgen.errors import UnreadableFile
 from seqgen.formats.text_file import decode_bytes, normalise, read_pieces
 from seqgen.kinds import tokenizer_from_json
-from seqgen.kinds.base import TextOptions
-from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.kinds.text.tokenizer import TextOptions, TextTokenizer
 from seqgen.piece import Facts, Piece
 from seqgen.schema import table_dtype
 

@@ -1,0 +1,75 @@
+"""Cached corpora: tables in one memory-mapped file under a name that follows from all files and options."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from seqgen.corpus.corpus import Corpus, Split
+from seqgen.corpus.options import CorpusOptions
+from seqgen.corpus.report import Report
+from seqgen.corpus.scan import MOST_HASHED_BYTES, Scan
+from seqgen.corpus.split import SPLITS
+from seqgen.errors import UnreadableFile
+from seqgen.files import read_regular
+from seqgen.kinds import tokenizer_from_json
+from seqgen.kinds.base import Options
+from seqgen.version import __version__
+
+CACHE_VERSION = 4
+
+
+def cache_folder() -> Path:
+    """Where corpora are kept between runs."""
+    from platformdirs import user_cache_path
+
+    return Path(user_cache_path("seqgen", appauthor=False))
+
+
+def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tuple[str, dict[int, str]]:
+    """Return a name for the content of all files and the options, and by number why files cannot be opened."""
+    total = hashlib.blake2b(digest_size=16)
+    described = msgspec.to_builtins(replace(options, kind=scan.kind, of_kind=msgspec.to_builtins(settings)))
+    total.update(json.dumps([CACHE_VERSION, __version__, described]).encode())
+    unreadable: dict[int, str] = {}
+    for number, (file, shown) in enumerate(zip(scan.files, scan.shown, strict=True)):
+        try:
+            digest = hashlib.blake2b(read_regular(file, most_bytes=MOST_HASHED_BYTES), digest_size=16).digest()
+        except UnreadableFile as error:
+            unreadable[number] = str(error)
+            digest = b""
+        total.update(shown.encode("utf-8", "surrogateescape") + b"\0" + digest)
+    return total.hexdigest(), unreadable
+
+
+def open_cached(folder: Path, fingerprint: str, name: str) -> Corpus | None:
+    """Return the corpus in a cache folder, called `name`; None where there is none or it is damaged."""
+    try:
+        sealed = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
+        described = sealed["corpus"]
+        if cache_digest(described, folder / "rows.npy") != sealed["digest"]:
+            return None
+        rows = np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False)
+        tokenizer = tokenizer_from_json(described["tokenizer"])
+        # the same files may lie in a folder of another name
+        report = replace(msgspec.convert(described["report"], Report), name=name)
+        parts = {s: [e for e in described["entries"] if e["split"] == s] for s in SPLITS}
+    except (OSError, ValueError, KeyError, TypeError, EOFError):
+        return None
+    train, valid, test = (Split(rows, parts[split]) for split in SPLITS)
+    return Corpus(report.name, report.kind, tokenizer, train, valid, test, report, fingerprint)
+
+
+def cache_digest(described: Any, rows: Path) -> str:
+    """Return a digest of both files of a cached corpus, so that a value changed by a bad disk is noticed."""
+    digest = hashlib.blake2b(json.dumps(described).encode(), digest_size=16)
+    with open(rows, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

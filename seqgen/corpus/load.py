@@ -1,0 +1,73 @@
+"""From folders to tables: scan, read in parallel, skip and say why, split by piece, cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from seqgen.corpus.building import build
+from seqgen.corpus.cache import cache_folder, fingerprint_of, open_cached
+from seqgen.corpus.corpus import Corpus
+from seqgen.corpus.options import CorpusOptions
+from seqgen.corpus.reading import Progress
+from seqgen.corpus.scan import scan_files
+from seqgen.errors import SeqgenError, printable
+
+
+def load_corpus(
+    paths: Sequence[str | os.PathLike[str]],
+    options: CorpusOptions | None = None,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cache: bool = True,
+) -> Corpus:
+    """Return the corpus in files, folders and named corpora.
+
+    Args:
+        paths: files, folders, or names of bundled corpora.
+        progress: called with how far reading is; an exception that it raises stops everything.
+        cache: keep the tables in the user's cache folder, so that a second load reads no file again.
+
+    Raises:
+        UsageError: a path does not exist, or an option is out of range.
+        SeqgenError: nothing can be learned from what is there.
+    """
+    options = options or CorpusOptions()
+    options.check()
+    scan = scan_files(paths, options.kind)
+    settings = options.of(scan.kind)
+    fingerprint, unreadable = fingerprint_of(scan, options, settings)
+    folder = cache_folder() / "corpora" / fingerprint
+    corpus = open_cached(folder, fingerprint, scan.name) if cache else None
+    if corpus is not None:
+        return corpus
+    home = folder.parent if cache else Path(tempfile.mkdtemp(prefix="seqgen-"))
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix="part-", dir=home))
+    except OSError as error:
+        raise SeqgenError(f"{printable(home)}: the cache cannot be written: {error.strerror}") from error
+    try:
+        build(scan, options, settings, unreadable, progress, fresh)
+        if cache:
+            shutil.rmtree(folder, ignore_errors=True)
+            try:
+                os.replace(fresh, folder)
+            except OSError:
+                # another process has put the same corpus there meanwhile
+                folder = folder if (folder / "corpus.json").exists() else fresh
+        else:
+            folder = fresh
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise SeqgenError(f"{printable(home)}: the corpus cannot be cached: {error.strerror or error}") from error
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    corpus = open_cached(folder, fingerprint, scan.name)
+    if corpus is None:
+        raise SeqgenError(f"{printable(folder)}: the cached corpus cannot be read back; is the disk full?")
+    return corpus

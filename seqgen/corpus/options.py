@@ -1,0 +1,58 @@
+"""How a corpus is read and split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import msgspec
+
+from seqgen.errors import UsageError, printable
+from seqgen.kinds import kind_named
+from seqgen.kinds.base import Options
+
+
+@dataclass(frozen=True)
+class CorpusOptions:
+    """How a corpus is read and split.
+
+    Attributes:
+        kind: the name of a kind of sequence, or `auto`.
+        valid_fraction, test_fraction: shares of the pieces held out, drawn with `split_seed`.
+        leave_out: names of pieces (`PieceReport.name`) that are not used at all.
+        of_kind: fields of the kind's own options: `grid`, `velocities`, `context` for music, `rare` for text.
+    """
+
+    kind: str = "auto"
+    valid_fraction: float = 0.1
+    test_fraction: float = 0.05
+    split_seed: int = 1
+    leave_out: tuple[str, ...] = ()
+    of_kind: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # however a choice came about, and whatever its way through files, the same pieces are the same options
+        object.__setattr__(self, "leave_out", tuple(sorted({printable(name) for name in self.leave_out})))
+
+    def check(self) -> None:
+        """Raises `UsageError` for values out of range."""
+        if self.kind != "auto":
+            kind_named(self.kind)
+        held_out = self.valid_fraction + self.test_fraction
+        # written so that a value that is no number fails too
+        if not (min(self.valid_fraction, self.test_fraction) >= 0 and held_out < 1):
+            raise UsageError("the fractions held out must be at least 0 and leave something to learn from")
+
+    def of(self, kind: str) -> Options:
+        """Return the kind's own options. Raises `UsageError` for those of other kinds and values out of range."""
+        own = kind_named(kind).options
+        unknown = sorted(set(self.of_kind) - {each.name for each in fields(own)})
+        if unknown:
+            raise UsageError(f"'{unknown[0]}' is no option of a corpus of {kind}")
+        try:
+            options = msgspec.convert(msgspec.to_builtins(self.of_kind), own)
+        except msgspec.ValidationError as error:
+            raise UsageError(f"the options of a corpus of {kind} are damaged: {error}") from error
+        options.check()
+        return options

@@ -1,0 +1,47 @@
+"""How a corpus of music is turned into tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seqgen.errors import UsageError
+from seqgen.kinds.base import Options, check_range, option
+from seqgen.theory.grid import GRIDS
+
+CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "lags", "match")
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class MusicOptions(Options):
+    """Grid, levels of loudness, and the context that the network is given.
+
+    Attributes:
+        grid: `metric`, `performance` or `auto`.
+        velocities: at most so many levels (1: all notes alike).
+        context: parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags only where
+            much comes back after some bars.
+    """
+
+    grid: str = option(AUTO, choices=(AUTO, *GRIDS), help="how time is counted (auto)")
+    velocities: int = option(32, metavar="N", help="at most N levels of loudness (32)")
+    context: tuple[str, ...] = option(
+        (AUTO,),
+        metavar="PARTS",
+        split=True,
+        help=f"what the network is told about a note before it is chosen: {','.join(CONTEXT_PARTS)} "
+        "(auto: all, but lags only where much comes back after some bars)",
+    )
+
+    def check(self) -> None:
+        if self.grid not in (AUTO, *GRIDS):
+            raise UsageError(f"the grid '{self.grid}' is not known; use {', '.join(GRIDS)} or {AUTO}")
+        for part in () if self.context == (AUTO,) else self.context:
+            if part not in CONTEXT_PARTS:
+                raise UsageError(f"the context '{part}' is not known; use {AUTO}, or {', '.join(CONTEXT_PARTS)}")
+        check_range("the number of velocity levels", self.velocities, 1, 127)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the context, in their order."""
+        return tuple(part for part in CONTEXT_PARTS if self.context == (AUTO,) or part in self.context)
