@@ -9,12 +9,11 @@ import pytest
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
-from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
-from tests.support.small_models import make_model, random_piece
+from tests.support.small_models import make_model, random_piece, write_pieces
 
 
 @pytest.fixture(scope="session")
@@ -56,11 +55,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def small_corpus(cache: Path, tmp_path_factory: pytest.TempPathFactory, music_pieces: list[Piece]) -> Corpus:
-    """Twelve short pieces as MIDI files, loaded."""
+def small_folder(tmp_path_factory: pytest.TempPathFactory, music_pieces: list[Piece]) -> Path:
+    """Twelve short pieces as MIDI files."""
     folder = tmp_path_factory.mktemp("pieces")
-    tokenizer = MusicTokenizer.fit(music_pieces)
-    for number, piece in enumerate(music_pieces):
-        encoded = tokenizer.encode(piece)
-        write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"piece-{number:02}.mid")
-    return load_corpus([folder])
+    write_pieces(music_pieces, *(folder / f"piece-{number:02}.mid" for number in range(len(music_pieces))))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_corpus(cache: Path, small_folder: Path) -> Corpus:
+    return load_corpus([small_folder])

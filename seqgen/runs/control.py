@@ -28,11 +28,11 @@ PATIENCE_SECONDS = 2.0
 
 
 @contextmanager
-def owned(folder: str | os.PathLike[str]) -> Iterator[None]:
+def owned(folder: str | os.PathLike[str], *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold a run for as long as it is trained. Raises `UsageError` where another process trains it already."""
     lock = FileLock(Path(folder) / LOCK)
     try:
-        lock.acquire(timeout=PATIENCE_SECONDS)
+        lock.acquire(timeout=patience)
     except Timeout:
         raise UsageError(f"{printable(folder)}: another process is training this run; wait for it or stop it") from None
     except OSError as error:
@@ -69,10 +69,10 @@ def ask(folder: str | os.PathLike[str], what: str) -> None:
     write_atomic(Path(folder) / REQUEST, json.dumps({"ask": what}).encode())
 
 
-def asked(folder: str | os.PathLike[str]) -> Callable[[], str]:
-    """A function that says why the run should end now (`paused`, `stopped`), "" while it should not.
+def asked(folder: str | os.PathLike[str], *, every: float = LOOK_SECONDS) -> Callable[[], str]:
+    """Return a function that gives the reason to end a run now (`paused`, `stopped`), "" while there is none.
 
-    It looks into the folder every half second at most, and takes a request away once it was heard.
+    It looks into the folder every `every` seconds at most, and deletes a request once it was read.
     """
     path = Path(folder) / REQUEST
     looked = time.monotonic()
@@ -81,7 +81,7 @@ def asked(folder: str | os.PathLike[str]) -> Callable[[], str]:
     def look() -> str:
         nonlocal looked, heard
         now = time.monotonic()
-        if not heard and now - looked >= LOOK_SECONDS:
+        if not heard and now - looked >= every:
             looked = now
             heard = _take(path)
         return heard

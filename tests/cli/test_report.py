@@ -18,15 +18,13 @@ from seqgen.cli import command as cli
 from seqgen.copying.corpus_index import index_arrays
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.options import CorpusOptions
-from seqgen.formats.midi_writer import write_score
-from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from seqgen.piece import Piece
 from seqgen.runs.corpus_record import CorpusRecord
 from seqgen.runs.run import Run
-from tests.support.small_models import make_model, random_piece
+from tests.support.small_models import make_model, random_piece, write_pieces
 
 FAST = ("-n", "3", "--seed", "5", "--length", "4")
 
@@ -64,10 +62,7 @@ def tunes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("music") / "tunes"
     folder.mkdir()
     pieces = [random_piece(seed, bars=4) for seed in range(20)]
-    tokenizer = MusicTokenizer.fit(pieces)
-    for number, piece in enumerate(pieces):
-        encoded = tokenizer.encode(piece)
-        write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"tune-{number:02}.mid")
+    write_pieces(pieces, *(folder / f"tune-{number:02}.mid" for number in range(len(pieces))))
     return folder
 
 

@@ -97,11 +97,10 @@ from gui.train.run_view import RunView
 from gui.train.sample_card import SampleCard
 from gui.views.pitch_range import PitchRange
 from seqgen.corpus.reading import Progress
-from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.network.model_file import write_model
-from tests.support.small_models import make_model, random_piece
+from tests.support.small_models import make_model, random_piece, write_pieces
 
 WIDGETS: dict[str, Callable[[], QWidget]] = {}
 """The factory of each widget, by the name of its class in small letters with underscores."""
@@ -636,12 +635,10 @@ def _melody() -> Sheet:
 def _looked() -> tuple[Inspection, Heat]:
     """A small piece under a model with random weights, and the hidden units of its first layer."""
     piece = random_piece(1)
-    tokenizer = MusicTokenizer.fit([piece])
-    encoded = tokenizer.encode(piece)
     with tempfile.TemporaryDirectory() as folder:
         model, tune = Path(folder) / "model.safetensors", Path(folder) / "tune.mid"
-        write_model(model, make_model([piece], tokenizer).file)
-        write_score(tokenizer.decode(encoded.table, encoded.facts), tune)
+        write_model(model, make_model([piece], MusicTokenizer.fit([piece])).file)
+        write_pieces([piece], tune)
         source = Source(path=str(tune))
         inspection = next(news for news in look(source, str(model)) if isinstance(news, Inspection))
         return inspection, next(news for news in heat(source, str(model), "hidden", 0) if isinstance(news, Heat))

@@ -24,11 +24,10 @@ from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from gui.window import MainWindow
-from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.run import MODEL
+from tests.support.small_models import write_pieces
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -104,11 +103,8 @@ def tunes(music_pieces: list[Piece], tmp_path: Path) -> Path:
     """A folder of twelve pieces, one of them in a folder below, and a file that is none."""
     folder = tmp_path / "my tunes"
     (folder / "slow").mkdir(parents=True)
-    tokenizer = MusicTokenizer.fit(music_pieces)
-    for number, piece in enumerate(music_pieces):
-        encoded = tokenizer.encode(piece)
-        place = folder / "slow" if number == 0 else folder
-        write_score(tokenizer.decode(encoded.table, encoded.facts), place / f"tune {number:02}.mid")
+    places = [folder / "slow", *[folder] * (len(music_pieces) - 1)]
+    write_pieces(music_pieces, *(place / f"tune {number:02}.mid" for number, place in enumerate(places)))
     (folder / "broken.mid").write_bytes(b"MThd, or so it says")
     return folder
 

@@ -38,9 +38,8 @@ from gui.studio import Studio
 from gui.takes.store import TakeStore
 from gui.train.page import TrainPage
 from gui.window import MainWindow
-from seqgen.formats.midi_writer import write_score
-from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
+from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
 
 PROMISED = QSize(1100, 700)
@@ -125,11 +124,9 @@ def house(
             store.add(drawn, about, replace(SETTINGS, seed=drawn.seed))
     for name in ("slow waltzes", "reels"):
         told_run(library / "runs" / name)
-    tunes, tokenizer = folder / "tunes", MusicTokenizer.fit(music_pieces)
+    tunes = folder / "tunes"
     tunes.mkdir()
-    for piece in music_pieces[:3]:
-        encoded = tokenizer.encode(piece)
-        write_score(tokenizer.decode(encoded.table, encoded.facts), tunes / f"{piece.title}.mid")
+    write_pieces(music_pieces[:3], *(tunes / f"{piece.title}.mid" for piece in music_pieces[:3]))
     habits = KeyboardHabits()
     qapp.installEventFilter(habits)
     studio = Studio(qapp, library=library, settings=folder / "settings.ini")

@@ -6,181 +6,173 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import seqgen.cli.train as train_command
+from seqgen.cli.command import main
 from seqgen.errors import UsageError
-from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import Piece
 from seqgen.runs.control import ask, asked, is_alive, owned
 from seqgen.runs.registry import known_runs
 from seqgen.runs.run import Run
+from tests.support import patience
+from tests.support.patience import wait_for
 
-
-@pytest.fixture(scope="module")
-def corpus_folder(music_pieces: list[Piece], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from seqgen.formats.midi_writer import write_score
-
-    folder = tmp_path_factory.mktemp("steered")
-    tokenizer = MusicTokenizer.fit(music_pieces)
-    for number, piece in enumerate(music_pieces):
-        encoded = tokenizer.encode(piece)
-        write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"{number}.mid")
-    return folder
-
-
-def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "seqgen", "train", *map(str, words), "--quiet"]
+SMALL = ["--size", "small", "--batch-size", "4", "--no-index"]
 
 
 @pytest.fixture
-def training(corpus_folder: Path, tmp_path: Path, cache: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
-    """A run that would go on for long, once it has made its first steps."""
+def run(small_folder: Path, cache: Path, tmp_path: Path) -> Path:
+    """A run of two steps that has ended."""
+    folder = tmp_path / "run"
+    assert main(["train", str(small_folder), "--out", str(folder), "--steps", "2", "--quiet", *SMALL]) == 0
+    return folder
+
+
+@pytest.fixture
+def training(small_folder: Path, cache: Path, tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+    """A run that would go on for long, in a process of its own, once it has made its first steps."""
     run = tmp_path / "run"
-    process = subprocess.Popen(
-        command(corpus_folder, "--out", run, "--steps", 100_000, "--size", "small", "--batch-size", 4, "--no-index")
-    )
+    command = [
+        sys.executable,
+        "-m",
+        "seqgen",
+        "train",
+        str(small_folder),
+        "--out",
+        str(run),
+        "--steps",
+        "100000",
+        "--quiet",
+    ]
+    process = subprocess.Popen([*command, *SMALL])
     try:
-        wait_for(lambda: (run / "metrics.jsonl").exists() and '"progress"' in (run / "metrics.jsonl").read_text())
+        wait_for(lambda: process.poll() is not None or has_begun(run))
+        assert process.poll() is None
         yield run, process
     finally:
         process.kill()
         process.wait()
 
 
-def wait_for(happened: object, seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not happened():  # type: ignore[operator]
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
+def has_begun(run: Path) -> bool:
+    return (run / "metrics.jsonl").exists() and '"progress"' in (run / "metrics.jsonl").read_text()
 
 
-def last_event(run: Path) -> dict[str, object]:
-    return dict(json.loads((run / "metrics.jsonl").read_text().splitlines()[-1]))
+def events(run: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
 
 
-def test_a_run_is_alive_while_its_process_lives_and_dead_once_that_was_killed(
-    training: tuple[Path, subprocess.Popen[bytes]],
+def test_a_run_is_alive_while_its_process_lives_and_dead_once_that_was_killed(tmp_path: Path) -> None:
+    own = "import sys, time; from seqgen.runs.control import owned\n"
+    own += "with owned(sys.argv[1]): print('owned', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", own, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        alive = is_alive(tmp_path)
+        process.send_signal(signal.SIGKILL)
+
+    assert alive
+    assert not is_alive(tmp_path)
+
+
+def test_a_run_that_is_trained_is_not_trained_twice(
+    run: Path, small_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run, process = training
-    assert is_alive(run)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert not is_alive(run)
+    being_written = run / ".seqgen-part-abc"
+    being_written.write_bytes(b"half a checkpoint")
+    # were the corpus looked for before the lock, the error would be about that
+    moved = small_folder.rename(tmp_path / "elsewhere")
+    try:
+        with owned(run):
+            assert main(["train", "--resume", str(run), "--quiet"]) == 2
+    finally:
+        moved.rename(small_folder)
 
-
-def test_a_run_that_is_trained_is_not_trained_twice(training: tuple[Path, subprocess.Popen[bytes]]) -> None:
-    run, _ = training
-    second = subprocess.run(command("--resume", run), capture_output=True, text=True)
-    assert second.returncode == 2
-    assert "another process is training this run" in second.stderr
-    assert second.stderr.count("\n") == 1
+    told = capsys.readouterr().err
+    assert "another process is training this run" in told
+    assert told.count("\n") == 1
+    assert being_written.exists()
 
 
 def test_a_run_that_is_asked_to_pause_saves_itself_and_can_go_on(
     training: tuple[Path, subprocess.Popen[bytes]],
 ) -> None:
     run, process = training
+    assert is_alive(run)
+
     ask(run, "pause")
-    process.wait(timeout=60)
-    ended = last_event(run)
+    process.wait(patience.SECONDS)
+
+    ended = events(run)[-1]
     assert ended["reason"] == "paused"
     steps = int(str(ended["step"]))
-    subprocess.run(command("--resume", run, "--steps", steps + 3), check=True)
-    assert last_event(run)["step"] == steps + 3
+    assert main(["train", "--resume", str(run), "--steps", str(steps + 3), "--quiet"]) == 0
+    assert events(run)[-1]["step"] == steps + 3
 
 
 def test_a_run_that_is_asked_to_stop_is_checked_once_more_and_has_a_model(
     training: tuple[Path, subprocess.Popen[bytes]],
 ) -> None:
     run, process = training
+
     ask(run, "stop")
-    process.wait(timeout=60)
-    events = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
-    assert events[-1]["reason"] == "stopped"
-    checks = [event for event in events if event["event"] == "validated"]
-    assert checks[-1]["step"] == events[-1]["step"]
+    process.wait(patience.SECONDS)
+
+    ended = events(run)[-1]
+    assert ended["reason"] == "stopped"
+    checks = [event for event in events(run) if event["event"] == "validated"]
+    assert checks[-1]["step"] == ended["step"]
     assert (run / "model.safetensors").exists()
 
 
 def test_a_request_from_before_the_run_began_is_forgotten(tmp_path: Path) -> None:
     ask(tmp_path, "stop")
     with owned(tmp_path):
-        look = asked(tmp_path)
-        time.sleep(0.6)
-        assert look() == ""
+        assert asked(tmp_path, every=0)() == ""
+
+
+def test_a_request_is_heard_once_and_stays_in_mind(tmp_path: Path) -> None:
+    look = asked(tmp_path, every=0)
+    assert look() == ""
+    ask(tmp_path, "pause")
+    assert [look(), look()] == ["paused", "paused"]
+    assert not (tmp_path / "request").exists()
 
 
 @pytest.mark.parametrize("damaged", [b"", b"nonsense", b"[]", b'{"ask": "explode"}', b'{"ask": []}'])
 def test_a_damaged_request_is_taken_away_and_not_obeyed(tmp_path: Path, damaged: bytes) -> None:
-    look = asked(tmp_path)
     (tmp_path / "request").write_bytes(damaged)
-    time.sleep(0.6)
-    assert look() == ""
+    assert asked(tmp_path, every=0)() == ""
     assert not (tmp_path / "request").exists()
 
 
 def test_a_folder_cannot_be_owned_twice_in_one_process(tmp_path: Path) -> None:
-    with owned(tmp_path), pytest.raises(UsageError, match="another process is training this run"), owned(tmp_path):
+    refused = pytest.raises(UsageError, match="another process is training this run")
+    with owned(tmp_path), refused, owned(tmp_path, patience=0):
         pass
 
 
-def test_runs_are_known_until_they_are_gone(training: tuple[Path, subprocess.Popen[bytes]], tmp_path: Path) -> None:
-    run, process = training
+def test_runs_are_known_until_they_are_gone(run: Path, tmp_path: Path) -> None:
     assert run in known_runs()
-    process.kill()
-    process.wait()
     run.rename(tmp_path / "elsewhere")
     assert run not in known_runs()
     assert Run.open(tmp_path / "elsewhere").config()["corpus"]["name"]
 
 
-def test_whoever_comes_second_leaves_alone_what_the_first_is_writing(
-    training: tuple[Path, subprocess.Popen[bytes]],
-) -> None:
-    run, _ = training
-    being_written = run / ".seqgen-part-abc"
-    being_written.write_bytes(b"half a checkpoint")
-    subprocess.run(command("--resume", run), capture_output=True, check=False)
-    assert being_written.exists()
-
-
-def test_a_run_that_goes_on_is_alive_before_its_corpus_is_read(
-    corpus_folder: Path, tmp_path: Path, cache: Path
-) -> None:
-    run = tmp_path / "run"
-    small = ("--steps", 2, "--size", "small", "--batch-size", 4, "--no-index")
-    subprocess.run(command(corpus_folder, "--out", run, *small), check=True)
-    # were the corpus looked for first, the error would be about that
-    moved = corpus_folder.rename(tmp_path / "elsewhere")
-    try:
-        with owned(run):
-            second = subprocess.run(command("--resume", run), capture_output=True, text=True)
-    finally:
-        moved.rename(corpus_folder)
-    assert "another process is training this run" in second.stderr
-
-
 def test_how_far_reading_the_corpus_is_can_be_followed(
-    music_pieces: list[Piece], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    small_folder: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import seqgen.cli.train as command_module
-    from seqgen.cli.command import main
-    from seqgen.formats.midi_writer import write_score
-
-    tokenizer = MusicTokenizer.fit(music_pieces)
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for number, piece in enumerate(music_pieces):
-        encoded = tokenizer.encode(piece)
-        write_score(tokenizer.decode(encoded.table, encoded.facts), corpus / f"{number}.mid")
-    monkeypatch.setattr(command_module, "LOADING_SECONDS", 0.0)
+    monkeypatch.setattr(train_command, "LOADING_SECONDS", 0.0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    words = ["train", str(corpus), "--out", str(tmp_path / "run"), "--steps", "2", "--size", "small", "--no-index"]
-    assert main([*words, "--batch-size", "4", "--json"]) == 0
-    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [event["done"] for event in events if event["event"] == "loading"] == list(range(1, len(music_pieces) + 1))
-    assert events[len(music_pieces)]["event"] == "started"
+    number = len(list(small_folder.iterdir()))
+
+    assert main(["train", str(small_folder), "--out", str(tmp_path / "run"), "--steps", "2", "--json", *SMALL]) == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["done"] for event in told if event["event"] == "loading"] == list(range(1, number + 1))
+    assert told[number]["event"] == "started"

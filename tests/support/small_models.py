@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from seqgen.copying.corpus_index import index_arrays
+from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.base import Tokenizer
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig, weight_shapes
 from seqgen.network.model_file import About, ModelFile
@@ -33,6 +36,14 @@ def make_notes(
         names=((0, "Melody"), (33 * 8, "Bass")),
         end_tick=int(table[:, 1].max(initial=0)),
     )
+
+
+def write_pieces(pieces: Sequence[Piece], *paths: Path) -> None:
+    """Write each piece as the MIDI file of its path."""
+    tokenizer = MusicTokenizer.fit(pieces)
+    for piece, path in zip(pieces, paths, strict=True):
+        encoded = tokenizer.encode(piece)
+        write_score(tokenizer.decode(encoded.table, encoded.facts), path)
 
 
 def random_piece(seed: int, *, bars: int = 8, drums: bool = True) -> Piece:

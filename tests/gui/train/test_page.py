@@ -21,10 +21,7 @@ from gui.train.launcher import NewRun, file_name
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from seqgen.corpus.options import CorpusOptions
-from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import Piece
 from seqgen.runs.events import Finished
 from seqgen.runs.registry import remember
 from tests.support.patience import cpu_seconds
@@ -49,16 +46,6 @@ def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
     for child in made.launcher._children.values():
         child.kill()
         child.wait()
-
-
-@pytest.fixture(scope="module")
-def tunes(music_pieces: list[Piece], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tunes")
-    tokenizer = MusicTokenizer.fit(music_pieces)
-    for number, piece in enumerate(music_pieces):
-        encoded = tokenizer.encode(piece)
-        write_score(tokenizer.decode(encoded.table, encoded.facts), folder / f"{number}.mid")
-    return folder
 
 
 def names(page: TrainPage) -> list[str]:
@@ -88,11 +75,13 @@ def told(studio: Studio) -> list[str]:
 
 
 def test_a_training_is_paused_resumed_and_stopped_from_the_window(
-    page: TrainPage, qtbot: QtBot, tunes: Path, studio: Studio, told: list[str]
+    page: TrainPage, qtbot: QtBot, small_folder: Path, studio: Studio, told: list[str]
 ) -> None:
     models = []
     studio.models_changed.connect(lambda: models.append(1))
-    folder = page.launcher.start(NewRun(CorpusChoice("tunes", (str(tunes),)), options={**SMALL, "steps": 100_000}))
+    folder = page.trainer.start(
+        NewRun(CorpusChoice("tunes", (str(small_folder),)), options={**SMALL, "steps": 100_000})
+    )
     page.choose(folder)
     assert names(page) == [folder.name]
     assert phase(page) is Phase.PREPARING
@@ -126,11 +115,13 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
 
 
 def test_a_run_that_a_terminal_started_is_followed_and_paused_alike(
-    page: TrainPage, qtbot: QtBot, tunes: Path, tmp_path: Path
+    page: TrainPage, qtbot: QtBot, small_folder: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "from a terminal"
     options = ["--steps", "100000", "--size", "small", "--batch-size", "4", "--device", "cpu", "--quiet"]
-    terminal = subprocess.Popen([sys.executable, "-m", "seqgen", "train", str(tunes), "--out", str(run), *options])
+    terminal = subprocess.Popen(
+        [sys.executable, "-m", "seqgen", "train", str(small_folder), "--out", str(run), *options]
+    )
     try:
         qtbot.waitUntil(lambda: run.name in page.running())
         page.choose(run)
