@@ -61,7 +61,7 @@ class _Engine(QIconEngine):
 
 @lru_cache(maxsize=1024)
 def _drawn(source: bytes, colour: str, width: int, height: int) -> QImage:
-    """Return a source drawn in a colour, `size` pixels large. Cached, since lists draw hundreds of icons at a time."""
+    """Return a source drawn in a colour, `width` by `height` pixels. Cached, since lists draw hundreds at a time."""
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

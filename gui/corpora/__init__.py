@@ -1,1 +1,1 @@
-"""Corpora."""
+"""The Corpora page."""

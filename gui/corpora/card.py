@@ -1,4 +1,4 @@
-"""How a corpus looks in the list: its name, and a few words under it."""
+"""A corpus as a card of the list: its name with a few words under it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CorpusCard(QStyledItemDelegate):
 
 
 def _parts(option: Any) -> tuple[Any, QRectF, QWidget | None]:
-    # PySide's stubs do not know the fields that an option takes over from QStyleOption
+    # PySide's stubs do not know the fields that an option inherits from QStyleOption
     return option.state, QRectF(option.rect), option.widget
 
 

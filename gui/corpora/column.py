@@ -11,7 +11,7 @@ from gui.icons import icon
 
 
 class CorporaColumn(QFrame):
-    """A list of cards under a title. Rows are those of the model it is given."""
+    """A list of cards under a title, one for each row of the model."""
 
     row_chosen = Signal(int)
     folder_wanted = Signal()
@@ -27,7 +27,7 @@ class CorporaColumn(QFrame):
         self.view.setProperty("kind", "plain")
         self.view.setModel(model)
         self.view.setItemDelegate(CorpusCard(self.view))
-        # the card that is chosen shows the focus
+        # the chosen card shows the focus
         self.view.setStyleSheet("QListView:focus { border: 1px solid transparent; }")
         self.view.setMouseTracking(True)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -69,7 +69,7 @@ class CorporaColumn(QFrame):
         self.view.setCurrentIndex(self.view.model().index(row, 0))
 
     def show_chosen(self, row: int) -> None:
-        """Mark a row as chosen without a word."""
+        """Mark a row as chosen without a signal."""
         selection = self.view.selectionModel()
         selection.blockSignals(True)
         self.choose(row)
@@ -82,7 +82,7 @@ class CorporaColumn(QFrame):
 
 
 class WelcomeCard(QFrame):
-    """A first suggestion, until it is taken up or closed."""
+    """A first suggestion, until it is accepted or closed."""
 
     try_wanted = Signal()
     closed = Signal()

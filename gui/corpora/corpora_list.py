@@ -1,4 +1,4 @@
-"""The corpora that there are: the user's own, those that come with seqgen, and those in what is installed."""
+"""A list of all corpora: the user's own, the bundled ones, and those of installed packages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seqgen.corpus.named import BUNDLED, MUSIC21
 
 OWN, COMES_WITH, INSTALLED = "own", "bundled", "installed"
 SLOW = ("bach-chorales", "essen")
-"""Corpora whose first reading takes minutes, so that it is asked for first."""
+"""Corpora whose first reading takes minutes, so that the page asks first."""
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -23,8 +23,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class CorpusEntry:
-    """One corpus of the list. `about`: a few words; `missing`: its paths that have vanished; `needs`: the command that
-    installs what it lies in, empty if nothing is needed; `slow`: reading it for the first time takes minutes."""
+    """One corpus of the list.
+
+    `about`: a few words; `missing`: its paths that have vanished; `needs`: the command that installs its package, empty
+    if nothing is needed; `slow`: reading it for the first time takes minutes.
+    """
 
     choice: CorpusChoice
     place: str = OWN
@@ -36,14 +39,14 @@ class CorpusEntry:
 
 @dataclass(frozen=True)
 class Heading:
-    """A line between entries."""
+    """A heading between entries."""
 
     text: str
 
 
 def _about(name: str) -> str:
-    """What a named corpus is, in a few words."""
-    # called so that the tool that gathers texts for translation knows it
+    """Return a description of a named corpus in a few words."""
+    # named so that the tool that gathers texts for translation finds its calls
     translate = QCoreApplication.translate
     return {
         "folk": translate("Corpora", "Traditional dances and songs"),
@@ -59,7 +62,7 @@ def _about(name: str) -> str:
 
 
 def named_entries() -> list[CorpusEntry]:
-    """Every corpus that has a name, whether or not what it needs is installed."""
+    """Return every named corpus, installed or not."""
     needs = "" if find_spec("music21") else "pip install seqgen[music21]"
     entries = [CorpusEntry(CorpusChoice(name, (name,)), COMES_WITH, _about(name)) for name in BUNDLED]
     entries.append(CorpusEntry(CorpusChoice("python-docs", ("python-docs",)), INSTALLED, _about("python-docs")))
@@ -81,7 +84,7 @@ class CorporaList(QAbstractListModel):
         self.show_choices([])
 
     def show_choices(self, choices: Sequence[CorpusChoice]) -> None:
-        """Show the user's corpora beside the named ones; a choice of pieces from a named corpus stays with that."""
+        """Show the user's corpora beside the named ones; a selection of pieces of a named corpus takes its place."""
         self._choices = list(choices)
         named = {entry.choice.paths for entry in self._named}
         mine = {choice.paths: choice for choice in choices}
@@ -105,7 +108,7 @@ class CorporaList(QAbstractListModel):
         self.endResetModel()
 
     def show_missing(self, missing: dict[tuple[str, ...], tuple[str, ...]]) -> None:
-        """Say which paths of which corpora have vanished."""
+        """Set the vanished paths of each corpus."""
         if missing != self._missing:
             self._missing = missing
             for row, entry in enumerate(self._rows):
@@ -115,18 +118,18 @@ class CorporaList(QAbstractListModel):
 
     @property
     def choices(self) -> list[CorpusChoice]:
-        """What the library is to remember."""
+        """Return the corpora that the library should keep."""
         return list(self._choices)
 
     def row_of(self, paths: tuple[str, ...]) -> int:
-        """The row of a corpus, or -1."""
+        """Return the row of a corpus, or -1."""
         for row, entry in enumerate(self._rows):
             if isinstance(entry, CorpusEntry) and entry.choice.paths == paths:
                 return row
         return -1
 
     def entry(self, row: int) -> CorpusEntry | None:
-        """The corpus of a row; None for a heading or no row."""
+        """Return the corpus of a row; None for a heading or no row."""
         entry = self._rows[row] if 0 <= row < len(self._rows) else None
         return entry if isinstance(entry, CorpusEntry) else None
 
@@ -158,14 +161,14 @@ class CorporaList(QAbstractListModel):
 
 
 class Corpora(QObject):
-    """What is counted: the translation tool knows plurals only where `tr` says them."""
+    """Context of counted words: the translation tool knows plurals only where `tr` says them."""
 
     def left_out(self, count: int) -> str:
         return self.tr("%Ln piece(s) left out", "", count)
 
 
 def state_words(entry: CorpusEntry) -> str:
-    """What stands under a corpus' name."""
+    """Return the words under a corpus' name."""
     if entry.missing:
         return _gone(entry)
     if entry.needs:
@@ -182,7 +185,7 @@ def _gone(entry: CorpusEntry) -> str:
 
 
 def with_choice(choices: Sequence[CorpusChoice], changed: CorpusChoice) -> list[CorpusChoice]:
-    """The list with one corpus changed, or added at its top. A named corpus of which all is used is not kept."""
+    """Return the list with one corpus changed, or added at its top. A named corpus with all its pieces is not kept."""
     named = {entry.choice.paths for entry in named_entries()}
     if changed.paths in named and not changed.leave_out:
         return [choice for choice in choices if choice.paths != changed.paths]
@@ -192,7 +195,7 @@ def with_choice(choices: Sequence[CorpusChoice], changed: CorpusChoice) -> list[
 
 
 class ChangeCorpora(QUndoCommand):
-    """A change of the list of corpora that can be taken back. `keep` is given the list as it is to be."""
+    """An undoable change of the list of corpora. `keep` receives the new list."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The top of the Corpora page: which corpus, how much of it is used, and what can be done with it."""
+"""The top of the Corpora page: the corpus, its totals, and buttons for it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class CorpusHeader(QWidget):
         self.train.setEnabled(False)
 
     def show_totals(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> None:
-        """Say how much of a corpus is used."""
+        """Show how much of a corpus is used."""
         rows = report.rows
         usable = int(rows.usable.sum())
         pieces, events = int(used.sum()), int(rows.events[used].sum())
@@ -91,7 +91,7 @@ class CorpusHeader(QWidget):
     def _problems(self, report: CorpusReport) -> list[str]:
         count = report.rows.statuses.count
         words = []
-        # only files that could not be used are told here; the table tells of repairs
+        # only files that could not be used are counted here; the table lists repairs
         if count("skipped"):
             words.append(self.tr("{count} skipped").format(count=self.locale().toString(count("skipped"))))
         if count("duplicate"):

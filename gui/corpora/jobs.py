@@ -24,7 +24,7 @@ from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.theory.keys import TONICS
 
 BEAT_SECONDS = 0.06
-"""How often something is yielded, whether or not there is news: a job that is cancelled ends at the next beat."""
+"""Interval of yields, with or without news: a cancelled job ends at the next yield."""
 MOST_OPEN = 4
 MOST_CHARACTERS_SHOWN = 28
 MOST_TEXT = 20_000
@@ -42,7 +42,7 @@ _open: OrderedDict[tuple[str, ...], Corpus] = OrderedDict()
 
 
 def scan(paths: Sequence[str]) -> Iterator[Progress | CorpusReport]:
-    """Read a corpus, yielding the progress every `BEAT_SECONDS` and its report at the end."""
+    """Read a corpus, yielding the progress every `BEAT_SECONDS` and the report at the end."""
     task = _Reader(paths)
     task.start()
     try:
@@ -58,7 +58,7 @@ def scan(paths: Sequence[str]) -> Iterator[Progress | CorpusReport]:
 
 
 def piece(paths: Sequence[str], name: str) -> Sheet | str:
-    """The notes or the text (at most `MOST_TEXT` characters) of one piece. Raises `SeqgenError` where it has gone."""
+    """Return the notes, or at most `MOST_TEXT` characters, of a piece. Raises `SeqgenError` if it has gone."""
     corpus = _opened(paths)
     items = [item for part in (corpus.train, corpus.valid, corpus.test) for item in _named(part, name)]
     if not items:
@@ -70,13 +70,13 @@ def piece(paths: Sequence[str], name: str) -> Sheet | str:
 
 
 def missing(corpora: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The paths of each corpus that are neither there nor a corpus' name."""
+    """Return the paths of each corpus that are neither there nor the name of a corpus."""
     known = set(corpus_names())
     return [[path for path in paths if path not in known and not os.path.exists(path)] for paths in corpora]
 
 
 class _Reader(threading.Thread):
-    """Reads a corpus beside the job, so that the job can tell how far it is and end at once."""
+    """A thread that reads a corpus, so that the job can yield progress and end at once."""
 
     def __init__(self, paths: Sequence[str]) -> None:
         super().__init__(daemon=True)
@@ -107,7 +107,7 @@ def _keep_open(paths: tuple[str, ...], corpus: Corpus) -> None:
 
 
 def _opened(paths: Sequence[str]) -> Corpus:
-    """A corpus without reading its files again, if this process has read it."""
+    """Return a corpus, without reading its files again if this process has read it."""
     wanted = tuple(paths)
     if wanted not in _open:
         _keep_open(wanted, load_corpus(wanted))
@@ -119,7 +119,7 @@ def _named(part: Any, name: str) -> list[Item]:
 
 
 def _joined(items: Sequence[Item]) -> npt.NDArray[Any]:
-    """The table of a whole piece; a stretch that does not begin it repeats the row before."""
+    """Return the table of a whole piece; a part that does not begin it repeats the row before."""
     return np.concatenate([item.table if item.begins else item.table[1:] for item in items])
 
 
@@ -127,7 +127,7 @@ def _joined(items: Sequence[Item]) -> npt.NDArray[Any]:
 
 
 def report_of(corpus: Corpus) -> CorpusReport:
-    """What the window shows of a corpus."""
+    """Return the report of a corpus for the window."""
     report = corpus.report
     rows, places = _rows(report)
     tallies: tuple[Tally, ...]
@@ -140,7 +140,7 @@ def report_of(corpus: Corpus) -> CorpusReport:
 
 
 def _rows(report: Report) -> tuple[PieceRows, dict[str, int]]:
-    """A row for every piece and every file that is not used, in the order of the files; and each piece's row."""
+    """Return a row for every piece and every file that is not used, in the order of the files; and each piece's row."""
     pieces = iter(report.pieces)
     found: list[tuple[PieceReport | None, FileReport]] = []
     for file in report.files:
@@ -177,7 +177,7 @@ def _notes(corpus: Corpus, tokenizer: MusicTokenizer, places: dict[str, int], ro
     classes = np.where(pitched, keys % 12, 12 + np.array([_place(drums, key) for key in keys.tolist()], np.int64))
     steps = np.array(tokenizer.durations)
     unit = tokenizer.grid.steps_per_quarter if tokenizer.grid_name == "metric" else 100.0
-    # the plain note value or second that is nearest on a logarithmic scale
+    # the nearest plain note value or second on a logarithmic scale
     values = np.clip(np.round(np.log2(steps / unit)).astype(np.int64) + 4, 0, len(NOTE_VALUES) - 1)
     pitches = np.zeros((rows, 12 + len(drums)), np.int32)
     lasting = np.zeros((rows, len(NOTE_VALUES)), np.int32)
@@ -197,7 +197,7 @@ def _notes(corpus: Corpus, tokenizer: MusicTokenizer, places: dict[str, int], ro
 
 
 def _occurring(what: str, labels: tuple[str, ...], counts: npt.NDArray[np.int32]) -> Tally:
-    """From the first to the last that occurs at all."""
+    """Return a tally from the first to the last label that occurs."""
     first, last = np.flatnonzero(counts.any(axis=0))[[0, -1]].tolist()
     return Tally(what, labels[first : last + 1], counts[:, first : last + 1])
 

@@ -1,4 +1,4 @@
-"""What stands in place of a corpus that is not shown: why, and what to do."""
+"""A message in place of a corpus that cannot be shown: the reason, and what to do."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class CorpusMessage(QWidget):
         self.button.setToolTip(tip)
 
     def show_problem(self, entry: CorpusEntry, problem: str) -> None:
-        """Say why a corpus could not be read."""
+        """Show why a corpus could not be read."""
         heading = self.tr("{name} cannot be used").format(name=entry.choice.name)
         if entry.missing:
             heading = self.tr("{name} is not there any more").format(name=entry.choice.name)
@@ -63,7 +63,7 @@ class CorpusMessage(QWidget):
         self._show(heading, problem, self.tr("Read again"), self.tr("Read it once it is mended"))
 
     def show_needs(self, entry: CorpusEntry) -> None:
-        """Say what has to be installed."""
+        """Show what has to be installed."""
         words = self.tr("It comes with music21. Install that with:\n\n{command}\n\nand open this window again.")
         self._show(
             entry.about,
@@ -73,11 +73,11 @@ class CorpusMessage(QWidget):
         )
 
     def show_slow(self, entry: CorpusEntry) -> None:
-        """Say that reading takes a while."""
+        """Show that reading takes a while."""
         words = self.tr("Reading it for the first time takes some minutes; after that it is there at once.")
         self._show(entry.about, words, self.tr("Read it"), self.tr("Begin; it can be cancelled"))
 
     def show_cancelled(self, entry: CorpusEntry) -> None:
-        """Say that reading was stopped."""
+        """Show that reading was stopped."""
         heading = self.tr("{name} has not been read").format(name=entry.choice.name)
         self._show(heading, self.tr("Reading was stopped."), self.tr("Read it"), self.tr("Begin again"))

@@ -1,4 +1,4 @@
-"""The Corpora page: what there is to learn from, what of it is used, and how it looks and sounds."""
+"""The Corpora page: all corpora, the pieces of one, and how they look and sound."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST_REMEMBERED = 8
 
 
 class CorporaPage(QWidget):
-    """Connects the list of corpora, the jobs that read them, and what shows them."""
+    """Connects the list of corpora, the jobs that read them, and the views of one."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -124,7 +124,7 @@ class CorporaPage(QWidget):
             self.open_choice(CorpusChoice(self._name(absolute), absolute))
 
     def _drop(self, paths: list[str]) -> None:
-        """Files are learned from; with a model one writes."""
+        """Add dropped files as a corpus; a dropped model goes to the Create page."""
         models = [path for path in paths if is_model(Path(path))]
         if models:
             self.studio.model_wanted.emit(models[0])
@@ -142,7 +142,7 @@ class CorporaPage(QWidget):
         return self.tr("{name} and {count} more").format(name=name, count=len(paths) - 1)
 
     def remove(self) -> None:
-        """Take the corpus that is shown off the list; its files stay where they are."""
+        """Take the current corpus off the list; its files stay where they are."""
         if self._entry is None or self._entry.place != OWN:
             return
         choice, row = self._entry.choice, self.list.row_of(self._entry.choice.paths)
@@ -167,7 +167,7 @@ class CorporaPage(QWidget):
             self._show_choices(choices)
 
     def _show_choices(self, choices: list[CorpusChoice]) -> None:
-        """Show another list, with the same corpus chosen where it is still there."""
+        """Show another list, with the same corpus chosen if it is still there."""
         paths = self._entry.choice.paths if self._entry else ()
         self.list.show_choices(choices)
         row = self.list.row_of(paths)
@@ -232,7 +232,7 @@ class CorporaPage(QWidget):
             self.read_again()
 
     def read_again(self) -> None:
-        """Read the corpus that is chosen, from its cache if its files have not changed."""
+        """Read the chosen corpus, from its cache if its files have not changed."""
         if self._entry is None:
             return
         self._stop_reading()
@@ -252,7 +252,7 @@ class CorporaPage(QWidget):
 
     @property
     def reading(self) -> bool:
-        """Whether a corpus is being read."""
+        """Return whether a corpus is being read."""
         return self._job is not None
 
     def _stop_reading(self) -> None:
@@ -282,7 +282,7 @@ class CorporaPage(QWidget):
             self._look_for_missing()
 
     def _look_for_missing(self) -> None:
-        """Ask which corpora have vanished; the answer comes from the worker, since a disk may be slow."""
+        """Find corpora that have vanished, in the worker, since a disk may be slow."""
         paths = [choice.paths for choice in self.list.choices]
         if not paths or (self._missing_job is not None and not self._missing_job.over):
             return
@@ -305,7 +305,7 @@ class CorporaPage(QWidget):
         self._show_welcome()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """The focus goes on to the list."""
+        """Pass the focus on to the list."""
         self.column.view.setFocus(event.reason())
 
     # -- what is shown -------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A look at one piece: its notes or its text, and a button that plays it."""
+"""A preview of one piece: its notes or its text, and a button that plays it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,6 @@ class PiecePreview(QFrame):
         self._stack.setCurrentWidget(self.words)
 
     def show_sheet(self, sheet: Sheet, *, title: str, detail: str) -> None:
-        """Show notes."""
         self._show_title(title, detail)
         self.roll.set_sheet(sheet)
         self.button.show()
@@ -90,14 +89,14 @@ class PiecePreview(QFrame):
         self._stack.setCurrentWidget(self.text)
 
     def show_playing(self, playing: bool) -> None:
-        """Say whether this piece is being played."""
+        """Show whether this piece is being played."""
         self.button.setIcon(icon("pause" if playing else "play"))
         words = self.tr("Pause") if playing else self.tr("Play this piece")
         self.button.setAccessibleName(words)
         self.button.setToolTip(words)
 
     def show_playhead(self, tick: float, *, playing: bool) -> None:
-        """Where the player stands in this piece."""
+        """Show the player's position in this piece."""
         self.roll.set_playhead(tick, playing)
 
     def _show_title(self, title: str, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""The table of pieces with what belongs to it: a filter, and ticks for all of them at once."""
+"""The table of pieces with a filter, and buttons that tick all of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILTER_PAUSE_MILLISECONDS = 120
 
 
 class PiecesPanel(QWidget):
-    """Shows a `PiecesTable`. `piece_chosen` gives a row of the corpus, `piece_opened` one that is to be heard."""
+    """Shows a `PiecesTable`. `piece_chosen` gives a row of the corpus, `piece_opened` one to be played."""
 
     piece_chosen = Signal(int)
     piece_opened = Signal(int)
@@ -80,7 +80,7 @@ class PiecesPanel(QWidget):
         layout.addWidget(self.view, 1)
 
     def corpus_changed(self) -> None:
-        """Begin anew: no filter, the order of the corpus, the first piece chosen."""
+        """Reset: no filter, the order of the corpus, the first piece chosen."""
         for widget in (self.filter, self.problems):
             widget.blockSignals(True)
         self.filter.clear()
@@ -94,7 +94,7 @@ class PiecesPanel(QWidget):
         self.choose(int(usable.argmax()) if usable.any() else 0)
 
     def apply_filter(self) -> None:
-        """Show the rows that the boxes ask for."""
+        """Show the rows that pass the filter."""
         self._pause.stop()
         self.model.filter(self.filter.text(), problems_only=self.problems.isChecked())
 
@@ -111,7 +111,7 @@ class PiecesPanel(QWidget):
 
 
 class PiecesView(QTableView):
-    """A table whose rows are ticked with a click on the box, or with Return for all that are selected."""
+    """A table whose rows are ticked by a click on the box, or by Return for all selected rows."""
 
     def __init__(self, model: PiecesTable) -> None:
         super().__init__()
@@ -142,7 +142,7 @@ class PiecesView(QTableView):
         self.setSortingEnabled(True)
 
     def arrange(self) -> None:
-        """Give the columns of a new corpus their widths, and its own order."""
+        """Give the columns of a new corpus their widths, and the order of the corpus."""
         header = self.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         for number, column in enumerate(self._table.columns):
@@ -163,7 +163,7 @@ class PiecesView(QTableView):
         return {LABEL: rows.labels, PROBLEM: rows.problems, KEY: rows.keys}[column]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Return ticks or unticks all selected rows alike."""
+        """Tick or untick all selected rows alike on Return."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
             if rows:

@@ -1,4 +1,4 @@
-"""The pieces of a corpus as a table that sorts, filters and can be ticked.
+"""The pieces of a corpus as a table that can be sorted, filtered and ticked.
 
 Sorting and filtering are done here, over columns: a proxy model would ask for some hundred thousand cells one by one.
 """
@@ -28,7 +28,7 @@ NUMBERS = (LENGTH, EVENTS, TEMPO)
 
 
 class PiecesTable(QAbstractTableModel):
-    """One row a piece or a file that is not used. The first column carries the tick that says whether it is used."""
+    """One row for each piece or unused file. The tick in the first column shows whether it is used."""
 
     use_changed = Signal()
 
@@ -59,15 +59,15 @@ class PiecesTable(QAbstractTableModel):
 
     @property
     def used(self) -> npt.NDArray[np.bool_]:
-        """Which rows of the corpus (not of the table as it is sorted) are used."""
+        """Return which rows of the corpus (not of the sorted table) are used."""
         return np.array(self._used)
 
     def left_out(self) -> tuple[str, ...]:
-        """The names of the pieces that are not used, in the order of the corpus."""
+        """Return the names of the pieces that are not used, in the order of the corpus."""
         return tuple(self.rows.names[i] for i in np.flatnonzero(self._usable & ~self._used).tolist())
 
     def leave_out(self, unwanted: npt.NDArray[np.bool_]) -> None:
-        """Use all pieces but these rows of the corpus; tells nobody but the views."""
+        """Use all pieces but these rows of the corpus, without emitting `use_changed`."""
         self._used = self._usable & ~unwanted
         self._changed()
 
@@ -81,12 +81,12 @@ class PiecesTable(QAbstractTableModel):
             self.use_changed.emit()
 
     def is_used(self, row: int) -> bool:
-        """Whether a row of the table is used, or cannot be."""
+        """Return whether a row of the table is used, or is a file that cannot be."""
         place = self.place(row)
         return bool(self._used[place] or not self._usable[place])
 
     def use_shown(self, wanted: bool) -> None:
-        """Use or leave out all rows that the filter lets through."""
+        """Use or leave out all rows that pass the filter."""
         self.use(list(range(len(self._shown))), wanted)
 
     def _changed(self) -> None:
@@ -97,11 +97,11 @@ class PiecesTable(QAbstractTableModel):
     # -- sorting and filtering -----------------------------------------------------------------------------------------
 
     def place(self, row: int) -> int:
-        """The row of the corpus that stands in a row of the table."""
+        """Return the row of the corpus in a row of the table."""
         return int(self._shown[row])
 
     def row_of(self, place: int) -> int:
-        """Where a row of the corpus stands in the table, or -1."""
+        """Return the row of the table for a row of the corpus, or -1."""
         found = np.flatnonzero(self._shown == place)
         return int(found[0]) if len(found) else -1
 
@@ -128,19 +128,19 @@ class PiecesTable(QAbstractTableModel):
         places = np.argsort(ranks, kind="stable")
         if order == Qt.SortOrder.DescendingOrder:
             places = places[::-1]
-        # nothing comes last, whichever way round
+        # empty cells come last in both orders
         return np.concatenate([places[~empty[places]], places[empty[places]]])
 
     def _filtered(self) -> Ints:
         words, rows = self._text.casefold().split(), self.rows
         keep = np.ones(len(rows), bool)
         if words and not self._searched:
-            # a key is looked for as it is shown
+            # search keys as they are shown
             shown = {key: key_words(key) for key in set(rows.keys)}
             columns = (rows.names, [shown[key] for key in rows.keys], rows.labels, rows.problems)
             self._searched = ["\0".join(cells).casefold() for cells in zip(*columns, strict=True)]
         for word in words:
-            # a metre is meant only by who writes its stroke: 4 is looked for in names
+            # a search with a stroke means a metre; "4" alone is looked for in names
             found = np.array([word in text for text in self._searched], bool)
             if "/" in word:
                 found |= np.array([word in metre for metre in rows.metres], bool)

@@ -1,4 +1,4 @@
-"""The piece that is looked at on the Corpora page: decoded when it is chosen, and played."""
+"""The preview of the Corpora page: a piece is decoded when it is chosen, and can be played."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class PreviewController(QObject):
         studio.player.tick_changed.connect(self._show_tick)
 
     def show_corpus(self, report: CorpusReport, paths: tuple[str, ...]) -> None:
-        """Look at the pieces of another corpus from now on."""
+        """Preview the pieces of another corpus from now on."""
         self._report, self._paths = report, paths
         self._wanted, self.sheet, self._play_wanted = -1, None, False
         self._preview.show_words(self.tr("Choose a piece to look at it."))
 
     def look_at(self, place: int) -> None:
-        """Show a row of the corpus."""
+        """Preview a row of the corpus."""
         if self._report is None:
             return
         self._wanted, self.sheet, self._play_wanted = place, None, False
@@ -53,7 +53,7 @@ class PreviewController(QObject):
             self._decode()
 
     def play(self, place: int) -> None:
-        """Play a row from its beginning, as soon as it is there."""
+        """Play a row from its beginning, as soon as it is decoded."""
         if place != self._wanted:
             self.look_at(place)
         if self.sheet is None:
@@ -73,7 +73,7 @@ class PreviewController(QObject):
         self._job.cancelled.connect(self._next)
 
     def _next(self) -> bool:
-        """Whether what came is not what is wanted any more; then that is begun."""
+        """Return whether the decoded piece is no longer the wanted one, and begin to decode that."""
         self._job = None
         if self._report is None or self._decoding == (self._report, self._wanted):
             return False
@@ -97,7 +97,7 @@ class PreviewController(QObject):
         self._preview.show_sheet(piece, title=name, detail=self.tr("%Ln note(s)", "", events))
         play, self._play_wanted = self._play_wanted, False
         if play or (self._preview.isVisible() and self._studio.player.state == "stopped"):
-            # what is looked at is what the space bar plays, unless something else is being heard
+            # the space bar plays the piece in the preview, unless something else is playing
             self._load()
         if play:
             self._studio.player.play()
@@ -114,7 +114,7 @@ class PreviewController(QObject):
             self._studio.player.load(self.sheet, title=self._preview.title.text())
 
     def toggle(self) -> None:
-        """Play the piece that is shown, or pause it."""
+        """Play the piece in the preview, or pause it."""
         if self.sheet is None:
             return
         if not self._loaded:
@@ -122,7 +122,7 @@ class PreviewController(QObject):
         self._studio.player.toggle()
 
     def seek(self, tick: int) -> None:
-        """Go to a place in the piece that is shown."""
+        """Seek in the piece in the preview."""
         if not self._loaded:
             self._load()
         self._studio.player.seek(tick)

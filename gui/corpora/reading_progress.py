@@ -1,4 +1,4 @@
-"""How far the reading of a corpus is, with a button that ends it."""
+"""The progress of reading a corpus, with a button that cancels it."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class ReadingProgress(QWidget):
 
     @property
     def words(self) -> str:
-        """The line under the bar."""
+        """Return the line under the bar."""
         return self._words.text()
 
     def show_progress(self, progress: Progress) -> None:
-        """Show how many files have been read; a total of 0 means that they are being looked for."""
+        """Show the number of files read; a total of 0 means that they are being looked for."""
         if not progress.total:
             self._bar.setRange(0, 0)
             self._words.setText(self.tr("Looking for files…"))

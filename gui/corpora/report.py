@@ -1,4 +1,4 @@
-"""What is known of a corpus once it has been read: one row a piece or skipped file, and what is counted in each."""
+"""The report of a corpus for the window: one row for each piece or skipped file, and counts of what is in it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ import numpy.typing as npt
 _DIGITS = re.compile("([0-9]{1,18})")
 
 USED = ("kept", "repaired")
-"""The statuses of rows that can be learned from; all others are files that cannot, with their reason."""
+"""Statuses of rows that can be trained on; all others are skipped files, with their reason."""
 
 
 @dataclass(frozen=True, eq=False)
 class PieceRows:
-    """Columns of equal length, one entry a row. `lengths`: float, bars (metric grid) or seconds, 0 for text and for
-    files that are not used; `statuses`: words of `seqgen.corpus.report`; `problems`: what was repaired, or why not
-    used; `ranks`: the place of each name among all of them."""
+    """Columns of equal length, one entry a row.
+
+    `lengths`: float, bars (metric grid) or seconds, 0 for text and for files that are not used; `statuses`: words of
+    `seqgen.corpus.report`; `problems`: what was repaired, or why a file is not used; `ranks`: the place of each name
+    among all of them.
+    """
 
     names: list[str]
     lengths: npt.NDArray[np.float64]
@@ -37,12 +40,12 @@ class PieceRows:
 
     @property
     def usable(self) -> npt.NDArray[np.bool_]:
-        """Which rows are pieces that can be learned from."""
+        """Return which rows are pieces that can be trained on."""
         return np.array([status in USED for status in self.statuses], bool)
 
 
 def ranks_of(texts: list[str]) -> npt.NDArray[np.int64]:
-    """The place of each text when all are sorted, equal ones at one place, and `take 10` after `take 9`."""
+    """Return the rank of each text when all are sorted; equal texts share one, and `take 10` comes after `take 9`."""
     different = sorted(set(texts), key=_natural)
     places = {text: place for place, text in enumerate(different)}
     return np.array([places[text] for text in texts], np.int64)
@@ -56,22 +59,27 @@ def _natural(text: str) -> list[Any]:
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """How often what `labels` name occurs in every row: `counts`, int (rows, labels). `what`: `pitch classes`,
-    `drums`, `durations` (fractions of a whole note), `seconds` or `characters`."""
+    """Counts of `labels` in every row: `counts`, int (rows, labels).
+
+    `what`: `pitch classes`, `drums`, `durations` (fractions of a whole note), `seconds` or `characters`.
+    """
 
     what: str
     labels: tuple[str, ...]
     counts: npt.NDArray[np.int32]
 
     def total(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """The counts of some rows together."""
+        """Return the sum of the counts of some rows."""
         return np.asarray(self.counts[rows].sum(axis=0, dtype=np.int64))
 
 
 @dataclass(frozen=True, eq=False)
 class CorpusReport:
-    """A corpus that has been read. `kind`: `music` or `text`; `grid`: `metric`, `performance` or empty; `other` counts
-    the files of other kinds by suffix."""
+    """A corpus that has been read.
+
+    `kind`: `music` or `text`; `grid`: `metric`, `performance` or empty; `other` counts the files of other kinds by
+    suffix.
+    """
 
     name: str
     kind: str
@@ -81,15 +89,17 @@ class CorpusReport:
     other: dict[str, int]
 
     def left_out(self, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-        """Which rows are pieces of these names."""
+        """Return which rows are pieces of these names."""
         unwanted = set(names)
         return np.array([name in unwanted for name in self.rows.names], bool) & self.rows.usable
 
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """How lengths are spread: `counts` of them lie from one of `edges` (float, as many) up to the next. Where it is
-    `open`, the last bin holds all that is longer too."""
+    """A histogram of lengths: `counts` of them lie from each of `edges` (float, as many) up to the next.
+
+    If it is `open`, the last bin holds everything longer, too.
+    """
 
     edges: npt.NDArray[np.float64]
     counts: npt.NDArray[np.int64]
@@ -97,7 +107,7 @@ class Spread:
 
 
 def spread(values: npt.NDArray[np.float64], bins: int = 14) -> Spread:
-    """The spread of lengths over bins that are a round number wide."""
+    """Return the histogram of positive lengths, over bins of a round width."""
     values = values[values > 0]
     if not len(values):
         return Spread(np.zeros(0), np.zeros(0, np.int64))

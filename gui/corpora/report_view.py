@@ -1,4 +1,4 @@
-"""A corpus that has been read: its plots, its pieces, and a look at one of them."""
+"""The view of a corpus that has been read: its plots, its pieces, and a preview of one."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Train."""
+"""The Train page."""

@@ -1,4 +1,4 @@
-"""Curves over time: held-out and training figures, another run beside them, and the gradient norm."""
+"""Curves over time: held-out and training figures, another run's for comparison, and the gradient norm."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SMOOTH_SHARE = 0.02
 HOURS_FROM_MINUTES = 180.0
 SECONDS_TO_MINUTES = 2.0
 STEEP_CHECKS = 6
-"""From so many checks on the steep beginning may leave the plot at the top."""
+"""Least number of checks at which the steep beginning may leave the plot at the top."""
 
 
 @dataclass(frozen=True)
 class Curves:
-    """What a plot shows: points (minutes, value). `best` is marked; `other` is another run's held-out curve."""
+    """The data of a plot: points (minutes, value). `best` is marked; `other` is another run's held-out curve."""
 
     held: Points = ()
     learned: Points = ()
@@ -37,7 +37,7 @@ class Curves:
 
 
 class CurvePlot(QFrame):
-    """A card with a title, a legend in words and lines, and the curves; the pointer reads off values."""
+    """A card with a title, a legend in words and lines, and the curves; the pointer reads values off."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,16 +71,14 @@ class CurvePlot(QFrame):
         self._paint_theme()
 
     def add_control(self, control: QWidget) -> None:
-        """Put a control beside the legend."""
         self._head.addSpacing(theme.GAP)
         self._head.addWidget(control)
 
     def show_title(self, title: str) -> None:
-        """Say what is plotted."""
         self._title.setText(title)
 
     def show_curves(self, curves: Curves) -> None:
-        """Plot these curves, scaled to what matters: the steep beginning may leave the top."""
+        """Plot curves, scaled to the later part: the steep beginning may leave the top."""
         self._curves = curves
         self._held.setData(*_columns(curves.held))
         self._learned.setData(*_columns(_smooth(curves.learned)))
@@ -102,7 +100,7 @@ class CurvePlot(QFrame):
             self.setAccessibleDescription(f"{curves.held[0][1]:.2f} → {curves.held[-1][1]:.2f}")
 
     def _scale(self, curves: Curves) -> float:
-        """Choose what is seen; gives the last minute."""
+        """Choose the visible range. Return the last minute."""
         last = max([x for x, _ in (*curves.held, *curves.learned)] or [1.0])
         end = max(curves.end_minutes, last, 0.05)
         self._plot.setXRange(0, end, padding=0.01)
@@ -110,7 +108,7 @@ class CurvePlot(QFrame):
         words = {"seconds": self.tr("seconds"), "minutes": self.tr("minutes"), "hours": self.tr("hours")}
         self._plot.getPlotItem().getAxis("bottom").setScale(scale)
         self._plot.getPlotItem().setLabel("bottom", words[units])
-        # what lies past the end of this run is not seen
+        # another run's curve past the end of this one is not visible
         other = [(x, y) for x, y in curves.other if x <= end]
         values = np.array([y for _, y in (*curves.held, *other)] or [y for _, y in curves.learned])
         self._plot.getPlotItem().getAxis("left").setStyle(showValues=bool(len(values)))
@@ -228,7 +226,7 @@ class NormPlot(QFrame):
 
 
 def _plot() -> pyqtgraph.PlotWidget:
-    """A plot that is looked at only: without menu, zoom and keyboard focus."""
+    """Return a plot without menu, zoom and keyboard focus."""
     plot = pyqtgraph.PlotWidget()
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setMouseEnabled(x=False, y=False)
@@ -242,7 +240,7 @@ def _plot() -> pyqtgraph.PlotWidget:
 
 
 def _time_scale(end_minutes: float) -> tuple[float, str]:
-    """What minutes are multiplied by for an axis up to `end_minutes`, and the name of its unit."""
+    """Return the factor from minutes to the unit of an axis up to `end_minutes`, and the name of the unit."""
     if end_minutes < SECONDS_TO_MINUTES:
         return 60.0, "seconds"
     return (1 / 60, "hours") if end_minutes > HOURS_FROM_MINUTES else (1.0, "minutes")
@@ -255,7 +253,7 @@ def _columns(points: Points) -> tuple[list[float], list[float]]:
 
 
 def _smooth(points: Points) -> Points:
-    """A running mean, since the figure of a single moment says little."""
+    """Return the running mean of a noisy curve."""
     width = max(1, int(len(points) * SMOOTH_SHARE))
     if width < 2:
         return points

@@ -1,4 +1,4 @@
-"""Jobs of the Train page: reading what a run wrote, and models that are brought in. They know no Qt."""
+"""Jobs of the Train page: reading samples of a run, and copying models. They know no Qt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_TEXT_BYTES = 1 << 20
 
 
 def sample(path: str) -> Sheet | str:
-    """What a run wrote at a check: a sheet, or a text. Raises `SeqgenError`."""
+    """Return a sample that a run wrote at a check. Raises `SeqgenError`."""
     file = Path(path)
     if file.suffix == ".mid":
         from seqgen.formats.midi import read_scores
@@ -23,7 +23,7 @@ def sample(path: str) -> Sheet | str:
 
 
 def copy_model(source: str, target: str, *, overwrite: bool = False) -> str:
-    """Copy a model file that has been checked; gives the target. Raises `SeqgenError`."""
+    """Copy a model file that has been checked, and return the target. Raises `SeqgenError`."""
     from seqgen.network.model_file import read_model
 
     read_model(Path(source))

@@ -1,4 +1,4 @@
-"""Starts trainings as processes of their own, which outlive the window, and says what their last words were."""
+"""The launcher of trainings: each is a process of its own, which outlives the window."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WATCH_MILLISECONDS = 500
 
 @dataclass(frozen=True)
 class NewRun:
-    """What is asked of a new run. `options` are further options of `seqgen train`, by name: {"cell": "gru"}."""
+    """A request for a new run. `options` are further options of `seqgen train`, by name: {"cell": "gru"}."""
 
     corpus: CorpusChoice
     name: str = ""
@@ -37,14 +37,14 @@ class NewRun:
 
 
 class TrainingLauncher(QObject):
-    """Trainings that this window has started. They go on without it."""
+    """Launches trainings, and watches those that this window has started. They go on without it."""
 
     failed = Signal(object, str)
-    """The folder of a run whose training ended with an error, after `ended`, and what it said."""
+    """The folder of a run whose training ended with an error, and its last line; emitted after `ended`."""
     began = Signal(object, object)
-    """The folder of a run whose process has been started, and the file to which that prints its events."""
+    """The folder of a run whose process has been started, and the file to which it prints its events."""
     ended = Signal(object)
-    """The folder of a run whose process has ended, well or not."""
+    """The folder of a run whose process has ended, with or without an error."""
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class TrainingLauncher(QObject):
         self._timer.timeout.connect(self._watch)
 
     def start(self, wanted: NewRun) -> Path:
-        """Begin a new run in the library; gives its folder. Raises `SeqgenError`."""
+        """Begin a new run in the library, and return its folder. Raises `SeqgenError`."""
         runs = self._library.make(self._library.runs)
         folder = free_path(runs / (file_name(wanted.name or wanted.corpus.name) or "run"))
         while folder in self._children:
@@ -72,23 +72,23 @@ class TrainingLauncher(QObject):
         return folder
 
     def resume(self, folder: Path) -> None:
-        """Go on with a run. Raises `SeqgenError`."""
+        """Resume a run. Raises `SeqgenError`."""
         self._launch(folder, ["--resume", str(folder)])
 
     def pause(self, folder: Path) -> None:
-        """Ask a run to save itself and end. Raises `SeqgenError`."""
+        """Ask a run to save a checkpoint and end. Raises `SeqgenError`."""
         run_control.ask(folder, run_control.PAUSE)
 
     def stop(self, folder: Path) -> None:
-        """Ask a run to check itself once more, keep the best and end. Raises `SeqgenError`."""
+        """Ask a run to check itself once more, keep the best model and end. Raises `SeqgenError`."""
         run_control.ask(folder, run_control.STOP)
 
     def pending(self) -> list[Path]:
-        """Runs whose process lives."""
+        """Return the runs whose process lives."""
         return [folder for folder, child in self._children.items() if child.poll() is None]
 
     def last_line(self, folder: Path) -> str:
-        """What the training of a run said last; "" where nothing is known."""
+        """Return the last line that the training of a run printed; "" where nothing is known."""
         try:
             with self._log(folder, make=False).open("rb") as file:
                 file.seek(max(0, os.fstat(file.fileno()).st_size - LAST_BYTES))
@@ -130,7 +130,7 @@ class TrainingLauncher(QObject):
                 continue
             del self._children[folder]
             with suppress(OSError, SeqgenError):
-                # the run's own folder tells the same
+                # the run's own folder holds the same events
                 self._log(folder, make=False).with_suffix(".jsonl").unlink(missing_ok=True)
             self.ended.emit(folder)
             if code not in (0, 130):
@@ -140,7 +140,7 @@ class TrainingLauncher(QObject):
 
 
 def file_name(name: str) -> str:
-    """A name as a folder can be called on every system."""
+    """Return a name as a folder can be called on every system."""
     cleaned = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .-")[:80].rstrip(" .")
     reserved = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
     return f"{cleaned}-" if cleaned.split(".")[0].lower() in reserved else cleaned

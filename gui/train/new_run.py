@@ -1,4 +1,4 @@
-"""The form of a new run: corpus, name, time, and what else may be chosen."""
+"""The form of a new run: corpus, name, time, and advanced options."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class NewRunForm(QFrame):
         self.corpus.currentIndexChanged.connect(self._follow_corpus)
 
     def show_corpora(self, names: Sequence[str], current: int = 0) -> None:
-        """The corpora that can be chosen."""
+        """Set the corpora to choose from."""
         self.corpus.clear()
         self.corpus.addItems(list(names))
         if names:
@@ -91,11 +91,11 @@ class NewRunForm(QFrame):
 
     @property
     def minutes(self) -> float:
-        """The chosen time."""
+        """Return the chosen time."""
         return float(self._times.checkedId())
 
     def options(self) -> dict[str, Any]:
-        """What was chosen instead of the presets."""
+        """Return the options that differ from the presets."""
         chosen: dict[str, Any] = {}
         for key, box in (("cell", self._cell), ("size", self._size), ("device", self._device)):
             if box.currentData():
@@ -152,7 +152,7 @@ class NewRunForm(QFrame):
         }
         for spin in self._numbers.values():
             spin.setSpecialValueText(preset)
-            # the text stands where that of the other boxes does
+            # align the text with that of the other boxes
             spin.lineEdit().setTextMargins(theme.GAP, 0, 0, 0)
             spin.setValue(spin.minimum())
         rows = (

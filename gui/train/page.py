@@ -1,4 +1,4 @@
-"""The Train page: runs, a new one, and how the chosen one goes."""
+"""The Train page: all runs, the form of a new one, and the progress of the chosen one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REFRESH_MILLISECONDS = 30
 
 
 class TrainPage(QWidget):
-    """Starts, follows and steers runs. `running` and `stop_all` are for the window when it closes."""
+    """Starts, follows and controls runs. The window calls `running` and `stop_all` when it closes."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class TrainPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
-        # Tab walks through what is in it, which scrolls it
+        # Tab walks through its content, which scrolls it
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return scroll
 
@@ -144,7 +144,7 @@ class TrainPage(QWidget):
         self.list.chosen.connect(lambda key: self.choose(Path(key)))
         self.view.action_wanted.connect(self.actions_.act)
         self.view.compare.currentIndexChanged.connect(self._show_chosen)
-        # news of many runs come together, and are shown together
+        # changes of many runs are collected and shown together
         self.follower.listed.connect(self._refreshing.start)
         self.follower.changed.connect(lambda folder: self._refreshing.start())
         self.launcher.began.connect(self.follower.expect)
@@ -155,11 +155,11 @@ class TrainPage(QWidget):
     # -- what the window asks ------------------------------------------------------------------------------------------
 
     def running(self) -> list[str]:
-        """The names of runs that are learning and were started from this library or elsewhere."""
+        """Return the names of all runs that are being trained, here or in a terminal."""
         return [state.name for state in self.follower.states() if state.alive]
 
     def stop_all(self) -> None:
-        """Pause all runs that are learning; they can be resumed."""
+        """Pause all runs that are being trained; they can be resumed."""
         for state in self.follower.states():
             if state.alive:
                 self.studio.attempt(partial(self.launcher.pause, state.folder))
@@ -168,11 +168,11 @@ class TrainPage(QWidget):
 
     @property
     def chosen(self) -> RunState | None:
-        """The run that is shown."""
+        """Return the chosen run."""
         return self.follower.state(self.follower.chosen)
 
     def choose(self, folder: Path) -> None:
-        """Show a run."""
+        """Choose and show a run."""
         self.follower.chosen = folder
         self.studio.settings.put("train/run", str(folder))
         self._stack.setCurrentWidget(self.view)
@@ -183,7 +183,7 @@ class TrainPage(QWidget):
         return Path(name) if name else None
 
     def refresh(self) -> None:
-        """Show what is known now of all runs."""
+        """Show the current state of all runs."""
         self._tell_of_models()
         if not self.isVisible():
             return
@@ -196,16 +196,16 @@ class TrainPage(QWidget):
             self._show_chosen()
 
     def _tell_of_models(self) -> None:
-        """Let other pages know of models that are new. Those there from the beginning they find themselves."""
+        """Tell other pages of new models. They find the first ones themselves."""
         before = self._had_model
-        # what has never been checked has no model, which spares many looks at the disk
+        # a run that has never been checked has no model, which saves many looks at the disk
         have = {state.folder for state in self.follower.states() if state.has_figure or state.unread}
         self._had_model = {folder for folder in have if os.path.exists(folder / MODEL)}
         if before is not None and self._had_model - before:
             self.studio.models_changed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """The focus goes on to the list. With a focus proxy Tab would leave out what stands before that."""
+        """Pass the focus on to the list. A focus proxy would make Tab skip the buttons before it."""
         self.list.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -249,7 +249,7 @@ class TrainPage(QWidget):
         self.studio.attempt(begin)
 
     def _tell_failure(self, folder: Path, line: str) -> None:
-        """Tell why a training ended, unless the page says it: the line would cover the sentence and what to do."""
+        """Tell why a training ended, unless the page shows it: the notice would cover the sentence and what to do."""
         state = self.chosen
         said = state is not None and state.folder == folder and state.phase is Phase.CRASHED
         if not (said and self.view.isVisible()):
@@ -258,7 +258,7 @@ class TrainPage(QWidget):
     # -- the chosen run ------------------------------------------------------------------------------------------------
 
     def _fill_compare(self) -> None:
-        """Offer the other runs that count the same thing."""
+        """Offer the other runs that count the same kind of event."""
         box, chosen = self.view.compare, self.chosen
         alike = [s for s in self.follower.states() if chosen and s is not chosen and s.event_name == chosen.event_name]
         wanted = ["", *(str(state.folder) for state in alike)]

@@ -1,4 +1,4 @@
-"""What can be done with a run: pause, stop, resume, rename, duplicate, delete, export, import."""
+"""Actions on a run: pause, stop, resume, rename, duplicate, delete, export, import."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ KEPT_OPTIONS = ("cell", "num_layers", "hidden_size", "members", "dropout")
 
 
 class RunActions(QObject):
-    """Carries out what the buttons and the menu of the Train page ask for."""
+    """Carries out the actions of the buttons and the menu of the Train page."""
 
     acted = Signal()
-    """Something was done to a run."""
+    """An action was carried out."""
     renamed = Signal(object)
     """The new folder of a run."""
     run_wanted = Signal(object, str, float, object)
@@ -38,7 +38,7 @@ class RunActions(QObject):
         self._studio, self._launcher, self._follower, self._window = studio, launcher, follower, window
 
     def act(self, name: str) -> None:
-        """Do what a button or an entry is called after, to the chosen run."""
+        """Carry out an action by name on the chosen run."""
         state = self._follower.state(self._follower.chosen)
         if state is not None:
             acts = {
@@ -57,7 +57,7 @@ class RunActions(QObject):
 
     def _ask(self, state: RunState, what: str) -> None:
         {PAUSE: self._launcher.pause, STOP: self._launcher.stop}[what](state.folder)
-        # it takes some seconds until it has answered
+        # the training takes some seconds to answer
         state.asked = what
 
     def _create(self, state: RunState) -> None:
@@ -72,7 +72,7 @@ class RunActions(QObject):
             self.rename(state, name)
 
     def rename(self, state: RunState, name: str) -> None:
-        """Call a run, and its folder, otherwise. Raises `OSError`."""
+        """Rename a run and its folder. Raises `OSError`."""
         wanted = file_name(name)
         if not wanted or wanted == state.name or state.busy:
             return
@@ -102,7 +102,7 @@ class RunActions(QObject):
             self.delete(state)
 
     def delete(self, state: RunState) -> None:
-        """Move a run to the system's trash; where there is none it stays, and the line says so."""
+        """Move a run to the system's trash; where there is none it stays, and a line says so."""
         if state.busy:
             return
         if not QFile(str(state.folder)).moveToTrash():
@@ -117,17 +117,17 @@ class RunActions(QObject):
         wanted = str(Path.home() / f"{state.name}.safetensors")
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the model"), wanted, MODEL_FILES)
         if path:
-            # the dialog has asked about a file that is there
+            # the dialog has asked whether to overwrite
             self._copy(state.folder / MODEL, Path(path), overwrite=True)
 
     def bring_in(self) -> None:
-        """Ask for a model file and take it into the library."""
+        """Ask for a model file and import it into the library."""
         path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Bring in a model"), str(Path.home()), MODEL_FILES)
         if path:
             self._studio.attempt(lambda: self.take_in(Path(path)))
 
     def take_in(self, path: Path) -> None:
-        """Copy a model file into the library, once it was found to be sound. Raises `SeqgenError`."""
+        """Check a model file and copy it into the library. Raises `SeqgenError`."""
         folder = self._studio.library.make(self._studio.library.models)
         self._copy(path, free_path(folder / path.name), overwrite=False)
 

@@ -1,4 +1,4 @@
-"""Follows runs by their folders: whoever trains them, here or in a terminal, they look the same."""
+"""A follower of runs by their folders: they look the same whether this window or a terminal trains them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ TICK_MILLISECONDS = 500
 SCAN_EVERY = 6
 MOST_BYTES_AT_ONCE = 1 << 15
 READING_SECONDS = 0.006
-"""A long history is read in parts no longer than this, so that the window never waits for it."""
+"""Longest time to read a history at once, so that the window never waits."""
 
 LAST_BYTES = 512
 
 
 class _Followed:
-    """One run and how far its metrics have been read."""
+    """One run, and how much of its metrics has been read."""
 
     def __init__(self, folder: Path) -> None:
         self._begin(folder)
@@ -39,12 +39,12 @@ class _Followed:
         self._config_seen = False
 
     def look(self) -> bool:
-        """Take in what is new about its settings and its process; says whether anything was."""
+        """Read its settings and the state of its process. Return whether anything changed."""
         changed = self._look_at_config()
         return self._look_at_process() or changed
 
     def look_at_words(self, words: Path) -> bool:
-        """Learn from what its process prints how far reading the corpus is, as long as there is no folder."""
+        """Read the progress of reading the corpus from what the process prints, until there is a folder."""
         if self._read:
             return False
         try:
@@ -80,7 +80,7 @@ class _Followed:
         return True
 
     def read_metrics(self) -> bool:
-        """Read the next part of the metrics; says whether there was news. `behind` says then whether there is more."""
+        """Read the next part of the metrics. Return whether there was news; `behind` tells whether there is more."""
         path = self.state.folder / METRICS
         try:
             size = path.stat().st_size
@@ -107,12 +107,12 @@ class _Followed:
 
 
 class RunFollower(QObject):
-    """All runs of some folders and those known on this computer, looked at twice a second."""
+    """All runs of some folders and those known on this computer, polled twice a second."""
 
     changed = Signal(object)
-    """The folder of a run of which there is news."""
+    """The folder of a run that has changed."""
     listed = Signal()
-    """Runs have come or gone."""
+    """Runs were added or removed."""
 
     def __init__(self, folders: Iterable[Path], parent: QObject | None = None, *, everywhere: bool = True) -> None:
         super().__init__(parent)
@@ -127,22 +127,22 @@ class RunFollower(QObject):
         self._catching_up.timeout.connect(self._catch_up)
 
     def start(self) -> None:
-        """Begin to follow."""
+        """Begin to poll."""
         self.scan()
         self._timer.start()
 
     def states(self) -> list[RunState]:
-        """All runs, the newest first."""
+        """Return all runs, the newest first."""
         runs = [followed.state for followed in self._runs.values()]
         return sorted(runs, key=lambda state: (str(state.config.get("created", "~")), state.name), reverse=True)
 
     def state(self, folder: Path | None) -> RunState | None:
-        """One run; None where it is not there."""
+        """Return a run; None where it is not there."""
         followed = self._runs.get(folder) if folder is not None else None
         return followed.state if followed else None
 
     def scan(self) -> None:
-        """Look for runs that have come or gone, and whether they live."""
+        """Find runs that were added or removed, and whether they are alive."""
         found = self._find() | self._expected.keys()
         gone, new = self._runs.keys() - found, found - self._runs.keys()
         for folder in gone:
@@ -151,7 +151,7 @@ class RunFollower(QObject):
             self._runs[folder] = _Followed(folder)
         for folder, followed in list(self._runs.items()):
             news = followed.look()
-            # a new one may have a long history, which is read bit by bit
+            # a new run may have a long history, which is read in parts
             news = (folder not in new and followed.read_metrics()) or news
             if news:
                 self.changed.emit(folder)
@@ -160,7 +160,7 @@ class RunFollower(QObject):
         self._catching_up.start()
 
     def look(self) -> None:
-        """One look: closely at what runs or is chosen, now and then at everything."""
+        """Poll once: runs that are alive or chosen always, all others now and then."""
         self._ticks += 1
         if self._ticks % SCAN_EVERY == 0:
             self.scan()
@@ -176,7 +176,7 @@ class RunFollower(QObject):
                 self.changed.emit(folder)
 
     def expect(self, folder: Path, words: Path) -> None:
-        """A process was started that makes this run or goes on with it, and prints its events to the file `words`."""
+        """Expect a run whose process was started, and which prints its events to the file `words`."""
         self._expected[folder] = words
         new = folder not in self._runs
         followed = self._runs.setdefault(folder, _Followed(folder))
@@ -186,7 +186,7 @@ class RunFollower(QObject):
         self.changed.emit(folder)
 
     def settle(self, folder: Path) -> None:
-        """The process that was expected to work on a run has ended."""
+        """Note that the process of an expected run has ended."""
         self._expected.pop(folder, None)
         followed = self._runs.get(folder)
         if followed is not None:
@@ -198,16 +198,16 @@ class RunFollower(QObject):
         self.scan()
 
     def forget(self, folder: Path) -> None:
-        """A run has been renamed or deleted."""
+        """Drop a run that has been renamed or deleted."""
         self._runs.pop(folder, None)
         self.listed.emit()
 
     def _catch_up(self) -> None:
-        """Read on where there is more, for a moment."""
+        """Read more of long histories, for a moment."""
         end = time.perf_counter() + READING_SECONDS
         behind = [(folder, followed) for folder, followed in self._runs.items() if followed.behind]
         read = []
-        # what is shown first
+        # the chosen run first
         for folder, followed in sorted(behind, key=lambda pair: pair[0] != self.chosen):
             while followed.behind and time.perf_counter() < end:
                 followed.read_metrics()

@@ -17,7 +17,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class RunRow:
-    """What the list shows of a run. `key` tells it apart; `fraction` 0 to 1 of its budget."""
+    """One run as the list shows it. `key` identifies it; `fraction` is 0 to 1 of its budget."""
 
     key: str
     name: str
@@ -62,7 +62,7 @@ class _Rows(QAbstractListModel):
 
 
 class RunList(QListView):
-    """Runs one under the other; `chosen` says the key of the one that was clicked or walked to."""
+    """Runs one under the other; `chosen` gives the key of the one that was clicked or reached by keys."""
 
     chosen = Signal(str)
 

@@ -1,4 +1,4 @@
-"""Fills the cards of what a run wrote, reading its files in a worker."""
+"""The samples of a run on their cards; a worker reads the files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RunSamples(QObject):
             card.play_wanted.connect(partial(self._play, number))
 
     def show_state(self, state: RunState) -> None:
-        """Show what a run wrote."""
+        """Show the samples of a run."""
         self._shown = spread(state.samples, len(self._cards))
         for number, card in enumerate(self._cards):
             card.setVisible(number < len(self._shown))
@@ -83,7 +83,7 @@ class RunSamples(QObject):
 
 
 def spread(samples: list[Sample], count: int) -> list[Sample]:
-    """At most `count` of the samples: the first, the last, and between them as evenly in time as there are."""
+    """Return at most `count` of the samples: the first, the last, and some between them, spread in time."""
     if len(samples) <= count:
         return list(samples)
     begin, end = samples[0].seconds, samples[-1].seconds

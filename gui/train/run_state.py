@@ -1,4 +1,4 @@
-"""A run as its folder tells it: where it stands, its figures, its curves. Plain data, no Qt."""
+"""The state of a run as its folder tells it: phase, figures and curves. Plain data, no Qt."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from seqgen.runs.events import (
 from seqgen.runs.run import CHECKPOINT
 
 SLOPE_CHECKS = 5
-"""So many of the last checks say how fast a run is learning."""
+"""Number of the last checks from which the rate of learning is estimated."""
 
 LEVEL_SHARE = 0.02
-"""A run that would gain less than this share of its figure in the time left has levelled off."""
+"""Share of its figure that a run must still gain in the time left, or it has levelled off."""
 
 DIVERGING_TIMES = 1.5
-"""A run whose training figure is so many times its lowest diverges."""
+"""Ratio of the training figure to its lowest value at which a run diverges."""
 
 
 class Phase(Enum):
-    """Where a run stands."""
+    """The phase of a run."""
 
     UNREAD = "unread"
     PREPARING = "preparing"
@@ -49,7 +49,7 @@ class Phase(Enum):
 
 
 class Trend(Enum):
-    """How learning goes."""
+    """The trend of learning."""
 
     TOO_EARLY = "too early"
     LEARNING = "learning"
@@ -60,7 +60,7 @@ class Trend(Enum):
 
 @dataclass(frozen=True)
 class Sample:
-    """What a run wrote at a check: seconds into the run, its file, and the held-out bits an event at that time."""
+    """A sample of a run at a check: seconds into the run, its file, and the held-out bits an event at that time."""
 
     seconds: float
     path: Path
@@ -72,9 +72,9 @@ class RunState:
     """One run, built from its `config.json` and fed with its events in order.
 
     Curves hold (minutes, bits an event); `norms` (minutes, norm). `best_bits` is infinite before the first check;
-    `last_line` is what a crashed training said last. `alive`: a process holds the run; `starting`: one was started
-    that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to `pause` or
-    to `stop` and has not ended yet.
+    `last_line` is the last line that a crashed training printed. `alive`: a process holds the run; `starting`: one was
+    started that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to
+    `pause` or to `stop` and has not ended yet.
     """
 
     folder: Path
@@ -117,7 +117,7 @@ class RunState:
 
     @property
     def phase(self) -> Phase:
-        """Where the run stands, from what its folder says and whether its process lives."""
+        """Return the phase of the run, from its folder and whether its process lives."""
         if self.alive and self.started and not self.ended:
             return Phase.RUNNING
         if self.starting or (self.alive and (self.files or not self.ended)):
@@ -129,40 +129,40 @@ class RunState:
 
     @property
     def can_resume(self) -> bool:
-        """Whether there is more to learn in the budget, and something to go on from."""
+        """Return whether the budget is not used up, and there is a checkpoint to resume from."""
         return self.saved and not self.alive and self.phase in (Phase.PAUSED, Phase.STOPPED, Phase.CRASHED)
 
     @property
     def busy(self) -> bool:
-        """Whether a process works on the run, or is about to."""
+        """Return whether a process works on the run, or is about to."""
         return self.alive or self.starting
 
     @property
     def has_figure(self) -> bool:
-        """Whether held-out pieces have been checked yet."""
+        """Return whether held-out pieces have been scored yet."""
         return math.isfinite(self.best_bits)
 
     @property
     def corpus(self) -> str:
-        """The corpus' name."""
+        """Return the name of the corpus."""
         corpus = self.config.get("corpus")
         return str(corpus.get("name", "")) if isinstance(corpus, dict) else ""
 
     @property
     def network(self) -> str:
-        """The network in short, "?" where `config.json` does not say."""
+        """Return the network in short, "?" where `config.json` does not tell it."""
         try:
             return ModelConfig.from_json(self.config["model"]).title
         except (KeyError, TypeError, ValueError):
             return "?"
 
     def setting(self, part: str, name: str, default: Any) -> Any:
-        """A value of `config.json`, the default where it is missing."""
+        """Return a value of `config.json`, the default where it is missing."""
         section = self.config.get(part)
         return section.get(name, default) if isinstance(section, dict) else default
 
     def feed(self, event: Event) -> None:
-        """Take in the next event."""
+        """Update the state with the next event."""
         if isinstance(event, Loading):
             self.files_read, self.files = event.done, event.total
             return
@@ -200,7 +200,7 @@ class RunState:
         self.event_name, self.parameters, self.events = event.event_name, event.parameters, event.events
         self.device, self.held_out_events = event.device, event.validation_events
         if event.resumed:
-            # what came after the checkpoint is learned again
+            # the steps after the checkpoint are trained again
             self.held = [point for point in self.held if point[0] <= self.minutes]
             self.learned.cut(self.minutes)
             self.norms.cut(self.minutes)
@@ -209,7 +209,7 @@ class RunState:
     # -- how it goes ---------------------------------------------------------------------------------------------------
 
     def slope(self) -> float:
-        """Bits an event by which the last checks fell (negative) or rose a minute; 0 where there are too few."""
+        """Return the slope of the last checks, in bits an event a minute, falling below 0; 0 with too few."""
         recent = self.held[-SLOPE_CHECKS:]
         if len(recent) < 3:
             return 0.0
@@ -219,11 +219,11 @@ class RunState:
         return sum((x - mean_x) * (y - mean_y) for x, y in recent) / spread if spread > 0 else 0.0
 
     def gain(self) -> float:
-        """Bits an event that are still to be gained in the time left, if it goes on as in the last checks."""
+        """Return the bits an event still to be gained in the time left, at the rate of the last checks."""
         return -self.slope() * max(self.seconds_left / 60, 0.0)
 
     def trend(self) -> Trend:
-        """How learning goes, from the curves."""
+        """Return the trend of learning, from the curves."""
         if self._diverges():
             return Trend.DIVERGING
         if len(self.held) < 4:
@@ -242,7 +242,7 @@ class RunState:
         return len(values) > 10 and min(values[-3:]) > DIVERGING_TIMES * min(values)
 
     def _still_learns(self) -> bool:
-        """Whether the training figure has fallen since the best check."""
+        """Return whether the training figure has fallen since the best check."""
         around = 0.1 * max(self.minutes, 0.1)
         before = self.learned.mean(self.best_minutes - around, self.best_minutes + around)
         latest = self.learned.mean(self.minutes - 0.05 * self.minutes, self.minutes)

@@ -1,4 +1,4 @@
-"""What is shown of one run: title, tiles, curves, what it writes, and how it goes."""
+"""The view of one run: title, tiles, curves, samples, and a sentence about its progress."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ class RunView(QWidget):
         return button
 
     def say(self, tone: str, words: str) -> None:
-        """The sentence at the bottom, as good or bad news."""
+        """Show the sentence at the bottom, as good or bad news."""
         if self.sentence.property("role") != tone:
             self.sentence.setProperty("role", tone)
             self.sentence.style().unpolish(self.sentence)

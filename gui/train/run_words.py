@@ -1,4 +1,4 @@
-"""What the window says about a run: its state in a word or two, and how learning goes in a sentence."""
+"""Words about a run: its state in a word or two, and its progress in a sentence."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ translate = QCoreApplication.translate
 
 
 def unit(event_name: str) -> str:
-    """`bits a note` or `bits a character`."""
+    """Return `bits a note` or `bits a character`."""
     return (
         translate("RunWords", "bits a character") if event_name == "character" else translate("RunWords", "bits a note")
     )
 
 
 def events_word(event_name: str) -> str:
-    """`notes` or `characters`."""
+    """Return `notes` or `characters`."""
     return translate("RunWords", "characters") if event_name == "character" else translate("RunWords", "notes")
 
 
 def about(seconds: float) -> str:
-    """A time in round words: `20 s`, `4 min`, `3 h`."""
+    """Return a rounded time: `20 s`, `4 min`, `3 h`."""
     if seconds < 55:
         return translate("RunWords", "{n} s").format(n=max(1, round(seconds)))
     if seconds < 90 * 60:
@@ -39,7 +39,7 @@ def about(seconds: float) -> str:
 
 
 def state_line(state: RunState) -> str:
-    """The state in a few words, for the list of runs."""
+    """Return the state in a few words, for the list of runs."""
     phase = state.phase
     if phase is Phase.RUNNING:
         if state.asked:
@@ -64,7 +64,7 @@ def _asked_word(state: RunState) -> str:
 
 
 def sentence(state: RunState) -> tuple[Tone, str]:
-    """How it goes, in a sentence, and whether that is good news."""
+    """Return the progress in a sentence, and whether that is good news."""
     phase = state.phase
     best = (
         translate("RunWords", "{bits} {unit}").format(bits=decimals(state.best_bits), unit=unit(state.event_name))
@@ -144,7 +144,7 @@ def _learning(state: RunState) -> str:
     else:
         words = translate("RunWords", "Learning well: held-out falls {fall} bits a minute.")
     said = words.format(fall=decimals(fall))
-    # a straight line drawn further than this says nothing
+    # a straight line extrapolated further than this means nothing
     if gain < MOST_GAIN_SHARE * state.best_bits:
         said += " " + translate("RunWords", "About {gain} more to gain in the time left.").format(gain=decimals(gain))
     return said

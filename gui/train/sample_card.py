@@ -1,4 +1,4 @@
-"""A card with what a run wrote at one check: a small roll or a text, and a button to hear it."""
+"""A card with a sample of a run: a small roll or a text, and a button to play it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_CHARACTERS = 400
 
 
 class SampleCard(QFrame):
-    """One sample. `play_wanted` is emitted by its button."""
+    """One sample. Its button emits `play_wanted`."""
 
     play_wanted = Signal()
 
@@ -46,20 +46,18 @@ class SampleCard(QFrame):
         self.setMinimumSize(150, 130)
 
     def show_words(self, time: str, bits: str) -> None:
-        """When the sample was written, and the figure of that time."""
+        """Show when the sample was written, and the figure at that time."""
         self._time.setText(time)
         self._bits.setText(bits)
         self._play.setAccessibleName(self.tr("Hear the sample of {time}").format(time=time))
 
     def show_sheet(self, sheet: Sheet | None) -> None:
-        """Show music."""
         self._roll.show_sheet(sheet)
         self._roll.show()
         self._text.hide()
         self._play.setVisible(sheet is not None)
 
     def show_text(self, text: str) -> None:
-        """Show a text."""
         self._text.show_text(text[:MOST_CHARACTERS])
         self._text.setToolTip(text[: 4 * MOST_CHARACTERS])
         self._text.show()

@@ -6,9 +6,9 @@ MOST_POINTS = 2000
 
 
 class Trace:
-    """Points (x, y) in the order in which they came; `latest` is the last as it came.
+    """Points (x, y) in order; `latest` is the last one, unaveraged.
 
-    Past `MOST_POINTS` neighbours are averaged, and so is what comes after: the resolution is the same everywhere.
+    Past `MOST_POINTS` neighbours are averaged, and so are later points: the resolution is the same everywhere.
     """
 
     def __init__(self) -> None:
@@ -21,7 +21,6 @@ class Trace:
         return len(self.points)
 
     def add(self, x: float, y: float) -> None:
-        """Add a point."""
         self.latest = (x, y)
         self._waiting.append((x, y))
         if len(self._waiting) == self._together:
@@ -32,13 +31,13 @@ class Trace:
             self._together *= 2
 
     def cut(self, end: float) -> None:
-        """Forget what came after `end`."""
+        """Drop all points after `end`."""
         self.points = [point for point in self.points if point[0] <= end]
         self._waiting = [point for point in self._waiting if point[0] <= end]
         self.latest = [*self.points, *self._waiting][-1] if self.points or self._waiting else None
 
     def mean(self, begin: float, end: float) -> float | None:
-        """The mean of y between two places; None where there is nothing."""
+        """Return the mean of y between two values of x; None where there is no point."""
         found = [y for x, y in self.points if begin <= x <= end]
         return sum(found) / len(found) if found else None
 
