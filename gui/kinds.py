@@ -1,7 +1,7 @@
-"""The view of each kind of sequence, by the kind's name.
+"""Registry of the views of kinds of sequences.
 
-A kind that has no view of its own is shown by `GENERAL`. Another package gives its kind a view by an entry point in the
-group `seqgen.views`, named like the kind, whose value is an object of a class derived from `KindView`.
+A kind without a view is shown by `GENERAL`. Other packages provide views through entry points of the group
+`seqgen.views`, each named like its kind, whose value is an instance of a subclass of `KindView`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ __all__ = ["GENERAL", "KindView", "view_of"]
 
 _MUSIC = MusicView()
 _BUILT_IN: dict[str, KindView] = {"": _MUSIC, "music": _MUSIC, "text": TextView()}
-"""Without a model the window looks as for music."""
+"""Views by name of the kind; the empty name, without a model, has the view of music."""
 
 
 @cache
 def view_of(kind: str) -> KindView:
-    """Return the view of a kind; that of music for an empty name."""
+    """Return the view of a kind, that of music for an empty name."""
     if kind in _BUILT_IN:
         return _BUILT_IN[kind]
     found = [entry.load() for entry in metadata.entry_points(group="seqgen.views", name=kind)]

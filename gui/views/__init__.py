@@ -1,1 +1,1 @@
-"""How each kind of sequence is shown and edited."""
+"""Views of the kinds of sequences: their settings, primers and, later, editors."""

@@ -1,4 +1,4 @@
-"""How one kind of sequence is shown and edited in the window."""
+"""View of one kind of sequence in the window."""
 
 from __future__ import annotations
 
@@ -12,8 +12,15 @@ from gui.views.rules_section import RulesSection
 
 @dataclass(frozen=True)
 class PrimerOffer:
-    """What takes of a kind can go on from: files (`hint`, and `files` as a filter of the file dialog), a text that is
-    `typed`, a recording from a MIDI keyboard, its first `bars` only."""
+    """Primers that takes of a kind accept.
+
+    Attributes:
+        hint: prompt for a file.
+        files: filter of the file dialog.
+        typed: True if the primer can be typed.
+        recorded: True if it can be recorded from a MIDI keyboard.
+        bars: True if only its first bars can be used.
+    """
 
     hint: str
     files: str
@@ -23,10 +30,7 @@ class PrimerOffer:
 
 
 class KindView(QObject):
-    """The view of a kind. This class serves kinds that have none of their own; others derive from it.
-
-    It is a `QObject` for its translations alone.
-    """
+    """Base of the views, used as it is for kinds without their own view. It is a `QObject` only for `tr`."""
 
     notes = False
     """Takes are a `Sheet`, shown in a piano roll, played and mixed; all others are a text, shown in an editor."""
@@ -72,11 +76,11 @@ class KindView(QObject):
     # -- the Create page -----------------------------------------------------------------------------------------------
 
     def rules_section(self) -> RulesSection:
-        """Make the section of the Create page that says what is asked of a take."""
+        """Make the section of the Create page for the rules of takes."""
         return RulesSection()
 
     def primer_offer(self) -> PrimerOffer:
-        """Return what new takes can go on from."""
+        """Return the primers that new takes accept."""
         return PrimerOffer(self.tr("Drop or choose a file"), self.tr("All files (*)"))
 
 

@@ -1,4 +1,4 @@
-"""The view of music: a piano roll, a mixer, sound."""
+"""View of music."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gui.views.music_rules import MusicRulesSection
 
 
 class MusicView(KindView):
-    """Notes in a piano roll, played and mixed."""
+    """Music: its rules, and primers from MIDI files or a keyboard."""
 
     notes = editable = provenance_in_file = True
     actions = frozenset(

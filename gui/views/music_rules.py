@@ -1,4 +1,4 @@
-"""The settings of new music."""
+"""Settings of the rules of new music."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from seqgen.theory.keys import SCALES, TONICS
 
 GRIDS = ("1/4", "1/8", "1/16", "1/32", "1/8T", "1/16T")
 SLOWEST = 30
-"""Below this tempo the slider asks for none."""
+"""Slowest tempo of the slider; below it the model's own tempo is used."""
 
 
 class MusicRulesSection(RulesSection):
-    """Key, metre, grid, length, tempo, range, polyphony and instruments."""
+    """Key, metre (time signature), grid, length, tempo, range, polyphony and instruments."""
 
     names = ("key", "metre", "grid", "low", "high", "polyphony", "instruments", "bars", "seconds", "tempo")
 

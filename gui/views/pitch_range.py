@@ -1,4 +1,4 @@
-"""The lowest and the highest note that may be written, as a slider with two handles."""
+"""Slider with two handles for the lowest and the highest note."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LOWEST, HIGHEST = 0, 127
 
 
 class PitchRange(QWidget):
-    """A range of keys within those of a model. The whole of them reads as 0 to 127: nothing is asked for."""
+    """Range of keys within those of a model. The model's whole range is returned as 0 to 127, no restriction."""
 
     changed = Signal()
 
@@ -44,22 +44,22 @@ class PitchRange(QWidget):
 
     @property
     def range(self) -> tuple[int, int]:
-        """The lowest and the highest key."""
+        """Lowest and highest key."""
         low, high = self._shown()
         whole = (low, high) == (self.slider.minimum(), self.slider.maximum())
         return (LOWEST, HIGHEST) if whole else (low, high)
 
     def set_range(self, low: int, high: int) -> None:
-        """Show a range; all where it has no key in common with the model's."""
+        """Show a range, or the whole if it does not overlap the model's."""
         low, high = max(low, self.slider.minimum()), min(high, self.slider.maximum())
         self.slider.setValue((low, high) if low <= high else (self.slider.minimum(), self.slider.maximum()))
 
     def set_limits(self, low: int, high: int) -> None:
-        """The keys of a model."""
+        """Set the lowest and highest key of a model."""
         self.slider.setRange(low, high)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Another theme, another bar."""
+        """Recolour the bar when the theme changes."""
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
         super().changeEvent(event)

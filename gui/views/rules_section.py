@@ -1,4 +1,4 @@
-"""The settings of a kind on the Create page: what can be asked of its takes."""
+"""Settings on the Create page for the rules of a kind's takes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from gui.sampling.settings import ModelAbout, SamplingSettings
 
 
 class RulesSection(SettingsSection):
-    """Base of the sections. This one offers the length in events, which every kind has."""
+    """Base of the sections, with the length in events that every kind has."""
 
     names: tuple[str, ...] = ("events",)
-    """The settings that are reset together."""
+    """Settings that are reset together."""
 
     def __init__(self, title: str = "", reset_tip: str = "") -> None:
         super().__init__(title or self.tr("TAKES"), reset_tip or self.tr("Reset the length"), above=theme.GAP)
@@ -25,12 +25,12 @@ class RulesSection(SettingsSection):
         )
 
     def fit(self, about: ModelAbout | None) -> None:
-        """Offer what a model knows; None while there is none."""
+        """Adapt the section to a model, None for none."""
 
     def show_settings(self, settings: SamplingSettings) -> None:
-        """Show these settings."""
+        """Show settings."""
         self.events.set_value(settings.events)
 
     def values(self, kept: SamplingSettings) -> dict[str, Any]:
-        """Return the settings that are shown, by name. `kept`: those before, for what this model does not know."""
+        """Return the settings by name. `kept`: previous settings, for those that do not apply to this model."""
         return {"events": round(self.events.value)}

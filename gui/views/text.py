@@ -1,4 +1,4 @@
-"""The view of text: an editor with tinted characters."""
+"""View of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from gui.views.text_rules import TextRulesSection
 
 
 class TextView(KindView):
-    """Characters in an editor."""
+    """Text: its rules, and primers from files or typed."""
 
     editable = True
     actions = frozenset(("continue", "new", "inspect"))

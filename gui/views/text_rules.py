@@ -1,4 +1,4 @@
-"""The settings of new texts."""
+"""Settings of the rules of new texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.views.rules_section import RulesSection
 
 
 class TextRulesSection(RulesSection):
-    """Length, characters that may be written, and a text that ends a take."""
+    """Length, allowed characters, and a text that ends a take."""
 
     names = ("events", "allowed", "stop")
 

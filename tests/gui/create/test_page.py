@@ -1,4 +1,4 @@
-"""The Create page: takes asked for, opened, edited, continued, compared, deleted, and back after a restart."""
+"""Create page: takes generated, opened, edited, continued, compared, deleted and restored after a restart."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ Pages = Callable[[], CreatePage]
 
 @pytest.fixture
 def music(library: Path, tiny_music_model: Path) -> Path:
-    """A model of music in the library."""
+    """Model of music in the library."""
     return _import(tiny_music_model, library)
 
 
 @pytest.fixture
 def words(library: Path, tiny_text_model: Path) -> Path:
-    """A model of texts in the library."""
+    """Model of text in the library."""
     return _import(tiny_text_model, library)
 
 
@@ -50,7 +50,7 @@ def drawn(tiny_music_model: Path) -> list[Drawn]:
 
 @pytest.fixture
 def three_takes(library: Path, tiny_music_model: Path, drawn: list[Drawn]) -> list[TakeRecord]:
-    """Takes of music that an earlier session left in the library."""
+    """Takes of music that the library holds from earlier."""
     store = TakeStore(Library(library))
     about = jobs_sampling.describe(str(tiny_music_model))
     return [store.add(each, about, replace(SETTINGS, seed=each.seed)) for each in drawn]
@@ -58,7 +58,7 @@ def three_takes(library: Path, tiny_music_model: Path, drawn: list[Drawn]) -> li
 
 @pytest.fixture
 def heard(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:
-    """What is to be heard, and from which tick; it is noted, not played."""
+    """Record the sheets and ticks of playback instead of playing."""
     noted: list[tuple[str, float]] = []
     monkeypatch.setattr(studio.player, "play", lambda tick=0.0: noted.append((studio.player.title, tick)))
     return noted
@@ -66,7 +66,7 @@ def heard(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, fl
 
 @pytest.fixture
 def pages(studio: Studio, qtbot: QtBot, heard: list[tuple[str, float]]) -> Iterator[Pages]:
-    """Makes the page, as at a start."""
+    """Function that makes the page, as at a start."""
     made: list[CreatePage] = []
 
     def make() -> CreatePage:
@@ -98,7 +98,7 @@ def _ready(page: CreatePage, qtbot: QtBot) -> CreatePage:
 
 
 def _generated(page: CreatePage, qtbot: QtBot, count: int) -> list[TakeRecord]:
-    """The takes, once there are so many and nothing is under way."""
+    """Wait for a number of takes and the end of the request; return the takes."""
     done = lambda: len(page.takes) == count and not page.writing.generation.busy  # noqa: E731 - waitUntil's message
     qtbot.waitUntil(done)
     page.store.settle()
@@ -258,7 +258,7 @@ def test_another_model_of_the_same_kind_keeps_the_beginning(
     assert page.primers.primer is not None
 
 
-# -- going on ----------------------------------------------------------------------------------------------------------
+# -- continuing --------------------------------------------------------------------------------------------------------
 
 
 def test_a_take_is_continued_from_its_end(

@@ -1,4 +1,4 @@
-"""The panel of settings: what it shows, keeps, hides and asks for."""
+"""Sampling panel: display, kept settings, hidden controls and signals."""
 
 from __future__ import annotations
 

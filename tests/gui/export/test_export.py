@@ -1,4 +1,4 @@
-"""Takes leave the window: exported in every format, dragged, copied."""
+"""Export of takes in every format, drags and copies."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def sheet() -> Sheet:
 
 @pytest.fixture
 def music(tmp_path: Path) -> Outgoing:
-    """A take as the library keeps it, its notes as its file has them."""
+    """A take of the library with the notes of its file."""
     path = tmp_path / "library" / "3.mid"
     path.parent.mkdir()
     write_score(sheet().to_score(), path, text=PROVENANCE, end_ticks=2880)
@@ -80,7 +80,7 @@ def exporter(qtbot: QtBot) -> Iterator[Exporter]:
 
 @pytest.fixture
 def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
-    """The clipboard, emptied afterwards: without a display it outlives Python, and crashes on data that Python made."""
+    """Clipboard, emptied afterwards: without a display it outlives Python, and crashes on data made by Python."""
     yield qapp.clipboard()
     qapp.clipboard().clear()
 
@@ -215,7 +215,7 @@ def test_muted_tracks_are_not_heard(exporter: Exporter, qtbot: QtBot, music: Out
 
 
 def high_share(path: Path) -> float:
-    """How much of a sound's energy lies above 700 Hz."""
+    """Return the share of a sound's energy above 700 Hz."""
     sound, rate = soundfile.read(path)
     power = np.abs(np.fft.rfft(sound[:, 0])) ** 2
     return float(power[np.fft.rfftfreq(len(sound), 1 / rate) > 700].sum() / power.sum())

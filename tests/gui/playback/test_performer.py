@@ -1,4 +1,4 @@
-"""What is heard: sheets through the synthesiser to a speaker that only the test pulls on, and to a port of its own."""
+"""Performer: sheets played to a fake sound card that the test drives, and to a MIDI port."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FLUTE = 73
 
 
 class Speaker:
-    """A sound card that hears as much as the test says."""
+    """Sound card that plays as many frames as the test says."""
 
     def __init__(self, device: str = "Speaker") -> None:
         self.rate, self.device, self.written = RATE, device, 0
@@ -52,7 +52,7 @@ class Speaker:
 
 
 class Cards(QObject):
-    """The sound cards of the test's computer; `now` is the default, None where there is none."""
+    """Sound cards of the test; `now` is the default, None if there is none."""
 
     changed = Signal()
 
@@ -76,7 +76,7 @@ class Cards(QObject):
 
 
 class Room:
-    """A performer with what it tells."""
+    """A performer with its news."""
 
     def __init__(self, **seconds: float) -> None:
         self.cards = Cards()
@@ -84,7 +84,7 @@ class Room:
         self.performer = Performer(self.cards, self.told.append, **seconds)
 
     def listen(self, seconds: float) -> None:
-        """Let so much be heard, 10 ms at a time."""
+        """Play some seconds, 10 ms at a time."""
         for _ in range(round(seconds * 100)):
             self.performer.pump()
             speaker = self.cards.now
@@ -115,7 +115,7 @@ def talkative(qtbot: QtBot) -> Iterator[Room]:
 
 
 def tune(*keys: int, program: int = FLUTE) -> Sheet:
-    """Quarter notes at 120 a minute: each half a second."""
+    """Quarter notes at 120 bpm, half a second each."""
     notes = np.zeros(len(keys), NOTE)
     notes["onset"] = np.arange(len(keys)) * 480
     notes["end"], notes["pitch"], notes["velocity"] = notes["onset"] + 460, keys, 100
@@ -123,7 +123,7 @@ def tune(*keys: int, program: int = FLUTE) -> Sheet:
 
 
 def key_of(sound: Sound) -> int:
-    """The key whose harmonics hold the most of a sound."""
+    """Return the key whose harmonics have the most energy in a sound."""
     mono = sound.mean(axis=1) * np.hanning(len(sound))
     power = np.abs(np.fft.rfft(mono, 1 << 16)) ** 2
     places = np.arange(1, 6)[:, None] * 440 * 2 ** ((np.arange(48, 96) - 69) / 12) / RATE * (1 << 16)
@@ -306,7 +306,7 @@ def test_a_file_that_is_no_soundfont_leaves_the_old_one(room: Room, qtbot: QtBot
 
 
 class Port:
-    """What a synthesiser receives, and when."""
+    """Messages that a synthesiser receives, with their times."""
 
     def __init__(self) -> None:
         self.got: list[tuple[float, mido.Message]] = []

@@ -1,4 +1,4 @@
-"""The player with its real process; a file takes the place of the sound card."""
+"""Player with its real process; a file replaces the sound card."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """The file with everything that was heard."""
+    """File with all sound played."""
     return tmp_path / "heard.raw"
 
 
@@ -31,7 +31,7 @@ def player(qtbot: QtBot, kept: Path) -> Iterator[Player]:
 
 
 def tune(quarters: int) -> Sheet:
-    """A flute's quarter notes at 120 a minute."""
+    """Quarter notes of a flute at 120 bpm."""
     notes = np.zeros(quarters, NOTE)
     notes["onset"] = np.arange(quarters) * 480
     notes["end"], notes["pitch"], notes["velocity"] = notes["onset"] + 460, 72, 100

@@ -1,4 +1,4 @@
-"""What happens when: events of a sheet, stretch by stretch."""
+"""Events of a sheet, block by block."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ STEP = 512 / 48000
 
 
 def sheet(*notes: tuple[int, int, int], tracks: int = 1, end: int = 0) -> Sheet:
-    """Notes of (onset, end, key) on the first track, at 120 a minute."""
+    """Notes of (onset, end, key) on the first track, at 120 bpm."""
     rows = np.array([(a, b, key, 90, 0) for a, b, key in notes], NOTE)
     return Sheet(rows, tuple(TrackInfo(str(i), i) for i in range(tracks)), end_tick=end).with_notes(rows)
 
 
 def played(playback: PlayPosition, seconds: float) -> list[tuple[float, Event]]:
-    """Everything that happens in so much time, with its moment."""
+    """Return the events of the next `seconds` with their times."""
     events, now = [(0.0, event) for event in playback.begin(playback.tick)], 0.0
     while now < seconds:
         events += [(now + event.seconds, event) for event in playback.advance(STEP).events]
@@ -36,7 +36,7 @@ def moments(events: list[tuple[float, Event]], kind: int) -> list[float]:
 
 
 def balance(events: list[Event]) -> Counter[tuple[int, int]]:
-    """How many notes of each track and key were begun and not ended."""
+    """Count the notes of each track and key that were begun and not ended."""
     held: Counter[tuple[int, int]] = Counter()
     for event in events:
         if event.kind in (NOTE_ON, NOTE_OFF):

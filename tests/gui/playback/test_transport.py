@@ -1,4 +1,4 @@
-"""The transport bar, and its connection with the player."""
+"""Transport bar and its controller."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def bar(qtbot: QtBot) -> Transport:
 
 
 class Bound:
-    """A bar, a player and settings, connected."""
+    """Bar, player and settings, connected."""
 
     def __init__(self, bar: Transport, folder: Path) -> None:
         self.bar, self.player = bar, Player(keep=folder / "heard.raw")

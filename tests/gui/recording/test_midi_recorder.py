@@ -1,4 +1,4 @@
-"""Recording from a keyboard: the keyboard is the test's, the player's process is real."""
+"""Recording from a fake keyboard, with the real process of the player."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ PIANO = "Piano 24:0"
 
 
 class Keyboard:
-    """A MIDI input that is played on by the test."""
+    """MIDI input that the test plays."""
 
     def __init__(self, callback: Callable[[mido.Message], None]) -> None:
         self._callback = callback
         self.closed = False
 
     def press(self, key: int, seconds: float = 0.1) -> None:
-        """Press a key from another thread, as a driver would, and let it go."""
+        """Press and release a key from another thread, as a driver would."""
         thread = threading.Thread(target=self._press, args=(key, seconds))
         thread.start()
         thread.join()
@@ -45,7 +45,7 @@ class Keyboard:
 
 
 class Keyboards:
-    """What the system has plugged in."""
+    """MIDI inputs of the system."""
 
     def __init__(self) -> None:
         self.names = [PIANO]
@@ -161,7 +161,7 @@ def test_without_midi_there_are_no_inputs(recorder: MidiRecorder, monkeypatch: p
     assert recorder.ports() == []
 
 
-# -- the notes alone ---------------------------------------------------------------------------------------------------
+# -- notes without a player --------------------------------------------------------------------------------------------
 
 
 def on(key: int) -> mido.Message:

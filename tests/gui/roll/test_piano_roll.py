@@ -1,4 +1,4 @@
-"""The piano roll: what it shows, what mouse and keys do to it, and the strip and the pictures beside it."""
+"""Piano roll: display, mouse, keys, surprise strip and pictures."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def roll(qtbot: QtBot, sheet: Sheet) -> PianoRoll:
 
 @pytest.fixture
 def edits(roll: PianoRoll) -> list[tuple[Sheet, str]]:
-    """The edits that the roll tells."""
+    """Edits that the roll emits."""
     told: list[tuple[Sheet, str]] = []
     roll.edited.connect(lambda sheet, what: told.append((sheet, what)))
     return told
 
 
 def place(roll: PianoRoll, tick: float, pitch: int) -> QPoint:
-    """Where a tick and the middle of a key are."""
+    """Return the point of a tick and the middle of a key."""
     return QPoint(round(KEYBOARD + roll.view.x(tick)), round(RULER + roll.view.y(pitch) + roll.view.row / 2))
 
 
@@ -111,7 +111,7 @@ def distance(one: QColor, other: QColor) -> int:
     return sum(abs(a - b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
 
 
-# -- what is seen ------------------------------------------------------------------------------------------------------
+# -- display -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_new_sheet_is_shown_whole(roll: PianoRoll, sheet: Sheet) -> None:
@@ -335,7 +335,7 @@ def test_moving_the_playhead_does_not_draw_the_notes_again(roll: PianoRoll) -> N
     assert roll.canvas._picture is picture
 
 
-# -- choosing ----------------------------------------------------------------------------------------------------------
+# -- selection ---------------------------------------------------------------------------------------------------------
 
 
 def test_dragging_in_the_ruler_chooses_whole_bars_and_their_notes(qtbot: QtBot, roll: PianoRoll) -> None:
@@ -588,7 +588,7 @@ def test_keys_that_mean_nothing_here_go_on_to_the_window(qtbot: QtBot) -> None:
 
 @pytest.fixture
 def editor(roll: PianoRoll, sheet: Sheet) -> SheetEditor:
-    """An editor that is connected as the pages connect it."""
+    """An editor connected as on the pages."""
     made = SheetEditor(roll)
     made.open(sheet)
     roll.edited.connect(made.apply)
@@ -727,7 +727,7 @@ def test_an_empty_sheet_can_be_exported_too() -> None:
     assert not roll_image(Sheet.empty(), 400, 200).isNull()
 
 
-# -- for everyone ------------------------------------------------------------------------------------------------------
+# -- accessibility -----------------------------------------------------------------------------------------------------
 
 
 def test_the_roll_has_a_name_takes_the_focus_and_shows_it(qtbot: QtBot, roll: PianoRoll) -> None:

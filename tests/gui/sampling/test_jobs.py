@@ -1,4 +1,4 @@
-"""Takes for the window: written, continued, rewritten, judged. Called as the worker calls them, in this process."""
+"""Jobs of the Create page, called in this process: takes written, continued, rewritten, scored."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def take(tiny_music_model: Path) -> Drawn:
     return _drawn(tiny_music_model)[0]
 
 
-# -- what a model is ---------------------------------------------------------------------------------------------------
+# -- facts about a model -----------------------------------------------------------------------------------------------
 
 
 def test_a_model_of_music_is_described(tiny_music_model: Path) -> None:
@@ -141,7 +141,7 @@ def test_what_cannot_be_met_is_said_in_one_line(tiny_music_model: Path, tiny_tex
         assert "\n" not in str(refused.value)
 
 
-# -- going on and rewriting --------------------------------------------------------------------------------------------
+# -- continuing and rewriting ------------------------------------------------------------------------------------------
 
 
 def test_a_sheet_is_continued_from_its_end(tiny_music_model: Path, take: Drawn) -> None:

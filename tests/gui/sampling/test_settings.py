@@ -1,4 +1,4 @@
-"""What is asked of a model: settings as JSON, and the request that they are for a model."""
+"""Sampling settings: JSON, and the request to a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of takes: walked, starred, sorted, filtered, dragged."""
+"""List of takes: keyboard, stars, order, filter, drags."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FRAME_MILLISECONDS = 33
 
 
 def record(number: int, **values: object) -> TakeRecord:
-    """Take `number`, called by its number, written at that second."""
+    """Take `number`, with its number as id and time."""
     made = TakeRecord(f"t{number}", number, "music", Path(f"{number}.mid"), bits=2.5, created=float(number))
     return replace(made, **values)  # type: ignore[arg-type]
 
@@ -60,7 +60,7 @@ def shown(takes: TakesModel, qtbot: QtBot) -> TakeList:
 
 @pytest.fixture
 def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
-    """The clipboard, emptied afterwards: without a display it outlives Python, and crashes on data that Python made."""
+    """Clipboard, emptied afterwards: without a display it outlives Python, and crashes on data made by Python."""
     yield qapp.clipboard()
     qapp.clipboard().clear()
 
@@ -84,7 +84,7 @@ def click(qtbot: QtBot, shown: TakeList, point: QPoint, modifier: Qt.KeyboardMod
     )
 
 
-# -- choosing ----------------------------------------------------------------------------------------------------------
+# -- selection ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_click_chooses_a_take(shown: TakeList, qtbot: QtBot) -> None:
@@ -131,7 +131,7 @@ def test_letters_and_space_are_left_to_the_page(shown: TakeList, qtbot: QtBot) -
         qtbot.keyClicks(shown.view, "b# 1")
 
 
-# -- what is wanted ----------------------------------------------------------------------------------------------------
+# -- requests ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_click_on_the_star_stars_without_choosing(shown: TakeList, qtbot: QtBot) -> None:
@@ -258,7 +258,7 @@ def test_without_takes_the_list_says_what_to_do(shown: TakeList, takes: TakesMod
     assert shown.current_id() == ""
 
 
-# -- takes come and go -------------------------------------------------------------------------------------------------
+# -- adding and removing -----------------------------------------------------------------------------------------------
 
 
 def test_new_takes_are_counted_until_they_are_chosen(shown: TakeList, takes: TakesModel, qtbot: QtBot) -> None:
@@ -320,7 +320,7 @@ def test_a_take_that_is_brought_back_stands_where_it_stood(shown: TakeList, take
 
 
 def test_the_models_keep_qts_promises(takes: TakesModel, qtbot: QtBot) -> None:
-    """Qt's tester aborts or warns where rows are announced wrongly."""
+    """Qt's model tester aborts or warns if rows are announced wrongly."""
     shown = ShownTakes(takes)
     mode = QAbstractItemModelTester.FailureReportingMode.Warning
     testers = [QAbstractItemModelTester(takes, mode), QAbstractItemModelTester(shown, mode)]
@@ -338,7 +338,7 @@ def test_the_models_keep_qts_promises(takes: TakesModel, qtbot: QtBot) -> None:
     assert list(shown.ids) == ["t9", "t8"]
 
 
-# -- what is seen and heard --------------------------------------------------------------------------------------------
+# -- painting and screen readers ---------------------------------------------------------------------------------------
 
 
 def test_a_row_is_heard_in_words(shown: TakeList) -> None:

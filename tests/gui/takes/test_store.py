@@ -1,4 +1,4 @@
-"""The takes of the library: kept, brought back, edited, put aside."""
+"""Takes of the library: saving, loading, editing, removing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def store(qapp: QApplication, library: Path) -> TakeStore:
 
 
 def _again(store: TakeStore, library: Path) -> tuple[TakeStore, list[TakeRecord], list[str]]:
-    """A store on the same folder, as after a restart: its takes, and what it complains of."""
+    """Open a second store on the same folder, as after a restart; return it with its takes and problems."""
     problems: list[str] = []
     fresh = TakeStore(Library(library))
     fresh.problem.connect(problems.append)
@@ -278,7 +278,7 @@ def test_a_library_that_vanishes_while_the_window_is_open_is_made_anew(
 
 
 def _visible(library: Path) -> set[str]:
-    """The takes whose account and file both lie in the folder."""
+    """Return the takes that have both record and file."""
     accounts = {path.stem for path in (library / "takes").glob("*.json")}
     files = {path.stem for path in (library / "takes").iterdir() if path.suffix in (".mid", ".txt")}
     assert accounts == files

@@ -1,4 +1,4 @@
-"""The middle of the Create page."""
+"""View of the open take."""
 
 from __future__ import annotations
 

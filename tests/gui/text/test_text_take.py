@@ -1,4 +1,4 @@
-"""The text editor of the Create page: tinted by surprise, edited, saved."""
+"""Text editor of the Create page: tint by surprise, edits, saving."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_text_keeps_its_contrast_on_the_strongest_tint(qapp: object, name: str) 
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """WCAG 2.2's contrast ratio."""
+    """Return the contrast ratio of WCAG 2.2."""
     lights = []
     for colour in (one, other):
         parts = np.array([colour.redF(), colour.greenF(), colour.blueF()])
