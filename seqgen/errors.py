@@ -1,25 +1,25 @@
-"""Errors that a user can cause, each one clear line: what is wrong, in which file, where in it, what to do."""
+"""Errors for the user, one line each: what is wrong, in which file, where in it, and what to do."""
 
 from __future__ import annotations
 
 
 class SeqgenError(Exception):
-    """A failure that the person at the keyboard can mend; its text is the whole message."""
+    """A failure that the user can mend. Its text is the whole message."""
 
     exit_code = 1
 
 
 class UsageError(SeqgenError):
-    """The request itself contradicts itself or cannot be met."""
+    """A request that contradicts itself or cannot be met."""
 
     exit_code = 2
 
 
 class UnreadableFile(SeqgenError):
-    """One file cannot be used. In a folder it is skipped, counted and listed with this reason."""
+    """A file that cannot be used. In a folder it is skipped and listed with this reason."""
 
 
 def printable(name: object) -> str:
-    """A file name as it may be shown: control characters and undecodable bytes are escaped."""
+    """Return a file name for display, with control characters and undecodable bytes escaped."""
     text = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

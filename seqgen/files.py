@@ -18,11 +18,11 @@ SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
 
 @contextlib.contextmanager
 def atomic_writer(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """A binary file that takes the place of `path` when the block ends without an error.
+    """Open a binary file that replaces `path` when the block ends without an error.
 
-    It is written beside the target, flushed to the disk and renamed, and the folder's entry is flushed too, so that
-    after a power cut the old file or the new one is there, never a part. Raises `SeqgenError` where the folder
-    cannot be written or the disk is full; `path` is then as it was.
+    The file is written beside `path`, flushed to disk and renamed, and the folder's entry is flushed too: after a power
+    cut either the old or the new file is there. Raises `SeqgenError` if the folder cannot be written or the disk is
+    full; `path` is then unchanged.
     """
     target = Path(path)
     part: Path | None = None
@@ -46,13 +46,13 @@ def atomic_writer(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
 
 def write_atomic(path: str | os.PathLike[str], data: bytes) -> None:
-    """Put `data` at `path`, whole or not at all (see `atomic_writer`)."""
+    """Write `data` to `path`, whole or not at all (see `atomic_writer`)."""
     with atomic_writer(path) as file:
         file.write(data)
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, where the system allows it."""
+    """Flush a folder's entries to disk if the system allows it."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -63,13 +63,13 @@ def flush_folder(folder: Path) -> None:
 
 
 def clear_parts(folder: str | os.PathLike[str]) -> None:
-    """Remove what an interrupted write left in `folder`."""
+    """Remove the leftovers of interrupted writes from `folder`."""
     for part in Path(folder).glob(PART_PREFIX + "*"):
         part.unlink(missing_ok=True)
 
 
 def free_path(path: str | os.PathLike[str]) -> Path:
-    """`path`, or where it is taken `name-2`, `name-3`, ...: the first that does not exist."""
+    """Return the first of `path`, `name-2`, `name-3`, ... that does not exist."""
     wanted = Path(path)
     candidate, number = wanted, 1
     while candidate.exists() or candidate.is_symlink():
@@ -85,15 +85,18 @@ def _umask() -> int:
 
 
 def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
-    """The bytes of a regular file. Raises `UnreadableFile` for anything else: a FIFO that would block for ever, a
-    device, a folder, a file that may not be read or that is larger than `most_bytes`."""
+    """Return the bytes of a regular file.
+
+    Raises `UnreadableFile` for a FIFO (which would block), device or folder, and for a file that may not be read or is
+    larger than `most_bytes`.
+    """
     name = printable(Path(path).name)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise UnreadableFile(f"{name}: cannot be opened: {error.strerror or error}") from error
     except ValueError as error:
-        # a name with a zero byte, which no file can have
+        # a name with a zero byte
         raise UnreadableFile(f"{name}: cannot be opened: {error}") from error
     try:
         status = os.fstat(handle)
@@ -101,9 +104,9 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
             raise UnreadableFile(f"{name}: is not a regular file")
         if status.st_size > most_bytes:
             raise UnreadableFile(f"{name}: has {status.st_size:,} bytes; at most {most_bytes:,} are read")
-        # `fdopen` itself refuses a folder, with an error of its own, so it comes after the look at what this is
+        # only now, since `fdopen` refuses a folder with an error of its own
         with os.fdopen(handle, "rb", closefd=False) as file:
-            # not `most_bytes`: a reader makes room for as much as it is asked for
+            # not `most_bytes`, for which `read` would allocate memory
             return file.read(status.st_size + 1)
     finally:
         os.close(handle)

@@ -1,14 +1,13 @@
-"""The shape of a table: which columns a row has, and what is certain before each of them is chosen.
+"""The shape of a table: the columns of a row, and the context that is known before each is chosen.
 
-A sequence is a table of small integers, one row an event, one column an attribute. Beside the rows stands the
-*context*: facts about a row that follow from the rows before it and from the row's own earlier columns. Networks,
-training, sampling and scoring know nothing else about what they model.
+A sequence is a table of small integers, with one row an event and one column an attribute. Beside the rows stands the
+*context*: features of a row that follow from the rows before it and from the row's own earlier columns. Networks,
+training, sampling and scoring know nothing else about the data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from dataclasses import field as entry
 from typing import Any
 
@@ -21,11 +20,11 @@ Table = AnyInts
 
 @dataclass(frozen=True)
 class Column:
-    """One attribute of a row: values 0 to `size - 1`.
+    """One attribute of a row, with values 0 to `size - 1`.
 
-    Two further indices have a meaning outside the table: as an input, `size` says "before the first row"; in the
-    first column, as a target, `size` says "the piece is over". The first `even` values stand at equal distances, like
-    the keys of a piano, so that the distance between two of them means the same everywhere.
+    The index `size` has a meaning outside the table: as an input it stands for the time before the first row, and as a
+    target of the first column for the end of the piece. The first `even` values are equally spaced, like the keys of a
+    piano, so that the interval between two of them means the same everywhere.
     """
 
     name: str
@@ -35,13 +34,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """One part of the context.
+    """One field of the context.
 
-    `known_after` is the number of the row's columns that must be chosen before the field is certain (0: before the
-    row begins). An `index` field is one number 0 to `size - 1`; a `set` field is a subset of `size` things. The heads
-    see every field; the recurrent layers read only those with `read`, together with the row that they belong to.
-    `along` names a column with even values: members of a set are then that column's values in its order, and a number
-    is one of its values plus 1, or 0 for none.
+    Args:
+        name: its name, unique in the schema.
+        size: numbers (`index`) or members (`set`).
+        known_after: columns of the row that must be chosen before the field is known (0: before the row).
+        kind: `index` for a number 0 to `size - 1`, `set` for a subset of `size` members.
+        read: whether recurrent layers read the field, together with its row. The heads see every field.
+        along: a column with even values, or empty. The members of a set are then that column's values, and an index is
+            one of its values plus 1, or 0 for none.
     """
 
     name: str
@@ -54,7 +56,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Schema:
-    """The columns of a table in the order in which they are chosen, and the context beside them.
+    """The columns of a table in the order in which they are chosen, and the fields of its context.
 
     Among fields of one kind, those that are read come first.
     """
@@ -74,17 +76,17 @@ class Schema:
 
     @property
     def modelled(self) -> tuple[int, ...]:
-        """The columns that cost anything: the first, which also holds the end, and all with a choice."""
+        """Indices of the columns with a choice. The first always has one, the end."""
         return tuple(i for i, column in enumerate(self.columns) if i == 0 or column.size > 1)
 
     @property
     def even_column(self) -> int | None:
-        """The first modelled column with even values, None where there is none."""
+        """Index of the first modelled column with even values, or None."""
         return next((i for i in self.modelled if self.columns[i].even), None)
 
     @property
     def along(self) -> tuple[Field, ...]:
-        """The fields that lie along the column with even values and are certain before it is chosen."""
+        """Fields along the column with even values that are known before it is chosen."""
         column = self.even_column
         if column is None:
             return ()
@@ -105,23 +107,23 @@ class Schema:
 
     @property
     def read_index(self) -> tuple[Field, ...]:
-        """The index fields that the recurrent layers read."""
+        """Index fields that recurrent layers read."""
         return tuple(field for field in self.index_fields if field.read)
 
     @property
     def read_width(self) -> int:
-        """How much of `set_width` the recurrent layers read."""
+        """Members of sets that recurrent layers read."""
         return sum(field.size for field in self.set_fields if field.read)
 
     def field(self, name: str) -> Field:
-        """The field called `name`; raises `KeyError` where there is none."""
+        """Return the field called `name`. Raises `KeyError`."""
         for field in self.fields:
             if field.name == name:
                 return field
         raise KeyError(name)
 
     def set_place(self, name: str) -> slice:
-        """Where the set field called `name` lies among the sets; raises `KeyError` where there is none."""
+        """Return the slice of the set field called `name` in the sets. Raises `KeyError`."""
         start = 0
         for field in self.set_fields:
             if field.name == name:
@@ -130,33 +132,23 @@ class Schema:
         raise KeyError(name)
 
     def targets(self, column: int) -> int:
-        """How many values a column's head chooses from."""
+        """Return the number of classes of a column's head."""
         return self.columns[column].size + (1 if column == 0 else 0)
 
     def column(self, name: str) -> int:
-        """The position of the column called `name`; raises `KeyError` where there is none."""
+        """Return the index of the column called `name`. Raises `KeyError`."""
         for i, column in enumerate(self.columns):
             if column.name == name:
                 return i
         raise KeyError(name)
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @staticmethod
-    def from_json(data: Mapping[str, Any]) -> Schema:
-        return Schema(
-            tuple(Column(**column) for column in data["columns"]),
-            tuple(Field(**field) for field in data["fields"]),
-        )
-
 
 @dataclass(frozen=True)
 class ContextTable:
-    """The context of every row of a table and of the end that follows it.
+    """The context of every row of a table and of its end.
 
-    `index`: int (rows + 1, index fields); `sets`: bool (rows + 1, set_width), the set fields side by side. In the
-    last entry only fields known before a row mean anything.
+    `index` is int32 (rows + 1, index fields), `sets` bool (rows + 1, set_width) with the set fields side by side. The
+    last entry holds only fields that are known before a row.
     """
 
     index: Ints32
@@ -164,5 +156,5 @@ class ContextTable:
 
 
 def table_dtype(schema: Schema) -> type[np.signedinteger[Any]]:
-    """The narrowest type that holds every value and the marks beyond it."""
+    """Return the narrowest type that holds every value and the index after it."""
     return np.int16 if max(schema.sizes) < np.iinfo(np.int16).max else np.int32

@@ -47,7 +47,11 @@ def build(
         tables.append(encoded.table.astype(table_dtype(tokenizer.schema)))
         for part, start, stop in _parts(encoded, split, len(reading.pieces), fractions):
             entry = {"split": part, "start": at + start, "stop": at + stop, "begins": start == 0}
-            entry |= {"ends": stop == len(encoded.table), "name": piece.title, "facts": encoded.facts.to_json()}
+            entry |= {
+                "ends": stop == len(encoded.table),
+                "name": piece.title,
+                "facts": msgspec.to_builtins(encoded.facts),
+            }
             entries.append(entry)
         facts = kind.facts(piece, encoded, tokenizer)
         reports.append(PieceReport(piece.title, split, len(encoded.table), piece.label, facts))

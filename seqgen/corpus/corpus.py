@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
+import msgspec
 import numpy as np
 
 from seqgen.arrays import Ints
@@ -45,7 +46,7 @@ class Split(Sequence[Item]):
         entry = self._entries[number]
         return Item(
             self._rows[entry["start"] : entry["stop"]],
-            Facts.from_json(entry["facts"]),
+            msgspec.convert(entry["facts"], Facts),
             entry["begins"],
             entry["ends"],
             entry["name"],

@@ -1,7 +1,7 @@
-"""Where the bar lines of an ABC tune fall in time, upbeats and repeats included.
+"""The bar lines of an ABC tune in time, with upbeats and repeats.
 
-A MIDI file knows bar lines only through its time signatures, counted from tick 0. A tune that begins with an upbeat
-would have all its bar lines wrong, so a bar that is shorter or longer than its metre gets a metre of its own.
+A MIDI file has bar lines only through its time signatures, counted from tick 0. An upbeat would shift all bar lines, so
+a bar that is shorter or longer than its metre gets a time signature of its own.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import symusic
 
-MARKER_CONTROL = 119  # undefined in MIDI, and no directive of abc2midi's uses it
+MARKER_CONTROL = 119  # undefined in MIDI and unused by abc2midi
 MARKER = f"[I:MIDI control {MARKER_CONTROL} 1]"
 MOST_IRREGULAR = 0.25
-"""Of all bars: beyond this share a tune does not keep to its metre, and only its upbeat is believed."""
+"""Largest fraction of irregular bars. Above it a tune ignores its metre, and only its upbeat counts."""
 
 Change = tuple[int, int, int]
-"""From a tick on, bars of numerator and denominator."""
+"""Tick, numerator and denominator of a time signature."""
 
 TOKEN = re.compile(
     r"""
@@ -31,10 +31,10 @@ TOKEN = re.compile(
 
 
 def with_bar_markers(tune: str) -> str:
-    """The tune with a control event at every bar line, its ties left out and its rests sounding.
+    """Return the tune with a control event at every bar line, without ties and with notes instead of rests.
 
-    abc2midi writes what stands behind a tied note or a rest at their start; when every note is struck and every rest
-    sounds, no bar line moves. A tune with rests of whole bars is returned as it is.
+    abc2midi writes what follows a tied note or a rest at its start, which would move bar lines. A tune with rests of
+    whole bars is returned unchanged.
     """
     lines = tune.split("\n")
     in_body = False
@@ -60,9 +60,9 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def align_bars(score: Any, guide: Any) -> None:
-    """Give `score` time signatures that put its bar lines where `guide`, its twin with markers, has them.
+    """Set the time signatures of `score` to the bar lines of `guide`, its twin with markers.
 
-    Nothing is changed where the two do not agree in time.
+    Nothing changes if the two differ in time.
     """
     lines = _bar_lines(score, guide)
     if len(lines) < 2:
@@ -83,7 +83,7 @@ def align_bars(score: Any, guide: Any) -> None:
 
 
 def _bar_lines(score: Any, guide: Any) -> list[int]:
-    """The ticks of the bar lines, the start and the end of the tune included; none where the guide misleads."""
+    """Return the ticks of the bar lines with the start and end of the tune; none if the guide does not match."""
     if guide is None or not len(score.tracks) or not len(guide.tracks):
         return []
     voice = guide.tracks[0]
@@ -101,12 +101,12 @@ def _bar_lines(score: Any, guide: Any) -> list[int]:
 def _changes(
     lines: list[int], numerator: int, denominator: int, quarter: int, *, final: bool
 ) -> list[tuple[int, int, int]]:
-    """The metres, (tick, numerator, denominator), that put bar lines at `lines`, where bars should be equally long."""
+    """Return the time signatures that put bar lines at `lines`, where bars should be equally long."""
     full = quarter * 4 * numerator // denominator
     bars = _joined(lines, full)
     odd = [(a, b) for a, b in bars if (b - a) % full]
     if final and odd and odd[-1][1] == lines[-1] and odd[-1] != bars[0] and odd[-1][1] - odd[-1][0] < full:
-        odd.pop()  # the last bar may be short: nothing follows that it could shift
+        odd.pop()  # the last bar may be short, as it shifts nothing
     if len(odd) > max(2, MOST_IRREGULAR * len(bars)):
         odd = [bar for bar in odd if bar == bars[0] and bar[1] - bar[0] < full]
     changes = {lines[0]: (numerator, denominator)}
@@ -123,7 +123,7 @@ def _changes(
 
 
 def _joined(lines: list[int], full: int) -> list[tuple[int, int]]:
-    """The bars between the lines; pieces that a repeat sign or a double bar cut out of one bar are put together."""
+    """Return the bars between the lines, joining the parts of a bar with a repeat sign or double bar in it."""
     bars: list[tuple[int, int]] = []
     i = 0
     while i + 1 < len(lines):
@@ -138,7 +138,7 @@ def _joined(lines: list[int], full: int) -> list[tuple[int, int]]:
 
 
 def _metre_of(ticks: int, denominator: int, quarter: int) -> tuple[int, int] | None:
-    """A metre whose bar has so many ticks, its denominator at least the one given, or None."""
+    """Return a metre whose bar has this many ticks, with at least this denominator, or None."""
     for finer in (1, 2, 4, 8):
         notes, rest = divmod(ticks * denominator * finer, quarter * 4)
         if not rest and denominator * finer <= 32 and 1 <= notes <= 32:

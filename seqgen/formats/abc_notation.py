@@ -1,11 +1,11 @@
-"""Reading ABC notation: a file of tunes to scores whose bar lines lie where the tune has them.
+"""Read ABC notation as scores with correct bar lines.
 
-The tunes of a file are turned into MIDI by the `abc2midi` that symusic brings along, all in one run of it (20 times
-faster than a run a tune, and the same to the byte). It is a C program that was not written for strangers' files, so it
-runs as a process of its own with a limit on time and on what it writes; a tune on which it dies is left out.
+The tunes of a file are converted to MIDI by the `abc2midi` that symusic bundles, all in one run (20 times faster than
+one run a tune, and the same to the byte). This C program was not written for untrusted files, so it runs as a process
+with limits on time and output; a tune on which it crashes is skipped.
 
-Every tune is run twice, the second time with a marker at each bar line, which says where the bar lines fall once
-repeats are played.
+Every tune is converted twice, the second time with a marker at each bar line, which gives the bar lines of the tune
+with its repeats played.
 Source: the ABC standard 2.1 (abcnotation.com/wiki/abc:standard:v2.1).
 """
 
@@ -36,12 +36,12 @@ MOST_SECONDS = 8.0  # for all runs of abc2midi on one file
 MOST_DEATHS = 32
 MOST_OUTPUT = 64 << 20
 FILE_FIELDS = "LMQUmI%"
-"""The fields of a file's header that change how its tunes sound."""
+"""Fields of a file's header that change how its tunes sound."""
 
 DIRECTIVES = ("%%MIDI chordattack 0",)
-"""For every tune: the notes of a chord begin together; abc2midi's habit is ten ticks apart."""
+"""Directives for every tune: the notes of a chord begin together, not ten ticks apart."""
 
-# of ties between different notes, which many write for slurs, and of old-style ends of lines: all notes are played
+# errors about ties used as slurs and about old-style line ends; all notes are played nevertheless
 HARMLESS = (
     "Could not find note to be tied",
     "Cannot find note before tie",
@@ -52,12 +52,12 @@ HARMLESS = (
 CHORD = re.compile(
     r"[A-Ga-g][#b=]?(?:m|M|min|maj|Maj|mi|ma|dim|aug|sus|add|alt|[-+o°ø\d#b(),])*(?:/[A-Ga-g]?[#b]?\d*)?", re.ASCII
 )
-"""Words in quotes that are chord symbols; of others ("fine") abc2midi plays the chord that they begin with."""
+"""Chord symbols in quotes. Of other words ("fine") abc2midi would play the chord that they begin with."""
 
 
 @dataclass(frozen=True)
 class Tune:
-    """One tune: its score in ticks, its title, and what abc2midi could not make sense of."""
+    """A tune: its score in ticks, its title and the errors of abc2midi."""
 
     score: Any
     title: str
@@ -66,7 +66,7 @@ class Tune:
 
 @dataclass(frozen=True)
 class Source:
-    """One tune as it stands in the file: its text from the line X: on, and the number of that line."""
+    """The text of a tune from its line X: on, and the number of that line."""
 
     text: str
     line: int
@@ -83,14 +83,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Conversion:
-    """What abc2midi made of one tune: the MIDI file's bytes, or None, and its complaints, each with a line."""
+    """The MIDI bytes of a tune, or None, and the errors of abc2midi with their lines."""
 
     midi: bytes | None
     complaints: tuple[tuple[int, str], ...] = ()
 
 
 def read_tunes(data: bytes, name: str) -> tuple[list[Tune], tuple[str, ...]]:
-    """The tunes of an ABC file, and why others could not be read. Raises `UnreadableFile` where it holds none."""
+    """Return the tunes of an ABC file, and why others cannot be read. Raises `UnreadableFile` if it has none."""
     header, sources = _split(_decode(data, name), name)
     titles = _titles(sources)
     deadline = time.monotonic() + MOST_SECONDS
@@ -126,7 +126,7 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _split(text: str, name: str) -> tuple[list[str], list[Source]]:
-    """The lines of the file's header that matter to its tunes, and the tunes."""
+    """Return the lines of the file's header that its tunes need, and the tunes."""
     starts = [match.start() for match in re.finditer(r"^X:", text, re.MULTILINE)]
     if not starts:
         raise UnreadableFile(f"{name}: holds no tune; a tune begins with a line X:1")
@@ -143,7 +143,7 @@ def _split(text: str, name: str) -> tuple[list[str], list[Source]]:
 
 
 def _titles(sources: Sequence[Source]) -> list[str]:
-    """A title for each tune; its number is added, or stands alone, where the title does not tell it from others."""
+    """Return a title for each tune, with its number unless the title is unique."""
     count = Counter(source.title for source in sources)
     return [
         source.title if source.title and count[source.title] == 1 else f"{source.title} X:{source.number}".strip()
@@ -152,14 +152,17 @@ def _titles(sources: Sequence[Source]) -> list[str]:
 
 
 def _numbered(text: str, header: Sequence[str], number: int) -> str:
-    """A tune for abc2midi: numbered by its place, with the file's header in it, ended by an empty line."""
+    """Return a tune for abc2midi with its index as number, the file's header, and an empty line at its end."""
     _, _, rest = text.partition("\n")
     return "\n".join([f"X:{number}", *DIRECTIVES, *header, *map(_mended, rest.rstrip("\n").split("\n")), "", ""])
 
 
 def _mended(line: str) -> str:
-    """A line of a tune as abc2midi understands it: the key in the standard's spelling, words no chords, ornaments at
-    a note and not at a slur or a bar line. The rhythm R: goes: for a hornpipe abc2midi swings notes written even."""
+    """Return a line of a tune as abc2midi understands it.
+
+    Keys get the standard's spelling, words become annotations rather than chords, and ornaments move from slurs and bar
+    lines to notes. The rhythm R: is dropped, since abc2midi swings even notes in hornpipes.
+    """
     if line.startswith("K:"):
         key = line[2:].lstrip()
         return f"K:{key[:1].upper()}{key[1:]}" if key.strip() and key[:1] in "abcdefg" else f"K:{key.strip() or 'none'}"
@@ -174,7 +177,7 @@ def _mended(line: str) -> str:
 
 
 def _convert(texts: Sequence[str], deadline: float) -> list[Conversion]:
-    """What abc2midi makes of each text; those that it kills or does not reach before `deadline` have no bytes."""
+    """Convert each text. Those on which abc2midi crashes, or that it does not reach in time, have no bytes."""
     answer: list[Conversion] = []
     deaths = 0
     with tempfile.TemporaryDirectory(prefix="seqgen-abc-") as name:
@@ -200,7 +203,7 @@ def _convert(texts: Sequence[str], deadline: float) -> list[Conversion]:
 
 
 def _run(texts: Sequence[str], folder: Path, deadline: float) -> bool:
-    """Let abc2midi write a file for each text into `folder`; whether it died or was stopped before its end."""
+    """Let abc2midi write a file for each text into `folder`. Return whether it crashed or was stopped."""
     (folder / "tune.abc").write_text("".join(texts), encoding="utf-8", errors="replace", newline="\n")
     with open(folder / "said", "wb") as said:
         process = subprocess.Popen(
@@ -223,8 +226,10 @@ def _run(texts: Sequence[str], folder: Path, deadline: float) -> bool:
 
 
 def _await_end(pid: int, seconds: float) -> None:
-    """Sleep until the process ends, where the system can wake us: `Popen.wait` looks only every few milliseconds, for
-    which one tune would take four times as long."""
+    """Sleep until the process ends, on Linux.
+
+    `Popen.wait` polls every few milliseconds, which makes a single tune take four times as long.
+    """
     if sys.platform == "linux" and hasattr(os, "pidfd_open"):
         with contextlib.suppress(OSError):
             ended = os.pidfd_open(pid)
@@ -235,7 +240,7 @@ def _await_end(pid: int, seconds: float) -> None:
 
 
 def _limit(pid: int) -> None:
-    """Bound what a process may write, and its time should this one be killed before it can stop it."""
+    """Limit the output of a process, and its time in case this process is killed first."""
     if sys.platform == "linux":
         import resource
 
@@ -244,7 +249,7 @@ def _limit(pid: int) -> None:
 
 
 def _complaints(texts: Sequence[str], said: Path) -> list[tuple[tuple[int, str], ...]]:
-    """abc2midi's errors, sorted to the texts: the line within the text, and the error."""
+    """Return the errors of abc2midi for each text: the line within the text and the message."""
     starts = np.cumsum([1] + [text.count("\n") for text in texts])
     answer: dict[int, list[tuple[int, str]]] = defaultdict(list)
     with open(said, encoding="utf-8", errors="replace") as lines:
@@ -260,7 +265,7 @@ def _complaints(texts: Sequence[str], said: Path) -> list[tuple[tuple[int, str],
 
 
 def _score(midi: bytes | None) -> Any:
-    """The score in the bytes that abc2midi wrote, its notes where they are meant; None where it wrote nothing."""
+    """Return the score that abc2midi wrote, with corrected onsets, or None."""
     if midi is None:
         return None
     try:
@@ -270,7 +275,7 @@ def _score(midi: bytes | None) -> Any:
     edges = {1}
     score.tracks = [track for track in score.tracks if len(track.notes)]
     for track in score.tracks:
-        # abc2midi begins every note a tick late, to part it from the one before
+        # abc2midi begins every note a tick late to separate it from the one before
         notes = {column: values.copy() for column, values in track.notes.numpy().items()}
         late = (notes["time"] > 0).astype(np.int32)
         notes["time"] -= late
@@ -279,16 +284,16 @@ def _score(midi: bytes | None) -> Any:
         edges.update((notes["time"] + 1).tolist(), (notes["time"] + notes["duration"] + 1).tolist())
     for events in (score.tempos, score.time_signatures, score.key_signatures):
         for event in events:
-            event.time -= event.time in edges  # and in a tune with words all else too
+            event.time -= event.time in edges  # and with lyrics also everything else
     return score
 
 
 def _repairs(conversion: Conversion, source: Source, header: Sequence[str]) -> tuple[str, ...]:
-    """What abc2midi complained of, in a phrase: how often, and the first with its line in the file."""
+    """Summarise the errors of abc2midi: their number and the first with its line in the file."""
     if not conversion.complaints:
         return ()
     line, what = conversion.complaints[0]
-    # line 0 is X:, behind it stand our directives and the lines of the file's header
+    # line 0 is X:, then come our directives and the lines of the file's header
     where = f"line {source.line + max(0, line - len(DIRECTIVES) - len(header))}"
     if len(conversion.complaints) == 1:
         return (f"{where}: {what}",)
@@ -296,9 +301,9 @@ def _repairs(conversion: Conversion, source: Source, header: Sequence[str]) -> t
 
 
 def _name_tracks(score: Any, guide: Any, source: Source) -> None:
-    """Name voices as the tune does, and the tracks that abc2midi makes of chord symbols by what they are.
+    """Name the tracks of voices as the tune does, and those of chord symbols by what they are.
 
-    It calls the first track by the tune's title. `guide` has no tracks for chord symbols.
+    abc2midi names the first track after the tune. `guide` has no tracks for chord symbols.
     """
     voices = len(guide.tracks) if guide is not None else len(score.tracks)
     names = list(_voice_names(source.text))
@@ -311,7 +316,7 @@ def _name_tracks(score: Any, guide: Any, source: Source) -> None:
 
 
 def _voice_names(text: str) -> Iterator[str]:
-    """The name of each voice in the order in which V: fields first mention it."""
+    """Yield the names of voices in the order in which V: fields mention them."""
     seen: dict[str, str] = {}
     for voice, rest in re.findall(r"^V:[ \t]*(\S+)(.*)$", text, re.MULTILINE):
         match = re.search(r"\b(?:name|nm)=\"?([^\"\n]+?)\"?(?:\s+\w+=|\s*$|\")", rest)

@@ -1,8 +1,8 @@
-"""Reading damaged MIDI files: a bounded reader in plain Python that keeps what it can and says what it did.
+"""Recover notes from damaged MIDI files in plain Python, within bounded time and memory.
 
-It is some fifty times slower than symusic and reads only what symusic refuses. It believes the chunks rather than the
-header's count, stops a track at the first event that cannot be one and keeps the notes before it, and lets no length
-in the file decide how much memory or time is spent.
+This reader is some fifty times slower than symusic and reads only what symusic refuses. It trusts the chunks rather
+than the header's count, and keeps the notes of a track up to its first invalid event. No length in the file decides how
+much memory or time is used.
 
 Source of the format: Standard MIDI Files 1.0 (RP-001), and RP-029 for the RIFF wrapper (RMID).
 """
@@ -30,10 +30,9 @@ FRAMES_PER_SECOND = {24: 24.0, 25: 25.0, 29: 30000 / 1001, 30: 30.0}
 
 
 def repair_midi(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
-    """A `symusic.Score` with the notes that can be recovered from `data`, and what was done, each in a phrase.
+    """Return a `symusic.Score` with the notes that can be recovered from `data`, and the repairs made.
 
-    `name` is how errors call the file. Raises `UnreadableFile` where nothing in it can be played or where it holds more
-    than `MOST_EVENTS` events.
+    `name` names the file in errors. Raises `UnreadableFile` if no note is found or there are over `MOST_EVENTS` events.
     """
     repairs: list[str] = []
     start = _find_header(data, name, repairs)
@@ -67,8 +66,7 @@ def _notes(count: int) -> str:
 
 
 def texts_at_start(data: bytes, name: str) -> list[str]:
-    """The text events at tick 0 of every track, whatever else is damaged. Raises `UnreadableFile` where there is no
-    MIDI header."""
+    """Return the text events at tick 0 of every track. Raises `UnreadableFile` if there is no MIDI header."""
     texts: list[str] = []
     for begin, _, end in _chunks(data, _find_header(data, name, []), []):
         track = Track()
@@ -81,7 +79,7 @@ def texts_at_start(data: bytes, name: str) -> list[str]:
 
 
 def _find_header(data: bytes, name: str, repairs: list[str]) -> int:
-    """Where the header chunk begins."""
+    """Return the first byte of the header chunk."""
     at = data.find(HEADER)
     if at < 0 and data[4:8] == b"\0\0\0\6" and data[14:18] == TRACK:
         repairs.append("the header's name is damaged")
@@ -96,9 +94,9 @@ def _find_header(data: bytes, name: str, repairs: list[str]) -> int:
 
 
 def _chunks(data: bytes, start: int, repairs: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Begin, declared end and latest end of each track's events.
+    """Yield the begin, declared end and latest end of each track's events.
 
-    A length is believed if a chunk or the file's end follows; else the track may last to the next `MTrk`.
+    A length is trusted if a chunk or the file's end follows; else the track may last to the next `MTrk`.
     """
     (count,) = struct.unpack_from(">H", data, start + 10)
     at = data.find(TRACK, start + 4)
@@ -126,7 +124,7 @@ def _chunks(data: bytes, start: int, repairs: list[str]) -> Iterator[tuple[int, 
 
 
 def _is_chunk(data: bytes, at: int) -> bool:
-    """Whether a chunk begins there: a track, or one of another name whose length the file can hold."""
+    """Return whether a track begins at a byte, or another chunk that fits into the file."""
     name = data[at : at + 4]
     foreign = (
         len(data) - at >= 8 and name.isalnum() and int.from_bytes(data[at + 4 : at + 8], "big") <= len(data) - at - 8
@@ -135,7 +133,7 @@ def _is_chunk(data: bytes, at: int) -> bool:
 
 
 def _describe(track: Track, reader: TrackReader, number: int, declared: int, repairs: list[str]) -> None:
-    """Say what was wrong with a track."""
+    """Add the faults of a track to `repairs`."""
     where = f"track {number}"
     if reader.damage:
         repairs.append(
@@ -161,7 +159,7 @@ def _score(tracks: list[Track], timeline: Timeline, division: int, repairs: list
 
     per_quarter, scale = _ticks(division, repairs)
     if division & 0x8000:
-        timeline.tempos = [(0, 500_000)]  # the ticks of such a file are seconds, whatever tempo it names
+        timeline.tempos = [(0, 500_000)]  # SMPTE ticks divide seconds, so tempos do not apply
     last = _last_sane_tick(timeline, per_quarter, scale)
     score: Any = symusic.Score(per_quarter)
     dropped = shortened = 0
@@ -191,7 +189,7 @@ def _score(tracks: list[Track], timeline: Timeline, division: int, repairs: list
 
 
 def _ticks(division: int, repairs: list[str]) -> tuple[int, float]:
-    """Ticks a quarter note of the score, and how many of them one tick of the file is."""
+    """Return the score's ticks a quarter note, and the score's ticks per tick of the file."""
     if not division & 0x8000:
         if division:
             return division, 1.0
@@ -206,7 +204,7 @@ def _ticks(division: int, repairs: list[str]) -> tuple[int, float]:
 
 
 def _last_sane_tick(timeline: Timeline, per_quarter: int, scale: float) -> float:
-    """The tick of the score that lies `MOST_SECONDS` after the start, at most the last that fits."""
+    """Return the tick `MOST_SECONDS` after the start, `MOST_TICKS` at most."""
     seconds, at, microseconds = 0.0, 0.0, 500_000
     for tick, following in [*sorted(timeline.tempos), (MOST_TICKS, 0)]:
         now = tick * scale
@@ -223,8 +221,10 @@ Columns = tuple[Ints32, Ints32, npt.NDArray[np.int8], npt.NDArray[np.int8]]
 
 
 def _columns(notes: Notes, scale: float, last: float, quarter: int) -> tuple[Columns, int, int]:
-    """Onset, duration, key and velocity of the notes that begin before `last`; how many do not; and how many of those
-    that do would end after it and last a quarter note instead."""
+    """Return onset, duration, key and velocity of the notes that begin before `last`.
+
+    Also returned are the number of notes dropped, and of notes that would end after `last` and are cut to a quarter.
+    """
     onset, end = (np.frombuffer(column, dtype=np.int64) * scale for column in (notes.onset, notes.end))
     keep = onset < last - quarter
     order = np.flatnonzero(keep)[np.argsort(onset[keep], kind="stable")]
@@ -237,7 +237,7 @@ def _columns(notes: Notes, scale: float, last: float, quarter: int) -> tuple[Col
 
 
 def _add_controls(part: Any, track: Track, channel: int, scale: float, last: float) -> None:
-    """Controls and pitch bends of a channel."""
+    """Add the controllers and pitch bends of a channel to `part`."""
     import symusic
 
     controls = _rows(track.controls.get(channel), 3, scale, last)
@@ -253,7 +253,7 @@ def _add_controls(part: Any, track: Track, channel: int, scale: float, last: flo
 
 
 def _rows(flat: array[int] | None, width: int, scale: float, last: float) -> Ints:
-    """Events of `width` numbers, the first a tick, in ticks of the score; those after `last` left out."""
+    """Return events of `width` numbers, the first a tick, scaled to the score; those after `last` are dropped."""
     rows = np.array(flat if flat is not None else [], dtype=np.int64).reshape(-1, width)
     rows[:, 0] = np.rint(rows[:, 0] * scale)
     return rows[rows[:, 0] <= last]

@@ -1,4 +1,4 @@
-"""Reading one track of a damaged MIDI file: event by event, up to the first that cannot be one."""
+"""Read one track of a damaged MIDI file event by event up to the first invalid one."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ LONGEST_NAME = 256
 LONGEST_TEXT = 1 << 20
 MOST_TEXTS = 64
 MOST_CHANGES = 100_000  # of tempo, metre and key, each
-MOST_STRIKES = 16  # of one key while none of them ends: a bound on memory, not on music
-# how many data bytes follow a status of the system kind; of sysex and meta the file says it
+MOST_STRIKES = 16  # of one key without a note-off: bounds memory
+# data bytes after a system status; sysex and meta events give their own length
 SYSTEM_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1}
-PRESSURE = 0xD0  # of a channel: the other kind with a single data byte
+PRESSURE = 0xD0  # channel pressure, which like PROGRAM has a single data byte
 
 
 class Damage(Exception):
-    """A track goes on with something that cannot be an event."""
+    """An invalid event in a track."""
 
 
 @dataclass
 class Notes:
-    """What one channel plays with one program: onset and end in ticks, key and velocity of each note."""
+    """Notes of one channel and program: onset and end in ticks, key and velocity."""
 
     onset: array[int] = field(default_factory=lambda: array("q"))
     end: array[int] = field(default_factory=lambda: array("q"))
@@ -66,9 +66,9 @@ Voice = tuple[int, int]
 
 @dataclass
 class Track:
-    """One track as far as it could be read.
+    """A track up to its first invalid event.
 
-    `controls` of each channel are tick, number, value, tick, ...; `bends` are tick, -8192 to 8191, tick, ...
+    `controls` of a channel are tick, number, value, tick, ...; `bends` are tick, -8192 to 8191, tick, ...
     """
 
     name: str = ""
@@ -87,7 +87,7 @@ class Track:
 
 @dataclass
 class Timeline:
-    """What holds for all tracks: (tick, microseconds a quarter), (tick, numerator, denominator), (tick, key, minor)."""
+    """Changes for all tracks: (tick, microseconds a quarter), (tick, numerator, denominator), (tick, key, minor)."""
 
     tempos: list[tuple[int, int]] = field(default_factory=list)
     metres: list[tuple[int, int, int]] = field(default_factory=list)
@@ -95,14 +95,14 @@ class Timeline:
 
 
 class TrackReader:
-    """Reads the events of one track into `track` and `timeline`; what stopped it is in `damage`, where in `at`."""
+    """A reader of one track into `track` and `timeline`. `damage` says what stopped it, `at` is the byte."""
 
     def __init__(
         self, data: bytes, begin: int, end: int, *, track: Track, timeline: Timeline, shortest: int, name: str
     ) -> None:
         self.data, self.at, self.end = data, begin, min(end, len(data))
         self.track, self.timeline, self.name = track, timeline, name
-        self._shortest = shortest  # ticks that a note lasts at least that nothing ends
+        self._shortest = shortest  # ticks: least length of a note without a note-off
         self.tick = 0
         self.damage = ""
         self.finished = False
@@ -111,7 +111,7 @@ class TrackReader:
         self._sounding: dict[tuple[int, int], deque[tuple[int, int, int]]] = defaultdict(deque)
 
     def read(self, *, last_tick: int = MOST_TICKS) -> None:
-        """Read to the track's end, to the first damage or to the first event after `last_tick`."""
+        """Read to the end of the track, the first invalid event or the first event after `last_tick`."""
         status, last = 0, self.at
         try:
             while not self.finished and self.at < self.end:
@@ -128,7 +128,7 @@ class TrackReader:
                 elif byte < 0xF0:
                     status = byte
                 else:
-                    # a running status goes on behind metas and sysex in more files than not
+                    # in most files running status continues after meta events and sysex
                     self._system(byte)
                     continue
                 self._channel_event(status)
@@ -149,7 +149,7 @@ class TrackReader:
         return self.data[self.at - 1]
 
     def _length(self) -> int:
-        """A number of one to four bytes, seven bits each, the highest first."""
+        """Read a number of one to four bytes of seven bits, the highest first."""
         number = 0
         for _ in range(4):
             byte = self._byte()
@@ -197,7 +197,7 @@ class TrackReader:
             self.track.voices[channel, program].add(onset, max(self.tick, onset + 1), pitch, velocity)
 
     def _close_hanging(self) -> None:
-        """End notes that nothing ends: where the last note of the track begins or ends, but not at once."""
+        """End notes without a note-off at the track's last note-on or note-off, but not at once."""
         for (channel, pitch), sounding in self._sounding.items():
             for onset, velocity, program in sounding:
                 end = max(self._last_note, onset + self._shortest)
@@ -213,7 +213,7 @@ class TrackReader:
             self._skip(SYSTEM_BYTES.get(status, 0))
 
     def _skip(self, length: int) -> int:
-        """Go on behind `length` bytes; where they begin."""
+        """Skip `length` bytes and return the first of them."""
         begin = self.at
         if length > self.end - begin:
             raise IndexError

@@ -1,8 +1,8 @@
-"""Named arrays and JSON texts in one safetensors file that is read without trust.
+"""Named arrays and JSON texts in a safetensors file, which is not trusted when read.
 
-A file is read whole as bytes, never memory-mapped: a mapped file that another program shortens kills the process. The
-header is bounded, spans must cover the data exactly, every float must be finite and a SHA-256 over everything must
-match: of 300 single-bit flips in a plain safetensors file, 299 load as other weights.
+A file is read whole and never memory-mapped, since a mapped file that another program truncates kills the process. The
+size of the header is bounded, spans must cover the data exactly, every float must be finite and a SHA-256 of everything
+must match: of 300 single-bit flips in a plain safetensors file, 299 load as other weights.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ Arrays = dict[str, AnyArray]
 
 
 def write_container(path: str | os.PathLike[str], arrays: Mapping[str, AnyArray], texts: Mapping[str, str]) -> str:
-    """Write arrays and texts to `path`, whole or not at all, and give the SHA-256 that names the content.
+    """Write arrays and texts to `path`, whole or not at all, and return the SHA-256 of the content.
 
-    Raises `SeqgenError` where a float is not finite or the file cannot be written.
+    Raises `SeqgenError` if a float is not finite or the file cannot be written.
     """
     from safetensors.numpy import save
 
@@ -64,7 +64,7 @@ def read_container(path: str | os.PathLike[str], *, kind: str, newest: int) -> t
     """
     name = printable(path)
     data = read_regular(Path(path), most_bytes=MOST_BYTES)
-    # a safetensors header begins with a brace at byte 8; pickles are zip files or begin with their protocol
+    # a safetensors header has a brace at byte 8; pickles are zip files or begin with their protocol
     if data[8:9] != b"{" and (data[:2] == b"PK" or data[:1] == b"\x80"):
         raise UnreadableFile(
             f"{name}: is a pickle, which can run code when it is opened; seqgen reads safetensors only"

@@ -1,7 +1,7 @@
-"""Reading many files of strangers: in child processes, each with a limit on time and memory.
+"""Read untrusted files in child processes with limits on time and memory.
 
-A child that dies or hangs costs one file. Files travel in batches, for speed; a batch that fails is read again one by
-one, so that the culprit is found and named.
+A child that dies or hangs costs one file. Files are read in batches for speed; a batch that fails is read again file by
+file to find the culprit.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from typing import Any
 from seqgen.errors import SeqgenError, printable
 
 MOST_IN_BATCH = 32
-BATCHES_PER_WORKER = 4  # at least, so that none waits long for the last
-BATCH_SECONDS = 0.1  # for each file of a batch, beside the time of one slow file
+BATCHES_PER_WORKER = 4  # at least, so that workers end at about the same time
+BATCH_SECONDS = 0.1  # a file of a batch, in addition to the time limit of one file
 NO_MEMORY = "no memory"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: the reader's value, or the problem in words."""
+    """The value that the reader returned for a file, or the problem in words."""
 
     path: Path
     value: Any = None
@@ -44,12 +44,10 @@ def read_all(
     timeout_seconds: float = 10.0,
     memory_bytes: int = 1 << 30,
 ) -> Generator[Outcome, None, None]:
-    """What `read` (a function of a module that can be imported, so that a process can find it) makes of each file, in
-    their order.
+    """Yield the outcome of `read`, a module-level function, for each file in order.
 
-    A file on which it raises `SeqgenError`, takes longer than `timeout_seconds`, needs more than `memory_bytes` beyond
-    what an idle child has, or takes its process down gives an outcome with the problem. Closing the iterator stops all
-    children at once.
+    The outcome is a problem if `read` raises `SeqgenError`, takes longer than `timeout_seconds`, needs more than
+    `memory_bytes` beyond the memory of an idle child, or crashes. Closing the iterator stops all children.
     """
     from pebble import ProcessPool
 
@@ -76,7 +74,7 @@ def read_all(
 
 
 def read_one(path: Path, read: Callable[[Path], Any], *, timeout_seconds: float = 20.0) -> Any:
-    """What `read` makes of one file, in a child process. Raises `SeqgenError` with the problem."""
+    """Return the value of `read` for one file, in a child process. Raises `SeqgenError` with the problem."""
     outcome = next(read_all([path], read, workers=1, timeout_seconds=timeout_seconds))
     if outcome.problem is not None:
         raise SeqgenError(outcome.problem)
@@ -91,7 +89,7 @@ def _collect(
     timeout_seconds: float,
     memory_bytes: int,
 ) -> Iterator[Outcome]:
-    """The outcomes of a batch, which is read again file by file if its process did not survive it."""
+    """Yield the outcomes of a batch, which is read again file by file if its process did not survive."""
     try:
         answers = future.result()
     except Exception as error:
@@ -122,7 +120,7 @@ def _death(error: Exception, timeout_seconds: float) -> str:
 
 
 def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tuple[Any, str | None]]:
-    """The value or the problem of each file. Runs in a child."""
+    """Return the value and the problem of each file. Runs in a child."""
     answers: list[tuple[Any, str | None]] = []
     for path in batch:
         try:
@@ -139,19 +137,22 @@ def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tupl
 
 
 def _context() -> BaseContext:
-    """How children are started: by a fork where that is safe, which costs a tenth of a fresh interpreter. A fork copies
-    the locks that other threads hold, and nobody is left to free them: a child of a process with threads may wait for
-    ever."""
+    """Return the start method of children: fork if that is safe, at a tenth of the cost of a fresh interpreter.
+
+    A fork copies locks that other threads hold and never release in the child, so a process with threads must spawn.
+    """
     threaded = threading.active_count() > 1 or {"torch", "PySide6"} & set(sys.modules)
     return multiprocessing.get_context("fork") if sys.platform == "linux" and not threaded else _Spawning()
 
 
 class _Reader(SpawnProcess):
-    """A fresh interpreter that does not run the program's own script again, as `multiprocessing` would have it do: a
-    script that loads a corpus needs no `if __name__ == "__main__"`."""
+    """A spawned process that does not import the parent's main module.
+
+    A script that loads a corpus therefore needs no `if __name__ == "__main__"`.
+    """
 
     def start(self) -> None:
-        # a child told that its main module is called so imports none
+        # the child imports no main module of this name
         main: Any = sys.modules["__main__"]
         with _starting:
             own, main.__spec__ = getattr(main, "__spec__", None), ModuleSpec("__main__", None)
@@ -169,16 +170,16 @@ class _Spawning(SpawnContext):
 
 
 def _limit_memory(memory_bytes: int) -> None:
-    """Let this process use so much memory beyond what it has now; without a say where the system has no such limit."""
+    """Limit the memory of this process to `memory_bytes` more than now, on systems that can."""
     import signal
 
-    # Ctrl-C goes to every process of the terminal; the parent stops its children itself
+    # Ctrl-C reaches every process of the terminal; the parent stops its children itself
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32" or not os.path.exists("/proc/self/statm"):
         return
     import resource
 
-    import numpy  # noqa: F401 - what every reader needs is there before the limit
+    import numpy  # noqa: F401 - loaded before the limit applies
     import symusic  # noqa: F401 - likewise
 
     with open("/proc/self/statm") as statm:

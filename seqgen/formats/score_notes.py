@@ -13,8 +13,6 @@ from seqgen.piece import Piece
 from seqgen.theory.keys import estimate_key, signature_key
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
 
-SUSTAIN_PEDAL = 64
-
 
 def read_pieces(path: Path) -> list[Piece]:
     """Return the pieces of one MIDI or ABC file. Raises `UnreadableFile` if it holds no notes."""
@@ -31,10 +29,10 @@ def read_pieces(path: Path) -> list[Piece]:
 
 
 def notes_of_score(score: Any) -> Notes:
-    """The notes of a `symusic.Score` in ticks, every track, sorted by onset, part and pitch.
+    """Return the notes of all tracks of a `symusic.Score`, in ticks.
 
-    Tracks of the same program are told apart (first to eighth violin); all drum tracks are one part. A note held by the
-    sustain pedal ends when the pedal rises or its key is struck again.
+    Tracks of the same program are different parts (first to eighth violin); all drum tracks are one part. A note held
+    by the sustain pedal ends when the pedal rises or its key is struck again.
     """
     columns: list[Ints] = []
     names: dict[int, str] = {}
@@ -76,9 +74,9 @@ def separate(
     pitch: Ints,
     velocity: Ints,
 ) -> tuple[Ints, ...]:
-    """The same notes as an instrument can play them, sorted by onset, part and pitch.
+    """Remove overlaps of notes of the same part and pitch, and sort by onset, part and pitch.
 
-    Of equal notes struck at once the longest stays; a note ends, at the latest, where its key is struck again.
+    Of equal notes that begin together the longest stays. A note ends where its key is struck again at the latest.
     """
     order = np.lexsort((-end, onset, pitch, part))
     onset, end, part, pitch, velocity = (column[order] for column in (onset, end, part, pitch, velocity))
@@ -146,7 +144,7 @@ def _without_repeats(changes: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
 
 def _key(score: Any, pitch: Ints, length: Ints, part: Ints) -> str:
     for signature in score.key_signatures:
-        # C major is what many programs write without being told, so only other signatures are believed
+        # many programs write C major by default, so only other signatures count
         if -7 <= signature.key <= 7 and (signature.key, signature.tonality) != (0, 0):
             return signature_key(int(signature.key), bool(signature.tonality))
     pitched = part != DRUMS

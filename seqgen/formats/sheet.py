@@ -11,15 +11,15 @@ import numpy.typing as npt
 from seqgen.arrays import AnyArray, Bools, Floats, Ints
 from seqgen.theory.keys import key_signature, signature_key
 
-Score = Any  # symusic.Score, whose type depends on a unit that its stubs do not let through
+Score = Any  # symusic.Score; its stubs lose the type
 
 NOTE = np.dtype([("onset", "i8"), ("end", "i8"), ("pitch", "i2"), ("velocity", "i2"), ("track", "i2")])
-"""One note: onset and end in ticks (end > onset), key 0-127, velocity 1-127, number of its track."""
+"""One note: onset and end in ticks (end > onset), key 0-127, velocity 1-127 and track number."""
 
 
 @dataclass(frozen=True)
 class TrackInfo:
-    """One track: its name, General MIDI program 0-127, whether it is drums, and its place in the mix."""
+    """A track: name, General MIDI program 0-127, whether it is drums, and its settings in the mixer."""
 
     name: str
     program: int = 0
@@ -31,11 +31,16 @@ class TrackInfo:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """Notes of dtype `NOTE`, sorted by onset, track and pitch, with their tracks and times.
+    """An immutable piece of music as arrays.
 
-    `tempos`: (n, 2) float, tick and quarter notes a minute; `metres`: (n, 3) int, tick, numerator, denominator; both
-    begin at tick 0. `end_tick` is where the piece ends, never before its last note. A sheet is never changed: editing
-    makes a new one.
+    Args:
+        notes: (notes,) of dtype `NOTE`, sorted by onset, track and pitch.
+        tracks: the tracks by number.
+        ticks_per_quarter: ticks a quarter note.
+        tempos: float64 (n, 2), tick and quarter notes a minute, from tick 0 on.
+        metres: int64 (n, 3), tick, numerator and denominator, from tick 0 on.
+        key: such as `G minor`, or empty.
+        end_tick: the end of the piece, not before its last note.
     """
 
     notes: AnyArray
@@ -56,30 +61,30 @@ class Sheet:
 
     @staticmethod
     def empty() -> Sheet:
-        """A sheet without notes: one track, one bar of silence."""
+        """Return a sheet with one track and one bar of silence."""
         return Sheet(np.zeros(0, NOTE), (TrackInfo(""),), end_tick=1920)
 
     def with_notes(self, notes: AnyArray) -> Sheet:
-        """The same sheet with other notes, which are sorted here."""
+        """Return the sheet with other notes, which need not be sorted."""
         order = np.lexsort((notes["pitch"], notes["track"], notes["onset"]))
         return replace(self, notes=notes[order])
 
     def with_track(self, number: int, info: TrackInfo) -> Sheet:
-        """The same sheet with one track described anew."""
+        """Return the sheet with one track replaced."""
         tracks = (*self.tracks[:number], info, *self.tracks[number + 1 :])
         return replace(self, tracks=tracks)
 
     # -- time ----------------------------------------------------------------------------------------------------------
 
     def seconds(self, ticks: npt.ArrayLike) -> Floats:
-        """The time of ticks."""
+        """Convert ticks to seconds."""
         at, begins, rate = self._tempo_map()
         ticks = np.asarray(ticks, dtype=np.float64)
         piece = np.maximum(np.searchsorted(at, ticks, side="right") - 1, 0)
         return np.asarray(begins[piece] + (ticks - at[piece]) * rate[piece])
 
     def ticks(self, seconds: npt.ArrayLike) -> Floats:
-        """The ticks of times: the inverse of `seconds`."""
+        """Convert seconds to ticks."""
         at, begins, rate = self._tempo_map()
         seconds = np.asarray(seconds, dtype=np.float64)
         piece = np.maximum(np.searchsorted(begins, seconds, side="right") - 1, 0)
@@ -93,11 +98,11 @@ class Sheet:
 
     @property
     def duration(self) -> float:
-        """Seconds from the beginning to `end_tick`."""
+        """Seconds from the start to `end_tick`."""
         return float(self.seconds(self.end_tick))
 
     def bar_lines(self) -> Ints:
-        """The ticks of all bar lines from 0 to the first at or past the end."""
+        """Return the ticks of all bar lines from 0 to the first at or past the end."""
         lines: list[Ints] = []
         for i, (tick, numerator, denominator) in enumerate(self.metres.tolist()):
             until = int(self.metres[i + 1, 0]) if i + 1 < len(self.metres) else None
@@ -107,14 +112,14 @@ class Sheet:
         return np.concatenate(lines)
 
     def beat_ticks(self, tick: int) -> int:
-        """The length of a beat at a tick: the denominator's note, or three of them in compound metres."""
+        """Return the ticks of a beat: the denominator's note value, or three of them in compound metres."""
         row = self.metres[max(0, int(np.searchsorted(self.metres[:, 0], tick, side="right")) - 1)]
         unit = max(1, self.ticks_per_quarter * 4 // int(row[2]))
         return unit * 3 if int(row[2]) >= 8 and int(row[1]) % 3 == 0 and int(row[1]) > 3 else unit
 
     @property
     def audible(self) -> Bools:
-        """Which tracks sound: those with solo if there is one, otherwise those that are not muted."""
+        """Mask of the tracks that sound: those with solo if there are any, else those not muted."""
         solo = np.array([t.solo for t in self.tracks], bool)
         return solo if solo.any() else ~np.array([t.muted for t in self.tracks], bool)
 
@@ -122,7 +127,7 @@ class Sheet:
 
     @staticmethod
     def from_score(score: Score, *, end_tick: int = 0) -> Sheet:
-        """The notes of a score."""
+        """Return the notes of a score as a sheet."""
         score = score.to("tick")
         columns, tracks = [], []
         for number, track in enumerate(score.tracks):
@@ -152,7 +157,7 @@ class Sheet:
         return sheet.with_notes(sheet.notes)
 
     def to_score(self) -> Score:
-        """A score with all tracks, whatever their place in the mix."""
+        """Return a score with all tracks, muted or not."""
         import symusic
         from symusic import KeySignature, Note, Tempo, TimeSignature
 
@@ -172,7 +177,7 @@ class Sheet:
 
 
 def _from_zero(rows: AnyArray) -> AnyArray:
-    """Changes sorted by tick, the first moved to tick 0 and one a tick."""
+    """Sort changes by tick, keep one a tick, and move the first to tick 0."""
     if not len(rows):
         return rows
     rows = rows[np.argsort(rows[:, 0], kind="stable")]

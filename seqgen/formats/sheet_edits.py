@@ -1,7 +1,7 @@
-"""Edits of sheets: each gives a new sheet, the old one stays as it was.
+"""Edits of sheets, each of which returns a new sheet.
 
-`which` is always the positions of notes in `sheet.notes`. Since notes are kept in order, an edit may move them; the
-functions that keep notes therefore also say where they are afterwards.
+`which` holds indices into `sheet.notes`. Since notes are sorted, an edit may change them, so functions that keep notes
+also return their new indices.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from seqgen.theory.keys import key_name, parse_key
 
 @dataclass(frozen=True, eq=False)
 class Edited:
-    """The sheet after an edit, and the positions in it of the notes that were edited or added."""
+    """The sheet after an edit, and the indices of the notes that were edited or added."""
 
     sheet: Sheet
     which: Ints
 
 
 def move(sheet: Sheet, which: Ints, *, ticks: int = 0, semitones: int = 0) -> Edited:
-    """Move notes in time and pitch, all by the same; as far as the first of them may go."""
+    """Move notes in time and pitch, together and as far as all of them can go."""
     own = sheet.notes[which]
     if not len(own):
         return Edited(sheet, which)
@@ -39,7 +39,7 @@ def move(sheet: Sheet, which: Ints, *, ticks: int = 0, semitones: int = 0) -> Ed
 
 
 def resize(sheet: Sheet, which: Ints, *, ticks: int, shortest: int = 1) -> Edited:
-    """Move the ends of notes; none becomes shorter than `shortest` ticks, unless it was before."""
+    """Move the ends of notes. None becomes shorter than `shortest` ticks unless it was."""
     own = sheet.notes[which]
     shortest_of = np.minimum(own["end"] - own["onset"], max(1, shortest))
     own["end"] = np.maximum(own["end"] + ticks, own["onset"] + shortest_of)
@@ -47,7 +47,7 @@ def resize(sheet: Sheet, which: Ints, *, ticks: int, shortest: int = 1) -> Edite
 
 
 def set_velocity(sheet: Sheet, which: Ints, *, by: int) -> Edited:
-    """Make notes louder or softer, within 1 to 127."""
+    """Change the velocity of notes, within 1 to 127."""
     own = sheet.notes[which]
     own["velocity"] = np.clip(own["velocity"] + by, 1, 127)
     return _put(sheet, which, own)
@@ -65,8 +65,7 @@ def delete(sheet: Sheet, which: Ints) -> Edited:
 
 
 def quantise(sheet: Sheet, which: Ints, *, grid: int, ends: bool = False) -> Edited:
-    """Move onsets to the nearest multiple of `grid` ticks, lengths kept; with `ends` also the ends, at least one grid
-    step behind the onset."""
+    """Move onsets to the nearest multiple of `grid` ticks. With `ends`, quantise lengths too, to at least one step."""
     own = sheet.notes[which]
     length = own["end"] - own["onset"]
     own["onset"] = _nearest(own["onset"], grid)
@@ -75,8 +74,7 @@ def quantise(sheet: Sheet, which: Ints, *, grid: int, ends: bool = False) -> Edi
 
 
 def transpose(sheet: Sheet, semitones: int) -> Sheet:
-    """The whole sheet higher or lower, its key with it; drums stay. Notes that would leave the keyboard move by
-    octaves instead."""
+    """Transpose the sheet and its key, without drums. Notes that would leave the MIDI range are folded by octaves."""
     notes = sheet.notes.copy()
     drums = np.array([track.drums for track in sheet.tracks], bool)
     pitched = ~drums[notes["track"]]
@@ -87,9 +85,9 @@ def transpose(sheet: Sheet, semitones: int) -> Sheet:
 
 
 def splice(sheet: Sheet, other: Sheet, *, begin: int, end: int) -> Sheet:
-    """`sheet` with what begins in the ticks `begin` to `end` taken from `other`, which has the same tracks and time.
+    """Replace the notes that begin in ticks `begin` to `end` by those of `other`, which has the same tracks.
 
-    Notes that reach into the stretch from before end where it begins.
+    Earlier notes end at `begin` at the latest.
     """
     mine, new = sheet.notes.copy(), other.notes
     before = mine[mine["onset"] < begin]
@@ -101,7 +99,7 @@ def splice(sheet: Sheet, other: Sheet, *, begin: int, end: int) -> Sheet:
 
 
 def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
-    """What begins in the ticks `begin` to `end`, as a sheet of its own that begins with them."""
+    """Return the notes that begin in ticks `begin` to `end` as a sheet that begins with them."""
     notes = sheet.notes[(sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)].copy()
     notes["end"] = notes["end"].clip(max=end) - begin
     notes["onset"] -= begin
@@ -110,7 +108,7 @@ def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
 
 
 def _cut_changes(changes: AnyArray, begin: int, end: int) -> AnyArray:
-    """The metres or tempos of a stretch; the first is the one that is in force where it begins."""
+    """Return the metres or tempos of ticks `begin` to `end`, the first being the one in force at `begin`."""
     first = max(0, int((changes[:, 0] <= begin).sum()) - 1)
     own: AnyArray = changes[first:][changes[first:, 0] < max(end, begin + 1)].copy()
     own[:, 0] = (own[:, 0] - begin).clip(min=0)
@@ -118,17 +116,17 @@ def _cut_changes(changes: AnyArray, begin: int, end: int) -> AnyArray:
 
 
 def in_ticks(sheet: Sheet, begin: int, end: int) -> Ints:
-    """The notes that begin from `begin` on and before `end`."""
+    """Return the indices of the notes that begin in ticks `begin` to `end`."""
     return np.flatnonzero((sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)).astype(np.int64)
 
 
 def differing(before: Sheet, after: Sheet) -> Ints:
-    """The notes of `after` that are not in `before`: those that an edit, or its undoing, has touched."""
+    """Return the indices of notes in `after` that are not in `before`, as after an edit or its undo."""
     return np.flatnonzero(~np.isin(_marks(after.notes), _marks(before.notes))).astype(np.int64)
 
 
 def _marks(notes: AnyArray) -> npt.NDArray[np.uint64]:
-    """A number for each note, the same for equal notes and hardly ever for others."""
+    """Return a hash of each note."""
     marks = np.zeros(len(notes), np.uint64)
     for name in NOTE.names or ():
         marks = (marks ^ notes[name].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
@@ -157,7 +155,7 @@ def _put(sheet: Sheet, which: Ints, own: AnyArray) -> Edited:
 
 
 def _place(sheet: Sheet, notes: AnyArray, which: Ints) -> Edited:
-    """Sort, and follow the notes at `which` to where they come to stand."""
+    """Sort the notes, and return the new indices of those at `which`."""
     order = np.lexsort((notes["pitch"], notes["track"], notes["onset"]))
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))

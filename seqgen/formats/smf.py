@@ -1,4 +1,4 @@
-"""The bytes of Standard MIDI Files: header, chunks, lengths, and events written as tracks.
+"""The bytes of Standard MIDI Files: header, chunks, variable-length numbers and track events.
 
 Source: Standard MIDI Files 1.0 (RP-001); RP-029 for the RIFF wrapper of `.rmi` files.
 """
@@ -20,11 +20,11 @@ MOST_DIVISION = 0x7FFF
 LONGEST_LENGTH = 0x0FFFFFFF
 
 Event = tuple[int, int, bytes]
-"""Tick, rank among the events of that tick, and the event's bytes without its delta time."""
+"""Tick, rank among the events of that tick, and bytes without the delta time."""
 
 
 def length_bytes(number: int) -> bytes:
-    """A number below 2^28 as one to four bytes, seven bits each, the highest first."""
+    """Encode a number below 2^28 as one to four bytes of seven bits, the highest first."""
     answer = bytearray([number & 0x7F])
     while number := number >> 7:
         answer.append(number & 0x7F | 0x80)
@@ -36,8 +36,11 @@ def meta(kind: int, content: bytes) -> bytes:
 
 
 def track_chunk(events: Iterable[Event], end_tick: int) -> bytes:
-    """A track that ends at `end_tick`, or with its last event if that is later. Every event has its own status byte:
-    running status saves a third of the bytes, and some readers lose it behind a meta event."""
+    """Return a track that ends at `end_tick`, or with its last event if that is later.
+
+    Every event has its own status byte: running status would save a third of the bytes, but some readers lose it after
+    a meta event.
+    """
     body, now = bytearray(), 0
     for tick, _, content in sorted(events, key=lambda event: event[:2]):
         body += length_bytes(tick - now)
@@ -48,22 +51,22 @@ def track_chunk(events: Iterable[Event], end_tick: int) -> bytes:
 
 
 def file_bytes(division: int, tracks: Sequence[bytes]) -> bytes:
-    """A type-1 file of `division` ticks a quarter note."""
+    """Return a type-1 file with `division` ticks a quarter note."""
     return HEADER + struct.pack(">IHHH", 6, 1, len(tracks), division) + b"".join(tracks)
 
 
 def unwrap(data: bytes) -> bytes:
-    """The MIDI file inside a RIFF wrapper (`.rmi`), or `data` as it is."""
+    """Return the MIDI file inside a RIFF wrapper (`.rmi`), or `data` if there is none."""
     if data[:4] != b"RIFF" or data[8:12] != b"RMID":
         return data
     start = data.find(HEADER, 12)
     if start < 4:
         return data
     declared = int.from_bytes(data[start - 4 : start], "little")
-    # a chunk that lies about its length is left to the repair reader
+    # a wrong length is left to the repair reader
     return data[start : start + declared] if 0 < declared <= len(data) - start else data[start:]
 
 
 def division_of(data: bytes) -> int:
-    """The header's sixteen bits for the length of a tick, 0 where the file is too short to have them."""
+    """Return the header's division (16 bits for the length of a tick), 0 if the file is too short."""
     return int.from_bytes(data[12:HEADER_BYTES], "big") if len(data) >= HEADER_BYTES else 0

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from seqgen.arrays import AnyArray
@@ -88,7 +89,7 @@ def model_texts(model: ModelFile) -> dict[str, str]:
         "version": str(VERSION),
         "config": json.dumps(model.config.to_json()),
         "tokenizer": json.dumps(model.tokenizer.to_json()),
-        "schema": json.dumps(model.tokenizer.schema.to_json()),
+        "schema": json.dumps(msgspec.to_builtins(model.tokenizer.schema)),
         "about": json.dumps(asdict(model.about)),
     }
     if model.adapted:
@@ -107,7 +108,7 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
         about = from_json(About, json.loads(texts["about"]))
         adapted = tuple(_adapted(step) for step in json.loads(texts.get("adapted", "[]")))
         shapes = weight_shapes(config, tokenizer.schema)
-        if Schema.from_json(json.loads(texts["schema"])) != tokenizer.schema:
+        if msgspec.json.decode(texts["schema"], type=Schema) != tokenizer.schema:
             raise ValueError("the schema does not follow from the tokenizer")
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError, UsageError) as error:
         raise UnreadableFile(f"{name}: its header is damaged ({error})") from error

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from seqgen.errors import UnreadableFile, UsageError, printable
@@ -27,7 +28,7 @@ def pack_primer(primer: Start) -> dict[str, Any]:
     return {
         "columns": rows.shape[1],
         "rows": base64.b64encode(zlib.compress(rows.tobytes(), 9)).decode(),
-        "facts": primer.facts.to_json(),
+        "facts": msgspec.to_builtins(primer.facts),
     }
 
 
@@ -39,7 +40,7 @@ def unpack_primer(data: Mapping[str, Any], tokenizer: Tokenizer) -> Start:
     sizes = np.array(tokenizer.schema.sizes)
     if columns != len(sizes) or (rows < 0).any() or (rows >= sizes).any():
         raise ValueError("the primer does not fit the model")
-    return Start(rows, Facts.from_json(data["facts"]))
+    return Start(rows, msgspec.convert(data["facts"], Facts))
 
 
 def read_provenance(path: str | Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Grids: the steps in which music is counted, and which values a shift or a duration can take.
+"""Time grids: the steps in which music is counted, and the values that a shift or a duration can take.
 
-`metric` counts 24 steps a quarter note, so that 16ths, 32nds and triplets are exact. `performance` counts steps of
-10 ms, for playing that follows no beat. On both, long values stand on a coarser scale.
+`metric` has 24 steps a quarter note, so that 16ths, 32nds and triplets are exact. `performance` has steps of 10 ms, for
+playing without a beat. Long values are coarser on both.
 """
 
 from __future__ import annotations
@@ -18,9 +18,15 @@ from seqgen.theory.notes import Notes
 
 @dataclass(frozen=True)
 class Grid:
-    """`name` as stored in models; `values`: int64, every length in steps that a shift or a duration can have;
-    `fine`: up to this length every step is exact; `file_ticks`: ticks a step in the MIDI files that we write, at
-    `file_quarter` ticks a quarter note."""
+    """A time grid.
+
+    Args:
+        name: as stored in models.
+        values: int64, the lengths in steps that a shift or a duration can have.
+        fine: the length up to which every step is exact.
+        file_ticks: MIDI ticks a step in files that we write.
+        file_quarter: MIDI ticks a quarter note in files that we write.
+    """
 
     name: str
     values: Ints
@@ -33,7 +39,7 @@ class Grid:
         return self.file_quarter // self.file_ticks
 
     def bar_steps(self, metre: tuple[int, int]) -> int:
-        """The length in steps of a bar of `metre` (at the grid's own tempo for `performance`)."""
+        """Return the steps in a bar of `metre` (at 120 quarter notes a minute for `performance`)."""
         return max(1, self.steps_per_quarter * 4 * metre[0] // metre[1])
 
 
@@ -61,12 +67,12 @@ PERFORMANCE = Grid("performance", _performance_values(), fine=100, file_ticks=10
 GRIDS = {grid.name: grid for grid in (METRIC, PERFORMANCE)}
 
 _BEAT_CLARITY = 0.3
-"""Below this, onsets are spread over the beat as chance would have it. Medians measured: folk tunes 1.0, POP909 0.93,
-drummers of the Groove data set 0.66, piano transcribed from recordings 0.03 (at most 0.07 in nine of ten)."""
+"""Least clarity of the metric grid. Medians: folk tunes 1.0, POP909 0.93, drummers of the Groove data set 0.66,
+piano transcribed from recordings 0.03 (at most 0.07 in nine of ten)."""
 
 
 def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
-    """The positions in sorted `values` of what lies nearest to each of `wanted` (the lower one of two)."""
+    """Return the indices in sorted `values` of the nearest to each of `wanted` (the lower one of two)."""
     target = np.asarray(wanted, dtype=np.int64)
     above = np.clip(np.searchsorted(values, target), 1, max(len(values) - 1, 1))
     if len(values) == 1:
@@ -75,14 +81,14 @@ def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
 
 
 def steps_of_ticks(notes: Notes, ticks: Ints, grid: Grid) -> Ints:
-    """Times in ticks as steps of `grid`, rounded half up."""
+    """Convert times in ticks to steps of `grid`, rounding half up."""
     if grid is METRIC:
         return (ticks * (2 * grid.steps_per_quarter) + notes.ticks_per_quarter) // (2 * notes.ticks_per_quarter)
     return np.floor(seconds_of_ticks(notes, ticks) * 100 + 0.5).astype(np.int64)
 
 
 def seconds_of_ticks(notes: Notes, ticks: Ints) -> Floats:
-    """Times in ticks as seconds, following every change of tempo."""
+    """Convert times in ticks to seconds by the tempo changes of `notes`."""
     change_tick, qpm = notes.tempos[:, 0], notes.tempos[:, 1]
     seconds_per_tick = 60.0 / qpm / notes.ticks_per_quarter
     change_seconds = np.concatenate([[0.0], np.cumsum(np.diff(change_tick) * seconds_per_tick[:-1])])
@@ -92,10 +98,10 @@ def seconds_of_ticks(notes: Notes, ticks: Ints) -> Floats:
 
 
 def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
-    """Positions in `values` of the shifts between successive `onsets`; the first counts from 0.
+    """Return the indices in `values` of the shifts between successive `onsets`, the first from 0.
 
-    A shift that `values` lacks becomes the nearest one, and the next shift is measured from where the note then
-    really falls, so that errors never add up.
+    A shift that `values` lacks becomes the nearest, and the next is measured from the quantised onset, so that errors
+    do not add up.
     """
     shifts = np.diff(onsets, prepend=0)
     chosen = nearest(values, shifts)
@@ -111,7 +117,7 @@ def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
 
 
 def choose_grid(pieces: Sequence[Notes]) -> Grid:
-    """The grid that suits a corpus: metric where onsets keep to subdivisions of the beat."""
+    """Choose the grid for a corpus: metric if onsets keep to subdivisions of the beat."""
     clarity, weight = 0.0, 0
     for notes in pieces:
         onsets = np.unique(notes.onset)
@@ -123,5 +129,5 @@ def choose_grid(pieces: Sequence[Notes]) -> Grid:
 
 
 def beat_clarity(quarters: Floats) -> float:
-    """How closely onsets keep to 16ths or to triplets, 0 (not at all) to 1: the length of the mean phase vector."""
+    """Measure how closely onsets keep to 16ths or triplets, 0 to 1: the length of the mean phase vector."""
     return max(float(np.abs(np.exp(2j * np.pi * division * quarters).mean())) for division in (3, 4, 6))

@@ -1,4 +1,4 @@
-"""Keys and scales: names, pitch classes, and which key a piece is in."""
+"""Keys and scales: names, pitch classes and key estimation."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from seqgen.errors import UsageError
 
 TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
-# the usual spelling where the third is minor: G sharp minor has five sharps, A flat minor would have seven flats
+# the usual spelling with a minor third: G sharp minor has five sharps, A flat minor would have seven flats
 _MINOR_TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 
 SCALES: dict[str, tuple[int, ...]] = {
     "major": (0, 2, 4, 5, 7, 9, 11),
-    # a minor key is heard with its raised sixth and seventh, so both forms belong to it
+    # minor keys are heard with raised sixth and seventh too, so both forms belong
     "minor": (0, 2, 3, 5, 7, 8, 9, 10, 11),
     "natural minor": (0, 2, 3, 5, 7, 8, 10),
     "harmonic minor": (0, 2, 3, 5, 7, 8, 11),
@@ -35,7 +35,7 @@ SCALES: dict[str, tuple[int, ...]] = {
 }
 
 # Krumhansl and Kessler (1982), "Tracing the dynamic changes in perceived tonal organization in a spatial
-# representation of musical keys": the fit of each scale degree, as rated by listeners.
+# representation of musical keys": the fit of each scale degree as rated by listeners.
 _MAJOR_PROFILE = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)
 _MINOR_PROFILE = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
 
@@ -51,7 +51,7 @@ _ABBREVIATIONS = {
 
 
 def parse_tonic(text: str) -> int:
-    """The pitch class 0 to 11 of a note name such as `F#`, `Bb` or `Eb`; raises `UsageError`."""
+    """Return the pitch class, 0 to 11, of a note name such as `F#`. Raises `UsageError`."""
     match = re.fullmatch(r"([A-Ga-g])([#♯b♭]{0,2})", text)
     if not match:
         raise UsageError(f"'{text}' is not a note name; use for example C, F# or Bb")
@@ -60,13 +60,13 @@ def parse_tonic(text: str) -> int:
 
 
 def key_name(tonic: int, scale: str) -> str:
-    """What musicians call a key: `C# minor` but `Db major`."""
+    """Name a key in its usual spelling: `C# minor` but `Db major`."""
     minor = 3 in SCALES[scale] and 4 not in SCALES[scale]
     return f"{(_MINOR_TONICS if minor else TONICS)[tonic % 12]} {scale}"
 
 
 def parse_pitch(text: str) -> int:
-    """The MIDI key of a name such as `C4` (60) or of a number 0 to 127; raises `UsageError`."""
+    """Return the MIDI key of a name such as `C4` (60) or of a number 0 to 127. Raises `UsageError`."""
     if re.fullmatch(r"[0-9]{1,9}", text):
         pitch = int(text)
     else:
@@ -81,12 +81,12 @@ def parse_pitch(text: str) -> int:
 
 
 def pitch_name(pitch: int) -> str:
-    """The name of a MIDI key, `C4` for 60."""
+    """Name a MIDI key: `C4` for 60."""
     return f"{TONICS[pitch % 12]}{pitch // 12 - 1}"
 
 
 def parse_key(text: str) -> tuple[int, str]:
-    """Tonic (pitch class) and scale name of `G minor`, `Gm`, `F# dorian`, `C`; raises `UsageError`."""
+    """Return tonic (pitch class) and scale of `G minor`, `Gm`, `F# dorian` or `C`. Raises `UsageError`."""
     match = re.fullmatch(r"\s*([A-Ga-g][#♯b♭]{0,2})[\s:-]*(.*?)\s*", text)
     if not match:
         raise UsageError(f"'{text}' is not a key; use for example 'G minor' or 'F# dorian'")
@@ -98,7 +98,7 @@ def parse_key(text: str) -> tuple[int, str]:
 
 
 def scale_classes(key: str) -> Bools:
-    """Which of the 12 pitch classes belong to `key`: bool (12,)."""
+    """Return a mask of the pitch classes of `key`: bool (12,)."""
     tonic, scale = parse_key(key)
     classes = np.zeros(12, dtype=bool)
     classes[[(tonic + degree) % 12 for degree in SCALES[scale]]] = True
@@ -106,7 +106,7 @@ def scale_classes(key: str) -> Bools:
 
 
 def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = None) -> str:
-    """The likeliest major or minor key of some notes, weighted by `weights` (durations); "" where there are none.
+    """Estimate the major or minor key of notes weighted by `weights` (durations); "" if there are none.
 
     Correlates the pitch-class histogram with the profiles of Krumhansl and Kessler.
     """
@@ -120,25 +120,27 @@ def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = N
 
 
 def likeliest_keys(histograms: Floats) -> Ints:
-    """Tonic (pitch class) and whether minor (0 or 1) of the likeliest keys: int64 (pieces, 2), from pitch-class
-    histograms (pieces, 12). A histogram that is flat or empty is in C major."""
+    """Return tonic (pitch class) and mode (1: minor) of the likeliest keys, int64 (pieces, 2).
+
+    `histograms` of pitch classes are (pieces, 12); a flat or empty one is in C major.
+    """
     profiles = np.array([np.roll(p, tonic) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for tonic in range(12)])
     profiles = profiles - profiles.mean(axis=1, keepdims=True)
     profiles /= np.linalg.norm(profiles, axis=1, keepdims=True)
-    # the mean of a histogram and its scale change no comparison; of keys that fit alike the first counts
+    # mean and scale of a histogram do not matter; rounding lets the first of equally likely keys win
     scaled = histograms / np.maximum(histograms.max(axis=1, keepdims=True), 1e-300)
     best = np.argmax(np.round(scaled @ profiles.T, 12), axis=1)
     return np.stack([best % 12, best // 12], axis=1)
 
 
 def signature_key(sharps: int, minor: bool) -> str:
-    """The key that a MIDI key signature of -7 to 7 sharps names."""
+    """Name the key of a MIDI key signature with -7 to 7 sharps."""
     tonic = (sharps * 7 + (9 if minor else 0)) % 12
     return key_name(tonic, "minor" if minor else "major")
 
 
 def key_signature(key: str) -> tuple[int, bool]:
-    """Sharps (-7 to 7, flats negative) and whether minor, of a key; other scales by the major key they share."""
+    """Return sharps (-7 to 7, flats negative) and whether minor. Other scales share a major key's signature."""
     tonic, scale = parse_key(key)
     minor = "minor" in scale or scale == "blues"
     mode_offset = {"dorian": 10, "phrygian": 8, "lydian": 7, "mixolydian": 5, "locrian": 1}.get(scale, 0)

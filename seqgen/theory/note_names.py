@@ -25,11 +25,11 @@ NOTE_VALUES = {
     144: "dotted whole",
     192: "two wholes",
 }
-"""Lengths in steps of the metric grid that have a name."""
+"""Named lengths in steps of the metric grid."""
 
 
 def length_name(steps: int, grid: Grid) -> str:
-    """A length in steps of a grid: `dotted quarter`, `2.25 quarters`, `7/24 quarter`, `0.35 s`."""
+    """Name a length in steps: `dotted quarter`, `2.25 quarters`, `7/24 quarter`, `0.35 s`."""
     if grid.name != METRIC.name:
         return f"{steps / 100:.2f} s"
     if steps in NOTE_VALUES:
@@ -39,7 +39,7 @@ def length_name(steps: int, grid: Grid) -> str:
 
 
 def drum_name(key: int) -> str:
-    """A drum of General MIDI by its key, `drum 27` where it has none."""
+    """Name a General MIDI drum by its key, `drum 27` if it has no name."""
     import pretty_midi  # heavy, and only drums need it
 
     return str(pretty_midi.note_number_to_drum_name(key)) or f"drum {key}"

@@ -10,14 +10,14 @@ import numpy.typing as npt
 from seqgen.arrays import Bytes, Floats, Ints
 
 DRUMS = 1024
-"""The part number of all drums; pitched parts are program * 8 + (0 to 7), the n-th track of that program."""
+"""Part number of all drums. Pitched parts are program * 8 + n for the n-th track (0 to 7) of a program."""
 
 PARTS_PER_PROGRAM = 8
 
 
 @dataclass(frozen=True)
 class Tempo:
-    """From `step` on, `qpm` quarter notes a minute."""
+    """A tempo from `step` on, in quarter notes a minute."""
 
     step: int
     qpm: float
@@ -25,7 +25,7 @@ class Tempo:
 
 @dataclass(frozen=True)
 class Metre:
-    """From `step` on, bars of `numerator`/`denominator`."""
+    """A metre (time signature) from `step` on."""
 
     step: int
     numerator: int
@@ -35,21 +35,24 @@ class Metre:
     def signature(self) -> tuple[int, int]:
         return self.numerator, self.denominator
 
-    @property
-    def bar_quarters(self) -> float:
-        return 4.0 * self.numerator / self.denominator
-
     def __str__(self) -> str:
         return f"{self.numerator}/{self.denominator}"
 
 
 @dataclass(frozen=True)
 class Notes:
-    """The notes of one piece in its own ticks, sorted by onset, part and pitch, ready for any grid.
+    """The notes of one piece in its own ticks, sorted by onset, part and pitch.
 
-    `onset`, `end`: int64 (notes,), ticks; `pitch`, `velocity`: uint8 (notes,); `part`: int16 (notes,).
-    `tempos`: float64 (changes, 2) of tick and quarter notes a minute; `metres`: int64 (changes, 3) of tick, numerator
-    and denominator. Both begin at tick 0. `names` gives the track name of each part that has one.
+    Args:
+        ticks_per_quarter: ticks a quarter note.
+        onset, end: int64 (notes,), ticks.
+        pitch, velocity: uint8 (notes,).
+        part: int16 (notes,), see `DRUMS`.
+        tempos: float64 (changes, 2), tick and quarter notes a minute, from tick 0 on.
+        metres: int64 (changes, 3), tick, numerator and denominator, from tick 0 on.
+        key: such as `G minor`, or empty.
+        names: part and track name of each part that has one.
+        end_tick: the end of the last note.
     """
 
     ticks_per_quarter: int

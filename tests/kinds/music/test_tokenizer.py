@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 import symusic
@@ -156,7 +157,7 @@ def test_tempo_metre_and_key_go_through_the_facts() -> None:
     tokenizer = MusicTokenizer.fit([Piece(notes)], MusicOptions("metric"))
 
     encoded = tokenizer.encode(Piece(notes))
-    score = tokenizer.decode(encoded.table, Facts.from_json(encoded.facts.to_json()))
+    score = tokenizer.decode(encoded.table, msgspec.convert(msgspec.to_builtins(encoded.facts), Facts))
     back = notes_of_score(score)
 
     assert encoded.facts.tempos == (Tempo(0, 100.0), Tempo(96, 140.5))
