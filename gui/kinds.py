@@ -13,11 +13,13 @@ from gui.views.kind_view import GENERAL, KindView
 from gui.views.music import MusicView
 from gui.views.text import TextView
 
-__all__ = ["GENERAL", "KindView", "view_of"]
+__all__ = ["GENERAL", "TYPED", "KindView", "view_of"]
 
 _MUSIC = MusicView()
 _BUILT_IN: dict[str, KindView] = {"": _MUSIC, "music": _MUSIC, "text": TextView()}
 """Views by name of the kind; the empty name, without a model, has the view of music."""
+TYPED = "text"
+"""The kind of what is typed into the window."""
 
 
 @cache

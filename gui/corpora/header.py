@@ -12,6 +12,7 @@ from gui.controls.elided_label import ElidedLabel
 from gui.corpora.corpora_list import OWN, CorpusEntry
 from gui.corpora.report import CorpusReport
 from gui.icons import icon
+from gui.kinds import view_of
 
 
 class CorpusHeader(QWidget):
@@ -68,7 +69,7 @@ class CorpusHeader(QWidget):
 
     def show_totals(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> None:
         """Show how much of a corpus is used."""
-        rows = report.rows
+        rows, view = report.rows, view_of(report.kind)
         usable = int(rows.usable.sum())
         pieces, events = int(used.sum()), int(rows.events[used].sum())
         words = [
@@ -77,15 +78,10 @@ class CorpusHeader(QWidget):
             else self.tr("{used} of {all} pieces").format(
                 used=self.locale().toString(pieces), all=self.locale().toString(usable)
             ),
-            self.tr("%Ln note(s)", "", events) if report.kind == "music" else self.tr("%Ln character(s)", "", events),
+            view.events(events),
         ]
-        length = float(rows.lengths[used].sum())
-        if report.grid == "metric":
-            words.append(self.tr("%Ln bar(s)", "", round(length)))
-        elif report.kind == "music":
-            words.append(self.tr("%Ln minute(s)", "", round(length / 60)))
-        words += self._problems(report)
-        self.totals.setText(" · ".join(words))
+        words += [view.total_length(float(rows.lengths[used].sum()), report.grid), *self._problems(report)]
+        self.totals.setText(" · ".join(word for word in words if word))
         self.train.setEnabled(pieces > 0)
 
     def _problems(self, report: CorpusReport) -> list[str]:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.corpora.report import CorpusReport, PieceRows, Tally, ranks_of
+from gui.corpora.report import CorpusReport, PieceRows, ranks_of
+from gui.kind_data import data_of
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.named import names as corpus_names
@@ -19,24 +20,10 @@ from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import KEPT, LEFT_OUT, REPAIRED, FileReport, PieceReport, Report
 from seqgen.errors import SeqgenError, printable
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds.music.tokenizer import DURATION, MusicTokenizer
-from seqgen.kinds.text.tokenizer import TextTokenizer
-from seqgen.theory.keys import TONICS
 
 BEAT_SECONDS = 0.06
 """Interval of yields, with or without news: a cancelled job ends at the next yield."""
 MOST_OPEN = 4
-MOST_CHARACTERS_SHOWN = 28
-MOST_TEXT = 20_000
-NOTE_VALUES = ("1/64", "1/32", "1/16", "1/8", "1/4", "1/2", "1", "2+")
-SECONDS = ("1/16", "1/8", "1/4", "1/2", "1", "2", "4", "8+")
-DRUM_NAMES = {
-    35: "Kick", 36: "Kick", 37: "Rim", 38: "Snare", 39: "Clap", 40: "Snare", 41: "Tom", 42: "Closed hat", 43: "Tom",
-    44: "Pedal hat", 45: "Tom", 46: "Open hat", 47: "Tom", 48: "Tom", 49: "Crash", 50: "Tom", 51: "Ride", 53: "Bell",
-    54: "Tamb.", 56: "Cowbell", 57: "Crash", 59: "Ride", 60: "Bongo", 61: "Bongo", 62: "Conga", 63: "Conga",
-    64: "Conga", 65: "Timbale", 66: "Timbale", 67: "Agogo", 68: "Agogo", 69: "Cabasa", 70: "Maracas", 75: "Claves",
-    80: "Triangle", 81: "Triangle", 82: "Shaker",
-}  # fmt: skip
 
 _open: OrderedDict[tuple[str, ...], Corpus] = OrderedDict()
 
@@ -64,9 +51,7 @@ def piece(paths: Sequence[str], name: str) -> Sheet | str:
     if not items:
         raise SeqgenError(f"{printable(name)}: is not there any more; read the corpus again")
     table = _joined(items)
-    if isinstance(corpus.tokenizer, TextTokenizer):
-        return corpus.tokenizer.decode(table[:MOST_TEXT])
-    return Sheet.from_score(corpus.tokenizer.decode(table, items[0].facts))
+    return data_of(corpus.tokenizer.kind).piece(corpus.tokenizer, table, items[0].facts)
 
 
 def missing(corpora: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -130,12 +115,8 @@ def report_of(corpus: Corpus) -> CorpusReport:
     """Return the report of a corpus for the window."""
     report = corpus.report
     rows, places = _rows(report)
-    tallies: tuple[Tally, ...]
-    if isinstance(corpus.tokenizer, TextTokenizer):
-        tallies = (_characters(corpus, corpus.tokenizer, places, len(rows)),)
-    else:
-        assert isinstance(corpus.tokenizer, MusicTokenizer)
-        tallies = _notes(corpus, corpus.tokenizer, places, len(rows))
+    tables = list(_items(corpus, places))
+    tallies = data_of(report.kind).tallies(corpus.tokenizer, tables, len(rows))
     return CorpusReport(report.name, report.kind, report.totals.get("grid", ""), rows, tallies, dict(report.other))
 
 
@@ -168,62 +149,3 @@ def _items(corpus: Corpus, places: dict[str, int]) -> Iterator[tuple[int, npt.ND
     for part in (corpus.train, corpus.valid, corpus.test):
         for item in part:
             yield places[item.name], item.table if item.begins else item.table[1:]
-
-
-def _notes(corpus: Corpus, tokenizer: MusicTokenizer, places: dict[str, int], rows: int) -> tuple[Tally, ...]:
-    keys = np.array([*range(tokenizer.lowest, tokenizer.highest + 1), *tokenizer.drum_keys], np.int64)
-    pitched = np.arange(len(keys)) < tokenizer.pitched
-    drums = tuple(dict.fromkeys(_drum_name(int(key)) for key in tokenizer.drum_keys))
-    classes = np.where(pitched, keys % 12, 12 + np.array([_place(drums, key) for key in keys.tolist()], np.int64))
-    steps = np.array(tokenizer.durations)
-    unit = tokenizer.grid.steps_per_quarter if tokenizer.grid_name == "metric" else 100.0
-    # the nearest plain note value or second on a logarithmic scale
-    values = np.clip(np.round(np.log2(steps / unit)).astype(np.int64) + 4, 0, len(NOTE_VALUES) - 1)
-    pitches = np.zeros((rows, 12 + len(drums)), np.int32)
-    lasting = np.zeros((rows, len(NOTE_VALUES)), np.int32)
-    for row, table in _items(corpus, places):
-        pitches[row] += np.bincount(classes[table[:, 2]], minlength=pitches.shape[1]).astype(np.int32)
-        melodic = pitched[table[:, 2]] if tokenizer.pitched else np.ones(len(table), bool)
-        lasting[row] += np.bincount(values[table[melodic, DURATION]], minlength=len(NOTE_VALUES)).astype(np.int32)
-    tallies = []
-    if tokenizer.pitched:
-        tallies.append(Tally("pitch classes", tuple(TONICS), pitches[:, :12]))
-    if drums and not tokenizer.pitched:
-        tallies.append(_commonest(Tally("drums", drums, pitches[:, 12:]), 12))
-    metric = tokenizer.grid_name == "metric"
-    if tokenizer.pitched:
-        tallies.append(_occurring("durations" if metric else "seconds", NOTE_VALUES if metric else SECONDS, lasting))
-    return tuple(tallies)
-
-
-def _occurring(what: str, labels: tuple[str, ...], counts: npt.NDArray[np.int32]) -> Tally:
-    """Return a tally from the first to the last label that occurs."""
-    first, last = np.flatnonzero(counts.any(axis=0))[[0, -1]].tolist()
-    return Tally(what, labels[first : last + 1], counts[:, first : last + 1])
-
-
-def _drum_name(key: int) -> str:
-    return DRUM_NAMES.get(key, "Other")
-
-
-def _place(drums: tuple[str, ...], key: int) -> int:
-    return drums.index(_drum_name(key)) if _drum_name(key) in drums else 0
-
-
-def _characters(corpus: Corpus, tokenizer: TextTokenizer, places: dict[str, int], rows: int) -> Tally:
-    size = len(tokenizer.characters) + 1
-    total = np.zeros(size, np.int64)
-    for _, table in _items(corpus, places):
-        total += np.bincount(table[:, 0], minlength=size)
-    shown = np.argsort(-total, kind="stable")[:MOST_CHARACTERS_SHOWN]
-    shown = shown[total[shown] > 0]
-    counts = np.zeros((rows, len(shown)), np.int32)
-    for row, table in _items(corpus, places):
-        counts[row] += np.bincount(table[:, 0], minlength=size)[shown].astype(np.int32)
-    letters = f"\ufffd{tokenizer.characters}"
-    return Tally("characters", tuple(letters[i] for i in shown.tolist()), counts)
-
-
-def _commonest(tally: Tally, most: int) -> Tally:
-    order = np.argsort(-tally.counts.sum(axis=0), kind="stable")[:most]
-    return Tally(tally.what, tuple(tally.labels[i] for i in order.tolist()), tally.counts[:, order])

@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush
 from gui import theme
 from gui.corpora.report import PieceRows, ranks_of
 from gui.key_names import key_words
+from gui.kinds import view_of
 from seqgen.arrays import Ints
 from seqgen.errors import printable
 
@@ -22,8 +23,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 NAME, LENGTH, EVENTS, KEY = "name", "length", "events", "key"
 METRE, TEMPO, LABEL, PROBLEM = "metre", "tempo", "label", "problem"
-MUSIC_COLUMNS = (NAME, LENGTH, EVENTS, KEY, METRE, TEMPO, LABEL, PROBLEM)
-TEXT_COLUMNS = (NAME, EVENTS, LABEL, PROBLEM)
 NUMBERS = (LENGTH, EVENTS, TEMPO)
 
 
@@ -37,16 +36,16 @@ class PiecesTable(QAbstractTableModel):
         self._locale = QLocale()
         self._sorting: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._text, self._problems_only = "", False
-        self.columns: tuple[str, ...] = MUSIC_COLUMNS
         self._in_bars = True
         none, nothing = np.zeros(0), np.zeros(0, np.int64)
-        self.show_rows(PieceRows([], none, nothing, [], [], none, [], [], [], nothing), kind="music")
+        self.show_rows(PieceRows([], none, nothing, [], [], none, [], [], [], nothing), kind="")
 
     def show_rows(self, rows: PieceRows, *, kind: str, grid: str = "metric") -> None:
         """Show another corpus, all of it used."""
         self.beginResetModel()
         self.rows, self._in_bars = rows, grid == "metric"
-        self.columns = MUSIC_COLUMNS if kind == "music" else TEXT_COLUMNS
+        self._view = view_of(kind)
+        self.columns = self._view.piece_columns
         self._usable = rows.usable
         self._used = self._usable.copy()
         self._searched: list[str] = []
@@ -189,7 +188,7 @@ class PiecesTable(QAbstractTableModel):
         return {
             NAME: self.tr("Name"),
             LENGTH: self.tr("Bars") if self._in_bars else self.tr("Length"),
-            EVENTS: self.tr("Notes") if self.columns == MUSIC_COLUMNS else self.tr("Characters"),
+            EVENTS: self._view.events_heading(),
             KEY: self.tr("Key"),
             METRE: self.tr("Metre"),
             TEMPO: self.tr("Tempo"),

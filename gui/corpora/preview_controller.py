@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from gui.corpora import jobs
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.report import CorpusReport
+from gui.kinds import view_of
 from gui.studio import Studio
 from gui.workers.worker import Job
 from seqgen.errors import printable
@@ -90,11 +91,12 @@ class PreviewController(QObject):
             return
         rows = self._report.rows
         name, events = printable(rows.names[self._wanted]), int(rows.events[self._wanted])
+        detail = view_of(self._report.kind).events(events)
         if isinstance(piece, str):
-            self._preview.show_text(piece, title=name, detail=self.tr("%Ln character(s)", "", events))
+            self._preview.show_text(piece, title=name, detail=detail)
             return
         self.sheet = piece
-        self._preview.show_sheet(piece, title=name, detail=self.tr("%Ln note(s)", "", events))
+        self._preview.show_sheet(piece, title=name, detail=detail)
         play, self._play_wanted = self._play_wanted, False
         if play or (self._preview.isVisible() and self._studio.player.state == "stopped"):
             # the space bar plays the piece in the preview, unless something else is playing

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gui.views.tally import Tally
+
 _DIGITS = re.compile("([0-9]{1,18})")
 
 USED = ("kept", "repaired")
@@ -55,22 +57,6 @@ def _natural(text: str) -> list[Any]:
     parts: list[Any] = _DIGITS.split(text.casefold())
     parts[1::2] = map(int, parts[1::2])
     return parts
-
-
-@dataclass(frozen=True, eq=False)
-class Tally:
-    """Counts of `labels` in every row: `counts`, int (rows, labels).
-
-    `what`: `pitch classes`, `drums`, `durations` (fractions of a whole note), `seconds` or `characters`.
-    """
-
-    what: str
-    labels: tuple[str, ...]
-    counts: npt.NDArray[np.int32]
-
-    def total(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """Return the sum of the counts of some rows."""
-        return np.asarray(self.counts[rows].sum(axis=0, dtype=np.int64))
 
 
 @dataclass(frozen=True, eq=False)

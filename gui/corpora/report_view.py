@@ -14,7 +14,9 @@ from gui.controls.histogram import Bars, Histogram
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
-from gui.corpora.report import CorpusReport, Tally, spread
+from gui.corpora.report import CorpusReport, spread
+from gui.kinds import view_of
+from gui.views.tally import Tally
 
 MOST_PLOTS = 3
 SHOWN_CHARACTERS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\ufffd": "?"}
@@ -77,7 +79,7 @@ class ReportView(QWidget):
             "durations": self.tr("Note values"),
             "seconds": self.tr("Durations in seconds"),
             "characters": self.tr("Characters"),
-        }[tally.what]
+        }.get(tally.what, tally.what)
         labels = tuple(SHOWN_CHARACTERS.get(label, label) for label in tally.labels)
         total = max(sum(counts), 1)
         words = self.tr("{what}: {count} ({share}%)")
@@ -92,17 +94,12 @@ class ReportView(QWidget):
         return Bars(title, labels, tuple(map(float, counts)), tips)
 
     def _length_bars(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> Bars:
-        lengths = report.rows.lengths if report.kind == "music" else report.rows.events.astype(float)
+        lengths = report.rows.lengths if report.rows.lengths.any() else report.rows.events.astype(float)
         if used.sum() < 2:
             return Bars("")
         found = spread(lengths[used])
         labels = [self.locale().toString(round(edge)) for edge in found.edges.tolist()]
-        if report.kind == "text":
-            title, words = self.tr("Characters in a piece"), self.tr("{length} characters or more: {count} pieces")
-        elif report.grid == "metric":
-            title, words = self.tr("Bars in a piece"), self.tr("{length} bars or more: {count} pieces")
-        else:
-            title, words = self.tr("Seconds in a piece"), self.tr("{length} seconds or more: {count} pieces")
+        title, words = view_of(report.kind).spread_words(report.grid)
         counts = found.counts.tolist()
         tips = tuple(
             words.format(length=label, count=self.locale().toString(count))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gui.inspect.inspection import Choices, ModelChoice, TakeChoice
-from seqgen.kinds import kind_named
+from seqgen.kinds import all_kinds, kind_of_file
 from seqgen.runs.registry import known_runs
 
 MOST_TAKES = 500
@@ -27,7 +28,7 @@ def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> C
         file = other / "model.safetensors" if os.path.isdir(other) else other
         if os.path.isfile(file) and file not in files:
             files.append(file)
-    suffixes = (*kind_named("music").suffixes, ".txt")
+    suffixes = {suffix for kind in all_kinds().values() for suffix in (kind.suffix, *kind.suffixes)} - {".json"}
     # what lies in folders with a point is put aside: deleted, dragged out, from before it was edited
     inside = (path for path in _inside(takes, "**/*") if "/." not in f"/{path.relative_to(takes).as_posix()}")
     found = [path for path in inside if path.suffix.lower() in suffixes]
@@ -68,11 +69,9 @@ def _model(path: Path) -> ModelChoice:
 
 
 def _take(path: Path) -> TakeChoice:
-    kind = "text" if path.suffix.lower() == ".txt" else "music"
-    said = path.with_suffix(".json") if kind == "text" else path
-    try:
-        with said.open("rb") as file:
-            found = _FINGERPRINT.search(file.read(MOST_PROVENANCE))
-    except OSError:
-        found = None
-    return TakeChoice(str(path), path.stem, kind, found[1].decode() if found else "")
+    kind, found = kind_of_file(path.suffix), None
+    # some kinds tell in the file how a take was made, others beside it
+    for told in (path.with_suffix(".json"), path):
+        with contextlib.suppress(OSError), told.open("rb") as file:
+            found = found or _FINGERPRINT.search(file.read(MOST_PROVENANCE))
+    return TakeChoice(str(path), path.stem, kind.name if kind else "", found[1].decode() if found else "")

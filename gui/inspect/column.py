@@ -20,6 +20,7 @@ from gui import theme
 from gui.controls.choice_box import ChoiceBox
 from gui.icons import icon
 from gui.inspect.inspection import ModelChoice, TakeChoice
+from gui.kinds import view_of
 
 TYPING_MILLISECONDS = 700
 TEXT_HEIGHT = 96
@@ -113,7 +114,7 @@ class InspectColumn(QFrame):
         self.takes.blockSignals(True)
         self.takes.clear()
         for take in takes:
-            item = QListWidgetItem(icon("create" if take.kind == "music" else "corpora", "muted"), take.name)
+            item = QListWidgetItem(icon(view_of(take.kind).icon, "muted"), take.name)
             item.setData(Qt.ItemDataRole.UserRole, take.path)
             item.setToolTip(take.name)
             self.takes.addItem(item)

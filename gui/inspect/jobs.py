@@ -13,22 +13,21 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.inspect.inspection import EventsRead, Heat, Inspection, Source, keys_of_values, values_of_keys
+from gui.kind_data import data_of
 from gui.workers import models_cache
 from seqgen.arrays import Bytes, Floats32
 from seqgen.copying.copy_index import Copy
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.formats.sandbox import read_one
-from seqgen.formats.sheet import Sheet
 from seqgen.formats.text_file import normalise
 from seqgen.inspection.activations import MOST_EVENTS, ReadBlock, follow
 from seqgen.inspection.unit_features import correlations, features
 from seqgen.inspection.unit_order import clustered
-from seqgen.kinds import kind_named
+from seqgen.kinds import kind_named, kind_of_file
 from seqgen.kinds.base import Encoded
-from seqgen.kinds.music.tokenizer import INSTRUMENT, SHIFT, MusicTokenizer
 from seqgen.model import Model
 from seqgen.network.engine import LayerActivity
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 
 LIKELIEST = 6
 BLOCK = 256
@@ -117,15 +116,16 @@ def _pieces(source: Source, model: Model) -> list[Piece]:
     """The pieces of a file that a model's kind can read, or the text that was typed."""
     kind = kind_named(model.kind)
     if not source.path:
-        if model.kind != "text":
-            raise SeqgenError(f"{model.name} reads music, and this is text; choose a text model")
         text = normalise(source.text)
         if not text:
             raise SeqgenError("type some text first")
-        return [Piece(text)]
+        try:
+            return [kind.parse(text)]
+        except UsageError as error:
+            raise SeqgenError(f"{model.name} reads {model.kind}, and this is text; choose another model") from error
     path = Path(source.path)
-    other = kind_named("text" if model.kind == "music" else "music")
-    if path.suffix.lower() in other.suffixes and path.suffix.lower() not in kind.suffixes:
+    other = kind_of_file(path.suffix)
+    if other is not None and path.suffix.lower() not in kind.suffixes:
         raise SeqgenError(
             f"{model.name} reads {model.kind}, and {printable(path.name)} is {other.name}; choose another model"
         )
@@ -213,13 +213,13 @@ def _report(
     read: _Read,
 ) -> Inspection:
     tokenizer, schema, config = model.tokenizer, model.tokenizer.schema, model.file.config
-    modelled = list(schema.modelled)
+    data, modelled = data_of(model.kind), list(schema.modelled)
     events = len(encoded.table)
     predicted = events + (events == total)
     end = np.zeros((1, len(schema.columns)), np.int64)
     end[0, 0] = schema.sizes[0]
     actual = np.concatenate([np.asarray(encoded.table, np.int64), end])[:predicted, modelled]
-    sheet, note_of_event, begins = _on_paper(tokenizer, encoded, whole=events == total)
+    sheet, note_of_event, begins = data.on_paper(tokenizer, encoded, whole=events == total)
     found = features(tokenizer, encoded)
     copy = _copied(model, encoded)
     views = [name for name, layer in read.views if layer == 0]
@@ -230,7 +230,7 @@ def _report(
         event=tokenizer.event,
         title=piece.title,
         pieces=tuple(each.title for each in pieces),
-        text=str(piece.content)[:events] if model.kind == "text" else "",
+        text=data.text(tokenizer, piece, encoded.table),
         sheet=sheet,
         note_of_event=note_of_event,
         begins=begins,
@@ -266,33 +266,3 @@ def _copied(model: Model, encoded: Encoded) -> Copy | None:
         return model.copied(np.asarray(encoded.table, dtype=np.int64))
     except SeqgenError:
         return None
-
-
-def _on_paper(
-    tokenizer: Any, encoded: Encoded, *, whole: bool
-) -> tuple[Sheet | None, npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """The sheet of a piece as the model reads it, the note of each event, and where events begin and the last ends."""
-    events = len(encoded.table)
-    if not isinstance(tokenizer, MusicTokenizer):
-        return None, np.arange(events), np.arange(events + 1, dtype=np.float64)
-    table = np.asarray(encoded.table, dtype=np.int64)
-    ticks = tokenizer.grid.file_ticks
-    facts: Facts = encoded.facts
-    sheet = Sheet.from_score(tokenizer.decode(table, facts), end_tick=facts.end_step * ticks if whole else 0)
-    onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) * ticks
-    part = np.array(tokenizer.parts)[table[:, INSTRUMENT]]
-    track = np.searchsorted(np.unique(part), part)
-    # a sheet is sorted by onset, track and pitch, and no two of its notes have all three alike
-    notes = sheet.notes
-    place = (notes["onset"] * len(sheet.tracks) + notes["track"]) * 128 + notes["pitch"]
-    wanted = (onset * len(sheet.tracks) + track) * 128 + tokenizer.midi_keys(table)
-    return sheet, np.searchsorted(place, wanted), _spread(onset, sheet.end_tick)
-
-
-def _spread(onset: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
-    """Where each event begins and the last ends: what is struck together shares the time until what is struck next."""
-    starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
-    length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))
-    number = np.arange(len(onset)) - np.searchsorted(onset, onset)
-    begins = starts[group] + length[group] * number / count[group]
-    return np.append(begins, starts[-1] + length[-1]).astype(np.float64)

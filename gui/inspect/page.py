@@ -18,6 +18,7 @@ from gui.inspect.inspection import Choices, EventsRead, Finding, Heat, Inspectio
 from gui.inspect.message import InspectMessage
 from gui.inspect.panel import InspectPanel
 from gui.inspect.stage import InspectStage
+from gui.kinds import TYPED
 from gui.library.model_list import is_model
 from gui.studio import Studio
 from gui.workers.worker import Job
@@ -126,7 +127,7 @@ class InspectPage(QWidget):
         """Look into a text under the chosen model, or under the newest that reads text."""
         self.column.choose_take("")
         if text:
-            self._look(Source(text=text), self._choices.model_for("text", "", self._model))
+            self._look(Source(text=text), self._choices.model_for(TYPED, "", self._model))
         elif self._source is not None and not self._source.path:
             self._source = self._shown = None
             self._stop()

@@ -13,6 +13,7 @@ from gui.inspect.alternatives import Alternatives
 from gui.inspect.findings_list import FindingsList
 from gui.inspect.inspection import Expected, Heat, Inspection
 from gui.inspect.words import column_name, unit_name, value_name
+from gui.kinds import view_of
 from gui.number_format import decimals
 
 MOST_FEATURES = 5
@@ -129,11 +130,7 @@ class InspectPanel(QFrame):
         inspection = self._inspection
         if inspection is None or not 0 <= event < len(inspection.bits):
             self._event_title.setText(self.tr("What was expected"))
-            self._event_words.setText(
-                self.tr("Point at a note, or click one.")
-                if inspection is not None and inspection.kind == "music"
-                else self.tr("Point at a character, or click one.")
-            )
+            self._event_words.setText(view_of(inspection.kind if inspection is not None else "").point_words())
             self.alternatives.show_columns(())
             return
         expected = inspection.expected(event)
@@ -172,10 +169,9 @@ class InspectPanel(QFrame):
         number = self.locale().toString(event + 1)
         if event == inspection.events:
             return self.tr("The end")
-        if inspection.sheet is None:
-            return self.tr("Character {number}").format(number=number)
-        bar = int(np.searchsorted(inspection.sheet.bar_lines(), inspection.begins[event] + 1e-6, side="right"))
-        return self.tr("Note {number}, bar {bar}").format(number=number, bar=max(1, bar))
+        lines = inspection.sheet.bar_lines() if inspection.sheet is not None else np.zeros(0)
+        bar = int(np.searchsorted(lines, inspection.begins[event] + 1e-6, side="right"))
+        return view_of(inspection.kind).event_words(number, max(1, bar))
 
     def _value(self, inspection: Inspection, heat: Heat, unit: int, event: int) -> str:
         values = heat.unit(unit)
@@ -187,10 +183,9 @@ class InspectPanel(QFrame):
         return "\n".join(lines)
 
     def _show_figures(self, inspection: Inspection) -> None:
-        music = inspection.kind == "music"
         mean = float(inspection.surprise.mean())
         self._figure.setText(decimals(mean))
-        self._figure_words.setText(self.tr("bits a note") if music else self.tr("bits a character"))
+        self._figure_words.setText(view_of(inspection.kind).unit_words())
         while (item := self._columns.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -202,11 +197,10 @@ class InspectPanel(QFrame):
                 name.setText(column_name(column))
                 self._columns.addWidget(name, row, 0)
                 self._columns.addWidget(value, row, 1)
-        self._notes.setText("\n".join(self._remarks(inspection, music)))
+        self._notes.setText("\n".join(self._remarks(inspection)))
 
-    def _remarks(self, inspection: Inspection, music: bool) -> list[str]:
-        count = self.locale().toString(inspection.events)
-        lines = [(self.tr("{count} notes") if music else self.tr("{count} characters")).format(count=count)]
+    def _remarks(self, inspection: Inspection) -> list[str]:
+        lines = [view_of(inspection.kind).events(inspection.events)]
         if inspection.total > inspection.events:
             words = self.tr("the first of {total}; more would not fit into memory at once")
             lines.append(words.format(total=self.locale().toString(inspection.total)))

@@ -16,6 +16,7 @@ from gui.inspect.heat_legend import HeatLegend
 from gui.inspect.heat_map import LEFT
 from gui.inspect.inspection import Heat, Inspection
 from gui.inspect.words import column_name, value_name
+from gui.kinds import view_of
 from gui.number_format import decimals
 from gui.roll.piano_roll import PianoRoll, Selection
 from gui.text.tinted_text import TintedText
@@ -107,8 +108,7 @@ class InspectStage(QWidget):
         self._inspection, self._heat, self._event, self._unit = inspection, None, -1, -1
         music = inspection.sheet is not None
         self._title.setText(inspection.title or self.tr("Typed text"))
-        words = self.tr("{bits} bits a note") if music else self.tr("{bits} bits a character")
-        self._words.setText(words.format(bits=decimals(float(inspection.surprise.mean()))))
+        self._words.setText(view_of(inspection.kind).bits_each(decimals(float(inspection.surprise.mean()))))
         for widget in (self.tint, self.tint_legend):
             widget.setVisible(not music)
         self.play.setVisible(music)

@@ -20,34 +20,6 @@
             <numerusform>%Ln pieces</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln note(s)</source>
-        <translation>
-            <numerusform>%Ln note</numerusform>
-            <numerusform>%Ln notes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln character(s)</source>
-        <translation>
-            <numerusform>%Ln character</numerusform>
-            <numerusform>%Ln characters</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln bar(s)</source>
-        <translation>
-            <numerusform>%Ln bar</numerusform>
-            <numerusform>%Ln bars</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln minute(s)</source>
-        <translation>
-            <numerusform>%Ln minute</numerusform>
-            <numerusform>%Ln minutes</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ExportController</name>
@@ -133,6 +105,13 @@
             <numerusform>%Ln bars</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln minute</numerusform>
+            <numerusform>%Ln minutes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>NewRunForm</name>
@@ -141,23 +120,6 @@
         <translation>
             <numerusform>Learn for %n minute, everything included</numerusform>
             <numerusform>Learn for %n minutes, everything included</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PreviewController</name>
-    <message numerus="yes">
-        <source>%Ln character(s)</source>
-        <translation>
-            <numerusform>%Ln character</numerusform>
-            <numerusform>%Ln characters</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln note(s)</source>
-        <translation>
-            <numerusform>%Ln note</numerusform>
-            <numerusform>%Ln notes</numerusform>
         </translation>
     </message>
 </context>

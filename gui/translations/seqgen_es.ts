@@ -279,34 +279,6 @@
         <source>{used} of {all} pieces</source>
         <translation>{used} de {all} piezas</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln note(s)</source>
-        <translation>
-            <numerusform>%Ln nota</numerusform>
-            <numerusform>%Ln notas</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln character(s)</source>
-        <translation>
-            <numerusform>%Ln carácter</numerusform>
-            <numerusform>%Ln caracteres</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln bar(s)</source>
-        <translation>
-            <numerusform>%Ln compás</numerusform>
-            <numerusform>%Ln compases</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln minute(s)</source>
-        <translation>
-            <numerusform>%Ln minuto</numerusform>
-            <numerusform>%Ln minutos</numerusform>
-        </translation>
-    </message>
     <message>
         <source>{count} skipped</source>
         <translation>{count} omitidos</translation>
@@ -1167,14 +1139,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>Qué se esperaba</translation>
     </message>
     <message>
-        <source>Point at a note, or click one.</source>
-        <translation>Señala una nota, o haz clic en ella.</translation>
-    </message>
-    <message>
-        <source>Point at a character, or click one.</source>
-        <translation>Señala un carácter, o haz clic en él.</translation>
-    </message>
-    <message>
         <source>{bits} bits of surprise</source>
         <translation>{bits} bits de sorpresa</translation>
     </message>
@@ -1195,36 +1159,12 @@ y abre esta ventana de nuevo.</translation>
         <translation>El final</translation>
     </message>
     <message>
-        <source>Character {number}</source>
-        <translation>Carácter {number}</translation>
-    </message>
-    <message>
-        <source>Note {number}, bar {bar}</source>
-        <translation>Nota {number}, compás {bar}</translation>
-    </message>
-    <message>
         <source>from {low} to {high} in this piece</source>
         <translation>de {low} a {high} en esta pieza</translation>
     </message>
     <message>
         <source>{event}: {value}</source>
         <translation>{event}: {value}</translation>
-    </message>
-    <message>
-        <source>bits a note</source>
-        <translation>bits por nota</translation>
-    </message>
-    <message>
-        <source>bits a character</source>
-        <translation>bits por carácter</translation>
-    </message>
-    <message>
-        <source>{count} notes</source>
-        <translation>{count} notas</translation>
-    </message>
-    <message>
-        <source>{count} characters</source>
-        <translation>{count} caracteres</translation>
     </message>
     <message>
         <source>the first of {total}; more would not fit into memory at once</source>
@@ -1272,14 +1212,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Typed text</source>
         <translation>Texto escrito</translation>
-    </message>
-    <message>
-        <source>{bits} bits a note</source>
-        <translation>{bits} bits por nota</translation>
-    </message>
-    <message>
-        <source>{bits} bits a character</source>
-        <translation>{bits} bits por carácter</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1373,6 +1305,30 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Drag file</source>
         <translation>Arrastrar archivo</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Events in a piece</source>
+        <translation>Eventos por pieza</translation>
+    </message>
+    <message>
+        <source>{length} events or more: {count} pieces</source>
+        <translation>{length} eventos o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Point at an event, or click one.</source>
+        <translation>Señala un evento o haz clic en uno.</translation>
+    </message>
+    <message>
+        <source>bits an event</source>
+        <translation>bits por evento</translation>
+    </message>
+    <message>
+        <source>Event {number}</source>
+        <translation>Evento {number}</translation>
     </message>
     <message>
         <source>Drop or choose a file</source>
@@ -1617,6 +1573,45 @@ y abre esta ventana de nuevo.</translation>
             <numerusform>%Ln compás</numerusform>
             <numerusform>%Ln compases</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln minuto</numerusform>
+            <numerusform>%Ln minutos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bars in a piece</source>
+        <translation>Compases por pieza</translation>
+    </message>
+    <message>
+        <source>{length} bars or more: {count} pieces</source>
+        <translation>{length} compases o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Seconds in a piece</source>
+        <translation>Segundos por pieza</translation>
+    </message>
+    <message>
+        <source>{length} seconds or more: {count} pieces</source>
+        <translation>{length} segundos o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Point at a note, or click one.</source>
+        <translation>Señala una nota, o haz clic en ella.</translation>
+    </message>
+    <message>
+        <source>bits a note</source>
+        <translation>bits por nota</translation>
+    </message>
+    <message>
+        <source>Note {number}, bar {bar}</source>
+        <translation>Nota {number}, compás {bar}</translation>
     </message>
     <message>
         <source>Drag MIDI</source>
@@ -1895,14 +1890,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>Duración</translation>
     </message>
     <message>
-        <source>Notes</source>
-        <translation>Notas</translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation>Caracteres</translation>
-    </message>
-    <message>
         <source>Key</source>
         <translation>Tonalidad</translation>
     </message>
@@ -2023,20 +2010,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Choose a piece to look at it.</source>
         <translation>Elige una pieza para verla.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln character(s)</source>
-        <translation>
-            <numerusform>%Ln carácter</numerusform>
-            <numerusform>%Ln caracteres</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln note(s)</source>
-        <translation>
-            <numerusform>%Ln nota</numerusform>
-            <numerusform>%Ln notas</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2199,30 +2172,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{what}: {count} ({share}%)</source>
         <translation>{what}: {count} ({share} %)</translation>
-    </message>
-    <message>
-        <source>Characters in a piece</source>
-        <translation>Caracteres por pieza</translation>
-    </message>
-    <message>
-        <source>{length} characters or more: {count} pieces</source>
-        <translation>{length} caracteres o más: {count} piezas</translation>
-    </message>
-    <message>
-        <source>Bars in a piece</source>
-        <translation>Compases por pieza</translation>
-    </message>
-    <message>
-        <source>{length} bars or more: {count} pieces</source>
-        <translation>{length} compases o más: {count} piezas</translation>
-    </message>
-    <message>
-        <source>Seconds in a piece</source>
-        <translation>Segundos por pieza</translation>
-    </message>
-    <message>
-        <source>{length} seconds or more: {count} pieces</source>
-        <translation>{length} segundos o más: {count} piezas</translation>
     </message>
 </context>
 <context>
@@ -3445,6 +3394,30 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{bits} bits a character</source>
         <translation>{bits} bits por carácter</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
+    </message>
+    <message>
+        <source>Characters in a piece</source>
+        <translation>Caracteres por pieza</translation>
+    </message>
+    <message>
+        <source>{length} characters or more: {count} pieces</source>
+        <translation>{length} caracteres o más: {count} piezas</translation>
+    </message>
+    <message>
+        <source>Point at a character, or click one.</source>
+        <translation>Señala un carácter, o haz clic en él.</translation>
+    </message>
+    <message>
+        <source>bits a character</source>
+        <translation>bits por carácter</translation>
+    </message>
+    <message>
+        <source>Character {number}</source>
+        <translation>Carácter {number}</translation>
     </message>
     <message>
         <source>Drag text</source>

@@ -38,6 +38,8 @@ class KindView(QObject):
     """Takes can be changed by hand, and what is shown is what the file holds."""
     provenance_in_file = False
     """The file of a take tells how it was made."""
+    icon = "corpora"
+    """The picture beside a take on the Inspect page."""
     actions: frozenset[str] = frozenset(("continue", "inspect"))
     """Buttons and menu entries that are offered for a take, by their names in `TakeView`."""
     formats: tuple[str, ...] = ("file",)
@@ -72,6 +74,37 @@ class KindView(QObject):
     def new_words(self) -> tuple[str, str]:
         """Title and hint of a take that is begun by hand; empty where that cannot be."""
         return "", ""
+
+    # -- the Corpora page ----------------------------------------------------------------------------------------------
+
+    piece_columns: tuple[str, ...] = ("name", "events", "label", "problem")
+    """Columns of the table of pieces, by their names in `gui.corpora.pieces_table`."""
+
+    def events_heading(self) -> str:
+        """The heading of the column that counts events."""
+        return self.tr("Events")
+
+    def total_length(self, length: float, grid: str) -> str:
+        """The length of all pieces, from the sum of their lengths; empty where they have none."""
+        return ""
+
+    def spread_words(self, grid: str) -> tuple[str, str]:
+        """Title of the plot of lengths, and the tip of a bar with `{length}` and `{count}`."""
+        return self.tr("Events in a piece"), self.tr("{length} events or more: {count} pieces")
+
+    # -- the Inspect page ----------------------------------------------------------------------------------------------
+
+    def point_words(self) -> str:
+        """What to do to see one event."""
+        return self.tr("Point at an event, or click one.")
+
+    def unit_words(self) -> str:
+        """The unit of surprise."""
+        return self.tr("bits an event")
+
+    def event_words(self, number: str, bar: int) -> str:
+        """The title of an event, from its number, and its bar where there are bars."""
+        return self.tr("Event {number}").format(number=number)
 
     # -- the Create page -----------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from gui.views.music_rules import MusicRulesSection
 class MusicView(KindView):
     """Music: its rules, and primers from MIDI files or a keyboard."""
 
+    icon = "create"
     notes = editable = provenance_in_file = True
     actions = frozenset(
         (
@@ -37,6 +38,30 @@ class MusicView(KindView):
         tempo = self.tr("{tempo} bpm").format(tempo=round(record.tempo)) if record.tempo > 0 else ""
         bars = self.tr("%Ln bar(s)", "", record.bars) if record.bars else ""
         return [key_words(record.key), record.metre, tempo, bars]
+
+    piece_columns = ("name", "length", "events", "key", "metre", "tempo", "label", "problem")
+
+    def events_heading(self) -> str:
+        return self.tr("Notes")
+
+    def total_length(self, length: float, grid: str) -> str:
+        if grid == "metric":
+            return self.tr("%Ln bar(s)", "", round(length))
+        return self.tr("%Ln minute(s)", "", round(length / 60))
+
+    def spread_words(self, grid: str) -> tuple[str, str]:
+        if grid == "metric":
+            return self.tr("Bars in a piece"), self.tr("{length} bars or more: {count} pieces")
+        return self.tr("Seconds in a piece"), self.tr("{length} seconds or more: {count} pieces")
+
+    def point_words(self) -> str:
+        return self.tr("Point at a note, or click one.")
+
+    def unit_words(self) -> str:
+        return self.tr("bits a note")
+
+    def event_words(self, number: str, bar: int) -> str:
+        return self.tr("Note {number}, bar {bar}").format(number=number, bar=bar)
 
     def drag_words(self) -> str:
         return self.tr("Drag MIDI")

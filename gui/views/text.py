@@ -19,6 +19,21 @@ class TextView(KindView):
     def bits_each(self, bits: str) -> str:
         return self.tr("{bits} bits a character").format(bits=bits)
 
+    def events_heading(self) -> str:
+        return self.tr("Characters")
+
+    def spread_words(self, grid: str) -> tuple[str, str]:
+        return self.tr("Characters in a piece"), self.tr("{length} characters or more: {count} pieces")
+
+    def point_words(self) -> str:
+        return self.tr("Point at a character, or click one.")
+
+    def unit_words(self) -> str:
+        return self.tr("bits a character")
+
+    def event_words(self, number: str, bar: int) -> str:
+        return self.tr("Character {number}").format(number=number)
+
     def drag_words(self) -> str:
         return self.tr("Drag text")
 

@@ -42,7 +42,7 @@ from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
 from gui.corpora.reading_progress import ReadingProgress
-from gui.corpora.report import CorpusReport, PieceRows, Tally, ranks_of
+from gui.corpora.report import CorpusReport, PieceRows, ranks_of
 from gui.corpora.report_view import ReportView
 from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
@@ -96,6 +96,7 @@ from gui.train.run_list import RunList, RunRow
 from gui.train.run_view import RunView
 from gui.train.sample_card import SampleCard
 from gui.views.pitch_range import PitchRange
+from gui.views.tally import Tally
 from seqgen.corpus.reading import Progress
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.music.tokenizer import MusicTokenizer

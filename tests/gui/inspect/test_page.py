@@ -162,7 +162,7 @@ def test_what_cannot_be_read_is_told_in_one_line(
 
 
 def test_a_text_for_a_music_model_is_told_in_one_line(tiny_music_model: Path) -> None:
-    with pytest.raises(SeqgenError, match="tiny-music reads music, and this is text; choose a text model"):
+    with pytest.raises(SeqgenError, match="tiny-music reads music, and this is text; choose another model"):
         list(look(Source(text="The sea"), str(tiny_music_model)))
 
 

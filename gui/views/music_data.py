@@ -1,0 +1,101 @@
+"""The content of music, as the window's jobs make it. Knows no Qt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gui.views.kind_data import KindData, Paper, Rows
+from gui.views.tally import Tally, commonest
+from seqgen.formats.sheet import Sheet
+from seqgen.kinds import Encoded
+from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, SHIFT
+from seqgen.piece import Facts
+from seqgen.schema import Table
+from seqgen.theory.keys import TONICS
+
+NOTE_VALUES = ("1/64", "1/32", "1/16", "1/8", "1/4", "1/2", "1", "2+")
+SECONDS = ("1/16", "1/8", "1/4", "1/2", "1", "2", "4", "8+")
+DRUM_NAMES = {
+    35: "Kick", 36: "Kick", 37: "Rim", 38: "Snare", 39: "Clap", 40: "Snare", 41: "Tom", 42: "Closed hat", 43: "Tom",
+    44: "Pedal hat", 45: "Tom", 46: "Open hat", 47: "Tom", 48: "Tom", 49: "Crash", 50: "Tom", 51: "Ride", 53: "Bell",
+    54: "Tamb.", 56: "Cowbell", 57: "Crash", 59: "Ride", 60: "Bongo", 61: "Bongo", 62: "Conga", 63: "Conga",
+    64: "Conga", 65: "Timbale", 66: "Timbale", 67: "Agogo", 68: "Agogo", 69: "Cabasa", 70: "Maracas", 75: "Claves",
+    80: "Triangle", 81: "Triangle", 82: "Shaker",
+}  # fmt: skip
+
+
+class MusicData(KindData):
+    """Music is a `Sheet`."""
+
+    def piece(self, tokenizer: Any, table: Table, facts: Facts) -> Sheet:
+        return Sheet.from_score(tokenizer.decode(table, facts))
+
+    def tallies(self, tokenizer: Any, tables: Rows, rows: int) -> tuple[Tally, ...]:
+        keys = np.array([*range(tokenizer.lowest, tokenizer.highest + 1), *tokenizer.drum_keys], np.int64)
+        pitched = np.arange(len(keys)) < tokenizer.pitched
+        drums = tuple(dict.fromkeys(_drum_name(int(key)) for key in tokenizer.drum_keys))
+        classes = np.where(pitched, keys % 12, 12 + np.array([_place(drums, key) for key in keys.tolist()], np.int64))
+        steps = np.array(tokenizer.durations)
+        unit = tokenizer.grid.steps_per_quarter if tokenizer.grid_name == "metric" else 100.0
+        # the plain note value or second that is nearest on a logarithmic scale
+        values = np.clip(np.round(np.log2(steps / unit)).astype(np.int64) + 4, 0, len(NOTE_VALUES) - 1)
+        pitches = np.zeros((rows, 12 + len(drums)), np.int32)
+        lasting = np.zeros((rows, len(NOTE_VALUES)), np.int32)
+        for row, table in tables:
+            pitches[row] += np.bincount(classes[table[:, 2]], minlength=pitches.shape[1]).astype(np.int32)
+            melodic = pitched[table[:, 2]] if tokenizer.pitched else np.ones(len(table), bool)
+            lasting[row] += np.bincount(values[table[melodic, DURATION]], minlength=len(NOTE_VALUES)).astype(np.int32)
+        tallies = []
+        if tokenizer.pitched:
+            tallies.append(Tally("pitch classes", tuple(TONICS), pitches[:, :12]))
+        if drums and not tokenizer.pitched:
+            tallies.append(commonest(Tally("drums", drums, pitches[:, 12:]), 12))
+        metric = tokenizer.grid_name == "metric"
+        if tokenizer.pitched:
+            tallies.append(
+                _occurring("durations" if metric else "seconds", NOTE_VALUES if metric else SECONDS, lasting)
+            )
+        return tuple(tallies)
+
+    def text(self, tokenizer: Any, piece: Any, table: Table) -> str:
+        return ""
+
+    def on_paper(self, tokenizer: Any, encoded: Encoded, *, whole: bool) -> Paper:
+        table = np.asarray(encoded.table, dtype=np.int64)
+        ticks = tokenizer.grid.file_ticks
+        facts: Facts = encoded.facts
+        sheet = Sheet.from_score(tokenizer.decode(table, facts), end_tick=facts.end_step * ticks if whole else 0)
+        onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) * ticks
+        part = np.array(tokenizer.parts)[table[:, INSTRUMENT]]
+        track = np.searchsorted(np.unique(part), part)
+        # a sheet is sorted by onset, track and pitch, and no two of its notes have all three alike
+        notes = sheet.notes
+        place = (notes["onset"] * len(sheet.tracks) + notes["track"]) * 128 + notes["pitch"]
+        wanted = (onset * len(sheet.tracks) + track) * 128 + tokenizer.midi_keys(table)
+        return sheet, np.searchsorted(place, wanted), _spread(onset, sheet.end_tick)
+
+
+def _occurring(what: str, labels: tuple[str, ...], counts: npt.NDArray[np.int32]) -> Tally:
+    """From the first to the last that occurs at all."""
+    first, last = np.flatnonzero(counts.any(axis=0))[[0, -1]].tolist()
+    return Tally(what, labels[first : last + 1], counts[:, first : last + 1])
+
+
+def _drum_name(key: int) -> str:
+    return DRUM_NAMES.get(key, "Other")
+
+
+def _place(drums: tuple[str, ...], key: int) -> int:
+    return drums.index(_drum_name(key)) if _drum_name(key) in drums else 0
+
+
+def _spread(onset: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
+    """Where each event begins and the last ends: what is struck together shares the time until what is struck next."""
+    starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
+    length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))
+    number = np.arange(len(onset)) - np.searchsorted(onset, onset)
+    begins = starts[group] + length[group] * number / count[group]
+    return np.append(begins, starts[-1] + length[-1]).astype(np.float64)

@@ -1,0 +1,28 @@
+"""Counts of what occurs in the pieces of a corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """How often what `labels` name occurs in every row: `counts`, int (rows, labels). `what`: `pitch classes`,
+    `drums`, `durations` (fractions of a whole note), `seconds`, `characters`, or a column's name."""
+
+    what: str
+    labels: tuple[str, ...]
+    counts: npt.NDArray[np.int32]
+
+    def total(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """The counts of some rows together."""
+        return np.asarray(self.counts[rows].sum(axis=0, dtype=np.int64))
+
+
+def commonest(tally: Tally, most: int) -> Tally:
+    """Return the tally of the labels that occur most often."""
+    order = np.argsort(-tally.counts.sum(axis=0), kind="stable")[:most]
+    return Tally(tally.what, tuple(tally.labels[i] for i in order.tolist()), tally.counts[:, order])

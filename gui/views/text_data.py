@@ -1,0 +1,35 @@
+"""The content of texts, as the window's jobs make it. Knows no Qt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gui.views.kind_data import MOST_LABELS, MOST_TEXT, KindData, Rows
+from gui.views.tally import Tally
+from seqgen.piece import Facts, Piece
+from seqgen.schema import Table
+
+
+class TextData(KindData):
+    """A text is a `str`."""
+
+    def piece(self, tokenizer: Any, table: Table, facts: Facts) -> str:
+        return str(tokenizer.decode(table[:MOST_TEXT], facts))
+
+    def text(self, tokenizer: Any, piece: Piece, table: Table) -> str:
+        return str(piece.content)[: len(table)]
+
+    def tallies(self, tokenizer: Any, tables: Rows, rows: int) -> tuple[Tally, ...]:
+        size = len(tokenizer.characters) + 1
+        total = np.zeros(size, np.int64)
+        for _, table in tables:
+            total += np.bincount(table[:, 0], minlength=size)
+        shown = np.argsort(-total, kind="stable")[:MOST_LABELS]
+        shown = shown[total[shown] > 0]
+        counts = np.zeros((rows, len(shown)), np.int32)
+        for row, table in tables:
+            counts[row] += np.bincount(table[:, 0], minlength=size)[shown].astype(np.int32)
+        letters = f"\ufffd{tokenizer.characters}"
+        return (Tally("characters", tuple(letters[i] for i in shown.tolist()), counts),)
