@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +48,6 @@ def run(args: argparse.Namespace) -> int:
 
 def describe_model(name: str) -> dict[str, Any]:
     """The facts about a model, in the order in which they are shown. Raises as `seqgen.model.load` does."""
-    from seqgen.kinds.music.tokenizer import MusicTokenizer
     from seqgen.network.model_file import read_model
     from seqgen.runs.run import find_model
 
@@ -69,14 +67,7 @@ def describe_model(name: str) -> dict[str, Any]:
     }
     if model.adapted:
         facts["adapted"] = "; then ".join(_adapted(step, tokenizer.event) for step in model.adapted)
-    if isinstance(tokenizer, MusicTokenizer):
-        facts["instruments"] = ", ".join(tokenizer.names)
-        facts["grid"] = tokenizer.grid_name
-        facts["metres"] = ", ".join(f"{n}/{d}" for n, d in tokenizer.metres)
-        facts["tempo"] = f"{tokenizer.qpm:g} quarter notes a minute"
-    else:
-        facts["characters"] = json.dumps(asdict(tokenizer)["characters"], ensure_ascii=False)  # type: ignore[call-overload]
-    return facts
+    return facts | tokenizer.summary()
 
 
 def _adapted(step: Adapted, event: str) -> str:

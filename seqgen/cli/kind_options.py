@@ -43,9 +43,11 @@ def add_kind_options(parser: argparse.ArgumentParser, what: str, groups: dict[st
             settings |= {"choices": each.metadata["choices"], "metavar": None}
         if isinstance(each.default, tuple):
             settings |= {"action": "append"} if not each.metadata.get("split") else {"type": _split}
+        elif isinstance(each.default, bool):
+            settings = {"action": argparse.BooleanOptionalAction, "help": settings["help"], "dest": settings["dest"]}
         elif each.default is not MISSING and not isinstance(each.default, str):
             settings |= {"type": type(each.default)}
-        if settings["metavar"] is None and "choices" not in settings:
+        if settings.get("metavar", "") is None and "choices" not in settings:
             settings["metavar"] = {int: "N", float: "X"}.get(type(each.default), "TEXT")
         groups[title].add_argument(*spellings, **settings)
 

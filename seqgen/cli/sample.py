@@ -176,5 +176,5 @@ def describe(take: Take, file: Path | None) -> dict[str, Any]:
     }
     content = take.content
     if isinstance(content, str):
-        answer["text"] = content
+        answer["content"] = content
     return answer

@@ -48,13 +48,15 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
         raise SeqgenError(f"{', '.join(printable(p) for p in paths)}: the folder holds no files")
     by_kind = {file: _kind_of(file, file in explicit) for file in found}
     if kind == "auto":
-        kind = "music" if "music" in by_kind.values() else "text"
+        # a folder of music may hold notes about it
+        kind = next((name for name in all_kinds() if name in by_kind.values()), "auto")
     wanted = [file for file in found if by_kind[file] == kind]
     if not wanted:
-        suffixes = ", ".join(sorted(kind_named(kind).suffixes))
+        possible = all_kinds().values() if kind == "auto" else [kind_named(kind)]
+        kinds = " or ".join(f"{each.name} ({', '.join(sorted(each.suffixes))})" for each in possible)
         raise SeqgenError(
-            f"{', '.join(printable(p) for p in paths)}: none of the {len(found)} files is {kind} "
-            f"({suffixes}); give another folder or --kind"
+            f"{', '.join(printable(p) for p in paths)}: none of the {len(found)} files is {kinds}; "
+            "give another folder or --kind"
         )
     relative = [file.relative_to(found[file]) for file in wanted]
     return Scan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -163,50 +164,69 @@ class NoContext:
         self.index, self.sets = self.index[takes], self.sets[takes]
 
 
-class Tokenizer(Protocol):
-    """Pieces to tables and back; the only place where columns have a meaning."""
+class Tokenizer(ABC):
+    """Pieces to tables and back; the only place where columns have a meaning.
+
+    Every table of values in range can be decoded. What a kind need not give has a default: no context, no
+    augmentation, rows that are copied as a whole.
+    """
 
     kind: ClassVar[str]
     event: ClassVar[str]
-    """What a user calls a row: `note`, `character`."""
+    """A row in the user's words: `note`, `character`."""
 
     @property
+    @abstractmethod
     def schema(self) -> Schema: ...
 
+    @abstractmethod
     def encode(self, piece: Piece) -> Encoded: ...
 
+    @abstractmethod
     def decode(self, table: Table, facts: Facts) -> Any:
-        """A `symusic.Score` or a `str`; every table of in-range values has one."""
-        ...
+        """Return the content of a table: a `symusic.Score`, a `str`, or what the kind writes to files."""
+
+    @abstractmethod
+    def describe(self, column: int, value: int) -> str:
+        """Return the name of a value: `F#4`, `dotted quarter`, `space`.
+
+        The value past the last of the first column is the end of the piece. Raises `IndexError` for any other.
+        """
+
+    @abstractmethod
+    def to_json(self) -> dict[str, Any]: ...
 
     def context(self, table: Table, facts: Facts) -> ContextTable:
-        """The context of a whole table at once, for training and scoring."""
-        ...
+        """Return the context of a whole table at once, for training and scoring."""
+        return ContextTable(np.zeros((len(table) + 1, 0), np.int32), np.zeros((len(table) + 1, 0), bool))
 
     def walk(self, facts: Sequence[Facts]) -> Walk:
-        """The same context row by row, for sampling: one take for each of `facts`."""
-        ...
+        """Return the same context row by row, for sampling: one take for each of `facts`."""
+        return NoContext(len(facts))
 
-    def transpositions(self, table: Table, most: int) -> tuple[int, int]:
-        """By how many semitones a table may be moved down (as a number <= 0) and up within the corpus' own range."""
-        ...
+    def augmentations(self, table: Table, most: int) -> tuple[int, int]:
+        """Return by how much a table may be changed down (<= 0) and up; music: semitones within the corpus' range."""
+        return 0, 0
 
-    def transpose(self, table: Table, semitones: int) -> Table: ...
+    def augment(self, table: Table, amount: int) -> Table:
+        """Return a table changed by `amount`; music: transposed by so many semitones."""
+        return table
 
     def copy_symbols(self, table: Table) -> Ints:
-        """One symbol a row; equal runs of symbols are what a listener would call a copy."""
-        ...
+        """Return one symbol a row, int64 (rows,); equal runs of symbols are what a user would call a copy."""
+        symbols = np.zeros(len(table), np.int64)
+        for column, size in enumerate(self.schema.sizes):
+            symbols = symbols * size + np.asarray(table)[:, column]
+        return symbols
 
     def labels(self, name: str) -> Sequence[Hashable]:
-        """What the values of the column or field `name` stand for, the same in every tokenizer of this kind."""
-        ...
+        """Return what the values of the column or field `name` stand for, the same in all tokenizers of the kind."""
+        column = self.schema.column(name)
+        return [self.describe(column, value) for value in range(self.schema.sizes[column])]
 
-    def describe(self, column: int, value: int) -> str:
-        """What a value of a column is called: `F#4`, `dotted quarter`, `space`; the value past the last of the first
-        column is the end of the piece. Raises `IndexError` for any other."""
-        ...
-
-    def to_json(self) -> dict[str, Any]: ...
+    def summary(self) -> dict[str, str]:
+        """Return what `seqgen info` says of the tokenizer, in words, by name."""
+        return {}
 
 
 def commonest(names: Iterable[str], most: int = 8) -> str:

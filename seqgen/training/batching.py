@@ -163,7 +163,7 @@ class Lanes:
     def _semitones(self, segment: Segment, reach: float) -> int:
         if not self.transpose or not self.shuffle:
             return 0
-        low, high = self.tokenizer.transpositions(self.items[segment.item].table, round(self.transpose * reach))
+        low, high = self.tokenizer.augmentations(self.items[segment.item].table, round(self.transpose * reach))
         return low + min(int(segment.turn * (high - low + 1)), high - low)
 
     def _fill(self, block: Sequence[Segment], time: int, reach: float) -> LaneArrays:
@@ -180,7 +180,7 @@ class Lanes:
         mask = np.zeros((lanes, time), bool)
         for lane, segment in enumerate(block):
             item = self.items[segment.item]
-            table = np.asarray(self.tokenizer.transpose(item.table, self._semitones(segment, reach)))
+            table = np.asarray(self.tokenizer.augment(item.table, self._semitones(segment, reach)))
             context = self.tokenizer.context(table, item.facts)
             start, stop, n = segment.start, segment.stop, segment.predicted
             first = start if segment.begins else start + 1

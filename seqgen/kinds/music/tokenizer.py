@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.formats.score_notes import separate
-from seqgen.kinds.base import END, Encoded
+from seqgen.kinds.base import END, Encoded, Tokenizer
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, comes_back
 from seqgen.kinds.music.context import MOST_BAR_STEPS, MOST_COUNTED, MusicWalk, context_fields, context_of_rows
 from seqgen.kinds.music.match_model import RUNGS
@@ -59,7 +59,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class MusicTokenizer:
+class MusicTokenizer(Tokenizer):
     """Notes to rows and back.
 
     `shifts`, `durations`: lengths in steps; `parts`: program * 8 + number, or `DRUMS`; `lowest`, `highest`: the pitched
@@ -305,18 +305,18 @@ class MusicTokenizer:
     def walk(self, facts: Sequence[Facts]) -> MusicWalk:
         return MusicWalk(self, facts)
 
-    def transpositions(self, table: Table, most: int) -> tuple[int, int]:
+    def augmentations(self, table: Table, most: int) -> tuple[int, int]:
         pitch = np.asarray(table)[:, PITCH]
         pitch = pitch[pitch < self.pitched]
         if not len(pitch):
             return 0, 0
         return -min(most, int(pitch.min())), min(most, self.pitched - 1 - int(pitch.max()))
 
-    def transpose(self, table: Table, semitones: int) -> Table:
-        """The same music `semitones` higher; drums stay. The result must lie in the range of the columns."""
+    def augment(self, table: Table, amount: int) -> Table:
+        """Return the same music `amount` semitones higher; drums stay. It must lie in the range of the columns."""
         moved = np.array(table)
         pitched = moved[:, PITCH] < self.pitched
-        moved[pitched, PITCH] += semitones
+        moved[pitched, PITCH] += amount
         return moved
 
     def copy_symbols(self, table: Table) -> Ints:
@@ -374,6 +374,14 @@ class MusicTokenizer:
     def _size(self, name: str) -> int:
         sizes = {column.name: column.size for column in self.schema.columns}
         return (sizes | {field.name: field.size for field in self.schema.fields})[name]
+
+    def summary(self) -> dict[str, str]:
+        return {
+            "instruments": ", ".join(self.names),
+            "grid": self.grid_name,
+            "metres": ", ".join(f"{n}/{d}" for n, d in self.metres),
+            "tempo": f"{self.qpm:g} quarter notes a minute",
+        }
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": self.kind, **{name: getattr(self, name) for name in self.__dataclass_fields__}}

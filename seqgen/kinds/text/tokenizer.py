@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -11,9 +12,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from seqgen.arrays import Ints
-from seqgen.kinds.base import END, Encoded, NoContext, Options, check_range, option
+from seqgen.kinds.base import END, Encoded, Options, Tokenizer, check_range, option
 from seqgen.piece import Facts, Piece
-from seqgen.schema import Column, ContextTable, Schema, Table
+from seqgen.schema import Column, Schema, Table
 
 UNKNOWN = 0
 _CHARACTERS = {" ": "space", "\n": "line end", "\t": "tab", "\u00a0": "hard space"}
@@ -30,7 +31,7 @@ class TextOptions(Options):
 
 
 @dataclass(frozen=True)
-class TextTokenizer:
+class TextTokenizer(Tokenizer):
     """Characters to rows and back. `characters` lists the known ones; row value 0 is the unknown."""
 
     kind: ClassVar[str] = "text"
@@ -71,18 +72,6 @@ class TextTokenizer:
     def facts(self, piece: Piece) -> Facts:
         return Facts(title=piece.title, label=piece.label)
 
-    def context(self, table: Table, facts: Facts) -> ContextTable:
-        return ContextTable(np.zeros((len(table) + 1, 0), np.int32), np.zeros((len(table) + 1, 0), bool))
-
-    def walk(self, facts: Sequence[Facts]) -> NoContext:
-        return NoContext(len(facts))
-
-    def transpositions(self, table: Table, most: int) -> tuple[int, int]:
-        return 0, 0
-
-    def transpose(self, table: Table, semitones: int) -> Table:
-        return table
-
     def copy_symbols(self, table: Table) -> Ints:
         """What counts as copied: the characters themselves."""
         return np.asarray(table)[:, 0].astype(np.int64)
@@ -93,6 +82,9 @@ class TextTokenizer:
     def describe(self, column: int, value: int) -> str:
         names = ["the unknown", *map(character_name, self.characters), END]
         return names[value]
+
+    def summary(self) -> dict[str, str]:
+        return {"characters": json.dumps(self.characters, ensure_ascii=False)}
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": self.kind, "characters": self.characters}

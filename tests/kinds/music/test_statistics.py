@@ -98,7 +98,7 @@ def test_a_performance_is_counted_in_seconds() -> None:
 
 def played(tokenizer: MusicTokenizer, piece: Piece, semitones: int = 0) -> Played:
     encoded = tokenizer.encode(piece)
-    moved = replace(encoded, table=tokenizer.transpose(encoded.table, semitones))
+    moved = replace(encoded, table=tokenizer.augment(encoded.table, semitones))
     return Played.of(tokenizer, beginning(tokenizer, "", moved.table, moved.facts, 99))
 
 

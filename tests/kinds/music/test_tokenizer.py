@@ -457,17 +457,17 @@ def test_a_long_note_that_never_occurred_is_exact_where_all_lengths_are_multiple
 def test_transposition_stays_in_range_moves_all_notes_alike_and_leaves_drums(data: st.DataObject) -> None:
     tokenizer = METRIC_TOKENIZER
     table = data.draw(tables(tokenizer))
-    down, up = tokenizer.transpositions(table, most=6)
+    down, up = tokenizer.augmentations(table, most=6)
 
     assert -6 <= down <= 0 <= up <= 6
     for semitones in (down, up):
-        moved = tokenizer.transpose(table, semitones)
+        moved = tokenizer.augment(table, semitones)
         keys, was = tokenizer.midi_keys(moved), tokenizer.midi_keys(table)
         drum = table[:, 2] >= tokenizer.pitched
         assert (keys[~drum] == was[~drum] + semitones).all()
         assert (keys[drum] == was[drum]).all()
         assert (moved[:, [0, 1, 3, 4]] == table[:, [0, 1, 3, 4]]).all()
-        assert (tokenizer.transpose(moved, -semitones) == table).all()
+        assert (tokenizer.augment(moved, -semitones) == table).all()
         assert (tokenizer.copy_symbols(moved) == tokenizer.copy_symbols(table)).all()
 
 
@@ -475,7 +475,7 @@ def test_transposition_does_not_change_the_table_it_is_given() -> None:
     table = METRIC_TOKENIZER.encode(random_piece(1)).table
     before = table.copy()
 
-    METRIC_TOKENIZER.transpose(table, 1)
+    METRIC_TOKENIZER.augment(table, 1)
 
     assert (table == before).all()
 
@@ -483,7 +483,7 @@ def test_transposition_does_not_change_the_table_it_is_given() -> None:
 def test_drums_alone_are_not_transposed() -> None:
     table = np.zeros((5, 5), np.int64)
 
-    assert DRUMS_ONLY.transpositions(table, most=6) == (0, 0)
+    assert DRUMS_ONLY.augmentations(table, most=6) == (0, 0)
 
 
 # -- strangers ---------------------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def test_text_has_no_context_and_is_not_transposed() -> None:
     assert context.index.shape == (6, 0)
     assert context.sets.shape == (6, 0)
     assert walk.index.shape == (1, 0)
-    assert tokenizer.transpositions(table, 6) == (0, 0)
+    assert tokenizer.augmentations(table, 6) == (0, 0)
     assert tokenizer.copy_symbols(table).tolist() == table[:, 0].tolist()
 
 
