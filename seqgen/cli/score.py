@@ -150,6 +150,8 @@ def _show_total(judgement: Judgement, model: Model, args: argparse.Namespace) ->
 
 def _sentence(name: str, judgement: Judgement, event: str) -> str:
     """Return a judgement as one line."""
+    from seqgen.copying.copy_index import counted
+
     parts = [f"{name}: {judgement.bits_per_event:.3f} bits an event over {judgement.events:,}"]
     if len(judgement.columns) > 1:
         parts[0] += f" ({', '.join(f'{column} {bits:.2f}' for column, bits in judgement.columns.items())})"
@@ -160,15 +162,11 @@ def _sentence(name: str, judgement: Judgement, event: str) -> str:
     if judgement.ngram is not None and judgement.ngram_with_repeats is not None:
         parts.append(f"n-gram {judgement.ngram:.3f}, with repeats {judgement.ngram_with_repeats:.3f}")
     if judgement.approximated:
-        parts.append(f"{judgement.approximated:,} {_many(judgement.approximated, event)} not exactly in its vocabulary")
+        parts.append(f"{counted(judgement.approximated, event)} not exactly in its vocabulary")
     if judgement.copy is not None:
-        longest = judgement.copy.longest
-        parts.append(f"longest copied run {longest:,} {_many(longest, event)}, {judgement.copy.share:.0%} copied")
+        longest = counted(judgement.copy.longest, event)
+        parts.append(f"longest copied run {longest}, {judgement.copy.share:.0%} copied")
     return "; ".join(parts)
-
-
-def _many(number: int, event: str) -> str:
-    return event if number == 1 else f"{event}s"
 
 
 def _lines(known: PieceRead, tokenizer: Tokenizer) -> Iterator[str]:

@@ -24,6 +24,11 @@ SEPARATOR = 0
 MOST_SYMBOLS = 4_000_000
 
 
+def counted(number: int, event: str) -> str:
+    """Return a number of events in words: `1 note`, `2,000 notes`."""
+    return f"{number:,} {event}" if number == 1 else f"{number:,} {event}s"
+
+
 @dataclass(frozen=True)
 class Copy:
     """Copies from the corpus in a take.
@@ -48,10 +53,9 @@ class Copy:
         """Return the finding in words; `event` is the name of a row, such as `note`."""
         if not self.longest:
             return "no part of it occurs in the corpus"
-        many = event if self.longest == 1 else f"{event}s"
         return (
-            f"its longest run that occurs in the corpus is {self.longest:,} {many} (from {event} {self.at + 1:,}; in "
-            f"'{printable(self.piece)}' from {event} {self.piece_at + 1:,}); {self.share:.0%} of it lies in runs of "
+            f"its longest run found in the corpus is {counted(self.longest, event)} (from {event} {self.at + 1:,}; "
+            f"in '{printable(self.piece)}' from {event} {self.piece_at + 1:,}); {self.share:.0%} of it lies in runs of "
             f"{self.threshold:,} or more"
         )
 

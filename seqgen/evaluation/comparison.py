@@ -145,8 +145,8 @@ def remark(axis: Axis, takes: Floats, pieces: Floats) -> str:
     # cumulative distribution of takes less that of pieces; its sum is the shift of the mean
     further = np.cumsum(takes - pieces)
     shift, moved = float(further.sum()), float(np.abs(further).sum())
-    if (axis.more or axis.less) and abs(shift) >= ONE_SIDED * moved:
-        return axis.less if shift > 0 else axis.more
+    if any(axis.sides) and abs(shift) >= ONE_SIDED * moved:
+        return axis.sides[shift > 0]
     place = int(np.argmax(np.abs(takes - pieces)))
     often = "more" if takes[place] > pieces[place] else "less"
     return f"{axis.place_name(place)} {often} often ({takes[place]:.0%} in takes, {pieces[place]:.0%} in pieces)"

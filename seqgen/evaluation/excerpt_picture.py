@@ -10,7 +10,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import SubFigure
 from matplotlib.patches import Rectangle
 
-from seqgen.copying.copy_index import Copy
+from seqgen.copying.copy_index import Copy, counted
 from seqgen.errors import printable
 from seqgen.evaluation.comparison import Comparison
 from seqgen.evaluation.reference import templates_for_takes
@@ -64,8 +64,7 @@ def _longest(copy: Copy | None) -> int:
 def _copy_words(copy: Copy | None, event: str) -> str:
     if copy is None or not copy.longest:
         return ""
-    many = event if copy.longest == 1 else f"{event}s"
-    return f"; black: its longest copied run, {copy.longest:,} {many} of {printable(copy.piece)}"
+    return f"; black: its longest copied run, {counted(copy.longest, event)} of {printable(copy.piece)}"
 
 
 def _rows(copy: Copy | None) -> slice:

@@ -19,12 +19,11 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import printable
 from seqgen.evaluation.comparison import Comparison, Copies, Row
-from seqgen.evaluation.excerpt_picture import PAIRS, draw_pairs
+from seqgen.evaluation.excerpt_picture import MUTED, PAIRS, draw_pairs
 from seqgen.files import write_atomic
 
 # Okabe and Ito's palette for colour-blind readers
 TAKES, PIECES = "#D55E00", "#0072B2"
-MUTED = "#5A5A5A"
 
 WIDTH, PANEL_HEIGHT, HEAD_HEIGHT, PAIR_HEIGHT = 15.0, 2.3, 0.65, 1.75
 """Inches."""

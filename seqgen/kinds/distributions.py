@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from seqgen.arrays import AnyInts, Floats
+
+T = TypeVar("T")
+
+SHARES = np.linspace(0.0, 1.0, 51)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +29,7 @@ class Axis:
         ordered: whether the bins have an order.
         logarithmic: whether places grow by a factor.
         percent: whether places are shares.
-        more, less: the remark on takes whose values are higher or lower.
+        sides: remarks on takes with higher and with lower values.
         at: template for the name of one bin in a remark.
     """
 
@@ -37,8 +42,7 @@ class Axis:
     ordered: bool = True
     logarithmic: bool = False
     percent: bool = False
-    more: str = ""
-    less: str = ""
+    sides: tuple[str, str] = ("", "")
     at: str = "{}"
 
     def place_name(self, place: int) -> str:
@@ -62,6 +66,19 @@ class Statistic:
     def distribution(self) -> Floats:
         """Mean over the pieces, each with equal weight: float64 (bins,), which sums to 1, or to 0 without any."""
         return mean_share(self.shares)
+
+
+def share_axis(name: str, unit: str, more: str, less: str) -> Axis:
+    """Return an axis of shares from 0 to 1."""
+    return Axis(name, unit, SHARES, percent=True, sides=(more, less))
+
+
+def statistics_of(features: Iterable[tuple[Axis, Callable[[T], Floats]]], pieces: Sequence[T]) -> list[Statistic]:
+    """Return features of pieces, given for each its axis and a function from a piece to float64 (bins,)."""
+    return [
+        Statistic(axis, np.array([count(piece) for piece in pieces]).reshape(len(pieces), len(axis.places)))
+        for axis, count in features
+    ]
 
 
 def mean_share(shares: Floats) -> Floats:

@@ -120,7 +120,7 @@ def test_the_sentence_says_what_was_copied_from_where() -> None:
     index = build_index([text("to be, or not to be: that is the question")], ["Ham\x1blet"])
     sentence = index.copied(text("I say that is the answer"), threshold=8).sentence("character")
     assert sentence == (
-        "its longest run that occurs in the corpus is 13 characters (from character 6; in 'Ham\\x1blet' from "
+        "its longest run found in the corpus is 13 characters (from character 6; in 'Ham\\x1blet' from "
         "character 21); 54% of it lies in runs of 8 or more"
     )
 

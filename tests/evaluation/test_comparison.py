@@ -15,9 +15,7 @@ from seqgen.model import Model
 from seqgen.sampling.config import SamplingConfig
 from tests.support.small_models import random_piece
 
-LENGTHS = Axis(
-    "length", "quarters", np.arange(4.0), more="notes are longer", less="notes are shorter", at="{} quarters"
-)
+LENGTHS = Axis("length", "quarters", np.arange(4.0), sides=("notes are longer", "notes are shorter"), at="{} quarters")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from seqgen.arrays import Floats, Ints
-from seqgen.kinds.distributions import Axis, bell, shares_of
+from seqgen.kinds.distributions import SHARES, Axis, bell, share_axis, shares_of
 from seqgen.kinds.music.played import Count, Played
 from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
 from seqgen.theory.keys import SCALES, TONICS, likeliest_keys, pitch_name
@@ -13,7 +13,6 @@ from seqgen.theory.keys import SCALES, TONICS, likeliest_keys, pitch_name
 WIDEST_INTERVAL = 13
 WINDOW_BARS, WINDOW_SECONDS = 4, 8
 """Windows in each of which a key is estimated."""
-SHARES = np.linspace(0.0, 1.0, 51)
 
 _DEGREES = ("1", "b2", "2", "b3", "3", "4", "b5", "5", "b6", "6", "b7", "7")
 
@@ -31,15 +30,8 @@ def degree() -> tuple[Axis, Count]:
 def pitch(tokenizer: MusicTokenizer) -> tuple[Axis, Count]:
     places = np.arange(tokenizer.lowest, tokenizer.highest + 1, dtype=np.float64)
     names = tuple(pitch_name(int(key)) for key in places)
-    axis = Axis(
-        "pitch",
-        "MIDI key",
-        places,
-        names,
-        ticks=tuple(places[places % 12 == 0]),
-        more="notes lie higher",
-        less="notes lie lower",
-    )
+    sides = "notes lie higher", "notes lie lower"
+    axis = Axis("pitch", "MIDI key", places, names, ticks=tuple(places[places % 12 == 0]), sides=sides)
     return axis, lambda piece: shares_of(piece.pitched.pitch - tokenizer.lowest, len(places))
 
 
@@ -63,13 +55,8 @@ def _steps_and_leaps(notes: Rows) -> Ints:
 
 
 def in_key() -> tuple[Axis, Count]:
-    axis = Axis(
-        "notes in the key",
-        "share of notes",
-        SHARES,
-        percent=True,
-        more="more notes lie in the key",
-        less="more notes lie outside the key",
+    axis = share_axis(
+        "notes in the key", "share of notes", "more notes lie in the key", "more notes lie outside the key"
     )
     scales = np.array([[d in SCALES[scale] for d in range(12)] for scale in ("major", "minor")])
 
@@ -85,14 +72,8 @@ def wandering(metric: bool) -> tuple[Axis, Count]:
     """Return the distance in fifths of the keys of windows from that of the piece; a minor key counts as its relative
     major."""
     span = f"{WINDOW_BARS} bars" if metric else f"{WINDOW_SECONDS} s"
-    axis = Axis(
-        f"key of every {span}",
-        "fifths away",
-        np.arange(7.0),
-        at="keys {} fifths away",
-        more="the key wanders further",
-        less="the key wanders less",
-    )
+    sides = "the key wanders further", "the key wanders less"
+    axis = Axis(f"key of every {span}", "fifths away", np.arange(7.0), at="keys {} fifths away", sides=sides)
     size = WINDOW_BARS if metric else WINDOW_SECONDS
 
     def count(piece: Played) -> Floats:

@@ -12,11 +12,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from seqgen.arrays import Floats
-from seqgen.kinds.distributions import Axis, Statistic, bell, shares_of
+from seqgen.kinds.distributions import SHARES, Axis, Statistic, bell, share_axis, shares_of, statistics_of
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music import pitch_statistics, time_statistics
 from seqgen.kinds.music.excerpts import is_metric
-from seqgen.kinds.music.pitch_statistics import SHARES
 from seqgen.kinds.music.played import Count, Played, repeated_bars
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.note_names import drum_name
@@ -28,11 +27,7 @@ RUN = 4
 
 def statistics(tokenizer: MusicTokenizer, excerpts: Iterable[Excerpt]) -> list[Statistic]:
     """Return every feature of every excerpt."""
-    played = [Played.of(tokenizer, excerpt) for excerpt in excerpts]
-    return [
-        Statistic(axis, np.array([count(piece) for piece in played]).reshape(len(played), len(axis.places)))
-        for axis, count in _features(tokenizer)
-    ]
+    return statistics_of(_features(tokenizer), [Played.of(tokenizer, excerpt) for excerpt in excerpts])
 
 
 def _features(tokenizer: MusicTokenizer) -> list[tuple[Axis, Count]]:
@@ -68,25 +63,18 @@ def _features(tokenizer: MusicTokenizer) -> list[tuple[Axis, Count]]:
 
 def _repeated_bars(what: str) -> tuple[Axis, Count]:
     named = {"rhythm": "bars repeated in rhythm", "notes": "bars repeated note for note"}[what]
-    axis = Axis(
-        named,
-        "share of a piece's bars",
-        SHARES,
-        percent=True,
-        more="more bars repeat an earlier one",
-        less="fewer bars repeat an earlier one",
+    axis = share_axis(
+        named, "share of a piece's bars", "more bars repeat an earlier one", "fewer bars repeat an earlier one"
     )
     return axis, lambda piece: bell(repeated_bars(piece, pitches=what == "notes"), SHARES, 0.05)
 
 
 def _repeated_runs() -> tuple[Axis, Count]:
-    axis = Axis(
+    axis = share_axis(
         f"runs of {RUN} notes repeated",
         "share of a piece's runs",
-        SHARES,
-        percent=True,
-        more="takes repeat themselves more",
-        less="takes repeat themselves less",
+        "takes repeat themselves more",
+        "takes repeat themselves less",
     )
 
     def count(piece: Played) -> Floats:
@@ -102,14 +90,8 @@ def _repeated_runs() -> tuple[Axis, Count]:
 
 
 def _velocity() -> tuple[Axis, Count]:
-    axis = Axis(
-        "velocity",
-        "MIDI velocity",
-        np.arange(4.0, 128, 8),
-        at="velocities near {}",
-        more="notes are louder",
-        less="notes are softer",
-    )
+    sides = "notes are louder", "notes are softer"
+    axis = Axis("velocity", "MIDI velocity", np.arange(4.0, 128, 8), at="velocities near {}", sides=sides)
     return axis, lambda piece: shares_of(piece.rows.velocity // 8, 16)
 
 

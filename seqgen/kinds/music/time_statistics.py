@@ -38,29 +38,15 @@ def _ladder(tokenizer: MusicTokenizer) -> tuple[Floats, Callable[[Ints], Ints], 
 
 def length(tokenizer: MusicTokenizer) -> tuple[Axis, Count]:
     places, rungs, unit = _ladder(tokenizer)
-    axis = Axis(
-        "length of notes",
-        unit,
-        places,
-        logarithmic=True,
-        at=f"{{}} {unit}",
-        more="notes are longer",
-        less="notes are shorter",
-    )
+    sides = "notes are longer", "notes are shorter"
+    axis = Axis("length of notes", unit, places, logarithmic=True, at=f"{{}} {unit}", sides=sides)
     return axis, lambda piece: shares_of(rungs(piece.rows.end - piece.rows.onset), len(places))
 
 
 def spacing(tokenizer: MusicTokenizer) -> tuple[Axis, Count]:
     places, rungs, unit = _ladder(tokenizer)
-    axis = Axis(
-        "time between onsets",
-        unit,
-        places,
-        logarithmic=True,
-        at=f"{{}} {unit} between onsets",
-        more="onsets are further apart",
-        less="onsets follow faster",
-    )
+    sides = "onsets are further apart", "onsets follow faster"
+    axis = Axis("time between onsets", unit, places, logarithmic=True, at=f"{{}} {unit} between onsets", sides=sides)
     return axis, lambda piece: shares_of(rungs(np.diff(np.unique(piece.rows.onset))), len(places))
 
 
@@ -73,14 +59,8 @@ def place() -> tuple[Axis, Count]:
 
 
 def sounding() -> tuple[Axis, Count]:
-    axis = Axis(
-        "notes sounding",
-        "notes at once",
-        np.arange(MOST_AT_ONCE + 1.0),
-        at="{} notes at once",
-        more="more notes sound at once",
-        less="fewer notes sound at once",
-    )
+    sides = "more notes sound at once", "fewer notes sound at once"
+    axis = Axis("notes sounding", "notes at once", np.arange(MOST_AT_ONCE + 1.0), at="{} notes at once", sides=sides)
 
     def count(piece: Played) -> Floats:
         notes = piece.pitched
@@ -97,13 +77,9 @@ def sounding() -> tuple[Axis, Count]:
 
 
 def struck() -> tuple[Axis, Count]:
+    sides = "more notes are struck together", "fewer notes are struck together"
     axis = Axis(
-        "notes struck together",
-        "notes an onset",
-        np.arange(1.0, MOST_AT_ONCE + 1),
-        at="{} notes together",
-        more="more notes are struck together",
-        less="fewer notes are struck together",
+        "notes struck together", "notes an onset", np.arange(1.0, MOST_AT_ONCE + 1), at="{} notes together", sides=sides
     )
     return axis, lambda piece: shares_of(
         np.minimum(np.unique(piece.rows.onset, return_counts=True)[1], MOST_AT_ONCE) - 1, MOST_AT_ONCE
@@ -112,14 +88,8 @@ def struck() -> tuple[Axis, Count]:
 
 def density(metric: bool) -> tuple[Axis, Count]:
     name, most = ("bar", MOST_A_BAR) if metric else ("second", MOST_A_SECOND)
-    axis = Axis(
-        f"notes a {name}",
-        "notes",
-        np.arange(most + 1.0),
-        at=name + "s of {} notes",
-        more=f"more notes a {name}",
-        less=f"fewer notes a {name}",
-    )
+    sides = f"more notes a {name}", f"fewer notes a {name}"
+    axis = Axis(f"notes a {name}", "notes", np.arange(most + 1.0), at=name + "s of {} notes", sides=sides)
     return axis, lambda piece: shares_of(
         np.minimum(np.bincount(piece.bar, minlength=len(piece.starts)), most), most + 1
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from seqgen.arrays import Floats
-from seqgen.kinds.distributions import Axis, Statistic, bell, shares_of, spread
+from seqgen.kinds.distributions import SHARES, Axis, Statistic, bell, share_axis, shares_of, spread, statistics_of
 from seqgen.kinds.text.tokenizer import character_name
 
 MOST_LETTERS = 20
@@ -22,7 +22,6 @@ unlikelihood training")."""
 SIGNS = {"space": "\u2423", "line end": "\u21b5", "tab": "\u21e5"}
 """Signs for names of characters."""
 
-_SHARES = np.linspace(0.0, 1.0, 51)
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002]+")
 
@@ -42,21 +41,16 @@ def statistics(
         vocabulary: word counts of the corpus, None where they are not known.
         learned: whether the texts are part of the corpus; a word is then known if it occurs elsewhere too.
     """
-    statistics = [
-        Statistic(axis, np.array([count(text) for text in texts]).reshape(len(texts), len(axis.places)))
-        for axis, count in _features(characters)
-    ]
+    statistics = statistics_of(_features(characters), texts)
     if vocabulary is not None:
         known = np.array([_known(words(text), vocabulary, learned=learned) for text in texts])
-        axis = Axis(
+        axis = share_axis(
             "words that the corpus knows",
             "share of words",
-            _SHARES,
-            percent=True,
-            more="fewer words are new",
-            less="more words are unknown to the corpus",
+            "fewer words are new",
+            "more words are unknown to the corpus",
         )
-        statistics.append(Statistic(axis, spread(known, _SHARES, 0.02)))
+        statistics.append(Statistic(axis, spread(known, SHARES, 0.02)))
     return statistics
 
 
@@ -91,28 +85,17 @@ def _characters(name: str, characters: str) -> tuple[Axis, Count]:
 
 
 def _word_length() -> tuple[Axis, Count]:
-    axis = Axis(
-        "length of words",
-        "letters",
-        np.arange(1.0, MOST_LETTERS + 1),
-        at="words of {} letters",
-        more="words are longer",
-        less="words are shorter",
-    )
+    sides = "words are longer", "words are shorter"
+    axis = Axis("length of words", "letters", np.arange(1.0, MOST_LETTERS + 1), at="words of {} letters", sides=sides)
     return axis, lambda text: shares_of(np.array(_lengths(words(text), MOST_LETTERS)) - 1, MOST_LETTERS)
 
 
 def _line_length() -> tuple[Axis, Count]:
     """Return the lengths of non-empty lines in six bins an octave."""
     places = 2.0 ** (np.arange(int(np.log2(LONGEST_LINE)) * 6 + 1) / 6)
+    sides = "lines are longer", "lines are shorter"
     axis = Axis(
-        "length of lines",
-        "characters",
-        places,
-        logarithmic=True,
-        at="lines of about {} characters",
-        more="lines are longer",
-        less="lines are shorter",
+        "length of lines", "characters", places, logarithmic=True, at="lines of about {} characters", sides=sides
     )
 
     def count(text: str) -> Floats:
@@ -123,14 +106,8 @@ def _line_length() -> tuple[Axis, Count]:
 
 
 def _sentence_length() -> tuple[Axis, Count]:
-    axis = Axis(
-        "length of sentences",
-        "words",
-        np.arange(1.0, MOST_WORDS + 1),
-        at="sentences of {} words",
-        more="sentences are longer",
-        less="sentences are shorter",
-    )
+    sides = "sentences are longer", "sentences are shorter"
+    axis = Axis("length of sentences", "words", np.arange(1.0, MOST_WORDS + 1), at="sentences of {} words", sides=sides)
 
     def count(text: str) -> Floats:
         sentences = [_WORD.findall(sentence) for sentence in _SENTENCE_END.split(text)[1:-1]]
@@ -146,24 +123,20 @@ def _lengths(things: Sequence[Sequence[str]] | Sequence[str], most: int) -> list
     return [min(len(thing), most) for thing in things]
 
 
-def _share_axis(name: str, unit: str, more: str, less: str) -> Axis:
-    return Axis(name, unit, _SHARES, percent=True, more=more, less=less)
-
-
 def _distinct_words() -> tuple[Axis, Count]:
-    axis = _share_axis("different words", "share of words", "words are more varied", "words are less varied")
+    axis = share_axis("different words", "share of words", "words are more varied", "words are less varied")
     return axis, lambda text: _share_new(words(text), 1, new=True, width=0.03)
 
 
 def _repeated_runs() -> tuple[Axis, Count]:
-    axis = _share_axis(
+    axis = share_axis(
         f"runs of {RUN} words repeated", "share of runs", "takes repeat themselves more", "takes repeat themselves less"
     )
     return axis, lambda text: _share_new(words(text), RUN, new=False, width=0.02)
 
 
 def _repeated_lines() -> tuple[Axis, Count]:
-    axis = _share_axis("lines repeated", "share of lines", "more lines are repeated", "fewer lines are repeated")
+    axis = share_axis("lines repeated", "share of lines", "more lines are repeated", "fewer lines are repeated")
     return axis, lambda text: _share_new([ln for ln in text.split("\n")[1:-1] if ln.strip()], 1, new=False, width=0.02)
 
 
@@ -171,4 +144,4 @@ def _share_new(things: Sequence[str], run: int, *, new: bool, width: float) -> F
     """Return the share of runs that occur for the first time (`new`), or of those that do not, spread by `width`."""
     runs = list(zip(*(things[i:] for i in range(run)), strict=False))
     share = len(set(runs)) / len(runs) if runs else float("nan")
-    return bell(share if new else 1.0 - share, _SHARES, width)
+    return bell(share if new else 1.0 - share, SHARES, width)
