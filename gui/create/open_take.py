@@ -63,10 +63,10 @@ class OpenTake(QObject):
         record = self.takes.record(self._before)
         if record is not None:
             now = self.editing.record
-            playing, place = self._studio.player.state == "playing", self.editing.place
+            playing, position = self._studio.player.state == "playing", self.editing.position
             self._before = now.id if now is not None else ""
             self._list.choose(record.id)
-            self.show(record, play=playing, at_quarter=place)
+            self.show(record, play=playing, at_quarter=position)
 
     def show(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
         """Show a take, or None; play it from its beginning or from a position."""

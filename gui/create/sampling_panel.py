@@ -1,4 +1,4 @@
-"""The settings of new takes: model, sampling, what is asked of the kind, where to start from, seed."""
+"""Panel with the settings of new takes: model, sampling, rules of the kind, primer and seed."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class ExportController(QObject):
             names = take_name(records[0], suffix_of(choice.form, records[0]))
         if len(records) > 1:
             names = self.tr("{name} and %n more", "", len(records) - 1).format(name=names)
-        self.dialog.show_place(str(self.folder), names)
+        self.dialog.show_destination(str(self.folder), names)
 
     # -- export --------------------------------------------------------------------------------------------------------
 

@@ -133,7 +133,7 @@ class ExportDialog(QDialog):
         group = self._group
         return group.forms.get(self.choice.form, 0) if group is not None else 0
 
-    def show_place(self, folder: str, names: str) -> None:
+    def show_destination(self, folder: str, names: str) -> None:
         """Show the folder and the file names."""
         self.folder.setText(folder)
         self.folder.setToolTip(folder)
@@ -249,12 +249,12 @@ class ExportDialog(QDialog):
         policy = self.rate.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.rate.setSizePolicy(policy)
-        place = QGridLayout()
-        place.setSpacing(theme.TIGHT)
-        place.addWidget(self.folder, 0, 0)
-        place.addWidget(self._choose_folder, 0, 1)
-        place.addWidget(self.names, 1, 0, 1, 2)
-        place.setColumnStretch(0, 1)
+        destination = QGridLayout()
+        destination.setSpacing(theme.TIGHT)
+        destination.addWidget(self.folder, 0, 0)
+        destination.addWidget(self._choose_folder, 0, 1)
+        destination.addWidget(self.names, 1, 0, 1, 2)
+        destination.setColumnStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
         layout.setSpacing(theme.GAP)
@@ -267,7 +267,7 @@ class ExportDialog(QDialog):
         layout.addLayout(about)
         layout.addSpacing(theme.GAP)
         layout.addWidget(_section(self.tr("FOLDER")))
-        layout.addLayout(place)
+        layout.addLayout(destination)
         layout.addSpacing(theme.SPACE)
         layout.addStretch(1)
         layout.addWidget(self._footer)

@@ -33,8 +33,13 @@ and all bars for primer_bars."""
 
 @dataclass(frozen=True)
 class ModelAbout:
-    """What the window needs to know of a model. `grid`: `metric` or `performance`, empty for text; `bits`: the best
-    held-out bits an event; `tempo`: quarter notes a minute where nothing else is asked for."""
+    """Facts about a model.
+
+    Attributes:
+        grid: `metric` or `performance`, empty for text.
+        bits: best held-out bits per event.
+        tempo: default tempo in quarter notes per minute.
+    """
 
     path: str
     name: str
@@ -84,7 +89,7 @@ class SamplingSettings:
     takes: int = 8
 
     def request(self, about: ModelAbout, *, bars: int | None = None, events: int = 0) -> Request:
-        """The request for a model: only what applies to it. `bars` or `events` replace the length."""
+        """Return the request to a model with the settings that apply to it. `bars` or `events` replace the length."""
         columns = {name: value for name, value in self.temperatures.items() if name in about.columns}
         config = SamplingConfig(self.temperature, columns, self.top_k, self.top_p, self.min_p)
         if about.kind == "text":

@@ -48,10 +48,10 @@ class TakeEditing(QObject):
         self._model = ""
         self._bits: OrderedDict[str, Floats] = OrderedDict()
         self._judging: Job | None = None
-        self._judge_again = False
+        self._score_again = False
         self._unsaved = False
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MILLISECONDS)
-        self._quiet.timeout.connect(self._settle_and_judge)
+        self._quiet.timeout.connect(self._settle_and_score)
         self._connect()
 
     def _connect(self) -> None:
@@ -83,7 +83,7 @@ class TakeEditing(QObject):
             self._model = path
             self._bits.clear()
             self._show_bits()
-        self.judge_unless_known()
+        self.score_unless_known()
 
     def open(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
         """Show a take; `play` it from its beginning or from `at_quarter` quarter notes."""
@@ -106,7 +106,7 @@ class TakeEditing(QObject):
             self.record = None
             self._studio.told.emit(str(error))
             return
-        self.judge_unless_known()
+        self.score_unless_known()
 
     def forget(self, ids: Sequence[str]) -> None:
         """Drop cached data of removed takes; an open one is closed without saving."""
@@ -139,10 +139,10 @@ class TakeEditing(QObject):
         self._order.forget(editor.stack)
         editor.deleteLater()
 
-    def judge_unless_known(self) -> None:
+    def score_unless_known(self) -> None:
         """Score the open take, unless its bits are cached."""
         if self.record is not None and self.record.id not in self._bits:
-            self._judge()
+            self._score()
 
     def _show_sheet(self, *, play: bool, at_quarter: float | None) -> None:
         sheet, view, player = self.sheet, self._view, self._studio.player
@@ -165,7 +165,7 @@ class TakeEditing(QObject):
             self._studio.player.play(0.0)
 
     @property
-    def place(self) -> float:
+    def position(self) -> float:
         """Return the player's position in the open take, in quarter notes."""
         return self._studio.player.tick / self.sheet.ticks_per_quarter if self._plays_this() else 0.0
 
@@ -223,9 +223,9 @@ class TakeEditing(QObject):
         self._quiet.start()
         self.text_edited.emit()
 
-    def _settle_and_judge(self) -> None:
+    def _settle_and_score(self) -> None:
         self.settle()
-        self.judge_unless_known()
+        self.score_unless_known()
 
     def settle(self) -> None:
         """Save pending edits."""
@@ -241,7 +241,7 @@ class TakeEditing(QObject):
 
     # -- scores --------------------------------------------------------------------------------------------------------
 
-    def _judge(self) -> None:
+    def _score(self) -> None:
         record = self.record
         if record is None or not self._model:
             return
@@ -251,30 +251,30 @@ class TakeEditing(QObject):
             return
         if self._judging is not None:
             # while takes are being generated, edits must not queue up
-            self._judge_again = True
+            self._score_again = True
             return
         model = self._model
         job = self._studio.engine.start(jobs.surprise, model, content)
         self._judging = job
-        job.finished.connect(lambda bits: self._judged(record.id, model, content, bits))
+        job.finished.connect(lambda bits: self._scored(record.id, model, content, bits))
         # a take that the model cannot encode has no surprise to show
-        job.failed.connect(self._judge_next)
-        job.cancelled.connect(self._judge_next)
+        job.failed.connect(self._score_next)
+        job.cancelled.connect(self._score_next)
 
-    def _judged(self, take_id: str, model: str, content: Any, bits: Any) -> None:
+    def _scored(self, take_id: str, model: str, content: Any, bits: Any) -> None:
         record = self.record
         if record is not None and record.id == take_id and model == self._model and bits is not None:
             notes = view_of(record.kind).notes
             if self.sheet.notes is content.notes if notes else self._view.text.text() == content:
                 self.know_bits(take_id, bits)
                 self._show_bits()
-        self._judge_next()
+        self._score_next()
 
-    def _judge_next(self) -> None:
+    def _score_next(self) -> None:
         self._judging = None
-        if self._judge_again:
-            self._judge_again = False
-            self.judge_unless_known()
+        if self._score_again:
+            self._score_again = False
+            self.score_unless_known()
 
     def _show_bits(self) -> None:
         bits = self._bits.get(self.record.id) if self.record is not None else None

@@ -173,7 +173,7 @@ class TakeList(QWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.view.selectionModel().setCurrentIndex(self._shown.index(row), flags)
 
-    # -- what happens --------------------------------------------------------------------------------------------------
+    # -- events --------------------------------------------------------------------------------------------------------
 
     def _moved(self, index: QModelIndex) -> None:
         take_id = self._shown.id_at(index.row()) if index.isValid() else ""

@@ -178,7 +178,7 @@ def _answer(entry: TakeEntry, role: int) -> Any:
     return None
 
 
-# -- what is shown -----------------------------------------------------------------------------------------------------
+# -- shown takes -------------------------------------------------------------------------------------------------------
 
 NEWEST, BITS, COPIED, LENGTH, STARRED = "newest", "bits", "copied", "length", "starred"
 ORDERS = (NEWEST, BITS, COPIED, LENGTH, STARRED)

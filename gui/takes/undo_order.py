@@ -42,17 +42,17 @@ class UndoOrder(QObject):
 
     def undo(self, active: Collection[QUndoStack]) -> None:
         """Undo the latest step of the active stacks."""
-        place = _latest(self._done, active, QUndoStack.canUndo)
-        if place is not None:
-            stack = self._done.pop(place)
+        index = _latest(self._done, active, QUndoStack.canUndo)
+        if index is not None:
+            stack = self._done.pop(index)
             self._undone.append(stack)
             self._step(stack.undo)
 
     def redo(self, active: Collection[QUndoStack]) -> None:
         """Redo the step undone last."""
-        place = _latest(self._undone, active, QUndoStack.canRedo)
-        if place is not None:
-            stack = self._undone.pop(place)
+        index = _latest(self._undone, active, QUndoStack.canRedo)
+        if index is not None:
+            stack = self._undone.pop(index)
             self._done.append(stack)
             self._step(stack.redo)
 
@@ -78,7 +78,7 @@ class UndoOrder(QObject):
 
 def _latest(steps: list[QUndoStack], active: Collection[QUndoStack], able: Callable[[QUndoStack], bool]) -> int | None:
     """Return the index of the last step of an active stack that has steps left; a full stack drops its oldest ones."""
-    for place in reversed(range(len(steps))):
-        if any(steps[place] is stack for stack in active) and able(steps[place]):
-            return place
+    for index in reversed(range(len(steps))):
+        if any(steps[index] is stack for stack in active) and able(steps[index]):
+            return index
     return None

@@ -160,7 +160,7 @@ class TakeView(QWidget):
     # -- display -------------------------------------------------------------------------------------------------------
 
     def show_kind(self, kind: str, *, kept: bool = True) -> None:
-        """Show what belongs to a kind; empty for nothing yet. `kept`: it is a take, and not only its beginning."""
+        """Show the editor of a kind, empty for none. `kept`: True for a take, False for only its beginning."""
         self.kind, view = kind, view_of(kind)
         actions, notes = view.actions if kind else (), bool(kind) and view.notes
         self._stack.setCurrentWidget(self._empty if not kind else self._music if notes else self.text)

@@ -33,17 +33,17 @@ class KindView(QObject):
     """Base of the views, used as it is for kinds without their own view. It is a `QObject` only for `tr`."""
 
     notes = False
-    """Takes are a `Sheet`, shown in a piano roll, played and mixed; all others are a text, shown in an editor."""
+    """True if takes are a `Sheet` in a piano roll, False if they are a text in an editor."""
     editable = False
-    """Takes can be changed by hand, and what is shown is what the file holds."""
+    """True if takes can be edited, and the view shows the file's exact content."""
     provenance_in_file = False
-    """The file of a take tells how it was made."""
+    """True if the file of a take holds its provenance."""
     icon = "corpora"
-    """The picture beside a take on the Inspect page."""
+    """Icon of a take on the Inspect page."""
     actions: frozenset[str] = frozenset(("continue", "inspect"))
-    """Buttons and menu entries that are offered for a take, by their names in `TakeView`."""
+    """Buttons and menu entries of a take, by their names in `TakeView`."""
     formats: tuple[str, ...] = ("file",)
-    """What takes can be exported as, by the names in `gui.export.jobs`."""
+    """Export formats, by their names in `gui.export.jobs`."""
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -52,11 +52,11 @@ class KindView(QObject):
         return self.tr("%Ln event(s)", "", count)
 
     def bits_each(self, bits: str) -> str:
-        """`2.91 bits a note`, from the number."""
+        """`2.91 bits a note` from the formatted number."""
         return self.tr("{bits} bits an event").format(bits=bits)
 
     def length(self, record: TakeRecord) -> str:
-        """The length of a take in a few characters."""
+        """Return the length of a take in a few characters."""
         return QLocale().toString(record.events)
 
     def spoken_length(self, record: TakeRecord) -> str:
