@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gui.content import content_of
 from gui.corpora.report import CorpusReport, PieceRows, ranks_of
-from gui.kind_data import data_of
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.named import names as corpus_names
@@ -51,7 +51,7 @@ def piece(paths: Sequence[str], name: str) -> Sheet | str:
     if not items:
         raise SeqgenError(f"{printable(name)}: is not there any more; read the corpus again")
     table = _joined(items)
-    return data_of(corpus.tokenizer.kind).piece(corpus.tokenizer, table, items[0].facts)
+    return content_of(corpus.tokenizer.kind).piece(corpus.tokenizer, table, items[0].facts)
 
 
 def missing(corpora: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -116,7 +116,7 @@ def report_of(corpus: Corpus) -> CorpusReport:
     report = corpus.report
     rows, places = _rows(report)
     tables = list(_items(corpus, places))
-    tallies = data_of(report.kind).tallies(corpus.tokenizer, tables, len(rows))
+    tallies = content_of(report.kind).tallies(corpus.tokenizer, tables, len(rows))
     return CorpusReport(report.name, report.kind, report.totals.get("grid", ""), rows, tallies, dict(report.other))
 
 

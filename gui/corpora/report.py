@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.views.tally import Tally
+from gui.content.tally import Tally
 
 _DIGITS = re.compile("([0-9]{1,18})")
 

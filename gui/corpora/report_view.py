@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.content.tally import Tally
 from gui.controls.histogram import Bars, Histogram
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
 from gui.corpora.report import CorpusReport, spread
 from gui.kinds import view_of
-from gui.views.tally import Tally
 
 MOST_PLOTS = 3
 SHOWN_CHARACTERS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\ufffd": "?"}

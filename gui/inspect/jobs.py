@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gui.content import content_of
 from gui.inspect.inspection import EventsRead, Heat, Inspection, Source, keys_of_values, values_of_keys
-from gui.kind_data import data_of
 from gui.workers import models_cache
 from seqgen.arrays import Bytes, Floats32
 from seqgen.copying.copy_index import Copy
@@ -213,7 +213,7 @@ def _report(
     read: _Read,
 ) -> Inspection:
     tokenizer, schema, config = model.tokenizer, model.tokenizer.schema, model.file.config
-    data, modelled = data_of(model.kind), list(schema.modelled)
+    data, modelled = content_of(model.kind), list(schema.modelled)
     events = len(encoded.table)
     predicted = events + (events == total)
     end = np.zeros((1, len(schema.columns)), np.int64)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gui.content import content_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.workers import models_cache
 from seqgen.arrays import Floats
@@ -78,16 +79,7 @@ def describe(path: str) -> ModelAbout:
         "network": file.config.title,
         "bits": in_bits(file.about.nats),
     }
-    if isinstance(tokenizer, MusicTokenizer):
-        common |= {
-            "grid": tokenizer.grid_name,
-            "instruments": tuple(tokenizer.names),
-            "metres": tuple(f"{n}/{d}" for n, d in tokenizer.metres),
-            "low": tokenizer.lowest,
-            "high": max(tokenizer.highest, tokenizer.lowest),
-            "tempo": float(tokenizer.qpm),
-        }
-    return ModelAbout(**common)
+    return ModelAbout(**common, **content_of(model.kind).about(tokenizer))
 
 
 def generate(path: str, settings: dict[str, Any], n: int, seed: int, primer: Primer | None) -> Iterator[Drawn]:

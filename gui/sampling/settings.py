@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from seqgen.kinds import kind_named
 from seqgen.sampling.config import TOP_P, SamplingConfig
 from seqgen.sampling.request import Request, rules_from
 from seqgen.theory.keys import pitch_name
@@ -45,7 +46,7 @@ class ModelAbout:
     name: str
     corpus: str = ""
     fingerprint: str = ""
-    kind: str = "music"
+    kind: str = ""
     grid: str = ""
     columns: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
@@ -92,12 +93,8 @@ class SamplingSettings:
         """Return the request to a model with the settings that apply to it. `bars` or `events` replace the length."""
         columns = {name: value for name, value in self.temperatures.items() if name in about.columns}
         config = SamplingConfig(self.temperature, columns, self.top_k, self.top_p, self.min_p)
-        if about.kind == "text":
-            stops = tuple(stop for stop in (self.stop.replace("\\n", "\n"),) if stop)
-            rules = rules_from(about.kind, {"allowed": self.allowed, "stop": stops})
-            return Request(events or self.events, config, rules)
         low, high = max(self.low, about.low), min(self.high, about.high)
-        # a pitch range set for another model may not overlap this model's
+        # a range chosen for another model may have nothing in common with this one's
         narrowed = (low, high) != (about.low, about.high) and low <= high
         in_seconds = about.grid == "performance" and bars is None
         asked = {
@@ -111,8 +108,13 @@ class SamplingSettings:
             "instruments": ",".join(name for name in self.instruments if name in about.instruments),
             "tempo": self.tempo,
             "metre": self.metre if self.metre in about.metres else "",
+            "allowed": self.allowed,
+            "stop": tuple(stop for stop in (self.stop.replace("\\n", "\n"),) if stop),
         }
-        return Request(0, config, rules_from(about.kind, asked))
+        known = {each.name for each in fields(kind_named(about.kind).rules)}
+        rules = rules_from(about.kind, {name: value for name, value in asked.items() if name in known})
+        # a length in bars or seconds stands instead of one in events
+        return Request(0 if "bars" in known else events or self.events, config, rules)
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings as JSON types."""

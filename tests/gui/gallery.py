@@ -22,6 +22,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLabel, QListView, QTableView, QWidget
 
 from gui import theme
+from gui.content.tally import Tally
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.drop_area import DropArea, DropVeil
 from gui.controls.elided_box import ElidedBox
@@ -96,7 +97,6 @@ from gui.train.run_list import RunList, RunRow
 from gui.train.run_view import RunView
 from gui.train.sample_card import SampleCard
 from gui.views.pitch_range import PitchRange
-from gui.views.tally import Tally
 from seqgen.corpus.reading import Progress
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -401,7 +401,9 @@ def record_dialog() -> QWidget:
 def sampling_panel() -> QWidget:
     panel = SamplingPanel()
     panel.set_about(
-        ModelAbout("x", "chorales", grid="metric", metres=("4/4",), low=40, high=80, columns=("pitch", "shift"))
+        ModelAbout(
+            "x", "chorales", kind="music", grid="metric", metres=("4/4",), low=40, high=80, columns=("pitch", "shift")
+        )
     )
     panel.resize(theme.PANEL_WIDTH, 700)
     return panel

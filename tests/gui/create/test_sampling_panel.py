@@ -22,7 +22,7 @@ from seqgen.sampling.config import TOP_P
 
 W = TypeVar("W", bound=QWidget)
 CHORALES = ModelAbout(
-    "c", "chorales", grid="metric", columns=("shift", "instrument", "pitch", "duration"), low=40, high=80,
+    "c", "chorales", kind="music", grid="metric", columns=("shift", "instrument", "pitch", "duration"), low=40, high=80,
     instruments=("Soprano", "Alto", "Bass"), metres=("4/4", "3/4"), has_index=True,
 )  # fmt: skip
 PERFORMANCES = replace(CHORALES, path="p", grid="performance", metres=(), instruments=("Piano",), has_index=False)

@@ -13,8 +13,8 @@ from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.text.rules import TextRules
 
 CHORALES = ModelAbout(
-    "m", "chorales", grid="metric", columns=("shift", "pitch"), instruments=("Alto", "Bass"), metres=("4/4", "3/4"),
-    low=40, high=80,
+    "m", "chorales", kind="music", grid="metric", columns=("shift", "pitch"), instruments=("Alto", "Bass"),
+    metres=("4/4", "3/4"), low=40, high=80,
 )  # fmt: skip
 PERFORMANCES = replace(CHORALES, grid="performance", metres=())
 TEXTS = ModelAbout("m", "sea", kind="text", columns=("character",), event="character")

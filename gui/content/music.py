@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.views.kind_data import KindData, Paper, Rows
-from gui.views.tally import Tally, commonest
+from gui.content.base import KindContent, Paper, Rows
+from gui.content.tally import Tally, commonest
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds import Encoded
 from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, SHIFT
@@ -27,8 +27,18 @@ DRUM_NAMES = {
 }  # fmt: skip
 
 
-class MusicData(KindData):
+class MusicContent(KindContent):
     """Music is a `Sheet`."""
+
+    def about(self, tokenizer: Any) -> dict[str, Any]:
+        return {
+            "grid": tokenizer.grid_name,
+            "instruments": tuple(tokenizer.names),
+            "metres": tuple(f"{n}/{d}" for n, d in tokenizer.metres),
+            "low": tokenizer.lowest,
+            "high": max(tokenizer.highest, tokenizer.lowest),
+            "tempo": float(tokenizer.qpm),
+        }
 
     def piece(self, tokenizer: Any, table: Table, facts: Facts) -> Sheet:
         return Sheet.from_score(tokenizer.decode(table, facts))

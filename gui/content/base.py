@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gui.views.tally import Tally, commonest
+from gui.content.tally import Tally, commonest
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds import Encoded
 from seqgen.piece import Facts, Piece
@@ -28,8 +28,13 @@ def event_lines(tokenizer: Any, table: Table) -> list[str]:
     return [" ".join(tokenizer.describe(c, int(row[c])) for c in columns) for row in np.asarray(table)]
 
 
-class KindData:
+class KindContent:
     """Serves kinds that have none of their own; others derive from it."""
+
+    def about(self, tokenizer: Any) -> dict[str, Any]:
+        """Return what the window needs to know of a model, beside what is true of every kind, by the names in
+        `ModelAbout`."""
+        return {}
 
     def piece(self, tokenizer: Any, table: Table, facts: Facts) -> Sheet | str:
         """Return a piece as it is shown beside the table of pieces."""
@@ -54,4 +59,4 @@ class KindData:
         return None, np.arange(events), np.arange(events + 1, dtype=np.float64)
 
 
-GENERAL_DATA = KindData()
+GENERAL_CONTENT = KindContent()

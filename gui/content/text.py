@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from gui.views.kind_data import MOST_LABELS, MOST_TEXT, KindData, Rows
-from gui.views.tally import Tally
+from gui.content.base import MOST_LABELS, MOST_TEXT, KindContent, Rows
+from gui.content.tally import Tally
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
 
 
-class TextData(KindData):
+class TextContent(KindContent):
     """A text is a `str`."""
 
     def piece(self, tokenizer: Any, table: Table, facts: Facts) -> str:
