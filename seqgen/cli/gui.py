@@ -1,4 +1,4 @@
-"""`seqgen gui`: the window."""
+"""`seqgen gui`: open the window."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def add(subparsers: Any) -> None:
         epilog="example: seqgen gui; seqgen gui my-tunes",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a folder to learn from, or a model file")
-    parser.add_argument("--library", metavar="FOLDER", help="where runs and takes are kept")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a folder to train on, or a model file")
+    parser.add_argument("--library", metavar="FOLDER", help="folder of runs and takes")
     parser.set_defaults(run=run)
 
 

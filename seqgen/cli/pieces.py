@@ -1,4 +1,4 @@
-"""The pieces in files that a command was given, for a model that is there already."""
+"""Read the pieces in a command's files for an existing model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """A piece and where it is from; `name` tells it from the other pieces of its file."""
+    """A piece and its file. `name` is unique within the file."""
 
     file: Path
     piece: Piece
@@ -24,7 +24,7 @@ class Found:
 
 
 def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
-    """The pieces of all files that the model's kind can read, as they are read, and what is wrong with the others."""
+    """Yield the pieces of all files that the model's kind can read, and an error for each other file."""
     from seqgen.files import find_files
     from seqgen.formats.sandbox import read_all
     from seqgen.kinds import kind_named

@@ -1,4 +1,4 @@
-"""`seqgen play`: a score through the sound card, or live to a MIDI port."""
+"""`seqgen play`: play a score through the sound card or to a MIDI port."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ def add(subparsers: Any) -> None:
         epilog="example: seqgen play tune.mid; seqgen play tune.mid --port 'FLUID Synth'; seqgen play --list-ports",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="what to play")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="MIDI or ABC file")
     parser.add_argument(
-        "--port", metavar="NAME", help="a MIDI port, or a part of its name; 'virtual' makes one that others connect to"
+        "--port",
+        metavar="NAME",
+        help="MIDI port or a part of its name; 'virtual' opens a new one for others to connect to",
     )
     parser.add_argument("--list-ports", action="store_true", help="print the names of the MIDI ports")
-    parser.add_argument("--clock", action="store_true", help="with --port: send the MIDI clock, too")
-    parser.add_argument("--soundfont", metavar="FILE", help="the sounds, an .sf2 or .sf3 file (default: TimGM6mb)")
+    parser.add_argument("--clock", action="store_true", help="with --port: also send the MIDI clock")
+    parser.add_argument("--soundfont", metavar="FILE", help="SoundFont, an .sf2 or .sf3 file (default: TimGM6mb)")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     parser.set_defaults(run=run)
 
@@ -59,7 +61,7 @@ def _list_ports() -> int:
     for name in names:
         print(printable(name))
     if not names:
-        print("there is no MIDI port now; --port virtual makes one", file=sys.stderr)
+        print("there is no MIDI port; --port virtual opens one", file=sys.stderr)
     return 0
 
 
@@ -103,5 +105,5 @@ def _first_piece(path: Path) -> Score:
 
 
 def clock_time(seconds: float) -> str:
-    """Minutes and seconds, as a player shows them."""
+    """Format seconds as minutes and seconds."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

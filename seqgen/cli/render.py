@@ -1,4 +1,4 @@
-"""`seqgen render`: MIDI and ABC files as sound."""
+"""`seqgen render`: render MIDI and ABC files as sound."""
 
 from __future__ import annotations
 
@@ -23,15 +23,17 @@ def add(subparsers: Any) -> None:
         epilog="example: seqgen render take.mid; seqgen render takes/*.mid --out sound --format mp3",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", help="what to render")
+    parser.add_argument("files", metavar="FILE", nargs="+", help="MIDI or ABC files")
     parser.add_argument(
         "--out", metavar="FILE|FOLDER", help="the sound file, or a folder for several (default: beside each FILE)"
     )
     parser.add_argument("--format", choices=FORMATS, help="default: by the suffix of --out, or wav")
-    parser.add_argument("--soundfont", metavar="FILE", help="the sounds, an .sf2 or .sf3 file (default: TimGM6mb)")
+    parser.add_argument("--soundfont", metavar="FILE", help="SoundFont, an .sf2 or .sf3 file (default: TimGM6mb)")
     parser.add_argument("--sample-rate", metavar="N", type=int, default=44100, help="samples a second (default: 44100)")
-    parser.add_argument("--fluidsynth", action="store_true", help="let FluidSynth play (reverb, chorus), if installed")
-    parser.add_argument("--force", action="store_true", help="write over files that are there")
+    parser.add_argument(
+        "--fluidsynth", action="store_true", help="render with FluidSynth (reverb, chorus), if installed"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     parser.set_defaults(run=run)
 
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def read_pieces(path: Path) -> list[Score]:
-    """The pieces of a MIDI or ABC file that have notes. Raises `UnreadableFile` if there is none."""
+    """Return the pieces of a MIDI or ABC file that have notes. Raises `UnreadableFile` if there is none."""
     from seqgen.errors import UnreadableFile, printable
     from seqgen.formats.midi import read_scores
 
@@ -69,7 +71,7 @@ def read_pieces(path: Path) -> list[Score]:
 
 
 def _pieces(source: Path, target: Path, *, force: bool) -> list[tuple[Score, Path]]:
-    """Every piece of a file with where its sound goes: `target`, or of several pieces target-1, target-2, ..."""
+    """Return the pieces of a file with their targets: `target`, or target-1, target-2, ... for several."""
     scores = read_pieces(source)
     if len(scores) == 1:
         return [(scores[0], target)]
@@ -79,7 +81,7 @@ def _pieces(source: Path, target: Path, *, force: bool) -> list[tuple[Score, Pat
 
 
 def show_bar(shares: Iterator[float], target: Path, *, quiet: bool) -> None:
-    """Go through the shares done of a rendering into `target`, with a bar on a terminal's stderr."""
+    """Run a rendering into `target` that yields the fraction done, with a progress bar on a terminal."""
     from tqdm import tqdm
 
     with tqdm(
@@ -94,11 +96,11 @@ def show_bar(shares: Iterator[float], target: Path, *, quiet: bool) -> None:
 
 
 def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
-    """A function that renders a score into a file, by our synthesiser or by FluidSynth."""
+    """Return a function that renders a score into a file, with our synthesiser or FluidSynth."""
     from seqgen.sound.soundfont import SoundFont, default_soundfont
 
     path = Path(args.soundfont) if args.soundfont else default_soundfont()
-    soundfont = SoundFont.load(path)  # FluidSynth, too, gets only a font that has passed our checks
+    soundfont = SoundFont.load(path)  # checked before FluidSynth reads it too
 
     def play(score: Score, target: Path) -> None:
         if args.fluidsynth:
@@ -115,7 +117,7 @@ def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
 
 
 def _targets(args: argparse.Namespace) -> list[tuple[Path, Path]]:
-    """Every file with where its sound goes. Raises `UsageError` before anything is rendered if that cannot be."""
+    """Return every file with its target. Raises `UsageError` before anything is rendered."""
     from seqgen.errors import UsageError, printable
     from seqgen.sound.audio_file import check_format
 
@@ -143,7 +145,7 @@ def _beside(source: Path, folder: Path | None, suffix: str) -> Path:
 
 
 def _check_free(targets: list[Path], *, force: bool) -> None:
-    """Nothing is written twice, and nothing that is there is written over unasked. Makes the folders."""
+    """Make the folders of `targets`. Raises `UsageError` for targets that are equal, or exist without `force`."""
     from seqgen.errors import SeqgenError, UsageError, printable
 
     twice = next((target for place, target in enumerate(targets) if target in targets[:place]), None)
@@ -151,9 +153,9 @@ def _check_free(targets: list[Path], *, force: bool) -> None:
         raise UsageError(f"two files would both become {printable(twice)}; render them into different folders")
     taken = next((target for target in targets if target.exists()), None)
     if taken is not None and not force:
-        raise UsageError(f"{printable(taken)} is already there; --force writes over it")
+        raise UsageError(f"{printable(taken)} exists; --force overwrites it")
     for target in targets:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SeqgenError(f"{printable(target.parent)}: cannot be made: {error.strerror or error}") from error
+            raise SeqgenError(f"{printable(target.parent)}: cannot be created: {error.strerror or error}") from error

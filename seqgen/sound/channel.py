@@ -1,4 +1,4 @@
-"""A MIDI channel's controllers, and what SoundFont modulators make of them (specification 2.04, 8.2 and 9.5)."""
+"""The controllers of a MIDI channel and their SoundFont modulators (specification 2.04, 8.2 and 9.5)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,14 @@ from dataclasses import dataclass, field
 
 from seqgen.sound.soundfont_spec import Modulator
 
-BANK, WHEEL_DEPTH, DATA_ENTRY, VOLUME, PAN, EXPRESSION = 0, 1, 6, 7, 10, 11
-SUSTAIN, SOSTENUTO = 64, 66
+BANK, VOLUME, PAN, EXPRESSION, SUSTAIN = 0, 7, 10, 11, 64
 SOUND_OFF, RESET_CONTROLS, NOTES_OFF = 120, 121, 123
 WHEEL_CENTRE, WHEEL_RANGE = 8192, 16384
 DRUM_CHANNEL, DRUM_BANK = 9, 128
 
-# The sources of modulators by the low byte of their word: 128 and above are controllers 0 to 127.
-NO_SOURCE, FROM_VELOCITY, FROM_KEY, FROM_KEY_PRESSURE, FROM_PRESSURE, FROM_WHEEL, FROM_WHEEL_RANGE = (
-    0,
-    2,
-    3,
-    10,
-    13,
-    14,
-    16,
-)
+# sources of modulators by the low byte of their word; 128 and above are controllers 0 to 127
+NO_SOURCE, FROM_VELOCITY, FROM_KEY, FROM_KEY_PRESSURE = 0, 2, 3, 10
+FROM_PRESSURE, FROM_WHEEL, FROM_WHEEL_RANGE = 13, 14, 16
 FROM_CONTROL = 128
 _NULL_PARAMETER = (127, 127)
 
@@ -35,7 +27,7 @@ def _power_on() -> list[int]:
 
 @dataclass
 class Channel:
-    """The state of one channel: program, controllers, pitch wheel, pressure and tuning."""
+    """Program, controllers, pitch wheel, pressure and tuning of one channel."""
 
     bank: int = 0
     program: int = 0
@@ -51,7 +43,7 @@ class Channel:
     _coarse_cents: float = 0.0
 
     def control(self, number: int, value: int) -> frozenset[int]:
-        """Take in a controller and say which sources of modulators (low bytes) it changes."""
+        """Set a controller. Return the modulator sources (low bytes) that it changes."""
         self.controls[number] = value
         if number == RESET_CONTROLS:
             return self._reset()
@@ -80,7 +72,7 @@ class Channel:
         self.tuning_cents = self._fine_cents + self._coarse_cents
 
     def _reset(self) -> frozenset[int]:
-        """Reset all controllers as RP-015 asks: volume, pan and the program stay."""
+        """Reset all controllers as in RP-015: volume, pan and program stay."""
         kept = {number: self.controls[number] for number in (BANK, 32, VOLUME, PAN, 91, 93)}
         self.controls = _power_on()
         for number, value in kept.items():
@@ -90,13 +82,13 @@ class Channel:
         return frozenset(range(256))
 
     def modulation(self, modulator: Modulator, key: int, velocity: int) -> float:
-        """How much `modulator` adds to its generator for a note of this key and velocity."""
+        """Return what `modulator` adds to its generator for a note."""
         value = modulator.amount * self._source(modulator.source, key, velocity)
         value *= self._source(modulator.amount_source, key, velocity)
         return abs(value) if modulator.transform == 2 else value
 
     def _source(self, word: int, key: int, velocity: int) -> float:
-        """The value of a source: 0..1, or -1..1 for a bipolar one. The word's bits are those of 8.2."""
+        """Return the value of a source, 0..1, or -1..1 if bipolar. For the bits of the word see 8.2."""
         source, falling, bipolar, shape = word & 0xFF, word & 0x100, word & 0x200, word >> 10
         if source == NO_SOURCE:
             return 1.0
@@ -111,7 +103,7 @@ class Channel:
         return math.copysign(_shaped(abs(value), shape), value)
 
     def _normal(self, source: int, key: int, velocity: int, top: int) -> float:
-        """A source in 0..1. `top` is 127, or 128 where the value 64 has to be the exact middle."""
+        """Return a source in 0..1. `top` is 127, or 128 if 64 is to be exactly the middle."""
         if source >= FROM_CONTROL:
             return self.controls[source - FROM_CONTROL] / top
         if source == FROM_WHEEL:
@@ -124,7 +116,7 @@ class Channel:
 
 
 def _shaped(value: float, shape: int) -> float:
-    """0..1 through the curve of a modulator: linear, concave, convex or switch."""
+    """Map 0..1 by the curve of a modulator: linear, concave, convex or switch."""
     if shape == 1:
         return concave(value)
     if shape == 2:
@@ -135,7 +127,7 @@ def _shaped(value: float, shape: int) -> float:
 
 
 def concave(value: float) -> float:
-    """The specification's concave curve: 960 cB times it is the attenuation of a falling amplitude squared."""
+    """Return the concave curve of the specification. 960 cB times it attenuate as a squared falling amplitude."""
     if value <= 0.0:
         return 0.0
     if value >= 1.0:

@@ -1,4 +1,4 @@
-"""Rendering by FluidSynth itself, for its reverb and chorus, where pyfluidsynth and its library are found."""
+"""Render with FluidSynth, for its reverb and chorus, if pyfluidsynth and its library are installed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from seqgen.sound.channel import DRUM_BANK
 from seqgen.sound.render import check_length, length_frames
 from seqgen.sound.score_events import CONTROL, NOTE_OFF, NOTE_ON, Score, score_events
 
-GAIN = 0.3  # its samples are 16 bits wide; loud music peaks below 1 at this
+GAIN = 0.3  # its samples have 16 bits; loud music then peaks below 1
 RINGS_SECONDS = 4
 MOST_TRACKS = 256
 BLOCK_FRAMES = 8192
 
 
 def render_file(score: Score, path: Path, *, soundfont: Path, sample_rate: int) -> Iterator[float]:
-    """Let FluidSynth render `score` into an audio file, its peak at -1 dBFS. Yields the share that is done, 0..1.
+    """Render `score` into an audio file with a peak of -1 dBFS. Yields the fraction done, 0..1.
 
-    Raises `SeqgenError` where pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file` does.
+    Raises `SeqgenError` if pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file` does.
     """
     check_format(path, sample_rate)
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
@@ -33,7 +33,7 @@ def render_file(score: Score, path: Path, *, soundfont: Path, sample_rate: int) 
 
 
 def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterator[Sound]:
-    """The score block by block, (frames, 2), as FluidSynth plays it."""
+    """Yield the sound of a score in blocks of (frames, 2)."""
     fluidsynth = _module()
     events = score_events(score, sample_rate)
     check_length(events, sample_rate)
@@ -59,9 +59,9 @@ def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterato
 def _module() -> ModuleType:
     try:
         import fluidsynth
-    except (ImportError, OSError) as error:  # it raises ImportError where the library itself is missing, too
+    except (ImportError, OSError) as error:  # also ImportError if the C library is missing
         raise SeqgenError(
-            "FluidSynth is not there: install it (Debian: apt-get install libfluidsynth3; macOS: brew install "
+            "FluidSynth is not installed: install it (Debian: apt-get install libfluidsynth3; macOS: brew install "
             "fluid-synth) and 'pip install seqgen[fluidsynth]', or leave --fluidsynth out"
         ) from error
     module: ModuleType = fluidsynth
@@ -69,7 +69,7 @@ def _module() -> ModuleType:
 
 
 def _select(player: Any, font: int, channel: int, program: int, *, drums: bool) -> None:
-    """The program, or where the font lacks it, the nearest that there is."""
+    """Select a program, or the first of its bank if the font lacks it."""
     wanted = [(DRUM_BANK, program), (DRUM_BANK, 0)] if drums else [(0, program), (0, 0)]
     for bank, preset in wanted:
         if player.program_select(channel, font, bank, preset) == 0:

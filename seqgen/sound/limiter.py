@@ -1,4 +1,4 @@
-"""A peak limiter that never lets a sample past full scale and needs no look at the future."""
+"""A peak limiter without look-ahead whose output never clips."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ RECOVERY_SECONDS = 0.5  # for the gain to come back by a factor of e
 
 
 class Limiter:
-    """Turns loud passages down, tick by tick, and bends what is left of an attack under the ceiling.
+    """Gain reduction tick by tick, followed by a soft clipper.
 
-    The gain of a tick goes in a line from where it stood to what the tick's peak allows, holds and recovers slowly.
-    The first tick of a sudden attack is still partly at the old gain; there a curve with a soft knee (a straight line
-    up to `KNEE`, then a hyperbolic tangent that ends at `CEILING`) keeps it in range. Sound below the knee passes
-    untouched, bit by bit.
+    Within a tick the gain moves linearly to what the peak of the tick allows, then holds and recovers slowly. Since the
+    first tick of an attack is partly at the old gain, a soft knee (linear up to `KNEE`, then a hyperbolic tangent up to
+    `CEILING`) keeps it in range. Sound below the knee is unchanged to the bit.
     """
 
     def __init__(self, sample_rate: int, tick: int) -> None:
@@ -29,7 +28,7 @@ class Limiter:
         self._recovery = 1 - np.exp(-tick / (RECOVERY_SECONDS * sample_rate))
 
     def __call__(self, sound: Sound) -> Sound:
-        """The limited sound; its frames have to be a whole number of ticks."""
+        """Return the limited sound. Its frames must be a whole number of ticks."""
         blocks = sound.reshape(-1, self._tick, 2)
         peaks = np.abs(blocks).max(axis=(1, 2), initial=0.0)
         if self._gain == 1.0 and float(peaks.max(initial=0.0)) <= KNEE:

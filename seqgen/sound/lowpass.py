@@ -1,16 +1,16 @@
-"""A resonant low-pass whose cut-off moves, for the rows of many voices at once, without a loop over every sample.
+"""A resonant low-pass filter with moving cutoff for the rows of many voices at once.
 
 The filter is the two-pole low-pass of R. Bristow-Johnson's *Audio EQ Cookbook*, y_n = w_n - a1 y_{n-1} - a2 y_{n-2}
-with w_n = b (x_n + 2 x_{n-1} + x_{n-2}), its coefficients constant over a row (64 samples). Its recursion is serial in
-time, so:
+with w_n = b (x_n + 2 x_{n-1} + x_{n-2}), its coefficients constant over a row (64 frames). To avoid a Python loop over
+frames:
 
-1. every row runs from rest, all rows side by side: 64 steps of vectors as long as there are rows;
-2. the last two outputs of a row are then (its own answer) + A^64 (the last two of the row before), A the
-   recursion's matrix; a scan by doubling (Hillis and Steele, 1986) gives them for every row in log2(rows) steps;
-3. the rows run again, now from the right start.
+1. Filter all rows from rest in parallel, in 64 vector steps.
+2. The last two outputs of a row are its own plus A^64 times the last two of the row before, with A the matrix of the
+   recursion. A parallel scan (Hillis and Steele, 1986) gives them for all rows in log2(rows) steps.
+3. Filter the rows again from the correct states.
 
-About 10 ns a sample, where a Python loop takes 400. Rounding cut-offs to a table of ready-made 64 x 64 matrices took
-75, because the modulation envelopes of real fonts give nearly every row a cut-off of its own.
+This takes 10 ns a frame; a Python loop takes 400. Cutoffs rounded to a table of precomputed 64 x 64 matrices took 75,
+because the modulation envelopes of real fonts give nearly every row its own cutoff.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from seqgen.arrays import Floats, Floats32
 
 LOWEST_CENTS = 1500.0  # 19 Hz
 HIGHEST_CENTS = 13500.0  # 20 kHz
-OPEN_CENTS = 13200.0  # above this (16.7 kHz) the filter takes less than 0.7 dB off anything below 12 kHz
+OPEN_CENTS = 13200.0  # above this (16.7 kHz) the filter attenuates less than 0.7 dB below 12 kHz
 HIGHEST_SHARE = 0.45  # of the sample rate
-# The generator counts from the flat (Butterworth) response, whose Q is -3 dB, and half of the peak's height is taken
-# off the whole (8.1.3, initialFilterQ), as FluidSynth does it: by 1 / sqrt(Q). An open filter raises the level by this:
+# Resonance is relative to the Butterworth response with Q at -3 dB, and half of its height is taken off the level
+# (8.1.3, initialFilterQ), by 1 / sqrt(Q) as in FluidSynth. Gain of an open filter:
 OPEN_GAIN = 10 ** (3.01 / 40)
 _HZ_OF_CENT_0 = 8.175798915643707
 
 
 class FilterState(NamedTuple):
-    """The last two outputs and inputs of a voice's filter, the latest first."""
+    """The last two outputs and inputs of a filter, the latest first."""
 
     y1: float = 0.0
     y2: float = 0.0
@@ -45,7 +45,7 @@ AT_REST = FilterState()
 
 
 class Run(NamedTuple):
-    """The rows of one voice: `first` to `end` - 1, in order of time, and the filter's state before them."""
+    """Rows `first` to `end` - 1, which belong to one voice, and the state of its filter before them."""
 
     first: int
     end: int
@@ -55,9 +55,9 @@ class Run(NamedTuple):
 def lowpass(
     rows: Floats32, cutoff_cents: Floats, resonance_db: Floats, runs: list[Run], *, sample_rate: int
 ) -> list[FilterState]:
-    """Filter `rows` in place; the state after each run.
+    """Filter `rows`, (rows, frames), in place and return the state after each run.
 
-    `cutoff_cents` (absolute: 6900 is 440 Hz) and `resonance_db` have a value a row. The runs cover all rows in order.
+    `cutoff_cents` (6900 is 440 Hz) and `resonance_db` have one value a row. The runs cover all rows in order.
     """
     length = rows.shape[1]
     b, a1, a2 = _coefficients(cutoff_cents, resonance_db, sample_rate)
@@ -81,7 +81,7 @@ def lowpass(
 
 
 def _coefficients(cutoff_cents: Floats, resonance_db: Floats, sample_rate: int) -> tuple[Floats, Floats, Floats]:
-    """b, a1 and a2 of every row."""
+    """Return b, a1 and a2 of every row."""
     hertz = _HZ_OF_CENT_0 * np.exp2(np.clip(cutoff_cents, LOWEST_CENTS, HIGHEST_CENTS) / 1200)
     angle = 2 * math.pi * np.minimum(hertz / sample_rate, HIGHEST_SHARE)
     quality = 10 ** ((resonance_db - 3.01) / 20)
@@ -92,7 +92,7 @@ def _coefficients(cutoff_cents: Floats, resonance_db: Floats, sample_rate: int) 
 
 
 def _recur(y: Floats, w: Floats, back1: Floats, back2: Floats) -> None:
-    """y[n + 2] = w[n] + back1 y[n + 1] + back2 y[n] for every n in turn, in place; columns are independent."""
+    """Set y[n + 2] = w[n] + back1 y[n + 1] + back2 y[n] for every n in order; columns are independent."""
     product = np.empty_like(back1)
     for n in range(len(w)):
         out = y[n + 2]
@@ -102,11 +102,11 @@ def _recur(y: Floats, w: Floats, back1: Floats, back2: Floats) -> None:
         out += w[n]
 
 
-Matrix = tuple[Floats, Floats, Floats, Floats]  # of every row, one 2 x 2 matrix, row by row
+Matrix = tuple[Floats, Floats, Floats, Floats]  # the entries of one 2 x 2 matrix a row
 
 
 def _power(back1: Floats, back2: Floats, exponent: int) -> Matrix:
-    """The matrix of the recursion to the power `exponent`, a power of two."""
+    """Return the matrix of the recursion to the power `exponent`, a power of two."""
     matrix: Matrix = back1, back2, np.ones_like(back1), np.zeros_like(back1)
     for _ in range(exponent.bit_length() - 1):
         matrix = _product(matrix, matrix)
@@ -120,8 +120,11 @@ def _product(left: Matrix, right: Matrix) -> Matrix:
 
 
 def _starts(last: Floats, second_last: Floats, power: Matrix, runs: list[Run]) -> Floats:
-    """The two outputs before every row, (2, rows), the older first. `last` and `second_last` are those that a row ends
-    with from rest, `power` carries the two before it to its end."""
+    """Return the two outputs before every row, (2, rows), the older first.
+
+    `last` and `second_last` are the final outputs of each row from rest; `power` maps the two outputs before a row to
+    their contribution at its end.
+    """
     firsts = [run.first for run in runs]
     one, two = last.copy(), second_last.copy()
     a, b, c, d = power
@@ -129,7 +132,7 @@ def _starts(last: Floats, second_last: Floats, power: Matrix, runs: list[Run]) -
     one[firsts] += a[firsts] * y1 + b[firsts] * y2
     two[firsts] += c[firsts] * y1 + d[firsts] * y2
     for matrix in (a, b, c, d):
-        matrix[firsts] = 0  # nothing comes from the row before, which is another voice's
+        matrix[firsts] = 0  # the row before belongs to another voice
     step = 1
     while step < max(run.end - run.first for run in runs):
         early_one, early_two = one[:-step].copy(), two[:-step].copy()

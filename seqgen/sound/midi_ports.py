@@ -1,4 +1,4 @@
-"""Playing a score live to a MIDI port, in time, with the MIDI clock if wanted."""
+"""Play a score live to a MIDI port, with the MIDI clock on request."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ VIRTUAL = "virtual"
 CLIENT = "seqgen"
 DRUM_CHANNEL = 9
 CLOCKS_A_QUARTER = 24
-LEAD_SECONDS = 0.1  # between a port's opening and the first message, for synthesisers that need to notice it
+LEAD_SECONDS = 0.1  # between opening a port and the first message, for synthesisers that connect slowly
 
 
 class Timed(NamedTuple):
-    """A message and when it is due, in seconds from the start."""
+    """A message and its time in seconds from the start."""
 
     seconds: float
     message: mido.Message
 
 
 def list_ports() -> list[str]:
-    """The names of the MIDI outputs. Raises `SeqgenError` where the system has no MIDI."""
+    """Return the names of MIDI outputs. Raises `SeqgenError` if the system has no MIDI."""
     with _system_midi():
         names: list[str] = mido.get_output_names()
     return names
 
 
 def list_inputs() -> list[str]:
-    """The names of the MIDI inputs, keyboards among them. Raises `SeqgenError` where the system has no MIDI."""
+    """Return the names of MIDI inputs, such as keyboards. Raises `SeqgenError` if the system has no MIDI."""
     with _system_midi():
         names: list[str] = mido.get_input_names()
     return names
@@ -52,12 +52,18 @@ def play_to_port(
     stop: threading.Event | None = None,
     progress: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Play `score` to the port of that name (a part of it is enough), or to a new virtual port `seqgen` if None.
+    """Play `score` to a MIDI port until it ends or `stop` is set. No note is left sounding.
 
-    Returns when the score has ended or `stop` is set; then, and if it is interrupted, every note is off. `clock` sends
-    start, 24 clocks a quarter note and stop; `progress` is told (seconds played, seconds in all) about ten times a
-    second. Raises `UsageError` for a name that fits no port or several, `SeqgenError` without MIDI or for an empty
-    score.
+    Args:
+        score: a `symusic.Score`.
+        port: a port's name or a part of it; None opens a virtual port `seqgen`.
+        clock: send start, 24 clocks a quarter note and stop.
+        stop: ends playing when set.
+        progress: called with (seconds played, seconds in total) about ten times a second.
+
+    Raises:
+        UsageError: the name matches no port or several.
+        SeqgenError: the system has no MIDI, or the score is empty.
     """
     messages = timed_messages(score, clock=clock)
     with _system_midi():
@@ -67,7 +73,7 @@ def play_to_port(
 
 
 def find_port(wanted: str) -> str:
-    """The one output whose name is `wanted`, or else contains it in any case. Raises `UsageError`."""
+    """Return the only output whose name is `wanted` or contains it, ignoring case. Raises `UsageError`."""
     names = list_ports()
     if wanted in names:
         return wanted
@@ -86,7 +92,7 @@ def send_in_time(
     stop: threading.Event,
     progress: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Send every message to `output` (anything with `send`) when it is due. Leaves no note sounding, come what may."""
+    """Send messages to `output` (anything with `send`) on time. Leaves no note sounding, even if interrupted."""
     sounding: set[tuple[int, int]] = set()
     total = messages[-1].seconds if messages else 0.0
     start, told = time.perf_counter() + LEAD_SECONDS, -1.0
@@ -111,11 +117,11 @@ def send_in_time(
         for message in silence(sounding):
             output.send(message)
         if any(timed.message.type == "start" for timed in messages):
-            output.send(mido.Message("stop"))  # ends the clock; without one it might stop somebody's recording
+            output.send(mido.Message("stop"))  # only after a start: it might stop a recording
 
 
 def silence(sounding: set[tuple[int, int]]) -> Iterator[mido.Message]:
-    """What ends everything: each note that sounds, the pedals, and all notes of all channels for good measure."""
+    """Yield note-offs for sounding notes, then sustain off and all notes off for every channel."""
     for channel, key in sorted(sounding):
         yield mido.Message("note_off", channel=channel, note=key)
     for channel in range(16):
@@ -124,8 +130,10 @@ def silence(sounding: set[tuple[int, int]]) -> Iterator[mido.Message]:
 
 
 def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
-    """The score as MIDI messages in order of time. Drums go to channel 10; other tracks share the 15 others, those of
-    one program together. Raises `SeqgenError` for a score without notes."""
+    """Return a score as MIDI messages in order of time. Raises `SeqgenError` if it has no notes.
+
+    Drums go to channel 10. Other tracks share the other 15, by program if there are too many.
+    """
     channels = _channels(score)
     messages = [
         Timed(0.0, mido.Message("program_change", channel=channel, program=track.program))
@@ -136,12 +144,12 @@ def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
         messages.append(Timed(microsecond / 1e6, _message(kind, channels[track], number, value)))
     if clock:
         messages += _clock(score, messages[-1].seconds)
-        messages.sort(key=lambda timed: timed.seconds)  # stable: a clock comes after the notes of its moment
+        messages.sort(key=lambda timed: timed.seconds)  # stable: clocks come after simultaneous notes
     return messages
 
 
 def _channels(score: Score) -> list[int]:
-    """A channel for every track."""
+    """Assign a channel to every track."""
     free = [channel for channel in range(16) if channel != DRUM_CHANNEL]
     programs = {track.program: None for track in score.tracks if not track.is_drum}
     of_program = {program: free[place % len(free)] for place, program in enumerate(programs)}
@@ -163,7 +171,7 @@ def _message(kind: int, channel: int, number: int, value: int) -> mido.Message:
 
 
 def _clock(score: Score, end_seconds: float) -> list[Timed]:
-    """Start, and a clock 24 times a quarter note of the score's own tempo until `end_seconds`."""
+    """Return start and the clocks until `end_seconds`, 24 a quarter note at the score's tempo."""
     in_ticks = score.to("tick")
     step = max(1, in_ticks.ticks_per_quarter) / CLOCKS_A_QUARTER
     ticks = np.rint(np.arange(0, in_ticks.end() + 1, step)).astype(np.int64)
@@ -176,14 +184,14 @@ def _clock(score: Score, end_seconds: float) -> list[Timed]:
 
 @contextmanager
 def _system_midi() -> Iterator[None]:
-    """Turns what the system says where it has no MIDI into one sentence."""
+    """Raise `SeqgenError` in one sentence if the system has no MIDI."""
     try:
         with _quiet_libraries():
             yield
     except SeqgenError:
         raise
     except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
-        # python-rtmidi's errors are OSErrors and name ALSA's inner functions
+        # python-rtmidi raises OSError, with names of ALSA's functions
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SeqgenError(
             f"this system offers no MIDI ports ({printable(reason)}); on Linux ALSA's sequencer is needed "
@@ -193,7 +201,7 @@ def _system_midi() -> Iterator[None]:
 
 @contextmanager
 def _quiet_libraries() -> Iterator[None]:
-    """Keeps what ALSA itself writes to the error stream out of sight; its error reaches us as an exception as well."""
+    """Discard what ALSA writes to stderr; its errors are raised as exceptions too."""
     if os.name != "posix":
         yield
         return

@@ -1,10 +1,9 @@
-"""SoundFont 2 files: presets, zones, generators, modulators and samples, read and checked.
+"""Read and check SoundFont 2 files: presets, zones, generators, modulators and samples.
 
 The format is Creative/E-mu's *SoundFont Technical Specification 2.04*. A preset is a list of zones that point to
 instruments, an instrument a list of zones that point to samples; each may begin with a global zone of defaults. Here
-they are flattened: `SoundFont.regions(bank, program)` gives for one preset every (instrument zone x preset zone) that
-can sound, its generators already summed. Samples of the `.sf3` kind (each an Ogg file of its own) are decoded when
-first asked for.
+they are flattened: `SoundFont.regions(bank, program)` returns the pairs of instrument zone and preset zone that can
+sound, with summed generators. Compressed samples of `.sf3` files (Ogg) are decoded when first used.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from seqgen.files import read_regular
 from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, DEFAULTS, GENERATORS, INSTRUMENT_ONLY, Gen, Modulator
 
 MOST_BYTES = 2 << 30
-MOST_REGIONS = 1 << 16  # of one preset: zones times zones would let a small file ask for gigabytes
+MOST_REGIONS = 1 << 16  # of one preset: zones times zones of a small file could take gigabytes
 MOST_FRAMES = 1 << 26  # of one compressed sample, once decoded
 COMPRESSED = 0x10  # bit of a sample's type in .sf3 files
 ROM = 0x8000
@@ -33,10 +32,9 @@ ROM = 0x8000
 
 @dataclass(frozen=True)
 class Sample:
-    """A recording: where it lies in the file's sample data and how it is tuned.
+    """A sample's place in the file and its tuning.
 
-    `start`, `end` are frames of the sample data (bytes for a compressed sample); the loop is in frames from the
-    sample's own start.
+    `start` and `end` are frames of the sample data (bytes if compressed); the loop counts from the sample's start.
     """
 
     name: str
@@ -52,7 +50,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Region:
-    """One recording over a range of keys and velocities, with every generator's value (index: `Gen`)."""
+    """A sample for a range of keys and velocities, with the values of all generators (index: `Gen`)."""
 
     low_key: int
     high_key: int
@@ -64,7 +62,7 @@ class Region:
 
     @cached_property
     def sources(self) -> frozenset[int]:
-        """The low bytes of every modulator's sources: what a controller has to be to change this region's sound."""
+        """Low bytes of the modulator sources, which are the controllers that change the sound."""
         return frozenset(word & 0xFF for m in self.modulators for word in (m.source, m.amount_source))
 
     def sounds(self, key: int, velocity: int) -> bool:
@@ -73,7 +71,7 @@ class Region:
 
 @dataclass
 class _Zone:
-    """The generators and modulators of one bag; `target` is its instrument or sample, None in a global zone."""
+    """Generators and modulators of one bag. `target` is its instrument or sample, None in a global zone."""
 
     generators: dict[int, int]
     modulators: dict[tuple[int, int, int, int], Modulator]
@@ -103,10 +101,9 @@ _RECORDS |= {b"ibag": _RECORDS[b"pbag"], b"imod": _RECORDS[b"pmod"], b"igen": _R
 
 
 class SoundFont:
-    """A SoundFont in memory. `regions` says what a program plays, `wave` gives a sample's sound.
+    """A SoundFont in memory: `regions` are what a program plays, `wave` is the sound of a sample.
 
-    Memory is the file's size and no more (compressed samples come on top as they are played); 16 bits of each
-    sample are used, the lower 8 of a 24-bit font are not.
+    It takes as much memory as the file, plus decoded samples. 24-bit fonts are played with 16 bits.
     """
 
     def __init__(self, name: str, data: bytes) -> None:
@@ -127,7 +124,7 @@ class SoundFont:
 
     @classmethod
     def load(cls, path: str | Path) -> SoundFont:
-        """The SoundFont at `path`. Raises `UnreadableFile` where it is missing, damaged or no SoundFont."""
+        """Load the SoundFont at `path`. Raises `UnreadableFile` if it is missing, damaged or no SoundFont."""
         try:
             size = Path(path).stat().st_size
         except OSError as error:
@@ -136,12 +133,14 @@ class SoundFont:
 
     @property
     def presets(self) -> list[tuple[int, int]]:
-        """Every (bank, program) in the file; bank 128 holds the drum kits."""
+        """All (bank, program) of the file; bank 128 holds the drum kits."""
         return sorted(self._presets)
 
     def regions(self, bank: int, program: int) -> tuple[Region, ...]:
-        """What `program` of `bank` plays. A missing program falls back to bank 0, a missing drum kit to the standard
-        kit, and a font without either to its first preset, so that there is always a sound."""
+        """Return the regions of `program` of `bank`.
+
+        A missing program falls back to bank 0, a missing drum kit to the standard kit, and both to the first preset.
+        """
         standard = (128, 0) if bank == 128 else (0, program)
         for wanted in ((bank, program), standard):
             if wanted in self._presets:
@@ -149,7 +148,7 @@ class SoundFont:
         return self._flattened(self._presets[min(self._presets)])
 
     def wave(self, sample: Sample) -> Floats32:
-        """The sample's sound from start to end, in -1..1. Raises `UnreadableFile` for damaged compressed data."""
+        """Return the sound of a sample in -1..1. Raises `UnreadableFile` if it cannot be decoded."""
         if not sample.compressed:
             plain: Floats32 = self._frames[sample.start : sample.end] * np.float32(1 / 32768)
             return plain
@@ -164,7 +163,7 @@ class SoundFont:
         return mono
 
     def _check_indices(self) -> None:
-        """Every index of the tables lies in the table that it points into, in rising order."""
+        """Check that indices into other tables are valid and rising."""
         t = self._tables
         for owner, column, bags in ((b"phdr", "bag", b"pbag"), (b"inst", "bag", b"ibag")):
             self._check_rising(owner, column, bags)
@@ -195,7 +194,7 @@ class SoundFont:
         return self._regions[preset]
 
     def _zones(self, side: bytes, owners: bytes, owner: int) -> tuple[_Zone, list[_Zone]]:
-        """The global zone (empty where there is none) and the others of one preset or instrument."""
+        """Return the global zone (or an empty one) and the other zones of a preset or instrument."""
         target = Gen.INSTRUMENT if side == b"p" else Gen.SAMPLE
         bags = self._tables[side + b"bag"]
         first, last = (int(self._tables[owners]["bag"][owner + k]) for k in (0, 1))
@@ -213,7 +212,7 @@ class SoundFont:
         return _Zone(generators, {m.identity: m for m in modulators}, None if aim is None else aim & 0xFFFF)
 
     def _instrument_regions(self, common: _Zone, zone: _Zone) -> Iterator[Region | None]:
-        """`_region` of every zone of the instrument that a preset's zone points to."""
+        """Yield `_region` for every zone of the instrument that a preset's zone points to."""
         assert zone.target is not None
         if zone.target >= len(self._tables[b"inst"]) - 1:
             raise UnreadableFile(f"{self.name}: is damaged: a preset points to a missing instrument, {zone.target}")
@@ -228,7 +227,7 @@ class SoundFont:
             yield self._region(preset, instrument)
 
     def _region(self, preset: _Zone, instrument: _Zone) -> Region | None:
-        """The instrument's zone with the preset's added; None where their ranges do not meet or no sound is left."""
+        """Add a preset's zone to an instrument's. Returns None if the ranges are disjoint or the sample is silent."""
         keys = [preset.span(Gen.KEY_RANGE), instrument.span(Gen.KEY_RANGE)]
         velocities = [preset.span(Gen.VELOCITY_RANGE), instrument.span(Gen.VELOCITY_RANGE)]
         low_key, high_key = max(k[0] for k in keys), min(k[1] for k in keys)
@@ -256,7 +255,7 @@ class SoundFont:
         )
 
     def _sample(self, index: int) -> Sample | None:
-        """The header `index`, its loop counted from the sample's start; None for a ROM sample or an empty one."""
+        """Return the sample of header `index`; None for a ROM sample or an empty one."""
         if index >= len(self._tables[b"shdr"]) - 1:
             raise UnreadableFile(f"{self.name}: is damaged: a zone points to a missing sample, {index}")
         name, start, end, loop_start, loop_end, rate, root, correction, _, kind = self._tables[b"shdr"][index].tolist()
@@ -275,7 +274,7 @@ class SoundFont:
 
 
 def default_soundfont() -> Path:
-    """Where the TimGM6mb font inside pretty_midi lies; pretty_midi itself (a second of imports) is not imported."""
+    """Return the path of the TimGM6mb font in pretty_midi, without importing it (a second)."""
     found = importlib.util.find_spec("pretty_midi")
     for folder in (found.submodule_search_locations or []) if found else []:
         path = Path(folder) / "TimGM6mb.sf2"
@@ -285,7 +284,7 @@ def default_soundfont() -> Path:
 
 
 def _chunks(name: str, data: bytes) -> dict[bytes, memoryview]:
-    """The chunks of the sdta and pdta lists by their four letters. Raises `UnreadableFile` if cut short."""
+    """Return the chunks of the sdta and pdta lists by their four letters. Raises `UnreadableFile` if cut short."""
     if data[:4] != b"RIFF" or data[8:12] != b"sfbk":
         raise UnreadableFile(f"{name}: is not a SoundFont (it does not begin with RIFF ... sfbk)")
     found: dict[bytes, memoryview] = {}
@@ -299,7 +298,7 @@ def _chunks(name: str, data: bytes) -> dict[bytes, memoryview]:
 
 
 def _walk(name: str, data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """(letters, first byte, byte after the last) of every chunk between `at` and `end`."""
+    """Yield letters, first byte and end of every chunk between `at` and `end`."""
     while at + 8 <= end:
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         if at + 8 + size > end:

@@ -1,4 +1,4 @@
-"""The generators and modulators of SoundFont 2: what can be set, what it is by default, what moves it while it sounds.
+"""The generators and modulators of SoundFont 2 and their defaults.
 
 Numbers and defaults are those of the *SoundFont Technical Specification 2.04* (8.1.2, 8.1.3, 8.4).
 """
@@ -10,7 +10,7 @@ from enum import IntEnum
 
 
 class Gen(IntEnum):
-    """The generators that are played, by their number in the specification (8.1.2)."""
+    """Generators that are played, by their number in the specification (8.1.2)."""
 
     START = 0
     END = 1
@@ -62,7 +62,7 @@ class Gen(IntEnum):
     SCALE_TUNING = 56
     EXCLUSIVE_CLASS = 57
     ROOT_KEY = 58
-    PITCH = 59  # in no file: the destination of the pitch wheel's default modulator
+    PITCH = 59  # not in files: the destination of the default modulator of the pitch wheel
 
 
 GENERATORS = 60
@@ -75,13 +75,13 @@ DEFAULTS: dict[int, int] = {
     Gen.VELOCITY: -1,
     Gen.ROOT_KEY: -1,
 }
-# Generators that say which data is played cannot be added to at the preset level (8.5).
+# generators that presets cannot add to (8.5)
 INSTRUMENT_ONLY = frozenset({0, 1, 2, 3, 4, 12, 41, 43, 44, 45, 46, 47, 50, 53, 54, 57, 58, 59})
 
 
 @dataclass(frozen=True)
 class Modulator:
-    """A controller's effect on a generator (8.2); the sources are the file's 16-bit words."""
+    """The effect of a controller on a generator (8.2). Sources are 16-bit words of the file."""
 
     source: int
     destination: int
@@ -94,8 +94,8 @@ class Modulator:
         return self.source, self.destination, self.amount_source, self.transform
 
 
-# The default modulators of 8.4 that end in something played here. The one from velocity to the filter's cutoff
-# is left out: the specification contradicts itself there, GM banks override it with zero, and FluidSynth ignores it.
+# The default modulators of 8.4 with destinations that are played here. The one from velocity to filter cutoff is left
+# out: the specification contradicts itself there, GM banks override it with zero, and FluidSynth ignores it.
 DEFAULT_MODULATORS = (
     Modulator(0x0502, Gen.ATTENUATION, 960),  # velocity, concave, falling
     Modulator(0x000D, Gen.VIB_LFO_PITCH, 50),  # channel pressure

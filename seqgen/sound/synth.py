@@ -1,11 +1,11 @@
-"""A SoundFont player in NumPy: MIDI events in, stereo sound out, block by block.
+"""A SoundFont synthesiser in NumPy: MIDI events to stereo sound, block by block.
 
-All voices are computed together. A row is one tick (64 samples) of one voice; the rows of all voices form one matrix,
-and pitch, envelope and filter settings are columns of one value a row. So a block costs about sixty NumPy calls
-however many voices sound, and a whole take is rendered by the same code as live playing, in longer blocks.
+All voices are computed together. A row is one tick (64 frames) of one voice; the rows of all voices form a matrix, and
+pitch, envelope and filter settings have one value a row. A block therefore costs about sixty NumPy calls for any number
+of voices. Takes are rendered by the same code as live playing, in longer blocks.
 
-Conventions that the specification leaves open follow FluidSynth (and its command line is the reference in the tests):
-interpolation over four points (Catmull-Rom), sine-law panning, events on ticks, and what `voice` and `lowpass` say. No
+Where the specification is open, this follows FluidSynth, which is the reference in the tests: cubic interpolation over
+four points (Catmull-Rom), sine-law panning, events on ticks, and the conventions in `voice` and `lowpass`. There is no
 reverb and no chorus.
 """
 
@@ -41,11 +41,10 @@ GAIN = 0.8  # four times FluidSynth's default; real pieces then peak at -4 to -1
 
 
 class Synth:
-    """Plays `soundfont` at `sample_rate`. Channels are made when first used; channel 9 plays drums.
+    """A synthesiser that plays `soundfont` at `sample_rate`. Channel 9 plays drums.
 
-    Every event takes `at`: how many frames into the next block it falls. Give events in order of time. Their time is
-    rounded up to a tick, 1.5 ms at 44,100 Hz, whatever the length of blocks; blocks of a multiple of 64 frames add no
-    delay. One thread at a time: whoever plays live hands the events over to the thread that asks for blocks.
+    Events take `at`, their frame in the next block, and must come in order of time. Times are rounded up to a tick,
+    1.5 ms at 44,100 Hz; blocks of a multiple of 64 frames add no delay. Not thread-safe.
     """
 
     def __init__(self, soundfont: SoundFont, sample_rate: int = 44100, *, gain: float = GAIN) -> None:
@@ -55,15 +54,15 @@ class Synth:
         self._limiter = Limiter(sample_rate, TICK)
         self._channels: dict[int, Channel] = {}
         self._voices: list[Voice] = []
-        self._tick = 0  # the first that is not rendered yet
-        self._rest = np.zeros((0, 2), np.float32)  # rendered, but not handed out yet
+        self._tick = 0  # the next to be rendered
+        self._rest = np.zeros((0, 2), np.float32)  # rendered but not yet returned
         self._stale: dict[int, set[int]] = {}  # channel -> sources that changed at self._stale_tick
         self._stale_tick = 0
 
     # Events
 
     def note_on(self, channel: int, key: int, velocity: int, *, at: int = 0) -> None:
-        """Begin a note (a velocity of 0 ends it). A note of the same key that still sounds on the channel is released.
+        """Begin a note (velocity 0 ends it). A sounding note of the same key and channel is released.
 
         Raises `UnreadableFile` for a damaged zone or sample of the font.
         """
@@ -85,7 +84,7 @@ class Synth:
         return None
 
     def note_off(self, channel: int, key: int, *, at: int = 0) -> None:
-        """End a note, or leave it to the sustain pedal if that is down."""
+        """Release a note, unless the sustain pedal holds it."""
         tick = self._moment(at)
         held = self._channel(channel).controls[midi.SUSTAIN] >= 64
         for voice in self._voices:
@@ -95,7 +94,7 @@ class Synth:
                     voice.release(tick)
 
     def control(self, channel: int, number: int, value: int, *, at: int = 0) -> None:
-        """A controller (0-127) of a channel, channel mode messages (120-127) included."""
+        """Set a controller (0-127), including channel mode messages (120-127)."""
         tick = self._moment(at)
         changed = self._channel(channel).control(number, value)
         self._stale.setdefault(channel, set()).update(changed)
@@ -109,7 +108,7 @@ class Synth:
             self._release(self._voices, channel, tick)
 
     def program(self, channel: int, program: int, *, bank: int | None = None, at: int = 0) -> None:
-        """The preset of the notes to come. `bank` 128 holds the drum kits; None keeps the channel's bank."""
+        """Select the preset of later notes. Bank 128 holds the drum kits; None keeps the bank."""
         self._moment(at)
         state = self._channel(channel)
         state.program = program
@@ -117,19 +116,19 @@ class Synth:
             state.bank = bank
 
     def pitch_bend(self, channel: int, value: int, *, at: int = 0) -> None:
-        """Move the pitch wheel: -8192..8191, 0 is the middle; the range is 2 semitones unless RPN 0 changes it."""
+        """Move the pitch wheel, -8192..8191. Its range is 2 semitones unless RPN 0 changes it."""
         self._moment(at)
         self._channel(channel).wheel = max(0, min(value + midi.WHEEL_CENTRE, midi.WHEEL_RANGE - 1))
         self._stale.setdefault(channel, set()).add(midi.FROM_WHEEL)
 
     def pressure(self, channel: int, value: int, *, at: int = 0) -> None:
-        """Channel pressure (aftertouch), 0-127."""
+        """Set channel pressure (aftertouch), 0-127."""
         self._moment(at)
         self._channel(channel).pressure = value
         self._stale.setdefault(channel, set()).add(midi.FROM_PRESSURE)
 
     def all_off(self, *, at: int = 0) -> None:
-        """Release every note, pedal or not."""
+        """Release every note, whatever the pedal."""
         tick = self._moment(at)
         for voice in self._voices:
             voice.let_go = True
@@ -137,13 +136,13 @@ class Synth:
 
     @property
     def sounding(self) -> int:
-        """How many voices are alive, their releases included."""
+        """Number of voices, including those in release."""
         return len(self._voices)
 
     # Sound
 
     def block(self, frames: int) -> Sound:
-        """The next `frames` frames, (frames, 2), limited to -1 dBFS so that they never clip."""
+        """Return the next frames, (frames, 2), limited to -1 dBFS."""
         missing = max(0, frames - len(self._rest))
         ticks = -(-missing // TICK)
         if ticks:
@@ -153,7 +152,7 @@ class Synth:
         return sound
 
     def mix(self, ticks: int) -> Sound:
-        """The next `ticks` ticks of 64 frames as they sum up, not limited: (64 ticks, 2)."""
+        """Return the sum of all voices over the next ticks, (64 * ticks, 2), without the limiter."""
         self._refresh()
         left, right = np.zeros((2, ticks, TICK), np.float32)
         self._mix_voices(ticks, left, right)
@@ -167,7 +166,7 @@ class Synth:
         return self._channels[number]
 
     def _moment(self, at: int) -> int:
-        """The tick of an event `at` frames into the next block. Controllers of earlier ticks take effect first."""
+        """Return the tick of an event `at` frames into the next block, after applying earlier controllers."""
         tick = self._tick + max(0, -(-(at - len(self._rest)) // TICK))
         if tick != self._stale_tick:
             self._refresh()
@@ -175,7 +174,7 @@ class Synth:
         return tick
 
     def _refresh(self) -> None:
-        """Give the voices what the controllers changed since the last time."""
+        """Apply changed controllers to the voices."""
         for number, sources in self._stale.items():
             for voice in self._voices:
                 if voice.channel == number and voice.region.sources & sources:
@@ -197,7 +196,7 @@ class Synth:
                 voice.release(tick)
 
     def _add(self, voice: Voice) -> None:
-        """Let a voice begin. It cuts those of its exclusive class and, past `MOST_VOICES`, the longest in release."""
+        """Start a voice. It cuts those of its exclusive class and, past `MOST_VOICES`, the longest in release."""
         tick = int(voice.settings.start)
         group = voice.region.generators[Gen.EXCLUSIVE_CLASS]
         if group:
@@ -212,7 +211,7 @@ class Synth:
         self._voices.append(voice)
 
     def _mix_voices(self, ticks: int, left: Sound, right: Sound) -> None:
-        """Add the next `ticks` ticks of the voices to `left` and `right`, (ticks, 64), and move the voices on."""
+        """Add the next ticks of the voices to `left` and `right`, (ticks, 64), and advance the voices."""
         end = self._tick + ticks
         playing = [voice for voice in self._voices if voice.changes[0][0] < end]
         if not playing:
@@ -237,7 +236,7 @@ class Synth:
             voice.changes = [] if ended[last] else voice.from_tick(end)
 
     def _filter(self, rows: Sound, plan: _Plan, cutoff: Floats) -> Floats:
-        """Low-pass the rows of the voices that need it, in place; the gain that each row's filter stands for."""
+        """Filter the rows of voices that need it in place, and return the gain of each row's filter."""
         gain = np.full(len(rows), OPEN_GAIN)
         chosen = [(voice, first, last + 1) for voice, first, last in plan.runs() if voice.filtered]
         if not chosen:
@@ -262,7 +261,7 @@ _RISE = (_RAMP + 1) / TICK
 
 
 class _Plan:
-    """The rows of one block: voice after voice, tick after tick; a row's settings are those that hold at its tick."""
+    """The rows of one block, voice after voice and tick after tick, with the settings at each row's tick."""
 
     def __init__(self, voices: list[Voice], begin: int, end: int) -> None:
         self.voices = voices
@@ -282,11 +281,11 @@ class _Plan:
         self.first = self.last + 1 - self.counts
 
     def runs(self) -> list[tuple[Voice, int, int]]:
-        """Every voice with its first and its last row."""
+        """Return every voice with its first and last row."""
         return list(zip(self.voices, self.first.tolist(), self.last.tolist(), strict=True))
 
     def positions(self, speed: Floats) -> Floats:
-        """Where in its recording every row begins, wrapped into the loop. Moves the voices on."""
+        """Return the position in its sample at which each row begins, and advance the voices."""
         s = self.settings
         travelled = np.cumsum(speed * TICK)
         before = travelled - speed * TICK
@@ -301,7 +300,7 @@ class _Plan:
         return position
 
     def ramp(self, rows: Sound, level: Floats) -> None:
-        """Scale every row from the level at the end of the row before to its own, in place."""
+        """Scale each row in place, with a ramp from the level of the row before to its own."""
         start = np.empty_like(level)
         start[1:] = level[:-1]
         start[self.first] = [voice.level for voice in self.voices]
@@ -313,7 +312,7 @@ class _Plan:
 
 
 def _leave_loop(position: Floats, loop_frames: Floats, voice: Voice) -> None:
-    """Where a voice stops looping inside this block, count on from its place in the loop, not from the turns taken."""
+    """Undo the turns of a loop that a voice leaves inside this block, in place."""
     out = np.flatnonzero(loop_frames == 0)
     if len(out) == 0 or out[0] == 0:
         return
@@ -329,7 +328,7 @@ def _wrapped(position: Floats, s: VoiceSettings) -> Floats:
 
 
 def _interpolated(memory: Floats32, position: Floats, speed: Floats) -> Sound:
-    """(rows, 64): the recordings read from `position` on at `speed` frames a sample, a cubic through four points."""
+    """Read samples from `position` on at `speed` by cubic interpolation over four points: (rows, 64)."""
     whole = np.floor(position)
     x = np.multiply.outer(speed.astype(np.float32), _RAMP)
     x += (position - whole).astype(np.float32)[:, None]
@@ -358,7 +357,7 @@ def _interpolated(memory: Floats32, position: Floats, speed: Floats) -> Sound:
 
 
 def _add_panned(rows: Sound, plan: _Plan, left: Sound, right: Sound, begin: int) -> None:
-    """Add every voice's rows to the two sides at its ticks."""
+    """Add the rows of every voice to the left and right channel."""
     for side, pan in ((left, plan.settings.left), (right, plan.settings.right)):
         share = rows * pan.astype(np.float32)[:, None]
         for first, last in zip(plan.first.tolist(), plan.last.tolist(), strict=True):

@@ -1,4 +1,4 @@
-"""Playing a sound file through the sound card, with whatever player the system has."""
+"""Play a sound file through the sound card with a player of the system."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from seqgen.errors import SeqgenError, printable
 
-# Each takes a WAV file as its last argument and fails where there is no sound card.
+# each takes a WAV file as its last argument and fails without a sound card
 PLAYERS = (
     ("afplay",),
     ("pw-play",),
@@ -22,7 +22,7 @@ INSTEAD = "write a file with 'seqgen render FILE', or play to a MIDI port with -
 
 
 def play_file(path: Path) -> None:
-    """Play a WAV file to its end. Raises `SeqgenError` where there is no player or no sound card."""
+    """Play a WAV file to its end. Raises `SeqgenError` if there is no player or no sound card."""
     if sys.platform == "win32":
         _play_windows(path)
         return

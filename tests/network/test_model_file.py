@@ -12,11 +12,8 @@ import pytest
 
 from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.formats.safetensors_file import read_container, write_container
-from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import Model
-from seqgen.network.model_file import ModelFile, model_texts, read_model, write_model
-from seqgen.piece import Piece
-from tests.support.small_models import make_model
+from seqgen.network.model_file import ModelFile, read_model, write_model
 
 
 @pytest.fixture
@@ -45,28 +42,6 @@ def test_a_model_comes_back_as_it_was_written(model_path: Path, music_model: Mod
         np.testing.assert_array_equal(read.weights[name], weight)
     for name, array in music_model.file.index.items():
         np.testing.assert_array_equal(read.index[name], array)
-
-
-def test_a_model_from_before_there_were_more_parts_of_the_context_is_read(
-    music_pieces: list[Piece], tmp_path: Path
-) -> None:
-    older = replace(MusicTokenizer.fit(music_pieces), context_parts=("bar", "sounding"))
-    model = make_model(music_pieces, older)
-    texts = model_texts(model.file)
-    tokenizer, schema = json.loads(texts["tokenizer"]), json.loads(texts["schema"])
-    del tokenizer["context_parts"]
-    for field in schema["fields"]:
-        del field["read"]
-    texts |= {"tokenizer": json.dumps(tokenizer), "schema": json.dumps(schema)}
-    write_container(tmp_path / "older.safetensors", model.file.weights, texts)
-
-    read = read_model(tmp_path / "older.safetensors")
-
-    assert read.tokenizer == older
-    assert (
-        Model(read, "older").sample(1, seed=1, bars=2)[0].table.tolist()
-        == model.sample(1, seed=1, bars=2)[0].table.tolist()
-    )
 
 
 def test_safetensors_own_reader_opens_it(model_path: Path, music_model: Model) -> None:
