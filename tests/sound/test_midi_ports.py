@@ -231,7 +231,7 @@ def test_render_writes_beside_the_file_and_never_over_another(midi: Path, capsys
     assert soundfile.info(wave).duration > 0.25
     wave.write_bytes(b"precious")
     assert command("render", str(midi), "--quiet") == 2
-    assert "--force writes over it" in capsys.readouterr().err
+    assert "--force overwrites it" in capsys.readouterr().err
     assert wave.read_bytes() == b"precious"
     assert command("render", str(midi), "--quiet", "--force") == 0
     assert soundfile.info(wave).format == "WAV"
