@@ -11,6 +11,7 @@ from typing import Any
 from gui.train.trace import Trace
 from seqgen.information import in_bits
 from seqgen.network.config import ModelConfig
+from seqgen.records import from_json
 from seqgen.runs.events import (
     Event,
     Finished,
@@ -152,7 +153,7 @@ class RunState:
     def network(self) -> str:
         """Return the network in short, "?" where `config.json` does not tell it."""
         try:
-            return ModelConfig.from_json(self.config["model"]).title
+            return from_json(ModelConfig, self.config["model"]).title
         except (KeyError, TypeError, ValueError):
             return "?"
 

@@ -166,7 +166,7 @@ def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Mode
 def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
     """Learn, and show how far it is; gives the reason why it ended."""
     from seqgen.cli.progress import TrainingBar
-    from seqgen.cli.train import stop_on_signals
+    from seqgen.cli.signals import stop_on_signals
     from seqgen.runs.events import Finished
 
     reason = ""

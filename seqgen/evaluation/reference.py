@@ -25,6 +25,7 @@ from seqgen.kinds.base import Encoded
 from seqgen.kinds.evaluation import Evaluation, Excerpt
 from seqgen.model import Model
 from seqgen.piece import Facts, Piece
+from seqgen.records import from_json
 from seqgen.runs.corpus_record import CorpusRecord
 from seqgen.runs.run import Run, find_model
 from seqgen.sampling.config import SamplingConfig
@@ -134,7 +135,7 @@ def _corpus(path: Path, model: Model, progress: Callable[[Any], None] | None) ->
     if not (path.parent / "config.json").is_file():
         raise SeqgenError(f"{printable(path)} does not lie in the folder of its run, so its corpus is not known")
     try:
-        record = CorpusRecord.from_json(Run.open(path.parent).config()["corpus"])
+        record = from_json(CorpusRecord, Run.open(path.parent).config()["corpus"])
     except (KeyError, TypeError, ValueError) as error:
         raise SeqgenError(f"{printable(path.parent)}: its config.json is damaged ({error})") from error
     if record.fingerprint != model.file.about.fingerprint:

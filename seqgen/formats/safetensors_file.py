@@ -56,11 +56,11 @@ def write_container(path: str | os.PathLike[str], arrays: Mapping[str, AnyArray]
     return digest
 
 
-def read_container(path: str | os.PathLike[str], *, kind: str, newest: int) -> tuple[Arrays, dict[str, str]]:
+def read_container(path: str | os.PathLike[str], *, kind: str, version: int) -> tuple[Arrays, dict[str, str]]:
     """Arrays and texts of a file that `write_container` wrote.
 
-    `kind` must stand in its text `format`; its `version` may be at most `newest`. Raises `UnreadableFile` with one
-    clear line for anything else.
+    Its texts `format` and `version` must be `kind` and `version`. Raises `UnreadableFile` with one clear line for
+    anything else.
     """
     name = printable(path)
     data = read_regular(Path(path), most_bytes=MOST_BYTES)
@@ -73,13 +73,12 @@ def read_container(path: str | os.PathLike[str], *, kind: str, newest: int) -> t
     texts = header.pop("__metadata__", {})
     if not isinstance(texts, dict) or texts.get("format") != kind:
         raise UnreadableFile(f"{name}: is not a {kind} file")
-    version = texts.get("version", "")
-    if not (isinstance(version, str) and version.isdigit() and len(version) < 6):
+    found = texts.get("version", "")
+    if not (isinstance(found, str) and found.isdigit() and len(found) < 6):
         raise UnreadableFile(f"{name}: does not say its format's version; the file is damaged")
-    if int(version) > newest:
-        raise UnreadableFile(
-            f"{name}: was made by a newer seqgen (format {version}, this one reads {newest}); update seqgen"
-        )
+    if int(found) != version:
+        age, advice = ("a newer", "update seqgen") if int(found) > version else ("an older", "train again")
+        raise UnreadableFile(f"{name}: was made by {age} seqgen (format {found}, this one reads {version}); {advice}")
     if not all(isinstance(text, str) for text in texts.values()):
         raise UnreadableFile(f"{name}: its header is damaged")
     digest = texts.pop("sha256", "")

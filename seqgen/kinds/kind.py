@@ -14,6 +14,7 @@ from seqgen.errors import UsageError
 from seqgen.files import read_regular, write_atomic
 from seqgen.kinds.base import Encoded, NoConstraints, Options, Plan, Rules, Start, Tokenizer
 from seqgen.kinds.evaluation import Evaluation
+from seqgen.kinds.preset import Preset
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
 
@@ -90,6 +91,12 @@ class Kind(ABC):
     @abstractmethod
     def from_json(self, data: Mapping[str, Any]) -> Tokenizer:
         """Return the tokenizer that its `to_json` described. Raises `KeyError`, `TypeError` or `ValueError`."""
+
+    # -- training ------------------------------------------------------------------------------------------------------
+
+    def preset(self, events: int, minutes: float) -> Preset:
+        """Return the settings that suit a corpus of so many events and a training of about so many minutes."""
+        return Preset(dropout=0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1)
 
     # -- requests to takes ---------------------------------------------------------------------------------------------
 

@@ -15,8 +15,9 @@ import numpy as np
 
 from seqgen.arrays import AnyArray, AnyInts, Bools, Floats, Floats32
 from seqgen.formats.safetensors_file import Arrays
-from seqgen.network.config import GATES, NORM_EPSILON, ModelConfig, member_prefix
+from seqgen.network.config import NORM_EPSILON, ModelConfig
 from seqgen.network.heads import Heads, sum_of_set
+from seqgen.network.weights import GATES, member_prefix
 from seqgen.schema import ContextTable, Schema, Table
 
 

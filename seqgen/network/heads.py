@@ -9,14 +9,8 @@ import numpy as np
 
 from seqgen.arrays import AnyInts, Bools, Floats, Floats32, Ints32
 from seqgen.formats.safetensors_file import Arrays
-from seqgen.network.config import (
-    INTERVAL_SPAN,
-    ModelConfig,
-    has_hidden_heads,
-    head_offsets,
-    units_after,
-    units_that_see,
-)
+from seqgen.network.config import ModelConfig
+from seqgen.network.weights import INTERVAL_SPAN, has_hidden_heads, head_offsets, units_after, units_that_see
 from seqgen.schema import Field, Schema
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
 import msgspec
 import numpy as np
@@ -16,12 +15,14 @@ from seqgen.errors import UnreadableFile, UsageError, printable
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
 from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import Tokenizer
-from seqgen.network.config import ModelConfig, from_json, weight_shapes
+from seqgen.network.config import ModelConfig
+from seqgen.network.weights import weight_shapes
+from seqgen.records import from_json
 from seqgen.schema import Schema
 from seqgen.version import __version__
 
 FORMAT = "seqgen-model"
-VERSION = 1
+VERSION = 2
 INDEX_PREFIX = "index."
 
 
@@ -43,8 +44,12 @@ class About:
 class Adapted:
     """How a model was made from another by a little more learning (`seqgen.training.adaptation`).
 
-    `origin`: the other's fingerprint; `files`: what was learned, by name, `sha256` the first 16 digits of each file's;
-    `events`: their notes or characters; `nats_before`, `nats`: an event of the held-out part, 0 where there was none.
+    Args:
+        origin: fingerprint of the other model.
+        files: names of the files that were learned.
+        sha256: first 16 digits of each file's digest.
+        events: rows of these files.
+        nats_before, nats: nats an event of the held-out part before and after; 0 where nothing was held out.
     """
 
     origin: str
@@ -87,7 +92,7 @@ def model_texts(model: ModelFile) -> dict[str, str]:
     texts = {
         "format": FORMAT,
         "version": str(VERSION),
-        "config": json.dumps(model.config.to_json()),
+        "config": json.dumps(asdict(model.config)),
         "tokenizer": json.dumps(model.tokenizer.to_json()),
         "schema": json.dumps(msgspec.to_builtins(model.tokenizer.schema)),
         "about": json.dumps(asdict(model.about)),
@@ -99,14 +104,14 @@ def model_texts(model: ModelFile) -> dict[str, str]:
 
 def read_model(path: str | os.PathLike[str]) -> ModelFile:
     """The model in a file that may come from a stranger. Raises `UnreadableFile` with one clear line."""
-    arrays, texts = read_container(path, kind=FORMAT, newest=VERSION)
+    arrays, texts = read_container(path, kind=FORMAT, version=VERSION)
     name = printable(path)
     try:
-        config = ModelConfig.from_json(json.loads(texts["config"]))
+        config = from_json(ModelConfig, json.loads(texts["config"]))
         config.check()
         tokenizer = tokenizer_from_json(json.loads(texts["tokenizer"]))
         about = from_json(About, json.loads(texts["about"]))
-        adapted = tuple(_adapted(step) for step in json.loads(texts.get("adapted", "[]")))
+        adapted = tuple(from_json(Adapted, step) for step in json.loads(texts.get("adapted", "[]")))
         shapes = weight_shapes(config, tokenizer.schema)
         if msgspec.json.decode(texts["schema"], type=Schema) != tokenizer.schema:
             raise ValueError("the schema does not follow from the tokenizer")
@@ -115,11 +120,6 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
     index = {key[len(INDEX_PREFIX) :]: arrays.pop(key) for key in list(arrays) if key.startswith(INDEX_PREFIX)}
     check_weights(name, arrays, shapes)
     return ModelFile(config, tokenizer, arrays, about, index, texts["sha256"][:16], adapted)
-
-
-def _adapted(data: Mapping[str, Any]) -> Adapted:
-    step = from_json(Adapted, data)
-    return replace(step, files=tuple(step.files), sha256=tuple(step.sha256))
 
 
 def check_weights(name: str, arrays: Arrays, shapes: Mapping[str, tuple[int, ...]]) -> None:

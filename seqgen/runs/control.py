@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import write_atomic
+from seqgen.runs.registry import remember
+from seqgen.runs.run import Run
 
 LOCK = "lock"
 REQUEST = "request"
@@ -44,6 +46,23 @@ def owned(folder: str | os.PathLike[str], *, patience: float = PATIENCE_SECONDS)
         yield
     finally:
         lock.release()
+
+
+def leads() -> bool:
+    """Return whether this process is the first of those that train together. It alone writes files and tells events."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+@contextmanager
+def held(run: Run) -> Iterator[None]:
+    """Hold a run for as long as this process works on it, and note where it is."""
+    if not leads():
+        yield
+        return
+    with owned(run.folder):
+        remember(run.folder)
+        run.tidy()
+        yield
 
 
 def is_alive(folder: str | os.PathLike[str]) -> bool:

@@ -1,30 +1,27 @@
-"""Which corpus a run learns from, as its `config.json` tells it."""
+"""The corpus of a run, as its `config.json` records it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-import msgspec
-
+from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.options import CorpusOptions
 
 
 @dataclass(frozen=True)
 class CorpusRecord:
-    """The name of a corpus, the files, folders or named corpora that it was read from, how, and what came of it."""
+    """The name of a corpus, the files, folders or named corpora that it was read from, how, and its fingerprint."""
 
     name: str
     paths: tuple[str, ...]
     options: CorpusOptions
     fingerprint: str
 
-    def to_json(self) -> dict[str, Any]:
-        data: dict[str, Any] = msgspec.to_builtins(self)
-        return data
 
-    @staticmethod
-    def from_json(data: Mapping[str, Any]) -> CorpusRecord:
-        """Return the record that `to_json` described. Raises `ValueError`."""
-        return msgspec.convert(data, CorpusRecord)
+def corpus_record(corpus: Corpus, paths: Sequence[str | os.PathLike[str]], options: CorpusOptions) -> CorpusRecord:
+    """Return the record of a corpus that was read from `paths`, which are made absolute where they are files."""
+    absolute = tuple(str(Path(path).absolute() if Path(path).exists() else path) for path in paths)
+    return CorpusRecord(corpus.name, absolute, options, corpus.fingerprint)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
-from seqgen.files import clear_parts, write_atomic
+from seqgen.files import clear_parts, free_path, write_atomic
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
 from seqgen.runs.events import Event, event_from_json
 
@@ -21,7 +22,7 @@ METRICS = "metrics.jsonl"
 SAMPLES = "samples"
 
 CHECKPOINT_FORMAT = "seqgen-checkpoint"
-CHECKPOINT_VERSION = 1
+CHECKPOINT_VERSION = 2
 
 
 class Run:
@@ -99,17 +100,17 @@ class Run:
             for line in file:
                 try:
                     yield event_from_json(json.loads(line))
-                except (ValueError, KeyError, TypeError):
+                except ValueError:
                     continue
 
     # -- checkpoints -------------------------------------------------------------------------------------------------
 
-    def save_checkpoint(self, arrays: Arrays, place: Mapping[str, Any]) -> None:
+    def save_checkpoint(self, arrays: Arrays, state: Mapping[str, Any]) -> None:
         """Write a checkpoint; the one before it stays as `checkpoint.previous.safetensors`."""
         texts = {
             "format": CHECKPOINT_FORMAT,
             "version": str(CHECKPOINT_VERSION),
-            "place": json.dumps(place),
+            "state": json.dumps(state),
         }
         current = self.folder / CHECKPOINT
         fresh = self.folder / (CHECKPOINT + ".new")
@@ -119,15 +120,15 @@ class Run:
         os.replace(fresh, current)
 
     def load_checkpoint(self) -> tuple[Arrays, dict[str, Any]]:
-        """The newest checkpoint that is whole, and its place. Raises `SeqgenError` where there is none."""
+        """The newest checkpoint that is whole, and its state. Raises `SeqgenError` where there is none."""
         problems = []
         for name in (CHECKPOINT, CHECKPOINT + ".new", PREVIOUS):
             path = self.folder / name
             if not path.exists():
                 continue
             try:
-                arrays, texts = read_container(path, kind=CHECKPOINT_FORMAT, newest=CHECKPOINT_VERSION)
-                return arrays, json.loads(texts["place"])
+                arrays, texts = read_container(path, kind=CHECKPOINT_FORMAT, version=CHECKPOINT_VERSION)
+                return arrays, json.loads(texts["state"])
             except (UnreadableFile, KeyError, ValueError) as error:
                 problems.append(str(error))
         why = "; ".join(problems) or "it stopped before its first checkpoint"
@@ -144,3 +145,8 @@ def find_model(name: str | os.PathLike[str]) -> Path:
         if (folder / CONFIG).is_file():
             raise UsageError(f"{printable(folder)}: this run has saved no model yet; train it for longer")
     raise UsageError(f"{printable(name)}: there is no such model; give a run's name, its folder or a {MODEL}")
+
+
+def free_run_folder(name: str) -> Path:
+    """Return a folder under `runs/` for a run on the corpus of this name."""
+    return free_path(Path("runs") / (re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"))

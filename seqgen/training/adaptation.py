@@ -20,10 +20,11 @@ from seqgen.formats.safetensors_file import Arrays
 from seqgen.model import Model
 from seqgen.network.model_file import Adapted, ModelFile
 from seqgen.runs.events import Event, Finished, Progress, Started, Validated
-from seqgen.training.batching import Lanes, rows_to_predict
+from seqgen.training.batching import Batches, rows_to_predict
 from seqgen.training.dynamic_evaluation import Descent, Rule, learn, network_of, own_takes, usual_squares
-from seqgen.training.held_out import MOST_MEASURED, NewPiece, Stretch, capped, divide, nats_per_event, whole_item
-from seqgen.training.network import Hidden, SequenceModel
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.held_out import MOST_MEASURED, HeldOutPart, NewPiece, capped, divide, nats_per_event, whole_item
+from seqgen.training.network import Hidden
 
 CHUNK = 32
 LEARNING_RATE = 5e-4
@@ -93,7 +94,7 @@ class Adaptation:
         self.model, self.pieces, self.config = model, list(pieces), config
         self.learned, self.held_out = divide(self.pieces, model.kind, seed=config.seed)
         rows = sum(len(item.table) for item in self.learned)
-        self._lanes = Lanes(
+        self._lanes = Batches(
             self.learned,
             model.tokenizer,
             batch_size=min(MOST_LANES, 1 + rows // ROWS_A_LANE),
@@ -103,7 +104,7 @@ class Adaptation:
         )
         trusted = any(part.start == 0 or len(part.table) - part.start >= LONG_PART for part in self.held_out)
         self._most_passes = config.passes or (MOST_PASSES if trusted else FEW_PASSES)
-        self._own: list[Stretch] = []
+        self._own: list[HeldOutPart] = []
         self._best: Arrays = model.file.weights
         self._before = self._last = self._best_nats = math.inf
         self.best_step = self.steps = 0
@@ -147,7 +148,7 @@ class Adaptation:
     def _prepare(self) -> tuple[SequenceModel, Descent]:
         network = network_of(self.model.file)
         own = own_takes(self.model)
-        self._own = [Stretch(item.table, item.facts, ends=item.ends) for item in own]
+        self._own = [HeldOutPart(item.table, item.facts, ends=item.ends) for item in own]
         squares = usual_squares(network, own, self.model.tokenizer, chunk=CHUNK)
         rule = Rule(LEARNING_RATE * self.config.strength, PULL, CHUNK)
         torch.manual_seed(self.config.seed)
@@ -209,7 +210,7 @@ class Adaptation:
         """What the kept weights are worth beside those of the start."""
         left, measured = MOST_MEASURED, []
         for piece in self.pieces:
-            measured.append(capped(Stretch(piece.encoded.table, piece.encoded.facts), left))
+            measured.append(capped(HeldOutPart(piece.encoded.table, piece.encoded.facts), left))
             left -= len(measured[-1].table)
             if left <= 0:
                 break
@@ -220,9 +221,9 @@ class Adaptation:
             self._both(own) if own else None,
         )
 
-    def _both(self, stretches: Sequence[Stretch]) -> tuple[float, float]:
-        before = nats_per_event(self.model, self.model.file.weights, stretches)
-        return before, nats_per_event(self.model, self._best, stretches)
+    def _both(self, parts: Sequence[HeldOutPart]) -> tuple[float, float]:
+        before = nats_per_event(self.model, self.model.file.weights, parts)
+        return before, nats_per_event(self.model, self._best, parts)
 
     def file(self, *, files: Sequence[str] = (), sha256: Sequence[str] = ()) -> ModelFile:
         """The adapted model: the schema and tokenizer of the original, the weights that were kept, and an index in

@@ -15,9 +15,11 @@ from dataclasses import replace
 import torch
 
 from seqgen.corpus.corpus import Corpus
-from seqgen.network.config import ModelConfig, TrainConfig
-from seqgen.training.batching import Lanes
-from seqgen.training.network import Batch, SequenceModel
+from seqgen.network.config import ModelConfig
+from seqgen.training.batching import Batches
+from seqgen.training.config import TrainConfig
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.network import Batch
 from seqgen.training.threads import threads_used
 
 WORTH = 1.3
@@ -56,7 +58,7 @@ class _Step:
 
     def __init__(self, model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> None:
         tokenizer = corpus.tokenizer
-        lanes = Lanes(
+        lanes = Batches(
             corpus.train,
             tokenizer,
             batch_size=min(config.batch_size, MOST_LANES),
@@ -77,12 +79,12 @@ class _Step:
             return 0.0
         best = float("inf")
         with (
-            threads_used(threads, self._model.config) as team,
+            threads_used(threads, self._model.config) as workers,
             torch.random.fork_rng(devices=[]),
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")
-            self._model.team = team
+            self._model.threads = workers
             for repeat in range(REPEATS + 1):
                 began = time.perf_counter()
                 self._model.learn(

@@ -1,7 +1,7 @@
 """Lanes: how pieces of all lengths become rectangular batches for truncated back-propagation through time.
 
-Pieces of similar length lie side by side in a *block*, one a lane. A block is read in *chunks* of time from its start,
-so that a lane reads one piece from its start, its state carried from chunk to chunk and zero where the block begins.
+Pieces of similar length lie side by side in a *block*, one a lane. A block is read in *windows* of time from its start,
+so that a lane reads one piece from its start, its state carried from window to window and zero where the block begins.
 Everything follows from (seed, epoch): a resumed run finds its place again by counting.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seqgen.corpus.corpus import Item
 
 LONGEST_IN_CHUNKS = 16
-"""A piece longer than this many chunks is cut, at other places in every epoch."""
+"""A piece longer than this many windows is cut, at other states in every epoch."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Segment:
         return self.stop - self.start - (not self.begins) + self.ends
 
 
-class LaneArrays(NamedTuple):
+class BatchArrays(NamedTuple):
     """Arrays (lanes, time, ...) in the order and with the meaning of `seqgen.training.network.Batch`."""
 
     inputs: Ints
@@ -55,24 +55,24 @@ class LaneArrays(NamedTuple):
     target_sets: Bools
     mask: Bools
 
-    def between(self, start: int, stop: int) -> LaneArrays:
+    def between(self, start: int, stop: int) -> BatchArrays:
         """The same lanes for a stretch of time."""
         arrays: list[AnyArray] = [array[:, start:stop] for array in self]
-        return LaneArrays(*arrays)
+        return BatchArrays(*arrays)
 
 
 @dataclass(frozen=True)
-class Chunk:
+class Window:
     """One update's worth of a block. `first` and `last` say whether the block begins or ends here; `counted` is the
     number of rows that count in all lanes of the block, those of other processes included."""
 
-    arrays: LaneArrays
+    arrays: BatchArrays
     first: bool
     last: bool
     counted: int
 
 
-class Lanes:
+class Batches:
     """The batches of one split. With `shuffle`, every epoch has another order, other cuts and transpositions.
 
     `rank` of `world` processes reads every world-th lane.
@@ -112,27 +112,27 @@ class Lanes:
         return [blocks[i] for i in rng.permutation(len(blocks))]
 
     def steps(self, epoch: int = 0) -> int:
-        """How many chunks an epoch has."""
+        """How many windows an epoch has."""
         return sum(len(self.edges(block)) - 1 for block in self.blocks(epoch))
 
     def edges(self, block: Sequence[Segment]) -> list[int]:
-        """The times at which the chunks of a block begin and end: near-equal parts of its longest lane."""
+        """The times at which the windows of a block begin and end: near-equal parts of its longest lane."""
         longest = max(segment.predicted for segment in block)
         parts = -(-longest // self.sequence_length)
         return [longest * i // parts for i in range(parts + 1)]
 
-    def filled(self, block: Sequence[Segment], reach: float = 1.0) -> LaneArrays:
-        """A whole block, transposed by up to the share `reach` of what is allowed."""
-        return self._fill(list(block[self.rank :: self.world]), self.edges(block)[-1], reach)
+    def filled(self, block: Sequence[Segment], augmentation: float = 1.0) -> BatchArrays:
+        """A whole block, transposed by up to the share `augmentation` of what is allowed."""
+        return self._fill(list(block[self.rank :: self.world]), self.edges(block)[-1], augmentation)
 
-    def read(self, block: Sequence[Segment], skip: int = 0, arrays: LaneArrays | None = None) -> Iterator[Chunk]:
-        """The chunks of a block from the `skip`-th on; `arrays`: the block, where it has been filled already."""
+    def read(self, block: Sequence[Segment], skip: int = 0, arrays: BatchArrays | None = None) -> Iterator[Window]:
+        """The windows of a block from the `skip`-th on; `arrays`: the block, where it has been filled already."""
         edges = self.edges(block)
         lengths = np.array([segment.predicted for segment in block])
         arrays = self.filled(block) if arrays is None else arrays
         for number in range(skip, len(edges) - 1):
             start, stop = edges[number], edges[number + 1]
-            yield Chunk(
+            yield Window(
                 arrays.between(start, stop),
                 first=number == 0,
                 last=number == len(edges) - 2,
@@ -160,13 +160,13 @@ class Lanes:
             for start, stop in pairwise(edges)
         ]
 
-    def _semitones(self, segment: Segment, reach: float) -> int:
+    def _augmentation(self, segment: Segment, augmentation: float) -> int:
         if not self.transpose or not self.shuffle:
             return 0
-        low, high = self.tokenizer.augmentations(self.items[segment.item].table, round(self.transpose * reach))
+        low, high = self.tokenizer.augmentations(self.items[segment.item].table, round(self.transpose * augmentation))
         return low + min(int(segment.turn * (high - low + 1)), high - low)
 
-    def _fill(self, block: Sequence[Segment], time: int, reach: float) -> LaneArrays:
+    def _fill(self, block: Sequence[Segment], time: int, augmentation: float) -> BatchArrays:
         schema = self.schema
         # a process without a lane of its own still takes part, with one that counts nothing
         lanes, columns, fields = max(len(block), 1), len(schema.columns), len(schema.index_fields)
@@ -180,7 +180,7 @@ class Lanes:
         mask = np.zeros((lanes, time), bool)
         for lane, segment in enumerate(block):
             item = self.items[segment.item]
-            table = np.asarray(self.tokenizer.augment(item.table, self._semitones(segment, reach)))
+            table = np.asarray(self.tokenizer.augment(item.table, self._augmentation(segment, augmentation)))
             context = self.tokenizer.context(table, item.facts)
             start, stop, n = segment.start, segment.stop, segment.predicted
             first = start if segment.begins else start + 1
@@ -197,7 +197,7 @@ class Lanes:
             target_index[lane, :n] = context.index[first : first + n]
             target_sets[lane, :n] = context.sets[first : first + n]
             mask[lane, :n] = True
-        return LaneArrays(inputs, targets, input_index, input_sets, target_index, target_sets, mask)
+        return BatchArrays(inputs, targets, input_index, input_sets, target_index, target_sets, mask)
 
 
 def rows_to_predict(items: Sequence[Item]) -> int:

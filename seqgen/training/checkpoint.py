@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from seqgen.formats.safetensors_file import Arrays
-from seqgen.training.network import Hidden, SequenceModel
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.network import Hidden
 
 
 def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hidden: Hidden | None) -> Arrays:

@@ -26,8 +26,9 @@ from seqgen.model import Model
 from seqgen.network.model_file import ModelFile
 from seqgen.piece import Facts
 from seqgen.schema import Table
-from seqgen.training.batching import LaneArrays, Lanes, Segment
-from seqgen.training.network import Batch, Hidden, SequenceModel, detached
+from seqgen.training.batching import BatchArrays, Batches, Segment
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.network import Batch, Hidden, detached
 
 CHUNK = 16
 RATE = 7e-4
@@ -107,20 +108,20 @@ def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenize
     return [square / max(count, 1) for square in squares]
 
 
-def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends: bool = True) -> Iterator[LaneArrays]:
+def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends: bool = True) -> Iterator[BatchArrays]:
     """A piece from its start in parts of `chunk` rows, the end of the piece counted as one; the last may be shorter.
 
     Where a part begins never hangs on the length of the piece: a likelihood must not know what is still to come.
     """
     rows = len(table)
     item = Item(table, facts, begins=True, ends=ends, name="")
-    lanes = Lanes([item], tokenizer, batch_size=1, sequence_length=WHOLE, shuffle=False)
+    lanes = Batches([item], tokenizer, batch_size=1, sequence_length=WHOLE, shuffle=False)
     for whole in lanes.read([Segment(0, 0, rows, begins=True, ends=ends)]):
         for start in range(0, rows + ends, chunk):
             yield whole.arrays.between(start, min(start + chunk, rows + ends))
 
 
-def learn(network: SequenceModel, arrays: LaneArrays, hidden: Hidden | None) -> tuple[torch.Tensor, Hidden]:
+def learn(network: SequenceModel, arrays: BatchArrays, hidden: Hidden | None) -> tuple[torch.Tensor, Hidden]:
     """Leave the gradients of a chunk's nats an event in the weights; gives its nats, float32 (modelled columns,), and
     the state behind it."""
     network.zero_grad(set_to_none=True)

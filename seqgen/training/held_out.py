@@ -10,16 +10,13 @@ import numpy as np
 from seqgen.corpus.corpus import Item
 from seqgen.errors import SeqgenError
 from seqgen.formats.safetensors_file import Arrays
+from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.network.engine import Engine
 from seqgen.piece import Facts
 from seqgen.schema import ContextTable, Table
 
-LEAST = {"music": 16, "text": 64}
-"""Fewer notes or characters than these are not worth learning."""
-LEAST_HELD_OUT = {"music": 32, "text": 300}
-"""A held-out part that is smaller says too little to choose by."""
 HELD_OUT = 6
 """One part in so many is held out."""
 PIECES_HELD_OUT = 6
@@ -38,7 +35,7 @@ class NewPiece:
 
 
 @dataclass(frozen=True, eq=False)
-class Stretch:
+class HeldOutPart:
     """The rows of a piece from `start` on, and its end, which are measured after the rows before are read."""
 
     table: Table
@@ -51,16 +48,16 @@ class Stretch:
         return len(self.table) - self.start + self.ends
 
 
-def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[Item], list[Stretch]]:
+def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[Item], list[HeldOutPart]]:
     """What is learned and what is held out of pieces, which may be nothing where they are too short.
 
     Raises `SeqgenError` where there is too little to learn from at all.
     """
     rows = sum(len(piece.encoded.table) for piece in pieces)
-    if rows < LEAST[kind]:
-        unit = "notes" if kind == "music" else "characters"
-        raise SeqgenError(f"{rows} {unit} are too little to learn from; give at least {LEAST[kind]}")
-    if rows < HELD_OUT * LEAST_HELD_OUT[kind]:
+    least, least_held_out = kind_named(kind).least_events, kind_named(kind).least_held_out
+    if rows < least:
+        raise SeqgenError(f"{rows} {kind_named(kind).event}s are too little to learn from; give at least {least}")
+    if rows < HELD_OUT * least_held_out:
         return [whole_item(piece) for piece in pieces], []
     if len(pieces) >= PIECES_HELD_OUT:
         order = np.random.default_rng(seed).permutation(len(pieces)).tolist()
@@ -70,15 +67,15 @@ def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[It
             held.append(order[len(held)])
             measured += len(pieces[held[-1]].encoded.table)
         learned = [piece for number, piece in enumerate(pieces) if number not in held]
-        parts = [Stretch(pieces[number].encoded.table, pieces[number].encoded.facts) for number in held]
-        if parts and sum(len(piece.encoded.table) for piece in learned) >= LEAST[kind]:
+        parts = [HeldOutPart(pieces[number].encoded.table, pieces[number].encoded.facts) for number in held]
+        if parts and sum(len(piece.encoded.table) for piece in learned) >= least:
             return [whole_item(piece) for piece in learned], [capped(part, MOST_MEASURED) for part in parts]
     items, parts = [], []
     for piece in pieces:
         table, most = piece.encoded.table, MOST_MEASURED // len(pieces)
         cut = max(len(table) - len(table) // HELD_OUT, len(table) - most)
         items.append(Item(table[:cut], piece.encoded.facts, begins=True, ends=False, name=piece.name))
-        parts.append(Stretch(table, piece.encoded.facts, cut))
+        parts.append(HeldOutPart(table, piece.encoded.facts, cut))
     return items, parts
 
 
@@ -86,21 +83,21 @@ def whole_item(piece: NewPiece) -> Item:
     return Item(piece.encoded.table, piece.encoded.facts, begins=True, ends=True, name=piece.name)
 
 
-def capped(part: Stretch, rows: int) -> Stretch:
+def capped(part: HeldOutPart, rows: int) -> HeldOutPart:
     if len(part.table) - part.start <= rows:
         return part
     return replace(part, table=part.table[: part.start + rows], ends=False)
 
 
-def nats_per_event(model: Model, weights: Arrays, stretches: Sequence[Stretch]) -> float:
-    """What the rows of `stretches` cost on average under `weights`, exactly, as scoring counts."""
+def nats_per_event(model: Model, weights: Arrays, parts: Sequence[HeldOutPart]) -> float:
+    """What the rows of `parts` cost on average under `weights`, exactly, as scoring counts."""
     engine = Engine(model.file.config, model.tokenizer.schema, weights)
     nats = 0.0
-    for part in stretches:
+    for part in parts:
         first = part.start - WARM_UP if part.start > WARM_UP else 0
         table = np.asarray(part.table, dtype=np.int64)
         context = model.tokenizer.context(table, part.facts)
         near = ContextTable(context.index[first:], context.sets[first:])
         costs = engine.nats(table[first:], near, begins=first == 0, ends=part.ends)
         nats += float(costs[part.start - first :].sum())
-    return nats / max(sum(part.events for part in stretches), 1)
+    return nats / max(sum(part.events for part in parts), 1)

@@ -14,41 +14,31 @@ all p, so that what is learned in one key is known in all:
 (after the relative positions of Shaw et al. 2018 and Huang et al. 2018, here between pitches, not times). The heads
 behind that column see the same around the value p that was chosen: z_c += sum_f sum_{q in context_tf} F_cf[q - p].
 A schema of one column without context (text) has the plain head logits = O h + o.
-
-Several members of one shape learn side by side, each by its own likelihood. What counts is the mean of their logits,
-the geometric mean of what they expect (a logarithmic opinion pool, Heskes 1998), which errs less than each of them.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from seqgen.arrays import Floats32
-from seqgen.formats.safetensors_file import Arrays
-from seqgen.network.config import (
+from seqgen.network.config import NORM_EPSILON, ModelConfig
+from seqgen.network.weights import (
     INTERVAL_SPAN,
-    NORM_EPSILON,
-    ModelConfig,
     first_head_after,
     has_hidden_heads,
     head_offsets,
-    member_prefix,
     member_shapes,
     units_after,
     units_that_see,
 )
 from seqgen.schema import Schema
-from seqgen.training.threads import Team
 
 Hidden = Tensor | tuple[Tensor, Tensor]
 
@@ -151,7 +141,7 @@ class Network(nn.Module):
     def recur(self, x: Tensor, state: Hidden | None) -> tuple[Tensor, Hidden]:
         """What the recurrent layers make of x (batch, time, embedding): (batch, time, width), and their state."""
         ends = []
-        befores = [None] * len(self.rnn) if state is None else _split(state, len(self.rnn))
+        befores = [None] * len(self.rnn) if state is None else split_state(state, len(self.rnn))
         for layer, (rnn, before) in enumerate(zip(self.rnn, befores, strict=True)):
             if layer:
                 x = self._thinned(x, self.config.dropout)
@@ -160,7 +150,7 @@ class Network(nn.Module):
             if self.config.layer_norm:
                 weight, bias = self.table(f"norm.weight_l{layer}"), self.table(f"norm.bias_l{layer}")
                 x = functional.layer_norm(x, weight.shape, weight, bias, NORM_EPSILON)
-        return x, _joined(ends)
+        return x, join_states(ends)
 
     def _embed(self, rows: Tensor, index: Tensor, sets: Tensor) -> Tensor:
         columns = self.schema.columns
@@ -346,101 +336,14 @@ class Network(nn.Module):
         return named
 
 
-class SequenceModel(nn.Module):
-    """All members for tables of `schema`, sized by `config`; the parameters are named as in model files."""
-
-    def __init__(self, config: ModelConfig, schema: Schema) -> None:
-        super().__init__()
-        self.config, self.schema = config, schema
-        self.members = nn.ModuleList(Network(config, schema) for _ in range(config.members))
-        self.team = Team(1)
-
-    @property
-    def _networks(self) -> list[Network]:
-        return cast("list[Network]", list(self.members))
-
-    def forward(self, batch: Batch, state: Hidden | None) -> tuple[Tensor, Hidden]:
-        """Nats of each column, summed over what counts: float32 (modelled columns,), and the state afterwards.
-
-        In training it is the mean of what the members cost each by itself, else what the mean of their logits costs.
-        """
-        networks, states = self._networks, self._states(state)
-        answers = self.team.map(lambda i: networks[i](batch, states[i]), len(networks))
-        targets = self._targets(batch)
-        by_member = [logits for logits, _ in answers]
-        if self.training:
-            nats = torch.stack([self._nats(logits, targets) for logits in by_member]).mean(dim=0)
-        else:
-            nats = self._nats([torch.stack(each).mean(dim=0) for each in zip(*by_member, strict=True)], targets)
-        return nats, _joined([after for _, after in answers])
-
-    def learn(
-        self, batch: Batch, state: Hidden | None, share: float, precision: Callable[[], AbstractContextManager[Any]]
-    ) -> tuple[Tensor, Hidden]:
-        """What `forward` gives in training, cut off from its graph, and the gradients of `share` times its sum.
-
-        Members go forth and back one by one, or each on a thread of the team; `precision` is entered on each thread.
-        """
-        networks, states, targets = self._networks, self._states(state), self._targets(batch)
-        if len(networks) > 1 and targets.device.type == "cpu":
-            # threads take their turns as they like, so that random numbers must be each member's own
-            for network, seed in zip(networks, torch.randint(2**62, (len(networks),)).tolist(), strict=True):
-                network.random = torch.Generator().manual_seed(seed)
-
-        def forth_and_back(i: int) -> tuple[Tensor, Hidden]:
-            with precision():
-                logits, after = networks[i](batch, states[i])
-                nats = self._nats(logits, targets)
-            torch.autograd.backward(nats.sum() * (share / len(networks)))
-            return nats.detach(), detached(after)
-
-        answers = self.team.map(forth_and_back, len(networks))
-        return torch.stack([nats for nats, _ in answers]).mean(dim=0), _joined([after for _, after in answers])
-
-    def _states(self, state: Hidden | None) -> Sequence[Hidden | None]:
-        return [None] * len(self.members) if state is None else _split(state, len(self.members))
-
-    def _targets(self, batch: Batch) -> Tensor:
-        return batch.targets.flatten(0, 1)[batch.mask.flatten()]
-
-    def _nats(self, logits: Sequence[Tensor], targets: Tensor) -> Tensor:
-        losses = []
-        for column, mine in zip(self.schema.modelled, logits, strict=True):
-            wanted = targets[:, column]
-            # behind an end mark in the first column nothing more is chosen
-            if column > 0:
-                wanted = wanted.masked_fill(targets[:, 0] == self.schema.sizes[0], -100)
-            losses.append(functional.cross_entropy(mine, wanted, reduction="sum", ignore_index=-100))
-        return torch.stack(losses)
-
-    def weights(self) -> Arrays:
-        """All weights as float32 arrays, named as in model files."""
-        named = self.named_weights()
-        return {name: weight.detach().float().cpu().numpy().copy() for name, weight in named.items()}
-
-    @torch.no_grad()
-    def load_weights(self, weights: Mapping[str, Floats32]) -> None:
-        """Take over weights of exactly this shape, named as in model files."""
-        for name, weight in self.named_weights().items():
-            weight.copy_(torch.from_numpy(np.array(weights[name])))
-
-    def named_weights(self) -> dict[str, nn.Parameter]:
-        """The parameters under their names in model files."""
-        return {
-            member_prefix(number) + name: weight
-            for number, member in enumerate(self._networks)
-            for name, weight in member.named_weights().items()
-        }
-
-
-def _split(state: Hidden, parts: int) -> list[Hidden]:
+def split_state(state: Hidden, parts: int) -> list[Hidden]:
     """The state of each member, or of each layer of one, from that of all; a member's layers lie together."""
     if isinstance(state, tuple):
         return list(zip(*(each.chunk(parts) for each in state), strict=True))
     return list(state.chunk(parts))
 
 
-def _joined(states: Sequence[Hidden]) -> Hidden:
+def join_states(states: Sequence[Hidden]) -> Hidden:
     if len(states) == 1:
         return states[0]
     if isinstance(states[0], tuple):

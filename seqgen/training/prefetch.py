@@ -8,26 +8,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from seqgen.training.batching import LaneArrays, Lanes, Segment
+from seqgen.training.batching import BatchArrays, Batches, Segment
 
 Key = tuple[int, int, float]
-"""Epoch, number of the block in it, and reach: see `Lanes.filled`."""
+"""Epoch, number of the block in it, and augmentation: see `Batches.filled`."""
 
 
-class ReadAhead:
+class Prefetch:
     """The blocks of `lanes` in the order in which they are learned, each filled while the one before is learned.
 
     Whoever goes back, or elsewhere, finds the same blocks, only not in advance. Close it in the end.
     """
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Batches) -> None:
         self._lanes = lanes
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="read-ahead")
         self._epochs: dict[int, list[list[Segment]]] = {}
-        self._next: tuple[Key, Future[LaneArrays]] | None = None
+        self._next: tuple[Key, Future[BatchArrays]] | None = None
 
     def blocks(self, epoch: int) -> list[list[Segment]]:
-        """As `Lanes.blocks`, computed once."""
+        """As `Batches.blocks`, computed once."""
         blocks = self._epochs.get(epoch)
         if blocks is None:
             blocks = self._lanes.blocks(epoch)
@@ -35,20 +35,20 @@ class ReadAhead:
             self._epochs = {e: known for e, known in self._epochs.items() if e == epoch - 1} | {epoch: blocks}
         return blocks
 
-    def filled(self, key: Key, next_reach: float) -> LaneArrays:
-        """A whole block, as `Lanes.filled`. The one behind it is then being filled with `next_reach`."""
+    def filled(self, key: Key, next_augmentation: float) -> BatchArrays:
+        """A whole block, as `Batches.filled`. The one behind it is then being filled with `next_augmentation`."""
         waiting, self._next = self._next, None
         arrays = waiting[1].result() if waiting is not None and waiting[0] == key else self._fill(key)
         epoch, number, _ = key
         behind = (epoch, number + 1) if number + 1 < len(self.blocks(epoch)) else (epoch + 1, 0)
-        self._next = ((*behind, next_reach), self._pool.submit(self._fill, (*behind, next_reach)))
+        self._next = ((*behind, next_augmentation), self._pool.submit(self._fill, (*behind, next_augmentation)))
         return arrays
 
     def close(self) -> None:
         """Let the thread end."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _fill(self, key: Key) -> LaneArrays:
-        epoch, number, reach = key
+    def _fill(self, key: Key) -> BatchArrays:
+        epoch, number, augmentation = key
         block: Sequence[Segment] = self.blocks(epoch)[number]
-        return self._lanes.filled(block, reach)
+        return self._lanes.filled(block, augmentation)

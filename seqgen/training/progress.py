@@ -1,4 +1,4 @@
-"""Where a training is: its place in the data, what it has measured since it last told, and its time."""
+"""The state of a training, its running means, and its clock."""
 
 from __future__ import annotations
 
@@ -6,40 +6,84 @@ import math
 import time
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from seqgen.runs.events import Progress
+
+PROGRESS_SECONDS = 0.5
+
 
 @dataclass
-class Place:
-    """Where a run is: everything that decides the next step besides weights, optimiser and random state."""
+class TrainingState:
+    """Everything that decides the next step besides weights, optimiser and random state."""
 
     step: int = 0
     epoch: int = 0
     block: int = 0
-    chunk: int = 0
+    window: int = 0
     seconds: float = 0.0
     best_nats: float = math.inf
     best_step: int = 0
     worse: int = 0
+    """Validations since the best one."""
     skipped: int = 0
     steps_back: int = 0
     adam_steps: int = 0
-    hastened: float = -1.0
-    """The share of the budget at which the corpus was found to be learned by heart; -1 where it was not."""
-    reach: float = 1.0
-    """How far the block that is read is transposed, as a share of the configuration's."""
-    next_reach: float = 1.0
-    """The same for the block behind it, which is filled while this one is learned."""
+    overfitted_at: float = -1.0
+    """Fraction of the budget at which overfitting was detected; -1 where it was not."""
+    augmentation: float = 1.0
+    """Augmentation of the block that is read, as a share of the configuration's."""
+    next_augmentation: float = 1.0
+    """The same for the next block, which is filled while this one is learned."""
     learning_nats: float = math.inf
-    """The training loss an event, smoothed over some fifty steps."""
+    """Training loss an event, smoothed over some fifty steps."""
 
 
 @dataclass
 class Meter:
-    """Means since the last progress event."""
+    """Sums since the last progress event, which was told after `since` seconds."""
 
-    nats: float = 0.0
-    events: int = 0
-    norms: list[float] = field(default_factory=list)
     since: float = 0.0
+    nats: float = 0.0
+    events: float = 0.0
+    norms: list[float] = field(default_factory=list)
+
+    def add(self, nats: float, events: int) -> None:
+        """Count the loss of `events` rows."""
+        self.nats += nats
+        self.events += events
+
+    def due(self, seconds: float) -> bool:
+        """Return whether it is time for a progress event."""
+        return seconds - self.since >= PROGRESS_SECONDS
+
+    def progress(
+        self,
+        step: int,
+        seconds: float,
+        *,
+        epoch: int,
+        fraction: float,
+        learning_rate: float,
+        seconds_left: float,
+        clip: float = math.inf,
+    ) -> Progress:
+        """Return the means since the last progress event, and begin anew."""
+        norms = np.array(self.norms or [0.0])
+        progress = Progress(
+            step,
+            seconds,
+            epoch=epoch,
+            fraction=min(fraction, 1.0),
+            nats=self.nats / max(self.events, 1.0),
+            norm=float(norms.mean()),
+            clipped=float((norms > clip).mean()),
+            rate=self.events / max(seconds - self.since, 1e-9),
+            learning_rate=learning_rate,
+            seconds_left=max(seconds_left, 0.0),
+        )
+        self.since, self.nats, self.events, self.norms = seconds, 0.0, 0.0, []
+        return progress
 
 
 class Clock:

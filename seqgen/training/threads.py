@@ -1,7 +1,7 @@
 """Threads that compute the members of a model side by side.
 
-A member is small, and its operations are too short for two cores to share them well: the threads of one operation wait
-for each other, and beside another program they wait long. A member to each thread has nothing to wait for.
+The operations of one member are too short for two cores to share them well: the threads of one operation wait for each
+other, and long beside another program. A thread for each member has nothing to wait for.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from seqgen.network.config import ModelConfig
 T = TypeVar("T")
 
 
-class Team:
-    """Does a piece of work for each of several members, on as many threads."""
+class MemberThreads:
+    """Threads that do a piece of work for each of several members."""
 
     def __init__(self, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, "member") if threads > 1 else None
 
     def map(self, work: Callable[[int], T], number: int) -> list[T]:
-        """The answers to 0, 1, ... `number` - 1."""
+        """Return the results of `work` for 0, 1, ... `number` - 1."""
         if self._pool is None or number == 1:
             return [work(i) for i in range(number)]
-        # whether gradients are wanted is known to each thread by itself
+        # whether gradients are computed is a setting of each thread
         wanted = torch.is_grad_enabled()
 
         def one(i: int) -> T:
@@ -44,16 +44,18 @@ class Team:
 
 
 @contextmanager
-def threads_used(threads: int, config: ModelConfig, *, side_by_side: bool = True) -> Iterator[Team]:
-    """A team for such a model, if it may work side by side. `threads` (0: as many as PyTorch uses anyway) are there in
-    all, and each operation gets its share."""
+def threads_used(threads: int, config: ModelConfig, *, side_by_side: bool = True) -> Iterator[MemberThreads]:
+    """Share `threads` (0: as many as PyTorch uses anyway) between the members of such a model and their operations.
+
+    Without `side_by_side`, the members are computed one by one.
+    """
     before = torch.get_num_threads()
     threads = threads or before
     size = min(threads, config.members) if side_by_side else 1
-    team = Team(size)
+    workers = MemberThreads(size)
     torch.set_num_threads(threads // size)
     try:
-        yield team
+        yield workers
     finally:
-        team.close()
+        workers.close()
         torch.set_num_threads(before)

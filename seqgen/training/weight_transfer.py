@@ -9,8 +9,9 @@ import numpy as np
 from seqgen.errors import UsageError
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.kinds.base import Tokenizer
-from seqgen.network.config import ModelConfig, head_offsets, units_that_see, weight_shapes
+from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import ModelFile
+from seqgen.network.weights import head_offsets, units_that_see, weight_shapes
 
 Labels = Sequence[Hashable]
 
@@ -20,7 +21,7 @@ def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) ->
     elsewhere. Raises `UsageError` where the two count time differently."""
     import torch
 
-    from seqgen.training.network import SequenceModel
+    from seqgen.training.ensemble import SequenceModel
 
     theirs = model.tokenizer
     if getattr(theirs, "grid_name", "") != getattr(tokenizer, "grid_name", ""):

@@ -25,7 +25,7 @@ from seqgen.network.engine import Engine
 from seqgen.piece import Facts
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.sampler import Sampler
-from seqgen.training.network import SequenceModel
+from seqgen.training.ensemble import SequenceModel
 
 
 @torch.no_grad()

@@ -23,12 +23,15 @@ import numpy as np
 import torch
 
 from seqgen.corpus.load import load_corpus
-from seqgen.network.config import CELLS, SIZES, ModelConfig, TrainConfig, weight_shapes
+from seqgen.network.config import CELLS, SIZES, ModelConfig
+from seqgen.network.weights import weight_shapes
 from seqgen.runs.events import Progress
 from seqgen.runs.run import Run
 from seqgen.schema import Schema
 from seqgen.training.autotune import faster_training
-from seqgen.training.network import Batch, SequenceModel, detached
+from seqgen.training.config import TrainConfig
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.network import Batch, detached
 from seqgen.training.presets import choose
 from seqgen.training.trainer import train
 

@@ -18,7 +18,8 @@ from seqgen.model import Model
 from seqgen.network.config import CELLS, ModelConfig
 from seqgen.piece import Piece
 from seqgen.theory.notes import DRUMS
-from seqgen.training.network import Network, SequenceModel
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.network import Network
 from tests.support.small_models import make_model, make_notes
 
 TEXT = "The sea is wide,\nthe sea is deep."

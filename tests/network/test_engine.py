@@ -9,7 +9,8 @@ import torch
 from seqgen.network.config import CELLS, ModelConfig
 from seqgen.network.engine import Engine
 from seqgen.schema import Column, ContextTable, Field, Schema
-from seqgen.training.network import Batch, Network, SequenceModel
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.network import Batch, Network
 
 STEPS = 500
 
@@ -134,16 +135,6 @@ def test_heads_agree_with_torch_where_the_context_tells_of_no_pitch() -> None:
     table, context = random_piece(schema, 100, seed=4)
 
     ours = Engine(config, schema, model.weights()).nats(table, context).sum(axis=1)
-
-    np.testing.assert_allclose(ours, torch_nats(model, table, context).numpy(), atol=1e-5, rtol=1e-5)
-
-
-def test_models_from_before_pitches_were_seen_by_distance_alone_are_computed_as_before() -> None:
-    config = ModelConfig(hidden_size=24, embedding_size=16, head_size=12, interval_size=7, by_distance=False)
-    model = trained_a_little(config, MUSIC)
-    table, context = random_piece(MUSIC, 100, seed=8)
-
-    ours = Engine(config, MUSIC, model.weights()).nats(table, context).sum(axis=1)
 
     np.testing.assert_allclose(ours, torch_nats(model, table, context).numpy(), atol=1e-5, rtol=1e-5)
 

@@ -12,8 +12,9 @@ from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.base import Tokenizer
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import Model
-from seqgen.network.config import ModelConfig, weight_shapes
+from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import About, ModelFile
+from seqgen.network.weights import weight_shapes
 from seqgen.piece import Piece
 from seqgen.theory.notes import DRUMS, Notes
 
@@ -71,8 +72,8 @@ def random_weights(tokenizer: Tokenizer, config: ModelConfig, seed: int = 0) -> 
     return weights
 
 
-class Stretch:
-    """The parts of a corpus item that an index needs."""
+class Indexed:
+    """What an index needs of a corpus item."""
 
     def __init__(self, table: np.ndarray, name: str) -> None:
         self.table, self.name = table, name
@@ -81,7 +82,7 @@ class Stretch:
 def make_model(pieces: Sequence[Piece], tokenizer: Tokenizer, config: ModelConfig | None = None) -> Model:
     """A model with random weights and a real index of `pieces`."""
     config = config or ModelConfig(hidden_size=32, embedding_size=16, head_size=16)
-    stretches = [Stretch(tokenizer.encode(piece).table, piece.title) for piece in pieces]
-    index = index_arrays(stretches, tokenizer)  # type: ignore[arg-type]
+    parts = [Indexed(tokenizer.encode(piece).table, piece.title) for piece in pieces]
+    index = index_arrays(parts, tokenizer)  # type: ignore[arg-type]
     weights = random_weights(tokenizer, config)
     return Model(ModelFile(config, tokenizer, weights, About(corpus="test"), index, fingerprint="f" * 16), "test")

@@ -10,19 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.corpus.options import CorpusOptions
-from seqgen.network.config import ModelConfig, TrainConfig
+from seqgen.network.config import ModelConfig
 from seqgen.runs.events import Event, Finished, Progress, Saved, Started, Validated
 from seqgen.runs.run import CHECKPOINT
+from seqgen.training.config import TrainConfig
+from seqgen.training.run_config import VERSION
 
 
 def told_run(folder: Path, *, checks: int = 4, ending: str | None = "budget", **config: Any) -> Path:
     """A run's folder as a training would leave it."""
     (folder / "samples").mkdir(parents=True)
     settings: dict[str, Any] = {
+        "version": VERSION,
+        "seqgen": "0",
+        "python": "3",
         "created": "2026-01-01T12:00:00+0000",
         "corpus": {"name": "chorales", "paths": ["chorales"], "options": asdict(CorpusOptions()), "fingerprint": "0"},
-        "model": ModelConfig(cell="lstm", hidden_size=64, num_layers=2, dropout=0.1).to_json(),
-        "training": TrainConfig(minutes=1.0, transpose=5, seed=7, learning_rate=0.002).to_json(),
+        "model": asdict(ModelConfig(cell="lstm", hidden_size=64, num_layers=2, dropout=0.1)),
+        "training": asdict(TrainConfig(minutes=1.0, transpose=5, seed=7, learning_rate=0.002)),
     }
     (folder / "config.json").write_text(json.dumps({**settings, **config}))
     tell(folder, *events(checks, ending))

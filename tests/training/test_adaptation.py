@@ -17,6 +17,7 @@ from seqgen.evaluation.scoring import judge
 from seqgen.formats.midi_writer import write_score
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded
+from seqgen.kinds.text.kind import TEXT
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model, load
 from seqgen.network.model_file import read_model, write_model
@@ -24,7 +25,7 @@ from seqgen.piece import Facts, Piece
 from seqgen.runs.events import Event, Finished, Validated
 from seqgen.training.adaptation import Adaptation, AdaptConfig
 from seqgen.training.dynamic_evaluation import DynamicEvaluation, Rule, own_takes
-from seqgen.training.held_out import LEAST_HELD_OUT, NewPiece, Stretch, divide, nats_per_event
+from seqgen.training.held_out import HeldOutPart, NewPiece, divide, nats_per_event
 from tests.support.small_models import make_model, make_notes, random_piece
 
 TUNE = "And all the sea, and all the sea, is wide and deep.\n" * 50
@@ -132,7 +133,7 @@ def test_stopping_keeps_what_was_learned_so_far(text_model: Model) -> None:
 
 
 def test_of_one_piece_the_last_part_is_held_out_and_not_learned() -> None:
-    rows = 10 * LEAST_HELD_OUT["text"]
+    rows = 10 * TEXT.least_held_out
     table = np.arange(rows)[:, None]
     items, parts = divide([NewPiece("x", Encoded(table, Facts()))], "text", seed=1)
     assert (len(items), len(parts)) == (1, 1)
@@ -164,7 +165,7 @@ def test_a_short_piece_is_learned_whole_in_few_passes(music_model: Model) -> Non
 def test_a_stretch_costs_what_it_costs_within_its_piece(text_model: Model) -> None:
     piece = Piece(TUNE[:400])
     encoded = text_model.tokenizer.encode(piece)
-    nats = nats_per_event(text_model, text_model.file.weights, [Stretch(encoded.table, encoded.facts, 300)])
+    nats = nats_per_event(text_model, text_model.file.weights, [HeldOutPart(encoded.table, encoded.facts, 300)])
     assert nats / np.log(2) == pytest.approx(text_model.read(piece).surprise[300:].mean())
 
 
@@ -348,4 +349,4 @@ def test_the_command_tells_both_figures(text_file: Path, capsys: pytest.CaptureF
     assert static["dynamic"] is None
     assert both["dynamic"] < both["bits_per_event"] == static["bits_per_event"]
     assert cli.main(["score", str(text_file), str(song), "--no-ngram", "--dynamic", "--quiet"]) == 0
-    assert f"learning as it reads {both['dynamic']:.3f}" in capsys.readouterr().out
+    assert f"dynamic evaluation {both['dynamic']:.3f}" in capsys.readouterr().out

@@ -12,10 +12,11 @@ import torch
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.errors import UsageError
-from seqgen.network.config import CELLS, ModelConfig, TrainConfig
+from seqgen.network.config import CELLS, ModelConfig
 from seqgen.runs.events import Event, Validated
 from seqgen.runs.run import Run
 from seqgen.training.autotune import faster_training
+from seqgen.training.config import TrainConfig
 from seqgen.training.trainer import train
 
 MODEL = ModelConfig(hidden_size=32, embedding_size=16, head_size=16)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-
 import pytest
 
-from seqgen.cli import train
 from seqgen.corpus.corpus import Corpus
-from seqgen.network.config import SIZES
 from seqgen.training.presets import choose
+from seqgen.training.session import configure
 
 
 @pytest.mark.parametrize(
@@ -53,14 +50,11 @@ def test_every_preset_can_be_trained(kind: str) -> None:
             assert training.minutes == minutes
 
 
-@pytest.mark.parametrize(("width", "head"), [(SIZES["medium"]["hidden_size"], SIZES["medium"]["head_size"]), (64, 32)])
-def test_a_width_that_the_preset_has_anyway_changes_nothing_else(
-    small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, width: int, head: int
-) -> None:
-    monkeypatch.setattr("seqgen.training.presets.choose", lambda *_: choose("music", 50_000, 10))
-    parser = argparse.ArgumentParser()
-    train.add(parser.add_subparsers())
+def test_a_hidden_size_that_the_preset_has_anyway_changes_nothing_else(small_corpus: Corpus) -> None:
+    preset, _ = choose(small_corpus.kind, small_corpus.train.rows, 10)
 
-    network, _ = train._configure(parser.parse_args(["train", "folk", "--hidden-size", str(width)]), small_corpus, None)
+    same, _ = configure(small_corpus, model={"hidden_size": preset.hidden_size})
+    smaller, _ = configure(small_corpus, model={"hidden_size": 64})
 
-    assert (network.hidden_size, network.head_size) == (width, head)
+    assert same == preset
+    assert (smaller.embedding_size, smaller.head_size) == (32, 32)

@@ -13,10 +13,11 @@ import torch
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.formats.safetensors_file import Arrays
-from seqgen.network.config import ModelConfig, TrainConfig
+from seqgen.network.config import ModelConfig
 from seqgen.runs.run import Run
+from seqgen.training.config import TrainConfig
 from seqgen.training.network import Network
-from seqgen.training.threads import Team, threads_used
+from seqgen.training.threads import MemberThreads, threads_used
 from seqgen.training.trainer import train
 
 MODEL = ModelConfig(
@@ -89,10 +90,10 @@ def test_operations_share_the_threads_that_members_leave() -> None:
 
 
 def test_a_team_raises_what_its_work_raises_and_wants_gradients_where_they_are_wanted() -> None:
-    team = Team(2)
+    threads = MemberThreads(2)
     with torch.no_grad():
-        assert team.map(lambda _: torch.is_grad_enabled(), 3) == [False] * 3
-    assert team.map(lambda i: (i, torch.is_grad_enabled()), 3) == [(0, True), (1, True), (2, True)]
+        assert threads.map(lambda _: torch.is_grad_enabled(), 3) == [False] * 3
+    assert threads.map(lambda i: (i, torch.is_grad_enabled()), 3) == [(0, True), (1, True), (2, True)]
     with pytest.raises(ZeroDivisionError):
-        team.map(lambda i: 1 // i, 2)
-    team.close()
+        threads.map(lambda i: 1 // i, 2)
+    threads.close()

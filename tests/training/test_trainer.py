@@ -28,7 +28,7 @@ from seqgen.formats.safetensors_file import read_container
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import load
-from seqgen.network.config import CELLS, ModelConfig, TrainConfig, weight_shapes
+from seqgen.network.config import CELLS, ModelConfig
 from seqgen.network.model_file import read_model
 from seqgen.piece import Piece
 from seqgen.runs.events import (
@@ -43,9 +43,11 @@ from seqgen.runs.events import (
     event_from_json,
 )
 from seqgen.runs.run import CHECKPOINT, METRICS, PREVIOUS, Run
-from seqgen.training.batching import LaneArrays, Lanes, Segment, rows_to_predict
-from seqgen.training.network import Batch, SequenceModel
-from seqgen.training.prefetch import ReadAhead
+from seqgen.training.batching import BatchArrays, Batches, Segment, rows_to_predict
+from seqgen.training.config import TrainConfig
+from seqgen.training.ensemble import SequenceModel
+from seqgen.training.network import Batch
+from seqgen.training.prefetch import Prefetch
 from seqgen.training.trainer import train
 from tests.support.small_models import make_notes, random_piece
 
@@ -75,21 +77,21 @@ def final_weights(folder: Path) -> dict[str, np.ndarray]:
 
 
 def test_an_epoch_predicts_every_row_and_every_end_once(small_corpus: Corpus) -> None:
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=5)
-    counted = sum(int(chunk.arrays.mask.sum()) for block in lanes.blocks(0) for chunk in lanes.read(block))
+    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=5)
+    counted = sum(int(window.arrays.mask.sum()) for block in lanes.blocks(0) for window in lanes.read(block))
     assert counted == rows_to_predict(small_corpus.train)
 
 
 def test_a_lane_reads_one_piece_from_its_start(small_corpus: Corpus) -> None:
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=3, sequence_length=16)
+    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=3, sequence_length=16)
     for block in lanes.blocks(1):
-        chunks = list(lanes.read(block))
-        assert [chunk.first for chunk in chunks] == [True] + [False] * (len(chunks) - 1)
-        targets = np.concatenate([chunk.arrays.targets for chunk in chunks], axis=1)
+        windows = list(lanes.read(block))
+        assert [window.first for window in windows] == [True] + [False] * (len(windows) - 1)
+        targets = np.concatenate([window.arrays.targets for window in windows], axis=1)
         for lane, segment in enumerate(block):
             table = small_corpus.train[segment.item].table
             np.testing.assert_array_equal(targets[lane, : len(table)], table)
-            np.testing.assert_array_equal(chunks[0].arrays.inputs[lane, 0], small_corpus.tokenizer.schema.sizes)
+            np.testing.assert_array_equal(windows[0].arrays.inputs[lane, 0], small_corpus.tokenizer.schema.sizes)
             assert targets[lane, len(table), 0] == small_corpus.tokenizer.schema.sizes[0]
 
 
@@ -97,7 +99,7 @@ def test_a_long_text_is_cut_at_other_places_in_every_epoch(text_model: object) -
     tokenizer = text_model.tokenizer  # type: ignore[attr-defined]
     table = np.arange(3000)[:, None] % 5
     item = Item(table, tokenizer.facts(type("P", (), {"title": "", "label": ""})()), True, True, "long")
-    lanes = Lanes([item], tokenizer, batch_size=4, sequence_length=16)
+    lanes = Batches([item], tokenizer, batch_size=4, sequence_length=16)
     cuts = [sorted(s.start for block in lanes.blocks(epoch) for s in block) for epoch in range(2)]
     assert len(cuts[0]) > 5
     assert cuts[0] != cuts[1]
@@ -105,16 +107,16 @@ def test_a_long_text_is_cut_at_other_places_in_every_epoch(text_model: object) -
         assert sum(s.predicted for block in lanes.blocks(epoch) for s in block) == 3001
 
 
-@pytest.mark.parametrize(("reach", "furthest"), [(0.0, 0), (0.4, 2), (1.0, 5)])
-def test_pieces_are_transposed_as_far_as_the_training_reaches(reach: float, furthest: int) -> None:
+@pytest.mark.parametrize(("augmentation", "furthest"), [(0.0, 0), (0.4, 2), (1.0, 5)])
+def test_pieces_are_transposed_as_far_as_the_training_reaches(augmentation: float, furthest: int) -> None:
     pieces = [random_piece(seed, drums=False) for seed in range(24)]
     tokenizer = MusicTokenizer.fit([*pieces, Piece(make_notes([(0, 24, pitch, 80, 0) for pitch in (20, 94)]))])
     items = [Item(tokenizer.encode(p).table, tokenizer.facts(p), begins=True, ends=True, name="") for p in pieces]
-    lanes = Lanes(items, tokenizer, batch_size=1, sequence_length=1000, transpose=5)
+    lanes = Batches(items, tokenizer, batch_size=1, sequence_length=1000, transpose=5)
     moved = set()
     for block in lanes.blocks(0):
-        for chunk in lanes.read(block, arrays=lanes.filled(block, reach)):
-            learned = chunk.arrays.targets[0, :-1, 2]
+        for window in lanes.read(block, arrays=lanes.filled(block, augmentation)):
+            learned = window.arrays.targets[0, :-1, 2]
             (by,) = set((learned - items[block[0].item].table[:, 2]).tolist())
             moved.add(by)
 
@@ -125,13 +127,13 @@ def test_a_training_reaches_less_and_less_far(
     small_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reached: list[float] = []
-    filled = ReadAhead.filled
+    filled = Prefetch.filled
 
-    def told(ahead: ReadAhead, key: tuple[int, int, float], next_reach: float) -> object:
+    def told(ahead: Prefetch, key: tuple[int, int, float], next_augmentation: float) -> object:
         reached.append(key[2])
-        return filled(ahead, key, next_reach)
+        return filled(ahead, key, next_augmentation)
 
-    monkeypatch.setattr(ReadAhead, "filled", told)
+    monkeypatch.setattr(Prefetch, "filled", told)
     run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=40, validate_every=40))
 
     assert reached[0] == 1.0
@@ -141,19 +143,19 @@ def test_a_training_reaches_less_and_less_far(
 
 
 def test_a_block_is_filled_while_the_one_before_is_learned(small_corpus: Corpus) -> None:
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=3)
+    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=3)
     by_whom: list[str] = []
     fill = lanes.filled
 
-    def noted(block: Sequence[Segment], reach: float = 1.0) -> LaneArrays:
+    def noted(block: Sequence[Segment], augmentation: float = 1.0) -> BatchArrays:
         by_whom.append(threading.current_thread().name)
-        return fill(block, reach)
+        return fill(block, augmentation)
 
     lanes.filled = noted  # type: ignore[method-assign]
-    with closing(ReadAhead(lanes)) as ahead:
+    with closing(Prefetch(lanes)) as ahead:
         epochs = [lanes.blocks(epoch) for epoch in range(2)]
-        places = [(epoch, number) for epoch in range(2) for number in range(len(epochs[epoch]))]
-        for i, (epoch, number) in enumerate(places):
+        states = [(epoch, number) for epoch in range(2) for number in range(len(epochs[epoch]))]
+        for i, (epoch, number) in enumerate(states):
             arrays = ahead.filled((epoch, number, 1.0 / (i + 1)), 1.0 / (i + 2))
             for mine, theirs in zip(arrays, fill(epochs[epoch][number], 1.0 / (i + 1)), strict=True):
                 np.testing.assert_array_equal(mine, theirs)
@@ -163,12 +165,12 @@ def test_a_block_is_filled_while_the_one_before_is_learned(small_corpus: Corpus)
 
     me = threading.current_thread().name
     assert by_whom.count(me) == 2
-    assert len(by_whom) > len(places)
+    assert len(by_whom) > len(states)
 
 
 def test_epochs_differ_but_follow_from_the_seed(small_corpus: Corpus) -> None:
     def order(seed: int, epoch: int) -> list[list[object]]:
-        return Lanes(
+        return Batches(
             small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=3, seed=seed
         ).blocks(epoch)  # type: ignore[return-value]
 
@@ -208,9 +210,9 @@ def test_a_run_leaves_a_model_that_scores_as_it_was_validated(small_corpus: Corp
 def test_sources_are_left_out_only_while_learning(small_corpus: Corpus) -> None:
     torch.manual_seed(0)
     model = SequenceModel(replace(SMALL, dropout=0.0), small_corpus.tokenizer.schema)
-    lanes = Lanes(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=32)
-    chunk = next(iter(lanes.read(lanes.blocks(0)[0])))
-    batch = Batch(*map(torch.from_numpy, chunk.arrays))
+    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=32)
+    window = next(iter(lanes.read(lanes.blocks(0)[0])))
+    batch = Batch(*map(torch.from_numpy, window.arrays))
 
     def nats(learning: bool) -> list[float]:
         model.train(learning)
@@ -223,15 +225,6 @@ def test_sources_are_left_out_only_while_learning(small_corpus: Corpus) -> None:
 def test_a_dropout_out_of_range_is_refused() -> None:
     with pytest.raises(UsageError, match="context dropout must be at least 0 and less than 1"):
         replace(SMALL, context_dropout=1.0).check()
-
-
-def test_pitches_can_be_seen_as_such_too(small_corpus: Corpus) -> None:
-    schema = small_corpus.tokenizer.schema
-    before = replace(SMALL, by_distance=False)
-    old, new = weight_shapes(before, schema), weight_shapes(SMALL, schema)
-    assert {name.rpartition("after.")[1] for name in set(new) - set(old)} == {"after."}
-    # shift and instrument, which are chosen before the pitch, still see which pitches are held
-    assert [old["head.held"][1], new["head.held"][1]] == [5 * SMALL.head_size, 2 * SMALL.head_size]
 
 
 def test_events_are_told_and_kept(small_corpus: Corpus, tmp_path: Path) -> None:
@@ -315,30 +308,13 @@ def test_a_run_cut_anywhere_resumes_to_the_same_weights(small_corpus: Corpus, tm
         np.testing.assert_array_equal(whole[name], resumed[name])
 
 
-@pytest.mark.parametrize("chunk", [0, 1, 10_000])
-def test_a_checkpoint_of_a_version_that_put_pieces_together_otherwise_goes_on_with_the_next_epoch(
-    small_corpus: Corpus, tmp_path: Path, chunk: int
-) -> None:
-    run_to_end(small_corpus, tmp_path / "run")
-    run = Run.open(tmp_path / "run")
-    arrays, place = run.load_checkpoint()
-    older = {name: value for name, value in place.items() if name not in ("reach", "hastened")}
-    # the states of another number of lanes
-    arrays |= {name: state[:, :-1] for name, state in arrays.items() if name.startswith("hidden.")}
-    run.save_checkpoint(arrays, older | {"chunk": chunk})
-
-    events = list(train(small_corpus, SMALL, replace(QUICK, steps=QUICK.steps + 2), run, resume=True))
-
-    assert events[-1].step == QUICK.steps + 2
-
-
 def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
     small_corpus: Corpus, tmp_path: Path
 ) -> None:
     config = replace(QUICK, steps=24, batch_size=8)
     run_to_end(small_corpus, tmp_path / "whole", config)
     run = Run.create(tmp_path / "cut", {})
-    reason, places = "interrupted", []
+    reason, states = "interrupted", []
     while reason == "interrupted":
         asked = count()
         stop = partial(lambda asked: "interrupted" if next(asked) else "", asked)
@@ -346,36 +322,38 @@ def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
         last = list(train(small_corpus, SMALL, config, run, resume=resume, stop=stop))[-1]
         assert isinstance(last, Finished)
         reason = last.reason
-        places.append(run.load_checkpoint()[1])
+        states.append(run.load_checkpoint()[1])
 
     # it was cut between blocks, too
-    assert 0 in [place["chunk"] for place in places[:-1]]
-    assert {place["step"] for place in places} == {*range(1, 25)}
+    assert 0 in [state["window"] for state in states[:-1]]
+    assert {state["step"] for state in states} == {*range(1, 25)}
     _, whole = Run.open(tmp_path / "whole").load_checkpoint()
-    assert {**places[-1], "seconds": 0.0} == {**whole, "seconds": 0.0}
+    assert {**states[-1], "seconds": 0.0} == {**whole, "seconds": 0.0}
     expected = final_weights(tmp_path / "whole")
     for name, weight in final_weights(tmp_path / "cut").items():
         np.testing.assert_array_equal(weight, expected[name])
 
 
-BY_HEART = replace(QUICK, steps=400, batch_size=8, validate_every=5, learning_rate=0.05, patience=100)
+OVERFITTING = replace(QUICK, steps=400, batch_size=8, validate_every=5, learning_rate=0.05, patience=100)
 
 
 def test_a_corpus_that_is_learned_by_heart_shortens_the_schedule_and_resumes_in_it(
     small_corpus: Corpus, tmp_path: Path
 ) -> None:
     model = replace(SMALL, members=1, dropout=0.0, context_dropout=0.0)
-    whole = run_to_end(small_corpus, tmp_path / "whole", BY_HEART, model)
+    whole = run_to_end(small_corpus, tmp_path / "whole", OVERFITTING, model)
     end, steps = whole[-1].step, count()
     run = Run.create(tmp_path / "cut", {})
-    list(train(small_corpus, model, BY_HEART, run, stop=lambda: "interrupted" if next(steps) >= end - 3 else ""))
-    _, place = Run.open(tmp_path / "cut").load_checkpoint()
-    again = list(train(small_corpus, model, BY_HEART, Run.open(tmp_path / "cut"), resume=True))
+    list(train(small_corpus, model, OVERFITTING, run, stop=lambda: "interrupted" if next(steps) >= end - 3 else ""))
+    _, state = Run.open(tmp_path / "cut").load_checkpoint()
+    again = list(train(small_corpus, model, OVERFITTING, Run.open(tmp_path / "cut"), resume=True))
 
     assert isinstance(whole[-1], Finished)
     assert whole[-1].reason == "early"
-    assert end / BY_HEART.steps == pytest.approx(1.25 * place["hastened"], abs=0.01)
-    before = [e.nats for e in whole if isinstance(e, Validated) and e.step <= place["hastened"] * BY_HEART.steps]
+    assert end / OVERFITTING.steps == pytest.approx(1.25 * state["overfitted_at"], abs=0.01)
+    before = [
+        e.nats for e in whole if isinstance(e, Validated) and e.step <= state["overfitted_at"] * OVERFITTING.steps
+    ]
     assert before[-1] > 1.005 * min(before)
     assert again[-1].step == end
     expected = final_weights(tmp_path / "whole")
@@ -386,8 +364,8 @@ def test_a_corpus_that_is_learned_by_heart_shortens_the_schedule_and_resumes_in_
 def test_a_damaged_checkpoint_falls_back_to_the_one_before(small_corpus: Corpus, tmp_path: Path) -> None:
     run_to_end(small_corpus, tmp_path / "run")
     (tmp_path / "run" / CHECKPOINT).write_bytes(b"damaged")
-    _, place = Run.open(tmp_path / "run").load_checkpoint()
-    assert place["step"] < QUICK.steps
+    _, state = Run.open(tmp_path / "run").load_checkpoint()
+    assert state["step"] < QUICK.steps
     (tmp_path / "run" / PREVIOUS).unlink()
     with pytest.raises(SeqgenError, match="cannot be resumed"):
         Run.open(tmp_path / "run").load_checkpoint()
@@ -442,13 +420,13 @@ def test_a_killed_run_resumes_from_its_last_checkpoint(running: subprocess.Popen
     time.sleep(float(np.random.default_rng().random()) * 0.2)
     running.kill()
     running.wait()
-    _, place = Run.open(tmp_path / "run").load_checkpoint()
-    assert place["step"] > 0
+    _, state = Run.open(tmp_path / "run").load_checkpoint()
+    assert state["step"] > 0
     read_model(tmp_path / "run" / "model.safetensors")
     command = [sys.executable, "-m", "seqgen", "train", "--resume", str(tmp_path / "run"), "--steps", "1", "--json"]
     resumed = subprocess.run(command, capture_output=True, text=True, timeout=60)
     first = json.loads(resumed.stdout.splitlines()[0])
-    assert (first["event"], first["resumed"], first["step"]) == ("started", True, place["step"])
+    assert (first["event"], first["resumed"], first["step"]) == ("started", True, state["step"])
     assert resumed.returncode == 0
 
 
@@ -480,7 +458,7 @@ def test_repeated_failures_step_back_to_a_lower_rate_and_then_end_in_one_sentenc
         return norm * math.nan if next(calls) > 6 else norm
 
     monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", broken_after)
-    with pytest.raises(SeqgenError, match="smaller --learning-rate"):
+    with pytest.raises(SeqgenError, match="smaller --lr"):
         run_to_end(small_corpus, tmp_path / "run")
     told = Run.open(tmp_path / "run").events()
     assert [e.learning_rate_scale for e in told if isinstance(e, SteppedBack)] == [0.5, 0.25, 0.125]
@@ -525,6 +503,6 @@ def test_two_processes_learn_what_one_does(cache: Path, tmp_path: Path) -> None:
 
 def test_a_checkpoint_holds_all_in_one_file(small_corpus: Corpus, tmp_path: Path) -> None:
     run_to_end(small_corpus, tmp_path / "run")
-    arrays, texts = read_container(tmp_path / "run" / CHECKPOINT, kind="seqgen-checkpoint", newest=1)
+    arrays, texts = read_container(tmp_path / "run" / CHECKPOINT, kind="seqgen-checkpoint", version=2)
     assert {"weight", "first", "second", "random"} <= {name.partition(".")[0] for name in arrays}
-    assert json.loads(texts["place"])["step"] == QUICK.steps
+    assert json.loads(texts["state"])["step"] == QUICK.steps

@@ -17,7 +17,9 @@ from seqgen.kinds.music.evaluation import MusicEvaluation
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.piece_facts import facts_of, totals_of
 from seqgen.kinds.music.plan import plan_music, start_of, with_instruments_of
+from seqgen.kinds.music.preset import music_preset
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.preset import Preset
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
 
@@ -54,6 +56,9 @@ class MusicKind(Kind):
 
     def from_json(self, data: Mapping[str, Any]) -> tokenizer.MusicTokenizer:
         return tokenizer.MusicTokenizer.from_json(data)
+
+    def preset(self, events: int, minutes: float) -> Preset:
+        return music_preset(events, minutes)
 
     def start(self, encoded: Encoded, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
         return start_of(encoded, rules, tokenizer)

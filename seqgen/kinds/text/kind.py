@@ -10,8 +10,10 @@ from typing import Any
 from seqgen.formats import text_file
 from seqgen.kinds.base import Plan, Start
 from seqgen.kinds.kind import Kind
+from seqgen.kinds.preset import Preset
 from seqgen.kinds.text import tokenizer
 from seqgen.kinds.text.evaluation import TextEvaluation
+from seqgen.kinds.text.preset import text_preset
 from seqgen.kinds.text.rules import TextRules, plan_text
 from seqgen.kinds.text.tokenizer import TextOptions
 from seqgen.piece import Piece
@@ -45,6 +47,9 @@ class TextKind(Kind):
 
     def from_json(self, data: Mapping[str, Any]) -> tokenizer.TextTokenizer:
         return tokenizer.TextTokenizer.from_json(data)
+
+    def preset(self, events: int, minutes: float) -> Preset:
+        return text_preset(events, minutes)
 
     def plan(self, rules: TextRules, events: int, tokenizer: tokenizer.TextTokenizer, start: Start) -> Plan:
         return plan_text(rules, events, tokenizer, start)

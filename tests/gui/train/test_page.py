@@ -79,7 +79,7 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
 ) -> None:
     models = []
     studio.models_changed.connect(lambda: models.append(1))
-    folder = page.trainer.start(
+    folder = page.launcher.start(
         NewRun(CorpusChoice("tunes", (str(small_folder),)), options={**SMALL, "steps": 100_000})
     )
     page.choose(folder)

@@ -1,0 +1,75 @@
+"""The settings of a training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from seqgen.errors import UsageError
+
+PRECISIONS = ("float32", "bfloat16")
+_NO_BUDGET: dict[str, Any] = {"minutes": 0.0, "epochs": 0.0, "steps": 0}
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How a run learns. Exactly one of `minutes`, `epochs`, `steps` is the budget; the others are 0.
+
+    Args:
+        batch_size: sequences learned in parallel.
+        sequence_length: rows of one update, through which gradients flow (truncated back-propagation through time).
+        clip: largest gradient norm.
+        warm_up: share of the budget over which the learning rate rises to `learning_rate`.
+        transpose: semitones by which a piece is moved at most; shrinks to 0 over the budget.
+        patience: validations without improvement before early stopping (0: never).
+        validate_every: steps between validations (0: chosen from the budget).
+        index: keep an index of the corpus in the model, to find copies.
+        precision: `float32` or `bfloat16` matrix products on a CPU (a CUDA device always uses bfloat16).
+        threads: threads on a CPU (0: PyTorch's default).
+    """
+
+    minutes: float = 0.0
+    epochs: float = 0.0
+    steps: int = 0
+    batch_size: int = 32
+    sequence_length: int = 128
+    learning_rate: float = 3e-3
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    warm_up: float = 0.02
+    transpose: int = 5
+    patience: int = 12
+    validate_every: int = 0
+    seed: int = 1
+    device: str = "auto"
+    index: bool = True
+    precision: str = "float32"
+    threads: int = 0
+
+    def check(self) -> None:
+        """Raises `UsageError` for values that contradict each other or are out of range."""
+        if sum(budget > 0 for budget in (self.minutes, self.epochs, self.steps)) != 1:
+            raise UsageError("give one budget: --minutes, --epochs or --steps")
+        if min(self.minutes, self.epochs, self.steps) < 0:
+            raise UsageError("a budget must be greater than 0")
+        if self.precision not in PRECISIONS:
+            raise UsageError(f"the precision '{self.precision}' is not known; use {', '.join(PRECISIONS)}")
+        for name, low, high in (
+            ("batch_size", 1, 65536),
+            ("sequence_length", 1, 65536),
+            ("learning_rate", 1e-9, 100.0),
+            ("weight_decay", 0.0, 10.0),
+            ("clip", 1e-6, 1e6),
+            ("transpose", 0, 24),
+            ("patience", 0, 10**9),
+            ("seed", 0, 2**63 - 1),
+            ("threads", 0, 4096),
+        ):
+            if not low <= getattr(self, name) <= high:
+                raise UsageError(f"{name.replace('_', ' ')} must lie between {low} and {high}")
+
+    def with_budget(self, given: Mapping[str, Any]) -> TrainConfig:
+        """Return the configuration with the one of `minutes`, `epochs` and `steps` that is given, or its own budget."""
+        budget = {name: given[name] for name in _NO_BUDGET if name in given}
+        return replace(self, **(_NO_BUDGET | budget)) if budget else self

@@ -1,0 +1,19 @@
+"""The device that a training computes on."""
+
+from __future__ import annotations
+
+import torch
+
+from seqgen.errors import UsageError
+
+
+def choose_device(name: str, local_rank: int = 0) -> torch.device:
+    """Return the device for `auto`, `cpu`, `cuda` or `mps`. Raises `UsageError` where this computer has none."""
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
+    if name not in there:
+        raise UsageError(f"the device '{name}' is not known; use auto, cpu, cuda or mps")
+    if not there[name]:
+        raise UsageError(f"there is no {name} device that PyTorch can use here; use --device cpu")
+    return torch.device(name, local_rank) if name == "cuda" else torch.device(name)

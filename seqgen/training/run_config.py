@@ -1,0 +1,48 @@
+"""The `config.json` of a run: everything that decides it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from dataclasses import dataclass, field
+
+import msgspec
+
+from seqgen.errors import SeqgenError, printable
+from seqgen.network.config import ModelConfig
+from seqgen.records import from_json
+from seqgen.runs.corpus_record import CorpusRecord
+from seqgen.runs.run import Run
+from seqgen.training.config import TrainConfig
+from seqgen.version import __version__
+
+VERSION = 2
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """The corpus, the network and the training of a run, and the versions that made it."""
+
+    corpus: CorpusRecord
+    model: ModelConfig
+    training: TrainConfig
+    version: int = VERSION
+    seqgen: str = __version__
+    python: str = field(default_factory=platform.python_version)
+    created: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%S%z"))
+
+    def create(self, folder: str | os.PathLike[str]) -> Run:
+        """Return a new run directory. Raises as `Run.create`."""
+        return Run.create(folder, msgspec.to_builtins(self))
+
+
+def read_run_config(run: Run) -> RunConfig:
+    """Return the configuration of a run. Raises `SeqgenError` where it is damaged or of another version."""
+    data, name = run.config(), printable(run.folder)
+    if data.get("version") != VERSION:
+        raise SeqgenError(f"{name}: was made by another version of seqgen; start a new run")
+    try:
+        return from_json(RunConfig, data)
+    except ValueError as error:
+        raise SeqgenError(f"{name}: its config.json is damaged ({error})") from error

@@ -1,0 +1,113 @@
+"""Everything between a corpus and a finished run, for the command, the window and Python alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from seqgen.copying.corpus_index import index_arrays
+from seqgen.corpus.corpus import Corpus
+from seqgen.errors import UsageError, printable
+from seqgen.network.config import SIZES, ModelConfig
+from seqgen.network.model_file import ModelFile, read_model
+from seqgen.runs.control import asked, leads
+from seqgen.runs.events import Event
+from seqgen.runs.run import Run, find_model
+from seqgen.training.autotune import faster_training
+from seqgen.training.config import TrainConfig
+from seqgen.training.device import choose_device
+from seqgen.training.presets import DEFAULT_MINUTES, choose
+from seqgen.training.run_config import RunConfig
+from seqgen.training.trainer import train
+from seqgen.training.weight_transfer import transferred_weights
+
+
+def configure(
+    corpus: Corpus,
+    *,
+    size: str | None = None,
+    model: Mapping[str, Any] | None = None,
+    training: Mapping[str, Any] | None = None,
+    initial: ModelFile | None = None,
+) -> tuple[ModelConfig, TrainConfig]:
+    """Return the presets for this corpus, changed as asked for.
+
+    Threads and precision that are not given are those that learn fastest on this computer, by a short trial.
+
+    Args:
+        size: a name in `SIZES`.
+        model: fields of `ModelConfig`. Another hidden size brings its own embedding and head size.
+        training: fields of `TrainConfig`; of `minutes`, `epochs` and `steps` one at most.
+        initial: the model whose network is to be taken over.
+
+    Raises:
+        UsageError: a value is out of range, or two contradict each other.
+    """
+    given, asked_for = dict(model or {}), dict(training or {})
+    model_config, train_config = choose(corpus.kind, corpus.train.rows, asked_for.get("minutes", DEFAULT_MINUTES))
+    if initial is not None:
+        model_config = initial.config
+    if size:
+        model_config = replace(model_config, **SIZES[size])
+    if given.get("hidden_size", model_config.hidden_size) != model_config.hidden_size:
+        given = {name: max(16, given["hidden_size"] // 2) for name in ("embedding_size", "head_size")} | given
+    model_config = replace(model_config, **given)
+    train_config = replace(train_config, **asked_for).with_budget(asked_for)
+    model_config.check()
+    train_config.check()
+    # several processes must not choose differently
+    alone = os.environ.get("WORLD_SIZE", "1") == "1"
+    tried = [name for name in ("precision", "threads") if name not in asked_for]
+    if tried and alone and choose_device(train_config.device).type == "cpu":
+        faster = faster_training(model_config, train_config, corpus)
+        train_config = replace(train_config, **{name: getattr(faster, name) for name in tried})
+    return model_config, train_config
+
+
+def initial_model(name: str | os.PathLike[str], corpus: Corpus) -> ModelFile:
+    """Return the model to start from. Raises `UsageError` where there is none, or it is of another kind."""
+    model = read_model(find_model(name))
+    if model.tokenizer.kind != corpus.kind:
+        raise UsageError(f"--init-from {printable(name)}: that model writes {model.tokenizer.kind}, not {corpus.kind}")
+    return model
+
+
+def train_run(
+    run: Run,
+    corpus: Corpus,
+    config: RunConfig,
+    *,
+    initial: ModelFile | None = None,
+    resume: bool = False,
+    interrupted: Callable[[], bool] = lambda: False,
+    began: float | None = None,
+) -> Iterator[Event]:
+    """Train a run that is `held`, event by event, until its budget is used up or somebody asks it to end.
+
+    Args:
+        initial: a model to start from.
+        resume: go on from the run's checkpoint.
+        interrupted: asked before every step whether to save and end.
+        began: as for `train`.
+    """
+    weights = None
+    if initial is not None:
+        weights = transferred_weights(initial, corpus.tokenizer, seed=config.training.seed)
+    request = asked(run.folder)
+
+    def stop() -> str:
+        return "interrupted" if interrupted() else request() if leads() else ""
+
+    yield from train(
+        corpus,
+        config.model,
+        config.training,
+        run,
+        resume=resume,
+        initial=weights,
+        index=index_arrays(corpus.train, corpus.tokenizer) if config.training.index else {},
+        stop=stop,
+        began=began,
+    )
