@@ -1,1 +1,1 @@
-"""Inspect."""
+"""The Inspect page."""

@@ -1,4 +1,4 @@
-"""The activity of a network under a piece: its surprise, one unit, and all units of a layer, along one time."""
+"""The activity of a network over a piece: surprise, one unit, and all units of a layer, along one time axis."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDEST_CHOICE = 180
 
 
 class ActivityView(QWidget):
-    """Two strips, a row of choices and a heat map. What is picked in one is marked in all."""
+    """Two strips, a row of choices and a heat map. A mark in one is shown in all."""
 
     picked = Signal(int, int)
     """An event and a unit; -1 where only the other was picked."""
@@ -94,7 +94,7 @@ class ActivityView(QWidget):
         self.heat_map.set_heat(None)
         self.mark(-1, -1)
         bits = inspection.surprise[: inspection.events]
-        # a few wild events must not flatten all others
+        # a few extreme events must not flatten all others
         high = max(LEAST_BITS, float(np.ceil(np.quantile(bits, 0.995)))) if len(bits) else LEAST_BITS
         self.surprise.set_values(bits, high, two_sided=False)
         self.surprise.set_caption(self.tr("surprise, bits"))
@@ -111,17 +111,17 @@ class ActivityView(QWidget):
         self._show_trace()
 
     def set_order(self, name: str) -> None:
-        """The order of the units: `trained`, `variance` or `clustered`."""
+        """Set the order of the units: `trained`, `variance` or `clustered`."""
         self.orders.set_choices(self.orders.choices(), name)
         self.heat_map.set_order(self.orders.value)
 
     def set_view(self, begin: float, end: float) -> None:
-        """Show a stretch of time."""
+        """Show a range of time."""
         for part in (self.surprise, self.trace, self.heat_map):
             part.set_view(begin, end)
 
     def set_margins(self, left: float, right: float) -> None:
-        """Where the time begins and ends, so that it stands under another widget's."""
+        """Set the margins left and right of the time axis, to align it with another widget's."""
         for part in (self.surprise, self.trace, self.heat_map):
             part.set_margins(left, right)
 
@@ -136,7 +136,7 @@ class ActivityView(QWidget):
 
     @property
     def wanted(self) -> tuple[str, int]:
-        """The view and layer that are chosen."""
+        """Return the chosen view and layer."""
         return self.views.value or "hidden", int(self.layers.value or 0)
 
     # -- following -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What was expected at one event: the likeliest values of each column, the actual one marked."""
+"""The expectation at one event: the likeliest values of each column, the actual one marked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MARK = 14.0
 
 
 class Alternatives(QWidget):
-    """Column by column a heading with its bits, and a bar for each value. A filled dot marks the actual value."""
+    """For each column a heading with its bits, and a bar for each value. A filled dot marks the actual value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class Alternatives(QWidget):
         self.setToolTip(self.tr("How likely the model held each value; the dot marks the one that came"))
 
     def show_columns(self, columns: Sequence[tuple[str, Expected]]) -> None:
-        """Show what was expected of each column, under its heading."""
+        """Show the expectation of each column, under its heading."""
         before = self.sizeHint()
         self._columns = tuple(columns)
         if self.sizeHint() != before:

@@ -20,16 +20,19 @@ _FINGERPRINT = re.compile(rb'"fingerprint":\s*"([0-9a-f]{16})"')
 
 
 def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> Choices:
-    """The models of runs (also of those started in a terminal), of imported files and of `others`, files or folders of
-    runs; and the takes of a folder; the newest first. What cannot be read is there without a kind; folders that are
-    not there hold nothing."""
+    """Find models and takes, the newest first.
+
+    Models are those of runs (also of those started in a terminal), of imported files and of `others`, files or folders
+    of runs; takes are those of a folder. Unreadable files are listed without a kind; folders that are not there hold
+    nothing.
+    """
     files = [*_inside(runs, "*/model.safetensors"), *_inside(models, "*.safetensors")]
     for other in [*map(Path, others), *known_runs()]:
         file = other / "model.safetensors" if os.path.isdir(other) else other
         if os.path.isfile(file) and file not in files:
             files.append(file)
     suffixes = {suffix for kind in all_kinds().values() for suffix in (kind.suffix, *kind.suffixes)} - {".json"}
-    # what lies in folders with a point is put aside: deleted, dragged out, from before it was edited
+    # folders with a leading point hold what was deleted, dragged out, or kept from before an edit
     inside = (path for path in _inside(takes, "**/*") if "/." not in f"/{path.relative_to(takes).as_posix()}")
     found = [path for path in inside if path.suffix.lower() in suffixes]
     return Choices(
@@ -41,7 +44,7 @@ def _inside(folder: str, pattern: str) -> list[Path]:
     try:
         return list(Path(folder).glob(pattern))
     except OSError:
-        return []  # it cannot be looked into
+        return []  # an unreadable folder
 
 
 def _newest(paths: Iterable[Path]) -> list[Path]:
@@ -63,7 +66,7 @@ def _model(path: Path) -> ModelChoice:
             texts = json.loads(file.read(length))["__metadata__"] if length <= MOST_HEADER else {}
         kind, fingerprint = str(json.loads(texts["tokenizer"])["kind"]), str(texts["sha256"])[:16]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        # the list does not judge files; what is wrong with one is told when it is chosen
+        # the list does not check files; an error of one is shown when it is chosen
         pass
     return ModelChoice(str(path), name, kind, fingerprint)
 

@@ -1,4 +1,4 @@
-"""The left side of the Inspect page: which model looks, and into what."""
+"""The left side of the Inspect page: the choice of a model and of a piece."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEXT_HEIGHT = 96
 
 
 class InspectColumn(QFrame):
-    """A model, a file, a text and the takes. Each signal is something that the user wants to look into."""
+    """A model, a file, a text and the takes. Each signal is a choice of the user."""
 
     model_chosen = Signal(str)
     take_chosen = Signal(str)
@@ -109,7 +109,7 @@ class InspectColumn(QFrame):
         self.models.setEnabled(bool(choices))
 
     def show_takes(self, takes: Sequence[TakeChoice]) -> None:
-        """List takes; the one that was chosen stays so."""
+        """List takes, and keep the chosen one."""
         before = self.chosen_take
         self.takes.blockSignals(True)
         self.takes.clear()
@@ -140,7 +140,7 @@ class InspectColumn(QFrame):
 
     @property
     def chosen_take(self) -> str:
-        """The path of the take that is marked, "" for none."""
+        """Return the path of the marked take, "" for none."""
         item = self.takes.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 

@@ -1,4 +1,4 @@
-"""Where events lie on the screen: shared by all that is drawn along the same time."""
+"""The time axis that all drawings of the Inspect page share."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from seqgen.arrays import Floats
 
 @dataclass(frozen=True, eq=False)
 class EventAxis:
-    """`begins`: float64 (events + 1,), where each event begins and the last ends, rising, in ticks or characters.
+    """A visible range of time over a range of pixels.
 
-    `begin` to `end` of the same unit are what is visible, over `width` pixels from `left` on.
+    `begins`: float64 (events + 1,), the beginning of each event and the end of the last one, rising, in ticks or
+    characters. `begin` to `end`, in the same unit, are visible over `width` pixels from `left` on.
     """
 
     begins: Floats = field(default_factory=lambda: np.zeros(1))
@@ -29,19 +30,19 @@ class EventAxis:
 
     @property
     def scale(self) -> float:
-        """Pixels a tick or character."""
+        """Return pixels per tick or character."""
         return self.width / max(self.end - self.begin, 1e-9)
 
     def placed(self, left: float, width: float) -> EventAxis:
-        """The same stretch over other pixels."""
+        """Return the axis with the same time range over other pixels."""
         return replace(self, left=left, width=max(1.0, width))
 
     def showing(self, begin: float, end: float) -> EventAxis:
-        """Another stretch over the same pixels."""
+        """Return the axis with another time range over the same pixels."""
         return replace(self, begin=begin, end=max(end, begin + 1e-6))
 
     def zoomed(self, factor: float, x: float) -> EventAxis:
-        """Closer by a factor, the place at pixel `x` staying where it is; never wider than all events."""
+        """Return the axis zoomed by a factor around pixel `x`, never wider than all events."""
         first, last = float(self.begins[0]), float(self.begins[-1])
         whole = max(last - min(first, 0.0), 1e-6)
         # at most 40 pixels for the shortest event: closer shows no more
@@ -50,13 +51,13 @@ class EventAxis:
         return self.moved_to(at - (at - self.begin) * length / (self.end - self.begin), length)
 
     def moved_to(self, begin: float, length: float | None = None) -> EventAxis:
-        """Scrolled, as far as there are events."""
+        """Return the axis scrolled, as far as there are events."""
         length = self.end - self.begin if length is None else length
         begin = max(min(begin, float(self.begins[-1]) - length), min(float(self.begins[0]), 0.0))
         return self.showing(begin, begin + length)
 
     def with_event(self, event: int) -> EventAxis:
-        """The same, scrolled by as little as shows an event."""
+        """Return the axis scrolled by as little as shows an event."""
         if not 0 <= event < self.events:
             return self
         low, high = float(self.begins[event]), float(self.begins[event + 1])
@@ -66,19 +67,19 @@ class EventAxis:
         return self.moved_to(low - 0.1 * length if low < self.begin else high - 0.9 * length)
 
     def x(self, place: float) -> float:
-        """The pixel of a place."""
+        """Return the pixel of a place."""
         return self.left + (place - self.begin) * self.scale
 
     def place(self, x: float) -> float:
-        """The place of a pixel."""
+        """Return the place of a pixel."""
         return self.begin + (x - self.left) / self.scale
 
     def span(self, event: int) -> tuple[float, float]:
-        """The pixels at which an event begins and ends."""
+        """Return the pixels at which an event begins and ends."""
         return self.x(float(self.begins[event])), self.x(float(self.begins[event + 1]))
 
     def event_at(self, x: float) -> int:
-        """The event at a pixel, -1 where there is none."""
+        """Return the event at a pixel, -1 where there is none."""
         place = self.place(x)
         if not self.events or not self.left <= x <= self.left + self.width or not 0 <= place <= self.begins[-1]:
             return -1
@@ -86,8 +87,11 @@ class EventAxis:
         return event if 0 <= event < self.events else -1
 
     def columns(self, pixels: int) -> tuple[int, int, npt.NDArray[np.intp]]:
-        """Which events the columns of a picture show: the first and last column that show any (half open), and for
-        these the first event of each, with the end of the last one's behind."""
+        """Return the events under the columns of a picture.
+
+        The result is the first and last column with any event (half open), and for these the first event of each,
+        followed by the end of the last one's.
+        """
         edges = self.begin + np.arange(pixels + 1) * ((self.end - self.begin) / max(pixels, 1))
         inside = np.flatnonzero((edges[:-1] >= self.begins[0]) & (edges[:-1] < self.begins[-1]))
         if not self.events or not len(inside):

@@ -1,4 +1,4 @@
-"""Units and the features of the piece that they follow, to be picked from."""
+"""A list of units and the features of the piece that they follow."""
 
 from __future__ import annotations
 

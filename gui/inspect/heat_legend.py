@@ -1,4 +1,4 @@
-"""What the colours of a heat map, a strip or a tinted text mean."""
+"""The colour scale of a heat map, a strip or a tinted text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BAR = 8.0
 
 
 class HeatLegend(QWidget):
-    """A bar from the lowest to the highest, with their numbers at its ends."""
+    """A bar from the lowest to the highest value, with their numbers at its ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class HeatLegend(QWidget):
         self.set_scale(1.0, two_sided=True)
 
     def set_scale(self, scale: float, *, two_sided: bool, unit: str = "") -> None:
-        """What full strength stands for, and in which unit."""
+        """Set the value of full strength, and its unit."""
         self._scale, self._two_sided, self._unit = scale, two_sided, unit
         low = self._low()
         self.setToolTip(self.tr("Colours from {low} to {high}").format(low=low, high=self._high()))

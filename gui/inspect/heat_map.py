@@ -1,4 +1,4 @@
-"""The activity of many units through time as a heat map, of which any cell can be picked."""
+"""The activity of many units through time as a heat map with selectable cells."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ FEWEST_ROWS = 4.0
 class HeatMap(QWidget):
     """Units from top to bottom, events from left to right.
 
-    A click or the arrow keys pick an event and a unit. Ctrl and the wheel zoom in time, Ctrl, Shift and the wheel (or
-    + and -) zoom the units, the wheel scrolls.
+    A click or the arrow keys pick an event and a unit. Ctrl and the wheel zoom in time; Ctrl, Shift and the wheel (or +
+    and -) zoom the units; the wheel scrolls.
     """
 
     picked = Signal(int, int)
@@ -31,7 +31,7 @@ class HeatMap(QWidget):
     hovered = Signal(int, int)
     """The event and unit under the pointer; -1 and -1 where it has left."""
     view_changed = Signal(float, float)
-    """The user has zoomed or scrolled in time: the first and last visible place."""
+    """The first and last visible place, after the user has zoomed or scrolled in time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,16 +60,16 @@ class HeatMap(QWidget):
 
     @property
     def event_shown(self) -> int:
-        """The event that is marked, -1 for none."""
+        """Return the marked event, -1 for none."""
         return self._event
 
     @property
     def unit(self) -> int:
-        """The unit that is marked, -1 for none."""
+        """Return the marked unit, -1 for none."""
         return self._unit
 
     def set_heat(self, heat: Heat | None) -> None:
-        """Show other activities; the order, the marks and the view stay where they still mean something."""
+        """Show other activities; keep the order, the marks and the view where they still apply."""
         same = heat is not None and self._heat is not None and heat.units == self._heat.units
         self._heat = heat
         self._levels = HeatLevels(heat.keys) if heat is not None and heat.units else None
@@ -79,7 +79,7 @@ class HeatMap(QWidget):
         self.set_order(self._order_name)
 
     def set_order(self, name: str) -> None:
-        """The order of the units: `trained`, `variance` or `clustered`."""
+        """Set the order of the units: `trained`, `variance` or `clustered`."""
         self._order_name = name
         units = self._heat.units if self._heat is not None else 0
         self._order = (self._heat.orders if self._heat is not None else {}).get(name, np.arange(units))
@@ -87,28 +87,28 @@ class HeatMap(QWidget):
         self._redraw()
 
     def set_events(self, begins: Floats) -> None:
-        """Where events begin and the last ends; all are shown."""
+        """Set the beginning of each event and the end of the last one, and show them all."""
         first, last = (min(float(begins[0]), 0.0), float(begins[-1])) if len(begins) else (0.0, 1.0)
         self._axis = EventAxis(begins).showing(first, last)
         self._place()
 
     def set_view(self, begin: float, end: float) -> None:
-        """Show a stretch of time."""
+        """Show a range of time."""
         self._axis = self._axis.showing(begin, end)
         self._redraw()
 
     def set_margins(self, left: float, right: float) -> None:
-        """Where the time begins and ends, so that it stands under another widget's."""
+        """Set the margins left and right of the time axis, to align it with another widget's."""
         self._left, self._right = left, right
         self._place()
 
     @property
     def axis(self) -> EventAxis:
-        """Where events lie in this widget."""
+        """Return the time axis of this widget."""
         return self._axis
 
     def mark(self, event: int, unit: int) -> None:
-        """Mark an event and a unit (-1: none), and scroll so that the unit is seen."""
+        """Mark an event and a unit (-1: none), and scroll the unit into view."""
         self._event, self._unit = event, unit
         if unit >= 0 and self._heat is not None:
             row = float(self._row_of_unit[unit])
@@ -188,7 +188,7 @@ class HeatMap(QWidget):
         painter.restore()
 
     def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
-        """Numbers of units at the left where there is room, that of the marked one always."""
+        """Paint numbers of units at the left where there is room, that of the marked one always."""
         c, height = theme.colours(), self._row_height(area)
         painter.setFont(theme.font(theme.SMALL))
         line = painter.fontMetrics().height()
@@ -218,7 +218,7 @@ class HeatMap(QWidget):
     # -- picking -------------------------------------------------------------------------------------------------------
 
     def cell_at(self, point: QPointF) -> tuple[int, int]:
-        """The event and unit at a point, both -1 where there is none."""
+        """Return the event and unit at a point, both -1 where there is none."""
         area = self._area()
         event = self._axis.event_at(point.x())
         row = int(np.floor(self._top + point.y() / self._row_height(area)))

@@ -12,7 +12,7 @@ from gui.theme import Colours
 from seqgen.arrays import Bytes
 
 MOST_STEPS = 12
-"""So many rows at most are compared for a pixel; where more share one, a coarser level is."""
+"""Largest number of rows compared for a pixel; where more share one, a coarser level is used."""
 
 
 class HeatLevels:
@@ -32,9 +32,9 @@ class HeatLevels:
     def picture(
         self, axis: EventAxis, width: int, height: int, order: npt.NDArray[np.int64], top: float, rows: float
     ) -> Bytes:
-        """The strongest key under each pixel: uint8 (height, width), 0 where there is no event.
+        """Return the strongest key under each pixel: uint8 (height, width), 0 where there is no event.
 
-        `order` says which unit stands in which row; rows `top` to `top + rows` of it are visible.
+        `order` gives the unit of each row; rows `top` to `top + rows` of it are visible.
         """
         picture = np.zeros((height, width), np.uint8)
         first, last, events = axis.columns(width)
@@ -58,7 +58,7 @@ class HeatLevels:
 
 
 def _strongest(keys: Bytes, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> Bytes:
-    """The largest of the rows from each start to its stop, or of the last row."""
+    """Return the largest of the rows from each start to its stop, or of the last row."""
     result = keys[starts]
     last = np.minimum(stops, len(keys)) - 1
     for step in range(1, int((stops - starts).max())):
@@ -67,7 +67,7 @@ def _strongest(keys: Bytes, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.
 
 
 def heat_image(picture: Bytes, colours: Colours, *, scale: float = 1.0) -> QImage:
-    """A picture of keys in the theme's colours; `scale` is the device's pixels a point."""
+    """Return a picture of keys in the theme's colours; `scale` is device pixels a point."""
     height, width = picture.shape
     padded = np.zeros((height, -(-width // 4) * 4), np.uint8)
     padded[:, :width] = picture
@@ -80,11 +80,11 @@ def heat_image(picture: Bytes, colours: Colours, *, scale: float = 1.0) -> QImag
 
 
 def colour_table(colours: Colours) -> list[int]:
-    """The colour of every key."""
+    """Return the colour of every key."""
     table = []
     for key in range(256):
         strength = (key >> 1) / FULL
-        # small activities would hardly be seen on a straight scale
+        # small activities would hardly be seen on a linear scale
         colour = colours.heat((strength**0.8) * (-1 if key & 1 else 1))
         table.append(qRgb(colour.red(), colour.green(), colour.blue()))
     return table

@@ -1,4 +1,4 @@
-"""What the Inspect page knows of a piece under a model, as plain data. Knows no Qt."""
+"""A piece under a model, as plain data for the Inspect page. Knows no Qt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FULL = 127
 
 @dataclass(frozen=True)
 class Source:
-    """What is looked into: a file (and which of its pieces), or a text where `path` is empty."""
+    """The piece to inspect: a file (and the number of the piece in it), or a text where `path` is empty."""
 
     path: str = ""
     text: str = ""
@@ -26,7 +26,7 @@ class Source:
 
 @dataclass(frozen=True)
 class EventsRead:
-    """How far the reading of a piece is, in events."""
+    """The progress of reading a piece, in events."""
 
     done: int
     total: int
@@ -34,11 +34,11 @@ class EventsRead:
 
 @dataclass(frozen=True, eq=False)
 class Heat:
-    """What the units of one layer did: `keys` uint8 (events, units), and orders in which units may be shown.
+    """The activity of the units of one layer: `keys` uint8 (events, units), and orders in which units may be shown.
 
     A key is 2 * |step| + (1 where negative), a step of `FULL` meaning the unit's scale, so that the largest of several
     keys belongs to the strongest of several activities, whatever its sign. `scales`: float32 (units,), 1 but for units
-    that go beyond. `two_sided`: whether there are negative ones at all.
+    that exceed it. `two_sided`: whether any activity is negative.
     """
 
     layer: int
@@ -57,29 +57,29 @@ class Heat:
         return int(self.keys.shape[1])
 
     def value(self, event: int, unit: int) -> float:
-        """The activity of a unit after an event was read."""
+        """Return the activity of a unit after an event was read."""
         return float(self.unit(unit)[event])
 
     def unit(self, unit: int) -> Floats32:
-        """The activity of a unit at all events."""
+        """Return the activity of a unit at all events."""
         return values_of_keys(self.keys[:, unit], self.scales[unit])
 
 
 def keys_of_values(values: npt.NDArray[Any], scales: Floats32 | float = 1.0) -> Bytes:
-    """Activities (events, units) as keys; what exceeds its scale becomes the largest."""
+    """Quantize activities (events, units) to keys; activities beyond the scale become the largest key."""
     steps = np.clip(np.rint(values.astype(np.float32) * (FULL / scales)), -FULL, FULL)
     return np.asarray(np.abs(steps) * 2 + (steps < 0)).astype(np.uint8)
 
 
 def values_of_keys(keys: Bytes, scales: Floats32 | np.float32 | float = 1.0) -> Floats32:
-    """The activities that keys stand for."""
+    """Return the activities that keys stand for."""
     strength = (keys >> 1).astype(np.float32) * (scales / FULL)
     return np.where(keys & 1, -strength, strength).astype(np.float32)
 
 
 @dataclass(frozen=True)
 class Option:
-    """One value that a column could have had: its name, its probability, and whether it is the actual one."""
+    """One possible value of a column: its name, its probability, and whether it is the actual one."""
 
     name: str
     probability: float
@@ -88,7 +88,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Expected:
-    """What was expected of one column at one event, the likeliest first, and the bits that the actual value cost."""
+    """The distribution of one column at one event, the likeliest values first, and the bits of the actual value."""
 
     column: str
     bits: float
@@ -97,7 +97,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Finding:
-    """How closely a unit follows a feature: Pearson's r over `events` events."""
+    """The correlation of a unit with a feature: Pearson's r over `events` events."""
 
     feature: str
     view: str
@@ -112,9 +112,9 @@ class Inspection:
     """A piece under a model. The end of the piece is its last event, unless the piece was cut to `events`.
 
     `bits`: float32 (predicted, columns); `values`: int16 (predicted, columns, likeliest), -1 where there is none;
-    `probabilities`: float32, the same shape; `actual`: int16 (predicted, columns); `names`: what the values of each
-    column are called. `note_of_event`: for music, the note of `sheet` that each event is. `begins`: float64 (events +
-    1,), where each event begins, in ticks or characters, and where the last ends. `total`: events of the whole piece.
+    `probabilities`: float32, the same shape; `actual`: int16 (predicted, columns); `names`: the names of the values of
+    each column. `note_of_event`: for music, the note of `sheet` of each event. `begins`: float64 (events + 1,), the
+    beginning of each event, in ticks or characters, and the end of the last one. `total`: events of the whole piece.
     `correlations`: for a view and a layer, r of each of `features` with each unit, float32; `counted`: events of each
     feature. `copied` and `longest` are None where the model has no index.
     """
@@ -150,18 +150,18 @@ class Inspection:
 
     @property
     def surprise(self) -> npt.NDArray[np.float32]:
-        """Bits of every event that was predicted."""
+        """Return the bits of every predicted event."""
         return np.asarray(self.bits.sum(axis=1))
 
     @property
     def note_surprise(self) -> npt.NDArray[np.float64]:
-        """Bits of every note of the sheet."""
+        """Return the bits of every note of the sheet."""
         assert self.sheet is not None
         bits = self.surprise[: self.events].astype(np.float64)
         return np.asarray(np.bincount(self.note_of_event, bits, len(self.sheet.notes)), dtype=np.float64)
 
     def expected(self, event: int) -> list[Expected]:
-        """What was expected at an event, column by column; for the end only the first column."""
+        """Return the expectation at an event, column by column; for the end only the first column."""
         found = []
         for column, name in enumerate(self.columns):
             if event == self.events and column > 0:
@@ -175,7 +175,7 @@ class Inspection:
         return found
 
     def of_unit(self, view: str, layer: int, unit: int) -> list[Finding]:
-        """How a unit follows each feature, the closest first."""
+        """Return the correlation of a unit with each feature, the strongest first."""
         r = self.correlations.get((view, layer))
         if r is None:
             return []
@@ -186,7 +186,7 @@ class Inspection:
         return sorted(found, key=lambda finding: -abs(finding.r))
 
     def interesting(self, each: int = 2) -> list[Finding]:
-        """For every feature the units that follow it most closely, the closest feature first."""
+        """Return for every feature the units that follow it most closely, the most closely followed feature first."""
         found: list[list[Finding]] = []
         for i, feature in enumerate(self.features):
             candidates = [
@@ -200,7 +200,7 @@ class Inspection:
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model that can be chosen: `kind` is `music` or `text`, "" where its file cannot be read."""
+    """A model to choose: `kind` is "" where its file cannot be read."""
 
     path: str
     name: str
@@ -210,7 +210,7 @@ class ModelChoice:
 
 @dataclass(frozen=True)
 class TakeChoice:
-    """A take of the library; `fingerprint` is that of the model that wrote it, "" where the file does not say."""
+    """A take of the library; `fingerprint` is that of the model that wrote it, "" where the file does not tell it."""
 
     path: str
     name: str
@@ -220,18 +220,21 @@ class TakeChoice:
 
 @dataclass(frozen=True)
 class Choices:
-    """What there is to look into, and under which models; the newest first."""
+    """The models and takes to choose from, the newest first."""
 
     models: tuple[ModelChoice, ...] = ()
     takes: tuple[TakeChoice, ...] = ()
 
     def model_for(self, kind: str, fingerprint: str, preferred: str) -> str:
-        """The path of the model that wrote something of this kind, else the preferred one if it reads that kind, else
-        the newest that does, else the preferred one."""
+        """Return the path of a model for a take.
+
+        The model that wrote something of this kind, else the preferred one if it reads that kind, else the newest that
+        does, else the preferred one.
+        """
         wrote = [m.path for m in self.models if fingerprint and m.fingerprint == fingerprint]
         fits = [m.path for m in self.models if m.kind == kind]
         return (wrote or [p for p in fits if p == preferred] or fits or [preferred])[0]
 
     def kind_of(self, path: str) -> str:
-        """The kind of a model, "" for one that is not known."""
+        """Return the kind of a model, "" for an unknown one."""
         return next((model.kind for model in self.models if model.path == path), "")

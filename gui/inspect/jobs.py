@@ -37,7 +37,7 @@ HIDDEN, CELL = "hidden", "cell"
 
 @dataclass
 class _Read:
-    """What is kept of the piece that was read last, so that another view of it is there at once."""
+    """The piece that was read last, kept so that another view of it is there at once."""
 
     key: tuple[Any, ...]
     views: dict[tuple[str, int], tuple[Bytes, Floats32, bool]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ _last: _Read | None = None
 
 
 def look(source: Source, model: str, most: int = MOST_EVENTS) -> Iterator[EventsRead | Inspection]:
-    """Read a piece under a model: how far it is, again and again, and at last the report of it.
+    """Read a piece under a model, yielding the progress and, at the end, the `Inspection`.
 
     Raises `SeqgenError` with one line where file and model do not go together or one of them cannot be read.
     """
@@ -63,9 +63,9 @@ def look(source: Source, model: str, most: int = MOST_EVENTS) -> Iterator[Events
 
 
 def heat(source: Source, model: str, view: str, layer: int, most: int = MOST_EVENTS) -> Iterator[EventsRead | Heat]:
-    """One view (`hidden`, `cell` or a gate's name) of one layer, of a piece that `look` has read."""
+    """Yield one view (`hidden`, `cell` or a gate's name) of one layer, of a piece that `look` has read."""
     if _last is None or _last.key != _key(source, model, most):
-        # the process that had read it is no more
+        # the process that had read it has died
         for news in look(source, model, most):
             if isinstance(news, EventsRead):
                 yield news
@@ -80,7 +80,7 @@ def _key(source: Source, model: str, most: int) -> tuple[Any, ...]:
 
 
 def _orders(keys: Bytes) -> dict[str, npt.NDArray[np.int64]]:
-    """The orders in which units can be shown: as trained, by how much they vary, and those that do alike together."""
+    """Return the orders of units: as trained, by variance, and clustered."""
     values = values_of_keys(keys)
     variance = values.var(axis=0) if len(values) else np.zeros(keys.shape[1])
     return {
@@ -94,8 +94,9 @@ def _orders(keys: Bytes) -> dict[str, npt.NDArray[np.int64]]:
 
 
 class _Opening(threading.Thread):
-    """Opens the model and the file beside the job, so that a job that is not wanted any more ends at the next beat and
-    does not cost the process with the models it has loaded."""
+    """A thread that opens the model and the file, so that a cancelled job can end at once and its process, with the
+    models that it has loaded, need not be killed.
+    """
 
     def __init__(self, source: Source, path: str) -> None:
         super().__init__(daemon=True)
@@ -113,7 +114,7 @@ class _Opening(threading.Thread):
 
 
 def _pieces(source: Source, model: Model) -> list[Piece]:
-    """The pieces of a file that a model's kind can read, or the text that was typed."""
+    """Return the pieces of a file that a model's kind can read, or the typed text."""
     kind = kind_named(model.kind)
     if not source.path:
         text = normalise(source.text)
@@ -157,7 +158,7 @@ def _looked(
 
 
 class _Collected:
-    """The blocks of a piece, collected as they come. What lies between -1 and 1 is kept in bytes at once."""
+    """The blocks of a piece, collected one by one. Activities between -1 and 1 are quantized to bytes at once."""
 
     def __init__(self) -> None:
         self.bits: list[npt.NDArray[np.float64]] = []
@@ -167,7 +168,6 @@ class _Collected:
         self._wide: dict[tuple[str, int], list[npt.NDArray[np.float16]]] = {}
 
     def add(self, block: ReadBlock) -> None:
-        """Take in what came next."""
         self.bits.append(block.bits)
         self.values.append(block.best.values)
         self.probabilities.append(block.best.probabilities)
@@ -180,7 +180,7 @@ class _Collected:
                     self._keys.setdefault((name, number), []).append(keys_of_values(values.T))
 
     def views(self, events: int) -> dict[tuple[str, int], tuple[Bytes, Floats32, bool]]:
-        """Keys (events, units), their scale and whether they have two sides, of every view and layer."""
+        """Return the keys (events, units), scales and two-sidedness of every view and layer."""
         found = {}
         for name, number in list(self._wide):
             values = np.concatenate(self._wide.pop((name, number)))[1 : events + 1]
@@ -261,7 +261,7 @@ def _report(
 
 
 def _copied(model: Model, encoded: Encoded) -> Copy | None:
-    """What stands in the training corpus; None where the model has no index, or a damaged one."""
+    """Return the copies from the training corpus; None where the model has no index, or a damaged one."""
     try:
         return model.copied(np.asarray(encoded.table, dtype=np.int64))
     except SeqgenError:

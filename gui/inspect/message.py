@@ -1,4 +1,4 @@
-"""What stands in the middle of the Inspect page while there is nothing to show."""
+"""A message in the middle of the Inspect page while there is nothing to show."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WIDTH = 380
 
 
 class InspectMessage(QWidget):
-    """A few words with a button that opens a file; or a bar with a button that ends the reading."""
+    """A few words with a button that opens a file; or a bar with a button that stops reading."""
 
     open_wanted = Signal()
     cancel_wanted = Signal()
@@ -53,24 +53,24 @@ class InspectMessage(QWidget):
 
     @property
     def words(self) -> str:
-        """What is said."""
+        """Return the words."""
         return self._words.text()
 
     def show_words(self, words: str) -> None:
-        """Say what there is to do."""
+        """Show a hint."""
         self._show(words, "heading", reading=False)
 
     def show_problem(self, problem: str) -> None:
-        """Say what went wrong."""
+        """Show an error."""
         self._show(problem, "warning", reading=False)
 
     def begin(self, words: str) -> None:
-        """Say what is being read."""
+        """Show that a piece is about to be read."""
         self._show(words, "heading", reading=True)
         self.show_progress(EventsRead(0, 0))
 
     def show_progress(self, looking: EventsRead) -> None:
-        """Say how far the reading is."""
+        """Show the progress of reading."""
         self._bar.setRange(0, looking.total)
         self._bar.setValue(looking.done)
         known = looking.total > 0

@@ -1,4 +1,4 @@
-"""The Inspect page: what a network expects of a piece, and what its units do."""
+"""The Inspect page: the expectations of a network at each event of a piece, and the activity of its units."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PATIENCE_MILLISECONDS = 250
 
 
 class InspectPage(QWidget):
-    """Connects what there is to look into, the jobs that read it, and what shows them."""
+    """Connects the choices of models and pieces, the jobs that read them, and the views."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class InspectPage(QWidget):
         self._asked: tuple[Source, str] | None = None
         self._shown: tuple[Source, str] | None = None
         self.inspection: Inspection | None = None
-        """What was read last."""
+        """The piece that was read last."""
         self._event = -1
         self._finding: Finding | None = None
         self._look_job: Job | None = None
@@ -100,7 +100,7 @@ class InspectPage(QWidget):
     # -- choosing ------------------------------------------------------------------------------------------------------
 
     def open_target(self, target: object) -> None:
-        """Look into the path of a file, or into a `(path, model path)` pair."""
+        """Inspect the path of a file, or a `(path, model path)` pair."""
         if isinstance(target, tuple):
             path, model = map(str, target)
             self.open_file(path, model=_file_of(model))
@@ -108,9 +108,9 @@ class InspectPage(QWidget):
             self.open_file(str(target))
 
     def open_file(self, path: str, *, model: str = "") -> None:
-        """Look into a file under a model: the one given, that which wrote the file, or the one that is chosen."""
+        """Inspect a file under a model: the one given, the one that wrote the file, or the chosen one."""
         if not model and not self._known:
-            # which models there are is not known before the page is first shown
+            # models are only known once the page has been shown
             self._waiting = path
             self.refresh()
             return
@@ -124,7 +124,7 @@ class InspectPage(QWidget):
         self._look(Source(path=path), model)
 
     def look_into_text(self, text: str) -> None:
-        """Look into a text under the chosen model, or under the newest that reads text."""
+        """Inspect a text under the chosen model, or under the newest that reads text."""
         self.column.choose_take("")
         if text:
             self._look(Source(text=text), self._choices.model_for(TYPED, "", self._model))
@@ -134,7 +134,7 @@ class InspectPage(QWidget):
             self._say_what_to_do()
 
     def choose_model(self, path: str) -> None:
-        """Look under another model into what is shown."""
+        """Inspect the current piece under another model."""
         if self._source is not None:
             self._look(self._source, path)
         else:
@@ -175,7 +175,7 @@ class InspectPage(QWidget):
     # -- models and takes ----------------------------------------------------------------------------------------------
 
     def _models_changed(self) -> None:
-        # the model under which a piece is shown may have learnt more since
+        # the model of the current piece may have been trained further
         self._outdated = True
         self._changed()
 
@@ -189,7 +189,7 @@ class InspectPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look again which models and takes there are."""
+        """Find models and takes again."""
         if not self._stale or self._choices_job is not None:
             return
         self._stale = False
@@ -247,7 +247,7 @@ class InspectPage(QWidget):
             self._stack.setCurrentWidget(self.message)
 
     def cancel(self) -> None:
-        """Stop reading; nothing is shown then."""
+        """Stop reading, and show nothing."""
         self._stop()
         self._source = self._shown = None
         self._say_what_to_do()
@@ -330,14 +330,14 @@ class InspectPage(QWidget):
     # -- picking -------------------------------------------------------------------------------------------------------
 
     def pick_event(self, event: int) -> None:
-        """Mark an event and tell what was expected of it."""
+        """Mark an event and show the expectation there."""
         self._event = event
         self.stage.mark_event(event)
         self.panel.show_event(event)
         self.panel.show_unit(self.stage.heat, self.stage.activity.heat_map.unit, event)
 
     def pick_unit(self, unit: int) -> None:
-        """Mark a unit, show it over the piece and tell what it follows."""
+        """Mark a unit, show it over the piece and list the features that it follows."""
         self.stage.mark_unit(unit)
         self.panel.show_unit(self.stage.heat, unit, self._event)
 
@@ -373,5 +373,5 @@ class InspectPage(QWidget):
 
 
 def _file_of(model: str) -> str:
-    """The file of a model, which may be given as its run's folder."""
+    """Return the file of a model, which may be given as its run's folder."""
     return str(Path(model) / MODEL) if os.path.isdir(model) else model

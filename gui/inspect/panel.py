@@ -1,4 +1,4 @@
-"""The right side of the Inspect page: what was expected at an event, the figures of the piece, and its units."""
+"""The right side of the Inspect page: the expectation at an event, the figures of the piece, and its units."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_FEATURES = 5
 
 
 class InspectPanel(QFrame):
-    """Two leaves: the event, with the piece's figures, and the units."""
+    """Two tabs: the event, with the piece's figures, and the units."""
 
     finding_picked = Signal(object)
     """A `Finding` whose unit the user wants to see."""
@@ -114,7 +114,7 @@ class InspectPanel(QFrame):
         self.tabs.hide()
 
     def show_inspection(self, inspection: Inspection) -> None:
-        """Show the figures of another piece, and which units are worth a look."""
+        """Show the figures of another piece, and the units that follow its features most closely."""
         self._inspection = inspection
         self._stack.show()
         self.tabs.show()
@@ -126,7 +126,7 @@ class InspectPanel(QFrame):
         self.show_unit(None, -1, -1)
 
     def show_event(self, event: int) -> None:
-        """Show what was expected at an event, -1 for none."""
+        """Show the expectation at an event, -1 for none."""
         inspection = self._inspection
         if inspection is None or not 0 <= event < len(inspection.bits):
             self._event_title.setText(self.tr("What was expected"))
@@ -140,7 +140,7 @@ class InspectPanel(QFrame):
         self.alternatives.show_columns([(column_name(each.column), _in_words(each)) for each in expected])
 
     def show_unit(self, heat: Heat | None, unit: int, event: int) -> None:
-        """Show what a unit follows, and what it did at an event."""
+        """Show the features that a unit follows, and its activity at an event."""
         inspection = self._inspection
         if inspection is None or heat is None or not 0 <= unit < heat.units:
             self._unit_title.setText(self.tr("One unit"))
@@ -155,12 +155,12 @@ class InspectPanel(QFrame):
 
     @property
     def event_title(self) -> str:
-        """Which event is told of."""
+        """Return the title of the event."""
         return self._event_title.text()
 
     @property
     def unit_title(self) -> str:
-        """Which unit is told of."""
+        """Return the title of the unit."""
         return self._unit_title.text()
 
     # -- words ---------------------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ class InspectPanel(QFrame):
 
 
 def _in_words(expected: Expected) -> Expected:
-    """The same with the names of values as the window calls them."""
+    """Return an expectation with values named as in the window."""
     named = tuple(replace(option, name=value_name(option.name)) for option in expected.options)
     return replace(expected, options=named)
 

@@ -23,7 +23,7 @@ from gui.text.tinted_text import TintedText
 
 FULL_TINT_BITS = 8.0
 CHARACTERS_SHOWN = 600
-"""So many characters of a text the heat map shows at first; the text itself is read from row to row."""
+"""Number of characters that the heat map shows at first; the text itself is read from row to row."""
 
 
 class InspectStage(QWidget):
@@ -104,7 +104,7 @@ class InspectStage(QWidget):
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def show_inspection(self, inspection: Inspection) -> None:
-        """Show another piece; nothing is marked."""
+        """Show another piece, nothing marked."""
         self._inspection, self._heat, self._event, self._unit = inspection, None, -1, -1
         music = inspection.sheet is not None
         self._title.setText(inspection.title or self.tr("Typed text"))
@@ -118,7 +118,7 @@ class InspectStage(QWidget):
         self.text.set_tips(self.tip)
         if inspection.sheet is not None:
             self._event_of_note = np.full(len(inspection.sheet.notes), -1, np.int64)
-            # backwards, so that of several events on one note the first stays
+            # backwards, so that the first of several events on one note remains
             self._event_of_note[inspection.note_of_event[::-1]] = np.arange(inspection.events)[::-1]
             self.roll.set_sheet(inspection.sheet)
             self.roll.set_surprise(inspection.note_surprise)
@@ -162,17 +162,17 @@ class InspectStage(QWidget):
         self._paint_text()
 
     def show_playing(self, playing: bool) -> None:
-        """Say whether this piece is being played."""
+        """Show whether this piece is being played."""
         self.play.setText(self.tr("Pause") if playing else self.tr("Play"))
         self.play.setIcon(icon("pause" if playing else "play"))
 
     @property
     def heat(self) -> Heat | None:
-        """The activity that is shown."""
+        """Return the shown activity."""
         return self._heat
 
     def tip(self, event: int) -> str:
-        """What an event is and what each of its columns costs, for tool tips."""
+        """Return the tool tip of an event: its name and the bits of each of its columns."""
         inspection = self._inspection
         if inspection is None or not 0 <= event < len(inspection.bits):
             return ""
@@ -202,10 +202,10 @@ class InspectStage(QWidget):
                 self.event_picked.emit(event)
 
     def _align(self) -> None:
-        """Let the strips and the heat map stand under the roll."""
+        """Align the strips and the heat map with the roll."""
         if self._inspection is not None and self._inspection.sheet is not None:
             view = self.roll.view
-            # the roll has its new width before what stands under it
+            # the roll must have its new width before the widgets under it are aligned
             self.activity.set_margins(LEFT, max(0.0, self.roll.width() - LEFT - view.width))
             self.activity.set_view(view.left, view.left + view.ticks)
 
@@ -216,7 +216,7 @@ class InspectStage(QWidget):
             view.scroll()
 
     def _paint_text(self) -> None:
-        """Tint the text by what is chosen; without a unit by surprise."""
+        """Tint the text by the chosen unit, or by surprise."""
         inspection, heat = self._inspection, self._heat
         if inspection is None or inspection.sheet is not None:
             return

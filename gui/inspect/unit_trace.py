@@ -1,4 +1,4 @@
-"""What one unit did through time: a strip that stands under a roll or over a heat map, along the same axis."""
+"""The activity of one unit through time: a strip under a roll or over a heat map, along the same axis."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDE_EVENT = 4
 
 
 class UnitTrace(QWidget):
-    """Bars up from the middle for what is positive, down for what is negative; up from the bottom where nothing is."""
+    """Bars up from the middle for positive, down for negative activity; up from the bottom where none is negative."""
 
     picked = Signal(int)
     """An event."""
@@ -47,29 +47,29 @@ class UnitTrace(QWidget):
         self.update()
 
     def set_events(self, begins: Floats) -> None:
-        """Where events begin and the last ends; all are shown."""
+        """Set the beginning of each event and the end of the last one, and show them all."""
         first, last = (min(float(begins[0]), 0.0), float(begins[-1])) if len(begins) else (0.0, 1.0)
         self._axis = EventAxis(begins).showing(first, last)
         self._place()
 
     def set_view(self, begin: float, end: float) -> None:
-        """Show a stretch of time."""
+        """Show a range of time."""
         self._axis = self._axis.showing(begin, end)
         self.update()
 
     def set_margins(self, left: float, right: float) -> None:
-        """Where the time begins and ends, so that it stands under another widget's."""
+        """Set the margins left and right of the time axis, to align it with another widget's."""
         self._left, self._right = left, right
         self._place()
 
     def set_caption(self, caption: str, hint: str = "") -> None:
-        """What is shown, and what to do while there is nothing."""
+        """Set the caption, and the hint while there is nothing to show."""
         self._caption, self._hint = caption, hint
         self.setAccessibleDescription(caption or hint)
         self.update()
 
     def set_tips(self, tip: Callable[[int], str] | None) -> None:
-        """What the tool tip says of an event."""
+        """Set the tool tip of each event."""
         self._tip = tip
 
     def mark(self, event: int) -> None:
@@ -118,7 +118,7 @@ class UnitTrace(QWidget):
         painter.end()
 
     def _paint_bars(self, painter: QPainter, zero: float, height: float) -> None:
-        """One bar a pixel column: from the lowest to the highest of the events that share it."""
+        """Paint one bar a pixel column: from the lowest to the highest of the events that share it."""
         c = theme.colours()
         first, last, starts = self._axis.columns(int(self._axis.width))
         if last <= first:
@@ -143,7 +143,7 @@ class UnitTrace(QWidget):
             painter.drawRects(rects)
 
     def _paint_words(self, painter: QPainter, area: QRectF, shown: bool) -> None:
-        """The caption at the right above, on a ground of its own, or the hint in the middle."""
+        """Paint the caption at the top right, on a ground of its own, or the hint in the middle."""
         c = theme.colours()
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(c.muted))

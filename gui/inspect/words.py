@@ -1,4 +1,4 @@
-"""What columns, features, views and values are called in the window."""
+"""Names of columns, features, views and values in the window."""
 
 from __future__ import annotations
 
@@ -88,34 +88,32 @@ _LATER = " later"
 
 
 def column_name(column: str) -> str:
-    """A column as a heading."""
+    """Return the heading of a column."""
     return _translate(COLUMNS.get(column, column))
 
 
 def view_name(view: str) -> str:
-    """A view of a layer: hidden units, cells or one of the gates."""
+    """Return the name of a view of a layer: hidden units, cells or one of the gates."""
     return _translate(VIEWS.get(view, view))
 
 
 def unit_name(view: str, unit: int) -> str:
-    """One unit, cell or gate."""
+    """Return the name of a unit, cell or gate."""
     return _translate(ONE_OF_VIEW.get(view, "{unit}")).format(unit=unit)
 
 
 def feature_name(feature: str) -> str:
-    """A feature of a piece."""
     return _translate(feature)
 
 
 def value_name(value: str) -> str:
-    """A value of a column."""
     if value.endswith(_LATER):
         return _translate("{length} later").format(length=_translate(value.removesuffix(_LATER)))
     return _translate(value)
 
 
 def correlation(finding: Finding) -> str:
-    """Pearson's r with its sign, such as `r +0.83`."""
+    """Return Pearson's r with its sign, such as `r +0.83`."""
     number = f"{finding.r:+.2f}".replace("-", "\u2212")
     return _translate(QT_TRANSLATE_NOOP("Inspect", "r {number}")).format(number=number)
 
