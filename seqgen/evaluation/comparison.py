@@ -82,15 +82,15 @@ class Copies:
     def remark(self, event: str) -> str:
         """Return a sentence on whether takes copy more than real pieces share."""
         if not self.pieces:
-            return "the pieces were learned from, so how much real pieces share by chance is unknown"
+            return "these are training pieces, so how much real pieces share by chance is unknown"
         runs, shared = ([copy.longest for copy in copies] for copies in (self.takes, self.pieces))
         if np.median(runs) > np.percentile(shared, 90):
-            return f"takes copy longer runs of {event}s than real pieces share with those learned from"
+            return f"takes copy longer runs of {event}s than real pieces share with training pieces"
         most = max(shared)
         far = sum(run > most * 1.5 for run in runs)
         if far:
             return f"{far:,} of {len(runs):,} takes copied a run half as long again as any that real pieces share"
-        return "takes copy no more than real pieces share with those learned from"
+        return "takes copy no more than real pieces share with training pieces"
 
     def to_json(self) -> dict[str, Any]:
         return {

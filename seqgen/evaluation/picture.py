@@ -98,7 +98,7 @@ def _head(figure: SubFigure, title: str) -> None:
         0.42,
         "Overlap: overlapping area of the distributions of takes and pieces. Real: that of real pieces with real "
         "pieces. A remark names the difference where takes overlap less than nearly all draws of real pieces. "
-        "Copied: runs that occur in a piece learned from.",
+        "Copied: runs that occur in a training piece.",
         color=MUTED,
         va="top",
     )

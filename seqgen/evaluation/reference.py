@@ -106,7 +106,7 @@ def reference_of_pieces(model: Model, pieces: Iterable[Piece], *, length: int = 
     if not cut:
         raise SeqgenError("none of the pieces to compare with holds anything that this model knows")
     vocabulary = evaluation.vocabulary(model.tokenizer, _indexed(model)) if model.file.index else None
-    return Reference(evaluation, cut, (), "that were named", vocabulary=vocabulary)
+    return Reference(evaluation, cut, (), "from the files given", vocabulary=vocabulary)
 
 
 def _of_index(model: Model, length: int, *, why: str) -> Reference:
@@ -120,7 +120,7 @@ def _of_index(model: Model, length: int, *, why: str) -> Reference:
         raise SeqgenError(f"{why}, and the model's index is empty; name files to compare with by --corpus")
     evaluation = evaluation_of(model)
     vocabulary = evaluation.vocabulary(model.tokenizer, (item.table for item in items))
-    return Reference(evaluation, cut, (), "learned from", why, learned=True, vocabulary=vocabulary)
+    return Reference(evaluation, cut, (), "of the training part", why, learned=True, vocabulary=vocabulary)
 
 
 def _indexed(model: Model) -> list[Ints]:

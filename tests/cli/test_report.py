@@ -171,7 +171,7 @@ def test_a_corpus_that_is_gone_is_replaced_by_the_pieces_of_the_index(
     assert told.code == 0
     assert len(told.err.splitlines()) == 1
     assert "corpus cannot be had any more" in told.err
-    assert "beside 15 pieces learned from" in told.out
+    assert "beside 15 pieces of the training part" in told.out
     assert "how much real pieces share by chance is unknown" in told.out
 
 
@@ -186,7 +186,7 @@ def test_a_model_outside_its_run_is_compared_with_its_index(report: Call, text_f
     told = report(text_file, "-n", 2, "--seed", 1, "--length", 300, "--json", "--no-picture")
     assert told.code == 0
     assert "does not lie in the folder of its run" in told.err
-    assert told.json["compared_with"]["what"] == "learned from"
+    assert told.json["compared_with"]["what"] == "of the training part"
     assert told.json["copies"]["pieces"] is None
     assert {"character", "length of lines", "words that the corpus knows"} <= {
         f["feature"] for f in told.json["features"]
@@ -209,7 +209,7 @@ def test_files_can_be_named_to_compare_with(report: Call, music_run: Path, tunes
     told = report(music_run, *FAST, "--no-picture", "--corpus", tmp_path / "other")
     assert told.code == 1
     assert told.err.startswith("seqgen: bad.mid: ")
-    assert "beside 2 pieces that were named" in told.out
+    assert "beside 2 pieces from the files given" in told.out
 
 
 def test_a_model_without_an_index_knows_no_copies(report: Call, text_model: Model, tmp_path: Path) -> None:
