@@ -1,4 +1,4 @@
-"""Writes the chorales of this folder: four-voice pieces by rules, each from its number alone.
+"""Write the four-voice chorales of this folder by rules, each from its number alone.
 
     python corpora/chorales/compose.py FOLDER            all of them
     python corpora/chorales/compose.py FOLDER 7 120      these only
@@ -31,7 +31,7 @@ TICKS_PER_EIGHTH = TICKS_PER_QUARTER // 2
 CHOIR = 52
 VELOCITY = 80
 TRIES = 10
-"""How many chord progressions are set for a phrase; the best setting is kept."""
+"""Chord progressions tried for a phrase; the best setting is kept."""
 
 MAJOR_NAMES = {0: "C", 1: "Db", 2: "D", 3: "Eb", 4: "E", 5: "F", 6: "F#", 7: "G", 8: "Ab", 9: "A", 10: "Bb", 11: "B"}
 MINOR_NAMES = {0: "C", 1: "C#", 2: "D", 3: "Eb", 4: "E", 5: "F", 6: "F#", 7: "G", 8: "G#", 9: "A", 10: "Bb", 11: "B"}
@@ -45,7 +45,7 @@ RHYTHMS = {  # lengths in eighths of a bar's chords
 
 @dataclass(frozen=True)
 class Plan:
-    """What is settled before the first chord."""
+    """Decisions about a piece made before its first chord."""
 
     number: int
     key: Key
@@ -88,7 +88,7 @@ def _authentic(key: Key, *, final: bool, picardy: bool = False) -> Cadence:
 
 
 def _inner_cadence(rng: random.Random, key: Key, *, may_leave: bool) -> Cadence:
-    """A cadence for a phrase that is not the last."""
+    """Draw a cadence for a phrase that is not the last."""
     major = key.mode == "major"
     near = [Key((key.tonic + 7) % 12, "major"), Key((key.tonic + 9) % 12, "minor"), Key((key.tonic + 5) % 12, "major")]
     if not major:
@@ -106,7 +106,7 @@ def _inner_cadence(rng: random.Random, key: Key, *, may_leave: bool) -> Cadence:
 
 
 def plan(number: int) -> Plan:
-    """The plan of piece `number`."""
+    """Return the plan of piece `number`."""
     rng = random.Random(f"chorale {number}")
     key = Key((7 * number + 5 * (number // 12)) % 12, "minor" if rng.random() < 0.42 else "major")
     beats = 3 if rng.random() < 0.28 else 4
@@ -140,7 +140,7 @@ def _bar(rng: random.Random, beats: int) -> tuple[int, ...]:
 
 
 def _rhythm(rng: random.Random, the_plan: Plan) -> list[Slot]:
-    """The slots of a phrase: an upbeat perhaps, three bars, and the bar in which it comes to rest."""
+    """Return the slots of a phrase: an optional upbeat, three bars and the bar of its cadence."""
     beats = the_plan.beats
     slots = [Slot(2, False)] if the_plan.pickup else []
     first, second = _bar(rng, beats), _bar(rng, beats)
@@ -159,7 +159,7 @@ def _rhythm(rng: random.Random, the_plan: Plan) -> list[Slot]:
 
 
 def _targets(rng: random.Random, slots: Sequence[Slot], *, climax: bool) -> list[int]:
-    """Where the soprano should be at each chord: an arch, a fall or a wave, higher in the phrase of the climax."""
+    """Return the soprano's target at each chord: an arch, a fall or a wave, higher in the climax phrase."""
     base, height = rng.randrange(67, 71), rng.randrange(4, 7) + (3 if climax else 0)
     peak = rng.choice((0.35, 0.5, 0.6, 0.7))
     targets = []
@@ -173,7 +173,7 @@ def _targets(rng: random.Random, slots: Sequence[Slot], *, climax: bool) -> list
 def _compose_phrase(
     rng: random.Random, the_plan: Plan, index: int, model: Phrase | None, before: tuple[Chord, list[int]] | None
 ) -> Phrase:
-    """Phrase `index`, on the model of an earlier one where its letter has been before."""
+    """Return phrase `index`, modelled on an earlier phrase of the same letter if there is one."""
     cadence = the_plan.cadences[index]
     slots = model.slots if model else _rhythm(rng, the_plan)
     targets = _targets(rng, slots, climax=index == max(0, len(the_plan.form) - 2))
@@ -203,7 +203,7 @@ def _compose_phrase(
 
 
 def _monotony(chords: Sequence[Chord]) -> int:
-    """What it costs a phrase to go over the same few chords again, or to close without a pre-dominant."""
+    """Return the cost of a phrase that repeats few chords or closes without a pre-dominant."""
     roots = [chord.tones[0] for chord in chords]
     pairs = list(itertools.pairwise(roots))
     unprepared = chords[-1].symbol in ("I", "i", "V") and chords[-3].tones[0] == chords[-1].tones[0]
@@ -213,7 +213,7 @@ def _monotony(chords: Sequence[Chord]) -> int:
 
 
 def compose(number: int) -> tuple[Plan, list[Phrase], Grid]:
-    """Piece `number`: its plan, its phrases and its voices on a grid of eighths."""
+    """Return the plan, the phrases and the grid of voices of piece `number`."""
     the_plan = plan(number)
     rng = random.Random(f"chorale {number} chords")
     phrases: list[Phrase] = []
@@ -237,7 +237,7 @@ def compose(number: int) -> tuple[Plan, list[Phrase], Grid]:
 
 
 def _track(name: str, channel: int, keys: list[int], begins: list[bool], offset_ticks: int) -> mido.MidiTrack:
-    """A voice's track: the eighths of the grid joined into notes."""
+    """Return the track of a voice, joining the eighths of the grid into notes."""
     track = mido.MidiTrack([mido.MetaMessage("track_name", name=name, time=0)])
     track.append(mido.Message("program_change", channel=channel, program=CHOIR, time=0))
     starts = [i for i in range(len(keys)) if begins[i] or i == 0 or keys[i] != keys[i - 1]]
@@ -252,7 +252,7 @@ def _track(name: str, channel: int, keys: list[int], begins: list[bool], offset_
 
 
 def midi(the_plan: Plan, grid: Grid) -> mido.MidiFile:
-    """The piece as a MIDI file: a track of facts, then soprano, alto, tenor and bass."""
+    """Return a piece as a MIDI file: a track of tempo, metre and key, then soprano, alto, tenor and bass."""
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_QUARTER)
     facts = [
         mido.MetaMessage("track_name", name=f"Chorale {the_plan.number} in {the_plan.key_name}"),

@@ -1,7 +1,7 @@
-"""Passing notes, neighbours, suspensions and ties on four plain voices, without breaking a rule of part-writing.
+"""Passing notes, neighbours, suspensions and ties that keep the rules of part-writing.
 
-The piece is a grid of eighths: `keys[voice][eighth]` and whether a note begins there. Each figure is tried on the grid,
-and stays only if the grid around it still has no parallels, no crossing and no clash.
+The piece is a grid of eighths: `keys[voice][eighth]` and whether a note begins there. A figure stays only if it
+causes no parallels, no crossing and no clash.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Grid:
 
 
 def plain(places: Sequence[Place], chords: Sequence[Sequence[int]]) -> Grid:
-    """The grid of the bare chords."""
+    """Return the grid of the bare chords."""
     keys: list[list[int]] = [[], [], [], []]
     begins: list[list[bool]] = [[], [], [], []]
     for place, sung in zip(places, chords, strict=True):
@@ -54,7 +54,7 @@ def plain(places: Sequence[Place], chords: Sequence[Sequence[int]]) -> Grid:
 
 
 def has_parallels(keys: Sequence[Sequence[int]], before: int, after: int) -> bool:
-    """Do two voices move from one perfect fifth, octave or unison to another between these two eighths?"""
+    """Return whether two voices move in parallel fifths, octaves or unisons between two eighths."""
     for low, high in PAIRS:
         first, second = keys[high][before] - keys[low][before], keys[high][after] - keys[low][after]
         both_move = keys[low][before] != keys[low][after] and keys[high][before] != keys[high][after]
@@ -64,7 +64,7 @@ def has_parallels(keys: Sequence[Sequence[int]], before: int, after: int) -> boo
 
 
 def _fits(grid: Grid, voice: int, eighths: Sequence[int]) -> bool:
-    """Is the grid right around these eighths of this voice?"""
+    """Return whether the grid keeps the rules around these eighths of a voice."""
     low, high = RANGES[voice]
     for eighth in eighths:
         if not low <= grid.keys[voice][eighth] <= high:
@@ -84,7 +84,7 @@ def _fits(grid: Grid, voice: int, eighths: Sequence[int]) -> bool:
 
 
 def _sounds_well(grid: Grid, voice: int, other: int, eighth: int) -> bool:
-    """May these two voices sound together here, `voice` being figured?"""
+    """Return whether two voices may sound together here, of which `voice` has a figure."""
     low, high = min(voice, other), max(voice, other)
     interval = grid.keys[high][eighth] - grid.keys[low][eighth]
     if grid.figured[other][eighth]:
@@ -108,7 +108,7 @@ def _try(grid: Grid, voice: int, cells: Sequence[Cell]) -> bool:
 
 
 def _steps_between(chord: Chord, start: int, goal: int) -> list[int]:
-    """The notes of the scale strictly between two keys, in order from `start`."""
+    """Return the notes of the scale strictly between two keys, in order from `start`."""
     scale, key = list(chord.scale()), chord.key
     if key.mode == "minor":  # melodic minor: up through the raised degrees to the leading tone and the tonic
         six, seven = (key.tonic + 8) % 12, (key.tonic + 10) % 12
@@ -121,7 +121,7 @@ def _steps_between(chord: Chord, start: int, goal: int) -> list[int]:
 
 
 def _passing(place: Place, start: int, goal: int) -> list[Cell] | None:
-    """Cells of a passing figure from a note of this chord to the next chord's."""
+    """Return the cells of passing notes from this chord to the next."""
     between = _steps_between(place.chord, start, goal)
     end = place.start + place.eighths
     if len(between) == 1 and 3 <= abs(goal - start) <= 4:
@@ -134,7 +134,7 @@ def _passing(place: Place, start: int, goal: int) -> list[Cell] | None:
 
 
 def _neighbour(place: Place, note: int, *, upper: bool) -> list[Cell]:
-    """Cells of a neighbour note before the same note comes again."""
+    """Return the cells of a neighbour note before a repeated note."""
     reach = 3 if upper else -3
     between = _steps_between(place.chord, note, note + reach)
     if not between:
@@ -144,7 +144,7 @@ def _neighbour(place: Place, note: int, *, upper: bool) -> list[Cell]:
 
 
 def _suspension(grid: Grid, voice: int, place: Place, before: int, note: int) -> list[Cell]:
-    """Cells of a note held over from the chord before, which falls by step into this chord's note."""
+    """Return the cells of a suspension, which resolves down by step."""
     hold = max(1, place.eighths // 2) if not place.ends else 2
     first = place.start
     others = [row[first] for i, row in enumerate(grid.keys) if i != voice]
@@ -163,7 +163,7 @@ def _rivals(grid: Grid, eighths: Sequence[int]) -> int:
 
 
 def _figure(grid: Grid, voice: int, place: Place, following: Place | None, rng: random.Random) -> bool:
-    """Try one figure for one voice in one place; say whether it stayed."""
+    """Try one figure for one voice in one place, and return whether it stayed."""
     first, end = place.start, place.start + place.eighths
     note = grid.keys[voice][end - 1]
     if grid.figured[voice][end - 1]:
@@ -186,7 +186,7 @@ def _figure(grid: Grid, voice: int, place: Place, following: Place | None, rng: 
 
 
 def _tie(grid: Grid, place: Place) -> None:
-    """Let inner voices hold what they would only repeat, from a strong beat to a weak one."""
+    """Tie repeated notes of inner voices from a strong beat to a weak one."""
     rng = random.Random(place.seed + "tie")
     for voice in (ALTO, TENOR):
         e = place.start
@@ -195,9 +195,9 @@ def _tie(grid: Grid, place: Place) -> None:
 
 
 def embellish(places: Sequence[Place], chords: Sequence[Sequence[int]], *, liveliness: float) -> Grid:
-    """The voices with figures; `liveliness` is how often one is tried in a place.
+    """Return the voices with figures. `liveliness` is the rate at which they are tried.
 
-    What is tried depends on the place's own seed only, so that a repeated phrase keeps its figures.
+    Figures depend on the seed of a place only, so that a repeated phrase keeps its figures.
     """
     grid = plain(places, chords)
     for i, place in enumerate(places):

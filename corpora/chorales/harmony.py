@@ -1,9 +1,9 @@
-"""Keys, chords and progressions: which chord may follow which, and phrases drawn from that, cadence included.
+"""Keys, chords and progressions: transitions between chords, and phrases drawn from them with their cadences.
 
-The tables are ours, after what every textbook of the common practice teaches (tonic, pre-dominant, dominant, tonic;
-a cadential six-four before the dominant; dominants of other degrees; a change of key through a chord that both keys
-have). A phrase is drawn exactly from the chain that the tables describe, given its beginning and its cadence: the
-weight of all ways to the end is summed backwards first, so that no draw runs into a wall.
+The tables are ours and follow textbooks of the common practice (tonic, pre-dominant, dominant, tonic; a cadential
+six-four before the dominant; secondary dominants; modulation through a common chord). A phrase is an exact sample from
+the Markov chain of the tables given its beginning and its cadence: the weights of all ways to the end are summed
+backwards first, so that no draw ends in a dead end.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TONES = {
     },
 }  # fmt: skip
 
-# What may follow, with its weight.
+# Following chords with their weights.
 FOLLOWERS = {
     "major": {
         "I": "I6 3 IV 4 IV6 1 V 4 V6 3 V7 1 V65 3 V43 2 V42 1 vi 4 ii 2 ii6 3 ii65 2 iii 1 vii6 3 V65/V 1 V7/IV 1 "
@@ -100,7 +100,7 @@ class Key:
 
     @property
     def scale(self) -> tuple[int, ...]:
-        """Pitch classes of the scale from the tonic up, minor without its raised degrees."""
+        """Pitch classes of the scale from the tonic up; natural minor."""
         return tuple((self.tonic + step) % 12 for step in SCALES[self.mode])
 
 
@@ -117,12 +117,12 @@ class Chord:
 
     @property
     def is_cadential(self) -> bool:
-        """Is it a six-four, which stands on its fifth?"""
+        """Whether the chord is a six-four, with its fifth in the bass."""
         return self.symbol.endswith("64")
 
     @property
     def altered(self) -> tuple[tuple[int, int], ...]:
-        """(pitch class of the scale, what the chord has in its place) for every tone outside its scale."""
+        """Pairs of scale tone and the chord's alteration of it."""
         pairs = []
         for tone in self.tones:
             if tone not in self.key.scale:
@@ -132,14 +132,14 @@ class Chord:
         return tuple(pairs)
 
     def scale(self) -> tuple[int, ...]:
-        """Pitch classes for passing notes over this chord: its key's scale with the chord's own alterations."""
+        """Pitch classes for passing notes: the scale of the key with the chord's alterations."""
         swap = dict(self.altered)
         return tuple(sorted(swap.get(pitch_class, pitch_class) for pitch_class in self.key.scale))
 
 
 @functools.cache
 def chord(key: Key, symbol: str) -> Chord:
-    """The chord that a Roman numeral with its figures names in `key`."""
+    """Return the chord of a Roman numeral with figures in `key`."""
     match = SYMBOL.fullmatch(symbol)
     assert match is not None, symbol
     numeral, figures, of = match.group(1), match.group(2), match.group(3) or ""
@@ -152,14 +152,14 @@ def chord(key: Key, symbol: str) -> Chord:
 
 @functools.cache
 def followers(mode: str, symbol: str) -> dict[str, int]:
-    """Symbol -> weight of what may follow `symbol`."""
+    """Return the weights of the symbols that may follow `symbol`."""
     words = FOLLOWERS[mode].get(symbol, "").split()
     return dict(zip(words[::2], map(int, words[1::2]), strict=True))
 
 
 @functools.cache
 def same_chord(of: Chord, key: Key) -> str | None:
-    """How `key` names the chord `of`, if it has it as one of its own chords (applied dominants are not)."""
+    """Return the symbol of chord `of` in `key` if it is diatonic there (secondary dominants are not)."""
     for symbol in FOLLOWERS[key.mode]:
         if "/" not in symbol and not symbol.endswith("64"):
             other = chord(key, symbol)
@@ -170,7 +170,7 @@ def same_chord(of: Chord, key: Key) -> str | None:
 
 @functools.cache
 def next_chords(before: Chord, goal: Key) -> tuple[tuple[Chord, int], ...]:
-    """What may follow `before`, with weights: in its own key, and through a shared chord in the key `goal`."""
+    """Return the weights of what may follow `before`, in its key or through a common chord in key `goal`."""
     weights = {chord(before.key, symbol): 4 * w for symbol, w in followers(before.key.mode, before.symbol).items()}
     if goal != before.key:
         name = same_chord(before, goal)
@@ -181,7 +181,7 @@ def next_chords(before: Chord, goal: Key) -> tuple[tuple[Chord, int], ...]:
 
 @dataclass(frozen=True)
 class Slot:
-    """One chord's place: its length in eighths and whether it falls on a strong beat."""
+    """The place of a chord: its length in eighths and whether it falls on a strong beat."""
 
     eighths: int
     strong: bool
@@ -200,7 +200,7 @@ class Cadence:
 
 
 def _metre_weight(before: Chord, after: Chord, strong: bool) -> int:
-    """Sixteenths by which a chord's weight counts at this place in the bar."""
+    """Return the factor of a chord's weight at this place in the bar, in sixteenths."""
     if after.is_cadential and not strong:
         return 0
     if strong and after.bass == before.bass:
@@ -214,7 +214,7 @@ def draw_phrase(
     rng: random.Random, slots: Sequence[Slot], *, home: Key, cadence: Cadence, start: dict[str, int],
     prefix: Sequence[Chord] = (),
 ) -> list[Chord] | None:  # fmt: skip
-    """One chord for every slot, or None where `prefix` cannot lead to the cadence."""
+    """Draw one chord for every slot, or None if `prefix` cannot lead to the cadence."""
     last = chord(cadence.key, cadence.last)
     before_last = {chord(cadence.key, symbol) for symbol in cadence.before}
     layers: list[dict[Chord, dict[Chord, int]]] = []
@@ -243,7 +243,7 @@ def draw_phrase(
 def _draw_path(
     rng: random.Random, layers: list[dict[Chord, dict[Chord, int]]], start: dict[Chord, int], last: Chord
 ) -> list[Chord] | None:
-    """A path through the layers to `last`, drawn by weight: ways to the end are summed backwards in whole numbers."""
+    """Draw a path through the layers to `last` by weight, summing ways to the end backwards in integers."""
     ways: dict[Chord, int] = {last: 1}
     totals = [ways]
     for layer in reversed(layers):
@@ -263,7 +263,7 @@ def _draw_path(
 
 
 def _draw(rng: random.Random, options: dict[Chord, int]) -> Chord:
-    """A key of `options` by its weight; whole numbers, so that every machine draws the same."""
+    """Draw a key of `options` by its integer weight, the same on every machine."""
     ordered = sorted(options.items(), key=lambda item: (item[0].key.tonic, item[0].key.mode, item[0].symbol))
     mark = rng.randrange(sum(options.values()))
     for option, weight in ordered:

@@ -1,7 +1,7 @@
-"""Four voices for a row of chords: a beam search over all voicings, under the rules of strict part-writing.
+"""Four voices for a sequence of chords, by beam search over all voicings under strict part-writing.
 
-A voicing is four MIDI keys, bass first. All costs are whole numbers, so that every machine finds the same voices.
-`FORBIDDEN` marks what the rules exclude; the rest are preferences, and the search weighs them against each other.
+A voicing is four MIDI keys, bass first. Costs are integers, so that every machine finds the same voices. `FORBIDDEN`
+marks what the rules exclude; other costs are preferences.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PAIRS = tuple(itertools.combinations(range(4), 2))
 
 
 def _doubling_cost(chord: Chord, counts: dict[int, int], third_in_bass: bool) -> int:
-    """What this choice of doubled and missing tones costs."""
+    """Return the cost of the doubled and missing tones of a voicing."""
     root, third, fifth = chord.tones[:3]
     for single in (chord.leading, chord.seventh):
         if single is not None and counts.get(single, 0) != 1:
@@ -52,7 +52,7 @@ def _doubling_cost(chord: Chord, counts: dict[int, int], third_in_bass: bool) ->
 
 @functools.cache
 def voicings(chord: Chord) -> tuple[Keys, Keys]:
-    """All ways to set `chord`, `(ways, 4)`, and what each costs by itself."""
+    """Return all voicings of `chord`, (voicings, 4), and their own costs."""
     places = [
         [key for key in range(low, high + 1) if key % 12 in chord.tones and (voice or key % 12 == chord.bass)]
         for voice, (low, high) in enumerate(RANGES)
@@ -75,7 +75,7 @@ def voicings(chord: Chord) -> tuple[Keys, Keys]:
     return np.array(found, dtype=np.int64), np.array(costs, dtype=np.int64)
 
 
-# What a voice pays for moving by so many semitones; 6, 10 and 11 are never sung.
+# Cost of moving a voice by semitones; 6, 10 and 11 are never sung.
 _STEP = {
     SOPRANO: (7, 0, 0, 4, 6, 16, FORBIDDEN, 24, 45, 45, FORBIDDEN, FORBIDDEN, 50),
     ALTO: (0, 1, 1, 8, 10, 18, FORBIDDEN, 30, 70, 80, FORBIDDEN, FORBIDDEN, 90),
@@ -91,7 +91,7 @@ def _perfect(low: Keys, high: Keys) -> npt.NDArray[np.bool_]:
 
 
 def _pair_costs(before: Keys, after: Keys) -> Keys:
-    """Parallels, overlaps and hidden fifths between `before` `(b, 1, 4)` and `after` `(1, a, 4)`: `(b, a)`."""
+    """Return the cost of parallels, overlaps and hidden fifths from `before` (b, 1, 4) to `after` (1, a, 4): (b, a)."""
     cost = np.zeros((len(before), after.shape[1]), dtype=np.int64)
     moved = before != after
     for low, high in PAIRS:
@@ -110,7 +110,7 @@ def _pair_costs(before: Keys, after: Keys) -> Keys:
 
 
 def _tendency_costs(before: Keys, after: Keys, first: Chord, second: Chord) -> Keys:
-    """What tones that must move cost where they do not: leading tones up, sevenths down, no augmented seconds."""
+    """Return the cost of unresolved tones: leading tones rise, sevenths fall, no augmented seconds."""
     rise = after - before
     cost = np.zeros(rise.shape[:2], dtype=np.int64)
     classes = before % 12
@@ -135,7 +135,7 @@ def _tendency_costs(before: Keys, after: Keys, first: Chord, second: Chord) -> K
 
 
 def _melody_costs(last: Keys, now: Keys, soprano_before: Keys, bass_before: Keys) -> Keys:
-    """What the outer voices pay for the turn they take: leaps are answered, notes are not hammered."""
+    """Return the cost of melodic turns in the outer voices: leaps are answered, notes seldom repeated."""
     rise = now[..., SOPRANO] - last[..., SOPRANO]
     cost = 14 * ((rise == 0) & (soprano_before == 0))
     leapt = np.abs(soprano_before) > 4
@@ -150,7 +150,7 @@ def _melody_costs(last: Keys, now: Keys, soprano_before: Keys, bass_before: Keys
 
 @dataclass
 class _Beam:
-    """The best beginnings so far: their last voicing, its index, how the outer voices came there, and what it cost."""
+    """The best beginnings so far: last voicing, last moves of the outer voices, and cost."""
 
     keys: Keys
     soprano_rise: Keys
@@ -159,7 +159,7 @@ class _Beam:
 
 
 def _kept(cost: Keys, choice_count: int, rises: Keys) -> Keys:
-    """Flat indices of the extensions to keep: the cheapest for every voicing and way of reaching it."""
+    """Return flat indices of the extensions to keep: the cheapest for every voicing and last move."""
     flat = cost.ravel()
     seen: set[tuple[int, int]] = set()
     kept = []
@@ -179,10 +179,10 @@ def set_voices(
     rng: random.Random, chords: Sequence[Chord], targets: Sequence[int], *, before: tuple[Chord, Keys] | None,
     sopranos: Sequence[int | None], last_degrees: Sequence[int],
 ) -> tuple[int, list[list[int]]] | None:  # fmt: skip
-    """The cost and the voicings of the best setting found, or None where the rules allow none.
+    """Return the cost and voicings of the best setting found, or None if the rules allow none.
 
-    `targets` is the height at which the soprano should be at each chord, `sopranos` the keys it must have (None:
-    free), `last_degrees` the pitch classes allowed to its last note, `before` what went before this phrase.
+    `targets` are preferred keys of the soprano at each chord, `sopranos` required keys (None: free), `last_degrees` the
+    pitch classes allowed for its last note, and `before` the last chord and voicing of the phrase before.
     """
     beam: _Beam | None = None
     if before is not None:

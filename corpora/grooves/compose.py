@@ -1,12 +1,11 @@
-"""Writes the drum grooves of this folder from the step grids in `patterns.py`.
+"""Write the drum grooves of this folder from the step grids in `patterns.py`.
 
     python corpora/grooves/compose.py FOLDER
 
-A file is 8, 12 or 16 bars of one style at one tempo: a groove, a second one for the middle where there is one, fills
+A file has 8, 12 or 16 bars of one style at one tempo: a groove, a second one for the middle if the style has it, fills
 before every fourth or eighth bar line and a cymbal after them. Optional notes are drawn once for odd and once for even
-bars, so that a groove stays itself, and again now and then. Times are exact on a grid of 24 steps a quarter note;
-velocities are multiples of eight, here and there one such step louder or softer. Needs mido; the same files come out
-every time.
+bars, and again now and then, so that a groove stays recognisable. Times are exact on a grid of 24 steps a quarter note;
+velocities are multiples of eight, some of them one step louder or softer. Needs mido. The output is deterministic.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ CHANCES = {"?": 0.35, "h": 0.4, "g": 0.85}
 
 @dataclass(frozen=True, order=True)
 class Hit:
-    """A stroke: its place in steps from the start of the file, its drum's key and its velocity."""
+    """A stroke: step from the start of the file, MIDI key and velocity."""
 
     step: int
     key: int
@@ -47,7 +46,7 @@ def _lane_bars(text: str) -> list[str]:
 
 
 def _hits(rng: random.Random, lanes: Lanes, bar: int, span: int, *, late: int) -> list[Hit]:
-    """The strokes of `lanes` over `span` steps, counted from 0."""
+    """Return the strokes of `lanes` over `span` steps from 0."""
     found = []
     for drum, text in lanes.items():
         bars = _lane_bars(text)
@@ -64,7 +63,7 @@ def _hits(rng: random.Random, lanes: Lanes, bar: int, span: int, *, late: int) -
 
 
 def _with_fill(style: Style, hits: list[Hit], fill: Fill, rng: random.Random) -> list[Hit]:
-    """The bar's strokes with its end replaced by the fill."""
+    """Replace the end of a bar by a fill."""
     span = fill.beats * 4 * STEPS_PER_QUARTER // style.unit
     start = _bar_steps(style) - span
     filled = _hits(rng, fill.lanes, 0, span, late=style.late)
@@ -72,19 +71,19 @@ def _with_fill(style: Style, hits: list[Hit], fill: Fill, rng: random.Random) ->
 
 
 def _with_crash(hits: list[Hit]) -> list[Hit]:
-    """A crash cymbal on the bar's first step, in place of hat or ride."""
+    """Replace hat or ride on the first step of a bar by a crash cymbal."""
     time_keepers = {DRUMS[name] for name in ("hat", "open", "ride", "crash")}
     return [h for h in hits if h.step or h.key not in time_keepers] + [Hit(0, DRUMS["crash"], 104)]
 
 
 def _sections(style: Style, index: int, bars: int) -> list[int]:
-    """Which groove each bar plays: the first, and in the middle of a longer file the next one."""
+    """Return the groove of each bar: the first, and in the middle of longer files the second."""
     first, second = index % len(style.grooves), (index + 1) % len(style.grooves)
     return [second if bars > 8 and bars // 2 <= bar < bars - 4 else first for bar in range(bars)]
 
 
 def groove(style: Style, index: int) -> tuple[list[Hit], int]:
-    """File `index` of a style: its strokes in order, and its length in steps."""
+    """Return the strokes of file `index` of a style in order, and its length in steps."""
     rng = random.Random(f"groove {style.name} {index}")
     bars = rng.choice((8, 12, 16) if style.beats > 2 else (12, 16, 16))
     between_fills = rng.choice((4, 4, 8)) if bars != 12 else 4
@@ -110,7 +109,7 @@ def _humanised(rng: random.Random, velocity: int) -> int:
 
 
 def _alone(hits: list[Hit]) -> list[Hit]:
-    """One stroke for a drum at a time, the loudest, and no closed hat where the open one sounds."""
+    """Keep the loudest of simultaneous strokes of a drum, and no closed hat while the open one sounds."""
     best: dict[tuple[int, int], Hit] = {}
     for hit in hits:
         other = best.get((hit.step, hit.key))

@@ -1,7 +1,7 @@
 """The patterns of every style, as step grids.
 
-A string is a bar for one drum (two bars where a `|` stands in it), its steps spread evenly over the bar; spaces only
-help the eye, so a lane may be in sixteenths and the next one in triplets.
+A string is a bar for one drum (two bars if it contains `|`). Its steps divide the bar evenly, so one lane may be in
+sixteenths and the next in triplets. Spaces are ignored.
 
     X accent   x normal   o soft   g ghost note, mostly played   ? normal, sometimes   h ghost note, sometimes   . rest
 """
@@ -24,7 +24,7 @@ DRUMS = {
 
 @dataclass(frozen=True)
 class Fill:
-    """The last `beats` beats of a bar, in place of the groove."""
+    """A replacement for the last `beats` beats of a groove's bar."""
 
     beats: int
     lanes: Lanes
@@ -32,7 +32,7 @@ class Fill:
 
 @dataclass(frozen=True)
 class Style:
-    """Grooves and fills of one style. `late` is by how many 24ths of a quarter every second sixteenth comes late."""
+    """Grooves and fills of one style. `late` delays every second sixteenth by 24ths of a quarter."""
 
     name: str
     beats: int
