@@ -9,7 +9,7 @@ import pytest
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
@@ -23,7 +23,7 @@ def music_pieces() -> list[Piece]:
 
 @pytest.fixture(scope="session")
 def music_model(music_pieces: list[Piece]) -> Model:
-    return make_model(music_pieces, MusicTokenizer.fit(music_pieces))
+    return make_model(music_pieces, fit_music(music_pieces))
 
 
 @pytest.fixture(scope="session")

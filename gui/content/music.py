@@ -11,7 +11,7 @@ from gui.content.base import KindContent, Paper, Rows
 from gui.content.tally import Tally, commonest
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds import Encoded
-from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, SHIFT
+from seqgen.kinds.music.columns import DURATION, INSTRUMENT, SHIFT
 from seqgen.piece import Facts
 from seqgen.schema import Table
 from seqgen.theory.keys import TONICS

@@ -293,10 +293,10 @@ def test_train_resume_info_and_init_from_work_together(
 
 
 def test_weights_are_carried_over_by_value_and_never_by_index(music_model: Model, music_pieces: list[Any]) -> None:
-    from seqgen.kinds.music.tokenizer import MusicTokenizer
+    from seqgen.kinds.music.fit import fit_music
     from seqgen.training.weight_transfer import transferred_weights
 
-    other = MusicTokenizer.fit(music_pieces[:1])
+    other = fit_music(music_pieces[:1])
     weights = transferred_weights(music_model.file, other, seed=0)
     old = music_model.file.weights
     for name in ("pitch", "shift", "instrument", "duration"):

@@ -22,6 +22,7 @@ from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, R
 from seqgen.corpus.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.midi_writer import write_score
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
@@ -41,7 +42,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 def write_piece(path: Path, seed: int = 0, *, piece: Piece | None = None) -> Path:
     """One short piece as a MIDI file; every seed another one."""
     piece = piece or random_piece(seed, bars=2)
-    tokenizer = MusicTokenizer.fit([piece], MusicOptions("metric"))
+    tokenizer = fit_music([piece], MusicOptions("metric"))
     encoded = tokenizer.encode(piece)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_score(tokenizer.decode(encoded.table, encoded.facts), path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seqgen.errors import SeqgenError
 from seqgen.evaluation.reference import reference_of_pieces, spaced, takes_like, templates_for_takes
 from seqgen.kinds import kind_named
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.model import Model
 from seqgen.piece import Facts, Piece
 from seqgen.sampling.config import SamplingConfig
@@ -47,7 +47,7 @@ def test_things_spaced_evenly_hold_the_first_and_the_last(count: int, most: int)
 def test_takes_get_metres_and_lengths_in_proportion(music_model: Model) -> None:
     waltz = Piece(make_notes([(24 * i, 24 * i + 24, 60, 90, 0) for i in range(12)], metre=(3, 4)))
     pieces = [waltz, *(random_piece(seed, bars=4) for seed in range(3))]
-    tokenizer = MusicTokenizer.fit(pieces)
+    tokenizer = fit_music(pieces)
     model = make_model(pieces, tokenizer)
     reference = reference_of_pieces(model, pieces)
     assert Counter(

@@ -19,7 +19,7 @@ from seqgen.evaluation.ngram import NGram
 from seqgen.evaluation.scoring import Judgement, judge, ngram_model, together
 from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.base import Encoded
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
@@ -112,7 +112,7 @@ def test_the_n_gram_model_shares_out_exactly_one_over_the_same_texts_and_ends(me
 
 def test_a_note_and_the_end_share_out_exactly_one_over_all_rows() -> None:
     piece = Piece(make_notes([(0, 24, 60, 90, 0), (24, 48, 62, 70, 0), (48, 60, 61, 90, 0)]), title="three")
-    tokenizer = MusicTokenizer.fit([piece])
+    tokenizer = fit_music([piece])
     model = make_model([piece], tokenizer)
     encoded = tokenizer.encode(piece)
     rows = list(itertools.product(*(range(size) for size in tokenizer.schema.sizes)))
@@ -187,7 +187,7 @@ def test_a_piece_without_an_event_costs_its_end(text_model: Model) -> None:
 
 
 def test_a_piece_of_which_nothing_can_be_held_is_refused() -> None:
-    model = make_model([Piece(make_notes([(0, 24, 60, 90, 0)] * 3), title="tune")], MusicTokenizer.fit([_tune()]))
+    model = make_model([Piece(make_notes([(0, 24, 60, 90, 0)] * 3), title="tune")], fit_music([_tune()]))
     with pytest.raises(SeqgenError, match="beat: the model's vocabulary holds none of its 2 notes"):
         judge(model, Piece(make_notes([(0, 6, 36, 90, DRUMS), (24, 30, 38, 90, DRUMS)]), title="beat"))
 

@@ -99,7 +99,7 @@ from gui.train.sample_card import SampleCard
 from gui.views.pitch_range import PitchRange
 from seqgen.corpus.reading import Progress
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.network.model_file import write_model
 from tests.support.small_models import make_model, random_piece, write_pieces
 
@@ -640,7 +640,7 @@ def _looked() -> tuple[Inspection, Heat]:
     piece = random_piece(1)
     with tempfile.TemporaryDirectory() as folder:
         model, tune = Path(folder) / "model.safetensors", Path(folder) / "tune.mid"
-        write_model(model, make_model([piece], MusicTokenizer.fit([piece])).file)
+        write_model(model, make_model([piece], fit_music([piece])).file)
         write_pieces([piece], tune)
         source = Source(path=str(tune))
         inspection = next(news for news in look(source, str(model)) if isinstance(news, Inspection))

@@ -12,7 +12,7 @@ from seqgen.errors import UsageError
 from seqgen.information import in_bits
 from seqgen.inspection import activations as activity_module
 from seqgen.inspection.activations import activity, alternatives, follow
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.config import CELLS, ModelConfig
@@ -228,7 +228,7 @@ def test_characters_that_cannot_be_seen_have_names(character: str, name: str) ->
 
 def test_music_is_told_in_a_musicians_words() -> None:
     rows = [(0, 36, 66, 90, 0), (36, 60, 38, 100, DRUMS), (36, 65, 67, 90, 0)]
-    tokenizer = MusicTokenizer.fit([Piece(make_notes(rows))])
+    tokenizer = fit_music([Piece(make_notes(rows))])
     told = [
         [tokenizer.describe(column, int(value)) for column, value in enumerate(row)]
         for row in tokenizer.encode(Piece(make_notes(rows))).table
@@ -243,6 +243,6 @@ def test_music_is_told_in_a_musicians_words() -> None:
 
 def test_on_the_performance_grid_lengths_are_seconds() -> None:
     notes = make_notes([(0, 14, 60, 90, 0), (14, 24, 62, 90, 0)])
-    tokenizer = replace(MusicTokenizer.fit([Piece(notes)]), grid_name="performance", durations=(35,), shifts=(0, 35))
+    tokenizer = replace(fit_music([Piece(notes)]), grid_name="performance", durations=(35,), shifts=(0, 35))
     assert tokenizer.describe(3, 0) == "0.35 s"
     assert tokenizer.describe(0, 1) == "0.35 s later"

@@ -7,7 +7,7 @@ import pytest
 
 from seqgen.inspection.unit_features import Feature, correlations, features
 from seqgen.inspection.unit_order import clustered
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Piece
 from seqgen.theory.notes import DRUMS
@@ -41,7 +41,7 @@ def test_features_of_text(text: str, name: str, values: list[float]) -> None:
 
 def of_music(rows: list[tuple[int, int, int, int, int]], **options: object) -> dict[str, list[float]]:
     piece = Piece(make_notes(rows, **options))  # type: ignore[arg-type]
-    tokenizer = MusicTokenizer.fit([piece])
+    tokenizer = fit_music([piece])
     return {f.name: f.values.tolist() for f in features(tokenizer, tokenizer.encode(piece))}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from seqgen.copying.corpus_index import index_arrays
 from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.base import Tokenizer
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import About, ModelFile
@@ -41,7 +41,7 @@ def make_notes(
 
 def write_pieces(pieces: Sequence[Piece], *paths: Path) -> None:
     """Write each piece as the MIDI file of its path."""
-    tokenizer = MusicTokenizer.fit(pieces)
+    tokenizer = fit_music(pieces)
     for piece, path in zip(pieces, paths, strict=True):
         encoded = tokenizer.encode(piece)
         write_score(tokenizer.decode(encoded.table, encoded.facts), path)

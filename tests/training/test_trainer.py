@@ -26,7 +26,7 @@ from seqgen.corpus.corpus import Corpus, Item
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.safetensors_file import read_container
 from seqgen.kinds.base import Encoded
-from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.fit import fit_music
 from seqgen.model import load
 from seqgen.network.config import CELLS, ModelConfig
 from seqgen.network.model_file import read_model
@@ -110,7 +110,7 @@ def test_a_long_text_is_cut_at_other_places_in_every_epoch(text_model: object) -
 @pytest.mark.parametrize(("augmentation", "furthest"), [(0.0, 0), (0.4, 2), (1.0, 5)])
 def test_pieces_are_transposed_as_far_as_the_training_reaches(augmentation: float, furthest: int) -> None:
     pieces = [random_piece(seed, drums=False) for seed in range(24)]
-    tokenizer = MusicTokenizer.fit([*pieces, Piece(make_notes([(0, 24, pitch, 80, 0) for pitch in (20, 94)]))])
+    tokenizer = fit_music([*pieces, Piece(make_notes([(0, 24, pitch, 80, 0) for pitch in (20, 94)]))])
     items = [Item(tokenizer.encode(p).table, tokenizer.facts(p), begins=True, ends=True, name="") for p in pieces]
     lanes = Batches(items, tokenizer, batch_size=1, sequence_length=1000, transpose=5)
     moved = set()

@@ -8,40 +8,22 @@ facts: for whole tables, and row by row for a batch of growing ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
 
 from seqgen.arrays import AnyArray, Bools, Ints, Ints32
-from seqgen.schema import Column, Field, Schema
-
-if TYPE_CHECKING:
-    from seqgen.kinds.music.tokenizer import MusicTokenizer
-
-
-LAGS = (1, 4, 8)
-"""In bars."""
+from seqgen.kinds.music.columns import DURATION, LAGS, PITCH
+from seqgen.kinds.music.vocabulary import MusicVocabulary
+from seqgen.schema import Schema
 
 WORTH_TELLING = 0.18
-"""BarLags are told where at least this share of the notes comes back: elsewhere they only help to learn by heart.
+"""Bar lags are given where at least this share of the notes comes back; elsewhere they only help to overfit.
 
 Held-out nats an event lost or gained by them after 800 to 2,000 updates: Bach's chorales in 16ths (share 0.15) +2.8%,
 other chorales (0.29) +0.7%, pop songs (0.21) -1.7%, drum grooves (0.25) -5%, folk tunes (0.43) -8%."""
 
 _NEVER = np.iinfo(np.int64).max
-
-
-def lag_fields(columns: Sequence[Column]) -> list[Field]:
-    """The fields for every lag: the shift that followed, and what began."""
-    shift, _, pitch, duration, _ = columns
-    fields = []
-    for lag in LAGS:
-        fields.append(Field(f"lag_{lag}_{shift.name}", shift.size + 1, known_after=0, read=False))
-        for column, along in ((pitch, pitch.name), (duration, "")):
-            name = f"lag_{lag}_{column.name}"
-            fields.append(Field(name, column.size, known_after=1, kind="set", read=False, along=along))
-    return fields
 
 
 def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
@@ -61,12 +43,12 @@ def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
     return float(np.mean(hits / asked)) if asked.all() else 0.0
 
 
-def lag_context(tokenizer: MusicTokenizer, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:
+def lag_context(vocabulary: MusicVocabulary, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:
     """Fill the set fields of a whole table, and give the index fields by name, each int64 (rows + 1,).
 
     `onset`: int64 (rows,) in steps; `bar`: int64 (rows + 1,) the length of a bar at the onset before each row.
     """
-    rows, schema = len(table), tokenizer.schema
+    rows, schema = len(table), vocabulary.schema
     every = np.arange(rows + 1)
     before = np.concatenate([[0], onset])
     now = np.append(onset, before[-1:])
@@ -76,21 +58,21 @@ def lag_context(tokenizer: MusicTokenizer, table: Ints, onset: Ints, bar: Ints, 
         then = before - lag * bar
         first, behind = np.searchsorted(onset, then), np.searchsorted(onset, then, side="right")
         following = np.where(behind < every, np.append(onset, _NEVER)[behind], _NEVER)
-        index[f"lag_{lag}_shift"] = _shift(tokenizer, then, behind - first - struck, following)
+        index[f"lag_{lag}_shift"] = _shift(vocabulary, then, behind - first - struck, following)
         then = now - lag * bar
         first, behind = np.searchsorted(onset, then), np.searchsorted(onset, then, side="right")
         for number in range(int((behind - first).max(initial=0))):
             here = np.flatnonzero(first + number < behind)
             source = table[first[here] + number]
-            for column, name in ((2, "pitch"), (3, "duration")):
+            for column, name in ((PITCH, "pitch"), (DURATION, "duration")):
                 sets[here, schema.set_place(f"lag_{lag}_{name}").start + source[:, column]] = True
     return index
 
 
-def _shift(tokenizer: MusicTokenizer, then: Ints, together: Ints, following: Ints) -> Ints:
+def _shift(vocabulary: MusicVocabulary, then: Ints, together: Ints, following: Ints) -> Ints:
     """The shift that an earlier passage has at the step `then`, plus 1, or 0 where nothing is known: while more notes
     are `together` there than have been struck now, none, else that to the onset `following`."""
-    shifts = np.array(tokenizer.shifts)
+    shifts = np.array(vocabulary.shifts)
     known = (then >= 0) & ((together > 0) | (following < _NEVER))
     steps = np.where((together > 0) | ~known, 0, following - np.where(known, then, 0))
     return np.where(known, np.minimum(np.searchsorted(shifts, steps), len(shifts) - 1) + 1, 0)
@@ -99,9 +81,9 @@ def _shift(tokenizer: MusicTokenizer, then: Ints, together: Ints, following: Int
 class BarLags:
     """The same for a batch of growing tables; all have as many rows."""
 
-    def __init__(self, tokenizer: MusicTokenizer, schema: Schema, batch: int) -> None:
-        self._tokenizer = tokenizer
-        self._durations = len(tokenizer.durations)
+    def __init__(self, vocabulary: MusicVocabulary, schema: Schema, batch: int) -> None:
+        self._vocabulary = vocabulary
+        self._durations = len(vocabulary.durations)
         self._places = {
             column: np.array([schema.set_place(f"lag_{lag}_{column}").start for lag in LAGS])
             for column in ("pitch", "duration")
@@ -117,7 +99,7 @@ class BarLags:
         """Remember a row of each take, int64 (batch, columns), at `onset` (batch,)."""
         if self._rows == self._past.shape[2]:
             self._past = np.concatenate([self._past, np.zeros_like(self._past)], axis=2)
-        self._past[:, :, self._rows] = onset, row[:, 2], row[:, 3]
+        self._past[:, :, self._rows] = onset, row[:, PITCH], row[:, DURATION]
         self._rows += 1
 
     def before_row(self, onset: Ints, bar: Ints, index: Ints32) -> None:
@@ -128,7 +110,7 @@ class BarLags:
         struck = (onsets == onset[:, None, None]).sum(axis=2)
         together = (onsets == then[:, :, None]).sum(axis=2) - struck
         following = np.where(onsets > then[:, :, None], onsets, _NEVER).min(axis=2, initial=_NEVER)
-        index[:, self._index] = _shift(self._tokenizer, then, together, following)
+        index[:, self._index] = _shift(self._vocabulary, then, together, following)
 
     def moved(self, onset: Ints, sets: Bools) -> None:
         """Enter what is certain once the row's onset (batch,) is."""

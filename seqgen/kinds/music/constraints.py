@@ -14,9 +14,10 @@ import numpy as np
 from seqgen.arrays import Bools, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Walk
-from seqgen.kinds.music.context import MusicWalk
+from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.rules import MusicRules
-from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, PITCH, SHIFT, MusicTokenizer
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.walk import MusicWalk
 from seqgen.theory.keys import parse_pitch, scale_classes
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
 

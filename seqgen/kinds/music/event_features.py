@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from seqgen.arrays import AnyArray, Floats, Ints
-from seqgen.kinds.music.tokenizer import DURATION, INSTRUMENT, SHIFT, VELOCITY, MusicTokenizer
+from seqgen.kinds.music.columns import DURATION, INSTRUMENT, SHIFT, VELOCITY
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Facts
 from seqgen.schema import ContextTable
 from seqgen.theory.notes import DRUMS

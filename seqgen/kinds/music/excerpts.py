@@ -8,7 +8,8 @@ import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.kinds.evaluation import Excerpt
-from seqgen.kinds.music.tokenizer import SHIFT, MusicTokenizer
+from seqgen.kinds.music.columns import SHIFT
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Facts
 from seqgen.schema import Table
 from seqgen.theory.bars import bar_lines

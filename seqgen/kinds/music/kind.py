@@ -14,6 +14,7 @@ from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
 from seqgen.kinds.music.evaluation import MusicEvaluation
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.piece_facts import facts_of, totals_of
 from seqgen.kinds.music.plan import plan_music, start_of, with_instruments_of
@@ -52,7 +53,7 @@ class MusicKind(Kind):
         return totals_of(pieces, tokenizer)
 
     def fit(self, pieces: Sequence[Piece], options: Any) -> tokenizer.MusicTokenizer:
-        return tokenizer.MusicTokenizer.fit(pieces, options)
+        return fit_music(pieces, options)
 
     def from_json(self, data: Mapping[str, Any]) -> tokenizer.MusicTokenizer:
         return tokenizer.MusicTokenizer.from_json(data)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from seqgen.kinds.base import Encoded, commonest
-from seqgen.kinds.music.tokenizer import INSTRUMENT, MusicTokenizer
+from seqgen.kinds.music.columns import INSTRUMENT
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.bars import main_metre
 from seqgen.theory.keys import pitch_name
 from seqgen.theory.notes import DRUMS, Notes

@@ -7,7 +7,8 @@ import numpy as np
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.distributions import SHARES, Axis, bell, share_axis, shares_of
 from seqgen.kinds.music.played import Count, Played
-from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
+from seqgen.kinds.music.rows import Rows
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.keys import SCALES, TONICS, likeliest_keys, pitch_name
 
 WIDEST_INTERVAL = 13

@@ -8,10 +8,11 @@ import numpy as np
 
 from seqgen.arrays import Bools, Ints
 from seqgen.kinds.base import Constraints, Encoded, Plan, Start
+from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import MusicConstraints, parse_grid
-from seqgen.kinds.music.context import MusicWalk
 from seqgen.kinds.music.rules import MusicRules, parse_metre
-from seqgen.kinds.music.tokenizer import INSTRUMENT, SHIFT, MusicTokenizer
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.walk import MusicWalk
 from seqgen.piece import Facts
 from seqgen.schema import Table
 from seqgen.theory.bars import end_of_bar

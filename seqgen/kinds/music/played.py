@@ -11,7 +11,8 @@ import numpy as np
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music.excerpts import starts_of
-from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
+from seqgen.kinds.music.rows import Rows
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.keys import likeliest_keys
 from seqgen.theory.notes import DRUMS
 

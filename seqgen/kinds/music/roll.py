@@ -8,8 +8,9 @@ import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.kinds.evaluation import Excerpt, Roll, Scale
+from seqgen.kinds.music.columns import DURATION, PITCH, SHIFT
 from seqgen.kinds.music.excerpts import SECOND_STEPS, is_metric, starts_of
-from seqgen.kinds.music.tokenizer import DURATION, PITCH, SHIFT, MusicTokenizer
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 
 MOST_DRUM_NAMES, DRUM_NAME_WIDTH = 10, 20
 MOST_TIMES = 16

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.kinds.music.bar_lags import LAGS, comes_back
+from seqgen.kinds.music.bar_lags import comes_back
+from seqgen.kinds.music.columns import DURATION, LAGS, PITCH
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import CONTEXT_PARTS, MusicOptions
-from seqgen.kinds.music.tokenizer import DURATION, PITCH, MusicTokenizer
 from seqgen.piece import Facts, Piece
 from seqgen.theory.notes import Metre
 from tests.support.small_models import make_notes, random_piece
 
 PIECES = [random_piece(seed, bars=12) for seed in range(3)]
-TOKENIZER = MusicTokenizer.fit(PIECES, MusicOptions(context=("lags",)))
+TOKENIZER = fit_music(PIECES, MusicOptions(context=("lags",)))
 SCHEMA = TOKENIZER.schema
 
 
@@ -98,6 +99,6 @@ def test_the_share_of_notes_that_come_back_is_counted_for_every_lag() -> None:
 def test_bar_lags_are_given_where_phrases_come_back_and_not_elsewhere() -> None:
     again, never = piece_of_bars([0, 1, 2, 3] * 4), piece_of_bars([i * i % 61 for i in range(16)])
 
-    assert "lags" in MusicTokenizer.fit([again]).context_parts
-    assert "lags" not in MusicTokenizer.fit([never]).context_parts
-    assert "lags" in MusicTokenizer.fit([never], MusicOptions(context=CONTEXT_PARTS)).context_parts
+    assert "lags" in fit_music([again]).context_parts
+    assert "lags" not in fit_music([never]).context_parts
+    assert "lags" in fit_music([never], MusicOptions(context=CONTEXT_PARTS)).context_parts

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from seqgen.kinds.distributions import Statistic
 from seqgen.kinds.music.excerpts import beginning, consecutive
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.played import Played, repeated_bars
 from seqgen.kinds.music.statistics import statistics as music_statistics
@@ -21,7 +22,7 @@ from tests.support.small_models import make_notes, random_piece
 
 
 def statistics_of(*pieces: Piece, tokenizer: MusicTokenizer | None = None, bars: int = 99) -> dict[str, Statistic]:
-    tokenizer = tokenizer or MusicTokenizer.fit(pieces)
+    tokenizer = tokenizer or fit_music(pieces)
     encoded = [tokenizer.encode(piece) for piece in pieces]
     cut = [beginning(tokenizer, "", one.table, one.facts, bars) for one in encoded]
     return {statistic.axis.name: statistic for statistic in music_statistics(tokenizer, cut)}
@@ -62,7 +63,7 @@ def test_lengths_are_counted_in_quarter_notes() -> None:
 
 def test_notes_outside_the_key_are_seen() -> None:
     plain, odd = tune(SCALE * 2), tune([*SCALE, *SCALE[:4], 61, 66, 68, 70])
-    tokenizer = MusicTokenizer.fit([plain, odd])
+    tokenizer = fit_music([plain, odd])
     means = [
         float(found.distribution @ found.axis.places)
         for piece in (plain, odd)
@@ -87,7 +88,7 @@ def test_drums_have_no_pitch_and_no_key() -> None:
 
 def test_a_performance_is_counted_in_seconds() -> None:
     piece = Piece(make_notes([(17 * i, 17 * i + 9, 60 + i % 7, 90, 0) for i in range(100)]))
-    tokenizer = MusicTokenizer.fit([piece], MusicOptions("performance", 32, ()))
+    tokenizer = fit_music([piece], MusicOptions("performance", 32, ()))
     found = statistics_of(piece, tokenizer=tokenizer)
     assert {"notes a second", "runs of 4 notes repeated", "key of every 8 s"} <= set(found)
     assert not {"onset in the bar", "bars repeated in rhythm"} & set(found)
@@ -113,7 +114,7 @@ def test_transposition_leaves_self_repetition_unchanged(bars: list[int], semiton
     ]
     piece = Piece(make_notes(notes))
     wide = Piece(make_notes([(0, 24, 40, 90, 0), (24, 48, 90, 90, 0)]))
-    tokenizer = MusicTokenizer.fit([piece, wide])
+    tokenizer = fit_music([piece, wide])
     expected = 1 - len(set(bars)) / len(bars)
     for moved in (0, semitones):
         assert repeated_bars(played(tokenizer, piece, moved), pitches=True) == pytest.approx(expected)
@@ -124,19 +125,19 @@ def test_transposition_leaves_self_repetition_unchanged(bars: list[int], semiton
 def test_a_rhythm_played_by_hand_repeats_as_one_played_by_machine() -> None:
     late = [0, 1, 2, 0, 2, 1, 0, 2]
     piece = Piece(make_notes([(24 * i + late[i], 24 * i + 20, 60, 90, 0) for i in range(8)]))
-    assert repeated_bars(played(MusicTokenizer.fit([piece]), piece), pitches=False) == 0.5
+    assert repeated_bars(played(fit_music([piece]), piece), pitches=False) == 0.5
 
 
 def test_what_is_played_just_before_a_bar_line_is_on_it() -> None:
     piece = Piece(make_notes([(0, 20, 60, 90, 0), (95, 120, 60, 90, 0), (191, 200, 60, 90, 0)]))
-    bar, place = played(MusicTokenizer.fit([piece]), piece).place
+    bar, place = played(fit_music([piece]), piece).place
     assert bar.tolist() == [0, 1, 2]
     assert place.tolist() == [0, 0, 0]
 
 
 def test_a_piece_is_cut_at_a_bar_line() -> None:
     piece = random_piece(1, bars=8)
-    tokenizer = MusicTokenizer.fit([piece])
+    tokenizer = fit_music([piece])
     encoded = tokenizer.encode(piece)
     cut = beginning(tokenizer, "a", encoded.table, encoded.facts, 3)
     assert (cut.length, cut.facts.end_step) == (3, 3 * 96)
@@ -147,7 +148,7 @@ def test_a_piece_is_cut_at_a_bar_line() -> None:
 
 def test_the_only_piece_of_a_corpus_is_cut_into_several() -> None:
     piece = random_piece(1, bars=12)
-    tokenizer = MusicTokenizer.fit([piece])
+    tokenizer = fit_music([piece])
     encoded = tokenizer.encode(piece)
     parts = consecutive(tokenizer, "a", encoded.table, encoded.facts, 4)
     assert [part.length for part in parts] == [4, 4, 4]

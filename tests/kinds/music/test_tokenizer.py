@@ -19,8 +19,10 @@ from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds import tokenizer_from_json
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
-from seqgen.kinds.music.tokenizer import MusicTokenizer, Rows
+from seqgen.kinds.music.rows import Rows
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Facts, Piece
 from seqgen.theory.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts, seconds_of_ticks
 from seqgen.theory.notes import DRUMS, Metre, Notes, Tempo
@@ -82,7 +84,7 @@ def without_part_gaps(rows: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
 def test_notes_on_the_metric_grid_come_back_exactly(rows: list[tuple[int, int, int, int, int]]) -> None:
     notes = notes_from(rows)
     piece = Piece(notes, title="x")
-    tokenizer = MusicTokenizer.fit([piece], MusicOptions("metric", velocities=127))
+    tokenizer = fit_music([piece], MusicOptions("metric", velocities=127))
 
     encoded = tokenizer.encode(piece)
     back = notes_of_score(tokenizer.decode(encoded.table, encoded.facts))
@@ -98,7 +100,7 @@ def test_notes_off_the_grid_move_by_no_more_than_half_a_step(
     rows: list[tuple[int, int, int, int, int]], quarter: int
 ) -> None:
     notes = notes_from([(shift % (4 * quarter), *rest) for shift, *rest in rows], quarter=quarter)
-    tokenizer = MusicTokenizer.fit([Piece(notes)], MusicOptions("metric", velocities=127))
+    tokenizer = fit_music([Piece(notes)], MusicOptions("metric", velocities=127))
 
     placed = tokenizer.rows(tokenizer.encode(Piece(notes)).table).onset
 
@@ -154,7 +156,7 @@ def test_tempo_metre_and_key_go_through_the_facts() -> None:
         metres=np.array([[0, 4, 4], [96, 6, 8], [240, 3, 4]]),
         key="E minor",
     )
-    tokenizer = MusicTokenizer.fit([Piece(notes)], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(notes)], MusicOptions("metric"))
 
     encoded = tokenizer.encode(Piece(notes))
     score = tokenizer.decode(encoded.table, msgspec.convert(msgspec.to_builtins(encoded.facts), Facts))
@@ -208,13 +210,13 @@ def test_a_note_held_by_the_pedal_sounds_until_the_pedal_rises_or_the_key_is_str
 def music_tokenizer(grid: str = "metric", velocities: int = 4) -> MusicTokenizer:
     fast = replace(make_notes([(0, 24, 60, 80, PIANO), (30, 40, 62, 50, PIANO_2)]), metres=np.array([[0, 6, 8]]))
     pieces = [random_piece(1), Piece(fast)]
-    return MusicTokenizer.fit(pieces, MusicOptions(grid, velocities))
+    return fit_music(pieces, MusicOptions(grid, velocities))
 
 
 METRIC_TOKENIZER = music_tokenizer()
 PERFORMANCE_TOKENIZER = music_tokenizer("performance")
-NO_DRUMS = MusicTokenizer.fit([random_piece(2, drums=False)], MusicOptions("metric"))
-DRUMS_ONLY = MusicTokenizer.fit(
+NO_DRUMS = fit_music([random_piece(2, drums=False)], MusicOptions("metric"))
+DRUMS_ONLY = fit_music(
     [Piece(make_notes([(i * 12, i * 12 + 6, 36 + i % 3, 90, DRUMS) for i in range(20)]))], MusicOptions("metric")
 )
 TOKENIZERS = pytest.mark.parametrize(
@@ -346,7 +348,7 @@ def test_a_place_in_the_bar_counts_from_the_last_change_of_metre() -> None:
         make_notes([(0, 24, 60, 80, 0), (48, 50, 60, 80, 0), (72, 80, 60, 80, 0), (120, 125, 60, 80, 0)]),
         metres=np.array([[0, 1, 2], [48, 3, 4]]),
     )
-    tokenizer = MusicTokenizer.fit([Piece(notes)], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(notes)], MusicOptions("metric"))
     encoded = tokenizer.encode(Piece(notes))
 
     context = tokenizer.context(encoded.table, encoded.facts)
@@ -358,7 +360,7 @@ def test_a_place_in_the_bar_counts_from_the_last_change_of_metre() -> None:
 
 def test_what_sounds_when_a_note_begins_is_what_was_struck_and_has_not_ended() -> None:
     notes = make_notes([(0, 96, 60, 80, 0), (24, 48, 64, 80, 0), (24, 30, 36, 80, DRUMS), (48, 72, 67, 80, 0)])
-    tokenizer = MusicTokenizer.fit([Piece(notes)], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(notes)], MusicOptions("metric"))
     encoded = tokenizer.encode(Piece(notes))
 
     sounding = tokenizer.context(encoded.table, encoded.facts).sets[:, tokenizer.schema.set_place("sounding")]
@@ -384,7 +386,7 @@ def fields_of(tokenizer: MusicTokenizer, rows: list[tuple[int, int, int, int, in
 
 
 def test_before_a_note_it_is_known_what_is_held_and_when_the_first_of_it_ends() -> None:
-    tokenizer = MusicTokenizer.fit([Piece(make_notes(CHORD))], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(make_notes(CHORD))], MusicOptions("metric"))
 
     known = fields_of(tokenizer, CHORD)
 
@@ -394,7 +396,7 @@ def test_before_a_note_it_is_known_what_is_held_and_when_the_first_of_it_ends() 
 
 
 def test_with_the_onset_it_is_known_what_fell_silent_what_was_struck_and_how_long_the_rest_goes_on() -> None:
-    tokenizer = MusicTokenizer.fit([Piece(make_notes(CHORD))], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(make_notes(CHORD))], MusicOptions("metric"))
 
     known = fields_of(tokenizer, CHORD)
 
@@ -407,7 +409,7 @@ def test_with_the_onset_it_is_known_what_fell_silent_what_was_struck_and_how_lon
 def test_a_phrase_that_comes_back_foretells_its_next_note() -> None:
     phrase = [(0, 24, 60, 80, 0), (24, 36, 62, 80, 0), (36, 48, 64, 80, 0), (48, 96, 65, 80, 0)]
     again = [(96 + on, 96 + end, *rest) for on, end, *rest in phrase]
-    tokenizer = MusicTokenizer.fit([Piece(make_notes([*phrase, *again]))], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(make_notes([*phrase, *again]))], MusicOptions("metric"))
 
     known = fields_of(tokenizer, [*phrase, *again])
 
@@ -433,17 +435,17 @@ def test_the_context_of_a_long_piece_does_not_depend_on_the_blocks_in_which_it_i
 
 
 def test_the_parts_of_the_context_can_be_chosen_and_are_kept() -> None:
-    tokenizer = MusicTokenizer.fit([random_piece(1)], MusicOptions("metric", context=("match", "bar")))
+    tokenizer = fit_music([random_piece(1)], MusicOptions("metric", context=("match", "bar")))
 
     assert {field.name.partition("_")[0] for field in tokenizer.schema.fields} == {"metre", "place", "match"}
     assert tokenizer_from_json(tokenizer.to_json()) == tokenizer
     with pytest.raises(UsageError, match="context 'weather' is not known"):
-        MusicTokenizer.fit([random_piece(1)], MusicOptions(context=("weather",)))
+        fit_music([random_piece(1)], MusicOptions(context=("weather",)))
 
 
 def test_a_long_note_that_never_occurred_is_exact_where_all_lengths_are_multiples_of_one() -> None:
     known = [(0, 24, 60, 80, 0), (24, 72, 62, 80, 0), (72, 216, 64, 80, 0)]
-    tokenizer = MusicTokenizer.fit([Piece(make_notes(known))], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(make_notes(known))], MusicOptions("metric"))
 
     assert tokenizer.encode(Piece(make_notes([(0, 240, 60, 80, 0)]))).approximated == 0
     assert tokenizer.encode(Piece(make_notes([(0, 241, 60, 80, 0)]))).approximated == 1
@@ -507,7 +509,7 @@ def test_a_piece_that_the_vocabulary_does_not_know_still_encodes_in_range(
 
 def test_an_unknown_instrument_becomes_its_neighbour_of_the_same_family() -> None:
     known = [(0, 24, 60, 80, 24 * 8), (24, 48, 60, 80, 40 * 8), (48, 72, 60, 80, 73 * 8)]
-    tokenizer = MusicTokenizer.fit([Piece(make_notes(known))], MusicOptions("metric"))
+    tokenizer = fit_music([Piece(make_notes(known))], MusicOptions("metric"))
     # guitar, cello, and a clarinet, which is nearer to the flute in number but no pipe
     strangers = make_notes([(0, 24, 60, 80, 29 * 8), (24, 48, 60, 80, 42 * 8), (48, 72, 60, 80, 71 * 8)])
 
@@ -518,7 +520,7 @@ def test_an_unknown_instrument_becomes_its_neighbour_of_the_same_family() -> Non
 
 
 def test_a_pitch_out_of_range_is_folded_by_octaves() -> None:
-    tokenizer = MusicTokenizer.fit(
+    tokenizer = fit_music(
         [Piece(make_notes([(i * 24, i * 24 + 24, 60 + i, 80, 0) for i in range(13)]))], MusicOptions("metric")
     )
     stranger = make_notes([(0, 24, 50, 80, 0), (24, 48, 90, 80, 0), (48, 72, 66, 80, 0)])
@@ -559,7 +561,7 @@ def test_the_performance_grid_counts_time_in_seconds_through_tempo_changes() -> 
 def test_performance_tables_play_at_the_times_of_the_original() -> None:
     rng = np.random.default_rng(6)
     notes = replace(played(480, np.cumsum(rng.integers(31, 577, 80))), tempos=np.array([[0, 97.0], [9000, 133.0]]))
-    tokenizer = MusicTokenizer.fit([Piece(notes)], MusicOptions("performance"))
+    tokenizer = fit_music([Piece(notes)], MusicOptions("performance"))
     encoded = tokenizer.encode(Piece(notes))
 
     back = notes_of_score(tokenizer.decode(encoded.table, encoded.facts))
@@ -569,13 +571,13 @@ def test_performance_tables_play_at_the_times_of_the_original() -> None:
 
 def test_an_unknown_grid_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="grid 'swing' is not known"):
-        MusicTokenizer.fit([random_piece(0)], MusicOptions("swing"))
+        fit_music([random_piece(0)], MusicOptions("swing"))
 
 
 @pytest.mark.parametrize("most", [1, 2, 8, 32, 127])
 def test_velocity_levels_are_few_enough_and_near_what_was_played(most: int) -> None:
     rows = [(i * 6, i * 6 + 6, 60, 1 + i, 0) for i in range(127)]
-    tokenizer = MusicTokenizer.fit([Piece(make_notes(rows))], MusicOptions("metric", velocities=most))
+    tokenizer = fit_music([Piece(make_notes(rows))], MusicOptions("metric", velocities=most))
 
     table = tokenizer.encode(Piece(make_notes(rows))).table
     levels = np.array(tokenizer.velocities)[table[:, 4]]
@@ -657,8 +659,8 @@ def test_parts_are_called_what_most_tracks_call_them() -> None:
             replace(make_notes([(0, 24, 60, 80, 0), (0, 24, 70, 80, 1), (0, 6, 36, 9, DRUMS)]), names=((0, name),))
         )
 
-    agreed = MusicTokenizer.fit([piece("Lead"), piece("Lead"), piece("Other")])
-    apart = MusicTokenizer.fit([piece("Song 1"), piece("Song 2"), piece("Song 3")])
+    agreed = fit_music([piece("Lead"), piece("Lead"), piece("Other")])
+    apart = fit_music([piece("Song 1"), piece("Song 2"), piece("Song 3")])
 
     assert agreed.names == ("Lead", "Acoustic Grand Piano", "Drums")
     assert apart.names == ("Acoustic Grand Piano", "Acoustic Grand Piano 2", "Drums")

@@ -1,0 +1,63 @@
+"""The columns of music, and the fields of its context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seqgen.kinds.music.match_model import RUNGS
+from seqgen.schema import Column, Field
+
+SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY = range(5)
+COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity")
+
+MOST_BAR_STEPS = 384
+MOST_COUNTED = 8
+LAGS = (1, 4, 8)
+"""In bars."""
+
+
+def context_fields(
+    columns: Sequence[Column], parts: Sequence[str], *, pitched: int, metres: int, longest_bar: int
+) -> tuple[Field, ...]:
+    """Return the fields of some parts of the context, those of the same kind in the order in which they are stored.
+
+    `pitched`: values of the pitch column that are no drum keys; `metres`: how many are known; `longest_bar`: steps of
+    the longest bar, 0 on a grid without bars.
+    """
+    fields = []
+    if "bar" in parts and longest_bar:
+        fields.append(Field("metre", metres, known_after=0))
+        fields.append(Field("place", min(longest_bar, MOST_BAR_STEPS), known_after=1))
+    if "sounding" in parts and pitched:
+        fields.append(Field("sounding", pitched, known_after=1, kind="set", along="pitch"))
+    if "voices" in parts:
+        if pitched:
+            fields.append(Field("count", MOST_COUNTED + 1, known_after=0, read=False))
+            fields.append(Field("until", columns[SHIFT].size + 2, known_after=0, read=False))
+            fields.append(Field("held", pitched, known_after=0, kind="set", read=False, along="pitch"))
+            fields.append(Field("ended", pitched, known_after=1, kind="set", read=False, along="pitch"))
+            fields.append(Field("remaining", columns[DURATION].size, known_after=1, kind="set", read=False))
+        fields.append(Field("struck", columns[PITCH].size, known_after=1, kind="set", read=False, along="pitch"))
+    if "recent" in parts and pitched:
+        fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along="pitch"))
+    if "lags" in parts and longest_bar:
+        fields += lag_fields(columns)
+    if "match" in parts:
+        fields.append(Field("match", len(RUNGS) + 1, known_after=0, read=False))
+        for column in columns:
+            if column.size > 1:
+                along = "pitch" if column.name == "pitch" else ""
+                fields.append(Field(f"match_{column.name}", column.size + 1, known_after=0, read=False, along=along))
+    return tuple(fields)
+
+
+def lag_fields(columns: Sequence[Column]) -> list[Field]:
+    """Return the fields of every lag: the shift that followed, and the pitches and durations that began."""
+    shift, _, pitch, duration, _ = columns
+    fields = []
+    for lag in LAGS:
+        fields.append(Field(f"lag_{lag}_{shift.name}", shift.size + 1, known_after=0, read=False))
+        for column, along in ((pitch, pitch.name), (duration, "")):
+            name = f"lag_{lag}_{column.name}"
+            fields.append(Field(name, column.size, known_after=1, kind="set", read=False, along=along))
+    return fields

@@ -1,0 +1,134 @@
+"""Fitting a tokenizer of music to the training part of a corpus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from seqgen.arrays import Ints
+from seqgen.kinds.music.bar_lags import WORTH_TELLING, comes_back
+from seqgen.kinds.music.options import AUTO, CONTEXT_PARTS, MusicOptions
+from seqgen.kinds.music.rows import Rows, nearest_length
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.piece import Piece
+from seqgen.theory.bars import Bars
+from seqgen.theory.grid import GRIDS, Grid, choose_grid, quantise_shifts
+from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
+
+_COARSE_UNIT = 3
+
+
+def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> MusicTokenizer:
+    """A tokenizer whose columns hold what occurs in `pieces`.
+
+    Raises `UsageError` for a grid or a part of the context that is not known.
+    """
+    options = options or MusicOptions()
+    options.check()
+    scores = [piece.content for piece in pieces if isinstance(piece.content, Notes)]
+    auto = options.context == (AUTO,)
+    grid = choose_grid(scores) if options.grid == AUTO else GRIDS[options.grid]
+    shifts, durations, parts, pitches, drum_keys = (set[int]() for _ in range(5))
+    loudness = np.zeros(128, dtype=np.int64)
+    names: Counter[tuple[int, str]] = Counter()
+    metres: Counter[tuple[int, int]] = Counter()
+    tables = [Rows.of_notes(notes, grid) for notes in scores]
+    for notes, rows in zip(scores, tables, strict=True):
+        shifts.update(grid.values[quantise_shifts(rows.onset, grid.values)].tolist())
+        durations.update(grid.values[nearest_length(grid.values, rows.end - rows.onset)].tolist())
+        parts.update(np.unique(rows.part).tolist())
+        drum = rows.part == DRUMS
+        pitches.update(np.unique(rows.pitch[~drum]).tolist())
+        drum_keys.update(np.unique(rows.pitch[drum]).tolist())
+        loudness += np.bincount(rows.velocity, minlength=128)[:128]
+        names.update(notes.names)
+        for metre, weight in _metre_weights(notes):
+            metres[metre] += weight
+    tempos = [float(notes.tempos[0, 1]) for notes in scores] or [120.0]
+    sorted_parts = tuple(sorted(parts))
+    tokenizer = MusicTokenizer(
+        grid_name=grid.name,
+        shifts=_with_plain_values(shifts, grid) or (0,),
+        parts=sorted_parts or (0,),
+        names=_part_names(sorted_parts or (0,), names),
+        lowest=min(pitches, default=0),
+        highest=max(pitches, default=-1),
+        drum_keys=tuple(sorted(drum_keys)),
+        durations=_with_plain_values(durations, grid) or (1,),
+        velocities=_velocity_levels(loudness, options.velocities),
+        metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
+        qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
+        context_parts=options.parts,
+    )
+    if (
+        auto
+        and grid.name == "metric"
+        and comes_back(_in_bars(tokenizer, *each) for each in zip(scores, tables, strict=True)) < WORTH_TELLING
+    ):
+        return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "lags"))
+    return tokenizer
+
+
+def _in_bars(tokenizer: MusicTokenizer, notes: Notes, rows: Rows) -> tuple[Ints, Ints, Ints]:
+    """Onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
+    return (
+        rows.onset,
+        rows.pitch,
+        Bars(tokenizer.grid, tokenizer.metres, tokenizer.facts(Piece(notes)).metres, 1).length_at(rows.onset),
+    )
+
+
+def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
+    """The lengths of a corpus and, where they vary, what held-out pieces and users may want as well.
+
+    Those are the plain note values, for a rhythmic grid, and where all lengths are multiples of one, its other
+    multiples up to twice the longest: a long note that never occurred is still exact.
+    """
+    if grid.name == "metric" and len(values) > 1:
+        values = values | {6, 12, 24, 48, 96}
+        unit = int(np.gcd.reduce(np.array(sorted(values))))
+        if unit >= _COARSE_UNIT:
+            multiples = range(unit, 2 * max(values) + 1, unit)
+            values = values | set(multiples).intersection(grid.values.tolist())
+    return tuple(sorted(values))
+
+
+def _metre_weights(notes: Notes) -> list[tuple[tuple[int, int], int]]:
+    """Each metre of a piece with the ticks for which it holds."""
+    length = np.diff(np.append(notes.metres[:, 0], max(notes.end_tick, int(notes.metres[-1, 0]) + 1)))
+    return [((int(n), int(d)), max(1, int(t))) for (_, n, d), t in zip(notes.metres, length, strict=True)]
+
+
+def _velocity_levels(loudness: Ints, most: int) -> tuple[int, ...]:
+    """At most `most` levels: the velocities themselves where they are few, else the middles of equal steps."""
+    used = np.flatnonzero(loudness)
+    if len(used) <= most:
+        return tuple(int(v) for v in used) or (80,)
+    if most <= 1:
+        return (int(np.average(np.arange(128), weights=loudness)),)
+    width = -(-127 // most)
+    return tuple(sorted({min(127, (int(v) - 1) // width * width + 1 + width // 2) for v in used}))
+
+
+def _part_names(parts: Sequence[int], names: Counter[tuple[int, str]]) -> tuple[str, ...]:
+    """What most tracks of each part are called, else its General MIDI name; no two alike."""
+    import pretty_midi
+
+    answer: list[str] = []
+    for part in parts:
+        own = [(count, name) for (p, name), count in names.items() if p == part]
+        best, name = max(own, default=(0, ""))
+        if part == DRUMS:
+            name = "Drums"
+        elif best > sum(count for count, _ in own) / 2:
+            # many files name their only track after the piece; a part is called what most of them call it
+            pass
+        else:
+            name = pretty_midi.program_to_instrument_name(part // PARTS_PER_PROGRAM)
+        if name in answer:
+            name = f"{name} {part % PARTS_PER_PROGRAM + 1}"
+        answer.append(name)
+    return tuple(answer)

@@ -1,0 +1,190 @@
+"""The values of the columns of music: shifts, parts, pitches, durations, velocities, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from typing_extensions import Self
+
+from seqgen.arrays import Ints
+from seqgen.kinds.base import END
+from seqgen.kinds.music.columns import (
+    COLUMNS,
+    DURATION,
+    INSTRUMENT,
+    MOST_BAR_STEPS,
+    MOST_COUNTED,
+    PITCH,
+    SHIFT,
+    VELOCITY,
+    context_fields,
+)
+from seqgen.kinds.music.match_model import RUNGS
+from seqgen.kinds.music.options import CONTEXT_PARTS
+from seqgen.schema import Column, Schema, Table
+from seqgen.theory.grid import GRIDS, Grid
+from seqgen.theory.keys import pitch_name
+from seqgen.theory.note_names import drum_name, length_name
+from seqgen.theory.notes import DRUMS
+
+
+@dataclass(frozen=True)
+class MusicVocabulary:
+    """What the columns of music hold, and what their values are called.
+
+    `shifts`, `durations`: lengths in steps; `parts`: program * 8 + number, or `DRUMS`; `lowest`, `highest`: the pitched
+    range, every key of it a value; `drum_keys`: drum keys, values after the pitched ones; `velocities`: levels 1 to
+    127. All sorted, all from the training part of the corpus. `metres` are (numerator, denominator), the commonest
+    first; `qpm` is the median tempo. `context_parts`: what the network is told, see
+    `seqgen.kinds.music.context`.
+    """
+
+    grid_name: str
+    shifts: tuple[int, ...]
+    parts: tuple[int, ...]
+    names: tuple[str, ...]
+    lowest: int
+    highest: int
+    drum_keys: tuple[int, ...]
+    durations: tuple[int, ...]
+    velocities: tuple[int, ...]
+    metres: tuple[tuple[int, int], ...]
+    qpm: float
+    context_parts: tuple[str, ...] = CONTEXT_PARTS
+
+    @property
+    def grid(self) -> Grid:
+        return GRIDS[self.grid_name]
+
+    @property
+    def pitched(self) -> int:
+        """How many values of the pitch column are pitched; drum keys follow them."""
+        return self.highest - self.lowest + 1
+
+    @property
+    def schema(self) -> Schema:
+        sizes = (
+            len(self.shifts),
+            len(self.parts),
+            self.pitched + len(self.drum_keys),
+            len(self.durations),
+            len(self.velocities),
+        )
+        even = (0, 0, self.pitched, 0, 0)
+        columns = tuple(map(Column, COLUMNS, sizes, even))
+        longest = max(map(self.bar_steps, self.metres)) if self.grid_name == "metric" else 0
+        fields = context_fields(
+            columns, self.context_parts, pitched=self.pitched, metres=len(self.metres), longest_bar=longest
+        )
+        return Schema(columns, fields)
+
+    def bar_steps(self, metre: tuple[int, int]) -> int:
+        """The length of a bar of `metre` in steps of the grid (at the grid's own tempo for `performance`)."""
+        return self.grid.bar_steps(metre)
+
+    def midi_keys(self, table: Table) -> Ints:
+        """The MIDI key of every row of a table."""
+        keys = np.array([*range(self.lowest, self.highest + 1), *self.drum_keys], dtype=np.int64)
+        return keys[np.asarray(table)[:, PITCH]]
+
+    def labels(self, name: str) -> Sequence[Hashable]:
+        pitched = range(self.lowest, self.highest + 1)
+        every = [*pitched, *(("drum", key) for key in self.drum_keys)]
+        known: dict[str, Sequence[Hashable]] = {
+            "shift": self.shifts,
+            "instrument": self.parts,
+            "pitch": every,
+            "duration": self.durations,
+            "velocity": self.velocities,
+            "metre": self.metres,
+            "place": range(MOST_BAR_STEPS),
+            "count": range(MOST_COUNTED + 1),
+            "until": [*self.shifts, "longer", "never"],
+            "remaining": self.durations,
+            "struck": every,
+            "match": range(len(RUNGS) + 1),
+        }
+        known |= dict.fromkeys(("sounding", "held", "ended", "recent"), pitched)
+        if name.startswith("match_"):
+            return ["nothing", *self.labels(name.removeprefix("match_"))]
+        if name.startswith("lag_"):
+            column = name.split("_")[2]
+            return ["nothing", *self.labels(column)] if column == "shift" else self.labels(column)
+        return known[name][: self._size(name)]
+
+    def describe(self, column: int, value: int) -> str:
+        if column == SHIFT and value == len(self.shifts):
+            return END
+        if column == SHIFT:
+            steps = self.shifts[value]
+            return f"{length_name(steps, self.grid)} later" if steps else "together"
+        if column == INSTRUMENT:
+            return self.names[value]
+        if column == DURATION:
+            return length_name(self.durations[value], self.grid)
+        if column == VELOCITY:
+            return str(self.velocities[value])
+        return (
+            pitch_name(self.lowest + value) if value < self.pitched else drum_name(self.drum_keys[value - self.pitched])
+        )
+
+    def _size(self, name: str) -> int:
+        sizes = {column.name: column.size for column in self.schema.columns}
+        return (sizes | {field.name: field.size for field in self.schema.fields})[name]
+
+    def summary(self) -> dict[str, str]:
+        return {
+            "instruments": ", ".join(self.names),
+            "grid": self.grid_name,
+            "metres": ", ".join(f"{n}/{d}" for n, d in self.metres),
+            "tempo": f"{self.qpm:g} quarter notes a minute",
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": "music", **{name: getattr(self, name) for name in self.__dataclass_fields__}}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Raises `KeyError`, `TypeError` or `ValueError` for anything but what `to_json` gives."""
+
+        def rising(name: str, low: int, high: int) -> tuple[int, ...]:
+            values = tuple(int(value) for value in data[name])
+            if list(values) != sorted(set(values)) or (values and not low <= values[0] <= values[-1] <= high):
+                raise ValueError(f"{name} must rise from {low} to {high} at most")
+            return values
+
+        grid = GRIDS[data["grid_name"]]
+        longest = int(grid.values[-1])
+        lowest, highest = int(data["lowest"]), int(data["highest"])
+        metres = tuple((int(n), int(d)) for n, d in data["metres"])
+        vocabulary = cls(
+            grid_name=grid.name,
+            shifts=rising("shifts", 0, longest),
+            parts=rising("parts", 0, DRUMS),
+            names=tuple(str(name)[:64] for name in data["names"]),
+            lowest=lowest,
+            highest=highest,
+            drum_keys=rising("drum_keys", 0, 127),
+            durations=rising("durations", 1, longest),
+            velocities=rising("velocities", 1, 127),
+            metres=metres,
+            qpm=float(data["qpm"]),
+            context_parts=tuple(str(part) for part in data["context_parts"]),
+        )
+        sane = (
+            0 <= lowest <= 127
+            and lowest - 1 <= highest <= 127
+            and all(1 <= n <= 64 and d in (1, 2, 4, 8, 16, 32, 64) for n, d in metres)
+            and len(set(metres)) == len(metres)
+            and 1.0 <= vocabulary.qpm <= 2000.0
+            and len(vocabulary.names) == len(vocabulary.parts)
+            and all((vocabulary.shifts, vocabulary.parts, vocabulary.durations, vocabulary.velocities, metres))
+            and vocabulary.pitched + len(vocabulary.drum_keys) > 0
+            and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
+        )
+        if not sane:
+            raise ValueError("the music tokenizer is out of range")
+        return vocabulary

@@ -1,0 +1,140 @@
+"""The context of a batch of growing takes of music, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from seqgen.arrays import Bools, Ints
+from seqgen.kinds.music.bar_lags import BarLags
+from seqgen.kinds.music.columns import DURATION, MOST_COUNTED, PITCH
+from seqgen.kinds.music.context import LONG_AGO, NEVER, has_lags, lasting, match_symbols, recent_steps, until_end
+from seqgen.kinds.music.match_model import MatchPointer
+from seqgen.kinds.music.vocabulary import MusicVocabulary
+from seqgen.piece import Facts
+from seqgen.theory.bars import Bars
+
+
+class MusicWalk:
+    """The context of a batch of growing tables: see `seqgen.kinds.base.Walk`.
+
+    `onset` int64 (batch,) is where the row in progress falls, once its shift is chosen, in steps; `row` int64 (batch,
+    columns) what it holds so far; `ends` and `begins` int64 (batch, pitches) when each pitch falls silent and when it
+    last began.
+    """
+
+    def __init__(self, vocabulary: MusicVocabulary, facts: Sequence[Facts]) -> None:
+        schema, batch = vocabulary.schema, len(facts)
+        self._vocabulary = vocabulary
+        self._shifts = np.array(vocabulary.shifts)
+        self._durations = np.array(vocabulary.durations)
+        self._last_column = len(schema.columns) - 1
+        self._index = {field.name: i for i, field in enumerate(schema.index_fields)}
+        self._sets = {field.name: schema.set_place(field.name) for field in schema.set_fields}
+        self._matched = [
+            (i, self._index[f"match_{column.name}"])
+            for i, column in enumerate(schema.columns)
+            if f"match_{column.name}" in self._index
+        ]
+        places = schema.field("place").size if "place" in self._index else 0
+        self._lags = BarLags(vocabulary, schema, batch) if has_lags(schema) else None
+        self.bars = (
+            [Bars(vocabulary.grid, vocabulary.metres, each.metres, max(places, 1)) for each in facts]
+            if places or self._lags
+            else []
+        )
+        self.index = np.zeros((batch, len(schema.index_fields)), np.int32)
+        self.sets = np.zeros((batch, schema.set_width), bool)
+        self.onset = np.zeros(batch, np.int64)
+        self.ends = np.zeros((batch, vocabulary.pitched), np.int64)
+        self.begins = np.full((batch, vocabulary.pitched), LONG_AGO)
+        self._window = recent_steps(vocabulary)
+        self.row = np.zeros((batch, len(schema.columns)), np.int64)
+        self._match_pointers = [MatchPointer() for _ in facts] if "match" in self._index else []
+        self._pasts: list[list[Ints]] = [[] for _ in self._match_pointers]
+        self._before_row()
+
+    def chose(self, column: int, values: Ints) -> None:
+        self.row[:, column] = values
+        if column == 0:
+            self._moved(self._shifts[values])
+        if column == self._last_column:
+            pitch = self.row[:, PITCH]
+            if "struck" in self._sets:
+                self.sets[:, self._sets["struck"]][np.arange(len(pitch)), pitch] = True
+            struck = np.flatnonzero(pitch < self.ends.shape[1])
+            if len(struck):
+                end = self.onset[struck] + self._durations[self.row[struck, DURATION]]
+                self.ends[struck, pitch[struck]] = np.maximum(self.ends[struck, pitch[struck]], end)
+                self.begins[struck, pitch[struck]] = self.onset[struck]
+            self._remember()
+            if self._lags is not None:
+                self._lags.finished(self.onset, self.row)
+            self._before_row()
+
+    def keep(self, takes: Bools) -> None:
+        for name in ("bars", "_match_pointers", "_pasts"):
+            setattr(self, name, [each for each, wanted in zip(getattr(self, name), takes, strict=False) if wanted])
+        self.index, self.sets, self.onset = self.index[takes], self.sets[takes], self.onset[takes]
+        if self._lags is not None:
+            self._lags.keep(takes)
+        self.ends, self.begins, self.row = self.ends[takes], self.begins[takes], self.row[takes]
+
+    def _moved(self, shift: Ints) -> None:
+        """What is certain once the onset is."""
+        before = self.onset[:, None]
+        self.onset = self.onset + shift
+        now = self.onset[:, None]
+        if "place" in self._index:
+            for i, bars in enumerate(self.bars):
+                self.index[i, self._index["place"]] = bars.at(self.onset[i : i + 1])[1][0]
+        if self._lags is not None:
+            self._lags.moved(self.onset, self.sets)
+        if not self._sets:
+            return
+        sounding = self.ends > now
+        if "sounding" in self._sets:
+            self.sets[:, self._sets["sounding"]] = sounding
+        if "recent" in self._sets:
+            self.sets[:, self._sets["recent"]] = self.begins > now - self._window
+        if "struck" in self._sets:
+            self.sets[:, self._sets["struck"]] &= (shift == 0)[:, None]
+        if "ended" in self._sets:
+            ended = (self.ends > before) & ~sounding
+            self.sets[:, self._sets["ended"]] = np.where(
+                (shift == 0)[:, None], self.sets[:, self._sets["ended"]], ended
+            )
+            take, pitch = np.nonzero(sounding)
+            remaining = np.zeros((len(shift), len(self._durations)), bool)
+            remaining[take, lasting(self.ends[take, pitch] - self.onset[take], self._durations)] = True
+            self.sets[:, self._sets["remaining"]] = remaining
+
+    def _remember(self) -> None:
+        """Let the finished row count as part of the past."""
+        if not self._match_pointers:
+            return
+        symbols = match_symbols(self._vocabulary, self.row).tolist()
+        for pointer, past, symbol, row in zip(self._match_pointers, self._pasts, symbols, self.row, strict=True):
+            pointer.read(symbol)
+            past.append(row.copy())
+
+    def _before_row(self) -> None:
+        """What is certain before a row begins."""
+        if "metre" in self._index:
+            for i, bars in enumerate(self.bars):
+                self.index[i, self._index["metre"]] = bars.at(self.onset[i : i + 1])[0][0]
+        if self._lags is not None:
+            length = [bars.length_at(self.onset[i : i + 1])[0] for i, bars in enumerate(self.bars)]
+            self._lags.before_row(self.onset, np.array(length, np.int64), self.index)
+        if "held" in self._sets:
+            held = self.ends > self.onset[:, None]
+            self.sets[:, self._sets["held"]] = held
+            self.index[:, self._index["count"]] = np.minimum(held.sum(axis=1), MOST_COUNTED)
+            first = np.where(held, self.ends, NEVER).min(axis=1)
+            self.index[:, self._index["until"]] = until_end(first, self.onset, self._shifts)
+        for i, (pointer, past) in enumerate(zip(self._match_pointers, self._pasts, strict=True)):
+            self.index[i, self._index["match"]] = pointer.rung
+            known = pointer.source >= 0
+            for column, place in self._matched:
+                self.index[i, place] = past[pointer.source][column] + 1 if known else 0
