@@ -16,6 +16,7 @@ from gui import theme
 from gui.corpora.report import PieceRows, ranks_of
 from gui.key_names import key_words
 from gui.kinds import view_of
+from gui.number_format import clock
 from seqgen.arrays import Ints
 from seqgen.errors import printable
 
@@ -262,8 +263,7 @@ class PiecesTable(QAbstractTableModel):
     def _length(self, value: float) -> str:
         if self._in_bars:
             return self._locale.toString(round(value, 1), "f", 0 if round(value, 1) == round(value) else 1)
-        minutes, seconds = divmod(round(value), 60)
-        return f"{minutes}:{seconds:02}"
+        return clock(value)
 
     def _problem(self, place: int) -> str:
         status, problem = self.rows.statuses[place], self.rows.problems[place]

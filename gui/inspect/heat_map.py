@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.inspect.event_axis import EventAxis
 from gui.inspect.heat_picture import HeatLevels, heat_image
 from gui.inspect.inspection import Heat
-from seqgen.arrays import Floats
+from gui.inspect.time_strip import TimeStrip
 
-LEFT = 46.0
 WHEEL_STEP = 120.0
 ZOOM = 1.25
 FEWEST_ROWS = 4.0
 
 
-class HeatMap(QWidget):
+class HeatMap(TimeStrip):
     """Units from top to bottom, events from left to right.
 
     A click or the arrow keys pick an event and a unit. Ctrl and the wheel zoom in time; Ctrl, Shift and the wheel (or +
@@ -40,10 +39,8 @@ class HeatMap(QWidget):
         self._order = np.zeros(0, np.int64)
         self._order_name = "trained"
         self._row_of_unit = self._order
-        self._left, self._right = LEFT, 0.0
-        self._axis = EventAxis()
         self._top, self._rows = 0.0, 1.0
-        self._event = self._unit = -1
+        self._unit = -1
         self._picture: QImage | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,22 +83,6 @@ class HeatMap(QWidget):
         self._row_of_unit = np.argsort(self._order)
         self._redraw()
 
-    def set_events(self, begins: Floats) -> None:
-        """Set the beginning of each event and the end of the last one, and show them all."""
-        first, last = (min(float(begins[0]), 0.0), float(begins[-1])) if len(begins) else (0.0, 1.0)
-        self._axis = EventAxis(begins).showing(first, last)
-        self._place()
-
-    def set_view(self, begin: float, end: float) -> None:
-        """Show a range of time."""
-        self._axis = self._axis.showing(begin, end)
-        self._redraw()
-
-    def set_margins(self, left: float, right: float) -> None:
-        """Set the margins left and right of the time axis, to align it with another widget's."""
-        self._left, self._right = left, right
-        self._place()
-
     @property
     def axis(self) -> EventAxis:
         """Return the time axis of this widget."""
@@ -134,14 +115,6 @@ class HeatMap(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(600, 220)
-
-    def _area(self) -> QRectF:
-        return QRectF(self._left, 0.0, max(1.0, self.width() - self._left - self._right), float(self.height()))
-
-    def _place(self) -> None:
-        area = self._area()
-        self._axis = self._axis.placed(area.left(), area.width())
-        self._redraw()
 
     def _redraw(self) -> None:
         self._picture = None
@@ -325,13 +298,3 @@ class HeatMap(QWidget):
     def _scroll_to(self, top: float) -> None:
         self._top = max(0.0, min(top, len(self._order) - self._rows))
         self._redraw()
-
-    # -- events --------------------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.PaletteChange:
-            self._redraw()
-        super().changeEvent(event)

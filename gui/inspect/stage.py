@@ -13,8 +13,8 @@ from gui.controls.elided_label import ElidedLabel
 from gui.icons import icon
 from gui.inspect.activity_view import ActivityView
 from gui.inspect.heat_legend import HeatLegend
-from gui.inspect.heat_map import LEFT
 from gui.inspect.inspection import Heat, Inspection
+from gui.inspect.time_strip import LEFT
 from gui.inspect.words import column_name, value_name
 from gui.kinds import view_of
 from gui.number_format import decimals

@@ -7,20 +7,18 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
-from gui.inspect.event_axis import EventAxis
-from gui.inspect.heat_map import LEFT
-from seqgen.arrays import Floats
+from gui.inspect.time_strip import TimeStrip
 
 HEIGHT = 56
 MARGIN = 5.0
 WIDE_EVENT = 4
 
 
-class UnitTrace(QWidget):
+class UnitTrace(TimeStrip):
     """Bars up from the middle for positive, down for negative activity; up from the bottom where none is negative."""
 
     picked = Signal(int)
@@ -31,8 +29,6 @@ class UnitTrace(QWidget):
         super().__init__(parent)
         self._values: npt.NDArray[np.float32] = np.zeros(0, np.float32)
         self._scale, self._two_sided = 1.0, True
-        self._axis, self._event = EventAxis(), -1
-        self._left, self._right = LEFT, 0.0
         self._caption = self._hint = ""
         self._tip: Callable[[int], str] | None = None
         self.setMouseTracking(True)
@@ -45,22 +41,6 @@ class UnitTrace(QWidget):
         """Show the activity of a unit after each event."""
         self._values, self._scale, self._two_sided = values, scale, two_sided
         self.update()
-
-    def set_events(self, begins: Floats) -> None:
-        """Set the beginning of each event and the end of the last one, and show them all."""
-        first, last = (min(float(begins[0]), 0.0), float(begins[-1])) if len(begins) else (0.0, 1.0)
-        self._axis = EventAxis(begins).showing(first, last)
-        self._place()
-
-    def set_view(self, begin: float, end: float) -> None:
-        """Show a range of time."""
-        self._axis = self._axis.showing(begin, end)
-        self.update()
-
-    def set_margins(self, left: float, right: float) -> None:
-        """Set the margins left and right of the time axis, to align it with another widget's."""
-        self._left, self._right = left, right
-        self._place()
 
     def set_caption(self, caption: str, hint: str = "") -> None:
         """Set the caption, and the hint while there is nothing to show."""
@@ -79,14 +59,6 @@ class UnitTrace(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(600, HEIGHT)
-
-    def _place(self) -> None:
-        area = self._area()
-        self._axis = self._axis.placed(area.left(), area.width())
-        self.update()
-
-    def _area(self) -> QRectF:
-        return QRectF(self._left, 0, max(1.0, self.width() - self._left - self._right), self.height())
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -187,11 +159,3 @@ class UnitTrace(QWidget):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         self.hovered.emit(-1)
         super().leaveEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)

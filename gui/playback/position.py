@@ -1,4 +1,4 @@
-"""PlayPosition position in a sheet and the events due from there, block by block, without clock or sound."""
+"""The playing position in a sheet and the events due from there, block by block, without clock or sound."""
 
 from __future__ import annotations
 

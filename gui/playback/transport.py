@@ -12,6 +12,7 @@ from gui import theme
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.number_box import NumberBox
 from gui.icons import icon
+from gui.number_format import clock
 from gui.playback.play_button import PlayButton
 from gui.playback.position_slider import PositionSlider
 
@@ -235,8 +236,3 @@ class Transport(QFrame):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_word else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.loop.setToolButtonStyle(style)
         self.speaker.setVisible(self.width() >= WITH_SPEAKER)
-
-
-def clock(seconds: int) -> str:
-    """Format as minutes and seconds: 0:42, 12:07."""
-    return f"{seconds // 60}:{seconds % 60:02d}"

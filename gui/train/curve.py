@@ -152,12 +152,7 @@ class CurvePlot(QFrame):
 
     def _paint_theme(self) -> None:
         colours = theme.colours()
-        self._plot.setBackground(QColor(colours.card))
-        for name in ("left", "bottom"):
-            axis = self._plot.getPlotItem().getAxis(name)
-            axis.setPen(QColor(colours.line))
-            axis.setTextPen(QColor(colours.muted))
-            axis.setTickFont(theme.font(theme.SMALL))
+        _paint_axes(self._plot)
         self._plot.showGrid(x=False, y=True, alpha=0.18)
         self._held.setPen(pyqtgraph.mkPen(colours.accent, width=2.4))
         self._learned.setPen(pyqtgraph.mkPen(colours.muted, width=1.2))
@@ -210,12 +205,7 @@ class NormPlot(QFrame):
 
     def _paint_theme(self) -> None:
         colours = theme.colours()
-        self._plot.setBackground(QColor(colours.card))
-        for name in ("left", "bottom"):
-            axis = self._plot.getPlotItem().getAxis(name)
-            axis.setPen(QColor(colours.line))
-            axis.setTextPen(QColor(colours.muted))
-            axis.setTickFont(theme.font(theme.SMALL))
+        _paint_axes(self._plot)
         self._norm.setPen(pyqtgraph.mkPen(colours.tracks[1], width=1.2))
         self._level.setPen(pyqtgraph.mkPen(colours.warning, width=1.2, style=Qt.PenStyle.DashLine))
 
@@ -267,3 +257,13 @@ def _smooth(points: Points) -> Points:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _paint_axes(plot: pyqtgraph.PlotWidget) -> None:
+    colours = theme.colours()
+    plot.setBackground(QColor(colours.card))
+    for name in ("left", "bottom"):
+        axis = plot.getPlotItem().getAxis(name)
+        axis.setPen(QColor(colours.line))
+        axis.setTextPen(QColor(colours.muted))
+        axis.setTickFont(theme.font(theme.SMALL))
