@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError
 from seqgen.evaluation.reference import reference_of_pieces, spaced, takes_like, templates_for_takes
-from seqgen.kinds import kind_named
 from seqgen.kinds.music.fit import fit_music
 from seqgen.model import Model
 from seqgen.piece import Facts, Piece
@@ -63,9 +62,3 @@ def test_takes_get_metres_and_lengths_in_proportion(music_model: Model) -> None:
     assert sorted(take.facts.end_step for take in takes.values()) == [4 * 72, *[96 * bars] * 3]
     again = next(model.stream(takes[2].request, 1, seed=5))[1]
     np.testing.assert_array_equal(again.table, takes[2].table)
-
-
-def test_a_kind_without_statistics_says_so_in_one_line(music_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(kind_named(music_model.kind)), "evaluation", None)
-    with pytest.raises(SeqgenError, match="writes music, and that kind has no statistics to compare"):
-        reference_of_pieces(music_model, [random_piece(1)])
