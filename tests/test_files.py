@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and what may be read as a file."""
+"""Files found, read, and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from seqgen.errors import SeqgenError, UnreadableFile, printable
-from seqgen.files import PART_PREFIX, atomic_writer, clear_parts, free_path, read_regular, write_atomic
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.files import PART_PREFIX, atomic_writer, clear_parts, find_files, free_path, read_regular, write_atomic
 
 
 def test_a_written_file_is_there_with_nothing_beside_it(tmp_path: Path) -> None:
@@ -185,3 +186,65 @@ def test_a_name_with_a_zero_byte_is_unreadable_like_any_other() -> None:
 )
 def test_names_are_shown_without_what_a_terminal_would_obey(name: object, shown: str) -> None:
     assert printable(name) == shown
+
+
+# -- finding files -----------------------------------------------------------------------------------------------------
+
+
+def test_files_and_folders_are_searched_to_the_bottom_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.mid", "b/a/1.MID", "a/3.mid", "a/notes.txt", "c.abc", ".hidden.mid", ".git/4.mid", "b/.x/5.mid"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    everything = find_files([tmp_path])
+    chosen = find_files([tmp_path / "b", tmp_path / "a" / "notes.txt", tmp_path / "a"], {".mid"})
+
+    names = [path.relative_to(tmp_path).as_posix() for path in everything]
+    assert names == ["c.abc", "a/3.mid", "a/notes.txt", "b/2.mid", "b/a/1.MID"]
+    assert [path.relative_to(tmp_path).as_posix() for path in chosen] == [
+        "b/2.mid",
+        "b/a/1.MID",
+        "a/notes.txt",
+        "a/3.mid",
+    ]
+
+
+def test_links_in_circles_end(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "x.mid").touch()
+    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
+    (tmp_path / "a" / "self").symlink_to(tmp_path / "a" / "self")
+
+    assert [path.name for path in find_files([tmp_path]) if path.suffix] == ["x.mid"]
+
+
+def test_a_folder_behind_a_link_is_searched_once(tmp_path: Path) -> None:
+    (tmp_path / "music").mkdir()
+    (tmp_path / "music" / "x.mid").touch()
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one").symlink_to(tmp_path / "music")
+    (tmp_path / "corpus" / "two").symlink_to(tmp_path / "music")
+
+    assert [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path / "corpus"])] == ["corpus/one/x.mid"]
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:  # root may read every folder, so a closed one is played
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    with pytest.raises(UsageError, match=r"closed: the folder cannot be read: Permission denied"):
+        find_files([tmp_path])
+
+
+def test_a_path_that_does_not_exist_is_shown_escaped(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        find_files([tmp_path / "a\nb\x1b"])
+
+    assert str(refused.value).endswith("a\\nb\\x1b: there is no such file or folder")

@@ -234,7 +234,3 @@ class Choices:
         wrote = [m.path for m in self.models if fingerprint and m.fingerprint == fingerprint]
         fits = [m.path for m in self.models if m.kind == kind]
         return (wrote or [p for p in fits if p == preferred] or fits or [preferred])[0]
-
-    def kind_of(self, path: str) -> str:
-        """Return the kind of a model, "" for an unknown one."""
-        return next((model.kind for model in self.models if model.path == path), "")
