@@ -117,7 +117,7 @@ class Chord:
 
     @property
     def is_cadential(self) -> bool:
-        """Whether the chord is a six-four, with its fifth in the bass."""
+        """True for a six-four, which has its fifth in the bass."""
         return self.symbol.endswith("64")
 
     @property
@@ -189,7 +189,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Cadence:
-    """How a phrase ends: the key it ends in, the last two symbols (None where the first is free), and the soprano's
+    """The end of a phrase: its key, the last two symbols (None where the first is free), and the soprano's
     last scale degrees in semitones above that key's tonic (empty: any)."""
 
     name: str
