@@ -1,4 +1,4 @@
-"""A model that was loaded from its file, ready to write and to judge. No torch here: it starts at once."""
+"""A trained model: it samples and scores with NumPy alone, so that it starts without torch."""
 
 from __future__ import annotations
 
@@ -73,9 +73,13 @@ class Model:
         self.engine = Engine(file.config, file.tokenizer.schema, file.weights)
         self._index: CopyIndex | None = None
 
+    def __repr__(self) -> str:
+        about, event = self.file.about, self.tokenizer.event
+        return f"<Model {self.name}: {self.file.config.title}, {in_bits(about.nats):.2f} bits a {event} held out>"
+
     @property
     def kind(self) -> str:
-        """`music` or `text`."""
+        """The name of the kind of sequence that it writes."""
         return self.tokenizer.kind
 
     @property

@@ -11,28 +11,28 @@ from seqgen.training.config import TrainConfig
 DEFAULT_MINUTES = 10.0
 
 
-def choose(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainConfig]:
+def preset(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainConfig]:
     """Return network and training for so many events of a kind and a budget of about so many minutes.
 
     The shorter the time, the smaller the batch: many small updates beat few large ones. With batch sizes of 32, 16 and
     8, held-out bits a note were 2.66, 2.51 and 2.41 after 45 s of the Nottingham tunes, 2.92, 2.36 and 2.30 after 30 s
     of the bundled chorales. `docs/experiments.md` has what else was tried.
     """
-    preset = kind_named(kind).preset(events, minutes)
+    chosen = kind_named(kind).preset(events, minutes)
     network = ModelConfig(
-        **SIZES[preset.size],
-        layer_norm=preset.layer_norm,
-        members=preset.members,
-        dropout=preset.dropout,
-        context_dropout=preset.context_dropout,
-        head_dropout=preset.head_dropout,
+        **SIZES[chosen.size],
+        layer_norm=chosen.layer_norm,
+        members=chosen.members,
+        dropout=chosen.dropout,
+        context_dropout=chosen.context_dropout,
+        head_dropout=chosen.head_dropout,
     )
-    changed = {name: getattr(preset, name) for name in ("num_layers", "interval_size") if getattr(preset, name)}
+    changed = {name: getattr(chosen, name) for name in ("num_layers", "interval_size") if getattr(chosen, name)}
     batch_size, rate = (8, 5e-3) if minutes <= 3 else (16, 4e-3) if minutes <= 20 else (32, 3e-3)
-    if preset.members > 1:
+    if chosen.members > 1:
         # each member has only its share of the time
         batch_size = 8
     training = TrainConfig(
-        minutes=minutes, batch_size=batch_size, sequence_length=128, learning_rate=rate, transpose=preset.transpose
+        minutes=minutes, batch_size=batch_size, sequence_length=128, learning_rate=rate, transpose=chosen.transpose
     )
     return replace(network, **changed), training

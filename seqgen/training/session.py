@@ -18,7 +18,7 @@ from seqgen.runs.run import Run, find_model
 from seqgen.training.autotune import faster_training
 from seqgen.training.config import TrainConfig
 from seqgen.training.device import choose_device
-from seqgen.training.presets import DEFAULT_MINUTES, choose
+from seqgen.training.presets import DEFAULT_MINUTES, preset
 from seqgen.training.run_config import RunConfig
 from seqgen.training.trainer import train
 from seqgen.training.weight_transfer import transferred_weights
@@ -46,7 +46,7 @@ def configure(
         UsageError: a value is out of range, or two contradict each other.
     """
     given, asked_for = dict(model or {}), dict(training or {})
-    model_config, train_config = choose(corpus.kind, corpus.train.rows, asked_for.get("minutes", DEFAULT_MINUTES))
+    model_config, train_config = preset(corpus.kind, corpus.train.rows, asked_for.get("minutes", DEFAULT_MINUTES))
     if initial is not None:
         model_config = initial.config
     if size:

@@ -32,7 +32,7 @@ from seqgen.training.autotune import faster_training
 from seqgen.training.config import TrainConfig
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Batch, detached
-from seqgen.training.presets import choose
+from seqgen.training.presets import preset
 from seqgen.training.trainer import train
 
 
@@ -108,7 +108,7 @@ def print_shares(paths: list[str], steps: int) -> None:
     for size, shape in SIZES.items():
         for cell in CELLS:
             config = ModelConfig(cell=cell, **shape)
-            _, training = choose(corpus.kind, corpus.train.rows, 20)
+            _, training = preset(corpus.kind, corpus.train.rows, 20)
             training = replace(training, minutes=0.0, steps=steps, validate_every=10**9)
             training = faster_training(config, training, corpus)
             events = our_loop(paths, config, training)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seqgen.corpus.corpus import Corpus
-from seqgen.training.presets import choose
+from seqgen.training.presets import preset
 from seqgen.training.session import configure
 
 
@@ -22,7 +22,7 @@ from seqgen.training.session import configure
 def test_a_small_corpus_of_music_gets_several_networks_where_there_is_time(
     kind: str, events: int, minutes: float, members: int
 ) -> None:
-    assert choose(kind, events, minutes)[0].members == members
+    assert preset(kind, events, minutes)[0].members == members
 
 
 @pytest.mark.parametrize(
@@ -37,24 +37,24 @@ def test_a_small_corpus_of_music_gets_several_networks_where_there_is_time(
 def test_layer_norm_is_for_text_that_is_not_read_many_times(
     kind: str, events: int, minutes: float, layer_norm: bool
 ) -> None:
-    assert choose(kind, events, minutes)[0].layer_norm == layer_norm
+    assert preset(kind, events, minutes)[0].layer_norm == layer_norm
 
 
 @pytest.mark.parametrize("kind", ["music", "text"])
 def test_every_preset_can_be_trained(kind: str) -> None:
     for events in (0, 1_000, 50_000, 1_000_000, 10_000_000):
         for minutes in (0.5, 3, 10, 60, 480):
-            network, training = choose(kind, events, minutes)
+            network, training = preset(kind, events, minutes)
             network.check()
             training.check()
             assert training.minutes == minutes
 
 
 def test_a_hidden_size_that_the_preset_has_anyway_changes_nothing_else(small_corpus: Corpus) -> None:
-    preset, _ = choose(small_corpus.kind, small_corpus.train.rows, 10)
+    network, _ = preset(small_corpus.kind, small_corpus.train.rows, 10)
 
-    same, _ = configure(small_corpus, model={"hidden_size": preset.hidden_size})
+    same, _ = configure(small_corpus, model={"hidden_size": network.hidden_size})
     smaller, _ = configure(small_corpus, model={"hidden_size": 64})
 
-    assert same == preset
+    assert same == network
     assert (smaller.embedding_size, smaller.head_size) == (32, 32)

@@ -1,0 +1,91 @@
+"""The public names of seqgen, and the package as it is installed."""
+
+from __future__ import annotations
+
+import os
+import pydoc
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import seqgen
+from seqgen.model import Model
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*words: object, folder: Path, **environment: str) -> str:
+    command = [sys.executable, *map(str, words)]
+    env = {**os.environ, "PYTHONSAFEPATH": "1", **environment}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_public_names_are_these() -> None:
+    assert set(seqgen.__all__) == {
+        "Corpus",
+        "CorpusOptions",
+        "Model",
+        "ModelConfig",
+        "Run",
+        "SamplingConfig",
+        "SeqgenError",
+        "Take",
+        "TrainConfig",
+        "__version__",
+        "learn",
+        "load",
+        "load_corpus",
+        "preset",
+        "train",
+    }
+    assert all(hasattr(seqgen, name) for name in seqgen.__all__)
+
+
+def test_help_shows_them() -> None:
+    told = pydoc.render_doc(seqgen, renderer=pydoc.plaintext)
+    for words in ("class Model", "class Take", "load(model", "train("):
+        assert words in told
+
+
+def test_importing_it_imports_neither_numpy_nor_torch(tmp_path: Path) -> None:
+    program = "import sys, seqgen; print([name for name in ('numpy', 'torch') if name in sys.modules])"
+    assert run("-c", program, folder=tmp_path, PYTHONPATH=str(ROOT)) == "[]\n"
+
+
+def test_a_model_and_a_take_are_one_line(music_model: Model) -> None:
+    (take,) = music_model.sample(1, seed=3, bars=2)
+    for words in (repr(music_model), repr(take)):
+        assert "\n" not in words
+        assert len(words) < 120
+    assert "seed 3" in repr(take)
+    assert "bits a note" in repr(music_model)
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_all_that_is_needed_to_learn_and_sample(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    for name in ("seqgen", "gui", "corpora"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    pip = ("-m", "pip", "--disable-pip-version-check")
+    run(*pip, "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", tmp_path, source, folder=tmp_path)
+    (wheel,) = tmp_path.glob("*.whl")
+    installed = tmp_path / "installed"
+    run(*pip, "install", "-q", "--no-deps", "--target", installed, wheel, folder=tmp_path)
+
+    paths = {"PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    home = run(
+        "-c", "import gui.app, seqgen.cli; print(gui.app.__file__, seqgen.cli.__file__)", folder=tmp_path, **paths
+    )
+    assert home.count(str(installed)) == 2
+    run("-m", "seqgen", "train", "folk", "--steps", "4", "--hidden-size", "8", "--quiet", folder=tmp_path, **paths)
+    run("-m", "seqgen", "sample", "folk", "--bars", "2", "--seed", "1", "--quiet", folder=tmp_path, **paths)
+    assert (tmp_path / "folk-1.mid").stat().st_size > 100
+    assert {path.name for path in (installed / "seqgen").glob("*")} >= {"py.typed", "__init__.pyi"}
