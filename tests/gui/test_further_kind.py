@@ -1,0 +1,141 @@
+"""A kind of another package in the window: read, learned, written, exported and inspected by the general view."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.corpora.page import CorporaPage
+from gui.create.page import CreatePage
+from gui.export.exporter import Export
+from gui.inspect.page import InspectPage
+from gui.kinds import GENERAL, view_of
+from gui.library.library import CorpusChoice
+from gui.studio import Studio
+from gui.train.page import TrainPage
+from gui.window import MainWindow
+from seqgen.kinds import all_kinds, kind_named
+
+ROOT = Path(__file__).resolve().parents[2]
+DICE = ROOT / "tests" / "support" / "dice"
+
+
+@pytest.fixture
+def dice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The dice kind, installed for this process and its children."""
+    monkeypatch.syspath_prepend(str(DICE))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(DICE), str(ROOT)]))
+    for known in (all_kinds, kind_named):
+        known.cache_clear()
+    yield
+    monkeypatch.undo()
+    for known in (all_kinds, kind_named):
+        known.cache_clear()
+
+
+@pytest.fixture
+def rolls(tmp_path: Path) -> Path:
+    folder = tmp_path / "rolls"
+    folder.mkdir()
+    rng = random.Random(1)
+    for game in range(8):
+        lines = [f"{rng.randint(1, 6)} {rng.randint(1, 6)}\n" for _ in range(120)]
+        (folder / f"game-{game}.dice").write_text("".join(lines))
+    return folder
+
+
+@pytest.fixture
+def window(dice: None, studio: Studio, rolls: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window on a library with a run that has learned the rolls."""
+    run = studio.library.make(studio.library.runs) / "dice"
+    command = [sys.executable, "-m", "seqgen", "train", str(rolls), "--out", str(run), "--quiet"]
+    subprocess.run([*command, "--steps", "30", "--hidden-size", "16"], check=True)
+    studio.settings.put("create/audition", False)
+    made = MainWindow(studio)
+    made.resize(1360, 860)
+    made.show()
+    yield made
+    create = made.findChild(CreatePage)
+    assert create is not None
+    create.output.controller.exporter.close()
+    create.close_down()
+    made.hide()
+    made.deleteLater()
+    QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
+
+
+def test_a_kind_without_a_view_has_the_general_one(dice: None) -> None:
+    assert view_of("dice") is GENERAL
+
+
+def test_its_corpus_is_read_and_its_pieces_are_shown(window: MainWindow, rolls: Path, qtbot: QtBot) -> None:
+    window.go("corpora")
+    page = window.findChild(CorporaPage)
+    assert page is not None
+    page.open_choice(CorpusChoice("rolls", (str(rolls),)))
+    qtbot.waitUntil(lambda: page.view.table.rowCount() == 8)
+    assert "960 event" in page.header.totals.text()
+    page.preview.look_at(0)
+    qtbot.waitUntil(lambda: "game-0" in page.view.preview.title.text())
+
+
+def test_its_run_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("train")
+    page = window.findChild(TrainPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.chosen is not None and page.chosen.event_name == "roll")
+    qtbot.waitUntil(lambda: "dice" in page.view.title.text())
+
+
+def test_takes_are_written_continued_kept_and_exported(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.go("create")
+    page = window.findChild(CreatePage)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.about is not None and page.about.kind == "dice")
+    page.writing.generate()
+    qtbot.waitUntil(lambda: len(page.takes) == 8 and not page.writing.generation.busy)
+    record = page.takes.records[0]
+    page.opened.open_take(record.id)
+    shown = page.view.text.text()
+    assert page.view.text.editor.isReadOnly()
+    assert len(shown.splitlines()) == record.events == 400
+    assert record.path.read_text().splitlines()[0].split() == shown.splitlines()[0].split()
+    assert not page.view.buttons["rewrite"].isVisible()
+
+    page._act("continue")
+    qtbot.waitUntil(lambda: len(page.takes) == 9 and not page.writing.generation.busy)
+    assert page.takes.records[-1].primed == 400
+
+    exporter = page.output.controller.exporter
+    with qtbot.waitSignal(exporter.finished) as done:
+        exporter.start(Export(tuple(page.output._outgoing([record])), "file", tmp_path / "out"))
+    assert Path(done.args[0][0]).read_bytes() == record.path.read_bytes()
+    data = page.output.mime([record.id])
+    assert data is not None
+    assert data.urls()[0].toLocalFile().endswith(".dice")
+
+    page.undoing.remove([record.id])
+    page.undoing.undo()
+    assert page.takes.record(record.id) is not None
+    assert page.store.text(record.id) == shown
+
+
+def test_a_piece_is_inspected(window: MainWindow, rolls: Path, qtbot: QtBot) -> None:
+    page = window.findChild(InspectPage)
+    assert page is not None
+    window.studio.inspect_wanted.emit(str(rolls / "game-1.dice"))
+    qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.kind == "dice")
+    assert page.inspection is not None
+    assert page.inspection.events == 120
+    page.stage.mark_event(3)
+    page.panel.show_event(3)
+    assert "Event 4" in page.panel.event_title
