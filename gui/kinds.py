@@ -12,8 +12,9 @@ from importlib import metadata
 from gui.views.kind_view import GENERAL, KindView
 from gui.views.music import MusicView
 from gui.views.text import TextView
+from seqgen.kinds import all_kinds
 
-__all__ = ["GENERAL", "TYPED", "KindView", "view_of"]
+__all__ = ["GENERAL", "TYPED", "KindView", "view_of", "view_of_event"]
 
 _MUSIC = MusicView()
 _BUILT_IN: dict[str, KindView] = {"": _MUSIC, "music": _MUSIC, "text": TextView()}
@@ -29,3 +30,8 @@ def view_of(kind: str) -> KindView:
         return _BUILT_IN[kind]
     found = [entry.load() for entry in metadata.entry_points(group="seqgen.views", name=kind)]
     return found[0] if found else GENERAL
+
+
+def view_of_event(event: str) -> KindView:
+    """Return the view of the kind whose events are called so (`note`)."""
+    return view_of(next((kind.name for kind in all_kinds().values() if kind.event == event), event))

@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from gui.kinds import view_of_event
 from gui.number_format import decimals, whole
 from gui.train.run_state import Phase, RunState, Trend
 
@@ -19,14 +20,12 @@ translate = QCoreApplication.translate
 
 def unit(event_name: str) -> str:
     """Return `bits a note` or `bits a character`."""
-    return (
-        translate("RunWords", "bits a character") if event_name == "character" else translate("RunWords", "bits a note")
-    )
+    return view_of_event(event_name).unit_words()
 
 
 def events_word(event_name: str) -> str:
     """Return `notes` or `characters`."""
-    return translate("RunWords", "characters") if event_name == "character" else translate("RunWords", "notes")
+    return view_of_event(event_name).events_word()
 
 
 def about(seconds: float) -> str:

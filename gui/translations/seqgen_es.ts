@@ -1307,6 +1307,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Arrastrar archivo</translation>
     </message>
     <message>
+        <source>events</source>
+        <translation>eventos</translation>
+    </message>
+    <message>
         <source>Events</source>
         <translation>Eventos</translation>
     </message>
@@ -1573,6 +1577,10 @@ y abre esta ventana de nuevo.</translation>
             <numerusform>%Ln compás</numerusform>
             <numerusform>%Ln compases</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>notas</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -2451,22 +2459,6 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>RunWords</name>
-    <message>
-        <source>bits a character</source>
-        <translation>bits por carácter</translation>
-    </message>
-    <message>
-        <source>bits a note</source>
-        <translation>bits por nota</translation>
-    </message>
-    <message>
-        <source>characters</source>
-        <translation>caracteres</translation>
-    </message>
-    <message>
-        <source>notes</source>
-        <translation>notas</translation>
-    </message>
     <message>
         <source>{n} s</source>
         <translation>{n} s</translation>
@@ -3394,6 +3386,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{bits} bits a character</source>
         <translation>{bits} bits por carácter</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>caracteres</translation>
     </message>
     <message>
         <source>Characters</source>

@@ -80,6 +80,10 @@ class KindView(QObject):
     piece_columns: tuple[str, ...] = ("name", "events", "label", "problem")
     """Columns of the table of pieces, by their names in `gui.corpora.pieces_table`."""
 
+    def events_word(self) -> str:
+        """`notes`, for the words after a number."""
+        return self.tr("events")
+
     def events_heading(self) -> str:
         """The heading of the column that counts events."""
         return self.tr("Events")

@@ -41,6 +41,9 @@ class MusicView(KindView):
 
     piece_columns = ("name", "length", "events", "key", "metre", "tempo", "label", "problem")
 
+    def events_word(self) -> str:
+        return self.tr("notes")
+
     def events_heading(self) -> str:
         return self.tr("Notes")
 

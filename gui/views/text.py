@@ -19,6 +19,9 @@ class TextView(KindView):
     def bits_each(self, bits: str) -> str:
         return self.tr("{bits} bits a character").format(bits=bits)
 
+    def events_word(self) -> str:
+        return self.tr("characters")
+
     def events_heading(self) -> str:
         return self.tr("Characters")
 
