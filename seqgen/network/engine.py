@@ -13,38 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seqgen.arrays import AnyArray, AnyInts, Bools, Floats, Floats32
+from seqgen.arrays import AnyInts, Bools, Floats, Floats32
 from seqgen.formats.safetensors_file import Arrays
-from seqgen.network.config import NORM_EPSILON, ModelConfig
+from seqgen.network.cells import CELL_CLASSES, Cell, State
+from seqgen.network.config import ModelConfig
 from seqgen.network.heads import Heads, sum_of_set
-from seqgen.network.weights import GATES, member_prefix
+from seqgen.network.weights import member_prefix
 from seqgen.schema import ContextTable, Schema, Table
-
-
-@dataclass
-class State:
-    """What the network remembers: `h` and, for an LSTM, `c` of each layer, float32 (units, batch); one member's layers
-    after the other's."""
-
-    h: list[Floats32]
-    c: list[Floats32]
-
-    def take(self, columns: AnyArray) -> State:
-        """The states of some of the batch, by mask or by position."""
-        return State(
-            [np.ascontiguousarray(h[:, columns]) for h in self.h],
-            [np.ascontiguousarray(c[:, columns]) for c in self.c],
-        )
-
-    def repeat(self, batch: int) -> State:
-        """The state of a batch of one, `batch` times."""
-        h, c = ([np.repeat(part, batch, axis=1) for part in parts] for parts in (self.h, self.c))
-        return State(h, c)
-
-    def put(self, column: int, other: State) -> None:
-        """Replace one of the batch by the state of a batch of one."""
-        for mine, new in zip((*self.h, *self.c), (*other.h, *other.c), strict=True):
-            mine[:, column] = new[:, 0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,26 +36,21 @@ class LayerActivity:
 
 
 class _Recurrent:
-    """The recurrent layers of one member, which is number `member`; those of its layers in a state are its own."""
+    """The recurrent layers of one member, which is number `member`."""
 
     def __init__(self, config: ModelConfig, schema: Schema, w: Arrays, member: int) -> None:
-        self.schema, self._first, self._width = schema, member * config.num_layers, config.hidden_size
-        self._cell = _CELLS[config.cell]
-        self._gates = GATES[config.cell] * config.hidden_size
-        scale = np.ones(self._gates, np.float32)
-        if config.cell == "lstm":
-            # sigmoid(x) = tanh(x / 2) / 2 + 1 / 2 lets one call of tanh serve all four gates
-            scale[:] = 0.5
-            scale[2 * config.hidden_size : 3 * config.hidden_size] = 1.0
-        self._prepare_inputs(config, w, scale)
-        self._layers = [_Layer(w, layer, scale) for layer in range(config.num_layers)]
+        self.schema, self._width = schema, config.hidden_size
+        cell = CELL_CLASSES[config.cell]
+        self._layers = [cell(w, layer, member * config.num_layers + layer) for layer in range(config.num_layers)]
+        self._prepare_inputs(w)
 
-    def _prepare_inputs(self, config: ModelConfig, w: Arrays, scale: Floats32) -> None:
-        into = (w["rnn.weight_ih_l0"] * scale[:, None]).T
+    def _prepare_inputs(self, w: Arrays) -> None:
+        first = self._layers[0]
+        into = (w["rnn.weight_ih_l0"] * first.scale[:, None]).T
         columns = [(i, w[f"embed.{self.schema.columns[i].name}"] @ into) for i in self.schema.modelled]
-        columns[0] = (columns[0][0], columns[0][1] + w["rnn.bias_ih_l0"] * scale)
-        if config.cell != "gru":
-            columns[0] = (columns[0][0], columns[0][1] + w["rnn.bias_hh_l0"] * scale)
+        biases = ("rnn.bias_ih_l0", "rnn.bias_hh_l0") if first.one_bias else ("rnn.bias_ih_l0",)
+        for bias in biases:
+            columns[0] = (columns[0][0], columns[0][1] + w[bias] * first.scale)
         self._column_tables = columns
         self._index_tables = [w[f"embed.{field.name}"] @ into for field in self.schema.read_index]
         self._set_table = w["embed.sets"] @ into if self.schema.read_width else None
@@ -88,15 +58,17 @@ class _Recurrent:
     def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> None:
         """As `Engine.advance`."""
         gates = self._inputs(rows, index, sets).T
-        for number, layer in enumerate(self._layers, start=self._first):
-            if number > self._first:
-                gates = layer.inputs(self._layers[number - self._first - 1].given(state.h[number - 1]))
-            self._cell(layer, state, number, gates)
+        below: Cell | None = None
+        for layer in self._layers:
+            if below is not None:
+                gates = layer.inputs(below.output(state.h[below.number]))
+            layer.step(state, gates)
+            below = layer
 
     def top(self, state: State) -> Floats32:
-        """What the last layer gives to the heads, float32 (units, batch)."""
+        """Return what the last layer gives to the heads, float32 (units, batch)."""
         last = self._layers[-1]
-        return last.given(state.h[self._first + len(self._layers) - 1])
+        return last.output(state.h[last.number])
 
     def _inputs(self, rows: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
         """What the first layer's gates receive from rows (n, columns) and their context: float32 (n, gates)."""
@@ -117,13 +89,13 @@ class _Recurrent:
         """
         below: Floats32 | None = None
         gates = np.ascontiguousarray(self._inputs(rows, index, sets).T)
-        for number, layer in enumerate(self._layers, start=self._first):
+        for layer in self._layers:
             if below is not None:
                 gates = layer.inputs(below)
             hidden = np.zeros((self._width, gates.shape[1]), np.float32)
             for t in range(gates.shape[1]):
-                hidden[:, t : t + 1] = self._cell(layer, state, number, gates[:, t : t + 1])
-            below = layer.given(hidden)
+                hidden[:, t : t + 1] = layer.step(state, gates[:, t : t + 1])
+            below = layer.output(hidden)
         assert below is not None
         return below
 
@@ -135,18 +107,18 @@ class _Recurrent:
         inputs = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         watched: list[LayerActivity] = []
         below: Floats32 | None = None
-        for number, layer in enumerate(self._layers, start=self._first):
+        for layer in self._layers:
             if below is not None:
                 inputs = layer.inputs(below)
             past = np.zeros((self._width, inputs.shape[1]), np.float32)
             hidden, cell = np.zeros_like(past), np.zeros_like(past) if state.c else None
             for t in range(inputs.shape[1]):
-                past[:, t : t + 1] = state.h[number]
-                hidden[:, t : t + 1] = self._cell(layer, state, number, inputs[:, t : t + 1])
+                past[:, t : t + 1] = state.h[layer.number]
+                hidden[:, t : t + 1] = layer.step(state, inputs[:, t : t + 1])
                 if cell is not None:
-                    cell[:, t : t + 1] = state.c[number]
-            watched.append(LayerActivity(hidden, cell, _gates_of(layer, past, inputs)))
-            below = layer.given(hidden)
+                    cell[:, t : t + 1] = state.c[layer.number]
+            watched.append(LayerActivity(hidden, cell, layer.gate_activity(past, inputs)))
+            below = layer.output(hidden)
         assert below is not None
         return watched, below
 
@@ -164,9 +136,9 @@ class Engine:
         """The state before a piece."""
         shape = (self.config.hidden_size, batch)
         layers = range(self.config.num_layers * self.config.members)
-        lstm = self.config.cell == "lstm"
+        has_c = CELL_CLASSES[self.config.cell].has_c
         h = [np.zeros(shape, np.float32) for _ in layers]
-        return State(h, [np.zeros(shape, np.float32) for _ in layers if lstm])
+        return State(h, [np.zeros(shape, np.float32) for _ in layers if has_c])
 
     def start_rows(self, batch: int = 1) -> tuple[AnyInts, AnyInts, Bools]:
         """The row and its context that stand before the first row: marks beyond every column and index field."""
@@ -256,125 +228,3 @@ def rows_or_end(table: Table, start: int, stop: int) -> AnyInts:
     """The rows `start` to `stop` of a table; zeros stand where the piece is over."""
     beyond = np.zeros((max(stop - len(table), 0), table.shape[1]), np.int64)
     return np.concatenate([table[start : min(stop, len(table))], beyond])
-
-
-class _Layer:
-    """One layer's weights, laid out for reading row by row."""
-
-    def __init__(self, w: Arrays, number: int, scale: Floats32) -> None:
-        self.recurrent = np.ascontiguousarray(w[f"rnn.weight_hh_l{number}"] * scale[:, None])
-        self.recurrent_bias = (w[f"rnn.bias_hh_l{number}"] * scale)[:, None]
-        self._input = np.ascontiguousarray(w[f"rnn.weight_ih_l{number}"] * scale[:, None]) if number else None
-        bias = w[f"rnn.bias_ih_l{number}"] * scale
-        if not _is_gru(self.recurrent):
-            bias += w[f"rnn.bias_hh_l{number}"] * scale
-        self._input_bias = bias[:, None]
-        weight, shift = w.get(f"norm.weight_l{number}"), w.get(f"norm.bias_l{number}")
-        self._norm = None if weight is None or shift is None else (weight[:, None], shift[:, None])
-
-    def given(self, hidden: Floats32) -> Floats32:
-        """What the layer above, or the heads, receive of hidden units (units, n)."""
-        if self._norm is None:
-            return hidden
-        weight, shift = self._norm
-        centred: Floats32 = hidden - hidden.mean(axis=0)
-        centred *= weight / np.sqrt(np.square(centred).mean(axis=0) + np.float32(NORM_EPSILON))
-        centred += shift
-        return centred
-
-    def inputs(self, below: Floats32) -> Floats32:
-        """What the layer's gates receive from what the layer below gives: float32 (gates, n)."""
-        assert self._input is not None
-        gates: Floats32 = self._input @ below
-        gates += self._input_bias
-        return gates
-
-
-def _is_gru(recurrent: Floats32) -> bool:
-    return bool(recurrent.shape[0] == 3 * recurrent.shape[1])
-
-
-def _simple_cell(layer: _Layer, state: State, number: int, gates: Floats32, relu: bool) -> Floats32:
-    h: Floats32 = layer.recurrent @ state.h[number]
-    h += gates
-    if relu:
-        np.maximum(h, 0.0, out=h)
-    else:
-        np.tanh(h, out=h)
-    state.h[number] = h
-    return h
-
-
-def _tanh_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
-    return _simple_cell(layer, state, number, gates, relu=False)
-
-
-def _relu_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
-    return _simple_cell(layer, state, number, gates, relu=True)
-
-
-def _lstm_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
-    a: Floats32 = layer.recurrent @ state.h[number]
-    a += gates
-    np.tanh(a, out=a)
-    width = len(a) // 4
-    i, f, g, o = a[:width], a[width : 2 * width], a[2 * width : 3 * width], a[3 * width :]
-    # i, f and o hold tanh(x / 2); the true gate is half of it plus a half
-    c: Floats32 = (f + 1.0) * state.c[number]
-    i += 1.0
-    i *= g
-    c += i
-    c *= 0.5
-    h: Floats32 = np.tanh(c)
-    o += 1.0
-    h *= o
-    h *= 0.5
-    state.c[number], state.h[number] = c, h
-    return h
-
-
-def _gru_cell(layer: _Layer, state: State, number: int, gates: Floats32) -> Floats32:
-    before = state.h[number]
-    a: Floats32 = layer.recurrent @ before
-    a += layer.recurrent_bias
-    width = len(before)
-    rz = a[: 2 * width]
-    rz += gates[: 2 * width]
-    rz *= 0.5
-    np.tanh(rz, out=rz)
-    rz += 1.0
-    rz *= 0.5
-    r, z, n = a[:width], a[width : 2 * width], a[2 * width :]
-    n *= r
-    n += gates[2 * width :]
-    np.tanh(n, out=n)
-    h: Floats32 = before - n
-    h *= z
-    h += n
-    state.h[number] = h
-    return h
-
-
-def _gates_of(layer: _Layer, past: Floats32, inputs: Floats32) -> dict[str, Floats32]:
-    """The gates of a layer from the states before n rows and what its gates received from below, each (units, n)."""
-    width = len(past)
-    if len(inputs) == width:
-        return {}
-    if len(inputs) == 3 * width:
-        both = layer.recurrent[: 2 * width] @ past
-        both += layer.recurrent_bias[: 2 * width]
-        both += inputs[: 2 * width]
-        both *= 0.5
-        names = {"reset": 0, "update": 1}
-    else:
-        # these weights are halved already, but for the candidate's, which is no gate
-        both = layer.recurrent @ past
-        both += inputs
-        names = {"input": 0, "forget": 1, "output": 3}
-    np.tanh(both, out=both)
-    both += 1.0
-    both *= 0.5
-    return {name: both[place * width : (place + 1) * width] for name, place in names.items()}
-
-
-_CELLS = {"rnn-tanh": _tanh_cell, "rnn-relu": _relu_cell, "lstm": _lstm_cell, "gru": _gru_cell}

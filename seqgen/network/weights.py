@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from seqgen.network.cells import CELL_CLASSES
 from seqgen.network.config import ModelConfig
 from seqgen.schema import Field, Schema
-
-GATES = {"rnn-tanh": 1, "rnn-relu": 1, "gru": 3, "lstm": 4}
 
 INTERVAL_SPAN = 24
 """Largest distance of values that see each other: two octaves, where the values are keys."""
@@ -59,7 +58,7 @@ def member_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, .
         shapes[f"embed.{field.name}"] = (field.size + 1, config.embedding_size)
     if schema.read_width:
         shapes["embed.sets"] = (schema.read_width, config.embedding_size)
-    gates = GATES[config.cell] * config.hidden_size
+    gates = CELL_CLASSES[config.cell].gates * config.hidden_size
     for layer in range(config.num_layers):
         inputs = config.hidden_size if layer else config.embedding_size
         shapes[f"rnn.weight_ih_l{layer}"] = (gates, inputs)

@@ -15,7 +15,8 @@ import numpy as np
 from seqgen.arrays import AnyInts, Bools, Floats, Floats32, Ints
 from seqgen.errors import SeqgenError
 from seqgen.kinds.base import Constraints, Plan, Tokenizer, Walk
-from seqgen.network.engine import Engine, State
+from seqgen.network.cells import State
+from seqgen.network.engine import Engine
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.draw import draw
 

@@ -25,14 +25,15 @@ from seqgen.training.dynamic_evaluation import Descent, Rule, learn, network_of,
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.held_out import MOST_MEASURED, HeldOutPart, NewPiece, capped, divide, nats_per_event, whole_item
 from seqgen.training.network import Hidden
+from seqgen.training.progress import Meter
 
 CHUNK = 32
 LEARNING_RATE = 5e-4
 PULL = 0.003
-ROWS_A_LANE = 500
+ROWS_A_SEQUENCE = 500
 """Pieces are learned side by side: ten tunes, four passes, one seed, gained 0.06 bits a note on the held-out ones, and
 0.03 one after the other."""
-MOST_LANES = 16
+MOST_BATCH_SIZE = 16
 MOST_PASSES = 20
 FEW_PASSES = 4
 """Passes where neither a whole piece nor a long part (`LONG_PART` rows) is held out. The end of a tune repeats its
@@ -41,7 +42,6 @@ first bars copied at most 2 % (no run above 10 notes) after 4 passes, but 11 and
 LONG_PART = 1000
 PATIENCE = 3
 STEPS_BETWEEN_CHECKS = 400
-PROGRESS_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ class Adaptation:
         self.model, self.pieces, self.config = model, list(pieces), config
         self.learned, self.held_out = divide(self.pieces, model.kind, seed=config.seed)
         rows = sum(len(item.table) for item in self.learned)
-        self._lanes = Batches(
+        self._batches = Batches(
             self.learned,
             model.tokenizer,
-            batch_size=min(MOST_LANES, 1 + rows // ROWS_A_LANE),
+            batch_size=min(MOST_BATCH_SIZE, 1 + rows // ROWS_A_SEQUENCE),
             sequence_length=CHUNK,
             transpose=config.transpose,
             seed=config.seed,
@@ -123,13 +123,13 @@ class Adaptation:
             self._before = self._best_nats = nats_per_event(self.model, self._best, self.held_out)
             yield Validated(0, time.monotonic() - began, nats=self._before, columns={}, best=False)
         reason, worse, checked = "budget", 0, 0
-        meter = _Meter(began)
+        meter = Meter()
         for step in self._steps(network, descent):
             self.steps, self.passes, self.seconds = step.number, step.passes, time.monotonic() - began
             meter.add(step.nats, step.events)
             asked = stop()
-            if meter.due:
-                yield meter.progress(step, self._fraction(), self.seconds, LEARNING_RATE * self.config.strength)
+            if meter.due(self.seconds):
+                yield self._progress(meter)
             over = asked or 0.0 < self.config.minutes * 60.0 <= self.seconds
             if self.held_out and (over or step.ends_pass or step.number - checked >= STEPS_BETWEEN_CHECKS):
                 checked = step.number
@@ -158,15 +158,15 @@ class Adaptation:
         """One update after the other, pass by pass."""
         number = 0
         for done in range(self._most_passes):
-            blocks = self._lanes.blocks(done)
-            of_pass, total = 0, self._lanes.steps(done)
+            blocks = self._batches.blocks(done)
+            of_pass, total = 0, self._batches.steps(done)
             for block in blocks:
                 hidden: Hidden | None = None
-                for chunk in self._lanes.read(block):
-                    nats, hidden = learn(network, chunk.arrays, hidden)
+                for window in self._batches.read(block):
+                    nats, hidden = learn(network, window.arrays, hidden)
                     descent.step()
                     number, of_pass = number + 1, of_pass + 1
-                    counted = int(chunk.arrays.mask.sum())
+                    counted = int(window.arrays.mask.sum())
                     yield _Step(number, done + of_pass / total, of_pass == total, float(nats.sum()), counted)
 
     def _check(self, network: SequenceModel) -> bool:
@@ -193,6 +193,17 @@ class Adaptation:
             validation_events=sum(part.events for part in self.held_out),
             event_name=self.model.tokenizer.event,
             resumed=False,
+        )
+
+    def _progress(self, meter: Meter) -> Progress:
+        fraction = self._fraction()
+        return meter.progress(
+            self.steps,
+            self.seconds,
+            epoch=int(self.passes),
+            fraction=fraction,
+            learning_rate=LEARNING_RATE * self.config.strength,
+            seconds_left=self.seconds * (1.0 - fraction) / max(fraction, 1e-9),
         )
 
     def _fraction(self) -> float:
@@ -258,36 +269,3 @@ class _Step:
     ends_pass: bool
     nats: float
     events: int
-
-
-class _Meter:
-    """Means since the last progress event."""
-
-    def __init__(self, began: float) -> None:
-        self._began = self._since = began
-        self._nats, self._events = 0.0, 0
-
-    def add(self, nats: float, events: int) -> None:
-        self._nats, self._events = self._nats + nats, self._events + events
-
-    @property
-    def due(self) -> bool:
-        return time.monotonic() - self._since >= PROGRESS_SECONDS
-
-    def progress(self, step: _Step, fraction: float, seconds: float, learning_rate: float) -> Progress:
-        """What happened since the last one."""
-        now = time.monotonic()
-        nats, events, span = self._nats, self._events, now - self._since
-        self._nats, self._events, self._since = 0.0, 0, now
-        return Progress(
-            step.number,
-            seconds,
-            epoch=int(step.passes),
-            fraction=min(fraction, 1.0),
-            nats=nats / max(events, 1),
-            norm=0.0,
-            clipped=0.0,
-            rate=events / span,
-            learning_rate=learning_rate,
-            seconds_left=max(seconds * (1.0 - fraction) / max(fraction, 1e-9), 0.0),
-        )
