@@ -20,15 +20,7 @@ from gui.playback.instruments import Instruments
 from gui.playback.loudness import Loudness
 from gui.playback.midi_output import MidiOutput, output_names
 from gui.playback.position import Event, PlayPosition
-from gui.playback.sound_output import (
-    BUFFER_SECONDS,
-    STALL_SECONDS,
-    ClockOutlet,
-    DeviceOutlet,
-    Devices,
-    Outlet,
-    StallWatch,
-)
+from gui.playback.sound_output import BUFFER_SECONDS, ClockOutlet, DeviceOutlet, Devices, Outlet, StallWatch
 from gui.playback.timeline import Timeline
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError
@@ -58,15 +50,9 @@ class Performer(QObject):
     """
 
     def __init__(
-        self,
-        devices: Devices,
-        tell: Tell,
-        parent: QObject | None = None,
-        *,
-        report_seconds: float = REPORT_SECONDS,
-        stall_seconds: float = STALL_SECONDS,
+        self, devices: Devices, tell: Tell, *, report: float = REPORT_SECONDS, stall: StallWatch | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._devices, self._tell = devices, tell
         self._position = PlayPosition(Sheet.empty())
         self._clicks: Clicks | None = None
@@ -80,8 +66,8 @@ class Performer(QObject):
         self._outlet: Outlet | None = None
         self._timeline = Timeline()
         self._told = self._checked = self._quiet_since = 0.0
-        self._report_seconds = report_seconds
-        self._stall = StallWatch(stall_seconds)
+        self._report_seconds = report
+        self._stall = stall or StallWatch()
         self._silent = True  # since `play`
         self._device_told: str | None = None
         self._pump_timer = QTimer(self, interval=PUMP_MILLISECONDS)
@@ -96,8 +82,6 @@ class Performer(QObject):
     def carry_out(self, command: str, *arguments: Any) -> None:
         """Carry out a command from the window."""
         getattr(self, command)(*arguments)
-
-    # -- commands ------------------------------------------------------------------------------------------------------
 
     def warm_up(self) -> None:
         """Open the device, so that the first note comes without delay."""

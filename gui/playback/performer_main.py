@@ -56,7 +56,7 @@ def main() -> None:
         except OSError:
             os._exit(0)
 
-    performer = Performer(SoundDevices(app, keep=keep), tell, app)
+    performer = Performer(SoundDevices(app, keep=keep), tell)
     commands = Commands(app)
 
     def carry_out(command: tuple[Any, ...]) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.playback import midi_output
 from gui.playback.performer import BUFFER_SECONDS, Performer
-from gui.playback.sound_output import ClockOutlet, Outlet
+from gui.playback.sound_output import ClockOutlet, Outlet, StallWatch
 from seqgen.arrays import Sound
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from tests.support.patience import wait_for
@@ -78,10 +78,10 @@ class Cards(QObject):
 class Room:
     """A performer with its news."""
 
-    def __init__(self, **seconds: float) -> None:
+    def __init__(self, **patience: Any) -> None:
         self.cards = Cards()
         self.told: list[tuple[Any, ...]] = []
-        self.performer = Performer(self.cards, self.told.append, **seconds)
+        self.performer = Performer(self.cards, self.told.append, **patience)
 
     def listen(self, seconds: float) -> None:
         """Play some seconds, 10 ms at a time."""
@@ -109,7 +109,7 @@ def room(qtbot: QtBot) -> Iterator[Room]:
 @pytest.fixture
 def talkative(qtbot: QtBot) -> Iterator[Room]:
     """A room whose performer tells the position with every block, and gives a device up that stalls for a moment."""
-    made = Room(report_seconds=0.0, stall_seconds=0.05)
+    made = Room(report=0.0, stall=StallWatch(0.05))
     yield made
     made.performer.close()
 
