@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from matplotlib.image import imread
 
@@ -82,7 +83,7 @@ def own_run(cache: Path, tunes: Path, tmp_path: Path) -> Path:
 def make_run(folder: Path, source: Path, options: CorpusOptions) -> Path:
     corpus = load_corpus([source], options)
     record = CorpusRecord(corpus.name, (str(source),), options, corpus.fingerprint)
-    run = Run.create(folder, {"corpus": record.to_json()})
+    run = Run.create(folder, {"corpus": msgspec.to_builtins(record)})
     model = make_model([], corpus.tokenizer)
     about = replace(model.file.about, fingerprint=corpus.fingerprint)
     index = index_arrays(corpus.train, corpus.tokenizer)
