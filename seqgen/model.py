@@ -22,6 +22,7 @@ from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.run import find_model
 from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.editing import Editor
 from seqgen.sampling.provenance import read_provenance, unpack_primer
 from seqgen.sampling.request import Request, plan, rules_from
 from seqgen.sampling.sampler import Drawn, Sampler
@@ -64,8 +65,9 @@ class PieceRead:
         return in_bits(np.asarray(self.nats.sum(axis=1)))
 
 
-class Model:
-    """A trained model: `sample` writes takes, `read` says how likely a piece is."""
+class Model(Editor):
+    """A trained model: `sample` writes takes, `continue_`, `rewrite` and `vary` go on from what is there, `read` and
+    `surprise` say how likely it is."""
 
     def __init__(self, file: ModelFile, name: str = "model") -> None:
         self.file, self.name = file, name

@@ -252,7 +252,7 @@ class CreatePage(QWidget):
         if self.about is not None and self.about.path == asked.about.path:
             self.editing.know_bits(record.id, drawn.bits_each)
         self.takes.add(record)
-        self.opened.pictures.show(record, drawn.sheet, drawn.text)
+        self.opened.pictures.show(record)
         if asked.parent or self.writing.generation.done == 1:
             self.list.choose(record.id)
             self.opened.open_take(record.id)

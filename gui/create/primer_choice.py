@@ -30,7 +30,7 @@ class PrimerChoice(QObject):
     def primer(self) -> Primer | None:
         """The chosen primer, else the typed one, None if there is neither."""
         typed = self._box.typed()
-        return self._chosen or (Primer(text=typed) if typed else None)
+        return self._chosen or (Primer(content=typed) if typed else None)
 
     def take_file(self, path: str) -> None:
         """Use a file as primer."""
@@ -38,7 +38,7 @@ class PrimerChoice(QObject):
 
     def take_sheet(self, sheet: Sheet, name: str) -> None:
         """Use the notes of a sheet as primer."""
-        self._take(Primer(sheet=sheet), name)
+        self._take(Primer(content=sheet), name)
 
     def clear(self) -> None:
         """Clear the chosen primer; typed text stays."""

@@ -17,9 +17,7 @@ from gui.studio import Studio
 from gui.takes.editing import TakeEditing
 from gui.takes.view import TakeView
 from seqgen.formats import sheet_edits
-
-KEPT_BARS = 2
-"""Bars that a variation without a selection keeps."""
+from seqgen.kinds import kind_named
 
 
 class TakeWriting(QObject):
@@ -57,7 +55,7 @@ class TakeWriting(QObject):
             asked = self._ask(1, parent=record.id if record is not None else "")
             text = self._view.text.text()
             if asked is not None:
-                self.generation.generate(asked, Primer(text=text) if text else None)
+                self.generation.generate(asked, Primer(content=text) if text else None)
             return
         if record is None:
             return
@@ -74,10 +72,13 @@ class TakeWriting(QObject):
 
     def vary(self) -> None:
         """Rewrite the open take from the selected bars on, or after its first two bars."""
-        sheet, selection = self._editing.sheet, self._view.roll.selection
-        lines = sheet.bar_lines()
-        begin = round(selection.begin_tick) if selection.is_range else int(lines[min(KEPT_BARS, len(lines) - 1)])
-        self._rewrite(begin if 0 < begin < sheet.end_tick else 0, sheet.end_tick)
+        record, sheet, selection = self._editing.record, self._editing.sheet, self._view.roll.selection
+        if selection.is_range:
+            begin = round(selection.begin_tick)
+            self._rewrite(begin if 0 < begin < sheet.end_tick else 0, sheet.end_tick)
+        elif record is not None:
+            kind = kind_named(record.kind)
+            self._rewrite(*kind.editing.variation(sheet, kind.rules()))
 
     def rewrite(self) -> None:
         """Rewrite the selected bars and keep the rest."""

@@ -13,7 +13,6 @@ from gui.library.take import TakeRecord
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from seqgen.errors import SeqgenError
-from seqgen.formats.sheet import Sheet
 
 MOST_SECONDS = 0.006
 """Time per slice, of a frame of 16 ms."""
@@ -32,17 +31,17 @@ class TakePictures(QObject):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
-    def show(self, record: TakeRecord, sheet: Sheet | None = None, text: str | None = None) -> None:
-        """Show a take, read from its file if neither notes nor text are given.
+    def show(self, record: TakeRecord) -> None:
+        """Show a take.
 
         Raises:
             SeqgenError: if the file cannot be read.
             KeyError: if the take is gone.
         """
         if view_of(record.kind).notes:
-            self._takes.set_sheet(record.id, self._store.sheet(record.id) if sheet is None else sheet)
+            self._takes.set_sheet(record.id, self._store.sheet(record.id))
         else:
-            self._takes.set_text(record.id, self._store.text(record.id) if text is None else text)
+            self._takes.set_text(record.id, self._store.text(record.id))
 
     def show_later(self, records: Sequence[TakeRecord]) -> None:
         """Show takes a few at a time, so that the window opens at once. Unreadable takes are reported together."""

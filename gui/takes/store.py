@@ -169,15 +169,15 @@ class TakeStore(QObject):
         made = {} if view.provenance_in_file else json.loads(drawn.provenance or "{}")
         self._made[take_id] = {name: made[name] for name in MADE if name in made}
         if not view.editable:
-            self._made[take_id][SHOWN] = drawn.text
+            self._made[take_id][SHOWN] = str(drawn.content)
         # the file is written first: a record without file would be a damaged take
         self._put(record.path, drawn.data)
         self._write(record)
         self._records[take_id] = record
-        if drawn.sheet is not None:
-            self._sheets[take_id] = drawn.sheet
+        if isinstance(drawn.content, Sheet):
+            self._sheets[take_id] = drawn.content
         else:
-            self._texts[take_id] = drawn.text
+            self._texts[take_id] = str(drawn.content)
         return record
 
     def update(self, record: TakeRecord) -> None:
@@ -197,8 +197,7 @@ class TakeStore(QObject):
         self._library.make(self._folder)
         self._put(record.path, midi_bytes(sheet.to_score(), end_ticks=sheet.end_tick))
         self._sheets[take_id] = sheet
-        bars = int((sheet.bar_lines() < sheet.end_tick).sum())
-        self._edited(replace(record, bars=bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
+        self._edited(replace(record, bars=sheet.bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
 
     def save_text(self, take_id: str, text: str) -> None:
         """Save an edited text; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""

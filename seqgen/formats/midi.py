@@ -44,7 +44,7 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
     if not data:
         raise UnreadableFile(f"{name}: the file is empty")
     if path.suffix.lower() not in ABC_SUFFIXES:
-        return [_read_midi(unwrap(data), name)]
+        return [read_midi(unwrap(data), name)]
     # not loaded for folders of MIDI, the common case
     from seqgen.formats.abc_notation import read_tunes
 
@@ -64,7 +64,8 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
     return readings
 
 
-def _read_midi(data: bytes, name: str) -> Reading:
+def read_midi(data: bytes, name: str) -> Reading:
+    """The piece in the bytes of a MIDI file; `name` is for errors. Raises `UnreadableFile`."""
     score: Any = None
     # zero is undefined, and with the highest bit set ticks divide seconds, which symusic does not read
     if 0 < division_of(data) <= MOST_DIVISION:

@@ -111,11 +111,21 @@ class Sheet:
             lines.append(np.arange(tick, stop, bar, dtype=np.int64))
         return np.concatenate(lines)
 
+    @property
+    def bars(self) -> int:
+        """The number of bars that begin before `end_tick`."""
+        return int((self.bar_lines() < self.end_tick).sum())
+
+    def metre_at(self, tick: int) -> tuple[int, int]:
+        """Numerator and denominator of the metre (time signature) at a tick."""
+        row = self.metres[max(0, int(np.searchsorted(self.metres[:, 0], tick, side="right")) - 1)]
+        return int(row[1]), int(row[2])
+
     def beat_ticks(self, tick: int) -> int:
         """Return the ticks of a beat: the denominator's note value, or three of them in compound metres."""
-        row = self.metres[max(0, int(np.searchsorted(self.metres[:, 0], tick, side="right")) - 1)]
-        unit = max(1, self.ticks_per_quarter * 4 // int(row[2]))
-        return unit * 3 if int(row[2]) >= 8 and int(row[1]) % 3 == 0 and int(row[1]) > 3 else unit
+        numerator, denominator = self.metre_at(tick)
+        unit = max(1, self.ticks_per_quarter * 4 // denominator)
+        return unit * 3 if denominator >= 8 and numerator % 3 == 0 and numerator > 3 else unit
 
     @property
     def audible(self) -> Bools:

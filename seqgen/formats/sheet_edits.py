@@ -6,6 +6,7 @@ also return their new indices.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Ints
 from seqgen.errors import UsageError
-from seqgen.formats.sheet import NOTE, Sheet
+from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.theory.keys import key_name, parse_key
 
 
@@ -82,6 +83,45 @@ def transpose(sheet: Sheet, semitones: int) -> Sheet:
     pitch = np.where(pitch < 0, pitch % 12, np.where(pitch > 127, 116 + (pitch - 116) % 12, pitch))
     notes["pitch"] = pitch
     return replace(sheet, key=_moved_key(sheet.key, semitones)).with_notes(notes)
+
+
+def at_resolution(sheet: Sheet, ticks_per_quarter: int) -> Sheet:
+    """Return the sheet with all its times in so many ticks a quarter note."""
+    if sheet.ticks_per_quarter == ticks_per_quarter:
+        return sheet
+    factor = ticks_per_quarter / sheet.ticks_per_quarter
+    notes, tempos, metres = sheet.notes.copy(), sheet.tempos.copy(), sheet.metres.copy()
+    notes["onset"] = np.rint(notes["onset"] * factor)
+    notes["end"] = np.maximum(np.rint(notes["end"] * factor), notes["onset"] + 1)
+    tempos[:, 0] = np.rint(tempos[:, 0] * factor)
+    metres[:, 0] = np.rint(metres[:, 0] * factor)
+    end = round(sheet.end_tick * factor)
+    return replace(sheet, notes=notes, tempos=tempos, metres=metres, ticks_per_quarter=ticks_per_quarter, end_tick=end)
+
+
+def shift(sheet: Sheet, ticks: int) -> Sheet:
+    """Return the sheet with all its notes and its end so many ticks later."""
+    notes = sheet.notes.copy()
+    notes["onset"] += ticks
+    notes["end"] += ticks
+    return replace(sheet, notes=notes, end_tick=sheet.end_tick + ticks)
+
+
+def on_tracks(sheet: Sheet, tracks: Sequence[TrackInfo]) -> Sheet:
+    """Return the sheet with its notes on other tracks: those of the same program and name, else of the same program,
+    else the first, drums always on drums where there are any."""
+
+    def place(own: TrackInfo) -> int:
+        def likeness(i: int) -> tuple[bool, bool, bool, int]:
+            drums = tracks[i].drums == own.drums
+            program = drums and tracks[i].program == own.program
+            return program and tracks[i].name == own.name, program, drums, -i
+
+        return max(range(len(tracks)), key=likeness)
+
+    notes = sheet.notes.copy()
+    notes["track"] = np.array([place(own) for own in sheet.tracks] or [0])[notes["track"]]
+    return replace(sheet, tracks=tuple(tracks)).with_notes(notes)
 
 
 def splice(sheet: Sheet, other: Sheet, *, begin: int, end: int) -> Sheet:

@@ -13,6 +13,7 @@ import numpy as np
 from seqgen.errors import UsageError
 from seqgen.files import read_regular, write_atomic
 from seqgen.kinds.base import Encoded, NoConstraints, Options, Plan, Rules, Start, Tokenizer
+from seqgen.kinds.editing import Editing
 from seqgen.kinds.evaluation import Evaluation
 from seqgen.kinds.preset import Preset
 from seqgen.piece import Facts, Piece
@@ -41,6 +42,8 @@ class Kind(ABC):
     """Events below which no part of a file is held out while adapting to it."""
     evaluation: ClassVar[Evaluation | None] = None
     """Comparison of takes with pieces; None for a kind without statistics."""
+    editing: ClassVar[Editing] = Editing()
+    """Content as it is edited: continued, rewritten, judged note by note."""
 
     has_sound: ClassVar[bool] = False
     """Whether takes are decoded to a `symusic.Score`, which can be rendered and played."""

@@ -30,6 +30,22 @@ class Request:
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
     rules: Rules = field(default_factory=Rules)
 
+    @staticmethod
+    def of(
+        kind: str,
+        *,
+        events: int = 0,
+        temperature: float = 1.0,
+        per_column: Mapping[str, float] | None = None,
+        top_k: int = 0,
+        top_p: float | None = None,
+        min_p: float = 0.0,
+        **rules: Any,
+    ) -> Request:
+        """Return a request of a model of a kind; the arguments are those of `Model.sample`. Raises `UsageError`."""
+        config = SamplingConfig.choose(temperature, per_column, top_k=top_k, top_p=top_p, min_p=min_p)
+        return Request(events, config, rules_from(kind, rules))
+
     def check(self) -> None:
         """Raises `UsageError` for what is out of range or contradicts itself."""
         check_range("the number of events", self.events, 0, MOST_EVENTS)

@@ -13,6 +13,7 @@ from seqgen.formats import score_notes
 from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
+from seqgen.kinds.music.editing import MusicEditing
 from seqgen.kinds.music.evaluation import MusicEvaluation
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
@@ -30,7 +31,7 @@ class MusicKind(Kind):
 
     name, event = "music", "note"
     suffixes, suffix = (".mid", ".midi", ".kar", ".rmi", ".abc"), ".mid"
-    evaluation = MusicEvaluation()
+    evaluation, editing = MusicEvaluation(), MusicEditing()
     preview = MappingProxyType({"bars": 8})
     copy_threshold, least_events, least_held_out = 8, 16, 32
     options, rules, count_option, has_sound = MusicOptions, MusicRules, "--notes", True

@@ -235,7 +235,7 @@ def test_takes_go_on_from_a_file_that_was_dropped(
     pages: Pages, music: Path, drawn: list[Drawn], tmp_path: Path, qtbot: QtBot
 ) -> None:
     page = _ready(pages(), qtbot)
-    sheet = drawn[0].sheet
+    sheet = drawn[0].content
     assert sheet is not None
     beginning = tmp_path / "beginning.mid"
     write_score(sheet.to_score(), beginning, end_ticks=sheet.end_tick)
@@ -251,8 +251,8 @@ def test_another_model_of_the_same_kind_keeps_the_beginning(
 ) -> None:
     page = _ready(pages(), qtbot)
     other = Path(shutil.copy(music, library / "models" / "other.safetensors"))
-    assert drawn[0].sheet is not None
-    page.primers.take_sheet(drawn[0].sheet, "a beginning")
+    assert drawn[0].content is not None
+    page.primers.take_sheet(drawn[0].content, "a beginning")
     page.models.choose(str(other))
     qtbot.waitUntil(lambda: page.about is not None and page.about.path == str(other))
     assert page.primers.primer is not None
@@ -315,8 +315,8 @@ def test_chosen_bars_become_the_beginning_of_new_takes(
     page.view.action_wanted.emit("primer")
     primer = page.primers.primer
     assert primer is not None
-    assert primer.sheet is not None
-    assert primer.sheet.end_tick == lines[3] - lines[1]
+    assert primer is not None
+    assert primer.content.end_tick == lines[3] - lines[1]
     assert "Take 3" in page.panel.primer.findChild(type(page._model_title)).text()
 
 

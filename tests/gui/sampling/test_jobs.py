@@ -32,8 +32,8 @@ def _drawn(path: Path, n: int = 1, primer: Primer | None = None, seed: int = 5, 
 
 
 def _sheet(take: Drawn) -> Sheet:
-    assert take.sheet is not None
-    return take.sheet
+    assert isinstance(take.content, Sheet)
+    return take.content
 
 
 @pytest.fixture(scope="module")
@@ -101,16 +101,15 @@ def test_the_file_and_the_sheet_of_a_take_hold_the_same_notes(take: Drawn, tmp_p
 def test_texts_are_written_with_the_bits_of_every_character(tiny_text_model: Path) -> None:
     take = _drawn(tiny_text_model)[0]
     assert take.kind == "text"
-    assert take.sheet is None
-    assert take.data.decode() == take.text
-    assert len(take.bits_each) == len(take.text) == 60
+    assert take.data.decode() == take.content
+    assert len(take.bits_each) == len(take.content) == 60
 
 
 def test_a_text_goes_on_from_a_text(tiny_text_model: Path) -> None:
-    take = _drawn(tiny_text_model, primer=Primer(text="The sea"))[0]
-    assert take.text.startswith("The sea")
+    take = _drawn(tiny_text_model, primer=Primer(content="The sea"))[0]
+    assert take.content.startswith("The sea")
     assert take.primed == 7
-    assert len(take.text) == 67
+    assert len(take.content) == 67
     assert take.bits == pytest.approx(take.bits_each[7:].mean())
 
 
@@ -128,9 +127,9 @@ def test_what_cannot_be_met_is_said_in_one_line(tiny_music_model: Path, tiny_tex
         lambda: _drawn(tiny_music_model, key="H major"),
         lambda: _drawn(tiny_music_model, grid="1/7"),
         lambda: _drawn(tiny_music_model, primer=Primer(path="gone.mid")),
-        lambda: _drawn(tiny_music_model, primer=Primer(text="words")),
-        lambda: _drawn(tiny_music_model, primer=Primer(sheet=Sheet.empty())),
-        lambda: _drawn(tiny_text_model, primer=Primer(sheet=sheet)),
+        lambda: _drawn(tiny_music_model, primer=Primer(content="words")),
+        lambda: _drawn(tiny_music_model, primer=Primer(content=Sheet.empty())),
+        lambda: _drawn(tiny_text_model, primer=Primer(content=sheet)),
         lambda: list(jobs_sampling.continue_(str(tiny_text_model), _json(), sheet, 1, 1)),
         lambda: list(jobs_sampling.rewrite(str(tiny_text_model), _json(), sheet, 0, 1920, 1, 1)),
         lambda: list(jobs_sampling.rewrite(str(tiny_text_model), _json(), sheet, 1920, 3840, 1, 1)),
@@ -238,7 +237,7 @@ def test_the_surprise_of_a_sheet_is_that_of_its_file(tiny_music_model: Path, tak
 
 def test_the_surprise_of_a_text_is_told_for_every_character(tiny_text_model: Path) -> None:
     take = _drawn(tiny_text_model)[0]
-    each = jobs_sampling.surprise(str(tiny_text_model), take.text)
+    each = jobs_sampling.surprise(str(tiny_text_model), take.content)
     assert each is not None
     assert np.allclose(each, take.bits_each, atol=1e-4)
 

@@ -70,7 +70,7 @@ def test_a_take_is_back_after_a_restart(store: TakeStore, library: Path, music: 
     assert record.path.read_bytes() == music.data
     assert (record.bits, record.bars, record.key, record.parent) == (music.bits, 6, music.key, "earlier")
     assert SamplingSettings.from_json(records[0].settings) == SETTINGS
-    before, after = music.sheet, fresh.sheet(record.id)
+    before, after = music.content, fresh.sheet(record.id)
     assert before is not None
     assert (after.notes == before.notes).all()
     assert (after.end_tick, after.key) == (before.end_tick, before.key)
@@ -83,8 +83,8 @@ def test_a_text_is_kept_with_all_that_the_command_needs_to_make_it_again(
     store.update(replace(record, starred=True))
     fresh, records, _ = _again(store, library)
     fresh.update(replace(records[0], starred=False))
-    assert fresh.text(record.id) == words.text
-    assert load(tiny_text_model).again(record.path).text == words.text
+    assert fresh.text(record.id) == words.content
+    assert load(tiny_text_model).again(record.path).text == words.content
 
 
 def test_an_edited_text_no_longer_claims_to_be_made_from_a_seed(
@@ -164,7 +164,7 @@ def test_removed_takes_come_back_with_all_that_belongs_to_them(
     store.remove([first.id, second.id])
     assert _visible(library) == {third.id}
     assert store.restore([second.id, "never", first.id]) == [second, first]
-    assert store.text(second.id) == words.text
+    assert store.text(second.id) == words.content
     assert isinstance(store.sheet(first.id), Sheet)
     assert _visible(library) == {first.id, second.id, third.id}
 

@@ -1,0 +1,101 @@
+"""Content in the form in which it is edited and judged: what a kind of sequence gives for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seqgen.arrays import Floats, Ints
+from seqgen.errors import UsageError
+from seqgen.kinds.base import Encoded, Rules, Start
+from seqgen.piece import Facts, Piece
+from seqgen.schema import Table
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The rows of a table in the content that they were decoded to.
+
+    `place`: int64 (rows,), the note or character of each row; `begins`: float64 (rows + 1,), the ticks or characters
+    where rows begin and the last ends.
+    """
+
+    content: Any
+    place: Ints
+    begins: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Rewriting:
+    """A part of content that is to be written anew.
+
+    `before`: what the new part goes on from, None where nothing stands before it; `rules`: those of the new part;
+    `splice`: gives the whole content, from what the model wrote behind `before`.
+    """
+
+    before: Any
+    rules: Rules
+    splice: Callable[[Any], Any]
+
+
+class Editing:
+    """Editing of a kind whose tables are decoded to a `str`; other kinds derive from it."""
+
+    def content(self, tokenizer: Any, table: Table, facts: Facts) -> Any:
+        """Return a table in the form in which it is edited: `Sheet` for music, `str` for text."""
+        return tokenizer.decode(table, facts)
+
+    def piece(self, content: Any) -> Piece:
+        """Return content as a piece. Raises `UsageError` for content of another kind, or with nothing in it."""
+        if not isinstance(content, str) or not content:
+            raise UsageError("this model goes on from a text; give it one")
+        return Piece(content)
+
+    def open(self, path: Path) -> Any:
+        """Return the content of a file. Raises `UnreadableFile`."""
+        raise UsageError("only bars of music can be rewritten or varied")
+
+    def data(self, content: Any) -> bytes:
+        """Return the bytes of the file that content is written to."""
+        return str(content).encode("utf-8")
+
+    def figures(self, content: Any, facts: Facts) -> Mapping[str, Any]:
+        """Return what is shown of content beside it, by name."""
+        return {}
+
+    def resume(self, start: Start, content: Any, rules: Any, tokenizer: Any) -> Start:
+        """Return `start`, what a primer encodes to, with what only its content tells (music: silence at its end)."""
+        return start
+
+    def continued(self, rules: Any) -> Any:
+        """Return the rules for what goes on from content, without those that the content decides (music: metre)."""
+        return rules
+
+    def rewriting(self, content: Any, begin: int, end: int, rules: Any, tokenizer: Any) -> Rewriting:
+        """Return how `begin` to `end` (ticks of a sheet) are written anew. Raises `UsageError`."""
+        raise UsageError("only bars of music can be rewritten or varied")
+
+    def range_of(self, content: Any, words: str) -> tuple[int, int]:
+        """Return where a part begins and ends, from words such as `9-12` (bars). Raises `UsageError`."""
+        raise UsageError("only bars of music can be rewritten or varied")
+
+    def variation(self, content: Any, rules: Any) -> tuple[int, int]:
+        """Return where the part of content that a variation writes anew begins and ends."""
+        raise UsageError("only bars of music can be rewritten or varied")
+
+    def is_inside(self, content: Any, begin: int, end: int) -> Any:
+        """Return which notes or characters begin in a part, bool (notes,)."""
+        return (np.arange(len(content)) >= begin) & (np.arange(len(content)) < end)
+
+    def bits(self, tokenizer: Any, table: Ints, content: Any, bits: Floats) -> Floats:
+        """Return the bits of rows, float64 (rows,), as bits of the notes or characters of content, in its order."""
+        return bits[: len(content)]
+
+    def layout(self, tokenizer: Any, encoded: Encoded, piece: Piece) -> Layout:
+        """Return where the rows of an encoded piece, or of its beginning, stand."""
+        rows = len(encoded.table)
+        return Layout(str(piece.content)[:rows], np.arange(rows), np.arange(rows + 1.0))

@@ -1,0 +1,216 @@
+"""Sheets under a model of music: as pieces and tables, bars that are written anew, bits note by note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seqgen.arrays import AnyArray, Floats, Ints
+from seqgen.errors import SeqgenError, UsageError
+from seqgen.formats import sheet_edits
+from seqgen.formats.midi import read_midi, read_scores
+from seqgen.formats.midi_writer import midi_bytes
+from seqgen.formats.score_notes import notes_of_score
+from seqgen.formats.sheet import Sheet
+from seqgen.kinds.base import Encoded, Start
+from seqgen.kinds.editing import Editing, Layout, Rewriting
+from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.piece import Facts, Piece
+from seqgen.schema import Table
+
+KEPT_BARS = 2
+"""A variation keeps so many bars unless the rules say otherwise."""
+
+
+# -- sheets, pieces and tables -----------------------------------------------------------------------------------------
+
+
+def piece_of(sheet: Sheet) -> Piece:
+    """Return a sheet as a piece, read as its MIDI file would be."""
+    return Piece(notes_of_score(read_midi(midi_bytes(sheet.to_score()), "the sheet").score))
+
+
+def sheet_of(tokenizer: MusicTokenizer, table: Table, facts: Facts) -> Sheet:
+    """Return the notes of a table as a sheet that ends where its facts say."""
+    end = facts.end_step * tokenizer.grid.file_ticks
+    return replace(Sheet.from_score(tokenizer.decode(table, facts), end_tick=end), key=facts.key)
+
+
+def bits_of_notes(tokenizer: MusicTokenizer, table: Ints, sheet: Sheet, bits: Floats) -> Floats:
+    """Return the bits of the rows of `table` as bits of the notes of `sheet`, in its order.
+
+    Rows and notes are matched by pitch and onset. Where the tokenizer moved or left out notes, each takes the nearest
+    row of its pitch, and 0 where there is none.
+    """
+    ticks = tokenizer.grid.file_ticks * (sheet.ticks_per_quarter / tokenizer.grid.file_quarter)
+    onset = _onsets(tokenizer, table) * ticks
+    key, notes = tokenizer.midi_keys(table), sheet.notes
+    if len(notes) == len(table):
+        by_row = np.lexsort((_parts(tokenizer, table), key, onset))
+        by_note = np.lexsort((notes["track"], notes["pitch"], notes["onset"]))
+        if (key[by_row] == notes["pitch"][by_note]).all():
+            result = np.empty(len(notes))
+            result[by_note] = bits[by_row]
+            return result
+    result = np.zeros(len(notes))
+    for pitch in np.unique(notes["pitch"]):
+        rows, mine = np.flatnonzero(key == pitch), np.flatnonzero(notes["pitch"] == pitch)
+        if len(rows):
+            rows = rows[np.argsort(onset[rows], kind="stable")]
+            result[mine] = bits[rows[_nearest(onset[rows], notes["onset"][mine])]]
+    return result
+
+
+def notes_of_rows(tokenizer: MusicTokenizer, table: Ints, sheet: Sheet) -> Ints:
+    """Return the position in `sheet`, which `table` was decoded to, of the note of each row."""
+    part, notes = _parts(tokenizer, table), sheet.notes
+    track = np.searchsorted(np.unique(part), part)
+    # a sheet is sorted by onset, track and pitch, and no two of its notes have all three alike
+    place = (notes["onset"] * len(sheet.tracks) + notes["track"]) * 128 + notes["pitch"]
+    onset = _onsets(tokenizer, table) * tokenizer.grid.file_ticks
+    return np.searchsorted(place, (onset * len(sheet.tracks) + track) * 128 + tokenizer.midi_keys(table))
+
+
+def spread(tokenizer: MusicTokenizer, table: Ints, end: int) -> Floats:
+    """Return the ticks where rows begin and the last ends, float64 (rows + 1,), for a piece that ends at tick `end`.
+
+    Rows struck together share the time until what is struck next.
+    """
+    onset = _onsets(tokenizer, table) * tokenizer.grid.file_ticks
+    starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
+    length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))
+    number = np.arange(len(onset)) - np.searchsorted(onset, onset)
+    begins = starts[group] + length[group] * number / count[group]
+    return np.append(begins, starts[-1] + length[-1]).astype(np.float64)
+
+
+def _onsets(tokenizer: MusicTokenizer, table: Ints) -> Ints:
+    """The onset of each row in steps."""
+    return np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
+
+
+def _parts(tokenizer: MusicTokenizer, table: Ints) -> Ints:
+    return np.array(tokenizer.parts)[table[:, INSTRUMENT]]
+
+
+def _nearest(rising: AnyArray, values: AnyArray) -> Ints:
+    """The position in `rising` that is nearest to each of `values`, the later one where two are."""
+    at = np.searchsorted(rising, values)
+    left, right = np.maximum(at - 1, 0), np.minimum(at, len(rising) - 1)
+    return np.where(np.abs(rising[left] - values) < np.abs(rising[right] - values), left, right)
+
+
+# -- bars that are written anew ----------------------------------------------------------------------------------------
+
+
+def before(sheet: Sheet, tick: int) -> Sheet | None:
+    """Return what stands before a tick, notes that reach over it cut; None where nothing does."""
+    notes = sheet.notes[sheet.notes["onset"] < tick]
+    notes["end"] = np.minimum(notes["end"], tick)
+    return replace(sheet, notes=notes, end_tick=tick) if len(notes) else None
+
+
+def bars_between(sheet: Sheet, begin: int, end: int) -> int:
+    """Return the number of bars that begin in the ticks `begin` to `end`, at least 1."""
+    lines = sheet.bar_lines()
+    return int(((lines >= begin) & (lines < end)).sum()) or 1
+
+
+def splice(sheet: Sheet, new: Sheet, begin: int, end: int) -> Sheet:
+    """Return `sheet` with the ticks `begin` to `end` from `new`, in the resolution and on the tracks of `sheet`.
+
+    `new` begins with what stands before `begin`, or at `begin` where nothing does. Raises `SeqgenError` where no note
+    is left.
+    """
+    new = sheet_edits.at_resolution(new, sheet.ticks_per_quarter)
+    if before(sheet, begin) is None:
+        new = sheet_edits.shift(new, begin)
+    result = sheet_edits.splice(sheet, sheet_edits.on_tracks(new, sheet.tracks), begin=begin, end=end)
+    if not len(result.notes):
+        raise SeqgenError("the model wrote nothing there; try again or raise the temperature")
+    return result
+
+
+# -- what the kind gives -----------------------------------------------------------------------------------------------
+
+
+class MusicEditing(Editing):
+    """Editing of music, in the form of a `Sheet`."""
+
+    def content(self, tokenizer: MusicTokenizer, table: Table, facts: Facts) -> Sheet:
+        return sheet_of(tokenizer, table, facts)
+
+    def piece(self, content: Any) -> Piece:
+        if not isinstance(content, Sheet):
+            raise UsageError("this model writes music; give it notes to go on from")
+        if not len(content.notes):
+            raise UsageError("there are no notes to go on from")
+        return piece_of(content)
+
+    def open(self, path: Path) -> Sheet:
+        sheet = Sheet.from_score(read_scores(path)[0].score)
+        return replace(sheet, end_tick=int(sheet.bar_lines()[sheet.bars]))
+
+    def data(self, content: Sheet) -> bytes:
+        return midi_bytes(content.to_score(), end_ticks=content.end_tick)
+
+    def figures(self, content: Sheet, facts: Facts) -> Mapping[str, Any]:
+        return {
+            "key": content.key or facts.key,
+            "metre": str(facts.metres[0]) if facts.metres else "",
+            "tempo": float(facts.tempos[0].qpm) if facts.tempos else 0.0,
+            "bars": content.bars,
+            "seconds": content.duration,
+        }
+
+    def resume(self, start: Start, content: Sheet, rules: MusicRules, tokenizer: MusicTokenizer) -> Start:
+        # a sheet may end with silence, and what comes next stands behind it
+        steps = round(content.end_tick * tokenizer.grid.steps_per_quarter / content.ticks_per_quarter)
+        if rules.primer_bars or tokenizer.grid_name != "metric" or steps <= start.facts.end_step:
+            return start
+        return replace(start, facts=replace(start.facts, end_step=steps))
+
+    def continued(self, rules: MusicRules) -> MusicRules:
+        return replace(rules, metre="", tempo=0.0, primer_bars=0)
+
+    def rewriting(self, content: Any, begin: int, end: int, rules: MusicRules, tokenizer: MusicTokenizer) -> Rewriting:
+        if not isinstance(content, Sheet):
+            raise UsageError("this model writes music; it rewrites bars of notes")
+        first, metre = before(content, begin), content.metre_at(begin)
+        if first is not None:
+            rules = self.continued(rules)
+        else:
+            known = metre in tokenizer.metres
+            rules = replace(rules, metre="{}/{}".format(*metre) if known else "", primer_bars=0)
+        rules = replace(rules, bars=bars_between(content, begin, end), seconds=0.0)
+        return Rewriting(first, rules, lambda new: splice(content, new, begin, end))
+
+    def range_of(self, content: Sheet, words: str) -> tuple[int, int]:
+        first, dash, last = (word.strip() for word in words.partition("-"))
+        last = last if dash else first
+        if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= content.bars):
+            raise UsageError(f"'{words}' are no bars of a piece of {content.bars}; use for example 9-12")
+        lines = content.bar_lines()
+        return int(lines[int(first) - 1]), int(lines[int(last)])
+
+    def variation(self, content: Sheet, rules: MusicRules) -> tuple[int, int]:
+        lines = content.bar_lines()
+        begin = int(lines[min(rules.primer_bars or KEPT_BARS, len(lines) - 1)])
+        return begin if begin < content.end_tick else 0, content.end_tick
+
+    def is_inside(self, content: Sheet, begin: int, end: int) -> Any:
+        return (content.notes["onset"] >= begin) & (content.notes["onset"] < end)
+
+    def bits(self, tokenizer: MusicTokenizer, table: Ints, content: Sheet, bits: Floats) -> Floats:
+        return bits_of_notes(tokenizer, table, content, bits)
+
+    def layout(self, tokenizer: MusicTokenizer, encoded: Encoded, piece: Piece) -> Layout:
+        table = np.asarray(encoded.table, dtype=np.int64)
+        sheet = sheet_of(tokenizer, table, encoded.facts)
+        return Layout(sheet, notes_of_rows(tokenizer, table, sheet), spread(tokenizer, table, sheet.end_tick))

@@ -1,0 +1,88 @@
+"""A model continues, rewrites, varies and judges what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from seqgen.errors import SeqgenError, UsageError
+from seqgen.formats.midi import read_scores
+from seqgen.formats.sheet import Sheet
+from seqgen.model import Model
+
+BAR = 1920
+
+
+@pytest.fixture(scope="module")
+def sheet(music_model: Model) -> Sheet:
+    take = music_model.sample(1, seed=5, bars=6)[0]
+    content = music_model.editing.content(take.tokenizer, take.table, take.facts)
+    assert isinstance(content, Sheet)
+    return content
+
+
+def outside(sheet: Sheet, begin: int, end: int) -> list[tuple[int, ...]]:
+    notes = sheet.notes[(sheet.notes["onset"] < begin) | (sheet.notes["onset"] >= end)]
+    return [(int(n["onset"]), int(n["pitch"]), int(n["track"])) for n in notes]
+
+
+def test_music_goes_on_behind_its_last_bar(music_model: Model, sheet: Sheet) -> None:
+    first, second = music_model.continue_(sheet, 2, seed=3, bars=2, metre="3/4")
+    assert (first.seed, second.seed) == (3, 4)
+    assert first.primed == len(sheet.notes)
+    whole = music_model.editing.content(first.tokenizer, first.table, first.facts)
+    assert (whole.bars, whole.metre_at(0)) == (8, (4, 4))
+
+
+def test_a_text_goes_on_behind_its_last_character(text_model: Model) -> None:
+    (take,) = text_model.continue_("The sea", seed=3, events=20)
+    assert take.text.startswith("The sea")
+    assert len(take.text) == 27
+
+
+def test_only_the_bars_asked_for_are_new_and_the_same_for_a_seed(music_model: Model, sheet: Sheet) -> None:
+    one, other = music_model.rewrite(sheet, BAR, 3 * BAR, 2, seed=3)
+    again = music_model.rewrite(sheet, BAR, 3 * BAR, seed=4)[0]
+    assert (again.content.notes == other.content.notes).all()
+    assert not np.array_equal(one.content.notes, other.content.notes)
+    for each in (one, other):
+        assert outside(each.content, BAR, 3 * BAR) == outside(sheet, BAR, 3 * BAR)
+        assert each.content.bars == 6
+
+
+def test_a_variation_keeps_the_first_bars(music_model: Model, sheet: Sheet) -> None:
+    (two,) = music_model.vary(sheet, seed=3)
+    (four,) = music_model.vary(sheet, seed=3, primer_bars=4)
+    assert (two.begin, four.begin, two.end) == (2 * BAR, 4 * BAR, sheet.end_tick)
+    assert outside(two.content, two.begin, two.end) == outside(sheet, two.begin, two.end)
+
+
+def test_a_rewritten_piece_is_saved_without_a_claim_to_a_seed(music_model: Model, sheet: Sheet, tmp_path: Path) -> None:
+    (done,) = music_model.rewrite(sheet, 0, 2 * BAR, seed=3)
+    path = done.save(tmp_path / "new.mid")
+    assert (Sheet.from_score(read_scores(path)[0].score).notes == done.content.notes).all()
+    assert b"fingerprint" not in path.read_bytes()
+    with pytest.raises(SeqgenError, match="exists already"):
+        done.save(path)
+
+
+def test_every_note_and_every_character_has_bits(music_model: Model, text_model: Model, sheet: Sheet) -> None:
+    assert len(music_model.surprise(sheet)) == len(sheet.notes)
+    assert len(text_model.surprise("The sea")) == 7
+
+
+def test_content_of_another_kind_is_refused(music_model: Model, text_model: Model, sheet: Sheet) -> None:
+    for ask in (
+        lambda: music_model.continue_("words"),
+        lambda: music_model.surprise("words"),
+        lambda: music_model.rewrite("words", 0, 4),
+        lambda: text_model.continue_(sheet),
+        lambda: text_model.surprise(sheet),
+        lambda: text_model.rewrite(sheet, 0, BAR),
+        lambda: text_model.vary("words"),
+        lambda: music_model.continue_(Sheet.empty()),
+    ):
+        with pytest.raises(UsageError):
+            ask()
