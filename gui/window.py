@@ -74,8 +74,8 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self._pages[name])
         self.transport = Transport()
         self._transport_controller = TransportController(studio.player, self.transport, studio.settings)
-        self._rail = _Rail(self)
-        self._rail.set_menu(self._make_menu())
+        self.rail = _Rail(self)
+        self.rail.set_menu(self._make_menu())
         self._lay_out()
         self.notice.raise_()
         self._connect()
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         whole = QHBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._rail)
+        whole.addWidget(self.rail)
         whole.addLayout(right, 1)
         self._middle.setLayout(whole)
         self.setCentralWidget(self._middle)
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.studio.train_wanted.connect(lambda choice: self.go("train"))
         self.studio.inspect_wanted.connect(lambda target: self.go("inspect"))
         self.studio.player.problem.connect(self.tell)
-        self._rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
+        self.rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
         for number, name in enumerate(PAGES, start=1):
             self._shortcut(str(number), lambda name=name: self.go(name))
         self._shortcut("Space", self.studio.player.toggle)
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
             page = self._pages[name]
             visited = page.focusWidget() is not None
             self._stack.setCurrentWidget(page)
-            self._rail.show_chosen(name)
+            self.rail.show_chosen(name)
             focused = QApplication.focusWidget()
             # at the first visit Qt would focus a button, which the space bar would press
             if not visited or focused is None or not page.isAncestorOf(focused):
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         language = self.studio.settings.get("language", "system")
         self._add_choices(menu.addMenu(self.tr("Language")), languages, language, self._choose_language)
         menu.addSeparator()
-        menu.addAction(self.tr("Keyboard and mouse"), self._show_shortcuts)
+        menu.addAction(self.tr("Keyboard and mouse"), self.show_shortcuts)
         menu.addAction(self.tr("About seqgen"), self._show_about)
         return menu
 
@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         self.studio.settings.put("language", action.data())
         self.tell(self.tr("The language changes when seqgen is opened again."))
 
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
         dialog = ShortcutsDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -298,12 +298,12 @@ class _Rail(QFrame):
             button.setObjectName(name)
             self.chosen.addButton(button)
         self._layout.addStretch(1)
-        self._menu = self._button("settings", self.tr("Menu"), self.tr("Theme, language, shortcuts"))
-        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button = self._button("settings", self.tr("Menu"), self.tr("Theme, language, shortcuts"))
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def set_menu(self, menu: QMenu) -> None:
         """Set the menu of the lowest button."""
-        self._menu.setMenu(menu)
+        self.menu_button.setMenu(menu)
 
     def show_chosen(self, name: str) -> None:
         """Mark a page as the current one."""

@@ -48,7 +48,7 @@ class CorporaPage(QWidget):
         self.preview = PreviewController(studio, self.view.preview)
         self.undo_stack = QUndoStack(self)
         self._entry: CorpusEntry | None = None
-        self._job: Job | None = None
+        self.job: Job | None = None
         self._missing_job: Job | None = None
         self._reports: dict[tuple[str, ...], CorpusReport] = {}
         self._lay_out()
@@ -58,14 +58,14 @@ class CorporaPage(QWidget):
         self._choose_last()
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
+        self.stack = QStackedWidget()
         for widget in (self.view, self.progress, self.message):
-            self._stack.addWidget(widget)
+            self.stack.addWidget(widget)
         middle = QVBoxLayout()
         middle.setContentsMargins(theme.WIDE, theme.SPACE, theme.WIDE, theme.SPACE)
         middle.setSpacing(theme.SPACE)
         middle.addWidget(self.header)
-        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.stack, 1)
         self.area = DropArea()
         self.area.set_words(self.tr("Drop it to read it"), self.tr("Folders or files of MIDI, ABC or text"))
         inner = QHBoxLayout(self.area)
@@ -178,7 +178,7 @@ class CorporaPage(QWidget):
         self.column.show_chosen(row)
         self._entry = entry
         report = self._reports.get(entry.choice.paths)
-        if changed and report is not None and self._stack.currentWidget() is self.view:
+        if changed and report is not None and self.stack.currentWidget() is self.view:
             self.view.table.leave_out(report.left_out(entry.choice.leave_out))
             self._show_totals()
 
@@ -224,10 +224,10 @@ class CorporaPage(QWidget):
             self._show_report(report)
         elif entry.needs:
             self.message.show_needs(entry)
-            self._stack.setCurrentWidget(self.message)
+            self.stack.setCurrentWidget(self.message)
         elif entry.slow and not self.studio.settings.get(f"corpora/read/{entry.choice.name}", False):
             self.message.show_slow(entry)
-            self._stack.setCurrentWidget(self.message)
+            self.stack.setCurrentWidget(self.message)
         else:
             self.read_again()
 
@@ -238,35 +238,35 @@ class CorporaPage(QWidget):
         self._stop_reading()
         self.header.show_entry(self._entry)
         self.progress.begin(self._entry.choice.name)
-        self._stack.setCurrentWidget(self.progress)
-        self._job = self.studio.scanner.start(jobs.scan, list(self._entry.choice.paths))
-        self._job.yielded.connect(self._reading)
-        self._job.failed.connect(self._failed)
+        self.stack.setCurrentWidget(self.progress)
+        self.job = self.studio.scanner.start(jobs.scan, list(self._entry.choice.paths))
+        self.job.yielded.connect(self._reading)
+        self.job.failed.connect(self._failed)
 
     def cancel(self) -> None:
         """Stop reading."""
         self._stop_reading()
         if self._entry is not None:
             self.message.show_cancelled(self._entry)
-            self._stack.setCurrentWidget(self.message)
+            self.stack.setCurrentWidget(self.message)
 
     @property
     def reading(self) -> bool:
         """Return whether a corpus is being read."""
-        return self._job is not None
+        return self.job is not None
 
     def _stop_reading(self) -> None:
-        job, self._job = self._job, None
+        job, self.job = self.job, None
         if job is not None and not job.over:
             job.cancel()
 
     def _reading(self, news: Any) -> None:
-        if self._entry is None or self.sender() is not self._job:
+        if self._entry is None or self.sender() is not self.job:
             return
         if isinstance(news, Progress):
             self.progress.show_progress(news)
         elif isinstance(news, CorpusReport):
-            self._job = None
+            self.job = None
             self._reports[self._entry.choice.paths] = news
             while len(self._reports) > MOST_REMEMBERED:
                 del self._reports[next(iter(self._reports))]
@@ -275,10 +275,10 @@ class CorporaPage(QWidget):
             self._show_report(news)
 
     def _failed(self, problem: str) -> None:
-        if self.sender() is self._job and self._entry is not None:
-            self._job = None
+        if self.sender() is self.job and self._entry is not None:
+            self.job = None
             self.message.show_problem(self._entry, problem)
-            self._stack.setCurrentWidget(self.message)
+            self.stack.setCurrentWidget(self.message)
             self._look_for_missing()
 
     def _look_for_missing(self) -> None:
@@ -292,7 +292,7 @@ class CorporaPage(QWidget):
             gone = {own: tuple(lost) for own, lost in zip(paths, found, strict=True) if lost}
             self.list.show_missing(gone)
             entry = self.list.entry(self.list.row_of(self._entry.choice.paths)) if self._entry else None
-            if entry is not None and entry.missing and self._stack.currentWidget() is self.message:
+            if entry is not None and entry.missing and self.stack.currentWidget() is self.message:
                 self._entry = entry
                 self.message.show_problem(entry, "")
 
@@ -312,19 +312,19 @@ class CorporaPage(QWidget):
 
     def _show_report(self, report: CorpusReport) -> None:
         assert self._entry is not None
-        self._stack.setCurrentWidget(self.view)
+        self.stack.setCurrentWidget(self.view)
         self.preview.show_corpus(report, self._entry.choice.paths)
         self.view.show_report(report, self._entry.choice.leave_out)
         self._show_totals()
 
     def _show_totals(self) -> None:
-        report = self._report
+        report = self.report
         if report is not None:
             self.header.show_totals(report, self.view.table.used)
             self.view.show_plots()
 
     @property
-    def _report(self) -> CorpusReport | None:
+    def report(self) -> CorpusReport | None:
         return self._reports.get(self._entry.choice.paths) if self._entry else None
 
     def _keep_choice(self) -> None:

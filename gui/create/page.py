@@ -73,8 +73,8 @@ class CreatePage(QWidget):
         return self.models.about
 
     def _lay_out(self) -> None:
-        self._model_title, self._model_words = QElidingLabel(), QElidingLabel()
-        self._model_title.setProperty("role", "heading")
+        self.model_title, self._model_words = QElidingLabel(), QElidingLabel()
+        self.model_title.setProperty("role", "heading")
         self._model_words.setProperty("role", "small")
         column = QFrame()
         column.setProperty("kind", "panel")
@@ -82,7 +82,7 @@ class CreatePage(QWidget):
         left = QVBoxLayout(column)
         left.setContentsMargins(theme.GAP, theme.SPACE, theme.GAP, theme.GAP)
         left.setSpacing(0)
-        for label in (self._model_title, self._model_words):
+        for label in (self.model_title, self._model_words):
             label.setContentsMargins(theme.SPACE, 0, theme.SPACE, 0)
             left.addWidget(label)
         left.addSpacing(theme.GAP)
@@ -196,7 +196,7 @@ class CreatePage(QWidget):
             title = about.name
             words = f"{about.corpus} · {about.network}"
         self._show_may_write()
-        self._model_title.setText(title)
+        self.model_title.setText(title)
         self._model_words.setText(words)
         if self.editing.record is None:
             self.opened.show(None, play=False)

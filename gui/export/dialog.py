@@ -105,8 +105,8 @@ class ExportDialog(QDialog):
             possible = [button for button in self.takes.buttons() if button.isEnabled()]
             if possible:
                 possible[0].setChecked(True)
-        if choice.form in self._forms:
-            self._forms[choice.form].setChecked(True)
+        if choice.form in self.form_buttons:
+            self.form_buttons[choice.form].setChecked(True)
         self.rate.setCurrentIndex(max(0, self.rate.findData(choice.sample_rate)))
         self.show_choices()
         self._follow()
@@ -116,7 +116,7 @@ class ExportDialog(QDialog):
     def choice(self) -> ExportChoice:
         """The current choices."""
         group = self._group
-        form = next((name for name, button in self._forms.items() if button.isChecked()), "midi")
+        form = next((name for name, button in self.form_buttons.items() if button.isChecked()), "midi")
         rate = int(self.rate.currentData())
         if form == "mp3":
             rate = min(rate, MOST_MP3_RATE)
@@ -172,12 +172,12 @@ class ExportDialog(QDialog):
         (self.reveal if something else self.close_button).setFocus()
 
     def _enable(self, on: bool) -> None:
-        for button in self._forms.values():
+        for button in self.form_buttons.values():
             button.setEnabled(on)
         for number, group in enumerate(self._groups):
             self.takes.button(number).setEnabled(on and bool(group.forms))
         self.rate.setEnabled(on)
-        self._choose_folder.setEnabled(on)
+        self.choose_folder.setEnabled(on)
 
     # -- construction --------------------------------------------------------------------------------------------------
 
@@ -193,13 +193,13 @@ class ExportDialog(QDialog):
             "file": self.tr("The file as the model wrote it"),
         }
         titles = {"png": self.tr("Picture"), "txt": self.tr("Text"), "file": self.tr("File")}
-        self._forms: dict[str, QPushButton] = {}
+        self.form_buttons: dict[str, QPushButton] = {}
         for number, (form, about) in enumerate(self._abouts.items()):
             button = _choice(titles.get(form, form.upper()), about)
-            self._forms[form] = button
+            self.form_buttons[form] = button
             self.forms.addButton(button, number)
             self._forms_row.addWidget(button, 1)
-        self._forms["midi"].setChecked(True)
+        self.form_buttons["midi"].setChecked(True)
 
     def _make_footers(self) -> None:
         self.save_as, self.export = QPushButton(self.tr("Save as…")), QPushButton(self.tr("Export"))
@@ -236,10 +236,10 @@ class ExportDialog(QDialog):
         self.close_button.clicked.connect(self.accept)
 
     def _lay_out(self) -> None:
-        self._choose_folder = QPushButton(self.tr("Choose…"))
-        self._choose_folder.setToolTip(self.tr("Choose another folder"))
-        self._choose_folder.setAccessibleName(self.tr("Choose the folder"))
-        self._choose_folder.clicked.connect(self.folder_wanted)
+        self.choose_folder = QPushButton(self.tr("Choose…"))
+        self.choose_folder.setToolTip(self.tr("Choose another folder"))
+        self.choose_folder.setAccessibleName(self.tr("Choose the folder"))
+        self.choose_folder.clicked.connect(self.folder_wanted)
         self._takes_row.addStretch(1)
         self._takes_row.setSpacing(theme.GAP)
         self._forms_row.setSpacing(theme.GAP)
@@ -252,7 +252,7 @@ class ExportDialog(QDialog):
         destination = QGridLayout()
         destination.setSpacing(theme.TIGHT)
         destination.addWidget(self.folder, 0, 0)
-        destination.addWidget(self._choose_folder, 0, 1)
+        destination.addWidget(self.choose_folder, 0, 1)
         destination.addWidget(self.names, 1, 0, 1, 2)
         destination.setColumnStretch(0, 1)
         layout = QVBoxLayout(self)
@@ -277,10 +277,10 @@ class ExportDialog(QDialog):
     def _follow(self) -> None:
         group = self._group
         possible = [form for form in self._abouts if group is not None and form in group.forms]
-        for form, button in self._forms.items():
+        for form, button in self.form_buttons.items():
             button.setVisible(form in possible)
         if possible and self.choice.form not in possible:
-            self._forms[possible[0]].setChecked(True)
+            self.form_buttons[possible[0]].setChecked(True)
         choice, count = self.choice, self.count
         self._about.setText(self._abouts[choice.form])
         self.rate.setVisible(choice.form in SOUNDS)

@@ -46,7 +46,7 @@ class InspectPage(QWidget):
         self._event = -1
         self._finding: Finding | None = None
         self._look_job: Job | None = None
-        self._heat_job: Job | None = None
+        self.heat_job: Job | None = None
         self._choices_job: Job | None = None
         self._stale, self._known, self._outdated = True, False, False
         self._waiting = ""
@@ -253,10 +253,10 @@ class InspectPage(QWidget):
         self._say_what_to_do()
 
     def _stop(self) -> None:
-        for job in (self._look_job, self._heat_job):
+        for job in (self._look_job, self.heat_job):
             if job is not None:
                 job.cancel()
-        self._look_job = self._heat_job = None
+        self._look_job = self.heat_job = None
 
     def _take_news(self, news: EventsRead | Inspection) -> None:
         if isinstance(news, EventsRead):
@@ -302,13 +302,13 @@ class InspectPage(QWidget):
     def _load_heat(self, view: str, layer: int) -> None:
         if self._shown is None:
             return
-        if self._heat_job is not None:
-            self._heat_job.cancel()
+        if self.heat_job is not None:
+            self.heat_job.cancel()
         source, model = self._shown
-        self._heat_job = self.studio.engine.start(jobs.heat, source, model, view, layer)
-        self._heat_job.yielded.connect(self._take_heat)
-        self._heat_job.failed.connect(self.studio.told)
-        self._heat_job.finished.connect(self._end_heat)
+        self.heat_job = self.studio.engine.start(jobs.heat, source, model, view, layer)
+        self.heat_job.yielded.connect(self._take_heat)
+        self.heat_job.failed.connect(self.studio.told)
+        self.heat_job.finished.connect(self._end_heat)
 
     def _take_heat(self, news: EventsRead | Heat) -> None:
         if isinstance(news, Heat):
@@ -317,7 +317,7 @@ class InspectPage(QWidget):
             self.pick_unit(unit)
 
     def _end_heat(self, _: object = None) -> None:
-        self._heat_job = None
+        self.heat_job = None
 
     def _show_finding(self, finding: Finding) -> None:
         heat = self.stage.heat

@@ -64,9 +64,13 @@ class MidiOutput:
                 shared = index if len(others) <= len(CHANNELS) else programs.index(tracks[number].program)
                 self._channels[number] = CHANNELS[shared % len(CHANNELS)]
 
+    def channel(self, track: int) -> int:
+        """Return the MIDI channel of a track."""
+        return self._channels.get(track, CHANNELS[0])
+
     def give(self, event: Event, *, due: float) -> None:
         """Send an event at time `due` of `time.perf_counter`."""
-        channel = self._channels.get(event.track, CHANNELS[0])
+        channel = self.channel(event.track)
         if event.kind == NOTE_ON:
             message = mido.Message("note_on", channel=channel, note=event.number, velocity=event.value)
         elif event.kind == NOTE_OFF:

@@ -44,7 +44,7 @@ class Player(QObject):
     def __init__(self, parent: QObject | None = None, *, keep: Path | None = None) -> None:
         super().__init__(parent)
         self._keep = keep  # for tests: a file that gets the sound instead of a device
-        self._process: PerformerProcess | None = None
+        self.process: PerformerProcess | None = None
         self._sheet, self._title = Sheet.empty(), ""
         self._state, self._tick, self._serial = STOPPED, 0.0, 0
         self._range: tuple[int, int] | None = None
@@ -258,20 +258,20 @@ class Player(QObject):
     def close(self) -> None:
         """Stop and end the process."""
         self._become(STOPPED)
-        process, self._process = self._process, None
+        process, self.process = self.process, None
         if process is not None:
             process.close()
 
     def _launched(self) -> bool:
-        if self._process is not None:
+        if self.process is not None:
             return True
         try:
-            self._process = PerformerProcess(self, keep=self._keep)
+            self.process = PerformerProcess(self, keep=self._keep)
         except OSError as error:
             self.problem.emit(self.tr("Nothing can be played: {reason}").format(reason=error))
             return False
-        self._process.told.connect(self._take)
-        self._process.died.connect(self._died)
+        self.process.told.connect(self._take)
+        self.process.died.connect(self._died)
         for command in (
             ("set_volume", self._volume),
             ("set_tempo", self._tempo),
@@ -287,11 +287,11 @@ class Player(QObject):
 
     def _send(self, *command: Any) -> None:
         # settings made before the process starts are sent to it by `_launched`
-        if self._process is not None:
-            self._process.send(*command)
+        if self.process is not None:
+            self.process.send(*command)
 
     def _died(self) -> None:
-        process, self._process = self._process, None
+        process, self.process = self.process, None
         if process is not None:
             process.close()
             process.deleteLater()

@@ -40,7 +40,9 @@ class MidiRecorder(QObject):
     problem = Signal(str)
     _read = Signal(list)
 
-    def __init__(self, player: Player, parent: QObject | None = None) -> None:
+    def __init__(
+        self, player: Player, parent: QObject | None = None, *, look_milliseconds: int = LOOK_MILLISECONDS
+    ) -> None:
         super().__init__(parent)
         self._player = player
         self._input: Any = None
@@ -54,7 +56,7 @@ class MidiRecorder(QObject):
         self._metronome, self._beat = True, -1
         self._beats = QTimer(self, interval=BEAT_MILLISECONDS)
         self._beats.timeout.connect(self._count)
-        self._looks = QTimer(self, interval=LOOK_MILLISECONDS)
+        self._looks = QTimer(self, interval=look_milliseconds)
         self._looks.timeout.connect(self.refresh)
         self._read.connect(self._take_ports, Qt.ConnectionType.QueuedConnection)
         player.clicked.connect(self._clicked)

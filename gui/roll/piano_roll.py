@@ -36,10 +36,10 @@ class PianoRoll(QWidget):
         self.canvas = RollKeys(self.view, self)
         self._legend = RollLegend()
         self._with_legend = True
-        self._across, self._down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
-        self._across.setAccessibleName(self.tr("Scroll in time"))
+        self.across, self._down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
+        self.across.setAccessibleName(self.tr("Scroll in time"))
         self._down.setAccessibleName(self.tr("Scroll in pitch"))
-        for bar in (self._across, self._down):
+        for bar in (self.across, self._down):
             # the roll handles the keys itself
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             bar.valueChanged.connect(self._scrolled)
@@ -49,7 +49,7 @@ class PianoRoll(QWidget):
         layout.addWidget(self._legend, 0, 0)
         layout.addWidget(self.canvas, 1, 0)
         layout.addWidget(self._down, 1, 1)
-        layout.addWidget(self._across, 2, 0)
+        layout.addWidget(self.across, 2, 0)
         self.setFocusProxy(self.canvas)
         self.canvas.edited.connect(self.edited)
         self.canvas.selection_changed.connect(self.selection_changed)
@@ -116,7 +116,7 @@ class PianoRoll(QWidget):
     def _follow_view(self) -> None:
         view = self.view
         for bar, value, last, page in (
-            (self._across, view.left, view.last_left, view.ticks),
+            (self.across, view.left, view.last_left, view.ticks),
             (self._down, view.top * STEPS_A_ROW, view.last_top * STEPS_A_ROW, STEPS_A_ROW * view.height / view.row),
         ):
             bar.blockSignals(True)
@@ -129,7 +129,7 @@ class PianoRoll(QWidget):
         self.canvas.forget_picture()
 
     def _scrolled(self) -> None:
-        self.view.left, self.view.top = float(self._across.value()), self._down.value() / STEPS_A_ROW
+        self.view.left, self.view.top = float(self.across.value()), self._down.value() / STEPS_A_ROW
         self.view.changed.emit()
         self.canvas.scrolled_by_hand()
 

@@ -60,7 +60,7 @@ class RollSurface(QWidget):
         self._bits: npt.NDArray[np.float64] | None = None
         self._unusual: Ints = NO_NOTES
         self._longest = 1
-        self._picture: QPixmap | None = None
+        self.picture: QPixmap | None = None
         self._visible: Ints | None = None
         self._band: QRectF | None = None
         self._hovered = -1
@@ -120,7 +120,7 @@ class RollSurface(QWidget):
 
     def forget_picture(self) -> None:
         """Redraw the static picture at the next paint."""
-        self._picture = self._visible = None
+        self.picture = self._visible = None
         self.update()
 
     @property
@@ -137,10 +137,10 @@ class RollSurface(QWidget):
     # -- painting ------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if self._picture is None:
-            self._picture = self._paint_picture()
+        if self.picture is None:
+            self.picture = self._paint_picture()
         painter = QPainter(self)
-        painter.drawPixmap(QPointF(0, 0), self._picture)
+        painter.drawPixmap(QPointF(0, 0), self.picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme.colours()
         x = KEYBOARD + self.view.x(self.playhead)

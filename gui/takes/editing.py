@@ -46,7 +46,7 @@ class TakeEditing(QObject):
         self.editor = self._nothing
         self.record: TakeRecord | None = None
         self._model = ""
-        self._bits: OrderedDict[str, Floats] = OrderedDict()
+        self.bits: OrderedDict[str, Floats] = OrderedDict()
         self._judging: Job | None = None
         self._score_again = False
         self._unsaved = False
@@ -73,15 +73,15 @@ class TakeEditing(QObject):
 
     def know_bits(self, take_id: str, bits: Floats) -> None:
         """Cache the bits of a take's events."""
-        self._bits[take_id] = np.asarray(bits, dtype=np.float64)
-        while len(self._bits) > MOST_KEPT:
-            self._bits.popitem(last=False)
+        self.bits[take_id] = np.asarray(bits, dtype=np.float64)
+        while len(self.bits) > MOST_KEPT:
+            self.bits.popitem(last=False)
 
     def use_model(self, path: str) -> None:
         """Score with another model and drop the cached bits of the previous one."""
         if path != self._model:
             self._model = path
-            self._bits.clear()
+            self.bits.clear()
             self._show_bits()
         self.score_unless_known()
 
@@ -99,7 +99,7 @@ class TakeEditing(QObject):
                 self.editor = self._editor_of(record.id)
                 self._show_sheet(play=play, at_quarter=at_quarter)
             else:
-                text, bits = self._store.text(record.id), self._bits.get(record.id)
+                text, bits = self._store.text(record.id), self.bits.get(record.id)
                 self._view.text.editor.setReadOnly(not view.editable)
                 self._view.text.set_text(text, bits, primed=record.primed if view.editable else 0)
         except (SeqgenError, OSError, KeyError) as error:
@@ -114,7 +114,7 @@ class TakeEditing(QObject):
             self._quiet.stop()
             self.record, self._unsaved, self.editor = None, False, self._nothing
         for take_id in ids:
-            self._bits.pop(take_id, None)
+            self.bits.pop(take_id, None)
             if take_id in self._editors:
                 self._drop(self._editors.pop(take_id))
 
@@ -141,7 +141,7 @@ class TakeEditing(QObject):
 
     def score_unless_known(self) -> None:
         """Score the open take, unless its bits are cached."""
-        if self.record is not None and self.record.id not in self._bits:
+        if self.record is not None and self.record.id not in self.bits:
             self._score()
 
     def _show_sheet(self, *, play: bool, at_quarter: float | None) -> None:
@@ -197,7 +197,7 @@ class TakeEditing(QObject):
         self._view.mixer.show_tracks(sheet.tracks)
         self._studio.player.update_sheet(sheet)
         if self.record is not None:
-            self._bits.pop(self.record.id, None)
+            self.bits.pop(self.record.id, None)
         self._show_bits()
         self._unsaved = True
         self._quiet.start()
@@ -218,7 +218,7 @@ class TakeEditing(QObject):
 
     def _text_changed(self) -> None:
         if self.record is not None:
-            self._bits.pop(self.record.id, None)
+            self.bits.pop(self.record.id, None)
         self._unsaved = True
         self._quiet.start()
         self.text_edited.emit()
@@ -277,7 +277,7 @@ class TakeEditing(QObject):
             self.score_unless_known()
 
     def _show_bits(self) -> None:
-        bits = self._bits.get(self.record.id) if self.record is not None else None
+        bits = self.bits.get(self.record.id) if self.record is not None else None
         if self.record is None or view_of(self.record.kind).notes:
             self._view.strip.set_surprise(self.sheet, bits)
         else:

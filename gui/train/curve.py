@@ -56,9 +56,9 @@ class CurvePlot(QFrame):
         layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT)
         layout.addLayout(head)
         layout.addWidget(self._plot, 1)
-        self._learned = self._plot.plot([], [])
+        self.learned = self._plot.plot([], [])
         self._other = self._plot.plot([], [])
-        self._held = self._plot.plot([], [])
+        self.held = self._plot.plot([], [])
         self._best = pyqtgraph.ScatterPlotItem(size=10)
         self._plot.addItem(self._best)
         self._best_words = pyqtgraph.TextItem(anchor=(0.5, 1.35))
@@ -67,7 +67,7 @@ class CurvePlot(QFrame):
         self._reading = pyqtgraph.TextItem(anchor=(0.0, 0.0))
         self._plot.addItem(self._reading, ignoreBounds=True)
         self._plot.scene().sigMouseMoved.connect(self._read_off)
-        self._curves = Curves()
+        self.curves = Curves()
         self._paint_theme()
 
     def add_control(self, control: QWidget) -> None:
@@ -79,9 +79,9 @@ class CurvePlot(QFrame):
 
     def show_curves(self, curves: Curves) -> None:
         """Plot curves, scaled to the later part: the steep beginning may leave the top."""
-        self._curves = curves
-        self._held.setData(*_columns(curves.held))
-        self._learned.setData(*_columns(_smooth(curves.learned)))
+        self.curves = curves
+        self.held.setData(*_columns(curves.held))
+        self.learned.setData(*_columns(_smooth(curves.learned)))
         self._other.setData(*_columns(curves.other))
         if curves.best is None:
             self._best.setData([], [])
@@ -124,22 +124,22 @@ class CurvePlot(QFrame):
         return end
 
     def _write_legend(self) -> None:
-        colours, words = theme.colours(), self._curves.words
+        colours, words = theme.colours(), self.curves.words
         parts = [
             (colours.accent, words.get("held", "")),
             (colours.muted, words.get("learned", "")),
-            (colours.star, self._curves.other_name),
+            (colours.star, self.curves.other_name),
         ]
         shown = [f'<span style="color:{colour}">━</span> {_escaped(word)}' for colour, word in parts if word]
         self._legend.setText("&nbsp;&nbsp;&nbsp;".join(shown))
 
     def _read_off(self, place: object) -> None:
         box = self._plot.getPlotItem().vb
-        if not self._curves.held or not self._plot.sceneBoundingRect().contains(place):
+        if not self.curves.held or not self._plot.sceneBoundingRect().contains(place):
             self._reading.setText("")
             return
         x = box.mapSceneToView(place).x()
-        minutes, bits = min(self._curves.held, key=lambda point: abs(point[0] - x))
+        minutes, bits = min(self.curves.held, key=lambda point: abs(point[0] - x))
         scale, units = _time_scale(box.viewRange()[0][1])
         words = {
             "seconds": self.tr("{time:.0f} s"),
@@ -154,8 +154,8 @@ class CurvePlot(QFrame):
         colours = theme.colours()
         _paint_axes(self._plot)
         self._plot.showGrid(x=False, y=True, alpha=0.18)
-        self._held.setPen(pyqtgraph.mkPen(colours.accent, width=2.4))
-        self._learned.setPen(pyqtgraph.mkPen(colours.muted, width=1.2))
+        self.held.setPen(pyqtgraph.mkPen(colours.accent, width=2.4))
+        self.learned.setPen(pyqtgraph.mkPen(colours.muted, width=1.2))
         self._other.setPen(pyqtgraph.mkPen(colours.star, width=1.6, style=Qt.PenStyle.DashLine))
         self._best.setBrush(QColor(colours.accent))
         self._best.setPen(QColor(colours.card))
@@ -167,7 +167,7 @@ class CurvePlot(QFrame):
         self._write_legend()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_curves"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "curves"):
             self._paint_theme()
         super().changeEvent(event)
 

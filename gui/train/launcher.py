@@ -49,7 +49,7 @@ class TrainingLauncher(QObject):
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._children: dict[Path, subprocess.Popen[bytes]] = {}
+        self.processes: dict[Path, subprocess.Popen[bytes]] = {}
         self._timer = QTimer(self, interval=WATCH_MILLISECONDS)
         self._timer.timeout.connect(self._watch)
 
@@ -57,7 +57,7 @@ class TrainingLauncher(QObject):
         """Begin a new run in the library, and return its folder. Raises `SeqgenError`."""
         runs = self._library.make(self._library.runs)
         folder = free_path(runs / (file_name(wanted.name or wanted.corpus.name) or "run"))
-        while folder in self._children:
+        while folder in self.processes:
             folder = folder.with_name(folder.name + "-2")
         words = [*wanted.corpus.paths, "--out", str(folder)]
         if not {"steps", "epochs"} & set(wanted.options):
@@ -85,7 +85,7 @@ class TrainingLauncher(QObject):
 
     def pending(self) -> list[Path]:
         """Return the runs whose process lives."""
-        return [folder for folder, child in self._children.items() if child.poll() is None]
+        return [folder for folder, child in self.processes.items() if child.poll() is None]
 
     def last_line(self, folder: Path) -> str:
         """Return the last line that the training of a run printed; "" where nothing is known."""
@@ -110,32 +110,32 @@ class TrainingLauncher(QObject):
         printed = self._log(folder).with_suffix(".jsonl")
         try:
             with self._log(folder).open("wb") as log, printed.open("wb") as events:
-                self._children[folder] = subprocess.Popen(
+                self.processes[folder] = subprocess.Popen(
                     [sys.executable, "-m", "seqgen", "train", *words, "--json"],
                     stdin=subprocess.DEVNULL,
                     stdout=events,
                     stderr=log,
                     **options,
                 )
-            give_way(self._children[folder], TRAINING)
+            give_way(self.processes[folder], TRAINING)
         except OSError as error:
             raise SeqgenError(f"training cannot be started: {error.strerror}") from error
         self._timer.start()
         self.began.emit(folder, printed)
 
     def _watch(self) -> None:
-        for folder, child in list(self._children.items()):
+        for folder, child in list(self.processes.items()):
             code = child.poll()
             if code is None:
                 continue
-            del self._children[folder]
+            del self.processes[folder]
             with suppress(OSError, SeqgenError):
                 # the run's own folder holds the same events
                 self._log(folder, make=False).with_suffix(".jsonl").unlink(missing_ok=True)
             self.ended.emit(folder)
             if code not in (0, 130):
                 self.failed.emit(folder, self.last_line(folder) or f"{folder.name}: training ended with code {code}")
-        if not self._children:
+        if not self.processes:
             self._timer.stop()
 
 

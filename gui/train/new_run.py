@@ -84,7 +84,7 @@ class NewRunForm(QFrame):
             closest = min(MINUTES, key=lambda choice: abs(choice - minutes))
             self._times.button(closest).setChecked(True)
         options = options or {}
-        for key, box in (("cell", self._cell), ("size", self._size), ("device", self._device)):
+        for key, box in (("cell", self._cell), ("size", self.size_box), ("device", self.device_box)):
             box.setCurrentIndex(max(0, box.findData(options.get(key, ""))))
         for key, spin in self._numbers.items():
             spin.setValue(options.get(key, spin.minimum()))
@@ -97,7 +97,7 @@ class NewRunForm(QFrame):
     def options(self) -> dict[str, Any]:
         """Return the options that differ from the presets."""
         chosen: dict[str, Any] = {}
-        for key, box in (("cell", self._cell), ("size", self._size), ("device", self._device)):
+        for key, box in (("cell", self._cell), ("size", self.size_box), ("device", self.device_box)):
             if box.currentData():
                 chosen[key] = box.currentData()
         for key, spin in self._numbers.items():
@@ -125,8 +125,8 @@ class NewRunForm(QFrame):
         form = QFormLayout(inside)
         form.setSpacing(theme.GAP)
         preset = self.tr("chosen for you")
-        self._cell, self._size = _choice(CELLS, preset), _choice(SIZES, preset)
-        self._device = _choice(DEVICES, preset)
+        self._cell, self.size_box = _choice(CELLS, preset), _choice(SIZES, preset)
+        self.device_box = _choice(DEVICES, preset)
         layers, width, members, seed = NumberBox(), NumberBox(), NumberBox(), NumberBox()
         layers.setRange(0, 8)
         width.setRange(0, 4096)
@@ -157,14 +157,14 @@ class NewRunForm(QFrame):
             spin.setValue(spin.minimum())
         rows = (
             (self.tr("Cell"), self._cell, self.tr("The recurrent cell")),
-            (self.tr("Size"), self._size, self.tr("Layers and width at once")),
+            (self.tr("Size"), self.size_box, self.tr("Layers and width at once")),
             (self.tr("Layers"), layers, self.tr("Recurrent layers, one upon the other")),
             (self.tr("Width"), width, self.tr("Units in a recurrent layer")),
             (self.tr("Networks"), members, self.tr("How many learn side by side and decide together")),
             (self.tr("Dropout"), dropout, self.tr("Share of units left out while learning")),
             (self.tr("Transpose"), transpose, self.tr("Move pieces by up to so many semitones while learning")),
             (self.tr("Learning rate"), rate, self.tr("The highest one; take less where a run diverges")),
-            (self.tr("Device"), self._device, self.tr("Where to compute")),
+            (self.tr("Device"), self.device_box, self.tr("Where to compute")),
             (self.tr("Seed"), seed, self.tr("Decides the first weights and the order of the pieces")),
         )
         guard = WheelGuard(self)

@@ -53,7 +53,7 @@ class TrainPage(QWidget):
         self.view = RunView()
         self.form = NewRunForm()
         self.list = RunList()
-        self._choices: list[CorpusChoice] = []
+        self.choices: list[CorpusChoice] = []
         self._had_model: set[Path] | None = None
         self._refreshing = QTimer(self, singleShot=True, interval=REFRESH_MILLISECONDS)
         self._refreshing.timeout.connect(self.refresh)
@@ -90,8 +90,8 @@ class TrainPage(QWidget):
         left.addWidget(self.list, 1)
         self._stack = QStackedWidget()
         self._form_place = self._place_form()
-        self._empty = self._make_empty()
-        for widget in (self.view, self._form_place, self._empty):
+        self.empty = self._make_empty()
+        for widget in (self.view, self._form_place, self.empty):
             self._stack.addWidget(widget)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -225,14 +225,14 @@ class TrainPage(QWidget):
         """Show the form of a new run, filled in as far as is known."""
         own = self.studio.library.corpora()
         taken = {each.paths for each in own}
-        self._choices = [*own, *(CorpusChoice(each, (each,)) for each in BUNDLED if (each,) not in taken)]
-        if choice is not None and choice.paths not in {each.paths for each in self._choices}:
-            self._choices.insert(0, choice)
-        paths = [each.paths for each in self._choices]
+        self.choices = [*own, *(CorpusChoice(each, (each,)) for each in BUNDLED if (each,) not in taken)]
+        if choice is not None and choice.paths not in {each.paths for each in self.choices}:
+            self.choices.insert(0, choice)
+        paths = [each.paths for each in self.choices]
         current = paths.index(choice.paths) if choice is not None else 0
         if choice is not None:
-            self._choices[current] = choice
-        self.form.show_corpora([each.name for each in self._choices], current)
+            self.choices[current] = choice
+        self.form.show_corpora([each.name for each in self.choices], current)
         self.form.set_values(name=name, minutes=minutes, options=dict(options or {}))
         self._stack.setCurrentWidget(self._form_place)
         self.form.corpus.setFocus()
@@ -241,7 +241,7 @@ class TrainPage(QWidget):
         self.ask_for_run(choice, minutes=1 if choice.paths == ("chorales",) and not self.follower.states() else None)
 
     def _start(self, number: int, name: str, minutes: float, options: dict[str, object]) -> None:
-        wanted = NewRun(self._choices[number], name, minutes, dict(options))
+        wanted = NewRun(self.choices[number], name, minutes, dict(options))
 
         def begin() -> None:
             self.choose(self.launcher.start(wanted))
@@ -275,7 +275,7 @@ class TrainPage(QWidget):
     def _show_chosen(self) -> None:
         state = self.chosen
         if state is None:
-            self._stack.setCurrentWidget(self._empty)
+            self._stack.setCurrentWidget(self.empty)
             return
         self._stack.setCurrentWidget(self.view)
         self._fill(state)

@@ -34,7 +34,7 @@ class _Followed:
     def _begin(self, folder: Path) -> None:
         self.state = RunState(folder, unread=True)
         self.behind = True
-        self._read = 0
+        self.bytes_read = 0
         self._rest = b""
         self._config_seen = False
 
@@ -45,7 +45,7 @@ class _Followed:
 
     def look_at_words(self, words: Path) -> bool:
         """Read the progress of reading the corpus from what the process prints, until there is a folder."""
-        if self._read:
+        if self.bytes_read:
             return False
         try:
             with words.open("rb") as file:
@@ -84,17 +84,17 @@ class _Followed:
         path = self.state.folder / METRICS
         try:
             size = path.stat().st_size
-            if size < self._read:
+            if size < self.bytes_read:
                 # another run has taken the folder
                 self._begin(self.state.folder)
                 return True
             with path.open("rb") as file:
-                file.seek(self._read)
+                file.seek(self.bytes_read)
                 data = file.read(MOST_BYTES_AT_ONCE)
         except OSError:
             size, data = 0, b""
-        self._read += len(data)
-        self.behind = self._read < size
+        self.bytes_read += len(data)
+        self.behind = self.bytes_read < size
         news = bool(data) or self.state.unread != self.behind
         self.state.unread = self.state.unread and self.behind
         *lines, self._rest = (self._rest + data).split(b"\n")
@@ -117,7 +117,7 @@ class RunFollower(QObject):
     def __init__(self, folders: Iterable[Path], parent: QObject | None = None, *, everywhere: bool = True) -> None:
         super().__init__(parent)
         self._folders, self._everywhere = list(folders), everywhere
-        self._runs: dict[Path, _Followed] = {}
+        self.runs: dict[Path, _Followed] = {}
         self._expected: dict[Path, Path] = {}
         self.chosen: Path | None = None
         self._ticks = 0
@@ -133,23 +133,23 @@ class RunFollower(QObject):
 
     def states(self) -> list[RunState]:
         """Return all runs, the newest first."""
-        runs = [followed.state for followed in self._runs.values()]
+        runs = [followed.state for followed in self.runs.values()]
         return sorted(runs, key=lambda state: (str(state.config.get("created", "~")), state.name), reverse=True)
 
     def state(self, folder: Path | None) -> RunState | None:
         """Return a run; None where it is not there."""
-        followed = self._runs.get(folder) if folder is not None else None
+        followed = self.runs.get(folder) if folder is not None else None
         return followed.state if followed else None
 
     def scan(self) -> None:
         """Find runs that were added or removed, and whether they are alive."""
         found = self._find() | self._expected.keys()
-        gone, new = self._runs.keys() - found, found - self._runs.keys()
+        gone, new = self.runs.keys() - found, found - self.runs.keys()
         for folder in gone:
-            del self._runs[folder]
+            del self.runs[folder]
         for folder in new:
-            self._runs[folder] = _Followed(folder)
-        for folder, followed in list(self._runs.items()):
+            self.runs[folder] = _Followed(folder)
+        for folder, followed in list(self.runs.items()):
             news = followed.look()
             # a new run may have a long history, which is read in parts
             news = (folder not in new and followed.read_metrics()) or news
@@ -165,7 +165,7 @@ class RunFollower(QObject):
         if self._ticks % SCAN_EVERY == 0:
             self.scan()
             return
-        for folder, followed in list(self._runs.items()):
+        for folder, followed in list(self.runs.items()):
             news = folder in self._expected and followed.look_at_words(self._expected[folder])
             if followed.state.busy or folder == self.chosen:
                 news = followed.look() or news
@@ -178,8 +178,8 @@ class RunFollower(QObject):
     def expect(self, folder: Path, words: Path) -> None:
         """Expect a run whose process was started, and which prints its events to the file `words`."""
         self._expected[folder] = words
-        new = folder not in self._runs
-        followed = self._runs.setdefault(folder, _Followed(folder))
+        new = folder not in self.runs
+        followed = self.runs.setdefault(folder, _Followed(folder))
         followed.state.starting, followed.state.asked = True, ""
         if new:
             self.listed.emit()
@@ -188,7 +188,7 @@ class RunFollower(QObject):
     def settle(self, folder: Path) -> None:
         """Note that the process of an expected run has ended."""
         self._expected.pop(folder, None)
-        followed = self._runs.get(folder)
+        followed = self.runs.get(folder)
         if followed is not None:
             followed.state.starting = False
             followed.state.files_read = followed.state.files = 0
@@ -199,13 +199,13 @@ class RunFollower(QObject):
 
     def forget(self, folder: Path) -> None:
         """Drop a run that has been renamed or deleted."""
-        self._runs.pop(folder, None)
+        self.runs.pop(folder, None)
         self.listed.emit()
 
     def _catch_up(self) -> None:
         """Read more of long histories, for a moment."""
         end = time.perf_counter() + READING_SECONDS
-        behind = [(folder, followed) for folder, followed in self._runs.items() if followed.behind]
+        behind = [(folder, followed) for folder, followed in self.runs.items() if followed.behind]
         read = []
         # the chosen run first
         for folder, followed in sorted(behind, key=lambda pair: pair[0] != self.chosen):
@@ -214,7 +214,7 @@ class RunFollower(QObject):
             read.append(folder)
             if time.perf_counter() >= end:
                 break
-        if not any(followed.behind for followed in self._runs.values()):
+        if not any(followed.behind for followed in self.runs.values()):
             self._catching_up.stop()
         for folder in read:
             self.changed.emit(folder)

@@ -31,38 +31,38 @@ class SampleCard(QFrame):
         head.addWidget(self._bits)
         self._roll = _SmallRoll()
         self._text = _SmallText()
-        self._play = QToolButton()
-        self._play.setIcon(icon("play"))
-        self._play.setIconSize(QSize(14, 14))
-        self._play.setToolTip(self.tr("Hear this sample"))
-        self._play.clicked.connect(self.play_wanted)
+        self.play_button = QToolButton()
+        self.play_button.setIcon(icon("play"))
+        self.play_button.setIconSize(QSize(14, 14))
+        self.play_button.setToolTip(self.tr("Hear this sample"))
+        self.play_button.clicked.connect(self.play_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
         layout.setSpacing(theme.TIGHT)
         layout.addLayout(head)
         layout.addWidget(self._roll, 1)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self._play, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.play_button, 0, Qt.AlignmentFlag.AlignRight)
         self.setMinimumSize(150, 130)
 
     def show_words(self, time: str, bits: str) -> None:
         """Show when the sample was written, and the figure at that time."""
         self._time.setText(time)
         self._bits.setText(bits)
-        self._play.setAccessibleName(self.tr("Hear the sample of {time}").format(time=time))
+        self.play_button.setAccessibleName(self.tr("Hear the sample of {time}").format(time=time))
 
     def show_sheet(self, sheet: Sheet | None) -> None:
         self._roll.show_sheet(sheet)
         self._roll.show()
         self._text.hide()
-        self._play.setVisible(sheet is not None)
+        self.play_button.setVisible(sheet is not None)
 
     def show_text(self, text: str) -> None:
         self._text.show_text(text[:MOST_CHARACTERS])
         self._text.setToolTip(text[: 4 * MOST_CHARACTERS])
         self._text.show()
         self._roll.hide()
-        self._play.hide()
+        self.play_button.hide()
 
 
 class _SmallText(QWidget):

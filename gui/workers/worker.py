@@ -79,6 +79,11 @@ class Worker(QObject):
         """Return whether a job is running or waiting."""
         return bool(self._jobs)
 
+    @property
+    def process_id(self) -> int | None:
+        """The process's number while there is one."""
+        return self._process.process_id if self._process is not None else None
+
     def withdraw(self, job: Job) -> None:
         """Cancel a job: ask it to stop, and kill its process if it does not stop soon."""
         running = next(iter(self._jobs.values())) is job
@@ -178,6 +183,7 @@ class _Process:
             **start_options(),
         )
         give_way(self._child, nice)
+        self.process_id = self._child.pid
         self.outgoing: SimpleQueue[Any] = SimpleQueue()
         self._generation, self._received = generation, received
         self._heard, self._speaking = True, threading.Lock()

@@ -57,7 +57,9 @@ def read_all(
     size = max(1, min(MOST_IN_BATCH, len(paths) // (count * BATCHES_PER_WORKER)))
     batches = [paths[i : i + size] for i in range(0, len(paths), size)]
     count = min(count, len(batches))
-    pool: Any = ProcessPool(max_workers=count, context=_context(), initializer=_limit_memory, initargs=(memory_bytes,))
+    pool: Any = ProcessPool(
+        max_workers=count, context=process_context(), initializer=_limit_memory, initargs=(memory_bytes,)
+    )
     try:
         waiting: deque[tuple[Sequence[Path], Any]] = deque()
         remaining = iter(batches)
@@ -136,7 +138,7 @@ def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tupl
     return answers
 
 
-def _context() -> BaseContext:
+def process_context() -> BaseContext:
     """Return the start method of children: fork if that is safe, at a tenth of the cost of a fresh interpreter.
 
     A fork copies locks that other threads hold and never release in the child, so a process with threads must spawn.

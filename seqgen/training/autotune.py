@@ -35,7 +35,7 @@ REPEATS = 3
 def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> TrainConfig:
     """`config` with the threads and the precision that learn fastest on this CPU. Takes a second or two."""
     most = torch.get_num_threads()
-    step = _Step(model_config, config, corpus)
+    step = StepTimer(model_config, config, corpus)
     threads, best = 1, step.seconds(threads=1)
     while best and threads < most:
         more = min(2 * threads, most)
@@ -53,7 +53,7 @@ def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corp
     return replace(config, threads=threads, precision=precision)
 
 
-class _Step:
+class StepTimer:
     """The first rows of a corpus's first block, learned again and again."""
 
     def __init__(self, model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> None:

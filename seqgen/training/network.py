@@ -228,7 +228,7 @@ class Network(nn.Module):
         for among in self._along(index, sets, even):
             inside = (there >= 0) & (there < among.shape[1]) & (values < even)[:, None]
             sources.append(among.gather(1, there.clamp(0, among.shape[1] - 1)) & inside)
-        return self._sums(sources, tables)
+        return self.sums(sources, tables)
 
     def _along(self, index: Tensor, sets: Tensor, even: int) -> list[Tensor]:
         """The fields along the even column as sets of its values: bool (n, up to `even`) each."""
@@ -252,16 +252,16 @@ class Network(nn.Module):
 
     def _added_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
         """What heads see of set fields whose values are bool (n, size) each: float (n, units)."""
-        return self._sums([values for _, values in sources], torch.cat([self.table(f"head.{n}") for n, _ in sources]))
+        return self.sums([values for _, values in sources], torch.cat([self.table(f"head.{n}") for n, _ in sources]))
 
-    def _sums(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
+    def sums(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
         """The sum of those rows of `table` that are in sets, bool (n, size) for each source, side by side.
 
         Few are in a set, so that a CPU adds up their rows in a fraction of the time of a product with all. A GPU would
         have to wait for their number.
         """
         if table.device.type != "cpu":
-            return self._product(sources, table)
+            return self.product(sources, table)
         row, element = torch.cat(list(sources), dim=1).nonzero(as_tuple=True)
         counts = torch.bincount(row, minlength=len(sources[0]))
         first = counts.cumsum(0) - counts
@@ -272,7 +272,7 @@ class Network(nn.Module):
             kept = kept[row, source[element]]
         return functional.embedding_bag(element, table, first, mode="sum", per_sample_weights=kept)
 
-    def _product(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
+    def product(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
         """The same by a product with all rows of `table`."""
         inside = torch.cat(list(sources), dim=1).to(table.dtype)
         kept = self._kept(inside[:, : len(sources)])
@@ -294,7 +294,7 @@ class Network(nn.Module):
         both = both + functional.linear(hidden, self.table("interval.of.head"))
         z = both[:, None] + value
         if sources:
-            z = z + self._sums(sources, torch.cat(tables)).view(len(tops), len(value), units)
+            z = z + self.sums(sources, torch.cat(tables)).view(len(tops), len(value), units)
         return functional.linear(functional.relu(z), self.table("interval.of.out"))[..., 0].float()
 
     def _by_distance(self, name: str, others: int, values: int) -> Tensor:

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import UnreadableFile
+from seqgen.formats import midi_tracks
 from seqgen.formats.midi import MOST_SECONDS, MOST_TICKS, read_scores
 from seqgen.formats.midi_repair import repair_midi
 from seqgen.formats.smf import END_OF_TRACK, file_bytes, length_bytes, meta, track_chunk
@@ -196,7 +197,7 @@ def test_a_note_of_more_than_a_day_becomes_a_quarter_note(tmp_path: Path) -> Non
 
 
 def test_a_file_of_too_many_events_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seqgen.formats.midi_tracks.MOST_EVENTS", 100)
+    monkeypatch.setattr(midi_tracks, "MOST_EVENTS", 100)
 
     with pytest.raises(UnreadableFile, match=r"x\.mid: holds more than 100 events"):
         repair_midi(hostile.of_one_track(hostile.notes(200)), "x.mid")

@@ -203,11 +203,11 @@ def test_ten_million_notes_are_refused_within_the_limits(tmp_path: Path) -> None
 def test_a_process_with_threads_does_not_fork() -> None:
     script = """
 import threading
-from seqgen.formats.sandbox import _context
-alone = _context().get_start_method()
+from seqgen.formats.sandbox import process_context
+alone = process_context().get_start_method()
 done = threading.Event()
 threading.Thread(target=done.wait, daemon=True).start()
-print(alone, _context().get_start_method())
+print(alone, process_context().get_start_method())
 done.set()
 """
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()

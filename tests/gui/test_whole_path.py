@@ -87,7 +87,7 @@ def musician(studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.M
     qtbot.waitUntil(window.isActiveWindow)
     made = Musician(window, qtbot)
     yield made
-    for child in made.train.launcher._children.values():
+    for child in made.train.launcher.processes.values():
         child.kill()
         child.wait()
     made.create.output.controller.exporter.close()
@@ -125,8 +125,8 @@ def begin_training(musician: Musician) -> Path:
     musician.wait(form.isVisible)
     buttons = {button.text(): button for button in form.findChildren(QPushButton)}
     musician.press(buttons["1 minute"])
-    form._size.setCurrentText("small")
-    form._device.setCurrentText("cpu")
+    form.size_box.setCurrentText("small")
+    form.device_box.setCurrentText("cpu")
     musician.press(buttons["Start learning"])
     assert musician.phase is Phase.PREPARING
     musician.wait(lambda: musician.phase is Phase.RUNNING)
@@ -160,8 +160,8 @@ def export(musician: Musician, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     musician.wait(dialog.isVisible)
     # the system's own dialog is the one thing that cannot be pressed here
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *arguments: str(folder))
-    musician.press(dialog._choose_folder)
-    musician.press(dialog._forms["midi"])
+    musician.press(dialog.choose_folder)
+    musician.press(dialog.form_buttons["midi"])
     musician.press(dialog.export)
     musician.press(dialog.close_button)
 
@@ -185,7 +185,7 @@ def test_from_a_folder_of_midi_files_to_an_exported_take(
     run = begin_training(musician)
     first_check(musician)
     view = musician.train.view
-    musician.wait(lambda: points(view.curves._held) >= 1 and points(view.curves._learned) > 2)
+    musician.wait(lambda: points(view.curves.held) >= 1 and points(view.curves.learned) > 2)
     assert re.fullmatch(r"Held-out: \d+\.\d\d bits a note", view.tiles["held"].accessibleName())
     assert view.subtitle.text().startswith("my tunes · ")
     musician.press(view.buttons["stop"])
@@ -271,13 +271,13 @@ def test_a_training_that_is_killed_is_told_and_goes_on_when_it_is_resumed(musici
     first_check(musician)
     train = musician.train
     steps = train.chosen.step
-    os.kill(train.launcher._children[run].pid, signal.SIGKILL)
+    os.kill(train.launcher.processes[run].pid, signal.SIGKILL)
     musician.wait(lambda: musician.phase is Phase.CRASHED)
     musician.wait(lambda: "ended unexpectedly: its process is gone. Resume goes on" in train.view.sentence.text())
     assert train.view.buttons["resume"].isVisible()
     assert "ended unexpectedly" in str(train.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
     assert train.running() == []
-    musician.wait(lambda: run not in train.launcher._children)
+    musician.wait(lambda: run not in train.launcher.processes)
     # nothing lies over the sentence and what it advises
     assert not musician.window.notice.isVisible()
 
@@ -299,7 +299,7 @@ def test_when_the_process_that_writes_is_killed_a_line_says_so_and_the_next_take
     page.panel.bars.set_value(64)
     musician.key(Qt.Key.Key_G, CONTROL)
     musician.wait(lambda: len(page.takes) > 0)
-    os.kill(musician.window.studio.engine._process._child.pid, signal.SIGKILL)
+    os.kill(musician.window.studio.engine.process_id, signal.SIGKILL)
     musician.wait(lambda: not page.writing.generation.busy)
     assert notice.isVisible()
     assert notice.text == "the work stopped unexpectedly (its process ended with code -9)"

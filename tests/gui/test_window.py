@@ -152,7 +152,7 @@ def choose_model(window: MainWindow, model: Path, qtbot: QtBot) -> CreatePage:
 
 def menu_action(window: MainWindow, name: str) -> QAction:
     """A choice of the menu."""
-    return next(action for action in window._rail._menu.menu().findChildren(QAction) if action.data() == name)
+    return next(action for action in window.rail.menu_button.menu().findChildren(QAction) if action.data() == name)
 
 
 def generate(window: MainWindow, takes: int) -> None:
@@ -171,7 +171,7 @@ def test_the_numbers_1_to_4_show_the_pages_and_the_rail_says_which(window: MainW
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number))
 
         assert window.page == name
-        chosen = [button.objectName() for button in window._rail.chosen.buttons() if button.isChecked()]
+        chosen = [button.objectName() for button in window.rail.chosen.buttons() if button.isChecked()]
         assert chosen == [name]
 
 
@@ -191,7 +191,7 @@ def test_the_space_bar_plays_on_every_page_whose_number_was_pressed(window: Main
 
 
 def test_the_space_bar_still_plays_after_a_click_on_a_button(window: MainWindow, played: list[str]) -> None:
-    QTest.mouseClick(window._rail.chosen.buttons()[2], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.rail.chosen.buttons()[2], Qt.MouseButton.LeftButton)
     assert window.page == "create"
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
     assert played == ["play"]

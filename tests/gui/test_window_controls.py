@@ -61,7 +61,7 @@ class House:
         page, _, kind = place.partition(" ")
         self.window.go("train" if place == "new run" else page)
         if place == "corpora":
-            qtbot.waitUntil(lambda: self.corpora._stack.currentWidget() is self.corpora.view)
+            qtbot.waitUntil(lambda: self.corpora.stack.currentWidget() is self.corpora.view)
         elif place == "train":
             self.train.choose(self.library / "runs" / "slow waltzes")
         elif place == "new run":
@@ -92,7 +92,7 @@ class House:
         self.window.studio.inspect_wanted.emit((path, self._model(kind)))
         page = self.inspect
         qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.kind == kind)
-        qtbot.waitUntil(lambda: page.stage.heat is not None and page._heat_job is None)
+        qtbot.waitUntil(lambda: page.stage.heat is not None and page.heat_job is None)
         page.pick_event(3)
 
 

@@ -174,7 +174,7 @@ def test_what_sets_add_up_to_is_the_same_gathered_on_a_cpu_and_multiplied_on_a_g
     for training in (False, True):
         network.train(training)
         both = []
-        for add_up in (network._sums, network._product):
+        for add_up in (network.sums, network.product):
             torch.manual_seed(1)
             both.append(add_up(sources, table))
         torch.testing.assert_close(*both)

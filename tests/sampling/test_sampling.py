@@ -17,6 +17,7 @@ from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
 from seqgen.piece import Piece
+from seqgen.sampling import draw as draw_module
 from seqgen.sampling.config import TOP_P, SamplingConfig
 from seqgen.sampling.draw import draw
 from seqgen.sampling.request import Request
@@ -194,7 +195,7 @@ def test_a_draw_that_numerical_noise_could_change_is_computed_alone(
     music_model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = tables(music_model, 4, 9, bars=4)
-    monkeypatch.setattr("seqgen.sampling.draw.LOGIT_NOISE", 0.05)
+    monkeypatch.setattr(draw_module, "LOGIT_NOISE", 0.05)
     np.testing.assert_equal(tables(music_model, 4, 9, bars=4), expected)
 
 

@@ -15,6 +15,7 @@ from seqgen.errors import UsageError
 from seqgen.network.config import CELLS, ModelConfig
 from seqgen.runs.events import Event, Validated
 from seqgen.runs.run import Run
+from seqgen.training import autotune
 from seqgen.training.autotune import faster_training
 from seqgen.training.config import TrainConfig
 from seqgen.training.trainer import train
@@ -93,7 +94,7 @@ def test_more_threads_are_chosen_only_where_they_are_faster(
 ) -> None:
     took = {1: 1.0, 2: 0.6, 4: 0.4, 8: 0.39}
     monkeypatch.setattr(torch, "get_num_threads", lambda: 8)
-    monkeypatch.setattr("seqgen.training.autotune._Step.seconds", lambda _, *, threads, half=False: took[threads])
+    monkeypatch.setattr(autotune.StepTimer, "seconds", lambda _, *, threads, half=False: took[threads])
 
     assert faster_training(MODEL, HALF, small_corpus).threads == 4
 

@@ -37,7 +37,7 @@ from seqgen.theory.bars import Bars
 RECENT_QUARTERS = 8
 NEVER = np.iinfo(np.int64).max
 LONG_AGO = -(1 << 40)
-_BLOCK = 1 << 13
+BLOCK = 1 << 13
 
 
 def recent_steps(vocabulary: MusicVocabulary) -> int:
@@ -114,8 +114,8 @@ class _Sounding:
         latest, at_chord = np.zeros(self.pitched, np.int64), np.zeros(self.pitched, np.int64)
         begun = np.full(self.pitched, LONG_AGO)
         struck = np.zeros(sum(field.size for field in self.schema.set_fields if field.name == "struck"), bool)
-        for start in range(0, rows + 1, _BLOCK):
-            stop = min(start + _BLOCK, rows + 1)
+        for start in range(0, rows + 1, BLOCK):
+            stop = min(start + BLOCK, rows + 1)
             ends = self._latest(self.end, start, stop, latest)
             if self.pitched:
                 sounding = ends[: stop - start] > self.now[start:stop, None]

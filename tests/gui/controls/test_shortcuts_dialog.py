@@ -15,7 +15,7 @@ def test_the_menu_shows_what_keys_and_the_mouse_do_and_the_window_goes_on(studio
     qtbot.addWidget(window)
     window.show()
 
-    window._show_shortcuts()
+    window.show_shortcuts()
 
     dialog = window.findChild(ShortcutsDialog)
     assert dialog is not None

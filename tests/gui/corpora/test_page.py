@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import gui
+from gui.corpora import corpora_list
 from gui.corpora import jobs as jobs_corpus
 from gui.corpora.corpora_list import CorporaList, CorpusEntry, state_words
 from gui.corpora.page import CorporaPage
@@ -64,7 +65,7 @@ def read(qtbot: QtBot, page: CorporaPage, *paths: Path) -> CorpusReport:
     """Add a corpus and wait until it is shown."""
     page.add_paths([str(path) for path in paths])
     qtbot.waitUntil(lambda: not page.reading)
-    report = page._report
+    report = page.report
     assert report is not None, page.message.words.text()
     return report
 
@@ -137,7 +138,7 @@ def test_reading_tells_how_far_it_is_and_ends_at_once_when_it_is_cancelled(
         shutil.copy(file, folder / f"{number}.mid")
     page.add_paths([str(folder)])
     qtbot.waitUntil(lambda: "files/s" in page.progress.words)
-    job = page._job
+    job = page.job
     assert job is not None
 
     with qtbot.waitSignal(job.cancelled):
@@ -189,7 +190,7 @@ def test_a_corpus_whose_first_reading_takes_long_is_not_read_unasked(page: Corpo
 
 
 def test_a_corpus_that_needs_something_says_how_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.corpora.corpora_list.find_spec", lambda name: None)
+    monkeypatch.setattr(corpora_list, "find_spec", lambda name: None)
 
     entries = [entry for row in range(30) if (entry := CorporaList().entry(row))]
 

@@ -317,7 +317,7 @@ def test_chosen_bars_become_the_beginning_of_new_takes(
     assert primer is not None
     assert primer is not None
     assert primer.content.end_tick == lines[3] - lines[1]
-    assert "Take 3" in page.panel.primer.findChild(type(page._model_title)).text()
+    assert "Take 3" in page.panel.primer.findChild(type(page.model_title)).text()
 
 
 # -- takes -------------------------------------------------------------------------------------------------------------
@@ -472,7 +472,7 @@ def test_the_surprise_of_an_edited_take_is_told_anew(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
     page = _ready(pages(), qtbot)
-    known = page.editing._bits
+    known = page.editing.bits
     take_id = three_takes[2].id
     qtbot.waitUntil(lambda: take_id in known)
     before = known[take_id]

@@ -391,7 +391,7 @@ def test_the_dialog_offers_what_the_takes_can_become(dialog: ExportDialog) -> No
     dialog.offer(groups, ExportChoice("this", "mp3", 48_000))
     assert dialog.choice.form == "txt"
     dialog.takes.button(1).click()
-    dialog._forms["mp3"].click()
+    dialog.form_buttons["mp3"].click()
     assert dialog.choice == ExportChoice("starred", "mp3", 48_000)
     assert dialog.count == 2
 
@@ -402,7 +402,7 @@ def test_mp3_is_not_offered_a_rate_that_it_does_not_have(dialog: ExportDialog) -
         ExportChoice("this", "flac", 96_000),
     )
     assert dialog.choice.sample_rate == 96_000
-    dialog._forms["mp3"].click()
+    dialog.form_buttons["mp3"].click()
     assert dialog.choice.sample_rate == 48_000
 
 

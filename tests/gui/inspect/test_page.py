@@ -212,8 +212,12 @@ def page(qtbot: QtBot, studio: Studio, library: Path, tiny_music_model: Path, ti
 def settle(qtbot: QtBot, page: InspectPage) -> Callable[[], None]:
     """Wait until a piece and its activity are shown."""
 
+    told: list[str] = []
+    page.studio.told.connect(told.append)
+
     def wait() -> None:
-        qtbot.waitUntil(lambda: page.stage.isVisible() and page.stage.heat is not None)
+        qtbot.waitUntil(lambda: bool(told) or (page.stage.isVisible() and page.stage.heat is not None))
+        assert told == []
 
     return wait
 

@@ -394,8 +394,8 @@ def test_drums_go_to_the_tenth_channel_and_more_tracks_than_channels_share(port:
     output = midi_output.MidiOutput("Synth")
     try:
         output.set_tracks([TrackInfo("", 0, True), *(TrackInfo("", i % 20) for i in range(30))])
-        assert output._channels[0] == 9
-        assert output._channels[1] == output._channels[21] != 9
+        assert output.channel(0) == 9
+        assert output.channel(1) == output.channel(21) != 9
     finally:
         output.close()
     assert port.closed

@@ -42,7 +42,7 @@ def test_a_player_that_was_never_used_has_no_process(player: Player) -> None:
     player.load(tune(2))
     player.seek(480)
     player.stop()
-    assert player._process is None
+    assert player.process is None
     assert (player.state, player.tick) == (STOPPED, 0.0)
 
 
@@ -139,8 +139,8 @@ def test_a_process_that_dies_pauses_and_the_next_play_goes_on(player: Player, qt
     qtbot.waitUntil(lambda: player.tick > 200)
     problems: list[str] = []
     player.problem.connect(problems.append)
-    assert player._process is not None
-    os.kill(player._process.number, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    assert player.process is not None
+    os.kill(player.process.number, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
     qtbot.waitUntil(lambda: player.state == PAUSED)
     assert len(problems) == 1
     place = player.tick

@@ -74,7 +74,7 @@ def kept(tmp_path: Path) -> Path:
 @pytest.fixture
 def recorder(qtbot: QtBot, keyboards: Keyboards, kept: Path) -> Iterator[MidiRecorder]:
     player = Player(keep=kept)
-    made = MidiRecorder(player)
+    made = MidiRecorder(player, look_milliseconds=50)
     yield made
     made.cancel()
     player.close()
@@ -127,7 +127,6 @@ def test_what_is_played_into_the_count_is_left_out(recorder: MidiRecorder, keybo
 def test_an_unplugged_keyboard_is_told_and_what_was_played_is_kept(
     recorder: MidiRecorder, keyboards: Keyboards, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recorder._looks.setInterval(50)
     problems: list[str] = []
     recorder.problem.connect(problems.append)
     recorder.arm(PIANO, 240, (1, 4), bars_count_in=0)

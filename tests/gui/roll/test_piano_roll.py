@@ -265,10 +265,10 @@ def test_plus_and_minus_zoom_and_0_shows_everything(roll: PianoRoll, key: Qt.Key
 
 def test_the_scroll_bars_follow_the_view_and_lead_it(roll: PianoRoll) -> None:
     roll.view.zoom_time(4, 0)
-    roll._across.setValue(BAR)
+    roll.across.setValue(BAR)
     assert roll.view.left == BAR
     roll.view.scroll(ticks=BAR)
-    assert roll._across.value() == 2 * BAR
+    assert roll.across.value() == 2 * BAR
 
 
 @pytest.mark.parametrize("factor", [1e-6, 1e6])
@@ -328,11 +328,11 @@ def test_who_scrolls_away_is_left_alone_until_the_playhead_is_in_sight_again(rol
 
 def test_moving_the_playhead_does_not_draw_the_notes_again(roll: PianoRoll) -> None:
     roll.canvas.repaint()
-    picture = roll.canvas._picture
+    picture = roll.canvas.picture
     roll.set_playhead(BAR, True)
     roll.canvas.repaint()
     assert picture is not None
-    assert roll.canvas._picture is picture
+    assert roll.canvas.picture is picture
 
 
 # -- selection ---------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
     made.resize(1028, 636)
     made.show()
     yield made
-    for child in made.launcher._children.values():
+    for child in made.launcher.processes.values():
         child.kill()
         child.wait()
 
@@ -90,7 +90,7 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
 
     qtbot.waitUntil(lambda: bool(page.chosen and page.chosen.samples))
     qtbot.waitUntil(lambda: bool(models))
-    qtbot.waitUntil(page.view.cards[0]._play.isVisible)
+    qtbot.waitUntil(page.view.cards[0].play_button.isVisible)
     page.view.cards[0].play_wanted.emit()
     assert isinstance(studio.player.sheet, Sheet)
 
@@ -164,7 +164,7 @@ def test_a_run_that_cannot_begin_leaves_the_list_again(
 
 
 def test_an_empty_page_offers_a_first_run(page: TrainPage, qtbot: QtBot) -> None:
-    first = page._empty.findChild(QPushButton)
+    first = page.empty.findChild(QPushButton)
     assert first is not None
     QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     assert page.form.isVisible()
@@ -192,12 +192,12 @@ def test_metrics_are_read_on_from_where_reading_ended(page: TrainPage, qtbot: Qt
     page.follower.scan()
     page.choose(run)
     qtbot.waitUntil(lambda: phase(page) is Phase.CRASHED)
-    followed = page.follower._runs[run]
+    followed = page.follower.runs[run]
     size = (run / "metrics.jsonl").stat().st_size
-    assert followed._read == size
+    assert followed.bytes_read == size
     tell(run, Finished(300, 180.0, reason="early", nats=2.0, best_step=300))
     qtbot.waitUntil(lambda: phase(page) is Phase.EARLY)
-    assert page.follower._runs[run] is followed
+    assert page.follower.runs[run] is followed
     assert page.chosen is not None
     assert len(page.chosen.held) == 30
 
@@ -250,7 +250,7 @@ def test_a_library_that_vanishes_leaves_an_empty_page_and_comes_back(
     qtbot.waitUntil(lambda: names(page) == ["tunes"])
     library.rename(tmp_path / "away")
     qtbot.waitUntil(lambda: names(page) == [])
-    assert page._empty.isVisible()
+    assert page.empty.isVisible()
     (tmp_path / "away").rename(library)
     qtbot.waitUntil(lambda: names(page) == ["tunes"])
 
@@ -271,8 +271,8 @@ def test_another_run_can_be_laid_beside_the_chosen_one(page: TrainPage, qtbot: Q
     qtbot.waitUntil(lambda: all(state.phase is Phase.DONE for state in page.follower.states()))
     page.choose(one)
     page.view.compare.setCurrentIndex(page.view.compare.findData(str(other)))
-    assert page.view.curves._curves.other_name == "other"
-    assert len(page.view.curves._curves.other) == 9
+    assert page.view.curves.curves.other_name == "other"
+    assert len(page.view.curves.curves.other) == 9
 
 
 # -- what can be done with runs ----------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def test_train_on_this_shows_the_form_with_that_corpus(page: TrainPage, studio: 
     studio.train_wanted.emit(CorpusChoice("my tunes", ("/music/tunes",), leave_out=("old",)))
     assert page.form.isVisible()
     assert page.form.corpus.currentText() == "my tunes"
-    assert page._choices[page.form.corpus.currentIndex()].leave_out == ("old",)
+    assert page.choices[page.form.corpus.currentIndex()].leave_out == ("old",)
 
 
 def test_a_run_like_another_has_its_settings(page: TrainPage, library: Path) -> None:

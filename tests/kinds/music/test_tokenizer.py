@@ -428,7 +428,7 @@ def test_the_context_of_a_long_piece_does_not_depend_on_the_blocks_in_which_it_i
     whole = tokenizer.context(table, Facts())
 
     for block in (1, 7, 50, 201):
-        monkeypatch.setattr("seqgen.kinds.music.context._BLOCK", block)
+        monkeypatch.setattr("seqgen.kinds.music.context.BLOCK", block)
         in_blocks = tokenizer.context(table, Facts())
         assert (in_blocks.index[:-1] == whole.index[:-1]).all()
         assert (in_blocks.sets[:-1] == whole.sets[:-1]).all()
