@@ -51,6 +51,9 @@ def add(subparsers: Any) -> None:
     primer = parser.add_argument_group("primer")
     primer.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC or text file")
     primer.add_argument("--primer-text", default="", metavar="TEXT", help="go on from this text")
+    part = primer.add_mutually_exclusive_group()
+    part.add_argument("--rewrite", metavar="BARS", help="write only these bars of the primer anew, for example 9-12")
+    part.add_argument("--vary", action="store_true", help="write the primer anew behind its first --primer-bars (2)")
     add_kind_options(parser, "rules", {"length": length, "primer": primer})
     parser.add_argument("--wav", action="store_true", help="render each take of music as WAV too")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each take")
@@ -74,6 +77,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"seed {seed}", file=sys.stderr)
     waiting: dict[int, Take] = {}
     shown = 0
+    if args.rewrite or args.vary:
+        from seqgen.formats.sandbox import read_one
+
+        content = read_one(Path(args.primer), model.editing.open)
+        return _rewrite(model, args, folder, content, request, seed)
     for number, take in _with_bar(
         model.stream(request, args.n, seed=seed, primer=primer, max_copy=args.max_copy), args
     ):
@@ -82,6 +90,19 @@ def run(args: argparse.Namespace) -> int:
         while shown in waiting:
             _deliver(waiting.pop(shown), model, args, folder, shown)
             shown += 1
+    return 0
+
+
+def _rewrite(model: Model, args: argparse.Namespace, folder: Path, content: Any, request: Request, seed: int) -> int:
+    """Write files that hold the whole piece with some of its bars new."""
+    from seqgen.files import free_path
+
+    editing = model.editing
+    part = editing.range_of(content, args.rewrite) if args.rewrite else editing.variation(content, request.rules)
+    stream = model.stream_rewritten(content, *part, request, args.n, seed=seed, max_copy=args.max_copy)
+    for _, done in sorted(stream, key=lambda numbered: numbered[0]):
+        file = done.save(free_path(folder / f"{model.name}-{done.take.seed}{done.take.suffix}"))
+        print(json.dumps(describe(done.take, file)) if args.json else file, flush=True)
     return 0
 
 
@@ -108,6 +129,8 @@ def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | N
     kind = kind_named(model.kind)
     request = Request(_events(args, kind), sampling_config(args), options_of(args, kind, "rules"))
     request.check()
+    if (args.rewrite or args.vary) and (not args.primer or args.wav):
+        raise UsageError("--rewrite and --vary need the piece as --primer FILE, and go without --wav")
     if args.wav and not kind.has_sound:
         raise UsageError(f"--wav is for music; this model writes {kind.name}")
     return request, model.primer(args.primer, text=args.primer_text, rules=request.rules)

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seqgen.cli.command import main
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.midi import read_scores
 from seqgen.formats.sheet import Sheet
 from seqgen.model import Model
+from seqgen.network.model_file import write_model
 
 BAR = 1920
 
@@ -86,3 +88,19 @@ def test_content_of_another_kind_is_refused(music_model: Model, text_model: Mode
     ):
         with pytest.raises(UsageError):
             ask()
+
+
+def test_command_and_python_write_the_same_bars(
+    music_model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_model(tmp_path / "m.safetensors", music_model.file)
+    music_model.sample(1, seed=5, bars=6)[0].save(tmp_path / "piece.mid")
+    sheet = music_model.editing.open(tmp_path / "piece.mid")
+    common = ["sample", str(tmp_path / "m.safetensors"), "--primer", str(tmp_path / "piece.mid"), "--seed", "3"]
+    common += ["--out", str(tmp_path / "out"), "--quiet"]
+    for options, expected in (
+        (["--rewrite", "3-4"], music_model.rewrite(sheet, 2 * BAR, 4 * BAR, seed=3)),
+        (["--vary"], music_model.vary(sheet, seed=3)),
+    ):
+        assert main([*common, *options]) == 0
+        assert Path(capsys.readouterr().out.strip()).read_bytes() == expected[0].data()
