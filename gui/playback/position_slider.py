@@ -74,7 +74,7 @@ class PositionSlider(QWidget):
             bar(begin, end, "muted")
             for edge in (begin, end):
                 bar(edge - 1, edge + 1, "accent", LINE * 3)
-        bar(HANDLE, x, "text")
+        bar(HANDLE, x, colour="text")
         if self.hasFocus() or self.underMouse() or self._drag is not None:
             painter.setBrush(colours.colour("text"))
             if self.hasFocus():
