@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.content.tally import Tally, commonest
+from seqgen.arrays import Floats
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds import Encoded
 from seqgen.piece import Facts, Piece
@@ -35,6 +36,12 @@ class KindContent:
         """Return what the window needs to know of a model, beside what is true of every kind, by the names in
         `ModelAbout`."""
         return {}
+
+    def shown(self, tokenizer: Any, table: Table, content: Any, bits: Floats) -> tuple[Any, Floats]:
+        """Return a take as it is shown, and the bits of what is seen of it: a line an event, each character with the
+        bits of its event."""
+        lines = event_lines(tokenizer, table)
+        return "\n".join(lines), np.repeat(bits, [len(line) + 1 for line in lines])
 
     def piece(self, tokenizer: Any, table: Table, facts: Facts) -> Sheet | str:
         """Return a piece as it is shown beside the table of pieces."""

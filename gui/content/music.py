@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from gui.content.base import KindContent, Paper, Rows
 from gui.content.tally import Tally, commonest
+from seqgen.arrays import Floats
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds import Encoded
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, SHIFT
@@ -39,6 +40,9 @@ class MusicContent(KindContent):
             "high": max(tokenizer.highest, tokenizer.lowest),
             "tempo": float(tokenizer.qpm),
         }
+
+    def shown(self, tokenizer: Any, table: Table, content: Any, bits: Floats) -> tuple[Any, Floats]:
+        return content, bits
 
     def piece(self, tokenizer: Any, table: Table, facts: Facts) -> Sheet:
         return Sheet.from_score(tokenizer.decode(table, facts))

@@ -8,12 +8,16 @@ import numpy as np
 
 from gui.content.base import MOST_LABELS, MOST_TEXT, KindContent, Rows
 from gui.content.tally import Tally
+from seqgen.arrays import Floats
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
 
 
 class TextContent(KindContent):
     """A text is a `str`."""
+
+    def shown(self, tokenizer: Any, table: Table, content: Any, bits: Floats) -> tuple[Any, Floats]:
+        return content, bits
 
     def piece(self, tokenizer: Any, table: Table, facts: Facts) -> str:
         return str(tokenizer.decode(table[:MOST_TEXT], facts))

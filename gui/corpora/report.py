@@ -63,8 +63,7 @@ def _natural(text: str) -> list[Any]:
 class CorpusReport:
     """A corpus that has been read.
 
-    `kind`: `music` or `text`; `grid`: `metric`, `performance` or empty; `other` counts the files of other kinds by
-    suffix.
+    `grid`: `metric`, `performance` or empty; `other` counts the files of other kinds by suffix.
     """
 
     name: str

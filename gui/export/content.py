@@ -19,7 +19,7 @@ def midi_data(take: Outgoing) -> bytes:
     provenance.
 
     Raises:
-        SeqgenError: if it is no music or its file is lost.
+        SeqgenError: if it is no MIDI file or its file is lost.
     """
     if take.record.path.suffix != MIDI_SUFFIX:
         raise UsageError(f"take {take.record.number} is no MIDI file; it has no notes")
@@ -41,7 +41,7 @@ def midi_data(take: Outgoing) -> bytes:
 
 
 def text_data(take: Outgoing) -> bytes:
-    """Return the take as UTF-8. Raises `SeqgenError` if it is no text or its file is lost."""
+    """Return the take as UTF-8. Raises `SeqgenError` if it is a MIDI file or its file is lost."""
     if take.record.path.suffix == MIDI_SUFFIX:
         raise UsageError(f"take {take.record.number} is a MIDI file; it has no text")
     if take.text is None:

@@ -32,7 +32,7 @@ WIDTH = 500
 
 @dataclass(frozen=True)
 class ExportGroup:
-    """Takes that can be exported together: key and title of the group, and numbers of music and texts."""
+    """Takes that can be exported together: key and title of the group, their number, and how many fit each format."""
 
     key: str
     title: str

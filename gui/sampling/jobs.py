@@ -125,13 +125,15 @@ def _asked(path: str, settings: dict[str, Any]) -> tuple[Model, Request, int]:
 def _drawn(model: Model, take: Take, number: int) -> Drawn:
     each = model.read(Encoded(take.table, take.facts)).surprise[:-1]
     content = model.editing.content(model.tokenizer, take.table, take.facts)
+    bits = model.editing.bits(model.tokenizer, take.table, content, each)
+    shown, bits = content_of(model.kind).shown(model.tokenizer, take.table, content, bits)
     with tempfile.TemporaryDirectory() as folder:
         data = take.save(Path(folder) / f"take{take.suffix}").read_bytes()
     return Drawn(
         data=data,
         provenance=take.provenance(),
-        content=content,
-        bits_each=model.editing.bits(model.tokenizer, take.table, content, each),
+        content=shown,
+        bits_each=bits,
         bits=_mean(each[take.primed :]),
         events=len(take.table),
         primed=take.primed,
