@@ -104,7 +104,7 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _target(args: argparse.Namespace, original: Path) -> Path:
-    """Where the new model goes; nothing that is there is replaced unasked, and never the original."""
+    """Return the path of the new model. No file is replaced without --force, and never the original."""
     from seqgen.files import free_path
 
     if not args.out:
@@ -124,7 +124,7 @@ def _target(args: argparse.Namespace, original: Path) -> Path:
 
 
 def _read(model: Model, args: argparse.Namespace) -> tuple[list[NewPiece], dict[str, str], list[SeqgenError]]:
-    """The pieces to learn, the files that they are from with their digests, and what could not be used."""
+    """Return the pieces to learn, their files with digests, and the problems of files that cannot be used."""
     from seqgen.training.held_out import NewPiece
 
     material: list[NewPiece] = []
@@ -156,7 +156,7 @@ def _tell_approximated(material: list[NewPiece], model: Model) -> None:
 
 
 def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Model) -> None:
-    """Tell what could not be read. Raises `SeqgenError` where nothing could."""
+    """Print the problems of files. Raises `SeqgenError` where nothing could."""
     for problem in problems if material else problems[:-1]:
         print(f"seqgen: {problem}", file=sys.stderr)
     if not material:
@@ -164,7 +164,7 @@ def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Mode
 
 
 def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
-    """Learn, and show how far it is; gives the reason why it ended."""
+    """Learn, and show the progress. Return the reason of the end."""
     from seqgen.cli.progress import TrainingBar
     from seqgen.cli.signals import stop_on_signals
     from seqgen.runs.events import Finished
@@ -184,15 +184,15 @@ def _write(adaptation: Adaptation, target: Path, files: dict[str, str], args: ar
     fingerprint = write_model(target, adaptation.file(files=list(files), sha256=list(files.values())))
     figures = adaptation.figures()
     if args.json:
-        print(json.dumps(_account(adaptation, figures, target, fingerprint)))
+        print(json.dumps(_report(adaptation, figures, target, fingerprint)))
         return
     if not args.quiet:
         print(_sentence(adaptation, figures), file=sys.stderr)
     print(target)
 
 
-def _account(adaptation: Adaptation, figures: Figures, target: Path, fingerprint: str) -> dict[str, Any]:
-    """The result as `--json` prints it: bits an event, before and after."""
+def _report(adaptation: Adaptation, figures: Figures, target: Path, fingerprint: str) -> dict[str, Any]:
+    """Return the result as `--json` prints it: bits an event, before and after."""
 
     def bits(pair: tuple[float, float] | None) -> dict[str, float] | None:
         return None if pair is None else {"before": in_bits(pair[0]), "after": in_bits(pair[1])}
@@ -210,7 +210,7 @@ def _account(adaptation: Adaptation, figures: Figures, target: Path, fingerprint
 
 
 def _sentence(adaptation: Adaptation, figures: Figures) -> str:
-    """The result in one line."""
+    """Return the result in one line."""
     from seqgen.training.held_out import MOST_MEASURED
 
     def bits(pair: tuple[float, float]) -> str:

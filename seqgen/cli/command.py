@@ -1,4 +1,4 @@
-"""The `seqgen` command: which sub-command is meant, and how failures are told."""
+"""The `seqgen` command: its sub-commands, and its errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _with_hyphens(word: str) -> str:
 
 
 def build_parser() -> Parser:
-    """The parser of the whole command."""
+    """Return the parser of the whole command."""
     parser = Parser(
         prog="seqgen",
         description="Learn the style of a folder of MIDI or text, and write new sequences in it.",
@@ -52,7 +52,7 @@ def build_parser() -> Parser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out a command line; gives the exit code: 0, 1 for a failure, 2 for bad use, 130 for Ctrl-C."""
+    """Carry out a command line. Return the exit code: 0, 1 for a failure, 2 for bad use, 130 for Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         args = build_parser().parse_args(arguments)
@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("seqgen: stopped", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # whoever read our output has seen enough; nothing more can be written there, not even at exit
+        # the reader of the output has closed it; nothing more can be written there, not even at exit
         sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.stdout  # noqa: SIM115 - until exit
         return 0
     except MemoryError:

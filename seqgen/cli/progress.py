@@ -1,4 +1,4 @@
-"""How a training looks in a terminal: one bar, and a line for every check of the held-out pieces."""
+"""The progress of a training in a terminal: one bar, and a line for every validation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seqgen.runs.events import Event, Finished, Progress, Skipped, Started, Step
 
 
 class TrainingBar:
-    """Shows events on stderr; where that is no terminal, only the lines."""
+    """Events on stderr; where that is no terminal, only the lines."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
@@ -80,7 +80,7 @@ def duration(seconds: float) -> str:
 
 
 def ending(event: Finished, folder: Path, event_name: str) -> str:
-    """What a training says at its end, and what can be done next."""
+    """Return the last line of a training: its result, and what can be done next."""
     name = printable(folder)
     best = f"{in_bits(event.nats):.3f} bits a {event_name} held out (step {event.best_step:,})"
     if event.reason in ("interrupted", "paused"):

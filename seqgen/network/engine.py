@@ -24,7 +24,7 @@ from seqgen.schema import ContextTable, Schema, Table
 
 @dataclass(frozen=True, eq=False)
 class LayerActivity:
-    """What one layer of all members did at each of n rows: float32 (members * units, n), after the row was read.
+    """Activity of one layer of all members at each of n rows: float32 (members * units, n), after the row was read.
 
     `gates` lie between 0 and 1: `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none for a
     simple cell. `cell` is what an LSTM keeps beside `hidden`.
@@ -71,7 +71,7 @@ class _Recurrent:
         return last.output(state.h[last.number])
 
     def _inputs(self, rows: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
-        """What the first layer's gates receive from rows (n, columns) and their context: float32 (n, gates)."""
+        """Return the input of the first layer's gates from rows (n, columns) and their context: float32 (n, gates)."""
         column, table = self._column_tables[0]
         total: Floats32 = table[rows[:, column]]
         for column, table in self._column_tables[1:]:
@@ -124,7 +124,7 @@ class _Recurrent:
 
 
 class Engine:
-    """The network of a model file, without torch: all its members, of whose logits the mean counts."""
+    """The ensemble of a model file, without torch. The logits of its members are averaged."""
 
     def __init__(self, config: ModelConfig, schema: Schema, weights: Arrays) -> None:
         self.config, self.schema = config, schema
@@ -133,7 +133,7 @@ class Engine:
         self.heads = Heads(config, schema, members)
 
     def start(self, batch: int = 1) -> State:
-        """The state before a piece."""
+        """Return the state before a piece."""
         shape = (self.config.hidden_size, batch)
         layers = range(self.config.num_layers * self.config.members)
         has_c = CELL_CLASSES[self.config.cell].has_c
@@ -141,7 +141,7 @@ class Engine:
         return State(h, [np.zeros(shape, np.float32) for _ in layers if has_c])
 
     def start_rows(self, batch: int = 1) -> tuple[AnyInts, AnyInts, Bools]:
-        """The row and its context that stand before the first row: marks beyond every column and index field."""
+        """Return the row and its context that stand before the first row: marks beyond every column and index field."""
         rows = np.tile(np.array(self.schema.sizes, np.int64), (batch, 1))
         index = np.tile(np.array([field.size for field in self.schema.index_fields], np.int32), (batch, 1))
         return rows, index.reshape(batch, -1), np.zeros((batch, self.schema.set_width), bool)
@@ -152,22 +152,22 @@ class Engine:
             member.advance(state, rows, index, sets)
 
     def top(self, state: State) -> Floats32:
-        """What every member's last layer gives to the heads, float32 (members * units, batch)."""
+        """Return the output of every member's last layer, float32 (members * units, batch)."""
         if len(self._members) == 1:
             return self._members[0].top(state)
         return np.concatenate([member.top(state) for member in self._members])
 
     def read(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
-        """Read many rows (n, columns) of one take; gives the top states after each, float32 (members * units, n)."""
+        """Read many rows (n, columns) of one take; return the top states after each, float32 (members * units, n)."""
         return np.concatenate([member.read(state, rows, index, sets) for member in self._members])
 
     def watch(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> tuple[list[LayerActivity], Floats32]:
-        """Read many rows (n, columns) of one take; gives what every layer did, and what `read` gives."""
+        """Read many rows (n, columns) of one take; return the activity of every layer, and the result of `read`."""
         watched, tops = zip(*(member.watch(state, rows, index, sets) for member in self._members), strict=True)
         return [_side_by_side(layers) for layers in zip(*watched, strict=True)], np.concatenate(tops)
 
     def before(self, table: Table, context: ContextTable, start: int, stop: int) -> tuple[AnyInts, AnyInts, Bools]:
-        """What is read to predict the rows `start` to `stop` of a piece: the rows before them, with their context."""
+        """Return what predicts the rows `start` to `stop` of a piece: the rows before, with their context."""
         if start > 0:
             earlier = slice(start - 1, stop - 1)
             return table[earlier], context.index[earlier], context.sets[earlier]
@@ -179,7 +179,7 @@ class Engine:
         )
 
     def nats(self, table: Table, context: ContextTable, *, begins: bool = True, ends: bool = True) -> Floats:
-        """Minus the log-likelihood of every column of every row: float64 (rows + ends, columns), in nats.
+        """Return minus the log-likelihood of every column of every row: float64 (rows + ends, columns), in nats.
 
         The last row, where `ends`, is the end of the piece, all in column 0. A stretch that does not begin a piece is
         read from a zero state, and its first row only as input (its entry is 0).
@@ -206,14 +206,14 @@ class Engine:
 
 
 def _member_weights(weights: Arrays, member: int) -> Arrays:
-    """The weights of one member as float32, under the names that `seqgen.network.config.member_shapes` gives them."""
+    """Return the weights of one member as float32, named as by `seqgen.network.weights.member_shapes`."""
     prefix, first = member_prefix(member), member_prefix(1).partition(".")[0] + "."
     mine = {name[len(prefix) :]: array for name, array in weights.items() if name.startswith(prefix)}
     return {name: np.asarray(array, np.float32) for name, array in mine.items() if not name.startswith(first)}
 
 
 def _side_by_side(layers: Sequence[LayerActivity]) -> LayerActivity:
-    """The same layer of all members as one."""
+    """Return the same layer of all members as one."""
     if len(layers) == 1:
         return layers[0]
     cells = [layer.cell for layer in layers if layer.cell is not None]
@@ -225,6 +225,6 @@ def _side_by_side(layers: Sequence[LayerActivity]) -> LayerActivity:
 
 
 def rows_or_end(table: Table, start: int, stop: int) -> AnyInts:
-    """The rows `start` to `stop` of a table; zeros stand where the piece is over."""
+    """Return the rows `start` to `stop` of a table; zeros stand where the piece is over."""
     beyond = np.zeros((max(stop - len(table), 0), table.shape[1]), np.int64)
     return np.concatenate([table[start : min(stop, len(table))], beyond])

@@ -1,4 +1,4 @@
-"""The heads of the network in NumPy: what it expects of the next row, column by column, from the state before it."""
+"""The heads of the network in NumPy: the distribution of the next row, column by column, from the state before it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from seqgen.schema import Field, Schema
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """What was likeliest for each of n rows, column by column: `values` int32 and `probabilities` float32, (n, columns,
-    count), falling. Where a column has fewer values, or nothing is chosen, the value is -1 and its probability 0."""
+    """The likeliest values of each of n rows, column by column: `values` int32 and `probabilities` float32, (n,
+    columns, count), falling. Where a column has fewer values, or nothing is chosen, the value is -1 and its probability
+    0."""
 
     values: Ints32
     probabilities: Floats32
@@ -35,14 +36,14 @@ class Heads:
         self._chains = [_Chain(config, schema, w) for w in members]
 
     def begin(self, top: Floats32, index: AnyInts, sets: Bools) -> Floats32:
-        """The hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
+        """Return the hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
         if len(self._chains) == 1:
             return self._chains[0].begin(top, index, sets)
         tops = np.split(top, len(self._chains))
         return np.concatenate([chain.begin(own, index, sets) for chain, own in zip(self._chains, tops, strict=True)])
 
     def logits(self, z: Floats32, column: int) -> Floats32:
-        """The logits of a modelled column: float32 (batch, values). Its earlier columns must have been chosen."""
+        """Return the logits of a column: float32 (batch, values). The earlier columns must have been chosen."""
         if len(self._chains) == 1:
             return self._chains[0].logits(z, column)
         answers = [chain.logits(own, column) for chain, own in self._each(z)]
@@ -57,7 +58,7 @@ class Heads:
         return zip(self._chains, np.split(z, len(self._chains)), strict=True)
 
     def nats(self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: Bools, *, end_at: int) -> Floats:
-        """The cost of rows (n, columns) given the states before them, float64 (n, columns); row `end_at` is the end."""
+        """Return the nats of rows given the states before them, float64 (n, columns); row `end_at` is the end."""
         cost = np.zeros(targets.shape)
         every = np.arange(len(targets))
         for column, logits, wanted, counts in self._choices(tops, targets, index, sets, end_at):
@@ -65,8 +66,8 @@ class Heads:
         return cost
 
     def best(self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: Bools, *, end_at: int, count: int) -> Best:
-        """The `count` likeliest values of every column, given the states before rows (n, columns) and, as the heads are
-        chained, what those rows hold in their earlier columns."""
+        """Return the `count` likeliest values of every column of rows (n, columns), given the states before them and
+        their earlier columns."""
         shape = (*targets.shape, count)
         best = Best(np.full(shape, -1, np.int32), np.zeros(shape, np.float32))
         for column, logits, _, counts in self._choices(tops, targets, index, sets, end_at):
@@ -112,7 +113,7 @@ class _Chain:
         self._sets = [(f, self._tables(f, config, w)) for f in schema.set_fields]
 
     def _tables(self, field: Field, config: ModelConfig, w: Arrays) -> list[tuple[slice, Floats32]]:
-        """What a field's values add to which hidden units; those of the intervals stand behind those of the heads."""
+        """Return which hidden units a field adds to, and what; those of the intervals come after those of the heads."""
         units = units_that_see(config, self.schema, field)
         tables = [(units, w[f"head.{field.name}"])] if units.start < units.stop else []
         if self._intervals is not None and field in self.schema.along:
@@ -171,7 +172,7 @@ class _Chain:
 
 
 class _Intervals:
-    """What each even value sees by distance: its own `units` hidden units, one value's after the other's."""
+    """Relative (interval) features: `units` hidden units per even value, value by value."""
 
     def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
         self._state = np.ascontiguousarray(w["interval.of.state"])
@@ -187,7 +188,7 @@ class _Intervals:
             self._after = np.concatenate([w[f"after.{field.name}"] for field in schema.along])
 
     def table(self, field: Field, w: Arrays) -> Floats32:
-        """What the values of a field add to all units: float32 (field's size, even * units)."""
+        """Return what the values of a field add to all units: float32 (field's size, even * units)."""
         even, units = self._value.shape
         distances = w[f"interval.{field.name}"]
         table = np.zeros((field.size, even, units), np.float32)
@@ -198,17 +199,17 @@ class _Intervals:
         return table.reshape(field.size, even * units)
 
     def begin(self, top: Floats32) -> Floats32:
-        """The units from the state and from each value itself: float32 (even * units, batch)."""
+        """Return the units from the state and from each value itself: float32 (even * units, batch)."""
         z = self._value[:, :, None] + self._state @ top
         return np.asarray(z.reshape(-1, top.shape[1]))
 
     @property
     def reaches_on(self) -> bool:
-        """Whether later heads see the context around the value that was chosen."""
+        """Return whether later heads see the context around the value that was chosen."""
         return bool(self._along)
 
     def around(self, values: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
-        """What later heads see of the context by its distance from the values chosen, (batch,): float32 (batch,
+        """Return the relative features of later heads around the values chosen, (batch,): float32 (batch,
         units)."""
         batch, even = len(values), len(self._value)
         # silence on both sides, so that every value has as many neighbours
@@ -225,7 +226,7 @@ class _Intervals:
         return sum_of_set(seen.reshape(batch, -1), self._after)
 
     def logits(self, z: Floats32, head: Floats32) -> Floats32:
-        """What is added to the values' logits, float32 (even, batch), given also the head's hidden units."""
+        """Return the relative part of the values' logits, float32 (even, batch), given also the head's hidden units."""
         units = z.reshape(*self._value.shape, -1) + self._head @ head
         np.maximum(units, 0.0, out=units)
         return np.asarray((self._out @ units)[:, 0])
@@ -238,7 +239,7 @@ def log_sum_exp(logits: Floats) -> Floats:
 
 
 def sum_of_set(sets: Bools, table: Floats32) -> Floats32:
-    """The sum of the table's rows that are in each set: float32 (batch, width)."""
+    """Return the sum of the table's rows that are in each set: float32 (batch, width)."""
     if len(sets) == 1:
         chosen = np.flatnonzero(sets[0])
         return np.asarray(table[chosen].sum(axis=0, keepdims=True, dtype=np.float32))

@@ -28,7 +28,7 @@ INDEX_PREFIX = "index."
 
 @dataclass(frozen=True)
 class About:
-    """Where a model comes from. `nats` is the best validation loss an event; `steps` and `seconds` what it took."""
+    """The origin of a model. `nats` is the best validation loss an event; `steps` and `seconds` what it took."""
 
     corpus: str = ""
     fingerprint: str = ""
@@ -42,7 +42,7 @@ class About:
 
 @dataclass(frozen=True)
 class Adapted:
-    """How a model was made from another by a little more learning (`seqgen.training.adaptation`).
+    """An adaptation that made a model from another (`seqgen.training.adaptation`).
 
     Args:
         origin: fingerprint of the other model.
@@ -67,7 +67,7 @@ class Adapted:
 
 @dataclass(frozen=True)
 class ModelFile:
-    """What `model.safetensors` holds. `weights` are float32, named and shaped by `config.weight_shapes`;
+    """The content of `model.safetensors`. `weights` are float32, named and shaped by `weight_shapes`;
     `index` are the arrays of the index of the corpus, empty where there is none; `adapted` tells, the latest last, what
     it learned since its training."""
 
@@ -81,14 +81,14 @@ class ModelFile:
 
 
 def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
-    """Write a model, whole or not at all; gives its fingerprint. Raises `SeqgenError`."""
+    """Write a model, whole or not at all. Return its fingerprint. Raises `SeqgenError`."""
     arrays: dict[str, AnyArray] = {name: np.asarray(weight, dtype=np.float32) for name, weight in model.weights.items()}
     arrays.update({INDEX_PREFIX + name: array for name, array in model.index.items()})
     return write_container(path, arrays, model_texts(model))[:16]
 
 
 def model_texts(model: ModelFile) -> dict[str, str]:
-    """The texts in a model's header."""
+    """Return the texts in a model's header."""
     texts = {
         "format": FORMAT,
         "version": str(VERSION),
@@ -103,7 +103,7 @@ def model_texts(model: ModelFile) -> dict[str, str]:
 
 
 def read_model(path: str | os.PathLike[str]) -> ModelFile:
-    """The model in a file that may come from a stranger. Raises `UnreadableFile` with one clear line."""
+    """Return the model in a file that may come from a stranger. Raises `UnreadableFile` with one clear line."""
     arrays, texts = read_container(path, kind=FORMAT, version=VERSION)
     name = printable(path)
     try:

@@ -11,22 +11,22 @@ INTERVAL_SPAN = 24
 
 
 def head_offsets(schema: Schema, head: int) -> tuple[int, ...]:
-    """Where each modelled column's hidden units begin among those of all heads; the last entry is their number."""
+    """Return the first hidden unit of each modelled column among those of all heads; the last entry is their number."""
     return tuple(head * i for i in range(len(schema.modelled) + 1))
 
 
 def has_hidden_heads(schema: Schema) -> bool:
-    """Whether heads have a hidden layer. With one column and no context there is nothing to combine."""
+    """Return whether heads have a hidden layer. With one column and no context there is nothing to combine."""
     return len(schema.modelled) > 1 or bool(schema.fields)
 
 
 def first_head_after(schema: Schema, known_after: int) -> int:
-    """The first modelled column (by its rank) whose head may see what is known after `known_after` columns."""
+    """Return the first modelled column (by its rank) whose head may see what is known after `known_after` columns."""
     return sum(column < known_after for column in schema.modelled)
 
 
 def units_that_see(config: ModelConfig, schema: Schema, field: Field) -> slice:
-    """The hidden units, among those of all heads, that see which values a field has, and not only how far away."""
+    """Return the hidden units, among those of all heads, that see the values of a field as such, not as distances."""
     offsets = head_offsets(schema, config.head_size)
     first, last = first_head_after(schema, field.known_after), len(schema.modelled)
     column = schema.even_column
@@ -38,18 +38,18 @@ def units_that_see(config: ModelConfig, schema: Schema, field: Field) -> slice:
 
 
 def weight_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
-    """Name and shape of every weight of all members; what a model file must hold, no more and no less."""
+    """Return name and shape of every weight of all members; what a model file must hold, no more and no less."""
     shapes = member_shapes(config, schema)
     return {member_prefix(member) + name: shape for member in range(config.members) for name, shape in shapes.items()}
 
 
 def member_prefix(member: int) -> str:
-    """What the names of a member's weights begin with; nothing for the first, so that one network has plain names."""
+    """Return the prefix of a member's weights; empty for the first, so that one network has plain names."""
     return f"member.{member}." if member else ""
 
 
 def member_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
-    """Name and shape of every weight of one member."""
+    """Return name and shape of every weight of one member."""
     shapes: dict[str, tuple[int, ...]] = {}
     columns = [schema.columns[i] for i in schema.modelled]
     for column in columns:
@@ -105,8 +105,8 @@ def _interval_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int
 
 
 def units_after(config: ModelConfig, schema: Schema) -> int:
-    """How many hidden units see the context by its distance from the even value that was chosen: those of all later
-    heads, or none."""
+    """Return the number of hidden units that see the context relative to the even value that was chosen: those of all
+    later heads, or none."""
     column = schema.even_column
     if column is None or not (config.interval_size and schema.along):
         return 0

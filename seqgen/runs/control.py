@@ -1,4 +1,4 @@
-"""Who trains a run, and what others ask of it: a lock that dies with its process, and requests left in the folder.
+"""The process that trains a run: a lock that dies with it, and requests to it as a file in the folder.
 
 Whoever can read the folder can see whether a run is alive; whoever can write there can pause or stop it, whatever
 started it and on every system.
@@ -26,7 +26,7 @@ PAUSE, STOP = "pause", "stop"
 REASONS = {PAUSE: "paused", STOP: "stopped"}
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 2.0
-"""How long a run that begins waits for the lock: whoever looks whether it is held holds it for a moment."""
+"""Time that a run waits for the lock, which `is_alive` holds for a moment."""
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def held(run: Run) -> Iterator[None]:
 
 
 def is_alive(folder: str | os.PathLike[str]) -> bool:
-    """Whether a process trains this run now."""
+    """Return whether a process trains this run now."""
     path = Path(folder) / LOCK
     if not os.path.exists(path):
         return False

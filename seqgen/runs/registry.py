@@ -1,4 +1,4 @@
-"""Where runs have been made on this computer, so that the window finds those that a terminal started."""
+"""The folders of runs on this computer, so that the window finds those that a terminal started."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def remember(run: str | os.PathLike[str]) -> None:
 
 
 def known_runs() -> list[Path]:
-    """The folders of all runs that were noted and are still there, sorted; what is gone is forgotten."""
+    """Return the folders of all runs that were noted and are still there, sorted; what is gone is forgotten."""
     found = []
     with suppress(OSError):
         for entry in _folder().iterdir():

@@ -1,4 +1,4 @@
-"""The run directory: whoever can read the folder can follow the run, resume it, or take its model away."""
+"""The run directory: its files, by which anybody can follow a run, resume it, or take its model."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Run:
 
     @staticmethod
     def create(folder: str | os.PathLike[str], config: Mapping[str, Any]) -> Run:
-        """A new run directory. Raises `UsageError` where one is there, `SeqgenError` where it cannot be made."""
+        """Make a new run directory. Raises `UsageError` where one is there, `SeqgenError` where it cannot be made."""
         path = Path(folder)
         if path.exists() and not path.is_dir():
             raise UsageError(f"{printable(path)}: is a file, not a folder; choose another --out")
@@ -59,7 +59,7 @@ class Run:
 
     @staticmethod
     def open(folder: str | os.PathLike[str]) -> Run:
-        """An existing run directory. Raises `UsageError`."""
+        """Open an existing run directory. Raises `UsageError`."""
         path = Path(folder)
         if not (path / CONFIG).is_file():
             raise UsageError(f"{printable(path)}: is not the folder of a run (it holds no {CONFIG})")
@@ -72,7 +72,7 @@ class Run:
         (self.folder / SAMPLES).mkdir(exist_ok=True)
 
     def config(self) -> dict[str, Any]:
-        """The content of `config.json`. Raises `UnreadableFile` where it is damaged."""
+        """Return the content of `config.json`. Raises `UnreadableFile` where it is damaged."""
         try:
             data = json.loads((self.folder / CONFIG).read_bytes())
             if not isinstance(data, dict):
@@ -92,7 +92,7 @@ class Run:
             raise SeqgenError(f"{printable(self.folder / METRICS)}: cannot be written: {error.strerror}") from error
 
     def events(self) -> Iterator[Event]:
-        """What `metrics.jsonl` tells so far; a line that a crash cut short is left out."""
+        """Yield the events in `metrics.jsonl`; a line that a crash cut short is left out."""
         path = self.folder / METRICS
         if not path.is_file():
             return
@@ -120,7 +120,7 @@ class Run:
         os.replace(fresh, current)
 
     def load_checkpoint(self) -> tuple[Arrays, dict[str, Any]]:
-        """The newest checkpoint that is whole, and its state. Raises `SeqgenError` where there is none."""
+        """Return the newest checkpoint that is whole, and its state. Raises `SeqgenError` where there is none."""
         problems = []
         for name in (CHECKPOINT, CHECKPOINT + ".new", PREVIOUS):
             path = self.folder / name
@@ -136,7 +136,7 @@ class Run:
 
 
 def find_model(name: str | os.PathLike[str]) -> Path:
-    """The model file that a run's name, a run's folder or a file's path means. Raises `UsageError`."""
+    """Return the model file that a run's name, a run's folder or a file's path means. Raises `UsageError`."""
     path = Path(name)
     for candidate in (path, path / MODEL, Path("runs") / path / MODEL):
         if candidate.is_file():

@@ -37,7 +37,7 @@ MOST_BATCH_SIZE = 16
 MOST_PASSES = 20
 FEW_PASSES = 4
 """Passes where neither a whole piece nor a long part (`LONG_PART` rows) is held out. The end of a tune repeats its
-beginning, so it gets ever likelier while the tune is learned by heart. Of two tunes, takes that went on from their
+beginning, so it gets ever likelier while the tune is overfitted. Of two tunes, takes that went on from their
 first bars copied at most 2 % (no run above 10 notes) after 4 passes, but 11 and 18 % (18 and 23 notes) after 20."""
 LONG_PART = 1000
 PATIENCE = 3
@@ -46,7 +46,7 @@ STEPS_BETWEEN_CHECKS = 400
 
 @dataclass(frozen=True)
 class AdaptConfig:
-    """How a model is adapted.
+    """The settings of an adaptation.
 
     `passes`: so many times through the pieces (0: for as long as it helps); `minutes`: at most so long (0: no limit);
     `strength`: of every step, 1 being the usual; `transpose`: the most semitones by which pieces are moved.
@@ -214,11 +214,11 @@ class Adaptation:
 
     @property
     def learned_something(self) -> bool:
-        """Whether there are better weights than those of the start."""
+        """Return whether there are better weights than those of the start."""
         return self.best_step > 0
 
     def figures(self) -> Figures:
-        """What the kept weights are worth beside those of the start."""
+        """Return the figures of the kept weights beside those of the start."""
         left, measured = MOST_MEASURED, []
         for piece in self.pieces:
             measured.append(capped(HeldOutPart(piece.encoded.table, piece.encoded.facts), left))
@@ -237,9 +237,10 @@ class Adaptation:
         return before, nats_per_event(self.model, self._best, parts)
 
     def file(self, *, files: Sequence[str] = (), sha256: Sequence[str] = ()) -> ModelFile:
-        """The adapted model: the schema and tokenizer of the original, the weights that were kept, and an index in
-        which the new pieces stand beside the corpus, so that copies of either are found. `files` and `sha256` name what
-        was learned."""
+        """Return the adapted model. Its index holds the new pieces beside the corpus, so that copies are found.
+
+        `files` and `sha256` name what was learned.
+        """
         original, rows = self.model.file, sum(len(piece.encoded.table) for piece in self.pieces)
         step = Adapted(
             origin=original.fingerprint,
@@ -262,7 +263,7 @@ class Adaptation:
 
 @dataclass(frozen=True)
 class _Step:
-    """What one update was: its number, where it ends (in passes), whether a pass ends with it, nats and events."""
+    """One update: its number, its end in passes, whether a pass ends with it, its nats and events."""
 
     number: int
     passes: float

@@ -1,4 +1,4 @@
-"""How this machine learns a corpus fastest: with how many threads, and in float32 or bfloat16.
+"""The number of threads and the precision (float32 or bfloat16) with which this computer learns a corpus fastest.
 
 More threads than a small network has work for only wait for each other, and recent processors multiply bfloat16
 matrices several times as fast as float32 ones (AMX, AVX-512 BF16), others slower. So a few steps of the network itself
@@ -28,7 +28,7 @@ WORTH = 1.3
 THREADS_WORTH = 1.05
 """Twice as many threads are used where they are so many times as fast: less leaves cores to other programs."""
 
-MOST_LANES, MOST_ROWS = 64, 32
+MOST_BATCH_SIZE, MOST_ROWS = 64, 32
 REPEATS = 3
 
 
@@ -58,20 +58,20 @@ class StepTimer:
 
     def __init__(self, model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> None:
         tokenizer = corpus.tokenizer
-        lanes = Batches(
+        batches = Batches(
             corpus.train,
             tokenizer,
-            batch_size=min(config.batch_size, MOST_LANES),
+            batch_size=min(config.batch_size, MOST_BATCH_SIZE),
             sequence_length=MOST_ROWS,
             seed=config.seed,
         )
-        blocks = lanes.blocks(0)
-        self._batch = Batch(*map(torch.from_numpy, next(lanes.read(blocks[0])).arrays)) if blocks else None
+        blocks = batches.blocks(0)
+        self._batch = Batch(*map(torch.from_numpy, next(batches.read(blocks[0])).arrays)) if blocks else None
         with torch.random.fork_rng(devices=[]):
             self._model = SequenceModel(model_config, tokenizer.schema).train()
 
     def seconds(self, *, threads: int, half: bool = False) -> float:
-        """The fastest of some steps forth and back, after one that is not counted; 0 where there is nothing to learn.
+        """Return the seconds of the fastest of some steps after a first one; 0 where there is nothing to learn.
 
         Raises `RuntimeError` where the cell cannot be computed so here.
         """

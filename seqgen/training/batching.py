@@ -1,7 +1,7 @@
-"""Lanes: how pieces of all lengths become rectangular batches for truncated back-propagation through time.
+"""Rectangular batches of pieces of all lengths, for truncated back-propagation through time.
 
-Pieces of similar length lie side by side in a *block*, one a lane. A block is read in *windows* of time from its start,
-so that a lane reads one piece from its start, its state carried from window to window and zero where the block begins.
+Pieces of similar length lie side by side in a *block*, one a row of the batch. A block is read from its start in
+*windows* of time, the recurrent state carried from window to window and zero where the block begins.
 Everything follows from (seed, epoch): a resumed run finds its place again by counting.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seqgen.corpus.corpus import Item
 
 LONGEST_IN_CHUNKS = 16
-"""A piece longer than this many windows is cut, at other states in every epoch."""
+"""A piece longer than this many windows is cut, at other places in every epoch."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Segment:
 
     @property
     def predicted(self) -> int:
-        """How many rows are predicted, the end of the piece among them."""
+        """Return the number of rows that are predicted, the end of the piece among them."""
         return self.stop - self.start - (not self.begins) + self.ends
 
 
 class BatchArrays(NamedTuple):
-    """Arrays (lanes, time, ...) in the order and with the meaning of `seqgen.training.network.Batch`."""
+    """Arrays (batch, time, ...) in the order and with the meaning of `seqgen.training.network.Batch`."""
 
     inputs: Ints
     targets: Ints
@@ -56,7 +56,7 @@ class BatchArrays(NamedTuple):
     mask: Bools
 
     def between(self, start: int, stop: int) -> BatchArrays:
-        """The same lanes for a stretch of time."""
+        """Return the part of all arrays between two times."""
         arrays: list[AnyArray] = [array[:, start:stop] for array in self]
         return BatchArrays(*arrays)
 
@@ -64,7 +64,7 @@ class BatchArrays(NamedTuple):
 @dataclass(frozen=True)
 class Window:
     """One update's worth of a block. `first` and `last` say whether the block begins or ends here; `counted` is the
-    number of rows that count in all lanes of the block, those of other processes included."""
+    number of rows that count in the whole batch, those of other processes included."""
 
     arrays: BatchArrays
     first: bool
@@ -75,7 +75,7 @@ class Window:
 class Batches:
     """The batches of one split. With `shuffle`, every epoch has another order, other cuts and transpositions.
 
-    `rank` of `world` processes reads every world-th lane.
+    `rank` of `world` processes reads every world-th sequence of a batch.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Batches:
         self.seed, self.shuffle, self.rank, self.world = seed, shuffle, rank, world
 
     def blocks(self, epoch: int) -> list[list[Segment]]:
-        """The segments of every block of an epoch, in the order in which they are learned."""
+        """Return the segments of every block of an epoch, in the order in which they are learned."""
         rng = np.random.default_rng((self.seed, epoch))
         segments = [s for i in range(len(self.items)) for s in self._cut(i, rng)]
         segments = [s for s in segments if s.predicted > 0]
@@ -112,21 +112,21 @@ class Batches:
         return [blocks[i] for i in rng.permutation(len(blocks))]
 
     def steps(self, epoch: int = 0) -> int:
-        """How many windows an epoch has."""
+        """Return the number of windows in an epoch."""
         return sum(len(self.edges(block)) - 1 for block in self.blocks(epoch))
 
     def edges(self, block: Sequence[Segment]) -> list[int]:
-        """The times at which the windows of a block begin and end: near-equal parts of its longest lane."""
+        """Return the times at which the windows of a block begin and end: near-equal parts of its longest segment."""
         longest = max(segment.predicted for segment in block)
         parts = -(-longest // self.sequence_length)
         return [longest * i // parts for i in range(parts + 1)]
 
     def filled(self, block: Sequence[Segment], augmentation: float = 1.0) -> BatchArrays:
-        """A whole block, transposed by up to the share `augmentation` of what is allowed."""
+        """Return a whole block, transposed by up to the share `augmentation` of what is allowed."""
         return self._fill(list(block[self.rank :: self.world]), self.edges(block)[-1], augmentation)
 
     def read(self, block: Sequence[Segment], skip: int = 0, arrays: BatchArrays | None = None) -> Iterator[Window]:
-        """The windows of a block from the `skip`-th on; `arrays`: the block, where it has been filled already."""
+        """Yield the windows of a block from the `skip`-th on; `arrays`: the block, where it has been filled already."""
         edges = self.edges(block)
         lengths = np.array([segment.predicted for segment in block])
         arrays = self.filled(block) if arrays is None else arrays
@@ -168,17 +168,17 @@ class Batches:
 
     def _fill(self, block: Sequence[Segment], time: int, augmentation: float) -> BatchArrays:
         schema = self.schema
-        # a process without a lane of its own still takes part, with one that counts nothing
-        lanes, columns, fields = max(len(block), 1), len(schema.columns), len(schema.index_fields)
+        # a process without a segment of its own still takes part, with one that counts nothing
+        size, columns, fields = max(len(block), 1), len(schema.columns), len(schema.index_fields)
         read, read_sets = len(schema.read_index), schema.read_width
-        inputs = np.zeros((lanes, time, columns), np.int64)
-        targets = np.zeros((lanes, time, columns), np.int64)
-        input_index = np.zeros((lanes, time, read), np.int64)
-        target_index = np.zeros((lanes, time, fields), np.int64)
-        input_sets = np.zeros((lanes, time, read_sets), bool)
-        target_sets = np.zeros((lanes, time, schema.set_width), bool)
-        mask = np.zeros((lanes, time), bool)
-        for lane, segment in enumerate(block):
+        inputs = np.zeros((size, time, columns), np.int64)
+        targets = np.zeros((size, time, columns), np.int64)
+        input_index = np.zeros((size, time, read), np.int64)
+        target_index = np.zeros((size, time, fields), np.int64)
+        input_sets = np.zeros((size, time, read_sets), bool)
+        target_sets = np.zeros((size, time, schema.set_width), bool)
+        mask = np.zeros((size, time), bool)
+        for i, segment in enumerate(block):
             item = self.items[segment.item]
             table = np.asarray(self.tokenizer.augment(item.table, self._augmentation(segment, augmentation)))
             context = self.tokenizer.context(table, item.facts)
@@ -186,20 +186,20 @@ class Batches:
             first = start if segment.begins else start + 1
             skip = 1 if segment.begins else 0
             if segment.begins:
-                inputs[lane, 0] = schema.sizes
-                input_index[lane, 0] = [field.size for field in schema.read_index]
-            inputs[lane, skip:n] = table[first - 1 + skip : first - 1 + n]
-            input_index[lane, skip:n] = context.index[first - 1 + skip : first - 1 + n, :read]
-            input_sets[lane, skip:n] = context.sets[first - 1 + skip : first - 1 + n, :read_sets]
-            targets[lane, : stop - first] = table[first:stop]
+                inputs[i, 0] = schema.sizes
+                input_index[i, 0] = [field.size for field in schema.read_index]
+            inputs[i, skip:n] = table[first - 1 + skip : first - 1 + n]
+            input_index[i, skip:n] = context.index[first - 1 + skip : first - 1 + n, :read]
+            input_sets[i, skip:n] = context.sets[first - 1 + skip : first - 1 + n, :read_sets]
+            targets[i, : stop - first] = table[first:stop]
             if segment.ends:
-                targets[lane, n - 1, 0] = schema.sizes[0]
-            target_index[lane, :n] = context.index[first : first + n]
-            target_sets[lane, :n] = context.sets[first : first + n]
-            mask[lane, :n] = True
+                targets[i, n - 1, 0] = schema.sizes[0]
+            target_index[i, :n] = context.index[first : first + n]
+            target_sets[i, :n] = context.sets[first : first + n]
+            mask[i, :n] = True
         return BatchArrays(inputs, targets, input_index, input_sets, target_index, target_sets, mask)
 
 
 def rows_to_predict(items: Sequence[Item]) -> int:
-    """How many rows of a split are predicted, ends of pieces among them."""
+    """Return the number of rows of a split that are predicted, ends of pieces among them."""
     return sum(max(0, len(item.table) - (not item.begins) + item.ends) for item in items)

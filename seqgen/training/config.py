@@ -14,7 +14,7 @@ _NO_BUDGET: dict[str, Any] = {"minutes": 0.0, "epochs": 0.0, "steps": 0}
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How a run learns. Exactly one of `minutes`, `epochs`, `steps` is the budget; the others are 0.
+    """The settings of a training. Exactly one of `minutes`, `epochs`, `steps` is the budget; the others are 0.
 
     Args:
         batch_size: sequences learned in parallel.

@@ -80,21 +80,20 @@ class Descent:
 
 
 def network_of(file: ModelFile) -> SequenceModel:
-    """The network of a model file in torch, on the CPU, dropout off."""
+    """Return the network of a model file in torch, on the CPU, dropout off."""
     network = SequenceModel(file.config, file.tokenizer.schema)
     network.load_weights(file.weights)
     return network.eval()
 
 
 def own_takes(model: Model, *, takes: int = OWN_TAKES, rows: int = OWN_ROWS) -> list[Item]:
-    """What the model itself writes; always the same. All that it expects may be drawn, for it is its gradients' size
-    that is asked."""
+    """Return takes of the model, always the same, drawn without top-p, since they stand for its whole distribution."""
     drawn = model.sample(takes, seed=1, events=rows, top_p=1.0)
     return [Item(take.table, take.facts, begins=True, ends=take.ended, name="") for take in drawn]
 
 
 def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenizer, *, chunk: int) -> Squares:
-    """The mean square of every gradient of a chunk's nats an event, over the chunks of `items`."""
+    """Return the mean square of every gradient of a chunk's nats an event, over the chunks of `items`."""
     squares = [torch.zeros_like(weight) for weight in network.parameters()]
     count = 0
     for item in items:
@@ -109,14 +108,14 @@ def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenize
 
 
 def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends: bool = True) -> Iterator[BatchArrays]:
-    """A piece from its start in parts of `chunk` rows, the end of the piece counted as one; the last may be shorter.
+    """Yield a piece in parts of `chunk` rows, the end of the piece counted as one; the last may be shorter.
 
-    Where a part begins never hangs on the length of the piece: a likelihood must not know what is still to come.
+    The parts do not depend on the length of the piece: a likelihood must not know what is still to come.
     """
     rows = len(table)
     item = Item(table, facts, begins=True, ends=ends, name="")
-    lanes = Batches([item], tokenizer, batch_size=1, sequence_length=WHOLE, shuffle=False)
-    for whole in lanes.read([Segment(0, 0, rows, begins=True, ends=ends)]):
+    batches = Batches([item], tokenizer, batch_size=1, sequence_length=WHOLE, shuffle=False)
+    for whole in batches.read([Segment(0, 0, rows, begins=True, ends=ends)]):
         for start in range(0, rows + ends, chunk):
             yield whole.arrays.between(start, min(start + chunk, rows + ends))
 
@@ -132,7 +131,7 @@ def learn(network: SequenceModel, arrays: BatchArrays, hidden: Hidden | None) ->
 
 @dataclass(frozen=True, eq=False)
 class DynamicCosts:
-    """What a piece costs while the network learns from it.
+    """The cost of a piece while the network learns from it.
 
     `bits`: float64 (chunks, modelled columns), all of a chunk together. `chunk`: rows in each but the last.
     """
@@ -156,7 +155,7 @@ class DynamicEvaluation:
         self._squares = usual_squares(network, own_takes(model), model.tokenizer, chunk=self._rule.chunk)
 
     def costs(self, encoded: Encoded, *, progress: Callable[[int], object] = lambda events: None) -> DynamicCosts:
-        """What a piece costs; `progress` is told of every chunk how many events it has."""
+        """Return the cost of a piece; `progress` is called with the number of events of every chunk."""
         network = network_of(self._file)
         descent = Descent(network, self._squares, self._rule)
         hidden: Hidden | None = None

@@ -55,7 +55,7 @@ class SequenceModel(nn.Module):
     def learn(
         self, batch: Batch, state: Hidden | None, share: float, precision: Callable[[], AbstractContextManager[Any]]
     ) -> tuple[Tensor, Hidden]:
-        """What `forward` gives in training, cut off from its graph, and the gradients of `share` times its sum.
+        """Return the result of `forward` in training, detached, and add the gradients of `share` times its sum.
 
         Members go forth and back one by one, or each on a thread of its own; `precision` is entered on each thread.
         """
@@ -103,7 +103,7 @@ class SequenceModel(nn.Module):
             weight.copy_(torch.from_numpy(np.array(weights[name])))
 
     def named_weights(self) -> dict[str, nn.Parameter]:
-        """The parameters under their names in model files."""
+        """Return the parameters under their names in model files."""
         return {
             member_prefix(number) + name: weight
             for number, member in enumerate(self._networks)

@@ -1,4 +1,4 @@
-"""What is learned and what is held out of a few new pieces, and what a held-out part costs. No torch here."""
+"""The division of a few new pieces into a learned and a held-out part, and the cost of the latter. No torch here."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class HeldOutPart:
 
 
 def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[Item], list[HeldOutPart]]:
-    """What is learned and what is held out of pieces, which may be nothing where they are too short.
+    """Return the learned and the held-out part of pieces; the latter is empty where they are too short.
 
     Raises `SeqgenError` where there is too little to learn from at all.
     """
@@ -90,7 +90,7 @@ def capped(part: HeldOutPart, rows: int) -> HeldOutPart:
 
 
 def nats_per_event(model: Model, weights: Arrays, parts: Sequence[HeldOutPart]) -> float:
-    """What the rows of `parts` cost on average under `weights`, exactly, as scoring counts."""
+    """Return the mean nats an event of `parts` under `weights`, exactly, as scoring counts."""
     engine = Engine(model.file.config, model.tokenizer.schema, weights)
     nats = 0.0
     for part in parts:

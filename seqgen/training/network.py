@@ -45,11 +45,11 @@ Hidden = Tensor | tuple[Tensor, Tensor]
 
 @dataclass(frozen=True)
 class Batch:
-    """Lanes of rows for one update. Time counts the rows that are predicted.
+    """The rows of one update. Time counts the rows that are predicted.
 
-    `inputs`: int64 (lanes, time, columns), the row before each predicted one; `targets`: int64 (lanes, time, columns),
+    `inputs`: int64 (batch, time, columns), the row before each predicted one; `targets`: int64 (batch, time, columns),
     where the first column may hold its end mark; `input_index`, `input_sets`: what is read of the inputs' context;
-    `target_index`, `target_sets`: the context of the targets; `mask`: bool (lanes, time), what counts.
+    `target_index`, `target_sets`: the context of the targets; `mask`: bool (batch, time), what counts.
     """
 
     inputs: Tensor
@@ -124,7 +124,7 @@ class Network(nn.Module):
                 nn.init.xavier_uniform_(weight)
 
     def forward(self, batch: Batch, state: Hidden | None) -> tuple[list[Tensor], Hidden]:
-        """The logits of each modelled column for the rows that count, float32 (n, values), and the state afterwards."""
+        """Return the logits of each modelled column for the rows that count, float32 (n, values), and the new state."""
         dropout = self.config.dropout
         x = self._thinned(self._embed(batch.inputs, batch.input_index, batch.input_sets), dropout)
         tops, state = self.recur(x, state)
@@ -139,7 +139,7 @@ class Network(nn.Module):
         return logits, state
 
     def recur(self, x: Tensor, state: Hidden | None) -> tuple[Tensor, Hidden]:
-        """What the recurrent layers make of x (batch, time, embedding): (batch, time, width), and their state."""
+        """Return the recurrent layers' output for x (batch, time, embedding), and their state."""
         ends = []
         befores = [None] * len(self.rnn) if state is None else split_state(state, len(self.rnn))
         for layer, (rnn, before) in enumerate(zip(self.rnn, befores, strict=True)):
@@ -216,7 +216,7 @@ class Network(nn.Module):
         return list(torch.split(z, head, dim=1))
 
     def _around_the_chosen(self, targets: Tensor, index: Tensor, sets: Tensor) -> Tensor:
-        """What later heads see of the context by its distance from the even value that was chosen: float (n, units)."""
+        """Return the relative features of later heads around the even value that was chosen: float (n, units)."""
         schema = self.schema
         column = schema.even_column
         assert column is not None
@@ -231,7 +231,7 @@ class Network(nn.Module):
         return self.sums(sources, tables)
 
     def _along(self, index: Tensor, sets: Tensor, even: int) -> list[Tensor]:
-        """The fields along the even column as sets of its values: bool (n, up to `even`) each."""
+        """Return the fields along the even column as sets of its values: bool (n, up to `even`) each."""
         schema = self.schema
         answer = []
         for field in schema.along:
@@ -243,7 +243,7 @@ class Network(nn.Module):
         return answer
 
     def _looked_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
-        """What heads see of columns and index fields with values int (n,) each: float (n, units)."""
+        """Return the input of heads from columns and index fields with values int (n,) each: float (n, units)."""
         tables = [self.table(f"head.{name}") for name, _ in sources]
         starts = np.cumsum([0, *(len(table) for table in tables[:-1])]).tolist()
         rows = torch.stack([values + start for (_, values), start in zip(sources, starts, strict=True)], dim=1)
@@ -251,11 +251,11 @@ class Network(nn.Module):
         return functional.embedding_bag(rows, torch.cat(tables), mode="sum", per_sample_weights=kept)
 
     def _added_up(self, sources: Sequence[tuple[str, Tensor]]) -> Tensor:
-        """What heads see of set fields whose values are bool (n, size) each: float (n, units)."""
+        """Return the input of heads from set fields whose values are bool (n, size) each: float (n, units)."""
         return self.sums([values for _, values in sources], torch.cat([self.table(f"head.{n}") for n, _ in sources]))
 
     def sums(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
-        """The sum of those rows of `table` that are in sets, bool (n, size) for each source, side by side.
+        """Return the sum of those rows of `table` that are in sets, bool (n, size) for each source, side by side.
 
         Few are in a set, so that a CPU adds up their rows in a fraction of the time of a product with all. A GPU would
         have to wait for their number.
@@ -282,7 +282,7 @@ class Network(nn.Module):
         return inside @ table
 
     def _interval_logits(self, tops: Tensor, hidden: Tensor, index: Tensor, sets: Tensor) -> Tensor:
-        """What is added to the logits of the even values: float32 (n, even)."""
+        """Return the relative part of the logits of the even values: float32 (n, even)."""
         schema, units = self.schema, self.config.interval_size
         value = self.table("interval.of.value")
         sources = self._along(index, sets, len(value))
@@ -298,14 +298,14 @@ class Network(nn.Module):
         return functional.linear(functional.relu(z), self.table("interval.of.out"))[..., 0].float()
 
     def _by_distance(self, name: str, others: int, values: int) -> Tensor:
-        """What each of `values` sees of each of `others` by their distance: float (others, values * units)."""
+        """Return the relative features of each of `values` for each of `others`: float (others, values * units)."""
         there = torch.arange(values)[None] - torch.arange(others)[:, None]
         place = there.clamp(-INTERVAL_SPAN - 1, INTERVAL_SPAN + 1) + INTERVAL_SPAN + 1
         table = functional.pad(self.table(f"interval.{name}"), (0, 0, 1, 1))
         return functional.embedding(place.to(table.device), table).flatten(1)
 
     def _kept(self, like: Tensor) -> Tensor | None:
-        """The weight of each of n rows' sources, float (n, sources); None where all count alike."""
+        """Return the dropout weight of each of n rows' sources, float (n, sources); None where all count alike."""
         rate = self.config.context_dropout
         if not self.training or not rate:
             return None
@@ -330,14 +330,14 @@ class Network(nn.Module):
         }
 
     def named_weights(self) -> dict[str, nn.Parameter]:
-        """The parameters under their names in model files."""
+        """Return the parameters under their names in model files."""
         named = {f"rnn.{name}": weight for name, weight in self._recurrent_weights().items()}
         named.update({key.replace("/", "."): weight for key, weight in self.tables.items()})
         return named
 
 
 def split_state(state: Hidden, parts: int) -> list[Hidden]:
-    """The state of each member, or of each layer of one, from that of all; a member's layers lie together."""
+    """Return the state of each member, or of each layer of one, from that of all; a member's layers lie together."""
     if isinstance(state, tuple):
         return list(zip(*(each.chunk(parts) for each in state), strict=True))
     return list(state.chunk(parts))
@@ -353,7 +353,7 @@ def join_states(states: Sequence[Hidden]) -> Hidden:
 
 
 def detached(state: Hidden) -> Hidden:
-    """The same state, cut off from the graph that made it."""
+    """Return the state without its graph."""
     if isinstance(state, tuple):
         return state[0].detach(), state[1].detach()
     return state.detach()

@@ -1,4 +1,4 @@
-"""Data that is ready before it is needed: the next block is filled in a thread while the last is learned.
+"""Data that is ready before it is needed: the next block is filled in a thread while this one is learned.
 
 On a CPU filling takes few percent of the time of learning, on a GPU it would be what everything waits for.
 """
@@ -15,13 +15,13 @@ Key = tuple[int, int, float]
 
 
 class Prefetch:
-    """The blocks of `lanes` in the order in which they are learned, each filled while the one before is learned.
+    """The blocks of `batches` in the order in which they are learned, each filled while the one before is learned.
 
     Whoever goes back, or elsewhere, finds the same blocks, only not in advance. Close it in the end.
     """
 
-    def __init__(self, lanes: Batches) -> None:
-        self._lanes = lanes
+    def __init__(self, batches: Batches) -> None:
+        self._batches = batches
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="read-ahead")
         self._epochs: dict[int, list[list[Segment]]] = {}
         self._next: tuple[Key, Future[BatchArrays]] | None = None
@@ -30,13 +30,13 @@ class Prefetch:
         """As `Batches.blocks`, computed once."""
         blocks = self._epochs.get(epoch)
         if blocks is None:
-            blocks = self._lanes.blocks(epoch)
+            blocks = self._batches.blocks(epoch)
             # the other thread may still be in the epoch before
             self._epochs = {e: known for e, known in self._epochs.items() if e == epoch - 1} | {epoch: blocks}
         return blocks
 
     def filled(self, key: Key, next_augmentation: float) -> BatchArrays:
-        """A whole block, as `Batches.filled`. The one behind it is then being filled with `next_augmentation`."""
+        """Return a whole block, as `Batches.filled`, and begin to fill the next with `next_augmentation`."""
         waiting, self._next = self._next, None
         arrays = waiting[1].result() if waiting is not None and waiting[0] == key else self._fill(key)
         epoch, number, _ = key
@@ -51,4 +51,4 @@ class Prefetch:
     def _fill(self, key: Key) -> BatchArrays:
         epoch, number, augmentation = key
         block: Sequence[Segment] = self.blocks(epoch)[number]
-        return self._lanes.filled(block, augmentation)
+        return self._batches.filled(block, augmentation)

@@ -15,7 +15,7 @@ from torch import distributed, nn
 
 
 class Processes:
-    """Who this process is among how many. As a context it joins the group that `torchrun` describes."""
+    """The processes that train together, and the rank of this one. As a context it joins the group of `torchrun`."""
 
     def __init__(self) -> None:
         self.world = int(os.environ.get("WORLD_SIZE", "1"))
@@ -41,11 +41,11 @@ class Processes:
 
     @property
     def leads(self) -> bool:
-        """Whether this process writes files and tells events."""
+        """Return whether this process writes files and tells events."""
         return self.rank == 0
 
     def wrap(self, model: nn.Module) -> Any:
-        """The module to call in training, gradients averaged over processes."""
+        """Return the module to call in training, gradients averaged over processes."""
         if self.world == 1:
             return model
         from torch.nn.parallel import DistributedDataParallel
@@ -53,7 +53,7 @@ class Processes:
         return DistributedDataParallel(model)
 
     def agree(self, fraction: float, interrupted: bool) -> tuple[float, bool]:
-        """The first process's progress, and whether any process is interrupted."""
+        """Return the first process's progress, and whether any process is interrupted."""
         if self.world == 1:
             return fraction, interrupted
         told = torch.tensor(
@@ -63,11 +63,11 @@ class Processes:
         return float(told[0]), bool(told[1] > 0)
 
     def agree_yes(self, answer: bool) -> bool:
-        """The first process's answer."""
+        """Return the first process's answer."""
         return bool(self.agree(float(answer), False)[0])
 
     def agree_all(self, answer: bool) -> bool:
-        """Whether every process says yes."""
+        """Return whether every process says yes."""
         return not self.agree(0.0, not answer)[1]
 
     def add_up(self, values: torch.Tensor) -> None:

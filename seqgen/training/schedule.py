@@ -38,7 +38,7 @@ def total_steps(config: TrainConfig, batches: Batches) -> int:
 
 
 class Schedule:
-    """What is due when. `state` is the training's own and changes outside.
+    """Decisions over the budget of one training. `state` is the training's own and changes outside.
 
     `validation_seconds`, the slowest validation so far, is kept free at the end of a budget in minutes.
     """

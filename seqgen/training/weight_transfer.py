@@ -1,4 +1,4 @@
-"""Another model's weights as a start: what both vocabularies know is carried over by its value, never by its index."""
+"""Weights of another model as a start, carried over by the value that they belong to, never by its index."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) ->
 
 
 def _shared(old: Labels, new: Labels) -> tuple[list[int], list[int]]:
-    """Where the labels that both have stand in each."""
+    """Return the positions of the labels that both have, in each."""
     places = {label: i for i, label in enumerate(old)}
     both = [(places[label], i) for i, label in enumerate(new) if label in places]
     return [a for a, _ in both], [b for _, b in both]
 
 
 def _axes(name: str, tokenizer: Tokenizer, config: ModelConfig, shape: tuple[int, ...]) -> list[Labels]:
-    """What each row, and each column, of a weight stands for."""
+    """Return the labels of each axis of a weight."""
     schema = tokenizer.schema
     plain: list[Labels] = [range(n) for n in shape]
     if name.startswith("member."):

@@ -73,19 +73,19 @@ def final_weights(folder: Path) -> dict[str, np.ndarray]:
     return {name: array for name, array in arrays.items() if not name.startswith("random")}
 
 
-# -- lanes -------------------------------------------------------------------------------------------------------------
+# -- batches -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_epoch_predicts_every_row_and_every_end_once(small_corpus: Corpus) -> None:
-    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=5)
-    counted = sum(int(window.arrays.mask.sum()) for block in lanes.blocks(0) for window in lanes.read(block))
+    batches = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=5)
+    counted = sum(int(window.arrays.mask.sum()) for block in batches.blocks(0) for window in batches.read(block))
     assert counted == rows_to_predict(small_corpus.train)
 
 
 def test_a_lane_reads_one_piece_from_its_start(small_corpus: Corpus) -> None:
-    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=3, sequence_length=16)
-    for block in lanes.blocks(1):
-        windows = list(lanes.read(block))
+    batches = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=3, sequence_length=16)
+    for block in batches.blocks(1):
+        windows = list(batches.read(block))
         assert [window.first for window in windows] == [True] + [False] * (len(windows) - 1)
         targets = np.concatenate([window.arrays.targets for window in windows], axis=1)
         for lane, segment in enumerate(block):
@@ -99,12 +99,12 @@ def test_a_long_text_is_cut_at_other_places_in_every_epoch(text_model: object) -
     tokenizer = text_model.tokenizer  # type: ignore[attr-defined]
     table = np.arange(3000)[:, None] % 5
     item = Item(table, tokenizer.facts(type("P", (), {"title": "", "label": ""})()), True, True, "long")
-    lanes = Batches([item], tokenizer, batch_size=4, sequence_length=16)
-    cuts = [sorted(s.start for block in lanes.blocks(epoch) for s in block) for epoch in range(2)]
+    batches = Batches([item], tokenizer, batch_size=4, sequence_length=16)
+    cuts = [sorted(s.start for block in batches.blocks(epoch) for s in block) for epoch in range(2)]
     assert len(cuts[0]) > 5
     assert cuts[0] != cuts[1]
     for epoch in range(2):
-        assert sum(s.predicted for block in lanes.blocks(epoch) for s in block) == 3001
+        assert sum(s.predicted for block in batches.blocks(epoch) for s in block) == 3001
 
 
 @pytest.mark.parametrize(("augmentation", "furthest"), [(0.0, 0), (0.4, 2), (1.0, 5)])
@@ -112,10 +112,10 @@ def test_pieces_are_transposed_as_far_as_the_training_reaches(augmentation: floa
     pieces = [random_piece(seed, drums=False) for seed in range(24)]
     tokenizer = fit_music([*pieces, Piece(make_notes([(0, 24, pitch, 80, 0) for pitch in (20, 94)]))])
     items = [Item(tokenizer.encode(p).table, tokenizer.facts(p), begins=True, ends=True, name="") for p in pieces]
-    lanes = Batches(items, tokenizer, batch_size=1, sequence_length=1000, transpose=5)
+    batches = Batches(items, tokenizer, batch_size=1, sequence_length=1000, transpose=5)
     moved = set()
-    for block in lanes.blocks(0):
-        for window in lanes.read(block, arrays=lanes.filled(block, augmentation)):
+    for block in batches.blocks(0):
+        for window in batches.read(block, arrays=batches.filled(block, augmentation)):
             learned = window.arrays.targets[0, :-1, 2]
             (by,) = set((learned - items[block[0].item].table[:, 2]).tolist())
             moved.add(by)
@@ -143,17 +143,17 @@ def test_a_training_reaches_less_and_less_far(
 
 
 def test_a_block_is_filled_while_the_one_before_is_learned(small_corpus: Corpus) -> None:
-    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=3)
+    batches = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=16, transpose=3)
     by_whom: list[str] = []
-    fill = lanes.filled
+    fill = batches.filled
 
     def noted(block: Sequence[Segment], augmentation: float = 1.0) -> BatchArrays:
         by_whom.append(threading.current_thread().name)
         return fill(block, augmentation)
 
-    lanes.filled = noted  # type: ignore[method-assign]
-    with closing(Prefetch(lanes)) as ahead:
-        epochs = [lanes.blocks(epoch) for epoch in range(2)]
+    batches.filled = noted  # type: ignore[method-assign]
+    with closing(Prefetch(batches)) as ahead:
+        epochs = [batches.blocks(epoch) for epoch in range(2)]
         states = [(epoch, number) for epoch in range(2) for number in range(len(epochs[epoch]))]
         for i, (epoch, number) in enumerate(states):
             arrays = ahead.filled((epoch, number, 1.0 / (i + 1)), 1.0 / (i + 2))
@@ -210,8 +210,8 @@ def test_a_run_leaves_a_model_that_scores_as_it_was_validated(small_corpus: Corp
 def test_sources_are_left_out_only_while_learning(small_corpus: Corpus) -> None:
     torch.manual_seed(0)
     model = SequenceModel(replace(SMALL, dropout=0.0), small_corpus.tokenizer.schema)
-    lanes = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=32)
-    window = next(iter(lanes.read(lanes.blocks(0)[0])))
+    batches = Batches(small_corpus.train, small_corpus.tokenizer, batch_size=4, sequence_length=32)
+    window = next(iter(batches.read(batches.blocks(0)[0])))
     batch = Batch(*map(torch.from_numpy, window.arrays))
 
     def nats(learning: bool) -> list[float]:
