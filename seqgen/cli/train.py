@@ -163,13 +163,7 @@ def _train(
 
     with stop_on_signals() as interrupted:
         events = train_run(
-            run_folder,
-            corpus,
-            config,
-            initial=initial,
-            resume=resume,
-            interrupted=interrupted,
-            began=args.began,
+            run_folder, corpus, config, initial=initial, resume=resume, interrupted=interrupted, began=args.began
         )
         last = _tell(events, args)
     if last is None:

@@ -102,10 +102,7 @@ class Report:
 
     def _totals(self) -> Iterable[tuple[str, str]]:
         pieces = self.pieces
-        yield (
-            "files",
-            ", ".join(f"{self.count(s):,} {s}" for s in STATUSES if self.count(s)),
-        )
+        yield ("files", ", ".join(f"{self.count(s):,} {s}" for s in STATUSES if self.count(s)))
         yield (
             "other files",
             ", ".join(f"{n:,} {suffix or 'without suffix'}" for suffix, n in sorted(self.other.items())),

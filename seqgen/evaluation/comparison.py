@@ -93,10 +93,7 @@ class Copies:
         return "takes copy no more than real pieces share with training pieces"
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "takes": summary(self.takes),
-            "pieces": None if self.pieces is None else summary(self.pieces),
-        }
+        return {"takes": summary(self.takes), "pieces": None if self.pieces is None else summary(self.pieces)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,11 +111,7 @@ def compare(model: Model, takes: Sequence[Take], reference: Reference) -> Compar
     written = [Excerpt(f"seed {take.seed}", take.table, take.facts, 0) for take in takes]
     sets = [
         reference.evaluation.statistics(model.tokenizer, excerpts, reference.vocabulary, learned=learned)
-        for excerpts, learned in (
-            (written, False),
-            (reference.pieces, reference.learned),
-            (reference.others, True),
-        )
+        for excerpts, learned in ((written, False), (reference.pieces, reference.learned), (reference.others, True))
     ]
     rows = [
         _row(mine, real, others, len(takes))

@@ -67,13 +67,7 @@ def notes_of_score(score: Any) -> Notes:
     )
 
 
-def separate(
-    onset: Ints,
-    end: Ints,
-    part: Ints,
-    pitch: Ints,
-    velocity: Ints,
-) -> tuple[Ints, ...]:
+def separate(onset: Ints, end: Ints, part: Ints, pitch: Ints, velocity: Ints) -> tuple[Ints, ...]:
     """Remove overlaps of notes of the same part and pitch, and sort by onset, part and pitch.
 
     Of equal notes that begin together the longest stays. A note ends where its key is struck again at the latest.

@@ -25,8 +25,7 @@ class State:
     def take(self, columns: AnyArray) -> State:
         """Return the states of some of the batch, by mask or by position."""
         return State(
-            [np.ascontiguousarray(h[:, columns]) for h in self.h],
-            [np.ascontiguousarray(c[:, columns]) for c in self.c],
+            [np.ascontiguousarray(h[:, columns]) for h in self.h], [np.ascontiguousarray(c[:, columns]) for c in self.c]
         )
 
     def repeat(self, batch: int) -> State:

@@ -107,11 +107,7 @@ class Run:
 
     def save_checkpoint(self, arrays: Arrays, state: Mapping[str, Any]) -> None:
         """Write a checkpoint; the one before it stays as `checkpoint.previous.safetensors`."""
-        texts = {
-            "format": CHECKPOINT_FORMAT,
-            "version": str(CHECKPOINT_VERSION),
-            "state": json.dumps(state),
-        }
+        texts = {"format": CHECKPOINT_FORMAT, "version": str(CHECKPOINT_VERSION), "state": json.dumps(state)}
         current = self.folder / CHECKPOINT
         fresh = self.folder / (CHECKPOINT + ".new")
         write_container(fresh, arrays, texts)

@@ -14,11 +14,7 @@ rows of a batch of 33, text models trained for ten minutes and for an hour). Dra
 
 
 def draw(
-    logits: Floats32,
-    mask: Bools | None,
-    chance: Floats,
-    temperature: float,
-    config: SamplingConfig,
+    logits: Floats32, mask: Bools | None, chance: Floats, temperature: float, config: SamplingConfig
 ) -> tuple[Ints, Bools]:
     """Draw one value per take from logits (batch, values), given exponentially distributed `chance` (batch, values).
 

@@ -34,12 +34,7 @@ class Sampler:
     """Draws a batch of takes. Each of `seeds` is one take."""
 
     def __init__(
-        self,
-        engine: Engine,
-        tokenizer: Tokenizer,
-        plan: Plan,
-        config: SamplingConfig,
-        seeds: Sequence[int],
+        self, engine: Engine, tokenizer: Tokenizer, plan: Plan, config: SamplingConfig, seeds: Sequence[int]
     ) -> None:
         self.engine, self.tokenizer, self.schema = engine, tokenizer, tokenizer.schema
         self.plan, self.config = plan, config

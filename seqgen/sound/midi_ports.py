@@ -86,11 +86,7 @@ def find_port(wanted: str) -> str:
 
 
 def send_in_time(
-    output: Any,
-    messages: list[Timed],
-    *,
-    stop: threading.Event,
-    progress: Callable[[float, float], None] | None = None,
+    output: Any, messages: list[Timed], *, stop: threading.Event, progress: Callable[[float, float], None] | None = None
 ) -> None:
     """Send messages to `output` (anything with `send`) on time. Leaves no note sounding, even if interrupted."""
     sounding: set[tuple[int, int]] = set()

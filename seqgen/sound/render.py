@@ -28,11 +28,7 @@ SAMPLE_RATES = (8000, 192_000)
 
 
 def render(
-    score: Score,
-    *,
-    soundfont: SoundFont | None = None,
-    sample_rate: int = 44100,
-    tail_seconds: float = TAIL_SECONDS,
+    score: Score, *, soundfont: SoundFont | None = None, sample_rate: int = 44100, tail_seconds: float = TAIL_SECONDS
 ) -> Sound:
     """Return the sound of a score, (frames, 2), with its peak at -1 dBFS. Raises as `render_blocks` does."""
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate, tail_seconds=tail_seconds)
@@ -42,11 +38,7 @@ def render(
 
 
 def render_blocks(
-    score: Score,
-    *,
-    soundfont: SoundFont | None = None,
-    sample_rate: int = 44100,
-    tail_seconds: float = TAIL_SECONDS,
+    score: Score, *, soundfont: SoundFont | None = None, sample_rate: int = 44100, tail_seconds: float = TAIL_SECONDS
 ) -> Iterator[Sound]:
     """Yield the sound of a score in blocks of (frames, 2), neither scaled nor limited.
 

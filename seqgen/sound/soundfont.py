@@ -83,9 +83,7 @@ class _Zone:
 
 
 _RECORDS = {
-    b"phdr": np.dtype(
-        [("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("rest", "S12")],
-    ),
+    b"phdr": np.dtype([("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("rest", "S12")]),
     b"pbag": np.dtype([("gen", "<u2"), ("mod", "<u2")]),
     b"pmod": np.dtype([("source", "<u2"), ("to", "<u2"), ("amount", "<i2"), ("by", "<u2"), ("transform", "<u2")]),
     b"pgen": np.dtype([("gen", "<u2"), ("amount", "<i2")]),

@@ -26,14 +26,7 @@ from seqgen.sound.lowpass import OPEN_GAIN, Run, lowpass
 from seqgen.sound.sample_memory import FASTEST, SampleMemory
 from seqgen.sound.soundfont import SoundFont
 from seqgen.sound.soundfont_spec import Gen
-from seqgen.sound.voice import (
-    CUT_RELEASE_CENTS,
-    TICK,
-    Voice,
-    VoiceSettings,
-    controlled,
-    initial_settings,
-)
+from seqgen.sound.voice import CUT_RELEASE_CENTS, TICK, Voice, VoiceSettings, controlled, initial_settings
 
 MOST_VOICES = 256
 MOST_VOICES_A_NOTE = 64

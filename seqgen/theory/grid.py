@@ -50,13 +50,7 @@ def _performance_values() -> Ints:
 
 METRIC = Grid(
     "metric",
-    np.concatenate(
-        [
-            np.arange(97),
-            np.arange(102, 961, 6),
-            np.arange(984, 3073, 24),
-        ]
-    ).astype(np.int64),
+    np.concatenate([np.arange(97), np.arange(102, 961, 6), np.arange(984, 3073, 24)]).astype(np.int64),
     fine=96,
     file_ticks=20,
     file_quarter=480,

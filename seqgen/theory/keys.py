@@ -40,14 +40,7 @@ _MAJOR_PROFILE = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.
 _MINOR_PROFILE = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_ABBREVIATIONS = {
-    "": "major",
-    "maj": "major",
-    "m": "minor",
-    "min": "minor",
-    "dor": "dorian",
-    "mix": "mixolydian",
-}
+_ABBREVIATIONS = {"": "major", "maj": "major", "m": "minor", "min": "minor", "dor": "dorian", "mix": "mixolydian"}
 
 
 def parse_tonic(text: str) -> int:

@@ -149,14 +149,7 @@ class Batches:
         offset = int(rng.integers(longest // 4, longest)) if self.shuffle else longest
         edges = [0, *range(offset, rows - longest // 4, longest), rows]
         return [
-            Segment(
-                number,
-                max(start - 1, 0),
-                stop,
-                item.begins and start == 0,
-                item.ends and stop == rows,
-                turn,
-            )
+            Segment(number, max(start - 1, 0), stop, item.begins and start == 0, item.ends and stop == rows, turn)
             for start, stop in pairwise(edges)
         ]
 

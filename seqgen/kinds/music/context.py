@@ -147,14 +147,7 @@ class _Sounding:
         return latest
 
     def _voices(
-        self,
-        sets: Bools,
-        counts: dict[str, Ints],
-        ends: Ints,
-        sounding: Bools,
-        start: int,
-        stop: int,
-        at_chord: Ints,
+        self, sets: Bools, counts: dict[str, Ints], ends: Ints, sounding: Bools, start: int, stop: int, at_chord: Ints
     ) -> None:
         ends, before, now = ends[: stop - start], self.before[start:stop, None], self.now[start:stop, None]
         held = ends > before

@@ -42,12 +42,7 @@ class MusicEvaluation(Evaluation):
         return Shape(0, replace(rules, metre=metre if known else ""))
 
     def statistics(
-        self,
-        tokenizer: MusicTokenizer,
-        excerpts: Iterable[Excerpt],
-        vocabulary: Counter[str] | None,
-        *,
-        learned: bool,
+        self, tokenizer: MusicTokenizer, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool
     ) -> list[Statistic]:
         return statistics(tokenizer, excerpts)
 

@@ -29,11 +29,7 @@ class Rows:
         end = np.maximum(steps_of_ticks(notes, notes.end, grid), onset + 1)
         return Rows(
             *separate(
-                onset,
-                end,
-                notes.part.astype(np.int64),
-                notes.pitch.astype(np.int64),
-                notes.velocity.astype(np.int64),
+                onset, end, notes.part.astype(np.int64), notes.pitch.astype(np.int64), notes.velocity.astype(np.int64)
             )
         )
 

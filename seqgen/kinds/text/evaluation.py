@@ -52,12 +52,7 @@ class TextEvaluation(Evaluation):
         return counts
 
     def statistics(
-        self,
-        tokenizer: TextTokenizer,
-        excerpts: Iterable[Excerpt],
-        vocabulary: Counter[str] | None,
-        *,
-        learned: bool,
+        self, tokenizer: TextTokenizer, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool
     ) -> list[Statistic]:
         texts = [tokenizer.decode(excerpt.table) for excerpt in excerpts]
         return statistics(tokenizer.characters, texts, vocabulary, learned=learned)
