@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO ?= demo
 MINUTES ?= 1
 
-.PHONY: demo test lint setup clean gui translations
+.PHONY: demo test coverage lint setup clean gui translations
 
 demo: $(VENV)/.ready
 	@mkdir -p $(DEMO)
@@ -24,6 +24,11 @@ gui: $(VENV)/.ready
 # two tests at a time, so that each has one core
 test: $(VENV)/.ready-dev
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
+
+# the tests once more, slower, with the share of lines that they run
+coverage: $(VENV)/.ready-dev
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 \
+		--cov=seqgen --cov=gui --cov-report=term:skip-covered
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
