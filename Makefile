@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO ?= demo
 MINUTES ?= 1
 
-.PHONY: demo test coverage lint setup clean gui translations
+.PHONY: demo test coverage lint docs setup clean gui translations
 
 demo: $(VENV)/.ready
 	@mkdir -p $(DEMO)
@@ -35,6 +35,11 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory docs
+
+# the documentation site, into site/; the variable silences an advertisement
+docs: $(VENV)/.ready-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 setup: $(VENV)/.ready-dev
 
@@ -46,7 +51,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 $(VENV)/.ready-dev: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory $(VENV)/bin/python
 	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then sh tests/system-packages.sh; fi
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,docs]"
 	@touch $@ $(VENV)/.ready
 
 $(VENV)/bin/python:
@@ -56,7 +61,7 @@ $(VENV)/bin/python:
 		apt-get update -q && apt-get install -qy python3-venv && rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
 
 clean:
-	rm -rf $(VENV) $(DEMO) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(DEMO) build site *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 # the window's languages: what the code says now into the .ts files, these into the .qm files that Qt reads
 translations: $(VENV)/.ready-dev

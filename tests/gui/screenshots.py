@@ -33,7 +33,7 @@ from gui.window import MainWindow
 
 SIZES = {"usual": QSize(1360, 860), "small": QSize(1100, 700), "large": QSize(2560, 1440)}
 LONG_NAME = "Reels, jigs and carols in every key, learned on a rainy afternoon with the window open"
-RUNS = {"Bach chorales, one minute": ("chorales", 60), LONG_NAME: ("folk", 40), "verse": ("verse", 40)}
+RUNS = {"Chorales, one minute": ("chorales", 60), LONG_NAME: ("folk", 40), "verse": ("verse", 40)}
 MANY = 100
 
 
@@ -45,37 +45,37 @@ def main() -> None:
     # what this computer knows of other runs is not for the pictures
     os.environ["XDG_DATA_HOME"] = str((args.folder / "data").absolute())
     for name, (corpus, seconds) in RUNS.items():
-        _train(library / "runs" / name, corpus, seconds)
+        train(library / "runs" / name, corpus, seconds)
     app = make_application()
     translate(app, args.language)
     pages = [args.page] if args.page else list(PAGES)
     _picture(app, args.folder, args.folder / "empty", pages, empty=True)
     if "create" in pages:
-        _write_takes(app, args.folder, library)
+        write_takes(app, args.folder, library)
     _picture(app, args.folder, library, pages)
 
 
 def _picture(app: QApplication, folder: Path, library: Path, pages: list[str], *, empty: bool = False) -> None:
     """Every page in every theme and size, of a library."""
-    studio, window = _open(app, folder, library)
+    studio, window = open_window(app, folder, library)
     for page in pages:
         window.go(page)
         if empty:
-            _settle(app, 1)
+            settle(app, 1)
         else:
-            _fill(page, window, library)
+            fill_page(page, window, library)
         for theme in ("dark", "light"):
             studio.theme.choose(theme)
             for name, size in SIZES.items():
                 window.resize(size)
-                _settle(app, 0.4)
+                settle(app, 0.4)
                 path = folder / f"{'empty-' if empty else ''}{page}-{theme}-{name}.png"
                 window.grab().save(str(path))
                 print(path)
-    _close(app, studio, window)
+    close_window(app, studio, window)
 
 
-def _open(app: QApplication, folder: Path, library: Path) -> tuple[Studio, MainWindow]:
+def open_window(app: QApplication, folder: Path, library: Path) -> tuple[Studio, MainWindow]:
     studio = Studio(app, library=library, settings=folder / f"{library.name}.ini")
     window = MainWindow(studio)
     window.resize(SIZES["usual"])
@@ -83,11 +83,11 @@ def _open(app: QApplication, folder: Path, library: Path) -> tuple[Studio, MainW
     return studio, window
 
 
-def _close(app: QApplication, studio: Studio, window: MainWindow) -> None:
+def close_window(app: QApplication, studio: Studio, window: MainWindow) -> None:
     window.hide()
     studio.close()
     window.deleteLater()
-    _settle(app, 0.2)
+    settle(app, 0.2)
 
 
 def _parse() -> argparse.Namespace:
@@ -99,27 +99,27 @@ def _parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _train(run: Path, corpus: str, seconds: float) -> None:
+def train(run: Path, corpus: str, seconds: float) -> None:
     if not run.exists():
         command = [sys.executable, "-m", "seqgen", "train", corpus, "--out", str(run), "--quiet"]
         subprocess.run([*command, "--minutes", str(seconds / 60)], check=True)
 
 
-def _write_takes(app: QApplication, folder: Path, library: Path) -> None:
-    """A hundred takes: some are written, the others are copies of them."""
+def write_takes(app: QApplication, folder: Path, library: Path, *, most: int = MANY) -> None:
+    """Write eight takes, and copies of them until there are `most`."""
     takes = library / "takes"
     if not any(takes.glob("*.mid")):
-        studio, window = _open(app, folder, library)
+        studio, window = open_window(app, folder, library)
         window.go("create")
         studio.model_wanted.emit(str(library / "runs" / next(iter(RUNS))))
         create = window.findChild(CreatePage)
         assert create is not None
-        _settle(app, 2)
+        settle(app, 2)
         QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-        _wait(app, lambda: len(create.takes) >= 8, 120)
-        _close(app, studio, window)
+        wait(app, lambda: len(create.takes) >= 8, 120)
+        close_window(app, studio, window)
     written = sorted(takes.glob("*.json"))
-    for number in range(len(written) + 1, MANY + 1):
+    for number in range(len(written) + 1, most + 1):
         source = written[number % len(written)]
         record = json.loads(source.read_text(encoding="utf-8"))
         name = f"copy {number:04}"
@@ -129,7 +129,7 @@ def _write_takes(app: QApplication, folder: Path, library: Path) -> None:
         (takes / f"{name}.json").write_text(json.dumps(record | changes), encoding="utf-8")
 
 
-def _fill(page: str, window: MainWindow, library: Path) -> None:
+def fill_page(page: str, window: MainWindow, library: Path) -> None:
     """Bring a page to where it has something to show."""
     app, studio = QApplication.instance(), window.studio
     assert isinstance(app, QApplication)
@@ -142,7 +142,7 @@ def _fill(page: str, window: MainWindow, library: Path) -> None:
         create = window.findChild(CreatePage)
         assert create is not None
         create.view.audition.setChecked(False)
-        _settle(app, 2)
+        settle(app, 2)
         chosen = next(record for record in reversed(create.takes.records) if record.kind == "music")
         create.list.choose(chosen.id)
         create.opened.open_take(chosen.id)
@@ -152,20 +152,20 @@ def _fill(page: str, window: MainWindow, library: Path) -> None:
         take = next(iter(sorted((library / "takes").glob("*.mid"))), None)
         if take is not None:
             studio.inspect_wanted.emit(str(take))
-    _settle(app, 4)
+    settle(app, 4)
 
 
-def _settle(app: QApplication, seconds: float) -> None:
+def settle(app: QApplication, seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         app.processEvents()
         time.sleep(0.01)
 
 
-def _wait(app: QApplication, done: Callable[[], bool], seconds: float) -> None:
+def wait(app: QApplication, done: Callable[[], bool], seconds: float) -> None:
     end = time.monotonic() + seconds
     while not done() and time.monotonic() < end:
-        _settle(app, 0.1)
+        settle(app, 0.1)
 
 
 if __name__ == "__main__":
