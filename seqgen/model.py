@@ -1,4 +1,4 @@
-"""A trained model: it samples and scores with NumPy alone, so that it starts without torch."""
+"""A trained model, which samples and scores with NumPy alone, so that it starts without torch."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BATCH = 64
 
 
 def load(model: str | os.PathLike[str]) -> Model:
-    """The model of a run (by name or folder) or of a model file.
+    """Return the model of a run (by name or folder) or of a model file.
 
     Raises `UsageError` where there is none and `UnreadableFile` where the file is damaged.
     """
@@ -44,14 +44,10 @@ def load(model: str | os.PathLike[str]) -> Model:
 
 @dataclass(frozen=True, eq=False)
 class PieceRead:
-    """A piece as a model reads it.
+    """A piece as a model reads it: its table, int64 (rows, columns), and facts.
 
-    Args:
-        table: int64 (rows, columns).
-        facts: what holds for the piece as a whole.
-        nats: float64 (rows + 1, columns), -ln p(column | the row's earlier columns, all rows before). The last row is
-            the end of the piece, all of it in column 0.
-        approximated: rows that the vocabulary cannot hold exactly.
+    `nats`, float64 (rows + 1, columns), are -ln p(column | the row's earlier columns, all rows before). The last row is
+    the end of the piece, all of it in column 0. `approximated` counts rows that the vocabulary cannot hold exactly.
     """
 
     table: Ints
@@ -81,12 +77,11 @@ class Model(Editor):
 
     @property
     def kind(self) -> str:
-        """The name of the kind of sequence that it writes."""
         return self.tokenizer.kind
 
     @property
     def index(self) -> CopyIndex | None:
-        """The index of the training corpus; None where the model was trained without. Raises `UnreadableFile`."""
+        """Index of the training corpus; None where the model was trained without. Raises `UnreadableFile`."""
         if self._index is None and self.file.index:
             from seqgen.copying.corpus_index import open_index
             from seqgen.errors import UnreadableFile
@@ -237,7 +232,7 @@ class Model(Editor):
     # -- judging -----------------------------------------------------------------------------------------------------
 
     def copied(self, table: AnyArray) -> Copy | None:
-        """What of a table stands in the training corpus; None where the model has no index."""
+        """Return copies from the training corpus in a table; None where the model has no index."""
         if self.index is None:
             return None
         return self.index.copied(self.tokenizer.copy_symbols(table), threshold=kind_named(self.kind).copy_threshold)

@@ -37,7 +37,6 @@ class Field:
     """One field of the context.
 
     Args:
-        name: its name, unique in the schema.
         size: numbers (`index`) or members (`set`).
         known_after: columns of the row that must be chosen before the field is known (0: before the row).
         kind: `index` for a number 0 to `size - 1`, `set` for a subset of `size` members.
@@ -107,23 +106,19 @@ class Schema:
 
     @property
     def read_index(self) -> tuple[Field, ...]:
-        """Index fields that recurrent layers read."""
         return tuple(field for field in self.index_fields if field.read)
 
     @property
     def read_width(self) -> int:
-        """Members of sets that recurrent layers read."""
         return sum(field.size for field in self.set_fields if field.read)
 
     def field(self, name: str) -> Field:
-        """Return the field called `name`. Raises `KeyError`."""
         for field in self.fields:
             if field.name == name:
                 return field
         raise KeyError(name)
 
     def set_place(self, name: str) -> slice:
-        """Return the slice of the set field called `name` in the sets. Raises `KeyError`."""
         start = 0
         for field in self.set_fields:
             if field.name == name:
@@ -132,11 +127,9 @@ class Schema:
         raise KeyError(name)
 
     def targets(self, column: int) -> int:
-        """Return the number of classes of a column's head."""
         return self.columns[column].size + (1 if column == 0 else 0)
 
     def column(self, name: str) -> int:
-        """Return the index of the column called `name`. Raises `KeyError`."""
         for i, column in enumerate(self.columns):
             if column.name == name:
                 return i

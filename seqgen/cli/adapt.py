@@ -24,7 +24,6 @@ MOST_NAMED = 200
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "adapt",
         help="let a model learn your file",
@@ -51,7 +50,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.model import load
     from seqgen.runs.run import find_model
 
@@ -210,7 +208,6 @@ def _report(adaptation: Adaptation, figures: Figures, target: Path, fingerprint:
 
 
 def _sentence(adaptation: Adaptation, figures: Figures) -> str:
-    """Return the result in one line."""
     from seqgen.training.held_out import MOST_MEASURED
 
     def bits(pair: tuple[float, float]) -> str:

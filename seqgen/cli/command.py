@@ -38,7 +38,6 @@ def _with_hyphens(word: str) -> str:
 
 
 def build_parser() -> Parser:
-    """Return the parser of the whole command."""
     parser = Parser(
         prog="seqgen",
         description="Learn the style of a folder of MIDI or text, and write new sequences in it.",

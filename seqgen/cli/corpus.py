@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "corpus",
         help="say what a folder holds, what is used and why not",
@@ -32,7 +31,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.corpus.load import load_corpus
 
     with progress_bar(quiet=args.quiet or args.json) as progress:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that `corpus_options` reads."""
     group = parser.add_argument_group("corpus")
     kinds = ("auto", *all_kinds())
     group.add_argument("--kind", choices=kinds, default="auto", help="what to read (auto)")

@@ -7,7 +7,6 @@ from typing import Any
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "gui",
         help="open the window",
@@ -21,7 +20,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.errors import SeqgenError
 
     try:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "info",
         help="say what a model is, or how a take was made",
@@ -29,7 +28,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     path = Path(args.name)
     if path.is_file() and path.suffix.lower() in (".mid", ".midi", ".txt", ".json"):
         from seqgen.sampling.provenance import read_provenance
@@ -47,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def describe_model(name: str) -> dict[str, Any]:
-    """The facts about a model, in the order in which they are shown. Raises as `seqgen.model.load` does."""
+    """Return the facts about a model in the order in which they are shown. Raises as `seqgen.model.load` does."""
     from seqgen.network.model_file import read_model
     from seqgen.runs.run import find_model
 

@@ -22,7 +22,6 @@ def _offered(what: str) -> Iterator[tuple[Kind, Field[Any]]]:
 
 
 def flag_of(each: Field[Any]) -> str:
-    """Return the option of a field."""
     return each.metadata["flag"] or "--" + each.name.replace("_", "-")
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "play",
         help="play a MIDI or ABC file, through the sound card or to a MIDI port",
@@ -35,7 +34,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.errors import UsageError
 
     if args.list_ports:
@@ -105,5 +103,4 @@ def _first_piece(path: Path) -> Score:
 
 
 def clock_time(seconds: float) -> str:
-    """Format seconds as minutes and seconds."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

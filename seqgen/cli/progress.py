@@ -30,7 +30,6 @@ class TrainingBar:
             self._bar.close()
 
     def show(self, event: Event) -> None:
-        """Show one event."""
         if self._quiet:
             return
         if isinstance(event, Started):
@@ -73,7 +72,7 @@ class TrainingBar:
 
 
 def duration(seconds: float) -> str:
-    """Minutes and seconds, hours where there are any: `4:10`, `1:02:09`."""
+    """Format seconds as `4:10` or `1:02:09`."""
     whole = round(seconds)
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -15,7 +15,6 @@ FORMATS = ("wav", "flac", "ogg", "mp3")
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "render",
         help="turn MIDI or ABC files into WAV, FLAC, OGG or MP3",
@@ -39,7 +38,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.errors import SeqgenError, printable
 
     pairs = _targets(args)

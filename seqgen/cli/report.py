@@ -24,7 +24,6 @@ PICTURES = (".png", ".svg", ".pdf")
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "report",
         help="compare takes of a model with pieces that it did not learn from",
@@ -55,7 +54,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.evaluation.comparison import compare
     from seqgen.model import load
 

@@ -16,7 +16,6 @@ MOST_TAKES = 20
 
 
 def lines(comparison: Comparison) -> Iterator[str]:
-    """Yield a comparison line by line."""
     yield from _features(comparison)
     yield ""
     if comparison.copies is None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "sample",
         help="write new pieces with a trained model",
@@ -62,7 +61,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.model import load
 
     model = load(args.model)
@@ -187,7 +185,7 @@ def _render(take: Take, path: Path) -> None:
 
 
 def describe(take: Take, file: Path | None) -> dict[str, Any]:
-    """A take as one JSON object, for programs."""
+    """Return a take as an object of JSON."""
     from dataclasses import asdict
 
     answer: dict[str, Any] = {

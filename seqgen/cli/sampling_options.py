@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 
 def add_sampling_options(parser: argparse.ArgumentParser) -> Any:
-    """Add the options that `sampling_config` reads, and return their group."""
     group = parser.add_argument_group("sampling")
     group.add_argument(
         "-t",

@@ -24,7 +24,6 @@ LONG = 50_000
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "score",
         help="compute the likelihood of files under a model",
@@ -48,7 +47,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     from seqgen.evaluation.scoring import judge, read_known, together
     from seqgen.model import load
 
@@ -85,7 +83,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _announce(found: Found, model: Model, args: argparse.Namespace) -> None:
-    """Announce repairs and long pieces."""
     if args.quiet:
         return
     for repair in found.piece.repairs:
@@ -149,7 +146,6 @@ def _show_total(judgement: Judgement, model: Model, args: argparse.Namespace) ->
 
 
 def _sentence(name: str, judgement: Judgement, event: str) -> str:
-    """Return a judgement as one line."""
     from seqgen.copying.copy_index import counted
 
     parts = [f"{name}: {judgement.bits_per_event:.3f} bits an event over {judgement.events:,}"]

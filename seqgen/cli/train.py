@@ -28,7 +28,6 @@ LOADING_SECONDS = 0.5
 
 
 def add(subparsers: Any) -> None:
-    """Add the sub-command and its options."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "train",
         help="learn the style of a folder of MIDI or text",
@@ -51,7 +50,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the sub-command."""
     for name in given_options(args, MODEL_OPTIONS):
         if args.init_from and "dropout" not in name:
             raise UsageError(f"--init-from brings its own network, so {_option(name)} cannot be given with it")

@@ -33,13 +33,8 @@ def counted(number: int, event: str) -> str:
 class Copy:
     """Copies from the corpus in a take.
 
-    Args:
-        longest: rows of the longest run that occurs in the corpus.
-        at: first row of that run in the take.
-        piece: name of the piece that it occurs in, empty without a match.
-        piece_at: its first row there.
-        share: share of rows, 0 to 1, in runs of at least `threshold` rows.
-        threshold: rows from which runs count into `share`.
+    `longest`: rows of the longest run that occurs in the corpus, which begins at row `at` of the take and at row
+    `piece_at` of `piece`; `share`: share of rows, 0 to 1, in runs of at least `threshold` rows.
     """
 
     longest: int
@@ -84,7 +79,6 @@ class CopyIndex:
 
     @property
     def rows(self) -> int:
-        """Rows of the corpus in the index."""
         return len(self.symbols) - len(self.pieces)
 
     @property
@@ -153,7 +147,6 @@ class CopyIndex:
 
     @cached_property
     def _starts(self) -> Ints:
-        """The first place of each passage in `symbols`."""
         return _starts(self.symbols)
 
     @cached_property
@@ -249,7 +242,6 @@ def build_index(sequences: Sequence[AnyInts], names: Sequence[str], *, most: int
 
 
 def _covered(lengths: Ints, threshold: int) -> Bools:
-    """Mark rows in runs of at least `threshold` rows."""
     start = np.flatnonzero(lengths >= threshold)
     change = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.add.at(change, start, 1)
@@ -262,7 +254,6 @@ def _starts(symbols: AnyInts) -> Ints:
 
 
 def _narrowest(most: int) -> npt.DTypeLike:
-    """Return the smallest type for 0 to `most` among those of model files."""
     return next(kind for kind in (np.uint8, np.uint16, np.int32) if most <= np.iinfo(kind).max)
 
 
@@ -286,7 +277,6 @@ def _stored_names(encoded: AnyArray) -> tuple[str, ...]:
 
 
 def _check(index: CopyIndex) -> None:
-    """Raise `ValueError` unless `build_index` makes this index of some corpus."""
     symbols, pieces, offsets = index.symbols, index.pieces.astype(np.int64), index.offsets
     count = len(symbols)
     if count > np.iinfo(np.int32).max or len(index.suffixes) != count:

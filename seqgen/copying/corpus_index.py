@@ -59,7 +59,6 @@ def extended_index(arrays: Arrays, items: Iterable[Item], tokenizer: Tokenizer) 
 
 
 def _passages(index: CopyIndex) -> list[Ints]:
-    """Return the symbols of each passage."""
     inside = np.asarray(index.symbols, dtype=np.int64)
     starts = np.flatnonzero(inside == 0)[:-1] + 1
     return [index.alphabet[passage[passage > 0] - 1] for passage in np.split(inside, starts)] if len(inside) else []
@@ -87,6 +86,5 @@ def indexed_tables(arrays: Arrays, tokenizer: Tokenizer) -> list[Ints]:
 
 
 def _lengths(index: CopyIndex) -> Ints:
-    """Return the length of each passage in rows."""
     ends = np.flatnonzero(np.asarray(index.symbols) == 0)
     return np.diff(ends, prepend=-1) - 1

@@ -26,7 +26,6 @@ CACHE_VERSION = 4
 
 
 def cache_folder() -> Path:
-    """Where corpora are kept between runs."""
     from platformdirs import user_cache_path
 
     return Path(user_cache_path("seqgen", appauthor=False))

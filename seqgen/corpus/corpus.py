@@ -18,7 +18,7 @@ from seqgen.schema import Table
 
 @dataclass(frozen=True)
 class Item:
-    """A stretch of a piece: its table (rows, columns), memory-mapped, and whether it begins or ends the piece."""
+    """A part of a piece: its table (rows, columns), memory-mapped, and whether it begins or ends the piece."""
 
     table: Table
     facts: Facts
@@ -28,8 +28,6 @@ class Item:
 
 
 class Split(Sequence[Item]):
-    """The items of one part of a corpus."""
-
     def __init__(self, rows: Table, entries: Sequence[dict[str, Any]]) -> None:
         self._rows, self._entries = rows, entries
 
@@ -54,7 +52,6 @@ class Split(Sequence[Item]):
 
     @property
     def lengths(self) -> Ints:
-        """The rows of each item."""
         return np.array([entry["stop"] - entry["start"] for entry in self._entries], np.int64)
 
     @property

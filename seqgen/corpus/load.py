@@ -1,4 +1,4 @@
-"""From folders to tables: scan, read in parallel, skip and say why, split by piece, cache."""
+"""Load a corpus: scan, read in parallel, split by piece, cache."""
 
 from __future__ import annotations
 
@@ -24,16 +24,11 @@ def load_corpus(
     progress: Callable[[Progress], None] | None = None,
     cache: bool = True,
 ) -> Corpus:
-    """Return the corpus in files, folders and named corpora.
+    """Return the corpus in files, folders and bundled corpora (`paths`).
 
-    Args:
-        paths: files, folders, or names of bundled corpora.
-        progress: called with how far reading is; an exception that it raises stops everything.
-        cache: keep the tables in the user's cache folder, so that a second load reads no file again.
-
-    Raises:
-        UsageError: a path does not exist, or an option is out of range.
-        SeqgenError: nothing can be learned from what is there.
+    `progress` is called with the progress of reading; an exception that it raises ends everything. With `cache` the
+    tables are kept in the user's cache folder, so that a second load reads no file again. Raises `UsageError` where a
+    path does not exist or an option is out of range, `SeqgenError` where there is nothing to learn.
     """
     options = options or CorpusOptions()
     options.check()

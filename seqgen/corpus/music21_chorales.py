@@ -21,7 +21,7 @@ COMPLETE = "complete"
 
 
 def converted_chorales(source: Path, folder: Path) -> Path:
-    """`folder`, with the four-part chorales of `source` as MIDI files; those that are there already are kept.
+    """Convert the four-part chorales of `source` to MIDI files in `folder` unless they are there. Return `folder`.
 
     Raises `SeqgenError` where the folder cannot be written or nothing can be converted.
     """
@@ -62,7 +62,7 @@ def convert(path: Path, folder: Path) -> Path:
 
 
 def chorale_score(parts: list[Any]) -> Any:
-    """Four music21 parts as a `symusic.Score`: voices named, metre, key, and a short bar for the upbeat."""
+    """Return a `symusic.Score` of four music21 parts, with voice names, metre, key, and a short bar for the upbeat."""
     import symusic
 
     score: Any = symusic.Score(QUARTER_TICKS)
@@ -85,7 +85,7 @@ def chorale_score(parts: list[Any]) -> Any:
 
 
 def _metres(part: Any) -> list[tuple[int, int, int]]:
-    """Tick, numerator and denominator wherever bars change their length, an upbeat's short bar included."""
+    """Return tick, numerator and denominator wherever the length of bars changes, including the upbeat's short bar."""
     answer: list[tuple[int, int, int]] = []
     metre = None
     for bar in part.getElementsByClass("Measure"):

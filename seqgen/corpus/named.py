@@ -1,4 +1,4 @@
-"""Corpora that have a name: those that come with seqgen, and those in what is installed."""
+"""Corpora by name: those bundled with seqgen, and those in installed packages."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ MUSIC21 = {
 
 
 def names() -> tuple[str, ...]:
-    """All names that can be given instead of a folder."""
     return (*BUNDLED, "python-docs", *MUSIC21)
 
 
 def named_corpus(name: str) -> list[Path]:
-    """The files or folders of a named corpus. Raises `UsageError` for a name that is not known."""
+    """Return the files or folders of a named corpus. Raises `UsageError` for an unknown name."""
     if name in BUNDLED:
         return [_bundled(name)]
     if name == "python-docs":
@@ -45,7 +44,7 @@ def _bundled(name: str) -> Path:
 
 
 def _python_docs() -> Path:
-    """The language reference inside CPython, as one text."""
+    """Write the language reference inside CPython as one text file, and return its path."""
     return _made_once("python-docs.txt", _python_docs_text)
 
 
@@ -56,7 +55,7 @@ def _python_docs_text() -> str:
 
 
 def _kept(name: str) -> Path:
-    """Where what was made once is kept."""
+    """Return the folder of converted corpora."""
     from platformdirs import user_cache_path
 
     return Path(user_cache_path("seqgen", appauthor=False)) / "named" / name

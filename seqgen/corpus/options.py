@@ -1,4 +1,4 @@
-"""How a corpus is read and split."""
+"""Options for reading and splitting a corpus."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from seqgen.kinds.base import Options
 
 @dataclass(frozen=True)
 class CorpusOptions:
-    """How a corpus is read and split.
+    """Options for reading and splitting a corpus.
 
-    Attributes:
-        kind: the name of a kind of sequence, or `auto`.
-        valid_fraction, test_fraction: shares of the pieces held out, drawn with `split_seed`.
-        leave_out: names of pieces (`PieceReport.name`) that are not used at all.
-        of_kind: fields of the kind's own options: `grid`, `velocities`, `context` for music, `rare` for text.
+    `kind` is the name of a kind of sequence, or `auto`. The held-out shares are drawn with `split_seed`. Pieces named
+    in `leave_out` (`PieceReport.name`) are not used at all. `of_kind` holds fields of the kind's own options: `grid`,
+    `velocities`, `context` for music, `rare` for text.
     """
 
     kind: str = "auto"
@@ -36,7 +34,6 @@ class CorpusOptions:
         object.__setattr__(self, "leave_out", tuple(sorted({printable(name) for name in self.leave_out})))
 
     def check(self) -> None:
-        """Raises `UsageError` for values out of range."""
         if self.kind != "auto":
             kind_named(self.kind)
         held_out = self.valid_fraction + self.test_fraction

@@ -1,4 +1,4 @@
-"""What the pieces of a corpus are called, and files that list some of them: one name a line, UTF-8."""
+"""Names of the pieces of a corpus, and files that list some of them: one name a line, UTF-8."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MOST_BYTES = 1 << 26
 
 
 class PieceNames:
-    """Gives every piece of a corpus a name of its own, in the order in which they are read."""
+    """Unique names of pieces, given in the order in which they are read."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def name(self, shown: str, title: str = "") -> str:
-        """The file's stem (with the piece's title, where it is one of many); where that is taken, with its folder,
-        then with a number. `shown` is the file's path within the corpus."""
+        """Return the file's stem (with the piece's title, where it is one of many); where that is taken, with its
+        folder, then with a number. `shown` is the file's path within the corpus."""
         after = f": {title}" if title else ""
         short = PurePath(shown).stem + after
         name = short if printable(short) not in self._taken else PurePath(shown).with_suffix("").as_posix() + after
@@ -33,7 +33,7 @@ class PieceNames:
 
 
 def read_names(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The names in a file; empty lines count for nothing. Raises `UsageError` where it cannot be read."""
+    """Return the names in a file, without empty lines. Raises `UsageError` where it cannot be read."""
     try:
         with open(path, "rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -49,5 +49,4 @@ def read_names(path: str | os.PathLike[str]) -> tuple[str, ...]:
 
 
 def write_names(path: Path, names: Iterable[str]) -> None:
-    """Write a file that `read_names` reads. Raises `SeqgenError` where it cannot be written."""
     write_atomic(path, "".join(f"{printable(name)}\n" for name in names).encode())

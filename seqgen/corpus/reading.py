@@ -1,4 +1,4 @@
-"""The pieces of a corpus' files: read in parallel, named, duplicates and unwanted ones left out, with the account."""
+"""Read the files of a corpus in parallel, name their pieces, and drop duplicates and unwanted ones."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from seqgen.piece import Piece
 
 @dataclass(frozen=True)
 class Progress:
-    """`done` of `total` files are read, after `seconds`."""
-
     done: int
     total: int
     seconds: float
@@ -29,7 +27,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of every file; the pieces, the file that each comes from, and the split that its folder names."""
+    """Reports of all files; the pieces, the file of each, and the split that its folder names."""
 
     files: tuple[FileReport, ...]
     pieces: tuple[Piece, ...]
@@ -40,7 +38,7 @@ class Reading:
 
 
 def read_pieces(scan: Scan, unreadable: dict[int, str], progress: Callable[[Progress], None] | None) -> Reading:
-    """Every piece of every file, `unreadable` ones (by number, with the reason) excepted."""
+    """Return the pieces of every file except `unreadable` ones (by number, with the reason)."""
     readable = [i for i in range(len(scan.files)) if i not in unreadable]
     files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
     pieces: list[Piece] = []
@@ -64,8 +62,7 @@ def read_pieces(scan: Scan, unreadable: dict[int, str], progress: Callable[[Prog
 
 
 def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
-    """The same without the pieces of these names, which have been counted among each other's duplicates all the same:
-    what is left out is left out in every copy."""
+    """Return a reading without the pieces of these names and all their copies."""
     unwanted = set(names)
     if not unwanted:
         return reading
@@ -92,7 +89,7 @@ def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
 def _sort_out(
     outcome: Outcome, kind: Kind, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
 ) -> tuple[list[Piece], FileReport]:
-    """The pieces of a file that are not there yet, and what is to be said of it."""
+    """Return the new pieces of a file, and its report."""
     if outcome.problem is not None:
         return [], _skipped(shown, outcome.problem)
     fresh: list[Piece] = []
@@ -112,12 +109,11 @@ def _sort_out(
 
 
 def _skipped(shown: str, reason: str) -> FileReport:
-    """A file that was skipped; the account names it, so its reason need not."""
+    """Return the report of a skipped file. It names the file, so the reason need not."""
     return FileReport(shown, SKIPPED, reason.removeprefix(f"{printable(Path(shown).name)}: "))
 
 
 def _repairs(pieces: Sequence[Piece]) -> str:
-    """What was repaired in the pieces of a file, in one line."""
     repaired = [piece for piece in pieces if piece.repairs]
     told = [f"{piece.title}: " * (len(pieces) > 1) + "; ".join(piece.repairs) for piece in repaired]
     rest = f"; and {len(told) - 3} more of its {len(pieces)} pieces" if len(told) > 3 else ""

@@ -1,4 +1,4 @@
-"""What a corpus is made of, file by file and in all, and why a file is not in it."""
+"""The report of a corpus, file by file and in all, with the reasons for files that are not in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STATUSES = (KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT)
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file: `status` and, unless it was simply kept, the reason."""
+    """One file with its `status` and, unless it was simply kept, the reason."""
 
     path: str
     status: str
@@ -42,12 +42,8 @@ class PieceReport:
 class Report:
     """The report of a corpus.
 
-    Attributes:
-        event: a row in the user's words.
-        totals: what the kind tells of all pieces together, in words, by name (`Kind.totals`).
-        other: the number of files of other kinds, by suffix.
-        left_out: the number of pieces that were not wanted.
-        unknown: names of pieces to leave out that no piece has.
+    `event` is the user's word for a row; `totals` are facts about all pieces by name (`Kind.totals`). `other` counts
+    files of other kinds by suffix, `left_out` unwanted pieces; `unknown` are unwanted names that no piece has.
     """
 
     name: str
@@ -67,7 +63,6 @@ class Report:
         return data
 
     def count(self, status: str) -> int:
-        """How many files have this status."""
         return sum(file.status == status for file in self.files)
 
     @property
@@ -75,21 +70,21 @@ class Report:
         return sum(piece.events for piece in self.pieces)
 
     def summary(self) -> str:
-        """One line: what is learned from, and how much was left out."""
+        """Return one line on what is learned and how much was left out."""
         odd = [f"{self.count(s)} {s}" for s in (REPAIRED, SKIPPED, DUPLICATE) if self.count(s)]
         files = f" ({', '.join(odd)}; seqgen corpus says why)" if odd else ""
         left_out = f", {self.left_out:,} left out" if self.left_out else ""
         return f"{self.name}: {len(self.pieces):,} pieces, {self.events:,} {self.event}s{left_out}{files}"
 
     def warning(self) -> str:
-        """One line about names not wanted that are of no piece; empty if there are none."""
+        """Return one line about unknown names among those not wanted; empty if there are none."""
         if not self.unknown:
             return ""
         shown = ", ".join(self.unknown[:3]) + (f" and {len(self.unknown) - 3:,} more" if len(self.unknown) > 3 else "")
         return f"{self.name}: no piece to leave out is called {shown}; seqgen corpus --json lists all names"
 
     def text(self, *, every_file: bool = False) -> str:
-        """The account for people. Kept files are listed only with `every_file`; all others always."""
+        """Return the report as text. Kept files are listed only with `every_file`; all others always."""
         lines = [self.summary(), ""]
         lines += [f"{name:12} {value}" for name, value in self._totals() if value]
         problems = [file for file in self.files if every_file or file.status != KEPT]

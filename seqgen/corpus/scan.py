@@ -1,4 +1,4 @@
-"""The files of a corpus before any is read: which there are, of which kind, and what their folders say of them."""
+"""Find the files of a corpus, and sort them by kind and by the splits that folders name."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Scan:
 
 
 def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
-    """The files of these paths that are of one kind. Raises `UsageError` for a path that does not exist."""
+    """Find the files of one kind in these paths. Raises `UsageError` for a path that does not exist."""
     if not paths:
         raise UsageError("give files or folders to read")
     roots: list[tuple[Path, Path]] = []
@@ -81,7 +81,7 @@ def _label(folders: Sequence[str]) -> str:
 
 
 def _kind_of(file: Path, explicit: bool) -> str | None:
-    """The kind of a file by its suffix; of one that was named itself, else by its first bytes."""
+    """Return the kind of a file by its suffix, or by its first bytes if it was named `explicit`ly."""
     kind = kind_of_file(file.suffix)
     if kind is not None:
         return kind.name

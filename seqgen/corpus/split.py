@@ -1,4 +1,4 @@
-"""Which pieces are learned from, which are held out to choose the model, which to judge it."""
+"""Split pieces into those to learn, those to choose the model by (validation), and those to judge it by (test)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOLDER_NAMES = {
 
 
 def split_of_folder(parts: Sequence[str]) -> str | None:
-    """The split that a file's folders name, if any."""
+    """Return the split that a file's folders name, if any."""
     for part in parts:
         if part.lower() in FOLDER_NAMES:
             return FOLDER_NAMES[part.lower()]
@@ -30,7 +30,7 @@ def split_of_folder(parts: Sequence[str]) -> str | None:
 
 
 def assign(named: Sequence[str | None], *, valid_fraction: float, test_fraction: float, seed: int) -> list[str]:
-    """The split of each piece. Where folders name one, they decide; the rest is drawn with `seed`.
+    """Return the split of each piece. Where folders name one, they decide; the rest is drawn with `seed`.
 
     At least one piece is held out for validation where there are two, and at least one is learned from.
     """
@@ -48,7 +48,7 @@ def assign(named: Sequence[str | None], *, valid_fraction: float, test_fraction:
 
 
 def cut_one(rows: int, *, valid_fraction: float, test_fraction: float) -> dict[str, tuple[int, int]]:
-    """Where the only piece of a corpus is cut: its beginning is learned, its end held out."""
+    """Cut the only piece of a corpus: its beginning is learned, its end held out. Return the rows of each split."""
     train = rows - round(rows * (valid_fraction + test_fraction))
     valid = rows - round(rows * test_fraction)
     return {TRAIN: (0, train), VALID: (train, valid), TEST: (valid, rows)}

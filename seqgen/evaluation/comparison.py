@@ -33,14 +33,10 @@ ONE_SIDED = 0.6
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One feature of takes and of pieces.
+    """One feature of takes and of pieces, as distributions float64 (bins,), with their overlapping area.
 
-    Args:
-        axis: the bins.
-        takes, pieces: distributions, float64 (bins,).
-        overlap: their overlapping area.
-        yardstick: the overlap of real pieces with real pieces, None where it is not known.
-        remark: the difference in words, empty where the overlap is high enough.
+    `yardstick` is the overlap of real pieces with real pieces, None where it is not known; `remark` is the difference
+    in words, empty where the overlap is high enough.
     """
 
     axis: Axis

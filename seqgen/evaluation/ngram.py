@@ -106,11 +106,8 @@ class View:
 class ColumnModel:
     """p(column | the row's earlier columns, all rows before) for each event of a column.
 
-    Args:
-        column: the column.
-        views: orders of the context.
-        weights: mixing weights of the views, float64 (views,).
-        trust: weight of the value that a repeat predicts, by its rung, float64 (rungs + 1,).
+    `views` are orders of the context, mixed with `weights`; `trust` is the weight of the value that a repeat predicts,
+    by its rung, float64 (rungs + 1,).
     """
 
     column: int
@@ -151,13 +148,9 @@ class NGram:
     def fit(tables: Sequence[AnyInts], sizes: Sequence[int], *, order: int = ORDER, most: int = MOST_COUNTS) -> NGram:
         """Fit a model to tables int (rows, columns) whose column c holds 0 to `sizes[c] - 1`.
 
-        Args:
-            order: one more than the number of context values.
-            most: upper bound on the number of counts (32 bytes each; real corpora need a sixth of the bound). Pieces of
-                a larger corpus are left out evenly.
-
-        Raises:
-            ValueError: for a value outside its column.
+        `order` is one more than the number of context values. `most` bounds the number of counts (32 bytes each; real
+        corpora need a sixth of the bound): pieces of a larger corpus are left out evenly. Raises `ValueError` for a
+        value outside its column.
         """
         if order < 1:
             raise ValueError("an n-gram has at least one value")

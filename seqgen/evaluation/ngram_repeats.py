@@ -21,9 +21,8 @@ ROUNDS = 60
 class Repeats:
     """The value that followed the last occurrence of the same context in the piece, for each event of a column.
 
-    Args:
-        rung: place in `RUNGS` of the longest context that occurred before, `len(RUNGS)` without one; int64 (events,).
-        value: the value that followed it; int64 (events,). Both are known before the event.
+    `rung`: place in `RUNGS` of the longest context that occurred before, `len(RUNGS)` without one; `value`: the value
+    that followed it. Both are int64 (events,) and known before the event.
     """
 
     rung: Ints

@@ -126,7 +126,6 @@ def _feature(ax: Axes, row: Row, width: int) -> None:
 
 
 def _titles(ax: Axes, name: str, below: str, colour: str, width: int) -> None:
-    """Write the name of a panel and a remark below it."""
     lines = textwrap.wrap(below, width)[:3]
     ax.set_title(name, loc="left", fontsize=10, fontweight="bold", pad=6 + 10.5 * len(lines))
     ax.annotate(

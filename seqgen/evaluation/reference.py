@@ -42,14 +42,9 @@ T = TypeVar("T")
 class Reference:
     """Pieces to compare takes with.
 
-    Args:
-        evaluation: the comparison of their kind.
-        pieces: excerpts of the pieces.
-        others: excerpts of training pieces, for the yardstick; may be empty.
-        what: the origin of `pieces` in words.
-        why: the reason why they are not held-out pieces; empty where they are, or were asked for.
-        learned: whether the model learned from `pieces`.
-        vocabulary: word counts of the training pieces; None where they are not known or the kind has no words.
+    `others` are excerpts of training pieces for the yardstick, perhaps none. `what` is the origin of `pieces` in words,
+    `why` the reason why they are not held-out pieces (empty where they are, or were asked for). `vocabulary` has word
+    counts of the training pieces; None where they are not known or the kind has no words.
     """
 
     evaluation: Evaluation
@@ -62,7 +57,6 @@ class Reference:
 
 
 def evaluation_of(model: Model) -> Evaluation:
-    """Return the comparison of a model's kind. Raises `SeqgenError` where the kind has none."""
     kind = kind_named(model.tokenizer.kind)
     if kind.evaluation is None:
         raise SeqgenError(f"{model.name} writes {kind.name}, and that kind has no statistics to compare")
@@ -153,7 +147,6 @@ def _corpus(path: Path, model: Model, progress: Callable[[Any], None] | None) ->
 
 
 def spaced(things: Sequence[T], most: int) -> list[T]:
-    """Return at most `most` things, evenly spaced."""
     if len(things) <= most:
         return list(things)
     return [things[i] for i in np.linspace(0, len(things) - 1, most).round().astype(int)]

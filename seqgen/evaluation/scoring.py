@@ -26,13 +26,11 @@ class Judgement:
     Args:
         rows: notes or characters.
         events: rows and the end of each piece, which has a cost too.
-        bits: cost of all events together.
         columns: bits an event of each column, which sum to `bits_per_event`.
         approximated: rows that the vocabulary cannot hold exactly.
-        ngram: bits an event of an n-gram model of the training corpus for the same events; None without one.
-        ngram_with_repeats: the same, with an n-gram model that also expects repetitions within the piece.
+        ngram, ngram_with_repeats: bits an event of an n-gram model of the training corpus; None without one.
         copy: copies from the training corpus; None without an index.
-        dynamic: bits an event in dynamic evaluation (`seqgen.training.dynamic_evaluation`); None unless asked for.
+        dynamic: bits an event in dynamic evaluation; None unless asked for.
     """
 
     name: str
@@ -99,13 +97,8 @@ def judge(
 ) -> Judgement:
     """Score a piece under a model.
 
-    Args:
-        ngram: the n-gram model to compare with, from `ngram_model`.
-        known: the result of `read_known`, to avoid recomputation.
-        dynamic_bits: bits of all events together in dynamic evaluation.
-
-    Raises:
-        SeqgenError: as `read_known` does.
+    `known` is the result of `read_known`, to avoid recomputation; `dynamic_bits` the cost of all events together in
+    dynamic evaluation. Raises `SeqgenError` as `read_known` does.
     """
     known = known or read_known(model, piece)
     table, events = known.table, len(known.nats)

@@ -65,7 +65,7 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
 
 
 def read_midi(data: bytes, name: str) -> Reading:
-    """The piece in the bytes of a MIDI file; `name` is for errors. Raises `UnreadableFile`."""
+    """Return the piece in the bytes of a MIDI file; `name` is for errors. Raises `UnreadableFile`."""
     score: Any = None
     # zero is undefined, and with the highest bit set ticks divide seconds, which symusic does not read
     if 0 < division_of(data) <= MOST_DIVISION:

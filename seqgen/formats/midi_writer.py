@@ -45,15 +45,8 @@ def write_score(
 ) -> None:
     """Write a score as a type-1 MIDI file, whole or not at all.
 
-    Args:
-        score: its tempos, metres and key go to a first track, before its own tracks.
-        path: the file.
-        text: a text event for the first track.
-        end_ticks: the end of every track, or its last event if that is later.
-        overwrite: replace an existing file.
-
-    Raises:
-        SeqgenError: the file exists or cannot be written.
+    Tempos, metres and key go to a first track, with `text` as a text event. Tracks end at `end_ticks`, or with their
+    last event if that is later. Raises `SeqgenError` if the file exists (without `overwrite`) or cannot be written.
     """
     if not overwrite and os.path.lexists(path):
         raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")

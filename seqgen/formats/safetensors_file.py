@@ -57,7 +57,7 @@ def write_container(path: str | os.PathLike[str], arrays: Mapping[str, AnyArray]
 
 
 def read_container(path: str | os.PathLike[str], *, kind: str, version: int) -> tuple[Arrays, dict[str, str]]:
-    """Arrays and texts of a file that `write_container` wrote.
+    """Return arrays and texts of a file that `write_container` wrote.
 
     Its texts `format` and `version` must be `kind` and `version`. Raises `UnreadableFile` with one clear line for
     anything else.

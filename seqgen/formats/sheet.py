@@ -70,21 +70,18 @@ class Sheet:
         return replace(self, notes=notes[order])
 
     def with_track(self, number: int, info: TrackInfo) -> Sheet:
-        """Return the sheet with one track replaced."""
         tracks = (*self.tracks[:number], info, *self.tracks[number + 1 :])
         return replace(self, tracks=tracks)
 
     # -- time ----------------------------------------------------------------------------------------------------------
 
     def seconds(self, ticks: npt.ArrayLike) -> Floats:
-        """Convert ticks to seconds."""
         at, begins, rate = self._tempo_map()
         ticks = np.asarray(ticks, dtype=np.float64)
         piece = np.maximum(np.searchsorted(at, ticks, side="right") - 1, 0)
         return np.asarray(begins[piece] + (ticks - at[piece]) * rate[piece])
 
     def ticks(self, seconds: npt.ArrayLike) -> Floats:
-        """Convert seconds to ticks."""
         at, begins, rate = self._tempo_map()
         seconds = np.asarray(seconds, dtype=np.float64)
         piece = np.maximum(np.searchsorted(begins, seconds, side="right") - 1, 0)
@@ -117,7 +114,7 @@ class Sheet:
         return int((self.bar_lines() < self.end_tick).sum())
 
     def metre_at(self, tick: int) -> tuple[int, int]:
-        """Numerator and denominator of the metre (time signature) at a tick."""
+        """Return numerator and denominator of the metre (time signature) at a tick."""
         row = self.metres[max(0, int(np.searchsorted(self.metres[:, 0], tick, side="right")) - 1)]
         return int(row[1]), int(row[2])
 
@@ -129,7 +126,7 @@ class Sheet:
 
     @property
     def audible(self) -> Bools:
-        """Mask of the tracks that sound: those with solo if there are any, else those not muted."""
+        """Return a mask of the tracks that sound: those with solo if there are any, else those not muted."""
         solo = np.array([t.solo for t in self.tracks], bool)
         return solo if solo.any() else ~np.array([t.muted for t in self.tracks], bool)
 
@@ -137,7 +134,6 @@ class Sheet:
 
     @staticmethod
     def from_score(score: Score, *, end_tick: int = 0) -> Sheet:
-        """Return the notes of a score as a sheet."""
         score = score.to("tick")
         columns, tracks = [], []
         for number, track in enumerate(score.tracks):

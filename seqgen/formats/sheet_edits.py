@@ -55,13 +55,11 @@ def set_velocity(sheet: Sheet, which: Ints, *, by: int) -> Edited:
 
 
 def add(sheet: Sheet, *, onset: int, end: int, pitch: int, velocity: int = 90, track: int = 0) -> Edited:
-    """Add one note."""
     note = np.array([(max(0, onset), max(onset + 1, end), pitch, velocity, track)], dtype=NOTE)
     return _place(sheet, np.concatenate([sheet.notes, note]), np.arange(len(sheet.notes), len(sheet.notes) + 1))
 
 
 def delete(sheet: Sheet, which: Ints) -> Edited:
-    """Remove notes."""
     return Edited(sheet.with_notes(np.delete(sheet.notes, which)), np.zeros(0, np.int64))
 
 

@@ -1,4 +1,4 @@
-"""What passes between a kind of sequence and the rest of the program: tokenizer, walk, constraints, rules, plan."""
+"""Interface between a kind of sequence and the rest of the program: tokenizer, walk, constraints, rules, plan."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Encoded:
 class Walk(Protocol):
     """The context of a batch of growing tables, column by column.
 
-    `index` int (batch, index fields) and `sets` bool (batch, set_width) always hold what is certain now. After each
-    column of a row is chosen, `chose` is told; with the last column of a row, the row is finished.
+    `index` int (batch, index fields) and `sets` bool (batch, set_width) always hold what is certain now. Call `chose`
+    after each column is chosen; the last column finishes the row.
     """
 
     index: Ints32
@@ -43,15 +43,13 @@ class Walk(Protocol):
 
     def chose(self, column: int, values: Ints) -> None: ...
 
-    def keep(self, takes: Bools) -> None:
-        """Go on with some of the takes of the batch."""
-        ...
+    def keep(self, takes: Bools) -> None: ...
 
 
 class Constraints(Protocol):
     """Masks that keep the rules of a request, for a batch of takes that grow row by row.
 
-    A mask sees the walk (what is certain so far) and tells which values of a column may follow.
+    A mask follows from the walk, which holds what is certain so far.
     """
 
     def mask(self, column: int, walk: Walk) -> Bools | None:
@@ -98,14 +96,13 @@ def option(
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
-    """Raises `UsageError` for a value out of range or no number."""
     if not low <= value <= high:
         raise UsageError(f"{name} must lie between {low:g} and {high:g}, not {value:g}")
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a corpus is turned into tables; each kind derives its own dataclass."""
+    """Options for turning a corpus into tables; each kind derives its own dataclass."""
 
     def check(self) -> None:
         """Raises `UsageError` for values out of range."""
@@ -113,7 +110,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Rules:
-    """What can be asked of a take besides its length in events; each kind derives its own dataclass."""
+    """Requests beyond the length of a take in events; each kind derives its own dataclass."""
 
     def check(self, events: int) -> None:
         """Raises `UsageError` for values out of range or in contradiction, given the length in events (0: open)."""
@@ -121,7 +118,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Start:
-    """What a take goes on from: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece."""
+    """The beginning of a take: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece."""
 
     rows: Table
     facts: Facts
@@ -129,15 +126,14 @@ class Start:
 
 @dataclass(frozen=True)
 class Plan:
-    """How takes are drawn for a request.
+    """Everything that drawing takes for a request needs.
 
     Attributes:
-        start: the primer's rows and the facts of the new piece.
         constraints: makes the masks for a batch of the size given.
         finish: gives the final table and facts of a take, from its rows and whether the model ended it.
         may_end: whether the model may end the piece.
         most_rows: new rows after which a take ends in any case.
-        over: takes past their length, bool (batch,), told from the walk once a row's first column is chosen.
+        over: takes past their length, bool (batch,), given the walk once a row's first column is chosen.
         stopped: whether a take's new rows so far end it.
     """
 
@@ -205,7 +201,7 @@ class Tokenizer(ABC):
         return NoContext(len(facts))
 
     def augmentations(self, table: Table, most: int) -> tuple[int, int]:
-        """Return by how much a table may be changed down (<= 0) and up; music: semitones within the corpus' range."""
+        """Return the least (<= 0) and largest change that suits a table; music: semitones within the corpus' range."""
         return 0, 0
 
     def augment(self, table: Table, amount: int) -> Table:
@@ -225,12 +221,11 @@ class Tokenizer(ABC):
         return [self.describe(column, value) for value in range(self.schema.sizes[column])]
 
     def summary(self) -> dict[str, str]:
-        """Return what `seqgen info` says of the tokenizer, in words, by name."""
+        """Return facts about the tokenizer for `seqgen info`, in words, by name."""
         return {}
 
 
 def commonest(names: Iterable[str], most: int = 8) -> str:
-    """Return the commonest names with their counts, in words."""
     counts = Counter(name for name in names if name)
     shown = ", ".join(f"{name} ({n:,})" for name, n in counts.most_common(most))
     return shown + (f" and {len(counts) - most} more" if len(counts) > most else "")

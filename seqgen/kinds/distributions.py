@@ -20,15 +20,10 @@ class Axis:
     """The bins of a feature.
 
     Args:
-        name: the feature.
         unit: unit of `places`.
         places: float64 (bins,), rising.
-        names: names of the bins, if they have any.
         signs: shorter names for a picture.
         ticks: places that a picture labels with their names (all or as many as fit, if empty).
-        ordered: whether the bins have an order.
-        logarithmic: whether places grow by a factor.
-        percent: whether places are shares.
         sides: remarks on takes with higher and with lower values.
         at: template for the name of one bin in a remark.
     """

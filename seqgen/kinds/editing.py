@@ -1,4 +1,4 @@
-"""Content in the form in which it is edited and judged: what a kind of sequence gives for it."""
+"""Content in the form in which it is edited and judged, for one kind of sequence."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Layout:
 class Rewriting:
     """A part of content that is to be written anew.
 
-    `before`: what the new part goes on from, None where nothing stands before it; `rules`: those of the new part;
-    `splice`: gives the whole content, from what the model wrote behind `before`.
+    `before` stands in front of the new part, None where nothing does; `rules` are those of the new part; `splice`
+    returns the whole content, given what the model wrote behind `before`.
     """
 
     before: Any
@@ -68,27 +68,27 @@ class Editing:
         return {}
 
     def resume(self, start: Start, content: Any, rules: Any, tokenizer: Any) -> Start:
-        """Return `start`, what a primer encodes to, with what only its content tells (music: silence at its end)."""
+        """Return `start`, the encoded primer, with what only its content tells (music: silence at its end)."""
         return start
 
     def continued(self, rules: Any) -> Any:
-        """Return the rules for what goes on from content, without those that the content decides (music: metre)."""
+        """Return the rules for a continuation of content, without those that the content decides (music: metre)."""
         return rules
 
     def rewriting(self, content: Any, begin: int, end: int, rules: Any, tokenizer: Any) -> Rewriting:
-        """Return how `begin` to `end` (ticks of a sheet) are written anew. Raises `UsageError`."""
+        """Prepare to write `begin` to `end` (ticks of a sheet) anew. Raises `UsageError`."""
         raise UsageError("only bars of music can be rewritten or varied")
 
     def range_of(self, content: Any, words: str) -> tuple[int, int]:
-        """Return where a part begins and ends, from words such as `9-12` (bars). Raises `UsageError`."""
+        """Return begin and end of a part, from words such as `9-12` (bars). Raises `UsageError`."""
         raise UsageError("only bars of music can be rewritten or varied")
 
     def variation(self, content: Any, rules: Any) -> tuple[int, int]:
-        """Return where the part of content that a variation writes anew begins and ends."""
+        """Return begin and end of the part of content that a variation writes anew."""
         raise UsageError("only bars of music can be rewritten or varied")
 
     def is_inside(self, content: Any, begin: int, end: int) -> Any:
-        """Return which notes or characters begin in a part, bool (notes,)."""
+        """Return a mask of the notes or characters that begin in a part, bool (notes,)."""
         return (np.arange(len(content)) >= begin) & (np.arange(len(content)) < end)
 
     def bits(self, tokenizer: Any, table: Ints, content: Any, bits: Floats) -> Floats:
@@ -96,6 +96,6 @@ class Editing:
         return bits[: len(content)]
 
     def layout(self, tokenizer: Any, encoded: Encoded, piece: Piece) -> Layout:
-        """Return where the rows of an encoded piece, or of its beginning, stand."""
+        """Return the places of the rows of an encoded piece, or of its beginning."""
         rows = len(encoded.table)
         return Layout(str(piece.content)[:rows], np.arange(rows), np.arange(rows + 1.0))

@@ -1,4 +1,4 @@
-"""Comparison of takes with pieces: what a kind of sequence gives for it."""
+"""Comparison of takes with pieces, for one kind of sequence."""
 
 from __future__ import annotations
 

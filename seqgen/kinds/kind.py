@@ -46,11 +46,11 @@ class Kind(ABC):
     """Content as it is edited: continued, rewritten, judged note by note."""
 
     has_sound: ClassVar[bool] = False
-    """Whether takes are decoded to a `symusic.Score`, which can be rendered and played."""
+    """Takes are decoded to a `symusic.Score`, which can be rendered and played."""
     options: ClassVar[type[Options]] = Options
-    """How a corpus of this kind is turned into tables."""
+    """Options for turning a corpus of this kind into tables."""
     rules: ClassVar[type[Rules]] = Rules
-    """What can be asked of a take besides its length in events."""
+    """Requests beyond the length of a take in events."""
     count_option: ClassVar[str] = "--events"
     """The command's option for a length in events."""
 
@@ -69,7 +69,7 @@ class Kind(ABC):
         raise UsageError(f"a primer text is not for models of {self.name}; give this model a file")
 
     def content_bytes(self, piece: Piece) -> bytes:
-        """Return bytes that are equal for pieces that are the same."""
+        """Return bytes that are equal for equal pieces."""
         return str(piece.content).encode("utf-8", "surrogatepass")
 
     def cut(self, piece: Piece, events: int) -> Piece:
@@ -80,11 +80,11 @@ class Kind(ABC):
         return piece
 
     def facts(self, piece: Piece, encoded: Encoded, tokenizer: Any) -> dict[str, Any]:
-        """Return what a report says of a piece, as JSON, by name."""
+        """Return the facts of a piece for a report, as JSON, by name."""
         return {}
 
     def totals(self, pieces: Sequence[Mapping[str, Any]], tokenizer: Any) -> dict[str, str]:
-        """Return what a report says of all pieces together, in words, by name, given the facts of each."""
+        """Return the facts of all pieces together for a report, in words, by name, given the facts of each."""
         return {}
 
     @abstractmethod
@@ -104,16 +104,16 @@ class Kind(ABC):
     # -- requests to takes ---------------------------------------------------------------------------------------------
 
     def start(self, encoded: Encoded, rules: Any, tokenizer: Any) -> Start:
-        """Return what takes go on from, given an encoded primer. Raises `UsageError`."""
+        """Return the start of takes that go on from an encoded primer. Raises `UsageError`."""
         return Start(encoded.table.astype(np.int64), encoded.facts)
 
     def hold(self, start: Start, rules: Any, tokenizer: Any) -> Rules:
-        """Return the rules, narrowed to what the primer `start` brings along (music: its instruments)."""
+        """Narrow the rules to the primer `start` (music: to its instruments)."""
         own: Rules = rules
         return own
 
     def plan(self, rules: Any, events: int, tokenizer: Any, start: Start) -> Plan:
-        """Return how takes are drawn behind `start`, `events` long (0: as the rules or the model decide).
+        """Plan takes behind `start`, `events` long (0: as the rules or the model decide).
 
         Raises `UsageError` where the rules cannot be met.
         """

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 class Preset:
     """A kind's choice for a corpus.
 
-    Args:
-        size: name of a network in `seqgen.network.config.SIZES`.
-        num_layers, interval_size: instead of those of the size, where not 0.
-        layer_norm, members, dropout, context_dropout, head_dropout: as in `seqgen.network.config.ModelConfig`.
-        transpose: as in `seqgen.training.config.TrainConfig`.
+    `size` names a network in `seqgen.network.config.SIZES`, whose `num_layers` and `interval_size` are replaced where
+    these are not 0. The rest is as in `ModelConfig` and `TrainConfig`.
     """
 
     size: str = "medium"

@@ -42,10 +42,7 @@ class State:
 class Cell:
     """A recurrent layer of one member, its weights laid out for reading row by row.
 
-    Args:
-        w: the member's weights.
-        layer: number of the layer in the member.
-        number: its number among the layers of all members, by which it finds its part of a `State`.
+    `layer` is its number in the member, `number` that among all members, by which it finds its part of a `State`.
     """
 
     gates: ClassVar[int] = 1
@@ -54,7 +51,7 @@ class Cell:
     shown: ClassVar[dict[str, int]] = {}
     """The gates whose activity is shown, by name."""
     one_bias: ClassVar[bool] = True
-    """Whether both biases can be added to the input; a GRU's reset gate stands between them."""
+    """Both biases can be added to the input; a GRU's reset gate stands between them."""
     has_c: ClassVar[bool] = False
 
     def __init__(self, w: Arrays, layer: int, number: int) -> None:

@@ -20,7 +20,6 @@ class ModelConfig:
     """The shape of the network and its dropout.
 
     Args:
-        cell: the recurrent cell, one of `CELLS`.
         num_layers: stacked recurrent layers.
         hidden_size: units of a recurrent layer.
         embedding_size: units of the first layer's input.
@@ -47,7 +46,6 @@ class ModelConfig:
     head_dropout: float = 0.0
 
     def check(self) -> None:
-        """Raises `UsageError` for a value out of range."""
         if self.cell not in CELLS:
             raise UsageError(f"the cell '{self.cell}' is not known; use {', '.join(CELLS)}")
         for name, (low, high) in _LIMITS.items():

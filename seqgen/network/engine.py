@@ -56,7 +56,6 @@ class _Recurrent:
         self._set_table = w["embed.sets"] @ into if self.schema.read_width else None
 
     def advance(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> None:
-        """As `Engine.advance`."""
         gates = self._inputs(rows, index, sets).T
         below: Cell | None = None
         for layer in self._layers:
@@ -83,10 +82,6 @@ class _Recurrent:
         return total
 
     def read(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
-        """As `Engine.read`, float32 (units, n).
-
-        The input part of every layer is one matrix product over all rows, which is what makes scoring fast.
-        """
         below: Floats32 | None = None
         gates = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         for layer in self._layers:
@@ -100,7 +95,7 @@ class _Recurrent:
         return below
 
     def watch(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> tuple[list[LayerActivity], Floats32]:
-        """As `Engine.watch`, of these layers alone.
+        """Return the result of `Engine.watch` for these layers.
 
         The steps keep no gates. They follow from the states in one more matrix product over all rows.
         """
@@ -206,14 +201,13 @@ class Engine:
 
 
 def _member_weights(weights: Arrays, member: int) -> Arrays:
-    """Return the weights of one member as float32, named as by `seqgen.network.weights.member_shapes`."""
+    """Return the weights of one member as float32, without its prefix."""
     prefix, first = member_prefix(member), member_prefix(1).partition(".")[0] + "."
     mine = {name[len(prefix) :]: array for name, array in weights.items() if name.startswith(prefix)}
     return {name: np.asarray(array, np.float32) for name, array in mine.items() if not name.startswith(first)}
 
 
 def _side_by_side(layers: Sequence[LayerActivity]) -> LayerActivity:
-    """Return the same layer of all members as one."""
     if len(layers) == 1:
         return layers[0]
     cells = [layer.cell for layer in layers if layer.cell is not None]

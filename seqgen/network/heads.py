@@ -81,8 +81,8 @@ class Heads:
     def _choices(
         self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: Bools, end_at: int
     ) -> Iterator[tuple[int, Floats, AnyInts, Bools]]:
-        """Each modelled column with its logits float64 (n, values), what stands in it (n,), and where it counts (n,):
-        behind the end mark, which stands in the first column, nothing is chosen."""
+        """Yield each modelled column with its logits float64 (n, values), its targets (n,), and a mask of those that
+        count (n,): nothing is chosen behind the end mark, which stands in the first column."""
         z = self.begin(tops, index, sets)
         ending = np.arange(len(targets)) == end_at
         for column in range(targets.shape[1]):
@@ -113,7 +113,8 @@ class _Chain:
         self._sets = [(f, self._tables(f, config, w)) for f in schema.set_fields]
 
     def _tables(self, field: Field, config: ModelConfig, w: Arrays) -> list[tuple[slice, Floats32]]:
-        """Return which hidden units a field adds to, and what; those of the intervals come after those of the heads."""
+        """Return the hidden units that a field adds to, and its table; those of the intervals come after those of the
+        heads."""
         units = units_that_see(config, self.schema, field)
         tables = [(units, w[f"head.{field.name}"])] if units.start < units.stop else []
         if self._intervals is not None and field in self.schema.along:
@@ -125,7 +126,6 @@ class _Chain:
         return tables
 
     def begin(self, top: Floats32, index: AnyInts, sets: Bools) -> Floats32:
-        """As `Heads.begin`."""
         if not self.hidden:
             return top
         z: Floats32 = self._state @ top
@@ -136,7 +136,6 @@ class _Chain:
         return z
 
     def logits(self, z: Floats32, column: int) -> Floats32:
-        """As `Heads.logits`."""
         rank = self.rank[column]
         weight, bias = self._out[rank]
         units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
@@ -148,7 +147,6 @@ class _Chain:
         return np.asarray(answer.T)
 
     def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: Bools) -> None:
-        """As `Heads.chose`."""
         if not self.hidden:
             return
         rank = self.rank.get(column)
@@ -233,7 +231,6 @@ class _Intervals:
 
 
 def log_sum_exp(logits: Floats) -> Floats:
-    """log(sum(exp)) over the last axis."""
     top = logits.max(axis=-1)
     return np.asarray(top + np.log(np.exp(logits - top[..., None]).sum(axis=-1)))
 

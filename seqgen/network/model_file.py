@@ -44,12 +44,8 @@ class About:
 class Adapted:
     """An adaptation that made a model from another (`seqgen.training.adaptation`).
 
-    Args:
-        origin: fingerprint of the other model.
-        files: names of the files that were learned.
-        sha256: first 16 digits of each file's digest.
-        events: rows of these files.
-        nats_before, nats: nats an event of the held-out part before and after; 0 where nothing was held out.
+    `origin` is the fingerprint of the other model, `sha256` the first 16 digits of each file's digest, `events` the
+    rows of these files. `nats_before` and `nats` are nats an event of the held-out part, 0 where nothing was held out.
     """
 
     origin: str
@@ -88,7 +84,6 @@ def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
 
 
 def model_texts(model: ModelFile) -> dict[str, str]:
-    """Return the texts in a model's header."""
     texts = {
         "format": FORMAT,
         "version": str(VERSION),

@@ -49,7 +49,6 @@ def member_prefix(member: int) -> str:
 
 
 def member_shapes(config: ModelConfig, schema: Schema) -> dict[str, tuple[int, ...]]:
-    """Return name and shape of every weight of one member."""
     shapes: dict[str, tuple[int, ...]] = {}
     columns = [schema.columns[i] for i in schema.modelled]
     for column in columns:

@@ -66,7 +66,6 @@ def held(run: Run) -> Iterator[None]:
 
 
 def is_alive(folder: str | os.PathLike[str]) -> bool:
-    """Return whether a process trains this run now."""
     path = Path(folder) / LOCK
     if not os.path.exists(path):
         return False

@@ -15,7 +15,6 @@ class Event(msgspec.Struct, frozen=True, tag_field="event"):
     seconds: float
 
     def to_json(self) -> dict[str, Any]:
-        """Return the event as JSON, its type under `event`."""
         data: dict[str, Any] = msgspec.to_builtins(self)
         return data
 
@@ -42,12 +41,8 @@ class Started(Event, frozen=True, tag="started"):
 class Progress(Event, frozen=True, tag="progress"):
     """Means since the last progress.
 
-    Args:
-        fraction: of the schedule, 0 to 1.
-        nats: training loss an event.
-        norm: gradient norm before clipping.
-        clipped: share of steps at which it was clipped.
-        rate: events a second.
+    `fraction`: of the schedule, 0 to 1; `nats`: training loss an event; `norm`: gradient norm before clipping;
+    `clipped`: share of steps at which it was clipped; `rate`: events a second.
     """
 
     epoch: int
@@ -106,7 +101,6 @@ AnyEvent = Loading | Started | Progress | Validated | Sampled | Saved | Skipped 
 
 
 def event_from_json(data: Mapping[str, Any]) -> Event:
-    """Return the event that `to_json` described. Raises `ValueError` for anything else."""
     try:
         event: Event = msgspec.convert(data, AnyEvent)
     except msgspec.ValidationError as error:

@@ -72,7 +72,6 @@ class Run:
         (self.folder / SAMPLES).mkdir(exist_ok=True)
 
     def config(self) -> dict[str, Any]:
-        """Return the content of `config.json`. Raises `UnreadableFile` where it is damaged."""
         try:
             data = json.loads((self.folder / CONFIG).read_bytes())
             if not isinstance(data, dict):
@@ -84,7 +83,6 @@ class Run:
     # -- metrics -----------------------------------------------------------------------------------------------------
 
     def append(self, event: Event) -> None:
-        """Add one event to `metrics.jsonl`."""
         try:
             with (self.folder / METRICS).open("a", encoding="utf-8") as file:
                 file.write(json.dumps(event.to_json()) + "\n")

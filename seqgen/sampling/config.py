@@ -1,4 +1,4 @@
-"""How the network's probabilities are bent before a value is drawn."""
+"""The sampling configuration: temperature and truncation."""
 
 from __future__ import annotations
 
@@ -55,15 +55,13 @@ class SamplingConfig:
 
     @property
     def truncates(self) -> bool:
-        """Whether any value is left out."""
+        """Return whether any value is left out."""
         return bool(self.top_k) or self.top_p < 1.0 or self.min_p > 0.0
 
     def of_columns(self, schema: Schema) -> list[float]:
-        """Return the temperature of each column."""
         return [self.per_column.get(column.name, self.temperature) for column in schema.columns]
 
     def check(self) -> None:
-        """Raises `UsageError` for a value out of range."""
         for name, (low, high) in RANGES.items():
             check_range(name.replace("_", "-"), getattr(self, name), low, high)
         for name, value in self.per_column.items():

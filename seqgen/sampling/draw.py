@@ -21,11 +21,8 @@ def draw(
     The value that maximises its logit minus the logarithm of its chance has the softmax distribution (Gumbel-max trick,
     Gumbel 1954). The outcome depends on the two best values alone, so that it is rarely sensitive to rounding.
 
-    Returns:
-        The values int64 (batch,), and bool (batch,) whether differences of `LOGIT_NOISE` could not have changed them.
-
-    Raises:
-        SeqgenError: the logits are not finite.
+    Return the values, int64 (batch,), and whether differences of `LOGIT_NOISE` could not have changed them, bool
+    (batch,). Raises `SeqgenError` where the logits are not finite.
     """
     if not np.isfinite(logits).all():
         raise SeqgenError("the network's numbers grew beyond all bounds while it wrote; train it again")
@@ -50,7 +47,7 @@ def draw(
 
 
 def _without_the_left_out(raw: Floats, scores: Floats, config: SamplingConfig, noise: float) -> Bools:
-    """Bools top-ranked values until one that top-k, top-p and min-p keep is on top.
+    """Mask top-ranked values until one that top-k, top-p and min-p keep is on top.
 
     Return whether the outcome is robust to `LOGIT_NOISE`. If the overall argmax survives the filter, it is the argmax
     of the filtered set, so sorting is rarely needed.
@@ -118,7 +115,7 @@ def _filtered(scores: Floats, config: SamplingConfig, noise: float) -> tuple[Flo
 
 
 def _down_to(scores: Floats, ranked: Floats, last: Ints, noise: float) -> tuple[Floats, Floats, Bools]:
-    """Only the scores down to rank `last` (batch,), the same ranked, and whether the cut was clear."""
+    """Return the scores down to rank `last` (batch,), the same ranked, and whether the cut was clear."""
     batch, ranks = np.arange(len(scores)), np.arange(scores.shape[1])
     smallest = ranked[batch, last]
     beyond = np.where(last + 1 < scores.shape[1], ranked[batch, np.minimum(last + 1, scores.shape[1] - 1)], -np.inf)

@@ -64,7 +64,6 @@ class Editor(ABC):
 
     @property
     def editing(self) -> Editing:
-        """What the model's kind gives for editing."""
         return kind_named(self.tokenizer.kind).editing
 
     # -- a list of results, for Python ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How a take was made, written into its file: enough, with the model, to make it again."""
+"""Provenance: a take's request, seed, model and primer, written into its file so that the take can be made again."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def unpack_primer(data: Mapping[str, Any], tokenizer: Tokenizer) -> Start:
 
 
 def read_provenance(path: str | Path) -> dict[str, Any]:
-    """Return what a take's file says of how it was made. Raises `UnreadableFile`, `UsageError` for another version."""
+    """Return the provenance in a take's file. Raises `UnreadableFile`, `UsageError` for another version."""
     path = Path(path)
     writer = next((kind for kind in all_kinds().values() if kind.suffix == path.suffix.lower()), None)
     for kind in [writer] if writer is not None else all_kinds().values():

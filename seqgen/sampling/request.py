@@ -1,4 +1,4 @@
-"""What is asked of takes."""
+"""Requests for takes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Request:
         return Request(events, config, rules_from(kind, rules))
 
     def check(self) -> None:
-        """Raises `UsageError` for what is out of range or contradicts itself."""
+        """Raises `UsageError` for values out of range or in contradiction."""
         check_range("the number of events", self.events, 0, MOST_EVENTS)
         self.sampling.check()
         self.rules.check(self.events)
@@ -82,7 +82,7 @@ def rules_from(kind: str, given: Mapping[str, Any]) -> Rules:
 
 
 def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
-    """Return how a model draws takes for a request. Raises `UsageError` where it cannot be met."""
+    """Plan the drawing of takes for a request. Raises `UsageError` where it cannot be met."""
     request.check()
     columns = tokenizer.schema.columns
     unknown = sorted(set(request.sampling.per_column) - {column.name for column in columns})

@@ -1,4 +1,4 @@
-"""Writing new tables: row by row, column by column, many takes at once.
+"""Write new tables row by row and column by column, many takes at once.
 
 A take depends on its own seed alone, whatever the batch in which it is drawn. A batch of one and a batch of 64 differ
 in the last bits of their logits, since matrix products add up in another order; so wherever such a difference could
@@ -31,8 +31,6 @@ class Drawn:
 
 
 class Sampler:
-    """Draws a batch of takes. Each of `seeds` is one take."""
-
     def __init__(
         self, engine: Engine, tokenizer: Tokenizer, plan: Plan, config: SamplingConfig, seeds: Sequence[int]
     ) -> None:
@@ -46,7 +44,7 @@ class Sampler:
         self._seeds = list(seeds)
 
     def _prime(self) -> tuple[State, tuple[AnyInts, AnyInts, Bools]]:
-        """The state before the last row that is known, and that row with its context."""
+        """Return the state before the last known row, and that row with its context."""
         table = np.asarray(self.plan.start.rows, dtype=np.int64)
         state = self.engine.start()
         rows, index, sets = self.engine.start_rows()
@@ -64,13 +62,13 @@ class Sampler:
         return state, (rows, index, sets)
 
     def takes(self) -> Iterator[Drawn]:
-        """The takes, each as soon as it is finished."""
+        """Yield the takes, each as soon as it is finished."""
         batch = _Batch(self, self._seeds)
         while batch.size:
             yield from batch.next_row()
 
     def new_walk(self, batch: int) -> tuple[Walk, Constraints]:
-        """Walk and constraints that stand behind the primer."""
+        """Return walk and constraints behind the primer."""
         walk = self.tokenizer.walk([self.plan.start.facts] * batch)
         constraints = self.plan.constraints(batch)
         for row in np.asarray(self.plan.start.rows, dtype=np.int64):
@@ -81,7 +79,7 @@ class Sampler:
         return walk, constraints
 
     def end_mask(self, mask: Bools | None, column: int, batch: int) -> Bools | None:
-        """`mask` with the end of the piece allowed or not."""
+        """Allow or forbid the end of the piece in `mask`."""
         if column or self.plan.may_end:
             return mask
         if mask is None:
@@ -90,8 +88,8 @@ class Sampler:
         return mask
 
     def logits_alone(self, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, State]:
-        """The logits (1, values) of `column` after the new `rows` and the first columns of `partial`, computed by
-        themselves, and the state behind `rows`."""
+        """Return the logits (1, values) of `column` after the new `rows` and the first columns of `partial`, computed
+        by themselves, and the state behind `rows`."""
         walk, _ = self.new_walk(1)
         state = self._primed.repeat(1)
         before = self._first
@@ -126,7 +124,7 @@ class _Batch:
         self.length = 0
 
     def next_row(self) -> Iterator[Drawn]:
-        """Draw one more row of every take; yields those that are finished."""
+        """Draw one more row of every take. Yield those that are finished."""
         sampler, schema = self.sampler, self.sampler.schema
         if self.length == self.rows.shape[1]:
             self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)], axis=1)

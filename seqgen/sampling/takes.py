@@ -1,4 +1,4 @@
-"""A take: one piece that a model wrote."""
+"""Takes: pieces that a model wrote."""
 
 from __future__ import annotations
 
@@ -22,11 +22,8 @@ from seqgen.version import __version__
 class Take:
     """One piece that a model wrote.
 
-    Attributes:
-        table: int64 (rows, columns), the rows of `primer` first.
-        seed: decides the new rows, given model and request.
-        ended: whether the model ended the piece itself.
-        copy: runs that stand in the training corpus; None for a model without an index.
+    `table` is int64 (rows, columns), the rows of `primer` first. `seed` decides the new rows, given model and request.
+    `copy` is None for a model without an index.
     """
 
     tokenizer: Tokenizer
@@ -47,22 +44,20 @@ class Take:
 
     @property
     def primed(self) -> int:
-        """The number of rows of the primer."""
         return len(self.primer.rows)
 
     @property
     def kind(self) -> str:
-        """The name of the kind of sequence."""
         return self.tokenizer.kind
 
     @property
     def content(self) -> Any:
-        """The take decoded, the primer included: a `symusic.Score` for music, a `str` for text."""
+        """Return the decoded take, the primer included: a `symusic.Score` for music, a `str` for text."""
         return self.tokenizer.decode(self.table, self.facts)
 
     @property
     def score(self) -> Any:
-        """The take as a `symusic.Score`. Raises `SeqgenError` for other kinds."""
+        """Return the take as a `symusic.Score`. Raises `SeqgenError` for other kinds."""
         content = self.content
         if not hasattr(content, "tracks"):
             raise SeqgenError(f"this take is {self.kind}; use .content")
@@ -70,7 +65,7 @@ class Take:
 
     @property
     def text(self) -> str:
-        """The take as text. Raises `SeqgenError` for other kinds."""
+        """Return the take as text. Raises `SeqgenError` for other kinds."""
         content = self.content
         if not isinstance(content, str):
             raise SeqgenError(f"this take is {self.kind}; use .content")
@@ -78,7 +73,6 @@ class Take:
 
     @property
     def suffix(self) -> str:
-        """The ending of its files."""
         return kind_named(self.kind).suffix
 
     def provenance(self) -> str:

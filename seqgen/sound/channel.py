@@ -82,7 +82,6 @@ class Channel:
         return frozenset(range(256))
 
     def modulation(self, modulator: Modulator, key: int, velocity: int) -> float:
-        """Return what `modulator` adds to its generator for a note."""
         value = modulator.amount * self._source(modulator.source, key, velocity)
         value *= self._source(modulator.amount_source, key, velocity)
         return abs(value) if modulator.transform == 2 else value

@@ -52,18 +52,11 @@ def play_to_port(
     stop: threading.Event | None = None,
     progress: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Play `score` to a MIDI port until it ends or `stop` is set. No note is left sounding.
+    """Play a `symusic.Score` to a MIDI port until it ends or `stop` is set. No note is left sounding.
 
-    Args:
-        score: a `symusic.Score`.
-        port: a port's name or a part of it; None opens a virtual port `seqgen`.
-        clock: send start, 24 clocks a quarter note and stop.
-        stop: ends playing when set.
-        progress: called with (seconds played, seconds in total) about ten times a second.
-
-    Raises:
-        UsageError: the name matches no port or several.
-        SeqgenError: the system has no MIDI, or the score is empty.
+    `port` is a port's name or a part of it; None opens a virtual port `seqgen`. With `clock`, send start, 24 clocks a
+    quarter note and stop. `progress` is called with (seconds played, seconds in total) about ten times a second. Raises
+    `UsageError` if the name matches no port or several, `SeqgenError` if the system has no MIDI or the score is empty.
     """
     messages = timed_messages(score, clock=clock)
     with _system_midi():
@@ -145,7 +138,6 @@ def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
 
 
 def _channels(score: Score) -> list[int]:
-    """Assign a channel to every track."""
     free = [channel for channel in range(16) if channel != DRUM_CHANNEL]
     programs = {track.program: None for track in score.tracks if not track.is_drum}
     of_program = {program: free[place % len(free)] for place, program in enumerate(programs)}

@@ -43,11 +43,8 @@ def render_blocks(
     """Yield the sound of a score in blocks of (frames, 2), neither scaled nor limited.
 
     Tempo changes, programs, drums, controllers, pedals and pitch bends are rendered. After the last event the sound
-    rings out for at most `tail_seconds`, with a fade-out if it lasts longer.
-
-    Raises:
-        UsageError: the sample rate is out of range.
-        SeqgenError: the score has no notes or is too long.
+    rings out for at most `tail_seconds`, with a fade-out if it lasts longer. Raises `UsageError` if the sample rate is
+    out of range, `SeqgenError` if the score has no notes or is too long.
     """
     if not SAMPLE_RATES[0] <= sample_rate <= SAMPLE_RATES[1]:
         raise UsageError(f"a sample rate of {sample_rate} is not possible; give one from 8000 to 192000")
@@ -73,7 +70,6 @@ def render_file(
 
 
 def check_length(events: Events, sample_rate: int) -> None:
-    """Raise `SeqgenError` if events at `sample_rate` last too long to be rendered."""
     frames = int(events.frames[-1])
     if frames > MOST_FRAMES:
         most = MOST_FRAMES / sample_rate / 3600

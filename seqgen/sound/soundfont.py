@@ -131,7 +131,6 @@ class SoundFont:
 
     @property
     def presets(self) -> list[tuple[int, int]]:
-        """All (bank, program) of the file; bank 128 holds the drum kits."""
         return sorted(self._presets)
 
     def regions(self, bank: int, program: int) -> tuple[Region, ...]:
@@ -161,7 +160,6 @@ class SoundFont:
         return mono
 
     def _check_indices(self) -> None:
-        """Check that indices into other tables are valid and rising."""
         t = self._tables
         for owner, column, bags in ((b"phdr", "bag", b"pbag"), (b"inst", "bag", b"ibag")):
             self._check_rising(owner, column, bags)

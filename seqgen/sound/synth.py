@@ -129,7 +129,6 @@ class Synth:
 
     @property
     def sounding(self) -> int:
-        """Number of voices, including those in release."""
         return len(self._voices)
 
     # Sound
@@ -167,7 +166,6 @@ class Synth:
         return tick
 
     def _refresh(self) -> None:
-        """Apply changed controllers to the voices."""
         for number, sources in self._stale.items():
             for voice in self._voices:
                 if voice.channel == number and voice.region.sources & sources:
@@ -274,7 +272,6 @@ class _Plan:
         self.first = self.last + 1 - self.counts
 
     def runs(self) -> list[tuple[Voice, int, int]]:
-        """Return every voice with its first and last row."""
         return list(zip(self.voices, self.first.tolist(), self.last.tolist(), strict=True))
 
     def positions(self, speed: Floats) -> Floats:

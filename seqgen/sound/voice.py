@@ -98,7 +98,6 @@ class Voice:
         return bool(self.filter_state != AT_REST or lowest < OPEN_CENTS or s.resonance >= 0.5)
 
     def change(self, tick: int, settings: VoiceSettings) -> None:
-        """Apply `settings` from `tick` on."""
         if self.changes and self.changes[-1][0] >= tick:
             self.changes.pop()
         self.changes.append((tick, settings))

@@ -16,11 +16,8 @@ KnownMetres = Sequence[tuple[int, int]]
 class Bars:
     """Metre and position in the bar at every step of one piece.
 
-    Args:
-        grid: the grid that steps are counted on.
-        known: numerators and denominators that the tokenizer knows.
-        metres: the metres of the piece; the first of `known` if empty.
-        places: positions in a bar that are told apart; later ones count as the last.
+    `known` are the metres of the tokenizer, `metres` those of the piece (the first of `known` if empty); `places` is
+    the number of positions in a bar that are told apart: later ones count as the last.
     """
 
     def __init__(self, grid: Grid, known: KnownMetres, metres: Sequence[Metre], places: int) -> None:

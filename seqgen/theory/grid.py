@@ -20,12 +20,8 @@ from seqgen.theory.notes import Notes
 class Grid:
     """A time grid.
 
-    Args:
-        name: as stored in models.
-        values: int64, the lengths in steps that a shift or a duration can have.
-        fine: the length up to which every step is exact.
-        file_ticks: MIDI ticks a step in files that we write.
-        file_quarter: MIDI ticks a quarter note in files that we write.
+    `values` are the lengths in steps that a shift or a duration can have, int64, exact up to `fine`. In files that we
+    write, a step has `file_ticks` MIDI ticks and a quarter note `file_quarter`.
     """
 
     name: str

@@ -74,7 +74,6 @@ def parse_pitch(text: str) -> int:
 
 
 def pitch_name(pitch: int) -> str:
-    """Name a MIDI key: `C4` for 60."""
     return f"{TONICS[pitch % 12]}{pitch // 12 - 1}"
 
 

@@ -17,8 +17,6 @@ PARTS_PER_PROGRAM = 8
 
 @dataclass(frozen=True)
 class Tempo:
-    """A tempo from `step` on, in quarter notes a minute."""
-
     step: int
     qpm: float
 

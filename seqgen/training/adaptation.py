@@ -59,7 +59,6 @@ class AdaptConfig:
     seed: int = 1
 
     def check(self) -> None:
-        """Raises `UsageError` for a value out of range."""
         for name, low, high in (
             ("passes", 0, 10_000),
             ("minutes", 0.0, 100_000.0),
@@ -155,7 +154,6 @@ class Adaptation:
         return network.train(), Descent(network, squares, rule)
 
     def _steps(self, network: SequenceModel, descent: Descent) -> Iterator[_Step]:
-        """One update after the other, pass by pass."""
         number = 0
         for done in range(self._most_passes):
             blocks = self._batches.blocks(done)
@@ -170,7 +168,7 @@ class Adaptation:
                     yield _Step(number, done + of_pass / total, of_pass == total, float(nats.sum()), counted)
 
     def _check(self, network: SequenceModel) -> bool:
-        """Measure the held-out part; keep the weights where it has never been likelier."""
+        """Measure the held-out part; keep the weights if it is likelier than ever."""
         weights = network.weights()
         self._last = nats_per_event(self.model, weights, self.held_out)
         if not self._last < self._best_nats:
@@ -214,11 +212,9 @@ class Adaptation:
 
     @property
     def learned_something(self) -> bool:
-        """Return whether there are better weights than those of the start."""
         return self.best_step > 0
 
     def figures(self) -> Figures:
-        """Return the figures of the kept weights beside those of the start."""
         left, measured = MOST_MEASURED, []
         for piece in self.pieces:
             measured.append(capped(HeldOutPart(piece.encoded.table, piece.encoded.facts), left))
@@ -263,8 +259,6 @@ class Adaptation:
 
 @dataclass(frozen=True)
 class _Step:
-    """One update: its number, its end in passes, whether a pass ends with it, its nats and events."""
-
     number: int
     passes: float
     ends_pass: bool

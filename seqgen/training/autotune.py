@@ -33,7 +33,7 @@ REPEATS = 3
 
 
 def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> TrainConfig:
-    """`config` with the threads and the precision that learn fastest on this CPU. Takes a second or two."""
+    """Return `config` with the threads and the precision that learn fastest on this CPU. Takes a second or two."""
     most = torch.get_num_threads()
     step = StepTimer(model_config, config, corpus)
     threads, best = 1, step.seconds(threads=1)

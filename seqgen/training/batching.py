@@ -40,7 +40,7 @@ class Segment:
 
     @property
     def predicted(self) -> int:
-        """Return the number of rows that are predicted, the end of the piece among them."""
+        """Number of rows that are predicted, the end of the piece among them."""
         return self.stop - self.start - (not self.begins) + self.ends
 
 
@@ -112,7 +112,6 @@ class Batches:
         return [blocks[i] for i in rng.permutation(len(blocks))]
 
     def steps(self, epoch: int = 0) -> int:
-        """Return the number of windows in an epoch."""
         return sum(len(self.edges(block)) - 1 for block in self.blocks(epoch))
 
     def edges(self, block: Sequence[Segment]) -> list[int]:

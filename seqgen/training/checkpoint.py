@@ -14,7 +14,7 @@ from seqgen.training.network import Hidden
 
 
 def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hidden: Hidden | None) -> Arrays:
-    """Weights, both moments of AdamW, the recurrent state carried from chunk to chunk, and the random states."""
+    """Return weights, both moments of AdamW, the recurrent state between windows, and the random states."""
     arrays: Arrays = {}
     for name, weight in model.named_weights().items():
         arrays[f"weight.{name}"] = _array(weight)
@@ -34,7 +34,7 @@ def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hi
 def restore(
     arrays: Arrays, model: SequenceModel, optimiser: torch.optim.Optimizer, *, adam_steps: int
 ) -> Hidden | None:
-    """Put model, optimiser and random states back; gives the recurrent state.
+    """Restore model, optimiser and random states. Return the recurrent state.
 
     Raises `KeyError`, `RuntimeError` or `ValueError` where the arrays belong to another network.
     """

@@ -48,7 +48,6 @@ class TrainConfig:
     threads: int = 0
 
     def check(self) -> None:
-        """Raises `UsageError` for values that contradict each other or are out of range."""
         if sum(budget > 0 for budget in (self.minutes, self.epochs, self.steps)) != 1:
             raise UsageError("give one budget: --minutes, --epochs or --steps")
         if min(self.minutes, self.epochs, self.steps) < 0:

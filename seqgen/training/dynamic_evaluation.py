@@ -121,7 +121,7 @@ def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends
 
 
 def learn(network: SequenceModel, arrays: BatchArrays, hidden: Hidden | None) -> tuple[torch.Tensor, Hidden]:
-    """Leave the gradients of a chunk's nats an event in the weights; gives its nats, float32 (modelled columns,), and
+    """Add the gradients of a chunk's nats an event to the weights. Return its nats, float32 (modelled columns,), and
     the state behind it."""
     network.zero_grad(set_to_none=True)
     nats, hidden = network(Batch(*map(torch.from_numpy, arrays)), hidden)

@@ -38,9 +38,9 @@ class SequenceModel(nn.Module):
         return cast("list[Network]", list(self.members))
 
     def forward(self, batch: Batch, state: Hidden | None) -> tuple[Tensor, Hidden]:
-        """Nats of each column, summed over what counts: float32 (modelled columns,), and the state afterwards.
+        """Return nats of each column, summed over what counts, float32 (modelled columns,), and the state afterwards.
 
-        In training it is the mean of what the members cost each by itself, else what the mean of their logits costs.
+        In training, each member counts by itself (the mean of their nats), else the mean of their logits.
         """
         networks, states = self._networks, self._states(state)
         answers = self.threads.map(lambda i: networks[i](batch, states[i]), len(networks))
@@ -92,18 +92,17 @@ class SequenceModel(nn.Module):
         return torch.stack(losses)
 
     def weights(self) -> Arrays:
-        """All weights as float32 arrays, named as in model files."""
+        """Return all weights as float32 arrays, named as in model files."""
         named = self.named_weights()
         return {name: weight.detach().float().cpu().numpy().copy() for name, weight in named.items()}
 
     @torch.no_grad()
     def load_weights(self, weights: Mapping[str, Floats32]) -> None:
-        """Take over weights of exactly this shape, named as in model files."""
+        """Load weights of exactly this shape, named as in model files."""
         for name, weight in self.named_weights().items():
             weight.copy_(torch.from_numpy(np.array(weights[name])))
 
     def named_weights(self) -> dict[str, nn.Parameter]:
-        """Return the parameters under their names in model files."""
         return {
             member_prefix(number) + name: weight
             for number, member in enumerate(self._networks)

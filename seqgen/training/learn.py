@@ -40,7 +40,7 @@ def learn(
         out: folder of the run, which holds the model (`runs/NAME` if not given).
         name: name of the run under `runs/` (the corpus's if not given).
         seed: decides the first weights and the order of the pieces.
-        options: how the corpus is read.
+        options: options for reading the corpus.
         progress: called with every event of the training.
 
     Raises:

@@ -92,7 +92,7 @@ class Network(nn.Module):
 
     @torch.no_grad()
     def initialise(self) -> None:
-        """Orthogonal recurrent weights (Saxe et al. 2013), forget-gate bias 1 (Jozefowicz et al. 2015)."""
+        """Set orthogonal recurrent weights (Saxe et al. 2013) and forget-gate bias 1 (Jozefowicz et al. 2015)."""
         width = self.config.hidden_size
         for name, weight in self._recurrent_weights().items():
             if name.startswith("weight_hh"):
@@ -189,7 +189,7 @@ class Network(nn.Module):
         return functional.linear(hidden, self.table(f"out.{name}.weight"), self.table(f"out.{name}.bias")).float()
 
     def _hidden_units(self, tops: Tensor, targets: Tensor, index: Tensor, sets: Tensor) -> list[Tensor]:
-        """z_c of every modelled column, each (n, head)."""
+        """Return z_c of every modelled column, each (n, head)."""
         schema, head = self.schema, self.config.head_size
         offsets = head_offsets(schema, head)
         chosen: defaultdict[int, list[tuple[str, Tensor]]] = defaultdict(list)
@@ -273,7 +273,7 @@ class Network(nn.Module):
         return functional.embedding_bag(element, table, first, mode="sum", per_sample_weights=kept)
 
     def product(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
-        """The same by a product with all rows of `table`."""
+        """Return the result of `sums` as a product with all rows of `table`."""
         inside = torch.cat(list(sources), dim=1).to(table.dtype)
         kept = self._kept(inside[:, : len(sources)])
         if kept is not None:
@@ -313,7 +313,6 @@ class Network(nn.Module):
         return (chance >= rate).float() / (1.0 - rate)
 
     def _thinned(self, x: Tensor, rate: float) -> Tensor:
-        """`x` after dropout."""
         if not self.training or not rate:
             return x
         if self.random is None:
@@ -322,7 +321,6 @@ class Network(nn.Module):
         return x * kept.div_(1.0 - rate)
 
     def _recurrent_weights(self) -> dict[str, nn.Parameter]:
-        """By `weight_ih_l1` and the like."""
         return {
             f"{name.removesuffix('0')}{layer}": weight
             for layer, rnn in enumerate(self.rnn)
@@ -330,7 +328,6 @@ class Network(nn.Module):
         }
 
     def named_weights(self) -> dict[str, nn.Parameter]:
-        """Return the parameters under their names in model files."""
         named = {f"rnn.{name}": weight for name, weight in self._recurrent_weights().items()}
         named.update({key.replace("/", "."): weight for key, weight in self.tables.items()})
         return named
@@ -353,7 +350,6 @@ def join_states(states: Sequence[Hidden]) -> Hidden:
 
 
 def detached(state: Hidden) -> Hidden:
-    """Return the state without its graph."""
     if isinstance(state, tuple):
         return state[0].detach(), state[1].detach()
     return state.detach()

@@ -27,7 +27,6 @@ class Prefetch:
         self._next: tuple[Key, Future[BatchArrays]] | None = None
 
     def blocks(self, epoch: int) -> list[list[Segment]]:
-        """As `Batches.blocks`, computed once."""
         blocks = self._epochs.get(epoch)
         if blocks is None:
             blocks = self._batches.blocks(epoch)
@@ -45,7 +44,6 @@ class Prefetch:
         return arrays
 
     def close(self) -> None:
-        """Let the thread end."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _fill(self, key: Key) -> BatchArrays:

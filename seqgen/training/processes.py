@@ -63,15 +63,12 @@ class Processes:
         return float(told[0]), bool(told[1] > 0)
 
     def agree_yes(self, answer: bool) -> bool:
-        """Return the first process's answer."""
         return bool(self.agree(float(answer), False)[0])
 
     def agree_all(self, answer: bool) -> bool:
-        """Return whether every process says yes."""
         return not self.agree(0.0, not answer)[1]
 
     def add_up(self, values: torch.Tensor) -> None:
-        """Replace `values` by their sum over all processes."""
         if self.world > 1:
             shared = values.to(self._device)
             distributed.all_reduce(shared)

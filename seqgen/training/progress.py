@@ -34,7 +34,7 @@ class TrainingState:
     augmentation: float = 1.0
     """Augmentation of the block that is read, as a share of the configuration's."""
     next_augmentation: float = 1.0
-    """The same for the next block, which is filled while this one is learned."""
+    """The augmentation of the next block, which is filled while this one is learned."""
     learning_nats: float = math.inf
     """Training loss an event, smoothed over some fifty steps."""
 
@@ -49,12 +49,10 @@ class Meter:
     norms: list[float] = field(default_factory=list)
 
     def add(self, nats: float, events: int) -> None:
-        """Count the loss of `events` rows."""
         self.nats += nats
         self.events += events
 
     def due(self, seconds: float) -> bool:
-        """Return whether it is time for a progress event."""
         return seconds - self.since >= PROGRESS_SECONDS
 
     def progress(

@@ -34,16 +34,10 @@ def configure(
 ) -> tuple[ModelConfig, TrainConfig]:
     """Return the presets for this corpus, changed as asked for.
 
-    Threads and precision that are not given are those that learn fastest on this computer, by a short trial.
-
-    Args:
-        size: a name in `SIZES`.
-        model: fields of `ModelConfig`. Another hidden size brings its own embedding and head size.
-        training: fields of `TrainConfig`; of `minutes`, `epochs` and `steps` one at most.
-        initial: the model whose network is to be taken over.
-
-    Raises:
-        UsageError: a value is out of range, or two contradict each other.
+    `model` holds fields of `ModelConfig`, and another hidden size brings its own embedding and head size; `training`
+    holds fields of `TrainConfig`, of `minutes`, `epochs` and `steps` one at most; `initial` is the model whose network
+    is to be taken over. Threads and precision that are not given are those that learn fastest on this computer, by a
+    short trial. Raises `UsageError` where a value is out of range, or two contradict each other.
     """
     given, asked_for = dict(model or {}), dict(training or {})
     model_config, train_config = preset(corpus.kind, corpus.train.rows, asked_for.get("minutes", DEFAULT_MINUTES))
@@ -86,11 +80,8 @@ def train_run(
 ) -> Iterator[Event]:
     """Train a run that is `held`, event by event, until its budget is used up or somebody asks it to end.
 
-    Args:
-        initial: a model to start from.
-        resume: go on from the run's checkpoint.
-        interrupted: asked before every step whether to save and end.
-        began: as for `train`.
+    `initial` is a model to start from; `interrupted` is asked before every step whether to save and end; the rest is as
+    for `train`.
     """
     weights = None
     if initial is not None:

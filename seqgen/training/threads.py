@@ -19,13 +19,11 @@ T = TypeVar("T")
 
 
 class MemberThreads:
-    """Threads that do a piece of work for each of several members."""
-
     def __init__(self, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, "member") if threads > 1 else None
 
     def map(self, work: Callable[[int], T], number: int) -> list[T]:
-        """Return the results of `work` for 0, 1, ... `number` - 1."""
+        """Return the results of `work` for 0, 1, ... `number` - 1, each on a thread of its own."""
         if self._pool is None or number == 1:
             return [work(i) for i in range(number)]
         # whether gradients are computed is a setting of each thread
@@ -38,7 +36,6 @@ class MemberThreads:
         return list(self._pool.map(one, range(number)))
 
     def close(self) -> None:
-        """End the threads."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 

@@ -128,7 +128,6 @@ class Trainer:
     # -- the loop ----------------------------------------------------------------------------------------------------
 
     def events(self, stop: Callable[[], str], began: float, *, resumed: bool) -> Iterator[Event]:
-        """Train from `state` to the end of the budget."""
         state, schedule, agree_yes = self.state, self.schedule, self.processes.agree_yes
         clock = Clock(began if not resumed else time.monotonic(), state.seconds)
         yield self._started(resumed)
@@ -319,7 +318,6 @@ class Trainer:
         yield Sampled(self.state.step, clock.seconds, f"{SAMPLES}/{path.name}")
 
     def model_file(self, clock: Clock, *, with_index: bool = True) -> ModelFile:
-        """Return the model as it is now."""
         about = About(
             corpus=self.corpus.name,
             fingerprint=self.corpus.fingerprint,

@@ -17,8 +17,11 @@ Labels = Sequence[Hashable]
 
 
 def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) -> Arrays:
-    """Weights for `tokenizer`, shaped by the model's configuration: its own where a value is known to both, fresh ones
-    elsewhere. Raises `UsageError` where the two count time differently."""
+    """Return weights for `tokenizer`, shaped by the model's configuration: the model's where it knows a value, else
+    fresh ones.
+
+    Raises `UsageError` where the two count time differently.
+    """
     import torch
 
     from seqgen.training.ensemble import SequenceModel

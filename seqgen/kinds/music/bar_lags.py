@@ -1,9 +1,9 @@
-"""What stood one, four and eight bars earlier in the same piece.
+"""Bar lags: the notes one, four and eight bars earlier in the same piece.
 
 Tunes and songs go in phrases of four and eight bars, and come back to them with changes that no literal pointer
-(`seqgen.kinds.music.match_model`) survives. So the network is told what was played at the same place of a bar some bars
-ago: how long it went on from there to the next onset, which pitches began and how long they were. Two ways to the same
-facts: for whole tables, and row by row for a batch of growing ones.
+(`seqgen.kinds.music.match_model`) survives. So the network reads the notes at the same place of a bar some bars ago:
+the shift to the next onset, the pitches that began and their durations. They are computed twice: for whole tables, and
+row by row for a batch of growing ones.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _NEVER = np.iinfo(np.int64).max
 
 
 def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
-    """The share of notes whose pitch began at the same place so many bars earlier, the mean over `LAGS`; 0 where no
-    piece is long enough.
+    """Return the share of notes whose pitch began at the same place so many bars earlier, the mean over `LAGS`; 0 where
+    no piece is long enough.
 
     `pieces`: onset (steps), pitch and the length of the bar at each onset (steps), int64 (notes,) each.
     """
@@ -44,7 +44,7 @@ def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
 
 
 def lag_context(vocabulary: MusicVocabulary, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:
-    """Fill the set fields of a whole table, and give the index fields by name, each int64 (rows + 1,).
+    """Fill the set fields of a whole table, and return the index fields by name, each int64 (rows + 1,).
 
     `onset`: int64 (rows,) in steps; `bar`: int64 (rows + 1,) the length of a bar at the onset before each row.
     """
@@ -70,8 +70,11 @@ def lag_context(vocabulary: MusicVocabulary, table: Ints, onset: Ints, bar: Ints
 
 
 def _shift(vocabulary: MusicVocabulary, then: Ints, together: Ints, following: Ints) -> Ints:
-    """The shift that an earlier passage has at the step `then`, plus 1, or 0 where nothing is known: while more notes
-    are `together` there than have been struck now, none, else that to the onset `following`."""
+    """Return 1 + the shift of the earlier passage at the step `then`, 0 where none is known.
+
+    The shift is none while more notes are `together` there than have been struck now, else it leads to the onset
+    `following`.
+    """
     shifts = np.array(vocabulary.shifts)
     known = (then >= 0) & ((together > 0) | (following < _NEVER))
     steps = np.where((together > 0) | ~known, 0, following - np.where(known, then, 0))
@@ -79,7 +82,7 @@ def _shift(vocabulary: MusicVocabulary, then: Ints, together: Ints, following: I
 
 
 class BarLags:
-    """The same for a batch of growing tables; all have as many rows."""
+    """`lag_context` for a batch of growing tables, which all have as many rows."""
 
     def __init__(self, vocabulary: MusicVocabulary, schema: Schema, batch: int) -> None:
         self._vocabulary = vocabulary
@@ -122,5 +125,4 @@ class BarLags:
             sets[take, self._places[column][lag] + self._past[number, take, row]] = True
 
     def keep(self, takes: AnyArray) -> None:
-        """Go on with some of the takes."""
         self._past, self._lags = self._past[:, takes], self._lags[takes]

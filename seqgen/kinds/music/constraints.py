@@ -23,7 +23,7 @@ from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
 
 
 def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
-    """The steps of a rhythmic grid such as `1/8` or `1/8T`; 0 for none. Raises `UsageError`."""
+    """Return the steps of a rhythmic grid such as `1/8` or `1/8T`; 0 for none. Raises `UsageError`."""
     if not text:
         return 0
     match = re.fullmatch(r"1/(\d+)(t|T)?", text.strip())
@@ -35,7 +35,7 @@ def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
 
 
 def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Bools:
-    """Which parts of the model a list such as `Soprano, 33, drums` means: bool (parts,). Raises `UsageError`."""
+    """Return a mask of the model's parts in a list such as `Soprano, 33, drums`: bool (parts,). Raises `UsageError`."""
     if not text.strip():
         return np.ones(len(tokenizer.parts), bool)
     chosen = np.zeros(len(tokenizer.parts), bool)
@@ -53,7 +53,8 @@ def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Bools:
 
 
 def playable_pitches(rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
-    """Which pitches each part may play: bool (parts, pitches). Drums keep to drum keys, all others to key and range."""
+    """Return a mask of pitches for each part: bool (parts, pitches). Drums have drum keys, others keep to key and
+    range."""
     parts, pitched = np.array(tokenizer.parts), tokenizer.pitched
     keys = np.arange(tokenizer.lowest, tokenizer.highest + 1)
     allowed = np.zeros((len(parts), pitched + len(tokenizer.drum_keys)), bool)
@@ -81,7 +82,7 @@ def _parse_ranges(text: str) -> list[tuple[str, int, int]]:
 
 
 class MusicConstraints:
-    """The masks of `MusicRules`, and what keeps any take playable: drums on drum keys, no note struck twice at once."""
+    """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once."""
 
     def __init__(
         self,
@@ -173,11 +174,11 @@ class MusicConstraints:
         return mask
 
     def _room(self) -> Bools:
-        """Which parts can still strike a note at this onset: bool (batch, parts)."""
+        """Return a mask of parts that can still strike a note at this onset: bool (batch, parts)."""
         return np.asarray((self._pitches & ~self._struck).any(axis=2) & self._instruments)
 
     def _sounding(self, steps: Ints) -> Ints:
-        """How many pitched notes will still sound at each of `steps` (batch, n), were none added: int (batch, n)."""
+        """Count the pitched notes so far that will sound at each of `steps` (batch, n): int (batch, n)."""
         pitched = self._silent[:, ~self._drums].reshape(len(steps), 1, -1)
         return np.asarray((pitched > steps[:, :, None]).sum(axis=2))
 

@@ -1,23 +1,23 @@
-"""What is certain about a note before it is chosen.
+"""Context of a note: what is certain before it is chosen.
 
-| part | field | certain after | what |
+| part | field | certain after | meaning |
 |---|---|---|---|
-| bar | metre | the row before | which metre holds |
-| | place | shift | where in its bar the note falls |
+| bar | metre | the row before | the metre in force |
+| | place | shift | position of the note in its bar |
 | sounding | sounding | shift | pitches that sound when the note begins |
-| voices | count, until | the row before | how many pitches are held, and how long until the first of them ends |
+| voices | count, until | the row before | number of held pitches, and time until the first of them ends |
 | | held | the row before | pitches that sound at the onset before |
 | | ended, struck | shift | pitches that fell silent since the onset before, and those begun together with the note |
-| | remaining | shift | for how long the sounding pitches will go on |
+| | remaining | shift | time for which the sounding pitches will go on |
 | recent | recent | shift | pitches that began within the last eight quarters (4 s where there is no beat) |
-| lags | lag_* | the row before, shift | what stood one, four and eight bars earlier |
-| match | match, match_* | the row before | what followed the last time that the latest rows stood in the piece |
+| lags | lag_* | the row before, shift | notes one, four and eight bars earlier |
+| match | match, match_* | the row before | the row that followed the last occurrence of the latest rows in the piece |
 
-BarLags are told where much comes back (`seqgen.kinds.music.bar_lags`), the rest always, unless it was chosen otherwise.
+Bar lags are used where much comes back (`seqgen.kinds.music.bar_lags`), the rest always, unless chosen otherwise.
 
-Two ways to the same facts, held equal by a property test: a whole table at once for training, and row by row for
-sampling. Only metre, place and sounding are read by the recurrent layers, which see the rows themselves; the heads
-see everything.
+Everything is computed twice, held equal by a property test: a whole table at once for training, and row by row for
+sampling. Only metre, place and sounding are read by the recurrent layers, which see the rows themselves; the heads see
+everything.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ BLOCK = 1 << 13
 
 
 def recent_steps(vocabulary: MusicVocabulary) -> int:
-    """For how many steps a pitch counts as recent."""
+    """Return the number of steps for which a pitch counts as recent."""
     return RECENT_QUARTERS * vocabulary.grid.steps_per_quarter
 
 
 def match_symbols(vocabulary: MusicVocabulary, table: Ints) -> Ints:
-    """One number a row, int64 (rows,): rows with the same number count as the same when match_pointers are looked for.
+    """Return one number a row, int64 (rows,): `match_pointers` takes rows with the same number as the same.
 
     Lengths and loudness vary where a phrase comes back, and so do shifts where nobody keeps to a beat.
     """
@@ -55,7 +55,7 @@ def match_symbols(vocabulary: MusicVocabulary, table: Ints) -> Ints:
 
 
 def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: Facts) -> ContextTable:
-    """The context of a whole table int (rows, 5): see `seqgen.schema.ContextTable`."""
+    """Return the context of a whole table int (rows, 5): see `seqgen.schema.ContextTable`."""
     rows, schema, parts = len(table), vocabulary.schema, vocabulary.context_parts
     onset = np.cumsum(np.array(vocabulary.shifts)[table[:, SHIFT]])
     index: dict[str, AnyArray] = {}
@@ -92,7 +92,7 @@ def _has_sounding(schema: Schema) -> bool:
 
 
 class _Sounding:
-    """What of a whole table's context follows from when its pitches end."""
+    """The fields of a whole table's context that follow from the ends of its pitches."""
 
     def __init__(self, vocabulary: MusicVocabulary, table: Ints, onset: Ints) -> None:
         self.pitched, self.schema, self.parts = vocabulary.pitched, vocabulary.schema, vocabulary.context_parts
@@ -108,7 +108,7 @@ class _Sounding:
         self.chord = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
 
     def fill(self, sets: Bools) -> dict[str, Ints]:
-        """Fill the set fields, and give the index fields by name. In blocks, since ends are wide."""
+        """Fill the set fields, and return the index fields by name. In blocks, since ends are wide."""
         rows = len(self.pitch)
         counts = {"count": np.zeros(rows + 1, np.int64), "until": np.zeros(rows + 1, np.int64)}
         latest, at_chord = np.zeros(self.pitched, np.int64), np.zeros(self.pitched, np.int64)
@@ -136,8 +136,8 @@ class _Sounding:
             sets[start:stop, self.schema.set_place(name)] = values
 
     def _latest(self, steps: Ints, start: int, stop: int, before: Ints) -> Ints:
-        """The latest of `steps` (rows,) of each pitch as known before rows `start` to `stop`, where `before` was known
-        before `start`: int64 (stop - start + 1, pitched)."""
+        """Return the latest of `steps` (rows,) of each pitch as known before rows `start` to `stop`, given that
+        `before` was known before `start`: int64 (stop - start + 1, pitched)."""
         latest = np.full((stop - start + 1, self.pitched), LONG_AGO)
         latest[0] = before
         last = min(stop, len(self.pitch))
@@ -167,7 +167,7 @@ class _Sounding:
         self._put(sets, "remaining", start, stop, remaining)
 
     def _struck(self, sets: Bools, start: int, stop: int, struck: Bools) -> Bools:
-        """What the rows before have struck at the same onset; gives what the next block begins with."""
+        """Mark pitches struck by earlier rows at the same onset. Return the first entry of the next block."""
         rows, width = len(self.pitch), len(struck)
         last = min(stop, rows)
         hits = np.zeros((stop - start + 1, width), np.int32)
@@ -180,10 +180,10 @@ class _Sounding:
 
 
 def until_end(ends: Ints, onset: Ints, shifts: Ints) -> Ints:
-    """How long until the first pitch ends, as a place among the shifts; past them: longer, and nothing sounds."""
+    """Return the time until the first pitch ends, as a place among the shifts, past them for longer and for silence."""
     return np.where(ends == NEVER, len(shifts) + 1, np.searchsorted(shifts, np.minimum(ends - onset, 1 << 40)))
 
 
 def lasting(steps: Ints, durations: Ints) -> npt.NDArray[np.intp]:
-    """A time in steps as a place among the durations."""
+    """Return times in steps as places among the durations."""
     return np.minimum(np.searchsorted(durations, steps), len(durations) - 1)

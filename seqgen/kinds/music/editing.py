@@ -91,7 +91,6 @@ def spread(tokenizer: MusicTokenizer, table: Ints, end: int) -> Floats:
 
 
 def _onsets(tokenizer: MusicTokenizer, table: Ints) -> Ints:
-    """The onset of each row in steps."""
     return np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
 
 
@@ -100,7 +99,7 @@ def _parts(tokenizer: MusicTokenizer, table: Ints) -> Ints:
 
 
 def _nearest(rising: AnyArray, values: AnyArray) -> Ints:
-    """The position in `rising` that is nearest to each of `values`, the later one where two are."""
+    """Return the position in `rising` nearest to each of `values`, the later one of two."""
     at = np.searchsorted(rising, values)
     left, right = np.maximum(at - 1, 0), np.minimum(at, len(rising) - 1)
     return np.where(np.abs(rising[left] - values) < np.abs(rising[right] - values), left, right)
@@ -110,7 +109,7 @@ def _nearest(rising: AnyArray, values: AnyArray) -> Ints:
 
 
 def before(sheet: Sheet, tick: int) -> Sheet | None:
-    """Return what stands before a tick, notes that reach over it cut; None where nothing does."""
+    """Return the sheet before a tick, notes that reach over it cut; None where there is nothing."""
     notes = sheet.notes[sheet.notes["onset"] < tick]
     notes["end"] = np.minimum(notes["end"], tick)
     return replace(sheet, notes=notes, end_tick=tick) if len(notes) else None
@@ -141,8 +140,6 @@ def splice(sheet: Sheet, new: Sheet, begin: int, end: int) -> Sheet:
 
 
 class MusicEditing(Editing):
-    """Editing of music, in the form of a `Sheet`."""
-
     def content(self, tokenizer: MusicTokenizer, table: Table, facts: Facts) -> Sheet:
         return sheet_of(tokenizer, table, facts)
 

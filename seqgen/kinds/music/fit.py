@@ -22,9 +22,9 @@ _COARSE_UNIT = 3
 
 
 def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> MusicTokenizer:
-    """A tokenizer whose columns hold what occurs in `pieces`.
+    """Return a tokenizer whose columns hold what occurs in `pieces`.
 
-    Raises `UsageError` for a grid or a part of the context that is not known.
+    Raises `UsageError` for an unknown grid or part of the context.
     """
     options = options or MusicOptions()
     options.check()
@@ -73,7 +73,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
 
 
 def _in_bars(tokenizer: MusicTokenizer, notes: Notes, rows: Rows) -> tuple[Ints, Ints, Ints]:
-    """Onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
+    """Return onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
     return (
         rows.onset,
         rows.pitch,
@@ -82,10 +82,10 @@ def _in_bars(tokenizer: MusicTokenizer, notes: Notes, rows: Rows) -> tuple[Ints,
 
 
 def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
-    """The lengths of a corpus and, where they vary, what held-out pieces and users may want as well.
+    """Return the lengths of a corpus and, where they vary, plain note values for held-out pieces and users.
 
-    Those are the plain note values, for a rhythmic grid, and where all lengths are multiples of one, its other
-    multiples up to twice the longest: a long note that never occurred is still exact.
+    Where all lengths are multiples of one, its other multiples up to twice the longest are added instead, so that a
+    long note that never occurred is still exact.
     """
     if grid.name == "metric" and len(values) > 1:
         values = values | {6, 12, 24, 48, 96}
@@ -97,13 +97,13 @@ def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
 
 
 def _metre_weights(notes: Notes) -> list[tuple[tuple[int, int], int]]:
-    """Each metre of a piece with the ticks for which it holds."""
+    """Return each metre of a piece with the ticks for which it holds."""
     length = np.diff(np.append(notes.metres[:, 0], max(notes.end_tick, int(notes.metres[-1, 0]) + 1)))
     return [((int(n), int(d)), max(1, int(t))) for (_, n, d), t in zip(notes.metres, length, strict=True)]
 
 
 def _velocity_levels(loudness: Ints, most: int) -> tuple[int, ...]:
-    """At most `most` levels: the velocities themselves where they are few, else the middles of equal steps."""
+    """Return at most `most` levels: the velocities themselves where they are few, else the middles of equal steps."""
     used = np.flatnonzero(loudness)
     if len(used) <= most:
         return tuple(int(v) for v in used) or (80,)
@@ -114,7 +114,7 @@ def _velocity_levels(loudness: Ints, most: int) -> tuple[int, ...]:
 
 
 def _part_names(parts: Sequence[int], names: Counter[tuple[int, str]]) -> tuple[str, ...]:
-    """What most tracks of each part are called, else its General MIDI name; no two alike."""
+    """Return the name of most tracks of each part, else its General MIDI name; no two alike."""
     import pretty_midi
 
     answer: list[str] = []

@@ -1,9 +1,8 @@
-"""What followed the last time: where the latest rows of a piece stood before in the same piece.
+"""Match model: a pointer to the last occurrence of the latest rows in the same piece.
 
 Music repeats itself literally, from a motif to a whole strain, and much further back than a recurrent state can recall
-note by note. A pointer into the piece's own past, as compressors use it (the match models of Mahoney's PAQ), tells the
-network what came next then; how far to trust it is learned. Two ways to the same pointer: for whole tables, and row by
-row.
+note by note. As in the match models of Mahoney's PAQ, the pointer tells the network what came next the last time; how
+far to trust it is learned. It is computed twice: for whole tables, and row by row.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ RUNGS = (2, 4, 8, 16, 32)
 
 
 def match_pointers(symbols: Ints) -> tuple[Ints, Ints]:
-    """For every row of a table and its end, given one symbol a row: int64 (rows + 1,) twice.
+    """Return rung and source for every row of a table and its end, given one symbol a row: int64 (rows + 1,) twice.
 
-    First how many of `RUNGS` the longest run has that ends just before the row and stood in the piece before (0: none),
-    then the row that followed it the last time (-1: none).
+    The rung counts the `RUNGS` reached by the longest run that ends just before the row and stood in the piece before
+    (0: none). The source is the row that followed it the last time (-1: none).
     """
     rows = len(symbols)
     rung, source = np.zeros(rows + 1, np.int64), np.full(rows + 1, -1, np.int64)
@@ -40,7 +39,7 @@ def match_pointers(symbols: Ints) -> tuple[Ints, Ints]:
 
 
 class MatchPointer:
-    """The same for one growing table: `rung` and `source` tell of the row that comes next."""
+    """`match_pointers` for one growing table: `rung` and `source` of the row that comes next."""
 
     def __init__(self) -> None:
         self.rung, self.source = 0, -1
@@ -50,7 +49,6 @@ class MatchPointer:
         self._ends: list[dict[tuple[int, int], list[int]]] = [{} for _ in RUNGS]
 
     def read(self, symbol: int) -> None:
-        """Go on by one row."""
         self.rung, self.source = 0, -1
         self._names[0].append(self._single.setdefault(symbol, len(self._single)))
         row = len(self._names[0]) - 1

@@ -1,4 +1,4 @@
-"""How a corpus of music is turned into tables."""
+"""Options for turning a corpus of music into tables."""
 
 from __future__ import annotations
 
@@ -14,13 +14,10 @@ AUTO = "auto"
 
 @dataclass(frozen=True)
 class MusicOptions(Options):
-    """Grid, levels of loudness, and the context that the network is given.
+    """Grid (`metric`, `performance` or `auto`), number of loudness levels, and context of the network.
 
-    Attributes:
-        grid: `metric`, `performance` or `auto`.
-        velocities: at most so many levels (1: all notes alike).
-        context: parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags only where
-            much comes back after some bars.
+    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags only where
+    much comes back after some bars.
     """
 
     grid: str = option(AUTO, choices=(AUTO, *GRIDS), help="how time is counted (auto)")
@@ -43,5 +40,4 @@ class MusicOptions(Options):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts of the context, in their order."""
         return tuple(part for part in CONTEXT_PARTS if self.context == (AUTO,) or part in self.context)

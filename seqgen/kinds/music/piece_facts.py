@@ -1,4 +1,4 @@
-"""What a report says of pieces of music: length, key, metre, tempo, range and instruments."""
+"""Facts about pieces of music for a report: length, key, metre, tempo, range and instruments."""
 
 from __future__ import annotations
 

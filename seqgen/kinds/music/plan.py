@@ -1,4 +1,4 @@
-"""From what is asked of a take of music to where it begins and ends."""
+"""Plan a take of music: its beginning, its end and its masks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_NOTES = 100_000
 
 
 def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start: Start) -> Plan:
-    """Return how takes are drawn: `rules`, or `events` notes, behind the primer `start`. Raises `UsageError`."""
+    """Plan takes of `rules`, or of `events` notes, behind the primer `start`. Raises `UsageError`."""
     open_end = not (rules.bars or rules.seconds or events)
     facts = _facts(rules, tokenizer, start.facts)
     begin = facts.end_step if len(start.rows) else 0
@@ -84,7 +84,7 @@ def _finished(facts: Facts, tokenizer: MusicTokenizer, table: Table, end_step: i
 
 
 def start_of(encoded: Encoded, rules: MusicRules, tokenizer: MusicTokenizer) -> Start:
-    """Return a primer up to a bar line: its first `rules.primer_bars` (all where 0), its onsets on `rules.grid`."""
+    """Cut a primer at a bar line: its first `rules.primer_bars` (all where 0), its onsets on `rules.grid`."""
     facts, bars = encoded.facts, rules.primer_bars
     table = _on_grid(np.asarray(encoded.table, dtype=np.int64), rules.grid, tokenizer)
     metres = facts.metres or (Metre(0, 4, 4),)

@@ -40,12 +40,13 @@ class Played:
 
     @cached_property
     def bar(self) -> Ints:
-        """The bar in which each note begins."""
+        """Return the bar in which each note begins."""
         return np.searchsorted(self.starts, self.rows.onset, side="right") - 1
 
     @cached_property
     def place(self) -> tuple[Ints, Ints]:
-        """Bar of each note and its place there (6 * quarters + one of six places), rounded to 16ths and 8th triplets.
+        """Return bar and place in it (6 * quarters + one of six places) of each note, rounded to 16ths and 8th
+        triplets.
 
         A note just before a bar line is rounded to the line.
         """
@@ -59,7 +60,7 @@ class Played:
 
     @cached_property
     def key(self) -> tuple[int, int]:
-        """The likeliest key: tonic, and 1 for minor."""
+        """Return the likeliest key: tonic, and 1 for minor."""
         tonic, minor = likeliest_keys(self.classes_by(np.zeros(len(self.pitched.onset), np.int64), 1))[0]
         return int(tonic), int(minor)
 

@@ -38,6 +38,6 @@ class Rows:
 
 
 def nearest_length(values: Ints, lengths: Ints) -> npt.NDArray[np.intp]:
-    """Like `nearest`, but no note gets the length 0."""
+    """`nearest`, but no note gets the length 0."""
     first = 1 if values[0] == 0 and len(values) > 1 else 0
     return nearest(values[first:], lengths) + first

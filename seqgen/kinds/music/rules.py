@@ -1,4 +1,4 @@
-"""What can be asked of a take of music."""
+"""Rules for a take of music."""
 
 from __future__ import annotations
 

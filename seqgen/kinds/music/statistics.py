@@ -26,7 +26,6 @@ RUN = 4
 
 
 def statistics(tokenizer: MusicTokenizer, excerpts: Iterable[Excerpt]) -> list[Statistic]:
-    """Return every feature of every excerpt."""
     return statistics_of(_features(tokenizer), [Played.of(tokenizer, excerpt) for excerpt in excerpts])
 
 

@@ -34,7 +34,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
     # -- pieces to tables ------------------------------------------------------------------------------------------
 
     def encode(self, piece: Piece) -> Encoded:
-        """A table int (notes, 5). Notes that the columns cannot hold exactly are counted in `approximated`."""
+        """Return a table int (notes, 5). Notes that the columns cannot hold exactly are counted in `approximated`."""
         assert isinstance(piece.content, Notes)
         notes = piece.content
         rows = Rows.of_notes(notes, self.grid)
@@ -117,7 +117,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
     # -- tables to pieces ------------------------------------------------------------------------------------------
 
     def rows(self, table: Table) -> Rows:
-        """The notes of a table as an instrument plays them: onset, end, part, pitch, velocity on the grid."""
+        """Return the notes of a table as an instrument plays them: onset, end, part, pitch, velocity on the grid."""
         table = np.asarray(table, dtype=np.int64)
         onset = np.cumsum(np.array(self.shifts)[table[:, SHIFT]])
         end = onset + np.array(self.durations)[table[:, DURATION]]
@@ -125,7 +125,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         return Rows(*separate(onset, end, part, self.midi_keys(table), np.array(self.velocities)[table[:, VELOCITY]]))
 
     def decode(self, table: Table, facts: Facts) -> Any:
-        """A `symusic.Score`, one track a part, with the tempo, metre and key of `facts`."""
+        """Return a `symusic.Score`, one track a part, with the tempo, metre and key of `facts`."""
         import symusic
 
         rows, grid = self.rows(table), self.grid
@@ -170,14 +170,14 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         return -min(most, int(pitch.min())), min(most, self.pitched - 1 - int(pitch.max()))
 
     def augment(self, table: Table, amount: int) -> Table:
-        """Return the same music `amount` semitones higher; drums stay. It must lie in the range of the columns."""
+        """Transpose by `amount` semitones, without drums. The result must lie in the range of the columns."""
         moved = np.array(table)
         pitched = moved[:, PITCH] < self.pitched
         moved[pitched, PITCH] += amount
         return moved
 
     def copy_symbols(self, table: Table) -> Ints:
-        """What counts as copied: rhythm and pitch intervals, so that a transposition is a copy; drum keys as such."""
+        """Return rhythm and pitch intervals, so that a transposition is a copy; drum keys as such."""
         table = np.asarray(table, dtype=np.int64)
         pitch = table[:, PITCH]
         drum = pitch >= self.pitched

@@ -1,4 +1,4 @@
-"""The values of the columns of music: shifts, parts, pitches, durations, velocities, and what they are called."""
+"""The values of the columns of music (shifts, parts, pitches, durations, velocities) and their names."""
 
 from __future__ import annotations
 
@@ -33,12 +33,11 @@ from seqgen.theory.notes import DRUMS
 
 @dataclass(frozen=True)
 class MusicVocabulary:
-    """What the columns of music hold, and what their values are called.
+    """The values of the columns of music, all sorted and from the training part of the corpus.
 
     `shifts`, `durations`: lengths in steps; `parts`: program * 8 + number, or `DRUMS`; `lowest`, `highest`: the pitched
-    range, every key of it a value; `drum_keys`: drum keys, values after the pitched ones; `velocities`: levels 1 to
-    127. All sorted, all from the training part of the corpus. `metres` are (numerator, denominator), the commonest
-    first; `qpm` is the median tempo. `context_parts`: what the network is told, see
+    range, every key of it a value; `drum_keys`: values after the pitched ones; `velocities`: levels 1 to 127; `metres`:
+    (numerator, denominator), the commonest first; `qpm`: the median tempo; `context_parts`: see
     `seqgen.kinds.music.context`.
     """
 
@@ -61,7 +60,7 @@ class MusicVocabulary:
 
     @property
     def pitched(self) -> int:
-        """How many values of the pitch column are pitched; drum keys follow them."""
+        """Number of pitched values of the pitch column; drum keys follow them."""
         return self.highest - self.lowest + 1
 
     @property
@@ -82,11 +81,10 @@ class MusicVocabulary:
         return Schema(columns, fields)
 
     def bar_steps(self, metre: tuple[int, int]) -> int:
-        """The length of a bar of `metre` in steps of the grid (at the grid's own tempo for `performance`)."""
+        """Return the length of a bar in steps of the grid (at the grid's own tempo for `performance`)."""
         return self.grid.bar_steps(metre)
 
     def midi_keys(self, table: Table) -> Ints:
-        """The MIDI key of every row of a table."""
         keys = np.array([*range(self.lowest, self.highest + 1), *self.drum_keys], dtype=np.int64)
         return keys[np.asarray(table)[:, PITCH]]
 

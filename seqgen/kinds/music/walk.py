@@ -19,9 +19,8 @@ from seqgen.theory.bars import Bars
 class MusicWalk:
     """The context of a batch of growing tables: see `seqgen.kinds.base.Walk`.
 
-    `onset` int64 (batch,) is where the row in progress falls, once its shift is chosen, in steps; `row` int64 (batch,
-    columns) what it holds so far; `ends` and `begins` int64 (batch, pitches) when each pitch falls silent and when it
-    last began.
+    `onset` int64 (batch,) is the step of the row in progress, once its shift is chosen; `row` int64 (batch, columns)
+    its values so far; `ends` and `begins` int64 (batch, pitches) when each pitch falls silent and when it last began.
     """
 
     def __init__(self, vocabulary: MusicVocabulary, facts: Sequence[Facts]) -> None:
@@ -82,7 +81,7 @@ class MusicWalk:
         self.ends, self.begins, self.row = self.ends[takes], self.begins[takes], self.row[takes]
 
     def _moved(self, shift: Ints) -> None:
-        """What is certain once the onset is."""
+        """Update the fields that follow from the onset."""
         before = self.onset[:, None]
         self.onset = self.onset + shift
         now = self.onset[:, None]
@@ -111,7 +110,7 @@ class MusicWalk:
             self.sets[:, self._sets["remaining"]] = remaining
 
     def _remember(self) -> None:
-        """Let the finished row count as part of the past."""
+        """Add the finished row to the past."""
         if not self._match_pointers:
             return
         symbols = match_symbols(self._vocabulary, self.row).tolist()
@@ -120,7 +119,7 @@ class MusicWalk:
             past.append(row.copy())
 
     def _before_row(self) -> None:
-        """What is certain before a row begins."""
+        """Update the fields that are certain before a row begins."""
         if "metre" in self._index:
             for i, bars in enumerate(self.bars):
                 self.index[i, self._index["metre"]] = bars.at(self.onset[i : i + 1])[0][0]

@@ -36,12 +36,10 @@ def event_features(text: str) -> dict[str, AnyArray]:
 
 
 def _latest(counts: Ints) -> Ints:
-    """Return the largest so far."""
     return np.maximum.accumulate(counts) if len(counts) else counts
 
 
 def _since(marks: Bools) -> Ints:
-    """Return the events since the last mark, or since the beginning."""
     at = np.arange(len(marks))
     return at - _latest(np.where(marks, at, 0))
 
@@ -78,7 +76,6 @@ def _inside_quotes(letters: list[str]) -> Bools:
 
 
 def _depth(letters: list[str]) -> Floats:
-    """Return the number of open brackets."""
     depth, answer = 0, []
     for letter in letters:
         depth = max(0, depth + (letter in _OPENING) - (letter in _CLOSING))

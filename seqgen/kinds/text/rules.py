@@ -1,4 +1,4 @@
-"""What can be asked of a take of text, and the mask that keeps it."""
+"""Rules for a take of text, and the mask that keeps them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ MOST_CHARACTERS = 2000
 
 
 def plan_text(rules: TextRules, events: int, tokenizer: TextTokenizer, start: Start) -> Plan:
-    """Return how takes are drawn: `events` characters, or until the model ends the text or a stop text comes."""
+    """Plan takes of `events` characters, or until the model ends the text or a stop text comes."""
     stops = [tokenizer.encode(Piece(stop)).table[:, 0] for stop in rules.stop if stop]
     primed = len(start.rows)
 

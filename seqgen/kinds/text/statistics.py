@@ -36,10 +36,8 @@ def statistics(
 ) -> list[Statistic]:
     """Return every feature of every text.
 
-    Args:
-        characters: the characters that the model knows.
-        vocabulary: word counts of the corpus, None where they are not known.
-        learned: whether the texts are part of the corpus; a word is then known if it occurs elsewhere too.
+    `characters` are those that the model knows; `vocabulary` has word counts of the corpus, None where they are not
+    known; `learned`: whether the texts are part of the corpus, so that a word is known if it occurs elsewhere too.
     """
     statistics = statistics_of(_features(characters), texts)
     if vocabulary is not None:

@@ -40,7 +40,7 @@ class TextTokenizer(Tokenizer):
 
     @staticmethod
     def fit(pieces: Iterable[Piece], options: TextOptions | None = None) -> TextTokenizer:
-        """A tokenizer that knows the characters of `pieces`, those rarer than `options.rare` left out."""
+        """Return a tokenizer that knows the characters of `pieces`, those rarer than `options.rare` left out."""
         counts: Counter[str] = Counter()
         for piece in pieces:
             counts.update(str(piece.content))
@@ -52,7 +52,7 @@ class TextTokenizer(Tokenizer):
         return Schema((Column("char", len(self.characters) + 1),))
 
     def encode(self, piece: Piece) -> Encoded:
-        """A table int (characters, 1); characters that are not known are counted in `approximated`."""
+        """Return a table int (characters, 1); unknown characters are counted in `approximated`."""
         text = str(piece.content)
         codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
         known = np.frombuffer(self.characters.encode("utf-32-le"), dtype="<u4")
@@ -64,7 +64,7 @@ class TextTokenizer(Tokenizer):
         return Encoded(rows[:, None], self.facts(piece), int((~found).sum()))
 
     def decode(self, table: Table, facts: Facts | None = None) -> str:
-        """The text of a table; the unknown is shown as U+FFFD."""
+        """Return the text of a table; the unknown is shown as U+FFFD."""
         # code points, not NumPy strings, which lose a character of the value zero
         alphabet = np.frombuffer(f"\ufffd{self.characters}".encode("utf-32-le"), dtype="<u4")
         return alphabet[np.asarray(table)[:, 0]].tobytes().decode("utf-32-le")
@@ -73,7 +73,6 @@ class TextTokenizer(Tokenizer):
         return Facts(title=piece.title, label=piece.label)
 
     def copy_symbols(self, table: Table) -> Ints:
-        """What counts as copied: the characters themselves."""
         return np.asarray(table)[:, 0].astype(np.int64)
 
     def labels(self, name: str) -> Sequence[Hashable]:
