@@ -37,7 +37,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory docs
 
-# the documentation site, into site/; the variable silences an advertisement
+# the documentation site, into site/; the variable silences the notice about MkDocs 2
 docs: $(VENV)/.ready-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 

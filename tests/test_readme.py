@@ -1,0 +1,103 @@
+"""Commands and Python blocks of README.md and the documentation run on a small corpus."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seqgen.cli import build_parser, main
+from seqgen.model import Model
+from seqgen.network.model_file import write_model
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name != "kind.md")]
+LONG = {"gui", "play", "report", "train"}
+"""Commands that are only parsed: they need a screen, a MIDI port, or minutes."""
+OTHERS = {"--follow", "--index-url", "--data", "--rows", "--seeds", "--silent", "--share", "--model"}
+"""Options of pip, git and the benchmarks."""
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Return the fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """Yield the `seqgen` command lines of the blocks of a page, fenced or indented, as words."""
+    lines = page.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    for line in lines:
+        if line.strip().startswith("seqgen ") and (line.startswith("    ") or page.name != "README.md"):
+            yield shlex.split(line, comments=True)[1:]
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """Return the options of a parser and of its sub-commands."""
+    found = set()
+    for action in parser._actions:
+        found.update(action.option_strings)
+        if isinstance(action, argparse._SubParsersAction):
+            found.update(*map(options, action.choices.values()))
+    return found
+
+
+@pytest.fixture
+def folder(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    cache: Path,
+    small_folder: Path,
+    music_model: Model,
+    text_model: Model,
+) -> Path:
+    """A folder with the corpora, files and runs that the pages speak of; it is the current one."""
+    shutil.copytree(small_folder, tmp_path / "my-tunes")
+    shutil.copytree(small_folder, tmp_path / "new-songs")
+    for name in ("idea.mid", "song.mid"):
+        shutil.copy(small_folder / "piece-00.mid", tmp_path / name)
+    for name, model in (("my-tunes", music_model), ("my-writing", text_model)):
+        (tmp_path / "runs" / name).mkdir(parents=True)
+        write_model(tmp_path / "runs" / name / "model.safetensors", model.file)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_commands_run(page: Path, folder: Path) -> None:
+    parser = build_parser()
+    for words in commands(page):
+        parser.parse_args(words)
+        if words[0] not in LONG and not {"--port", "--soundfont"} & set(words):
+            assert main([*words, "--quiet"] if words[0] not in ("info",) else words) == 0, shlex.join(words)
+
+
+PYTHON = [(page, number) for page in PAGES for number in range(len(blocks(page, "python")))]
+
+
+@pytest.mark.parametrize(
+    ("page", "number"), PYTHON, ids=lambda value: named(value) if isinstance(value, Path) else None
+)
+def test_python_runs(page: Path, number: int, folder: Path) -> None:
+    block = blocks(page, "python")[number].replace("minutes=10", "minutes=0.02")
+    exec(compile(block, f"{named(page)}, block {number + 1}", "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("page", [*(p for p in PAGES if p.parent.name != "docs"), ROOT / "CONTRIBUTING.md"], ids=named)
+def test_options_make_targets_and_files_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    known = options(build_parser()) | OTHERS
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^    make (\w+)|`make (\w+)`", text, re.M):
+        assert f"\n{''.join(target)}:" in targets
+    for path in re.findall(r"\b(?:tests|docs|examples|seqgen|gui)/[\w./-]+\.(?:py|md)\b", text):
+        assert (ROOT / path).is_file(), path
