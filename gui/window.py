@@ -20,24 +20,23 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QMenu,
     QMessageBox,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_tool
 from gui.controls.drop_area import local_paths
 from gui.controls.notice import Notice
 from gui.controls.shortcuts_dialog import ShortcutsDialog
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
-from gui.icons import icon
 from gui.inspect.page import InspectPage
 from gui.library.library import CorpusChoice
 from gui.library.model_list import is_model
@@ -82,16 +81,8 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.transport)
-        whole = QHBoxLayout()
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.rail)
-        whole.addLayout(right, 1)
+        right = in_column((self._stack, 1), self.transport, margins=0, spacing=0)
+        whole = in_row(self.rail, (right, 1), margins=0, spacing=0)
         self._middle.setLayout(whole)
         self.setCentralWidget(self._middle)
 
@@ -283,9 +274,7 @@ class _Rail(QFrame):
         self.setProperty("kind", "panel")
         self.setFixedWidth(theme.RAIL_WIDTH)
         self.chosen = QButtonGroup(self)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(theme.GAP, theme.WIDE, theme.GAP, theme.SPACE)
-        self._layout.setSpacing(theme.SPACE)
+        self._layout = in_column(on=self, margins=(theme.GAP, theme.WIDE, theme.GAP, theme.SPACE), spacing=theme.SPACE)
         words = {
             "corpora": (self.tr("Corpora"), self.tr("What there is to learn from (1)")),
             "train": (self.tr("Train"), self.tr("Learn a corpus (2)")),
@@ -311,14 +300,9 @@ class _Rail(QFrame):
             button.setChecked(button.objectName() == name)
 
     def _button(self, picture: str, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("kind", "rail")
+        button = make_tool(picture, tip, name=text, size=24, kind="rail")
         button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
         button.setAccessibleDescription(tip)
-        button.setIcon(icon(picture))
-        button.setIconSize(QSize(24, 24))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._layout.addWidget(button)

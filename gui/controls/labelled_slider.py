@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 
 
 class LabelledSlider(QWidget):
@@ -42,14 +43,8 @@ class LabelledSlider(QWidget):
         self.slider.installEventFilter(self)
         self.setToolTip(tip)
         self._name.setBuddy(self.slider)
-        head = QHBoxLayout()
-        head.addWidget(self._name, 1)
-        head.addWidget(self._value)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.TIGHT)
-        layout.addLayout(head)
-        layout.addWidget(self.slider)
+        head = in_row((self._name, 1), self._value)
+        in_column(head, self.slider, on=self, margins=0, spacing=theme.TIGHT)
         self.slider.valueChanged.connect(self._moved)
         self.set_value(usual)
         self._show()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui import theme
-from gui.icons import icon
+from gui.controls.boxes import in_row
+from gui.controls.buttons import make_tool
 
 SECONDS = 8.0
 
@@ -21,16 +22,8 @@ class Notice(QFrame):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton()
-        close.setProperty("kind", "quiet")
-        close.setIcon(icon("close"))
-        close.setToolTip(self.tr("Close this line"))
-        close.setAccessibleName(close.toolTip())
-        close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.TIGHT, theme.TIGHT, theme.TIGHT)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(close)
+        close = make_tool("close", self.tr("Close this line"), self.hide)
+        in_row((self._label, 1), close, on=self, margins=(theme.SPACE, theme.TIGHT, theme.TIGHT, theme.TIGHT))
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self._bottom = theme.TRANSPORT_HEIGHT

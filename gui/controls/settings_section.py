@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_tool
 from gui.controls.labelled_slider import LabelledSlider
-from gui.icons import icon
+from gui.controls.labels import make_label
 
 LABEL_WIDTH = 62
 
@@ -23,20 +25,12 @@ class SettingsSection(QWidget):
     def __init__(self, title: str, reset_tip: str = "", *, above: int = 0) -> None:
         super().__init__()
         self.guarded: list[QWidget] = []
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, above, 0, 0)
-        self.column.setSpacing(theme.GAP)
+        self.column = in_column(on=self, margins=(0, above, 0, 0), spacing=theme.GAP)
         head = QHBoxLayout()
-        label = QLabel(title)
-        label.setProperty("role", "section")
+        label = make_label("section", title)
         head.addWidget(label, 1)
         if reset_tip:
-            reset = QToolButton()
-            reset.setProperty("kind", "quiet")
-            reset.setIcon(icon("undo", "muted"))
-            reset.setToolTip(reset_tip)
-            reset.setAccessibleName(reset_tip)
-            reset.clicked.connect(self.reset_wanted)
+            reset = make_tool("undo", reset_tip, self.reset_wanted, colour="muted")
             head.addWidget(reset)
         self.column.addLayout(head)
 
@@ -60,8 +54,7 @@ class SettingsSection(QWidget):
     def add_row(self, word: str, box: QWidget, tip: str) -> QWidget:
         """Add a control with its name before it."""
         row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = in_row(on=row, margins=0)
         label = QLabel(word)
         label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(box)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 
 HIGHEST = 640
 
@@ -19,19 +21,19 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard and mouse"))
         inside = QWidget()
-        columns = QHBoxLayout(inside)
-        columns.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
-        columns.setSpacing(2 * theme.WIDE)
-        columns.addLayout(self._column([(self.tr("THE WINDOW"), self._window()), (self.tr("TAKES"), self._takes())]))
+        columns = in_row(
+            self._column([(self.tr("THE WINDOW"), self._window()), (self.tr("TAKES"), self._takes())]),
+            on=inside,
+            margins=theme.WIDE,
+            spacing=2 * theme.WIDE,
+        )
         roll = [(self.tr("LOOKING AT THE ROLL"), self._looking()), (self.tr("EDITING NOTES"), self._editing())]
         columns.addLayout(self._column(roll))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        in_column(scroll, on=self, margins=0)
         self.resize(inside.sizeHint().width() + theme.WIDE, min(HIGHEST, inside.sizeHint().height()))
 
     def _window(self) -> list[tuple[str, str]]:
@@ -84,15 +86,13 @@ class ShortcutsDialog(QDialog):
         grid.setColumnStretch(1, 1)
         row = 0
         for title, rows in sections:
-            heading = QLabel(title)
-            heading.setProperty("role", "section")
+            heading = make_label("section", title)
             if row:
                 grid.setRowMinimumHeight(row, theme.GAP)
             grid.addWidget(heading, row + 1, 0, 1, 2)
             row += 2
             for keys, words in rows:
-                what = QLabel(words)
-                what.setProperty("role", "muted")
+                what = make_label("muted", words)
                 grid.addWidget(QLabel(keys), row, 0)
                 grid.addWidget(what, row, 1)
                 row += 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column
 
 
 class Tile(QFrame):
@@ -17,11 +18,7 @@ class Tile(QFrame):
         self._title.setProperty("role", "muted")
         self._figure.setProperty("role", "figure")
         self._unit.setProperty("role", "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
-        layout.setSpacing(0)
-        for label in (self._title, self._figure, self._unit):
-            layout.addWidget(label)
+        in_column(self._title, self._figure, self._unit, on=self, margins=(theme.SPACE, theme.GAP), spacing=0)
         self.setMinimumWidth(96)
         self.show_figure("–", "")
 

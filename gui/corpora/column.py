@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QMenu
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button, make_tool
+from gui.controls.labels import make_label
 from gui.corpora.card import CorpusCard
 from gui.icons import icon
 
@@ -39,30 +42,28 @@ class CorporaColumn(QFrame):
         self.welcome = WelcomeCard()
         self.welcome.try_wanted.connect(self.try_wanted)
         self.welcome.closed.connect(self.card_closed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, theme.SPACE, theme.GAP, theme.GAP)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(self._head())
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.welcome)
+        in_column(
+            self._head(),
+            (self.view, 1),
+            self.welcome,
+            on=self,
+            margins=(theme.GAP, theme.SPACE, theme.GAP, theme.GAP),
+            spacing=theme.GAP,
+        )
 
     def _head(self) -> QHBoxLayout:
-        title = QLabel(self.tr("Corpora"))
-        title.setProperty("role", "title")
-        self.add = QPushButton(self.tr("Add…"))
-        self.add.setProperty("kind", "primary")
+        title = make_label("title", self.tr("Corpora"))
+        self.add = make_button(
+            self.tr("Add…"),
+            self.tr("Add a folder or files of MIDI, ABC or text; or drop them on this page"),
+            kind="primary",
+        )
         self.add.setAccessibleName(self.tr("Add a corpus"))
-        self.add.setToolTip(self.tr("Add a folder or files of MIDI, ABC or text; or drop them on this page"))
         menu = QMenu(self)
         menu.addAction(icon("folder"), self.tr("Add folder…"), self.folder_wanted.emit)
         menu.addAction(icon("add"), self.tr("Add files…"), self.files_wanted.emit)
         self.add.setMenu(menu)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE, 0, theme.TIGHT, 0)
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self.add)
-        return head
+        return in_row(title, None, self.add, margins=(theme.SPACE, 0, theme.TIGHT, 0))
 
     def choose(self, row: int) -> None:
         """Choose a row, as a click would."""
@@ -90,29 +91,24 @@ class WelcomeCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        title = QLabel(self.tr("New here?"))
-        title.setProperty("role", "heading")
-        close = QToolButton()
-        close.setProperty("kind", "quiet")
-        close.setIcon(icon("close", "muted"))
-        close.setAccessibleName(self.tr("Close this suggestion"))
-        close.setToolTip(self.tr("Do not show this again"))
-        close.clicked.connect(self.closed)
-        words = QLabel(self.tr("Train one minute on the chorales and listen."))
-        words.setProperty("role", "muted")
-        words.setWordWrap(True)
-        self.button = QPushButton(self.tr("Try it"))
+        title = make_label("heading", self.tr("New here?"))
+        close = make_tool(
+            "close",
+            self.tr("Do not show this again"),
+            self.closed,
+            name=self.tr("Close this suggestion"),
+            colour="muted",
+        )
+        words = make_label("muted", self.tr("Train one minute on the chorales and listen."), wrap=True)
+        self.button = make_button(self.tr("Try it"), self.tr("Go to the Train page with the chorales"), self.try_wanted)
         self.button.setAccessibleName(self.tr("Train one minute on the chorales"))
-        self.button.setToolTip(self.tr("Go to the Train page with the chorales"))
-        self.button.clicked.connect(self.try_wanted)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.GAP, theme.SPACE)
-        layout.setSpacing(theme.TIGHT)
-        layout.addLayout(head)
-        layout.addWidget(words)
-        layout.addSpacing(theme.TIGHT)
-        layout.addWidget(self.button)
+        head = in_row(title, None, close)
+        in_column(
+            head,
+            words,
+            theme.TIGHT,
+            self.button,
+            on=self,
+            margins=(theme.SPACE, theme.GAP, theme.GAP, theme.SPACE),
+            spacing=theme.TIGHT,
+        )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button, make_tool
 from gui.controls.elided_label import ElidedLabel
 from gui.corpora.corpora_list import OWN, CorpusEntry
 from gui.corpora.report import CorpusReport
-from gui.icons import icon
 from gui.kinds import view_of
 
 
@@ -28,36 +29,29 @@ class CorpusHeader(QWidget):
         self.title.setProperty("role", "title")
         self.totals = ElidedLabel()
         self.totals.setProperty("role", "muted")
-        self.train = QPushButton(self.tr("Train on this"))
-        self.train.setProperty("kind", "primary")
-        self.train.setToolTip(self.tr("Learn the pieces that are ticked"))
-        self.train.clicked.connect(self.train_wanted)
+        self.train = make_button(
+            self.tr("Train on this"), self.tr("Learn the pieces that are ticked"), self.train_wanted, kind="primary"
+        )
         self.again = self._button("loop", self.tr("Read again"), self.tr("Read the files again, if they have changed"))
         self.again.clicked.connect(self.again_wanted)
         self.remove = self._button(
             "trash", self.tr("Remove from the list"), self.tr("Take it off the list; the files stay where they are")
         )
         self.remove.clicked.connect(self.remove_wanted)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.totals)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(words, 1)
-        for button in (self.remove, self.again, self.train):
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        words = in_column(self.title, self.totals, spacing=2)
+        in_row(
+            (words, 1),
+            (self.remove, Qt.AlignmentFlag.AlignTop),
+            (self.again, Qt.AlignmentFlag.AlignTop),
+            (self.train, Qt.AlignmentFlag.AlignTop),
+            on=self,
+            margins=0,
+            spacing=theme.GAP,
+        )
         self.train.setEnabled(False)
 
     def _button(self, picture: str, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("kind", "quiet")
-        button.setIcon(icon(picture))
-        button.setIconSize(QSize(18, 18))
-        button.setAccessibleName(name)
-        button.setToolTip(tip)
-        return button
+        return make_tool(picture, tip, name=name, size=18)
 
     def show_entry(self, entry: CorpusEntry) -> None:
         """Show a corpus that has not been read yet."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 from gui.corpora.corpora_list import CorpusEntry
 
 WIDTH = 460
@@ -18,10 +20,8 @@ class CorpusMessage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heading = QLabel()
-        self.heading.setProperty("role", "heading")
-        self.words = QLabel()
-        self.words.setProperty("role", "muted")
+        self.heading = make_label("heading")
+        self.words = make_label("muted")
         for label in (self.heading, self.words):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -33,18 +33,10 @@ class CorpusMessage(QWidget):
         self.button.clicked.connect(self.again_wanted)
         block = QWidget()
         block.setFixedWidth(WIDTH)
-        inner = QVBoxLayout(block)
-        inner.setSpacing(theme.SPACE)
-        inner.addWidget(self.heading)
-        inner.addWidget(self.words)
-        inner.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
+        in_column(self.heading, self.words, (self.button, Qt.AlignmentFlag.AlignHCenter), on=block, spacing=theme.SPACE)
+        layout = in_column((None, 2), on=self)
         # no alignment here: a layout gives wrapped words their height only where it may stretch them
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(block)
-        row.addStretch(1)
+        row = in_row(None, block, None)
         layout.addLayout(row)
         layout.addStretch(3)
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.controls.drop_area import DropArea
 from gui.corpora import jobs
 from gui.corpora.column import CorporaColumn
@@ -61,21 +62,11 @@ class CorporaPage(QWidget):
         self.stack = QStackedWidget()
         for widget in (self.view, self.progress, self.message):
             self.stack.addWidget(widget)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(theme.WIDE, theme.SPACE, theme.WIDE, theme.SPACE)
-        middle.setSpacing(theme.SPACE)
-        middle.addWidget(self.header)
-        middle.addWidget(self.stack, 1)
+        middle = in_column(self.header, (self.stack, 1), margins=(theme.WIDE, theme.SPACE), spacing=theme.SPACE)
         self.area = DropArea()
         self.area.set_words(self.tr("Drop it to read it"), self.tr("Folders or files of MIDI, ABC or text"))
-        inner = QHBoxLayout(self.area)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.column)
-        inner.addLayout(middle, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.area)
+        in_row(self.column, (middle, 1), on=self.area, margins=0, spacing=0)
+        in_column(self.area, on=self, margins=0)
 
     def _connect(self) -> None:
         self.area.dropped.connect(self._drop)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
 )
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 from gui.icons import icon
 from gui.roll.piano_roll import PianoRoll
 from seqgen.formats.sheet import Sheet
@@ -32,11 +31,9 @@ class PiecePreview(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.setMinimumHeight(LEAST_HEIGHT)
-        self.title = QLabel()
-        self.title.setProperty("role", "heading")
+        self.title = make_label("heading")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.detail = QLabel()
-        self.detail.setProperty("role", "muted")
+        self.detail = make_label("muted")
         self.button = QToolButton()
         self.button.clicked.connect(self.play_wanted)
         self.roll = PianoRoll()
@@ -45,10 +42,8 @@ class PiecePreview(QFrame):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("The text of the piece"))
-        self.words = QLabel()
-        self.words.setProperty("role", "muted")
+        self.words = make_label("muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setWordWrap(True)
         self._stack = QStackedWidget()
         for widget in (self.words, self.roll, self.text):
             self._stack.addWidget(widget)
@@ -57,16 +52,14 @@ class PiecePreview(QFrame):
         self.show_words(self.tr("Choose a piece to look at it."))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP)
-        head.addWidget(self.button)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.detail)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.SPACE)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(head)
-        layout.addWidget(self._stack, 1)
+        head = in_row(self.button, (self.title, 1), self.detail, spacing=theme.GAP)
+        in_column(
+            head,
+            (self._stack, 1),
+            on=self,
+            margins=(theme.SPACE, theme.GAP, theme.SPACE, theme.SPACE),
+            spacing=theme.GAP,
+        )
 
     def show_words(self, words: str, *, title: str = "") -> None:
         """Show a few words instead of a piece."""

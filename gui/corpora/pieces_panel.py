@@ -8,16 +8,16 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QPushButton,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button
 from gui.controls.tick_box import TickBox
 from gui.corpora.pieces_table import EVENTS, KEY, LABEL, LENGTH, METRE, NAME, PROBLEM, TEMPO, PiecesTable
 
@@ -59,25 +59,11 @@ class PiecesPanel(QWidget):
         self._lay_out()
 
     def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setProperty("kind", "quiet")
-        button.setToolTip(tip)
-        return button
+        return make_button(text, tip, kind="quiet")
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(theme.GAP)
-        bar.addWidget(self.filter, 1)
-        bar.addSpacing(theme.TIGHT)
-        bar.addWidget(self.problems)
-        bar.addSpacing(theme.TIGHT)
-        bar.addWidget(self.all)
-        bar.addWidget(self.none)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(bar)
-        layout.addWidget(self.view, 1)
+        bar = in_row((self.filter, 1), theme.TIGHT, self.problems, theme.TIGHT, self.all, self.none, spacing=theme.GAP)
+        in_column(bar, (self.view, 1), on=self, margins=0, spacing=theme.GAP)
 
     def corpus_changed(self) -> None:
         """Reset: no filter, the order of the corpus, the first piece chosen."""

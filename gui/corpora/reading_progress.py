@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column
+from gui.controls.buttons import make_button
+from gui.controls.labels import make_label
 from seqgen.corpus.reading import Progress
 
 STEPS = 1000
@@ -19,23 +22,23 @@ class ReadingProgress(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = QLabel()
-        self._title.setProperty("role", "heading")
-        self._words = QLabel()
-        self._words.setProperty("role", "muted")
+        self._title = make_label("heading")
+        self._words = make_label("muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(WIDTH)
         self._bar.setAccessibleName(self.tr("How much of the corpus has been read"))
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setToolTip(self.tr("Stop reading"))
-        self.cancel.clicked.connect(self.cancel_wanted)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(theme.SPACE)
-        layout.addStretch(2)
-        for widget in (self._title, self._bar, self._words, self.cancel):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        self.cancel = make_button(self.tr("Cancel"), self.tr("Stop reading"), self.cancel_wanted)
+        in_column(
+            (None, 2),
+            (self._title, Qt.AlignmentFlag.AlignHCenter),
+            (self._bar, Qt.AlignmentFlag.AlignHCenter),
+            (self._words, Qt.AlignmentFlag.AlignHCenter),
+            (self.cancel, Qt.AlignmentFlag.AlignHCenter),
+            (None, 3),
+            on=self,
+            spacing=theme.SPACE,
+        )
 
     def begin(self, name: str) -> None:
         """Show that a corpus is about to be read."""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from gui import theme
 from gui.content.tally import Tally
+from gui.controls.boxes import in_column, in_row
 from gui.controls.histogram import Bars, Histogram
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
@@ -32,10 +33,7 @@ class ReportView(QWidget):
         self.preview = PiecePreview()
         self.plots = [Histogram() for _ in range(MOST_PLOTS)]
         self._report: CorpusReport | None = None
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE)
-        for plot in self.plots:
-            row.addWidget(plot, 1)
+        row = in_row(*((plot, 1) for plot in self.plots), spacing=theme.SPACE)
         lower = QSplitter(Qt.Orientation.Vertical)
         lower.setChildrenCollapsible(False)
         lower.setHandleWidth(theme.SPACE)
@@ -44,11 +42,7 @@ class ReportView(QWidget):
         lower.setStretchFactor(0, 3)
         lower.setStretchFactor(1, 2)
         self.splitter = lower
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE)
-        layout.addLayout(row)
-        layout.addWidget(lower, 1)
+        in_column(row, (lower, 1), on=self, margins=0, spacing=theme.SPACE)
 
     def show_report(self, report: CorpusReport, leave_out: tuple[str, ...]) -> None:
         """Show a corpus, with some pieces left out."""

@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.create.model_choice import ModelChoice
 from gui.create.open_take import OpenTake
 from gui.create.primer_choice import PrimerChoice
@@ -79,9 +80,7 @@ class CreatePage(QWidget):
         column = QFrame()
         column.setProperty("kind", "panel")
         column.setFixedWidth(theme.LIST_WIDTH)
-        left = QVBoxLayout(column)
-        left.setContentsMargins(theme.GAP, theme.SPACE, theme.GAP, theme.GAP)
-        left.setSpacing(0)
+        left = in_column(on=column, margins=(theme.GAP, theme.SPACE, theme.GAP, theme.GAP), spacing=0)
         for label in (self.model_title, self._model_words):
             label.setContentsMargins(theme.SPACE, 0, theme.SPACE, 0)
             left.addWidget(label)
@@ -90,15 +89,8 @@ class CreatePage(QWidget):
         right = QFrame()
         right.setProperty("kind", "panel")
         right.setFixedWidth(theme.PANEL_WIDTH)
-        inside = QVBoxLayout(right)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.panel)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(column)
-        whole.addWidget(self.view, 1)
-        whole.addWidget(right)
+        in_column(self.panel, on=right, margins=0)
+        in_row(column, (self.view, 1), right, on=self, margins=0, spacing=0)
 
     def _connect_panel(self) -> None:
         studio, panel, models, generation = self.studio, self.panel, self.models, self.writing.generation

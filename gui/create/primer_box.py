@@ -9,16 +9,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 from superqt import QElidingLabel
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_tool
 from gui.icons import icon
 from gui.views.kind_view import PrimerOffer
 
@@ -48,24 +47,10 @@ class PrimerBox(QFrame):
         self._record.clicked.connect(self.record_wanted)
         self._typed = self._make_typed()
         self._name = QElidingLabel()
-        self._clear = QToolButton()
-        self._clear.setProperty("kind", "quiet")
-        self._clear.setIcon(icon("close"))
-        self._clear.setToolTip(self.tr("Begin from nothing"))
-        self._clear.setAccessibleName(self._clear.toolTip())
-        self._clear.clicked.connect(self.cleared)
+        self._clear = make_tool("close", self.tr("Begin from nothing"), self.cleared)
         self._chosen = QWidget()
-        row = QHBoxLayout(self._chosen)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._clear)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
-        layout.setSpacing(theme.TIGHT)
-        layout.addWidget(self._typed)
-        layout.addWidget(self._hint)
-        layout.addWidget(self._record)
-        layout.addWidget(self._chosen)
+        in_row((self._name, 1), self._clear, on=self._chosen, margins=0)
+        in_column(self._typed, self._hint, self._record, self._chosen, on=self, margins=theme.GAP, spacing=theme.TIGHT)
         self._offer = PrimerOffer("", "")
         self.show_primer("")
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.controls.elided_box import ElidedBox
 from gui.controls.number_box import NumberBox
 from gui.controls.settings_section import SettingsSection
@@ -51,9 +51,7 @@ class SamplingPanel(QWidget):
         self.primer = PrimerBox()
         self._rules: dict[KindView, RulesSection] = {}
         inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(theme.WIDE, theme.SPACE, theme.WIDE, theme.SPACE)
-        self._column.setSpacing(theme.GAP)
+        self._column = in_column(on=inside, margins=(theme.WIDE, theme.SPACE), spacing=theme.GAP)
         self._make_sections()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -63,11 +61,7 @@ class SamplingPanel(QWidget):
         inside.setMaximumWidth(theme.PANEL_WIDTH - 10)
         inside.setMinimumWidth(0)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(self._make_foot())
+        in_column((scroll, 1), self._make_foot(), on=self, margins=0, spacing=0)
         for control in (self.seed.number, self.takes):
             self._guard.guard(control)
         self.set_settings(USUAL)
@@ -134,12 +128,8 @@ class SamplingPanel(QWidget):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Takes written"))
-        layout = QVBoxLayout(foot)
-        layout.setContentsMargins(theme.WIDE, theme.GAP, theme.WIDE, theme.SPACE)
-        layout.setSpacing(theme.GAP)
-        row = QHBoxLayout()
-        row.addWidget(QLabel(self.tr("Takes")), 1)
-        row.addWidget(self.takes)
+        layout = in_column(on=foot, margins=(theme.WIDE, theme.GAP, theme.WIDE, theme.SPACE), spacing=theme.GAP)
+        row = in_row((QLabel(self.tr("Takes")), 1), self.takes)
         layout.addLayout(row)
         layout.addWidget(self.generate)
         layout.addWidget(self._progress)

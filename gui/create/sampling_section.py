@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.controls.boxes import in_column
 from gui.controls.fold import Fold
 from gui.controls.labelled_slider import LabelledSlider
 from gui.controls.settings_section import SettingsSection
@@ -29,8 +30,7 @@ class SamplingSection(SettingsSection):
             self.tr("Leave out the unlikeliest values"),
         )  # fmt: skip
         more = QWidget()
-        column = QVBoxLayout(more)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = in_column(on=more, margins=0)
         self.top_k = self.add_slider(
             self.tr("Keep top k"), 0, 100, 1, 0, self._any, self.tr("Only so many of the likeliest values"), column
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_row
+from gui.controls.buttons import make_tool
 from gui.controls.number_box import NumberBox
-from gui.icons import icon
 
 LARGEST_SEED = 2**31 - 1
 SHUFFLED = 100_000
@@ -31,17 +32,8 @@ class SeedBox(QWidget):
         self._keep = QCheckBox(self.tr("Keep"))
         self._keep.setToolTip(self.tr("Do not take a fresh seed after each take"))
         self._keep.toggled.connect(lambda: self.changed.emit())
-        shuffle = QToolButton()
-        shuffle.setIcon(icon("shuffle"))
-        shuffle.setToolTip(self.tr("Another seed by chance"))
-        shuffle.setAccessibleName(shuffle.toolTip())
-        shuffle.clicked.connect(self.shuffle)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.number, 1)
-        row.addWidget(shuffle)
-        row.addWidget(self._keep)
+        shuffle = make_tool("shuffle", self.tr("Another seed by chance"), self.shuffle, kind="")
+        in_row((self.number, 1), shuffle, self._keep, on=self, margins=0, spacing=theme.GAP)
 
     @property
     def seed(self) -> int:

@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from superqt import QElidingLabel
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
+from gui.controls.labels import make_label
 
 SOUNDS = ("wav", "flac", "ogg", "mp3")
 RATES = (44_100, 48_000, 96_000)
@@ -207,15 +209,13 @@ class ExportDialog(QDialog):
         self.export.setProperty("kind", "primary")
         self.export.setDefault(True)
         self.export.setToolTip(self.tr("Write into the folder; nothing there is written over"))
-        dismiss = QPushButton(self.tr("Cancel"))
-        dismiss.setToolTip(self.tr("Close without exporting"))
+        dismiss = make_button(self.tr("Cancel"), self.tr("Close without exporting"))
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self._doing = QElidingLabel()
         self._doing.setProperty("role", "muted")
-        self.stop = QPushButton(self.tr("Stop"))
-        self.stop.setToolTip(self.tr("What is written stays, the rest is left out"))
+        self.stop = make_button(self.tr("Stop"), self.tr("What is written stays, the rest is left out"))
         self._good, self._bad = _verdict("good"), _verdict("bad")
         self.reveal, self.close_button = QPushButton(self.tr("Show in folder")), QPushButton(self.tr("Close"))
         self.reveal.setToolTip(self.tr("Open the folder in the file manager"))
@@ -236,16 +236,12 @@ class ExportDialog(QDialog):
         self.close_button.clicked.connect(self.accept)
 
     def _lay_out(self) -> None:
-        self.choose_folder = QPushButton(self.tr("Choose…"))
-        self.choose_folder.setToolTip(self.tr("Choose another folder"))
+        self.choose_folder = make_button(self.tr("Choose…"), self.tr("Choose another folder"), self.folder_wanted)
         self.choose_folder.setAccessibleName(self.tr("Choose the folder"))
-        self.choose_folder.clicked.connect(self.folder_wanted)
         self._takes_row.addStretch(1)
         self._takes_row.setSpacing(theme.GAP)
         self._forms_row.setSpacing(theme.GAP)
-        about = QHBoxLayout()
-        about.addWidget(self._about, 1)
-        about.addWidget(self.rate)
+        about = in_row((self._about, 1), self.rate)
         policy = self.rate.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.rate.setSizePolicy(policy)
@@ -255,22 +251,24 @@ class ExportDialog(QDialog):
         destination.addWidget(self.choose_folder, 0, 1)
         destination.addWidget(self.names, 1, 0, 1, 2)
         destination.setColumnStretch(0, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(_section(self.tr("TAKES")))
-        layout.addLayout(self._takes_row)
-        layout.addWidget(self._left_out)
-        layout.addSpacing(theme.GAP)
-        layout.addWidget(_section(self.tr("FORMAT")))
-        layout.addLayout(self._forms_row)
-        layout.addLayout(about)
-        layout.addSpacing(theme.GAP)
-        layout.addWidget(_section(self.tr("FOLDER")))
-        layout.addLayout(destination)
-        layout.addSpacing(theme.SPACE)
-        layout.addStretch(1)
-        layout.addWidget(self._footer)
+        in_column(
+            _section(self.tr("TAKES")),
+            self._takes_row,
+            self._left_out,
+            theme.GAP,
+            _section(self.tr("FORMAT")),
+            self._forms_row,
+            about,
+            theme.GAP,
+            _section(self.tr("FOLDER")),
+            destination,
+            theme.SPACE,
+            None,
+            self._footer,
+            on=self,
+            margins=theme.WIDE,
+            spacing=theme.GAP,
+        )
 
     # -- updates -------------------------------------------------------------------------------------------------------
 
@@ -308,32 +306,23 @@ class ExportDialog(QDialog):
 
 
 def _section(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "section")
-    return label
+    return make_label("section", text)
 
 
 def _small() -> QLabel:
-    label = QLabel()
-    label.setProperty("role", "small")
-    label.setWordWrap(True)
-    return label
+    return make_label("small", wrap=True)
 
 
 def _choice(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
+    button = make_button(text, tip)
     button.setCheckable(True)
     button.setAutoDefault(False)
-    button.setToolTip(tip)
     button.setAccessibleDescription(tip)
     return button
 
 
 def _verdict(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = make_label(role, wrap=True, plain=True)
     label.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
     return label
 
@@ -341,10 +330,7 @@ def _verdict(role: str) -> QLabel:
 def _rows(rows: Sequence[Sequence[QWidget | None]]) -> QWidget:
     """Lay out rows of widgets at the bottom; None is a stretch, and labels and bars take the remaining width."""
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.GAP)
-    column.addStretch(1)
+    column = in_column(None, on=page, margins=0, spacing=theme.GAP)
     for widgets in rows:
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.controls.choice_box import ChoiceBox
 from gui.inspect.heat_legend import HeatLegend
 from gui.inspect.heat_map import HeatMap
@@ -42,9 +43,7 @@ class ActivityView(QWidget):
         self.clear()
 
     def _lay_out(self) -> None:
-        choices = QHBoxLayout()
-        choices.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        choices.setSpacing(theme.GAP)
+        choices = in_row(margins=(theme.GAP, 0), spacing=theme.GAP)
         for box in (self.views, self.layers, self.orders):
             box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             box.setMinimumWidth(92)
@@ -52,13 +51,7 @@ class ActivityView(QWidget):
             choices.addWidget(box, 1)
         choices.addStretch(0)
         choices.addWidget(self.legend)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.TIGHT)
-        layout.addWidget(self.surprise)
-        layout.addWidget(self.trace)
-        layout.addLayout(choices)
-        layout.addWidget(self.heat_map, 1)
+        in_column(self.surprise, self.trace, choices, (self.heat_map, 1), on=self, margins=0, spacing=theme.TIGHT)
         self.setMinimumHeight(260)
 
     def _connect(self) -> None:

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
+from gui.controls.boxes import in_column
+from gui.controls.buttons import make_button
 from gui.controls.choice_box import ChoiceBox
+from gui.controls.labels import make_label
 from gui.icons import icon
 from gui.inspect.inspection import ModelChoice, TakeChoice
 from gui.kinds import view_of
@@ -41,9 +42,10 @@ class InspectColumn(QFrame):
         self.setFixedWidth(theme.LIST_WIDTH)
         self.models = ChoiceBox(self.tr("Model"), self.tr("The model whose expectations are shown"))
         self.pieces = ChoiceBox(self.tr("Piece"), self.tr("Which piece of the file"))
-        self.open_button = QPushButton(self.tr("Open file…"))
+        self.open_button = make_button(
+            self.tr("Open file…"), self.tr("A MIDI, ABC or text file; or drop one anywhere on the page")
+        )
         self.open_button.setIcon(icon("folder"))
-        self.open_button.setToolTip(self.tr("A MIDI, ABC or text file; or drop one anywhere on the page"))
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText(self.tr("Or type some text…"))
         self.text.setAccessibleName(self.tr("Text to look into"))
@@ -56,9 +58,7 @@ class InspectColumn(QFrame):
         self.takes.setToolTip(self.tr("Choose a take to look into it; arrow keys walk through them"))
         self.takes.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.takes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._none = QLabel(self.tr("What you create appears here."))
-        self._none.setProperty("role", "muted")
-        self._none.setWordWrap(True)
+        self._none = make_label("muted", self.tr("What you create appears here."), wrap=True)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
         self._lay_out()
         self._connect()
@@ -67,29 +67,28 @@ class InspectColumn(QFrame):
         self.show_pieces((), 0)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Inspect"))
-        title.setProperty("role", "title")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(title)
-        layout.addWidget(self._section(self.tr("MODEL")))
-        layout.addWidget(self.models)
-        layout.addSpacing(theme.GAP)
-        layout.addWidget(self._section(self.tr("LOOK INTO")))
-        layout.addWidget(self.open_button)
-        layout.addWidget(self.pieces)
-        layout.addWidget(self.text)
-        layout.addSpacing(theme.GAP)
-        layout.addWidget(self._section(self.tr("TAKES")))
-        layout.addWidget(self._none)
-        layout.addWidget(self.takes, 1)
-        layout.addStretch(0)
+        title = make_label("title", self.tr("Inspect"))
+        in_column(
+            title,
+            self._section(self.tr("MODEL")),
+            self.models,
+            theme.GAP,
+            self._section(self.tr("LOOK INTO")),
+            self.open_button,
+            self.pieces,
+            self.text,
+            theme.GAP,
+            self._section(self.tr("TAKES")),
+            self._none,
+            (self.takes, 1),
+            (None, 0),
+            on=self,
+            margins=(theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP),
+            spacing=theme.GAP,
+        )
 
     def _section(self, text: str) -> QLabel:
-        label = QLabel(text)
-        label.setProperty("role", "section")
-        return label
+        return make_label("section", text)
 
     def _connect(self) -> None:
         self.models.picked.connect(self.model_chosen)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.inspect.inspection import EventsRead
 
 WIDTH = 380
@@ -36,20 +37,17 @@ class InspectMessage(QWidget):
         self._cancel.clicked.connect(self.cancel_wanted)
         block = QWidget()
         block.setFixedWidth(WIDTH)
-        inner = QVBoxLayout(block)
-        inner.setSpacing(theme.SPACE)
-        for widget in (self._words, self._bar, self._count):
-            inner.addWidget(widget)
-        for button in (self._open, self._cancel):
-            inner.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(block)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addLayout(row)
-        layout.addStretch(3)
+        in_column(
+            self._words,
+            self._bar,
+            self._count,
+            (self._open, Qt.AlignmentFlag.AlignHCenter),
+            (self._cancel, Qt.AlignmentFlag.AlignHCenter),
+            on=block,
+            spacing=theme.SPACE,
+        )
+        row = in_row(None, block, None)
+        in_column((None, 2), row, (None, 3), on=self)
 
     @property
     def words(self) -> str:

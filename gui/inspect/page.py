@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from gui.controls.boxes import in_column, in_row
 from gui.controls.drop_area import DropArea
 from gui.inspect import jobs
 from gui.inspect.choices import choices as find_choices
@@ -62,15 +63,8 @@ class InspectPage(QWidget):
         self._stack.addWidget(self.stage)
         self.area = DropArea()
         self.area.set_words(self.tr("Drop it to look into it"), self.tr("A MIDI, ABC or text file, or a model"))
-        inner = QHBoxLayout(self.area)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.column)
-        inner.addWidget(self._stack, 1)
-        inner.addWidget(self.panel)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.area)
+        in_row(self.column, (self._stack, 1), self.panel, on=self.area, margins=0, spacing=0)
+        in_column(self.area, on=self, margins=0)
 
     def _connect(self) -> None:
         self.area.dropped.connect(self._drop)

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column
+from gui.controls.labels import make_label
 from gui.inspect.alternatives import Alternatives
 from gui.inspect.findings_list import FindingsList
 from gui.inspect.inspection import Expected, Heat, Inspection
@@ -52,10 +54,7 @@ class InspectPanel(QFrame):
             self._stack.addWidget(leaf)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.interesting.finding_picked.connect(self.finding_picked)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.GAP, 0, theme.GAP)
-        layout.addWidget(self.tabs)
-        layout.addWidget(self._stack, 1)
+        in_column(self.tabs, (self._stack, 1), on=self, margins=(theme.SPACE, theme.GAP, 0, theme.GAP))
         self._inspection: Inspection | None = None
         self.clear()
 
@@ -94,16 +93,10 @@ class InspectPanel(QFrame):
         )
 
     def _label(self, role: str) -> QLabel:
-        label = QLabel()
-        label.setProperty("role", role)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
+        return make_label(role, wrap=True, plain=True)
 
     def _section(self, text: str) -> QLabel:
-        label = QLabel(text)
-        label.setProperty("role", "section")
-        return label
+        return make_label("section", text)
 
     # -- showing -------------------------------------------------------------------------------------------------------
 
@@ -227,9 +220,7 @@ def _number(value: float, *, signed: bool) -> str:
 
 def _leaf(*parts: object) -> QWidget:
     inner = QWidget()
-    layout = QVBoxLayout(inner)
-    layout.setContentsMargins(0, theme.GAP, theme.SPACE, theme.GAP)
-    layout.setSpacing(theme.TIGHT)
+    layout = in_column(on=inner, margins=(0, theme.GAP, theme.SPACE, theme.GAP), spacing=theme.TIGHT)
     for part in parts:
         if isinstance(part, QWidget):
             layout.addWidget(part)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.elided_label import ElidedLabel
 from gui.icons import icon
@@ -59,16 +60,15 @@ class InspectStage(QWidget):
         self.play.setToolTip(self.tr("Play this piece as the model reads it"))
         self.tint.set_choices([("surprise", self.tr("Surprise")), ("unit", self.tr("Chosen unit"))], "surprise")
         self.tint.setMinimumWidth(116)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(self._title)
-        titles.addWidget(self._words)
-        header = QHBoxLayout()
-        header.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP)
-        header.setSpacing(theme.GAP)
-        header.addLayout(titles, 1)
-        for widget in (self.tint_legend, self.tint, self.play):
-            header.addWidget(widget)
+        titles = in_column(self._title, self._words, spacing=0)
+        header = in_row(
+            (titles, 1),
+            self.tint_legend,
+            self.tint,
+            self.play,
+            margins=(theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP),
+            spacing=theme.GAP,
+        )
         self._piece = QStackedWidget()
         self._piece.addWidget(self.roll)
         self._piece.addWidget(self.text)
@@ -80,11 +80,7 @@ class InspectStage(QWidget):
         self._split.addWidget(self.activity)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, theme.GAP)
-        layout.setSpacing(0)
-        layout.addLayout(header)
-        layout.addWidget(self._split, 1)
+        in_column(header, (self._split, 1), on=self, margins=(0, 0, 0, theme.GAP), spacing=0)
 
     def _connect(self) -> None:
         self.roll.hovered.connect(self._hover_note)

@@ -9,7 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
 
 from gui import theme
+from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
+from gui.controls.labels import make_label
 from gui.controls.number_box import NumberBox
 from gui.icons import icon
 from gui.number_format import clock
@@ -146,8 +148,7 @@ class Transport(QFrame):
         self.volume.setFixedWidth(64)
         self.volume.setAccessibleName(self.tr("Volume"))
         self.volume.setToolTip(self.tr("How loud it is"))
-        self.status = QLabel()
-        self.status.setProperty("role", "small")
+        self.status = make_label("small")
         self.status.hide()
 
     def _lay_out(self) -> None:
@@ -185,19 +186,12 @@ class Transport(QFrame):
         self.output.looked_at.connect(self.outputs_wanted)
 
     def _button(self, picture: str, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("kind", "quiet")
-        button.setIcon(icon(picture, "muted"))
-        button.setIconSize(QSize(20, 20))
-        button.setAccessibleName(name)
-        button.setToolTip(tip)
+        button = make_tool(picture, tip, name=name, colour="muted", size=20)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _name(self, words: str) -> QLabel:
-        label = QLabel(words)
-        label.setProperty("role", "muted")
-        return label
+        return make_label("muted", words)
 
     def _quietly(self, control: QSpinBox | QSlider, value: int) -> None:
         control.blockSignals(True)

@@ -9,15 +9,14 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.controls.elided_box import ElidedBox
+from gui.controls.labels import make_label
 from gui.controls.number_box import NumberBox
 from gui.icons import icon
 
@@ -41,11 +40,8 @@ class RecordDialog(QDialog):
         self.tempo.setValue(round(qpm) or 100)
         self.metronome = QCheckBox(self.tr("Metronome goes on while recording"))
         self.metronome.setChecked(True)
-        self._hint = QLabel()
-        self._hint.setProperty("role", "muted")
-        self._hint.setWordWrap(True)
-        self._state = QLabel()
-        self._state.setProperty("role", "title")
+        self._hint = make_label("muted", wrap=True)
+        self._state = make_label("title")
         self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.record = QPushButton(icon("record", "warning"), self.tr("Record"))
         self.stop = QPushButton(icon("stop"), self.tr("Stop and keep"))
@@ -60,17 +56,8 @@ class RecordDialog(QDialog):
             box.setAccessibleName(word)
             box.setToolTip(word)
             form.addRow(word, box)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.record)
-        buttons.addWidget(self.stop)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(theme.SPACE)
-        layout.addLayout(form)
-        layout.addWidget(self.metronome)
-        layout.addWidget(self._state)
-        layout.addWidget(self._hint)
-        layout.addLayout(buttons)
+        buttons = in_row(None, self.record, self.stop)
+        in_column(form, self.metronome, self._state, self._hint, buttons, on=self, spacing=theme.SPACE)
         self.setMinimumWidth(380)
         self.show_ports([])
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column
+from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
+from gui.controls.labels import make_label
 from gui.icons import icon
 from gui.takes.model import BITS, COPIED, LENGTH, NEWEST, STARRED, ShownTakes, TakesModel
 from gui.takes.row import ROW_HEIGHT
@@ -49,11 +52,8 @@ class TakeList(QWidget):
             ],
             NEWEST,
         )
-        self.filter = QToolButton()
+        self.filter = make_tool("star", self.tr("Show starred takes only"), name=self.tr("Starred only"), kind="")
         self.filter.setCheckable(True)
-        self.filter.setIcon(icon("star"))
-        self.filter.setAccessibleName(self.tr("Starred only"))
-        self.filter.setToolTip(self.tr("Show starred takes only"))
         self.new = QToolButton()
         self.new.setProperty("kind", "quiet")
         self.new.setIcon(icon("dot", "accent"))
@@ -63,8 +63,7 @@ class TakeList(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.new.setSizePolicy(policy)
         self.new.setToolTip(self.tr("Not listened to yet; click to go there"))
-        self._title = QLabel()
-        self._title.setProperty("role", "section")
+        self._title = make_label("section")
         self._lay_out()
         self._connect()
         self.set_model(self._model)
@@ -77,12 +76,7 @@ class TakeList(QWidget):
         bar.setSpacing(theme.TIGHT)
         bar.addWidget(self.orders, 1)
         bar.addWidget(self.filter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(head)
-        layout.addLayout(bar)
-        layout.addWidget(self.view, 1)
+        in_column(head, bar, (self.view, 1), on=self, margins=0, spacing=theme.GAP)
         self.new.setFixedHeight(theme.CONTROL_HEIGHT)
 
     def _connect(self) -> None:

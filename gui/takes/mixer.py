@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 from superqt import QElidingLabel
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.controls.elided_box import ElidedBox
 from seqgen.formats.sheet import TrackInfo
 
@@ -44,10 +44,7 @@ class Mixer(QScrollArea):
         # one list shared by all strips, since filling 128 names into each is slow
         self._programs = QStringListModel(self)
         self._inside = QWidget()
-        self._row = QHBoxLayout(self._inside)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.GAP)
-        self._row.addStretch(1)
+        self._row = in_row(None, on=self._inside, margins=0, spacing=theme.GAP)
         self.setWidget(self._inside)
 
     def set_programs(self, names: Sequence[str]) -> None:
@@ -101,11 +98,7 @@ class _Strip(QFrame):
         upper.addWidget(self._solo)
         lower.addWidget(self._instrument, 1)
         lower.addWidget(self._volume)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GAP, theme.TIGHT, theme.GAP, theme.TIGHT)
-        column.setSpacing(2)
-        column.addLayout(upper)
-        column.addLayout(lower)
+        in_column(upper, lower, on=self, margins=(theme.GAP, theme.TIGHT), spacing=2)
         self._mute.toggled.connect(lambda on: self._change(muted=on))
         self._solo.toggled.connect(lambda on: self._change(solo=on))
         self._volume.valueChanged.connect(lambda value: self._change(volume=value / LOUDEST))

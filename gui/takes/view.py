@@ -6,20 +6,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 from superqt import QElidingLabel
 
 from gui import theme
-from gui.icons import icon
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button, make_tool
 from gui.kinds import view_of
 from gui.roll.piano_roll import PianoRoll
 from gui.roll.surprise_strip import SurpriseStrip
@@ -67,15 +66,15 @@ class TakeView(QWidget):
         }
         self.buttons: dict[str, QPushButton] = {}
         for name, (text, tip) in texts.items():
-            button = QPushButton(text)
-            button.setToolTip(tip)
+            button = make_button(text, tip, lambda checked=False, name=name: self.action_wanted.emit(name))
             button.setAccessibleDescription(tip)
-            button.clicked.connect(lambda checked=False, name=name: self.action_wanted.emit(name))
             self.buttons[name] = button
-        self.export = QPushButton(self.tr("Export…"))
-        self.export.setProperty("kind", "primary")
-        self.export.setToolTip(self.tr("Save as MIDI, sound, picture or text (Ctrl+E)"))
-        self.export.clicked.connect(lambda: self.action_wanted.emit("export"))
+        self.export = make_button(
+            self.tr("Export…"),
+            self.tr("Save as MIDI, sound, picture or text (Ctrl+E)"),
+            lambda: self.action_wanted.emit("export"),
+            kind="primary",
+        )
         self.undo = self._tool("undo", self.tr("Undo (Ctrl+Z)"))
         self.redo = self._tool("redo", self.tr("Redo (Ctrl+Shift+Z)"))
         self.more = self._tool("more", self.tr("More: quantise, transpose, inspect"))
@@ -99,41 +98,18 @@ class TakeView(QWidget):
             self.entries[name] = action
         menu.triggered.connect(lambda action: self.action_wanted.emit(action.data()))
         self.more.setMenu(menu)
-        self.audition = QToolButton()
-        self.audition.setIcon(icon("speaker"))
+        self.audition = make_tool("speaker", self.tr("Play a take as soon as it is chosen"), kind="")
         self.audition.setCheckable(True)
         self.audition.setChecked(True)
-        self.audition.setToolTip(self.tr("Play a take as soon as it is chosen"))
-        self.audition.setAccessibleName(self.audition.toolTip())
 
     def _tool(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("kind", "quiet")
-        button.setIcon(icon(name))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(lambda: self.action_wanted.emit(name))
-        return button
+        return make_tool(name, tip, lambda: self.action_wanted.emit(name))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP)
-        head.addWidget(self.title)
-        head.addWidget(self.subtitle, 1)
-        for tool in (self.undo, self.redo, self.audition, self.more):
-            head.addWidget(tool)
-        actions = QHBoxLayout()
-        actions.setSpacing(theme.GAP)
-        for button in self.buttons.values():
-            actions.addWidget(button)
-        actions.addStretch(1)
-        actions.addWidget(self.drag)
-        actions.addWidget(self.export)
+        head = in_row(self.title, (self.subtitle, 1), self.undo, self.redo, self.audition, self.more, spacing=theme.GAP)
+        actions = in_row(*self.buttons.values(), None, self.drag, self.export, spacing=theme.GAP)
         music = QWidget()
-        column = QVBoxLayout(music)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.roll, 1)
+        column = in_column((self.roll, 1), on=music, margins=0, spacing=0)
         rule = QFrame()
         rule.setProperty("kind", "rule")
         rule.setFixedHeight(1)
@@ -145,17 +121,10 @@ class TakeView(QWidget):
         for widget in (self._empty, music, self.text):
             self._stack.addWidget(widget)
         self._music = music
-        top = QVBoxLayout()
-        top.setContentsMargins(theme.WIDE, theme.SPACE, theme.WIDE, theme.GAP)
-        top.setSpacing(theme.GAP)
-        top.addLayout(head)
-        top.addLayout(actions)
-        top.addWidget(self.mixer)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(self._stack, 1)
+        top = in_column(
+            head, actions, self.mixer, margins=(theme.WIDE, theme.SPACE, theme.WIDE, theme.GAP), spacing=theme.GAP
+        )
+        in_column(top, (self._stack, 1), on=self, margins=0, spacing=0)
 
     # -- display -------------------------------------------------------------------------------------------------------
 
@@ -239,14 +208,16 @@ class _Empty(QWidget):
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.train = QPushButton(self.tr("Train one minute"))
-        self.train.setProperty("kind", "primary")
-        self.train.setToolTip(self.tr("Set up a short training on the Train page"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
-        layout.setSpacing(theme.SPACE)
-        layout.addStretch(2)
-        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.words)
-        layout.addWidget(self.train, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        self.train = make_button(
+            self.tr("Train one minute"), self.tr("Set up a short training on the Train page"), kind="primary"
+        )
+        in_column(
+            (None, 2),
+            (self.title, Qt.AlignmentFlag.AlignHCenter),
+            self.words,
+            (self.train, Qt.AlignmentFlag.AlignHCenter),
+            (None, 3),
+            on=self,
+            margins=(theme.WIDE, 0),
+            spacing=theme.SPACE,
+        )

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLine,
 )
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPlainTextEdit, QToolTip, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.text.surprise_steps import BOUNDS, STEPS, SurpriseSteps, units
 
 STRONGEST = 0.5
@@ -58,16 +59,8 @@ class TextTake(QWidget):
         self.legend = SurpriseLegend()
         self._waiting = QTimer(self, singleShot=True, interval=EDITED_MILLISECONDS)
         self._changed_again = False
-        bar = QHBoxLayout()
-        bar.setSpacing(theme.GAP)
-        bar.addWidget(self.show_tint)
-        bar.addWidget(self.legend)
-        bar.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.WIDE, 0, theme.WIDE, theme.SPACE)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(bar)
-        layout.addWidget(self.editor, 1)
+        bar = in_row(self.show_tint, self.legend, None, spacing=theme.GAP)
+        in_column(bar, (self.editor, 1), on=self, margins=(theme.WIDE, 0, theme.WIDE, theme.SPACE), spacing=theme.GAP)
         self.show_tint.toggled.connect(self._toggle)
         self.editor.changed.connect(self._changed)
         self._waiting.timeout.connect(self._waited)
@@ -322,9 +315,7 @@ class SurpriseLegend(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.TIGHT)
+        layout = in_row(on=self, margins=0, spacing=theme.TIGHT)
         low, high = QLabel(self.tr("expected")), QLabel(self.tr("surprising"))
         for label in (low, high):
             label.setProperty("role", "small")

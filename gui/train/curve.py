@@ -9,9 +9,11 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 
 Points = Sequence[tuple[float, float]]
 MOST_POINTS = 2000
@@ -42,20 +44,13 @@ class CurvePlot(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        self._title = QLabel(title)
-        self._title.setProperty("role", "heading")
+        self._title = make_label("heading", title)
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._legend)
+        head = in_row(self._title, None, self._legend)
         self._head = head
         self._plot = _plot()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT)
-        layout.addLayout(head)
-        layout.addWidget(self._plot, 1)
+        in_column(head, (self._plot, 1), on=self, margins=(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT))
         self.learned = self._plot.plot([], [])
         self._other = self._plot.plot([], [])
         self.held = self._plot.plot([], [])
@@ -178,16 +173,12 @@ class NormPlot(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        label = QLabel(title)
-        label.setProperty("role", "muted")
+        label = make_label("muted", title)
         self._plot = _plot()
         self._norm = self._plot.plot([], [])
         self._level = pyqtgraph.InfiniteLine(angle=0, movable=False)
         self._plot.addItem(self._level)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT)
-        layout.addWidget(label)
-        layout.addWidget(self._plot, 1)
+        in_column(label, (self._plot, 1), on=self, margins=(theme.SPACE, theme.GAP, theme.SPACE, theme.TIGHT))
         self.setAccessibleName(title)
         self._ready = True
         self._paint_theme()

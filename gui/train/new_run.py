@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
 from gui.controls.fold import Fold
+from gui.controls.labels import make_label
 from gui.controls.number_box import DecimalBox, NumberBox
 from gui.controls.wheel_guard import WheelGuard
 
@@ -48,11 +50,8 @@ class NewRunForm(QFrame):
         self.name.setToolTip(self.tr("What the run and its model are called"))
         self.name.setPlaceholderText(self.tr("Named after the corpus"))
         self._times = QButtonGroup(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
-        layout.setSpacing(theme.SPACE)
-        title = QLabel(self.tr("New run"))
-        title.setProperty("role", "title")
+        layout = in_column(on=self, margins=theme.WIDE, spacing=theme.SPACE)
+        title = make_label("title", self.tr("New run"))
         layout.addWidget(title)
         form = QFormLayout()
         form.setSpacing(theme.SPACE)
@@ -61,9 +60,7 @@ class NewRunForm(QFrame):
         form.addRow(QLabel(self.tr("Time")), self._make_times())
         layout.addLayout(form)
         layout.addWidget(self._make_advanced())
-        self._hint = QLabel()
-        self._hint.setProperty("role", "muted")
-        self._hint.setWordWrap(True)
+        self._hint = make_label("muted", wrap=True)
         layout.addWidget(self._hint)
         layout.addLayout(self._make_buttons())
         self.corpus.currentIndexChanged.connect(self._follow_corpus)
@@ -109,12 +106,10 @@ class NewRunForm(QFrame):
     def _make_times(self) -> QWidget:
         words = {1: self.tr("1 minute"), 10: self.tr("10 minutes"), 60: self.tr("1 hour"), 480: self.tr("Overnight")}
         row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = in_row(on=row, margins=0)
         for minutes in MINUTES:
-            button = QPushButton(words[minutes])
+            button = make_button(words[minutes], self.tr("Learn for %n minute(s), everything included", "", minutes))
             button.setCheckable(True)
-            button.setToolTip(self.tr("Learn for %n minute(s), everything included", "", minutes))
             self._times.addButton(button, minutes)
             layout.addWidget(button)
         self._times.button(10).setChecked(True)
@@ -182,11 +177,7 @@ class NewRunForm(QFrame):
         start.clicked.connect(self._want)
         cancel.clicked.connect(self.cancelled)
         self._start = start
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(start)
-        return row
+        return in_row(None, cancel, start)
 
     def _label(self, word: str, box: QWidget) -> QLabel:
         box.setAccessibleName(word)

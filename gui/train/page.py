@@ -11,18 +11,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
-from gui.icons import icon
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button, make_tool
+from gui.controls.labels import make_label
 from gui.library.library import CorpusChoice
 from gui.number_format import clock, decimals, whole
 from gui.studio import Studio
@@ -66,46 +63,26 @@ class TrainPage(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Runs"))
-        title.setProperty("role", "title")
-        self.new_button = QPushButton(self.tr("New run"))
-        self.new_button.setProperty("kind", "primary")
-        self.new_button.setToolTip(self.tr("Learn a corpus"))
-        self.import_button = QToolButton()
-        self.import_button.setIcon(icon("import"))
-        self.import_button.setToolTip(self.tr("Bring in a model file"))
-        self.import_button.setAccessibleName(self.import_button.toolTip())
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE, 0, 0, 0)
-        head.addWidget(title, 1)
-        head.addWidget(self.import_button)
-        head.addWidget(self.new_button)
+        title = make_label("title", self.tr("Runs"))
+        self.new_button = make_button(self.tr("New run"), self.tr("Learn a corpus"), kind="primary")
+        self.import_button = make_tool("import", self.tr("Bring in a model file"), kind="")
+        head = in_row((title, 1), self.import_button, self.new_button, margins=(theme.SPACE, 0, 0, 0))
         column = QFrame()
         column.setProperty("kind", "panel")
         column.setFixedWidth(theme.LIST_WIDTH)
-        left = QVBoxLayout(column)
-        left.setContentsMargins(theme.GAP, theme.SPACE, theme.GAP, theme.GAP)
-        left.setSpacing(theme.SPACE)
-        left.addLayout(head)
-        left.addWidget(self.list, 1)
+        in_column(
+            head, (self.list, 1), on=column, margins=(theme.GAP, theme.SPACE, theme.GAP, theme.GAP), spacing=theme.SPACE
+        )
         self._stack = QStackedWidget()
         self._form_place = self._place_form()
         self.empty = self._make_empty()
         for widget in (self.view, self._form_place, self.empty):
             self._stack.addWidget(widget)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(column)
-        whole.addWidget(self._stack, 1)
+        in_row(column, (self._stack, 1), on=self, margins=0, spacing=0)
 
     def _place_form(self) -> QWidget:
         inside = QWidget()
-        layout = QHBoxLayout(inside)
-        layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
-        layout.addStretch(1)
-        layout.addWidget(self.form, 4, Qt.AlignmentFlag.AlignTop)
-        layout.addStretch(1)
+        in_row(None, (self.form, 4, Qt.AlignmentFlag.AlignTop), None, on=inside, margins=theme.WIDE)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
@@ -115,16 +92,15 @@ class TrainPage(QWidget):
 
     def _make_empty(self) -> QWidget:
         place = QWidget()
-        words = QLabel(self.tr("Nothing has been learned yet"))
-        words.setProperty("role", "title")
-        more = QLabel(self.tr("Choose a corpus and a time. One minute is enough to hear something."))
-        more.setProperty("role", "muted")
-        button = QPushButton(self.tr("Train one minute on the chorales and listen"))
-        button.setProperty("kind", "primary")
-        button.setToolTip(self.tr("The shortest way to a first take"))
-        button.clicked.connect(partial(self.ask_for_run, CorpusChoice("chorales", ("chorales",)), minutes=1))
-        layout = QVBoxLayout(place)
-        layout.addStretch(2)
+        words = make_label("title", self.tr("Nothing has been learned yet"))
+        more = make_label("muted", self.tr("Choose a corpus and a time. One minute is enough to hear something."))
+        button = make_button(
+            self.tr("Train one minute on the chorales and listen"),
+            self.tr("The shortest way to a first take"),
+            partial(self.ask_for_run, CorpusChoice("chorales", ("chorales",)), minutes=1),
+            kind="primary",
+        )
+        layout = in_column((None, 2), on=place)
         for widget in (words, more, button):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
             layout.addSpacing(theme.GAP)

@@ -12,15 +12,16 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 from superqt import QElidingLabel
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.buttons import make_button, make_tool
 from gui.controls.elided_box import ElidedBox
+from gui.controls.labels import make_label
 from gui.controls.tile import Tile
-from gui.icons import icon
 from gui.train.curve import CurvePlot, NormPlot
 from gui.train.sample_card import SampleCard
 
@@ -63,14 +64,8 @@ class RunView(QWidget):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(theme.WIDE, theme.SPACE, theme.WIDE, theme.SPACE)
-        column.setSpacing(theme.SPACE)
-        column.addLayout(self._head())
-        tiles = QHBoxLayout()
-        tiles.setSpacing(theme.SPACE)
-        for tile in self.tiles.values():
-            tiles.addWidget(tile, 1)
+        column = in_column(self._head(), on=inside, margins=(theme.WIDE, theme.SPACE), spacing=theme.SPACE)
+        tiles = in_row(*((tile, 1) for tile in self.tiles.values()), spacing=theme.SPACE)
         column.addLayout(tiles)
         plots = QGridLayout()
         plots.setSpacing(theme.SPACE)
@@ -82,29 +77,17 @@ class RunView(QWidget):
         self.norms.setMinimumWidth(170)
         column.addLayout(plots, 3)
         column.addLayout(self._writes_head())
-        cards = QHBoxLayout()
-        cards.setSpacing(theme.SPACE)
-        for card in self.cards:
-            cards.addWidget(card, 1)
+        cards = in_row(*((card, 1) for card in self.cards), spacing=theme.SPACE)
         column.addLayout(cards, 2)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(theme.WIDE, 0, theme.WIDE, theme.SPACE)
-        foot.addWidget(self.sentence)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(foot)
+        foot = in_column(self.sentence, margins=(theme.WIDE, 0, theme.WIDE, theme.SPACE))
+        in_column((scroll, 1), foot, on=self, margins=0, spacing=0)
 
     def _head(self) -> QHBoxLayout:
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self.title)
-        texts.addWidget(self.subtitle)
+        texts = in_column(self.title, self.subtitle, spacing=0)
         self.buttons = {
             "pause": self._button("pause", self.tr("Pause"), self.tr("Save and end; resume goes on from there")),
             "stop": self._button("stop", self.tr("Stop and keep"), self.tr("Check once more, keep the best and end")),
@@ -112,10 +95,7 @@ class RunView(QWidget):
             "create": self._button("create", self.tr("Create with it"), self.tr("Write with this model")),
         }
         self.buttons["create"].setProperty("kind", "primary")
-        self._more = QToolButton()
-        self._more.setIcon(icon("more"))
-        self._more.setToolTip(self.tr("More about this run"))
-        self._more.setAccessibleName(self._more.toolTip())
+        self._more = make_tool("more", self.tr("More about this run"), kind="")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
         entries = {
@@ -132,30 +112,18 @@ class RunView(QWidget):
             self.entries[name] = action
         self.menu.triggered.connect(lambda action: self.action_wanted.emit(action.data()))
         self._more.setMenu(self.menu)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addLayout(texts, 1)
-        for button in self.buttons.values():
-            row.addWidget(button)
-        row.addWidget(self._more)
-        return row
+        return in_row((texts, 1), *self.buttons.values(), self._more, spacing=theme.GAP)
 
     def _writes_head(self) -> QHBoxLayout:
-        heading = QLabel(self.tr("What it writes"))
-        heading.setProperty("role", "heading")
+        heading = make_label("heading", self.tr("What it writes"))
         self.hint = hint = QLabel()
         hint.setProperty("role", "muted")
         hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout()
-        row.addWidget(heading)
-        row.addWidget(hint, 1)
-        return row
+        return in_row(heading, (hint, 1))
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
+        button = make_button(text, tip, lambda: self.action_wanted.emit(name))
         button.setAccessibleDescription(tip)
-        button.clicked.connect(lambda: self.action_wanted.emit(name))
         return button
 
     def say(self, tone: str, words: str) -> None:

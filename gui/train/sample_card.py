@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
 from gui.icons import icon
 from gui.roll.picture import paint_roll
 from seqgen.formats.sheet import Sheet
@@ -25,10 +26,7 @@ class SampleCard(QFrame):
         self._time, self._bits = QLabel(), QLabel()
         self._time.setProperty("role", "muted")
         self._bits.setProperty("role", "small")
-        head = QHBoxLayout()
-        head.addWidget(self._time)
-        head.addStretch(1)
-        head.addWidget(self._bits)
+        head = in_row(self._time, None, self._bits)
         self._roll = _SmallRoll()
         self._text = _SmallText()
         self.play_button = QToolButton()
@@ -36,13 +34,15 @@ class SampleCard(QFrame):
         self.play_button.setIconSize(QSize(14, 14))
         self.play_button.setToolTip(self.tr("Hear this sample"))
         self.play_button.clicked.connect(self.play_wanted)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
-        layout.setSpacing(theme.TIGHT)
-        layout.addLayout(head)
-        layout.addWidget(self._roll, 1)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self.play_button, 0, Qt.AlignmentFlag.AlignRight)
+        in_column(
+            head,
+            (self._roll, 1),
+            (self._text, 1),
+            (self.play_button, Qt.AlignmentFlag.AlignRight),
+            on=self,
+            margins=(theme.SPACE, theme.GAP),
+            spacing=theme.TIGHT,
+        )
         self.setMinimumSize(150, 130)
 
     def show_words(self, time: str, bits: str) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from superqt import QRangeSlider
 
 from gui import theme
+from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 from seqgen.theory.keys import pitch_name
 
 LOWEST, HIGHEST = 0, 127
@@ -22,22 +24,15 @@ class PitchRange(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = QLabel()
-        self._words.setProperty("role", "accent")
+        self._words = make_label("accent")
         make_slider: Any = QRangeSlider  # superqt leaves it untyped
         self.slider = make_slider(Qt.Orientation.Horizontal)
         self.slider.setRange(LOWEST, HIGHEST)
         self.slider.setAccessibleName(self.tr("Range"))
         self.slider.setToolTip(self.tr("The lowest and the highest note"))
         self.slider.valueChanged.connect(self._moved)
-        head = QHBoxLayout()
-        head.addWidget(QLabel(self.tr("Range")), 1)
-        head.addWidget(self._words)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.TIGHT)
-        layout.addLayout(head)
-        layout.addWidget(self.slider)
+        head = in_row((QLabel(self.tr("Range")), 1), self._words)
+        in_column(head, self.slider, on=self, margins=0, spacing=theme.TIGHT)
         self._colour()
         self.set_range(LOWEST, HIGHEST)
         self._moved()

@@ -1,0 +1,70 @@
+"""Rows and columns of widgets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+Item = QWidget | QLayout | int | None
+Part = Item | tuple[Item, int] | tuple[QWidget, Qt.AlignmentFlag] | tuple[QWidget, int, Qt.AlignmentFlag]
+"""A widget or layout, alone or with its stretch, alignment or both; an int is a space in pixels, None a stretch."""
+Margins = int | tuple[int, int] | tuple[int, int, int, int]
+"""All around; left and right, above and below; or left, above, right, below."""
+
+
+def in_row(
+    *parts: Part, on: QWidget | None = None, margins: Margins | None = None, spacing: int | None = None
+) -> QHBoxLayout:
+    """Lay out parts from left to right, on a widget if one is given. None leaves margins and spacing to the style."""
+    layout = QHBoxLayout(on) if on is not None else QHBoxLayout()
+    _fill(layout, parts, margins, spacing)
+    return layout
+
+
+def in_column(
+    *parts: Part, on: QWidget | None = None, margins: Margins | None = None, spacing: int | None = None
+) -> QVBoxLayout:
+    """Lay out parts from top to bottom, on a widget if one is given. None leaves margins and spacing to the style."""
+    layout = QVBoxLayout(on) if on is not None else QVBoxLayout()
+    _fill(layout, parts, margins, spacing)
+    return layout
+
+
+def in_stack(*widgets: QWidget) -> QStackedWidget:
+    """Stack widgets, the first one shown."""
+    stack = QStackedWidget()
+    for widget in widgets:
+        stack.addWidget(widget)
+    return stack
+
+
+def in_scroll(inside: QWidget, *, focus: bool = False, across: bool = True) -> QScrollArea:
+    """Make a widget scroll. Without `focus` Tab skips the area itself; without `across` it only scrolls up and down."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    if not focus:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not across:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _fill(layout: QBoxLayout, parts: tuple[Part, ...], margins: Margins | None, spacing: int | None) -> None:
+    if margins is not None:
+        sides = (margins,) if isinstance(margins, int) else margins
+        layout.setContentsMargins(*(sides * (4 // len(sides))))
+    if spacing is not None:
+        layout.setSpacing(spacing)
+    for part in parts:
+        item, *how = part if isinstance(part, tuple) else (part,)
+        alignment = next((each for each in how if isinstance(each, Qt.AlignmentFlag)), None)
+        stretch = next((each for each in how if isinstance(each, int)), None)
+        if isinstance(item, QWidget):
+            layout.addWidget(item, stretch or 0, alignment or Qt.AlignmentFlag(0))
+        elif isinstance(item, QLayout):
+            layout.addLayout(item, stretch or 0)
+        elif item is None:
+            layout.addStretch(1 if stretch is None else stretch)
+        else:
+            layout.addSpacing(item)
