@@ -151,30 +151,25 @@ class Theme(QObject):
 
     def __init__(self, app: QApplication, wanted: str = "system") -> None:
         super().__init__(app)
-        self._app, self._wanted = app, "system"
+        self._app, self.wanted = app, "system"
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self.choose(wanted)
 
-    @property
-    def wanted(self) -> str:
-        """Return `system`, `dark` or `light`."""
-        return self._wanted
-
     def choose(self, wanted: str) -> None:
         """Follow the system, or keep one theme. An unknown name follows the system."""
-        self._wanted = wanted if wanted in self.NAMES else "system"
+        self.wanted = wanted if wanted in self.NAMES else "system"
         schemes = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}
         hints = self._app.styleHints()
-        if self._wanted == "system":
+        if self.wanted == "system":
             hints.unsetColorScheme()
         else:
-            hints.setColorScheme(schemes[self._wanted])
+            hints.setColorScheme(schemes[self.wanted])
         self._follow()
 
     def _follow(self) -> None:
         global _applied
         scheme = self._app.styleHints().colorScheme()
-        light = self._wanted == "light" or (self._wanted == "system" and scheme == Qt.ColorScheme.Light)
+        light = self.wanted == "light" or (self.wanted == "system" and scheme == Qt.ColorScheme.Light)
         _applied = LIGHT if light else DARK
         self._app.setPalette(palette(_applied))
         sheet = style_sheet(_applied)

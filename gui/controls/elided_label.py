@@ -12,25 +12,20 @@ class ElidedLabel(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole = ""
+        self.whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        self._whole = text
+        self.whole = text
         self._fit()
-
-    @property
-    def whole(self) -> str:
-        """Return the whole text."""
-        return self._whole
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = QFontMetricsF(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = QFontMetricsF(self.font()).elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
         super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
-        self.setAccessibleName(self._whole)
+        self.setToolTip(self.whole if shown != self.whole else "")
+        self.setAccessibleName(self.whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

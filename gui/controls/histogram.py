@@ -31,18 +31,13 @@ class Histogram(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bars = Bars("")
+        self.bars = Bars("")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMouseTracking(True)
 
-    @property
-    def bars(self) -> Bars:
-        """Return the data."""
-        return self._bars
-
     def show_bars(self, bars: Bars) -> None:
         """Show other data."""
-        self._bars = bars
+        self.bars = bars
         self.setAccessibleName(bars.title)
         self.setAccessibleDescription("; ".join(bars.tips))
         self.update()
@@ -56,7 +51,7 @@ class Histogram(QWidget):
     def _slot(self, number: int) -> QRectF:
         """Return the slot of a bar, label included."""
         inner = QRectF(self.rect()).adjusted(theme.SPACE, TITLE_SPACE + theme.GAP, -theme.SPACE, -theme.GAP)
-        width = inner.width() / max(len(self._bars.values), 1)
+        width = inner.width() / max(len(self.bars.values), 1)
         return QRectF(inner.left() + number * width, inner.top(), width, inner.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -69,15 +64,15 @@ class Histogram(QWidget):
         painter.setPen(colours.colour("muted"))
         painter.setFont(theme.font(theme.SMALL, bold=True))
         title = QRectF(theme.SPACE, theme.GAP, self.width() - 2 * theme.SPACE, TITLE_SPACE - theme.TIGHT)
-        shown = QFontMetricsF(painter.font()).elidedText(self._bars.title, Qt.TextElideMode.ElideRight, title.width())
+        shown = QFontMetricsF(painter.font()).elidedText(self.bars.title, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         self._paint_bars(painter)
         self._paint_labels(painter)
 
     def _paint_bars(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        highest = max(self._bars.values, default=0.0)
-        for number, value in enumerate(self._bars.values):
+        highest = max(self.bars.values, default=0.0)
+        for number, value in enumerate(self.bars.values):
             slot = self._slot(number)
             base = slot.bottom() - LABEL_SPACE
             # a bar above zero can always be seen
@@ -92,9 +87,9 @@ class Histogram(QWidget):
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(theme.colours().colour("muted"))
         metrics = QFontMetricsF(painter.font())
-        widest = max((metrics.horizontalAdvance(label) for label in self._bars.labels), default=0.0)
+        widest = max((metrics.horizontalAdvance(label) for label in self.bars.labels), default=0.0)
         every = max(1, int(-(-(widest + theme.TIGHT) // max(self._slot(0).width(), 1.0))))
-        for number, label in enumerate(self._bars.labels):
+        for number, label in enumerate(self.bars.labels):
             if number % every:
                 continue
             slot = self._slot(number)
@@ -105,7 +100,7 @@ class Histogram(QWidget):
 
     def bar_at(self, position: QPointF) -> int:
         """Return the number of the bar under a point, or -1."""
-        for number in range(len(self._bars.values)):
+        for number in range(len(self.bars.values)):
             if self._slot(number).contains(position):
                 return number
         return -1
@@ -113,7 +108,7 @@ class Histogram(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             number = self.bar_at(QPointF(event.pos()))
-            tips: Sequence[str] = self._bars.tips
+            tips: Sequence[str] = self.bars.tips
             QToolTip.showText(event.globalPos(), tips[number] if 0 <= number < len(tips) else "", self)
             return True
         if event.type() == QEvent.Type.PaletteChange:

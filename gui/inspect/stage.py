@@ -41,7 +41,7 @@ class InspectStage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inspection: Inspection | None = None
-        self._heat: Heat | None = None
+        self.heat: Heat | None = None
         self._event = self._unit = -1
         self._event_of_note: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self.roll, self.text, self.activity = PianoRoll(), TintedText(), ActivityView()
@@ -101,7 +101,7 @@ class InspectStage(QWidget):
 
     def show_inspection(self, inspection: Inspection) -> None:
         """Show another piece, nothing marked."""
-        self._inspection, self._heat, self._event, self._unit = inspection, None, -1, -1
+        self._inspection, self.heat, self._event, self._unit = inspection, None, -1, -1
         music = inspection.sheet is not None
         self._title.setText(inspection.title or self.tr("Typed text"))
         self._words.setText(view_of(inspection.kind).bits_each(decimals(float(inspection.surprise.mean()))))
@@ -128,7 +128,7 @@ class InspectStage(QWidget):
 
     def show_heat(self, heat: Heat) -> None:
         """Show the activity of a layer."""
-        self._heat = heat
+        self.heat = heat
         self.activity.show_heat(heat)
         self.activity.mark(self._event, self._unit)
         self._paint_text()
@@ -161,11 +161,6 @@ class InspectStage(QWidget):
         """Show whether this piece is being played."""
         self.play.setText(self.tr("Pause") if playing else self.tr("Play"))
         self.play.setIcon(icon("pause" if playing else "play"))
-
-    @property
-    def heat(self) -> Heat | None:
-        """Return the shown activity."""
-        return self._heat
 
     def tip(self, event: int) -> str:
         """Return the tool tip of an event: its name and the bits of each of its columns."""
@@ -213,7 +208,7 @@ class InspectStage(QWidget):
 
     def _paint_text(self) -> None:
         """Tint the text by the chosen unit, or by surprise."""
-        inspection, heat = self._inspection, self._heat
+        inspection, heat = self._inspection, self.heat
         if inspection is None or inspection.sheet is not None:
             return
         by_unit = self.tint.value == "unit" and heat is not None and 0 <= self._unit < heat.units

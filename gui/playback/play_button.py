@@ -16,20 +16,15 @@ class PlayButton(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._playing = False
+        self.playing = False
         self.setFixedSize(self.sizeHint())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_playing(False)
 
-    @property
-    def playing(self) -> bool:
-        """True if the button shows that something plays."""
-        return self._playing
-
     def set_playing(self, playing: bool) -> None:
         """Show what a press will do: pause or play."""
-        self._playing = playing
+        self.playing = playing
         self.setAccessibleName(self.tr("Pause") if playing else self.tr("Play"))
         self.setToolTip(self.tr("Pause (space)") if playing else self.tr("Play (space)"))
         self.update()
@@ -52,7 +47,7 @@ class PlayButton(QAbstractButton):
             painter.setOpacity(0.4)
         painter.drawEllipse(middle, radius - 1, radius - 1)
         painter.setBrush(colours.colour("ground"))
-        if self._playing:
+        if self.playing:
             for left in (-6.5, 2.0):
                 painter.drawRoundedRect(QRectF(middle.x() + left, middle.y() - 7.5, 4.5, 15), 1, 1)
         else:

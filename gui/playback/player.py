@@ -45,86 +45,36 @@ class Player(QObject):
         super().__init__(parent)
         self._keep = keep  # for tests: a file that gets the sound instead of a device
         self.process: PerformerProcess | None = None
-        self._sheet, self._title = Sheet.empty(), ""
-        self._state, self._tick, self._serial = STOPPED, 0.0, 0
+        self.sheet, self.title = Sheet.empty(), ""
+        self.state, self.tick, self._serial = STOPPED, 0.0, 0
         self._range: tuple[int, int] | None = None
-        self._looping = False
-        self._tempo, self._volume = 1.0, 1.0
-        self._output = self._soundfont = ""
-        self._device: str | None = None
+        self.looping = False
+        self.tempo, self.volume = 1.0, 1.0
+        self.output = self.soundfont = ""
+        self.device: str | None = None
 
     # -- state ---------------------------------------------------------------------------------------------------------
 
     @property
-    def sheet(self) -> Sheet:
-        """The loaded sheet."""
-        return self._sheet
-
-    @property
-    def title(self) -> str:
-        """Title of the loaded sheet."""
-        return self._title
-
-    @property
-    def tick(self) -> float:
-        """Tick that is heard now, behind what is already computed."""
-        return self._tick
-
-    @property
     def seconds(self) -> float:
         """Position in seconds at the current playback tempo."""
-        return float(self._sheet.seconds(self._tick)) / self._tempo
+        return float(self.sheet.seconds(self.tick)) / self.tempo
 
     @property
     def duration(self) -> float:
         """Length of the sheet in seconds at the current playback tempo."""
-        return self._sheet.duration / self._tempo
-
-    @property
-    def state(self) -> str:
-        """`stopped`, `playing` or `paused`."""
-        return self._state
-
-    @property
-    def looping(self) -> bool:
-        """True if the loop range, or the whole sheet, is repeated."""
-        return self._looping
+        return self.sheet.duration / self.tempo
 
     @property
     def loop(self) -> tuple[int, int] | None:
         """Range of ticks that is repeated, None if none is."""
-        return (self._range or (0, self._sheet.end_tick)) if self._looping else None
-
-    @property
-    def tempo(self) -> float:
-        """PlayPosition speed relative to the sheet's own tempo."""
-        return self._tempo
-
-    @property
-    def volume(self) -> float:
-        """Volume, 0 to 1."""
-        return self._volume
-
-    @property
-    def output(self) -> str:
-        """Name of the MIDI port in use; empty for the sound device."""
-        return self._output
-
-    @property
-    def soundfont(self) -> str:
-        """Path of the SoundFont; empty for the built-in one."""
-        return self._soundfont
-
-    @property
-    def device(self) -> str | None:
-        """Name of the sound device: empty if there is none, None while unknown."""
-        return self._device
+        return (self._range or (0, self.sheet.end_tick)) if self.looping else None
 
     # -- playing -------------------------------------------------------------------------------------------------------
 
     def load(self, sheet: Sheet, *, title: str = "") -> None:
         """Load a sheet, go to its beginning and reset the loop range."""
-        self._sheet, self._title, self._range = sheet, title, None
+        self.sheet, self.title, self._range = sheet, title, None
         self._serial += 1
         self._send("load", self._serial, sheet)
         self._send("set_loop", self.loop)
@@ -135,20 +85,20 @@ class Player(QObject):
 
     def update_sheet(self, sheet: Sheet) -> None:
         """Replace the loaded sheet by an edited version; the change is heard at once."""
-        self._sheet = sheet
+        self.sheet = sheet
         self._send("update_sheet", sheet)
         self._send("set_loop", self.loop)
-        if self._tick > sheet.end_tick:
+        if self.tick > sheet.end_tick:
             self._stand(float(sheet.end_tick))
         self.sheet_changed.emit()
 
     def play(self, tick: float | None = None) -> None:
         """Play from `tick`, by default from the current position."""
-        begin = self._tick if tick is None else float(tick)
+        begin = self.tick if tick is None else float(tick)
         loop = self.loop
         if loop is not None and not loop[0] <= begin < loop[1]:
             begin = float(loop[0])
-        if begin >= self._sheet.end_tick or begin < 0:
+        if begin >= self.sheet.end_tick or begin < 0:
             begin = 0.0
         if not self._launched():
             return
@@ -159,14 +109,14 @@ class Player(QObject):
 
     def pause(self) -> None:
         """Pause at the current position."""
-        if self._state == PLAYING:
+        if self.state == PLAYING:
             self._serial += 1
             self._send("pause", self._serial)
             self._become(PAUSED)
 
     def toggle(self) -> None:
         """Pause if playing, else play."""
-        if self._state == PLAYING:
+        if self.state == PLAYING:
             self.pause()
         else:
             self.play()
@@ -180,7 +130,7 @@ class Player(QObject):
 
     def seek(self, tick: float) -> None:
         """Move to a tick, and keep playing if playing."""
-        tick = min(max(0.0, float(tick)), float(self._sheet.end_tick))
+        tick = min(max(0.0, float(tick)), float(self.sheet.end_tick))
         self._serial += 1
         self._send("seek", self._serial, tick)
         self._stand(tick)
@@ -193,29 +143,29 @@ class Player(QObject):
     def set_loop_range(self, begin_tick: int | None, end_tick: int = 0) -> None:
         """Set the range that looping repeats, without switching it on or off; None is the whole sheet."""
         self._range = None if begin_tick is None or end_tick <= begin_tick else (int(begin_tick), int(end_tick))
-        self.set_looping(self._looping)
+        self.set_looping(self.looping)
 
     def set_looping(self, on: bool) -> None:
         """Switch looping of the range, or of the whole sheet if no range is set, on or off."""
-        self._looping = on
+        self.looping = on
         self._send("set_loop", self.loop)
         self.loop_changed.emit()
 
     def set_tempo(self, scale: float) -> None:
         """Set the playback speed relative to the sheet's own tempo."""
-        self._tempo = min(max(float(scale), SLOWEST), FASTEST)
-        self._send("set_tempo", self._tempo)
-        self.tempo_changed.emit(self._tempo)
+        self.tempo = min(max(float(scale), SLOWEST), FASTEST)
+        self._send("set_tempo", self.tempo)
+        self.tempo_changed.emit(self.tempo)
 
     def set_volume(self, volume: float) -> None:
         """Set the volume, 0 to 1."""
-        self._volume = min(max(float(volume), 0.0), 1.0)
-        self._send("set_volume", self._volume)
-        self.volume_changed.emit(self._volume)
+        self.volume = min(max(float(volume), 0.0), 1.0)
+        self._send("set_volume", self.volume)
+        self.volume_changed.emit(self.volume)
 
     def set_output(self, name: str) -> None:
         """Play to the MIDI port of that name, to a new virtual one (`virtual`) or to the sound device (empty)."""
-        self._output = name
+        self.output = name
         if name:
             self._launched()
         self._send("set_output", name)
@@ -228,7 +178,7 @@ class Player(QObject):
 
     def set_soundfont(self, path: str) -> None:
         """Use the SoundFont at `path`, the built-in one if empty."""
-        self._soundfont = path
+        self.soundfont = path
         self._send("set_font", path)
         self.soundfont_changed.emit(path)
 
@@ -273,16 +223,16 @@ class Player(QObject):
         self.process.told.connect(self._take)
         self.process.died.connect(self._died)
         for command in (
-            ("set_volume", self._volume),
-            ("set_tempo", self._tempo),
-            ("load", self._serial, self._sheet),
+            ("set_volume", self.volume),
+            ("set_tempo", self.tempo),
+            ("load", self._serial, self.sheet),
             ("set_loop", self.loop),
         ):
             self._send(*command)
-        if self._soundfont:
-            self._send("set_font", self._soundfont)
-        if self._output:
-            self._send("set_output", self._output)
+        if self.soundfont:
+            self._send("set_font", self.soundfont)
+        if self.output:
+            self._send("set_output", self.output)
         return True
 
     def _send(self, *command: Any) -> None:
@@ -295,7 +245,7 @@ class Player(QObject):
         if process is not None:
             process.close()
             process.deleteLater()
-        if self._state == PLAYING:
+        if self.state == PLAYING:
             self._become(PAUSED)
         self.problem.emit(self.tr("The sound stopped unexpectedly; play goes on with it."))
 
@@ -305,15 +255,15 @@ class Player(QObject):
             if rest[0] == self._serial:
                 self._take_progress(name, rest[1:])
         elif name == "device":
-            self._device = rest[0]
+            self.device = rest[0]
             self.device_changed.emit(rest[0])
         elif name == "outputs":
             self.outputs_changed.emit(rest[0])
         elif name == "output":
-            self._output = rest[0]
+            self.output = rest[0]
             self.output_changed.emit(rest[0])
-        elif name == "font" and rest[0] != self._soundfont:
-            self._soundfont = rest[0]
+        elif name == "font" and rest[0] != self.soundfont:
+            self.soundfont = rest[0]
             self.soundfont_changed.emit(rest[0])
         elif name == "clicked":
             self.clicked.emit(rest[0])
@@ -328,7 +278,7 @@ class Player(QObject):
         elif name == "ended":
             self._become(STOPPED)
             self._stand(0.0)
-        elif self._state == PLAYING:
+        elif self.state == PLAYING:
             self._become(PAUSED)
             self._stand(rest[0])
 
@@ -341,10 +291,10 @@ class Player(QObject):
         return sentences.get(source, "{detail}").format(detail=detail)
 
     def _stand(self, tick: float) -> None:
-        self._tick = tick
+        self.tick = tick
         self.tick_changed.emit(tick)
 
     def _become(self, state: str) -> None:
-        if state != self._state:
-            self._state = state
+        if state != self.state:
+            self.state = state
             self.state_changed.emit(state)

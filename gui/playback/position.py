@@ -60,31 +60,21 @@ class PlayPosition:
         self._sounding: dict[tuple[int, int], int] = {}  # (track, key) -> end tick
         self._take(sheet)
 
-    @property
-    def sheet(self) -> Sheet:
-        """The sheet that is played."""
-        return self._sheet
-
-    @property
-    def loop(self) -> tuple[int, int] | None:
-        """Range of ticks that is repeated."""
-        return self._loop
-
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Repeat from the first tick to before the second. A range too short to hear counts as none."""
         self._wanted = loop
-        self._loop = self._fitting(loop)
+        self.loop = self._fitting(loop)
 
     def _fitting(self, loop: tuple[int, int] | None) -> tuple[int, int] | None:
         if loop is None:
             return None
-        begin, end = max(0, loop[0]), min(loop[1], self._sheet.end_tick)
-        return (begin, end) if end - begin >= self._sheet.ticks_per_quarter * SHORTEST_LOOP else None
+        begin, end = max(0, loop[0]), min(loop[1], self.sheet.end_tick)
+        return (begin, end) if end - begin >= self.sheet.ticks_per_quarter * SHORTEST_LOOP else None
 
     @property
     def ended(self) -> bool:
         """True if the end of the sheet is reached and nothing is repeated."""
-        return self._loop is None and self.tick >= self._sheet.end_tick
+        return self.loop is None and self.tick >= self.sheet.end_tick
 
     # -- changes, with the events due at once --------------------------------------------------------------------------
 
@@ -95,7 +85,7 @@ class PlayPosition:
     def jump(self, tick: float, *, chase: bool = True) -> list[Event]:
         """Move to a tick; return the ends of the sounding notes and, with `chase`, the notes that sound there."""
         events = self.silence()
-        self.tick = min(max(0.0, float(tick)), float(self._sheet.end_tick))
+        self.tick = min(max(0.0, float(tick)), float(self.sheet.end_tick))
         return events + (self._chased() if chase else [])
 
     def silence(self) -> list[Event]:
@@ -106,7 +96,7 @@ class PlayPosition:
 
     def change(self, sheet: Sheet) -> list[Event]:
         """Replace the sheet; return the events that make the difference heard."""
-        before, old = self._sheet.tracks, self._sheet.ticks_per_quarter
+        before, old = self.sheet.tracks, self.sheet.ticks_per_quarter
         self._take(sheet)
         if old != sheet.ticks_per_quarter:
             self.tick *= sheet.ticks_per_quarter / old
@@ -129,7 +119,7 @@ class PlayPosition:
     def _described(self, before: tuple[TrackInfo, ...]) -> list[Event]:
         """Return programs and volumes of the tracks that differ from `before`."""
         events = []
-        for number, info in enumerate(self._sheet.tracks):
+        for number, info in enumerate(self.sheet.tracks):
             old = before[number] if number < len(before) else None
             if old is None or (old.program, old.drums) != (info.program, info.drums):
                 events.append(Event(0.0, PROGRAM, number, info.program, int(info.drums)))
@@ -140,16 +130,16 @@ class PlayPosition:
     def _chased(self) -> list[Event]:
         """Begin the notes at this tick that do not sound yet."""
         events = []
-        for note in self._under_way(self._sheet.ticks_per_quarter * SHORTEST_REST):
+        for note in self._under_way(self.sheet.ticks_per_quarter * SHORTEST_REST):
             track, key = int(note["track"]), int(note["pitch"])
-            if (track, key) not in self._sounding and not self._sheet.tracks[track].drums:
+            if (track, key) not in self._sounding and not self.sheet.tracks[track].drums:
                 self._sounding[track, key] = int(note["end"])
                 events.append(Event(0.0, NOTE_ON, track, key, int(note["velocity"])))
         return events
 
     def _under_way(self, rest: float) -> Any:
         """Return the audible notes that began before the tick and last at least `rest` ticks longer."""
-        notes = self._sheet.notes[: int(np.searchsorted(self._onsets, self.tick, side="left"))]
+        notes = self.sheet.notes[: int(np.searchsorted(self._onsets, self.tick, side="left"))]
         notes = notes[notes["end"] > self.tick + rest]
         return notes[self._audible[notes["track"]]]
 
@@ -161,17 +151,17 @@ class PlayPosition:
         path = [Point(0.0, self.tick)]
         done = 0.0
         while done < seconds and not self.ended:
-            now = float(self._sheet.seconds(self.tick))
+            now = float(self.sheet.seconds(self.tick))
             stop = self._edge()
-            until = float(self._sheet.ticks(now + (seconds - done) * self.scale))
+            until = float(self.sheet.ticks(now + (seconds - done) * self.scale))
             turns = until >= stop
             until = stop if turns else until
             events += self._between(self.tick, until, now=now, done=done)
-            done = done + (float(self._sheet.seconds(until)) - now) / self.scale if turns else seconds
+            done = done + (float(self.sheet.seconds(until)) - now) / self.scale if turns else seconds
             self.tick = until
             path.append(Point(done, until))
-            if turns and self._loop is not None:
-                events += [event._replace(seconds=done) for event in self.jump(self._loop[0])]
+            if turns and self.loop is not None:
+                events += [event._replace(seconds=done) for event in self.jump(self.loop[0])]
                 path.append(Point(done, self.tick))
         if self.ended:
             events += [event._replace(seconds=done) for event in self.silence()]
@@ -179,21 +169,21 @@ class PlayPosition:
 
     def _edge(self) -> float:
         """Return the next tick at which playback jumps or ends: the loop's end if it is ahead, else the sheet's."""
-        end = float(self._sheet.end_tick)
-        if self._loop is not None and self.tick < self._loop[1]:
-            return float(self._loop[1])
+        end = float(self.sheet.end_tick)
+        if self.loop is not None and self.tick < self.loop[1]:
+            return float(self.loop[1])
         return end
 
     def _between(self, begin: float, end: float, *, now: float, done: float) -> list[Event]:
         """Return the events from `begin` to before `end`; `now` is the sheet's time of `begin`."""
         rows = [*self._notes_between(begin, end), *self._clocks_between(begin, end)]
         rows.sort()
-        times = (self._sheet.seconds([row[0] for row in rows]) - now) / self.scale + done
+        times = (self.sheet.seconds([row[0] for row in rows]) - now) / self.scale + done
         return [Event(max(done, float(at)), *row[1:]) for at, row in zip(times.tolist(), rows, strict=True)]
 
     def _notes_between(self, begin: float, end: float) -> list[TickEvent]:
         first, last = np.searchsorted(self._onsets, (begin, end), side="left").tolist()
-        notes = self._sheet.notes[first:last]
+        notes = self.sheet.notes[first:last]
         notes = notes[self._audible[notes["track"]]]
         rows: list[TickEvent] = []
         begun: dict[tuple[int, int], int] = {}
@@ -217,11 +207,11 @@ class PlayPosition:
     def _clocks_between(self, begin: float, end: float) -> list[TickEvent]:
         if not self.clock:
             return []
-        step = self._sheet.ticks_per_quarter / CLOCKS_A_QUARTER
+        step = self.sheet.ticks_per_quarter / CLOCKS_A_QUARTER
         return [(number * step, CLOCK, 0, 0, 0) for number in range(math.ceil(begin / step), math.ceil(end / step))]
 
     def _take(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+        self.sheet = sheet
         self._onsets: Ints = np.ascontiguousarray(sheet.notes["onset"])
         self._audible = sheet.audible
-        self._loop = self._fitting(self._wanted)
+        self.loop = self._fitting(self._wanted)

@@ -47,7 +47,7 @@ class MidiRecorder(QObject):
         self._player = player
         self._input: Any = None
         self._port = ""
-        self._state = IDLE
+        self.state = IDLE
         self._lock = threading.Lock()
         self._recording: Recording | None = None
         self._qpm, self._metre, self._bars_in = 120.0, (4, 4), 1
@@ -60,11 +60,6 @@ class MidiRecorder(QObject):
         self._looks.timeout.connect(self.refresh)
         self._read.connect(self._take_ports, Qt.ConnectionType.QueuedConnection)
         player.clicked.connect(self._clicked)
-
-    @property
-    def state(self) -> str:
-        """`idle`, `counting` or `recording`."""
-        return self._state
 
     def ports(self) -> list[str]:
         """Return the names of the MIDI inputs. The first call takes longer than a frame; `refresh` does not block."""
@@ -201,13 +196,13 @@ class MidiRecorder(QObject):
             self._beat = beat
             beats_a_bar = round(clicks(self._qpm, self._metre).duration / self._beat_seconds)
             self.beat.emit(beat // beats_a_bar + 1 - self._bars_in, beat % beats_a_bar + 1)
-        if self._state == COUNTING and passed >= self._count_seconds - self._beat_seconds / 2:
+        if self.state == COUNTING and passed >= self._count_seconds - self._beat_seconds / 2:
             self._become(RECORDING)
-        if not self._metronome and self._state == RECORDING and passed >= self._count_seconds:
+        if not self._metronome and self.state == RECORDING and passed >= self._count_seconds:
             self._metronome = True  # end the clicks only once
             self._player.click(None)
 
     def _become(self, state: str) -> None:
-        if state != self._state:
-            self._state = state
+        if state != self.state:
+            self.state = state
             self.state_changed.emit(state)

@@ -24,36 +24,31 @@ class SheetEditor(QObject):
         super().__init__(parent)
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(MOST_STEPS)
-        self._sheet = Sheet.empty()
-
-    @property
-    def sheet(self) -> Sheet:
-        """The current sheet."""
-        return self._sheet
+        self.sheet = Sheet.empty()
 
     def open(self, sheet: Sheet) -> None:
         """Edit another sheet and clear the undo history. `changed` is not emitted."""
         self.stack.clear()
         # the limit can only be set on an empty stack
         self.stack.setUndoLimit(max(FEWEST_STEPS, min(MOST_STEPS, MOST_BYTES // max(1, sheet.notes.nbytes))))
-        self._sheet = sheet
+        self.sheet = sheet
 
     def replace(self, sheet: Sheet) -> None:
         """Replace the sheet without an undo step, for the same notes in another mix. `changed` is not emitted."""
-        self._sheet = sheet
+        self.sheet = sheet
 
     def apply(self, sheet: Sheet, what: str) -> None:
         """Replace the sheet by an edited one; `what` names the edit in the undo menu."""
-        if sheet is not self._sheet:
-            self.stack.push(_Step(self, self._sheet, sheet, what))
+        if sheet is not self.sheet:
+            self.stack.push(_Step(self, self.sheet, sheet, what))
 
     def _show(self, sheet: Sheet) -> None:
-        if len(sheet.tracks) == len(self._sheet.tracks):
+        if len(sheet.tracks) == len(self.sheet.tracks):
             # an undo restores notes and instruments, but keeps the current mix
-            pairs = zip(sheet.tracks, self._sheet.tracks, strict=True)
+            pairs = zip(sheet.tracks, self.sheet.tracks, strict=True)
             mixed = [replace(old, volume=new.volume, muted=new.muted, solo=new.solo) for old, new in pairs]
             sheet = replace(sheet, tracks=tuple(mixed))
-        self._sheet = sheet
+        self.sheet = sheet
         self.changed.emit(sheet)
 
 

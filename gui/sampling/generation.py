@@ -46,7 +46,7 @@ class Generation(QObject):
         self._studio = studio
         self._job: Job | None = None
         self._asked: Asked | None = None
-        self._done = 0
+        self.done = 0
         # a progress bar repaints the window at once, which is slow for 64 takes in a second
         self._waiting: deque[Any] = deque()
         self._over = False
@@ -54,11 +54,6 @@ class Generation(QObject):
         self._hand.timeout.connect(self._hand_over)
         self._later = QTimer(self, singleShot=True, interval=TELL_MILLISECONDS)
         self._later.timeout.connect(self._tell)
-
-    @property
-    def done(self) -> int:
-        """Number of takes of the latest request that were handed over."""
-        return self._done
 
     @property
     def busy(self) -> bool:
@@ -86,7 +81,7 @@ class Generation(QObject):
     def _start(self, function: Callable[..., object], asked: Asked, *arguments: Any) -> None:
         if self._job is not None:
             return
-        self._done, self._asked, self._over = 0, asked, False
+        self.done, self._asked, self._over = 0, asked, False
         job = self._studio.engine.start(function, asked.about.path, asked.settings.to_json(), *arguments)
         self._job = job
         job.yielded.connect(self._take)
@@ -103,7 +98,7 @@ class Generation(QObject):
     def _hand_over(self) -> None:
         """Hand over one take; the next one waits until the window has drawn it."""
         if self._waiting:
-            self._done += 1
+            self.done += 1
             self.drawn.emit(self._waiting.popleft(), self._asked)
             if not self._later.isActive():
                 self._later.start()
@@ -114,7 +109,7 @@ class Generation(QObject):
 
     def _tell(self) -> None:
         if self._job is not None and self._asked is not None:
-            self.progressed.emit(self._done, self._asked.takes)
+            self.progressed.emit(self.done, self._asked.takes)
 
     def _ended(self) -> None:
         self._over = True

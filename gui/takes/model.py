@@ -38,34 +38,29 @@ class TakesModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._entries: list[TakeEntry] = []
+        self.entries: list[TakeEntry] = []
         self._rows: dict[str, int] = {}
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.entries)
 
     def __contains__(self, take_id: object) -> bool:
         return take_id in self._rows
 
     @property
-    def entries(self) -> Sequence[TakeEntry]:
-        """All takes."""
-        return self._entries
-
-    @property
     def records(self) -> list[TakeRecord]:
         """Records of all takes."""
-        return [entry.record for entry in self._entries]
+        return [entry.record for entry in self.entries]
 
     @property
     def new_count(self) -> int:
         """Number of takes not listened to since they were added."""
-        return sum(entry.new for entry in self._entries)
+        return sum(entry.new for entry in self.entries)
 
     def entry(self, take_id: str) -> TakeEntry | None:
         """Return the entry of a take, None if there is none."""
         row = self._rows.get(take_id, -1)
-        return self._entries[row] if row >= 0 else None
+        return self.entries[row] if row >= 0 else None
 
     def record(self, take_id: str) -> TakeRecord | None:
         """Return the record of a take, None if there is none."""
@@ -87,7 +82,7 @@ class TakesModel(QAbstractListModel):
     def set_takes(self, records: Iterable[TakeRecord]) -> None:
         """Replace all takes; none of them is new."""
         self.beginResetModel()
-        self._entries = [TakeEntry(record) for record in records]
+        self.entries = [TakeEntry(record) for record in records]
         self._count_rows()
         self.endResetModel()
         self.new_changed.emit()
@@ -97,9 +92,9 @@ class TakesModel(QAbstractListModel):
         if record.id in self._rows:
             self.update(record)
             return
-        row = len(self._entries)
+        row = len(self.entries)
         self.beginInsertRows(QModelIndex(), row, row)
-        self._entries.append(TakeEntry(record, new=new))
+        self.entries.append(TakeEntry(record, new=new))
         self._rows[record.id] = row
         self.endInsertRows()
         if new:
@@ -147,23 +142,23 @@ class TakesModel(QAbstractListModel):
     def _change(self, take_id: str, change: Callable[[TakeEntry], TakeEntry]) -> None:
         row = self._rows.get(take_id, -1)
         if row >= 0:
-            self._entries[row] = change(self._entries[row])
+            self.entries[row] = change(self.entries[row])
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def _keep_without(self, gone: set[str]) -> None:
-        self._entries = [entry for entry in self._entries if entry.record.id not in gone]
+        self.entries = [entry for entry in self.entries if entry.record.id not in gone]
         self._count_rows()
 
     def _count_rows(self) -> None:
-        self._rows = {entry.record.id: row for row, entry in enumerate(self._entries)}
+        self._rows = {entry.record.id: row for row, entry in enumerate(self.entries)}
 
     # -- Qt's questions ------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
-        return 0 if parent.isValid() else len(self._entries)
+        return 0 if parent.isValid() else len(self.entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        return _answer(self._entries[index.row()], role) if index.isValid() else None
+        return _answer(self.entries[index.row()], role) if index.isValid() else None
 
 
 def _answer(entry: TakeEntry, role: int) -> Any:
@@ -207,8 +202,8 @@ class ShownTakes(QAbstractListModel):
     def __init__(self, source: TakesModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._order, self._starred_only = NEWEST, False
-        self._shown: list[str] = []
+        self.order, self.starred_only = NEWEST, False
+        self.ids: list[str] = []
         self._rows: dict[str, int] = {}
         source.modelReset.connect(self._begin_anew)
         source.rowsInserted.connect(self._arrange)
@@ -216,24 +211,9 @@ class ShownTakes(QAbstractListModel):
         source.dataChanged.connect(self._source_changed)
         self._take(self._wanted())
 
-    @property
-    def order(self) -> str:
-        """The order, one of `ORDERS`."""
-        return self._order
-
-    @property
-    def starred_only(self) -> bool:
-        """True if only starred takes are shown."""
-        return self._starred_only
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """Ids of the shown takes from the top."""
-        return self._shown
-
     def id_at(self, row: int) -> str:
         """Return the take in a row, empty if there is none."""
-        return self._shown[row] if 0 <= row < len(self._shown) else ""
+        return self.ids[row] if 0 <= row < len(self.ids) else ""
 
     def row_of(self, take_id: str) -> int:
         """Return the row of a take, -1 if it is not shown."""
@@ -241,27 +221,27 @@ class ShownTakes(QAbstractListModel):
 
     def show_order(self, order: str) -> None:
         """Sort: newest, least surprising, least copied, longest or starred takes first."""
-        self._order = order if order in ORDERS else NEWEST
+        self.order = order if order in ORDERS else NEWEST
         self._arrange()
 
     def show_starred_only(self, only: bool) -> None:
         """Show only starred takes, or all."""
-        self._starred_only = only
+        self.starred_only = only
         self._arrange()
 
     def _wanted(self) -> list[str]:
-        records = [record for record in self._source.records if record.starred or not self._starred_only]
-        return [record.id for record in sorted(records, key=lambda record: _rank(self._order, record))]
+        records = [record for record in self._source.records if record.starred or not self.starred_only]
+        return [record.id for record in sorted(records, key=lambda record: _rank(self.order, record))]
 
     def _begin_anew(self) -> None:
         self._rearrange(self._wanted())
 
     def _take(self, shown: list[str]) -> None:
-        self._shown = shown
+        self.ids = shown
         self._rows = {take_id: row for row, take_id in enumerate(shown)}
 
     def _arrange(self) -> None:
-        before, wanted = self._shown, self._wanted()
+        before, wanted = self.ids, self._wanted()
         if wanted == before:
             return
         if len(wanted) == len(before) + 1:
@@ -299,7 +279,7 @@ class ShownTakes(QAbstractListModel):
     # -- Qt's questions ------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self.ids)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

@@ -43,7 +43,7 @@ class TintedText(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self.text = ""
         self._tint: npt.NDArray[np.float32] | None = None
         self._signed = False
         self._tip: Callable[[int], str] | None = None
@@ -60,17 +60,13 @@ class TintedText(QAbstractScrollArea):
         self.setToolTip(self.tr("Click a character, or move with the arrow keys"))
 
     @property
-    def text(self) -> str:
-        return self._text
-
-    @property
     def event_shown(self) -> int:
         """Index of the marked character, -1 for none."""
         return self._event
 
     def set_text(self, text: str) -> None:
         """Show another text, without tint."""
-        self._text, self._tint, self._event, self._under = text, None, -1, -1
+        self.text, self._tint, self._event, self._under = text, None, -1, -1
         self._break()
         self.verticalScrollBar().setValue(0)
 
@@ -86,7 +82,7 @@ class TintedText(QAbstractScrollArea):
     def mark(self, event: int) -> None:
         """Mark a character and scroll to it; -1 for none."""
         self._event = event
-        if 0 <= event <= len(self._text):
+        if 0 <= event <= len(self.text):
             top = self._rows.row_of(event) * self._line
             bar, height = self.verticalScrollBar(), self.viewport().height() - 2 * MARGIN
             if top < bar.value():
@@ -106,7 +102,7 @@ class TintedText(QAbstractScrollArea):
 
     def _break(self) -> None:
         available = max(60.0, self.viewport().width() - 2 * MARGIN)
-        self._rows = break_text(self._text, self._metrics.horizontalAdvance, available)
+        self._rows = break_text(self.text, self._metrics.horizontalAdvance, available)
         height = self._rows.rows * self._line + 2 * MARGIN
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, int(height - self.viewport().height())))
@@ -173,11 +169,11 @@ class TintedText(QAbstractScrollArea):
         painter.setPen(QColor(c.text))
         if self._rows.plain[row]:
             seen = "".join(s if s not in (LINE_END, TAB, HIDDEN) and len(s) == 1 else " " for s in shown)
-            end = start + len(shown) > len(self._text)
+            end = start + len(shown) > len(self.text)
             painter.drawText(QPointF(MARGIN, base), seen[:-1] if end else seen)
         for place, glyph in enumerate(shown):
             character = start + place
-            faint = glyph in (LINE_END, TAB, HIDDEN) or character == len(self._text)
+            faint = glyph in (LINE_END, TAB, HIDDEN) or character == len(self.text)
             if faint or not self._rows.plain[row] or len(glyph) > 1:
                 painter.setPen(QColor(c.muted if faint else c.text))
                 painter.drawText(QPointF(MARGIN + self._rows.left[character], base), glyph)
@@ -187,7 +183,7 @@ class TintedText(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for character, colour, width in ((self._under, c.muted, 1.0), (self._event, c.playhead, 1.6)):
-            if 0 <= character <= len(self._text):
+            if 0 <= character <= len(self.text):
                 painter.setPen(QPen(QColor(colour), width))
                 painter.drawRoundedRect(self.box(character).adjusted(-0.5, 0.5, 0.5, -0.5), 2.0, 2.0)
 
@@ -220,7 +216,7 @@ class TintedText(QAbstractScrollArea):
             self.picked.emit(character)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if not self._text:
+        if not self.text:
             super().keyPressEvent(event)
             return
         at = max(self._event, 0)
@@ -241,11 +237,11 @@ class TintedText(QAbstractScrollArea):
             case Qt.Key.Key_Home:
                 at = 0
             case Qt.Key.Key_End:
-                at = len(self._text)
+                at = len(self.text)
             case _:
                 super().keyPressEvent(event)
                 return
-        self._pick(min(max(at, 0), len(self._text)))
+        self._pick(min(max(at, 0), len(self.text)))
 
     def _rows_away(self, character: int, rows: int) -> int:
         row = min(max(self._rows.row_of(character) + rows, 0), self._rows.rows - 1)
