@@ -111,6 +111,4 @@ class Histogram(QWidget):
             tips: Sequence[str] = self.bars.tips
             QToolTip.showText(event.globalPos(), tips[number] if 0 <= number < len(tips) else "", self)
             return True
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
         return super().event(event)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -70,15 +69,15 @@ class InspectColumn(QFrame):
         title = make_label("title", self.tr("Inspect"))
         in_column(
             title,
-            self._section(self.tr("MODEL")),
+            make_label("section", self.tr("MODEL")),
             self.models,
             theme.GAP,
-            self._section(self.tr("LOOK INTO")),
+            make_label("section", self.tr("LOOK INTO")),
             self.open_button,
             self.pieces,
             self.text,
             theme.GAP,
-            self._section(self.tr("TAKES")),
+            make_label("section", self.tr("TAKES")),
             self._none,
             (self.takes, 1),
             (None, 0),
@@ -86,9 +85,6 @@ class InspectColumn(QFrame):
             margins=(theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP),
             spacing=theme.GAP,
         )
-
-    def _section(self, text: str) -> QLabel:
-        return make_label("section", text)
 
     def _connect(self) -> None:
         self.models.picked.connect(self.model_chosen)
@@ -151,8 +147,3 @@ class InspectColumn(QFrame):
 
     def _type(self) -> None:
         self.text_typed.emit(self.text.toPlainText())
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.PaletteChange:
-            self.open_button.setIcon(icon("folder"))
-        super().changeEvent(event)

@@ -22,7 +22,7 @@ class HeatMap(TimeStrip):
     """Units from top to bottom, events from left to right.
 
     A click or the arrow keys pick an event and a unit. Ctrl and the wheel zoom in time; Ctrl, Shift and the wheel (or +
-    and -) zoom the units; the wheel scrolls.
+    and -) zoom the units; the wheel scrolls. `marked` and `unit` are the marked event and unit, -1 for none.
     """
 
     picked = Signal(int, int)
@@ -34,13 +34,13 @@ class HeatMap(TimeStrip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heat: Heat | None = None
+        self.heat: Heat | None = None
         self._levels: HeatLevels | None = None
         self._order = np.zeros(0, np.int64)
         self._order_name = "trained"
         self._row_of_unit = self._order
         self._top, self._rows = 0.0, 1.0
-        self._unit = -1
+        self.unit = -1
         self._picture: QImage | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,47 +51,28 @@ class HeatMap(TimeStrip):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    @property
-    def heat(self) -> Heat | None:
-        return self._heat
-
-    @property
-    def event_shown(self) -> int:
-        """Return the marked event, -1 for none."""
-        return self._event
-
-    @property
-    def unit(self) -> int:
-        """Return the marked unit, -1 for none."""
-        return self._unit
-
     def set_heat(self, heat: Heat | None) -> None:
         """Show other activities; keep the order, the marks and the view where they still apply."""
-        same = heat is not None and self._heat is not None and heat.units == self._heat.units
-        self._heat = heat
+        same = heat is not None and self.heat is not None and heat.units == self.heat.units
+        self.heat = heat
         self._levels = HeatLevels(heat.keys) if heat is not None and heat.units else None
         if not same:
             self._top, self._rows = 0.0, float(heat.units if heat is not None else 1)
-            self._unit = min(self._unit, heat.units - 1) if heat is not None else -1
+            self.unit = min(self.unit, heat.units - 1) if heat is not None else -1
         self.set_order(self._order_name)
 
     def set_order(self, name: str) -> None:
         """Set the order of the units: `trained`, `variance` or `clustered`."""
         self._order_name = name
-        units = self._heat.units if self._heat is not None else 0
-        self._order = (self._heat.orders if self._heat is not None else {}).get(name, np.arange(units))
+        units = self.heat.units if self.heat is not None else 0
+        self._order = (self.heat.orders if self.heat is not None else {}).get(name, np.arange(units))
         self._row_of_unit = np.argsort(self._order)
         self._redraw()
 
-    @property
-    def axis(self) -> EventAxis:
-        """Return the time axis of this widget."""
-        return self._axis
-
     def mark(self, event: int, unit: int) -> None:
         """Mark an event and a unit (-1: none), and scroll the unit into view."""
-        self._event, self._unit = event, unit
-        if unit >= 0 and self._heat is not None:
+        self.marked, self.unit = event, unit
+        if unit >= 0 and self.heat is not None:
             row = float(self._row_of_unit[unit])
             if not self._top <= row <= self._top + self._rows - 1:
                 self._scroll_to(row - self._rows / 2)
@@ -99,16 +80,16 @@ class HeatMap(TimeStrip):
         self.update()
 
     def _tell(self) -> None:
-        if self._heat is None or not (0 <= self._event < self._heat.events and 0 <= self._unit < self._heat.units):
+        if self.heat is None or not (0 <= self.marked < self.heat.events and 0 <= self.unit < self.heat.units):
             self.setAccessibleDescription("")
             return
         words = self.tr("event {event}, unit {unit}: {value}")
-        self.setAccessibleDescription(self._words(words, self._event, self._unit))
+        self.setAccessibleDescription(self._words(words, self.marked, self.unit))
 
     def _words(self, words: str, event: int, unit: int) -> str:
-        assert self._heat is not None
-        value = self._heat.value(event, unit)
-        sign = "+.2f" if self._heat.two_sided else ".2f"
+        assert self.heat is not None
+        value = self.heat.value(event, unit)
+        sign = "+.2f" if self.heat.two_sided else ".2f"
         return words.format(event=event + 1, unit=unit, value=format(value, sign).replace("-", "\u2212"))
 
     # -- drawing -------------------------------------------------------------------------------------------------------
@@ -125,7 +106,7 @@ class HeatMap(TimeStrip):
         c, area = theme.colours(), self._area()
         painter.fillRect(self.rect(), QColor(c.ground))
         painter.fillRect(area, QColor(c.card))
-        if self._levels is not None and self._heat is not None and self._heat.events:
+        if self._levels is not None and self.heat is not None and self.heat.events:
             self._paint_cells(painter, area)
             self._paint_marks(painter, area)
             self._paint_numbers(painter, area)
@@ -140,7 +121,7 @@ class HeatMap(TimeStrip):
         scale = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatio() != scale:
             size = (max(1, round(area.width() * scale)), max(1, round(area.height() * scale)))
-            keys = self._levels.picture(self._axis, *size, self._order, self._top, self._rows)
+            keys = self._levels.picture(self.axis, *size, self._order, self._top, self._rows)
             self._picture = heat_image(keys, theme.colours(), scale=scale)
         painter.drawImage(area.topLeft(), self._picture)
 
@@ -149,13 +130,13 @@ class HeatMap(TimeStrip):
         painter.save()
         painter.setClipRect(area)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if 0 <= self._event < self._axis.events:
-            begin, end = self._axis.span(self._event)
+        if 0 <= self.marked < self.axis.events:
+            begin, end = self.axis.span(self.marked)
             painter.setPen(QPen(QColor(c.playhead), 1.0))
             painter.drawRect(QRectF(begin, area.top() - 2, max(end - begin, 2.0), area.height() + 4))
-        if 0 <= self._unit < len(self._order):
+        if 0 <= self.unit < len(self._order):
             height = self._row_height(area)
-            y = area.top() + (float(self._row_of_unit[self._unit]) - self._top) * height
+            y = area.top() + (float(self._row_of_unit[self.unit]) - self._top) * height
             painter.setPen(QPen(QColor(c.accent), 1.5))
             painter.drawRect(QRectF(area.left() - 2, y - 1, area.width() + 4, max(height, 1.0) + 2))
         painter.restore()
@@ -166,7 +147,7 @@ class HeatMap(TimeStrip):
         painter.setFont(theme.font(theme.SMALL))
         line = painter.fontMetrics().height()
         every = max(1, int(np.ceil(line * 1.5 / height)))
-        marked = float(self._row_of_unit[self._unit]) if 0 <= self._unit < len(self._order) else -1e9
+        marked = float(self._row_of_unit[self.unit]) if 0 <= self.unit < len(self._order) else -1e9
         first = int(np.ceil(self._top / every) * every)
         painter.setPen(QColor(c.muted))
         for row in range(first, min(int(self._top + self._rows) + 1, len(self._order)), every):
@@ -193,9 +174,9 @@ class HeatMap(TimeStrip):
     def cell_at(self, point: QPointF) -> tuple[int, int]:
         """Return the event and unit at a point, both -1 where there is none."""
         area = self._area()
-        event = self._axis.event_at(point.x())
+        event = self.axis.event_at(point.x())
         row = int(np.floor(self._top + point.y() / self._row_height(area)))
-        if event < 0 or self._heat is None or event >= self._heat.events or not 0 <= row < len(self._order):
+        if event < 0 or self.heat is None or event >= self.heat.events or not 0 <= row < len(self._order):
             return -1, -1
         return event, int(self._order[row])
 
@@ -220,11 +201,11 @@ class HeatMap(TimeStrip):
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if self._heat is None or not self._heat.events or not self._heat.units:
+        if self.heat is None or not self.heat.events or not self.heat.units:
             super().keyPressEvent(event)
             return
-        row = int(self._row_of_unit[self._unit]) if 0 <= self._unit < len(self._order) else 0
-        at, last = max(self._event, 0), self._heat.events - 1
+        row = int(self._row_of_unit[self.unit]) if 0 <= self.unit < len(self._order) else 0
+        at, last = max(self.marked, 0), self.heat.events - 1
         page = max(1, round(self._rows / 8))
         match event.key():
             case Qt.Key.Key_Left:
@@ -251,8 +232,8 @@ class HeatMap(TimeStrip):
                 super().keyPressEvent(event)
                 return
         at, row = min(max(at, 0), last), min(max(row, 0), len(self._order) - 1)
-        moved = self._axis.with_event(at)
-        if moved is not self._axis:
+        moved = self.axis.with_event(at)
+        if moved is not self.axis:
             self._move_time(moved)
         self._pick(at, int(self._order[row]))
 
@@ -273,17 +254,17 @@ class HeatMap(TimeStrip):
             if keys & Qt.KeyboardModifier.ShiftModifier:
                 self._zoom_units(factor, y)
             else:
-                self._move_time(self._axis.zoomed(factor, x))
+                self._move_time(self.axis.zoomed(factor, x))
             return
         across = turn.y() if keys & Qt.KeyboardModifier.ShiftModifier else turn.x()
         if across:
-            length = self._axis.end - self._axis.begin
-            self._move_time(self._axis.moved_to(self._axis.begin - across / WHEEL_STEP * length / 10))
+            length = self.axis.end - self.axis.begin
+            self._move_time(self.axis.moved_to(self.axis.begin - across / WHEEL_STEP * length / 10))
         elif turn.y():
             self._scroll_to(self._top - turn.y() / WHEEL_STEP * self._rows / 10)
 
     def _move_time(self, axis: EventAxis) -> None:
-        self._axis = axis
+        self.axis = axis
         self._redraw()
         self.view_changed.emit(axis.begin, axis.end)
 

@@ -61,18 +61,18 @@ class InspectPanel(QFrame):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _event_leaf(self) -> QWidget:
-        self._event_title, self._event_words = self._label("heading"), self._label("muted")
-        self._figure, self._figure_words = self._label("figure"), self._label("muted")
+        self.event_title, self._event_words = _told("heading"), _told("muted")
+        self._figure, self._figure_words = _told("figure"), _told("muted")
         self._columns = QGridLayout()
         self._columns.setHorizontalSpacing(theme.SPACE)
         self._columns.setColumnStretch(0, 1)
-        self._notes = self._label("muted")
+        self._notes = _told("muted")
         return _leaf(
-            self._event_title,
+            self.event_title,
             self._event_words,
             self.alternatives,
             theme.SPACE,
-            self._section(self.tr("THE WHOLE PIECE")),
+            make_label("section", self.tr("THE WHOLE PIECE")),
             self._figure,
             self._figure_words,
             self._columns,
@@ -80,23 +80,17 @@ class InspectPanel(QFrame):
         )
 
     def _unit_leaf(self) -> QWidget:
-        self._unit_title, self._unit_words = self._label("heading"), self._label("muted")
-        self._counted = self._label("small")
+        self.unit_title, self._unit_words = _told("heading"), _told("muted")
+        self._counted = _told("small")
         return _leaf(
-            self._unit_title,
+            self.unit_title,
             self._unit_words,
             self.features,
             theme.SPACE,
-            self._section(self.tr("WORTH A LOOK")),
+            make_label("section", self.tr("WORTH A LOOK")),
             self.interesting,
             self._counted,
         )
-
-    def _label(self, role: str) -> QLabel:
-        return make_label(role, wrap=True, plain=True)
-
-    def _section(self, text: str) -> QLabel:
-        return make_label("section", text)
 
     # -- showing -------------------------------------------------------------------------------------------------------
 
@@ -122,12 +116,12 @@ class InspectPanel(QFrame):
         """Show the expectation at an event, -1 for none."""
         inspection = self._inspection
         if inspection is None or not 0 <= event < len(inspection.bits):
-            self._event_title.setText(self.tr("What was expected"))
+            self.event_title.setText(self.tr("What was expected"))
             self._event_words.setText(view_of(inspection.kind if inspection is not None else "").point_words())
             self.alternatives.show_columns(())
             return
         expected = inspection.expected(event)
-        self._event_title.setText(self._title(inspection, event))
+        self.event_title.setText(self._title(inspection, event))
         bits = float(inspection.surprise[event])
         self._event_words.setText(self.tr("{bits} bits of surprise").format(bits=decimals(bits)))
         self.alternatives.show_columns([(column_name(each.column), _in_words(each)) for each in expected])
@@ -136,25 +130,15 @@ class InspectPanel(QFrame):
         """Show the features that a unit follows, and its activity at an event."""
         inspection = self._inspection
         if inspection is None or heat is None or not 0 <= unit < heat.units:
-            self._unit_title.setText(self.tr("One unit"))
+            self.unit_title.setText(self.tr("One unit"))
             self._unit_words.setText(self.tr("Pick a row of the heat map, or one from the list below."))
             self.features.show_findings(())
             return
         name = unit_name(heat.view, unit)
         title = self.tr("Layer {layer}, {unit}").format(layer=heat.layer + 1, unit=name)
-        self._unit_title.setText(title if inspection.layers > 1 else name[:1].upper() + name[1:])
+        self.unit_title.setText(title if inspection.layers > 1 else name[:1].upper() + name[1:])
         self._unit_words.setText(self._value(inspection, heat, unit, event))
         self.features.show_findings(inspection.of_unit(heat.view, heat.layer, unit)[:MOST_FEATURES])
-
-    @property
-    def event_title(self) -> str:
-        """Return the title of the event."""
-        return self._event_title.text()
-
-    @property
-    def unit_title(self) -> str:
-        """Return the title of the unit."""
-        return self._unit_title.text()
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -186,7 +170,7 @@ class InspectPanel(QFrame):
             for row, column in enumerate(inspection.columns):
                 value = QLabel(decimals(float(inspection.bits[:, row].mean())))
                 value.setAlignment(Qt.AlignmentFlag.AlignRight)
-                name = self._label("muted")
+                name = _told("muted")
                 name.setText(column_name(column))
                 self._columns.addWidget(name, row, 0)
                 self._columns.addWidget(value, row, 1)
@@ -206,6 +190,10 @@ class InspectPanel(QFrame):
             words = self.tr("{count} do not fit the model's vocabulary exactly")
             lines.append(words.format(count=self.locale().toString(inspection.approximated)))
         return lines
+
+
+def _told(role: str) -> QLabel:
+    return make_label(role, wrap=True, plain=True)
 
 
 def _in_words(expected: Expected) -> Expected:

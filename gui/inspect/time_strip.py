@@ -17,18 +17,18 @@ class TimeStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._axis, self._event = EventAxis(), -1
+        self.axis, self.marked = EventAxis(), -1
         self._left, self._right = LEFT, 0.0
 
     def set_events(self, begins: Floats) -> None:
         """Set the beginning of each event and the end of the last one, and show them all."""
         first, last = (min(float(begins[0]), 0.0), float(begins[-1])) if len(begins) else (0.0, 1.0)
-        self._axis = EventAxis(begins).showing(first, last)
+        self.axis = EventAxis(begins).showing(first, last)
         self._place()
 
     def set_view(self, begin: float, end: float) -> None:
         """Show a range of time."""
-        self._axis = self._axis.showing(begin, end)
+        self.axis = self.axis.showing(begin, end)
         self._redraw()
 
     def set_margins(self, left: float, right: float) -> None:
@@ -41,7 +41,7 @@ class TimeStrip(QWidget):
 
     def _place(self) -> None:
         area = self._area()
-        self._axis = self._axis.placed(area.left(), area.width())
+        self.axis = self.axis.placed(area.left(), area.width())
         self._redraw()
 
     def _redraw(self) -> None:

@@ -54,7 +54,7 @@ class UnitTrace(TimeStrip):
 
     def mark(self, event: int) -> None:
         """Mark an event, -1 for none."""
-        self._event = event
+        self.marked = event
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -71,7 +71,7 @@ class UnitTrace(TimeStrip):
         painter.fillRect(area, QColor(c.card))
         inner = area.adjusted(0, MARGIN, 0, -MARGIN)
         zero = inner.center().y() if self._two_sided else inner.bottom()
-        shown = len(self._values) > 0 and self._axis.events == len(self._values)
+        shown = len(self._values) > 0 and self.axis.events == len(self._values)
         if shown:
             self._paint_scale(painter, inner, zero)
         painter.save()
@@ -80,8 +80,8 @@ class UnitTrace(TimeStrip):
             self._paint_bars(painter, zero, zero - inner.top())
         painter.setPen(QPen(QColor(c.bar), 1.0))
         painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
-        if 0 <= self._event < self._axis.events:
-            begin, end = self._axis.span(self._event)
+        if 0 <= self.marked < self.axis.events:
+            begin, end = self.axis.span(self.marked)
             painter.setPen(QPen(QColor(c.playhead), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(begin, area.top() - 2, max(end - begin, 2.0), area.height() + 4))
@@ -92,7 +92,7 @@ class UnitTrace(TimeStrip):
     def _paint_bars(self, painter: QPainter, zero: float, height: float) -> None:
         """Paint one bar a pixel column: from the lowest to the highest of the events that share it."""
         c = theme.colours()
-        first, last, starts = self._axis.columns(int(self._axis.width))
+        first, last, starts = self.axis.columns(int(self.axis.width))
         if last <= first:
             return
         events = np.minimum(starts[:-1], len(self._values) - 1)
@@ -146,12 +146,12 @@ class UnitTrace(TimeStrip):
     # -- events --------------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        at = self._axis.event_at(event.position().x())
+        at = self.axis.event_at(event.position().x())
         if at >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self.picked.emit(at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        at = self._axis.event_at(event.position().x())
+        at = self.axis.event_at(event.position().x())
         self.hovered.emit(at)
         if self._tip is not None:
             QToolTip.showText(event.globalPosition().toPoint(), self._tip(at) if at >= 0 else "", self)

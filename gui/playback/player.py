@@ -18,7 +18,9 @@ class Player(QObject):
     """Plays one sheet at a time to the sound device or a MIDI port, or silently if there is neither.
 
     The process is started by `warm_up` or the first `play`. If it dies, playback pauses and the next `play` starts a
-    new one.
+    new one. `tick` is heard now, behind what is already computed; `tempo` is relative to the sheet's own. `output` is a
+    MIDI port, empty for the sound device; `soundfont` a path, empty for the built-in one; `device` a name, empty if
+    there is none, None while unknown. All are set through methods.
     """
 
     tick_changed = Signal(float)

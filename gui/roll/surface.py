@@ -9,7 +9,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -199,12 +198,6 @@ class RollSurface(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.forget_picture()
         super().changeEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        self.update()
 
     # -- wheel and pinch -----------------------------------------------------------------------------------------------
 

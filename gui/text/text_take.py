@@ -299,11 +299,6 @@ class TintedEditor(QPlainTextEdit):
             painter.drawLine(QPointF(x, top + 1), QPointF(x, top + line.height() - 1))
             painter.setPen(Qt.PenStyle.NoPen)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.PaletteChange:
-            self.viewport().update()
-        super().changeEvent(event)
-
 
 def _x(line: QTextLine, place: int) -> float:
     answer: Any = line.cursorToX(place)  # a pair, unlike in the stubs

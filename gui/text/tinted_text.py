@@ -34,7 +34,7 @@ SIGN = 2.0
 class TintedText(QAbstractScrollArea):
     """Read-only tinted text. With signs, positive values have a bar above the character, negative ones below.
 
-    A cell for the end of the text follows the last character.
+    A cell for the end of the text follows the last character. `marked` is the marked character, -1 for none.
     """
 
     hovered = Signal(int)
@@ -47,7 +47,7 @@ class TintedText(QAbstractScrollArea):
         self._tint: npt.NDArray[np.float32] | None = None
         self._signed = False
         self._tip: Callable[[int], str] | None = None
-        self._event = self._under = -1
+        self.marked = self._under = -1
         self._font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._font.setPointSizeF(theme.STRONG)
         self._metrics = QFontMetricsF(self._font)
@@ -59,14 +59,9 @@ class TintedText(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Text"))
         self.setToolTip(self.tr("Click a character, or move with the arrow keys"))
 
-    @property
-    def event_shown(self) -> int:
-        """Index of the marked character, -1 for none."""
-        return self._event
-
     def set_text(self, text: str) -> None:
         """Show another text, without tint."""
-        self.text, self._tint, self._event, self._under = text, None, -1, -1
+        self.text, self._tint, self.marked, self._under = text, None, -1, -1
         self._break()
         self.verticalScrollBar().setValue(0)
 
@@ -81,7 +76,7 @@ class TintedText(QAbstractScrollArea):
 
     def mark(self, event: int) -> None:
         """Mark a character and scroll to it; -1 for none."""
-        self._event = event
+        self.marked = event
         if 0 <= event <= len(self.text):
             top = self._rows.row_of(event) * self._line
             bar, height = self.verticalScrollBar(), self.viewport().height() - 2 * MARGIN
@@ -182,7 +177,7 @@ class TintedText(QAbstractScrollArea):
         c = theme.colours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for character, colour, width in ((self._under, c.muted, 1.0), (self._event, c.playhead, 1.6)):
+        for character, colour, width in ((self._under, c.muted, 1.0), (self.marked, c.playhead, 1.6)):
             if 0 <= character <= len(self.text):
                 painter.setPen(QPen(QColor(colour), width))
                 painter.drawRoundedRect(self.box(character).adjusted(-0.5, 0.5, 0.5, -0.5), 2.0, 2.0)
@@ -219,7 +214,7 @@ class TintedText(QAbstractScrollArea):
         if not self.text:
             super().keyPressEvent(event)
             return
-        at = max(self._event, 0)
+        at = max(self.marked, 0)
         page = max(1, int(self.viewport().height() / self._line) - 1)
         match event.key():
             case Qt.Key.Key_Left:
@@ -247,9 +242,6 @@ class TintedText(QAbstractScrollArea):
         row = min(max(self._rows.row_of(character) + rows, 0), self._rows.rows - 1)
         return self._rows.at(row, float(self._rows.left[character]) + 0.1)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
-        self.viewport().update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._break()
@@ -259,8 +251,3 @@ class TintedText(QAbstractScrollArea):
 
     def focusOutEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         self.viewport().update()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.PaletteChange:
-            self.viewport().update()
-        super().changeEvent(event)

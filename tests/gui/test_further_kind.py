@@ -153,4 +153,4 @@ def test_a_piece_is_inspected(window: MainWindow, rolls: Path, qtbot: QtBot) -> 
     assert page.inspection.events == 120
     page.stage.mark_event(3)
     page.panel.show_event(3)
-    assert "Event 4" in page.panel.event_title
+    assert "Event 4" in page.panel.event_title.text()

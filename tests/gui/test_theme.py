@@ -6,12 +6,20 @@ from collections.abc import Iterable
 from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.controls.elided_box import ElidedBox
+from gui.controls.histogram import Histogram
 from gui.icons import FOLDER, icon
+from gui.inspect.alternatives import Alternatives
+from gui.inspect.heat_legend import HeatLegend
+from gui.roll.surface import RollSurface
+from gui.roll.view import RollView
+from gui.text.text_take import TintedEditor
+from gui.text.tinted_text import TintedText
 from gui.theme import DARK, LIGHT, Colours, Theme, colours, style_sheet
 
 THEMES = {"dark": DARK, "light": LIGHT}
@@ -112,3 +120,33 @@ def test_an_icon_follows_the_theme(qapp: QApplication) -> None:
     light = drawn.pixmap(24, 24).toImage().pixelColor(11, 12).lightness()
     assert dark > 150
     assert light < 100
+
+
+class Paints(QObject):
+    """Counts the paint events of a widget and of those inside it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.painted: set[QObject] = set()
+        for each in (widget, *widget.findChildren(QWidget)):
+            each.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint:
+            self.painted.add(watched)
+        return False
+
+
+def test_what_paints_itself_follows_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, "dark")
+    editor, text = TintedEditor(), TintedText()
+    shown: list[QWidget] = [ElidedBox(), Histogram(), Alternatives(), HeatLegend(), RollSurface(RollView())]
+    for widget in (*shown, editor, text):
+        qtbot.addWidget(widget)
+        with qtbot.waitExposed(widget):
+            widget.show()
+    qapp.processEvents()
+    counts = [Paints(widget) for widget in (*shown, editor, text)]
+    theme.choose("light")
+    wanted = [*shown, editor.viewport(), text.viewport()]
+    qtbot.waitUntil(lambda: all(widget in count.painted for widget, count in zip(wanted, counts, strict=True)))

@@ -104,7 +104,7 @@ def test_a_click_picks_the_cell_under_it(qtbot: QtBot, heat_map: HeatMap) -> Non
     with qtbot.waitSignal(heat_map.picked) as picked:
         qtbot.mouseClick(heat_map, Qt.MouseButton.LeftButton, pos=QPoint(46 + 125, 33))
     assert picked.args == [12, 3]
-    assert (heat_map.event_shown, heat_map.unit) == (12, 3)
+    assert (heat_map.marked, heat_map.unit) == (12, 3)
     assert heat_map.accessibleDescription().startswith("event 13, unit 3: ")
 
 
@@ -127,7 +127,7 @@ def test_in_another_order_the_same_row_is_another_unit(qtbot: QtBot, heat_map: H
 def test_keys_walk_from_cell_to_cell(qtbot: QtBot, heat_map: HeatMap, key: Qt.Key, cell: tuple[int, int]) -> None:
     heat_map.mark(5, 5)
     qtbot.keyClick(heat_map, key)
-    assert (heat_map.event_shown, heat_map.unit) == cell
+    assert (heat_map.marked, heat_map.unit) == cell
 
 
 def test_walking_out_of_sight_scrolls(qtbot: QtBot, heat_map: HeatMap) -> None:
@@ -145,7 +145,7 @@ def test_an_empty_map_takes_no_notice_of_keys_and_clicks(qtbot: QtBot) -> None:
     empty.show()
     qtbot.mouseClick(empty, Qt.MouseButton.LeftButton, pos=QPoint(100, 20))
     qtbot.keyClick(empty, Qt.Key.Key_Down)
-    assert (empty.event_shown, empty.unit) == (-1, -1)
+    assert (empty.marked, empty.unit) == (-1, -1)
 
 
 def test_another_view_keeps_the_unit_that_is_marked(heat_map: HeatMap) -> None:
@@ -235,10 +235,10 @@ def test_a_click_picks_the_character_under_it(qtbot: QtBot, text: TintedText) ->
 def test_keys_walk_the_text_to_its_end(qtbot: QtBot, text: TintedText) -> None:
     text.mark(3)
     qtbot.keyClick(text, Qt.Key.Key_Down)
-    assert text.event_shown == 17 + 3
+    assert text.marked == 17 + 3
     qtbot.keyClick(text, Qt.Key.Key_End)
-    assert text.event_shown == len(text.text)
-    assert text.viewport().rect().contains(text.box(text.event_shown).center().toPoint())
+    assert text.marked == len(text.text)
+    assert text.viewport().rect().contains(text.box(text.marked).center().toPoint())
 
 
 def test_a_tint_changes_what_is_drawn(text: TintedText) -> None:

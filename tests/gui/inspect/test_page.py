@@ -236,7 +236,7 @@ def test_a_file_is_shown_under_a_model_of_its_kind(
     assert page.stage.roll.isVisible()
     with qtbot.waitSignal(page.stage.event_picked):
         qtbot.mouseClick(page.stage.activity.surprise, Qt.MouseButton.LeftButton, pos=QPoint(47, 20))
-    assert page.panel.event_title == "Note 1, bar 1"
+    assert page.panel.event_title.text() == "Note 1, bar 1"
     assert "Pitch: " in page.panel.alternatives.accessibleDescription()
     assert len(page.stage.roll.selection.notes) == 1
 
@@ -247,7 +247,7 @@ def test_a_note_picked_in_the_roll_is_marked_in_the_heat_map(
     page.open_file(str(tune))
     settle()
     page.stage.roll.select_notes(np.array([7]))
-    assert page.stage.activity.heat_map.event_shown == int(np.flatnonzero(page.inspection.note_of_event == 7)[0])  # type: ignore[union-attr]
+    assert page.stage.activity.heat_map.marked == int(np.flatnonzero(page.inspection.note_of_event == 7)[0])  # type: ignore[union-attr]
 
 
 def test_the_heat_map_stands_under_the_roll_at_every_zoom(
@@ -297,7 +297,7 @@ def test_a_unit_worth_a_look_is_shown_over_the_text(
     before = page.stage.text.grab().toImage()
     page.panel.finding_picked.emit(wanted)
     qtbot.waitUntil(lambda: page.stage.activity.heat_map.unit == wanted.unit)
-    assert page.panel.unit_title == f"Cell {wanted.unit}"
+    assert page.panel.unit_title.text() == f"Cell {wanted.unit}"
     assert page.stage.activity.views.value == "cell"
     assert page.stage.tint.value == "unit"
     assert page.stage.text.grab().toImage() != before
@@ -317,7 +317,7 @@ def test_the_end_of_a_text_can_be_picked_too(page: InspectPage, settle: Callable
     page.look_into_text(TEXT)
     settle()
     qtbot.keyClick(page.stage.text, Qt.Key.Key_End)
-    assert page.panel.event_title == "The end"
+    assert page.panel.event_title.text() == "The end"
     assert "the end, expected with" in page.panel.alternatives.accessibleDescription()
 
 
