@@ -91,7 +91,7 @@ def test_python_runs(page: Path, number: int, folder: Path) -> None:
     exec(compile(block, f"{named(page)}, block {number + 1}", "exec"), {"__name__": "__main__"})
 
 
-@pytest.mark.parametrize("page", [*(p for p in PAGES if p.parent.name != "docs"), ROOT / "CONTRIBUTING.md"], ids=named)
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=named)
 def test_options_make_targets_and_files_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     known = options(build_parser()) | OTHERS
