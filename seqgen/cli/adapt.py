@@ -11,28 +11,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqgen.cli.pieces import pieces
+from seqgen.cli.progress import TrainingBar
+from seqgen.cli.signals import stop_on_signals
 from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.files import free_path
 from seqgen.information import in_bits
+from seqgen.kinds import all_kinds, kind_named
+from seqgen.model import Model, load
+from seqgen.network.model_file import write_model
+from seqgen.runs.events import Finished
+from seqgen.runs.run import find_model
+from seqgen.training.held_out import MOST_MEASURED, NewPiece
 
 if TYPE_CHECKING:
-    from seqgen.model import Model
     from seqgen.training.adaptation import Adaptation, Figures
-    from seqgen.training.held_out import NewPiece
+
 
 MOST_NAMED = 200
 """So many files are named in the model that learned them."""
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "adapt",
-        help="let a model learn your file",
-        description="Let a model learn a few more files for a short while and write what comes of it as a new model; "
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Let a model learn a few more files for a short while and write what comes of it as a new model; "
         "the one that was there stays as it is. A part of the files is held out, and what is best for it is kept. "
-        "Ctrl-C keeps what was learned so far.",
-        epilog="example: seqgen adapt runs/tunes song.mid; seqgen sample runs/tunes/model-adapted-song.safetensors",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "Ctrl-C keeps what was learned so far."
     )
+    parser.epilog = "example: seqgen adapt runs/tunes song.mid; seqgen sample runs/tunes/model-adapted-song.safetensors"
     parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
     parser.add_argument("--out", metavar="FILE", help="the new model (beside the original, named after the first FILE)")
@@ -46,13 +51,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--seed", type=int, default=1, help="decides the order and what is held out (1)")
     parser.add_argument("--json", action="store_true", help="print the result as a line of JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.model import load
-    from seqgen.runs.run import find_model
-
     _check(args)
     model = load(args.model)
     _check_kind(model, args.files)
@@ -82,8 +83,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _check_kind(model: Model, files: list[str]) -> None:
     """Raises `UsageError` where a file is plainly of another kind than the model."""
-    from seqgen.kinds import all_kinds, kind_named
-
     for file in files:
         suffix = Path(file).suffix.lower()
         others = [kind.name for kind in all_kinds().values() if suffix in kind.suffixes]
@@ -103,8 +102,6 @@ def _check(args: argparse.Namespace) -> None:
 
 def _target(args: argparse.Namespace, original: Path) -> Path:
     """Return the path of the new model. No file is replaced without --force, and never the original."""
-    from seqgen.files import free_path
-
     if not args.out:
         stem = Path(args.files[0]).resolve()
         name = re.sub(r"[^\w.-]+", "-", stem.name if stem.is_dir() else stem.stem).strip("-.") or "file"
@@ -123,8 +120,6 @@ def _target(args: argparse.Namespace, original: Path) -> Path:
 
 def _read(model: Model, args: argparse.Namespace) -> tuple[list[NewPiece], dict[str, str], list[SeqgenError]]:
     """Return the pieces to learn, their files with digests, and the problems of files that cannot be used."""
-    from seqgen.training.held_out import NewPiece
-
     material: list[NewPiece] = []
     problems: list[SeqgenError] = []
     files: dict[str, str] = {}
@@ -163,10 +158,6 @@ def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Mode
 
 def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
     """Learn, and show the progress. Return the reason of the end."""
-    from seqgen.cli.progress import TrainingBar
-    from seqgen.cli.signals import stop_on_signals
-    from seqgen.runs.events import Finished
-
     reason = ""
     with stop_on_signals() as stopped, TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in adaptation.events(stopped):
@@ -177,8 +168,6 @@ def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
 
 
 def _write(adaptation: Adaptation, target: Path, files: dict[str, str], args: argparse.Namespace) -> None:
-    from seqgen.network.model_file import write_model
-
     fingerprint = write_model(target, adaptation.file(files=list(files), sha256=list(files.values())))
     figures = adaptation.figures()
     if args.json:
@@ -208,8 +197,6 @@ def _report(adaptation: Adaptation, figures: Figures, target: Path, fingerprint:
 
 
 def _sentence(adaptation: Adaptation, figures: Figures) -> str:
-    from seqgen.training.held_out import MOST_MEASURED
-
     def bits(pair: tuple[float, float]) -> str:
         return f"{in_bits(pair[0]):.3f} -> {in_bits(pair[1]):.3f}"
 

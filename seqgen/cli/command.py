@@ -11,7 +11,18 @@ from typing import Any, NoReturn
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.version import __version__
 
-COMMANDS = ("train", "adapt", "sample", "gui", "corpus", "info", "play", "render", "report", "score")
+COMMANDS = {
+    "train": "learn the style of a folder of MIDI or text",
+    "adapt": "let a model learn your file",
+    "sample": "write new pieces with a trained model",
+    "gui": "open the window",
+    "corpus": "say what a folder holds, what is used and why not",
+    "info": "say what a model is, or how a take was made",
+    "play": "play a MIDI or ABC file, through the sound card or to a MIDI port",
+    "render": "turn MIDI or ABC files into WAV, FLAC, OGG or MP3",
+    "report": "compare takes of a model with pieces that it did not learn from",
+    "score": "compute the likelihood of files under a model",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,7 +48,8 @@ def _with_hyphens(word: str) -> str:
     return name.replace("_", "-") + equals + value if word.startswith("--") else word
 
 
-def build_parser() -> Parser:
+def build_parser(command: str | None = None) -> Parser:
+    """Return the parser of the whole command, or of `command` alone, which imports no more than that needs."""
     parser = Parser(
         prog="seqgen",
         description="Learn the style of a folder of MIDI or text, and write new sequences in it.",
@@ -45,8 +57,12 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"seqgen {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name in COMMANDS:
-        import_module(f"seqgen.cli.{name}").add(subparsers)
+    for name, purpose in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=purpose, formatter_class=argparse.RawDescriptionHelpFormatter)
+        if command in (None, name):
+            module = import_module(f"seqgen.cli.{name}")
+            module.add(subparser)
+            subparser.set_defaults(run=module.run)
     return parser
 
 
@@ -54,7 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line. Return the exit code: 0, 1 for a failure, 2 for bad use, 130 for Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        args = build_parser().parse_args(arguments)
+        command = next((word for word in arguments if word in COMMANDS), "")
+        args = build_parser(command).parse_args(arguments)
         code: int = args.run(args)
         sys.stdout.flush()
         return code

@@ -5,34 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING, Any
 
 from seqgen.cli.corpus_options import add_corpus_options, corpus_options, progress_bar
+from seqgen.corpus.load import load_corpus
 from seqgen.corpus.report import KEPT, REPAIRED
 
-if TYPE_CHECKING:
-    pass
 
-
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "corpus",
-        help="say what a folder holds, what is used and why not",
-        description="Read files and folders as training would, and say what is used, repaired, skipped and why.",
-        epilog="example: seqgen corpus my-tunes; seqgen corpus folk --files",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Read files and folders as training would, and say what is used, repaired, skipped and why."
+    parser.epilog = "example: seqgen corpus my-tunes; seqgen corpus folk --files"
     parser.add_argument("paths", nargs="+", metavar="FOLDER", help="files, folders, or a bundled corpus such as folk")
     parser.add_argument("--files", action="store_true", help="list every file, not only those with something to say")
     parser.add_argument("--json", action="store_true", help="print the whole account as JSON")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     add_corpus_options(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.corpus.load import load_corpus
-
     with progress_bar(quiet=args.quiet or args.json) as progress:
         corpus = load_corpus(args.paths, corpus_options(args), progress=progress)
     if corpus.report.unknown:

@@ -6,13 +6,12 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from seqgen.cli.kind_options import add_kind_options, given_options
+from seqgen.corpus.options import CorpusOptions
+from seqgen.corpus.piece_names import read_names
 from seqgen.kinds import all_kinds
-
-if TYPE_CHECKING:
-    from seqgen.corpus.options import CorpusOptions
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -28,9 +27,6 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
 
 def corpus_options(args: argparse.Namespace) -> CorpusOptions:
     """Return the options that `add_corpus_options` added. Raises `UsageError`, `UnreadableFile`."""
-    from seqgen.corpus.options import CorpusOptions
-    from seqgen.corpus.piece_names import read_names
-
     if isinstance(args.leave_out, str):
         args.leave_out = read_names(args.leave_out)
     return CorpusOptions(

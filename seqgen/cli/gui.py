@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+
+from seqgen.errors import SeqgenError
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "gui",
-        help="open the window",
-        description="Open the window: load corpora, train, listen, export.",
-        epilog="example: seqgen gui; seqgen gui my-tunes",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Open the window: load corpora, train, listen, export."
+    parser.epilog = "example: seqgen gui; seqgen gui my-tunes"
     parser.add_argument("files", nargs="*", metavar="FILE", help="a folder to train on, or a model file")
     parser.add_argument("--library", metavar="FOLDER", help="folder of runs and takes")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.errors import SeqgenError
-
     try:
         from gui.app import main
     except ImportError as error:

@@ -5,33 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from seqgen.errors import printable
 from seqgen.information import in_bits
+from seqgen.network.model_file import Adapted, read_model
+from seqgen.runs.run import find_model
+from seqgen.sampling.provenance import read_provenance
 
-if TYPE_CHECKING:
-    from seqgen.network.model_file import Adapted
 
-
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "info",
-        help="say what a model is, or how a take was made",
-        description="Say what a model is and what it learned from, or how a take was made.",
-        epilog="example: seqgen info runs/tunes; seqgen info takes/tunes-7.mid",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Say what a model is and what it learned from, or how a take was made."
+    parser.epilog = "example: seqgen info runs/tunes; seqgen info takes/tunes-7.mid"
     parser.add_argument("name", metavar="MODEL|TAKE", help="a run, a model.safetensors, or a take")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     path = Path(args.name)
     if path.is_file() and path.suffix.lower() in (".mid", ".midi", ".txt", ".json"):
-        from seqgen.sampling.provenance import read_provenance
-
         print(json.dumps(read_provenance(path), indent=None if args.json else 2))
         return 0
     described = describe_model(args.name)
@@ -46,9 +38,6 @@ def run(args: argparse.Namespace) -> int:
 
 def describe_model(name: str) -> dict[str, Any]:
     """Return the facts about a model in the order in which they are shown. Raises as `seqgen.model.load` does."""
-    from seqgen.network.model_file import read_model
-    from seqgen.runs.run import find_model
-
     path = find_model(name)
     model = read_model(path)
     about, config, tokenizer = model.about, model.config, model.tokenizer

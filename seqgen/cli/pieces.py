@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from seqgen.errors import SeqgenError, printable
-
-if TYPE_CHECKING:
-    from seqgen.model import Model
-    from seqgen.piece import Piece
+from seqgen.files import find_files
+from seqgen.formats.sandbox import read_all
+from seqgen.kinds import kind_named
+from seqgen.model import Model
+from seqgen.piece import Piece
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,6 @@ class Found:
 
 def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
     """Yield the pieces of all files that the model's kind can read, and an error for each other file."""
-    from seqgen.files import find_files
-    from seqgen.formats.sandbox import read_all
-    from seqgen.kinds import kind_named
-
     kind = kind_named(model.kind)
     paths: dict[Path, None] = {}
     for file in files:

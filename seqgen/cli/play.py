@@ -6,20 +6,19 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from seqgen.sound.score_events import Score
+from seqgen.cli.render import read_pieces, show_bar
+from seqgen.errors import UsageError, printable
+from seqgen.sound.midi_ports import VIRTUAL, list_ports, play_to_port
+from seqgen.sound.render import render_file
+from seqgen.sound.score_events import Score
+from seqgen.sound.soundfont import SoundFont
+from seqgen.sound.system_player import play_file
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "play",
-        help="play a MIDI or ABC file, through the sound card or to a MIDI port",
-        description="Play a MIDI or ABC file: through the sound card, or live to a MIDI port.",
-        epilog="example: seqgen play tune.mid; seqgen play tune.mid --port 'FLUID Synth'; seqgen play --list-ports",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Play a MIDI or ABC file: through the sound card, or live to a MIDI port."
+    parser.epilog = "example: seqgen play tune.mid; seqgen play tune.mid --port 'FLUID Synth'; seqgen play --list-ports"
     parser.add_argument("file", metavar="FILE", nargs="?", help="MIDI or ABC file")
     parser.add_argument(
         "--port",
@@ -30,12 +29,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--clock", action="store_true", help="with --port: also send the MIDI clock")
     parser.add_argument("--soundfont", metavar="FILE", help="SoundFont, an .sf2 or .sf3 file (default: TimGM6mb)")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.errors import UsageError
-
     if args.list_ports:
         return _list_ports()
     if args.file is None:
@@ -52,9 +48,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list_ports() -> int:
-    from seqgen.errors import printable
-    from seqgen.sound.midi_ports import list_ports
-
     names = list_ports()
     for name in names:
         print(printable(name))
@@ -65,8 +58,6 @@ def _list_ports() -> int:
 
 def _to_port(args: argparse.Namespace) -> None:
     from tqdm import tqdm
-
-    from seqgen.sound.midi_ports import VIRTUAL, play_to_port
 
     score = _first_piece(Path(args.file))
     with tqdm(total=None, disable=args.quiet or not sys.stderr.isatty(), bar_format="{desc}", file=sys.stderr) as bar:
@@ -79,11 +70,6 @@ def _to_port(args: argparse.Namespace) -> None:
 
 
 def _to_card(args: argparse.Namespace) -> None:
-    from seqgen.cli.render import show_bar
-    from seqgen.sound.render import render_file
-    from seqgen.sound.soundfont import SoundFont
-    from seqgen.sound.system_player import play_file
-
     soundfont = SoundFont.load(args.soundfont) if args.soundfont else None
     score = _first_piece(Path(args.file))
     with tempfile.TemporaryDirectory(prefix="seqgen-") as folder:
@@ -93,9 +79,6 @@ def _to_card(args: argparse.Namespace) -> None:
 
 
 def _first_piece(path: Path) -> Score:
-    from seqgen.cli.render import read_pieces
-    from seqgen.errors import printable
-
     pieces = read_pieces(path)
     if len(pieces) > 1:
         print(f"{printable(path)} holds {len(pieces)} pieces; this is the first", file=sys.stderr)

@@ -6,22 +6,20 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from seqgen.sound.score_events import Score
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.formats.midi import read_scores
+from seqgen.sound.audio_file import check_format
+from seqgen.sound.render import render_file
+from seqgen.sound.score_events import Score
+from seqgen.sound.soundfont import SoundFont, default_soundfont
 
 FORMATS = ("wav", "flac", "ogg", "mp3")
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "render",
-        help="turn MIDI or ABC files into WAV, FLAC, OGG or MP3",
-        description="Turn MIDI or ABC files into sound: WAV, FLAC, OGG or MP3, its peak at -1 dBFS.",
-        epilog="example: seqgen render take.mid; seqgen render takes/*.mid --out sound --format mp3",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Turn MIDI or ABC files into sound: WAV, FLAC, OGG or MP3, its peak at -1 dBFS."
+    parser.epilog = "example: seqgen render take.mid; seqgen render takes/*.mid --out sound --format mp3"
     parser.add_argument("files", metavar="FILE", nargs="+", help="MIDI or ABC files")
     parser.add_argument(
         "--out", metavar="FILE|FOLDER", help="the sound file, or a folder for several (default: beside each FILE)"
@@ -34,12 +32,9 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.errors import SeqgenError, printable
-
     pairs = _targets(args)
     player = _player(args)
     failed = 0
@@ -59,9 +54,6 @@ def run(args: argparse.Namespace) -> int:
 
 def read_pieces(path: Path) -> list[Score]:
     """Return the pieces of a MIDI or ABC file that have notes. Raises `UnreadableFile` if there is none."""
-    from seqgen.errors import UnreadableFile, printable
-    from seqgen.formats.midi import read_scores
-
     scores = [reading.score for reading in read_scores(path) if reading.score.note_num()]
     if not scores:
         raise UnreadableFile(f"{printable(path)}: has no notes to play")
@@ -95,8 +87,6 @@ def show_bar(shares: Iterator[float], target: Path, *, quiet: bool) -> None:
 
 def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
     """Return a function that renders a score into a file, with our synthesiser or FluidSynth."""
-    from seqgen.sound.soundfont import SoundFont, default_soundfont
-
     path = Path(args.soundfont) if args.soundfont else default_soundfont()
     soundfont = SoundFont.load(path)  # checked before FluidSynth reads it too
 
@@ -106,8 +96,6 @@ def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
 
             shares = render_with_fluidsynth(score, target, soundfont=path, sample_rate=args.sample_rate)
         else:
-            from seqgen.sound.render import render_file
-
             shares = render_file(score, target, soundfont=soundfont, sample_rate=args.sample_rate)
         show_bar(shares, target, quiet=args.quiet)
 
@@ -116,9 +104,6 @@ def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
 
 def _targets(args: argparse.Namespace) -> list[tuple[Path, Path]]:
     """Return every file with its target. Raises `UsageError` before anything is rendered."""
-    from seqgen.errors import UsageError, printable
-    from seqgen.sound.audio_file import check_format
-
     sources = [Path(name) for name in args.files]
     out = Path(args.out) if args.out else None
     one_file = out is not None and not out.is_dir() and out.suffix.lower().lstrip(".") in FORMATS
@@ -144,8 +129,6 @@ def _beside(source: Path, folder: Path | None, suffix: str) -> Path:
 
 def _check_free(targets: list[Path], *, force: bool) -> None:
     """Make the folders of `targets`. Raises `UsageError` for targets that are equal, or exist without `force`."""
-    from seqgen.errors import SeqgenError, UsageError, printable
-
     twice = next((target for place, target in enumerate(targets) if target in targets[:place]), None)
     if twice is not None:
         raise UsageError(f"two files would both become {printable(twice)}; render them into different folders")

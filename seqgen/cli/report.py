@@ -7,31 +7,32 @@ import json
 import secrets
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from seqgen.cli.corpus_options import progress_bar
+from seqgen.cli.pieces import pieces
+from seqgen.cli.report_table import lines
 from seqgen.cli.sampling_options import add_sampling_options, sampling_config
+from seqgen.corpus.named import named_corpus
 from seqgen.errors import SeqgenError, UsageError, printable
-
-if TYPE_CHECKING:
-    from seqgen.evaluation.comparison import Comparison
-    from seqgen.evaluation.reference import Reference
-    from seqgen.model import Model
-    from seqgen.sampling.config import SamplingConfig
-    from seqgen.sampling.takes import Take
+from seqgen.evaluation.comparison import Comparison, compare
+from seqgen.evaluation.reference import Reference, reference_of_pieces, reference_of_run, takes_like
+from seqgen.files import free_path
+from seqgen.model import Model, load
+from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.takes import Take
 
 PICTURES = (".png", ".svg", ".pdf")
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "report",
-        help="compare takes of a model with pieces that it did not learn from",
-        description="Sample takes, compare them feature by feature with the held-out pieces of the corpus, report "
-        "what they copied, and draw the comparison. Each take has the shape and the length of one of the pieces.",
-        epilog="example: seqgen report runs/tunes; seqgen report runs/tunes -n 50 -t 0.9 --out tunes.pdf",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Sample takes, compare them feature by feature with the held-out pieces of the corpus, report "
+        "what they copied, and draw the comparison. Each take has the shape and the length of one of the pieces."
     )
+    parser.epilog = "example: seqgen report runs/tunes; seqgen report runs/tunes -n 50 -t 0.9 --out tunes.pdf"
     parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("-n", type=int, default=20, metavar="TAKES", help="how many takes (20)")
     parser.add_argument("--seed", type=int, help="seed of the first take; the others count up (default: random)")
@@ -50,13 +51,9 @@ def add(subparsers: Any) -> None:
     add_sampling_options(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.evaluation.comparison import compare
-    from seqgen.model import load
-
     seed = secrets.randbits(31) if args.seed is None else args.seed
     if seed < 0:
         raise UsageError("--seed is a whole number from 0")
@@ -77,8 +74,6 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_to_json(comparison, model, picture)))
     else:
-        from seqgen.cli.report_table import lines
-
         print("\n".join([_title(comparison, model, args, seed), "", *lines(comparison)]))
         if picture is not None:
             print(f"\npicture: {printable(picture)}")
@@ -87,8 +82,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _picture(args: argparse.Namespace, model: Model) -> Path | None:
     """Return the path of the picture, None without one. An existing file is never replaced."""
-    from seqgen.files import free_path
-
     if args.no_picture:
         if args.out:
             raise UsageError("--out names the picture, so it cannot be given with --no-picture")
@@ -107,11 +100,6 @@ def _picture(args: argparse.Namespace, model: Model) -> Path | None:
 
 def _reference(args: argparse.Namespace, model: Model) -> tuple[Reference, list[SeqgenError]]:
     """Return the pieces to compare with, and the problems of named files that cannot be used."""
-    from seqgen.cli.corpus_options import progress_bar
-    from seqgen.cli.pieces import pieces
-    from seqgen.corpus.named import named_corpus
-    from seqgen.evaluation.reference import reference_of_pieces, reference_of_run
-
     length = args.length or 0
     if not args.corpus:
         with progress_bar(quiet=args.quiet or args.json) as progress:
@@ -138,8 +126,6 @@ def _takes(
 ) -> list[Take]:
     from tqdm import tqdm
 
-    from seqgen.evaluation.reference import takes_like
-
     off = args.quiet or args.json or not sys.stderr.isatty()
     drawn: Iterator[tuple[int, Take]] = takes_like(model, reference, args.n, seed=seed, config=config)
     bar = tqdm(drawn, total=args.n, unit=" takes", desc="writing", disable=off, leave=False, file=sys.stderr)
@@ -159,8 +145,6 @@ def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed:
 
 
 def _to_json(comparison: Comparison, model: Model, picture: Path | None) -> dict[str, Any]:
-    from dataclasses import asdict
-
     reference, copies = comparison.reference, comparison.copies
     return {
         "model": model.name,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from seqgen.copying.copy_index import Copy
 from seqgen.errors import printable
-
-if TYPE_CHECKING:
-    from seqgen.copying.copy_index import Copy
-    from seqgen.evaluation.comparison import Comparison, Copies, Row
-    from seqgen.sampling.takes import Take
+from seqgen.evaluation.comparison import Comparison, Copies, Row, summary
+from seqgen.sampling.takes import Take
 
 MOST_TAKES = 20
 
@@ -50,8 +47,6 @@ def _figure(mean: float, *, percent: bool) -> str:
 
 
 def _copies(comparison: Comparison, copies: Copies) -> Iterator[str]:
-    from seqgen.evaluation.comparison import summary
-
     event = comparison.takes[0].tokenizer.event
     table: list[tuple[str, ...]] = [("", "median run", "longest run", "median share", "largest share")]
     for name, some in (("copied by takes", copies.takes), ("shared by pieces", copies.pieces)):

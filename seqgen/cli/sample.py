@@ -7,31 +7,31 @@ import json
 import secrets
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from seqgen.cli.kind_options import add_kind_options, options_of
 from seqgen.cli.sampling_options import add_sampling_options, sampling_config
 from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.files import free_path
+from seqgen.formats.sandbox import read_one
 from seqgen.kinds import Kind, all_kinds, kind_named
-
-if TYPE_CHECKING:
-    from seqgen.kinds.base import Start
-    from seqgen.model import Model
-    from seqgen.sampling.request import Request
-    from seqgen.sampling.takes import Take
+from seqgen.kinds.base import Start
+from seqgen.model import Model, load
+from seqgen.sampling.request import Request
+from seqgen.sampling.takes import Take
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "sample",
-        help="write new pieces with a trained model",
-        description="Write new pieces. Music becomes MIDI files that carry how they were made; text goes to stdout, or "
-        "into files with --out. Lengths count new material only.",
-        epilog='examples:\n  seqgen sample runs/tunes -n 8 --bars 16 -t 0.9 --key "G minor" --out takes --wav\n'
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write new pieces. Music becomes MIDI files that carry how they were made; text goes to stdout, or "
+        "into files with --out. Lengths count new material only."
+    )
+    parser.epilog = (
+        'examples:\n  seqgen sample runs/tunes -n 8 --bars 16 -t 0.9 --key "G minor" --out takes --wav\n'
         '  seqgen sample runs/verse --chars 400 --primer-text "The sea"\n'
-        "  seqgen sample runs/tunes --like takes/tunes-7.mid",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "  seqgen sample runs/tunes --like takes/tunes-7.mid"
     )
     parser.add_argument("model", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("-n", type=int, default=1, metavar="TAKES", help="how many takes (1)")
@@ -57,12 +57,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--wav", action="store_true", help="render each take of music as WAV too")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each take")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.model import load
-
     model = load(args.model)
     folder = _folder(args)
     if args.like:
@@ -76,8 +73,6 @@ def run(args: argparse.Namespace) -> int:
     waiting: dict[int, Take] = {}
     shown = 0
     if args.rewrite or args.vary:
-        from seqgen.formats.sandbox import read_one
-
         content = read_one(Path(args.primer), model.editing.open)
         return _rewrite(model, args, folder, content, request, seed)
     for number, take in _with_bar(
@@ -93,8 +88,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _rewrite(model: Model, args: argparse.Namespace, folder: Path, content: Any, request: Request, seed: int) -> int:
     """Write files that hold the whole piece with some of its bars new."""
-    from seqgen.files import free_path
-
     editing = model.editing
     part = editing.range_of(content, args.rewrite) if args.rewrite else editing.variation(content, request.rules)
     stream = model.stream_rewritten(content, *part, request, args.n, seed=seed, max_copy=args.max_copy)
@@ -122,8 +115,6 @@ def _again(model: Model, args: argparse.Namespace, folder: Path) -> int:
 
 
 def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | None]:
-    from seqgen.sampling.request import Request
-
     kind = kind_named(model.kind)
     request = Request(_events(args, kind), sampling_config(args), options_of(args, kind, "rules"))
     request.check()
@@ -158,8 +149,6 @@ def _with_bar(takes: Iterator[tuple[int, Take]], args: argparse.Namespace) -> It
 
 
 def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, number: int) -> None:
-    from seqgen.files import free_path
-
     file = None
     # text is read on the terminal, other takes are files
     if args.out or not isinstance(take.content, str):
@@ -177,7 +166,6 @@ def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, n
 
 
 def _render(take: Take, path: Path) -> None:
-    from seqgen.files import free_path
     from seqgen.sound.audio_file import write_audio
     from seqgen.sound.render import render
 
@@ -186,8 +174,6 @@ def _render(take: Take, path: Path) -> None:
 
 def describe(take: Take, file: Path | None) -> dict[str, Any]:
     """Return a take as an object of JSON."""
-    from dataclasses import asdict
-
     answer: dict[str, Any] = {
         "file": None if file is None else str(file),
         "seed": take.seed,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from seqgen.errors import UsageError
-
-if TYPE_CHECKING:
-    from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.config import SamplingConfig
 
 
 def add_sampling_options(parser: argparse.ArgumentParser) -> Any:
@@ -35,8 +33,6 @@ def add_sampling_options(parser: argparse.ArgumentParser) -> Any:
 
 def sampling_config(args: argparse.Namespace) -> SamplingConfig:
     """Return the config; temperatures are written `0.9`, `pitch=0.9,shift=0.7` or both. Raises `UsageError`."""
-    from seqgen.sampling.config import SamplingConfig
-
     general, columns = 1.0, {}
     for word in args.temperature.split(","):
         name, equals, value = word.rpartition("=")

@@ -9,29 +9,28 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from seqgen.cli.pieces import Found, pieces
+from seqgen.copying.copy_index import counted
 from seqgen.errors import SeqgenError, printable
+from seqgen.evaluation.ngram import NGram
+from seqgen.evaluation.scoring import Judgement, judge, ngram_model, read_known, together
 from seqgen.information import in_bits
+from seqgen.kinds.base import Encoded, Tokenizer
+from seqgen.model import Model, PieceRead, load
 
 if TYPE_CHECKING:
-    from seqgen.evaluation.ngram import NGram
-    from seqgen.evaluation.scoring import Judgement
-    from seqgen.kinds.base import Tokenizer
-    from seqgen.model import Model, PieceRead
     from seqgen.training.dynamic_evaluation import DynamicEvaluation
+
 
 LONG = 50_000
 """Pieces with more rows are announced, since scoring one takes many seconds."""
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "score",
-        help="compute the likelihood of files under a model",
-        description="Compute the exact cost in bits an event (a note or character, or the end of a piece) under a "
-        "model, the cost under an n-gram model of the same corpus, and what of the file occurs in the corpus.",
-        epilog="example: seqgen score runs/tunes takes/*.mid; seqgen score runs/tunes my-tunes --json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Compute the exact cost in bits an event (a note or character, or the end of a piece) under a "
+        "model, the cost under an n-gram model of the same corpus, and what of the file occurs in the corpus."
     )
+    parser.epilog = "example: seqgen score runs/tunes takes/*.mid; seqgen score runs/tunes my-tunes --json"
     parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
     parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
     parser.add_argument("--each", action="store_true", help="print the bits of every event")
@@ -43,13 +42,9 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each piece")
     parser.add_argument("--quiet", action="store_true", help="print nothing but results and errors")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from seqgen.evaluation.scoring import judge, read_known, together
-    from seqgen.model import load
-
     model = load(args.model)
     judgements: list[Judgement] = []
     problems: list[SeqgenError] = []
@@ -102,8 +97,6 @@ def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, ar
     """Return the cost of a piece in dynamic evaluation, with a progress bar, since this is slow."""
     from tqdm import tqdm
 
-    from seqgen.kinds.base import Encoded
-
     off = args.quiet or args.json or not sys.stderr.isatty()
     with tqdm(total=len(known.nats), unit=f" {model.tokenizer.event}s", disable=off, leave=False) as bar:
         return dynamic.costs(Encoded(known.table, known.facts), progress=bar.update).total
@@ -111,8 +104,6 @@ def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, ar
 
 def _ngram(model: Model, args: argparse.Namespace) -> NGram | None:
     """Return the n-gram model of the corpus; None where it is not wanted or there is no index."""
-    from seqgen.evaluation.scoring import ngram_model
-
     if not model.file.index and not args.quiet:
         print("the model was trained with --no-index, so neither an n-gram model nor copies are known", file=sys.stderr)
     if args.no_ngram or not model.file.index:
@@ -146,8 +137,6 @@ def _show_total(judgement: Judgement, model: Model, args: argparse.Namespace) ->
 
 
 def _sentence(name: str, judgement: Judgement, event: str) -> str:
-    from seqgen.copying.copy_index import counted
-
     parts = [f"{name}: {judgement.bits_per_event:.3f} bits an event over {judgement.events:,}"]
     if len(judgement.columns) > 1:
         parts[0] += f" ({', '.join(f'{column} {bits:.2f}' for column, bits in judgement.columns.items())})"

@@ -11,31 +11,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from seqgen.cli.corpus_options import add_corpus_options, corpus_options
+from seqgen.cli.corpus_options import add_corpus_options, corpus_options, progress_bar
+from seqgen.cli.progress import TrainingBar, ending
+from seqgen.cli.signals import stop_on_signals
 from seqgen.cli.train_options import BUDGET_OPTIONS, MODEL_OPTIONS, TRAIN_OPTIONS, add_train_options, given_options
+from seqgen.corpus.corpus import Corpus
+from seqgen.corpus.load import load_corpus
 from seqgen.errors import SeqgenError, UsageError, printable
-
-if TYPE_CHECKING:
-    from seqgen.corpus.corpus import Corpus
-    from seqgen.network.model_file import ModelFile
-    from seqgen.runs.events import Event
-    from seqgen.runs.run import Run
-    from seqgen.training.run_config import RunConfig
+from seqgen.network.model_file import ModelFile
+from seqgen.runs.control import held, leads
+from seqgen.runs.corpus_record import corpus_record
+from seqgen.runs.events import Event, Finished, Loading
+from seqgen.runs.run import Run, free_run_folder
+from seqgen.training.run_config import RunConfig, read_run_config
 
 LOADING_SECONDS = 0.5
 
 
-def add(subparsers: Any) -> None:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "train",
-        help="learn the style of a folder of MIDI or text",
-        description="Learn the style of files and folders of MIDI, ABC or text. The run's folder holds the model, the "
-        "measurements and what is needed to go on; Ctrl-C saves and stops.",
-        epilog="example: seqgen train my-tunes --out runs/tunes --minutes 10",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Learn the style of files and folders of MIDI, ABC or text. The run's folder holds the model, the "
+        "measurements and what is needed to go on; Ctrl-C saves and stops."
     )
+    parser.epilog = "example: seqgen train my-tunes --out runs/tunes --minutes 10"
     parser.add_argument("paths", nargs="*", metavar="FOLDER", help="files, folders, or a bundled corpus such as folk")
     parser.add_argument("--out", metavar="FOLDER", help="the run's folder (runs/NAME of the corpus if not given)")
     parser.add_argument(
@@ -46,7 +46,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print every event as a line of JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     add_corpus_options(parser)
-    parser.set_defaults(run=run, began=time.monotonic())
+    parser.set_defaults(began=time.monotonic())
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,10 +59,6 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("give a folder or files to learn from, for example: seqgen train my-tunes")
     corpus = _load(args)
     # torch only now: the readers' processes start faster without it
-    from seqgen.runs.control import held, leads
-    from seqgen.runs.corpus_record import corpus_record
-    from seqgen.runs.run import Run, free_run_folder
-    from seqgen.training.run_config import RunConfig
     from seqgen.training.session import configure, initial_model
 
     initial = initial_model(args.init_from, corpus) if args.init_from else None
@@ -81,11 +77,6 @@ def _option(name: str) -> str:
 
 
 def _resume(args: argparse.Namespace) -> int:
-    from seqgen.corpus.load import load_corpus
-    from seqgen.runs.control import held
-    from seqgen.runs.run import Run
-    from seqgen.training.run_config import read_run_config
-
     folder = args.resume if isinstance(args.resume, str) else args.out
     if not folder:
         raise UsageError("say which run to go on with, for example: seqgen train --resume runs/tunes")
@@ -110,8 +101,6 @@ def _resume(args: argparse.Namespace) -> int:
 
 
 def _load(args: argparse.Namespace) -> Corpus:
-    from seqgen.corpus.load import load_corpus
-
     with _corpus_progress(args) as progress:
         corpus = load_corpus(args.paths, corpus_options(args), progress=progress)
     if corpus.report.unknown:
@@ -124,9 +113,6 @@ def _load(args: argparse.Namespace) -> Corpus:
 @contextmanager
 def _corpus_progress(args: argparse.Namespace, run: Run | None = None) -> Iterator[Any]:
     """Yield a function that shows the progress of reading: a bar, lines with --json, and events of an existing run."""
-    from seqgen.cli.corpus_options import progress_bar
-    from seqgen.runs.events import Loading
-
     with progress_bar(quiet=args.quiet or args.json) as bar:
         told = 0.0
         leads = os.environ.get("RANK", "0") == "0"
@@ -155,8 +141,6 @@ def _train(
     initial: ModelFile | None = None,
     resume: bool = False,
 ) -> int:
-    from seqgen.cli.progress import ending
-    from seqgen.cli.signals import stop_on_signals
     from seqgen.training.session import train_run
 
     with stop_on_signals() as interrupted:
@@ -176,9 +160,6 @@ def _train(
 
 def _tell(events: Iterator[Event], args: argparse.Namespace) -> Any:
     """Show every event as asked. Return the last one if it is `Finished`."""
-    from seqgen.cli.progress import TrainingBar
-    from seqgen.runs.events import Finished
-
     last: Event | None = None
     with TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in events:
