@@ -15,9 +15,8 @@ import mido
 from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, Event
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import TrackInfo
-from seqgen.sound.midi_ports import CLIENT, DRUM_CHANNEL, VIRTUAL, find_port, list_ports, silence
+from seqgen.sound.midi_ports import CLIENT, VIRTUAL, channels_of, find_port, list_ports, silence
 
-CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
 SONG_POSITIONS_A_QUARTER = 4
 VOLUME_CONTROL = 7
 PATIENCE_SECONDS = 1.0
@@ -44,7 +43,7 @@ class MidiOutput:
     def __init__(self, name: str) -> None:
         self.name, self.problem = name, ""
         self._port = open_port(name)
-        self._channels: dict[int, int] = {}
+        self._channels: list[int] = []
         self._sounding: dict[tuple[int, int], int] = {}  # (channel, key) -> number of tracks that hold it
         self._waiting: list[tuple[float, int, mido.Message]] = []
         self._count = itertools.count()
@@ -55,18 +54,12 @@ class MidiOutput:
 
     def set_tracks(self, tracks: Sequence[TrackInfo]) -> None:
         """Assign channels: the tenth to drums, one each to the other tracks while there are enough."""
-        others = [number for number, info in enumerate(tracks) if not info.drums]
-        programs = list(dict.fromkeys(tracks[number].program for number in others))
         with self._changed:
-            self._channels = {number: DRUM_CHANNEL for number, info in enumerate(tracks) if info.drums}
-            for index, number in enumerate(others):
-                # with more than fifteen tracks, those of one instrument share a channel
-                shared = index if len(others) <= len(CHANNELS) else programs.index(tracks[number].program)
-                self._channels[number] = CHANNELS[shared % len(CHANNELS)]
+            self._channels = channels_of([(info.program, info.drums) for info in tracks])
 
     def channel(self, track: int) -> int:
         """Return the MIDI channel of a track."""
-        return self._channels.get(track, CHANNELS[0])
+        return self._channels[track] if track < len(self._channels) else 0
 
     def give(self, event: Event, *, due: float) -> None:
         """Send an event at time `due` of `time.perf_counter`."""

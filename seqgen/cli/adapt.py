@@ -149,7 +149,6 @@ def _tell_approximated(material: list[NewPiece], model: Model) -> None:
 
 
 def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Model) -> None:
-    """Print the problems of files. Raises `SeqgenError` where nothing could."""
     for problem in problems if material else problems[:-1]:
         print(f"seqgen: {problem}", file=sys.stderr)
     if not material:
@@ -157,7 +156,6 @@ def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Mode
 
 
 def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
-    """Learn, and show the progress. Return the reason of the end."""
     reason = ""
     with stop_on_signals() as stopped, TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in adaptation.events(stopped):
@@ -179,8 +177,6 @@ def _write(adaptation: Adaptation, target: Path, files: dict[str, str], args: ar
 
 
 def _report(adaptation: Adaptation, figures: Figures, target: Path, fingerprint: str) -> dict[str, Any]:
-    """Return the result as `--json` prints it: bits an event, before and after."""
-
     def bits(pair: tuple[float, float] | None) -> dict[str, float] | None:
         return None if pair is None else {"before": in_bits(pair[0]), "after": in_bits(pair[1])}
 

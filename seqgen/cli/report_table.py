@@ -70,7 +70,6 @@ def _copies(comparison: Comparison, copies: Copies) -> Iterator[str]:
 
 
 def _takes(takes: Sequence[Take], copies: Sequence[Copy]) -> list[tuple[str, ...]]:
-    """Return the takes with the longest copied runs, the longest first."""
     ordered = sorted(zip(takes, copies, strict=True), key=lambda pair: -pair[1].longest)
     return [(str(t.seed), f"{c.longest:,}", f"{c.share:.0%}", printable(c.piece)) for t, c in ordered[:MOST_TAKES]]
 

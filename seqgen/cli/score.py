@@ -155,7 +155,6 @@ def _sentence(name: str, judgement: Judgement, event: str) -> str:
 
 
 def _lines(known: PieceRead, tokenizer: Tokenizer) -> Iterator[str]:
-    """Yield a line for every event: number, bits, values."""
     bits = known.surprise
     for number, values in enumerate(_values(known, tokenizer)):
         yield f"{number + 1}\t{bits[number]:.3f}\t{'  '.join(f'{name} {value}' for name, value in values.items())}"

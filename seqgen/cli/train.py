@@ -159,7 +159,6 @@ def _train(
 
 
 def _tell(events: Iterator[Event], args: argparse.Namespace) -> Any:
-    """Show every event as asked. Return the last one if it is `Finished`."""
     last: Event | None = None
     with TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in events:

@@ -81,11 +81,6 @@ class CopyIndex:
     def rows(self) -> int:
         return len(self.symbols) - len(self.pieces)
 
-    @property
-    def pieces_left_out(self) -> int:
-        """Pieces without any row in the index."""
-        return len(self.names) - len(np.unique(self.pieces))
-
     def matches(self, symbols: npt.ArrayLike) -> Ints:
         """Return for each row of a take the length of the longest run of the corpus that begins there: int64."""
         return self._find(symbols)[0]

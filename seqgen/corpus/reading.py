@@ -89,7 +89,6 @@ def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
 def _sort_out(
     outcome: Outcome, kind: Kind, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
 ) -> tuple[list[Piece], FileReport]:
-    """Return the new pieces of a file, and its report."""
     if outcome.problem is not None:
         return [], _skipped(shown, outcome.problem)
     fresh: list[Piece] = []

@@ -113,7 +113,6 @@ def _head(figure: SubFigure, title: str) -> None:
 
 
 def _feature(ax: Axes, row: Row, width: int) -> None:
-    """Draw the panel of a feature, whose titles hold `width` characters a line."""
     real = "" if row.yardstick is None else f", real {row.yardstick.median:.0%}"
     remark = f": {row.remark}" if row.remark else ""
     _titles(ax, row.axis.name, f"overlap {row.overlap:.0%}{real}{remark}", TAKES if row.remark else MUTED, width)
@@ -141,7 +140,6 @@ def _titles(ax: Axes, name: str, below: str, colour: str, width: int) -> None:
 
 
 def _curve(ax: Axes, row: Row) -> None:
-    """Draw both distributions over ordered bins: pieces as an area, takes as a line."""
     axis, shown = row.axis, _shown(row)
     places = axis.places[shown]
     step = None if axis.percent else "mid"
@@ -203,7 +201,6 @@ def _named_bars(ax: Axes, row: Row) -> None:
 
 
 def _named_lines(ax: Axes, row: Row) -> None:
-    """Draw pairs of bars beside long names."""
     order = _commonest(row)[:MANY_NAMES]
     at = np.arange(len(order))
     _bars(ax.barh, at, row, order)

@@ -143,7 +143,6 @@ def _split(text: str, name: str) -> tuple[list[str], list[Source]]:
 
 
 def _titles(sources: Sequence[Source]) -> list[str]:
-    """Return a title for each tune, with its number unless the title is unique."""
     count = Counter(source.title for source in sources)
     return [
         source.title if source.title and count[source.title] == 1 else f"{source.title} X:{source.number}".strip()

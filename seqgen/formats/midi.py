@@ -108,7 +108,6 @@ def _is_sane(score: Any) -> bool:
 
 
 def _finished(score: Any) -> Any:
-    """Return the score with correct pedals and printable names."""
     _set_pedals(score)
     for track in score.tracks:
         if not track.name.isprintable():

@@ -79,7 +79,6 @@ def texts_at_start(data: bytes, name: str) -> list[str]:
 
 
 def _find_header(data: bytes, name: str, repairs: list[str]) -> int:
-    """Return the first byte of the header chunk."""
     at = data.find(HEADER)
     if at < 0 and data[4:8] == b"\0\0\0\6" and data[14:18] == TRACK:
         repairs.append("the header's name is damaged")
@@ -133,7 +132,6 @@ def _is_chunk(data: bytes, at: int) -> bool:
 
 
 def _describe(track: Track, reader: TrackReader, number: int, declared: int, repairs: list[str]) -> None:
-    """Add the faults of a track to `repairs`."""
     where = f"track {number}"
     if reader.damage:
         repairs.append(
@@ -237,7 +235,6 @@ def _columns(notes: Notes, scale: float, last: float, quarter: int) -> tuple[Col
 
 
 def _add_controls(part: Any, track: Track, channel: int, scale: float, last: float) -> None:
-    """Add the controllers and pitch bends of a channel to `part`."""
     import symusic
 
     controls = _rows(track.controls.get(channel), 3, scale, last)

@@ -8,22 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from seqgen.errors import UnreadableFile
-from seqgen.formats.smf import (
-    BEND,
-    BEND_CENTRE,
-    CONTROL,
-    END_OF_TRACK,
-    KEY,
-    META,
-    METRE,
-    NOTE_ON,
-    PROGRAM,
-    SYSEX,
-    SYSEX_MORE,
-    TEMPO,
-    TEXT,
-    TRACK_NAME,
-)
+from seqgen.formats import smf
 
 MOST_EVENTS = 4_000_000
 MOST_TICKS = 2**31 - 1
@@ -34,7 +19,7 @@ MOST_CHANGES = 100_000  # of tempo, metre and key, each
 MOST_STRIKES = 16  # of one key without a note-off: bounds memory
 # data bytes after a system status; sysex and meta events give their own length
 SYSTEM_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1}
-PRESSURE = 0xD0  # channel pressure, which like PROGRAM has a single data byte
+PRESSURE = 0xD0  # channel pressure, which like a program change has a single data byte
 
 
 class Damage(Exception):
@@ -168,18 +153,18 @@ class TrackReader:
     def _channel_event(self, status: int) -> None:
         kind, channel = status & 0xF0, status & 0x0F
         first = self._data_byte()
-        if kind == PROGRAM:
+        if kind == smf.PROGRAM:
             self._programs[channel] = first
         elif kind != PRESSURE:
             second = self._data_byte()
-            if kind == NOTE_ON and second:
+            if kind == smf.NOTE_ON and second:
                 self._note_on(channel, first, second)
-            elif kind <= NOTE_ON:
+            elif kind <= smf.NOTE_ON:
                 self._note_off(channel, first)
-            elif kind == CONTROL:
+            elif kind == smf.CONTROL:
                 self.track.controls[channel].extend((self.tick, first, second))
-            elif kind == BEND:
-                self.track.bends[channel].extend((self.tick, (second << 7 | first) - BEND_CENTRE))
+            elif kind == smf.BEND:
+                self.track.bends[channel].extend((self.tick, (second << 7 | first) - smf.BEND_CENTRE))
 
     def _note_on(self, channel: int, pitch: int, velocity: int) -> None:
         self._last_note = self.tick
@@ -205,15 +190,14 @@ class TrackReader:
                 self.track.hanging += 1
 
     def _system(self, status: int) -> None:
-        if status == META:
+        if status == smf.META:
             self._meta(self._byte())
-        elif status in (SYSEX, SYSEX_MORE):
+        elif status in (smf.SYSEX, smf.SYSEX_MORE):
             self._skip(self._length())
         else:
             self._skip(SYSTEM_BYTES.get(status, 0))
 
     def _skip(self, length: int) -> int:
-        """Skip `length` bytes and return the first of them."""
         begin = self.at
         if length > self.end - begin:
             raise IndexError
@@ -224,19 +208,19 @@ class TrackReader:
         length = self._length()
         begin = self._skip(length)
         content = self.data[begin : begin + min(length, LONGEST_NAME)]
-        if kind == END_OF_TRACK:
+        if kind == smf.END_OF_TRACK:
             self.finished = True
-        elif kind == TRACK_NAME and not self.track.name:
+        elif kind == smf.TRACK_NAME and not self.track.name:
             self.track.name = content.decode("utf-8", "replace").replace("\0", "").strip()
-        elif kind == TEXT and length <= LONGEST_TEXT and len(self.track.texts) < MOST_TEXTS:
+        elif kind == smf.TEXT and length <= LONGEST_TEXT and len(self.track.texts) < MOST_TEXTS:
             self.track.texts.append(self.data[begin : begin + length].decode("utf-8", "replace"))
-        elif kind == TEMPO:
+        elif kind == smf.TEMPO:
             possible = length >= 3 and int.from_bytes(content[:3], "big") > 0
             self._keep(possible and len(self.timeline.tempos) < MOST_CHANGES, self._tempo, content)
-        elif kind == METRE:
+        elif kind == smf.METRE:
             possible = length >= 2 and 1 <= content[0] <= 64 and content[1] <= 6
             self._keep(possible and len(self.timeline.metres) < MOST_CHANGES, self._metre, content)
-        elif kind == KEY:
+        elif kind == smf.KEY:
             possible = length >= 2 and content[1] <= 1 and (content[0] + 7) & 0xFF <= 14
             self._keep(possible and len(self.timeline.keys) < MOST_CHANGES, self._key, content)
 

@@ -10,29 +10,7 @@ from typing import Any
 
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import write_atomic
-from seqgen.formats.smf import (
-    BEND,
-    BEND_CENTRE,
-    CONTROL,
-    DRUM_CHANNEL,
-    KEY,
-    LONGEST_LENGTH,
-    LYRIC,
-    MARKER,
-    METRE,
-    MOST_DIVISION,
-    NOTE_OFF,
-    NOTE_ON,
-    PROGRAM,
-    SUSTAIN,
-    TEMPO,
-    TEXT,
-    TRACK_NAME,
-    Event,
-    file_bytes,
-    meta,
-    track_chunk,
-)
+from seqgen.formats import smf
 
 
 def write_score(
@@ -56,60 +34,60 @@ def write_score(
 def midi_bytes(score: Any, *, text: str | None = None, end_ticks: int | None = None) -> bytes:
     """Return the bytes that `write_score` writes. Raises `SeqgenError` for times that MIDI cannot hold."""
     division = int(score.ticks_per_quarter)
-    if not 0 < division <= MOST_DIVISION:
+    if not 0 < division <= smf.MOST_DIVISION:
         raise SeqgenError(f"a MIDI file cannot have {division:,} ticks a quarter note")
     bodies = [list(_conductor_events(score, text))]
     tracks = list(score.tracks)
     bodies += [list(_track_events(track, seat)) for track, seat in zip(tracks, _seats(tracks), strict=True)]
     last = max((tick for body in bodies for tick, _, _ in body), default=0)
     end_tick = max(0, end_ticks or 0)
-    if max(last, end_tick) > LONGEST_LENGTH:
+    if max(last, end_tick) > smf.LONGEST_LENGTH:
         raise SeqgenError(f"a MIDI file cannot hold a piece of {max(last, end_tick):,} ticks")
-    return file_bytes(division, [track_chunk(body, end_tick) for body in bodies])
+    return smf.file_bytes(division, [smf.track_chunk(body, end_tick) for body in bodies])
 
 
-def _conductor_events(score: Any, text: str | None) -> Iterator[Event]:
+def _conductor_events(score: Any, text: str | None) -> Iterator[smf.Event]:
     if text is not None:
-        yield 0, 0, meta(TEXT, text.encode("utf-8", "replace"))
+        yield 0, 0, smf.meta(smf.TEXT, text.encode("utf-8", "replace"))
     for metre in score.time_signatures:
         power = int(metre.denominator).bit_length() - 1
         if 1 <= metre.numerator <= 255 and metre.denominator == 1 << power:
             compound = metre.denominator >= 8 and metre.numerator % 3 == 0 and metre.numerator > 3
             clocks = (96 >> power) * (3 if compound else 1)  # of 24 a quarter note, in a beat of the metronome
-            yield _tick(metre.time), 1, meta(METRE, bytes([metre.numerator, power, max(1, clocks), 8]))
+            yield _tick(metre.time), 1, smf.meta(smf.METRE, bytes([metre.numerator, power, max(1, clocks), 8]))
     for key in score.key_signatures:
         if -7 <= key.key <= 7:
-            yield _tick(key.time), 2, meta(KEY, bytes([key.key & 0xFF, int(bool(key.tonality))]))
+            yield _tick(key.time), 2, smf.meta(smf.KEY, bytes([key.key & 0xFF, int(bool(key.tonality))]))
     for tempo in score.tempos:
         if tempo.qpm > 0:
             microseconds = min(max(1, round(60e6 / tempo.qpm)), 0xFFFFFF)
-            yield _tick(tempo.time), 3, meta(TEMPO, microseconds.to_bytes(3, "big"))
+            yield _tick(tempo.time), 3, smf.meta(smf.TEMPO, microseconds.to_bytes(3, "big"))
     for marker in score.markers:
-        yield _tick(marker.time), 4, meta(MARKER, marker.text.encode("utf-8", "replace"))
+        yield _tick(marker.time), 4, smf.meta(smf.MARKER, marker.text.encode("utf-8", "replace"))
 
 
-def _track_events(track: Any, seat: Seat) -> Iterator[Event]:
+def _track_events(track: Any, seat: Seat) -> Iterator[smf.Event]:
     channel = seat.channel
-    yield 0, 0, meta(TRACK_NAME, track.name.encode("utf-8", "replace"))
-    yield 0, 1, bytes([PROGRAM | channel, track.program & 0x7F])
+    yield 0, 0, smf.meta(smf.TRACK_NAME, track.name.encode("utf-8", "replace"))
+    yield 0, 1, bytes([smf.PROGRAM | channel, track.program & 0x7F])
     for tick in seat.program_ticks:
-        yield tick, 4, bytes([PROGRAM | channel, track.program & 0x7F])
+        yield tick, 4, bytes([smf.PROGRAM | channel, track.program & 0x7F])
     for control in track.controls:
-        yield _tick(control.time), 2, bytes([CONTROL | channel, control.number & 0x7F, control.value & 0x7F])
-    if not any(control.number == SUSTAIN for control in track.controls):
+        yield _tick(control.time), 2, bytes([smf.CONTROL | channel, control.number & 0x7F, control.value & 0x7F])
+    if not any(control.number == smf.SUSTAIN for control in track.controls):
         for pedal in track.pedals:
-            yield _tick(pedal.time), 2, bytes([CONTROL | channel, SUSTAIN, 127])
-            yield _tick(pedal.time + pedal.duration), 2, bytes([CONTROL | channel, SUSTAIN, 0])
+            yield _tick(pedal.time), 2, bytes([smf.CONTROL | channel, smf.SUSTAIN, 127])
+            yield _tick(pedal.time + pedal.duration), 2, bytes([smf.CONTROL | channel, smf.SUSTAIN, 0])
     for bend in track.pitch_bends:
-        value = min(max(0, bend.value + BEND_CENTRE), 2 * BEND_CENTRE - 1)
-        yield _tick(bend.time), 2, bytes([BEND | channel, value & 0x7F, value >> 7])
+        value = min(max(0, bend.value + smf.BEND_CENTRE), 2 * smf.BEND_CENTRE - 1)
+        yield _tick(bend.time), 2, bytes([smf.BEND | channel, value & 0x7F, value >> 7])
     for lyric in track.lyrics:
-        yield _tick(lyric.time), 2, meta(LYRIC, lyric.text.encode("utf-8", "replace"))
+        yield _tick(lyric.time), 2, smf.meta(smf.LYRIC, lyric.text.encode("utf-8", "replace"))
     for note in track.notes:
         start, pitch = _tick(note.time), note.pitch & 0x7F
         # a note-off comes before the note-on of the same key at the same tick
-        yield max(start + 1, note.end), 3, bytes([NOTE_OFF | channel, pitch, 0])
-        yield start, 5, bytes([NOTE_ON | channel, pitch, min(max(1, note.velocity), 127)])
+        yield max(start + 1, note.end), 3, bytes([smf.NOTE_OFF | channel, pitch, 0])
+        yield start, 5, bytes([smf.NOTE_ON | channel, pitch, min(max(1, note.velocity), 127)])
 
 
 def _tick(time: int) -> int:
@@ -118,8 +96,6 @@ def _tick(time: int) -> int:
 
 @dataclass(frozen=True)
 class Seat:
-    """A track's channel, and the ticks at which it sets its program there again."""
-
     channel: int
     program_ticks: tuple[int, ...] = ()
 
@@ -131,7 +107,7 @@ def _seats(tracks: Sequence[Any]) -> list[Seat]:
     only then tracks of different programs, which set their program again before they play.
     """
     pitched = [number for number, track in enumerate(tracks) if not track.is_drum]
-    free = deque(channel for channel in range(16) if channel != DRUM_CHANNEL)
+    free = deque(channel for channel in range(16) if channel != smf.DRUM_CHANNEL)
     channels: dict[int, int] = {}
     tenants: dict[int, list[int]] = {}
     first_of_program = sorted({tracks[number].program: number for number in reversed(pitched)}.values())
@@ -146,11 +122,11 @@ def _seats(tracks: Sequence[Any]) -> list[Seat]:
             channel = min(kin or tenants, key=lambda c: len(tenants[c]))
         channels[number] = channel
         tenants.setdefault(channel, []).append(number)
+    seats = [Seat(smf.DRUM_CHANNEL)] * len(tracks)
     turns = {channel: _turns(tracks, sorted(shared)) for channel, shared in tenants.items()}
-    return [
-        Seat(DRUM_CHANNEL) if track.is_drum else Seat(channels[number], tuple(turns[channels[number]].get(number, ())))
-        for number, track in enumerate(tracks)
-    ]
+    for number in pitched:
+        seats[number] = Seat(channels[number], tuple(turns[channels[number]].get(number, ())))
+    return seats
 
 
 def _turns(tracks: Sequence[Any], shared: Sequence[int]) -> dict[int, list[int]]:

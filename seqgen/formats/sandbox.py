@@ -122,7 +122,6 @@ def _death(error: Exception, timeout_seconds: float) -> str:
 
 
 def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tuple[Any, str | None]]:
-    """Return the value and the problem of each file. Runs in a child."""
     answers: list[tuple[Any, str | None]] = []
     for path in batch:
         try:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Bools, Floats, Ints
 from seqgen.theory.keys import key_signature, signature_key
+from seqgen.theory.notes import TempoMap
 
 Score = Any  # symusic.Score; its stubs lose the type
 
@@ -76,22 +77,10 @@ class Sheet:
     # -- time ----------------------------------------------------------------------------------------------------------
 
     def seconds(self, ticks: npt.ArrayLike) -> Floats:
-        at, begins, rate = self._tempo_map()
-        ticks = np.asarray(ticks, dtype=np.float64)
-        piece = np.maximum(np.searchsorted(at, ticks, side="right") - 1, 0)
-        return np.asarray(begins[piece] + (ticks - at[piece]) * rate[piece])
+        return TempoMap.of(self.tempos, self.ticks_per_quarter).seconds(ticks)
 
     def ticks(self, seconds: npt.ArrayLike) -> Floats:
-        at, begins, rate = self._tempo_map()
-        seconds = np.asarray(seconds, dtype=np.float64)
-        piece = np.maximum(np.searchsorted(begins, seconds, side="right") - 1, 0)
-        return np.asarray(at[piece] + (seconds - begins[piece]) / rate[piece])
-
-    def _tempo_map(self) -> tuple[Any, Any, Any]:
-        at = self.tempos[:, 0]
-        rate = 60.0 / self.tempos[:, 1] / self.ticks_per_quarter
-        begins = np.concatenate(([0.0], np.cumsum(np.diff(at) * rate[:-1])))
-        return at, begins, rate
+        return TempoMap.of(self.tempos, self.ticks_per_quarter).ticks(seconds)
 
     @property
     def duration(self) -> float:

@@ -164,7 +164,6 @@ def differing(before: Sheet, after: Sheet) -> Ints:
 
 
 def _marks(notes: AnyArray) -> npt.NDArray[np.uint64]:
-    """Return a hash of each note."""
     marks = np.zeros(len(notes), np.uint64)
     for name in NOTE.names or ():
         marks = (marks ^ notes[name].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
@@ -193,7 +192,6 @@ def _put(sheet: Sheet, which: Ints, own: AnyArray) -> Edited:
 
 
 def _place(sheet: Sheet, notes: AnyArray, which: Ints) -> Edited:
-    """Sort the notes, and return the new indices of those at `which`."""
     order = np.lexsort((notes["pitch"], notes["track"], notes["onset"]))
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))

@@ -201,7 +201,6 @@ class Engine:
 
 
 def _member_weights(weights: Arrays, member: int) -> Arrays:
-    """Return the weights of one member as float32, without its prefix."""
     prefix, first = member_prefix(member), member_prefix(1).partition(".")[0] + "."
     mine = {name[len(prefix) :]: array for name, array in weights.items() if name.startswith(prefix)}
     return {name: np.asarray(array, np.float32) for name, array in mine.items() if not name.startswith(first)}

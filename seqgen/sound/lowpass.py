@@ -81,7 +81,6 @@ def lowpass(
 
 
 def _coefficients(cutoff_cents: Floats, resonance_db: Floats, sample_rate: int) -> tuple[Floats, Floats, Floats]:
-    """Return b, a1 and a2 of every row."""
     hertz = _HZ_OF_CENT_0 * np.exp2(np.clip(cutoff_cents, LOWEST_CENTS, HIGHEST_CENTS) / 1200)
     angle = 2 * math.pi * np.minimum(hertz / sample_rate, HIGHEST_SHARE)
     quality = 10 ** ((resonance_db - 3.01) / 20)

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from seqgen.sound.score_events import BEND, CONTROL, NOTE_OFF, NOTE_ON, Score, s
 VIRTUAL = "virtual"
 CLIENT = "seqgen"
 DRUM_CHANNEL = 9
+CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
 CLOCKS_A_QUARTER = 24
 LEAD_SECONDS = 0.1  # between opening a port and the first message, for synthesisers that connect slowly
 
@@ -119,11 +120,8 @@ def silence(sounding: set[tuple[int, int]]) -> Iterator[mido.Message]:
 
 
 def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
-    """Return a score as MIDI messages in order of time. Raises `SeqgenError` if it has no notes.
-
-    Drums go to channel 10. Other tracks share the other 15, by program if there are too many.
-    """
-    channels = _channels(score)
+    """Return a score as MIDI messages in order of time. Raises `SeqgenError` if it has no notes."""
+    channels = channels_of([(track.program, track.is_drum) for track in score.tracks])
     messages = [
         Timed(0.0, mido.Message("program_change", channel=channel, program=track.program))
         for track, channel in zip(score.tracks, channels, strict=True)
@@ -137,14 +135,15 @@ def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
     return messages
 
 
-def _channels(score: Score) -> list[int]:
-    free = [channel for channel in range(16) if channel != DRUM_CHANNEL]
-    programs = {track.program: None for track in score.tracks if not track.is_drum}
-    of_program = {program: free[place % len(free)] for place, program in enumerate(programs)}
-    if sum(not track.is_drum for track in score.tracks) <= len(free):
-        spare = iter(free)
-        return [DRUM_CHANNEL if track.is_drum else next(spare) for track in score.tracks]
-    return [DRUM_CHANNEL if track.is_drum else of_program[track.program] for track in score.tracks]
+def channels_of(tracks: Sequence[tuple[int, bool]]) -> list[int]:
+    """Return the channel of each track, given its program and whether it is drums.
+
+    Drums go to the tenth. With more than fifteen other tracks, those of one program share a channel.
+    """
+    others = [program for program, drums in tracks if not drums]
+    programs = list(dict.fromkeys(others))
+    places = iter(range(len(others)) if len(others) <= len(CHANNELS) else map(programs.index, others))
+    return [DRUM_CHANNEL if drums else CHANNELS[next(places) % len(CHANNELS)] for _, drums in tracks]
 
 
 def _message(kind: int, channel: int, number: int, value: int) -> mido.Message:

@@ -8,6 +8,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import SeqgenError
+from seqgen.theory.notes import TempoMap
 
 Score = Any  # symusic's stubs leave out the members of scores and tracks
 Track = Any
@@ -52,11 +53,7 @@ def seconds_at(score: Score, ticks: Ints) -> Floats:
     order = np.argsort(tempos["time"], kind="stable")
     at = np.concatenate(([0], np.maximum(tempos["time"].astype(np.int64)[order], 0)))
     lengths = np.concatenate(([500_000], np.maximum(tempos["mspq"].astype(np.float64)[order], 1)))
-    seconds_a_tick = lengths / 1e6 / max(1, score.ticks_per_quarter)
-    begins = np.concatenate(([0.0], np.cumsum(np.diff(at) * seconds_a_tick[:-1])))
-    piece = np.searchsorted(at, ticks, side="right") - 1
-    result: Floats = begins[piece] + (ticks - at[piece]) * seconds_a_tick[piece]
-    return result
+    return TempoMap(at, lengths / 1e6 / max(1, score.ticks_per_quarter)).seconds(ticks)
 
 
 def _columns(kind: int, track: int, ticks: Ints, numbers: Ints, values: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:

@@ -214,7 +214,6 @@ def _with_generators(
 
 
 def _generators(region: Region, channel: Channel, key: int, velocity: int) -> list[float]:
-    """Return the value of every generator for one note: the zone's plus its modulators'."""
     values = [float(value) for value in region.generators]
     values[Gen.ATTENUATION] *= ATTENUATION_SCALE
     if 0 <= values[Gen.VELOCITY] <= 127:

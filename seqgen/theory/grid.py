@@ -74,17 +74,7 @@ def steps_of_ticks(notes: Notes, ticks: Ints, grid: Grid) -> Ints:
     """Convert times in ticks to steps of `grid`, rounding half up."""
     if grid is METRIC:
         return (ticks * (2 * grid.steps_per_quarter) + notes.ticks_per_quarter) // (2 * notes.ticks_per_quarter)
-    return np.floor(seconds_of_ticks(notes, ticks) * 100 + 0.5).astype(np.int64)
-
-
-def seconds_of_ticks(notes: Notes, ticks: Ints) -> Floats:
-    """Convert times in ticks to seconds by the tempo changes of `notes`."""
-    change_tick, qpm = notes.tempos[:, 0], notes.tempos[:, 1]
-    seconds_per_tick = 60.0 / qpm / notes.ticks_per_quarter
-    change_seconds = np.concatenate([[0.0], np.cumsum(np.diff(change_tick) * seconds_per_tick[:-1])])
-    current = np.searchsorted(change_tick, ticks, side="right") - 1
-    result: Floats = change_seconds[current] + (ticks - change_tick[current]) * seconds_per_tick[current]
-    return result
+    return np.floor(notes.seconds(ticks) * 100 + 0.5).astype(np.int64)
 
 
 def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:

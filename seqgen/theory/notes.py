@@ -37,6 +37,29 @@ class Metre:
         return f"{self.numerator}/{self.denominator}"
 
 
+class TempoMap:
+    """Conversion between ticks and seconds: from each of the ticks `at` on (the first is 0), a tick lasts `rate`."""
+
+    def __init__(self, at: Floats | Ints, rate: Floats) -> None:
+        self.at, self.rate = at, rate
+        self.begins = np.concatenate(([0.0], np.cumsum(np.diff(at) * rate[:-1])))
+
+    @classmethod
+    def of(cls, tempos: Floats, ticks_per_quarter: int) -> TempoMap:
+        """Return the map of tempos, float64 (n, 2): tick and quarter notes a minute."""
+        return cls(tempos[:, 0], 60.0 / tempos[:, 1] / ticks_per_quarter)
+
+    def seconds(self, ticks: npt.ArrayLike) -> Floats:
+        ticks = np.asarray(ticks, dtype=np.float64)
+        i = np.maximum(np.searchsorted(self.at, ticks, side="right") - 1, 0)
+        return np.asarray(self.begins[i] + (ticks - self.at[i]) * self.rate[i])
+
+    def ticks(self, seconds: npt.ArrayLike) -> Floats:
+        seconds = np.asarray(seconds, dtype=np.float64)
+        i = np.maximum(np.searchsorted(self.begins, seconds, side="right") - 1, 0)
+        return np.asarray(self.at[i] + (seconds - self.begins[i]) / self.rate[i])
+
+
 @dataclass(frozen=True)
 class Notes:
     """The notes of one piece in its own ticks, sorted by onset, part and pitch.
@@ -67,3 +90,6 @@ class Notes:
 
     def __len__(self) -> int:
         return len(self.onset)
+
+    def seconds(self, ticks: Ints) -> Floats:
+        return TempoMap.of(self.tempos, self.ticks_per_quarter).seconds(ticks)

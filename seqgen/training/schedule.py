@@ -102,6 +102,5 @@ class Schedule:
         return end * self.config.minutes * 60.0 - clock.seconds
 
     def _shortened(self, used: float) -> float:
-        """Return the position in the schedule for a fraction of the budget."""
         since = self.state.overfitted_at
         return used if since < 0 else since + (1.0 - since) * (used - since) / (SHORTENED * since)

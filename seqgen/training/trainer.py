@@ -350,7 +350,6 @@ class Trainer:
         self._first_step = self.state.step
 
     def _shorten(self, clock: Clock, fraction: float) -> Saved:
-        """Go back to the best model, and shorten the rest of the schedule."""
         self.model.load_weights(read_model(self.run.model).weights)
         self.state.overfitted_at, self.state.worse = fraction, 0
         return self.save_checkpoint(clock)

@@ -50,7 +50,6 @@ def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) ->
 
 
 def _shared(old: Labels, new: Labels) -> tuple[list[int], list[int]]:
-    """Return the positions of the labels that both have, in each."""
     places = {label: i for i, label in enumerate(old)}
     both = [(places[label], i) for i, label in enumerate(new) if label in places]
     return [a for a, _ in both], [b for _, b in both]

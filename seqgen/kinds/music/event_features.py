@@ -52,7 +52,6 @@ def _in_the_bar(tokenizer: MusicTokenizer, onset: Ints, context: ContextTable) -
 
 
 def _sounding(tokenizer: MusicTokenizer, context: ContextTable) -> Floats:
-    """Return the number of pitches that sound when each note begins: float64 (rows,)."""
     if "sounding" not in (field.name for field in tokenizer.schema.set_fields):
         return np.zeros(len(context.sets) - 1)
     return np.asarray(context.sets[:-1, tokenizer.schema.set_place("sounding")].sum(axis=1), dtype=float)

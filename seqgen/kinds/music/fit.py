@@ -97,7 +97,6 @@ def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
 
 
 def _metre_weights(notes: Notes) -> list[tuple[tuple[int, int], int]]:
-    """Return each metre of a piece with the ticks for which it holds."""
     length = np.diff(np.append(notes.metres[:, 0], max(notes.end_tick, int(notes.metres[-1, 0]) + 1)))
     return [((int(n), int(d)), max(1, int(t))) for (_, n, d), t in zip(notes.metres, length, strict=True)]
 

@@ -60,7 +60,6 @@ def _drum_scale(tokenizer: MusicTokenizer, table: Ints, line: Ints) -> Scale:
 
 
 def _key_scale(line: Ints) -> Scale:
-    """Return labels and lines at every C."""
     low, high = (int(line.min()), int(line.max())) if len(line) else (60, 72)
     room = max(0, FEWEST_KEYS - (high - low)) / 2
     octaves = [key for key in range(0, 128, 12) if low - 1 - room <= key <= high + 1 + room]

@@ -24,7 +24,7 @@ from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Facts, Piece
-from seqgen.theory.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts, seconds_of_ticks
+from seqgen.theory.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts
 from seqgen.theory.notes import DRUMS, Metre, Notes, Tempo
 from tests.support.small_models import make_notes, random_piece
 
@@ -554,7 +554,7 @@ def test_music_in_time_gets_the_metric_grid_and_free_playing_the_other() -> None
 def test_the_performance_grid_counts_time_in_seconds_through_tempo_changes() -> None:
     notes = replace(played(480, np.array([0, 480, 960, 1440])), tempos=np.array([[0, 120.0], [960, 60.0]]))
 
-    assert seconds_of_ticks(notes, notes.onset).tolist() == [0.0, 0.5, 1.0, 2.0]
+    assert notes.seconds(notes.onset).tolist() == [0.0, 0.5, 1.0, 2.0]
     assert Rows.of_notes(notes, PERFORMANCE).onset.tolist() == [0, 50, 100, 200]
 
 
@@ -566,7 +566,7 @@ def test_performance_tables_play_at_the_times_of_the_original() -> None:
 
     back = notes_of_score(tokenizer.decode(encoded.table, encoded.facts))
 
-    assert seconds_of_ticks(back, back.onset) == pytest.approx(seconds_of_ticks(notes, notes.onset), abs=0.0051)
+    assert back.seconds(back.onset) == pytest.approx(notes.seconds(notes.onset), abs=0.0051)
 
 
 def test_an_unknown_grid_is_a_usage_error() -> None:
