@@ -101,3 +101,12 @@ def test_options_make_targets_and_files_exist(page: Path) -> None:
         assert f"\n{''.join(target)}:" in targets
     for path in re.findall(r"\b(?:tests|docs|examples|seqgen|gui)/[\w./-]+\.(?:py|md)\b", text):
         assert (ROOT / path).is_file(), path
+
+
+@pytest.mark.parametrize("house", ["seqgen", "gui"])
+def test_the_architecture_page_shows_every_folder(house: str) -> None:
+    tree = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split(f"\n{house}/\n")[1].split("\n\n")[0]
+    shown = (
+        set(re.findall(r"(\w+)/", tree)) - {"music", "text"} if house == "seqgen" else set(re.findall(r"(\w+)/", tree))
+    )
+    assert shown == {path.parent.name for path in (ROOT / house).glob("*/__init__.py")}
