@@ -404,7 +404,9 @@ def test_an_empty_folder_gets_one_clear_line(tmp_path: Path) -> None:
 def test_a_folder_of_other_files_says_what_is_looked_for(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
 
-    with pytest.raises(SeqgenError, match=r"none of the 1 files is text \(.*\.txt.*\); give another folder or --kind"):
+    with pytest.raises(
+        SeqgenError, match=r"none of the 1 files is music \(.*\) or text \(.*\.txt.*\); give another folder"
+    ):
         load_corpus([tmp_path])
 
 

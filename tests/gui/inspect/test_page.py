@@ -172,8 +172,14 @@ def test_an_empty_text_is_told_in_one_line(tiny_text_model: Path) -> None:
 
 
 def test_choices_are_the_newest_first_and_know_who_wrote_a_take(
-    library: Path, tiny_music_model: Path, tiny_text_model: Path, music_model: Model
+    library: Path,
+    tiny_music_model: Path,
+    tiny_text_model: Path,
+    music_model: Model,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # no run that another test has made is known here
+    monkeypatch.setenv("XDG_DATA_HOME", str(library.parent / "data"))
     models, takes = library / "models", library / "takes"
     models.mkdir(parents=True)
     takes.mkdir()
