@@ -59,7 +59,8 @@ def _fill(layout: QBoxLayout, parts: tuple[Part, ...], margins: Margins | None, 
     for part in parts:
         item, *how = part if isinstance(part, tuple) else (part,)
         alignment = next((each for each in how if isinstance(each, Qt.AlignmentFlag)), None)
-        stretch = next((each for each in how if isinstance(each, int)), None)
+        # an alignment is an int, too
+        stretch = next((each for each in how if isinstance(each, int) and each is not alignment), None)
         if isinstance(item, QWidget):
             layout.addWidget(item, stretch or 0, alignment or Qt.AlignmentFlag(0))
         elif isinstance(item, QLayout):
