@@ -33,10 +33,8 @@ BATCH = 64
 
 
 def load(model: str | os.PathLike[str]) -> Model:
-    """Return the model of a run (by name or folder) or of a model file.
-
-    Raises `UsageError` where there is none and `UnreadableFile` where the file is damaged.
-    """
+    """Return the model of a run (by name or folder) or of a model file. Raises `UsageError` where there is none and
+    `UnreadableFile` where the file is damaged."""
     path = find_model(model)
     name = path.parent.name if path.name == "model.safetensors" else path.stem
     return Model(read_model(path), name or path.stem)
@@ -173,10 +171,8 @@ class Model(Editor):
                 next_seed += 1
 
     def again(self, path: str | os.PathLike[str]) -> Take:
-        """Return the take in a file, made again from its provenance.
-
-        Raises `UnreadableFile`, or `UsageError` where another model made it.
-        """
+        """Return the take in a file, made again from its provenance. Raises `UnreadableFile`, or `UsageError` where
+        another model made it."""
         data = read_provenance(Path(path))
         if data["fingerprint"] != self.file.fingerprint:
             raise UsageError(
@@ -194,10 +190,8 @@ class Model(Editor):
     def primer(
         self, path: str | os.PathLike[str] | None, *, text: str = "", rules: Rules | None = None
     ) -> Start | None:
-        """Return what takes go on from: a file or a text, cut as `rules` say; None where neither is given.
-
-        Raises `UsageError`, `UnreadableFile`.
-        """
+        """Return what takes go on from: a file or a text, cut as `rules` say; None where neither is given. Raises
+        `UsageError`, `UnreadableFile`."""
         if path is None and not text:
             return None
         if path is not None and text:

@@ -34,10 +34,8 @@ def index_arrays(items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
 
 
 def extended_index(arrays: Arrays, items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
-    """Return the index of a corpus with more pieces appended; all its own passages are kept.
-
-    Raises `ValueError` where the arrays are not an index of such tables.
-    """
+    """Return the index of a corpus with more pieces appended; all its own passages are kept. Raises `ValueError` where
+    the arrays are not an index of such tables."""
     known, tables = open_index(arrays), indexed_tables(arrays, tokenizer)
     new = list(items)
     own = build_index([tokenizer.copy_symbols(item.table) for item in new], [item.name for item in new])

@@ -22,9 +22,7 @@ COMPLETE = "complete"
 
 def converted_chorales(source: Path, folder: Path) -> Path:
     """Convert the four-part chorales of `source` to MIDI files in `folder` unless they are there. Return `folder`.
-
-    Raises `SeqgenError` where the folder cannot be written or nothing can be converted.
-    """
+    Raises `SeqgenError` where the folder cannot be written or nothing can be converted."""
     if (folder / COMPLETE).exists():
         return folder
     from music21.corpus import chorales

@@ -173,10 +173,8 @@ class NGram:
         return NGram(sizes, tuple(columns), back, int(kept.length.sum()))
 
     def nats(self, table: AnyInts) -> Floats:
-        """Return -ln p of each row of a table, the end of the piece last: float64 (rows + 1,).
-
-        Raises `ValueError` for a value outside its column.
-        """
+        """Return -ln p of each row of a table, the end of the piece last: float64 (rows + 1,). Raises `ValueError` for
+        a value outside its column."""
         pieces = self._pieces(table)
         return self._sum([model.probabilities(pieces) for model in self.columns], len(table))
 

@@ -66,10 +66,8 @@ def evaluation_of(model: Model) -> Evaluation:
 def reference_of_run(
     name: str, model: Model, *, length: int = 0, progress: Callable[[Any], None] | None = None
 ) -> Reference:
-    """Return the held-out pieces of the corpus of a model's run, else those in its index, cut to `length`.
-
-    Raises `SeqgenError` where there are neither.
-    """
+    """Return the held-out pieces of the corpus of a model's run, else those in its index, cut to `length`. Raises
+    `SeqgenError` where there are neither."""
     evaluation = evaluation_of(model)
     try:
         corpus = _corpus(find_model(name), model, progress)

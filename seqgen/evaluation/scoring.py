@@ -61,9 +61,7 @@ class Judgement:
 
 def ngram_model(model: Model) -> NGram | None:
     """Return an n-gram model of the corpus in the model's index; None without one. Takes seconds for a large corpus.
-
-    Raises `UnreadableFile` where the index is damaged.
-    """
+    Raises `UnreadableFile` where the index is damaged."""
     from seqgen.copying.corpus_index import indexed_tables
 
     if not model.file.index:

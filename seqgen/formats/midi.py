@@ -137,10 +137,8 @@ def _set_pedals(score: Any) -> None:
 
 
 def read_text(path: str | os.PathLike[str]) -> list[str]:
-    """Return the text events at the start of a MIDI file's tracks, even if the rest is damaged.
-
-    Raises `UnreadableFile` if it cannot be opened or is not a MIDI file.
-    """
+    """Return the text events at the start of a MIDI file's tracks, even if the rest is damaged. Raises `UnreadableFile`
+    if it cannot be opened or is not a MIDI file."""
     from seqgen.formats.midi_repair import texts_at_start
 
     path = Path(path)

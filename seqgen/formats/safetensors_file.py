@@ -39,10 +39,8 @@ Arrays = dict[str, AnyArray]
 
 
 def write_container(path: str | os.PathLike[str], arrays: Mapping[str, AnyArray], texts: Mapping[str, str]) -> str:
-    """Write arrays and texts to `path`, whole or not at all, and return the SHA-256 of the content.
-
-    Raises `SeqgenError` if a float is not finite or the file cannot be written.
-    """
+    """Write arrays and texts to `path`, whole or not at all, and return the SHA-256 of the content. Raises
+    `SeqgenError` if a float is not finite or the file cannot be written."""
     from safetensors.numpy import save
 
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}

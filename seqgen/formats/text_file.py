@@ -31,10 +31,8 @@ def read_pieces(path: Path) -> list[Piece]:
 
 
 def decode_bytes(data: bytes, name: str) -> tuple[str, str]:
-    """Return the normalised text and, unless it was UTF-8, a note on its encoding.
-
-    Raises `UnreadableFile` for binary data.
-    """
+    """Return the normalised text and, unless it was UTF-8, a note on its encoding. Raises `UnreadableFile` for binary
+    data."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:

@@ -113,10 +113,8 @@ class Kind(ABC):
         return own
 
     def plan(self, rules: Any, events: int, tokenizer: Any, start: Start) -> Plan:
-        """Plan takes behind `start`, `events` long (0: as the rules or the model decide).
-
-        Raises `UsageError` where the rules cannot be met.
-        """
+        """Plan takes behind `start`, `events` long (0: as the rules or the model decide). Raises `UsageError` where the
+        rules cannot be met."""
         return Plan(
             start,
             lambda batch: NoConstraints(),

@@ -138,10 +138,8 @@ class Editor(ABC):
     # -- judging -------------------------------------------------------------------------------------------------------
 
     def surprise(self, content: Any) -> Floats:
-        """Return the bits of every note of a `Sheet`, in its order, or of every character of a `str`.
-
-        Raises `UsageError` for content of another kind, or with nothing in it.
-        """
+        """Return the bits of every note of a `Sheet`, in its order, or of every character of a `str`. Raises
+        `UsageError` for content of another kind, or with nothing in it."""
         read = self.read(self.editing.piece(content))
         return self.editing.bits(self.tokenizer, read.table, content, read.surprise[:-1])
 

@@ -91,9 +91,7 @@ class Take:
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the take with its provenance (inside a MIDI file; beside other files as `.json`), and return the path.
-
-        Raises `SeqgenError` where the file exists or cannot be written.
-        """
+        Raises `SeqgenError` where the file exists or cannot be written."""
         path = Path(path)
         if path.exists() and not overwrite:
             raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")

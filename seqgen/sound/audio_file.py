@@ -45,10 +45,8 @@ def write_to_peak(path: str | Path, blocks: Iterator[Sound], sample_rate: int, *
 
 
 def check_format(path: str | Path, sample_rate: int) -> tuple[str, str]:
-    """Return soundfile's format and subtype for `path`.
-
-    Raises `UsageError` for a suffix other than .wav, .flac, .ogg or .mp3, or a sample rate that MP3 lacks.
-    """
+    """Return soundfile's format and subtype for `path`. Raises `UsageError` for a suffix other than .wav, .flac, .ogg
+    or .mp3, or a sample rate that MP3 lacks."""
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
         what = f"{printable(suffix)} is not a format that can be written" if suffix else "has no suffix"

@@ -23,10 +23,8 @@ BLOCK_FRAMES = 8192
 
 
 def render_file(score: Score, path: Path, *, soundfont: Path, sample_rate: int) -> Iterator[float]:
-    """Render `score` into an audio file with a peak of -1 dBFS. Yields the fraction done, 0..1.
-
-    Raises `SeqgenError` if pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file` does.
-    """
+    """Render `score` into an audio file with a peak of -1 dBFS. Yields the fraction done, 0..1. Raises `SeqgenError` if
+    pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file` does."""
     check_format(path, sample_rate)
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
     yield from write_to_peak(path, blocks, sample_rate, frames=length_frames(score, sample_rate) + 1)

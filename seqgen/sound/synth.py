@@ -55,10 +55,8 @@ class Synth:
     # Events
 
     def note_on(self, channel: int, key: int, velocity: int, *, at: int = 0) -> None:
-        """Begin a note (velocity 0 ends it). A sounding note of the same key and channel is released.
-
-        Raises `UnreadableFile` for a damaged zone or sample of the font.
-        """
+        """Begin a note (velocity 0 ends it). A sounding note of the same key and channel is released. Raises
+        `UnreadableFile` for a damaged zone or sample of the font."""
         if velocity <= 0:
             return self.note_off(channel, key, at=at)
         tick = self._moment(at)

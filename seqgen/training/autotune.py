@@ -71,10 +71,8 @@ class StepTimer:
             self._model = SequenceModel(model_config, tokenizer.schema).train()
 
     def seconds(self, *, threads: int, half: bool = False) -> float:
-        """Return the seconds of the fastest of some steps after a first one; 0 where there is nothing to learn.
-
-        Raises `RuntimeError` where the cell cannot be computed so here.
-        """
+        """Return the seconds of the fastest of some steps after a first one; 0 where there is nothing to learn. Raises
+        `RuntimeError` where the cell cannot be computed so here."""
         if self._batch is None:
             return 0.0
         best = float("inf")

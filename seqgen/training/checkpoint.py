@@ -34,10 +34,8 @@ def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hi
 def restore(
     arrays: Arrays, model: SequenceModel, optimiser: torch.optim.Optimizer, *, adam_steps: int
 ) -> Hidden | None:
-    """Restore model, optimiser and random states. Return the recurrent state.
-
-    Raises `KeyError`, `RuntimeError` or `ValueError` where the arrays belong to another network.
-    """
+    """Restore model, optimiser and random states. Return the recurrent state. Raises `KeyError`, `RuntimeError` or
+    `ValueError` where the arrays belong to another network."""
     named = model.named_weights()
     for name, weight in named.items():
         if arrays[f"weight.{name}"].shape != tuple(weight.shape):

@@ -49,10 +49,8 @@ class HeldOutPart:
 
 
 def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[Item], list[HeldOutPart]]:
-    """Return the learned and the held-out part of pieces; the latter is empty where they are too short.
-
-    Raises `SeqgenError` where there is too little to learn from at all.
-    """
+    """Return the learned and the held-out part of pieces; the latter is empty where they are too short. Raises
+    `SeqgenError` where there is too little to learn from at all."""
     rows = sum(len(piece.encoded.table) for piece in pieces)
     least, least_held_out = kind_named(kind).least_events, kind_named(kind).least_held_out
     if rows < least:

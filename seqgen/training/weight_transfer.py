@@ -18,10 +18,7 @@ Labels = Sequence[Hashable]
 
 def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) -> Arrays:
     """Return weights for `tokenizer`, shaped by the model's configuration: the model's where it knows a value, else
-    fresh ones.
-
-    Raises `UsageError` where the two count time differently.
-    """
+    fresh ones. Raises `UsageError` where the two count time differently."""
     import torch
 
     from seqgen.training.ensemble import SequenceModel

@@ -22,10 +22,8 @@ _COARSE_UNIT = 3
 
 
 def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> MusicTokenizer:
-    """Return a tokenizer whose columns hold what occurs in `pieces`.
-
-    Raises `UsageError` for an unknown grid or part of the context.
-    """
+    """Return a tokenizer whose columns hold what occurs in `pieces`. Raises `UsageError` for an unknown grid or part of
+    the context."""
     options = options or MusicOptions()
     options.check()
     scores = [piece.content for piece in pieces if isinstance(piece.content, Notes)]
