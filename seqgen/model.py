@@ -90,8 +90,6 @@ class Model(Editor):
                 raise UnreadableFile(f"{self.name}: the index of its corpus is damaged ({error})") from error
         return self._index
 
-    # -- writing -----------------------------------------------------------------------------------------------------
-
     def sample(
         self,
         n: int = 1,
@@ -222,8 +220,6 @@ class Model(Editor):
             drawn.ended,
             self.copied(table[len(planned.start.rows) :]),
         )
-
-    # -- judging -----------------------------------------------------------------------------------------------------
 
     def copied(self, table: AnyArray) -> Copy | None:
         """Return copies from the training corpus in a table; None where the model has no index."""

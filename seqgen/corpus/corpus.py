@@ -61,8 +61,6 @@ class Split(Sequence[Item]):
 
 @dataclass(frozen=True)
 class Corpus:
-    """Tables to learn from, and those held out."""
-
     name: str
     kind: str
     tokenizer: Tokenizer

@@ -109,9 +109,6 @@ def _head(figure: SubFigure, title: str) -> None:
     figure.legend(handles=keys, loc="upper right", ncols=2, frameon=False, fontsize=10, bbox_to_anchor=(0.995, 1.0))
 
 
-# -- features ----------------------------------------------------------------------------------------------------------
-
-
 def _feature(ax: Axes, row: Row, width: int) -> None:
     real = "" if row.yardstick is None else f", real {row.yardstick.median:.0%}"
     remark = f": {row.remark}" if row.remark else ""
@@ -237,9 +234,6 @@ def _percent_name(share: float, _: int | None = None) -> str:
 def _percent(ax: Axes) -> None:
     ax.yaxis.set_major_formatter(FuncFormatter(_percent_name))
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], min_n_ticks=3))
-
-
-# -- copies ------------------------------------------------------------------------------------------------------------
 
 
 def _copies(ax: Axes, copies: Copies, event: str, *, share: bool) -> None:

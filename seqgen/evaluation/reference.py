@@ -141,9 +141,6 @@ def _corpus(path: Path, model: Model, progress: Callable[[Any], None] | None) ->
     return corpus
 
 
-# -- cutting -----------------------------------------------------------------------------------------------------------
-
-
 def spaced(things: Sequence[T], most: int) -> list[T]:
     if len(things) <= most:
         return list(things)
@@ -163,9 +160,6 @@ def _cut(model: Model, items: Iterable[Item], length: int) -> tuple[Excerpt, ...
             cut += evaluation.cut(model.tokenizer, item.name, encoded, length, whole=whole)
     # an excerpt may be all silence
     return tuple(spaced([part for part in cut if len(part.table)], MOST_PIECES))
-
-
-# -- writing -----------------------------------------------------------------------------------------------------------
 
 
 def templates_for_takes(pieces: Iterable[Excerpt], takes: int) -> list[Excerpt]:

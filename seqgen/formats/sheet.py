@@ -74,8 +74,6 @@ class Sheet:
         tracks = (*self.tracks[:number], info, *self.tracks[number + 1 :])
         return replace(self, tracks=tracks)
 
-    # -- time ----------------------------------------------------------------------------------------------------------
-
     def seconds(self, ticks: npt.ArrayLike) -> Floats:
         return TempoMap.of(self.tempos, self.ticks_per_quarter).seconds(ticks)
 
@@ -118,8 +116,6 @@ class Sheet:
         """Return a mask of the tracks that sound: those with solo if there are any, else those not muted."""
         solo = np.array([t.solo for t in self.tracks], bool)
         return solo if solo.any() else ~np.array([t.muted for t in self.tracks], bool)
-
-    # -- from and to scores ------------------------------------------------------------------------------------------
 
     @staticmethod
     def from_score(score: Score, *, end_tick: int = 0) -> Sheet:

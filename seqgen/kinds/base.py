@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 
-from seqgen.arrays import Bools, Ints, Ints32
+from seqgen.arrays import Bools, Ints
 from seqgen.errors import UsageError
 from seqgen.piece import Facts, Piece
 from seqgen.schema import ContextTable, Schema, Table
@@ -31,40 +31,32 @@ class Encoded:
     approximated: int = 0
 
 
-class Walk(Protocol):
-    """The context of a batch of growing tables, column by column.
+class Walk:
+    """The context of a batch of growing tables, column by column; a schema without context needs no other.
 
     `index` int (batch, index fields) and `sets` bool (batch, set_width) always hold what is certain now. Call `chose`
     after each column is chosen; the last column finishes the row.
     """
 
-    index: Ints32
-    sets: Bools
+    def __init__(self, batch: int, index_fields: int = 0, set_width: int = 0) -> None:
+        self.index = np.zeros((batch, index_fields), np.int32)
+        self.sets = np.zeros((batch, set_width), bool)
 
-    def chose(self, column: int, values: Ints) -> None: ...
+    def chose(self, column: int, values: Ints) -> None:
+        pass
 
-    def keep(self, takes: Bools) -> None: ...
+    def keep(self, takes: Bools) -> None:
+        self.index, self.sets = self.index[takes], self.sets[takes]
 
 
-class Constraints(Protocol):
-    """Masks that keep the rules of a request, for a batch of takes that grow row by row.
+class Constraints:
+    """Masks that keep the rules of a request, for a batch of takes that grow row by row; here every value may follow.
 
     A mask follows from the walk, which holds what is certain so far.
     """
 
     def mask(self, column: int, walk: Walk) -> Bools | None:
         """Return the values of `column` that may come next, bool (batch, values); None where all may."""
-        ...
-
-    def chose(self, column: int, values: Ints, walk: Walk) -> None: ...
-
-    def keep(self, takes: Bools) -> None: ...
-
-
-class NoConstraints:
-    """Constraints of a kind without rules: every value may follow."""
-
-    def mask(self, column: int, walk: Walk) -> Bools | None:
         return None
 
     def chose(self, column: int, values: Ints, walk: Walk) -> None:
@@ -146,20 +138,6 @@ class Plan:
     stopped: Callable[[Ints], bool] | None = None
 
 
-class NoContext:
-    """The walk of a schema without context."""
-
-    def __init__(self, batch: int) -> None:
-        self.index = np.zeros((batch, 0), np.int32)
-        self.sets = np.zeros((batch, 0), bool)
-
-    def chose(self, column: int, values: Ints) -> None:
-        pass
-
-    def keep(self, takes: Bools) -> None:
-        self.index, self.sets = self.index[takes], self.sets[takes]
-
-
 class Tokenizer(ABC):
     """Pieces to tables and back; the only place where columns have a meaning.
 
@@ -198,7 +176,7 @@ class Tokenizer(ABC):
 
     def walk(self, facts: Sequence[Facts]) -> Walk:
         """Return the same context row by row, for sampling: one take for each of `facts`."""
-        return NoContext(len(facts))
+        return Walk(len(facts))
 
     def augmentations(self, table: Table, most: int) -> tuple[int, int]:
         """Return the least (<= 0) and largest change that suits a table; music: semitones within the corpus' range."""

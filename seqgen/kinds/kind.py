@@ -12,7 +12,7 @@ import numpy as np
 
 from seqgen.errors import UsageError
 from seqgen.files import read_regular, write_atomic
-from seqgen.kinds.base import Encoded, NoConstraints, Options, Plan, Rules, Start, Tokenizer
+from seqgen.kinds.base import Constraints, Encoded, Options, Plan, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
 from seqgen.kinds.evaluation import Evaluation
 from seqgen.kinds.preset import Preset
@@ -117,7 +117,7 @@ class Kind(ABC):
         rules cannot be met."""
         return Plan(
             start,
-            lambda batch: NoConstraints(),
+            lambda batch: Constraints(),
             lambda table, ended: (table, start.facts),
             may_end=not events,
             most_rows=events or self.most_events,

@@ -93,8 +93,6 @@ class Heads:
 
 
 class _Chain:
-    """The chained heads of one member."""
-
     def __init__(self, config: ModelConfig, schema: Schema, w: Arrays) -> None:
         self.schema = schema
         self.hidden = has_hidden_heads(schema)

@@ -13,8 +13,6 @@ from seqgen.corpus.options import CorpusOptions
 
 @dataclass(frozen=True)
 class CorpusRecord:
-    """The name of a corpus, the files, folders or named corpora that it was read from, how, and its fingerprint."""
-
     name: str
     paths: tuple[str, ...]
     options: CorpusOptions

@@ -64,14 +64,10 @@ class Validated(Event, frozen=True, tag="validated"):
 
 
 class Sampled(Event, frozen=True, tag="sampled"):
-    """A take of the network at this point, as a file of the run directory."""
-
     file: str
 
 
 class Saved(Event, frozen=True, tag="saved"):
-    """A file of the run directory is on the disk, whole."""
-
     file: str
 
 
@@ -94,7 +90,6 @@ class Finished(Event, frozen=True, tag="finished"):
     reason: str
     nats: float
     best_step: int
-    details: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 AnyEvent = Loading | Started | Progress | Validated | Sampled | Saved | Skipped | SteppedBack | Finished

@@ -80,8 +80,6 @@ class Run:
             raise UnreadableFile(f"{printable(self.folder / CONFIG)}: is damaged ({error})") from error
         return data
 
-    # -- metrics -----------------------------------------------------------------------------------------------------
-
     def append(self, event: Event) -> None:
         try:
             with (self.folder / METRICS).open("a", encoding="utf-8") as file:
@@ -100,8 +98,6 @@ class Run:
                     yield event_from_json(json.loads(line))
                 except ValueError:
                     continue
-
-    # -- checkpoints -------------------------------------------------------------------------------------------------
 
     def save_checkpoint(self, arrays: Arrays, state: Mapping[str, Any]) -> None:
         """Write a checkpoint; the one before it stays as `checkpoint.previous.safetensors`."""

@@ -109,8 +109,6 @@ class Sampler:
 
 
 class _Batch:
-    """The takes still in progress."""
-
     def __init__(self, sampler: Sampler, seeds: Sequence[int]) -> None:
         self.sampler, self.size = sampler, len(seeds)
         self.alone = len(seeds) == 1

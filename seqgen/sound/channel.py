@@ -27,8 +27,6 @@ def _power_on() -> list[int]:
 
 @dataclass
 class Channel:
-    """Program, controllers, pitch wheel, pressure and tuning of one channel."""
-
     bank: int = 0
     program: int = 0
     controls: list[int] = field(default_factory=_power_on)

@@ -25,8 +25,6 @@ LEAD_SECONDS = 0.1  # between opening a port and the first message, for synthesi
 
 
 class Timed(NamedTuple):
-    """A message and its time in seconds from the start."""
-
     seconds: float
     message: mido.Message
 

@@ -28,8 +28,6 @@ WARM_UP = 1000
 
 @dataclass(frozen=True, eq=False)
 class NewPiece:
-    """A piece to learn, as the model's own tokenizer reads it."""
-
     name: str
     encoded: Encoded
 

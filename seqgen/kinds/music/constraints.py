@@ -13,7 +13,7 @@ import numpy as np
 
 from seqgen.arrays import Bools, Ints
 from seqgen.errors import UsageError
-from seqgen.kinds.base import Walk
+from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -81,7 +81,7 @@ def _parse_ranges(text: str) -> list[tuple[str, int, int]]:
     return answer
 
 
-class MusicConstraints:
+class MusicConstraints(Constraints):
     """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once."""
 
     def __init__(

@@ -27,8 +27,6 @@ from seqgen.schema import Table
 
 
 class MusicKind(Kind):
-    """Notes from MIDI and ABC files."""
-
     name, event = "music", "note"
     suffixes, suffix = (".mid", ".midi", ".kar", ".rmi", ".abc"), ".mid"
     evaluation, editing = MusicEvaluation(), MusicEditing()

@@ -57,9 +57,6 @@ def _features(tokenizer: MusicTokenizer) -> list[tuple[Axis, Count]]:
     return features
 
 
-# -- repetition --------------------------------------------------------------------------------------------------------
-
-
 def _repeated_bars(what: str) -> tuple[Axis, Count]:
     named = {"rhythm": "bars repeated in rhythm", "notes": "bars repeated note for note"}[what]
     axis = share_axis(
@@ -83,9 +80,6 @@ def _repeated_runs() -> tuple[Axis, Count]:
         return bell(share, SHARES, 0.05)
 
     return axis, count
-
-
-# -- sound -------------------------------------------------------------------------------------------------------------
 
 
 def _velocity() -> tuple[Axis, Count]:

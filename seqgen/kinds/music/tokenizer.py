@@ -26,12 +26,8 @@ from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes, Tempo
 
 @dataclass(frozen=True)
 class MusicTokenizer(MusicVocabulary, Tokenizer):
-    """Notes to rows and back."""
-
     kind: ClassVar[str] = "music"
     event: ClassVar[str] = "note"
-
-    # -- pieces to tables ------------------------------------------------------------------------------------------
 
     def encode(self, piece: Piece) -> Encoded:
         """Return a table int (notes, 5). Notes that the columns cannot hold exactly are counted in `approximated`."""
@@ -114,8 +110,6 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             changed = np.where(drum, keys[place] != rows.pitch, changed)
         return value.astype(np.intp), changed
 
-    # -- tables to pieces ------------------------------------------------------------------------------------------
-
     def rows(self, table: Table) -> Rows:
         """Return the notes of a table as an instrument plays them: onset, end, part, pitch, velocity on the grid."""
         table = np.asarray(table, dtype=np.int64)
@@ -153,8 +147,6 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             sharps, minor = key_signature(facts.key)
             score.key_signatures.append(symusic.KeySignature(0, sharps, int(minor)))
         return score
-
-    # -- context, transposition, copies ----------------------------------------------------------------------------
 
     def context(self, table: Table, facts: Facts) -> ContextTable:
         return context_of_rows(self, np.asarray(table, dtype=np.int64), facts)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from seqgen.arrays import Bools, Ints
+from seqgen.kinds.base import Walk
 from seqgen.kinds.music.bar_lags import BarLags
 from seqgen.kinds.music.columns import DURATION, MOST_COUNTED, PITCH
 from seqgen.kinds.music.context import LONG_AGO, NEVER, has_lags, lasting, match_symbols, recent_steps, until_end
@@ -16,8 +17,8 @@ from seqgen.piece import Facts
 from seqgen.theory.bars import Bars
 
 
-class MusicWalk:
-    """The context of a batch of growing tables: see `seqgen.kinds.base.Walk`.
+class MusicWalk(Walk):
+    """The context of a batch of growing tables of music.
 
     `onset` int64 (batch,) is the step of the row in progress, once its shift is chosen; `row` int64 (batch, columns)
     its values so far; `ends` and `begins` int64 (batch, pitches) when each pitch falls silent and when it last began.
@@ -25,6 +26,7 @@ class MusicWalk:
 
     def __init__(self, vocabulary: MusicVocabulary, facts: Sequence[Facts]) -> None:
         schema, batch = vocabulary.schema, len(facts)
+        super().__init__(batch, len(schema.index_fields), schema.set_width)
         self._vocabulary = vocabulary
         self._shifts = np.array(vocabulary.shifts)
         self._durations = np.array(vocabulary.durations)
@@ -43,8 +45,6 @@ class MusicWalk:
             if places or self._lags
             else []
         )
-        self.index = np.zeros((batch, len(schema.index_fields)), np.int32)
-        self.sets = np.zeros((batch, schema.set_width), bool)
         self.onset = np.zeros(batch, np.int64)
         self.ends = np.zeros((batch, vocabulary.pitched), np.int64)
         self.begins = np.full((batch, vocabulary.pitched), LONG_AGO)

@@ -20,8 +20,6 @@ from seqgen.piece import Piece
 
 
 class TextKind(Kind):
-    """Characters from plain text files."""
-
     name, event = "text", "character"
     suffixes = (".txt", ".text", ".md", ".rst", ".tex", ".py", ".html", ".csv", ".json", ".xml", ".log", ".srt")
     suffix = ".txt"

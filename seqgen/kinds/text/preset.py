@@ -6,7 +6,6 @@ from seqgen.kinds.preset import Preset
 
 
 def text_preset(events: int, minutes: float) -> Preset:
-    """Return the settings for so many characters and about so many minutes."""
     size = "small" if events < 3_000 else "medium" if minutes < 20 or events < 300_000 else "large"
     if 300_000 <= events < 3_000_000 and minutes >= 20:
         # a text that is read many times: a second layer, or layer norm, would only overfit it

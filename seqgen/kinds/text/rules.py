@@ -22,7 +22,7 @@ class TextRules(Rules):
     stop: tuple[str, ...] = option((), metavar="TEXT", help="end before this text")
 
 
-class TextConstraints:
+class TextConstraints(Constraints):
     """The mask of `TextRules.allowed`; the unknown character is never written."""
 
     def __init__(self, rules: TextRules, tokenizer: TextTokenizer, batch: int) -> None:
@@ -36,9 +36,6 @@ class TextConstraints:
 
     def mask(self, column: int, walk: Walk) -> Bools | None:
         return np.tile(self._mask, (self._batch, 1))
-
-    def chose(self, column: int, values: Ints, walk: Walk) -> None:
-        pass
 
     def keep(self, takes: Bools) -> None:
         self._batch = int(takes.sum())

@@ -11,7 +11,7 @@ import numpy as np
 
 from seqgen.errors import UnreadableFile, UsageError
 from seqgen.kinds import Encoded, Kind, Tokenizer
-from seqgen.kinds.base import NoConstraints, Options, Plan, Rules, Start, option
+from seqgen.kinds.base import Constraints, Options, Plan, Rules, Start, option
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, Schema, Table
 
@@ -55,7 +55,7 @@ class DiceTokenizer(Tokenizer):
         return {"kind": self.kind, "sides": self.sides}
 
 
-class Doubles(NoConstraints):
+class Doubles(Constraints):
     """The second die shows what the first does."""
 
     def __init__(self, sides: int) -> None:
