@@ -63,7 +63,6 @@ def flush_folder(folder: Path) -> None:
 
 
 def clear_parts(folder: str | os.PathLike[str]) -> None:
-    """Remove the leftovers of interrupted writes from `folder`."""
     for part in Path(folder).glob(PART_PREFIX + "*"):
         part.unlink(missing_ok=True)
 

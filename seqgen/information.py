@@ -13,5 +13,4 @@ Nats = TypeVar("Nats", float, "npt.NDArray[np.float64]")
 
 
 def in_bits(nats: Nats) -> Nats:
-    """Return nats as bits: nats / ln 2."""
     return nats / math.log(2.0)

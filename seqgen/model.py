@@ -21,10 +21,9 @@ from seqgen.network.engine import Engine
 from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.run import find_model
-from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.editing import Editor
 from seqgen.sampling.provenance import read_provenance, unpack_primer
-from seqgen.sampling.request import Request, plan, rules_from
+from seqgen.sampling.request import Request, plan
 from seqgen.sampling.sampler import Drawn, Sampler
 from seqgen.sampling.takes import Take
 
@@ -123,8 +122,8 @@ class Model(Editor):
         Example:
             >>> seqgen.load("runs/my-tunes").sample(4, bars=16, temperature=0.9, seed=7)
         """
-        config = SamplingConfig.choose(temperature, per_column, top_k=top_k, top_p=top_p, min_p=min_p)
-        request = Request(events, config, rules_from(self.kind, rules))
+        sampling: dict[str, Any] = {"per_column": per_column, "top_k": top_k, "top_p": top_p, "min_p": min_p}
+        request = Request.of(self.kind, events=events, temperature=temperature, **sampling, **rules)
         start = self.primer(primer, text=primer_text, rules=request.rules)
         seed = secrets.randbits(31) if seed is None else seed
         takes = sorted(self.stream(request, n, seed=seed, primer=start, max_copy=max_copy), key=lambda take: take[0])

@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields
 from typing import Any
 
-from seqgen.network.config import CELLS, SIZES
-from seqgen.training.config import PRECISIONS
+from seqgen.network.config import CELLS, SIZES, ModelConfig
+from seqgen.training.config import PRECISIONS, TrainConfig
 
 BUDGET_OPTIONS = ("minutes", "epochs", "steps")
-MODEL_OPTIONS = (
-    "cell",
-    "num_layers",
-    "hidden_size",
-    "embedding_size",
-    "head_size",
-    "interval_size",
-    "members",
-    "layer_norm",
-    "dropout",
-    "context_dropout",
-    "head_dropout",
-)
-TRAIN_OPTIONS = (
-    "batch_size",
-    "sequence_length",
-    "learning_rate",
-    "weight_decay",
-    "clip",
-    "transpose",
-    "patience",
-    "validate_every",
-    "seed",
-    "device",
-    "precision",
-    "threads",
-)
+NO_OPTIONS = (*BUDGET_OPTIONS, "index", "warm_up")
+MODEL_OPTIONS = tuple(each.name for each in fields(ModelConfig))
+TRAIN_OPTIONS = tuple(each.name for each in fields(TrainConfig) if each.name not in NO_OPTIONS)
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:

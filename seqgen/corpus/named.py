@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from seqgen.errors import SeqgenError, UsageError, printable
@@ -45,13 +44,13 @@ def _bundled(name: str) -> Path:
 
 def _python_docs() -> Path:
     """Write the language reference inside CPython as one text file, and return its path."""
-    return _made_once("python-docs.txt", _python_docs_text)
-
-
-def _python_docs_text() -> str:
     from pydoc_data.topics import topics
 
-    return "\n\n".join(topics[name] for name in sorted(topics))
+    path, text = _kept("python-docs.txt"), "\n\n".join(topics[name] for name in sorted(topics))
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text.encode())
+    return path
 
 
 def _kept(name: str) -> Path:
@@ -59,15 +58,6 @@ def _kept(name: str) -> Path:
     from platformdirs import user_cache_path
 
     return Path(user_cache_path("seqgen", appauthor=False)) / "named" / name
-
-
-def _made_once(file: str, make: Callable[[], str]) -> Path:
-    path = _kept(file)
-    text = make()
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, text.encode())
-    return path
 
 
 def _music21(name: str) -> list[Path]:

@@ -70,7 +70,6 @@ class Report:
         return sum(piece.events for piece in self.pieces)
 
     def summary(self) -> str:
-        """Return one line on what is learned and how much was left out."""
         odd = [f"{self.count(s)} {s}" for s in (REPAIRED, SKIPPED, DUPLICATE) if self.count(s)]
         files = f" ({', '.join(odd)}; seqgen corpus says why)" if odd else ""
         left_out = f", {self.left_out:,} left out" if self.left_out else ""

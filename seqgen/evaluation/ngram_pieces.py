@@ -23,7 +23,6 @@ class Pieces:
 
     @staticmethod
     def of(tables: Sequence[AnyInts], sizes: Sequence[int], back: int) -> Pieces:
-        """Return tables as pieces with `back` rows of start marks before each."""
         lengths = np.array([len(table) for table in tables], dtype=np.int64)
         last = np.cumsum(lengths + back + 1) - 1
         rows = np.tile(np.array(sizes, np.int32) + 1, (int((lengths + back + 1).sum()), 1))

@@ -117,10 +117,9 @@ def judge(
 
 
 def together(judgements: Sequence[Judgement]) -> Judgement:
-    """Return the score of all pieces as one, weighted by their events.
+    """Return the score of all pieces as one, weighted by their events. Raises `ValueError` without a piece.
 
-    `copy` is the one with the longest run, with the share of all rows. A figure that one piece lacks is None. Raises
-    `ValueError` without a piece.
+    `copy` is the one with the longest run, with the share of all rows. A figure that one piece lacks is None.
     """
     if not judgements:
         raise ValueError("there are no judgements to combine")

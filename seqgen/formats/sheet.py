@@ -62,7 +62,6 @@ class Sheet:
 
     @staticmethod
     def empty() -> Sheet:
-        """Return a sheet with one track and one bar of silence."""
         return Sheet(np.zeros(0, NOTE), (TrackInfo(""),), end_tick=1920)
 
     def with_notes(self, notes: AnyArray) -> Sheet:

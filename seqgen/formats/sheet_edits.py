@@ -48,7 +48,6 @@ def resize(sheet: Sheet, which: Ints, *, ticks: int, shortest: int = 1) -> Edite
 
 
 def set_velocity(sheet: Sheet, which: Ints, *, by: int) -> Edited:
-    """Change the velocity of notes, within 1 to 127."""
     own = sheet.notes[which]
     own["velocity"] = np.clip(own["velocity"] + by, 1, 127)
     return _put(sheet, which, own)
@@ -84,7 +83,6 @@ def transpose(sheet: Sheet, semitones: int) -> Sheet:
 
 
 def at_resolution(sheet: Sheet, ticks_per_quarter: int) -> Sheet:
-    """Return the sheet with all its times in so many ticks a quarter note."""
     if sheet.ticks_per_quarter == ticks_per_quarter:
         return sheet
     factor = ticks_per_quarter / sheet.ticks_per_quarter
@@ -98,7 +96,6 @@ def at_resolution(sheet: Sheet, ticks_per_quarter: int) -> Sheet:
 
 
 def shift(sheet: Sheet, ticks: int) -> Sheet:
-    """Return the sheet with all its notes and its end so many ticks later."""
     notes = sheet.notes.copy()
     notes["onset"] += ticks
     notes["end"] += ticks
@@ -154,7 +151,6 @@ def _cut_changes(changes: AnyArray, begin: int, end: int) -> AnyArray:
 
 
 def in_ticks(sheet: Sheet, begin: int, end: int) -> Ints:
-    """Return the indices of the notes that begin in ticks `begin` to `end`."""
     return np.flatnonzero((sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)).astype(np.int64)
 
 

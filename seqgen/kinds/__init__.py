@@ -43,7 +43,6 @@ def kind_named(name: str) -> Kind:
 
 
 def kind_of_file(suffix: str) -> Kind | None:
-    """Return the kind that reads files with this ending, or None."""
     return next((kind for kind in all_kinds().values() if suffix.lower() in kind.suffixes), None)
 
 

@@ -64,7 +64,6 @@ class Statistic:
 
 
 def share_axis(name: str, unit: str, more: str, less: str) -> Axis:
-    """Return an axis of shares from 0 to 1."""
     return Axis(name, unit, SHARES, percent=True, sides=(more, less))
 
 

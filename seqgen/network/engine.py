@@ -128,7 +128,6 @@ class Engine:
         self.heads = Heads(config, schema, members)
 
     def start(self, batch: int = 1) -> State:
-        """Return the state before a piece."""
         shape = (self.config.hidden_size, batch)
         layers = range(self.config.num_layers * self.config.members)
         has_c = CELL_CLASSES[self.config.cell].has_c

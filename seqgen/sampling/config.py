@@ -55,7 +55,6 @@ class SamplingConfig:
 
     @property
     def truncates(self) -> bool:
-        """Return whether any value is left out."""
         return bool(self.top_k) or self.top_p < 1.0 or self.min_p > 0.0
 
     def of_columns(self, schema: Schema) -> list[float]:

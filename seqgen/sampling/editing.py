@@ -35,7 +35,6 @@ class Rewritten:
     take: Take
 
     def data(self) -> bytes:
-        """Return the bytes of its file."""
         return kind_named(self.take.kind).editing.data(self.content)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:

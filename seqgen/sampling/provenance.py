@@ -23,7 +23,6 @@ _KEYS = {"seqgen", "version", "model", "fingerprint", "seed", "request"}
 
 
 def pack_primer(primer: Start) -> dict[str, Any]:
-    """Return a primer as JSON, its rows compressed."""
     rows = np.asarray(primer.rows, dtype="<i4")
     return {
         "columns": rows.shape[1],

@@ -35,16 +35,11 @@ class Request:
         kind: str,
         *,
         events: int = 0,
-        temperature: float = 1.0,
-        per_column: Mapping[str, float] | None = None,
-        top_k: int = 0,
-        top_p: float | None = None,
-        min_p: float = 0.0,
-        **rules: Any,
+        **asked: Any,
     ) -> Request:
         """Return a request of a model of a kind; the arguments are those of `Model.sample`. Raises `UsageError`."""
-        config = SamplingConfig.choose(temperature, per_column, top_k=top_k, top_p=top_p, min_p=min_p)
-        return Request(events, config, rules_from(kind, rules))
+        sampling = {each.name: asked.pop(each.name) for each in fields(SamplingConfig) if each.name in asked}
+        return Request(events, SamplingConfig.choose(**sampling), rules_from(kind, asked))
 
     def check(self) -> None:
         """Raises `UsageError` for values out of range or in contradiction."""
@@ -82,7 +77,6 @@ def rules_from(kind: str, given: Mapping[str, Any]) -> Rules:
 
 
 def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
-    """Plan the drawing of takes for a request. Raises `UsageError` where it cannot be met."""
     request.check()
     columns = tokenizer.schema.columns
     unknown = sorted(set(request.sampling.per_column) - {column.name for column in columns})

@@ -62,7 +62,6 @@ class Sampler:
         return state, (rows, index, sets)
 
     def takes(self) -> Iterator[Drawn]:
-        """Yield the takes, each as soon as it is finished."""
         batch = _Batch(self, self._seeds)
         while batch.size:
             yield from batch.next_row()
@@ -122,7 +121,6 @@ class _Batch:
         self.length = 0
 
     def next_row(self) -> Iterator[Drawn]:
-        """Draw one more row of every take. Yield those that are finished."""
         sampler, schema = self.sampler, self.sampler.schema
         if self.length == self.rows.shape[1]:
             self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)], axis=1)

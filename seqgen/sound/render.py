@@ -77,7 +77,6 @@ def check_length(events: Events, sample_rate: int) -> None:
 
 
 def length_frames(score: Score, sample_rate: int = 44100) -> int:
-    """Return the frames from the start to the last event, without the tail."""
     return int(score_events(score, sample_rate).frames[-1])
 
 

@@ -113,7 +113,6 @@ class Synth:
         self._stale.setdefault(channel, set()).add(midi.FROM_WHEEL)
 
     def pressure(self, channel: int, value: int, *, at: int = 0) -> None:
-        """Set channel pressure (aftertouch), 0-127."""
         self._moment(at)
         self._channel(channel).pressure = value
         self._stale.setdefault(channel, set()).add(midi.FROM_PRESSURE)

@@ -118,7 +118,6 @@ class Voice:
         self.change(tick, self.settings._replace(released=float(begins), loop_frames=loop, wave=float(wave)))
 
     def cut(self, tick: int, release_ticks: float) -> None:
-        """Release the note within `release_ticks`."""
         self.release(tick)
         self.change(tick, self.settings._replace(release=min(release_ticks, self.settings.release)))
 

@@ -34,7 +34,6 @@ class Bars:
         return self.known[i], np.minimum(place, self.places - 1).astype(np.int32)
 
     def length_at(self, step: Ints) -> Ints:
-        """Return the length of the bar (steps) at each of `step`."""
         return self.length[np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)]
 
 

@@ -90,7 +90,6 @@ def parse_key(text: str) -> tuple[int, str]:
 
 
 def scale_classes(key: str) -> Bools:
-    """Return a mask of the pitch classes of `key`: bool (12,)."""
     tonic, scale = parse_key(key)
     classes = np.zeros(12, dtype=bool)
     classes[[(tonic + degree) % 12 for degree in SCALES[scale]]] = True

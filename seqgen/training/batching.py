@@ -56,7 +56,6 @@ class BatchArrays(NamedTuple):
     mask: Bools
 
     def between(self, start: int, stop: int) -> BatchArrays:
-        """Return the part of all arrays between two times."""
         arrays: list[AnyArray] = [array[:, start:stop] for array in self]
         return BatchArrays(*arrays)
 

@@ -80,7 +80,6 @@ class Descent:
 
 
 def network_of(file: ModelFile) -> SequenceModel:
-    """Return the network of a model file in torch, on the CPU, dropout off."""
     network = SequenceModel(file.config, file.tokenizer.schema)
     network.load_weights(file.weights)
     return network.eval()
@@ -141,7 +140,6 @@ class DynamicCosts:
 
     @property
     def total(self) -> float:
-        """Bits of the whole piece, its end among them."""
         return float(self.bits.sum())
 
 

@@ -41,7 +41,6 @@ class Processes:
 
     @property
     def leads(self) -> bool:
-        """Return whether this process writes files and tells events."""
         return self.rank == 0
 
     def wrap(self, model: nn.Module) -> Any:

@@ -33,7 +33,6 @@ class RunConfig:
     created: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%S%z"))
 
     def create(self, folder: str | os.PathLike[str]) -> Run:
-        """Return a new run directory. Raises as `Run.create`."""
         return Run.create(folder, msgspec.to_builtins(self))
 
 

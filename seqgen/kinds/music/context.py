@@ -185,5 +185,4 @@ def until_end(ends: Ints, onset: Ints, shifts: Ints) -> Ints:
 
 
 def lasting(steps: Ints, durations: Ints) -> npt.NDArray[np.intp]:
-    """Return times in steps as places among the durations."""
     return np.minimum(np.searchsorted(durations, steps), len(durations) - 1)

@@ -32,7 +32,6 @@ def starts_of(tokenizer: MusicTokenizer, facts: Facts, end: int) -> Ints:
 
 
 def beginning(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, most: int) -> Excerpt:
-    """Return the first `most` bars or seconds of a piece."""
     rows = table.astype(np.int64)
     lines = _lines(tokenizer, rows, facts)
     length = min(most, len(lines) - 1)

@@ -11,7 +11,6 @@ _SENTENCE_ENDS = ".!?\u2026"
 
 
 def event_features(text: str) -> dict[str, AnyArray]:
-    """Return named features, one number a character."""
     letters = list(text)
     upper, letter, digit, space, line_end = (
         np.array([test(c) for c in letters], bool)

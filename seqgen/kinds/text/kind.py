@@ -13,7 +13,6 @@ from seqgen.kinds.kind import Kind
 from seqgen.kinds.preset import Preset
 from seqgen.kinds.text import tokenizer
 from seqgen.kinds.text.evaluation import TextEvaluation
-from seqgen.kinds.text.preset import text_preset
 from seqgen.kinds.text.rules import TextRules, plan_text
 from seqgen.kinds.text.tokenizer import TextOptions
 from seqgen.piece import Piece
@@ -47,7 +46,12 @@ class TextKind(Kind):
         return tokenizer.TextTokenizer.from_json(data)
 
     def preset(self, events: int, minutes: float) -> Preset:
-        return text_preset(events, minutes)
+        size = "small" if events < 3_000 else "medium" if minutes < 20 or events < 300_000 else "large"
+        if 300_000 <= events < 3_000_000 and minutes >= 20:
+            # a text that is read many times: a second layer, or layer norm, would only overfit it
+            return Preset(size=size, num_layers=1, dropout=0.4)
+        dropout = 0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1
+        return Preset(size=size, dropout=dropout, layer_norm=True)
 
     def plan(self, rules: TextRules, events: int, tokenizer: tokenizer.TextTokenizer, start: Start) -> Plan:
         return plan_text(rules, events, tokenizer, start)
