@@ -109,16 +109,11 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
 
 
 def find_files(paths: Sequence[str | os.PathLike[str]], suffixes: Collection[str] = ()) -> list[Path]:
-    """Return the files in `paths`, which are files and folders, searching folders recursively in sorted order.
+    """Return the files in `paths`, searching folders recursively in sorted order without hidden files and circular
+    links.
 
-    Hidden files and circular links are skipped.
-
-    Args:
-        paths: files and folders. A file named here is always returned.
-        suffixes: lower-case endings such as ".mid" that files in folders must have; all files if empty.
-
-    Raises:
-        UsageError: a path does not exist or a folder cannot be read.
+    Files in folders must have one of `suffixes`, lower-case endings such as ".mid", if there are any; a file in `paths`
+    is always returned. Raises `UsageError` if a path does not exist or a folder cannot be read.
     """
     found: dict[Path, None] = {}
     for given in paths:

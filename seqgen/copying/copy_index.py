@@ -59,14 +59,9 @@ class Copy:
 class CopyIndex:
     """A corpus in which runs of symbols are found.
 
-    Args:
-        symbols: passages one after the other, each followed by `SEPARATOR`; symbol k + 1 stands for `alphabet[k]`.
-        suffixes: suffix array of `symbols`, int32 (symbols,).
-        alphabet: the different symbols of the corpus, sorted.
-        pieces: piece of each passage, as a place in `names`.
-        offsets: first row of each passage in its piece.
-        left_out: rows of the corpus that are not in the index.
-        names: names of the pieces.
+    `symbols` holds passages one after the other, each followed by `SEPARATOR`; symbol k + 1 stands for `alphabet[k]`.
+    `suffixes` is its suffix array, int32 (symbols,). `pieces` has the piece of each passage, as a place in `names`,
+    `offsets` its first row there; `left_out` counts rows that are not in the index.
     """
 
     symbols: AnyInts
@@ -119,10 +114,8 @@ class CopyIndex:
     def from_arrays(arrays: Mapping[str, AnyArray], names: Sequence[str] | None = None) -> CopyIndex:
         """Return the index that `to_arrays` described, with `names` instead of the stored ones if given.
 
-        The arrays may come from an untrusted file: they are checked entirely, in linear time.
-
-        Raises:
-            ValueError: unless `build_index` makes these arrays of some corpus, the order of suffixes included.
+        The arrays may come from an untrusted file. In linear time they are checked entirely: raises `ValueError` unless
+        `build_index` makes them of some corpus, the order of suffixes included.
         """
         columns = {name: _vector(arrays, name) for name in ("symbols", "suffixes", "alphabet", "pieces", "offsets")}
         left_out = _vector(arrays, "left_out")

@@ -46,8 +46,7 @@ def suffix_array(symbols: AnyInts) -> Ints:
 def _first_of_group(ordered: Ints) -> Ints:
     """Return for each entry of a sorted array the place of the first equal one."""
     new = np.append(True, ordered[1:] != ordered[:-1])
-    places: Ints = np.maximum.accumulate(np.where(new, np.arange(len(ordered)), 0))
-    return places
+    return np.asarray(np.maximum.accumulate(np.where(new, np.arange(len(ordered)), 0)))
 
 
 def packing(values: int) -> tuple[int, int]:

@@ -59,8 +59,7 @@ class Report:
     unknown: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        data: dict[str, Any] = msgspec.to_builtins(self)
-        return data
+        return dict(msgspec.to_builtins(self))
 
     def count(self, status: str) -> int:
         return sum(file.status == status for file in self.files)

@@ -36,8 +36,6 @@ class Sheet:
 
     Args:
         notes: (notes,) of dtype `NOTE`, sorted by onset, track and pitch.
-        tracks: the tracks by number.
-        ticks_per_quarter: ticks a quarter note.
         tempos: float64 (n, 2), tick and quarter notes a minute, from tick 0 on.
         metres: int64 (n, 3), tick, numerator and denominator, from tick 0 on.
         key: such as `G minor`, or empty.

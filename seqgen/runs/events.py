@@ -15,8 +15,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="event"):
     seconds: float
 
     def to_json(self) -> dict[str, Any]:
-        data: dict[str, Any] = msgspec.to_builtins(self)
-        return data
+        return dict(msgspec.to_builtins(self))
 
 
 class Loading(Event, frozen=True, tag="loading"):

@@ -68,38 +68,24 @@ class Editor(ABC):
     # -- a list of results, for Python ---------------------------------------------------------------------------------
 
     def continue_(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Take]:
-        """Return `n` takes that go on where content ends.
+        """Return `n` takes that go on where content (a `Sheet`, a `str`) ends. Raises `UsageError`.
 
-        Args:
-            content: a `Sheet` for music, a `str` for text.
-            seed: of the first take; random if None.
-            asked: as in `Model.sample`; metre and tempo are those of the content.
-
-        Raises:
-            UsageError: what is asked for cannot be met.
+        `asked` is as in `Model.sample`; metre and tempo are those of the content.
         """
         return _in_order(partial(self.stream_continued, content), self._request(asked), n, seed)
 
     def rewrite(
         self, content: Any, begin: int, end: int, n: int = 1, *, seed: int | None = None, **asked: Any
     ) -> list[Rewritten]:
-        """Return content `n` times, each with a part written anew behind what stands before it; the rest stays.
+        """Return a sheet `n` times, each with a part written anew behind what stands before it; the rest stays.
 
-        Args:
-            content: a `Sheet`.
-            begin, end: the part in ticks, from bar line to bar line.
-            seed, asked: as in `continue_`.
-
-        Raises:
-            UsageError: what is asked for cannot be met.
+        `begin` and `end` of the part are ticks of bar lines; `asked` is as in `Model.sample`. Raises `UsageError`.
         """
         return _in_order(partial(self.stream_rewritten, content, begin, end), self._request(asked), n, seed)
 
     def vary(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Rewritten]:
-        """Return content `n` times, each written anew behind its first `primer_bars` bars (2 unless given).
-
-        Arguments and errors are those of `rewrite`.
-        """
+        """Return content `n` times, each written anew behind its first `primer_bars` bars (2 unless given); see
+        `rewrite`."""
         request = self._request(asked)
         return _in_order(
             partial(self.stream_rewritten, content, *self.editing.variation(content, request.rules)), request, n, seed

@@ -48,8 +48,7 @@ class Request:
         self.rules.check(self.events)
 
     def to_json(self) -> dict[str, Any]:
-        data: dict[str, Any] = msgspec.to_builtins(self)
-        return data
+        return dict(msgspec.to_builtins(self))
 
     @staticmethod
     def from_json(data: Mapping[str, Any], kind: str) -> Request:

@@ -32,15 +32,13 @@ class Timed(NamedTuple):
 def list_ports() -> list[str]:
     """Return the names of MIDI outputs. Raises `SeqgenError` if the system has no MIDI."""
     with _system_midi():
-        names: list[str] = mido.get_output_names()
-    return names
+        return list(mido.get_output_names())
 
 
 def list_inputs() -> list[str]:
     """Return the names of MIDI inputs, such as keyboards. Raises `SeqgenError` if the system has no MIDI."""
     with _system_midi():
-        names: list[str] = mido.get_input_names()
-    return names
+        return list(mido.get_input_names())
 
 
 def play_to_port(

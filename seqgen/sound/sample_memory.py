@@ -24,14 +24,10 @@ Extent = tuple[int, int]  # first frame, frame after the last
 
 @dataclass(frozen=True)
 class SampleRegion:
-    """A sample's place in the memory.
+    """A sample's place in the memory. Positions count from `start`, its first frame there.
 
-    Args:
-        start: its first frame in the memory; the positions below count from it.
-        frames: its length.
-        loop_start: the position that the loop wraps to.
-        loop_frames: the length of the loop, 0 without one.
-        through: the first frame of a copy without the loop.
+    `loop_start` is the position that the loop wraps to, `loop_frames` the length of the loop (0 without one), and
+    `through` the first frame of a copy without the loop.
     """
 
     start: int

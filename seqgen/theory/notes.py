@@ -65,15 +65,12 @@ class Notes:
     """The notes of one piece in its own ticks, sorted by onset, part and pitch.
 
     Args:
-        ticks_per_quarter: ticks a quarter note.
         onset, end: int64 (notes,), ticks.
-        pitch, velocity: uint8 (notes,).
         part: int16 (notes,), see `DRUMS`.
         tempos: float64 (changes, 2), tick and quarter notes a minute, from tick 0 on.
         metres: int64 (changes, 3), tick, numerator and denominator, from tick 0 on.
         key: such as `G minor`, or empty.
         names: part and track name of each part that has one.
-        end_tick: the end of the last note.
     """
 
     ticks_per_quarter: int

@@ -55,16 +55,11 @@ def train(
 ) -> Iterator[Event]:
     """Train on `corpus` in the directory `run`, event by event.
 
-    Args:
-        resume: go on from the run's checkpoint.
-        initial: weights to start from.
-        index: arrays of the corpus index for the model file.
-        stop: asked before every step; a reason (`interrupted`, `paused`, `stopped`) saves the run and ends it.
-        began: `time.monotonic()` from which a budget in minutes counts.
-
-    Raises:
-        UsageError: the configuration contradicts itself.
-        SeqgenError: loss or gradients stay non-finite, or the directory cannot be written.
+    `resume` goes on from the run's checkpoint; `initial` are weights to start from, `index` the arrays of the corpus
+    index for the model file. `stop` is asked before every step: a reason (`interrupted`, `paused`, `stopped`) saves the
+    run and ends it. `began` is the `time.monotonic()` from which a budget in minutes counts. Raises `UsageError` where
+    the configuration contradicts itself, `SeqgenError` where loss or gradients stay non-finite or the directory cannot
+    be written.
     """
     model_config.check()
     config.check()
