@@ -32,13 +32,15 @@ def modulation(tick: Floats, s: VoiceSettings) -> Floats:
     convex = np.maximum(0, 1 + 400 / 960 * np.log10(np.maximum(rising, 1e-6)))
     held = np.where(rising < 1, convex, falling)
     gone = np.maximum(tick - s.released, 0) / np.maximum(s.mod_release, 1e-9)
-    return np.asarray(np.maximum(0, held - gone))
+    level: Floats = np.maximum(0, held - gone)
+    return level
 
 
 def finished(tick: Floats, s: VoiceSettings, amplitude: Floats) -> Bools:
     """Return whether voices stay silent after `tick`, given the `amplitude` of their volume envelopes there."""
     begun = (tick - s.start >= s.delay + s.attack) | (tick > s.released)
-    return np.asarray(begun & (amplitude <= 0))
+    ended: Bools = begun & (amplitude <= 0)
+    return ended
 
 
 def triangle(ticks: Floats, rate: Floats) -> Floats:
