@@ -1,1 +1,1 @@
-"""PlayPosition of sheets: sound, MIDI output and the transport bar."""
+"""Playback of sheets: sound, MIDI output and the transport bar."""

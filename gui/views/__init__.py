@@ -1,1 +1,1 @@
-"""Views of the kinds of sequences: their settings, primers and, later, editors."""
+"""Views of the kinds of sequences: their words, settings, actions and formats."""
