@@ -116,15 +116,11 @@ def _targets(args: argparse.Namespace) -> list[tuple[Path, Path]]:
     if one_file and out is not None:
         targets = [out]
     else:
-        targets = [_beside(source, out, args.format or "wav") for source in sources]
+        targets = [(out or source.parent) / f"{source.stem}.{args.format or 'wav'}" for source in sources]
     for target in targets:
         check_format(target, args.sample_rate)
     _check_free(targets, force=args.force)
     return list(zip(sources, targets, strict=True))
-
-
-def _beside(source: Path, folder: Path | None, suffix: str) -> Path:
-    return (folder or source.parent) / f"{source.stem}.{suffix}"
 
 
 def _check_free(targets: list[Path], *, force: bool) -> None:

@@ -54,7 +54,9 @@ def run(args: argparse.Namespace) -> int:
     if args.dynamic:
         # files are read before torch is imported, since readers are forks of this process
         found_pieces = iter(list(found_pieces))
-        dynamic = _dynamic(model)
+        from seqgen.training.dynamic_evaluation import DynamicEvaluation
+
+        dynamic = DynamicEvaluation(model)
     for found in found_pieces:
         try:
             if isinstance(found, SeqgenError):
@@ -85,12 +87,6 @@ def _announce(found: Found, model: Model, args: argparse.Namespace) -> None:
     rows = len(found.piece.content)
     if rows > LONG:
         print(f"{found.name}: reading {rows:,} {model.tokenizer.event}s ...", file=sys.stderr, flush=True)
-
-
-def _dynamic(model: Model) -> DynamicEvaluation:
-    from seqgen.training.dynamic_evaluation import DynamicEvaluation
-
-    return DynamicEvaluation(model)
 
 
 def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, args: argparse.Namespace) -> float:

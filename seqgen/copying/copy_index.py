@@ -200,10 +200,8 @@ class CopyIndex:
 
 
 def build_index(sequences: Sequence[AnyInts], names: Sequence[str], *, most: int = MOST_SYMBOLS) -> CopyIndex:
-    """Return the index of a corpus, given the symbols, int (rows,), and the name of each piece.
-
-    Of a corpus of more than `most` rows, pieces are left out evenly (see `evenly`).
-    """
+    """Return the index of a corpus, given the symbols, int (rows,), and the name of each piece. Of a corpus of more
+    than `most` rows, pieces are left out evenly (see `evenly`)."""
     if len(sequences) != len(names):
         raise ValueError("each piece has one name")
     lengths = np.array([len(sequence) for sequence in sequences], dtype=np.int64)

@@ -20,10 +20,8 @@ ROWS = "rows"
 
 
 def index_arrays(items: Iterable[Item], tokenizer: Tokenizer) -> Arrays:
-    """Return the index of the training pieces as arrays for a model file.
-
-    These are the copy index and `rows`, the tables of its passages one after the other, int (rows, columns).
-    """
+    """Return the index of the training pieces as arrays for a model file. These are the copy index and `rows`, the
+    tables of its passages one after the other, int (rows, columns)."""
     items = list(items)
     symbols = [tokenizer.copy_symbols(item.table) for item in items]
     index = build_index(symbols, [item.name for item in items])

@@ -30,10 +30,8 @@ def split_of_folder(parts: Sequence[str]) -> str | None:
 
 
 def assign(named: Sequence[str | None], *, valid_fraction: float, test_fraction: float, seed: int) -> list[str]:
-    """Return the split of each piece. Where folders name one, they decide; the rest is drawn with `seed`.
-
-    At least one piece is held out for validation where there are two, and at least one is learned from.
-    """
+    """Return the split of each piece. Where folders name one, they decide; the rest is drawn with `seed`. At least one
+    piece is held out for validation where there are two, and at least one is learned from."""
     free = [i for i, name in enumerate(named) if name is None or (name == TRAIN and VALID not in named)]
     answer = [name or TRAIN for name in named]
     order = np.random.default_rng(seed).permutation(free) if free else np.array([], int)

@@ -58,11 +58,8 @@ class View:
 
     @staticmethod
     def fit(pieces: Pieces, column: int, sizes: Sequence[int], context: Context) -> View:
-        """Count `column` in `pieces` for all lengths of `context`.
-
-        A context that occurs once is not extended, which saves most of the memory (bits a character change by less
-        than 0.2%).
-        """
+        """Count `column` in `pieces` for all lengths of `context`. A context that occurs once is not extended, which
+        saves most of the memory (bits a character change by less than 0.2%)."""
         targets, values = _targets(sizes, column), max(sizes) + 2
         events = pieces.events(column)
         place = np.zeros(len(events), dtype=np.int64)
@@ -231,10 +228,8 @@ class _Tally:
 
 
 def _continuations(tally: _Tally, longer: _Tally | None, targets: int, values: int) -> Ints:
-    """Return Kneser-Ney's continuation counts: the number of longer contexts in which a gram occurs.
-
-    For the longest contexts, and for those that begin with a start mark, plain counts (as in SRILM).
-    """
+    """Return Kneser-Ney's continuation counts: the number of longer contexts in which a gram occurs. For the longest
+    contexts, and for those that begin with a start mark, plain counts (as in SRILM)."""
     if longer is None:
         return tally.counts
     of, target = np.divmod(longer.grams, targets)

@@ -53,10 +53,8 @@ def hits(pieces: Pieces, column: int, sizes: Sequence[int]) -> tuple[Ints, Bools
 
 
 def fit_trust(p: Floats, rung: Ints, hit: Bools) -> Floats:
-    """Return by rung the weight of repeats that maximises the likelihood of held-out events.
-
-    Fitted by expectation-maximisation. It stays below 1 even if all repeats came true, and is 0 where there were none.
-    """
+    """Return by rung the weight of repeats that maximises the likelihood of held-out events. Fitted by
+    expectation-maximisation. It stays below 1 even if all repeats came true, and is 0 where there were none."""
     trust = np.zeros(len(RUNGS) + 1)
     for place in range(len(RUNGS)):
         here, came = p[rung == place], hit[rung == place]
@@ -82,10 +80,8 @@ def _windows(pieces: Pieces, sizes: Sequence[int]) -> list[npt.NDArray[np.uint64
 
 
 def _mix(hashed: npt.NDArray[np.uint64], value: AnyArray) -> npt.NDArray[np.uint64]:
-    """Return a hash of a hash and a value (the finaliser of SplitMix64; Steele, Lea and Flood 2014).
-
-    A collision, one in 2^64, would give a wrong guess at a repeat; probabilities would still sum to 1.
-    """
+    """Return a hash of a hash and a value (the finaliser of SplitMix64; Steele, Lea and Flood 2014). A collision, one
+    in 2^64, would give a wrong guess at a repeat; probabilities would still sum to 1."""
     mixed = hashed * np.uint64(0x9E3779B97F4A7C15) + value.astype(np.uint64)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     return np.asarray(mixed ^ (mixed >> np.uint64(27)))

@@ -23,14 +23,10 @@ NGRAM_ORDER = 10
 class Judgement:
     """The score of one piece under a model, or of several together.
 
-    Args:
-        rows: notes or characters.
-        events: rows and the end of each piece, which has a cost too.
-        columns: bits an event of each column, which sum to `bits_per_event`.
-        approximated: rows that the vocabulary cannot hold exactly.
-        ngram, ngram_with_repeats: bits an event of an n-gram model of the training corpus; None without one.
-        copy: copies from the training corpus; None without an index.
-        dynamic: bits an event in dynamic evaluation; None unless asked for.
+    `events` are the `rows` and the end of each piece, which has a cost too. `columns` has the bits an event of each
+    column, which sum to `bits_per_event`; `ngram` and `ngram_with_repeats` those of an n-gram model of the training
+    corpus, `dynamic` those in dynamic evaluation (None where unknown). `approximated` rows are not exactly in the
+    vocabulary.
     """
 
     name: str
@@ -93,11 +89,8 @@ def judge(
     known: PieceRead | None = None,
     dynamic_bits: float | None = None,
 ) -> Judgement:
-    """Score a piece under a model.
-
-    `known` is the result of `read_known`, to avoid recomputation; `dynamic_bits` the cost of all events together in
-    dynamic evaluation. Raises `SeqgenError` as `read_known` does.
-    """
+    """Score a piece under a model. `known` is the result of `read_known`, to avoid recomputation; `dynamic_bits` the
+    cost of all events together in dynamic evaluation. Raises `SeqgenError` as `read_known` does."""
     known = known or read_known(model, piece)
     table, events = known.table, len(known.nats)
     schema = model.tokenizer.schema
@@ -117,10 +110,8 @@ def judge(
 
 
 def together(judgements: Sequence[Judgement]) -> Judgement:
-    """Return the score of all pieces as one, weighted by their events. Raises `ValueError` without a piece.
-
-    `copy` is the one with the longest run, with the share of all rows. A figure that one piece lacks is None.
-    """
+    """Return the score of all pieces as one, weighted by their events. Raises `ValueError` without a piece. `copy` is
+    the one with the longest run, with the share of all rows. A figure that one piece lacks is None."""
     if not judgements:
         raise ValueError("there are no judgements to combine")
     events = sum(each.events for each in judgements)

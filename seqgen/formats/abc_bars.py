@@ -60,10 +60,8 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def align_bars(score: Any, guide: Any) -> None:
-    """Set the time signatures of `score` to the bar lines of `guide`, its twin with markers.
-
-    Nothing changes if the two differ in time.
-    """
+    """Set the time signatures of `score` to the bar lines of `guide`, its twin with markers. Nothing changes if the two
+    differ in time."""
     lines = _bar_lines(score, guide)
     if len(lines) < 2:
         return

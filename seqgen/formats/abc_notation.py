@@ -225,10 +225,8 @@ def _run(texts: Sequence[str], folder: Path, deadline: float) -> bool:
 
 
 def _await_end(pid: int, seconds: float) -> None:
-    """Sleep until the process ends, on Linux.
-
-    `Popen.wait` polls every few milliseconds, which makes a single tune take four times as long.
-    """
+    """Sleep until the process ends, on Linux. `Popen.wait` polls every few milliseconds, which makes a single tune take
+    four times as long."""
     if sys.platform == "linux" and hasattr(os, "pidfd_open"):
         with contextlib.suppress(OSError):
             ended = os.pidfd_open(pid)
@@ -300,16 +298,14 @@ def _repairs(conversion: Conversion, source: Source, header: Sequence[str]) -> t
 
 
 def _name_tracks(score: Any, guide: Any, source: Source) -> None:
-    """Name the tracks of voices as the tune does, and those of chord symbols by what they are.
-
-    abc2midi names the first track after the tune. `guide` has no tracks for chord symbols.
-    """
+    """Name the tracks of voices as the tune does, and those of chord symbols by what they are. abc2midi names the first
+    track after the tune. `guide` has no tracks for chord symbols."""
     voices = len(guide.tracks) if guide is not None else len(score.tracks)
     names = list(_voice_names(source.text))
     for number, track in enumerate(score.tracks[:voices]):
         default = "Melody" if voices == 1 else f"Voice {number + 1}"
         track.name = "Drums" if track.is_drum else (names[number] if number < len(names) else "") or default
-    accompaniment = sorted(score.tracks[voices:], key=_mean_pitch)
+    accompaniment = sorted(score.tracks[voices:], key=lambda track: float(track.notes.numpy()["pitch"].mean()))
     for track, name in zip(accompaniment, ("Bass", "Chords", *[""] * len(accompaniment)), strict=False):
         track.name = "Drums" if track.is_drum else name if len(accompaniment) > 1 else "Chords"
 
@@ -322,7 +318,3 @@ def _voice_names(text: str) -> Iterator[str]:
         if match or voice not in seen:
             seen[voice] = match[1].strip()[:64] if match else seen.get(voice, "")
     yield from seen.values()
-
-
-def _mean_pitch(track: Any) -> float:
-    return float(track.notes.numpy()["pitch"].mean()) if len(track.notes) else 0.0

@@ -116,11 +116,8 @@ def _finished(score: Any) -> Any:
 
 
 def _set_pedals(score: Any) -> None:
-    """Set every track's sustain pedal from its controllers.
-
-    symusic 0.6.0 begins the first pedal of every channel but the first at tick 0, which holds all notes until its
-    release.
-    """
+    """Set every track's sustain pedal from its controllers. symusic 0.6.0 begins the first pedal of every channel but
+    the first at tick 0, which holds all notes until its release."""
     for track in score.tracks:
         if not len(track.controls) and not len(track.pedals):
             continue

@@ -30,10 +30,8 @@ FRAMES_PER_SECOND = {24: 24.0, 25: 25.0, 29: 30000 / 1001, 30: 30.0}
 
 
 def repair_midi(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
-    """Return a `symusic.Score` with the notes that can be recovered from `data`, and the repairs made.
-
-    `name` names the file in errors. Raises `UnreadableFile` if no note is found or there are over `MOST_EVENTS` events.
-    """
+    """Return a `symusic.Score` with the notes that can be recovered from `data`, and the repairs made. `name` names the
+    file in errors. Raises `UnreadableFile` if no note is found or there are over `MOST_EVENTS` events."""
     repairs: list[str] = []
     start = _find_header(data, name, repairs)
     length, kind, _, division = struct.unpack_from(">IHHH", data, start + 4)
@@ -93,10 +91,8 @@ def _find_header(data: bytes, name: str, repairs: list[str]) -> int:
 
 
 def _chunks(data: bytes, start: int, repairs: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield the begin, declared end and latest end of each track's events.
-
-    A length is trusted if a chunk or the file's end follows; else the track may last to the next `MTrk`.
-    """
+    """Yield the begin, declared end and latest end of each track's events. A length is trusted if a chunk or the file's
+    end follows; else the track may last to the next `MTrk`."""
     (count,) = struct.unpack_from(">H", data, start + 10)
     at = data.find(TRACK, start + 4)
     if at < 0:
@@ -219,10 +215,8 @@ Columns = tuple[Ints32, Ints32, npt.NDArray[np.int8], npt.NDArray[np.int8]]
 
 
 def _columns(notes: Notes, scale: float, last: float, quarter: int) -> tuple[Columns, int, int]:
-    """Return onset, duration, key and velocity of the notes that begin before `last`.
-
-    Also returned are the number of notes dropped, and of notes that would end after `last` and are cut to a quarter.
-    """
+    """Return onset, duration, key and velocity of the notes that begin before `last`. Also returned are the number of
+    notes dropped, and of notes that would end after `last` and are cut to a quarter."""
     onset, end = (np.frombuffer(column, dtype=np.int64) * scale for column in (notes.onset, notes.end))
     keep = onset < last - quarter
     order = np.flatnonzero(keep)[np.argsort(onset[keep], kind="stable")]

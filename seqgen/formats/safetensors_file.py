@@ -55,11 +55,8 @@ def write_container(path: str | os.PathLike[str], arrays: Mapping[str, AnyArray]
 
 
 def read_container(path: str | os.PathLike[str], *, kind: str, version: int) -> tuple[Arrays, dict[str, str]]:
-    """Return arrays and texts of a file that `write_container` wrote.
-
-    Its texts `format` and `version` must be `kind` and `version`. Raises `UnreadableFile` with one clear line for
-    anything else.
-    """
+    """Return arrays and texts of a file that `write_container` wrote. Its texts `format` and `version` must be `kind`
+    and `version`. Raises `UnreadableFile` with one clear line for anything else."""
     name = printable(path)
     data = read_regular(Path(path), most_bytes=MOST_BYTES)
     # a safetensors header has a brace at byte 8; pickles are zip files or begin with their protocol

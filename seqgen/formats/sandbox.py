@@ -138,10 +138,8 @@ def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tupl
 
 
 def process_context() -> BaseContext:
-    """Return the start method of children: fork if that is safe, at a tenth of the cost of a fresh interpreter.
-
-    A fork copies locks that other threads hold and never release in the child, so a process with threads must spawn.
-    """
+    """Return the start method of children: fork if that is safe, at a tenth of the cost of a fresh interpreter. A fork
+    copies locks that other threads hold and never release in the child, so a process with threads must spawn."""
     threaded = threading.active_count() > 1 or {"torch", "PySide6"} & set(sys.modules)
     return multiprocessing.get_context("fork") if sys.platform == "linux" and not threaded else _Spawning()
 

@@ -68,10 +68,8 @@ def notes_of_score(score: Any) -> Notes:
 
 
 def separate(onset: Ints, end: Ints, part: Ints, pitch: Ints, velocity: Ints) -> tuple[Ints, ...]:
-    """Remove overlaps of notes of the same part and pitch, and sort by onset, part and pitch.
-
-    Of equal notes that begin together the longest stays. A note ends where its key is struck again at the latest.
-    """
+    """Remove overlaps of notes of the same part and pitch, and sort by onset, part and pitch. Of equal notes that begin
+    together the longest stays. A note ends where its key is struck again at the latest."""
     order = np.lexsort((-end, onset, pitch, part))
     onset, end, part, pitch, velocity = (column[order] for column in (onset, end, part, pitch, velocity))
     same_key = (part[1:] == part[:-1]) & (pitch[1:] == pitch[:-1])

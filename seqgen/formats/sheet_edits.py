@@ -120,10 +120,8 @@ def on_tracks(sheet: Sheet, tracks: Sequence[TrackInfo]) -> Sheet:
 
 
 def splice(sheet: Sheet, other: Sheet, *, begin: int, end: int) -> Sheet:
-    """Replace the notes that begin in ticks `begin` to `end` by those of `other`, which has the same tracks.
-
-    Earlier notes end at `begin` at the latest.
-    """
+    """Replace the notes that begin in ticks `begin` to `end` by those of `other`, which has the same tracks. Earlier
+    notes end at `begin` at the latest."""
     mine, new = sheet.notes.copy(), other.notes
     before = mine[mine["onset"] < begin]
     before["end"] = np.minimum(before["end"], np.maximum(begin, before["onset"] + 1))

@@ -36,11 +36,8 @@ def meta(kind: int, content: bytes) -> bytes:
 
 
 def track_chunk(events: Iterable[Event], end_tick: int) -> bytes:
-    """Return a track that ends at `end_tick`, or with its last event if that is later.
-
-    Every event has its own status byte: running status would save a third of the bytes, but some readers lose it after
-    a meta event.
-    """
+    """Return a track that ends at `end_tick`, or with its last event if that is later. Every event has its own status
+    byte: running status would save a third of the bytes, but some readers lose it after a meta event."""
     body, now = bytearray(), 0
     for tick, _, content in sorted(events, key=lambda event: event[:2]):
         body += length_bytes(tick - now)

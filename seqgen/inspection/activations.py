@@ -27,10 +27,8 @@ BLOCK = 512
 class Activity:
     """Activity of every unit after each event was read, each float32 (layers, events, units).
 
-    Args:
-        hidden: hidden state.
-        gates: 0 to 1; `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none of a simple cell.
-        cell: cell state of an LSTM, None for other cells.
+    `gates` lie between 0 and 1: `input`, `forget` and `output` of an LSTM, `update` and `reset` of a GRU, none of a
+    simple cell. `cell` is None for other cells than an LSTM.
     """
 
     hidden: Floats32
@@ -42,11 +40,8 @@ class Activity:
 class ReadBlock:
     """Predictions for events `start` to `start + n`.
 
-    Args:
-        start: the first event of the block.
-        layers: activity of each recurrent layer just before each event (before event 0: after the start mark).
-        bits: float64 (n, columns), the cost of the actual values.
-        best: the likeliest values of each column.
+    `layers`: activity of each recurrent layer just before each event (before event 0: after the start mark); `bits`:
+    the cost of the actual values, float64 (n, columns); `best`: the likeliest values of each column.
     """
 
     start: int
@@ -66,12 +61,7 @@ class Alternative:
 
 
 def follow(model: Model, encoded: Encoded, *, count: int = 5, block: int = BLOCK) -> Iterator[ReadBlock]:
-    """Read a piece block by block; its last event is the end.
-
-    Args:
-        count: likeliest values to report for each column.
-        block: events in a block.
-    """
+    """Read a piece in blocks of `block` events; the last event is the end. `count`: likeliest values of each column."""
     table = np.asarray(encoded.table, dtype=np.int64)
     context = model.tokenizer.context(table, encoded.facts)
     engine, state = model.engine, model.engine.start()
@@ -118,10 +108,7 @@ def alternatives(model: Model, piece: Piece, event: int, count: int = 5) -> dict
     """Return the likeliest values of each column at one event, the actual one among them, most probable first.
 
     The heads are chained: probabilities of a column are conditioned on all events before and on the actual values of
-    the event's earlier columns. The event after the last is the end of the piece.
-
-    Raises:
-        UsageError: for an event beyond that.
+    the event's earlier columns. The event after the last is the end of the piece. Raises `UsageError` beyond that.
     """
     encoded = model.tokenizer.encode(piece)
     table = np.asarray(encoded.table, dtype=np.int64)

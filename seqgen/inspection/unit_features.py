@@ -31,9 +31,7 @@ def features(tokenizer: Tokenizer, encoded: Encoded) -> list[Feature]:
 
 def correlations(found: list[Feature], activity: Floats32) -> Floats32:
     """Return Pearson's r of every feature with every unit: float32 (features, units) from activity (events, units).
-
-    Units that never change have r = 0.
-    """
+    Units that never change have r = 0."""
     r = np.zeros((len(found), activity.shape[1]), np.float32)
     for number, feature in enumerate(found):
         there = np.isfinite(feature.values)

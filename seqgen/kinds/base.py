@@ -162,10 +162,8 @@ class Tokenizer(ABC):
 
     @abstractmethod
     def describe(self, column: int, value: int) -> str:
-        """Return the name of a value: `F#4`, `dotted quarter`, `space`.
-
-        The value past the last of the first column is the end of the piece. Raises `IndexError` for any other.
-        """
+        """Return the name of a value: `F#4`, `dotted quarter`, `space`. The value past the last of the first column is
+        the end of the piece. Raises `IndexError` for any other."""
 
     @abstractmethod
     def to_json(self) -> dict[str, Any]: ...

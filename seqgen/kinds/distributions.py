@@ -19,13 +19,9 @@ SHARES = np.linspace(0.0, 1.0, 51)
 class Axis:
     """The bins of a feature.
 
-    Args:
-        unit: unit of `places`.
-        places: float64 (bins,), rising.
-        signs: shorter names for a picture.
-        ticks: places that a picture labels with their names (all or as many as fit, if empty).
-        sides: remarks on takes with higher and with lower values.
-        at: template for the name of one bin in a remark.
+    `places`, float64 (bins,), rise and have the `unit`; `signs` are shorter names for a picture, `ticks` the places
+    that it labels with their names (all or as many as fit, if empty). `sides` are remarks on takes with higher and with
+    lower values, `at` is the template for the name of one bin in a remark.
     """
 
     name: str
@@ -84,9 +80,7 @@ def mean_share(shares: Floats) -> Floats:
 
 def spread(values: Sequence[float] | Floats, places: Floats, width: float) -> Floats:
     """Return one number a piece as shares: a Gaussian of standard deviation `width` around it, float64 (pieces, bins).
-
-    NaN gives a row of zeros. Unsmoothed, single numbers would hardly ever overlap.
-    """
+    NaN gives a row of zeros. Unsmoothed, single numbers would hardly ever overlap."""
     off = (np.asarray(values, dtype=np.float64)[:, None] - places) / width
     bells = np.where(np.isnan(off), 0.0, np.exp(-0.5 * off**2))
     whole = bells.sum(axis=1, keepdims=True)

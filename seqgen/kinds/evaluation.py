@@ -87,11 +87,8 @@ class Evaluation(ABC):
     def statistics(
         self, tokenizer: Any, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool
     ) -> list[Statistic]:
-        """Return every feature of every excerpt, always in the same order.
-
-        `vocabulary`: word counts of the training pieces, None where they are not known; `learned`: whether the excerpts
-        are among these pieces.
-        """
+        """Return every feature of every excerpt, always in the same order. `vocabulary`: word counts of the training
+        pieces, None where they are not known; `learned`: whether the excerpts are among these pieces."""
 
     def vocabulary(self, tokenizer: Any, tables: Iterable[Table]) -> Counter[str] | None:
         """Return word counts of training pieces; None for a kind without words."""

@@ -73,10 +73,8 @@ class Kind(ABC):
         return str(piece.content).encode("utf-8", "surrogatepass")
 
     def cut(self, piece: Piece, events: int) -> Piece:
-        """Return the first events of a piece that is a whole corpus, so that its held-out end adds no vocabulary.
-
-        Kinds whose columns do not grow with what is seen may return the piece itself.
-        """
+        """Return the first events of a piece that is a whole corpus, so that its held-out end adds no vocabulary. Kinds
+        whose columns do not grow with what is seen may return the piece itself."""
         return piece
 
     def facts(self, piece: Piece, encoded: Encoded, tokenizer: Any) -> dict[str, Any]:

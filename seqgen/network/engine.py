@@ -95,10 +95,8 @@ class _Recurrent:
         return below
 
     def watch(self, state: State, rows: AnyInts, index: AnyInts, sets: Bools) -> tuple[list[LayerActivity], Floats32]:
-        """Return the result of `Engine.watch` for these layers.
-
-        The steps keep no gates. They follow from the states in one more matrix product over all rows.
-        """
+        """Return the result of `Engine.watch` for these layers. The steps keep no gates. They follow from the states in
+        one more matrix product over all rows."""
         inputs = np.ascontiguousarray(self._inputs(rows, index, sets).T)
         watched: list[LayerActivity] = []
         below: Floats32 | None = None

@@ -88,10 +88,8 @@ def ask(folder: str | os.PathLike[str], what: str) -> None:
 
 
 def asked(folder: str | os.PathLike[str], *, every: float = LOOK_SECONDS) -> Callable[[], str]:
-    """Return a function that gives the reason to end a run now (`paused`, `stopped`), "" while there is none.
-
-    It looks into the folder every `every` seconds at most, and deletes a request once it was read.
-    """
+    """Return a function that gives the reason to end a run now (`paused`, `stopped`), "" while there is none. It looks
+    into the folder every `every` seconds at most, and deletes a request once it was read."""
     path = Path(folder) / REQUEST
     looked = time.monotonic()
     heard = ""

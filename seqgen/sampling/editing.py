@@ -68,19 +68,15 @@ class Editor(ABC):
     # -- a list of results, for Python ---------------------------------------------------------------------------------
 
     def continue_(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Take]:
-        """Return `n` takes that go on where content (a `Sheet`, a `str`) ends. Raises `UsageError`.
-
-        `asked` is as in `Model.sample`; metre and tempo are those of the content.
-        """
+        """Return `n` takes that go on where content (a `Sheet`, a `str`) ends. Raises `UsageError`. `asked` is as in
+        `Model.sample`; metre and tempo are those of the content."""
         return _in_order(partial(self.stream_continued, content), self._request(asked), n, seed)
 
     def rewrite(
         self, content: Any, begin: int, end: int, n: int = 1, *, seed: int | None = None, **asked: Any
     ) -> list[Rewritten]:
-        """Return a sheet `n` times, each with a part written anew behind what stands before it; the rest stays.
-
-        `begin` and `end` of the part are ticks of bar lines; `asked` is as in `Model.sample`. Raises `UsageError`.
-        """
+        """Return a sheet `n` times, each with a part written anew behind what stands before it; the rest stays. `begin`
+        and `end` of the part are ticks of bar lines; `asked` is as in `Model.sample`. Raises `UsageError`."""
         return _in_order(partial(self.stream_rewritten, content, begin, end), self._request(asked), n, seed)
 
     def vary(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Rewritten]:

@@ -55,10 +55,8 @@ class Run(NamedTuple):
 def lowpass(
     rows: Floats32, cutoff_cents: Floats, resonance_db: Floats, runs: list[Run], *, sample_rate: int
 ) -> list[FilterState]:
-    """Filter `rows`, (rows, frames), in place and return the state after each run.
-
-    `cutoff_cents` (6900 is 440 Hz) and `resonance_db` have one value a row. The runs cover all rows in order.
-    """
+    """Filter `rows`, (rows, frames), in place and return the state after each run. `cutoff_cents` (6900 is 440 Hz) and
+    `resonance_db` have one value a row. The runs cover all rows in order."""
     length = rows.shape[1]
     b, a1, a2 = _coefficients(cutoff_cents, resonance_db, sample_rate)
     firsts, lasts = [run.first for run in runs], [run.end - 1 for run in runs]
@@ -119,11 +117,8 @@ def _product(left: Matrix, right: Matrix) -> Matrix:
 
 
 def _starts(last: Floats, second_last: Floats, power: Matrix, runs: list[Run]) -> Floats:
-    """Return the two outputs before every row, (2, rows), the older first.
-
-    `last` and `second_last` are the final outputs of each row from rest; `power` maps the two outputs before a row to
-    their contribution at its end.
-    """
+    """Return the two outputs before every row, (2, rows), the older first. `last` and `second_last` are the final
+    outputs of each row from rest; `power` maps the two outputs before a row to their contribution at its end."""
     firsts = [run.first for run in runs]
     one, two = last.copy(), second_last.copy()
     a, b, c, d = power

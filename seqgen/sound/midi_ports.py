@@ -132,10 +132,8 @@ def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
 
 
 def channels_of(tracks: Sequence[tuple[int, bool]]) -> list[int]:
-    """Return the channel of each track, given its program and whether it is drums.
-
-    Drums go to the tenth. With more than fifteen other tracks, those of one program share a channel.
-    """
+    """Return the channel of each track, given its program and whether it is drums. Drums go to the tenth. With more
+    than fifteen other tracks, those of one program share a channel."""
     others = [program for program, drums in tracks if not drums]
     programs = list(dict.fromkeys(others))
     places = iter(range(len(others)) if len(others) <= len(CHANNELS) else map(programs.index, others))

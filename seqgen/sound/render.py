@@ -59,11 +59,8 @@ def render_blocks(
 def render_file(
     score: Score, path: str | Path, *, soundfont: SoundFont | None = None, sample_rate: int = 44100
 ) -> Iterator[float]:
-    """Render `score` into an audio file. Yields the fraction done, 0..1.
-
-    Sound is kept in a temporary file until its peak is known, so memory use does not grow with the score. Raises as
-    `render_blocks` and `check_format` do.
-    """
+    """Render `score` into an audio file. Yields the fraction done, 0..1. Sound is kept in a temporary file until its
+    peak is known, so memory use does not grow with the score. Raises as `render_blocks` and `check_format` do."""
     check_format(path, sample_rate)
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
     yield from write_to_peak(path, blocks, sample_rate, frames=length_frames(score, sample_rate) + 1)

@@ -61,10 +61,8 @@ def _columns(kind: int, track: int, ticks: Ints, numbers: Ints, values: Ints) ->
 
 
 def _notes(track: Track, number: int) -> tuple[Ints, ...]:
-    """Return note-ons and note-offs. Of notes of one key that begin together the loudest is played.
-
-    A note ends where its key is struck again.
-    """
+    """Return note-ons and note-offs. Of notes of one key that begin together the loudest is played. A note ends where
+    its key is struck again."""
     notes = {name: column.astype(np.int64) for name, column in track.notes.numpy().items()}
     order = np.lexsort((notes["velocity"], notes["time"], notes["pitch"]))
     key, begin = notes["pitch"][order] & 127, notes["time"][order]

@@ -134,10 +134,8 @@ class SoundFont:
         return sorted(self._presets)
 
     def regions(self, bank: int, program: int) -> tuple[Region, ...]:
-        """Return the regions of `program` of `bank`.
-
-        A missing program falls back to bank 0, a missing drum kit to the standard kit, and both to the first preset.
-        """
+        """Return the regions of `program` of `bank`. A missing program falls back to bank 0, a missing drum kit to the
+        standard kit, and both to the first preset."""
         standard = (128, 0) if bank == 128 else (0, program)
         for wanted in ((bank, program), standard):
             if wanted in self._presets:

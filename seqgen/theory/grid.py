@@ -78,11 +78,8 @@ def steps_of_ticks(notes: Notes, ticks: Ints, grid: Grid) -> Ints:
 
 
 def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
-    """Return the indices in `values` of the shifts between successive `onsets`, the first from 0.
-
-    A shift that `values` lacks becomes the nearest, and the next is measured from the quantised onset, so that errors
-    do not add up.
-    """
+    """Return the indices in `values` of the shifts between successive `onsets`, the first from 0. A shift that `values`
+    lacks becomes the nearest, and the next is measured from the quantised onset, so that errors do not add up."""
     shifts = np.diff(onsets, prepend=0)
     chosen = nearest(values, shifts)
     wrong = np.flatnonzero(values[chosen] != shifts)

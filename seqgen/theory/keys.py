@@ -97,10 +97,8 @@ def scale_classes(key: str) -> Bools:
 
 
 def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = None) -> str:
-    """Estimate the major or minor key of notes weighted by `weights` (durations); "" if there are none.
-
-    Correlates the pitch-class histogram with the profiles of Krumhansl and Kessler.
-    """
+    """Estimate the major or minor key of notes weighted by `weights` (durations); "" if there are none. Correlates the
+    pitch-class histogram with the profiles of Krumhansl and Kessler."""
     histogram = np.bincount(np.asarray(pitches, dtype=np.int64) % 12, weights=weights, minlength=12).astype(float)
     if histogram.sum() <= 0:
         return ""
@@ -111,10 +109,8 @@ def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = N
 
 
 def likeliest_keys(histograms: Floats) -> Ints:
-    """Return tonic (pitch class) and mode (1: minor) of the likeliest keys, int64 (pieces, 2).
-
-    `histograms` of pitch classes are (pieces, 12); a flat or empty one is in C major.
-    """
+    """Return tonic (pitch class) and mode (1: minor) of the likeliest keys, int64 (pieces, 2). `histograms` of pitch
+    classes are (pieces, 12); a flat or empty one is in C major."""
     profiles = np.array([np.roll(p, tonic) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for tonic in range(12)])
     profiles = profiles - profiles.mean(axis=1, keepdims=True)
     profiles /= np.linalg.norm(profiles, axis=1, keepdims=True)

@@ -233,10 +233,8 @@ class Adaptation:
         return before, nats_per_event(self.model, self._best, parts)
 
     def file(self, *, files: Sequence[str] = (), sha256: Sequence[str] = ()) -> ModelFile:
-        """Return the adapted model. Its index holds the new pieces beside the corpus, so that copies are found.
-
-        `files` and `sha256` name what was learned.
-        """
+        """Return the adapted model. Its index holds the new pieces beside the corpus, so that copies are found. `files`
+        and `sha256` name what was learned."""
         original, rows = self.model.file, sum(len(piece.encoded.table) for piece in self.pieces)
         step = Adapted(
             origin=original.fingerprint,

@@ -107,10 +107,8 @@ def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenize
 
 
 def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends: bool = True) -> Iterator[BatchArrays]:
-    """Yield a piece in parts of `chunk` rows, the end of the piece counted as one; the last may be shorter.
-
-    The parts do not depend on the length of the piece: a likelihood must not know what is still to come.
-    """
+    """Yield a piece in parts of `chunk` rows, the end of the piece counted as one; the last may be shorter. The parts
+    do not depend on the length of the piece: a likelihood must not know what is still to come."""
     rows = len(table)
     item = Item(table, facts, begins=True, ends=ends, name="")
     batches = Batches([item], tokenizer, batch_size=1, sequence_length=WHOLE, shuffle=False)

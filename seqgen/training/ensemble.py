@@ -39,9 +39,7 @@ class SequenceModel(nn.Module):
 
     def forward(self, batch: Batch, state: Hidden | None) -> tuple[Tensor, Hidden]:
         """Return nats of each column, summed over what counts, float32 (modelled columns,), and the state afterwards.
-
-        In training, each member counts by itself (the mean of their nats), else the mean of their logits.
-        """
+        In training, each member counts by itself (the mean of their nats), else the mean of their logits."""
         networks, states = self._networks, self._states(state)
         answers = self.threads.map(lambda i: networks[i](batch, states[i]), len(networks))
         targets = self._targets(batch)
@@ -55,10 +53,8 @@ class SequenceModel(nn.Module):
     def learn(
         self, batch: Batch, state: Hidden | None, share: float, precision: Callable[[], AbstractContextManager[Any]]
     ) -> tuple[Tensor, Hidden]:
-        """Return the result of `forward` in training, detached, and add the gradients of `share` times its sum.
-
-        Members go forth and back one by one, or each on a thread of its own; `precision` is entered on each thread.
-        """
+        """Return the result of `forward` in training, detached, and add the gradients of `share` times its sum. Members
+        go forth and back one by one, or each on a thread of its own; `precision` is entered on each thread."""
         networks, states, targets = self._networks, self._states(state), self._targets(batch)
         if len(networks) > 1 and targets.device.type == "cpu":
             # threads take their turns as they like, so that random numbers must be each member's own

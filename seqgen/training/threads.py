@@ -43,9 +43,7 @@ class MemberThreads:
 @contextmanager
 def threads_used(threads: int, config: ModelConfig, *, side_by_side: bool = True) -> Iterator[MemberThreads]:
     """Share `threads` (0: as many as PyTorch uses anyway) between the members of such a model and their operations.
-
-    Without `side_by_side`, the members are computed one by one.
-    """
+    Without `side_by_side`, the members are computed one by one."""
     before = torch.get_num_threads()
     threads = threads or before
     size = min(threads, config.members) if side_by_side else 1

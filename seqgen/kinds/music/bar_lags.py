@@ -44,10 +44,8 @@ def comes_back(pieces: Iterable[tuple[Ints, Ints, Ints]]) -> float:
 
 
 def lag_context(vocabulary: MusicVocabulary, table: Ints, onset: Ints, bar: Ints, sets: Bools) -> dict[str, Ints]:
-    """Fill the set fields of a whole table, and return the index fields by name, each int64 (rows + 1,).
-
-    `onset`: int64 (rows,) in steps; `bar`: int64 (rows + 1,) the length of a bar at the onset before each row.
-    """
+    """Fill the set fields of a whole table, and return the index fields by name, each int64 (rows + 1,). `onset`: int64
+    (rows,) in steps; `bar`: int64 (rows + 1,) the length of a bar at the onset before each row."""
     rows, schema = len(table), vocabulary.schema
     every = np.arange(rows + 1)
     before = np.concatenate([[0], onset])
@@ -70,11 +68,8 @@ def lag_context(vocabulary: MusicVocabulary, table: Ints, onset: Ints, bar: Ints
 
 
 def _shift(vocabulary: MusicVocabulary, then: Ints, together: Ints, following: Ints) -> Ints:
-    """Return 1 + the shift of the earlier passage at the step `then`, 0 where none is known.
-
-    The shift is none while more notes are `together` there than have been struck now, else it leads to the onset
-    `following`.
-    """
+    """Return 1 + the shift of the earlier passage at the step `then`, 0 where none is known. The shift is none while
+    more notes are `together` there than have been struck now, else it leads to the onset `following`."""
     shifts = np.array(vocabulary.shifts)
     known = (then >= 0) & ((together > 0) | (following < _NEVER))
     steps = np.where((together > 0) | ~known, 0, following - np.where(known, then, 0))

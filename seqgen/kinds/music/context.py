@@ -46,10 +46,8 @@ def recent_steps(vocabulary: MusicVocabulary) -> int:
 
 
 def match_symbols(vocabulary: MusicVocabulary, table: Ints) -> Ints:
-    """Return one number a row, int64 (rows,): `match_pointers` takes rows with the same number as the same.
-
-    Lengths and loudness vary where a phrase comes back, and so do shifts where nobody keeps to a beat.
-    """
+    """Return one number a row, int64 (rows,): `match_pointers` takes rows with the same number as the same. Lengths and
+    loudness vary where a phrase comes back, and so do shifts where nobody keeps to a beat."""
     symbols = table[:, INSTRUMENT] * (vocabulary.pitched + len(vocabulary.drum_keys)) + table[:, PITCH]
     return symbols if vocabulary.grid_name == "performance" else symbols * len(vocabulary.shifts) + table[:, SHIFT]
 

@@ -79,9 +79,7 @@ def notes_of_rows(tokenizer: MusicTokenizer, table: Ints, sheet: Sheet) -> Ints:
 
 def spread(tokenizer: MusicTokenizer, table: Ints, end: int) -> Floats:
     """Return the ticks where rows begin and the last ends, float64 (rows + 1,), for a piece that ends at tick `end`.
-
-    Rows struck together share the time until what is struck next.
-    """
+    Rows struck together share the time until what is struck next."""
     onset = _onsets(tokenizer, table) * tokenizer.grid.file_ticks
     starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
     length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))

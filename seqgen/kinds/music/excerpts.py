@@ -40,10 +40,8 @@ def beginning(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, 
 
 
 def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, length: int) -> list[Excerpt]:
-    """Return a piece cut into excerpts of `length` bars or seconds.
-
-    A shorter rest is dropped unless it is the whole piece.
-    """
+    """Return a piece cut into excerpts of `length` bars or seconds. A shorter rest is dropped unless it is the whole
+    piece."""
     rows = table.astype(np.int64)
     lines, onset = _lines(tokenizer, rows, facts), _onsets(tokenizer, rows)
     cuts = lines[::length] if len(lines) > length else lines[[0, -1]]

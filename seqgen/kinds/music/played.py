@@ -46,10 +46,7 @@ class Played:
     @cached_property
     def place(self) -> tuple[Ints, Ints]:
         """Return bar and place in it (6 * quarters + one of six places) of each note, rounded to 16ths and 8th
-        triplets.
-
-        A note just before a bar line is rounded to the line.
-        """
+        triplets. A note just before a bar line is rounded to the line."""
         into = self.rows.onset - self.starts[self.bar]
         nearest = np.searchsorted(_BETWEEN_PLACES, into % 24, side="right")
         step = self.rows.onset - into % 24 + PLACES_IN_A_QUARTER[nearest]
@@ -77,10 +74,8 @@ Count = Callable[[Played], Floats]
 
 
 def repeated_bars(piece: Played, *, pitches: bool) -> float:
-    """Return the share of non-empty bars that equal an earlier one in the onsets of each part, and in `pitches`.
-
-    Onsets are rounded to 16ths and 8th triplets. NaN with fewer than two such bars.
-    """
+    """Return the share of non-empty bars that equal an earlier one in the onsets of each part, and in `pitches`. Onsets
+    are rounded to 16ths and 8th triplets. NaN with fewer than two such bars."""
     notes = piece.rows
     columns = [*piece.place, notes.part, *([notes.pitch] if pitches else [])]
     table = np.unique(np.stack(columns, axis=1), axis=0)

@@ -19,10 +19,8 @@ MOST_QUARTERS = 12
 
 
 def _ladder(tokenizer: MusicTokenizer) -> tuple[Floats, Callable[[Ints], Ints], str]:
-    """Return a logarithmic scale of lengths: places of its bins, a function from steps to bins, and its unit.
-
-    Twelve bins an octave separate all note values, triplets and dots; performances need no more than four.
-    """
+    """Return a logarithmic scale of lengths: places of its bins, a function from steps to bins, and its unit. Twelve
+    bins an octave separate all note values, triplets and dots; performances need no more than four."""
     metric = is_metric(tokenizer)
     # a quarter note is whole octaves above the shortest
     octave, shortest = (12, 0.75) if metric else (4, 1.0)

@@ -58,11 +58,8 @@ def _indentation(indented: Bools, starts_line: Bools) -> Ints:
 
 
 def _inside_quotes(letters: list[str]) -> Bools:
-    """Mark characters from an opening quotation mark to its closing one.
-
-    A straight mark opens and closes in turn. The end of a paragraph closes too, so that a missing mark does not invert
-    the rest of the text.
-    """
+    """Mark characters from an opening quotation mark to its closing one. A straight mark opens and closes in turn. The
+    end of a paragraph closes too, so that a missing mark does not invert the rest of the text."""
     inside, answer, before = False, [], ""
     for letter in letters:
         if letter == "\u201c" or (letter == '"' and not inside):
