@@ -152,9 +152,9 @@ class NewRunForm(QFrame):
             spin.setValue(spin.minimum())
         rows = (
             (self.tr("Cell"), self._cell, self.tr("The recurrent cell")),
-            (self.tr("Size"), self.size_box, self.tr("Layers and width at once")),
-            (self.tr("Layers"), layers, self.tr("Recurrent layers, one upon the other")),
-            (self.tr("Width"), width, self.tr("Units in a recurrent layer")),
+            (self.tr("Size"), self.size_box, self.tr("Layers and hidden size at once")),
+            (self.tr("Layers"), layers, self.tr("Stacked recurrent layers")),
+            (self.tr("Hidden size"), width, self.tr("Hidden units in a recurrent layer")),
             (self.tr("Networks"), members, self.tr("How many learn side by side and decide together")),
             (self.tr("Dropout"), dropout, self.tr("Share of units left out while learning")),
             (self.tr("Transpose"), transpose, self.tr("Move pieces by up to so many semitones while learning")),

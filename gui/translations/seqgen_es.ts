@@ -1704,24 +1704,24 @@ y abre esta ventana de nuevo.</translation>
         <translation>Tamaño</translation>
     </message>
     <message>
-        <source>Layers and width at once</source>
-        <translation>Capas y anchura a la vez</translation>
+        <source>Layers and hidden size at once</source>
+        <translation>Capas y tamaño oculto a la vez</translation>
     </message>
     <message>
         <source>Layers</source>
         <translation>Capas</translation>
     </message>
     <message>
-        <source>Recurrent layers, one upon the other</source>
-        <translation>Capas recurrentes, una sobre otra</translation>
+        <source>Stacked recurrent layers</source>
+        <translation>Capas recurrentes apiladas</translation>
     </message>
     <message>
-        <source>Width</source>
-        <translation>Anchura</translation>
+        <source>Hidden size</source>
+        <translation>Tamaño oculto</translation>
     </message>
     <message>
-        <source>Units in a recurrent layer</source>
-        <translation>Unidades en cada capa recurrente</translation>
+        <source>Hidden units in a recurrent layer</source>
+        <translation>Unidades ocultas en cada capa recurrente</translation>
     </message>
     <message>
         <source>Networks</source>
