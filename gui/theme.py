@@ -21,6 +21,7 @@ RAIL_WIDTH: Final = 72
 LIST_WIDTH: Final = 264
 PANEL_WIDTH: Final = 272
 TRANSPORT_HEIGHT: Final = 64
+LIST_MARGINS: Final = (GAP, SPACE, GAP, GAP)
 
 # type sizes in points
 SMALL: Final = 8.5

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_scroll
 from gui.controls.labels import make_label
 
 HIGHEST = 640
@@ -21,18 +21,12 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard and mouse"))
         inside = QWidget()
-        columns = in_row(
-            self._column([(self.tr("THE WINDOW"), self._window()), (self.tr("TAKES"), self._takes())]),
-            on=inside,
-            margins=theme.WIDE,
-            spacing=2 * theme.WIDE,
-        )
+        window = [(self.tr("THE WINDOW"), self._window()), (self.tr("TAKES"), self._takes())]
         roll = [(self.tr("LOOKING AT THE ROLL"), self._looking()), (self.tr("EDITING NOTES"), self._editing())]
-        columns.addLayout(self._column(roll))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        columns = (self._column(window), self._column(roll))
+        in_row(*columns, on=inside, margins=theme.WIDE, spacing=2 * theme.WIDE)
+        scroll = in_scroll(inside, focus=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inside)
         in_column(scroll, on=self, margins=0)
         self.resize(inside.sizeHint().width() + theme.WIDE, min(HIGHEST, inside.sizeHint().height()))
 

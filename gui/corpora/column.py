@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QMenu
 
 from gui import theme
@@ -42,22 +42,13 @@ class CorporaColumn(QFrame):
         self.welcome = WelcomeCard()
         self.welcome.try_wanted.connect(self.try_wanted)
         self.welcome.closed.connect(self.card_closed)
-        in_column(
-            self._head(),
-            (self.view, 1),
-            self.welcome,
-            on=self,
-            margins=(theme.GAP, theme.SPACE, theme.GAP, theme.GAP),
-            spacing=theme.GAP,
-        )
+        parts = (self._head(), (self.view, 1), self.welcome)
+        in_column(*parts, on=self, margins=theme.LIST_MARGINS, spacing=theme.GAP)
 
     def _head(self) -> QHBoxLayout:
         title = make_label("title", self.tr("Corpora"))
-        self.add = make_button(
-            self.tr("Add…"),
-            self.tr("Add a folder or files of MIDI, ABC or text; or drop them on this page"),
-            kind="primary",
-        )
+        tip = self.tr("Add a folder or files of MIDI, ABC or text; or drop them on this page")
+        self.add = make_button(self.tr("Add…"), tip, kind="primary")
         self.add.setAccessibleName(self.tr("Add a corpus"))
         menu = QMenu(self)
         menu.addAction(icon("folder"), self.tr("Add folder…"), self.folder_wanted.emit)
@@ -72,9 +63,8 @@ class CorporaColumn(QFrame):
     def show_chosen(self, row: int) -> None:
         """Mark a row as chosen without a signal."""
         selection = self.view.selectionModel()
-        selection.blockSignals(True)
-        self.choose(row)
-        selection.blockSignals(False)
+        with QSignalBlocker(selection):
+            self.choose(row)
         self.view.viewport().update()
 
     def _chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
@@ -92,23 +82,11 @@ class WelcomeCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         title = make_label("heading", self.tr("New here?"))
-        close = make_tool(
-            "close",
-            self.tr("Do not show this again"),
-            self.closed,
-            name=self.tr("Close this suggestion"),
-            colour="muted",
-        )
+        close = make_tool("close", self.tr("Do not show this again"), self.closed, colour="muted")
+        close.setAccessibleName(self.tr("Close this suggestion"))
         words = make_label("muted", self.tr("Train one minute on the chorales and listen."), wrap=True)
         self.button = make_button(self.tr("Try it"), self.tr("Go to the Train page with the chorales"), self.try_wanted)
         self.button.setAccessibleName(self.tr("Train one minute on the chorales"))
         head = in_row(title, None, close)
-        in_column(
-            head,
-            words,
-            theme.TIGHT,
-            self.button,
-            on=self,
-            margins=(theme.SPACE, theme.GAP, theme.GAP, theme.SPACE),
-            spacing=theme.TIGHT,
-        )
+        margins = (theme.SPACE, theme.GAP, theme.GAP, theme.SPACE)
+        in_column(head, words, theme.TIGHT, self.button, on=self, margins=margins, spacing=theme.TIGHT)

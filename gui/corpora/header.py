@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
@@ -32,26 +32,14 @@ class CorpusHeader(QWidget):
         self.train = make_button(
             self.tr("Train on this"), self.tr("Learn the pieces that are ticked"), self.train_wanted, kind="primary"
         )
-        self.again = self._button("loop", self.tr("Read again"), self.tr("Read the files again, if they have changed"))
-        self.again.clicked.connect(self.again_wanted)
-        self.remove = self._button(
-            "trash", self.tr("Remove from the list"), self.tr("Take it off the list; the files stay where they are")
-        )
-        self.remove.clicked.connect(self.remove_wanted)
+        tip = self.tr("Read the files again, if they have changed")
+        self.again = make_tool("loop", tip, self.again_wanted, name=self.tr("Read again"), size=18)
+        tip = self.tr("Take it off the list; the files stay where they are")
+        self.remove = make_tool("trash", tip, self.remove_wanted, name=self.tr("Remove from the list"), size=18)
         words = in_column(self.title, self.totals, spacing=2)
-        in_row(
-            (words, 1),
-            (self.remove, Qt.AlignmentFlag.AlignTop),
-            (self.again, Qt.AlignmentFlag.AlignTop),
-            (self.train, Qt.AlignmentFlag.AlignTop),
-            on=self,
-            margins=0,
-            spacing=theme.GAP,
-        )
+        buttons = (self.remove, self.again, self.train)
+        in_row((words, 1), *buttons, on=self, margins=0, spacing=theme.GAP, align=Qt.AlignmentFlag.AlignTop)
         self.train.setEnabled(False)
-
-    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
-        return make_tool(picture, tip, name=name, size=18)
 
     def show_entry(self, entry: CorpusEntry) -> None:
         """Show a corpus that has not been read yet."""

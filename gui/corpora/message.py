@@ -20,12 +20,9 @@ class CorpusMessage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heading = make_label("heading")
-        self.words = make_label("muted")
+        self.heading, self.words = (make_label(role, wrap=True, plain=True) for role in ("heading", "muted"))
         for label in (self.heading, self.words):
-            label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -34,11 +31,8 @@ class CorpusMessage(QWidget):
         block = QWidget()
         block.setFixedWidth(WIDTH)
         in_column(self.heading, self.words, (self.button, Qt.AlignmentFlag.AlignHCenter), on=block, spacing=theme.SPACE)
-        layout = in_column((None, 2), on=self)
         # no alignment here: a layout gives wrapped words their height only where it may stretch them
-        row = in_row(None, block, None)
-        layout.addLayout(row)
-        layout.addStretch(3)
+        in_column((None, 2), in_row(None, block, None), (None, 3), on=self)
 
     def _show(self, heading: str, words: str, button: str, tip: str) -> None:
         self.heading.setText(heading)

@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.drop_area import DropArea
 from gui.corpora import jobs
 from gui.corpora.column import CorporaColumn
@@ -59,9 +59,7 @@ class CorporaPage(QWidget):
         self._choose_last()
 
     def _lay_out(self) -> None:
-        self.stack = QStackedWidget()
-        for widget in (self.view, self.progress, self.message):
-            self.stack.addWidget(widget)
+        self.stack = in_stack(self.view, self.progress, self.message)
         middle = in_column(self.header, (self.stack, 1), margins=(theme.WIDE, theme.SPACE), spacing=theme.SPACE)
         self.area = DropArea()
         self.area.set_words(self.tr("Drop it to read it"), self.tr("Folders or files of MIDI, ABC or text"))

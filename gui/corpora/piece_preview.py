@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QPlainTextEdit,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QToolButton
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.labels import make_label
 from gui.icons import icon
 from gui.roll.piano_roll import PianoRoll
@@ -44,22 +38,15 @@ class PiecePreview(QFrame):
         self.text.setAccessibleName(self.tr("The text of the piece"))
         self.words = make_label("muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack = QStackedWidget()
-        for widget in (self.words, self.roll, self.text):
-            self._stack.addWidget(widget)
+        self._stack = in_stack(self.words, self.roll, self.text)
         self._lay_out()
         self.show_playing(False)
         self.show_words(self.tr("Choose a piece to look at it."))
 
     def _lay_out(self) -> None:
         head = in_row(self.button, (self.title, 1), self.detail, spacing=theme.GAP)
-        in_column(
-            head,
-            (self._stack, 1),
-            on=self,
-            margins=(theme.SPACE, theme.GAP, theme.SPACE, theme.SPACE),
-            spacing=theme.GAP,
-        )
+        margins = (theme.SPACE, theme.GAP, theme.SPACE, theme.SPACE)
+        in_column(head, (self._stack, 1), on=self, margins=margins, spacing=theme.GAP)
 
     def show_words(self, words: str, *, title: str = "") -> None:
         """Show a few words instead of a piece."""

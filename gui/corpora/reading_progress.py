@@ -29,16 +29,8 @@ class ReadingProgress(QWidget):
         self._bar.setFixedWidth(WIDTH)
         self._bar.setAccessibleName(self.tr("How much of the corpus has been read"))
         self.cancel = make_button(self.tr("Cancel"), self.tr("Stop reading"), self.cancel_wanted)
-        in_column(
-            (None, 2),
-            (self._title, Qt.AlignmentFlag.AlignHCenter),
-            (self._bar, Qt.AlignmentFlag.AlignHCenter),
-            (self._words, Qt.AlignmentFlag.AlignHCenter),
-            (self.cancel, Qt.AlignmentFlag.AlignHCenter),
-            (None, 3),
-            on=self,
-            spacing=theme.SPACE,
-        )
+        parts = (self._title, self._bar, self._words, self.cancel)
+        in_column((None, 2), *parts, (None, 3), on=self, spacing=theme.SPACE, align=Qt.AlignmentFlag.AlignHCenter)
 
     def begin(self, name: str) -> None:
         """Show that a corpus is about to be read."""

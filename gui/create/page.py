@@ -80,7 +80,7 @@ class CreatePage(QWidget):
         column = QFrame()
         column.setProperty("kind", "panel")
         column.setFixedWidth(theme.LIST_WIDTH)
-        left = in_column(on=column, margins=(theme.GAP, theme.SPACE, theme.GAP, theme.GAP), spacing=0)
+        left = in_column(on=column, margins=theme.LIST_MARGINS, spacing=0)
         for label in (self.model_title, self._model_words):
             label.setContentsMargins(theme.SPACE, 0, theme.SPACE, 0)
             left.addWidget(label)

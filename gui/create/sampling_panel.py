@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, keep_room
 from gui.controls.elided_box import ElidedBox
 from gui.controls.number_box import NumberBox
 from gui.controls.settings_section import SettingsSection
@@ -215,9 +206,7 @@ class SamplingPanel(QWidget):
         tip = self.tr("End at once; what is there stays") if self._busy else self.tr("Write new takes (Ctrl+G)")
         self.generate.setToolTip(tip)
         self.generate.setEnabled(self._about is not None)
-        policy = self._progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(policy)
+        keep_room(self._progress)
         self._progress.setVisible(self._busy)
 
     def _pressed(self) -> None:

@@ -23,13 +23,7 @@ class TakeOutput(QObject):
     """Collects the takes to output with their current edits and mix."""
 
     def __init__(
-        self,
-        studio: Studio,
-        store: TakeStore,
-        takes: TakesModel,
-        editing: TakeEditing,
-        rows: TakeList,
-        window: QWidget,
+        self, studio: Studio, store: TakeStore, takes: TakesModel, editing: TakeEditing, rows: TakeList, window: QWidget
     ) -> None:
         super().__init__(window)
         self._store, self._takes, self._editing, self._list = store, takes, editing, rows

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from superqt import QElidingLabel
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, keep_room
 from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
@@ -242,9 +242,7 @@ class ExportDialog(QDialog):
         self._takes_row.setSpacing(theme.GAP)
         self._forms_row.setSpacing(theme.GAP)
         about = in_row((self._about, 1), self.rate)
-        policy = self.rate.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.rate.setSizePolicy(policy)
+        keep_room(self.rate)
         destination = QGridLayout()
         destination.setSpacing(theme.TIGHT)
         destination.addWidget(self.folder, 0, 0)

@@ -48,13 +48,7 @@ def make_folder(folder: Path) -> None:
 
 
 def write_takes(
-    takes: Sequence[Outgoing],
-    form: str,
-    folder: str,
-    file: str = "",
-    *,
-    sample_rate: int = 44100,
-    soundfont: str = "",
+    takes: Sequence[Outgoing], form: str, folder: str, file: str = "", *, sample_rate: int = 44100, soundfont: str = ""
 ) -> Iterator[Written]:
     """Write takes one by one as MIDI, audio or text, each atomically. Raises `SeqgenError`."""
     make_folder(Path(folder))

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column
@@ -106,16 +100,15 @@ class InspectColumn(QFrame):
     def show_takes(self, takes: Sequence[TakeChoice]) -> None:
         """List takes, and keep the chosen one."""
         before = self.chosen_take
-        self.takes.blockSignals(True)
-        self.takes.clear()
-        for take in takes:
-            item = QListWidgetItem(icon(view_of(take.kind).icon, "muted"), take.name)
-            item.setData(Qt.ItemDataRole.UserRole, take.path)
-            item.setToolTip(take.name)
-            self.takes.addItem(item)
-            if take.path == before:
-                self.takes.setCurrentItem(item)
-        self.takes.blockSignals(False)
+        with QSignalBlocker(self.takes):
+            self.takes.clear()
+            for take in takes:
+                item = QListWidgetItem(icon(view_of(take.kind).icon, "muted"), take.name)
+                item.setData(Qt.ItemDataRole.UserRole, take.path)
+                item.setToolTip(take.name)
+                self.takes.addItem(item)
+                if take.path == before:
+                    self.takes.setCurrentItem(item)
         self.takes.setVisible(bool(takes))
         self._none.setVisible(not takes)
 
@@ -126,12 +119,11 @@ class InspectColumn(QFrame):
 
     def choose_take(self, path: str) -> None:
         """Mark a take (none where the path is not one) without a signal."""
-        self.takes.blockSignals(True)
-        self.takes.setCurrentRow(-1)
-        for row in range(self.takes.count()):
-            if self.takes.item(row).data(Qt.ItemDataRole.UserRole) == path:
-                self.takes.setCurrentRow(row)
-        self.takes.blockSignals(False)
+        with QSignalBlocker(self.takes):
+            self.takes.setCurrentRow(-1)
+            for row in range(self.takes.count()):
+                if self.takes.item(row).data(Qt.ItemDataRole.UserRole) == path:
+                    self.takes.setCurrentRow(row)
 
     @property
     def chosen_take(self) -> str:

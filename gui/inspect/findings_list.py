@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gui.inspect.inspection import Finding
@@ -43,16 +43,15 @@ class FindingsList(QTreeWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show other findings, none of them chosen."""
         self._findings = tuple(findings)
-        self.blockSignals(True)
-        self.clear()
-        for finding in self._findings:
-            cells = [feature_name(finding.feature), unit_name(finding.view, finding.unit), correlation(finding)]
-            item = QTreeWidgetItem(cells)
-            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for column in range(3):
-                item.setToolTip(column, self._told(finding))
-            self.addTopLevelItem(item)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.clear()
+            for finding in self._findings:
+                cells = [feature_name(finding.feature), unit_name(finding.view, finding.unit), correlation(finding)]
+                item = QTreeWidgetItem(cells)
+                item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                for column in range(3):
+                    item.setToolTip(column, self._told(finding))
+                self.addTopLevelItem(item)
         self.updateGeometry()
 
     def _told(self, finding: Finding) -> str:

@@ -37,17 +37,9 @@ class InspectMessage(QWidget):
         self._cancel.clicked.connect(self.cancel_wanted)
         block = QWidget()
         block.setFixedWidth(WIDTH)
-        in_column(
-            self._words,
-            self._bar,
-            self._count,
-            (self._open, Qt.AlignmentFlag.AlignHCenter),
-            (self._cancel, Qt.AlignmentFlag.AlignHCenter),
-            on=block,
-            spacing=theme.SPACE,
-        )
-        row = in_row(None, block, None)
-        in_column((None, 2), row, (None, 3), on=self)
+        buttons = in_column(self._open, self._cancel, align=Qt.AlignmentFlag.AlignHCenter)
+        in_column(self._words, self._bar, self._count, buttons, on=block, spacing=theme.SPACE)
+        in_column((None, 2), in_row(None, block, None), (None, 3), on=self)
 
     @property
     def words(self) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.drop_area import DropArea
 from gui.inspect import jobs
 from gui.inspect.choices import choices as find_choices
@@ -58,9 +58,7 @@ class InspectPage(QWidget):
         self._say_what_to_do()
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.message)
-        self._stack.addWidget(self.stage)
+        self._stack = in_stack(self.message, self.stage)
         self.area = DropArea()
         self.area.set_words(self.tr("Drop it to look into it"), self.tr("A MIDI, ABC or text file, or a model"))
         in_row(self.column, (self._stack, 1), self.panel, on=self.area, margins=0, spacing=0)

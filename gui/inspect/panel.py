@@ -43,10 +43,7 @@ class InspectPanel(QFrame):
         expected, units = self.tr("Expected"), self.tr("Units")
         about_events = self.tr("What the model expected at an event, and the figures of the piece")
         about_units = self.tr("What single units of the network follow")
-        for text, tip, leaf in (
-            (expected, about_events, self._event_leaf()),
-            (units, about_units, self._unit_leaf()),
-        ):
+        for text, tip, leaf in ((expected, about_events, self._event_leaf()), (units, about_units, self._unit_leaf())):
             self.tabs.setTabToolTip(self.tabs.addTab(text), tip)
             # arrow keys scroll it
             leaf.setAccessibleName(text)

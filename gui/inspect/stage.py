@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.elided_label import ElidedLabel
 from gui.icons import icon
@@ -61,17 +61,9 @@ class InspectStage(QWidget):
         self.tint.set_choices([("surprise", self.tr("Surprise")), ("unit", self.tr("Chosen unit"))], "surprise")
         self.tint.setMinimumWidth(116)
         titles = in_column(self._title, self._words, spacing=0)
-        header = in_row(
-            (titles, 1),
-            self.tint_legend,
-            self.tint,
-            self.play,
-            margins=(theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP),
-            spacing=theme.GAP,
-        )
-        self._piece = QStackedWidget()
-        self._piece.addWidget(self.roll)
-        self._piece.addWidget(self.text)
+        margins = (theme.SPACE, theme.SPACE, theme.SPACE, theme.GAP)
+        header = in_row((titles, 1), self.tint_legend, self.tint, self.play, margins=margins, spacing=theme.GAP)
+        self._piece = in_stack(self.roll, self.text)
         self._piece.setMinimumHeight(140)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
 
@@ -194,9 +194,8 @@ class Transport(QFrame):
         return make_label("muted", words)
 
     def _quietly(self, control: QSpinBox | QSlider, value: int) -> None:
-        control.blockSignals(True)
-        control.setValue(value)
-        control.blockSignals(False)
+        with QSignalBlocker(control):
+            control.setValue(value)
 
     # -- requests ------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from gui.roll.keys import RollKeys
@@ -119,12 +119,11 @@ class PianoRoll(QWidget):
             (self.across, view.left, view.last_left, view.ticks),
             (self._down, view.top * STEPS_A_ROW, view.last_top * STEPS_A_ROW, STEPS_A_ROW * view.height / view.row),
         ):
-            bar.blockSignals(True)
-            bar.setRange(0, round(last))
-            bar.setPageStep(max(1, round(page)))
-            bar.setSingleStep(max(1, round(page / 12)))
-            bar.setValue(round(value))
-            bar.blockSignals(False)
+            with QSignalBlocker(bar):
+                bar.setRange(0, round(last))
+                bar.setPageStep(max(1, round(page)))
+                bar.setSingleStep(max(1, round(page / 12)))
+                bar.setValue(round(value))
             bar.setVisible(last > 0.5)
         self.canvas.forget_picture()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column
+from gui.controls.boxes import in_column, keep_room
 from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.labels import make_label
@@ -59,9 +59,7 @@ class TakeList(QWidget):
         self.new.setIcon(icon("dot", "accent"))
         self.new.setIconSize(QSize(NEW_DOT, NEW_DOT))
         self.new.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        policy = self.new.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.new.setSizePolicy(policy)
+        keep_room(self.new)
         self.new.setToolTip(self.tr("Not listened to yet; click to go there"))
         self._title = make_label("section")
         self._lay_out()

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QStackedWidget, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
@@ -109,21 +100,18 @@ class TakeView(QWidget):
         head = in_row(self.title, (self.subtitle, 1), self.undo, self.redo, self.audition, self.more, spacing=theme.GAP)
         actions = in_row(*self.buttons.values(), None, self.drag, self.export, spacing=theme.GAP)
         music = QWidget()
-        column = in_column((self.roll, 1), on=music, margins=0, spacing=0)
         rule = QFrame()
         rule.setProperty("kind", "rule")
         rule.setFixedHeight(1)
-        column.addWidget(rule)
-        column.addWidget(self.strip)
+        in_column((self.roll, 1), rule, self.strip, on=music, margins=0, spacing=0)
         self._stack = QStackedWidget()
         self._empty = _Empty()
         self._empty.train.clicked.connect(lambda: self.action_wanted.emit("train"))
         for widget in (self._empty, music, self.text):
             self._stack.addWidget(widget)
         self._music = music
-        top = in_column(
-            head, actions, self.mixer, margins=(theme.WIDE, theme.SPACE, theme.WIDE, theme.GAP), spacing=theme.GAP
-        )
+        margins = (theme.WIDE, theme.SPACE, theme.WIDE, theme.GAP)
+        top = in_column(head, actions, self.mixer, margins=margins, spacing=theme.GAP)
         in_column(top, (self._stack, 1), on=self, margins=0, spacing=0)
 
     # -- display -------------------------------------------------------------------------------------------------------
@@ -211,13 +199,5 @@ class _Empty(QWidget):
         self.train = make_button(
             self.tr("Train one minute"), self.tr("Set up a short training on the Train page"), kind="primary"
         )
-        in_column(
-            (None, 2),
-            (self.title, Qt.AlignmentFlag.AlignHCenter),
-            self.words,
-            (self.train, Qt.AlignmentFlag.AlignHCenter),
-            (None, 3),
-            on=self,
-            margins=(theme.WIDE, 0),
-            spacing=theme.SPACE,
-        )
+        parts = ((self.title, Qt.AlignmentFlag.AlignHCenter), self.words, (self.train, Qt.AlignmentFlag.AlignHCenter))
+        in_column((None, 2), *parts, (None, 3), on=self, margins=(theme.WIDE, 0), spacing=theme.SPACE)

@@ -7,17 +7,12 @@ import os
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QScrollArea,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_scroll
 from gui.controls.buttons import make_button, make_tool
 from gui.controls.labels import make_label
 from gui.library.library import CorpusChoice
@@ -70,9 +65,7 @@ class TrainPage(QWidget):
         column = QFrame()
         column.setProperty("kind", "panel")
         column.setFixedWidth(theme.LIST_WIDTH)
-        in_column(
-            head, (self.list, 1), on=column, margins=(theme.GAP, theme.SPACE, theme.GAP, theme.GAP), spacing=theme.SPACE
-        )
+        in_column(head, (self.list, 1), on=column, margins=theme.LIST_MARGINS, spacing=theme.SPACE)
         self._stack = QStackedWidget()
         self._form_place = self._place_form()
         self.empty = self._make_empty()
@@ -83,12 +76,7 @@ class TrainPage(QWidget):
     def _place_form(self) -> QWidget:
         inside = QWidget()
         in_row(None, (self.form, 4, Qt.AlignmentFlag.AlignTop), None, on=inside, margins=theme.WIDE)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        # Tab walks through its content, which scrolls it
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scroll
+        return in_scroll(inside)
 
     def _make_empty(self) -> QWidget:
         place = QWidget()
@@ -100,11 +88,8 @@ class TrainPage(QWidget):
             partial(self.ask_for_run, CorpusChoice("chorales", ("chorales",)), minutes=1),
             kind="primary",
         )
-        layout = in_column((None, 2), on=place)
-        for widget in (words, more, button):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-            layout.addSpacing(theme.GAP)
-        layout.addStretch(3)
+        parts = (words, theme.GAP, more, theme.GAP, button, theme.GAP)
+        in_column((None, 2), *parts, (None, 3), on=place, align=Qt.AlignmentFlag.AlignHCenter)
         return place
 
     def _connect(self) -> None:
@@ -241,12 +226,11 @@ class TrainPage(QWidget):
         if wanted == [box.itemData(number) for number in range(box.count())]:
             return
         before = box.currentData()
-        box.blockSignals(True)
-        box.clear()
-        for words, key in zip([self.tr("Compare with…"), *(state.name for state in alike)], wanted, strict=True):
-            box.addItem(words, key)
-        box.setCurrentIndex(max(0, box.findData(before)))
-        box.blockSignals(False)
+        with QSignalBlocker(box):
+            box.clear()
+            for words, key in zip([self.tr("Compare with…"), *(state.name for state in alike)], wanted, strict=True):
+                box.addItem(words, key)
+            box.setCurrentIndex(max(0, box.findData(before)))
 
     def _show_chosen(self) -> None:
         state = self.chosen

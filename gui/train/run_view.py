@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from superqt import QElidingLabel
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_scroll
 from gui.controls.buttons import make_button, make_tool
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
@@ -40,13 +39,7 @@ class RunView(QWidget):
         self.title.setProperty("role", "title")
         self.subtitle.setProperty("role", "muted")
         names = ("held", "learned", "rate", "left", "norm")
-        words = (
-            self.tr("Held-out"),
-            self.tr("Learning"),
-            self.tr("Speed"),
-            self.tr("Left"),
-            self.tr("Gradient"),
-        )
+        words = (self.tr("Held-out"), self.tr("Learning"), self.tr("Speed"), self.tr("Left"), self.tr("Gradient"))
         self.tiles = {name: Tile(word) for name, word in zip(names, words, strict=True)}
         self.curves = CurvePlot("")
         self.norms = NormPlot(self.tr("Gradient norm"))
@@ -79,10 +72,7 @@ class RunView(QWidget):
         column.addLayout(self._writes_head())
         cards = in_row(*((card, 1) for card in self.cards), spacing=theme.SPACE)
         column.addLayout(cards, 2)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = in_scroll(inside)
         foot = in_column(self.sentence, margins=(theme.WIDE, 0, theme.WIDE, theme.SPACE))
         in_column((scroll, 1), foot, on=self, margins=0, spacing=0)
 

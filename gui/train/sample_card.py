@@ -34,15 +34,8 @@ class SampleCard(QFrame):
         self.play_button.setIconSize(QSize(14, 14))
         self.play_button.setToolTip(self.tr("Hear this sample"))
         self.play_button.clicked.connect(self.play_wanted)
-        in_column(
-            head,
-            (self._roll, 1),
-            (self._text, 1),
-            (self.play_button, Qt.AlignmentFlag.AlignRight),
-            on=self,
-            margins=(theme.SPACE, theme.GAP),
-            spacing=theme.TIGHT,
-        )
+        parts = ((self._roll, 1), (self._text, 1), (self.play_button, Qt.AlignmentFlag.AlignRight))
+        in_column(head, *parts, on=self, margins=(theme.SPACE, theme.GAP), spacing=theme.TIGHT)
         self.setMinimumSize(150, 130)
 
     def show_words(self, time: str, bits: str) -> None:
