@@ -69,9 +69,8 @@ class MusicContent(KindContent):
             tallies.append(commonest(Tally("drums", drums, pitches[:, 12:]), 12))
         metric = tokenizer.grid_name == "metric"
         if tokenizer.pitched:
-            tallies.append(
-                _occurring("durations" if metric else "seconds", NOTE_VALUES if metric else SECONDS, lasting)
-            )
+            what, labels = ("durations", NOTE_VALUES) if metric else ("seconds", SECONDS)
+            tallies.append(_occurring(what, labels, lasting))
         return tuple(tallies)
 
     def text(self, tokenizer: Any, piece: Any, table: Table) -> str:
@@ -93,7 +92,7 @@ class MusicContent(KindContent):
 
 
 def _occurring(what: str, labels: tuple[str, ...], counts: npt.NDArray[np.int32]) -> Tally:
-    """From the first to the last that occurs at all."""
+    """Return the tally without the labels at both ends that never occur."""
     first, last = np.flatnonzero(counts.any(axis=0))[[0, -1]].tolist()
     return Tally(what, labels[first : last + 1], counts[:, first : last + 1])
 
@@ -107,7 +106,7 @@ def _place(drums: tuple[str, ...], key: int) -> int:
 
 
 def _spread(onset: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
-    """Where each event begins and the last ends: what is struck together shares the time until what is struck next."""
+    """Return the beginning of each event and the end of the last. Notes of one onset share the time until the next."""
     starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
     length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))
     number = np.arange(len(onset)) - np.searchsorted(onset, onset)

@@ -10,15 +10,18 @@ import numpy.typing as npt
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """How often what `labels` name occurs in every row: `counts`, int (rows, labels). `what`: `pitch classes`,
-    `drums`, `durations` (fractions of a whole note), `seconds`, `characters`, or a column's name."""
+    """Counts of labelled values in each row: `counts` int (rows, labels).
+
+    `what`: `pitch classes`, `drums`, `durations` (fractions of a whole note), `seconds`, `characters`, or the name of a
+    column.
+    """
 
     what: str
     labels: tuple[str, ...]
     counts: npt.NDArray[np.int32]
 
     def total(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """The counts of some rows together."""
+        """Return the sum of the counts over some rows."""
         return np.asarray(self.counts[rows].sum(axis=0, dtype=np.int64))
 
 

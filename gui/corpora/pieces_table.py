@@ -35,7 +35,6 @@ class PiecesTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._locale = QLocale()
-        self._sorting: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._text, self._problems_only = "", False
         self._in_bars = True
         none, nothing = np.zeros(0), np.zeros(0, np.int64)
@@ -50,7 +49,6 @@ class PiecesTable(QAbstractTableModel):
         self._usable = rows.usable
         self._used = self._usable.copy()
         self._searched: list[str] = []
-        self._sorting = (-1, Qt.SortOrder.AscendingOrder)
         self._sorted = np.arange(len(rows))
         self._shown = self._filtered()
         self.endResetModel()
@@ -112,7 +110,6 @@ class PiecesTable(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 is the order of the corpus."""
-        self._sorting = (column, order)
         self._sorted = self._in_order(column, order)
         self._rearrange()
 
@@ -189,7 +186,7 @@ class PiecesTable(QAbstractTableModel):
         return {
             NAME: self.tr("Name"),
             LENGTH: self.tr("Bars") if self._in_bars else self.tr("Length"),
-            EVENTS: self._view.events_heading(),
+            EVENTS: self._view.events_word().capitalize(),
             KEY: self.tr("Key"),
             METRE: self.tr("Metre"),
             TEMPO: self.tr("Tempo"),

@@ -31,16 +31,12 @@ def bits(record: TakeRecord) -> str:
     """`2.91 bits`, or a dash if unknown."""
     if record.bits <= 0:
         return "–"
-    return translate("TakeWords", "{bits} bits").format(bits=_two_places(record.bits))
-
-
-def _two_places(value: float) -> str:
-    return decimals(value)
+    return translate("TakeWords", "{bits} bits").format(bits=decimals(record.bits))
 
 
 def _bits_each(record: TakeRecord) -> str:
     """`2.91 bits a note`."""
-    return view_of(record.kind).bits_each(_two_places(record.bits))
+    return view_of(record.kind).bits_each(decimals(record.bits))
 
 
 def much_copied(record: TakeRecord) -> bool:

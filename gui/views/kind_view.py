@@ -53,26 +53,26 @@ class KindView(QObject):
 
     def bits_each(self, bits: str) -> str:
         """`2.91 bits a note` from the formatted number."""
-        return self.tr("{bits} bits an event").format(bits=bits)
+        return f"{bits} {self.unit_words()}"
 
     def length(self, record: TakeRecord) -> str:
         """Return the length of a take in a few characters."""
         return QLocale().toString(record.events)
 
     def spoken_length(self, record: TakeRecord) -> str:
-        """The length of a take in words."""
+        """Return the length of a take in words."""
         return self.events(record.events)
 
     def facts(self, record: TakeRecord) -> list[str]:
-        """What is said of a take beside its seed."""
+        """Return the facts for the heading of a take, without its seed."""
         return [self.events(record.events)]
 
     def drag_words(self) -> str:
-        """The button that a take is dragged by."""
+        """Return the label of the button to drag a take."""
         return self.tr("Drag file")
 
     def new_words(self) -> tuple[str, str]:
-        """Title and hint of a take that is begun by hand; empty where that cannot be."""
+        """Return title and hint of a take begun by hand, empty if takes of this kind cannot be."""
         return "", ""
 
     # -- the Corpora page ----------------------------------------------------------------------------------------------
@@ -81,39 +81,35 @@ class KindView(QObject):
     """Columns of the table of pieces, by their names in `gui.corpora.pieces_table`."""
 
     def events_word(self) -> str:
-        """`notes`, for the words after a number."""
+        """`notes`, to follow a number."""
         return self.tr("events")
 
-    def events_heading(self) -> str:
-        """The heading of the column that counts events."""
-        return self.tr("Events")
-
     def total_length(self, length: float, grid: str) -> str:
-        """The length of all pieces, from the sum of their lengths; empty where they have none."""
+        """Return the total `length` of all pieces in words, empty for kinds without a length."""
         return ""
 
     def spread_words(self, grid: str) -> tuple[str, str]:
-        """Title of the plot of lengths, and the tip of a bar with `{length}` and `{count}`."""
+        """Return the title of the histogram of lengths, and a bar's tool tip with `{length}` and `{count}`."""
         return self.tr("Events in a piece"), self.tr("{length} events or more: {count} pieces")
 
     # -- the Inspect page ----------------------------------------------------------------------------------------------
 
     def point_words(self) -> str:
-        """What to do to see one event."""
+        """Return the hint shown while no event is chosen."""
         return self.tr("Point at an event, or click one.")
 
     def unit_words(self) -> str:
-        """The unit of surprise."""
+        """`bits a note`."""
         return self.tr("bits an event")
 
     def event_words(self, number: str, bar: int) -> str:
-        """The title of an event, from its number, and its bar where there are bars."""
+        """`Note 12, bar 3`; kinds without bars ignore `bar`."""
         return self.tr("Event {number}").format(number=number)
 
     # -- the Create page -----------------------------------------------------------------------------------------------
 
     def rules_section(self) -> RulesSection:
-        """Make the section of the Create page for the rules of takes."""
+        """Return a new section of the Create page for the rules of takes."""
         return RulesSection()
 
     def primer_offer(self) -> PrimerOffer:

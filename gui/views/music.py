@@ -25,9 +25,6 @@ class MusicView(KindView):
     def events(self, count: int) -> str:
         return self.tr("%Ln note(s)", "", count)
 
-    def bits_each(self, bits: str) -> str:
-        return self.tr("{bits} bits a note").format(bits=bits)
-
     def length(self, record: TakeRecord) -> str:
         return clock(record.seconds)
 
@@ -43,9 +40,6 @@ class MusicView(KindView):
 
     def events_word(self) -> str:
         return self.tr("notes")
-
-    def events_heading(self) -> str:
-        return self.tr("Notes")
 
     def total_length(self, length: float, grid: str) -> str:
         if grid == "metric":

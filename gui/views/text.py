@@ -16,14 +16,8 @@ class TextView(KindView):
     def events(self, count: int) -> str:
         return self.tr("%Ln character(s)", "", count)
 
-    def bits_each(self, bits: str) -> str:
-        return self.tr("{bits} bits a character").format(bits=bits)
-
     def events_word(self) -> str:
         return self.tr("characters")
-
-    def events_heading(self) -> str:
-        return self.tr("Characters")
 
     def spread_words(self, grid: str) -> tuple[str, str]:
         return self.tr("Characters in a piece"), self.tr("{length} characters or more: {count} pieces")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
 from typing import Any, ParamSpec
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from gui.workers.pipes import Pipes
 from gui.workers.priority import give_way, start_options
-from gui.workers.worker_main import FAILED, RETURNED, YIELDED, read_message, write_message
+from gui.workers.worker_main import FAILED, RETURNED, YIELDED
 
 P = ParamSpec("P")
 
@@ -112,7 +111,7 @@ class Worker(QObject):
             QTimer.singleShot(0, job, lambda: self._end(job, problem=why))
             return
         assert self._process is not None
-        self._process.outgoing.put((job.number, job.task))
+        self._process.outgoing.put(lambda: (job.number, pickle.dumps(job.task, pickle.HIGHEST_PROTOCOL)))
 
     def _launch(self) -> None:
         self._generation += 1
@@ -173,7 +172,7 @@ class Worker(QObject):
 
 
 class _Process:
-    """A child process with the threads that talk to it, so that the window never waits for a pipe."""
+    """A child process with the pipes to it."""
 
     def __init__(self, generation: int, received: Any, nice: int) -> None:
         self._child = subprocess.Popen(
@@ -184,11 +183,9 @@ class _Process:
         )
         give_way(self._child, nice)
         self.process_id = self._child.pid
-        self.outgoing: SimpleQueue[Any] = SimpleQueue()
         self._generation, self._received = generation, received
         self._heard, self._speaking = True, threading.Lock()
-        threading.Thread(target=self._speak, daemon=True).start()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.outgoing = Pipes(self._child, self._tell).outgoing
 
     def kill(self) -> None:
         """Kill the child and report nothing more, not even its death: the worker may be deleted next."""
@@ -196,30 +193,6 @@ class _Process:
             self._heard = False
         self._child.kill()
         self.outgoing.put(None)
-
-    def _speak(self) -> None:
-        stream = self._child.stdin
-        assert stream is not None
-        # a broken pipe means that the child has died, which the other thread reports
-        with contextlib.suppress(OSError, ValueError):
-            while (message := self.outgoing.get()) is not None:
-                if not isinstance(message, int):
-                    number, task = message
-                    message = number, pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
-                write_message(stream, message)
-        with contextlib.suppress(OSError):
-            stream.close()
-
-    def _listen(self) -> None:
-        stream = self._child.stdout
-        assert stream is not None
-        # RuntimeError: the window's side was deleted without being closed
-        with contextlib.suppress(RuntimeError):
-            with contextlib.suppress(EOFError, OSError, ValueError):
-                while True:
-                    self._tell(read_message(stream))
-            stream.close()
-            self._tell(self._child.wait())
 
     def _tell(self, message: Any) -> None:
         # emitting a signal of an object that another thread deletes would crash the whole process
