@@ -61,7 +61,6 @@ class Studio(QObject):
         self.player.warm_up()
 
     def close(self) -> None:
-        """End the processes of this window; training goes on."""
         self.player.close()
         self.engine.close()
         self.scanner.close()

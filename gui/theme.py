@@ -69,7 +69,6 @@ class Colours:
         return QColor.fromRgbF(*(low + (high - low) * share for low, high in pairs))
 
     def colour(self, name: str) -> QColor:
-        """Return a named colour as a QColor."""
         return QColor(getattr(self, name))
 
     def track(self, number: int) -> QColor:

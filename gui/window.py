@@ -105,7 +105,6 @@ class MainWindow(QMainWindow):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def go(self, name: str) -> None:
-        """Show a page."""
         if name in self._pages:
             page = self._pages[name]
             visited = page.focusWidget() is not None
@@ -119,11 +118,9 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> str:
-        """Return the name of the current page."""
         return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
 
     def tell(self, line: str) -> None:
-        """Show one line for some seconds."""
         self.notice.tell(line)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
@@ -291,11 +288,9 @@ class _Rail(QFrame):
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def set_menu(self, menu: QMenu) -> None:
-        """Set the menu of the lowest button."""
         self.menu_button.setMenu(menu)
 
     def show_chosen(self, name: str) -> None:
-        """Mark a page as the current one."""
         for button in self.chosen.buttons():
             button.setChecked(button.objectName() == name)
 

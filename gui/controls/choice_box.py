@@ -30,7 +30,6 @@ class ChoiceBox(ElidedBox):
 
     @property
     def value(self) -> str:
-        """Return the chosen value."""
         return str(self.currentData() or "")
 
     def set_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
@@ -48,7 +47,6 @@ class ChoiceBox(ElidedBox):
         self.setToolTip(f"{self._tip}\n{name}" if name else self._tip)
 
     def choices(self) -> list[tuple[str, str]]:
-        """Return the pairs on offer."""
         return [(str(self.itemData(i) or ""), self.itemText(i)) for i in range(self.count())]
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name

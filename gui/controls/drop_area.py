@@ -36,7 +36,6 @@ class DropArea(QWidget):
         self._veil.hide()
 
     def set_words(self, title: str, words: str) -> None:
-        """Set the words of the veil."""
         self._veil.show_words(title, words)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name

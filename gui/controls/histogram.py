@@ -36,7 +36,6 @@ class Histogram(QWidget):
         self.setMouseTracking(True)
 
     def show_bars(self, bars: Bars) -> None:
-        """Show other data."""
         self.bars = bars
         self.setAccessibleName(bars.title)
         self.setAccessibleDescription("; ".join(bars.tips))
@@ -99,7 +98,6 @@ class Histogram(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
 
     def bar_at(self, position: QPointF) -> int:
-        """Return the number of the bar under a point, or -1."""
         for number in range(len(self.bars.values)):
             if self._slot(number).contains(position):
                 return number

@@ -51,7 +51,6 @@ class LabelledSlider(QWidget):
 
     @property
     def value(self) -> float:
-        """Return the number."""
         return self._low + self.slider.value() * self._step
 
     def set_value(self, value: float) -> None:

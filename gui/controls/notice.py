@@ -31,11 +31,9 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """Return the latest line."""
         return self._label.text()
 
     def tell(self, line: str) -> None:
-        """Show a line."""
         self._label.setText(line)
         self._label.setAccessibleName(line)
         self.place(self._bottom)

@@ -108,7 +108,6 @@ class CorporaList(QAbstractListModel):
         self.endResetModel()
 
     def show_missing(self, missing: dict[tuple[str, ...], tuple[str, ...]]) -> None:
-        """Set the vanished paths of each corpus."""
         if missing != self._missing:
             self._missing = missing
             for row, entry in enumerate(self._rows):

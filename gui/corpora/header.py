@@ -42,7 +42,6 @@ class CorpusHeader(QWidget):
         self.train.setEnabled(False)
 
     def show_entry(self, entry: CorpusEntry) -> None:
-        """Show a corpus that has not been read yet."""
         self.title.setText(entry.choice.name)
         self.totals.setText(entry.about)
         self.remove.setVisible(entry.place == OWN)
@@ -50,7 +49,6 @@ class CorpusHeader(QWidget):
         self.train.setEnabled(False)
 
     def show_totals(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> None:
-        """Show how much of a corpus is used."""
         rows, view = report.rows, view_of(report.kind)
         usable = int(rows.usable.sum())
         pieces, events = int(used.sum()), int(rows.events[used].sum())

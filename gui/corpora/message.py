@@ -41,7 +41,6 @@ class CorpusMessage(QWidget):
         self.button.setToolTip(tip)
 
     def show_problem(self, entry: CorpusEntry, problem: str) -> None:
-        """Show why a corpus could not be read."""
         heading = self.tr("{name} cannot be used").format(name=entry.choice.name)
         if entry.missing:
             heading = self.tr("{name} is not there any more").format(name=entry.choice.name)
@@ -49,7 +48,6 @@ class CorpusMessage(QWidget):
         self._show(heading, problem, self.tr("Read again"), self.tr("Read it once it is mended"))
 
     def show_needs(self, entry: CorpusEntry) -> None:
-        """Show what has to be installed."""
         words = self.tr("It comes with music21. Install that with:\n\n{command}\n\nand open this window again.")
         self._show(
             entry.about,
@@ -59,11 +57,9 @@ class CorpusMessage(QWidget):
         )
 
     def show_slow(self, entry: CorpusEntry) -> None:
-        """Show that reading takes a while."""
         words = self.tr("Reading it for the first time takes some minutes; after that it is there at once.")
         self._show(entry.about, words, self.tr("Read it"), self.tr("Begin; it can be cancelled"))
 
     def show_cancelled(self, entry: CorpusEntry) -> None:
-        """Show that reading was stopped."""
         heading = self.tr("{name} has not been read").format(name=entry.choice.name)
         self._show(heading, self.tr("Reading was stopped."), self.tr("Read it"), self.tr("Begin again"))

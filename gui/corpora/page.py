@@ -233,7 +233,6 @@ class CorporaPage(QWidget):
         self.job.failed.connect(self._failed)
 
     def cancel(self) -> None:
-        """Stop reading."""
         self._stop_reading()
         if self._entry is not None:
             self.message.show_cancelled(self._entry)
@@ -241,7 +240,6 @@ class CorporaPage(QWidget):
 
     @property
     def reading(self) -> bool:
-        """Return whether a corpus is being read."""
         return self.job is not None
 
     def _stop_reading(self) -> None:

@@ -49,7 +49,6 @@ class PiecePreview(QFrame):
         in_column(head, (self._stack, 1), on=self, margins=margins, spacing=theme.GAP)
 
     def show_words(self, words: str, *, title: str = "") -> None:
-        """Show a few words instead of a piece."""
         self._show_title(title, "")
         self.words.setText(words)
         self.button.hide()
@@ -62,21 +61,18 @@ class PiecePreview(QFrame):
         self._stack.setCurrentWidget(self.roll)
 
     def show_text(self, text: str, *, title: str, detail: str) -> None:
-        """Show a text, or its beginning."""
         self._show_title(title, detail)
         self.text.setPlainText(text)
         self.button.hide()
         self._stack.setCurrentWidget(self.text)
 
     def show_playing(self, playing: bool) -> None:
-        """Show whether this piece is being played."""
         self.button.setIcon(icon("pause" if playing else "play"))
         words = self.tr("Pause") if playing else self.tr("Play this piece")
         self.button.setAccessibleName(words)
         self.button.setToolTip(words)
 
     def show_playhead(self, tick: float, *, playing: bool) -> None:
-        """Show the player's position in this piece."""
         self.roll.set_playhead(tick, playing)
 
     def _show_title(self, title: str, detail: str) -> None:

@@ -80,7 +80,6 @@ class PiecesPanel(QWidget):
         self.choose(int(usable.argmax()) if usable.any() else 0)
 
     def apply_filter(self) -> None:
-        """Show the rows that pass the filter."""
         self._pause.stop()
         self.model.filter(self.filter.text(), problems_only=self.problems.isChecked())
 

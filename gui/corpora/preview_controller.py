@@ -37,13 +37,11 @@ class PreviewController(QObject):
         studio.player.tick_changed.connect(self._show_tick)
 
     def show_corpus(self, report: CorpusReport, paths: tuple[str, ...]) -> None:
-        """Preview the pieces of another corpus from now on."""
         self._report, self._paths = report, paths
         self._wanted, self.sheet, self._play_wanted = -1, None, False
         self._preview.show_words(self.tr("Choose a piece to look at it."))
 
     def look_at(self, place: int) -> None:
-        """Preview a row of the corpus."""
         if self._report is None:
             return
         self._wanted, self.sheet, self._play_wanted = place, None, False

@@ -33,13 +33,11 @@ class ReadingProgress(QWidget):
         in_column((None, 2), *parts, (None, 3), on=self, spacing=theme.SPACE, align=Qt.AlignmentFlag.AlignHCenter)
 
     def begin(self, name: str) -> None:
-        """Show that a corpus is about to be read."""
         self._title.setText(self.tr("Reading {name}").format(name=name))
         self.show_progress(Progress(0, 0, 0.0))
 
     @property
     def words(self) -> str:
-        """Return the line under the bar."""
         return self._words.text()
 
     def show_progress(self, progress: Progress) -> None:

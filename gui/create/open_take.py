@@ -106,7 +106,6 @@ class OpenTake(QObject):
                 self.show(record, play=False)
 
     def star(self, take_id: str, starred: bool) -> None:
-        """Star or unstar a take."""
         record = self.takes.record(take_id)
         if record is not None:
             self._studio.attempt(lambda: self._store.update(replace(record, starred=starred)))

@@ -158,7 +158,6 @@ class CreatePage(QWidget):
         names.finished.connect(self.view.mixer.set_programs)
 
     def close_down(self) -> None:
-        """Save all edits to disk."""
         self.editing.settle()
         self.store.settle()
 
@@ -196,16 +195,13 @@ class CreatePage(QWidget):
     # -- settings ------------------------------------------------------------------------------------------------------
 
     def settings(self) -> SamplingSettings:
-        """Return the settings of the panel."""
         return self.panel.settings()
 
     def show_settings(self, settings: SamplingSettings) -> None:
-        """Show and save other settings."""
         self.panel.set_settings(settings)
         self._keep_settings()
 
     def use_settings(self, take_id: str) -> None:
-        """Restore the settings and the model that made a take."""
         record = self.takes.record(take_id)
         if record is not None:
             now = self.settings()

@@ -61,11 +61,9 @@ class PrimerBox(QFrame):
         return typed
 
     def typed(self) -> str:
-        """Return the typed primer, empty for none."""
         return self._typed.toPlainText() if self._offer.typed else ""
 
     def show_typed(self, text: str) -> None:
-        """Set the typed primer."""
         if text != self._typed.toPlainText():
             self._typed.setPlainText(text)
 
@@ -76,7 +74,6 @@ class PrimerBox(QFrame):
         self.show_primer(self._name.text())
 
     def show_primer(self, name: str) -> None:
-        """Show the name of the chosen primer, empty for none."""
         self._name.setText(name)
         self._name.setToolTip(name)
         self._chosen.setVisible(bool(name))

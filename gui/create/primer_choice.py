@@ -33,11 +33,9 @@ class PrimerChoice(QObject):
         return self._chosen or (Primer(content=typed) if typed else None)
 
     def take_file(self, path: str) -> None:
-        """Use a file as primer."""
         self._take(Primer(path=path), Path(path).name)
 
     def take_sheet(self, sheet: Sheet, name: str) -> None:
-        """Use the notes of a sheet as primer."""
         self._take(Primer(content=sheet), name)
 
     def clear(self) -> None:

@@ -133,7 +133,6 @@ class SamplingPanel(QWidget):
 
     @property
     def has_models(self) -> bool:
-        """True if there is a model to choose."""
         return self.model.count() > 0
 
     @property

@@ -63,7 +63,6 @@ class SamplingSection(SettingsSection):
             )  # fmt: skip
 
     def show_settings(self, settings: SamplingSettings) -> None:
-        """Show settings."""
         for slider, value in (
             (self.temperature, settings.temperature),
             (self.top_p, settings.top_p),

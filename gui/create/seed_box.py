@@ -37,16 +37,13 @@ class SeedBox(QWidget):
 
     @property
     def seed(self) -> int:
-        """The seed."""
         return self.number.value()
 
     @property
     def kept(self) -> bool:
-        """True if the next takes use the same seed."""
         return self._keep.isChecked()
 
     def set_seed(self, seed: int, *, kept: bool) -> None:
-        """Show a seed and its lock."""
         self.number.setValue(seed)
         self._keep.setChecked(kept)
 

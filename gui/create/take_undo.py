@@ -26,7 +26,6 @@ class TakeUndo(QObject):
         opened.shown.connect(self.show_state)
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Delete takes."""
         # save edits first, so that an undo restores them with the take
         self._editing.settle()
         records = [record for take_id in ids if (record := self._opened.takes.record(take_id)) is not None]
@@ -34,7 +33,6 @@ class TakeUndo(QObject):
             self._removals.push(_Removal(self._opened, records, self.tr("Delete %n take(s)", "", len(records))))
 
     def undo(self) -> None:
-        """Undo the last step."""
         text = self._view.text
         if self._text_open() and text.editor.document().isUndoAvailable():
             text.undo()
@@ -42,7 +40,6 @@ class TakeUndo(QObject):
             self._order.undo(self._stacks())
 
     def redo(self) -> None:
-        """Redo the step undone last."""
         text = self._view.text
         if self._text_open() and text.editor.document().isRedoAvailable():
             text.redo()

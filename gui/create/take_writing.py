@@ -81,7 +81,6 @@ class TakeWriting(QObject):
             self._rewrite(*kind.editing.variation(sheet, kind.rules()))
 
     def rewrite(self) -> None:
-        """Rewrite the selected bars and keep the rest."""
         selection = self._view.roll.selection
         if selection.is_range:
             self._rewrite(round(selection.begin_tick), round(selection.end_tick))

@@ -37,7 +37,6 @@ class ExportOffer:
     starred: Sequence[TakeRecord] = field(default_factory=tuple)
 
     def records(self, group: str) -> Sequence[TakeRecord]:
-        """Return the takes of a group."""
         if group == THIS:
             return (self.this,) if self.this is not None else ()
         return self.selected if group == SELECTED else self.starred

@@ -116,7 +116,6 @@ class ExportDialog(QDialog):
 
     @property
     def choice(self) -> ExportChoice:
-        """The current choices."""
         group = self._group
         form = next((name for name, button in self.form_buttons.items() if button.isChecked()), "midi")
         rate = int(self.rate.currentData())
@@ -136,7 +135,6 @@ class ExportDialog(QDialog):
         return group.forms.get(self.choice.form, 0) if group is not None else 0
 
     def show_destination(self, folder: str, names: str) -> None:
-        """Show the folder and the file names."""
         self.folder.setText(folder)
         self.folder.setToolTip(folder)
         self.names.setText(names)
@@ -145,7 +143,6 @@ class ExportDialog(QDialog):
     # -- progress ------------------------------------------------------------------------------------------------------
 
     def show_choices(self) -> None:
-        """Show the choices."""
         self._busy = False
         self._enable(True)
         self._footer.setCurrentIndex(0)

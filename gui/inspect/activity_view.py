@@ -76,7 +76,6 @@ class ActivityView(QWidget):
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def clear(self) -> None:
-        """Show nothing."""
         self.heat_map.set_heat(None)
         self._show_trace()
 
@@ -97,7 +96,6 @@ class ActivityView(QWidget):
         self.layers.setVisible(inspection.layers > 1)
 
     def show_heat(self, heat: Heat) -> None:
-        """Show the activity of a layer."""
         self.views.set_choices(self.views.choices(), heat.view)
         self.layers.set_choices(self.layers.choices(), str(heat.layer))
         self.heat_map.set_heat(heat)
@@ -109,7 +107,6 @@ class ActivityView(QWidget):
         self.heat_map.set_order(self.orders.value)
 
     def set_view(self, begin: float, end: float) -> None:
-        """Show a range of time."""
         for part in (self.surprise, self.trace, self.heat_map):
             part.set_view(begin, end)
 

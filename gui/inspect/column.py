@@ -92,13 +92,11 @@ class InspectColumn(QFrame):
     # -- showing -------------------------------------------------------------------------------------------------------
 
     def show_models(self, models: Sequence[ModelChoice], chosen: str) -> None:
-        """Offer models, one of them chosen."""
         choices = [(model.path, model.name) for model in models]
         self.models.set_choices(choices or [("", self.tr("No model yet: train one first"))], chosen)
         self.models.setEnabled(bool(choices))
 
     def show_takes(self, takes: Sequence[TakeChoice]) -> None:
-        """List takes, and keep the chosen one."""
         before = self.chosen_take
         with QSignalBlocker(self.takes):
             self.takes.clear()

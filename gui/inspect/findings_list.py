@@ -41,7 +41,6 @@ class FindingsList(QTreeWidget):
         self.itemClicked.connect(self._pick)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show other findings, none of them chosen."""
         self._findings = tuple(findings)
         with QSignalBlocker(self):
             self.clear()

@@ -43,15 +43,12 @@ class InspectMessage(QWidget):
 
     @property
     def words(self) -> str:
-        """Return the words."""
         return self._words.text()
 
     def show_words(self, words: str) -> None:
-        """Show a hint."""
         self._show(words, "heading", reading=False)
 
     def show_problem(self, problem: str) -> None:
-        """Show an error."""
         self._show(problem, "warning", reading=False)
 
     def begin(self, words: str) -> None:
@@ -60,7 +57,6 @@ class InspectMessage(QWidget):
         self.show_progress(EventsRead(0, 0))
 
     def show_progress(self, looking: EventsRead) -> None:
-        """Show the progress of reading."""
         self._bar.setRange(0, looking.total)
         self._bar.setValue(looking.done)
         known = looking.total > 0

@@ -126,7 +126,6 @@ class InspectPage(QWidget):
             self._say_what_to_do()
 
     def choose_model(self, path: str) -> None:
-        """Inspect the current piece under another model."""
         if self._source is not None:
             self._look(self._source, path)
         else:
@@ -239,7 +238,6 @@ class InspectPage(QWidget):
             self._stack.setCurrentWidget(self.message)
 
     def cancel(self) -> None:
-        """Stop reading, and show nothing."""
         self._stop()
         self._source = self._shown = None
         self._say_what_to_do()

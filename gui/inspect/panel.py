@@ -92,7 +92,6 @@ class InspectPanel(QFrame):
     # -- showing -------------------------------------------------------------------------------------------------------
 
     def clear(self) -> None:
-        """Show nothing."""
         self._inspection = None
         self._stack.hide()
         self.tabs.hide()

@@ -119,7 +119,6 @@ class InspectStage(QWidget):
             self._paint_text()
 
     def show_heat(self, heat: Heat) -> None:
-        """Show the activity of a layer."""
         self.heat = heat
         self.activity.show_heat(heat)
         self.activity.mark(self._event, self._unit)
@@ -150,7 +149,6 @@ class InspectStage(QWidget):
         self._paint_text()
 
     def show_playing(self, playing: bool) -> None:
-        """Show whether this piece is being played."""
         self.play.setText(self.tr("Pause") if playing else self.tr("Play"))
         self.play.setIcon(icon("pause" if playing else "play"))
 

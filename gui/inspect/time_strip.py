@@ -27,7 +27,6 @@ class TimeStrip(QWidget):
         self._place()
 
     def set_view(self, begin: float, end: float) -> None:
-        """Show a range of time."""
         self.axis = self.axis.showing(begin, end)
         self._redraw()
 

@@ -49,7 +49,6 @@ class UnitTrace(TimeStrip):
         self.update()
 
     def set_tips(self, tip: Callable[[int], str] | None) -> None:
-        """Set the tool tip of each event."""
         self._tip = tip
 
     def mark(self, event: int) -> None:

@@ -20,8 +20,6 @@ class DiskWriter(QObject):
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
 
     def submit(self, write: Callable[[], None]) -> None:
-        """Queue a write."""
-
         def attempt() -> None:
             try:
                 write()

@@ -39,17 +39,14 @@ class Library(QObject):
 
     @property
     def runs(self) -> Path:
-        """Return the folder of runs started from the window."""
         return self.folder / "runs"
 
     @property
     def takes(self) -> Path:
-        """Return the folder of takes."""
         return self.folder / "takes"
 
     @property
     def models(self) -> Path:
-        """Return the folder of imported models."""
         return self.folder / "models"
 
     def make(self, folder: Path) -> Path:

@@ -76,11 +76,9 @@ class Settings(QObject):
         return QByteArray()
 
     def put_bytes(self, name: str, value: QByteArray) -> None:
-        """Keep a geometry or a header's state."""
         self._store.setValue(name, value)
 
     def save(self) -> None:
-        """Write everything to disk now."""
         self._store.sync()
 
 

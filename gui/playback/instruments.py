@@ -43,9 +43,7 @@ class Instruments:
             assert event.kind == CLOCK
 
     def all_off(self) -> None:
-        """Release all notes."""
         self._synth.all_off()
 
     def block(self, frames: int) -> Sound:
-        """Return the next frames of sound."""
         return self._synth.block(frames)

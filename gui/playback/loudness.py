@@ -18,7 +18,6 @@ class Loudness:
         self._wanted = min(max(volume, 0.0), 1.0) ** 2  # roughly as loudness is perceived
 
     def apply(self, sound: Sound) -> Sound:
-        """Return a block of sound at the volume."""
         if self._wanted != 1.0 or self._last != 1.0:
             sound = sound * np.linspace(self._last, self._wanted, len(sound), dtype=np.float32)[:, None]
             self._last = self._wanted

@@ -58,7 +58,6 @@ class MidiOutput:
             self._channels = channels_of([(info.program, info.drums) for info in tracks])
 
     def channel(self, track: int) -> int:
-        """Return the MIDI channel of a track."""
         return self._channels[track] if track < len(self._channels) else 0
 
     def give(self, event: Event, *, due: float) -> None:
@@ -108,7 +107,6 @@ class MidiOutput:
             self.problem = str(error)
 
     def close(self) -> None:
-        """End all notes and close the port."""
         self.halt(clock=False)
         with self._changed:
             self._open = False

@@ -80,7 +80,6 @@ class Performer(QObject):
         self._fonts.read.connect(self._take_font)
 
     def carry_out(self, command: str, *arguments: Any) -> None:
-        """Carry out a command from the window."""
         getattr(self, command)(*arguments)
 
     def warm_up(self) -> None:
@@ -100,7 +99,6 @@ class Performer(QObject):
             self._midi.set_tracks(sheet.tracks)
 
     def play(self, serial: int, tick: float) -> None:
-        """Play from a tick."""
         self._serial = serial
         self._opened()
         self._halt()
@@ -118,14 +116,12 @@ class Performer(QObject):
         self._halt()
 
     def stop(self, serial: int) -> None:
-        """Stop and go back to the beginning."""
         self._serial = serial
         self._halt()
         self._position.jump(0.0, chase=False)
         self._timeline.clear()
 
     def seek(self, serial: int, tick: float) -> None:
-        """Move to a tick, and keep playing if playing."""
         if self._playing:
             self.play(serial, tick)
         else:
@@ -144,7 +140,6 @@ class Performer(QObject):
             self._position.silence()
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
-        """Repeat a range of ticks."""
         self._position.set_loop(loop)
 
     def set_tempo(self, scale: float) -> None:
@@ -152,11 +147,9 @@ class Performer(QObject):
         self._position.scale = min(max(scale, 0.1), 10.0)
 
     def set_volume(self, volume: float) -> None:
-        """Set the volume, 0 to 1."""
         self._loudness.set(volume)
 
     def set_live(self, live: bool) -> None:
-        """Reduce latency while somebody plays along."""
         self._live = live
         self._pump_timer.setInterval(PUMP_MILLISECONDS // 2 if live else PUMP_MILLISECONDS)
 
@@ -205,11 +198,9 @@ class Performer(QObject):
         self._start_pumping()
 
     def list_outputs(self) -> None:
-        """Report the MIDI outputs."""
         self._tell(("outputs", output_names()))
 
     def close(self) -> None:
-        """Stop and close the outputs."""
         self._halt()
         self._pump_timer.stop()
         if self._midi is not None:

@@ -40,7 +40,6 @@ class PerformerProcess(QObject):
 
     @property
     def number(self) -> int:
-        """Process id."""
         return self._child.pid
 
     def send(self, *command: Any) -> None:

@@ -110,14 +110,12 @@ class Player(QObject):
         self._become(PLAYING)
 
     def pause(self) -> None:
-        """Pause at the current position."""
         if self.state == PLAYING:
             self._serial += 1
             self._send("pause", self._serial)
             self._become(PAUSED)
 
     def toggle(self) -> None:
-        """Pause if playing, else play."""
         if self.state == PLAYING:
             self.pause()
         else:
@@ -196,7 +194,6 @@ class Player(QObject):
             self._send("click", sheet)
 
     def set_live(self, live: bool) -> None:
-        """Reduce latency while somebody plays along."""
         if self._launched():
             self._send("set_live", live)
 
@@ -208,7 +205,6 @@ class Player(QObject):
             self._send("warm_up")
 
     def close(self) -> None:
-        """Stop and end the process."""
         self._become(STOPPED)
         process, self.process = self.process, None
         if process is not None:

@@ -73,7 +73,6 @@ class PlayPosition:
 
     @property
     def ended(self) -> bool:
-        """True if the end of the sheet is reached and nothing is repeated."""
         return self.loop is None and self.tick >= self.sheet.end_tick
 
     # -- changes, with the events due at once --------------------------------------------------------------------------

@@ -221,7 +221,6 @@ class StallWatch:
         self._heard, self._moved_at = 0, 0.0
 
     def restart(self) -> None:
-        """Restart the timeout."""
         self._moved_at = time.monotonic()
 
     def noticed(self, outlet: Outlet) -> bool:

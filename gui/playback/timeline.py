@@ -17,7 +17,6 @@ class Timeline:
         return bool(self._points)
 
     def clear(self) -> None:
-        """Remove all points."""
         self._points.clear()
 
     def add(self, path: list[Point], *, frame: int, rate: int) -> None:

@@ -59,7 +59,6 @@ class Transport(QFrame):
     # -- display -------------------------------------------------------------------------------------------------------
 
     def set_playing(self, playing: bool) -> None:
-        """Show the state of playback."""
         self.play.set_playing(playing)
 
     def set_title(self, title: str) -> None:
@@ -68,15 +67,12 @@ class Transport(QFrame):
         self.time.setAccessibleDescription(title)
 
     def set_length(self, end_tick: float) -> None:
-        """Set the length of the sheet."""
         self.position.set_end(end_tick)
 
     def set_position(self, tick: float) -> None:
-        """Set the position."""
         self.position.set_position(tick)
 
     def set_time(self, seconds: float, duration: float) -> None:
-        """Set the time played and the duration."""
         rounded = (int(seconds), round(duration))
         if rounded != (self._seconds, self._duration):
             self._seconds, self._duration = rounded
@@ -84,7 +80,6 @@ class Transport(QFrame):
             self.time.setText(words.format(now=clock(rounded[0]), whole=clock(rounded[1])))
 
     def set_loop(self, on: bool, loop: tuple[float, float] | None) -> None:
-        """Show whether looping is on, and its range."""
         self.loop.setChecked(on)
         self.position.set_loop(loop)
 
@@ -93,7 +88,6 @@ class Transport(QFrame):
         self._quietly(self.tempo, round(scale * 100))
 
     def set_volume(self, volume: float) -> None:
-        """Set the volume, 0 to 1."""
         self._quietly(self.volume, round(volume * 100))
         if volume > 0:
             self._loud = volume

@@ -27,7 +27,6 @@ class RecordingController(QObject):
         self._dialog: RecordDialog | None = None
 
     def ask(self, *, qpm: float, metre: str) -> None:
-        """Open the dialog."""
         dialog = RecordDialog(self._window, qpm=qpm, metre=metre)
         self._dialog = dialog
         recorder = self._recorder

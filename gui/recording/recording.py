@@ -49,7 +49,6 @@ class Recording:
                 yield from self._end(sorted(self._let_go), moment)
 
     def end(self, moment: float) -> Iterator[tuple[int, int]]:
-        """End all sounding notes."""
         yield from self._end(sorted(self._held), moment)
 
     def sheet(self, *, origin: float, qpm: float, metre: tuple[int, int], track: TrackInfo, step: int = 0) -> Sheet:

@@ -105,7 +105,6 @@ class RollEditing(RollSurface):
         self.announce(self.describe(note))
 
     def announce(self, words: str) -> None:
-        """Announce words to screen readers."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     # -- mouse ---------------------------------------------------------------------------------------------------------
@@ -251,7 +250,6 @@ class RollEditing(RollSurface):
         return sheet_edits.add(self.sheet, onset=onset, end=end, pitch=pitch, track=track, velocity=velocity)
 
     def show_edit(self, edit: sheet_edits.Edited) -> None:
-        """Show the result of an edit with its notes selected."""
         self._selected = edit.which
         self.show_notes(edit.sheet, fit=False)
 

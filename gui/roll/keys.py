@@ -24,7 +24,6 @@ class RollKeys(RollEditing):
             super().keyPressEvent(event)
 
     def _zoom(self, event: QKeyEvent) -> bool:
-        """Zoom."""
         key, view = event.key(), self.view
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             factor = 1 / ZOOM_STEP if key == Qt.Key.Key_Minus else ZOOM_STEP
@@ -40,7 +39,6 @@ class RollKeys(RollEditing):
         return True
 
     def _pick(self, event: QKeyEvent) -> bool:
-        """Select notes."""
         key = event.key()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key == Qt.Key.Key_Escape:

@@ -43,7 +43,6 @@ class RollLegend(QWidget):
         return len(self._tracks) > 1 or any(track.name for track in self._tracks)
 
     def names(self) -> list[str]:
-        """Return the names of the tracks as shown."""
         names = []
         for number, track in enumerate(self._tracks):
             name = track.name or self.tr("Track {number}").format(number=number + 1)

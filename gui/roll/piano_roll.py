@@ -62,7 +62,6 @@ class PianoRoll(QWidget):
 
     @property
     def sheet(self) -> Sheet:
-        """The sheet that is shown."""
         return self.canvas.sheet
 
     def set_sheet(self, sheet: Sheet, *, fit: bool = True) -> None:
@@ -83,7 +82,6 @@ class PianoRoll(QWidget):
         self.canvas.set_surprise(bits)
 
     def set_editable(self, editable: bool) -> None:
-        """Allow or forbid changes of notes."""
         self.canvas.editable = editable
 
     def set_playhead(self, tick: float, playing: bool = False) -> None:
@@ -96,19 +94,15 @@ class PianoRoll(QWidget):
 
     @property
     def selection(self) -> Selection:
-        """The current selection."""
         return self.canvas.selection
 
     def select(self, begin_tick: float, end_tick: float) -> None:
-        """Select a range of ticks and the notes that begin in it."""
         self.canvas.select_range((begin_tick, end_tick) if end_tick > begin_tick else None)
 
     def select_notes(self, notes: Ints) -> None:
-        """Select notes by their indices in the sheet, without a range."""
         self.canvas.select_notes(notes)
 
     def fit(self) -> None:
-        """Show the whole sheet."""
         self.view.fit()
 
     # -- scrolling -----------------------------------------------------------------------------------------------------

@@ -73,7 +73,6 @@ class RollSurface(QWidget):
 
     @property
     def selection(self) -> Selection:
-        """The current selection."""
         begin, end = self._range or (0.0, 0.0)
         return Selection(begin, end, self._selected)
 
@@ -235,7 +234,6 @@ class RollSurface(QWidget):
     # -- the note under the pointer ------------------------------------------------------------------------------------
 
     def describe(self, note: int) -> str:
-        """Describe a note in words."""
         row = self.sheet.notes[note]
         number = int(row["track"])
         words = self.tr("{pitch}, velocity {velocity}, {track}").format(

@@ -59,7 +59,6 @@ class RollView(QObject):
 
     @property
     def ticks(self) -> float:
-        """Number of visible ticks."""
         return self.width / self.points_a_tick
 
     @property
@@ -117,7 +116,6 @@ class RollView(QObject):
         self._settle()
 
     def scroll(self, ticks: float = 0.0, rows: float = 0.0) -> None:
-        """Move the viewport."""
         self.left += ticks
         self.top += rows
         self._settle()

@@ -61,11 +61,9 @@ class Generation(QObject):
         return self._job is not None
 
     def generate(self, asked: Asked, primer: Primer | None) -> None:
-        """Generate takes, optionally from a primer."""
         self._start(jobs.generate, asked, asked.takes, asked.settings.seed, primer)
 
     def go_on(self, asked: Asked, sheet: Sheet) -> None:
-        """Generate continuations of a sheet."""
         self._start(jobs.continue_, asked, sheet, asked.settings.seed, asked.takes)
 
     def rewrite(self, asked: Asked, sheet: Sheet, ticks: tuple[int, int]) -> None:

@@ -117,7 +117,6 @@ class SamplingSettings:
         return Request(0 if "bars" in known else events or self.events, config, rules)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the settings as JSON types."""
         return {**asdict(self), "temperatures": dict(self.temperatures), "instruments": list(self.instruments)}
 
     @staticmethod

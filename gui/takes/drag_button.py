@@ -36,7 +36,6 @@ class DragButton(QPushButton):
         self._mime_for = mime_for
 
     def copy(self) -> None:
-        """Copy the take to the clipboard."""
         data = self._mime()
         if data is not None:
             QGuiApplication.clipboard().setMimeData(data)

@@ -159,7 +159,6 @@ class TakeEditing(QObject):
             player.seek(tick)
 
     def play_again(self) -> None:
-        """Play the open take from its beginning."""
         if self.record is not None and view_of(self.record.kind).notes:
             self.reload_into_player()
             self._studio.player.play(0.0)
@@ -228,7 +227,6 @@ class TakeEditing(QObject):
         self.score_unless_known()
 
     def settle(self) -> None:
-        """Save pending edits."""
         self._quiet.stop()
         if not self._unsaved or self.record is None:
             return

@@ -92,7 +92,6 @@ class TakeList(QWidget):
     # -- display -------------------------------------------------------------------------------------------------------
 
     def set_model(self, model: TakesModel) -> None:
-        """Show the takes of a model."""
         order, only = self._shown.order, self._shown.starred_only
         if model is not self._model:
             self._model.new_changed.disconnect(self._count)
@@ -129,7 +128,6 @@ class TakeList(QWidget):
         return self.view.ids() or ([self._current] if self._current else [])
 
     def shown_ids(self) -> list[str]:
-        """Return the shown takes from the top."""
         return list(self._shown.ids)
 
     @property
@@ -139,7 +137,6 @@ class TakeList(QWidget):
 
     @property
     def starred_only(self) -> bool:
-        """True if only starred takes are shown."""
         return self._shown.starred_only
 
     def arrange(self, order: str, *, starred_only: bool = False) -> None:

@@ -54,7 +54,6 @@ class Mixer(QScrollArea):
             self._strips.append(strip)
 
     def show_tracks(self, tracks: Sequence[TrackInfo]) -> None:
-        """Show these tracks."""
         self.prepare(len(tracks))
         for number, strip in enumerate(self._strips):
             strip.setVisible(number < len(tracks))

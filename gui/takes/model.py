@@ -49,7 +49,6 @@ class TakesModel(QAbstractListModel):
 
     @property
     def records(self) -> list[TakeRecord]:
-        """Records of all takes."""
         return [entry.record for entry in self.entries]
 
     @property
@@ -73,7 +72,6 @@ class TakesModel(QAbstractListModel):
         return entry.sheet if entry else None
 
     def text(self, take_id: str) -> str:
-        """Return the text of a take, empty if unknown."""
         entry = self.entry(take_id)
         return entry.text if entry else ""
 
@@ -105,11 +103,9 @@ class TakesModel(QAbstractListModel):
         self._change(record.id, lambda entry: replace(entry, record=record))
 
     def remove(self, take_id: str) -> None:
-        """Remove a take."""
         self.remove_all([take_id])
 
     def remove_all(self, take_ids: Iterable[str]) -> None:
-        """Remove several takes."""
         gone = {take_id for take_id in take_ids if take_id in self._rows}
         if len(gone) == 1:
             row = self._rows[next(iter(gone))]
@@ -125,11 +121,9 @@ class TakesModel(QAbstractListModel):
             self.new_changed.emit()
 
     def set_sheet(self, take_id: str, sheet: Sheet) -> None:
-        """Set the notes of a take, for its picture."""
         self._change(take_id, lambda entry: replace(entry, sheet=sheet, revision=entry.revision + 1))
 
     def set_text(self, take_id: str, text: str) -> None:
-        """Set the text of a take, for its first lines."""
         self._change(take_id, lambda entry: replace(entry, text=text, revision=entry.revision + 1))
 
     def see(self, take_id: str) -> None:
@@ -212,7 +206,6 @@ class ShownTakes(QAbstractListModel):
         self._take(self._wanted())
 
     def id_at(self, row: int) -> str:
-        """Return the take in a row, empty if there is none."""
         return self.ids[row] if 0 <= row < len(self.ids) else ""
 
     def row_of(self, take_id: str) -> int:
@@ -225,7 +218,6 @@ class ShownTakes(QAbstractListModel):
         self._arrange()
 
     def show_starred_only(self, only: bool) -> None:
-        """Show only starred takes, or all."""
         self.starred_only = only
         self._arrange()
 

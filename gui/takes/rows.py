@@ -58,13 +58,11 @@ class TakeRows(QListView):
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 3)
 
     def entries(self) -> list[TakeEntry]:
-        """Return the selected rows from the top."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         found = (self.model().index(row, 0).data(ENTRY) for row in rows)
         return [entry for entry in found if entry is not None]
 
     def ids(self) -> list[str]:
-        """Return the ids of the selected takes from the top."""
         return [entry.record.id for entry in self.entries()]
 
     def toggle_star(self) -> None:
@@ -193,7 +191,6 @@ class TakeRows(QListView):
         menu.popup(at)
 
     def make_menu(self, entries: list[TakeEntry]) -> QMenu:
-        """Build the context menu."""
         menu = QMenu(self)
         ids = [entry.record.id for entry in entries]
         use = menu.addAction(self.tr("Use these settings"), lambda: self.use_settings_wanted.emit(ids[0]))

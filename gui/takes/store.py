@@ -61,7 +61,6 @@ class TakeStore(QObject):
         self._next = 1
 
     def settle(self) -> None:
-        """Wait until everything is written to disk."""
         if self._writer is not None:
             self._writer.settle()
 

@@ -22,7 +22,6 @@ class UndoOrder(QObject):
         self._stepping = False
 
     def watch(self, stack: QUndoStack) -> None:
-        """Watch a stack from now on."""
         # a method, not a lambda: a stack still emits while it and this object are being deleted
         stack.indexChanged.connect(self._moved)
 
@@ -33,15 +32,12 @@ class UndoOrder(QObject):
         self.changed.emit()
 
     def can_undo(self, active: Collection[QUndoStack]) -> bool:
-        """Return True if an active stack has a step to undo."""
         return _latest(self._done, active, QUndoStack.canUndo) is not None
 
     def can_redo(self, active: Collection[QUndoStack]) -> bool:
-        """Return True if an active stack has a step to redo."""
         return _latest(self._undone, active, QUndoStack.canRedo) is not None
 
     def undo(self, active: Collection[QUndoStack]) -> None:
-        """Undo the latest step of the active stacks."""
         index = _latest(self._done, active, QUndoStack.canUndo)
         if index is not None:
             stack = self._done.pop(index)
@@ -49,7 +45,6 @@ class UndoOrder(QObject):
             self._step(stack.undo)
 
     def redo(self, active: Collection[QUndoStack]) -> None:
-        """Redo the step undone last."""
         index = _latest(self._undone, active, QUndoStack.canRedo)
         if index is not None:
             stack = self._undone.pop(index)

@@ -134,18 +134,15 @@ class TakeView(QWidget):
         self._fit()
 
     def set_may_write(self, may: bool) -> None:
-        """Enable or disable the actions that need a model."""
         self._may_write = may
         self.show_bars(*self._bars)
 
     def show_hint(self, title: str, words: str, *, may_train: bool) -> None:
-        """Show a hint while there is no take."""
         self._empty.title.setText(title)
         self._empty.words.setText(words)
         self._empty.train.setVisible(may_train)
 
     def show_title(self, title: str, subtitle: str) -> None:
-        """Show the name and the facts of the take."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self.subtitle.setToolTip(subtitle)

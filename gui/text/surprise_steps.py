@@ -26,7 +26,6 @@ class SurpriseSteps:
 
     @property
     def known(self) -> bool:
-        """True if the bits of any character are known."""
         return bool((self.bits >= 0).any())
 
     def set(self, text: str, bits: npt.ArrayLike | None) -> None:

@@ -38,7 +38,6 @@ class TextRows:
         return len(self.starts) - 1
 
     def row_of(self, character: int) -> int:
-        """Return the row of a character."""
         return int(np.searchsorted(self.starts, character, side="right")) - 1
 
     def at(self, row: int, x: float) -> int:

@@ -67,7 +67,6 @@ class TextTake(QWidget):
         self._show_legend()
 
     def text(self) -> str:
-        """Return the text."""
         return self.editor.text()
 
     def set_text(self, text: str, bits: npt.ArrayLike | None = None, *, primed: int = 0) -> None:
@@ -93,11 +92,9 @@ class TextTake(QWidget):
         self.editor.set_primed(characters)
 
     def undo(self) -> None:
-        """Undo the last edit."""
         self.editor.undo()
 
     def redo(self) -> None:
-        """Redo the last undone edit."""
         self.editor.redo()
 
     def _toggle(self, on: bool) -> None:
@@ -153,7 +150,6 @@ class TintedEditor(QPlainTextEdit):
         return self.document().toRawText().replace(PARAGRAPH, "\n")
 
     def set_text(self, text: str, bits: npt.ArrayLike | None, primed: int) -> None:
-        """Show another text."""
         given = None if bits is None else np.asarray(bits, dtype=np.float64).ravel()
         if "\r" in text:
             # Qt counts "\r\n" as one position
@@ -170,7 +166,6 @@ class TintedEditor(QPlainTextEdit):
         self.set_primed(primed)
 
     def set_bits(self, bits: npt.ArrayLike | None) -> None:
-        """Set the bits of the same text."""
         self.surprise.set(self.text(), bits)
         self.viewport().update()
 
@@ -180,7 +175,6 @@ class TintedEditor(QPlainTextEdit):
         self.viewport().update()
 
     def show_tint(self, on: bool) -> None:
-        """Switch the tint on or off."""
         self._tinted = on
         self.viewport().update()
 
@@ -208,7 +202,6 @@ class TintedEditor(QPlainTextEdit):
         return place if seen else -1
 
     def tip_at(self, place: int) -> str:
-        """Return the tooltip of a position."""
         if not 0 <= place < len(self.surprise.bits):
             return ""
         cursor = QTextCursor(self.document())

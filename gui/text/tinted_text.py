@@ -71,7 +71,6 @@ class TintedText(QAbstractScrollArea):
         self.viewport().update()
 
     def set_tips(self, tip: Callable[[int], str] | None) -> None:
-        """Set the function that returns the tooltip of a character."""
         self._tip = tip
 
     def mark(self, event: int) -> None:
@@ -106,7 +105,6 @@ class TintedText(QAbstractScrollArea):
         self.viewport().update()
 
     def box(self, character: int) -> QRectF:
-        """Return the rectangle of a character in the viewport."""
         rows = self._rows
         top = MARGIN + rows.row_of(character) * self._line - self.verticalScrollBar().value()
         return QRectF(MARGIN + rows.left[character], top, rows.width[character], self._line)

@@ -66,7 +66,6 @@ class NewRunForm(QFrame):
         self.corpus.currentIndexChanged.connect(self._follow_corpus)
 
     def show_corpora(self, names: Sequence[str], current: int = 0) -> None:
-        """Set the corpora to choose from."""
         self.corpus.clear()
         self.corpus.addItems(list(names))
         if names:
@@ -88,7 +87,6 @@ class NewRunForm(QFrame):
 
     @property
     def minutes(self) -> float:
-        """Return the chosen time."""
         return float(self._times.checkedId())
 
     def options(self) -> dict[str, Any]:

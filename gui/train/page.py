@@ -129,11 +129,9 @@ class TrainPage(QWidget):
 
     @property
     def chosen(self) -> RunState | None:
-        """Return the chosen run."""
         return self.follower.state(self.follower.chosen)
 
     def choose(self, folder: Path) -> None:
-        """Choose and show a run."""
         self.follower.chosen = folder
         self.studio.settings.put("train/run", str(folder))
         self._stack.setCurrentWidget(self.view)
@@ -144,7 +142,6 @@ class TrainPage(QWidget):
         return Path(name) if name else None
 
     def refresh(self) -> None:
-        """Show the current state of all runs."""
         self._tell_of_models()
         if not self.isVisible():
             return

@@ -38,7 +38,6 @@ class RunActions(QObject):
         self._studio, self._launcher, self._follower, self._window = studio, launcher, follower, window
 
     def act(self, name: str) -> None:
-        """Carry out an action by name on the chosen run."""
         state = self._follower.state(self._follower.chosen)
         if state is not None:
             acts = {

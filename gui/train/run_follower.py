@@ -127,7 +127,6 @@ class RunFollower(QObject):
         self._catching_up.timeout.connect(self._catch_up)
 
     def start(self) -> None:
-        """Begin to poll."""
         self.scan()
         self._timer.start()
 

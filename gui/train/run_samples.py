@@ -33,7 +33,6 @@ class RunSamples(QObject):
             card.play_wanted.connect(partial(self._play, number))
 
     def show_state(self, state: RunState) -> None:
-        """Show the samples of a run."""
         self._shown = spread(state.samples, len(self._cards))
         for number, card in enumerate(self._cards):
             card.setVisible(number < len(self._shown))

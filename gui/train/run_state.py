@@ -145,7 +145,6 @@ class RunState:
 
     @property
     def corpus(self) -> str:
-        """Return the name of the corpus."""
         corpus = self.config.get("corpus")
         return str(corpus.get("name", "")) if isinstance(corpus, dict) else ""
 
@@ -163,7 +162,6 @@ class RunState:
         return section.get(name, default) if isinstance(section, dict) else default
 
     def feed(self, event: Event) -> None:
-        """Update the state with the next event."""
         if isinstance(event, Loading):
             self.files_read, self.files = event.done, event.total
             return
@@ -224,7 +222,6 @@ class RunState:
         return -self.slope() * max(self.seconds_left / 60, 0.0)
 
     def trend(self) -> Trend:
-        """Return the trend of learning, from the curves."""
         if self._diverges():
             return Trend.DIVERGING
         if len(self.held) < 4:

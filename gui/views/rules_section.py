@@ -28,7 +28,6 @@ class RulesSection(SettingsSection):
         """Adapt the section to a model, None for none."""
 
     def show_settings(self, settings: SamplingSettings) -> None:
-        """Show settings."""
         self.events.set_value(settings.events)
 
     def values(self, kept: SamplingSettings) -> dict[str, Any]:

@@ -80,7 +80,6 @@ class Worker(QObject):
 
     @property
     def process_id(self) -> int | None:
-        """The process's number while there is one."""
         return self._process.process_id if self._process is not None else None
 
     def withdraw(self, job: Job) -> None:
@@ -94,7 +93,6 @@ class Worker(QObject):
             self._end(job)
 
     def close(self) -> None:
-        """End the process and all jobs."""
         self._kill()
         for job in list(self._jobs.values()):
             job.wanted = False
