@@ -24,13 +24,12 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QSizePolicy,
-    QStackedWidget,
     QToolButton,
     QWidget,
 )
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.buttons import make_tool
 from gui.controls.drop_area import local_paths
 from gui.controls.notice import Notice
@@ -62,15 +61,10 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self._middle)
         # a page may emit a message while it is made
         studio.told.connect(self.tell)
-        self._pages: dict[str, QWidget] = {
-            "corpora": CorporaPage(studio),
-            "train": TrainPage(studio),
-            "create": CreatePage(studio),
-            "inspect": InspectPage(studio),
-        }
-        self._stack = QStackedWidget()
-        for name in PAGES:
-            self._stack.addWidget(self._pages[name])
+        self._corpora, self._train, self._create = CorporaPage(studio), TrainPage(studio), CreatePage(studio)
+        pages = (self._corpora, self._train, self._create, InspectPage(studio))
+        self._pages: dict[str, QWidget] = dict(zip(PAGES, pages, strict=True))
+        self._stack = in_stack(*pages)
         self.transport = Transport()
         self._transport_controller = TransportController(studio.player, self.transport, studio.settings)
         self.rail = _Rail(self)
@@ -139,24 +133,6 @@ class MainWindow(QMainWindow):
             # a corpus given by name
             names = tuple(str(path.absolute()) if path.exists() else str(path) for path in files)
             self._corpora.open_choice(CorpusChoice(files[0].name, names))
-
-    @property
-    def _corpora(self) -> CorporaPage:
-        page = self._pages["corpora"]
-        assert isinstance(page, CorporaPage)
-        return page
-
-    @property
-    def _create(self) -> CreatePage:
-        page = self._pages["create"]
-        assert isinstance(page, CreatePage)
-        return page
-
-    @property
-    def _train(self) -> TrainPage:
-        page = self._pages["train"]
-        assert isinstance(page, TrainPage)
-        return page
 
     # -- the menu -----------------------------------------------------------------------------------------------------
 

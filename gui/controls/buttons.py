@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, SignalInstance
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QToolButton
 
 from gui.icons import icon
 
@@ -28,6 +28,18 @@ def make_tool(
     if size:
         button.setIconSize(QSize(size, size))
     button.setAccessibleName(name or tip)
+    return button
+
+
+def make_more(tip: str, entries: Mapping[str, str], act: Callable[[str], object], *, kind: str = "") -> QToolButton:
+    """Return a button that opens a menu. `entries`: text of each entry by its name, which is given to `act`."""
+    button = make_tool("more", tip, kind=kind)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    menu = QMenu(button)
+    for name, text in entries.items():
+        menu.addAction(text).setObjectName(name)
+    menu.triggered.connect(lambda action: act(action.objectName()))
+    button.setMenu(menu)
     return button
 
 

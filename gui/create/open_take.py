@@ -90,7 +90,7 @@ class OpenTake(QObject):
         was_open = self.editing.record is not None and self.editing.record.id in ids
         self.editing.forget(ids)
         self._store.remove(ids)
-        self.takes.remove_all(ids)
+        self.takes.remove(ids)
         if was_open:
             self.show(self.takes.record(self._list.current_id()), play=False)
 

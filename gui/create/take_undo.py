@@ -35,14 +35,14 @@ class TakeUndo(QObject):
     def undo(self) -> None:
         text = self._view.text
         if self._text_open() and text.editor.document().isUndoAvailable():
-            text.undo()
+            text.editor.undo()
         else:
             self._order.undo(self._stacks())
 
     def redo(self) -> None:
         text = self._view.text
         if self._text_open() and text.editor.document().isRedoAvailable():
-            text.redo()
+            text.editor.redo()
         else:
             self._order.redo(self._stacks())
 

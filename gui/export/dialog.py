@@ -70,7 +70,7 @@ class ExportDialog(QDialog):
         self._busy = False
         self.takes, self.forms = QButtonGroup(self), QButtonGroup(self)
         self._takes_row, self._forms_row = QHBoxLayout(), QHBoxLayout()
-        self._about, self._left_out = _small(), _small()
+        self._about, self._left_out = make_label("small", wrap=True), make_label("small", wrap=True)
         self.rate = ElidedBox()
         self.rate.setAccessibleName(self.tr("Sample rate"))
         self.rate.setToolTip(self.tr("Samples a second; 44.1 kHz suits everything, 48 kHz suits video"))
@@ -247,15 +247,15 @@ class ExportDialog(QDialog):
         destination.addWidget(self.names, 1, 0, 1, 2)
         destination.setColumnStretch(0, 1)
         in_column(
-            _section(self.tr("TAKES")),
+            make_label("section", self.tr("TAKES")),
             self._takes_row,
             self._left_out,
             theme.GAP,
-            _section(self.tr("FORMAT")),
+            make_label("section", self.tr("FORMAT")),
             self._forms_row,
             about,
             theme.GAP,
-            _section(self.tr("FOLDER")),
+            make_label("section", self.tr("FOLDER")),
             destination,
             theme.SPACE,
             None,
@@ -300,19 +300,10 @@ class ExportDialog(QDialog):
         super().closeEvent(event)
 
 
-def _section(text: str) -> QLabel:
-    return make_label("section", text)
-
-
-def _small() -> QLabel:
-    return make_label("small", wrap=True)
-
-
 def _choice(text: str, tip: str) -> QPushButton:
     button = make_button(text, tip)
     button.setCheckable(True)
     button.setAutoDefault(False)
-    button.setAccessibleDescription(tip)
     return button
 
 

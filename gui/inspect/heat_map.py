@@ -207,30 +207,24 @@ class HeatMap(TimeStrip):
         row = int(self._row_of_unit[self.unit]) if 0 <= self.unit < len(self._order) else 0
         at, last = max(self.marked, 0), self.heat.events - 1
         page = max(1, round(self._rows / 8))
-        match event.key():
-            case Qt.Key.Key_Left:
-                at -= 1
-            case Qt.Key.Key_Right:
-                at += 1
-            case Qt.Key.Key_Up:
-                row -= 1
-            case Qt.Key.Key_Down:
-                row += 1
-            case Qt.Key.Key_PageUp:
-                row -= page
-            case Qt.Key.Key_PageDown:
-                row += page
-            case Qt.Key.Key_Home:
-                at = 0
-            case Qt.Key.Key_End:
-                at = last
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self._zoom_units(ZOOM, self.height() / 2)
-            case Qt.Key.Key_Minus:
-                self._zoom_units(1 / ZOOM, self.height() / 2)
-            case _:
-                super().keyPressEvent(event)
-                return
+        places = {
+            Qt.Key.Key_Left: (at - 1, row),
+            Qt.Key.Key_Right: (at + 1, row),
+            Qt.Key.Key_Up: (at, row - 1),
+            Qt.Key.Key_Down: (at, row + 1),
+            Qt.Key.Key_PageUp: (at, row - page),
+            Qt.Key.Key_PageDown: (at, row + page),
+            Qt.Key.Key_Home: (0, row),
+            Qt.Key.Key_End: (last, row),
+        }
+        zooms = {Qt.Key.Key_Plus: ZOOM, Qt.Key.Key_Equal: ZOOM, Qt.Key.Key_Minus: 1 / ZOOM}
+        key = Qt.Key(event.key())
+        if key in zooms:
+            self._zoom_units(zooms[key], self.height() / 2)
+        elif key not in places:
+            super().keyPressEvent(event)
+            return
+        at, row = places.get(key, (at, row))
         at, row = min(max(at, 0), last), min(max(row, 0), len(self._order) - 1)
         moved = self.axis.with_event(at)
         if moved is not self.axis:

@@ -34,13 +34,9 @@ class PerformerProcess(QObject):
             stdout=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._closed = False
+        self.number, self._closed = self._child.pid, False
         self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._pipes = Pipes(self._child, self._came.emit)
-
-    @property
-    def number(self) -> int:
-        return self._child.pid
 
     def send(self, *command: Any) -> None:
         """Send a command, a method of `Performer` and its arguments. Safe from any thread."""

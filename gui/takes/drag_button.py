@@ -28,7 +28,6 @@ class DragButton(QPushButton):
         self.setIcon(icon("drag"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip(self.tr("Drag this into your DAW or a folder; a click copies the file"))
-        self.setAccessibleDescription(self.toolTip())
         self.clicked.connect(self.copy)
 
     def set_mime(self, mime_for: Callable[[], QMimeData | None]) -> None:

@@ -66,15 +66,6 @@ class TakesModel(QAbstractListModel):
         entry = self.entry(take_id)
         return entry.record if entry else None
 
-    def sheet(self, take_id: str) -> Sheet | None:
-        """Return the notes of a take, None if unknown."""
-        entry = self.entry(take_id)
-        return entry.sheet if entry else None
-
-    def text(self, take_id: str) -> str:
-        entry = self.entry(take_id)
-        return entry.text if entry else ""
-
     # -- changes -------------------------------------------------------------------------------------------------------
 
     def set_takes(self, records: Iterable[TakeRecord]) -> None:
@@ -102,10 +93,7 @@ class TakesModel(QAbstractListModel):
         """Replace the record of a take, which is ignored if the take does not exist."""
         self._change(record.id, lambda entry: replace(entry, record=record))
 
-    def remove(self, take_id: str) -> None:
-        self.remove_all([take_id])
-
-    def remove_all(self, take_ids: Iterable[str]) -> None:
+    def remove(self, take_ids: Iterable[str]) -> None:
         gone = {take_id for take_id in take_ids if take_id in self._rows}
         if len(gone) == 1:
             row = self._rows[next(iter(gone))]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStackedWidget, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
-from gui.controls.buttons import make_button, make_tool
+from gui.controls.buttons import make_button, make_more, make_tool
 from gui.kinds import view_of
 from gui.roll.piano_roll import PianoRoll
 from gui.roll.surprise_strip import SurpriseStrip
@@ -57,21 +57,11 @@ class TakeView(QWidget):
         }
         self.buttons: dict[str, QPushButton] = {}
         for name, (text, tip) in texts.items():
-            button = make_button(text, tip, lambda checked=False, name=name: self.action_wanted.emit(name))
-            button.setAccessibleDescription(tip)
-            self.buttons[name] = button
-        self.export = make_button(
-            self.tr("Export…"),
-            self.tr("Save as MIDI, sound, picture or text (Ctrl+E)"),
-            lambda: self.action_wanted.emit("export"),
-            kind="primary",
-        )
+            self.buttons[name] = make_button(text, tip, lambda checked=False, name=name: self.action_wanted.emit(name))
+        tip = self.tr("Save as MIDI, sound, picture or text (Ctrl+E)")
+        self.export = make_button(self.tr("Export…"), tip, lambda: self.action_wanted.emit("export"), kind="primary")
         self.undo = self._tool("undo", self.tr("Undo (Ctrl+Z)"))
         self.redo = self._tool("redo", self.tr("Redo (Ctrl+Shift+Z)"))
-        self.more = self._tool("more", self.tr("More: quantise, transpose, inspect"))
-        self.more.clicked.disconnect()
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self)
         entries = {
             "quantise": self.tr("Quantise to the grid"),
             "up": self.tr("Transpose up a semitone"),
@@ -82,13 +72,9 @@ class TakeView(QWidget):
             "new": self.tr("Begin a new text"),
             "inspect": self.tr("Look into it on the Inspect page"),
         }
-        self.entries = {}
-        for name, text in entries.items():
-            action = menu.addAction(text)
-            action.setData(name)
-            self.entries[name] = action
-        menu.triggered.connect(lambda action: self.action_wanted.emit(action.data()))
-        self.more.setMenu(menu)
+        tip = self.tr("More: quantise, transpose, inspect")
+        self.more = make_more(tip, entries, self.action_wanted.emit, kind="quiet")
+        self.entries = {action.objectName(): action for action in self.more.menu().actions()}
         self.audition = make_tool("speaker", self.tr("Play a take as soon as it is chosen"), kind="")
         self.audition.setCheckable(True)
         self.audition.setChecked(True)

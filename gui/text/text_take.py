@@ -87,16 +87,6 @@ class TextTake(QWidget):
         self.editor.set_bits(bits)
         self._show_legend()
 
-    def set_primed(self, characters: int) -> None:
-        """Set the number of characters at the beginning that the model did not write."""
-        self.editor.set_primed(characters)
-
-    def undo(self) -> None:
-        self.editor.undo()
-
-    def redo(self) -> None:
-        self.editor.redo()
-
     def _toggle(self, on: bool) -> None:
         self.editor.show_tint(on)
         self._show_legend()

@@ -214,27 +214,20 @@ class TintedText(QAbstractScrollArea):
             return
         at = max(self.marked, 0)
         page = max(1, int(self.viewport().height() / self._line) - 1)
-        match event.key():
-            case Qt.Key.Key_Left:
-                at -= 1
-            case Qt.Key.Key_Right:
-                at += 1
-            case Qt.Key.Key_Up:
-                at = self._rows_away(at, -1)
-            case Qt.Key.Key_Down:
-                at = self._rows_away(at, 1)
-            case Qt.Key.Key_PageUp:
-                at = self._rows_away(at, -page)
-            case Qt.Key.Key_PageDown:
-                at = self._rows_away(at, page)
-            case Qt.Key.Key_Home:
-                at = 0
-            case Qt.Key.Key_End:
-                at = len(self.text)
-            case _:
-                super().keyPressEvent(event)
-                return
-        self._pick(min(max(at, 0), len(self.text)))
+        places = {
+            Qt.Key.Key_Left: at - 1,
+            Qt.Key.Key_Right: at + 1,
+            Qt.Key.Key_Up: self._rows_away(at, -1),
+            Qt.Key.Key_Down: self._rows_away(at, 1),
+            Qt.Key.Key_PageUp: self._rows_away(at, -page),
+            Qt.Key.Key_PageDown: self._rows_away(at, page),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self.text),
+        }
+        if event.key() in places:
+            self._pick(min(max(places[Qt.Key(event.key())], 0), len(self.text)))
+        else:
+            super().keyPressEvent(event)
 
     def _rows_away(self, character: int, rows: int) -> int:
         row = min(max(self._rows.row_of(character) + rows, 0), self._rows.rows - 1)

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row, in_scroll
-from gui.controls.buttons import make_button, make_tool
+from gui.controls.buttons import make_button, make_more
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
 from gui.controls.tile import Tile
@@ -85,9 +76,6 @@ class RunView(QWidget):
             "create": self._button("create", self.tr("Create with it"), self.tr("Write with this model")),
         }
         self.buttons["create"].setProperty("kind", "primary")
-        self._more = make_tool("more", self.tr("More about this run"), kind="")
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = QMenu(self)
         entries = {
             "rename": self.tr("Rename…"),
             "duplicate": self.tr("New run like this…"),
@@ -95,26 +83,18 @@ class RunView(QWidget):
             "folder": self.tr("Open its folder"),
             "delete": self.tr("Move to the trash…"),
         }
-        self.entries = {}
-        for name, text in entries.items():
-            action = self.menu.addAction(text)
-            action.setData(name)
-            self.entries[name] = action
-        self.menu.triggered.connect(lambda action: self.action_wanted.emit(action.data()))
-        self._more.setMenu(self.menu)
-        return in_row((texts, 1), *self.buttons.values(), self._more, spacing=theme.GAP)
+        more = make_more(self.tr("More about this run"), entries, self.action_wanted.emit)
+        self.entries = {action.objectName(): action for action in more.menu().actions()}
+        return in_row((texts, 1), *self.buttons.values(), more, spacing=theme.GAP)
 
     def _writes_head(self) -> QHBoxLayout:
         heading = make_label("heading", self.tr("What it writes"))
-        self.hint = hint = QLabel()
-        hint.setProperty("role", "muted")
-        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return in_row(heading, (hint, 1))
+        self.hint = make_label("muted")
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return in_row(heading, (self.hint, 1))
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = make_button(text, tip, lambda: self.action_wanted.emit(name))
-        button.setAccessibleDescription(tip)
-        return button
+        return make_button(text, tip, lambda: self.action_wanted.emit(name))
 
     def say(self, tone: str, words: str) -> None:
         """Show the sentence at the bottom, as good or bad news."""

@@ -337,7 +337,7 @@ def test_takes_and_settings_are_back_after_a_restart(
     assert again.editing.record == three_takes[0]
     assert again.list.current_id() == three_takes[0].id
     assert again.takes.records == three_takes
-    qtbot.waitUntil(lambda: again.takes.sheet(three_takes[1].id) is not None)
+    qtbot.waitUntil(lambda: again.takes.entry(three_takes[1].id).sheet is not None)
 
 
 def test_a_take_is_heard_when_it_is_chosen_if_that_is_wanted(
@@ -405,7 +405,7 @@ def test_a_take_whose_file_is_damaged_is_told_and_the_others_open(
     three_takes[2].path.write_bytes(b"MThd no more")
     said = _said(studio)
     page = pages()
-    qtbot.waitUntil(lambda: page.takes.sheet(three_takes[0].id) is not None)
+    qtbot.waitUntil(lambda: page.takes.entry(three_takes[0].id).sheet is not None)
     assert said
     assert all(three_takes[2].path.name in line for line in said)
     assert page.editing.record is None

@@ -297,7 +297,7 @@ def test_the_neighbour_of_a_removed_take_is_the_current_one(
 ) -> None:
     shown.choose(gone)
     with qtbot.assertNotEmitted(shown.chosen):
-        takes.remove(gone)
+        takes.remove([gone])
     assert shown.current_id() == next_one
     assert shown.selected_ids() == [next_one]
 
@@ -305,7 +305,7 @@ def test_the_neighbour_of_a_removed_take_is_the_current_one(
 def test_many_takes_go_at_once(shown: TakeList, takes: TakesModel) -> None:
     takes.set_takes([record(number) for number in range(1, 10)])
     shown.choose("t5")
-    takes.remove_all([f"t{number}" for number in range(3, 8)])
+    takes.remove([f"t{number}" for number in range(3, 8)])
     assert shown.shown_ids() == ["t9", "t8", "t2", "t1"]
     assert shown.current_id() in ("t2", "t1")
 
@@ -313,7 +313,7 @@ def test_many_takes_go_at_once(shown: TakeList, takes: TakesModel) -> None:
 def test_a_take_that_is_brought_back_stands_where_it_stood(shown: TakeList, takes: TakesModel) -> None:
     taken = takes.record("t2")
     assert taken is not None
-    takes.remove("t2")
+    takes.remove(["t2"])
     takes.add(taken, new=False)
     assert shown.shown_ids() == ["t3", "t2", "t1"]
     assert takes.new_count == 0
@@ -329,9 +329,9 @@ def test_the_models_keep_qts_promises(takes: TakesModel, qtbot: QtBot) -> None:
         shown.show_order("bits")
         takes.update(record(4, bits=0.5, starred=True))
         shown.show_starred_only(True)
-        takes.remove_all(["t1", "t2"])
+        takes.remove(["t1", "t2"])
         shown.show_starred_only(False)
-        takes.remove("t4")
+        takes.remove(["t4"])
         takes.set_takes([record(8), record(9)])
     assert problems == []
     assert len(testers) == 2
@@ -390,7 +390,7 @@ def test_a_text_shows_its_first_lines(shown: TakeList, takes: TakesModel) -> Non
     before = shown.view.viewport().grab().toImage()
     takes.update(record(3, kind="text", events=1234))
     takes.set_text("t3", "The sea is wide,\nthe sea is deep")
-    assert takes.text("t3").startswith("The sea")
+    assert takes.entry("t3").text.startswith("The sea")
     assert shown.view.viewport().grab().toImage() != before
 
 

@@ -108,7 +108,7 @@ def test_undo_takes_an_edit_back_and_the_tint_is_no_edit(take: TextTake) -> None
     take.set_bits(np.ones(len(VERSE)))
     assert not take.editor.document().isUndoAvailable()
     take.editor.insertPlainText("Oh! ")
-    take.undo()
+    take.editor.undo()
     assert take.text() == VERSE
 
 
