@@ -18,7 +18,6 @@ from gui.studio import Studio
 from gui.window import MainWindow
 
 TRANSLATIONS = Path(__file__).parent / "translations"
-LANGUAGES = ("system", "en", "es")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

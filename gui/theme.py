@@ -31,6 +31,12 @@ TITLE: Final = 14.0
 FIGURE: Final = 16.0
 
 
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour between two: `share` 0 is the first, 1 the second."""
+    pairs = zip(one.getRgbF(), other.getRgbF(), strict=True)  # type: ignore[call-overload]  # without arguments
+    return QColor.fromRgbF(*(low + (high - low) * share for low, high in pairs))
+
+
 @dataclass(frozen=True)
 class Colours:
     """One theme. Text colours keep a contrast of 4.5 or more on `ground`, `panel`, `card` and `raised`."""
@@ -63,10 +69,7 @@ class Colours:
         """Return the colour of an activity from -1 (`cool`, a blue) over 0 (`card`) to 1 (`warm`, an orange), a scale
         that colour-blind people can read.
         """
-        full, ground = QColor(self.warm if strength >= 0 else self.cool), QColor(self.card)
-        share = min(1.0, abs(strength))
-        pairs = ((ground.redF(), full.redF()), (ground.greenF(), full.greenF()), (ground.blueF(), full.blueF()))
-        return QColor.fromRgbF(*(low + (high - low) * share for low, high in pairs))
+        return mixed(self.colour("card"), self.colour("warm" if strength >= 0 else "cool"), min(1.0, abs(strength)))
 
     def colour(self, name: str) -> QColor:
         return QColor(getattr(self, name))

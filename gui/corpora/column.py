@@ -19,8 +19,6 @@ class CorporaColumn(QFrame):
     row_chosen = Signal(int)
     folder_wanted = Signal()
     files_wanted = Signal()
-    try_wanted = Signal()
-    card_closed = Signal()
 
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
@@ -40,8 +38,6 @@ class CorporaColumn(QFrame):
         self.view.setToolTip(self.tr("What there is to learn from; arrow keys walk through it"))
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.welcome = WelcomeCard()
-        self.welcome.try_wanted.connect(self.try_wanted)
-        self.welcome.closed.connect(self.card_closed)
         parts = (self._head(), (self.view, 1), self.welcome)
         in_column(*parts, on=self, margins=theme.LIST_MARGINS, spacing=theme.GAP)
 

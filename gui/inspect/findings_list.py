@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from gui.inspect.inspection import Finding
 from gui.inspect.words import correlation, feature_name, unit_name
 
-MOST_SHOWN_AT_ONCE = 12
-
 
 class FindingsList(QTreeWidget):
     """One row a finding: the feature, the unit (where units differ), and r."""

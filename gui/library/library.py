@@ -36,18 +36,7 @@ class Library(QObject):
     def __init__(self, folder: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder = folder or user_data_path("seqgen", appauthor=False)
-
-    @property
-    def runs(self) -> Path:
-        return self.folder / "runs"
-
-    @property
-    def takes(self) -> Path:
-        return self.folder / "takes"
-
-    @property
-    def models(self) -> Path:
-        return self.folder / "models"
+        self.runs, self.takes, self.models = (self.folder / name for name in ("runs", "takes", "models"))
 
     def make(self, folder: Path) -> Path:
         """Return the folder, made if it is not there. Raises `SeqgenError`."""

@@ -168,10 +168,9 @@ class PlayPosition:
 
     def _edge(self) -> float:
         """Return the next tick at which playback jumps or ends: the loop's end if it is ahead, else the sheet's."""
-        end = float(self.sheet.end_tick)
         if self.loop is not None and self.tick < self.loop[1]:
             return float(self.loop[1])
-        return end
+        return float(self.sheet.end_tick)
 
     def _between(self, begin: float, end: float, *, now: float, done: float) -> list[Event]:
         """Return the events from `begin` to before `end`; `now` is the sheet's time of `begin`."""

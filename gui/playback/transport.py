@@ -151,7 +151,7 @@ class Transport(QFrame):
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
         row.setSpacing(theme.SPACE)
-        self._names = [self._name(words) for words in (self.tr("Sound"), self.tr("MIDI out"))]
+        self._names = [make_label("muted", words) for words in (self.tr("Sound"), self.tr("MIDI out"))]
         row.addWidget(self.play)
         row.addWidget(self.stop)
         row.addWidget(self.loop)
@@ -172,8 +172,8 @@ class Transport(QFrame):
         self.loop.clicked.connect(self.loop_wanted)
         self.position.seek_wanted.connect(self.seek_wanted)
         self.position.dragged.connect(self.dragged)
-        self.tempo.valueChanged.connect(self._tempo_changed)
-        self.volume.valueChanged.connect(self._volume_changed)
+        self.tempo.valueChanged.connect(lambda percent: self.tempo_wanted.emit(percent / 100))
+        self.volume.valueChanged.connect(lambda percent: self.volume_wanted.emit(percent / 100))
         self.speaker.clicked.connect(self._speaker_clicked)
         self.sound.picked.connect(self._sound_picked)
         self.output.picked.connect(self.output_wanted)
@@ -184,20 +184,11 @@ class Transport(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _name(self, words: str) -> QLabel:
-        return make_label("muted", words)
-
     def _quietly(self, control: QSpinBox | QSlider, value: int) -> None:
         with QSignalBlocker(control):
             control.setValue(value)
 
     # -- requests ------------------------------------------------------------------------------------------------------
-
-    def _tempo_changed(self, percent: int) -> None:
-        self.tempo_wanted.emit(percent / 100)
-
-    def _volume_changed(self, percent: int) -> None:
-        self.volume_wanted.emit(percent / 100)
 
     def _speaker_clicked(self) -> None:
         self.volume_wanted.emit(0.0 if self.volume.value() else self._loud)

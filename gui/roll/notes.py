@@ -174,14 +174,8 @@ def _inks(sheet: Sheet) -> npt.NDArray[np.uint32]:
         for level in range(LEVELS):
             colour.setAlphaF(_opacity(level, bool(audible[track])))
             # too small for an outline, a selected note is painted almost in the outline's colour
-            inks[track, level] = _pixel(colour), _pixel(_between(colour, bright, 0.7))
+            inks[track, level] = _pixel(colour), _pixel(theme.mixed(colour, bright, 0.7))
     return inks
-
-
-def _between(one: QColor, other: QColor, share: float) -> QColor:
-    first, second = one.getRgbF(), other.getRgbF()
-    mixed = [a + (b - a) * share for a, b in zip(first, second, strict=True)]  # type: ignore[call-overload]
-    return QColor.fromRgbF(*mixed)
 
 
 def _pixel(colour: QColor) -> int:

@@ -138,7 +138,7 @@ class SamplingSettings:
 def _sound(name: str, kind: str, value: Any) -> Any:
     """Return a value of the field's type, None if it is of another."""
     if kind in ("int", "float"):
-        if not _is_number(value):
+        if not is_number(value):
             return None
         low, high = RANGES[name]
         return (int if kind == "int" else float)(min(max(value, low), high))
@@ -150,10 +150,10 @@ def _sound(name: str, kind: str, value: Any) -> Any:
         return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else None
     if isinstance(value, dict):
         low, high = RANGES["temperature"]
-        return {str(key): float(min(max(each, low), high)) for key, each in value.items() if _is_number(each)}
+        return {str(key): float(min(max(each, low), high)) for key, each in value.items() if is_number(each)}
     return None
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
     """Return True for numbers other than NaN."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value

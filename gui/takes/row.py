@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
 from gui.icons import icon
+from gui.kinds import view_of
 from gui.roll.picture import paint_roll
 from gui.takes import words as take_words
 from gui.takes.model import ENTRY, TakeEntry
@@ -88,7 +89,7 @@ class TakeRow(QStyledItemDelegate):
         lower.setRight(area.right())
         painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter, take_words.bits(record))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(middle, right, take_words.length(record))
+        painter.drawText(middle, right, view_of(record.kind).length(record))
         if record.edited:
             pencil = QRectF(area.right() - SIGN - 2, lower.center().y() - SIGN / 2, SIGN, SIGN)
             self._paint_icon(painter, "pencil", "muted", pencil)

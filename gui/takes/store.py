@@ -18,7 +18,7 @@ from gui.library.disk_writer import DiskWriter
 from gui.library.library import Library
 from gui.library.take import TakeRecord
 from gui.sampling.jobs import Drawn
-from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.sampling.settings import ModelAbout, SamplingSettings, is_number
 from gui.takes.file_names import safe_name
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import read_regular, write_atomic
@@ -310,11 +310,7 @@ class TakeStore(QObject):
 def _sound(value: Any, usual: Any) -> Any:
     """Return a value of a record, or its default if it has another type. Only `copied` has the default None."""
     if usual is None or isinstance(usual, float):
-        return float(value) if _is_number(value) and abs(value) < 1e12 else usual
+        return float(value) if is_number(value) and abs(value) < 1e12 else usual
     if isinstance(usual, int) and not isinstance(usual, bool):
-        return int(value) if _is_number(value) and abs(value) < 1e12 else usual
+        return int(value) if is_number(value) and abs(value) < 1e12 else usual
     return value if isinstance(value, type(usual)) else usual
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -51,11 +51,6 @@ def copied(record: TakeRecord) -> str:
     return translate("TakeWords", "{percent}% copied").format(percent=round(100 * record.copied))
 
 
-def length(record: TakeRecord) -> str:
-    """`0:42`, or the number of characters of a text."""
-    return view_of(record.kind).length(record)
-
-
 def spoken(record: TakeRecord, *, new: bool = False) -> str:
     """Return the description of a take for screen readers."""
     words = [translate("TakeWords", "Take {number}").format(number=record.number)]

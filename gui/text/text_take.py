@@ -37,11 +37,8 @@ PARAGRAPH = "\u2029"
 
 def tint(step: int) -> QColor:
     """Return the background of a step of surprise; step 0 has the editor's own."""
-    c = theme.colours()
-    share = STRONGEST * step / (STEPS - 1)
-    ground, full = QColor(c.card), QColor(c.warning)
-    pairs = ((ground.redF(), full.redF()), (ground.greenF(), full.greenF()), (ground.blueF(), full.blueF()))
-    return QColor.fromRgbF(*(low + (high - low) * share for low, high in pairs))
+    colours = theme.colours()
+    return theme.mixed(colours.colour("card"), colours.colour("warning"), STRONGEST * step / (STEPS - 1))
 
 
 class TextTake(QWidget):

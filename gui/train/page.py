@@ -15,6 +15,7 @@ from gui import theme
 from gui.controls.boxes import in_column, in_row, in_scroll
 from gui.controls.buttons import make_button, make_tool
 from gui.controls.labels import make_label
+from gui.kinds import view_of_event
 from gui.library.library import CorpusChoice
 from gui.number_format import clock, decimals, whole
 from gui.studio import Studio
@@ -27,7 +28,7 @@ from gui.train.run_list import RunList, RunRow
 from gui.train.run_samples import RunSamples
 from gui.train.run_state import Phase, RunState
 from gui.train.run_view import RunView
-from gui.train.run_words import events_word, sentence, state_line, unit
+from gui.train.run_words import sentence, state_line, unit
 from seqgen.corpus.named import BUNDLED
 from seqgen.runs.run import MODEL
 
@@ -276,7 +277,7 @@ class TrainPage(QWidget):
         return words.format(
             corpus=state.corpus,
             count=whole(state.events),
-            events=events_word(state.event_name),
+            events=view_of_event(state.event_name).events_word(),
             network=state.network,
             weights=_short(state.parameters),
         )
@@ -287,7 +288,7 @@ class TrainPage(QWidget):
         held = decimals(state.best_bits) if state.has_figure and held_out else "–"
         tiles["held"].show_figure(held, word if held_out else self.tr("nothing held out"))
         tiles["learned"].show_figure(decimals(state.learned.latest[1]) if state.learned.latest else "–", word)
-        speed = self.tr("{events}/s").format(events=events_word(state.event_name))
+        speed = self.tr("{events}/s").format(events=view_of_event(state.event_name).events_word())
         tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)
         minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
         budget = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")

@@ -23,11 +23,6 @@ def unit(event_name: str) -> str:
     return view_of_event(event_name).unit_words()
 
 
-def events_word(event_name: str) -> str:
-    """Return `notes` or `characters`."""
-    return view_of_event(event_name).events_word()
-
-
 def about(seconds: float) -> str:
     """Return a rounded time: `20 s`, `4 min`, `3 h`."""
     if seconds < 55:
