@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 
 
 class LabelledSlider(QWidget):
@@ -33,8 +34,7 @@ class LabelledSlider(QWidget):
     ) -> None:
         super().__init__(parent)
         self._low, self._step, self.usual, self._words = low, step, usual, words
-        self._name, self._value = QLabel(name), QLabel()
-        self._value.setProperty("role", "accent")
+        self._name, self._value = QLabel(name), make_label("accent")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, round((high - low) / step))
         self.slider.setPageStep(max(1, self.slider.maximum() // 10))

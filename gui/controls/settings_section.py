@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
@@ -26,12 +26,9 @@ class SettingsSection(QWidget):
         super().__init__()
         self.guarded: list[QWidget] = []
         self.column = in_column(on=self, margins=(0, above, 0, 0), spacing=theme.GAP)
-        head = QHBoxLayout()
-        label = make_label("section", title)
-        head.addWidget(label, 1)
+        head = in_row((make_label("section", title), 1))
         if reset_tip:
-            reset = make_tool("undo", reset_tip, self.reset_wanted, colour="muted")
-            head.addWidget(reset)
+            head.addWidget(make_tool("undo", reset_tip, self.reset_wanted, colour="muted"))
         self.column.addLayout(head)
 
     def add_slider(
@@ -53,15 +50,12 @@ class SettingsSection(QWidget):
 
     def add_row(self, word: str, box: QWidget, tip: str) -> QWidget:
         """Add a control with its name before it."""
-        row = QWidget()
-        layout = in_row(on=row, margins=0)
-        label = QLabel(word)
+        row, label = QWidget(), QLabel(word)
         label.setFixedWidth(LABEL_WIDTH)
         label.setBuddy(box)
         box.setAccessibleName(word)
         box.setToolTip(tip)
-        layout.addWidget(label)
-        layout.addWidget(box, 1)
+        in_row(label, (box, 1), on=row, margins=0)
         if isinstance(box, QComboBox):
             box.currentIndexChanged.connect(self.tell)
             self.guarded.append(box)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column
+from gui.controls.labels import make_label
 
 
 class Tile(QFrame):
@@ -14,10 +15,8 @@ class Tile(QFrame):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        self._title, self._figure, self._unit = QLabel(title), QLabel("–"), QLabel("")
-        self._title.setProperty("role", "muted")
-        self._figure.setProperty("role", "figure")
-        self._unit.setProperty("role", "small")
+        self._title = make_label("muted", title)
+        self._figure, self._unit = make_label("figure", "–"), make_label("small")
         in_column(self._title, self._figure, self._unit, on=self, margins=(theme.SPACE, theme.GAP), spacing=0)
         self.setMinimumWidth(96)
         self.show_figure("–", "")

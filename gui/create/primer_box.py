@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
-from gui.controls.buttons import make_tool
+from gui.controls.buttons import make_button, make_tool
 from gui.icons import icon
 from gui.views.kind_view import PrimerOffer
 
@@ -31,14 +31,10 @@ class PrimerBox(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAcceptDrops(True)
-        self._hint = QPushButton()
-        self._hint.setProperty("kind", "quiet")
-        self._hint.setToolTip(self.tr("New takes go on from it"))
-        self._hint.clicked.connect(self._choose)
-        self._record = QPushButton(icon("record", "warning"), self.tr("Record from keyboard"))
-        self._record.setProperty("kind", "quiet")
-        self._record.setToolTip(self.tr("Play a beginning on a MIDI keyboard"))
-        self._record.clicked.connect(self.record_wanted)
+        self._hint = make_button("", self.tr("New takes go on from it"), self._choose, kind="quiet")
+        tip = self.tr("Play a beginning on a MIDI keyboard")
+        self._record = make_button(self.tr("Record from keyboard"), tip, self.record_wanted, kind="quiet")
+        self._record.setIcon(icon("record", "warning"))
         self._typed = self._make_typed()
         self._name = QElidingLabel()
         self._clear = make_tool("close", self.tr("Begin from nothing"), self.cleared)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row, keep_room
+from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
 from gui.controls.number_box import NumberBox
 from gui.controls.settings_section import SettingsSection
@@ -112,18 +113,14 @@ class SamplingPanel(QWidget):
         self.takes.setFixedWidth(64)
         self.takes.valueChanged.connect(self._tell)
         self.takes.valueChanged.connect(self._show_button)
-        self.generate = QPushButton()
-        self.generate.setProperty("kind", "primary")
+        self.generate = make_button("", "", self._pressed, kind="primary")
         self.generate.setMinimumHeight(44)
-        self.generate.clicked.connect(self._pressed)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Takes written"))
-        layout = in_column(on=foot, margins=(theme.WIDE, theme.GAP, theme.WIDE, theme.SPACE), spacing=theme.GAP)
         row = in_row((QLabel(self.tr("Takes")), 1), self.takes)
-        layout.addLayout(row)
-        layout.addWidget(self.generate)
-        layout.addWidget(self._progress)
+        margins = (theme.WIDE, theme.GAP, theme.WIDE, theme.SPACE)
+        in_column(row, self.generate, self._progress, on=foot, margins=margins, spacing=theme.GAP)
         return foot
 
     @property

@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QStackedWidget,
     QWidget,
 )
 from superqt import QElidingLabel
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row, keep_room
+from gui.controls.boxes import in_column, in_row, in_stack, keep_room
 from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
@@ -201,36 +200,31 @@ class ExportDialog(QDialog):
         self.form_buttons["midi"].setChecked(True)
 
     def _make_footers(self) -> None:
-        self.save_as, self.export = QPushButton(self.tr("Save as…")), QPushButton(self.tr("Export"))
-        self.save_as.setToolTip(self.tr("Choose a name and a place for this one"))
-        self.export.setProperty("kind", "primary")
+        tip = self.tr("Choose a name and a place for this one")
+        self.save_as = make_button(self.tr("Save as…"), tip, self.save_as_wanted)
+        tip = self.tr("Write into the folder; nothing there is written over")
+        self.export = make_button(self.tr("Export"), tip, self.export_wanted, kind="primary")
         self.export.setDefault(True)
-        self.export.setToolTip(self.tr("Write into the folder; nothing there is written over"))
-        dismiss = make_button(self.tr("Cancel"), self.tr("Close without exporting"))
+        dismiss = make_button(self.tr("Cancel"), self.tr("Close without exporting"), self.reject)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self._doing = QElidingLabel()
         self._doing.setProperty("role", "muted")
-        self.stop = make_button(self.tr("Stop"), self.tr("What is written stays, the rest is left out"))
+        tip = self.tr("What is written stays, the rest is left out")
+        self.stop = make_button(self.tr("Stop"), tip, self.cancel_wanted)
         self._good, self._bad = _verdict("good"), _verdict("bad")
-        self.reveal, self.close_button = QPushButton(self.tr("Show in folder")), QPushButton(self.tr("Close"))
-        self.reveal.setToolTip(self.tr("Open the folder in the file manager"))
-        self.close_button.setToolTip(self.tr("Close this dialog"))
-        self._footer = QStackedWidget()
-        choosing = (self.save_as, None, dismiss, self.export)
-        for rows in (
-            (choosing,),
-            ((self._doing, self.bar, self.stop),),
-            ((self._good, self._bad), (None, self.reveal, self.close_button)),
-        ):
-            self._footer.addWidget(_rows(rows))
-        self.save_as.clicked.connect(self.save_as_wanted)
-        self.export.clicked.connect(self.export_wanted)
-        dismiss.clicked.connect(self.reject)
-        self.stop.clicked.connect(self.cancel_wanted)
-        self.reveal.clicked.connect(self.reveal_wanted)
-        self.close_button.clicked.connect(self.accept)
+        tip = self.tr("Open the folder in the file manager")
+        self.reveal = make_button(self.tr("Show in folder"), tip, self.reveal_wanted)
+        self.close_button = make_button(self.tr("Close"), self.tr("Close this dialog"), self.accept)
+        self._footer = in_stack(
+            _at_bottom(in_row(self.save_as, None, dismiss, self.export, spacing=theme.GAP)),
+            _at_bottom(in_row((self._doing, 1), (self.bar, 1), self.stop, spacing=theme.GAP)),
+            _at_bottom(
+                in_row((self._good, 1), (self._bad, 1), spacing=theme.GAP),
+                in_row(None, self.reveal, self.close_button, spacing=theme.GAP),
+            ),
+        )
 
     def _lay_out(self) -> None:
         self.choose_folder = make_button(self.tr("Choose…"), self.tr("Choose another folder"), self.folder_wanted)
@@ -313,17 +307,7 @@ def _verdict(role: str) -> QLabel:
     return label
 
 
-def _rows(rows: Sequence[Sequence[QWidget | None]]) -> QWidget:
-    """Lay out rows of widgets at the bottom; None is a stretch, and labels and bars take the remaining width."""
+def _at_bottom(*rows: QHBoxLayout) -> QWidget:
     page = QWidget()
-    column = in_column(None, on=page, margins=0, spacing=theme.GAP)
-    for widgets in rows:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        for widget in widgets:
-            if widget is None:
-                row.addStretch(1)
-            else:
-                row.addWidget(widget, 1 if isinstance(widget, (QLabel, QProgressBar)) else 0)
-        column.addLayout(row)
+    in_column(None, *rows, on=page, margins=0, spacing=theme.GAP)
     return page

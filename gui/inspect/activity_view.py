@@ -43,14 +43,13 @@ class ActivityView(QWidget):
         self.clear()
 
     def _lay_out(self) -> None:
-        choices = in_row(margins=(theme.GAP, 0), spacing=theme.GAP)
-        for box in (self.views, self.layers, self.orders):
+        boxes = (self.views, self.layers, self.orders)
+        for box in boxes:
             box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             box.setMinimumWidth(92)
             box.setMaximumWidth(WIDEST_CHOICE)
-            choices.addWidget(box, 1)
-        choices.addStretch(0)
-        choices.addWidget(self.legend)
+        wide = ((box, 1) for box in boxes)
+        choices = in_row(*wide, (None, 0), self.legend, margins=(theme.GAP, 0), spacing=theme.GAP)
         in_column(self.surprise, self.trace, choices, (self.heat_map, 1), on=self, margins=0, spacing=theme.TIGHT)
         self.setMinimumHeight(260)
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QTabBar, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column
+from gui.controls.boxes import Part, in_column, in_scroll
 from gui.controls.labels import make_label
 from gui.inspect.alternatives import Alternatives
 from gui.inspect.findings_list import FindingsList
@@ -202,19 +202,7 @@ def _number(value: float, *, signed: bool) -> str:
     return f"{value + 0.0:{'+.2f' if signed else '.2f'}}".replace("-", "\u2212")
 
 
-def _leaf(*parts: object) -> QWidget:
+def _leaf(*parts: Part) -> QWidget:
     inner = QWidget()
-    layout = in_column(on=inner, margins=(0, theme.GAP, theme.SPACE, theme.GAP), spacing=theme.TIGHT)
-    for part in parts:
-        if isinstance(part, QWidget):
-            layout.addWidget(part)
-        elif isinstance(part, QGridLayout):
-            layout.addLayout(part)
-        elif isinstance(part, int):
-            layout.addSpacing(part)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    return area
+    in_column(*parts, None, on=inner, margins=(0, theme.GAP, theme.SPACE, theme.GAP), spacing=theme.TIGHT)
+    return in_scroll(inner, focus=True, across=False)

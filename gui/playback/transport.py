@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
 
 from gui import theme
+from gui.controls.boxes import in_row
 from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.labels import make_label
@@ -146,25 +147,15 @@ class Transport(QFrame):
         self.status.hide()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        sound, output = (make_label("muted", words) for words in (self.tr("Sound"), self.tr("MIDI out")))
+        self._names = (sound, output)
+        sound.setBuddy(self.sound)
+        output.setBuddy(self.output)
+        left = (self.play, self.stop, self.loop, self.time, (self.position, 1), self.tempo)
+        right = (sound, self.sound, output, self.output, self.speaker, self.volume, self.status)
+        row = in_row(*left, *right, on=self, margins=(theme.WIDE, 0), spacing=theme.SPACE)
         # else the widgets of a wide bar would keep the window from becoming narrow
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        row.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
-        row.setSpacing(theme.SPACE)
-        self._names = [make_label("muted", words) for words in (self.tr("Sound"), self.tr("MIDI out"))]
-        row.addWidget(self.play)
-        row.addWidget(self.stop)
-        row.addWidget(self.loop)
-        row.addWidget(self.time)
-        row.addWidget(self.position, 1)
-        row.addWidget(self.tempo)
-        for name, control in zip(self._names, (self.sound, self.output), strict=True):
-            name.setBuddy(control)
-            row.addWidget(name)
-            row.addWidget(control)
-        row.addWidget(self.speaker)
-        row.addWidget(self.volume)
-        row.addWidget(self.status)
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.play_wanted)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column, keep_room
+from gui.controls.boxes import in_column, in_row, keep_room
 from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.labels import make_label
@@ -67,13 +67,8 @@ class TakeList(QWidget):
         self.set_model(self._model)
 
     def _lay_out(self) -> None:
-        head, bar = QHBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(theme.SPACE, 0, 0, 0)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.new)
-        bar.setSpacing(theme.TIGHT)
-        bar.addWidget(self.orders, 1)
-        bar.addWidget(self.filter)
+        head = in_row((self._title, 1), self.new, margins=(theme.SPACE, 0, 0, 0))
+        bar = in_row((self.orders, 1), self.filter, spacing=theme.TIGHT)
         in_column(head, bar, (self.view, 1), on=self, margins=0, spacing=theme.GAP)
         self.new.setFixedHeight(theme.CONTROL_HEIGHT)
 

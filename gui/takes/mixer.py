@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSizePolicy, QSlider, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
@@ -79,15 +79,8 @@ class _Strip(QFrame):
         self._volume.setFixedWidth(40)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
-        upper, lower = QHBoxLayout(), QHBoxLayout()
-        upper.setSpacing(theme.TIGHT)
-        lower.setSpacing(theme.GAP)
-        upper.addWidget(_Dot(number))
-        upper.addWidget(self._name, 1)
-        upper.addWidget(self._mute)
-        upper.addWidget(self._solo)
-        lower.addWidget(self._instrument, 1)
-        lower.addWidget(self._volume)
+        upper = in_row(_Dot(number), (self._name, 1), self._mute, self._solo, spacing=theme.TIGHT)
+        lower = in_row((self._instrument, 1), self._volume, spacing=theme.GAP)
         in_column(upper, lower, on=self, margins=(theme.GAP, theme.TIGHT), spacing=2)
         self._mute.toggled.connect(lambda on: self._change(muted=on))
         self._solo.toggled.connect(lambda on: self._change(solo=on))

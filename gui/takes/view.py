@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row
+from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.buttons import make_button, make_more, make_tool
+from gui.controls.labels import make_label
 from gui.kinds import view_of
 from gui.roll.piano_roll import PianoRoll
 from gui.roll.surprise_strip import SurpriseStrip
@@ -34,8 +35,7 @@ class TakeView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.subtitle = QLabel(), QElidingLabel()
-        self.title.setProperty("role", "title")
+        self.title, self.subtitle = make_label("title"), QElidingLabel()
         self.subtitle.setProperty("role", "muted")
         self.roll = PianoRoll()
         self.roll.set_editable(True)
@@ -90,12 +90,9 @@ class TakeView(QWidget):
         rule.setProperty("kind", "rule")
         rule.setFixedHeight(1)
         in_column((self.roll, 1), rule, self.strip, on=music, margins=0, spacing=0)
-        self._stack = QStackedWidget()
-        self._empty = _Empty()
+        self._empty, self._music = _Empty(), music
         self._empty.train.clicked.connect(lambda: self.action_wanted.emit("train"))
-        for widget in (self._empty, music, self.text):
-            self._stack.addWidget(widget)
-        self._music = music
+        self._stack = in_stack(self._empty, music, self.text)
         margins = (theme.WIDE, theme.SPACE, theme.WIDE, theme.GAP)
         top = in_column(head, actions, self.mixer, margins=margins, spacing=theme.GAP)
         in_column(top, (self._stack, 1), on=self, margins=0, spacing=0)
@@ -173,10 +170,7 @@ class _Empty(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title, self.words = QLabel(), QLabel()
-        self.title.setProperty("role", "title")
-        self.words.setProperty("role", "muted")
-        self.words.setWordWrap(True)
+        self.title, self.words = make_label("title"), make_label("muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.train = make_button(

@@ -20,10 +20,11 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLine,
 )
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QToolTip, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 from gui.text.surprise_steps import BOUNDS, STEPS, SurpriseSteps, units
 
 STRONGEST = 0.5
@@ -290,13 +291,8 @@ class SurpriseLegend(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = in_row(on=self, margins=0, spacing=theme.TIGHT)
-        low, high = QLabel(self.tr("expected")), QLabel(self.tr("surprising"))
-        for label in (low, high):
-            label.setProperty("role", "small")
-        layout.addWidget(low)
-        layout.addWidget(_Swatches())
-        layout.addWidget(high)
+        low, high = make_label("small", self.tr("expected")), make_label("small", self.tr("surprising"))
+        in_row(low, _Swatches(), high, on=self, margins=0, spacing=theme.TIGHT)
         words = self.tr("From under {low} bit to {high} bits and more a character")
         self.setToolTip(words.format(low=f"{BOUNDS[0]:g}", high=f"{BOUNDS[-1]:g}"))
         self.setAccessibleName(self.toolTip())

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -50,19 +49,15 @@ class NewRunForm(QFrame):
         self.name.setToolTip(self.tr("What the run and its model are called"))
         self.name.setPlaceholderText(self.tr("Named after the corpus"))
         self._times = QButtonGroup(self)
-        layout = in_column(on=self, margins=theme.WIDE, spacing=theme.SPACE)
         title = make_label("title", self.tr("New run"))
-        layout.addWidget(title)
         form = QFormLayout()
         form.setSpacing(theme.SPACE)
         form.addRow(self._label(self.tr("Corpus"), self.corpus), self.corpus)
         form.addRow(self._label(self.tr("Name"), self.name), self.name)
         form.addRow(QLabel(self.tr("Time")), self._make_times())
-        layout.addLayout(form)
-        layout.addWidget(self._make_advanced())
         self._hint = make_label("muted", wrap=True)
-        layout.addWidget(self._hint)
-        layout.addLayout(self._make_buttons())
+        parts = (title, form, self._make_advanced(), self._hint, self._make_buttons())
+        in_column(*parts, on=self, margins=theme.WIDE, spacing=theme.SPACE)
         self.corpus.currentIndexChanged.connect(self._follow_corpus)
 
     def show_corpora(self, names: Sequence[str], current: int = 0) -> None:
@@ -104,13 +99,12 @@ class NewRunForm(QFrame):
     def _make_times(self) -> QWidget:
         words = {1: self.tr("1 minute"), 10: self.tr("10 minutes"), 60: self.tr("1 hour"), 480: self.tr("Overnight")}
         row = QWidget()
-        layout = in_row(on=row, margins=0)
         for minutes in MINUTES:
             button = make_button(words[minutes], self.tr("Learn for %n minute(s), everything included", "", minutes))
             button.setCheckable(True)
             self._times.addButton(button, minutes)
-            layout.addWidget(button)
         self._times.button(10).setChecked(True)
+        in_row(*self._times.buttons(), on=row, margins=0)
         return row
 
     def _make_advanced(self) -> QWidget:
@@ -168,14 +162,10 @@ class NewRunForm(QFrame):
         return Fold(self.tr("Advanced"), inside)
 
     def _make_buttons(self) -> QHBoxLayout:
-        start, cancel = QPushButton(self.tr("Start learning")), QPushButton(self.tr("Cancel"))
-        start.setProperty("kind", "primary")
-        start.setToolTip(self.tr("Begin the run; it goes on without this window, too"))
-        cancel.setToolTip(self.tr("Back to the runs"))
-        start.clicked.connect(self._want)
-        cancel.clicked.connect(self.cancelled)
-        self._start = start
-        return in_row(None, cancel, start)
+        tip = self.tr("Begin the run; it goes on without this window, too")
+        self._start = make_button(self.tr("Start learning"), tip, self._want, kind="primary")
+        cancel = make_button(self.tr("Cancel"), self.tr("Back to the runs"), self.cancelled)
+        return in_row(None, cancel, self._start)
 
     def _label(self, word: str, box: QWidget) -> QLabel:
         box.setAccessibleName(word)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row, in_scroll
+from gui.controls.boxes import in_column, in_row, in_scroll, in_stack
 from gui.controls.buttons import make_button, make_tool
 from gui.controls.labels import make_label
 from gui.kinds import view_of_event
@@ -67,11 +67,8 @@ class TrainPage(QWidget):
         column.setProperty("kind", "panel")
         column.setFixedWidth(theme.LIST_WIDTH)
         in_column(head, (self.list, 1), on=column, margins=theme.LIST_MARGINS, spacing=theme.SPACE)
-        self._stack = QStackedWidget()
-        self._form_place = self._place_form()
-        self.empty = self._make_empty()
-        for widget in (self.view, self._form_place, self.empty):
-            self._stack.addWidget(widget)
+        self._form_place, self.empty = self._place_form(), self._make_empty()
+        self._stack = in_stack(self.view, self._form_place, self.empty)
         in_row(column, (self._stack, 1), on=self, margins=0, spacing=0)
 
     def _place_form(self) -> QWidget:

@@ -48,9 +48,7 @@ class RunView(QWidget):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        column = in_column(self._head(), on=inside, margins=(theme.WIDE, theme.SPACE), spacing=theme.SPACE)
         tiles = in_row(*((tile, 1) for tile in self.tiles.values()), spacing=theme.SPACE)
-        column.addLayout(tiles)
         plots = QGridLayout()
         plots.setSpacing(theme.SPACE)
         plots.addWidget(self.curves, 0, 0)
@@ -59,10 +57,9 @@ class RunView(QWidget):
         plots.setColumnStretch(1, 1)
         self.curves.setMinimumHeight(190)
         self.norms.setMinimumWidth(170)
-        column.addLayout(plots, 3)
-        column.addLayout(self._writes_head())
         cards = in_row(*((card, 1) for card in self.cards), spacing=theme.SPACE)
-        column.addLayout(cards, 2)
+        parts = (self._head(), tiles, (plots, 3), self._writes_head(), (cards, 2))
+        in_column(*parts, on=inside, margins=(theme.WIDE, theme.SPACE), spacing=theme.SPACE)
         scroll = in_scroll(inside)
         foot = in_column(self.sentence, margins=(theme.WIDE, 0, theme.WIDE, theme.SPACE))
         in_column((scroll, 1), foot, on=self, margins=0, spacing=0)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
+from gui.controls.labels import make_label
 from gui.icons import icon
 from gui.roll.picture import paint_roll
 from seqgen.formats.sheet import Sheet
@@ -23,9 +24,7 @@ class SampleCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        self._time, self._bits = QLabel(), QLabel()
-        self._time.setProperty("role", "muted")
-        self._bits.setProperty("role", "small")
+        self._time, self._bits = make_label("muted"), make_label("small")
         head = in_row(self._time, None, self._bits)
         self._roll = _SmallRoll()
         self._text = _SmallText()
