@@ -1299,20 +1299,12 @@ y abre esta ventana de nuevo.</translation>
         </translation>
     </message>
     <message>
-        <source>{bits} bits an event</source>
-        <translation>{bits} bits por evento</translation>
-    </message>
-    <message>
         <source>Drag file</source>
         <translation>Arrastrar archivo</translation>
     </message>
     <message>
         <source>events</source>
         <translation>eventos</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>Eventos</translation>
     </message>
     <message>
         <source>Events in a piece</source>
@@ -1560,10 +1552,6 @@ y abre esta ventana de nuevo.</translation>
         </translation>
     </message>
     <message>
-        <source>{bits} bits a note</source>
-        <translation>{bits} bits por nota</translation>
-    </message>
-    <message>
         <source>{length} long</source>
         <translation>dura {length}</translation>
     </message>
@@ -1581,10 +1569,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>notes</source>
         <translation>notas</translation>
-    </message>
-    <message>
-        <source>Notes</source>
-        <translation>Notas</translation>
     </message>
     <message numerus="yes">
         <source>%Ln minute(s)</source>
@@ -3384,16 +3368,8 @@ y abre esta ventana de nuevo.</translation>
         </translation>
     </message>
     <message>
-        <source>{bits} bits a character</source>
-        <translation>{bits} bits por carácter</translation>
-    </message>
-    <message>
         <source>characters</source>
         <translation>caracteres</translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation>Caracteres</translation>
     </message>
     <message>
         <source>Characters in a piece</source>
