@@ -23,7 +23,7 @@ from seqgen.sampling.takes import Take
 
 @dataclass(frozen=True, eq=False)
 class Primer:
-    """What takes go on from: a file, or content: a text or a sheet."""
+    """The beginning of takes: a file, or its content as a sheet or a text."""
 
     path: str = ""
     content: Any = None
@@ -57,7 +57,7 @@ class Drawn:
 
 
 def describe(path: str) -> ModelAbout:
-    """What a model is. Raises `SeqgenError` where there is none or it is damaged."""
+    """Return the facts about a model. Raises `SeqgenError` where there is none or it is damaged."""
     model = models_cache.model(path)
     file, tokenizer = model.file, model.tokenizer
     common: dict[str, Any] = {
