@@ -54,8 +54,6 @@ class Kind(ABC):
     count_option: ClassVar[str] = "--events"
     """The command's option for a length in events."""
 
-    # -- files to tables -----------------------------------------------------------------------------------------------
-
     def sniff(self, start: bytes) -> bool:
         """Return whether a file without a known ending begins like one of this kind, given its first bytes."""
         return False
@@ -93,13 +91,9 @@ class Kind(ABC):
     def from_json(self, data: Mapping[str, Any]) -> Tokenizer:
         """Return the tokenizer that its `to_json` described. Raises `KeyError`, `TypeError` or `ValueError`."""
 
-    # -- training ------------------------------------------------------------------------------------------------------
-
     def preset(self, events: int, minutes: float) -> Preset:
         """Return the settings that suit a corpus of so many events and a training of about so many minutes."""
         return Preset(dropout=0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1)
-
-    # -- requests to takes ---------------------------------------------------------------------------------------------
 
     def start(self, encoded: Encoded, rules: Any, tokenizer: Any) -> Start:
         """Return the start of takes that go on from an encoded primer. Raises `UsageError`."""

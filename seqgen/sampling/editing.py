@@ -65,8 +65,6 @@ class Editor(ABC):
     def editing(self) -> Editing:
         return kind_named(self.tokenizer.kind).editing
 
-    # -- a list of results, for Python ---------------------------------------------------------------------------------
-
     def continue_(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Take]:
         """Return `n` takes that go on where content (a `Sheet`, a `str`) ends. Raises `UsageError`. `asked` is as in
         `Model.sample`; metre and tempo are those of the content."""
@@ -89,8 +87,6 @@ class Editor(ABC):
 
     def _request(self, asked: dict[str, Any]) -> Request:
         return Request.of(self.tokenizer.kind, **asked)
-
-    # -- results as they come ------------------------------------------------------------------------------------------
 
     def start(self, content: Any, rules: Any) -> Start:
         """Return what takes go on from: content, cut as `rules` say. Raises `UsageError`."""
@@ -115,8 +111,6 @@ class Editor(ABC):
         for number, take in self.stream(request, n, seed=seed, primer=start, max_copy=max_copy):
             new = self.editing.content(self.tokenizer, take.table, take.facts)
             yield number, Rewritten(part.splice(new), begin, end, take)
-
-    # -- judging -------------------------------------------------------------------------------------------------------
 
     def surprise(self, content: Any) -> Floats:
         """Return the bits of every note of a `Sheet`, in its order, or of every character of a `str`. Raises

@@ -110,8 +110,6 @@ class Adaptation:
         self.best_pass = self.passes = 0.0
         self.seconds = 0.0
 
-    # -- learning ----------------------------------------------------------------------------------------------------
-
     def events(self, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
         """Learn, event by event, until the passes or minutes are over, the held-out part gains no more or `stop` says
         so. What was best until then is kept."""
@@ -207,8 +205,6 @@ class Adaptation:
     def _fraction(self) -> float:
         by_passes = self.passes / self._most_passes
         return max(by_passes, self.seconds / (self.config.minutes * 60.0)) if self.config.minutes else by_passes
-
-    # -- what came of it ---------------------------------------------------------------------------------------------
 
     @property
     def learned_something(self) -> bool:
