@@ -1,4 +1,4 @@
-"""How many times faster than real time a take is rendered, and how that compares with FluidSynth's command.
+"""Speed of rendering a take against real time, and against FluidSynth's command.
 
     python tests/benchmarks/audio.py [FILE.mid]
 

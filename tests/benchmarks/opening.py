@@ -1,4 +1,4 @@
-"""How long the window takes from the start of its process until it stands, beside an empty window of Qt's.
+"""Time from the start of the window's process until it stands, beside an empty Qt window.
 
     python tests/benchmarks/opening.py [--library FOLDER]
 

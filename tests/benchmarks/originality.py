@@ -1,4 +1,4 @@
-"""How fast copies are found, and what n-grams reach on a corpus.
+"""Speed of finding copies, and likelihoods of n-grams on a corpus.
 
     python tests/benchmarks/originality.py tinyshakespeare.txt
     python tests/benchmarks/originality.py folder-of-midi --orders 6 8 10

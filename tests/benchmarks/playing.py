@@ -1,4 +1,4 @@
-"""How soon a note is heard after `play`, and whether the sound goes on while the window is busy.
+"""Time from `play` to the first sound, and gaps in the sound while the window is busy.
 
     python tests/benchmarks/playing.py            # the system's sound device
     python tests/benchmarks/playing.py --silent   # no device: at the pace of the clock
@@ -44,7 +44,7 @@ def chord(seconds: float = 60.0) -> Sheet:
 
 
 def wait_for(signal: object, act: Callable[[], None], seconds: float = 10.0) -> float:
-    """What `signal` said after `act`, and NaN if it said nothing."""
+    """Return what `signal` emitted after `act`, NaN if nothing."""
     loop, said = QEventLoop(), [float("nan")]
 
     def heard(moment: float) -> None:

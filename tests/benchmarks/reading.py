@@ -1,4 +1,4 @@
-"""How fast a folder of MIDI or ABC files is read: by us, in children and in one process, and by pretty_midi.
+"""Speed of reading a folder of MIDI or ABC files: in child processes, in one process, and by pretty_midi.
 
     python tests/benchmarks/reading.py FOLDER [--workers 1]
 

@@ -1,4 +1,4 @@
-"""How late the window's 16 ms timer comes while it works: training, scanning a folder, writing 64 takes.
+"""Delay of the window's 16 ms timer while it trains, scans a folder and writes 64 takes.
 
     python tests/benchmarks/responsiveness.py FOLDER_OF_MIDI [--model RUN]
 

@@ -1,4 +1,4 @@
-"""How long the piano roll takes to draw 50,000 notes, and to move the playhead over them.
+"""Time to draw a piano roll of 50,000 notes, and to move the playhead over them.
 
     python tests/benchmarks/roll.py [--notes 50000] [--width 1600] [--height 900]
 

@@ -24,7 +24,7 @@ COMMANDS = cli.COMMANDS
 
 
 class Told:
-    """What a command line left behind: exit code, stdout, stderr."""
+    """The result of a command line: exit code, stdout, stderr."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err

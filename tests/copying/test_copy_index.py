@@ -1,4 +1,4 @@
-"""What was copied is found exactly, and an index from a stranger is refused unless it is one."""
+"""Copies are found exactly, and a damaged index is refused."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def chorales() -> dict[str, Chorale]:
 
 
 def consecutive_perfects(columns: list[list[int]], step: int) -> int:
-    """How often two voices move from a fifth to a fifth, or from an octave or unison to another."""
+    """Count parallel fifths, octaves and unisons."""
     count = 0
     for before, after in zip(columns[::step], columns[step::step], strict=False):
         for high, low in itertools.combinations(range(4), 2):

@@ -1,4 +1,4 @@
-"""What the tests of the window share: an offscreen application, a studio on a folder of its own, small models."""
+"""Fixtures of the window's tests: an offscreen application, a studio on its own folder, small models."""
 
 from __future__ import annotations
 

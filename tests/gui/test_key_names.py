@@ -1,4 +1,4 @@
-"""How the window writes keys."""
+"""Names of keys in the window."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def translated(message: ElementTree.Element) -> list[str]:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], ElementTree.Element]:
-    """What the code says now."""
+    """Return the texts in the code as it is."""
     path = tmp_path_factory.mktemp("translations") / "now_es.ts"
     subprocess.run([LUPDATE, "-silent", "-no-obsolete", "-extensions", "py", str(GUI), "-ts", str(path)], check=True)
     return messages(path)

@@ -72,7 +72,7 @@ class Musician:
 
     @property
     def phase(self) -> Phase | None:
-        """Where the run that is shown stands."""
+        """The state of the run that is shown."""
         return self.train.chosen.phase if self.train.chosen is not None else None
 
 
@@ -140,7 +140,7 @@ def first_check(musician: Musician) -> None:
 
 
 def points(curve: PlotDataItem) -> int:
-    """How many points a curve shows."""
+    """Return the number of points of a curve."""
     minutes, _ = curve.getData()
     return 0 if minutes is None else len(minutes)
 
@@ -215,7 +215,7 @@ def test_from_a_folder_of_midi_files_to_an_exported_take(
 
 
 def told_problems(page: CorporaPage) -> dict[str, str]:
-    """What the table of pieces says about each, by name."""
+    """Return the row of each piece in the table, by name."""
     table = page.view.table
     problem = table.columns.index("problem")
     return {table.index(row, 0).data(): table.index(row, problem).data() for row in range(table.rowCount())}

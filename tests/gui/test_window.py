@@ -177,7 +177,7 @@ def test_the_numbers_1_to_4_show_the_pages_and_the_rail_says_which(window: MainW
 
 @pytest.fixture
 def played(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """How often play was asked for; nothing is played."""
+    """Count the requests to play; nothing is played."""
     asked: list[str] = []
     monkeypatch.setattr(window.studio.player, "play", lambda *_: asked.append("play"))
     return asked

@@ -150,7 +150,7 @@ def house(
 
 
 def controls(window: MainWindow) -> list[QWidget]:
-    """What can be reached or pressed; not the inner parts of a control, nor text that a mouse may select."""
+    """Return the controls, without their inner parts and without text that a mouse may select."""
     return [
         widget
         for widget in window.findChildren(QWidget)
@@ -163,12 +163,12 @@ def controls(window: MainWindow) -> list[QWidget]:
 
 
 def called(widget: QWidget) -> str:
-    """What a screen reader says of a control."""
+    """Return the accessible name and description of a control."""
     return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
 def explained(widget: QWidget) -> bool:
-    """Whether somebody who wonders is told more: what shows many things tells by tips of its own what each is."""
+    """Return whether a control has a tip; views of many things have tips of their own for each."""
     tabs = isinstance(widget, QTabBar) and all(widget.tabToolTip(number) for number in range(widget.count()))
     return bool(tabs or widget.toolTip() or widget.accessibleDescription())
 
@@ -181,7 +181,7 @@ def with_neighbours(widget: QWidget) -> list[QWidget]:
 
 
 def place_of(widget: QWidget) -> str:
-    """Which widget it is, for who reads that a test has failed."""
+    """Return a name for a widget in the message of a failed test."""
     inside, above = [], widget
     while not above.isWindow():
         inside.append(type(above).__name__)
@@ -191,14 +191,14 @@ def place_of(widget: QWidget) -> str:
 
 
 def cut_off(widget: QWidget) -> bool:
-    """Whether something hides the right or the left of a widget."""
+    """Return whether the left or right of a widget is hidden."""
     shown = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
     seen = shown.visibleRegion().boundingRect()
     return not seen.isEmpty() and seen.width() < shown.width()
 
 
 def clipped(widget: QWidget) -> bool:
-    """Whether a widget is too small for its words."""
+    """Return whether a widget is too small for its words."""
     if isinstance(widget, QElidingLabel):
         return False
     wanted = widget.sizeHint()

@@ -1,4 +1,4 @@
-"""What units and gates do, and what a model expects: the same as torch's own networks, worked out by hand."""
+"""Activations, gates and expected values, compared with torch's own networks and with results by hand."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ def test_gates_and_cells_of_an_lstm_are_those_worked_out_by_hand(layer: int) -> 
 
 
 def normalised(network: Network, hidden: torch.Tensor, layer: int) -> torch.Tensor:
-    """What a layer gives on: its states (n, units) less their mean, over their standard deviation, weighed, shifted."""
+    """Return the layer norm of states (n, units)."""
     spread = (hidden.var(dim=1, keepdim=True, unbiased=False) + 1e-5).sqrt()
     weight, bias = (network.table(f"norm.{name}_l{layer}") for name in ("weight", "bias"))
     return (hidden - hidden.mean(dim=1, keepdim=True)) / spread * weight + bias
 
 
 def first_hidden(network: Network) -> torch.Tensor:
-    """What the first layer of an LSTM does after the mark before a piece."""
+    """Return the activations of the first LSTM layer after the mark before a piece."""
     mark = network.table("embed.char")[-1:]
     return by_hand_step(network, mark[0], torch.zeros(20), torch.zeros(20), 0)["hidden"]
 

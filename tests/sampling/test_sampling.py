@@ -154,7 +154,7 @@ def test_a_masked_value_is_never_drawn(logits, seed, temperature, config, data) 
 
 def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_model: Model) -> None:
     def spread(**temperatures: float) -> float:
-        """How much of the notes together are on pitches of their own."""
+        """Return the share of distinct pitches among the notes."""
         asked = {"bars": 8, "temperature": 1.0, "per_column": temperatures}
         pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
         return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))

@@ -537,7 +537,7 @@ def log_spectrum(sound: np.ndarray) -> np.ndarray:
 
 
 def likeness(one: np.ndarray, other: np.ndarray, shift: int) -> float:
-    """How well two spectra agree when the second is moved down by so many cents, -1..1."""
+    """Return the correlation of two spectra, -1..1, with the second moved down by so many cents."""
     edge = 60
     moved = other[edge + shift : len(other) - edge + shift]
     return float(np.corrcoef(one[edge:-edge], moved)[0, 1])

@@ -29,7 +29,7 @@ def command(name: str, *arguments: str) -> int:
 
 
 def complaint_of(action: Callable[[], object]) -> str:
-    """What an action that a machine may not be able to do complains of; nothing if it can."""
+    """Return the error of an action that a machine may be unable to do, or an empty text."""
     try:
         action()
     except SeqgenError as error:

@@ -73,7 +73,7 @@ def random_weights(tokenizer: Tokenizer, config: ModelConfig, seed: int = 0) -> 
 
 
 class Indexed:
-    """What an index needs of a corpus item."""
+    """The part of a corpus item that an index needs."""
 
     def __init__(self, table: np.ndarray, name: str) -> None:
         self.table, self.name = table, name

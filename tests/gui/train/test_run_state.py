@@ -1,4 +1,4 @@
-"""What a run's events say: where it stands, and how learning goes."""
+"""The state and the trend of a run, from its events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stood some bars earlier, for whole tables and row by row."""
+"""Bar lags, for whole tables and row by row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the latest rows of a piece stood before, for whole tables and row by row."""
+"""The match model, for whole tables and row by row."""
 
 from __future__ import annotations
 
