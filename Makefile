@@ -23,7 +23,7 @@ gui: $(VENV)/.ready
 
 # two tests at a time, so that each has one core
 test: $(VENV)/.ready-dev
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # the tests once more, slower, with the share of lines that they run
 coverage: $(VENV)/.ready-dev

@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 
 from seqgen.cli import command as cli
-from seqgen.corpus.corpus import Corpus
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from seqgen.runs.run import Run
@@ -271,7 +270,7 @@ def test_training_options_that_contradict_are_one_line(seqgen: Any, cache: Path,
 
 
 def test_train_resume_info_and_init_from_work_together(
-    seqgen: Any, cache: Path, small_corpus: Corpus, tmp_path: Path
+    seqgen: Any, cache: Path, small_folder: Path, tmp_path: Path
 ) -> None:
     quick = ["--size", "small", "--batch-size", "4", "--sequence-length", "32"]
     run = tmp_path / "run"
@@ -285,7 +284,7 @@ def test_train_resume_info_and_init_from_work_together(
     assert described["writes"] == "music"
     assert "LSTM 128x1" in described["network"]
     child = seqgen(
-        "train", "chorales", "--init-from", run, "--steps", 2, "--out", tmp_path / "child", "--batch-size", "4"
+        "train", small_folder, "--init-from", run, "--steps", 2, "--out", tmp_path / "child", "--batch-size", "4"
     )
     assert child.code == 0
     parent, own = (Run.open(folder).load_checkpoint()[0] for folder in (run, tmp_path / "child"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,9 +44,9 @@ def dice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         known.cache_clear()
 
 
-@pytest.fixture
-def rolls(tmp_path: Path) -> Path:
-    folder = tmp_path / "rolls"
+@pytest.fixture(scope="module")
+def rolls(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dice") / "rolls"
     folder.mkdir()
     rng = random.Random(1)
     for game in range(8):
@@ -54,12 +55,20 @@ def rolls(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def window(dice: None, studio: Studio, rolls: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The window on a library with a run that has learned the rolls."""
-    run = studio.library.make(studio.library.runs) / "dice"
+@pytest.fixture(scope="module")
+def trained(rolls: Path) -> Path:
+    """A run that has learned the rolls."""
+    run = rolls.parent / "dice"
     command = [sys.executable, "-m", "seqgen", "train", str(rolls), "--out", str(run), "--quiet"]
-    subprocess.run([*command, "--steps", "30", "--hidden-size", "16"], check=True)
+    paths = os.environ | {"PYTHONPATH": os.pathsep.join([str(DICE), str(ROOT)])}
+    subprocess.run([*command, "--steps", "30", "--hidden-size", "16"], check=True, env=paths)
+    return run
+
+
+@pytest.fixture
+def window(dice: None, studio: Studio, trained: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window on a library with a run that has learned the rolls."""
+    shutil.copytree(trained, studio.library.make(studio.library.runs) / "dice")
     studio.settings.put("create/audition", False)
     made = MainWindow(studio)
     made.resize(1360, 860)
