@@ -5,6 +5,7 @@ States lie as (units, batch). Sigmoids are computed as sigmoid(x) = tanh(x / 2) 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -39,7 +40,7 @@ class State:
             mine[:, column] = new[:, 0]
 
 
-class Cell:
+class Cell(ABC):
     """A recurrent layer of one member, its weights laid out for reading row by row.
 
     `layer` is its number in the member, `number` that among all members, by which it finds its part of a `State`.
@@ -70,9 +71,9 @@ class Cell:
         weight, shift = w.get(f"norm.weight_l{layer}"), w.get(f"norm.bias_l{layer}")
         self._norm = None if weight is None or shift is None else (weight[:, None], shift[:, None])
 
+    @abstractmethod
     def step(self, state: State, gates: Floats32) -> Floats32:
         """Move the layer's part of `state` on by one row, given the input of its gates (gates, batch). Return h."""
-        raise NotImplementedError
 
     def inputs(self, below: Floats32) -> Floats32:
         """Return the input of the gates, float32 (gates, n), from the output of the layer below."""

@@ -365,7 +365,7 @@ def export_dialog() -> QWidget:
     ]
     dialog = ExportDialog()
     dialog.offer(groups, ExportChoice("starred", "flac", 48_000))
-    dialog.show_destination("/home/you/Music", "chorales G major 92 bpm 3.flac and 2 more")
+    dialog.show_destination("Music", "chorales G major 92 bpm 3.flac and 2 more")
     return dialog
 
 

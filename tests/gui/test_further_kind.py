@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -81,20 +80,6 @@ def window(dice: None, studio: Studio, trained: Path, qtbot: QtBot) -> Iterator[
     made.hide()
     made.deleteLater()
     QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
-
-
-def test_the_window_asks_for_no_kind_by_its_name() -> None:
-    classes = r"MusicTokenizer|TextTokenizer|seqgen\.kinds\.(music|text)"
-    named = re.compile(rf'"music"|kind\w* ?[!=]?= ?"text"|{classes}')
-    own = (ROOT / "gui" / "views", ROOT / "gui" / "content")
-    found = [
-        f"{path.relative_to(ROOT)}: {line.strip()}"
-        for path in (ROOT / "gui").rglob("*.py")
-        if path.name != "kinds.py" and not any(path.is_relative_to(folder) for folder in own)
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if named.search(line)
-    ]
-    assert found == []
 
 
 def test_a_kind_without_a_view_has_the_general_one(dice: None) -> None:
