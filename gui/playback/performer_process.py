@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from gui.workers.pipes import Pipes
+from seqgen.interpreter import module_command
 
 PATIENCE_SECONDS = 3.0
 
@@ -27,7 +27,7 @@ class PerformerProcess(QObject):
 
     def __init__(self, parent: QObject, *, keep: Path | None = None) -> None:
         super().__init__(parent)
-        command = [sys.executable, "-m", "gui.playback.performer_main"]
+        command = module_command("gui.playback.performer_main")
         self._child = subprocess.Popen(
             command if keep is None else [*command, "--keep", str(keep)],
             stdin=subprocess.PIPE,

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from gui.workers.priority import TRAINING, give_way, start_options
 from seqgen.corpus.piece_names import write_names
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import free_path
+from seqgen.interpreter import module_command
 from seqgen.runs import control as run_control
 
 LAST_BYTES = 8192
@@ -111,7 +111,7 @@ class TrainingLauncher(QObject):
         try:
             with self._log(folder).open("wb") as log, printed.open("wb") as events:
                 self.processes[folder] = subprocess.Popen(
-                    [sys.executable, "-m", "seqgen", "train", *words, "--json"],
+                    module_command("seqgen", "train", *words, "--json"),
                     stdin=subprocess.DEVNULL,
                     stdout=events,
                     stderr=log,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from typing import Any, ParamSpec
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from gui.workers.pipes import Pipes
 from gui.workers.priority import give_way, start_options
 from gui.workers.worker_main import FAILED, RETURNED, YIELDED
+from seqgen.interpreter import module_command
 
 P = ParamSpec("P")
 
@@ -174,7 +174,7 @@ class _Process:
 
     def __init__(self, generation: int, received: Any, nice: int) -> None:
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "gui.workers.worker_main"],
+            module_command("gui.workers.worker_main"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             **start_options(),

@@ -50,7 +50,8 @@ def convert(path: Path, folder: Path) -> Path:
 
     from seqgen.formats.midi_writer import write_score
 
-    parsed: Any = converter.parse(str(path))
+    # music21 keeps what it has parsed as pickles in the temporary folder, where another user may have put one
+    parsed: Any = converter.parse(str(path), forceSource=True)
     parts = [part for part in parsed.parts if part.flatten().notes]
     if len(parts) != len(VOICES):
         raise UnreadableFile(f"{path.name}: has {len(parts)} voices, not {len(VOICES)}")

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.errors import SeqgenError, printable
+from seqgen.interpreter import safe_children
 
 MOST_IN_BATCH = 32
 BATCHES_PER_WORKER = 4  # at least, so that workers end at about the same time
@@ -141,7 +142,15 @@ def process_context() -> BaseContext:
     """Return the start method of children: fork if that is safe, at a tenth of the cost of a fresh interpreter. A fork
     copies locks that other threads hold and never release in the child, so a process with threads must spawn."""
     threaded = threading.active_count() > 1 or {"torch", "PySide6"} & set(sys.modules)
-    return multiprocessing.get_context("fork") if sys.platform == "linux" and not threaded else _Spawning()
+    if sys.platform == "linux" and not threaded:
+        return multiprocessing.get_context("fork")
+    if os.name == "posix":
+        from multiprocessing import resource_tracker
+
+        # a pool's own locks would start it, with the current folder on its path
+        with safe_children():
+            resource_tracker.ensure_running()
+    return _Spawning()
 
 
 class _Reader(SpawnProcess):
@@ -153,15 +162,12 @@ class _Reader(SpawnProcess):
     def start(self) -> None:
         # the child imports no main module of this name
         main: Any = sys.modules["__main__"]
-        with _starting:
+        with safe_children():
             own, main.__spec__ = getattr(main, "__spec__", None), ModuleSpec("__main__", None)
             try:
                 super().start()
             finally:
                 main.__spec__ = own
-
-
-_starting = threading.Lock()
 
 
 class _Spawning(SpawnContext):

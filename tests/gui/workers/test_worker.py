@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -117,3 +118,16 @@ def test_a_waiting_job_is_cancelled_without_ending_the_one_before_it(qtbot: QtBo
     first, waiting = worker.start(sleep, 0.6), worker.start(double, 4)
     with qtbot.waitSignals([waiting.cancelled, first.finished]):
         waiting.cancel()
+
+
+def test_the_process_runs_no_file_of_the_current_folder(
+    qtbot: QtBot, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("random", "pickle", "gui", "runpy"):
+        (tmp_path / f"{module}.py").write_text("open('ran', 'w')\nraise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    job = worker.start(double, 4)
+    with qtbot.waitSignal(job.finished, timeout=20_000) as told:
+        pass
+    assert told.args == [8]
+    assert not (tmp_path / "ran").exists()
