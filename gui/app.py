@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parse(sys.argv[1:] if argv is None else argv)
     app = make_application()
     studio = Studio(app, library=args.library)
-    translate(app, studio.settings.get("language", "system"))
+    translate(app, studio.settings.values.language)
     window = MainWindow(studio)
     sys.excepthook = _Reporter(window)
     window.show()

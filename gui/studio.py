@@ -41,7 +41,7 @@ class Studio(QObject):
         super().__init__(app)
         self.settings = Settings(settings, self)
         self.library = Library(library, self)
-        self.theme = Theme(app, self.settings.get("theme", "system"))
+        self.theme = Theme(app, self.settings.values.theme)
         self.engine = Worker(self, nice=WRITING)
         self.scanner = Worker(self, nice=READING)
         self.player = Player(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
             # at the first visit Qt would focus a button, which the space bar would press
             if not visited or focused is None or not page.isAncestorOf(focused):
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.studio.settings.put("page", name)
+            self.studio.settings.change(page=name)
 
     @property
     def page(self) -> str:
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         themes = {"system": self.tr("As the system"), "dark": self.tr("Dark"), "light": self.tr("Light")}
         self._add_choices(menu.addMenu(self.tr("Theme")), themes, self.studio.theme.wanted, self._choose_theme)
         languages = {"system": self.tr("As the system"), "en": "English", "es": "Español"}
-        language = self.studio.settings.get("language", "system")
+        language = self.studio.settings.values.language
         self._add_choices(menu.addMenu(self.tr("Language")), languages, language, self._choose_language)
         menu.addSeparator()
         menu.addAction(self.tr("Keyboard and mouse"), self.show_shortcuts)
@@ -158,10 +158,10 @@ class MainWindow(QMainWindow):
 
     def _choose_theme(self, action: QAction) -> None:
         self.studio.theme.choose(action.data())
-        self.studio.settings.put("theme", action.data())
+        self.studio.settings.change(theme=action.data())
 
     def _choose_language(self, action: QAction) -> None:
-        self.studio.settings.put("language", action.data())
+        self.studio.settings.change(language=action.data())
         self.tell(self.tr("The language changes when seqgen is opened again."))
 
     def show_shortcuts(self) -> None:
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._create.close_down()
-        self.studio.settings.put_bytes("geometry", self.saveGeometry())
+        self._keep_place()
         self.studio.settings.save()
         event.accept()
 
@@ -227,16 +227,31 @@ class MainWindow(QMainWindow):
         return box.clickedButton() in (go_on, pause)
 
     def _restore(self) -> None:
-        if not self.restoreGeometry(self.studio.settings.get_bytes("geometry")):
-            self.resize(USUAL)
-        self.go(self.studio.settings.get("page", "corpora"))
-        if self.studio.settings.get("page", "corpora") not in PAGES:
-            self.go("corpora")
+        self._restore_place()
+        self.go(self.studio.settings.values.page)
         for problem in (self.studio.settings.problem(), self.studio.library.problem()):
             if problem:
                 self.tell(problem)
         # what takes a moment is prepared once the window is shown
         QTimer.singleShot(200, self, self.studio.warm_up)
+
+    def _keep_place(self) -> None:
+        place = self.normalGeometry()
+        self.studio.settings.change(
+            place=(place.x(), place.y(), place.width(), place.height()), maximized=self.isMaximized()
+        )
+
+    def _restore_place(self) -> None:
+        """Restore place and size on a screen that is there, no larger than it."""
+        kept = self.studio.settings.values
+        place = QRect(*kept.place) if kept.place is not None else QRect(QPoint(), USUAL)
+        screens = [screen.availableGeometry() for screen in QApplication.screens()]
+        on = next((screen for screen in screens if screen.contains(place.center())), None)
+        self.resize(place.size().boundedTo((on or screens[0]).size()))
+        if kept.place is not None and on is not None:
+            self.move(place.topLeft())
+        if kept.maximized:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
 
 class _Rail(QFrame):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -81,7 +80,8 @@ class CorporaPage(QWidget):
         self.view.table.use_changed.connect(self._keep_choice)
         self.view.pieces.piece_chosen.connect(self.preview.look_at)
         self.view.pieces.piece_opened.connect(self.preview.play)
-        self.view.splitter.restoreState(self.studio.settings.get_bytes("corpora/splitter"))
+        if self.studio.settings.values.split:
+            self.view.splitter.setSizes(self.studio.settings.values.split)
         self.view.splitter.splitterMoved.connect(self._keep_splitter)
         self.studio.library.changed.connect(self._library_changed)
         undo = self.undo_stack.createUndoAction(self, self.tr("Undo"))
@@ -90,7 +90,7 @@ class CorporaPage(QWidget):
             self._add_action(action, keys)
 
     def _keep_splitter(self, position: int, number: int) -> None:
-        self.studio.settings.put_bytes("corpora/splitter", self.view.splitter.saveState())
+        self.studio.settings.change(split=tuple(self.view.splitter.sizes()))
 
     def _add_action(self, action: QAction, keys: QKeySequence.StandardKey) -> None:
         action.setShortcuts(QKeySequence.keyBindings(keys))
@@ -177,26 +177,23 @@ class CorporaPage(QWidget):
             self.column.choose(row)
 
     def _choose_last(self) -> None:
-        try:
-            paths = tuple(map(str, json.loads(self.studio.settings.get("corpora/chosen", "[]"))))
-        except (ValueError, TypeError):
-            paths = ()
+        paths = self.studio.settings.values.corpus
         self._choose(paths if self.list.row_of(paths) >= 0 else CHORALES.paths)
 
     def _ask_for_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"), self._last_folder())
         if folder:
-            self.studio.settings.put("corpora/folder", folder)
+            self.studio.settings.change(corpus_folder=folder)
             self.add_paths([folder])
 
     def _ask_for_files(self) -> None:
         files, _ = QFileDialog.getOpenFileNames(self, self.tr("Add files"), self._last_folder())
         if files:
-            self.studio.settings.put("corpora/folder", str(Path(files[0]).parent))
+            self.studio.settings.change(corpus_folder=str(Path(files[0]).parent))
             self.add_paths(files)
 
     def _last_folder(self) -> str:
-        return self.studio.settings.get("corpora/folder", str(Path.home()))
+        return self.studio.settings.values.corpus_folder or str(Path.home())
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -206,7 +203,7 @@ class CorporaPage(QWidget):
             return
         self._stop_reading()
         self._entry = entry
-        self.studio.settings.put("corpora/chosen", json.dumps(entry.choice.paths))
+        self.studio.settings.change(corpus=entry.choice.paths)
         self.header.show_entry(entry)
         report = self._reports.get(entry.choice.paths)
         if report is not None:
@@ -214,7 +211,7 @@ class CorporaPage(QWidget):
         elif entry.needs:
             self.message.show_needs(entry)
             self.stack.setCurrentWidget(self.message)
-        elif entry.slow and not self.studio.settings.get(f"corpora/read/{entry.choice.name}", False):
+        elif entry.slow and entry.choice.name not in self.studio.settings.values.read:
             self.message.show_slow(entry)
             self.stack.setCurrentWidget(self.message)
         else:
@@ -258,7 +255,8 @@ class CorporaPage(QWidget):
             while len(self._reports) > MOST_REMEMBERED:
                 del self._reports[next(iter(self._reports))]
             if self._entry.slow:
-                self.studio.settings.put(f"corpora/read/{self._entry.choice.name}", True)
+                read = {*self.studio.settings.values.read, self._entry.choice.name}
+                self.studio.settings.change(read=tuple(sorted(read)))
             self._show_report(news)
 
     def _failed(self, problem: str) -> None:
@@ -337,9 +335,9 @@ class CorporaPage(QWidget):
     def _show_welcome(self) -> None:
         # a run that was made is the better next step
         runs = self.studio.library.runs
-        wanted = not self.studio.settings.get("corpora/welcomed", False) and not os.path.isdir(runs)
+        wanted = not self.studio.settings.values.welcomed and not os.path.isdir(runs)
         self.column.welcome.setVisible(wanted)
 
     def _close_welcome(self) -> None:
-        self.studio.settings.put("corpora/welcomed", True)
+        self.studio.settings.change(welcomed=True)
         self._show_welcome()

@@ -13,8 +13,6 @@ from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
 from seqgen.runs.run import MODEL
 
-REMEMBERED = "create/model"
-
 
 class ModelChoice(QObject):
     """Finds models, remembers the chosen one and describes it in `about`. Unreadable models are reported once and not
@@ -65,7 +63,7 @@ class ModelChoice(QObject):
 
     def _choose_one(self, paths: list[str]) -> None:
         readable = [path for path in paths if _version(path) not in self._unreadable]
-        wanted = self._studio.settings.get(REMEMBERED, "")
+        wanted = self._studio.settings.values.model
         if wanted not in readable and os.path.isfile(wanted) and _version(wanted) not in self._unreadable:
             readable.append(wanted)
         if readable and self._asked not in readable:
@@ -75,7 +73,7 @@ class ModelChoice(QObject):
         if self._asked == about.path:
             self._asked = ""
         self.about, self._seen = about, version
-        self._studio.settings.put(REMEMBERED, about.path)
+        self._studio.settings.change(model=about.path)
         self.described.emit(about)
         self.refresh()
 

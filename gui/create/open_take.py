@@ -82,7 +82,7 @@ class OpenTake(QObject):
         self.shown.emit()
         if record is not None:
             self.takes.see(record.id)
-            self._studio.settings.put("create/take", record.id)
+            self._studio.settings.change(take=record.id)
 
     def take_away(self, records: Sequence[TakeRecord]) -> None:
         """Remove takes from the list and the library."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -118,7 +116,7 @@ class CreatePage(QWidget):
         takes.set_mime(self.output.mime)
         view.drag.set_mime(self.output.mime_of_open)
         view.action_wanted.connect(self._act)
-        view.audition.toggled.connect(lambda on: studio.settings.put("create/audition", on))
+        view.audition.toggled.connect(lambda on: studio.settings.change(audition=on))
         view.text.editor.undoAvailable.connect(lambda on: self.undoing.show_state())
         view.text.editor.redoAvailable.connect(lambda on: self.undoing.show_state())
         self.store.problem.connect(studio.told)
@@ -136,18 +134,16 @@ class CreatePage(QWidget):
             shortcut.activated.connect(act)
 
     def _restore(self) -> None:
-        settings = self.studio.settings
-        self.panel.set_settings(SamplingSettings.from_json(_json(settings.get("create/settings", "{}"))))
-        self.panel.primer.show_typed(settings.get("create/beginning", ""))
-        self.view.audition.setChecked(settings.get("create/audition", True))
-        self.list.arrange(
-            settings.get("create/order", self.list.order), starred_only=settings.get("create/only", False)
-        )
+        kept = self.studio.settings.values
+        self.panel.set_settings(SamplingSettings.from_json(kept.settings))
+        self.panel.primer.show_typed(kept.beginning)
+        self.view.audition.setChecked(kept.audition)
+        self.list.arrange(kept.order, starred_only=kept.only_starred)
         records = self.store.load_all()
         self.takes.set_takes(records)
         self.opened.pictures.show_later(list(reversed(records)))
         self.models.refresh()
-        chosen = self.takes.record(settings.get("create/take", "")) or (records[-1] if records else None)
+        chosen = self.takes.record(kept.take) or (records[-1] if records else None)
         self.opened.show(chosen, play=False)
         if chosen is not None:
             self.list.choose(chosen.id)
@@ -210,13 +206,12 @@ class CreatePage(QWidget):
                 self.models.choose(record.model_path)
 
     def _keep_settings(self) -> None:
-        self.studio.settings.put("create/settings", json.dumps(self.settings().to_json()))
+        self.studio.settings.change(settings=self.settings().to_json())
         if view_of(self.panel.kind).primer_offer().typed:
-            self.studio.settings.put("create/beginning", self.panel.primer.typed())
+            self.studio.settings.change(beginning=self.panel.primer.typed())
 
     def _keep_arrangement(self, order: str, only: bool) -> None:
-        self.studio.settings.put("create/order", order)
-        self.studio.settings.put("create/only", only)
+        self.studio.settings.change(order=order, only_starred=only)
 
     # -- new takes -----------------------------------------------------------------------------------------------------
 
@@ -294,10 +289,3 @@ class CreatePage(QWidget):
             self.opened.star(record.id, not record.starred)
         else:
             super().keyPressEvent(event)
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return {}

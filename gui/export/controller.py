@@ -25,7 +25,6 @@ from seqgen.files import free_path
 
 Load = Callable[[Sequence[TakeRecord]], Sequence[Outgoing]]
 THIS, SELECTED, STARRED = "this", "selected", "starred"
-FOLDER, FORM, RATE = "export/folder", "export/format", "export/rate"
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ class ExportController(QObject):
         """Open the dialog with `group` selected, or show a running export."""
         if not self.exporter.busy:
             self._offer = offer
-            settings = self._studio.settings
-            choice = ExportChoice(group, settings.get(FORM, "midi"), settings.get(RATE, 44_100))
+            kept = self._studio.settings.values
+            choice = ExportChoice(group, kept.export_format, kept.export_rate)
             self.dialog.offer(self._groups(), choice)
         self.dialog.show()
         self.dialog.raise_()
@@ -97,14 +96,14 @@ class ExportController(QObject):
     @property
     def folder(self) -> Path:
         """Destination of exports: the folder of the last one, at first the user's music folder."""
-        kept = self._studio.settings.get(FOLDER, "")
+        kept = self._studio.settings.values.export_folder
         if kept and Path(kept).is_dir():
             return Path(kept)
         music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
         return Path(music) if music else Path.home()
 
     def _keep_folder(self, folder: Path) -> None:
-        self._studio.settings.put(FOLDER, str(folder))
+        self._studio.settings.change(export_folder=str(folder))
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self.dialog, self.tr("Export to"), str(self.folder))
@@ -157,8 +156,7 @@ class ExportController(QObject):
         except (SeqgenError, OSError, KeyError) as error:
             self.dialog.show_end(str(error), good=False, something=False)
             return
-        settings.put(FORM, choice.form)
-        settings.put(RATE, choice.sample_rate)
+        settings.change(export_format=choice.form, export_rate=choice.sample_rate)
         self._keep_folder(folder)
         self._exported, self._written = takes, []
         self.dialog.show_progress(0.0, self.tr("Writing…"))

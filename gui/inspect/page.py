@@ -38,7 +38,7 @@ class InspectPage(QWidget):
         self.column, self.stage, self.panel = InspectColumn(), InspectStage(), InspectPanel()
         self.message = InspectMessage()
         self._choices = Choices()
-        self._model = studio.settings.get("inspect/model", "")
+        self._model = studio.settings.values.inspected_model
         self._source: Source | None = None
         self._asked: tuple[Source, str] | None = None
         self._shown: tuple[Source, str] | None = None
@@ -54,7 +54,7 @@ class InspectPage(QWidget):
         self._patience = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
-        self.stage.activity.set_order(studio.settings.get("inspect/order", "trained"))
+        self.stage.activity.set_order(studio.settings.values.unit_order)
         self._say_what_to_do()
 
     def _lay_out(self) -> None:
@@ -77,7 +77,7 @@ class InspectPage(QWidget):
         self.stage.unit_picked.connect(self.pick_unit)
         self.stage.event_hovered.connect(self._hover)
         self.stage.view_wanted.connect(self.show_view)
-        self.stage.order_changed.connect(lambda name: self.studio.settings.put("inspect/order", name))
+        self.stage.order_changed.connect(lambda name: self.studio.settings.change(unit_order=name))
         self.stage.play_wanted.connect(self._toggle)
         self.stage.seek_wanted.connect(self._seek)
         self.panel.finding_picked.connect(self._show_finding)
@@ -137,7 +137,7 @@ class InspectPage(QWidget):
 
     def _keep_model(self, path: str) -> None:
         self._model = path
-        self.studio.settings.put("inspect/model", path)
+        self.studio.settings.change(inspected_model=path)
         models = self._choices.models
         if path not in [model.path for model in models]:
             models = (ModelChoice(path, Path(path).stem, "", ""), *models)
@@ -156,11 +156,11 @@ class InspectPage(QWidget):
 
     def _ask_for_file(self) -> None:
         suffixes = " ".join(f"*{suffix}" for kind in all_kinds().values() for suffix in kind.suffixes)
-        folder = self.studio.settings.get("inspect/folder", str(Path.home()))
+        folder = self.studio.settings.values.inspect_folder or str(Path.home())
         kinds = self.tr("Music and text ({suffixes});;All files (*)").format(suffixes=suffixes)
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Look into a file"), folder, kinds)
         if path:
-            self.studio.settings.put("inspect/folder", str(Path(path).parent))
+            self.studio.settings.change(inspect_folder=str(Path(path).parent))
             self.open_file(path)
 
     # -- models and takes ----------------------------------------------------------------------------------------------

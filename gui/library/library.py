@@ -48,13 +48,10 @@ class Library(QObject):
 
     def problem(self) -> str:
         """Return one line where nothing can be kept in the folder, which need not be there yet; else ""."""
-        place = self.folder.absolute()
-        while not os.path.lexists(place) and place != place.parent:
-            place = place.parent
-        if os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
+        if is_writable(self.folder):
             return ""
         words = self.tr("Nothing that you make can be kept: {folder} is no folder that can be written to.")
-        return words.format(folder=printable(place))
+        return words.format(folder=printable(_existing(self.folder)))
 
     # -- corpora -------------------------------------------------------------------------------------------------------
 
@@ -81,3 +78,17 @@ class Library(QObject):
         data = json.dumps([asdict(choice) for choice in corpora], indent=2)
         write_atomic(self.folder / "corpora.json", data.encode() + b"\n")
         self.changed.emit()
+
+
+def is_writable(folder: Path) -> bool:
+    """Return whether files can be kept in a folder, which need not be there yet."""
+    place = _existing(folder)
+    return os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)
+
+
+def _existing(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that is there."""
+    place = folder.absolute()
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    return place

@@ -33,9 +33,9 @@ class TransportController(QObject):
         self._show_device()
 
     def _restore(self) -> None:
-        self._player.set_volume(self._settings.get("sound/volume", 0.9))
+        self._player.set_volume(self._settings.values.volume)
         self._transport.set_volume(self._player.volume)
-        path = self._settings.get("sound/font", "")
+        path = self._settings.values.soundfont
         if os.path.isfile(path):
             self._player.set_soundfont(path)
 
@@ -107,8 +107,7 @@ class TransportController(QObject):
     # -- SoundFonts ----------------------------------------------------------------------------------------------------
 
     def _fonts(self) -> list[str]:
-        known = self._settings.get("sound/fonts", "").split("\n")
-        return [path for path in known if os.path.isfile(path)]
+        return [path for path in self._settings.values.soundfonts if os.path.isfile(path)]
 
     def _show_fonts(self) -> None:
         fonts = [("", self.tr("TimGM6mb (built in)")), *((path, Path(path).stem) for path in self._fonts())]
@@ -117,21 +116,21 @@ class TransportController(QObject):
     def _choose_font(self) -> None:
         self._show_fonts()
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
-        folder = self._settings.get("sound/folder", home)
+        folder = self._settings.values.soundfont_folder or home
         kinds = self.tr("SoundFonts (*.sf2 *.sf3 *.SF2 *.SF3)")
         path, _ = QFileDialog.getOpenFileName(self._transport, self.tr("Choose a SoundFont"), folder, kinds)
         if path:
-            self._settings.put("sound/folder", str(Path(path).parent))
+            self._settings.change(soundfont_folder=str(Path(path).parent))
             self.take_font(path)
 
     def take_font(self, path: str) -> None:
         """Use a SoundFont from now on, and offer it again next time."""
         others = [known for known in self._fonts() if known != path]
-        self._settings.put("sound/fonts", "\n".join([path, *others][:MOST_FONTS]))
+        self._settings.change(soundfonts=(path, *others)[:MOST_FONTS])
         self._player.set_soundfont(path)
 
     def _font_changed(self, path: str) -> None:
-        self._settings.put("sound/font", path)
+        self._settings.change(soundfont=path)
         self._show_fonts()
 
     # -- MIDI ports ----------------------------------------------------------------------------------------------------
@@ -148,5 +147,5 @@ class TransportController(QObject):
         self._show_device()
 
     def _volume_wanted(self, volume: float) -> None:
-        self._settings.put("sound/volume", volume)
+        self._settings.change(volume=volume)
         self._player.set_volume(volume)

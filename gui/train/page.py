@@ -131,12 +131,12 @@ class TrainPage(QWidget):
 
     def choose(self, folder: Path) -> None:
         self.follower.chosen = folder
-        self.studio.settings.put("train/run", str(folder))
+        self.studio.settings.change(run=str(folder))
         self._stack.setCurrentWidget(self.view)
         self.refresh()
 
     def _remembered(self) -> Path | None:
-        name = self.studio.settings.get("train/run", "")
+        name = self.studio.settings.values.run
         return Path(name) if name else None
 
     def refresh(self) -> None:

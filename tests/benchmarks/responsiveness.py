@@ -80,7 +80,7 @@ def _measure(folder: Path, model: Path | None, work: Path) -> None:
         model = work / "model"
         subprocess.run([*train, "--minutes", "0.5", "--out", str(model)], check=True)
     app = make_application()
-    studio = Studio(app, library=work / "library", settings=work / "settings.ini")
+    studio = Studio(app, library=work / "library", settings=work / "settings.json")
     window = MainWindow(studio)
     window.show()
     studio.model_wanted.emit(str(model))

@@ -52,7 +52,7 @@ def studio(
     """A studio whose library, settings and cache lie in folders of the test's own."""
     # runs of other tests are known no more
     monkeypatch.setenv("XDG_DATA_HOME", str(library.parent / "data"))
-    made = Studio(qapp, library=library, settings=library.parent / "settings.ini")
+    made = Studio(qapp, library=library, settings=library.parent / "settings.json")
     yield made
     made.close()
     # or every later change of the theme would be made once for each studio there was

@@ -76,7 +76,7 @@ def _picture(app: QApplication, folder: Path, library: Path, pages: list[str], *
 
 
 def open_window(app: QApplication, folder: Path, library: Path) -> tuple[Studio, MainWindow]:
-    studio = Studio(app, library=library, settings=folder / f"{library.name}.ini")
+    studio = Studio(app, library=library, settings=folder / f"{library.name}.json")
     window = MainWindow(studio)
     window.resize(SIZES["usual"])
     window.show()

@@ -68,7 +68,7 @@ def trained(rolls: Path) -> Path:
 def window(dice: None, studio: Studio, trained: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window on a library with a run that has learned the rolls."""
     shutil.copytree(trained, studio.library.make(studio.library.runs) / "dice")
-    studio.settings.put("create/audition", False)
+    studio.settings.change(audition=False)
     made = MainWindow(studio)
     made.resize(1360, 860)
     made.show()

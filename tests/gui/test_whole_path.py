@@ -80,7 +80,7 @@ class Musician:
 def musician(studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Musician]:
     """The window as at a first start, on a library that is not there yet, without a sound card."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    studio.settings.put("create/audition", False)
+    studio.settings.change(audition=False)
     window = MainWindow(studio)
     window.resize(1360, 860)
     window.show()

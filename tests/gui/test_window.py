@@ -71,7 +71,7 @@ def windows(qtbot: QtBot) -> Iterator[Windows]:
 
     def open_one(studio: Studio) -> MainWindow:
         # a take that is opened would otherwise start the process that plays
-        studio.settings.put("create/audition", False)
+        studio.settings.change(audition=False)
         window = MainWindow(studio)
         opened.append(window)
         window.show()
@@ -236,7 +236,7 @@ def test_the_window_is_back_as_it_was_at_the_next_start(
     window.resize(1000, 720)
     assert window.close()
     # a file of its own, so that nothing comes from memory
-    settings = Path(shutil.copy(tmp_path / "settings.ini", tmp_path / "again.ini"))
+    settings = Path(shutil.copy(tmp_path / "settings.json", tmp_path / "again.json"))
 
     again = windows(studios(library, settings))
 
@@ -254,21 +254,31 @@ def test_the_window_is_back_as_it_was_at_the_next_start(
 
 
 NOISE = random.Random(5).randbytes(4096)
-WRONG = (
-    b"[General]\npage=seventeen\ntheme=7, 8\ngeometry=42\nlanguage=@Variant(\\0\\0\\0\\x7f)\n"
-    b"[sound]\nvolume=nan\nfont=" + b"f" * 600 + b"\nfonts=" + b"f" * 600 + b"\n"
-    b"[create]\naudition=perhaps\nonly=1e9\norder=sideways\nsettings=[1\nmodel=" + b"m" * 600 + b"\n"
-    b"[train]\nrun=" + b"r" * 600 + b"\n[inspect]\nmodel=" + b"m" * 600 + b"\n[corpora]\nchosen={}\nsplitter=1\n"
-)
+WRONG = json.dumps(
+    {
+        "page": "seventeen",
+        "theme": [7, 8],
+        "place": [1e9, 0, -1, 5],
+        "volume": math.nan,
+        "soundfont": "f" * 600,
+        "soundfonts": ["f" * 600, "\0"],
+        "audition": "perhaps",
+        "order": "sideways",
+        "settings": {"bars": "many", "low": None, "instruments": {"a": [1]}},
+        "model": "m\0" * 300,
+        "run": "r" * 600,
+        "inspected_model": "\udc80",
+        "corpus": {},
+        "split": [1],
+    }
+).encode()
 
 
-@pytest.mark.parametrize(
-    "damage", [NOISE, b"page=\x00\xff\xfe[[[\n@Variant(", WRONG], ids=["noise", "half a file", "wrong types"]
-)
+@pytest.mark.parametrize("damage", [NOISE, b'{"page": "train", "vol', WRONG], ids=["noise", "half", "wrong types"])
 def test_damaged_settings_open_as_a_first_start_and_are_told_once(
     windows: Windows, studios: Callable[..., Studio], library: Path, tmp_path: Path, damage: bytes
 ) -> None:
-    settings = tmp_path / "settings.ini"
+    settings = tmp_path / "settings.json"
     settings.write_bytes(damage)
 
     window = windows(studios(library, settings))
@@ -282,23 +292,22 @@ def test_damaged_settings_open_as_a_first_start_and_are_told_once(
     walk(window)
     window.go("train")
     window.close()
-    again = Settings(Path(shutil.copy(settings, tmp_path / "again.ini")))
-    assert again.get("page", "") == "train"
-    assert again.get("sound/volume", 0.5) == 0.5
+    again = Settings(Path(shutil.copy(settings, tmp_path / "again.json")))
+    assert again.values.page == "train"
     assert again.problem() == ""
 
 
 @pytest.fixture(params=["a folder", "below a file", "read only"])
 def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A settings file that cannot be written."""
-    path = tmp_path / "settings.ini"
+    path = tmp_path / "settings.json"
     if request.param == "a folder":
         path.mkdir()
     elif request.param == "below a file":
         path.write_text("")
-        return path / "settings.ini"
+        return path / "settings.json"
     else:
-        path.write_text("[General]\npage=inspect\n")
+        path.write_text('{"page": "inspect"}')
         path.chmod(0o400)
         if os.access(path, os.W_OK):
             pytest.skip("this user may write to whatever is read only")
@@ -313,7 +322,7 @@ def test_settings_that_cannot_be_written_are_told_and_hold_while_the_window_is_o
     assert window.notice.text == f"{unwritable} cannot be written, so nothing that you choose is remembered."
     walk(window)
     window.transport.volume.setValue(40)
-    assert window.studio.settings.get("sound/volume", 0.9) == 0.4
+    assert window.studio.settings.values.volume == 0.4
     assert window.close()
 
 
@@ -369,7 +378,7 @@ def test_what_cannot_be_kept_in_a_library_is_told_in_a_line_and_work_goes_on(
     windows: Windows, studios: Callable[..., Studio], tmp_path: Path, tune: Path, kind: str, qtbot: QtBot
 ) -> None:
     library = UNUSABLE[kind](tmp_path)
-    window = windows(studios(library, tmp_path / "settings.ini"))
+    window = windows(studios(library, tmp_path / "settings.json"))
     walk(window)
     corpora, train, lines = page(window, CorporaPage), page(window, TrainPage), told(window)
 
@@ -391,7 +400,7 @@ def test_what_cannot_be_kept_in_a_library_is_told_in_a_line_and_work_goes_on(
 def test_a_library_that_can_keep_nothing_is_told_of_at_the_start(
     windows: Windows, studios: Callable[..., Studio], tmp_path: Path, kind: str
 ) -> None:
-    window = windows(studios(UNUSABLE[kind](tmp_path), tmp_path / "settings.ini"))
+    window = windows(studios(UNUSABLE[kind](tmp_path), tmp_path / "settings.json"))
     assert window.notice.isVisible()
     way = tmp_path / "in the way"
     assert window.notice.text == f"Nothing that you make can be kept: {way} is no folder that can be written to."
@@ -401,7 +410,7 @@ def test_takes_that_cannot_be_kept_are_told_of_and_asking_again_is_possible(
     windows: Windows, studios: Callable[..., Studio], tmp_path: Path, tiny_music_model: Path, qtbot: QtBot
 ) -> None:
     library = a_file(tmp_path)
-    window = windows(studios(library, tmp_path / "settings.ini"))
+    window = windows(studios(library, tmp_path / "settings.json"))
     create = choose_model(window, tiny_music_model, qtbot)
     lines = told(window)
     generate(window, 2)

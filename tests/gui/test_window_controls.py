@@ -130,7 +130,7 @@ def house(
     habits = KeyboardHabits()
     qapp.installEventFilter(habits)
     studio = Studio(qapp, library=library, settings=folder / "settings.ini")
-    studio.settings.put("create/audition", False)
+    studio.settings.change(audition=False)
     window = MainWindow(studio)
     window.resize(PROMISED)
     window.show()

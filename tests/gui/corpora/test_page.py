@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -284,9 +283,8 @@ def test_the_suggestion_asks_to_train_on_the_chorales(qtbot: QtBot, page: Corpor
     assert asked.args == [CorpusChoice("chorales", ("chorales",))]
 
 
-@pytest.mark.parametrize("damage", ["not json", "[1, 2", '{"a": 1}', '["nowhere"]'])
-def test_a_damaged_memory_of_the_last_corpus_shows_the_chorales(qtbot: QtBot, studio: Studio, damage: str) -> None:
-    studio.settings.put("corpora/chosen", damage)
+def test_a_last_corpus_that_is_gone_shows_the_chorales(qtbot: QtBot, studio: Studio) -> None:
+    studio.settings.change(corpus=("nowhere",))
 
     assert open_page(qtbot, studio).header.title.whole == "chorales"
 
@@ -476,7 +474,7 @@ def test_lengths_are_spread_over_round_bins() -> None:
 def test_the_memory_of_the_last_corpus_is_its_paths(qtbot: QtBot, page: CorporaPage, tunes: Path) -> None:
     read(qtbot, page, tunes)
 
-    assert json.loads(page.studio.settings.get("corpora/chosen", "")) == [str(tunes)]
+    assert page.studio.settings.values.corpus == (str(tunes),)
 
 
 def test_a_click_on_the_box_or_return_on_the_row_leaves_a_piece_out(qtbot: QtBot, page: CorporaPage) -> None:

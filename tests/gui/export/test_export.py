@@ -427,14 +427,14 @@ def test_the_starred_takes_are_exported_from_the_dialog_and_the_folder_is_rememb
 ) -> None:
     out = tmp_path / "Music"
     out.mkdir()
-    studio.settings.put("export/folder", str(out))
+    studio.settings.change(export_folder=str(out))
     controller.open(ExportOffer(music.record, (), (music.record, text.record)), "starred")
     assert controller.dialog.folder.text() == str(out)
     with qtbot.waitSignal(controller.exporter.finished):
         controller.dialog.export.click()
     assert [path.name for path in out.iterdir()] == ["chorales G major 92 bpm 3.mid"]
     assert controller.dialog.reveal.isVisible()
-    assert studio.settings.get("export/format", "") == "midi"
+    assert studio.settings.values.export_format == "midi"
     assert controller.folder == out
 
 
@@ -452,5 +452,5 @@ def test_a_name_without_a_suffix_gets_one_and_nothing_is_written_over(
 def test_a_folder_that_vanished_is_replaced_by_the_usual_one(
     controller: ExportController, studio: Studio, tmp_path: Path
 ) -> None:
-    studio.settings.put("export/folder", str(tmp_path / "gone"))
+    studio.settings.change(export_folder=str(tmp_path / "gone"))
     assert controller.folder != tmp_path / "gone"

@@ -42,7 +42,7 @@ class Bound:
 
     def __init__(self, bar: Transport, folder: Path) -> None:
         self.bar, self.player = bar, Player(keep=folder / "heard.raw")
-        self.settings = Settings(folder / "settings.ini")
+        self.settings = Settings(folder / "settings.json")
         self.controller = TransportController(self.player, bar, self.settings)
 
 
@@ -199,13 +199,14 @@ def test_without_a_device_the_bar_says_so(bound: Bound, qtbot: QtBot) -> None:
 
 def test_the_volume_is_remembered_and_the_speaker_silences(bound: Bound, tmp_path: Path) -> None:
     bound.bar.volume.setValue(40)
-    assert (bound.player.volume, bound.settings.get("sound/volume", 1.0)) == (0.4, 0.4)
+    assert (bound.player.volume, bound.settings.values.volume) == (0.4, 0.4)
     bound.bar.speaker.click()
     assert bound.player.volume == 0
     bound.bar.speaker.click()
     assert bound.player.volume == 0.4
     again = Transport()
-    TransportController(Player(), again, Settings(tmp_path / "settings.ini"))
+    bound.settings.save()
+    TransportController(Player(), again, Settings(tmp_path / "settings.json"))
     assert again.volume.value() == 40
 
 
@@ -224,7 +225,7 @@ def test_a_soundfont_that_was_chosen_is_offered_again(bound: Bound, tmp_path: Pa
     path.write_bytes(default_soundfont().read_bytes()[:100])
     bound.controller.take_font(str(path))
     assert (bound.bar.sound.value, bound.bar.sound.currentText()) == (str(path), "Grand")
-    assert bound.settings.get("sound/font", "") == str(path)
+    assert bound.settings.values.soundfont == str(path)
 
 
 def test_a_soundfont_that_cannot_be_read_gives_the_old_one_back(bound: Bound, tmp_path: Path, qtbot: QtBot) -> None:
@@ -234,4 +235,4 @@ def test_a_soundfont_that_cannot_be_read_gives_the_old_one_back(bound: Bound, tm
     with qtbot.waitSignal(bound.player.problem):
         bound.controller.take_font(str(path))
     assert bound.bar.sound.value == ""
-    assert bound.settings.get("sound/font", "?") == ""
+    assert bound.settings.values.soundfont == ""

@@ -1,0 +1,95 @@
+"""Mutated settings: every value is of its type, and no window fails to open because of one."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import json
+import random
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from gui.create.page import CreatePage
+from gui.library.settings import TYPES, Settings, Values
+from gui.studio import PAGES, Studio
+from gui.window import MainWindow
+
+TIMES = int(os.environ.get("SEQGEN_FUZZ", "1"))
+FILES, WINDOWS = 800 * TIMES, 4 * TIMES
+WHOLE = Values(
+    page="create", place=(5, 5, 1100, 700), soundfonts=("/a.sf2", "/b.sf3"), corpus=("folk",), split=(300, 200),
+    settings={"temperature": 0.8, "instruments": ["Flute"], "temperatures": {"pitch": 1.1}, "bars": 4}, read=("essen",),
+    model="/m.safetensors", run="/runs/one", take="one 0001", beginning="Once\nupon", inspected_model="/m.safetensors",
+)  # fmt: skip
+ODD: tuple[Any, ...] = (
+    None, True, False, 0, -1, 2**31, 2**63, 10**400, 0.5, 1e308, float("nan"), float("-inf"), "", "\0", "\udc80",
+    "x" * 70_000, "../" * 99, "<b>&amp;", "%s{}", [], [[]], [0] * 5, [1, 2, 3, 4], ["a", 1], {}, {"a": {"b": []}},
+    {"bars": "x", "low": None, "temperatures": {"pitch": [], "x": float("nan")}, "instruments": [1, "a"]},
+)  # fmt: skip
+
+
+def of_other_values(random_: random.Random) -> bytes:
+    """The whole file with some values exchanged for odd ones or for one another's."""
+    data = json.loads(json.dumps(asdict(WHOLE)))
+    values = [*ODD, *data.values()]
+    for name in random_.sample(sorted(data), random_.randint(1, len(data))):
+        data[name] = random_.choice(values)
+    return json.dumps(data).encode()
+
+
+def of_other_bytes(random_: random.Random) -> bytes:
+    """The whole file with some bytes changed, left out, doubled or cut off."""
+    data = bytearray(json.dumps(asdict(WHOLE)).encode())
+    for _ in range(random_.randint(1, 8)):
+        at = random_.randrange(len(data))
+        change = random_.randrange(4)
+        if change == 0:
+            data[at] = random_.randrange(256)
+        elif change == 1:
+            del data[at : at + random_.randint(1, 20)]
+        elif change == 2:
+            data[at:at] = random_.choice((b"[" * 5000, b'"', b"{", b"\\ud800", b"9" * 5000, b"\xff", b"null", b","))
+        else:
+            del data[at:]
+        if not data:
+            break
+    return bytes(data)
+
+
+def test_every_value_of_a_mutated_file_is_of_its_type(tmp_path: Path) -> None:
+    random_, file = random.Random(13), tmp_path / "settings.json"
+    for number in range(FILES):
+        file.write_bytes((of_other_values, of_other_bytes)[number % 2](random_))
+        settings = Settings(file)
+        for name, value in asdict(settings.values).items():
+            assert msgspec.convert(value, TYPES[name]) == value, (number, name)
+        assert settings.problem() == "" or str(file) in settings.problem()
+
+
+def test_a_window_opens_with_any_settings(qapp: QApplication, cache: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    random_, file = random.Random(31), tmp_path / "settings.json"
+    for _ in range(WINDOWS):
+        file.write_bytes(of_other_values(random_))
+        studio = Studio(qapp, library=tmp_path / "library", settings=file)
+        window = MainWindow(studio)
+        window.show()
+        for page in PAGES:
+            window.go(page)
+            qapp.processEvents()
+        assert window.minimumSize().width() <= window.width() <= 1 << 14
+        create = window.findChild(CreatePage)
+        assert isinstance(create, CreatePage)
+        create.close_down()
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        studio.close()
+        studio.theme.deleteLater()
