@@ -68,10 +68,11 @@ def run(args: argparse.Namespace) -> int:
         _tell_approximated(material, model)
     reason = _learn(adaptation, args)
     if not adaptation.learned_something:
+        part = "the held-out part is" if adaptation.held_out else "the files are"
         ending = (
             "stopped before anything was learned"
             if reason == "interrupted"
-            else ("the held-out part is likeliest under the model as it is; try a smaller --strength, or more files")
+            else f"{part} likeliest under the model as it is; try a smaller --strength, or more files"
         )
         print(f"seqgen: {ending}; nothing was written", file=sys.stderr)
         return 130 if reason == "interrupted" else 1

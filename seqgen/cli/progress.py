@@ -9,7 +9,7 @@ from typing import Any
 
 from seqgen.errors import printable
 from seqgen.information import in_bits
-from seqgen.runs.events import Event, Finished, Progress, Skipped, Started, SteppedBack, Validated
+from seqgen.runs.events import Event, Finished, NotSampled, Progress, Skipped, Started, SteppedBack, Validated
 
 
 class TrainingBar:
@@ -47,6 +47,8 @@ class TrainingBar:
                 f"{duration(event.seconds):>6}  step {event.step:,}: "
                 f"{in_bits(event.nats):.3f} bits a {self._event} held out{best}"
             )
+        elif isinstance(event, NotSampled):
+            self._line(f"step {event.step:,}: no sample was written: {event.problem}")
         elif isinstance(event, Skipped):
             self._line(f"step {event.step:,}: left out, its numbers were not finite ({event.count} so far)")
         elif isinstance(event, SteppedBack):

@@ -196,6 +196,11 @@ class Tokenizer(ABC):
         column = self.schema.column(name)
         return [self.describe(column, value) for value in range(self.schema.sizes[column])]
 
+    def incompatibility(self, other: Tokenizer) -> str:
+        """Return why equal values of `other`, a tokenizer of the same kind, mean something else than here; empty where
+        they do not, so that weights can be carried over."""
+        return ""
+
     def summary(self) -> dict[str, str]:
         """Return facts about the tokenizer for `seqgen info`, in words, by name."""
         return {}

@@ -66,6 +66,12 @@ class Sampled(Event, frozen=True, tag="sampled"):
     file: str
 
 
+class NotSampled(Event, frozen=True, tag="not_sampled"):
+    """The take that shows how far the training is could not be written, for the reason in `problem`."""
+
+    problem: str
+
+
 class Saved(Event, frozen=True, tag="saved"):
     file: str
 
@@ -91,7 +97,7 @@ class Finished(Event, frozen=True, tag="finished"):
     best_step: int
 
 
-AnyEvent = Loading | Started | Progress | Validated | Sampled | Saved | Skipped | SteppedBack | Finished
+AnyEvent = Loading | Started | Progress | Validated | Sampled | NotSampled | Saved | Skipped | SteppedBack | Finished
 
 
 def event_from_json(data: Mapping[str, Any]) -> Event:

@@ -27,7 +27,7 @@ from seqgen.training.held_out import MOST_MEASURED, HeldOutPart, NewPiece, cappe
 from seqgen.training.network import Hidden
 from seqgen.training.progress import Meter
 
-CHUNK = 32
+SEQUENCE_LENGTH = 32
 LEARNING_RATE = 5e-4
 PULL = 0.003
 ROWS_A_SEQUENCE = 500
@@ -97,7 +97,7 @@ class Adaptation:
             self.learned,
             model.tokenizer,
             batch_size=min(MOST_BATCH_SIZE, 1 + rows // ROWS_A_SEQUENCE),
-            sequence_length=CHUNK,
+            sequence_length=SEQUENCE_LENGTH,
             transpose=config.transpose,
             seed=config.seed,
         )
@@ -136,7 +136,7 @@ class Adaptation:
             if over or worse >= PATIENCE:
                 reason = "interrupted" if asked else "budget" if over else "early"
                 break
-        if not self.held_out and self.steps:
+        if not self.held_out and self.steps and self._gained(network):
             self._keep(network)
         self.seconds = time.monotonic() - began
         nats = self._best_nats if math.isfinite(self._best_nats) else 0.0
@@ -146,8 +146,8 @@ class Adaptation:
         network = network_of(self.model.file)
         own = own_takes(self.model)
         self._own = [HeldOutPart(item.table, item.facts, ends=item.ends) for item in own]
-        squares = usual_squares(network, own, self.model.tokenizer, chunk=CHUNK)
-        rule = Rule(LEARNING_RATE * self.config.strength, PULL, CHUNK)
+        squares = usual_squares(network, own, self.model.tokenizer, sequence_length=SEQUENCE_LENGTH)
+        rule = Rule(LEARNING_RATE * self.config.strength, PULL, SEQUENCE_LENGTH)
         torch.manual_seed(self.config.seed)
         return network.train(), Descent(network, squares, rule)
 
@@ -174,6 +174,13 @@ class Adaptation:
         self._best_nats = self._last
         self._keep(network)
         return True
+
+    def _gained(self, network: SequenceModel) -> bool:
+        """Return whether the pieces themselves are likelier now. Steps are scaled by gradients that a model which is
+        sure of everything hardly has, and may then lead anywhere."""
+        measured = self._measured()
+        before = nats_per_event(self.model, self.model.file.weights, measured)
+        return nats_per_event(self.model, network.weights(), measured) < before
 
     def _keep(self, network: SequenceModel) -> None:
         self._best, self.best_step, self.best_pass = network.weights(), self.steps, self.passes
@@ -210,16 +217,19 @@ class Adaptation:
     def learned_something(self) -> bool:
         return self.best_step > 0
 
-    def figures(self) -> Figures:
+    def _measured(self) -> list[HeldOutPart]:
         left, measured = MOST_MEASURED, []
         for piece in self.pieces:
             measured.append(capped(HeldOutPart(piece.encoded.table, piece.encoded.facts), left))
             left -= len(measured[-1].table)
             if left <= 0:
                 break
+        return measured
+
+    def figures(self) -> Figures:
         own = [part for part in self._own if part.events]
         return Figures(
-            self._both(measured),
+            self._both(self._measured()),
             (self._before, self._best_nats) if self.held_out else None,
             self._both(own) if own else None,
         )

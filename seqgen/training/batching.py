@@ -20,7 +20,7 @@ from seqgen.kinds.base import Tokenizer
 if TYPE_CHECKING:
     from seqgen.corpus.corpus import Item
 
-LONGEST_IN_CHUNKS = 16
+LONGEST_IN_SEQUENCES = 16
 """A piece longer than this many windows is cut, at other places in every epoch."""
 
 
@@ -141,7 +141,7 @@ class Batches:
         item = self.items[number]
         rows = len(item.table)
         turn = float(rng.random())
-        longest = LONGEST_IN_CHUNKS * self.sequence_length
+        longest = LONGEST_IN_SEQUENCES * self.sequence_length
         if rows <= longest * 3 // 2:
             return [Segment(number, 0, rows, item.begins, item.ends, turn)]
         offset = int(rng.integers(longest // 4, longest)) if self.shuffle else longest

@@ -1,11 +1,11 @@
 """Dynamic evaluation: how likely a piece is under a network that goes on learning from the part it has read.
 
 After Krause, Kahembwe, Murray and Renals, "Dynamic Evaluation of Neural Sequence Models" (2018). A piece is read in
-chunks. Each is scored first, with the weights as they are, and only then do they move:
+segments. Each is scored first, with the weights as they are, and only then do they move:
 
     theta  <-  theta - eta g / (RMS + eps) + lambda (theta_0 - theta) RMS / mean(RMS)
 
-with g the gradient of the chunk's nats an event, theta_0 the weights of the model file, and RMS what each gradient
+with g the gradient of the segment's nats an event, theta_0 the weights of the model file, and RMS what each gradient
 usually is. The paper gathers RMS on the training data. Here it comes from what the model itself writes, which needs no
 corpus beside the model: the squares are then the diagonal of the Fisher information.
 """
@@ -20,6 +20,7 @@ import torch
 
 from seqgen.arrays import Floats
 from seqgen.corpus.corpus import Item
+from seqgen.errors import SeqgenError
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.model import Model
@@ -30,7 +31,7 @@ from seqgen.training.batching import BatchArrays, Batches, Segment
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Batch, Hidden, detached
 
-CHUNK = 16
+SEQUENCE_LENGTH = 16
 RATE = 7e-4
 DECAY = 0.003
 DAMPING = 1.0
@@ -49,7 +50,7 @@ class Rule:
 
     rate: float = RATE
     decay: float = DECAY
-    chunk: int = CHUNK
+    sequence_length: int = SEQUENCE_LENGTH
 
 
 class Descent:
@@ -87,17 +88,21 @@ def network_of(file: ModelFile) -> SequenceModel:
 
 def own_takes(model: Model, *, takes: int = OWN_TAKES, rows: int = OWN_ROWS) -> list[Item]:
     """Return takes of the model, always the same, drawn without top-p, since they stand for its whole distribution."""
-    drawn = model.sample(takes, seed=1, events=rows, top_p=1.0)
+    try:
+        drawn = model.sample(takes, seed=1, events=rows, top_p=1.0)
+    except SeqgenError:
+        # a model of single chords cannot write so many notes
+        drawn = model.sample(takes, seed=1, top_p=1.0)
     return [Item(take.table, take.facts, begins=True, ends=take.ended, name="") for take in drawn]
 
 
-def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenizer, *, chunk: int) -> Squares:
-    """Return the mean square of every gradient of a chunk's nats an event, over the chunks of `items`."""
+def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenizer, *, sequence_length: int) -> Squares:
+    """Return the mean square of every gradient of a segment's nats an event, over the segments of `items`."""
     squares = [torch.zeros_like(weight) for weight in network.parameters()]
     count = 0
     for item in items:
         hidden: Hidden | None = None
-        for arrays in chunks(item.table, item.facts, tokenizer, chunk=chunk, ends=item.ends):
+        for arrays in segments(item.table, item.facts, tokenizer, sequence_length=sequence_length, ends=item.ends):
             _, hidden = learn(network, arrays, hidden)
             count += 1
             for square, weight in zip(squares, network.parameters(), strict=True):
@@ -106,19 +111,21 @@ def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenize
     return [square / max(count, 1) for square in squares]
 
 
-def chunks(table: Table, facts: Facts, tokenizer: Tokenizer, *, chunk: int, ends: bool = True) -> Iterator[BatchArrays]:
-    """Yield a piece in parts of `chunk` rows, the end of the piece counted as one; the last may be shorter. The parts
-    do not depend on the length of the piece: a likelihood must not know what is still to come."""
+def segments(
+    table: Table, facts: Facts, tokenizer: Tokenizer, *, sequence_length: int, ends: bool = True
+) -> Iterator[BatchArrays]:
+    """Yield a piece in segments of `sequence_length` rows, the end of the piece counted as one; the last may be
+    shorter. They do not depend on the length of the piece: a likelihood must not know what is still to come."""
     rows = len(table)
     item = Item(table, facts, begins=True, ends=ends, name="")
     batches = Batches([item], tokenizer, batch_size=1, sequence_length=WHOLE, shuffle=False)
     for whole in batches.read([Segment(0, 0, rows, begins=True, ends=ends)]):
-        for start in range(0, rows + ends, chunk):
-            yield whole.arrays.between(start, min(start + chunk, rows + ends))
+        for start in range(0, rows + ends, sequence_length):
+            yield whole.arrays.between(start, min(start + sequence_length, rows + ends))
 
 
 def learn(network: SequenceModel, arrays: BatchArrays, hidden: Hidden | None) -> tuple[torch.Tensor, Hidden]:
-    """Add the gradients of a chunk's nats an event to the weights. Return its nats, float32 (modelled columns,), and
+    """Add the gradients of a segment's nats an event to the weights. Return its nats, float32 (modelled columns,), and
     the state behind it."""
     network.zero_grad(set_to_none=True)
     nats, hidden = network(Batch(*map(torch.from_numpy, arrays)), hidden)
@@ -130,11 +137,12 @@ def learn(network: SequenceModel, arrays: BatchArrays, hidden: Hidden | None) ->
 class DynamicCosts:
     """The cost of a piece while the network learns from it.
 
-    `bits`: float64 (chunks, modelled columns), all of a chunk together. `chunk`: rows in each but the last.
+    `bits`: float64 (segments, modelled columns), all of a segment together. `sequence_length`: rows in each but the
+    last.
     """
 
     bits: Floats
-    chunk: int
+    sequence_length: int
 
     @property
     def total(self) -> float:
@@ -148,18 +156,22 @@ class DynamicEvaluation:
     def __init__(self, model: Model, rule: Rule | None = None) -> None:
         self._file, self._rule = model.file, rule or Rule()
         network = network_of(model.file)
-        self._squares = usual_squares(network, own_takes(model), model.tokenizer, chunk=self._rule.chunk)
+        self._squares = usual_squares(
+            network, own_takes(model), model.tokenizer, sequence_length=self._rule.sequence_length
+        )
 
     def costs(self, encoded: Encoded, *, progress: Callable[[int], object] = lambda events: None) -> DynamicCosts:
-        """Return the cost of a piece; `progress` is called with the number of events of every chunk."""
+        """Return the cost of a piece; `progress` is called with the number of events of every segment."""
         network = network_of(self._file)
         descent = Descent(network, self._squares, self._rule)
         hidden: Hidden | None = None
         costs = []
-        for arrays in chunks(encoded.table, encoded.facts, self._file.tokenizer, chunk=self._rule.chunk):
+        for arrays in segments(
+            encoded.table, encoded.facts, self._file.tokenizer, sequence_length=self._rule.sequence_length
+        ):
             # the state is what the weights of that time made of the rows before, as when writing
             nats, hidden = learn(network, arrays, hidden)
             costs.append(in_bits(nats.double().numpy()))
             descent.step()
             progress(arrays.mask.shape[1])
-        return DynamicCosts(np.array(costs), self._rule.chunk)
+        return DynamicCosts(np.array(costs), self._rule.sequence_length)

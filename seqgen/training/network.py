@@ -31,7 +31,6 @@ from torch.nn import functional
 from seqgen.network.config import NORM_EPSILON, ModelConfig
 from seqgen.network.weights import (
     INTERVAL_SPAN,
-    first_head_after,
     has_hidden_heads,
     head_offsets,
     member_shapes,
@@ -198,7 +197,9 @@ class Network(nn.Module):
             values = targets[:, column].clamp(max=schema.sizes[column] - 1)
             chosen[offsets[rank + 1]].append((schema.columns[column].name, values))
         for i, field in enumerate(schema.index_fields):
-            chosen[offsets[first_head_after(schema, field.known_after)]].append((field.name, index[:, i]))
+            units = units_that_see(self.config, schema, field)
+            if units.start < units.stop:
+                chosen[units.start].append((field.name, index[:, i]))
         among: defaultdict[tuple[int, int], list[tuple[str, Tensor]]] = defaultdict(list)
         for field in schema.set_fields:
             units = units_that_see(self.config, schema, field)

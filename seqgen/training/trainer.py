@@ -21,7 +21,18 @@ from seqgen.kinds import kind_named
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import About, ModelFile, read_model, write_model
-from seqgen.runs.events import Event, Finished, Progress, Sampled, Saved, Skipped, Started, SteppedBack, Validated
+from seqgen.runs.events import (
+    Event,
+    Finished,
+    NotSampled,
+    Progress,
+    Sampled,
+    Saved,
+    Skipped,
+    Started,
+    SteppedBack,
+    Validated,
+)
 from seqgen.runs.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.training.batching import Batches, Window, rows_to_predict
 from seqgen.training.checkpoint import checkpoint_arrays, restore
@@ -306,10 +317,15 @@ class Trainer:
 
     def _write_sample(self, clock: Clock) -> Iterator[Event]:
         """Sample a take into `samples/`, always with the same seed, so that takes can be compared."""
-        writer = Model(self.model_file(clock, with_index=False), self.run.name)
-        take = writer.sample(1, seed=self.config.seed, **kind_named(self.corpus.kind).preview)[0]
-        path = self.run.folder / SAMPLES / f"step-{self.state.step:07}{take.suffix}"
-        take.save(path, overwrite=True)
+        try:
+            writer = Model(self.model_file(clock, with_index=False), self.run.name)
+            take = writer.sample(1, seed=self.config.seed, **kind_named(self.corpus.kind).preview)[0]
+            path = self.run.folder / SAMPLES / f"step-{self.state.step:07}{take.suffix}"
+            take.save(path, overwrite=True)
+        except Exception as error:
+            # a corpus of single chords has no eight bars; whatever the reason, the training matters more
+            yield NotSampled(self.state.step, clock.seconds, str(error) or type(error).__name__)
+            return
         yield Sampled(self.state.step, clock.seconds, f"{SAMPLES}/{path.name}")
 
     def model_file(self, clock: Clock, *, with_index: bool = True) -> ModelFile:

@@ -18,17 +18,14 @@ Labels = Sequence[Hashable]
 
 def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) -> Arrays:
     """Return weights for `tokenizer`, shaped by the model's configuration: the model's where it knows a value, else
-    fresh ones. Raises `UsageError` where the two count time differently."""
+    fresh ones. Raises `UsageError` where the tokenizers are incompatible."""
     import torch
 
     from seqgen.training.ensemble import SequenceModel
 
     theirs = model.tokenizer
-    if getattr(theirs, "grid_name", "") != getattr(tokenizer, "grid_name", ""):
-        raise UsageError(
-            f"--init-from: that model counts on the {getattr(theirs, 'grid_name', '')} grid, this corpus on the "
-            f"{getattr(tokenizer, 'grid_name', '')} grid; choose with --grid"
-        )
+    if problem := tokenizer.incompatibility(theirs):
+        raise UsageError(f"--init-from: {problem}")
     torch.manual_seed(seed)
     weights = SequenceModel(model.config, tokenizer.schema).weights()
     config = model.config

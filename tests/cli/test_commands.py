@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from seqgen.cli import command as cli
+from seqgen.errors import UsageError
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from seqgen.runs.run import Run
@@ -308,6 +309,16 @@ def test_weights_are_carried_over_by_value_and_never_by_index(music_model: Model
                 )
     np.testing.assert_array_equal(weights["out.shift.weight"][-1], old["out.shift.weight"][-1])
     np.testing.assert_array_equal(weights["rnn.weight_hh_l0"], old["rnn.weight_hh_l0"])
+
+
+def test_weights_of_another_grid_are_not_carried_over(music_model: Model, music_pieces: list[Any]) -> None:
+    from seqgen.kinds.music.fit import fit_music
+    from seqgen.kinds.music.options import MusicOptions
+    from seqgen.training.weight_transfer import transferred_weights
+
+    other = fit_music(music_pieces[:1], MusicOptions(grid="performance"))
+    with pytest.raises(UsageError, match="counts on the metric grid, this corpus on the performance grid"):
+        transferred_weights(music_model.file, other, seed=0)
 
 
 def test_a_model_without_an_index_can_be_asked_for(seqgen: Any, cache: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -126,6 +128,19 @@ def test_stepping_row_by_row_gives_the_likelihood_of_the_whole_table_in_every_ba
     whole = np.stack([engine.nats(table, context)[:-1] for table, context in pieces])
 
     np.testing.assert_allclose(stepped, whole, atol=1e-5)
+
+
+@pytest.mark.parametrize("varying", ["", "shift", "instrument", "pitch", "duration"])
+def test_heads_agree_with_torch_where_only_one_column_has_a_choice(varying: str) -> None:
+    columns = tuple(c if c.name == varying else replace(c, size=1, even=int(c.name == "pitch")) for c in MUSIC.columns)
+    schema = Schema(columns, MUSIC.fields)
+    config = ModelConfig(hidden_size=24, embedding_size=16, head_size=12, interval_size=7)
+    model = trained_a_little(config, schema)
+    table, context = random_piece(schema, 50, seed=4)
+
+    ours = Engine(config, schema, model.weights()).nats(table, context).sum(axis=1)
+
+    np.testing.assert_allclose(ours, torch_nats(model, table, context).numpy(), atol=1e-5, rtol=1e-5)
 
 
 def test_heads_agree_with_torch_where_the_context_tells_of_no_pitch() -> None:

@@ -57,6 +57,20 @@ def test_an_adapted_music_model_expects_its_tune(music_model: Model, tune: Piece
     assert after.tokenizer.schema == music_model.tokenizer.schema
 
 
+def test_weights_under_which_a_short_text_is_less_likely_are_not_kept(text_model: Model) -> None:
+    bias = np.zeros_like(text_model.file.weights["out.char.bias"])
+    bias[1] = 30.0
+    weights = {name: np.zeros_like(weight) for name, weight in text_model.file.weights.items()}
+    sure = Model(replace(text_model.file, weights={**weights, "out.char.bias": bias}))
+
+    words = Piece("The sea is wide, the sea is deep.\nAnd all who sail must sometimes sleep.\n", title="sea")
+    adaptation, events = adapted(sure, new(sure, words), AdaptConfig(passes=2))
+
+    assert not adaptation.held_out
+    assert isinstance(events[-1], Finished)
+    assert not adaptation.learned_something
+
+
 def test_an_adapted_text_model_expects_its_text(text_model: Model) -> None:
     text = Piece(TUNE, title="t")
     adaptation, _ = adapted(text_model, new(text_model, text))
@@ -297,26 +311,26 @@ def test_gradients_are_measured_on_all_that_a_model_may_write(music_model: Model
 
 
 @pytest.mark.parametrize("kind", ["music", "text"])
-def test_the_first_chunk_costs_what_it_costs_a_model_that_does_not_learn(
+def test_the_first_segment_costs_what_it_costs_a_model_that_does_not_learn(
     music_model: Model, text_model: Model, music_pieces: list[Piece], kind: str
 ) -> None:
     model, piece = (music_model, music_pieces[0]) if kind == "music" else (text_model, Piece(TUNE[:200]))
     known = in_bits(model.read(piece).nats)
-    dynamic = DynamicEvaluation(model, Rule(chunk=16)).costs(model.tokenizer.encode(piece))
+    dynamic = DynamicEvaluation(model, Rule(sequence_length=16)).costs(model.tokenizer.encode(piece))
     first = known[:16, list(model.tokenizer.schema.modelled)].sum(axis=0)
     np.testing.assert_allclose(dynamic.bits[0], first, rtol=1e-4)
     assert not np.allclose(dynamic.bits[1].sum(), known[16:32].sum(), rtol=1e-4)
     assert len(dynamic.bits) == -(-len(known) // 16)
 
 
-def test_with_steps_of_no_length_every_chunk_costs_the_same(text_model: Model) -> None:
+def test_with_steps_of_no_length_every_segment_costs_the_same(text_model: Model) -> None:
     piece = Piece(TUNE[:200])
     dynamic = DynamicEvaluation(text_model, Rule(rate=0.0)).costs(text_model.tokenizer.encode(piece))
     assert dynamic.total == pytest.approx(text_model.read(piece).surprise.sum(), rel=1e-5)
 
 
 def test_what_is_still_to_come_does_not_change_what_was_scored(text_model: Model) -> None:
-    evaluation = DynamicEvaluation(text_model, Rule(chunk=16))
+    evaluation = DynamicEvaluation(text_model, Rule(sequence_length=16))
     long, other, short = (
         evaluation.costs(text_model.tokenizer.encode(Piece(text))).bits
         for text in (TUNE[:160], TUNE[:64] + "deep " * 20, TUNE[:70])
@@ -328,13 +342,13 @@ def test_what_is_still_to_come_does_not_change_what_was_scored(text_model: Model
 
 def test_the_learning_model_shares_out_exactly_one_over_all_texts() -> None:
     model = make_model([Piece("abbaabab" * 4, title="ab")], TextTokenizer("ab"))
-    evaluation = DynamicEvaluation(model, Rule(rate=0.05, chunk=2))
+    evaluation = DynamicEvaluation(model, Rule(rate=0.05, sequence_length=2))
 
     def bits(letters: tuple[str, ...]) -> np.ndarray:
         return evaluation.costs(model.tokenizer.encode(Piece("".join(letters)))).bits
 
     ended = sum(2.0 ** -bits(text).sum() for n in range(4) for text in itertools.product("ab?", repeat=n))
-    # the end of a text of four letters stands in a third chunk, so the first two are all texts that go on
+    # the end of a text of four letters stands in a third segment, so the first two are all texts that go on
     going_on = sum(2.0 ** -bits(text)[:2].sum() for text in itertools.product("ab?", repeat=4))
     assert ended + going_on == pytest.approx(1, abs=1e-4)
 

@@ -23,6 +23,7 @@ import torch
 
 from seqgen.copying.corpus_index import index_arrays
 from seqgen.corpus.corpus import Corpus, Item
+from seqgen.corpus.load import load_corpus
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.safetensors_file import read_container
 from seqgen.kinds.base import Encoded
@@ -34,6 +35,7 @@ from seqgen.piece import Piece
 from seqgen.runs.events import (
     Event,
     Finished,
+    NotSampled,
     Progress,
     Sampled,
     Saved,
@@ -49,7 +51,7 @@ from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Batch
 from seqgen.training.prefetch import Prefetch
 from seqgen.training.trainer import train
-from tests.support.small_models import make_notes, random_piece
+from tests.support.small_models import make_notes, random_piece, write_pieces
 
 SMALL = ModelConfig(
     hidden_size=24,
@@ -71,6 +73,21 @@ def run_to_end(corpus: Corpus, folder: Path, config: TrainConfig = QUICK, model:
 def final_weights(folder: Path) -> dict[str, np.ndarray]:
     arrays, _ = Run.open(folder).load_checkpoint()
     return {name: array for name, array in arrays.items() if not name.startswith("random")}
+
+
+def test_a_corpus_of_single_chords_trains_though_eight_bars_of_it_cannot_be_written(
+    cache: Path, tmp_path: Path
+) -> None:
+    chords = [Piece(make_notes([(0, 24, pitch + third, 80, 0) for third in (0, 4, 7)])) for pitch in range(55, 65)]
+    folder = tmp_path / "chords"
+    folder.mkdir()
+    write_pieces(chords, *(folder / f"{number}.mid" for number in range(len(chords))))
+
+    events = run_to_end(load_corpus([folder]), tmp_path / "run", replace(QUICK, steps=2))
+
+    assert isinstance(events[-1], Finished)
+    assert "leave nothing" in next(event.problem for event in events if isinstance(event, NotSampled))
+    assert load(tmp_path / "run").sample(1, seed=1)[0].ended
 
 
 # -- batches -----------------------------------------------------------------------------------------------------------

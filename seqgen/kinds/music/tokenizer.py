@@ -110,6 +110,12 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             changed = np.where(drum, keys[place] != rows.pitch, changed)
         return value.astype(np.intp), changed
 
+    def incompatibility(self, other: Tokenizer) -> str:
+        theirs = other.grid_name if isinstance(other, MusicTokenizer) else ""
+        if theirs == self.grid_name:
+            return ""
+        return f"that model counts on the {theirs} grid, this corpus on the {self.grid_name} grid; choose with --grid"
+
     def rows(self, table: Table) -> Rows:
         """Return the notes of a table as an instrument plays them: onset, end, part, pitch, velocity on the grid."""
         table = np.asarray(table, dtype=np.int64)
