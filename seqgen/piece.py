@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from seqgen.theory.notes import Metre, Tempo
-
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts about a whole piece. Times are in steps of the tokenizer's grid; text has none."""
+    """Facts about a whole piece that every kind has. A kind with more derives a dataclass of its own."""
 
     title: str = ""
     label: str = ""
-    key: str = ""
-    tempos: tuple[Tempo, ...] = ()
-    metres: tuple[Metre, ...] = ()
-    end_step: int = 0
 
 
 @dataclass(frozen=True)

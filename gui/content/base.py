@@ -12,7 +12,7 @@ from gui.content.tally import Tally, commonest
 from seqgen.arrays import Floats
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds import Encoded
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.schema import Table
 
 MOST_TEXT = 20_000
@@ -43,7 +43,7 @@ class KindContent:
         lines = event_lines(tokenizer, table)
         return "\n".join(lines), np.repeat(bits, [len(line) + 1 for line in lines])
 
-    def piece(self, tokenizer: Any, table: Table, facts: Facts) -> Sheet | str:
+    def piece(self, tokenizer: Any, table: Table, facts: Any) -> Sheet | str:
         """Return a piece as it is shown beside the table of pieces."""
         return "\n".join(event_lines(tokenizer, table[:MOST_TEXT]))
 

@@ -13,7 +13,7 @@ from seqgen.arrays import Floats
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds import Encoded
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, SHIFT
-from seqgen.piece import Facts
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.schema import Table
 from seqgen.theory.keys import TONICS
 
@@ -44,7 +44,7 @@ class MusicContent(KindContent):
     def shown(self, tokenizer: Any, table: Table, content: Any, bits: Floats) -> tuple[Any, Floats]:
         return content, bits
 
-    def piece(self, tokenizer: Any, table: Table, facts: Facts) -> Sheet:
+    def piece(self, tokenizer: Any, table: Table, facts: Any) -> Sheet:
         return Sheet.from_score(tokenizer.decode(table, facts))
 
     def tallies(self, tokenizer: Any, tables: Rows, rows: int) -> tuple[Tally, ...]:
@@ -79,7 +79,7 @@ class MusicContent(KindContent):
     def on_paper(self, tokenizer: Any, encoded: Encoded, *, whole: bool) -> Paper:
         table = np.asarray(encoded.table, dtype=np.int64)
         ticks = tokenizer.grid.file_ticks
-        facts: Facts = encoded.facts
+        facts: MusicFacts = encoded.facts
         sheet = Sheet.from_score(tokenizer.decode(table, facts), end_tick=facts.end_step * ticks if whole else 0)
         onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) * ticks
         part = np.array(tokenizer.parts)[table[:, INSTRUMENT]]

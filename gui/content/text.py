@@ -9,7 +9,7 @@ import numpy as np
 from gui.content.base import MOST_LABELS, MOST_TEXT, KindContent, Rows
 from gui.content.tally import Tally
 from seqgen.arrays import Floats
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.schema import Table
 
 
@@ -19,7 +19,7 @@ class TextContent(KindContent):
     def shown(self, tokenizer: Any, table: Table, content: Any, bits: Floats) -> tuple[Any, Floats]:
         return content, bits
 
-    def piece(self, tokenizer: Any, table: Table, facts: Facts) -> str:
+    def piece(self, tokenizer: Any, table: Table, facts: Any) -> str:
         return str(tokenizer.decode(table[:MOST_TEXT], facts))
 
     def text(self, tokenizer: Any, piece: Piece, table: Table) -> str:

@@ -18,7 +18,7 @@ from seqgen.corpus.scan import MOST_HASHED_BYTES, Scan
 from seqgen.corpus.split import SPLITS
 from seqgen.errors import UnreadableFile
 from seqgen.files import read_regular
-from seqgen.kinds import tokenizer_from_json
+from seqgen.kinds import kind_named, tokenizer_from_json
 from seqgen.kinds.base import Options
 from seqgen.version import __version__
 
@@ -56,12 +56,13 @@ def open_cached(folder: Path, fingerprint: str, name: str) -> Corpus | None:
             return None
         rows = np.load(folder / "rows.npy", mmap_mode="r", allow_pickle=False)
         tokenizer = tokenizer_from_json(described["tokenizer"])
+        kind = kind_named(tokenizer.kind)
         # the same files may lie in a folder of another name
         report = replace(msgspec.convert(described["report"], Report), name=name)
         parts = {s: [e for e in described["entries"] if e["split"] == s] for s in SPLITS}
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None
-    train, valid, test = (Split(rows, parts[split]) for split in SPLITS)
+    train, valid, test = (Split(rows, parts[split], kind) for split in SPLITS)
     return Corpus(report.name, report.kind, tokenizer, train, valid, test, report, fingerprint)
 
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.corpus.report import Report
-from seqgen.kinds import Tokenizer
-from seqgen.piece import Facts
+from seqgen.kinds import Kind, Tokenizer
 from seqgen.schema import Table
 
 
@@ -21,15 +20,15 @@ class Item:
     """A part of a piece: its table (rows, columns), memory-mapped, and whether it begins or ends the piece."""
 
     table: Table
-    facts: Facts
+    facts: Any
     begins: bool
     ends: bool
     name: str
 
 
 class Split(Sequence[Item]):
-    def __init__(self, rows: Table, entries: Sequence[dict[str, Any]]) -> None:
-        self._rows, self._entries = rows, entries
+    def __init__(self, rows: Table, entries: Sequence[dict[str, Any]], kind: Kind) -> None:
+        self._rows, self._entries, self._kind = rows, entries, kind
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -44,7 +43,7 @@ class Split(Sequence[Item]):
         entry = self._entries[number]
         return Item(
             self._rows[entry["start"] : entry["stop"]],
-            msgspec.convert(entry["facts"], Facts),
+            msgspec.convert(entry["facts"], self._kind.facts_class),
             entry["begins"],
             entry["ends"],
             entry["name"],

@@ -24,14 +24,13 @@ from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.evaluation import Evaluation, Excerpt
 from seqgen.model import Model
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.records import from_json
 from seqgen.runs.corpus_record import CorpusRecord
 from seqgen.runs.run import Run, find_model
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
-from seqgen.theory.bars import main_metre
 
 MOST_PIECES = 300
 
@@ -106,7 +105,8 @@ def _of_index(model: Model, length: int, *, why: str) -> Reference:
         raise SeqgenError(f"{why}, and the model has no index; name files to compare with by --corpus")
     assert model.index is not None
     names = [model.index.names[piece] for piece in model.index.pieces]
-    items = [Item(t, Facts(), True, True, n) for t, n in zip(_indexed(model), names, strict=True) if len(t)]
+    facts = kind_named(model.kind).facts_class()
+    items = [Item(t, facts, True, True, n) for t, n in zip(_indexed(model), names, strict=True) if len(t)]
     cut = _cut(model, spaced(items, MOST_PIECES), length or _usual_length(model, items))
     if not cut:
         raise SeqgenError(f"{why}, and the model's index is empty; name files to compare with by --corpus")
@@ -163,10 +163,8 @@ def _cut(model: Model, items: Iterable[Item], length: int) -> tuple[Excerpt, ...
 
 
 def templates_for_takes(pieces: Iterable[Excerpt], takes: int) -> list[Excerpt]:
-    """Return for each take the piece whose metre and length it is given: metres and lengths occur in proportion."""
-    ordered = sorted(
-        pieces, key=lambda piece: (str(main_metre(piece.facts.metres, piece.facts.end_step) or ""), piece.length)
-    )
+    """Return for each take the piece whose group and length it is given: groups and lengths occur in proportion."""
+    ordered = sorted(pieces, key=lambda piece: (piece.group, piece.length))
     return [ordered[i] for i in ((np.arange(takes) + 0.5) * len(ordered) / takes).astype(int)]
 
 

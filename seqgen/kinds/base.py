@@ -21,13 +21,13 @@ END = "the end"
 
 @dataclass(frozen=True)
 class Encoded:
-    """A piece as a table int (rows, columns) and its facts.
+    """A piece as a table int (rows, columns) and its facts, of the class that its kind names.
 
     `approximated` counts the rows that the vocabulary could not hold exactly.
     """
 
     table: Table
-    facts: Facts
+    facts: Any
     approximated: int = 0
 
 
@@ -113,7 +113,7 @@ class Start:
     """The beginning of a take: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece."""
 
     rows: Table
-    facts: Facts
+    facts: Any
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Tokenizer(ABC):
     def encode(self, piece: Piece) -> Encoded: ...
 
     @abstractmethod
-    def decode(self, table: Table, facts: Facts) -> Any:
+    def decode(self, table: Table, facts: Any) -> Any:
         """Return the content of a table: a `symusic.Score`, a `str`, or what the kind writes to files."""
 
     @abstractmethod
@@ -168,11 +168,11 @@ class Tokenizer(ABC):
     @abstractmethod
     def to_json(self) -> dict[str, Any]: ...
 
-    def context(self, table: Table, facts: Facts) -> ContextTable:
+    def context(self, table: Table, facts: Any) -> ContextTable:
         """Return the context of a whole table at once, for training and scoring."""
         return ContextTable(np.zeros((len(table) + 1, 0), np.int32), np.zeros((len(table) + 1, 0), bool))
 
-    def walk(self, facts: Sequence[Facts]) -> Walk:
+    def walk(self, facts: Sequence[Any]) -> Walk:
         """Return the same context row by row, for sampling: one take for each of `facts`."""
         return Walk(len(facts))
 

@@ -12,7 +12,7 @@ import numpy as np
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Encoded, Rules, Start
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.schema import Table
 
 
@@ -45,7 +45,7 @@ class Rewriting:
 class Editing:
     """Editing of a kind whose tables are decoded to a `str`; other kinds derive from it."""
 
-    def content(self, tokenizer: Any, table: Table, facts: Facts) -> Any:
+    def content(self, tokenizer: Any, table: Table, facts: Any) -> Any:
         """Return a table in the form in which it is edited: `Sheet` for music, `str` for text."""
         return tokenizer.decode(table, facts)
 
@@ -63,7 +63,7 @@ class Editing:
         """Return the bytes of the file that content is written to."""
         return str(content).encode("utf-8")
 
-    def figures(self, content: Any, facts: Facts) -> Mapping[str, Any]:
+    def figures(self, content: Any, facts: Any) -> Mapping[str, Any]:
         """Return what is shown of content beside it, by name."""
         return {}
 

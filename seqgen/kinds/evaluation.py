@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from seqgen.arrays import AnyArray, Floats, Ints
 from seqgen.kinds.base import Encoded, Rules
 from seqgen.kinds.distributions import Statistic
-from seqgen.piece import Facts
 from seqgen.schema import Table
 
 
@@ -26,12 +25,16 @@ class Length:
 @dataclass(frozen=True, eq=False)
 class Excerpt:
     """A part of a piece: its table, int64 (rows, columns), its facts, which end where it does, and its length in the
-    unit of its kind."""
+    unit of its kind.
+
+    `group`: of the groups, such as time signatures, that takes are shared among as pieces are.
+    """
 
     name: str
     table: Ints
-    facts: Facts
+    facts: Any
     length: int
+    group: str = ""
 
 
 @dataclass(frozen=True)

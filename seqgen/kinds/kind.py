@@ -51,6 +51,8 @@ class Kind(ABC):
     """Options for turning a corpus of this kind into tables."""
     rules: ClassVar[type[Rules]] = Rules
     """Requests beyond the length of a take in events."""
+    facts_class: ClassVar[type[Facts]] = Facts
+    """Facts about a whole piece that its decoding or its context needs."""
     count_option: ClassVar[str] = "--events"
     """The command's option for a length in events."""
 
@@ -116,7 +118,7 @@ class Kind(ABC):
         )
 
     def write(
-        self, tokenizer: Any, table: Table, facts: Facts, path: Path, provenance: str, *, overwrite: bool = False
+        self, tokenizer: Any, table: Table, facts: Any, path: Path, provenance: str, *, overwrite: bool = False
     ) -> None:
         """Write a take to `path`, and how it was made (JSON) into or beside it. Raises `SeqgenError`."""
         content = tokenizer.decode(table, facts)

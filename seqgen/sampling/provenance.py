@@ -13,9 +13,8 @@ import msgspec
 import numpy as np
 
 from seqgen.errors import UnreadableFile, UsageError, printable
-from seqgen.kinds import all_kinds
+from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.base import Start, Tokenizer
-from seqgen.piece import Facts
 from seqgen.sampling.request import MOST_EVENTS
 
 VERSION = 2
@@ -39,7 +38,7 @@ def unpack_primer(data: Mapping[str, Any], tokenizer: Tokenizer) -> Start:
     sizes = np.array(tokenizer.schema.sizes)
     if columns != len(sizes) or (rows < 0).any() or (rows >= sizes).any():
         raise ValueError("the primer does not fit the model")
-    return Start(rows, msgspec.convert(data["facts"], Facts))
+    return Start(rows, msgspec.convert(data["facts"], kind_named(tokenizer.kind).facts_class))
 
 
 def read_provenance(path: str | Path) -> dict[str, Any]:

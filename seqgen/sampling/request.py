@@ -12,7 +12,6 @@ import numpy as np
 from seqgen.errors import UsageError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_range
-from seqgen.piece import Facts
 from seqgen.sampling.config import SamplingConfig
 
 MOST_EVENTS = 100_000
@@ -85,6 +84,5 @@ def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
     kind = kind_named(tokenizer.kind)
     if not isinstance(request.rules, kind.rules):
         raise UsageError(f"{type(request.rules).__name__} cannot be asked of a model of {kind.name}")
-    return kind.plan(
-        request.rules, request.events, tokenizer, primer or Start(np.zeros((0, len(columns)), np.int64), Facts())
-    )
+    start = primer or Start(np.zeros((0, len(columns)), np.int64), kind.facts_class())
+    return kind.plan(request.rules, request.events, tokenizer, start)

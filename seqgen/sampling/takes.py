@@ -12,7 +12,6 @@ from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, printable
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Start, Tokenizer
-from seqgen.piece import Facts
 from seqgen.sampling.provenance import VERSION, pack_primer
 from seqgen.sampling.request import Request
 from seqgen.version import __version__
@@ -32,7 +31,7 @@ class Take:
     seed: int
     request: Request
     table: Ints
-    facts: Facts
+    facts: Any
     primer: Start
     ended: bool
     copy: Copy | None = None

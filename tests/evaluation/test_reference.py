@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError
 from seqgen.evaluation.reference import reference_of_pieces, spaced, takes_like, templates_for_takes
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.model import Model
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.sampling.config import SamplingConfig
 from seqgen.theory.bars import main_metre
 from seqgen.theory.notes import Metre
@@ -29,7 +30,7 @@ def test_a_piece_that_is_silent_where_it_is_cut_is_not_compared_with(music_model
 
 
 def test_the_main_metre_is_the_one_that_holds_longest() -> None:
-    facts = Facts(metres=(Metre(0, 4, 4), Metre(96, 3, 4), Metre(400, 2, 4)), end_step=450)
+    facts = MusicFacts(metres=(Metre(0, 4, 4), Metre(96, 3, 4), Metre(400, 2, 4)), end_step=450)
     assert main_metre(facts.metres, facts.end_step) == facts.metres[1]
     assert main_metre((), 0) is None
 

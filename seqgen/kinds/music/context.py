@@ -28,9 +28,9 @@ import numpy.typing as npt
 from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.kinds.music.bar_lags import lag_context
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, MOST_COUNTED, PITCH, SHIFT
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.match_model import match_pointers
 from seqgen.kinds.music.vocabulary import MusicVocabulary
-from seqgen.piece import Facts
 from seqgen.schema import ContextTable, Schema
 from seqgen.theory.bars import Bars
 
@@ -52,7 +52,7 @@ def match_symbols(vocabulary: MusicVocabulary, table: Ints) -> Ints:
     return symbols if vocabulary.grid_name == "performance" else symbols * len(vocabulary.shifts) + table[:, SHIFT]
 
 
-def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: Facts) -> ContextTable:
+def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts) -> ContextTable:
     """Return the context of a whole table int (rows, 5): see `seqgen.schema.ContextTable`."""
     rows, schema, parts = len(table), vocabulary.schema, vocabulary.context_parts
     onset = np.cumsum(np.array(vocabulary.shifts)[table[:, SHIFT]])

@@ -19,9 +19,10 @@ from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Encoded, Start
 from seqgen.kinds.editing import Editing, Layout, Rewriting
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.schema import Table
 
 KEPT_BARS = 2
@@ -36,7 +37,7 @@ def piece_of(sheet: Sheet) -> Piece:
     return Piece(notes_of_score(read_midi(midi_bytes(sheet.to_score()), "the sheet").score))
 
 
-def sheet_of(tokenizer: MusicTokenizer, table: Table, facts: Facts) -> Sheet:
+def sheet_of(tokenizer: MusicTokenizer, table: Table, facts: MusicFacts) -> Sheet:
     """Return the notes of a table as a sheet that ends where its facts say."""
     end = facts.end_step * tokenizer.grid.file_ticks
     return replace(Sheet.from_score(tokenizer.decode(table, facts), end_tick=end), key=facts.key)
@@ -138,7 +139,7 @@ def splice(sheet: Sheet, new: Sheet, begin: int, end: int) -> Sheet:
 
 
 class MusicEditing(Editing):
-    def content(self, tokenizer: MusicTokenizer, table: Table, facts: Facts) -> Sheet:
+    def content(self, tokenizer: MusicTokenizer, table: Table, facts: MusicFacts) -> Sheet:
         return sheet_of(tokenizer, table, facts)
 
     def piece(self, content: Any) -> Piece:
@@ -155,7 +156,7 @@ class MusicEditing(Editing):
     def data(self, content: Sheet) -> bytes:
         return midi_bytes(content.to_score(), end_ticks=content.end_tick)
 
-    def figures(self, content: Sheet, facts: Facts) -> Mapping[str, Any]:
+    def figures(self, content: Sheet, facts: MusicFacts) -> Mapping[str, Any]:
         return {
             "key": content.key or facts.key,
             "metre": str(facts.metres[0]) if facts.metres else "",

@@ -18,7 +18,6 @@ from seqgen.kinds.music.roll import roll
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.statistics import statistics
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.theory.bars import main_metre
 
 
 class MusicEvaluation(Evaluation):
@@ -35,11 +34,10 @@ class MusicEvaluation(Evaluation):
 
     def shape(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> Shape:
         """Return the main metre, where the model knows it, and the number of bars or seconds."""
-        metre = str(main_metre(excerpt.facts.metres, excerpt.facts.end_step) or "")
         length = max(1, excerpt.length)
-        known = metre in {f"{n}/{d}" for n, d in tokenizer.metres}
+        known = excerpt.group in {f"{n}/{d}" for n, d in tokenizer.metres}
         rules = MusicRules(bars=length) if is_metric(tokenizer) else MusicRules(seconds=length)
-        return Shape(0, replace(rules, metre=metre if known else ""))
+        return Shape(0, replace(rules, metre=excerpt.group if known else ""))
 
     def statistics(
         self, tokenizer: MusicTokenizer, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool

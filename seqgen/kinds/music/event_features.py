@@ -6,8 +6,8 @@ import numpy as np
 
 from seqgen.arrays import AnyArray, Floats, Ints
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, SHIFT, VELOCITY
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import Facts
 from seqgen.schema import ContextTable
 from seqgen.theory.notes import DRUMS
 
@@ -15,7 +15,7 @@ REST_STEPS = 12
 """The shortest silence that counts as a rest: an 8th, or 0.12 s on the performance grid."""
 
 
-def event_features(tokenizer: MusicTokenizer, table: Ints, facts: Facts) -> dict[str, AnyArray]:
+def event_features(tokenizer: MusicTokenizer, table: Ints, facts: MusicFacts) -> dict[str, AnyArray]:
     """Return named features, one number a note; NaN for the pitch of a drum."""
     shift, length = np.array(tokenizer.shifts)[table[:, SHIFT]], np.array(tokenizer.durations)[table[:, DURATION]]
     onset = np.cumsum(shift)

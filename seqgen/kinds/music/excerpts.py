@@ -9,10 +9,10 @@ import numpy as np
 from seqgen.arrays import Ints
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music.columns import SHIFT
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import Facts
 from seqgen.schema import Table
-from seqgen.theory.bars import bar_lines
+from seqgen.theory.bars import bar_lines, main_metre
 from seqgen.theory.grid import nearest
 
 SECOND_STEPS = 100
@@ -24,22 +24,22 @@ def is_metric(tokenizer: MusicTokenizer) -> bool:
     return tokenizer.grid_name == "metric"
 
 
-def starts_of(tokenizer: MusicTokenizer, facts: Facts, end: int) -> Ints:
+def starts_of(tokenizer: MusicTokenizer, facts: MusicFacts, end: int) -> Ints:
     """Return the steps before `end` at which bars (or seconds) begin."""
     if is_metric(tokenizer):
         return bar_lines(tokenizer.grid, tokenizer.metres, facts.metres, end)
     return np.arange(0, end, SECOND_STEPS)
 
 
-def beginning(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, most: int) -> Excerpt:
+def beginning(tokenizer: MusicTokenizer, name: str, table: Table, facts: MusicFacts, most: int) -> Excerpt:
     rows = table.astype(np.int64)
     lines = _lines(tokenizer, rows, facts)
     length = min(most, len(lines) - 1)
     end = int(lines[length])
-    return Excerpt(name, rows[_onsets(tokenizer, rows) < end], replace(facts, end_step=end), length)
+    return _excerpt(name, rows[_onsets(tokenizer, rows) < end], replace(facts, end_step=end), length)
 
 
-def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts, length: int) -> list[Excerpt]:
+def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: MusicFacts, length: int) -> list[Excerpt]:
     """Return a piece cut into excerpts of `length` bars or seconds. A shorter rest is dropped unless it is the whole
     piece."""
     rows = table.astype(np.int64)
@@ -53,15 +53,20 @@ def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: Facts
         if len(part):
             first = int(onset[np.searchsorted(onset, start)]) - start
             part[0, SHIFT] = nearest(np.array(tokenizer.shifts), np.array([first]))[0]
-        found.append(Excerpt(name, part, own, min(length, len(lines) - 1)))
+        found.append(_excerpt(name, part, own, min(length, len(lines) - 1)))
     return found
+
+
+def _excerpt(name: str, rows: Ints, facts: MusicFacts, length: int) -> Excerpt:
+    """Return an excerpt, grouped by its main metre."""
+    return Excerpt(name, rows, facts, length, str(main_metre(facts.metres, facts.end_step) or ""))
 
 
 def _onsets(tokenizer: MusicTokenizer, rows: Table) -> Ints:
     return np.asarray(np.cumsum(np.array(tokenizer.shifts)[rows[:, SHIFT]]))
 
 
-def _lines(tokenizer: MusicTokenizer, rows: Table, facts: Facts) -> Ints:
+def _lines(tokenizer: MusicTokenizer, rows: Table, facts: MusicFacts) -> Ints:
     """Return the steps at which the bars or seconds of a piece begin, and its end."""
     end = max(int(tokenizer.rows(rows).end.max(initial=1)), facts.end_step)
     return np.append(starts_of(tokenizer, facts, end), end)

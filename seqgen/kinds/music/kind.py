@@ -15,13 +15,14 @@ from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
 from seqgen.kinds.music.editing import MusicEditing
 from seqgen.kinds.music.evaluation import MusicEvaluation
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.piece_facts import facts_of, totals_of
 from seqgen.kinds.music.plan import plan_music, start_of, with_instruments_of
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.preset import Preset
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.schema import Table
 
 
@@ -32,6 +33,7 @@ class MusicKind(Kind):
     preview = MappingProxyType({"bars": 8})
     copy_threshold, least_events, least_held_out = 8, 16, 32
     options, rules, count_option, has_sound = MusicOptions, MusicRules, "--notes", True
+    facts_class = MusicFacts
 
     def sniff(self, start: bytes) -> bool:
         return start[:4] in (b"MThd", b"RIFF")
@@ -89,7 +91,7 @@ class MusicKind(Kind):
         self,
         tokenizer: tokenizer.MusicTokenizer,
         table: Table,
-        facts: Facts,
+        facts: MusicFacts,
         path: Path,
         provenance: str,
         *,

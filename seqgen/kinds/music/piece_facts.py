@@ -1,4 +1,4 @@
-"""Facts about pieces of music for a report: length, key, metre, tempo, range and instruments."""
+"""MusicFacts about pieces of music for a report: length, key, metre, tempo, range and instruments."""
 
 from __future__ import annotations
 

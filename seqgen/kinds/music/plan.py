@@ -10,10 +10,10 @@ from seqgen.arrays import Bools, Ints
 from seqgen.kinds.base import Constraints, Encoded, Plan, Start
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import MusicConstraints, parse_grid
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
-from seqgen.piece import Facts
 from seqgen.schema import Table
 from seqgen.theory.bars import end_of_bar
 from seqgen.theory.grid import quantise_shifts
@@ -41,7 +41,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     def constraints(batch: int) -> Constraints:
         return MusicConstraints(rules, tokenizer, batch, begin_step=begin, end_step=end)
 
-    def finish(table: Table, ended: bool) -> tuple[Table, Facts]:
+    def finish(table: Table, ended: bool) -> tuple[Table, MusicFacts]:
         return table, _finished(facts, tokenizer, table, None if ended or events else end)
 
     def over(walk: MusicWalk) -> Bools:
@@ -58,7 +58,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     )
 
 
-def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: Facts) -> Facts:
+def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts) -> MusicFacts:
     if rules.metre:
         facts = replace(facts, metres=(Metre(0, *parse_metre(rules.metre)),))
     elif not facts.metres and tokenizer.grid_name == "metric":
@@ -70,7 +70,7 @@ def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: Facts) -> Facts:
     return replace(facts, key=rules.key or facts.key)
 
 
-def _finished(facts: Facts, tokenizer: MusicTokenizer, table: Table, end_step: int | None) -> Facts:
+def _finished(facts: MusicFacts, tokenizer: MusicTokenizer, table: Table, end_step: int | None) -> MusicFacts:
     """Return the facts of a finished take: its key, and its end, on the next bar line unless `end_step` is given."""
     rows = tokenizer.rows(table)
     if end_step is None:

@@ -14,10 +14,11 @@ from seqgen.formats.score_notes import separate
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.context import context_of_rows
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.kinds.music.walk import MusicWalk
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.schema import ContextTable, Table
 from seqgen.theory.grid import nearest, quantise_shifts, steps_of_ticks
 from seqgen.theory.keys import key_signature
@@ -58,10 +59,10 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         )
         return Encoded(table, self.facts(piece), int(moved.sum()) + dropped)
 
-    def facts(self, piece: Piece) -> Facts:
+    def facts(self, piece: Piece) -> MusicFacts:
         notes = piece.content
         assert isinstance(notes, Notes)
-        facts = Facts(title=piece.title, label=piece.label, key=notes.key)
+        facts = MusicFacts(title=piece.title, label=piece.label, key=notes.key)
         end_step = int(steps_of_ticks(notes, np.array([notes.end_tick]), self.grid)[0])
         if self.grid_name == "performance":
             return replace(facts, tempos=(Tempo(0, 120.0),), end_step=end_step)
@@ -124,7 +125,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         part = np.array(self.parts)[table[:, INSTRUMENT]]
         return Rows(*separate(onset, end, part, self.midi_keys(table), np.array(self.velocities)[table[:, VELOCITY]]))
 
-    def decode(self, table: Table, facts: Facts) -> Any:
+    def decode(self, table: Table, facts: MusicFacts) -> Any:
         """Return a `symusic.Score`, one track a part, with the tempo, metre and key of `facts`."""
         import symusic
 
@@ -154,10 +155,10 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             score.key_signatures.append(symusic.KeySignature(0, sharps, int(minor)))
         return score
 
-    def context(self, table: Table, facts: Facts) -> ContextTable:
+    def context(self, table: Table, facts: MusicFacts) -> ContextTable:
         return context_of_rows(self, np.asarray(table, dtype=np.int64), facts)
 
-    def walk(self, facts: Sequence[Facts]) -> MusicWalk:
+    def walk(self, facts: Sequence[MusicFacts]) -> MusicWalk:
         return MusicWalk(self, facts)
 
     def augmentations(self, table: Table, most: int) -> tuple[int, int]:

@@ -11,9 +11,9 @@ from seqgen.kinds.base import Walk
 from seqgen.kinds.music.bar_lags import BarLags
 from seqgen.kinds.music.columns import DURATION, MOST_COUNTED, PITCH
 from seqgen.kinds.music.context import LONG_AGO, NEVER, has_lags, lasting, match_symbols, recent_steps, until_end
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.match_model import MatchPointer
 from seqgen.kinds.music.vocabulary import MusicVocabulary
-from seqgen.piece import Facts
 from seqgen.theory.bars import Bars
 
 
@@ -24,7 +24,7 @@ class MusicWalk(Walk):
     its values so far; `ends` and `begins` int64 (batch, pitches) when each pitch falls silent and when it last began.
     """
 
-    def __init__(self, vocabulary: MusicVocabulary, facts: Sequence[Facts]) -> None:
+    def __init__(self, vocabulary: MusicVocabulary, facts: Sequence[MusicFacts]) -> None:
         schema, batch = vocabulary.schema, len(facts)
         super().__init__(batch, len(schema.index_fields), schema.set_width)
         self._vocabulary = vocabulary

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from seqgen.kinds.music.bar_lags import comes_back
 from seqgen.kinds.music.columns import DURATION, LAGS, PITCH
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import CONTEXT_PARTS, MusicOptions
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.theory.notes import Metre
 from tests.support.small_models import make_notes, random_piece
 
@@ -30,7 +31,7 @@ def by_looking(table: np.ndarray, row: int, then: int, column: int) -> set[int]:
 @pytest.mark.parametrize(("numerator", "bar"), [(4, 96), (3, 72)])
 def test_a_note_is_told_what_began_at_the_same_place_some_bars_earlier(numerator: int, bar: int, lag: int) -> None:
     table = TOKENIZER.encode(PIECES[0]).table
-    context = TOKENIZER.context(table, Facts(metres=(Metre(0, numerator, 4),)))
+    context = TOKENIZER.context(table, MusicFacts(metres=(Metre(0, numerator, 4),)))
     onset = np.cumsum(np.array(TOKENIZER.shifts)[table[:, 0]])
     for column, name in ((PITCH, "pitch"), (DURATION, "duration")):
         told = context.sets[:, SCHEMA.set_place(f"lag_{lag}_{name}")]
@@ -46,7 +47,7 @@ def test_a_note_is_told_which_shift_followed_some_bars_earlier() -> None:
     # a bar of four beats whose second holds two notes, then the same bar again with a note less
     bar = [quarter, quarter, together, quarter, quarter]
     table = np.array([[shift, 0, number % 5, 0, 0] for number, shift in enumerate([*bar, *bar[:2], *bar[3:]])])
-    facts = Facts(metres=(Metre(0, 4, 4),))
+    facts = MusicFacts(metres=(Metre(0, 4, 4),))
     names = [field.name for field in SCHEMA.index_fields]
 
     told = TOKENIZER.context(table, facts).index[:, names.index("lag_1_shift")]
@@ -64,7 +65,7 @@ def test_a_note_is_told_which_shift_followed_some_bars_earlier() -> None:
 def test_row_by_row_tells_what_the_whole_table_does(seed: int, metre: tuple[int, int], change: int) -> None:
     tables = [TOKENIZER.encode(random_piece(seed + i, bars=12)).table[:120] for i in range(2)]
     rows = min(map(len, tables))
-    facts = Facts(metres=(Metre(0, 4, 4), Metre(change + 1, *metre)))
+    facts = MusicFacts(metres=(Metre(0, 4, 4), Metre(change + 1, *metre)))
     whole = [TOKENIZER.context(table[:rows], facts) for table in tables]
     walk = TOKENIZER.walk([facts, facts])
     for row in range(rows):

@@ -19,11 +19,12 @@ from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds import tokenizer_from_json
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.piece import Facts, Piece
+from seqgen.piece import Piece
 from seqgen.theory.grid import METRIC, PERFORMANCE, choose_grid, nearest, quantise_shifts
 from seqgen.theory.notes import DRUMS, Metre, Notes, Tempo
 from tests.support.small_models import make_notes, random_piece
@@ -159,7 +160,7 @@ def test_tempo_metre_and_key_go_through_the_facts() -> None:
     tokenizer = fit_music([Piece(notes)], MusicOptions("metric"))
 
     encoded = tokenizer.encode(Piece(notes))
-    score = tokenizer.decode(encoded.table, msgspec.convert(msgspec.to_builtins(encoded.facts), Facts))
+    score = tokenizer.decode(encoded.table, msgspec.convert(msgspec.to_builtins(encoded.facts), MusicFacts))
     back = notes_of_score(score)
 
     assert encoded.facts.tempos == (Tempo(0, 100.0), Tempo(96, 140.5))
@@ -238,7 +239,7 @@ def test_every_table_is_a_score_that_is_written_and_read_back_with_the_same_note
     tokenizer: MusicTokenizer, data: st.DataObject, tmp_path: Path
 ) -> None:
     table = data.draw(tables(tokenizer).filter(len))
-    facts = Facts(title="t", key="F# dorian", tempos=(Tempo(0, tokenizer.qpm),), metres=(Metre(0, 5, 8),))
+    facts = MusicFacts(title="t", key="F# dorian", tempos=(Tempo(0, tokenizer.qpm),), metres=(Metre(0, 5, 8),))
 
     write_score(tokenizer.decode(table, facts), tmp_path / "take.mid", overwrite=True)
     (reading,) = read_scores(tmp_path / "take.mid")
@@ -251,7 +252,7 @@ def test_every_table_is_a_score_that_is_written_and_read_back_with_the_same_note
 
 @TOKENIZERS
 def test_an_empty_table_decodes_to_a_score_without_notes(tokenizer: MusicTokenizer) -> None:
-    score = tokenizer.decode(np.zeros((0, 5), np.int64), Facts())
+    score = tokenizer.decode(np.zeros((0, 5), np.int64), MusicFacts())
 
     assert score.note_num() == 0
 
@@ -261,7 +262,7 @@ def test_an_empty_table_decodes_to_a_score_without_notes(tokenizer: MusicTokeniz
 @settings(max_examples=25, deadline=None)
 def test_a_decoded_table_encodes_to_notes_as_they_sound(tokenizer: MusicTokenizer, data: st.DataObject) -> None:
     table = data.draw(tables(tokenizer).filter(len))
-    facts = Facts(tempos=(Tempo(0, 120.0),), metres=(Metre(0, 4, 4),))
+    facts = MusicFacts(tempos=(Tempo(0, 120.0),), metres=(Metre(0, 4, 4),))
     rows = tokenizer.rows(table)
 
     assert (rows.end > rows.onset).all()
@@ -278,8 +279,8 @@ metre_changes = st.lists(
 )
 
 
-def facts_with(changes: list[tuple[int, tuple[int, int]]]) -> Facts:
-    return Facts(metres=tuple(Metre(step, *metre) for step, metre in sorted(dict(changes).items())))
+def facts_with(changes: list[tuple[int, tuple[int, int]]]) -> MusicFacts:
+    return MusicFacts(metres=tuple(Metre(step, *metre) for step, metre in sorted(dict(changes).items())))
 
 
 @TOKENIZERS
@@ -425,11 +426,11 @@ def test_the_context_of_a_long_piece_does_not_depend_on_the_blocks_in_which_it_i
 ) -> None:
     rng = np.random.default_rng(9)
     table = np.stack([rng.integers(0, size, 200) for size in tokenizer.schema.sizes], axis=1)
-    whole = tokenizer.context(table, Facts())
+    whole = tokenizer.context(table, MusicFacts())
 
     for block in (1, 7, 50, 201):
         monkeypatch.setattr("seqgen.kinds.music.context.BLOCK", block)
-        in_blocks = tokenizer.context(table, Facts())
+        in_blocks = tokenizer.context(table, MusicFacts())
         assert (in_blocks.index[:-1] == whole.index[:-1]).all()
         assert (in_blocks.sets[:-1] == whole.sets[:-1]).all()
 

@@ -1,0 +1,35 @@
+"""What a take's file says of how it was made."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from seqgen.kinds import Tokenizer
+from seqgen.kinds.base import Start
+from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.piece import Facts
+from seqgen.sampling.provenance import pack_primer, unpack_primer
+from seqgen.theory.notes import Metre, Tempo
+from tests.support.small_models import random_piece
+
+FACTS = MusicFacts("Reel", "trad", "G major", (Tempo(0, 96.5),), (Metre(0, 4, 4), Metre(96, 6, 8)), 384)
+
+
+def packed_and_unpacked(facts: Facts, tokenizer: Tokenizer) -> Facts:
+    rows = np.zeros((2, len(tokenizer.schema.columns)), np.int64)
+    unpacked: Facts = unpack_primer(pack_primer(Start(rows, facts)), tokenizer).facts
+    return unpacked
+
+
+def test_a_primer_keeps_the_facts_of_its_kind() -> None:
+    assert packed_and_unpacked(FACTS, fit_music([random_piece(1)])) == FACTS
+    assert packed_and_unpacked(Facts("Ode", "Keats"), TextTokenizer("ab")) == Facts("Ode", "Keats")
+
+
+def test_a_text_primer_whose_file_names_facts_of_music_is_read() -> None:
+    """Files written before each kind had facts of its own name all fields."""
+    earlier = pack_primer(Start(np.zeros((1, 1), np.int64), MusicFacts("Ode", "Keats")))
+    assert set(earlier["facts"]) == {"title", "label", "key", "tempos", "metres", "end_step"}
+    assert unpack_primer(earlier, TextTokenizer("ab")).facts == Facts("Ode", "Keats")
