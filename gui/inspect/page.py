@@ -243,6 +243,7 @@ class InspectPage(QWidget):
         self._say_what_to_do()
 
     def _stop(self) -> None:
+        self._patience.stop()
         for job in (self._look_job, self.heat_job):
             if job is not None:
                 job.cancel()
@@ -252,6 +253,8 @@ class InspectPage(QWidget):
         if isinstance(news, EventsRead):
             self.message.show_progress(news)
             return
+        # else a timer that is due between this and the end of the job would cover the piece for good
+        self._end_look()
         self.inspection = news
         self._shown = self._asked
         self._event, self._finding = -1, None
@@ -263,10 +266,11 @@ class InspectPage(QWidget):
         self._load_heat(*self.stage.activity.wanted)
 
     def _end_look(self, _: object = None) -> None:
+        self._patience.stop()
         self._look_job = None
 
     def _fail(self, problem: str) -> None:
-        self._look_job = None
+        self._end_look()
         self._say(problem)
 
     def _say(self, problem: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QPlainTextEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from gui.inspect.inspection import Heat, Inspection, Source
 from gui.inspect.jobs import heat, look
 from gui.inspect.page import InspectPage
 from gui.studio import Studio
+from gui.workers.worker import Job
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi_writer import write_score
 from seqgen.information import in_bits
@@ -292,6 +293,23 @@ def test_a_typed_text_is_read_as_it_is_typed(page: InspectPage, settle: Callable
     page.column.text.clear()
     qtbot.waitUntil(lambda: page.message.isVisible())
     assert page.message.words.startswith("Open a file")
+
+
+def test_a_timer_that_is_due_just_then_does_not_cover_a_piece_that_has_been_read(
+    page: InspectPage, settle: Callable[[], None], studio: Studio
+) -> None:
+    page.look_into_text("The sea is wide.")
+    (job,) = studio.engine.findChildren(Job)
+
+    def let_timers_fire(news: object) -> None:
+        for timer in page.findChildren(QTimer):
+            if isinstance(news, Inspection) and timer.isActive():
+                timer.timeout.emit()
+
+    job.yielded.connect(let_timers_fire)
+    settle()
+    assert page.stage.isVisible()
+    assert not page.message.isVisible()
 
 
 def test_a_unit_worth_a_look_is_shown_over_the_text(
