@@ -11,17 +11,18 @@ from torch import Tensor
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Hidden
+from seqgen.training.optimiser import AdamW
 
 
-def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hidden: Hidden | None) -> Arrays:
+def checkpoint_arrays(model: SequenceModel, optimiser: AdamW, hidden: Hidden | None) -> Arrays:
     """Return weights, both moments of AdamW, the recurrent state between windows, and the random states."""
     arrays: Arrays = {}
     for name, weight in model.named_weights().items():
         arrays[f"weight.{name}"] = _array(weight)
-        state = optimiser.state.get(weight, {})
-        if state:
-            arrays[f"first.{name}"] = _array(state["exp_avg"])
-            arrays[f"second.{name}"] = _array(state["exp_avg_sq"])
+        moments = optimiser.moments.get(weight)
+        if moments is not None:
+            arrays[f"first.{name}"] = _array(moments.first)
+            arrays[f"second.{name}"] = _array(moments.second)
     states = hidden if isinstance(hidden, tuple) else (hidden,)
     arrays |= {f"hidden.{i}": _array(h) for i, h in enumerate(states) if h is not None}
     arrays["random.cpu"] = torch.get_rng_state().numpy()
@@ -31,9 +32,7 @@ def checkpoint_arrays(model: SequenceModel, optimiser: torch.optim.Optimizer, hi
     return arrays
 
 
-def restore(
-    arrays: Arrays, model: SequenceModel, optimiser: torch.optim.Optimizer, *, adam_steps: int
-) -> Hidden | None:
+def restore(arrays: Arrays, model: SequenceModel, optimiser: AdamW, *, adam_steps: int) -> Hidden | None:
     """Restore model, optimiser and random states. Return the recurrent state. Raises `KeyError`, `RuntimeError` or
     `ValueError` where the arrays belong to another network."""
     named = model.named_weights()
@@ -44,11 +43,8 @@ def restore(
     device = _device(model)
     for name, weight in named.items():
         if f"first.{name}" in arrays:
-            optimiser.state[weight] = {
-                "step": torch.tensor(float(adam_steps), device=device),
-                "exp_avg": _tensor(arrays[f"first.{name}"], device),
-                "exp_avg_sq": _tensor(arrays[f"second.{name}"], device),
-            }
+            first, second = (_tensor(arrays[f"{moment}.{name}"], device) for moment in ("first", "second"))
+            optimiser.restore(weight, steps=adam_steps, first=first, second=second)
     torch.set_rng_state(torch.from_numpy(arrays["random.cpu"].copy()))
     if device.type == "cuda" and "random.cuda" in arrays:
         torch.cuda.set_rng_state(torch.from_numpy(arrays["random.cuda"].copy()), device)

@@ -1,6 +1,6 @@
 """The training loop: truncated back-propagation through time over batches, as a generator of events.
 
-AdamW (Loshchilov and Hutter 2019), gradients clipped by their norm (Pascanu et al. 2013), the best model by validation
+AdamW (`optimiser.py`), gradients clipped by their norm (Pascanu et al. 2013), the best model by validation
 kept. The schedule of learning rate and augmentation is in `schedule.py`.
 """
 
@@ -40,6 +40,7 @@ from seqgen.training.config import TrainConfig
 from seqgen.training.device import choose_device
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Batch, Hidden, detached
+from seqgen.training.optimiser import AdamW
 from seqgen.training.prefetch import Prefetch
 from seqgen.training.processes import Processes
 from seqgen.training.progress import Clock, Meter, TrainingState
@@ -109,14 +110,7 @@ class Trainer:
         torch.manual_seed(config.seed)
         self.model = SequenceModel(model_config, corpus.tokenizer.schema).to(self.device)
         self.parallel = processes.wrap(self.model)
-        matrices = [weight for weight in self.model.parameters() if weight.dim() > 1]
-        vectors = [weight for weight in self.model.parameters() if weight.dim() <= 1]
-        self.optimiser = torch.optim.AdamW(
-            [{"params": matrices, "weight_decay": config.weight_decay}, {"params": vectors, "weight_decay": 0.0}],
-            lr=config.learning_rate,
-            betas=(0.9, 0.99),
-            fused=self.device.type in ("cpu", "cuda"),
-        )
+        self.optimiser = AdamW(self.model.parameters(), config.weight_decay)
         shared: dict[str, Any] = {"batch_size": config.batch_size, "sequence_length": config.sequence_length}
         shared |= {"seed": config.seed, "rank": processes.rank, "world": processes.world}
         self.batches = Batches(corpus.train, corpus.tokenizer, transpose=config.transpose, **shared)
@@ -208,9 +202,7 @@ class Trainer:
         if window.first:
             self.hidden = None
         batch = Batch(*map(torch.from_numpy, window.arrays)).to(self.device)
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimiser.zero_grad()
         self.model.train()
         # gradients of processes are averaged, so each counts its share of all rows
         share = self.processes.world / window.counted
@@ -228,7 +220,7 @@ class Trainer:
         if not self.processes.agree_all(math.isfinite(norm) and math.isfinite(loss.item())):
             self.hidden = None
             return False
-        self.optimiser.step()
+        self.optimiser.step(learning_rate)
         state.adam_steps += 1
         self.hidden = detached(hidden)
         mean = loss.item() / self.processes.world
