@@ -22,7 +22,7 @@ from seqgen.kinds import kind_named, tokenizer_from_json
 from seqgen.kinds.base import Options
 from seqgen.version import __version__
 
-CACHE_VERSION = 4
+CACHE_VERSION = 5
 
 
 def cache_folder() -> Path:

@@ -59,6 +59,11 @@ class Constraints:
         """Return the values of `column` that may come next, bool (batch, values); None where all may."""
         return None
 
+    def settle(self, column: int, values: Ints, walk: Walk) -> Ints:
+        """Return the values that stand for those drawn of `column`, int64 (batch,); see `seqgen.kinds.music.steering`.
+        The end of the piece, one more value of the first column, must stay."""
+        return values
+
     def chose(self, column: int, values: Ints, walk: Walk) -> None:
         pass
 

@@ -128,7 +128,8 @@ class _Batch:
         sampler.engine.advance(self.state, *self.before)
         z = sampler.engine.heads.begin(sampler.engine.top(self.state), self.walk.index, self.walk.sets)
         for column in range(len(schema.columns)):
-            values = self._draw(z, column, chance[:, sampler.chances[column] : sampler.chances[column + 1]])
+            drawn = self._draw(z, column, chance[:, sampler.chances[column] : sampler.chances[column + 1]])
+            values = self.constraints.settle(column, drawn, self.walk)
             if column == 0:
                 ended = values == schema.sizes[0]
                 self.rows[:, self.length, 0] = values

@@ -15,11 +15,12 @@ from seqgen.arrays import Bools, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
+from seqgen.kinds.music.part_names import joined_list, parts_named, split_list
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.theory.keys import parse_pitch, scale_classes
-from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
+from seqgen.theory.notes import DRUMS
 
 
 def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
@@ -36,48 +37,48 @@ def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
 
 def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Bools:
     """Return a mask of the model's parts in a list such as `Soprano, 33, drums`: bool (parts,). Raises `UsageError`."""
-    if not text.strip():
+    words = split_list(text)
+    if not words:
         return np.ones(len(tokenizer.parts), bool)
-    chosen = np.zeros(len(tokenizer.parts), bool)
-    for word in filter(None, (w.strip().lower() for w in text.split(","))):
-        hits = np.array(
-            [
-                word in name.lower() or (word.isdigit() and part != DRUMS and part // PARTS_PER_PROGRAM == int(word))
-                for part, name in zip(tokenizer.parts, tokenizer.names, strict=True)
-            ]
-        )
-        if not hits.any():
-            raise UsageError(f"this model plays no '{word}'; it plays {', '.join(tokenizer.names)}")
-        chosen |= hits
-    return chosen
+    return np.asarray(np.any([parts_named(word, tokenizer) for word in words], axis=0))
 
 
 def playable_pitches(rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
     """Return a mask of pitches for each part: bool (parts, pitches). Drums have drum keys, others keep to key and
-    range."""
+    range. Raises `UsageError` for a rule that concerns nobody, or leaves a part nothing to play."""
     parts, pitched = np.array(tokenizer.parts), tokenizer.pitched
     keys = np.arange(tokenizer.lowest, tokenizer.highest + 1)
     allowed = np.zeros((len(parts), pitched + len(tokenizer.drum_keys)), bool)
     allowed[parts == DRUMS, pitched:] = True
     tuned = scale_classes(rules.key)[keys % 12] if rules.key else np.ones(pitched, bool)
     allowed[parts != DRUMS, :pitched] = tuned
-    for names, low, high in _parse_ranges(rules.ranges):
+    playing = parse_instruments(rules.instruments, tokenizer) & (parts != DRUMS)
+    if not playing.any() and (rules.key or rules.ranges or rules.polyphony):
+        raise UsageError("drums alone have no key, range or polyphony; leave these out")
+    for text, names, low, high in _parse_ranges(rules.ranges):
         within = (keys >= low) & (keys <= high)
-        for i in np.flatnonzero(parse_instruments(names, tokenizer) & (parts != DRUMS)):
-            allowed[i, :pitched] &= within
+        held = playing & parts_named(names, tokenizer) if names else playing
+        if not held.any():
+            raise UsageError(f"the range '{text}' is for what does not play here; leave it out")
+        allowed[held, :pitched] &= within
+        silent = held & ~allowed.any(axis=1)
+        if silent.any():
+            silenced = joined_list(name for name, is_it in zip(tokenizer.names, silent, strict=True) if is_it)
+            raise UsageError(f"the range '{text}' leaves {silenced} no note to play; widen it")
     return allowed
 
 
-def _parse_ranges(text: str) -> list[tuple[str, int, int]]:
+def _parse_ranges(text: str) -> list[tuple[str, str, int, int]]:
+    """Return each range of a list: its text, the part that it is for (all if empty), its lowest and highest key."""
     answer = []
-    for word in filter(None, (w.strip() for w in text.split(","))):
-        match = re.fullmatch(r"(?:(.+?)\s*=\s*)?([A-Ga-g0-9#b]+(?:-1)?)\s*-\s*([A-Ga-g0-9#b]+)", word)
+    for word in split_list(text):
+        match = re.fullmatch(r"(?:(.+)\s*=\s*)?([A-Ga-g0-9#b]+(?:-1)?)\s*-\s*([A-Ga-g0-9#b]+)", word)
         if not match:
             raise UsageError(f"'{word}' is not a range; use for example C2-C5 or 'Bass=C1-C3'")
         low, high = parse_pitch(match[2]), parse_pitch(match[3])
         if low > high:
             raise UsageError(f"the range {match[2]}-{match[3]} is upside down; give the lower pitch first")
-        answer.append((match[1] or "", low, high))
+        answer.append((word, (match[1] or "").strip(), low, high))
     return answer
 
 
@@ -134,21 +135,30 @@ class MusicConstraints(Constraints):
         if column == SHIFT:
             return self._shift_mask(walk)
         if column == INSTRUMENT:
-            mask = self._instruments & self._room()
-            if self._polyphony and self._drums.any():
-                full = self._sounding(walk.onset[:, None])[:, 0] >= self._polyphony
-                mask[full] &= self._drums
-            return mask
+            return self._instrument_mask(walk)
         if column == PITCH:
-            part = walk.row[:, INSTRUMENT]
-            return np.asarray(self._pitches[part] & ~self._struck[np.arange(len(part)), part])
+            return self._pitch_mask(walk)
         if column == DURATION:
-            mask = np.tile(self._lengths, (len(walk.onset), 1))
-            if self._end is not None:
-                inside = mask & (walk.onset[:, None] + self._durations <= self._end)
-                mask = np.where(inside.any(axis=1, keepdims=True), inside, mask)
-            return mask
+            return self._duration_mask(walk)
         return None
+
+    def _instrument_mask(self, walk: MusicWalk) -> Bools:
+        mask = self._instruments & self._room()
+        if self._polyphony and self._drums.any():
+            full = self._sounding(walk.onset[:, None])[:, 0] >= self._polyphony
+            mask[full] &= self._drums
+        return mask
+
+    def _pitch_mask(self, walk: MusicWalk) -> Bools:
+        part = walk.row[:, INSTRUMENT]
+        return np.asarray(self._pitches[part] & ~self._struck[np.arange(len(part)), part])
+
+    def _duration_mask(self, walk: MusicWalk) -> Bools:
+        mask = np.tile(self._lengths, (len(walk.onset), 1))
+        if self._end is not None:
+            inside = mask & (walk.onset[:, None] + self._durations <= self._end)
+            mask = np.where(inside.any(axis=1, keepdims=True), inside, mask)
+        return mask
 
     def _shift_mask(self, walk: MusicWalk) -> Bools:
         onsets = walk.onset[:, None] + self._shifts
@@ -190,8 +200,11 @@ class MusicConstraints(Constraints):
         elif column == PITCH:
             self._struck[np.arange(len(values)), walk.row[:, INSTRUMENT], values] = True
         elif column == DURATION and self._polyphony:
-            ends = walk.onset + self._durations[values]
-            self._silent[np.arange(len(values)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
+            self._note_ends(values, walk)
+
+    def _note_ends(self, durations: Ints, walk: MusicWalk) -> None:
+        ends = walk.onset + self._durations[durations]
+        self._silent[np.arange(len(durations)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
 
     def keep(self, takes: Bools) -> None:
         self._struck, self._silent = self._struck[takes], self._silent[takes]

@@ -10,6 +10,7 @@ import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, comes_back
+from seqgen.kinds.music.density import Density
 from seqgen.kinds.music.options import AUTO, CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -45,6 +46,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         names.update(notes.names)
         for metre, weight in _metre_weights(notes):
             metres[metre] += weight
+    density = Density.of(tables, sorted(parts) or (0,))
     tempos = [float(notes.tempos[0, 1]) for notes in scores] or [120.0]
     sorted_parts = tuple(sorted(parts))
     tokenizer = MusicTokenizer(
@@ -60,6 +62,8 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
         qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
         context_parts=options.parts,
+        most_struck=density.struck,
+        most_sounding=density.sounding,
     )
     if (
         auto

@@ -11,7 +11,9 @@ from seqgen.kinds.base import Constraints, Encoded, Plan, Start
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import MusicConstraints, parse_grid
 from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.part_names import joined_list
 from seqgen.kinds.music.rules import MusicRules, parse_metre
+from seqgen.kinds.music.steering import SteeredConstraints
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.schema import Table
@@ -38,8 +40,10 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         metre = facts.metres[-1] if facts.metres else Metre(0, *tokenizer.metres[0])
         end = begin + (rules.bars or MOST_BARS) * tokenizer.bar_steps(metre.signature)
 
+    masks = SteeredConstraints if rules.grid or rules.ranges else MusicConstraints
+
     def constraints(batch: int) -> Constraints:
-        return MusicConstraints(rules, tokenizer, batch, begin_step=begin, end_step=end)
+        return masks(rules, tokenizer, batch, begin_step=begin, end_step=end)
 
     def finish(table: Table, ended: bool) -> tuple[Table, MusicFacts]:
         return table, _finished(facts, tokenizer, table, None if ended or events else end)
@@ -121,4 +125,4 @@ def with_instruments_of(start: Start, rules: MusicRules, tokenizer: MusicTokeniz
     if rules.instruments or not len(start.rows):
         return rules
     used = sorted(set(start.rows[:, INSTRUMENT].tolist()))
-    return replace(rules, instruments=",".join(tokenizer.names[i] for i in used))
+    return replace(rules, instruments=joined_list(tokenizer.names[i] for i in used))

@@ -22,6 +22,7 @@ from seqgen.kinds.music.columns import (
     VELOCITY,
     context_fields,
 )
+from seqgen.kinds.music.density import Density
 from seqgen.kinds.music.match_model import RUNGS
 from seqgen.kinds.music.options import CONTEXT_PARTS
 from seqgen.schema import Column, Schema, Table
@@ -29,6 +30,9 @@ from seqgen.theory.grid import GRIDS, Grid
 from seqgen.theory.keys import pitch_name
 from seqgen.theory.note_names import drum_name, length_name
 from seqgen.theory.notes import DRUMS
+
+_MOST_STRUCK, _MOST_SOUNDING = 4, 6
+"""Bounds for a part of a model that does not tell its corpus' own."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class MusicVocabulary:
     `shifts`, `durations`: lengths in steps; `parts`: program * 8 + number, or `DRUMS`; `lowest`, `highest`: the pitched
     range, every key of it a value; `drum_keys`: values after the pitched ones; `velocities`: levels 1 to 127; `metres`:
     (numerator, denominator), the commonest first; `qpm`: the median tempo; `context_parts`: see
-    `seqgen.kinds.music.context`.
+    `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in models made before it.
     """
 
     grid_name: str
@@ -53,6 +57,16 @@ class MusicVocabulary:
     metres: tuple[tuple[int, int], ...]
     qpm: float
     context_parts: tuple[str, ...] = CONTEXT_PARTS
+    most_struck: tuple[int, ...] = ()
+    most_sounding: tuple[int, ...] = ()
+
+    @property
+    def density(self) -> Density:
+        """Most notes at once, as the corpus has them."""
+        if self.most_struck:
+            return Density(self.most_struck, self.most_sounding)
+        parts = len(self.parts)
+        return Density((*[_MOST_STRUCK] * parts, 2 * _MOST_STRUCK), (*[_MOST_SOUNDING] * parts, 2 * _MOST_SOUNDING))
 
     @property
     def grid(self) -> Grid:
@@ -171,7 +185,10 @@ class MusicVocabulary:
             metres=metres,
             qpm=float(data["qpm"]),
             context_parts=tuple(str(part) for part in data["context_parts"]),
+            most_struck=tuple(int(most) for most in data.get("most_struck", ())),
+            most_sounding=tuple(int(most) for most in data.get("most_sounding", ())),
         )
+        bounds = (vocabulary.most_struck, vocabulary.most_sounding)
         sane = (
             0 <= lowest <= 127
             and lowest - 1 <= highest <= 127
@@ -181,6 +198,8 @@ class MusicVocabulary:
             and len(vocabulary.names) == len(vocabulary.parts)
             and all((vocabulary.shifts, vocabulary.parts, vocabulary.durations, vocabulary.velocities, metres))
             and vocabulary.pitched + len(vocabulary.drum_keys) > 0
+            and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
+            and all(1 <= most <= 128 * 129 for each in bounds for most in each)
             and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
         )
         if not sane:

@@ -1,0 +1,69 @@
+"""Names of a model's parts in a rule: lists of them, and the parts that each means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from seqgen.arrays import Bools
+from seqgen.errors import UsageError
+from seqgen.kinds.music.vocabulary import MusicVocabulary
+from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
+
+_WORD = re.compile(r'\s*((?:"(?:[^"]|"")*"|[^,"])*)\s*(?:,|$)')
+
+
+def split_list(text: str) -> list[str]:
+    """Return the words of a list with commas, outside of double quotes. Raises `UsageError` for half a pair of them."""
+    words, at = [], 0
+    while at < len(text):
+        match = _WORD.match(text, at)
+        if match is None:
+            raise UsageError(f"{text}: a quotation mark is missing")
+        words.append(match[1].strip())
+        at = match.end()
+    return [word for word in words if word]
+
+
+def joined_list(names: Iterable[str]) -> str:
+    """Return names as a list that `split_list` and `unquoted` take apart; those that need it in double quotes."""
+    return ",".join(
+        '"' + name.replace('"', '""') + '"' if re.search(r'[,"=]|^\s|\s$', name) else name for name in names
+    )
+
+
+def unquoted(word: str) -> str:
+    whole = re.fullmatch(r'"((?:[^"]|"")*)"', word)
+    return whole[1].replace('""', '"') if whole else word
+
+
+def parts_named(word: str, vocabulary: MusicVocabulary) -> Bools:
+    """Return a mask of the parts that a word means: bool (parts,). Raises `UsageError` where there is none.
+
+    A name means its own part if there is one, else all whose names hold it as words, else all that hold it at all. A
+    number is a General MIDI program, and `40:2` the second part of one.
+    """
+    name = unquoted(word)
+    for mask in _readings(name, vocabulary):
+        if any(mask):
+            return np.array(mask, bool)
+    raise UsageError(f"this model plays no '{name}'; it plays {joined_list(vocabulary.names)}")
+
+
+def _readings(name: str, vocabulary: MusicVocabulary) -> Iterator[list[bool]]:
+    lower, names = name.lower(), vocabulary.names
+    yield [each == name for each in names]
+    yield [each.lower() == lower for each in names]
+    number = re.fullmatch(r"(\d{1,3})(?::([1-8]))?", name)
+    if number:
+        program, place = int(number[1]), int(number[2] or 0)
+        yield [
+            part != DRUMS
+            and part // PARTS_PER_PROGRAM == program
+            and (not place or part % PARTS_PER_PROGRAM == place - 1)
+            for part in vocabulary.parts
+        ]
+    yield [re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", each.lower()) is not None for each in names]
+    yield [lower in each.lower() for each in names]
