@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.controls.keyboard import KeyboardHabits
+from gui.display import display_needed
 from gui.icons import icon
 from gui.studio import Studio
 from gui.window import MainWindow
@@ -33,7 +34,8 @@ def make_application() -> QApplication:
     # draw at 125% or 150% as asked, not rounded to whole factors
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QGuiApplication.setDesktopFileName("seqgen")
-    app = QApplication(["seqgen"])
+    with display_needed():
+        app = QApplication(["seqgen"])
     app.setApplicationName("seqgen")
     app.setApplicationDisplayName("seqgen")
     app.setOrganizationName("seqgen")

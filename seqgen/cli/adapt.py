@@ -174,7 +174,7 @@ def _write(adaptation: Adaptation, target: Path, files: dict[str, str], args: ar
         return
     if not args.quiet:
         print(_sentence(adaptation, figures), file=sys.stderr)
-    print(target)
+    print(printable(target))
 
 
 def _report(adaptation: Adaptation, figures: Figures, target: Path, fingerprint: str) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from seqgen.errors import SeqgenError, UsageError
+from seqgen.cli.failure import fault, system_problem
+from seqgen.cli.output import OutputError, safe_output
+from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.version import __version__
 
 COMMANDS = {
@@ -69,25 +73,46 @@ def build_parser(command: str | None = None) -> Parser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line. Return the exit code: 0, 1 for a failure, 2 for bad use, 130 for Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    try:
-        command = next((word for word in arguments if word in COMMANDS), "")
-        args = build_parser(command).parse_args(arguments)
-        code: int = args.run(args)
-        sys.stdout.flush()
-        return code
-    except SeqgenError as error:
-        print(f"seqgen: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("seqgen: stopped", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # the reader of the output has closed it; nothing more can be written there, not even at exit
-        sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.stdout  # noqa: SIM115 - until exit
-        return 0
-    except MemoryError:
-        print("seqgen: there is not enough memory for this; try a smaller --size or --batch-size", file=sys.stderr)
-        return 1
+    with safe_output() as (out, _):
+        try:
+            try:
+                return _carry_out(arguments)
+            finally:
+                out.flush()
+        except BrokenPipeError:
+            # the reader of the output has closed it
+            out.give_up()
+            return 0
+        except OutputError as error:
+            out.give_up()
+            return _failed(f"the output cannot be written: {error.strerror}")
+        except SeqgenError as error:
+            return _failed(str(error), error.exit_code)
+        except KeyboardInterrupt:
+            return _failed("stopped", 130)
+        except MemoryError:
+            return _failed("there is not enough memory for this; try a smaller --size or --batch-size")
+        except OSError as error:
+            return _failed(system_problem(error))
+        except UnicodeError as error:
+            return _failed(f"a name or a text holds what cannot be written here: {error}")
+        except Exception as error:
+            return _failed(fault(error, arguments))
+
+
+def _carry_out(arguments: Sequence[str]) -> int:
+    command = next((word for word in arguments if word in COMMANDS), "")
+    args = build_parser(command).parse_args(arguments)
+    # torch's libraries end the process where there is no current folder
+    os.getcwd()
+    code: int = args.run(args)
+    return code
+
+
+def _failed(problem: str, code: int = 1) -> int:
+    with contextlib.suppress(OSError):
+        print(f"seqgen: {printable(problem)}", file=sys.stderr)
+    return code
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         width = max(map(len, described))
         for name, value in described.items():
-            print(f"{name:{width}}  {value}")
+            print(f"{name:{width}}  {printable(value)}")
     return 0
 
 

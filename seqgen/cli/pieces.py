@@ -33,6 +33,9 @@ def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
         except SeqgenError as problem:
             yield problem
             continue
+        except OSError as error:
+            yield SeqgenError(f"{printable(file)}: {error.strerror or error}")
+            continue
         if not found:
             yield SeqgenError(f"{printable(file)}: holds no {model.kind} ({', '.join(kind.suffixes)})")
         paths.update(dict.fromkeys(found))

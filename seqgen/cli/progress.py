@@ -48,7 +48,7 @@ class TrainingBar:
                 f"{in_bits(event.nats):.3f} bits a {self._event} held out{best}"
             )
         elif isinstance(event, NotSampled):
-            self._line(f"step {event.step:,}: no sample was written: {event.problem}")
+            self._line(f"step {event.step:,}: no sample was written: {printable(event.problem)}")
         elif isinstance(event, Skipped):
             self._line(f"step {event.step:,}: left out, its numbers were not finite ({event.count} so far)")
         elif isinstance(event, SteppedBack):

@@ -76,7 +76,7 @@ def show_bar(shares: Iterator[float], target: Path, *, quiet: bool) -> None:
 
     with tqdm(
         total=1.0,
-        desc=target.name,
+        desc=printable(target.name),
         bar_format="{desc}: {percentage:3.0f}%|{bar:30}| {remaining} left",
         disable=quiet or not sys.stderr.isatty(),
         file=sys.stderr,

@@ -93,7 +93,7 @@ def _rewrite(model: Model, args: argparse.Namespace, folder: Path, content: Any,
     stream = model.stream_rewritten(content, *part, request, args.n, seed=seed, max_copy=args.max_copy)
     for _, done in sorted(stream, key=lambda numbered: numbered[0]):
         file = done.save(free_path(folder / f"{model.name}-{done.take.seed}{done.take.suffix}"))
-        print(json.dumps(describe(done.take, file)) if args.json else file, flush=True)
+        print(json.dumps(describe(done.take, file)) if args.json else printable(file), flush=True)
     return 0
 
 
@@ -158,7 +158,7 @@ def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, n
     if args.json:
         print(json.dumps(describe(take, file)), flush=True)
     elif file is not None:
-        print(file, flush=True)
+        print(printable(file), flush=True)
     else:
         print(("\n" if number else "") + take.text, flush=True)
     if not args.quiet and take.copy is not None:

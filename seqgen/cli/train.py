@@ -154,7 +154,7 @@ def _train(
     if not args.quiet and not args.json:
         print(ending(last, run_folder.folder, corpus.tokenizer.event), file=sys.stderr)
         if run_folder.model.exists():
-            print(run_folder.model)
+            print(printable(run_folder.model))
     return 130 if last.reason == "interrupted" else 0
 
 

@@ -27,8 +27,9 @@ def load_corpus(
     """Return the corpus in files, folders and bundled corpora (`paths`).
 
     `progress` is called with the progress of reading; an exception that it raises ends everything. With `cache` the
-    tables are kept in the user's cache folder, so that a second load reads no file again. Raises `UsageError` where a
-    path does not exist or an option is out of range, `SeqgenError` where there is nothing to learn.
+    tables are kept in the user's cache folder where it can be written to, so that a second load reads no file again.
+    Raises `UsageError` where a path does not exist or an option is out of range, `SeqgenError` where there is nothing
+    to learn.
     """
     options = options or CorpusOptions()
     options.check()
@@ -39,12 +40,9 @@ def load_corpus(
     corpus = open_cached(folder, fingerprint, scan.name) if cache else None
     if corpus is not None:
         return corpus
+    cache = cache and _can_be_made(folder.parent)
     home = folder.parent if cache else Path(tempfile.mkdtemp(prefix="seqgen-"))
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix="part-", dir=home))
-    except OSError as error:
-        raise SeqgenError(f"{printable(home)}: the cache cannot be written: {error.strerror}") from error
+    fresh = Path(tempfile.mkdtemp(prefix="part-", dir=home))
     try:
         build(scan, options, settings, unreadable, progress, fresh)
         if cache:
@@ -63,6 +61,20 @@ def load_corpus(
         shutil.rmtree(fresh, ignore_errors=True)
         raise
     corpus = open_cached(folder, fingerprint, scan.name)
+    if not cache and os.name == "posix":
+        # the memory-mapped table stays
+        shutil.rmtree(home, ignore_errors=True)
     if corpus is None:
         raise SeqgenError(f"{printable(folder)}: the cached corpus cannot be read back; is the disk full?")
     return corpus
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Make a folder of the cache. Return False where it cannot be written to, or the user has no home."""
+    if not folder.is_absolute():
+        return False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)

@@ -72,19 +72,19 @@ class Report:
         odd = [f"{self.count(s)} {s}" for s in (REPAIRED, SKIPPED, DUPLICATE) if self.count(s)]
         files = f" ({', '.join(odd)}; seqgen corpus says why)" if odd else ""
         left_out = f", {self.left_out:,} left out" if self.left_out else ""
-        return f"{self.name}: {len(self.pieces):,} pieces, {self.events:,} {self.event}s{left_out}{files}"
+        return f"{printable(self.name)}: {len(self.pieces):,} pieces, {self.events:,} {self.event}s{left_out}{files}"
 
     def warning(self) -> str:
         """Return one line about unknown names among those not wanted; empty if there are none."""
         if not self.unknown:
             return ""
         shown = ", ".join(self.unknown[:3]) + (f" and {len(self.unknown) - 3:,} more" if len(self.unknown) > 3 else "")
-        return f"{self.name}: no piece to leave out is called {shown}; seqgen corpus --json lists all names"
+        return f"{printable(self.name)}: no piece to leave out is called {shown}; seqgen corpus --json lists all names"
 
     def text(self, *, every_file: bool = False) -> str:
         """Return the report as text. Kept files are listed only with `every_file`; all others always."""
         lines = [self.summary(), ""]
-        lines += [f"{name:12} {value}" for name, value in self._totals() if value]
+        lines += [f"{name:12} {printable(value)}" for name, value in self._totals() if value]
         problems = [file for file in self.files if every_file or file.status != KEPT]
         if problems:
             lines.append("")

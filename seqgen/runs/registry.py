@@ -22,6 +22,9 @@ def remember(run: str | os.PathLike[str]) -> None:
     """Note where a run is. A computer that does not let us is no reason to fail."""
     path = str(Path(run).absolute())
     name = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    if not _folder().is_absolute():
+        # a user without a home
+        return
     with suppress(OSError, SeqgenError):
         _folder().mkdir(parents=True, exist_ok=True)
         write_atomic(_folder() / name, os.fsencode(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -76,14 +76,55 @@ def _write(path: str | Path, blocks: Iterable[Sound], sample_rate: int) -> None:
 
     format_, subtype = check_format(path, sample_rate)
     with atomic_writer(path) as file:
+        target = _Target(file)
         try:
             with soundfile.SoundFile(
-                file, "w", samplerate=sample_rate, channels=2, format=format_, subtype=subtype
+                target, "w", samplerate=sample_rate, channels=2, format=format_, subtype=subtype
             ) as sink:
                 for block in blocks:
                     sink.write(np.clip(block, -1, 1))
+                    target.check()
         except (soundfile.SoundFileError, RuntimeError) as error:
+            target.check()
             raise SeqgenError(f"{printable(path)}: cannot be written as {format_}: {error}") from error
+        target.check()
+
+
+class _Target:
+    """A binary file that libsndfile writes to. Its calls come out of C, where an error would be printed and forgotten;
+    the first one is kept, and raised by `check`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._problem: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        self._kept(lambda: self._file.write(data))
+        # fewer would be an assertion's failure in soundfile
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._kept(lambda: self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        return self._kept(self._file.tell)
+
+    def read(self, size: int) -> bytes:
+        raise OSError("the file is only written")
+
+    def _kept(self, act: Callable[[], int]) -> int:
+        if self._problem is not None:
+            return 0
+        try:
+            return act()
+        except OSError as error:
+            self._problem = error
+            return 0
+
+    def check(self) -> None:
+        """Raises `OSError` where the file could not be written."""
+        if self._problem is not None:
+            raise self._problem
 
 
 def to_peak(peak: float) -> float:

@@ -384,13 +384,19 @@ def test_stopping_in_the_middle_leaves_nothing_behind(cache: Path, tmp_path: Pat
     assert list((cache / "seqgen" / "corpora").iterdir()) == []
 
 
-def test_a_cache_that_cannot_be_written_gets_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_pieces(tmp_path / "music", 2)
-    (tmp_path / "file").write_text("")
+def test_where_no_cache_can_be_written_the_corpus_is_read_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "verse.txt").write_text("The sea is wide, the sea is deep.\n" * 20)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
 
-    with pytest.raises(SeqgenError, match="the cache cannot be written: Not a directory"):
-        load_corpus([tmp_path / "music"])
+    corpus = load_corpus([tmp_path / "verse.txt"])
+
+    assert corpus.train[0].table[:3, 0].tolist() == corpus.tokenizer.encode(Piece("The")).table[:, 0].tolist()
+    assert os.name != "posix" or not any((tmp_path / "temporary").iterdir())
 
 
 # -- nothing to learn from ---------------------------------------------------------------------------------------------

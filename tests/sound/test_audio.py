@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -495,6 +496,25 @@ def test_a_cancelled_rendering_leaves_nothing(tmp_path: Path) -> None:
 def test_an_unwritable_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SeqgenError, match=r"cannot be written"):
         write_audio(tmp_path / "missing" / "tone.wav", np.zeros((10, 2), np.float32), RATE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files cannot be limited")
+@pytest.mark.parametrize("suffix", [".wav", ".flac", ".ogg", ".mp3"])
+def test_a_file_that_cannot_grow_is_one_sentence_and_leaves_nothing(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import resource
+
+    noise = np.random.default_rng(1).uniform(-1, 1, (RATE, 2)).astype(np.float32)
+    _, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, hard))
+    try:
+        with pytest.raises(SeqgenError, match=r"tone\..*: cannot be written: File too large"):
+            write_audio(tmp_path / f"tone{suffix}", noise, RATE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert capsys.readouterr().err == ""
+    assert list(tmp_path.iterdir()) == []
 
 
 # FluidSynth as the reference
