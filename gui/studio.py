@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.library.library import Library
 from gui.library.settings import Settings
+from gui.playback.listening import Listening
 from gui.playback.player import Player
 from gui.theme import Theme
 from gui.workers.priority import READING, WRITING
@@ -45,6 +46,7 @@ class Studio(QObject):
         self.engine = Worker(self, nice=WRITING)
         self.scanner = Worker(self, nice=READING)
         self.player = Player(self)
+        self.listening = Listening(self.player, self)
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Carry out an action of the user; show an error as one line. Return whether it succeeded."""

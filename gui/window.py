@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
         for number, name in enumerate(PAGES, start=1):
             self._shortcut(str(number), lambda name=name: self.go(name))
-        self._shortcut("Space", self.studio.player.toggle)
+        self._shortcut("Space", self.studio.listening.toggle)
         self._shortcut(QKeySequence.StandardKey.Quit, self.close)
 
     def _shortcut(self, keys: str | QKeySequence.StandardKey, action: object) -> None:
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
             visited = page.focusWidget() is not None
             self._stack.setCurrentWidget(page)
             self.rail.show_chosen(name)
+            self.studio.listening.turn_to(name)
             focused = QApplication.focusWidget()
             # at the first visit Qt would focus a button, which the space bar would press
             if not visited or focused is None or not page.isAncestorOf(focused):

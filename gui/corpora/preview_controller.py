@@ -13,6 +13,8 @@ from gui.workers.worker import Job
 from seqgen.errors import printable
 from seqgen.formats.sheet import Sheet
 
+PAGE = "corpora"
+
 
 class PreviewController(QObject):
     """Connects the rows of a corpus, the job that decodes one, the preview and the player.
@@ -38,7 +40,8 @@ class PreviewController(QObject):
 
     def show_corpus(self, report: CorpusReport, paths: tuple[str, ...]) -> None:
         self._report, self._paths = report, paths
-        self._wanted, self.sheet, self._play_wanted = -1, None, False
+        self._wanted, self._play_wanted = -1, False
+        self._hear(None)
         self._preview.show_words(self.tr("Choose a piece to look at it."))
 
     def look_at(self, place: int) -> None:
@@ -47,6 +50,7 @@ class PreviewController(QObject):
         self._wanted, self.sheet, self._play_wanted = place, None, False
         rows = self._report.rows
         if not rows.usable[place]:
+            self._hear(None)
             self._preview.show_words(printable(rows.problems[place]), title=printable(rows.names[place]))
         elif self._job is None:
             self._decode()
@@ -58,8 +62,7 @@ class PreviewController(QObject):
         if self.sheet is None:
             self._play_wanted = True
         else:
-            self._load()
-            self._studio.player.play()
+            self._studio.listening.play(PAGE)
 
     # -- decoding ------------------------------------------------------------------------------------------------------
 
@@ -82,6 +85,7 @@ class PreviewController(QObject):
 
     def _failed(self, problem: str) -> None:
         if not self._next() and self._report is not None:
+            self._hear(None)
             self._preview.show_words(problem, title=printable(self._report.rows.names[self._wanted]))
 
     def _decoded(self, piece: Sheet | str) -> None:
@@ -91,47 +95,35 @@ class PreviewController(QObject):
         name, events = printable(rows.names[self._wanted]), int(rows.events[self._wanted])
         detail = view_of(self._report.kind).events(events)
         if isinstance(piece, str):
+            self._hear(None)
             self._preview.show_text(piece, title=name, detail=detail)
             return
-        self.sheet = piece
         self._preview.show_sheet(piece, title=name, detail=detail)
-        play, self._play_wanted = self._play_wanted, False
-        if play or (self._preview.isVisible() and self._studio.player.state == "stopped"):
-            # the space bar plays the piece in the preview, unless something else is playing
-            self._load()
-        if play:
-            self._studio.player.play()
+        self._hear(piece, name)
+        if self._play_wanted:
+            self._play_wanted = False
+            self._studio.listening.play(PAGE)
         self._show_state()
 
     # -- the player ----------------------------------------------------------------------------------------------------
 
-    @property
-    def _loaded(self) -> bool:
-        return self.sheet is not None and self._studio.player.sheet is self.sheet
-
-    def _load(self) -> None:
-        if self.sheet is not None:
-            self._studio.player.load(self.sheet, title=self._preview.title.text())
+    def _hear(self, sheet: Sheet | None, title: str = "") -> None:
+        self.sheet = sheet
+        self._studio.listening.show(PAGE, sheet, title)
 
     def toggle(self) -> None:
         """Play the piece in the preview, or pause it."""
-        if self.sheet is None:
-            return
-        if not self._loaded:
-            self._load()
-        self._studio.player.toggle()
+        self._studio.listening.toggle_page(PAGE)
 
     def seek(self, tick: int) -> None:
         """Seek in the piece in the preview."""
-        if not self._loaded:
-            self._load()
-        self._studio.player.seek(tick)
+        self._studio.listening.seek(PAGE, tick)
+        self._preview.show_playhead(tick, playing=self._studio.listening.plays(PAGE))
 
     def _show_state(self) -> None:
-        self._preview.show_playing(self._loaded and self._studio.player.state == "playing")
+        self._preview.show_playing(self._studio.listening.plays(PAGE))
         self._show_tick(self._studio.player.tick)
 
     def _show_tick(self, tick: float) -> None:
-        loaded = self._loaded
-        playing = loaded and self._studio.player.state == "playing"
-        self._preview.show_playhead(tick if loaded else 0.0, playing=playing)
+        if self._studio.listening.holds(PAGE):
+            self._preview.show_playhead(tick, playing=self._studio.listening.plays(PAGE))

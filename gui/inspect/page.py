@@ -26,6 +26,7 @@ from gui.workers.worker import Job
 from seqgen.kinds import all_kinds, kind_of_file
 from seqgen.runs.run import MODEL
 
+PAGE = "inspect"
 PATIENCE_MILLISECONDS = 250
 
 
@@ -262,6 +263,7 @@ class InspectPage(QWidget):
         self.stage.show_inspection(news)
         self.panel.show_inspection(news)
         self._stack.setCurrentWidget(self.stage)
+        self.studio.listening.show(PAGE, news.sheet, news.title)
         self._show_playing()
         self._load_heat(*self.stage.activity.wanted)
 
@@ -282,6 +284,7 @@ class InspectPage(QWidget):
         self._leave()
 
     def _leave(self) -> None:
+        self.studio.listening.show(PAGE, None)
         self.panel.clear()
         self.column.show_pieces((), 0)
         self._stack.setCurrentWidget(self.message)
@@ -340,30 +343,19 @@ class InspectPage(QWidget):
 
     # -- playing -------------------------------------------------------------------------------------------------------
 
-    @property
-    def _playing_this(self) -> bool:
-        sheet = self.inspection.sheet if self.inspection is not None else None
-        return sheet is not None and self.studio.player.sheet is sheet
-
     def _toggle(self) -> None:
-        if self.inspection is None or self.inspection.sheet is None:
-            return
-        if self._playing_this:
-            self.studio.player.toggle()
-            return
-        self.studio.player.load(self.inspection.sheet, title=self.inspection.title)
-        self.studio.player.play()
+        self.studio.listening.toggle_page(PAGE)
 
     def _seek(self, tick: int) -> None:
-        if self._playing_this:
-            self.studio.player.seek(tick)
+        self.studio.listening.seek(PAGE, tick)
+        self.stage.roll.set_playhead(tick, self.studio.listening.plays(PAGE))
 
     def _show_playhead(self, tick: float) -> None:
-        if self._playing_this:
-            self.stage.roll.set_playhead(tick, self.studio.player.state == "playing")
+        if self.studio.listening.holds(PAGE):
+            self.stage.roll.set_playhead(tick, self.studio.listening.plays(PAGE))
 
     def _show_playing(self, _: Any = None) -> None:
-        self.stage.show_playing(self._playing_this and self.studio.player.state == "playing")
+        self.stage.show_playing(self.studio.listening.plays(PAGE))
 
 
 def _file_of(model: str) -> str:

@@ -20,7 +20,8 @@ class Player(QObject):
     The process is started by `warm_up` or the first `play`. If it dies, playback pauses and the next `play` starts a
     new one. `tick` is heard now, behind what is already computed; `tempo` is relative to the sheet's own. `output` is a
     MIDI port, empty for the sound device; `soundfont` a path, empty for the built-in one; `device` a name, empty if
-    there is none, None while unknown. All are set through methods.
+    there is none, None while unknown. All are set through methods. `title` and `page` say what is loaded and which page
+    of the window shows it; without anything loaded nothing plays.
     """
 
     tick_changed = Signal(float)
@@ -47,7 +48,7 @@ class Player(QObject):
         super().__init__(parent)
         self._keep = keep  # for tests: a file that gets the sound instead of a device
         self.process: PerformerProcess | None = None
-        self.sheet, self.title = Sheet.empty(), ""
+        self.sheet, self.title, self.page, self.loaded = Sheet.empty(), "", "", False
         self.state, self.tick, self._serial = STOPPED, 0.0, 0
         self._range: tuple[int, int] | None = None
         self.looping = False
@@ -74,9 +75,16 @@ class Player(QObject):
 
     # -- playing -------------------------------------------------------------------------------------------------------
 
-    def load(self, sheet: Sheet, *, title: str = "") -> None:
+    def load(self, sheet: Sheet, *, title: str = "", page: str = "") -> None:
         """Load a sheet, go to its beginning and reset the loop range."""
-        self.sheet, self.title, self._range = sheet, title, None
+        self._hold(sheet, title, page, loaded=True)
+
+    def unload(self) -> None:
+        """Hold nothing."""
+        self._hold(Sheet.empty(), "", "", loaded=False)
+
+    def _hold(self, sheet: Sheet, title: str, page: str, *, loaded: bool) -> None:
+        self.sheet, self.title, self.page, self.loaded, self._range = sheet, title, page, loaded, None
         self._serial += 1
         self._send("load", self._serial, sheet)
         self._send("set_loop", self.loop)
@@ -96,6 +104,8 @@ class Player(QObject):
 
     def play(self, tick: float | None = None) -> None:
         """Play from `tick`, by default from the current position."""
+        if not self.loaded:
+            return
         begin = self.tick if tick is None else float(tick)
         loop = self.loop
         if loop is not None and not loop[0] <= begin < loop[1]:

@@ -75,7 +75,7 @@ class PositionSlider(QWidget):
             for edge in (begin, end):
                 bar(edge - 1, edge + 1, "accent", LINE * 3)
         bar(HANDLE, x, colour="text")
-        if self.hasFocus() or self.underMouse() or self._drag is not None:
+        if self.isEnabled() and (self.hasFocus() or self.underMouse() or self._drag is not None):
             painter.setBrush(colours.colour("text"))
             if self.hasFocus():
                 painter.setPen(QPen(colours.colour("accent"), 2))

@@ -9,9 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
 
 from gui import theme
-from gui.controls.boxes import in_row
+from gui.controls.boxes import in_column, in_row
 from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
+from gui.controls.elided_label import ElidedLabel
 from gui.controls.labels import make_label
 from gui.controls.number_box import NumberBox
 from gui.icons import icon
@@ -62,10 +63,14 @@ class Transport(QFrame):
     def set_playing(self, playing: bool) -> None:
         self.play.set_playing(playing)
 
-    def set_title(self, title: str) -> None:
-        """Set the title of the sheet, shown as the tooltip of the time."""
-        self.time.setToolTip(title)
-        self.time.setAccessibleDescription(title)
+    def set_title(self, title: str, page: str) -> None:
+        """Show what is loaded, and the page that shows it."""
+        self.what.setText(" · ".join(part for part in (title, page) if part))
+
+    def set_loaded(self, loaded: bool) -> None:
+        """Enable what plays, or disable it where there is nothing to play."""
+        for control in (self.play, self.stop, self.loop, self.position, self.time):
+            control.setEnabled(loaded)
 
     def set_length(self, end_tick: float) -> None:
         self.position.set_end(end_tick)
@@ -121,6 +126,10 @@ class Transport(QFrame):
         self.time.setAccessibleName(self.tr("Time"))
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00 / 00:00"))
         self.position = PositionSlider()
+        self.what = ElidedLabel()
+        self.what.setProperty("role", "small")
+        # as much room below the line, which stays level with the buttons
+        self.what.setFixedHeight(self.what.fontMetrics().height())
         self.tempo = NumberBox()
         self.tempo.setRange(25, 400)
         self.tempo.setSingleStep(5)
@@ -151,7 +160,8 @@ class Transport(QFrame):
         self._names = (sound, output)
         sound.setBuddy(self.sound)
         output.setBuddy(self.output)
-        left = (self.play, self.stop, self.loop, self.time, (self.position, 1), self.tempo)
+        line = in_column(self.what, self.position, self.what.height(), margins=0, spacing=0)
+        left = (self.play, self.stop, self.loop, self.time, (line, 1), self.tempo)
         right = (sound, self.sound, output, self.output, self.speaker, self.volume, self.status)
         row = in_row(*left, *right, on=self, margins=(theme.WIDE, 0), spacing=theme.SPACE)
         # else the widgets of a wide bar would keep the window from becoming narrow

@@ -80,10 +80,19 @@ class TransportController(QObject):
         self._transport.set_time(seconds, self._player.duration)
 
     def _show_sheet(self) -> None:
-        self._transport.set_title(self._player.title)
+        self._transport.set_title(self._player.title, self._page_words().get(self._player.page, ""))
+        self._transport.set_loaded(self._player.loaded)
         self._transport.set_length(self._player.sheet.end_tick)
         self._show_tick(self._player.tick)
         self._show_loop()
+
+    def _page_words(self) -> dict[str, str]:
+        return {
+            "corpora": self.tr("Corpora"),
+            "train": self.tr("Train"),
+            "create": self.tr("Create"),
+            "inspect": self.tr("Inspect"),
+        }
 
     def _show_loop(self) -> None:
         loop = self._player.loop

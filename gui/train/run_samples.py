@@ -18,6 +18,7 @@ from gui.train.sample_card import SampleCard
 from seqgen.formats.sheet import Sheet
 
 MOST_KEPT = 64
+PAGE = "train"
 
 
 class RunSamples(QObject):
@@ -29,11 +30,13 @@ class RunSamples(QObject):
         self._kept: OrderedDict[Path, Sheet | str] = OrderedDict()
         self._asked: set[Path] = set()
         self._shown: list[Sample] = []
+        self._chosen = Path()
         for number, card in enumerate(cards):
             card.play_wanted.connect(partial(self._play, number))
 
     def show_state(self, state: RunState) -> None:
         self._shown = spread(state.samples, len(self._cards))
+        self._hear()
         for number, card in enumerate(self._cards):
             card.setVisible(number < len(self._shown))
             if number < len(self._shown):
@@ -64,6 +67,7 @@ class RunSamples(QObject):
 
     def _take(self, path: Path, content: Sheet | str) -> None:
         self._kept[path] = content
+        self._hear()
         while len(self._kept) > MOST_KEPT:
             old, _ = self._kept.popitem(last=False)
             self._asked.discard(old)
@@ -75,10 +79,18 @@ class RunSamples(QObject):
                     self._cards[number].show_text(content)
 
     def _play(self, number: int) -> None:
-        content = self._kept.get(self._shown[number].path) if number < len(self._shown) else None
-        if isinstance(content, Sheet):
-            self._studio.player.load(content, title=self._shown[number].path.stem)
-            self._studio.player.play(0)
+        if number < len(self._shown):
+            self._chosen = self._shown[number].path
+            self._hear()
+            self._studio.listening.play(PAGE, 0.0)
+
+    def _hear(self) -> None:
+        """Have the chosen sample heard, or else the latest one that has been read."""
+        paths = [sample.path for sample in self._shown]
+        wanted = [self._chosen] if self._chosen in paths else reversed(paths)
+        found = next((path for path in wanted if isinstance(self._kept.get(path), Sheet)), None)
+        sheet = self._kept[found] if found is not None else None
+        self._studio.listening.show(PAGE, sheet if isinstance(sheet, Sheet) else None, found.stem if found else "")
 
 
 def spread(samples: list[Sample], count: int) -> list[Sample]:

@@ -3628,6 +3628,22 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>TransportController</name>
     <message>
+        <source>Corpora</source>
+        <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Entrenar</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Crear</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Examinar</translation>
+    </message>
+    <message>
         <source>no sound device</source>
         <translation>sin dispositivo de sonido</translation>
     </message>

@@ -180,6 +180,7 @@ def played(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Count the requests to play; nothing is played."""
     asked: list[str] = []
     monkeypatch.setattr(window.studio.player, "play", lambda *_: asked.append("play"))
+    window.studio.player.load(Sheet.empty())
     return asked
 
 

@@ -164,9 +164,9 @@ def test_the_bar_is_drawn_anew_for_another_theme(bar: Transport) -> None:
 
 
 def test_the_button_plays_and_shows_that_it_does(bound: Bound, qtbot: QtBot) -> None:
-    bound.player.load(tune(8), title="Take 2")
+    bound.player.load(tune(8), title="Take 2", page="create")
     assert bound.bar.time.text() == "0:00 / 0:04"
-    assert bound.bar.time.toolTip() == "Take 2"
+    assert bound.bar.what.whole == "Take 2 · Create"
     bound.bar.play.click()
     assert bound.bar.play.playing
     qtbot.waitUntil(lambda: bound.bar.position.position > 200)
@@ -174,6 +174,17 @@ def test_the_button_plays_and_shows_that_it_does(bound: Bound, qtbot: QtBot) -> 
     assert not bound.bar.play.playing
     bound.bar.stop.click()
     assert bound.bar.position.position == 0
+
+
+def test_without_anything_loaded_nothing_can_be_pressed_or_played(bound: Bound) -> None:
+    assert not any(part.isEnabled() for part in (bound.bar.play, bound.bar.stop, bound.bar.loop, bound.bar.position))
+    bound.player.play()
+    assert bound.player.state == "stopped"
+    bound.player.load(tune(8))
+    assert bound.bar.play.isEnabled()
+    bound.player.unload()
+    assert not bound.bar.play.isEnabled()
+    assert bound.bar.what.whole == ""
 
 
 def test_a_slower_tempo_makes_the_piece_longer(bound: Bound) -> None:
