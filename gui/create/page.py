@@ -99,6 +99,7 @@ class CreatePage(QWidget):
         panel.generate_wanted.connect(self.writing.generate)
         panel.stop_wanted.connect(generation.stop)
         panel.primer.edited.connect(self._keep_settings)
+        panel.primer.record_wanted.connect(self._record)
         self.writing.settings_changed.connect(self._keep_settings)
         generation.drawn.connect(self._take_drawn)
         generation.progressed.connect(self._show_progress)
@@ -257,6 +258,13 @@ class CreatePage(QWidget):
             acts[name]()
         elif self.editing.record is not None:
             self.editing.edit_all(name, self.view.entries[name].text())
+
+    def _record(self) -> None:
+        """Record a beginning in the tempo and metre that new takes will have."""
+        settings, about = self.settings(), self.about
+        tempo = settings.tempo or (about.tempo if about is not None else 0.0)
+        metre = settings.metre or next(iter(about.metres if about is not None else ()), "")
+        self.primers.recording.ask(qpm=tempo, metre=metre)
 
     def _start_from_selection(self) -> None:
         selection = self.view.roll.selection

@@ -13,9 +13,11 @@ from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.buttons import make_button, make_tool
 from gui.icons import icon
+from gui.roll.small_roll import SmallRoll
 from gui.views.kind_view import PrimerOffer
+from seqgen.formats.sheet import Sheet
 
-TYPED_LINES = 4
+TYPED_LINES, PICTURE_HEIGHT = 4, 56
 
 
 class PrimerBox(QFrame):
@@ -23,6 +25,8 @@ class PrimerBox(QFrame):
 
     file_dropped = Signal(str)
     record_wanted = Signal()
+    play_wanted = Signal()
+    """Hear the chosen sheet."""
     cleared = Signal()
     edited = Signal()
     """Emitted when the typed primer changes."""
@@ -39,7 +43,10 @@ class PrimerBox(QFrame):
         self._name = QElidingLabel()
         self._clear = make_tool("close", self.tr("Begin from nothing"), self.cleared)
         self._chosen = QWidget()
-        in_row((self._name, 1), self._clear, on=self._chosen, margins=0)
+        self.play = make_tool("play", self.tr("Hear the beginning"), self.play_wanted, size=14)
+        self.picture = SmallRoll()
+        self.picture.setFixedHeight(PICTURE_HEIGHT)
+        in_column(in_row((self._name, 1), self.play, self._clear), self.picture, on=self._chosen, margins=0)
         in_column(self._typed, self._hint, self._record, self._chosen, on=self, margins=theme.GAP, spacing=theme.TIGHT)
         self._offer = PrimerOffer("", "")
         self.show_primer("")
@@ -67,10 +74,14 @@ class PrimerBox(QFrame):
         """Show the kinds of primers that the model accepts."""
         self._offer = offer
         self._hint.setText(offer.hint)
-        self.show_primer(self._name.text())
+        self.show_primer(self._name.text(), self.picture.sheet)
 
-    def show_primer(self, name: str) -> None:
+    def show_primer(self, name: str, sheet: Sheet | None = None) -> None:
+        """Show the chosen primer by its name, empty for none, and by its notes where they are known."""
         self._name.setText(name)
+        self.picture.show_sheet(sheet)
+        for part in (self.picture, self.play):
+            part.setVisible(sheet is not None)
         self._name.setToolTip(name)
         self._chosen.setVisible(bool(name))
         self._hint.setVisible(not name)

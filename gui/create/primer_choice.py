@@ -15,16 +15,17 @@ from seqgen.formats.sheet import Sheet
 
 
 class PrimerChoice(QObject):
-    """Connects the primer box with the recorder."""
+    """Connects the primer box with the recorder and the player."""
 
     def __init__(self, studio: Studio, box: PrimerBox, window: QWidget) -> None:
         super().__init__(window)
-        self._box = box
+        self._box, self._player = box, studio.player
         self._chosen: Primer | None = None
         self.recording = RecordingController(studio, window)
         self.recording.recorded.connect(self._take_recording)
         box.file_dropped.connect(self.take_file)
         box.cleared.connect(self.clear)
+        box.play_wanted.connect(self.play)
 
     @property
     def primer(self) -> Primer | None:
@@ -36,7 +37,14 @@ class PrimerChoice(QObject):
         self._take(Primer(path=path), Path(path).name)
 
     def take_sheet(self, sheet: Sheet, name: str) -> None:
-        self._take(Primer(content=sheet), name)
+        self._take(Primer(content=sheet), name, sheet)
+
+    def play(self) -> None:
+        """Play the chosen sheet."""
+        sheet = self._box.picture.sheet
+        if sheet is not None:
+            self._player.load(sheet, title=self.tr("The beginning"), page="create")
+            self._player.play()
 
     def clear(self) -> None:
         """Clear the chosen primer; typed text stays."""
@@ -46,6 +54,6 @@ class PrimerChoice(QObject):
     def _take_recording(self, sheet: Sheet) -> None:
         self.take_sheet(sheet, self.tr("What you played"))
 
-    def _take(self, primer: Primer, name: str) -> None:
+    def _take(self, primer: Primer, name: str, sheet: Sheet | None = None) -> None:
         self._chosen = primer
-        self._box.show_primer(name)
+        self._box.show_primer(name, sheet)

@@ -24,6 +24,7 @@ class RecordingController(QObject):
         self._window, self._studio = parent, studio
         self._recorder = MidiRecorder(studio.player, self)
         self._recorder.problem.connect(studio.told)
+        self._recorder.lost.connect(self._keep)
         self._dialog: RecordDialog | None = None
 
     def ask(self, *, qpm: float, metre: str) -> None:
@@ -33,11 +34,11 @@ class RecordingController(QObject):
         recorder.ports_changed.connect(dialog.show_ports)
         recorder.state_changed.connect(dialog.show_state)
         recorder.beat.connect(dialog.show_beat)
-        recorder.lost.connect(self._keep)
         dialog.record_wanted.connect(self._arm)
         dialog.stop_wanted.connect(self._keep)
         dialog.finished.connect(self._closed)
-        recorder.refresh()
+        recorder.noted.connect(dialog.show_count)
+        recorder.look()
         dialog.open()
 
     def _arm(self) -> None:
@@ -60,6 +61,7 @@ class RecordingController(QObject):
             self._dialog.accept()
 
     def _closed(self) -> None:
+        self._recorder.look_away()
         self._recorder.cancel()
         dialog, self._dialog = self._dialog, None
         if dialog is not None:

@@ -34,7 +34,8 @@ class RecordDialog(QDialog):
         self.tempo.setValue(round(qpm) or 100)
         self.metronome = QCheckBox(self.tr("Metronome goes on while recording"))
         self.metronome.setChecked(True)
-        self._hint = make_label("muted", wrap=True)
+        self._hint, self._count = make_label("muted", wrap=True), make_label("muted")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._state = make_label("title")
         self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.record = QPushButton(icon("record", "warning"), self.tr("Record"))
@@ -51,17 +52,18 @@ class RecordDialog(QDialog):
             box.setToolTip(word)
             form.addRow(word, box)
         buttons = in_row(None, self.record, self.stop)
-        in_column(form, self.metronome, self._state, self._hint, buttons, on=self, spacing=theme.SPACE)
+        in_column(form, self.metronome, self._state, self._count, self._hint, buttons, on=self, spacing=theme.SPACE)
         self.setMinimumWidth(380)
         self.show_ports([])
 
     def show_ports(self, names: Sequence[str]) -> None:
         """Offer the connected keyboards."""
         before = self.port.currentText()
-        self.port.clear()
-        self.port.addItems(list(names))
-        self.port.setCurrentIndex(max(0, self.port.findText(before)) if names else -1)
-        self.record.setEnabled(bool(names))
+        if list(names) != [self.port.itemText(i) for i in range(self.port.count())]:
+            self.port.clear()
+            self.port.addItems(list(names))
+            self.port.setCurrentIndex(max(0, self.port.findText(before)) if names else -1)
+        self.record.setEnabled(bool(names) and not self.stop.isEnabled())
         found = self.tr("One bar is counted in. Play after it.")
         self._hint.setText(found if names else self.tr("No MIDI keyboard was found. Plug one in; it appears here."))
 
@@ -77,8 +79,14 @@ class RecordDialog(QDialog):
         self.record.setEnabled(state == "idle" and self.port.count() > 0)
         for widget in (self.port, self.tempo, self.metre_box, self.metronome):
             widget.setEnabled(state == "idle")
+        if state != "recording":
+            self._count.setText("")
         if state == "idle":
             self._state.setText("")
+
+    def show_count(self, notes: int) -> None:
+        """Show the number of notes that have been heard."""
+        self._count.setText(self.tr("%n note(s)", "", notes))
 
     def show_beat(self, bar: int, beat: int) -> None:
         """Show the beat that begins; bars below 1 are the count-in."""

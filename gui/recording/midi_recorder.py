@@ -24,8 +24,9 @@ LOOK_MILLISECONDS = 2000
 class MidiRecorder(QObject):
     """Records one track at a time, heard through the player's instruments.
 
-    `arm` starts a count-in, after which notes are recorded; `stop` ends the recording and returns its sheet. If the
-    keyboard is unplugged, `problem` and `lost` are emitted, and `stop` still returns the notes so far.
+    `look` lists the keyboards now and again, until `look_away`. `arm` starts a count-in, after which notes are
+    recorded; `stop` ends the recording and returns its sheet. If the keyboard is unplugged, `problem` and `lost` are
+    emitted, and `stop` still returns the notes so far.
     """
 
     ports_changed = Signal(list)
@@ -72,6 +73,15 @@ class MidiRecorder(QObject):
         """Request the MIDI inputs; `ports_changed` brings the answer."""
         threading.Thread(target=self._read_ports, daemon=True).start()
 
+    def look(self) -> None:
+        """List the MIDI inputs now and whenever some seconds have passed."""
+        self.refresh()
+        self._looks.start()
+
+    def look_away(self) -> None:
+        """End what `look` began."""
+        self._looks.stop()
+
     def arm(
         self,
         port: str,
@@ -102,7 +112,6 @@ class MidiRecorder(QObject):
         self._player.set_live(True)
         self._player.click(clicks(self._qpm, self._metre))
         self._beats.start()
-        self._looks.start()
         self._become(COUNTING)
         return True
 
@@ -145,7 +154,6 @@ class MidiRecorder(QObject):
         with self._lock:
             recording, self._recording = self._recording, None
         self._beats.stop()
-        self._looks.stop()
         if recording is None:
             return None
         for key, velocity in recording.end(time.perf_counter()):
@@ -166,7 +174,6 @@ class MidiRecorder(QObject):
             port, self._input = self._input, None
             with contextlib.suppress(OSError, RuntimeError):
                 port.close()
-            self._looks.stop()
             self.problem.emit(self.tr("“{port}” is not there any more.").format(port=self._port))
             self.lost.emit()
 

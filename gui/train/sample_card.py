@@ -10,7 +10,7 @@ from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.labels import make_label
 from gui.icons import icon
-from gui.roll.picture import paint_roll
+from gui.roll.small_roll import SmallRoll
 from seqgen.formats.sheet import Sheet
 
 MOST_CHARACTERS = 400
@@ -26,7 +26,7 @@ class SampleCard(QFrame):
         self.setProperty("kind", "card")
         self._time, self._bits = make_label("muted"), make_label("small")
         head = in_row(self._time, None, self._bits)
-        self._roll = _SmallRoll()
+        self._roll = SmallRoll()
         self._text = _SmallText()
         self.play_button = QToolButton()
         self.play_button.setIcon(icon("play"))
@@ -73,19 +73,3 @@ class _SmallText(QWidget):
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(theme.colours().text))
         painter.drawText(QRectF(self.rect()), Qt.TextFlag.TextWordWrap, self._words)
-
-
-class _SmallRoll(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self._sheet: Sheet | None = None
-
-    def show_sheet(self, sheet: Sheet | None) -> None:
-        self._sheet = sheet
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        if self._sheet is not None:
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_roll(painter, QRectF(self.rect()).adjusted(0, 2, 0, -2), self._sheet)

@@ -2023,6 +2023,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Empezar de cero</translation>
     </message>
     <message>
+        <source>Hear the beginning</source>
+        <translation>Escuchar el comienzo</translation>
+    </message>
+    <message>
         <source>Type a beginning</source>
         <translation>Escribir un comienzo</translation>
     </message>
@@ -2041,6 +2045,10 @@ y abre esta ventana de nuevo.</translation>
 </context>
 <context>
     <name>PrimerChoice</name>
+    <message>
+        <source>The beginning</source>
+        <translation>El comienzo</translation>
+    </message>
     <message>
         <source>What you played</source>
         <translation>Lo que tocaste</translation>
@@ -2122,6 +2130,13 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>No MIDI keyboard was found. Plug one in; it appears here.</source>
         <translation>No se encontró ningún teclado MIDI. Conecta uno; aparecerá aquí.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n nota</numerusform>
+            <numerusform>%n notas</numerusform>
+        </translation>
     </message>
     <message>
         <source>Bar {bar}, beat {beat}</source>

@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import mido
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.create.page import CreatePage
 from gui.library.library import CorpusChoice, Library
 from gui.library.take import TakeRecord
+from gui.recording.dialog import RecordDialog
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import SamplingSettings
@@ -25,6 +27,7 @@ from gui.takes.store import TakeStore
 from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score
+from tests.support.keyboards import PIANO, Keyboards
 
 SETTINGS = SamplingSettings(bars=4, events=60, takes=3, seed=11, temperature=0.9)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -244,6 +247,41 @@ def test_takes_go_on_from_a_file_that_was_dropped(
     take = _generated(page, qtbot, 3)[0]
     assert take.primed == len(sheet.notes)
     assert take.events >= take.primed
+
+
+def test_what_is_played_on_a_keyboard_becomes_the_beginning(
+    pages: Pages, music: Path, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboards = Keyboards()
+    monkeypatch.setattr(mido, "get_input_names", lambda: list(keyboards.names))
+    monkeypatch.setattr(mido, "open_input", keyboards.open_input)
+    page = _ready(pages(), qtbot)
+    page.show_settings(replace(SETTINGS, tempo=300.0, metre=""))
+    keyboards.names.clear()
+    press(page.panel.primer, "Record from keyboard")
+    (dialog,) = page.findChildren(RecordDialog)
+    assert not dialog.record.isEnabled()
+    keyboards.names.append(PIANO)
+    qtbot.waitUntil(dialog.record.isEnabled)
+    press(dialog, "Record")
+    qtbot.waitUntil(lambda: "Bar 1" in " ".join(label.text() for label in dialog.findChildren(QLabel)))
+    keyboards.opened[0].press(62)
+    press(dialog, "Stop and keep")
+    assert page.primers.primer is not None
+    assert page.primers.primer.content.notes["pitch"].tolist() == [62]
+    assert page.panel.primer.picture.sheet is page.primers.primer.content
+    assert page.panel.primer.picture.isVisible()
+    page.panel.primer.play.click()
+    assert studio.player.sheet is page.primers.primer.content
+    page.writing.generate()
+    takes = _generated(page, qtbot, 3)
+    assert page.store.sheet(takes[0].id).notes["pitch"][0] == 62
+
+
+def press(place: QWidget, words: str) -> None:
+    """Press a button by its words."""
+    (button,) = [each for each in place.findChildren(QPushButton) if each.text() == words]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_another_model_of_the_same_kind_keeps_the_beginning(

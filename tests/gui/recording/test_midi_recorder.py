@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import mido
@@ -18,44 +16,7 @@ from gui.playback.player import Player
 from gui.recording.midi_recorder import COUNTING, IDLE, RECORDING, MidiRecorder
 from gui.recording.recording import HIGH_BLOCK, Recording, clicks
 from seqgen.formats.sheet import TrackInfo
-
-PIANO = "Piano 24:0"
-
-
-class Keyboard:
-    """MIDI input that the test plays."""
-
-    def __init__(self, callback: Callable[[mido.Message], None]) -> None:
-        self._callback = callback
-        self.closed = False
-
-    def press(self, key: int, seconds: float = 0.1) -> None:
-        """Press and release a key from another thread, as a driver would."""
-        thread = threading.Thread(target=self._press, args=(key, seconds))
-        thread.start()
-        thread.join()
-
-    def _press(self, key: int, seconds: float) -> None:
-        self._callback(mido.Message("note_on", note=key, velocity=80))
-        time.sleep(seconds)
-        self._callback(mido.Message("note_off", note=key))
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class Keyboards:
-    """MIDI inputs of the system."""
-
-    def __init__(self) -> None:
-        self.names = [PIANO]
-        self.opened: list[Keyboard] = []
-
-    def open_input(self, name: str, callback: Callable[[mido.Message], None]) -> Keyboard:
-        if name not in self.names:
-            raise OSError(f"unknown port {name!r}")
-        self.opened.append(Keyboard(callback))
-        return self.opened[-1]
+from tests.support.keyboards import PIANO, Keyboards
 
 
 @pytest.fixture
@@ -129,6 +90,7 @@ def test_an_unplugged_keyboard_is_told_and_what_was_played_is_kept(
 ) -> None:
     problems: list[str] = []
     recorder.problem.connect(problems.append)
+    recorder.look()
     recorder.arm(PIANO, 240, (1, 4), bars_count_in=0)
     with qtbot.waitSignal(recorder.beat):
         pass
