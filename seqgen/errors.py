@@ -19,6 +19,10 @@ class UnreadableFile(SeqgenError):
     """A file that cannot be used. In a folder it is skipped and listed with this reason."""
 
 
+class FileTaken(SeqgenError):
+    """A name to save under that another file has."""
+
+
 def printable(name: object) -> str:
     """Return a file name for display, with control characters and undecodable bytes escaped."""
     text = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -3,39 +3,74 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
+import itertools
 import os
+import platform
+import shutil
 import stat
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.errors import FileTaken, SeqgenError, UnreadableFile, UsageError, printable
+
+T = TypeVar("T")
 
 PART_PREFIX = ".seqgen-part-"
+PART_SECONDS = 86_400.0
+"""Age at which an unfinished file is removed even where nobody knows whether its writer lives."""
 SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
 
 
-@contextlib.contextmanager
-def atomic_writer(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """Open a binary file that replaces `path` when the block ends without an error.
+class Existing(Enum):
+    """What becomes of a file that has the name already."""
 
-    The file is written beside `path`, flushed to disk and renamed, and the folder's entry is flushed too: after a power
-    cut either the old or the new file is there. Raises `SeqgenError` if the folder cannot be written or the disk is
-    full; `path` is then unchanged.
+    REPLACE = "replace"
+    REFUSE = "refuse"
+    """It stays, and `FileTaken` is raised."""
+    NUMBER = "number"
+    """It stays, and the new file gets the next free name: `name-2`, `name-3`, ..."""
+
+
+@dataclass
+class NewFile:
+    """A file that is being written, and its `path`: the one asked for, and behind the block the one that it got."""
+
+    file: BinaryIO
+    path: Path
+
+
+@contextlib.contextmanager
+def new_file(path: str | os.PathLike[str], *, existing: Existing) -> Iterator[NewFile]:
+    """Open a binary file that gets its name when the block ends without an error.
+
+    The file is written beside `path`, flushed to disk and named in one step, and the folder's entry is flushed too:
+    after a power cut it is there whole or not at all, and of several processes that save under one name at once each
+    keeps its own file. Raises `FileTaken` if the name is taken and `existing` is `REFUSE`, `SeqgenError` if the folder
+    cannot be written or the disk is full.
     """
     target = Path(path)
+    if existing is Existing.REFUSE and os.path.lexists(target):
+        raise _taken(target)
     part: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=PART_PREFIX, dir=target.parent)
+        _sweep_once(target.parent.absolute())
+        handle, name = tempfile.mkstemp(prefix=f"{PART_PREFIX}{_machine()}-{os.getpid()}-", dir=target.parent)
         part = Path(name)
         with os.fdopen(handle, "wb") as file:
             if hasattr(os, "fchmod"):
                 os.fchmod(file.fileno(), 0o666 & ~_umask())
-            yield file
+            written = NewFile(file, target)
+            yield written
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, target)
+        written.path = _named(part, target, existing)
         part = None
         flush_folder(target.parent)
     except OSError as error:
@@ -45,10 +80,79 @@ def atomic_writer(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def atomic_writer(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open a binary file that replaces `path` when the block ends without an error (see `new_file`)."""
+    with new_file(path, existing=Existing.REPLACE) as new:
+        yield new.file
+
+
 def write_atomic(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write `data` to `path`, whole or not at all (see `atomic_writer`)."""
+    """Write `data` to `path`, whole or not at all, and replace what was there. Raises `SeqgenError`."""
     with atomic_writer(path) as file:
         file.write(data)
+
+
+def write_new(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write `data` to `path`, whole or not at all. Raises `FileTaken` where there is a file already, `SeqgenError`."""
+    with new_file(path, existing=Existing.REFUSE) as new:
+        new.file.write(data)
+
+
+def save_numbered(path: str | os.PathLike[str], save: Callable[[Path], T]) -> tuple[Path, T]:
+    """Call `save` with `path`, `name-2`, ... until it does not raise `FileTaken`, as it does where another process was
+    faster. Return the path that was free, and what `save` returned."""
+    for candidate in numbered(path):
+        if not os.path.lexists(candidate):
+            with contextlib.suppress(FileTaken):
+                return candidate, save(candidate)
+    raise AssertionError("numbers do not end")
+
+
+def _named(part: Path, target: Path, existing: Existing) -> Path:
+    """Give a finished part its name, and return it."""
+    if existing is Existing.REPLACE:
+        os.replace(part, target)
+        return target
+    if existing is Existing.NUMBER:
+        return save_numbered(target, lambda candidate: _take_name(part, candidate))[0]
+    _take_name(part, target)
+    return target
+
+
+def _take_name(part: Path, target: Path) -> None:
+    """Move `part` to a name that no file has, in one step. Raises `FileTaken` where one has it, `OSError`."""
+    try:
+        if os.name == "nt":
+            # refuses a name that is taken, unlike on other systems
+            os.rename(part, target)
+            return
+        try:
+            os.link(part, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            # no hard links here (FAT, exFAT, some network folders): an empty file holds the name meanwhile
+            claim(target)
+            try:
+                os.replace(part, target)
+            except OSError:
+                target.unlink(missing_ok=True)
+                raise
+            return
+    except FileExistsError:
+        raise _taken(target) from None
+    with contextlib.suppress(OSError):
+        part.unlink()
+
+
+def claim(path: str | os.PathLike[str]) -> None:
+    """Make an empty file that holds a name until the file itself is written. Raises `FileExistsError`, `OSError`."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+
+
+def _taken(target: Path) -> FileTaken:
+    return FileTaken(f"{printable(target)}: exists already; it was not overwritten")
 
 
 def flush_folder(folder: Path) -> None:
@@ -62,19 +166,71 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def clear_parts(folder: str | os.PathLike[str]) -> None:
-    for part in Path(folder).glob(PART_PREFIX + "*"):
-        part.unlink(missing_ok=True)
+def sweep_parts(folder: str | os.PathLike[str], prefix: str = PART_PREFIX) -> None:
+    """Remove the unfinished files and folders of processes that have died, and those that are a day old."""
+    oldest = time.time() - PART_SECONDS
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                if not entry.name.startswith(prefix):
+                    continue
+                changed = entry.stat(follow_symlinks=False).st_mtime
+                if changed > oldest and not _writer_is_dead(entry.name[len(prefix) :]):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    os.unlink(entry.path)
+
+
+def part_folder(parent: Path, prefix: str) -> Path:
+    """Make a folder for unfinished work that `sweep_parts` removes once this process has died. Raises `OSError`."""
+    return Path(tempfile.mkdtemp(prefix=f"{prefix}{_machine()}-{os.getpid()}-", dir=parent))
+
+
+@functools.lru_cache(maxsize=256)
+def _sweep_once(folder: Path) -> None:
+    sweep_parts(folder)
+
+
+@functools.lru_cache(maxsize=1)
+def _machine() -> str:
+    """Return a short name for this computer, or container, within which a process number means one process."""
+    try:
+        space = os.readlink("/proc/self/ns/pid")
+    except OSError:
+        space = ""
+    return hashlib.blake2b(f"{platform.node()} {space}".encode(), digest_size=4).hexdigest()
+
+
+def _writer_is_dead(rest: str) -> bool:
+    """Return True if the name of a part, behind its prefix, names a process of this computer that is no more."""
+    machine, _, rest = rest.partition("-")
+    number = rest.partition("-")[0]
+    # on Windows a signal of number 0 is no question but ends the process
+    if machine != _machine() or not number.isdecimal() or os.name == "nt":
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def free_path(path: str | os.PathLike[str]) -> Path:
-    """Return the first of `path`, `name-2`, `name-3`, ... that does not exist."""
+    """Return the first of `path`, `name-2`, `name-3`, ... that does not exist. Another process may take it meanwhile,
+    so `save_numbered` and `Existing.NUMBER` are for saving."""
+    return next(candidate for candidate in numbered(path) if not os.path.lexists(candidate))
+
+
+def numbered(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield `path`, then `name-2`, `name-3`, ... without end."""
     wanted = Path(path)
-    candidate, number = wanted, 1
-    while candidate.exists() or candidate.is_symlink():
-        number += 1
-        candidate = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
-    return candidate
+    yield wanted
+    for number in itertools.count(2):
+        yield wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
 
 
 def _umask() -> int:

@@ -13,8 +13,22 @@ from typing import Any
 
 import pytest
 
-from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
-from seqgen.files import PART_PREFIX, atomic_writer, clear_parts, find_files, free_path, read_regular, write_atomic
+from seqgen.errors import FileTaken, SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.files import (
+    PART_PREFIX,
+    PART_SECONDS,
+    Existing,
+    atomic_writer,
+    find_files,
+    free_path,
+    new_file,
+    read_regular,
+    save_numbered,
+    sweep_parts,
+    write_atomic,
+    write_new,
+)
+from tests.support.dead_part import leave_part
 
 
 def test_a_written_file_is_there_with_nothing_beside_it(tmp_path: Path) -> None:
@@ -73,17 +87,98 @@ def test_a_kill_while_writing_leaves_a_whole_file(tmp_path: Path, delay: float) 
     data = (tmp_path / "x").read_bytes()
     assert len(data) == 400_000
     assert len(set(data)) == 1
-    clear_parts(tmp_path)
+    sweep_parts(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["x"]
 
 
-def test_clearing_removes_parts_and_nothing_else(tmp_path: Path) -> None:
-    for name in (PART_PREFIX + "abc", "mine", ".hidden"):
-        (tmp_path / name).write_bytes(b"")
+def test_what_a_dead_process_left_is_swept_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    dead = leave_part(tmp_path)
+    old = tmp_path / f"{PART_PREFIX}of-long-ago"
+    for path in (old, tmp_path / f"{PART_PREFIX}of-another-computer", tmp_path / "mine", tmp_path / ".hidden"):
+        path.touch()
+    os.utime(old, (0, time.time() - PART_SECONDS - 60))
 
-    clear_parts(tmp_path)
+    with atomic_writer(tmp_path / "x"):
+        sweep_parts(tmp_path)
 
-    assert sorted(p.name for p in tmp_path.iterdir()) == [".hidden", "mine"]
+    assert dead.name not in os.listdir(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == [".hidden", f"{PART_PREFIX}of-another-computer", "mine", "x"]
+
+
+def test_the_first_file_that_is_written_into_a_folder_sweeps_it(tmp_path: Path) -> None:
+    leave_part(tmp_path)
+
+    write_atomic(tmp_path / "x", b"new")
+
+    assert os.listdir(tmp_path) == ["x"]
+
+
+SAVE_AT_ONCE = """
+import sys
+from pathlib import Path
+from seqgen.files import Existing, new_file, save_numbered, write_new
+wanted, process = Path(sys.argv[1]), sys.argv[2]
+sys.stdin.readline()
+for number in range(20):
+    data = f"{process} {number}".encode()
+    if number % 2:
+        save_numbered(wanted, lambda path: write_new(path, data))
+    else:
+        with new_file(wanted, existing=Existing.NUMBER) as new:
+            new.file.write(data)
+"""
+NO_LINKS = """
+import os
+def refuse(*args, **kwargs):
+    raise PermissionError(1, "Operation not permitted")
+os.link = refuse
+"""
+
+
+@pytest.mark.parametrize("program", [SAVE_AT_ONCE, NO_LINKS + SAVE_AT_ONCE], ids=["links", "no links, as on FAT"])
+def test_of_many_processes_that_save_under_one_name_at_once_each_keeps_its_files(tmp_path: Path, program: str) -> None:
+    words = [sys.executable, "-c", program, str(tmp_path / "take.mid")]
+    writers = [subprocess.Popen([*words, str(number)], stdin=subprocess.PIPE) for number in range(6)]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(b"go\n")
+        writer.stdin.flush()
+
+    assert [writer.wait() for writer in writers] == [0] * 6
+    found = sorted(path.read_text() for path in tmp_path.iterdir())
+    assert found == sorted(f"{process} {number}" for process in range(6) for number in range(20))
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.close()
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_a_new_file_never_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: bool) -> None:
+    if not link:
+        monkeypatch.setattr(os, "link", refuse_link)
+
+    def be_late() -> None:
+        with new_file(tmp_path / "x", existing=Existing.REFUSE):
+            (tmp_path / "x").write_bytes(b"early")
+
+    with pytest.raises(FileTaken, match="x: exists already; it was not overwritten"):
+        be_late()
+
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("x", b"early")]
+    with pytest.raises(FileTaken):
+        write_new(tmp_path / "x", b"")
+
+
+def refuse_link(*_: Any) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
+def test_a_dangling_link_is_a_taken_name(tmp_path: Path) -> None:
+    (tmp_path / "x").symlink_to(tmp_path / "nowhere")
+
+    path, _ = save_numbered(tmp_path / "x", lambda free: write_new(free, b"new"))
+
+    assert (path.name, path.read_bytes(), (tmp_path / "nowhere").exists()) == ("x-2", b"new", False)
 
 
 def test_a_new_file_has_the_rights_that_any_file_gets(tmp_path: Path) -> None:

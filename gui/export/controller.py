@@ -21,7 +21,6 @@ from gui.studio import Studio
 from gui.takes import words as take_words
 from gui.takes.file_names import take_name
 from seqgen.errors import SeqgenError
-from seqgen.files import free_path
 
 Load = Callable[[Sequence[TakeRecord]], Sequence[Outgoing]]
 THIS, SELECTED, STARRED = "this", "selected", "starred"
@@ -144,12 +143,13 @@ class ExportController(QObject):
         """Write the chosen take to a file confirmed by the user. If the suffix is missing it is added, without
         overwriting an existing file."""
         suffix = suffix_of(self.dialog.choice.form, self._records()[0])
-        if path.suffix.lower() != suffix:
-            path = free_path(path.with_name(path.name + suffix))
+        confirmed = path.suffix.lower() == suffix
+        if not confirmed:
+            path = path.with_name(path.name + suffix)
         self._keep_folder(path.parent)
-        self._start(path.parent, path)
+        self._start(path.parent, path, replace=confirmed)
 
-    def _start(self, folder: Path, file: Path | None) -> None:
+    def _start(self, folder: Path, file: Path | None, *, replace: bool = False) -> None:
         choice, settings = self.dialog.choice, self._studio.settings
         try:
             takes = tuple(self._load(self._records()))
@@ -161,7 +161,7 @@ class ExportController(QObject):
         self._exported, self._written = takes, []
         self.dialog.show_progress(0.0, self.tr("Writing…"))
         soundfont = self._studio.player.soundfont
-        self.exporter.start(Export(takes, choice.form, folder, file, choice.sample_rate, soundfont))
+        self.exporter.start(Export(takes, choice.form, folder, file, replace, choice.sample_rate, soundfont))
 
     def _progressed(self, share: float, number: int) -> None:
         if number < len(self._exported):

@@ -13,8 +13,8 @@ from gui.export.content import take_data, text_data
 from gui.export.outgoing import Outgoing
 from gui.kinds import view_of
 from gui.takes.file_names import take_name
-from seqgen.errors import SeqgenError, printable
-from seqgen.files import free_path
+from seqgen.errors import FileTaken, SeqgenError, printable
+from seqgen.files import save_numbered
 
 KEPT_DAYS = 30
 """Lifetime of a dragged file: some programs keep reading it in place."""
@@ -47,9 +47,8 @@ class TakeDrag:
             if wanted.is_file() and wanted.read_bytes() == content:
                 wanted.touch()
                 return wanted
-            path = free_path(wanted)
             # no sync to disk: a power failure here loses nothing
-            path.write_bytes(content)
+            path, _ = save_numbered(wanted, lambda free: _write_new(free, content))
         except OSError as error:
             raise SeqgenError(f"{printable(wanted)}: cannot be written: {error.strerror or error}") from error
         return path
@@ -64,3 +63,12 @@ class TakeDrag:
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < oldest:
                     path.unlink()
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Raises `FileTaken`, `OSError`."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise FileTaken(f"{printable(path)}: exists already") from None

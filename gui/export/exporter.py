@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,18 +12,19 @@ from gui.export.outgoing import Outgoing
 from gui.export.picture import PictureJob
 from gui.kinds import view_of
 from gui.workers.worker import Job, Worker
-from seqgen.files import PART_PREFIX
+from seqgen.files import sweep_parts
 
 
 @dataclass(frozen=True, eq=False)
 class Export:
     """An export: takes in a format, written into `folder` under free names, or one take into `file` in that folder,
-    chosen by the user and overwritten if it exists."""
+    chosen by the user: where it exists, it is overwritten if `replace` is set, else the take gets a number."""
 
     takes: tuple[Outgoing, ...]
     form: str
     folder: Path
     file: Path | None = None
+    replace: bool = True
     sample_rate: int = 44100
     soundfont: str = ""
 
@@ -34,7 +34,6 @@ class _Under:
     """The running export."""
 
     export: Export
-    parts: frozenset[Path]
     written: list[Path] = field(default_factory=list)
 
 
@@ -65,9 +64,9 @@ class Exporter(QObject):
         takes = tuple(take for take in export.takes if fits(take, export.form))
         if self.busy or not takes:
             return
-        self._under = _Under(replace(export, takes=takes), _parts(export.folder))
+        self._under = _Under(replace(export, takes=takes))
         if export.form == PNG:
-            self._job = PictureJob(takes, export.folder, export.file, self)
+            self._job = PictureJob(takes, export.folder, export.file, self, replace=export.replace)
         else:
             self._job = self._worker.start(
                 write_takes,
@@ -75,6 +74,7 @@ class Exporter(QObject):
                 export.form,
                 str(export.folder),
                 str(export.file or ""),
+                replace=export.replace,
                 sample_rate=export.sample_rate,
                 soundfont=export.soundfont,
             )
@@ -118,20 +118,10 @@ class Exporter(QObject):
 
     def _clear_parts(self) -> None:
         """Remove incomplete files left by an interrupted process."""
-        if self._under is None:
-            return
-        for part in _parts(self._under.export.folder) - self._under.parts:
-            with contextlib.suppress(OSError):
-                part.unlink()
+        if self._under is not None:
+            sweep_parts(self._under.export.folder)
 
 
 def fits(take: Outgoing, form: str) -> bool:
     """Return True if a take can be written in a format."""
     return form in view_of(take.record.kind).formats
-
-
-def _parts(folder: Path) -> frozenset[Path]:
-    try:
-        return frozenset(folder.glob(PART_PREFIX + "*"))
-    except OSError:
-        return frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from gui.export.outgoing import Outgoing
 from gui.library.take import TakeRecord
 from gui.takes.file_names import take_name
 from seqgen.errors import SeqgenError, printable
-from seqgen.files import free_path, write_atomic
+from seqgen.files import Existing, new_file
 
 MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT, FILE = "midi", "wav", "flac", "ogg", "mp3", "png", "txt", "file"
 FORMATS = (MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT, FILE)
@@ -34,9 +34,19 @@ def suffix_of(form: str, record: TakeRecord) -> str:
     return SUFFIXES.get(form, record.path.suffix)
 
 
-def place_for(take: Outgoing, form: str, folder: Path, file: Path | None) -> Path:
-    """Return the path of a take: `file`, which may be overwritten, or a free name in `folder`."""
-    return file if file is not None else free_path(folder / take_name(take.record, suffix_of(form, take.record)))
+def place_for(take: Outgoing, form: str, folder: Path, file: Path | None, *, replace: bool) -> tuple[Path, Existing]:
+    """Return the path of a take, `file` or its name in `folder`, and what becomes of a file that is there: only `file`
+    may be overwritten, if `replace` is set; otherwise the take gets a number."""
+    if file is not None:
+        return file, Existing.REPLACE if replace else Existing.NUMBER
+    return folder / take_name(take.record, suffix_of(form, take.record)), Existing.NUMBER
+
+
+def write_as(path: Path, existing: Existing, data: bytes) -> Path:
+    """Write the data of a take, and return the path that it got. Raises `SeqgenError`."""
+    with new_file(path, existing=existing) as new:
+        new.file.write(data)
+    return new.path
 
 
 def make_folder(folder: Path) -> None:
@@ -48,28 +58,43 @@ def make_folder(folder: Path) -> None:
 
 
 def write_takes(
-    takes: Sequence[Outgoing], form: str, folder: str, file: str = "", *, sample_rate: int = 44100, soundfont: str = ""
+    takes: Sequence[Outgoing],
+    form: str,
+    folder: str,
+    file: str = "",
+    *,
+    replace: bool = True,
+    sample_rate: int = 44100,
+    soundfont: str = "",
 ) -> Iterator[Written]:
     """Write takes one by one as MIDI, audio or text, each atomically. Raises `SeqgenError`."""
     make_folder(Path(folder))
     for number, take in enumerate(takes):
-        path = place_for(take, form, Path(folder), Path(file) if file else None)
+        path, existing = place_for(take, form, Path(folder), Path(file) if file else None, replace=replace)
         yield Written(number, 0.0)
         if form in SOUNDS:
-            yield from _sound(take, number, path, sample_rate, soundfont)
+            path = yield from _sound(take, number, path, existing, sample_rate, soundfont)
         else:
-            write_atomic(path, {MIDI: midi_data, TEXT: text_data, FILE: take_data}[form](take))
+            path = write_as(path, existing, {MIDI: midi_data, TEXT: text_data, FILE: take_data}[form](take))
         yield Written(number, 1.0, str(path))
 
 
-def _sound(take: Outgoing, number: int, path: Path, sample_rate: int, soundfont: str) -> Iterator[Written]:
+def _sound(
+    take: Outgoing, number: int, path: Path, existing: Existing, sample_rate: int, soundfont: str
+) -> Generator[Written, None, Path]:
     # imported here so that MIDI exports need not wait for libsndfile and the synthesiser
     from seqgen.sound.render import render_file
     from seqgen.sound.soundfont import SoundFont, default_soundfont
 
     font = SoundFont.load(Path(soundfont) if soundfont else default_soundfont())
     told = 0.0
-    for share in render_file(score_as_heard(take), path, soundfont=font, sample_rate=sample_rate):
+    shares = render_file(score_as_heard(take), path, soundfont=font, sample_rate=sample_rate, existing=existing)
+    while True:
+        try:
+            share = next(shares)
+        except StopIteration as end:
+            written: Path = end.value
+            return written
         if share - told >= SMALLEST_STEP:
             told = share
             yield Written(number, share)

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
 
-from gui.export.jobs import PNG, Written, make_folder, place_for
+from gui.export.jobs import PNG, Written, make_folder, place_for, write_as
 from gui.export.outgoing import Outgoing
 from gui.roll.picture import roll_image
 from seqgen.errors import SeqgenError
-from seqgen.files import write_atomic
 from seqgen.formats.sheet import Sheet
 
 HEIGHT, RATIO = 720, 2.0
@@ -31,9 +30,11 @@ class PictureJob(QObject):
 
     _told = Signal(str, object)
 
-    def __init__(self, takes: Sequence[Outgoing], folder: Path, file: Path | None, parent: QObject) -> None:
+    def __init__(
+        self, takes: Sequence[Outgoing], folder: Path, file: Path | None, parent: QObject, *, replace: bool
+    ) -> None:
         super().__init__(parent)
-        self._steps = draw_takes(takes, folder, file)
+        self._steps = draw_takes(takes, folder, file, replace=replace)
         self._wanted = True
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         threading.Thread(target=self._run, daemon=True).start()
@@ -68,13 +69,15 @@ class PictureJob(QObject):
         self.deleteLater()
 
 
-def draw_takes(takes: Sequence[Outgoing], folder: Path, file: Path | None) -> Iterator[Written]:
+def draw_takes(
+    takes: Sequence[Outgoing], folder: Path, file: Path | None, *, replace: bool = True
+) -> Iterator[Written]:
     """Write pictures one by one, each atomically. Raises `SeqgenError`."""
     make_folder(folder)
     for number, take in enumerate(takes):
-        path = place_for(take, PNG, folder, file)
+        path, existing = place_for(take, PNG, folder, file, replace=replace)
         yield Written(number, 0.0)
-        write_atomic(path, picture(_sheet_of(take)))
+        path = write_as(path, existing, picture(_sheet_of(take)))
         yield Written(number, 1.0, str(path))
 
 

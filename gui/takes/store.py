@@ -21,7 +21,7 @@ from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings, is_number
 from gui.takes.file_names import safe_name
 from seqgen.errors import SeqgenError, printable
-from seqgen.files import read_regular, write_atomic
+from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.kinds import all_kinds, kind_named
 
@@ -138,14 +138,15 @@ class TakeStore(QObject):
         """Save a new take. Raises `SeqgenError`."""
         folder = self._library.make(self._folder)
         name = safe_name(about.corpus or about.name, "")[:60].strip() or "take"
-        while self._taken(f"{name} {self._next:04}"):
+        suffix = kind_named(drawn.kind).suffix
+        while self._taken(f"{name} {self._next:04}") or not _claimed(folder / f"{name} {self._next:04}{suffix}"):
             self._next += 1
         take_id = f"{name} {self._next:04}"
         record = TakeRecord(
             id=take_id,
             number=self._next,
             kind=drawn.kind,
-            path=folder / (take_id + kind_named(drawn.kind).suffix),
+            path=folder / (take_id + suffix),
             model_path=about.path,
             model_name=about.name,
             corpus=about.corpus,
@@ -305,6 +306,17 @@ class TakeStore(QObject):
                     (source / name).replace(target / name)
         except OSError as error:
             self.problem.emit(f"{printable(record.path.name)}: {error.strerror}")
+
+
+def _claimed(path: Path) -> bool:
+    """Hold a name for a take that is written in the background. Return False if it is taken. Raises `SeqgenError`."""
+    try:
+        claim(path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise SeqgenError(f"{printable(path)}: cannot be written: {error.strerror}") from error
+    return True
 
 
 def _sound(value: Any, usual: Any) -> Any:

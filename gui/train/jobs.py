@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from seqgen.errors import SeqgenError, printable
-from seqgen.files import atomic_writer, read_regular
+from seqgen.files import Existing, new_file, read_regular
 from seqgen.formats.sheet import Sheet
 
 MOST_TEXT_BYTES = 1 << 20
@@ -23,16 +23,16 @@ def sample(path: str) -> Sheet | str:
 
 
 def copy_model(source: str, target: str, *, overwrite: bool = False) -> str:
-    """Copy a model file that has been checked, and return the target. Raises `SeqgenError`."""
+    """Copy a model file that has been checked, and return its path: `target`, or without `overwrite` the next free name
+    if that is taken. Raises `SeqgenError`."""
     from seqgen.network.model_file import read_model
 
     read_model(Path(source))
     path = Path(target)
-    if path.exists() and not overwrite:
-        raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")
+    existing = Existing.REPLACE if overwrite else Existing.NUMBER
     try:
-        with Path(source).open("rb") as mine, atomic_writer(path) as theirs:
-            shutil.copyfileobj(mine, theirs)
+        with Path(source).open("rb") as mine, new_file(path, existing=existing) as theirs:
+            shutil.copyfileobj(mine, theirs.file)
     except OSError as error:
         raise SeqgenError(f"{printable(path)}: cannot be written: {error.strerror}") from error
-    return target
+    return str(theirs.path)

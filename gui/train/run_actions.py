@@ -128,7 +128,7 @@ class RunActions(QObject):
     def take_in(self, path: Path) -> None:
         """Check a model file and copy it into the library. Raises `SeqgenError`."""
         folder = self._studio.library.make(self._studio.library.models)
-        self._copy(path, free_path(folder / path.name), overwrite=False)
+        self._copy(path, folder / path.name, overwrite=False)
 
     def _copy(self, source: Path, target: Path, *, overwrite: bool) -> None:
         job = self._studio.scanner.start(jobs.copy_model, str(source), str(target), overwrite=overwrite)

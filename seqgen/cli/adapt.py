@@ -14,11 +14,11 @@ from seqgen.cli.pieces import pieces
 from seqgen.cli.progress import TrainingBar
 from seqgen.cli.signals import stop_on_signals
 from seqgen.errors import SeqgenError, UsageError, printable
-from seqgen.files import free_path
+from seqgen.files import Existing
 from seqgen.information import in_bits
 from seqgen.kinds import all_kinds, kind_named
 from seqgen.model import Model, load
-from seqgen.network.model_file import write_model
+from seqgen.network.model_file import write_model_as
 from seqgen.runs.events import Finished
 from seqgen.runs.run import find_model
 from seqgen.training.held_out import MOST_MEASURED, NewPiece
@@ -102,11 +102,12 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _target(args: argparse.Namespace, original: Path) -> Path:
-    """Return the path of the new model. No file is replaced without --force, and never the original."""
+    """Return the path of the new model. No file is replaced without --force, and never the original; without --out the
+    model gets the next free name."""
     if not args.out:
         stem = Path(args.files[0]).resolve()
         name = re.sub(r"[^\w.-]+", "-", stem.name if stem.is_dir() else stem.stem).strip("-.") or "file"
-        return free_path(original.with_name(f"{original.stem}-adapted-{name}.safetensors"))
+        return original.with_name(f"{original.stem}-adapted-{name}.safetensors")
     out = Path(args.out)
     if out.suffix != ".safetensors":
         raise UsageError(f"--out {printable(out)}: a model's name ends in .safetensors")
@@ -167,7 +168,9 @@ def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
 
 
 def _write(adaptation: Adaptation, target: Path, files: dict[str, str], args: argparse.Namespace) -> None:
-    fingerprint = write_model(target, adaptation.file(files=list(files), sha256=list(files.values())))
+    existing = Existing.NUMBER if not args.out else Existing.REPLACE if args.force else Existing.REFUSE
+    adapted = adaptation.file(files=list(files), sha256=list(files.values()))
+    target, fingerprint = write_model_as(target, adapted, existing=existing)
     figures = adaptation.figures()
     if args.json:
         print(json.dumps(_report(adaptation, figures, target, fingerprint)))

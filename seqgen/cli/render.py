@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.files import Existing
 from seqgen.formats.midi import read_scores
 from seqgen.sound.audio_file import check_format
 from seqgen.sound.render import render_file
@@ -88,15 +90,17 @@ def show_bar(shares: Iterator[float], target: Path, *, quiet: bool) -> None:
 def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
     """Return a function that renders a score into a file, with our synthesiser or FluidSynth."""
     path = Path(args.soundfont) if args.soundfont else default_soundfont()
+    existing = Existing.REPLACE if args.force else Existing.REFUSE
+    options: dict[str, Any] = {"sample_rate": args.sample_rate, "existing": existing}
     soundfont = SoundFont.load(path)  # checked before FluidSynth reads it too
 
     def play(score: Score, target: Path) -> None:
         if args.fluidsynth:
             from seqgen.sound.fluidsynth_render import render_file as render_with_fluidsynth
 
-            shares = render_with_fluidsynth(score, target, soundfont=path, sample_rate=args.sample_rate)
+            shares = render_with_fluidsynth(score, target, soundfont=path, **options)
         else:
-            shares = render_file(score, target, soundfont=soundfont, sample_rate=args.sample_rate)
+            shares = render_file(score, target, soundfont=soundfont, **options)
         show_bar(shares, target, quiet=args.quiet)
 
     return play

@@ -19,7 +19,7 @@ from seqgen.corpus.named import named_corpus
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.evaluation.comparison import Comparison, compare
 from seqgen.evaluation.reference import Reference, reference_of_pieces, reference_of_run, takes_like
-from seqgen.files import free_path
+from seqgen.files import Existing
 from seqgen.model import Model, load
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.takes import Take
@@ -70,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
     if picture is not None:
         from seqgen.evaluation.picture import draw
 
-        draw(comparison, picture, title=_title(comparison, model, args, seed))
+        existing = Existing.REFUSE if args.out else Existing.NUMBER
+        picture = draw(comparison, picture, title=_title(comparison, model, args, seed), existing=existing)
     if args.json:
         print(json.dumps(_to_json(comparison, model, picture)))
     else:
@@ -81,13 +82,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _picture(args: argparse.Namespace, model: Model) -> Path | None:
-    """Return the path of the picture, None without one. An existing file is never replaced."""
+    """Return the path of the picture, None without one. An existing file is never replaced; without --out the picture
+    gets the next free name."""
     if args.no_picture:
         if args.out:
             raise UsageError("--out names the picture, so it cannot be given with --no-picture")
         return None
     if not args.out:
-        return free_path(f"{model.name}-report.png")
+        return Path(f"{model.name}-report.png")
     out = Path(args.out)
     if out.suffix.lower() not in PICTURES:
         raise UsageError(f"--out {printable(out)}: a picture's name ends in {', '.join(PICTURES)}")

@@ -14,7 +14,7 @@ from typing import Any
 from seqgen.cli.kind_options import add_kind_options, options_of
 from seqgen.cli.sampling_options import add_sampling_options, sampling_config
 from seqgen.errors import SeqgenError, UsageError, printable
-from seqgen.files import free_path
+from seqgen.files import Existing, save_numbered
 from seqgen.formats.sandbox import read_one
 from seqgen.kinds import Kind, all_kinds, kind_named
 from seqgen.kinds.base import Start
@@ -92,7 +92,7 @@ def _rewrite(model: Model, args: argparse.Namespace, folder: Path, content: Any,
     part = editing.range_of(content, args.rewrite) if args.rewrite else editing.variation(content, request.rules)
     stream = model.stream_rewritten(content, *part, request, args.n, seed=seed, max_copy=args.max_copy)
     for _, done in sorted(stream, key=lambda numbered: numbered[0]):
-        file = done.save(free_path(folder / f"{model.name}-{done.take.seed}{done.take.suffix}"))
+        file, _ = save_numbered(folder / f"{model.name}-{done.take.seed}{done.take.suffix}", done.save)
         print(json.dumps(describe(done.take, file)) if args.json else printable(file), flush=True)
     return 0
 
@@ -152,7 +152,7 @@ def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, n
     file = None
     # text is read on the terminal, other takes are files
     if args.out or not isinstance(take.content, str):
-        file = take.save(free_path(folder / f"{model.name}-{take.seed}{take.suffix}"))
+        file, _ = save_numbered(folder / f"{model.name}-{take.seed}{take.suffix}", take.save)
         if args.wav:
             _render(take, file.with_suffix(".wav"))
     if args.json:
@@ -169,7 +169,7 @@ def _render(take: Take, path: Path) -> None:
     from seqgen.sound.audio_file import write_audio
     from seqgen.sound.render import render
 
-    write_audio(free_path(path), render(take.score), 44100)
+    write_audio(path, render(take.score), 44100, existing=Existing.NUMBER)
 
 
 def describe(take: Take, file: Path | None) -> dict[str, Any]:

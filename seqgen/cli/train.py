@@ -24,7 +24,7 @@ from seqgen.network.model_file import ModelFile
 from seqgen.runs.control import held, leads
 from seqgen.runs.corpus_record import corpus_record
 from seqgen.runs.events import Event, Finished, Loading
-from seqgen.runs.run import Run, free_run_folder
+from seqgen.runs.run import Run, new_run_folder
 from seqgen.training.run_config import RunConfig, read_run_config
 
 LOADING_SECONDS = 0.5
@@ -55,6 +55,9 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(f"--init-from brings its own network, so {_option(name)} cannot be given with it")
     if args.resume is not None:
         return _resume(args)
+    if not args.out and int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        # each would look for a free name
+        raise UsageError("several processes that train together need the run's folder: give --out")
     if not args.paths:
         raise UsageError("give a folder or files to learn from, for example: seqgen train my-tunes")
     corpus = _load(args)
@@ -66,8 +69,7 @@ def run(args: argparse.Namespace) -> int:
     training = given_options(args, BUDGET_OPTIONS + TRAIN_OPTIONS) | {"index": not args.no_index}
     model_config, train_config = configure(corpus, size=args.size, model=given, training=training, initial=initial)
     config = RunConfig(corpus_record(corpus, args.paths, corpus_options(args)), model_config, train_config)
-    folder = Path(args.out) if args.out else free_run_folder(corpus.name)
-    run_folder = config.create(folder) if leads() else Run(folder)
+    run_folder = config.create(args.out or new_run_folder(corpus.name)) if leads() else Run(Path(args.out))
     with held(run_folder):
         return _train(args, run_folder, corpus, config, initial=initial)
 

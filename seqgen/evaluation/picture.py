@@ -20,7 +20,7 @@ from seqgen.arrays import Floats, Ints
 from seqgen.errors import printable
 from seqgen.evaluation.comparison import Comparison, Copies, Row
 from seqgen.evaluation.excerpt_picture import MUTED, PAIRS, draw_pairs
-from seqgen.files import write_atomic
+from seqgen.files import Existing, new_file
 
 # Okabe and Ito's palette for colour-blind readers
 TAKES, PIECES = "#D55E00", "#0072B2"
@@ -55,15 +55,18 @@ STYLE: Any = {
 }
 
 
-def draw(comparison: Comparison, path: Path, *, title: str) -> None:
-    """Write the picture to `path` in the format of its suffix. Raises `SeqgenError` where that fails."""
+def draw(comparison: Comparison, path: Path, *, title: str, existing: Existing = Existing.REFUSE) -> Path:
+    """Write the picture to `path` in the format of its suffix, and return the path that it got. Raises as `new_file`
+    does."""
     with matplotlib.rc_context(STYLE), warnings.catch_warnings():
         # a character that the font lacks is drawn as a visible box
         warnings.filterwarnings("ignore", message="Glyph")
         figure = _figure(comparison, title)
         data = io.BytesIO()
         figure.savefig(data, format=path.suffix[1:].lower(), dpi=DPI)
-    write_atomic(path, data.getvalue())
+    with new_file(path, existing=existing) as new:
+        new.file.write(data.getvalue())
+    return new.path
 
 
 def _figure(comparison: Comparison, title: str) -> Figure:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seqgen.errors import SeqgenError, printable
-from seqgen.files import write_atomic
+from seqgen.errors import SeqgenError
+from seqgen.files import write_atomic, write_new
 from seqgen.formats import smf
 
 
@@ -24,11 +24,11 @@ def write_score(
     """Write a score as a type-1 MIDI file, whole or not at all.
 
     Tempos, metres and key go to a first track, with `text` as a text event. Tracks end at `end_ticks`, or with their
-    last event if that is later. Raises `SeqgenError` if the file exists (without `overwrite`) or cannot be written.
+    last event if that is later. Raises `FileTaken` if the file exists (without `overwrite`), `SeqgenError` if it cannot
+    be written.
     """
-    if not overwrite and os.path.lexists(path):
-        raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")
-    write_atomic(path, midi_bytes(score, text=text, end_ticks=end_ticks))
+    data = midi_bytes(score, text=text, end_ticks=end_ticks)
+    (write_atomic if overwrite else write_new)(path, data)
 
 
 def midi_bytes(score: Any, *, text: str | None = None, end_ticks: int | None = None) -> bytes:

@@ -41,17 +41,23 @@ Arrays = dict[str, AnyArray]
 def write_container(path: str | os.PathLike[str], arrays: Mapping[str, AnyArray], texts: Mapping[str, str]) -> str:
     """Write arrays and texts to `path`, whole or not at all, and return the SHA-256 of the content. Raises
     `SeqgenError` if a float is not finite or the file cannot be written."""
+    data, digest = container_bytes(arrays, texts, name=str(path))
+    write_atomic(path, data)
+    return digest
+
+
+def container_bytes(arrays: Mapping[str, AnyArray], texts: Mapping[str, str], *, name: str) -> tuple[bytes, str]:
+    """Return the bytes of a container and the SHA-256 of its content. Raises `SeqgenError`, which calls it `name`, if a
+    float is not finite."""
     from safetensors.numpy import save
 
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    for name, array in contiguous.items():
+    for key, array in contiguous.items():
         if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise SeqgenError(f"{printable(path)}: {name} holds values that are not finite; nothing was written")
+            raise SeqgenError(f"{printable(name)}: {key} holds values that are not finite; nothing was written")
     plain = save(contiguous, metadata=dict(texts))
-    digest = _digest(texts, *_split(plain, str(path)))
-    data = save(contiguous, metadata={**texts, "sha256": digest})
-    write_atomic(path, data)
-    return digest
+    digest = _digest(texts, *_split(plain, name))
+    return save(contiguous, metadata={**texts, "sha256": digest}), digest
 
 
 def read_container(path: str | os.PathLike[str], *, kind: str, version: int) -> tuple[Arrays, dict[str, str]]:

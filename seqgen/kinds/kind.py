@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from seqgen.errors import UsageError
-from seqgen.files import read_regular, write_atomic
+from seqgen.errors import SeqgenError, UsageError
+from seqgen.files import read_regular, write_atomic, write_new
 from seqgen.kinds.base import Constraints, Encoded, Options, Plan, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
 from seqgen.kinds.evaluation import Evaluation
@@ -120,10 +120,19 @@ class Kind(ABC):
     def write(
         self, tokenizer: Any, table: Table, facts: Any, path: Path, provenance: str, *, overwrite: bool = False
     ) -> None:
-        """Write a take to `path`, and how it was made (JSON) into or beside it. Raises `SeqgenError`."""
+        """Write a take to `path`, and how it was made (JSON) into or beside it. Raises `FileTaken` where one of
+        the files exists (without `overwrite`), `SeqgenError`."""
         content = tokenizer.decode(table, facts)
-        write_atomic(path, content if isinstance(content, bytes) else str(content).encode("utf-8"))
-        write_atomic(path.with_suffix(".json"), provenance.encode() + b"\n")
+        data = content if isinstance(content, bytes) else str(content).encode("utf-8")
+        write = write_atomic if overwrite else write_new
+        write(path, data)
+        try:
+            write(path.with_suffix(".json"), provenance.encode() + b"\n")
+        except SeqgenError:
+            if not overwrite:
+                # a take whose making is not known is no take of ours
+                path.unlink(missing_ok=True)
+            raise
 
     def provenance(self, path: Path) -> list[str]:
         """Return texts of or beside a file, one of which may say how it was made. Raises `UnreadableFile`."""

@@ -6,13 +6,15 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from seqgen.arrays import AnyArray
 from seqgen.errors import UnreadableFile, UsageError, printable
-from seqgen.formats.safetensors_file import Arrays, read_container, write_container
+from seqgen.files import Existing, new_file
+from seqgen.formats.safetensors_file import Arrays, container_bytes, read_container
 from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import Tokenizer
 from seqgen.network.config import ModelConfig
@@ -77,10 +79,18 @@ class ModelFile:
 
 
 def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
-    """Write a model, whole or not at all. Return its fingerprint. Raises `SeqgenError`."""
+    """Write a model, whole or not at all, in place of what was there. Return its fingerprint. Raises `SeqgenError`."""
+    return write_model_as(Path(path), model, existing=Existing.REPLACE)[1]
+
+
+def write_model_as(path: Path, model: ModelFile, *, existing: Existing) -> tuple[Path, str]:
+    """Write a model, whole or not at all. Return the path that it got, and its fingerprint. Raises as `new_file`."""
     arrays: dict[str, AnyArray] = {name: np.asarray(weight, dtype=np.float32) for name, weight in model.weights.items()}
     arrays.update({INDEX_PREFIX + name: array for name, array in model.index.items()})
-    return write_container(path, arrays, model_texts(model))[:16]
+    data, digest = container_bytes(arrays, model_texts(model), name=str(path))
+    with new_file(path, existing=existing) as new:
+        new.file.write(data)
+    return new.path, digest[:16]
 
 
 def model_texts(model: ModelFile) -> dict[str, str]:

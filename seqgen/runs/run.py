@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
-from seqgen.files import clear_parts, free_path, write_atomic
+from seqgen.errors import FileTaken, SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.files import save_numbered, sweep_parts, write_new
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
 from seqgen.runs.events import Event, event_from_json
 
@@ -54,7 +54,8 @@ class Run:
         except OSError as error:
             raise SeqgenError(f"{printable(path)}: cannot be made: {error.strerror}; choose another --out") from error
         run = Run(path)
-        write_atomic(path / CONFIG, json.dumps(config, indent=2).encode() + b"\n")
+        # two processes may have found the folder empty
+        write_new(path / CONFIG, json.dumps(config, indent=2).encode() + b"\n")
         return run
 
     @staticmethod
@@ -66,10 +67,10 @@ class Run:
         return Run(path)
 
     def tidy(self) -> None:
-        """Clear what interrupted writes left behind. Only for the process that holds the run: what another one is
-        writing looks the same."""
-        clear_parts(self.folder)
+        """Clear what interrupted writes left behind."""
         (self.folder / SAMPLES).mkdir(exist_ok=True)
+        for folder in (self.folder, self.folder / SAMPLES):
+            sweep_parts(folder)
 
     def config(self) -> dict[str, Any]:
         try:
@@ -137,6 +138,16 @@ def find_model(name: str | os.PathLike[str]) -> Path:
     raise UsageError(f"{printable(name)}: there is no such model; give a run's name, its folder or a {MODEL}")
 
 
-def free_run_folder(name: str) -> Path:
-    """Return a folder under `runs/` for a run on the corpus of this name."""
-    return free_path(Path("runs") / (re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"))
+def new_run_folder(name: str) -> Path:
+    """Make an empty folder under `runs/` for a run on the corpus of this name, and return it. Raises `SeqgenError`."""
+    return save_numbered(Path("runs") / (re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"), _make_new)[0]
+
+
+def _make_new(folder: Path) -> None:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
+    except FileExistsError:
+        raise FileTaken(f"{printable(folder)}: exists already") from None
+    except OSError as error:
+        raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror}; choose another --out") from error

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.arrays import Floats
-from seqgen.errors import SeqgenError, printable
-from seqgen.files import write_atomic
+from seqgen.files import write_atomic, write_new
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Start, Tokenizer
 from seqgen.kinds.editing import Editing
@@ -38,11 +37,10 @@ class Rewritten:
         return kind_named(self.take.kind).editing.data(self.content)
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the content, and return the path. Raises `SeqgenError` where the file exists or cannot be written."""
+        """Write the content, and return the path. Raises `FileTaken` where the file exists (without
+        `overwrite`), `SeqgenError` where it cannot be written."""
         path = Path(path)
-        if path.exists() and not overwrite:
-            raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")
-        write_atomic(path, self.data())
+        (write_atomic if overwrite else write_new)(path, self.data())
         return path
 
 

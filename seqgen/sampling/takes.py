@@ -9,7 +9,7 @@ from typing import Any
 
 from seqgen.arrays import Ints
 from seqgen.copying.copy_index import Copy
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Start, Tokenizer
 from seqgen.sampling.provenance import VERSION, pack_primer
@@ -90,10 +90,8 @@ class Take:
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the take with its provenance (inside a MIDI file; beside other files as `.json`), and return the path.
-        Raises `SeqgenError` where the file exists or cannot be written."""
+        Raises `FileTaken` where the file exists (without `overwrite`), `SeqgenError` where it cannot be written."""
         path = Path(path)
-        if path.exists() and not overwrite:
-            raise SeqgenError(f"{printable(path)}: exists already; it was not overwritten")
         kind_named(self.kind).write(
             self.tokenizer, self.table, self.facts, path, self.provenance(), overwrite=overwrite
         )

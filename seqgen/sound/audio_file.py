@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError, UsageError, printable
-from seqgen.files import atomic_writer
+from seqgen.files import Existing, new_file
 
 BLOCK_FRAMES = 8192
 PEAK = 0.89  # -1 dBFS
@@ -24,14 +24,23 @@ FORMATS = {  # suffix: (soundfile's format, its subtype, possible sample rates)
 }
 
 
-def write_audio(path: str | Path, samples: Sound, sample_rate: int) -> None:
-    """Write sound, (frames, 2) in -1..1, in the format that the path's suffix names. Raises as `check_format` does."""
+def write_audio(path: str | Path, samples: Sound, sample_rate: int, *, existing: Existing = Existing.REPLACE) -> Path:
+    """Write sound, (frames, 2) in -1..1, in the format that the path's suffix names, and return the path that it got.
+    Raises as `check_format` and `new_file` do."""
     step = BLOCK_FRAMES
-    _write(path, (samples[at : at + step] for at in range(0, len(samples), step)), sample_rate)
+    return _write(path, (samples[at : at + step] for at in range(0, len(samples), step)), sample_rate, existing)
 
 
-def write_to_peak(path: str | Path, blocks: Iterator[Sound], sample_rate: int, *, frames: int) -> Iterator[float]:
-    """Write blocks of sound, about `frames` in all, scaled to a peak of -1 dBFS. Yields the fraction done."""
+def write_to_peak(
+    path: str | Path,
+    blocks: Iterator[Sound],
+    sample_rate: int,
+    *,
+    frames: int,
+    existing: Existing = Existing.REPLACE,
+) -> Generator[float, None, Path]:
+    """Write blocks of sound, about `frames` in all, scaled to a peak of -1 dBFS. Yields the fraction done, returns the
+    path that the file got."""
     done, peak = 0, 0.0
     with tempfile.TemporaryFile(prefix="seqgen-") as spool:
         for block in blocks:
@@ -40,8 +49,9 @@ def write_to_peak(path: str | Path, blocks: Iterator[Sound], sample_rate: int, *
             done += len(block)
             yield min(0.95, 0.95 * done / frames)
         spool.seek(0)
-        _write(path, _spooled(spool, np.float32(to_peak(peak))), sample_rate)
+        written = _write(path, _spooled(spool, np.float32(to_peak(peak))), sample_rate, existing)
     yield 1.0
+    return written
 
 
 def check_format(path: str | Path, sample_rate: int) -> tuple[str, str]:
@@ -71,12 +81,12 @@ def _spooled(spool: BinaryIO, scale: np.float32) -> Iterator[Sound]:
         yield np.frombuffer(data, np.float32).reshape(-1, 2) * scale
 
 
-def _write(path: str | Path, blocks: Iterable[Sound], sample_rate: int) -> None:
+def _write(path: str | Path, blocks: Iterable[Sound], sample_rate: int, existing: Existing) -> Path:
     import soundfile  # loads libsndfile, which playing live does not need
 
     format_, subtype = check_format(path, sample_rate)
-    with atomic_writer(path) as file:
-        target = _Target(file)
+    with new_file(path, existing=existing) as new:
+        target = _Target(new.file)
         try:
             with soundfile.SoundFile(
                 target, "w", samplerate=sample_rate, channels=2, format=format_, subtype=subtype
@@ -88,6 +98,7 @@ def _write(path: str | Path, blocks: Iterable[Sound], sample_rate: int) -> None:
             target.check()
             raise SeqgenError(f"{printable(path)}: cannot be written as {format_}: {error}") from error
         target.check()
+    return new.path
 
 
 class _Target:

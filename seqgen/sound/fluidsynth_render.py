@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError, printable
+from seqgen.files import Existing
 from seqgen.sound.audio_file import check_format, write_to_peak
 from seqgen.sound.channel import DRUM_BANK
 from seqgen.sound.render import check_length, length_frames
@@ -22,12 +23,15 @@ MOST_TRACKS = 256
 BLOCK_FRAMES = 8192
 
 
-def render_file(score: Score, path: Path, *, soundfont: Path, sample_rate: int) -> Iterator[float]:
+def render_file(
+    score: Score, path: Path, *, soundfont: Path, sample_rate: int, existing: Existing = Existing.REPLACE
+) -> Generator[float, None, Path]:
     """Render `score` into an audio file with a peak of -1 dBFS. Yields the fraction done, 0..1. Raises `SeqgenError` if
     pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file` does."""
     check_format(path, sample_rate)
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
-    yield from write_to_peak(path, blocks, sample_rate, frames=length_frames(score, sample_rate) + 1)
+    frames = length_frames(score, sample_rate) + 1
+    return (yield from write_to_peak(path, blocks, sample_rate, frames=frames, existing=existing))
 
 
 def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterator[Sound]:

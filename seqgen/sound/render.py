@@ -6,13 +6,14 @@ for the limiter: a whole take is instead scaled once to a peak of -1 dBFS, witho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError, UsageError
+from seqgen.files import Existing
 from seqgen.sound.audio_file import check_format, to_peak, write_to_peak
 from seqgen.sound.channel import DRUM_BANK
 from seqgen.sound.score_events import CONTROL, NOTE_OFF, NOTE_ON, Events, Score, score_events
@@ -57,13 +58,20 @@ def render_blocks(
 
 
 def render_file(
-    score: Score, path: str | Path, *, soundfont: SoundFont | None = None, sample_rate: int = 44100
-) -> Iterator[float]:
-    """Render `score` into an audio file. Yields the fraction done, 0..1. Sound is kept in a temporary file until its
-    peak is known, so memory use does not grow with the score. Raises as `render_blocks` and `check_format` do."""
+    score: Score,
+    path: str | Path,
+    *,
+    soundfont: SoundFont | None = None,
+    sample_rate: int = 44100,
+    existing: Existing = Existing.REPLACE,
+) -> Generator[float, None, Path]:
+    """Render `score` into an audio file. Yields the fraction done, 0..1, and returns the path that the file got. Sound
+    is kept in a temporary file until its peak is known, so memory use does not grow with the score. Raises as
+    `render_blocks`, `check_format` and `new_file` do."""
     check_format(path, sample_rate)
     blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
-    yield from write_to_peak(path, blocks, sample_rate, frames=length_frames(score, sample_rate) + 1)
+    frames = length_frames(score, sample_rate) + 1
+    return (yield from write_to_peak(path, blocks, sample_rate, frames=frames, existing=existing))
 
 
 def check_length(events: Events, sample_rate: int) -> None:

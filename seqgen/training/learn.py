@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.options import CorpusOptions
@@ -13,7 +12,7 @@ from seqgen.model import Model, load
 from seqgen.runs.control import held
 from seqgen.runs.corpus_record import corpus_record
 from seqgen.runs.events import Event
-from seqgen.runs.run import free_run_folder
+from seqgen.runs.run import new_run_folder
 from seqgen.training.presets import DEFAULT_MINUTES
 from seqgen.training.run_config import RunConfig
 
@@ -60,7 +59,7 @@ def learn(
 
     model_config, train_config = configure(corpus, training={"minutes": minutes, "seed": seed})
     config = RunConfig(corpus_record(corpus, sources, options), model_config, train_config)
-    run = config.create(Path(out) if out else free_run_folder(name or corpus.name))
+    run = config.create(out or new_run_folder(name or corpus.name))
     with held(run):
         for event in train_run(run, corpus, config, began=began):
             progress(event)

@@ -34,6 +34,7 @@ from seqgen.formats.midi import read_text
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sampling.provenance import read_provenance
+from tests.support.dead_part import leave_part
 
 PROVENANCE = json.dumps({"seqgen": "0", "version": 2, "model": "m", "fingerprint": "f", "seed": 41, "request": {}})
 MUSIC_FORMS = dict.fromkeys(view_of("music").formats, 1)
@@ -303,11 +304,11 @@ def test_what_a_killed_process_left_is_cleared_away_and_what_others_write_is_not
     others = tmp_path / f"{PART_PREFIX}others"
     others.touch()
     exporter.start(Export((Outgoing(music.record, music.sheet),), "wav", tmp_path))
-    (tmp_path / f"{PART_PREFIX}left").touch()
+    left = leave_part(tmp_path)
     with qtbot.waitSignal(exporter.cancelled):
         exporter.cancel()
     assert others.exists()
-    assert not (tmp_path / f"{PART_PREFIX}left").exists()
+    assert not left.exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(
