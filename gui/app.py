@@ -10,13 +10,15 @@ from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.controls.keyboard import KeyboardHabits
 from gui.display import display_needed
 from gui.icons import icon
+from gui.library.lock import LibraryLock
 from gui.studio import Studio
 from gui.window import MainWindow
+from seqgen.errors import printable
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -65,6 +67,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = make_application()
     studio = Studio(app, library=args.library)
     translate(app, studio.settings.values.language)
+    lock = LibraryLock(studio.library.folder)
+    if not lock.take():
+        refuse(app, studio.library.folder)
+        studio.close()
+        return 1
     window = MainWindow(studio)
     sys.excepthook = _Reporter(window)
     window.show()
@@ -72,7 +79,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         QTimer.singleShot(0, window, lambda: window.open_paths(args.files))
     code = app.exec()
     studio.close()
+    lock.free()
     return code
+
+
+def refuse(app: QApplication, library: Path) -> None:
+    """Say that another window has the library open, on stderr and in a dialog."""
+    words = app.translate("App", "{folder} is open in another window of seqgen; go on there, or close it first.")
+    said = words.format(folder=printable(library))
+    print(f"seqgen: {said}", file=sys.stderr, flush=True)
+    box = QMessageBox(QMessageBox.Icon.Information, "seqgen", said)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
 
 
 class _Reporter:

@@ -88,6 +88,13 @@
     </message>
 </context>
 <context>
+    <name>App</name>
+    <message>
+        <source>{folder} is open in another window of seqgen; go on there, or close it first.</source>
+        <translation>{folder} está abierta en otra ventana de seqgen; sigue allí o ciérrala antes.</translation>
+    </message>
+</context>
+<context>
     <name>Corpora</name>
     <message>
         <source>Traditional dances and songs</source>
