@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.controls.keyboard import KeyboardHabits
+from gui.controls.plain_text import PlainText
 from gui.display import display_needed
 from gui.icons import icon
 from gui.library.lock import LibraryLock
@@ -43,6 +44,7 @@ def make_application() -> QApplication:
     app.setOrganizationName("seqgen")
     app.setStyle("Fusion")
     app.installEventFilter(KeyboardHabits(app))
+    app.installEventFilter(PlainText(app))
     app.setWindowIcon(icon("create", "accent"))
     return app
 

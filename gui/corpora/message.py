@@ -20,7 +20,7 @@ class CorpusMessage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heading, self.words = (make_label(role, wrap=True, plain=True) for role in ("heading", "muted"))
+        self.heading, self.words = (make_label(role, wrap=True) for role in ("heading", "muted"))
         for label in (self.heading, self.words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.words.setTextInteractionFlags(

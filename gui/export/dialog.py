@@ -302,7 +302,7 @@ def _choice(text: str, tip: str) -> QPushButton:
 
 
 def _verdict(role: str) -> QLabel:
-    label = make_label(role, wrap=True, plain=True)
+    label = make_label(role, wrap=True)
     label.setContentsMargins(theme.SPACE, theme.GAP, theme.SPACE, theme.GAP)
     return label
 

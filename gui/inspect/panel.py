@@ -189,7 +189,7 @@ class InspectPanel(QFrame):
 
 
 def _told(role: str) -> QLabel:
-    return make_label(role, wrap=True, plain=True)
+    return make_label(role, wrap=True)
 
 
 def _in_words(expected: Expected) -> Expected:
