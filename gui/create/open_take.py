@@ -44,7 +44,7 @@ class OpenTake(QObject):
         self.pictures.problem.connect(studio.told)
         self._before = ""
         store.changed.connect(self._record_changed)
-        view.roll.selection_changed.connect(lambda selection: self._show_bars())
+        view.part_chosen.connect(self._show_bars)
 
     def open_take(self, take_id: str) -> None:
         """Show a take, and play it if auditioning is on; an open one is played again."""
@@ -53,7 +53,7 @@ class OpenTake(QObject):
             return
         if self.editing.record is not None and self.editing.record.id == take_id:
             if self.view.audition.isChecked():
-                self.editing.play_again()
+                self.editing.editor.play(0.0)
             return
         self._before = self.editing.record.id if self.editing.record is not None else ""
         self.show(record, play=self.view.audition.isChecked())
@@ -63,20 +63,22 @@ class OpenTake(QObject):
         record = self.takes.record(self._before)
         if record is not None:
             now = self.editing.record
-            playing, position = self._studio.player.state == "playing", self.editing.position
+            playing, position = self._studio.player.state == "playing", self.editing.editor.position
             self._before = now.id if now is not None else ""
             self._list.choose(record.id)
-            self.show(record, play=playing, at_quarter=position)
+            self.show(record, play=playing, position=position)
 
-    def show(self, record: TakeRecord | None, *, play: bool, at_quarter: float | None = None) -> None:
+    def show(self, record: TakeRecord | None, *, play: bool, position: float | None = None) -> None:
         """Show a take, or None; play it from its beginning or from a position."""
-        self.editing.open(record, play=play, at_quarter=at_quarter)
-        record = self.editing.record  # None where its file cannot be read
         if record is not None:
-            self.view.show_kind(record.kind)
+            self.editing.open(record, play=play, position=position)
+            record = self.editing.record  # None where its file cannot be read
+        if record is not None:
+            self.view.show_kind(record.kind, self.editing.editor.widget)
         else:
-            kind = self._models.kind
-            self.view.show_kind(kind if view_of(kind).new_words()[0] else "", kept=False)
+            kind = self._models.kind if view_of(self._models.kind).new_words()[0] else ""
+            self.editing.open_none(kind)
+            self.view.show_kind(kind, self.editing.editor.widget if kind else None, kept=False)
         self._show_title()
         self._show_bars()
         self.shown.emit()
@@ -128,12 +130,8 @@ class OpenTake(QObject):
 
     def bars(self) -> tuple[int, int]:
         """Return the first and last selected bar, counted from 1; (0, 0) for none."""
-        selection = self.view.roll.selection
-        if not selection.is_range:
-            return 0, 0
-        lines = self.editing.sheet.bar_lines()
-        first = int((lines <= selection.begin_tick).sum())
-        return first, max(first, int((lines < selection.end_tick).sum()))
+        part = self.editing.editor.part
+        return (part.first, part.last) if part is not None else (0, 0)
 
     def _show_bars(self) -> None:
         self.view.show_bars(*self.bars())

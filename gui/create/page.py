@@ -24,7 +24,6 @@ from gui.library.disk_writer import DiskWriter
 from gui.library.library import CorpusChoice
 from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
-from gui.sampling.program_names import programs
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
@@ -34,10 +33,8 @@ from gui.takes.store import TakeStore
 from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
 from seqgen.errors import SeqgenError
-from seqgen.formats import sheet_edits
 
 PREPARE_MILLISECONDS = 600
-PREPARED_TRACKS = 4
 FIRST_CORPUS = CorpusChoice("chorales", ("chorales",))
 """Corpus offered for a first model, learned in a minute."""
 
@@ -57,7 +54,7 @@ class CreatePage(QWidget):
         self.editing = TakeEditing(studio, self.store, self.view, order, self)
         self.opened = OpenTake(studio, self.store, self.takes, self.list, self.editing, self.view, self.models, self)
         self.undoing = TakeUndo(self.opened, order, self)
-        self.writing = TakeWriting(studio, self.panel, self.models, self.primers, self.editing, self.view, self)
+        self.writing = TakeWriting(studio, self.panel, self.models, self.primers, self.editing, self)
         self._lay_out()
         self.list.set_model(self.takes)
         self.output = TakeOutput(studio, self.store, self.takes, self.editing, self.list, self)
@@ -118,8 +115,6 @@ class CreatePage(QWidget):
         view.drag.set_mime(self.output.mime_of_open)
         view.action_wanted.connect(self._act)
         view.audition.toggled.connect(lambda on: studio.settings.change(audition=on))
-        view.text.editor.undoAvailable.connect(lambda on: self.undoing.show_state())
-        view.text.editor.redoAvailable.connect(lambda on: self.undoing.show_state())
         self.store.problem.connect(studio.told)
 
     def _connect_keys(self) -> None:
@@ -148,9 +143,7 @@ class CreatePage(QWidget):
         self.opened.show(chosen, play=False)
         if chosen is not None:
             self.list.choose(chosen.id)
-        QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.view.mixer.prepare(PREPARED_TRACKS))
-        names = self.studio.scanner.start(programs)
-        names.finished.connect(self.view.mixer.set_programs)
+        QTimer.singleShot(PREPARE_MILLISECONDS, self, self.editing.prepare)
 
     def close_down(self) -> None:
         self.editing.settle()
@@ -163,7 +156,7 @@ class CreatePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look for new models, and load the open take into the player again."""
         self.models.refresh()
-        self.editing.reload_into_player()
+        self.editing.editor.take_player()
         super().showEvent(event)
 
     # -- the model -----------------------------------------------------------------------------------------------------
@@ -176,7 +169,7 @@ class CreatePage(QWidget):
         if about is None or about.kind != self.panel.kind:
             self.primers.clear()
         self.panel.set_about(about)
-        self.editing.use_model(about.path if about is not None else "")
+        self.editing.use_model(*((about.path, about.kind) if about is not None else ("", "")))
         title = words = ""
         if about is not None:
             title = about.name
@@ -257,7 +250,7 @@ class CreatePage(QWidget):
         if name in acts:
             acts[name]()
         elif self.editing.record is not None:
-            self.editing.edit_all(name, self.view.entries[name].text())
+            self.editing.editor.carry_out(name, self.view.entries[name].text())
 
     def _record(self) -> None:
         """Record a beginning in the tempo and metre that new takes will have."""
@@ -267,12 +260,12 @@ class CreatePage(QWidget):
         self.primers.recording.ask(qpm=tempo, metre=metre)
 
     def _start_from_selection(self) -> None:
-        selection = self.view.roll.selection
-        if selection.is_range:
-            part = sheet_edits.cut(self.editing.sheet, round(selection.begin_tick), round(selection.end_tick))
+        editor = self.editing.editor
+        part = editor.part
+        if part is not None:
             words = self.tr("{take}, bars {first}–{last}")
-            first, last = self.opened.bars()
-            self.primers.take_sheet(part, words.format(take=self.view.title.text(), first=first, last=last))
+            named = words.format(take=self.view.title.text(), first=part.first, last=part.last)
+            self.primers.take_content(editor.content_of(part), named)
 
     def _inspect(self) -> None:
         record = self.editing.record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -36,8 +37,8 @@ class PrimerChoice(QObject):
     def take_file(self, path: str) -> None:
         self._take(Primer(path=path), Path(path).name)
 
-    def take_sheet(self, sheet: Sheet, name: str) -> None:
-        self._take(Primer(content=sheet), name, sheet)
+    def take_content(self, content: Any, name: str) -> None:
+        self._take(Primer(content=content), name, content if isinstance(content, Sheet) else None)
 
     def play(self) -> None:
         """Play the chosen sheet."""
@@ -52,7 +53,7 @@ class PrimerChoice(QObject):
         self._box.show_primer("")
 
     def _take_recording(self, sheet: Sheet) -> None:
-        self.take_sheet(sheet, self.tr("What you played"))
+        self.take_content(sheet, self.tr("What you played"))
 
     def _take(self, primer: Primer, name: str, sheet: Sheet | None = None) -> None:
         self._chosen = primer

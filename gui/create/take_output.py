@@ -17,6 +17,7 @@ from gui.takes.editing import TakeEditing
 from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
+from seqgen.formats.sheet import Sheet
 
 
 class TakeOutput(QObject):
@@ -63,7 +64,7 @@ class TakeOutput(QObject):
         return [self._as_shown(record) for record in records]
 
     def _as_shown(self, record: TakeRecord) -> Outgoing:
-        view = view_of(record.kind)
-        if view.notes:
-            return Outgoing(record, sheet=self._store.sheet(record.id))
-        return Outgoing(record, text=self._store.text(record.id) if view.editable else None)
+        if not view_of(record.kind).editable:
+            return Outgoing(record)
+        content = self._store.content(record.id)
+        return Outgoing(record, sheet=content) if isinstance(content, Sheet) else Outgoing(record, text=content)

@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gui.create.open_take import OpenTake
-from gui.kinds import view_of
 from gui.library.take import TakeRecord
 from gui.takes.undo_order import UndoOrder
 
 
 class TakeUndo(QObject):
-    """Undoes and redoes edits of the open take and deletions. The undo history of a text editor comes first."""
+    """Undoes and redoes edits of the open take and deletions. An editor's own history comes first."""
 
     def __init__(self, opened: OpenTake, order: UndoOrder, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,33 +32,26 @@ class TakeUndo(QObject):
             self._removals.push(_Removal(self._opened, records, self.tr("Delete %n take(s)", "", len(records))))
 
     def undo(self) -> None:
-        text = self._view.text
-        if self._text_open() and text.editor.document().isUndoAvailable():
-            text.editor.undo()
+        if self._editing.editor.can_undo:
+            self._editing.editor.undo()
         else:
             self._order.undo(self._stacks())
 
     def redo(self) -> None:
-        text = self._view.text
-        if self._text_open() and text.editor.document().isRedoAvailable():
-            text.editor.redo()
+        if self._editing.editor.can_redo:
+            self._editing.editor.redo()
         else:
             self._order.redo(self._stacks())
 
     def show_state(self) -> None:
         """Show on the buttons what can be undone and redone."""
-        view, stacks = self._view, self._stacks()
-        document = view.text.editor.document()
-        text = self._text_open()
-        view.undo.setEnabled((text and document.isUndoAvailable()) or self._order.can_undo(stacks))
-        view.redo.setEnabled((text and document.isRedoAvailable()) or self._order.can_redo(stacks))
-
-    def _text_open(self) -> bool:
-        view = view_of(self._view.kind)
-        return bool(self._view.kind) and view.editable and not view.notes
+        editor, stacks = self._editing.editor, self._stacks()
+        self._view.undo.setEnabled(editor.can_undo or self._order.can_undo(stacks))
+        self._view.redo.setEnabled(editor.can_redo or self._order.can_redo(stacks))
 
     def _stacks(self) -> list[QUndoStack]:
-        return [self._removals, self._editing.editor.stack]
+        own = self._editing.editor.stack
+        return [self._removals, own] if own is not None else [self._removals]
 
 
 class _Removal(QUndoCommand):

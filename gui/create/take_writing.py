@@ -15,8 +15,6 @@ from gui.sampling.generation import Asked, Generation
 from gui.sampling.jobs import Primer
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
-from gui.takes.view import TakeView
-from seqgen.formats import sheet_edits
 from seqgen.kinds import kind_named
 
 
@@ -34,12 +32,11 @@ class TakeWriting(QObject):
         models: ModelChoice,
         primers: PrimerChoice,
         editing: TakeEditing,
-        view: TakeView,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._panel, self._models, self._primers = panel, models, primers
-        self._editing, self._view = editing, view
+        self._editing = editing
         self.generation = Generation(studio, self)
 
     def generate(self) -> None:
@@ -49,41 +46,35 @@ class TakeWriting(QObject):
             self.generation.generate(asked, self._primers.primer)
 
     def go_on(self) -> None:
-        """Continue the open take from its end or the end of the selected bars; a text from the editor's text."""
-        record, view = self._editing.record, view_of(self._view.kind)
-        if view.editable and not view.notes:
-            asked = self._ask(1, parent=record.id if record is not None else "")
-            text = self._view.text.text()
-            if asked is not None:
-                self.generation.generate(asked, Primer(content=text) if text else None)
+        """Continue the open take, or the beginning typed, from its end or the end of the chosen part."""
+        record, content = self._editing.record, self._editing.editor.primer()
+        if record is None and content is None:
             return
-        if record is None:
+        asked = self._ask(1, parent=record.id if record is not None else "")
+        if asked is None:
             return
-        asked = self._ask(1, parent=record.id)
-        if not view.notes:
-            if asked is not None:
-                self.generation.generate(asked, Primer(path=str(record.path)))
-            return
-        sheet, selection = self._editing.sheet, self._view.roll.selection
-        if selection.is_range:
-            sheet = sheet_edits.cut(sheet, 0, round(selection.end_tick))
-        if asked is not None:
-            self.generation.go_on(asked, sheet)
+        if content:
+            self.generation.go_on(asked, content)
+        elif record is not None and content is None:
+            self.generation.generate(asked, Primer(path=str(record.path)))
+        else:
+            self.generation.generate(asked, None)
 
     def vary(self) -> None:
         """Rewrite the open take from the selected bars on, or after its first two bars."""
-        record, sheet, selection = self._editing.record, self._editing.sheet, self._view.roll.selection
-        if selection.is_range:
-            begin = round(selection.begin_tick)
-            self._rewrite(begin if 0 < begin < sheet.end_tick else 0, sheet.end_tick)
-        elif record is not None:
-            kind = kind_named(record.kind)
-            self._rewrite(*kind.editing.variation(sheet, kind.rules()))
+        record, part = self._editing.record, self._editing.editor.part
+        if record is None or "vary" not in view_of(record.kind).actions:
+            return
+        kind = kind_named(record.kind)
+        begin, end = kind.editing.variation(self._editing.content, kind.rules())
+        if part is not None:
+            begin = part.begin if 0 < part.begin < end else 0
+        self._rewrite(begin, end)
 
     def rewrite(self) -> None:
-        selection = self._view.roll.selection
-        if selection.is_range:
-            self._rewrite(round(selection.begin_tick), round(selection.end_tick))
+        part = self._editing.editor.part
+        if part is not None:
+            self._rewrite(part.begin, part.end)
 
     def _rewrite(self, begin: int, end: int) -> None:
         record = self._editing.record
@@ -92,7 +83,7 @@ class TakeWriting(QObject):
         # the panel's seed is for new takes; each attempt at the same bars needs another seed
         asked = self._ask(1, parent=record.id, seed=secrets.randbits(31))
         if asked is not None:
-            self.generation.rewrite(asked, self._editing.sheet, (begin, end))
+            self.generation.rewrite(asked, self._editing.content, (begin, end))
 
     def _ask(self, takes: int, *, parent: str = "", seed: int | None = None) -> Asked | None:
         """Return the settings of a request, and advance the panel's seed unless it is locked."""

@@ -14,7 +14,6 @@ from gui.sampling.jobs import Primer
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
 from gui.workers.worker import Job
-from seqgen.formats.sheet import Sheet
 
 TELL_MILLISECONDS = 120
 
@@ -63,12 +62,12 @@ class Generation(QObject):
     def generate(self, asked: Asked, primer: Primer | None) -> None:
         self._start(jobs.generate, asked, asked.takes, asked.settings.seed, primer)
 
-    def go_on(self, asked: Asked, sheet: Sheet) -> None:
-        self._start(jobs.continue_, asked, sheet, asked.settings.seed, asked.takes)
+    def go_on(self, asked: Asked, content: Any) -> None:
+        self._start(jobs.continue_, asked, content, asked.settings.seed, asked.takes)
 
-    def rewrite(self, asked: Asked, sheet: Sheet, ticks: tuple[int, int]) -> None:
-        """Rewrite a sheet from the first of `ticks` to before the second."""
-        self._start(jobs.rewrite, asked, sheet, *ticks, asked.settings.seed, asked.takes)
+    def rewrite(self, asked: Asked, content: Any, part: tuple[int, int]) -> None:
+        """Rewrite content from begin to before end of `part`."""
+        self._start(jobs.rewrite, asked, content, *part, asked.settings.seed, asked.takes)
 
     def stop(self) -> None:
         """Stop at once; takes already handed over stay."""

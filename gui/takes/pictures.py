@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.kinds import view_of
 from gui.library.take import TakeRecord
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from seqgen.errors import SeqgenError
+from seqgen.formats.sheet import Sheet
 
 MOST_SECONDS = 0.006
 """Time per slice, of a frame of 16 ms."""
@@ -38,10 +38,11 @@ class TakePictures(QObject):
             SeqgenError: if the file cannot be read.
             KeyError: if the take is gone.
         """
-        if view_of(record.kind).notes:
-            self._takes.set_sheet(record.id, self._store.sheet(record.id))
+        content = self._store.content(record.id)
+        if isinstance(content, Sheet):
+            self._takes.set_sheet(record.id, content)
         else:
-            self._takes.set_text(record.id, self._store.text(record.id))
+            self._takes.set_text(record.id, content)
 
     def show_later(self, records: Sequence[TakeRecord]) -> None:
         """Show takes a few at a time, so that the window opens at once. Unreadable takes are reported together."""

@@ -110,6 +110,10 @@ class TakeStore(QObject):
         if isinstance(mix, list):
             self._mixes[record.id] = [each for each in mix if isinstance(each, dict)]
 
+    def content(self, take_id: str) -> Sheet | str:
+        """Return a take as it is shown and edited. Raises `SeqgenError` and `KeyError`."""
+        return self.sheet(take_id) if view_of(self._records[take_id].kind).notes else self.text(take_id)
+
     def sheet(self, take_id: str) -> Sheet:
         """Return the notes of a take with its mix. Raises `SeqgenError` and `KeyError`."""
         if take_id not in self._sheets:
@@ -187,6 +191,13 @@ class TakeStore(QObject):
         self._records[record.id] = record
         self._write(record)
         self.changed.emit(record)
+
+    def save(self, take_id: str, content: Sheet | str) -> None:
+        """Save an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
+        if isinstance(content, Sheet):
+            self.save_sheet(take_id, content)
+        else:
+            self.save_text(take_id, content)
 
     def save_sheet(self, take_id: str, sheet: Sheet) -> None:
         """Save an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""

@@ -1,10 +1,10 @@
-"""View of the open take as a roll or a text, with its actions."""
+"""View of the open take, with its actions."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
@@ -12,11 +12,7 @@ from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.buttons import make_button, make_more, make_tool
 from gui.controls.labels import make_label
 from gui.kinds import view_of
-from gui.roll.piano_roll import PianoRoll
-from gui.roll.surprise_strip import SurpriseStrip
 from gui.takes.drag_button import DragButton
-from gui.takes.mixer import Mixer
-from gui.text.text_take import TextTake
 
 NARROW = 560
 """Least width for the full labels of the buttons."""
@@ -32,17 +28,13 @@ class TakeView(QWidget):
     """
 
     action_wanted = Signal(str)
+    part_chosen = Signal()
+    """Emitted when another part of the take, or none, is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.subtitle = make_label("title"), QElidingLabel()
         self.subtitle.setProperty("role", "muted")
-        self.roll = PianoRoll()
-        self.roll.set_editable(True)
-        self.roll.set_legend(False)  # the mixer names the tracks
-        self.strip = SurpriseStrip(self.roll.view)
-        self.mixer = Mixer()
-        self.text = TextTake()
         self.kind = ""
         self._bars, self._may_write = (0, 0), False
         self.drag = DragButton()
@@ -85,26 +77,25 @@ class TakeView(QWidget):
     def _lay_out(self) -> None:
         head = in_row(self.title, (self.subtitle, 1), self.undo, self.redo, self.audition, self.more, spacing=theme.GAP)
         actions = in_row(*self.buttons.values(), None, self.drag, self.export, spacing=theme.GAP)
-        music = QWidget()
-        rule = QFrame()
-        rule.setProperty("kind", "rule")
-        rule.setFixedHeight(1)
-        in_column((self.roll, 1), rule, self.strip, on=music, margins=0, spacing=0)
-        self._empty, self._music = _Empty(), music
+        self._empty = _Empty()
         self._empty.train.clicked.connect(lambda: self.action_wanted.emit("train"))
-        self._stack = in_stack(self._empty, music, self.text)
+        self._stack = in_stack(self._empty)
         margins = (theme.WIDE, theme.SPACE, theme.WIDE, theme.GAP)
-        top = in_column(head, actions, self.mixer, margins=margins, spacing=theme.GAP)
+        top = in_column(head, actions, margins=margins, spacing=theme.GAP)
         in_column(top, (self._stack, 1), on=self, margins=0, spacing=0)
 
     # -- display -------------------------------------------------------------------------------------------------------
 
-    def show_kind(self, kind: str, *, kept: bool = True) -> None:
-        """Show the editor of a kind, empty for none. `kept`: True for a take, False for only its beginning."""
-        self.kind, view = kind, view_of(kind)
-        actions, notes = view.actions if kind else (), bool(kind) and view.notes
-        self._stack.setCurrentWidget(self._empty if not kind else self._music if notes else self.text)
-        self.mixer.setVisible(notes)
+    def add_content(self, content: QWidget) -> None:
+        """Add what shows the takes of a kind."""
+        self._stack.addWidget(content)
+
+    def show_kind(self, kind: str, content: QWidget | None, *, kept: bool = True) -> None:
+        """Show a take of a kind in `content`, which was added before; neither for none. `kept`: True for a take, False
+        for only its beginning."""
+        self.kind = kind
+        actions = view_of(kind).actions if kind else ()
+        self._stack.setCurrentWidget(content or self._empty)
         for widget in (self.undo, self.redo):
             widget.setVisible(bool(kind))
         for part in (self.drag, self.export, self.more):

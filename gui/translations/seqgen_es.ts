@@ -1440,6 +1440,13 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>MusicEditor</name>
+    <message>
+        <source>Change an instrument</source>
+        <translation>Cambiar un instrumento</translation>
+    </message>
+</context>
+<context>
     <name>MusicRulesSection</name>
     <message>
         <source>MUSIC</source>
@@ -3003,13 +3010,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{bits} bits</source>
         <translation>{bits} bits</translation>
-    </message>
-</context>
-<context>
-    <name>TakeEditing</name>
-    <message>
-        <source>Change an instrument</source>
-        <translation>Cambiar un instrumento</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, QObject
 
 from gui.library.take import TakeRecord
+from gui.studio import Studio
 from gui.views.rules_section import RulesSection
+from gui.views.take_editor import TakeEditor
+from gui.views.text_editor import TextEditor
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,9 @@ class KindView(QObject):
     """Base of the views, used as it is for kinds without their own view. It is a `QObject` only for `tr`."""
 
     notes = False
-    """True if takes are a `Sheet` in a piano roll, False if they are a text in an editor."""
+    """True if the content of takes is a `Sheet`, False if it is a text."""
     editable = False
-    """True if takes can be edited, and the view shows the file's exact content."""
+    """True if takes can be edited: their content is then the file's. False if it is a line for each event."""
     provenance_in_file = False
     """True if the file of a take holds its provenance."""
     icon = "corpora"
@@ -107,6 +110,10 @@ class KindView(QObject):
         return self.tr("Event {number}").format(number=number)
 
     # -- the Create page -----------------------------------------------------------------------------------------------
+
+    def take_editor(self, studio: Studio) -> TakeEditor:
+        """Return a new editor of takes: what shows, edits and plays them."""
+        return TextEditor(editable=self.editable)
 
     def rules_section(self) -> RulesSection:
         """Return a new section of the Create page for the rules of takes."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from gui.key_names import key_words
 from gui.library.take import TakeRecord
 from gui.number_format import clock
+from gui.studio import Studio
 from gui.views.kind_view import KindView, PrimerOffer
+from gui.views.music_editor import MusicEditor
 from gui.views.music_rules import MusicRulesSection
 
 
@@ -62,6 +64,9 @@ class MusicView(KindView):
 
     def drag_words(self) -> str:
         return self.tr("Drag MIDI")
+
+    def take_editor(self, studio: Studio) -> MusicEditor:
+        return MusicEditor(studio)
 
     def rules_section(self) -> MusicRulesSection:
         return MusicRulesSection()

@@ -80,13 +80,13 @@ from gui.playback.position_slider import PositionSlider
 from gui.playback.transport import Transport
 from gui.recording.dialog import RecordDialog
 from gui.roll.legend import RollLegend
+from gui.roll.mixer import Mixer
 from gui.roll.piano_roll import PianoRoll
 from gui.roll.surprise_strip import SurpriseStrip
 from gui.roll.view import RollView
 from gui.sampling.settings import ModelAbout
 from gui.takes.drag_button import DragButton
 from gui.takes.list import TakeList
-from gui.takes.mixer import Mixer
 from gui.takes.model import TakesModel
 from gui.takes.view import TakeView
 from gui.text.text_take import SurpriseLegend, TextTake
@@ -96,6 +96,7 @@ from gui.train.new_run import NewRunForm
 from gui.train.run_list import RunList, RunRow
 from gui.train.run_view import RunView
 from gui.train.sample_card import SampleCard
+from gui.views.music_take import MusicTake
 from gui.views.pitch_range import PitchRange
 from seqgen.corpus.reading import Progress
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
@@ -428,8 +429,9 @@ def take_list() -> QWidget:
 
 @_shown
 def take_view() -> QWidget:
-    shown = TakeView()
-    shown.show_kind("music")
+    shown, content = TakeView(), MusicTake()
+    shown.add_content(content)
+    shown.show_kind("music", content)
     shown.show_title("Take 2", "G major · 4/4 · 92 bpm · 16 bars · seed 41")
     return shown
 

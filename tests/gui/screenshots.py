@@ -146,8 +146,8 @@ def fill_page(page: str, window: MainWindow, library: Path) -> None:
         chosen = next(record for record in reversed(create.takes.records) if record.kind == "music")
         create.list.choose(chosen.id)
         create.opened.open_take(chosen.id)
-        bars = create.editing.sheet.bar_lines()
-        create.view.roll.select(float(bars[4]), float(bars[8]))
+        bars = create.editing.content.bar_lines()
+        create.editing.editor.widget.roll.select(float(bars[4]), float(bars[8]))
     elif page == "inspect":
         take = next(iter(sorted((library / "takes").glob("*.mid"))), None)
         if take is not None:

@@ -114,8 +114,8 @@ def test_takes_are_written_continued_kept_and_exported(window: MainWindow, tmp_p
     qtbot.waitUntil(lambda: len(page.takes) == 8 and not page.writing.generation.busy)
     record = page.takes.records[0]
     page.opened.open_take(record.id)
-    shown = page.view.text.text()
-    assert page.view.text.editor.isReadOnly()
+    shown = page.editing.editor.widget.text()
+    assert page.editing.editor.widget.editor.isReadOnly()
     assert len(shown.splitlines()) == record.events == 400
     assert record.path.read_text().splitlines() == shown.splitlines()
     assert not page.view.buttons["rewrite"].isVisible()

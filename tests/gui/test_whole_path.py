@@ -211,7 +211,7 @@ def test_from_a_folder_of_midi_files_to_an_exported_take(
     assert len(written(out)) == 2
     assert first.items() <= written(out).items()
     [exported] = first
-    assert_is_the_take(out / exported, page.editing.sheet)
+    assert_is_the_take(out / exported, page.editing.content)
 
 
 def told_problems(page: CorporaPage) -> dict[str, str]:

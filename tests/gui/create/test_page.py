@@ -290,7 +290,7 @@ def test_another_model_of_the_same_kind_keeps_the_beginning(
     page = _ready(pages(), qtbot)
     other = Path(shutil.copy(music, library / "models" / "other.safetensors"))
     assert drawn[0].content is not None
-    page.primers.take_sheet(drawn[0].content, "a beginning")
+    page.primers.take_content(drawn[0].content, "a beginning")
     page.models.choose(str(other))
     qtbot.waitUntil(lambda: page.about is not None and page.about.path == str(other))
     assert page.primers.primer is not None
@@ -303,12 +303,12 @@ def test_a_take_is_continued_from_its_end(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
     page = _ready(pages(), qtbot)
-    before = page.editing.sheet
+    before = page.editing.content
     page.view.action_wanted.emit("continue")
     take = _generated(page, qtbot, 4)[3]
     assert take.parent == three_takes[-1].id
     assert page.editing.record == take
-    assert (page.editing.sheet.notes["pitch"][: len(before.notes)] == before.notes["pitch"]).all()
+    assert (page.editing.content.notes["pitch"][: len(before.notes)] == before.notes["pitch"]).all()
     assert take.bars > three_takes[-1].bars
 
 
@@ -316,13 +316,13 @@ def test_chosen_bars_are_written_anew_and_the_rest_stays(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
     page = _ready(pages(), qtbot)
-    before, lines = page.editing.sheet, page.editing.sheet.bar_lines()
+    before, lines = page.editing.content, page.editing.content.bar_lines()
     begin, end = int(lines[1]), int(lines[2])
-    page.view.roll.select(float(begin), float(end))
+    page.editing.editor.widget.roll.select(float(begin), float(end))
     assert page.view.buttons["rewrite"].text().endswith("2")
     QTest.mouseClick(page.view.buttons["rewrite"], Qt.MouseButton.LeftButton)
     take = _generated(page, qtbot, 4)[3]
-    after = page.editing.sheet
+    after = page.editing.content
     assert take.parent == three_takes[-1].id
     later = sheet_edits.in_ticks(before, end, before.end_tick)
     assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
@@ -332,12 +332,12 @@ def test_a_variation_keeps_the_first_bars(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
     page = _ready(pages(), qtbot)
-    before = page.editing.sheet
+    before = page.editing.content
     end = int(before.bar_lines()[2])
     seed = page.settings().seed
     page.view.action_wanted.emit("vary")
     take = _generated(page, qtbot, 4)[3]
-    after = page.editing.sheet
+    after = page.editing.content
     kept = sheet_edits.in_ticks(before, 0, end)
     assert (after.notes["pitch"][: len(kept)] == before.notes["pitch"][kept]).all()
     assert take.parent == three_takes[-1].id
@@ -348,8 +348,8 @@ def test_chosen_bars_become_the_beginning_of_new_takes(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
     page = _ready(pages(), qtbot)
-    lines = page.editing.sheet.bar_lines()
-    page.view.roll.select(float(lines[1]), float(lines[3]))
+    lines = page.editing.content.bar_lines()
+    page.editing.editor.widget.roll.select(float(lines[1]), float(lines[3]))
     page.view.action_wanted.emit("primer")
     primer = page.primers.primer
     assert primer is not None
@@ -455,13 +455,13 @@ def test_a_take_whose_file_is_damaged_is_told_and_the_others_open(
 
 
 def _edit(page: CreatePage, semitones: int = 12) -> None:
-    page.view.roll.edited.emit(sheet_edits.transpose(page.editing.sheet, semitones), "Transpose")
+    page.editing.editor.widget.roll.edited.emit(sheet_edits.transpose(page.editing.content, semitones), "Transpose")
 
 
 def test_an_edit_is_on_the_disk_soon_and_marked(pages: Pages, three_takes: list[TakeRecord], qtbot: QtBot) -> None:
     page = pages()
     _edit(page)
-    pitches = sorted(page.editing.sheet.notes["pitch"])
+    pitches = sorted(page.editing.content.notes["pitch"])
     qtbot.waitUntil(lambda: page.editing.record is not None and page.editing.record.edited)
     page.store.settle()
     score = read_scores(three_takes[2].path)[0].score
@@ -473,35 +473,35 @@ def test_edits_and_deletions_are_undone_in_the_order_in_which_they_were_done(
     pages: Pages, three_takes: list[TakeRecord]
 ) -> None:
     page = pages()
-    first = page.editing.sheet
+    first = page.editing.content
     _edit(page)
-    higher = page.editing.sheet
+    higher = page.editing.content
     page.list.delete_wanted.emit([three_takes[0].id])
     _edit(page)
     page.undoing.undo()
-    assert (page.editing.sheet.notes == higher.notes).all()
+    assert (page.editing.content.notes == higher.notes).all()
     page.undoing.undo()
     assert len(page.takes) == 3
     page.undoing.undo()
-    assert (page.editing.sheet.notes == first.notes).all()
+    assert (page.editing.content.notes == first.notes).all()
     page.undoing.redo()
     page.undoing.redo()
     assert len(page.takes) == 2
-    assert (page.editing.sheet.notes == higher.notes).all()
+    assert (page.editing.content.notes == higher.notes).all()
 
 
 def test_edits_of_a_take_can_be_undone_after_another_one_was_opened(
     pages: Pages, three_takes: list[TakeRecord]
 ) -> None:
     page = pages()
-    first = page.editing.sheet
+    first = page.editing.content
     _edit(page)
     page.opened.open_take(three_takes[0].id)
     assert not page.view.undo.isEnabled()
     page.opened.open_take(three_takes[2].id)
     assert page.view.undo.isEnabled()
     page.undoing.undo()
-    assert (page.editing.sheet.notes == first.notes).all()
+    assert (page.editing.content.notes == first.notes).all()
     _settled(page)
     assert page.view.redo.isEnabled()
 
@@ -524,8 +524,8 @@ def test_the_mix_is_heard_and_kept_but_is_no_edit(
     pages: Pages, studio: Studio, library: Path, three_takes: list[TakeRecord]
 ) -> None:
     page = pages()
-    info = replace(page.editing.sheet.tracks[0], muted=True, volume=0.5)
-    page.view.mixer.changed.emit(0, info)
+    info = replace(page.editing.content.tracks[0], muted=True, volume=0.5)
+    page.editing.editor.widget.mixer.changed.emit(0, info)
     assert studio.player.sheet.tracks[0].muted
     _settled(page)
     store = TakeStore(Library(library))
@@ -538,11 +538,11 @@ def test_the_mix_is_heard_and_kept_but_is_no_edit(
 
 def test_another_instrument_is_an_edit_that_can_be_undone(pages: Pages, three_takes: list[TakeRecord]) -> None:
     page = pages()
-    before = page.editing.sheet.tracks[0]
-    page.view.mixer.changed.emit(0, replace(before, program=73))
-    assert page.editing.sheet.tracks[0].program == 73
+    before = page.editing.content.tracks[0]
+    page.editing.editor.widget.mixer.changed.emit(0, replace(before, program=73))
+    assert page.editing.content.tracks[0].program == 73
     page.undoing.undo()
-    assert page.editing.sheet.tracks[0].program == before.program
+    assert page.editing.content.tracks[0].program == before.program
 
 
 # -- texts -------------------------------------------------------------------------------------------------------------
@@ -550,12 +550,12 @@ def test_another_instrument_is_an_edit_that_can_be_undone(pages: Pages, three_ta
 
 def test_a_text_is_begun_by_hand_and_continued(pages: Pages, words: Path, qtbot: QtBot) -> None:
     page = _ready(pages(), qtbot)
-    QTest.keyClicks(page.view.text.editor, "The sea is ")
+    QTest.keyClicks(page.editing.editor.widget.editor, "The sea is ")
     QTest.mouseClick(page.view.buttons["continue"], Qt.MouseButton.LeftButton)
     take = _generated(page, qtbot, 1)[0]
-    assert page.view.text.text().startswith("The sea is ")
+    assert page.editing.editor.widget.text().startswith("The sea is ")
     assert take.primed == len("The sea is ")
-    assert len(page.view.text.text()) == take.primed + 60
+    assert len(page.editing.editor.widget.text()) == take.primed + 60
     assert not take.edited
 
 
@@ -572,8 +572,8 @@ def test_an_edited_text_is_kept_and_continued_as_it_stands(pages: Pages, words: 
     page.show_settings(replace(SETTINGS, takes=1))
     page.writing.generate()
     first = _generated(page, qtbot, 1)[0]
-    page.view.text.editor.moveCursor(page.view.text.editor.textCursor().MoveOperation.End)
-    QTest.keyClicks(page.view.text.editor, "the end")
+    page.editing.editor.widget.editor.moveCursor(page.editing.editor.widget.editor.textCursor().MoveOperation.End)
+    QTest.keyClicks(page.editing.editor.widget.editor, "the end")
     page.view.action_wanted.emit("continue")
     take = _generated(page, qtbot, 2)[1]
     assert take.parent == first.id
@@ -587,11 +587,11 @@ def test_an_edit_of_a_text_is_undone_first(pages: Pages, words: Path, qtbot: QtB
     page.show_settings(replace(SETTINGS, takes=1))
     page.writing.generate()
     _generated(page, qtbot, 1)
-    text = page.view.text.text()
-    QTest.keyClicks(page.view.text.editor, "x")
+    text = page.editing.editor.widget.text()
+    QTest.keyClicks(page.editing.editor.widget.editor, "x")
     assert page.view.undo.isEnabled()
     page.view.action_wanted.emit("undo")
-    assert page.view.text.text() == text
+    assert page.editing.editor.widget.text() == text
 
 
 def test_everything_that_can_be_pressed_says_what_it_is(

@@ -34,7 +34,7 @@ def test_no_button_is_cut_in_the_smallest_window(language: str, kind: str, bars:
     view = TakeView()
     qtbot.addWidget(view)
     view.resize(SMALLEST, 500)
-    view.show_kind(kind)
+    view.show_kind(kind, None)
     view.show_bars(*bars)
     view.show()
     qtbot.waitExposed(view)

@@ -1,0 +1,200 @@
+"""Editor of takes of music, which plays them too."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QUndoStack
+
+from gui.library.take import TakeRecord
+from gui.roll.piano_roll import Selection
+from gui.roll.sheet_editor import SheetEditor
+from gui.sampling.program_names import programs
+from gui.studio import Studio
+from gui.views.music_take import MusicTake
+from gui.views.take_editor import Part, TakeEditor
+from seqgen.arrays import Floats
+from seqgen.formats import sheet_edits
+from seqgen.formats.sheet import Sheet, TrackInfo
+
+MOST_HISTORIES = 16
+"""Most takes that keep their undo history after another one was opened."""
+PREPARE_MILLISECONDS = 600
+PREPARED_TRACKS = 4
+SEMITONES = {"up": 1, "down": -1, "octave-up": 12, "octave-down": -12}
+
+
+class MusicEditor(TakeEditor):
+    """Connects mixer and roll with the sheet of the open take and the player. Positions are in quarter notes."""
+
+    widget: MusicTake
+
+    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
+        super().__init__(MusicTake(), parent)
+        self._player, self._title = studio.player, ""
+        self._nothing = SheetEditor(self)
+        self._histories: OrderedDict[str, SheetEditor] = OrderedDict()
+        self._sheet = self._nothing
+        self._connect()
+        QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.widget.mixer.prepare(PREPARED_TRACKS))
+        studio.scanner.start(programs).finished.connect(self.widget.mixer.set_programs)
+
+    def _connect(self) -> None:
+        roll, player = self.widget.roll, self._player
+        roll.edited.connect(lambda sheet, what: self._sheet.apply(sheet, what))
+        roll.selection_changed.connect(self._selected)
+        roll.seek_wanted.connect(self._seek)
+        self.widget.mixer.changed.connect(self._mix)
+        player.tick_changed.connect(self._follow)
+        player.state_changed.connect(lambda state: self._follow(player.tick))
+
+    # -- the open take -------------------------------------------------------------------------------------------------
+
+    @property
+    def content(self) -> Sheet:
+        return self._sheet.sheet
+
+    def open(self, record: TakeRecord | None, content: Sheet, bits: Floats | None) -> None:
+        self._sheet, self._title = self._nothing, ""
+        if record is not None:
+            self._sheet, self._title = self._history_of(record.id, content), record.path.stem
+        sheet, take = self.content, self.widget
+        take.roll.set_sheet(sheet)
+        take.roll.set_grid(max(1, sheet.ticks_per_quarter // 4))
+        take.mixer.show_tracks(sheet.tracks)
+        self.show_bits(bits)
+        take.roll.set_playhead(0.0)
+        self._player.load(sheet, title=self._title)
+
+    def close(self) -> None:
+        self._sheet = self._nothing
+
+    def forget(self, take_id: str) -> None:
+        if take_id in self._histories:
+            self._drop(self._histories.pop(take_id))
+
+    def show_bits(self, bits: Floats | None) -> None:
+        self.widget.strip.set_surprise(self.content, bits)
+
+    def is_shown(self, content: Sheet) -> bool:
+        return self.content.notes is content.notes
+
+    @property
+    def is_empty(self) -> bool:
+        return not len(self.content.notes)
+
+    def _history_of(self, take_id: str, sheet: Sheet) -> SheetEditor:
+        """Return the editor of a take, with its undo history if it was open lately."""
+        if take_id not in self._histories:
+            history = SheetEditor(self)
+            history.open(sheet)
+            history.changed.connect(self._changed)
+            self.stack_made.emit(history.stack)
+            self._histories[take_id] = history
+        self._histories.move_to_end(take_id)
+        while len(self._histories) > MOST_HISTORIES:
+            self._drop(self._histories.popitem(last=False)[1])
+        return self._histories[take_id]
+
+    def _drop(self, history: SheetEditor) -> None:
+        self.stack_dropped.emit(history.stack)
+        history.deleteLater()
+
+    # -- editing -------------------------------------------------------------------------------------------------------
+
+    @property
+    def stack(self) -> QUndoStack:
+        return self._sheet.stack
+
+    def carry_out(self, action: str, words: str) -> None:
+        """Quantise or transpose the selected notes, or all if none are selected."""
+        sheet, chosen = self.content, self.widget.roll.selection.notes
+        which = chosen if len(chosen) else np.arange(len(sheet.notes))
+        if action == "quantise":
+            grid = max(1, sheet.ticks_per_quarter // 4)
+            self._sheet.apply(sheet_edits.quantise(sheet, which, grid=grid).sheet, words)
+        elif len(chosen):
+            self._sheet.apply(sheet_edits.move(sheet, which, semitones=SEMITONES[action]).sheet, words)
+        else:
+            self._sheet.apply(sheet_edits.transpose(sheet, SEMITONES[action]), words)
+
+    def _changed(self, sheet: Sheet) -> None:
+        if self.widget.roll.sheet is not sheet:
+            self.widget.roll.set_sheet(sheet, fit=False)
+        self.widget.mixer.show_tracks(sheet.tracks)
+        self._player.update_sheet(sheet)
+        self.show_bits(None)
+        self.edited.emit()
+
+    def _mix(self, number: int, info: TrackInfo) -> None:
+        sheet = self.content.with_track(number, info)
+        if info.program != self.content.tracks[number].program:
+            self._sheet.apply(sheet, self.tr("Change an instrument"))
+            return
+        # a change of the mix is heard at once, and is no edit of the notes
+        self._sheet.replace(sheet)
+        self.widget.roll.set_sheet(sheet, fit=False)
+        self._player.update_sheet(sheet)
+        self.mixed.emit(sheet.tracks)
+
+    # -- the chosen bars -----------------------------------------------------------------------------------------------
+
+    @property
+    def part(self) -> Part | None:
+        selection = self.widget.roll.selection
+        if not selection.is_range:
+            return None
+        lines = self.content.bar_lines()
+        first = int((lines <= selection.begin_tick).sum())
+        last = max(first, int((lines < selection.end_tick).sum()))
+        return Part(round(selection.begin_tick), round(selection.end_tick), first, last)
+
+    def content_of(self, part: Part) -> Sheet:
+        return sheet_edits.cut(self.content, part.begin, part.end)
+
+    def primer(self) -> Sheet:
+        """Return the take up to the end of the chosen bars."""
+        part = self.part
+        return self.content if part is None else sheet_edits.cut(self.content, 0, part.end)
+
+    def _selected(self, selection: Selection) -> None:
+        if selection.is_range:
+            self._player.set_loop_range(round(selection.begin_tick), round(selection.end_tick))
+        else:
+            self._player.set_loop_range(None)
+        self.part_chosen.emit()
+
+    # -- playing -------------------------------------------------------------------------------------------------------
+
+    def play(self, position: float) -> None:
+        self.take_player()
+        tick = position * self.content.ticks_per_quarter
+        self.widget.roll.set_playhead(tick)
+        self._player.play(tick)
+
+    def seek(self, position: float) -> None:
+        self._seek(round(position * self.content.ticks_per_quarter))
+
+    @property
+    def position(self) -> float:
+        return self._player.tick / self.content.ticks_per_quarter if self._plays_this() else 0.0
+
+    def take_player(self) -> None:
+        player = self._player
+        if self._sheet is not self._nothing and player.state != "playing" and player.sheet is not self.content:
+            player.load(self.content, title=self._title)
+
+    def _plays_this(self) -> bool:
+        return self._player.sheet is self.content
+
+    def _follow(self, tick: float) -> None:
+        if self._plays_this():
+            self.widget.roll.set_playhead(tick, self._player.state == "playing")
+
+    def _seek(self, tick: int) -> None:
+        self.take_player()
+        if self._plays_this():
+            self._player.seek(tick)
+        self.widget.roll.set_playhead(tick)

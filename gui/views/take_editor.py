@@ -1,0 +1,124 @@
+"""Editor of the takes of one kind, and the part of a take that is chosen in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from gui.library.take import TakeRecord
+from seqgen.arrays import Floats
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chosen part of a take: from `begin` to before `end` as the kind's `Editing` counts, which is from bar `first`
+    to bar `last`, counted from 1."""
+
+    begin: int
+    end: int
+    first: int
+    last: int
+
+
+class TakeEditor(QObject):
+    """Shows takes in `widget`, one at a time. This one shows nothing; editors of a kind derive from it.
+
+    `content` is a `Sheet` for kinds whose view has `notes`, else a `str`.
+    """
+
+    edited = Signal()
+    """Emitted when the user has changed the content."""
+    mixed = Signal(object)
+    """Emitted with the `TrackInfo` of all tracks when the user has changed how loud they sound."""
+    part_chosen = Signal()
+    undo_changed = Signal()
+    """Emitted when there may be something else to undo or redo in the editor's own history."""
+    stack_made = Signal(object)
+    stack_dropped = Signal(object)
+    """Emitted with a `QUndoStack` whose steps are undone in one order with deletions of takes."""
+
+    def __init__(self, widget: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.widget = widget
+
+    @property
+    def content(self) -> Any:
+        """What is shown, with its edits; None if this editor has nothing to save."""
+        return None
+
+    def open(self, record: TakeRecord | None, content: Any, bits: Floats | None) -> None:
+        """Show a take, or None before there is one. `bits`: of each note or character, None if unknown."""
+
+    def close(self) -> None:
+        """Another editor shows the next take."""
+
+    def forget(self, take_id: str) -> None:
+        """Drop what is kept of a removed take."""
+
+    def show_bits(self, bits: Floats | None) -> None:
+        """Show the bits of each note or character of the content, None if unknown."""
+
+    def is_shown(self, content: Any) -> bool:
+        """Return True if the content has not been edited since it was `content`."""
+        return bool(self.content == content)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.content
+
+    def primer(self) -> Any:
+        """Return what a continuation goes on from, None for the whole file of the take."""
+        return None
+
+    @property
+    def part(self) -> Part | None:
+        return None
+
+    def content_of(self, part: Part) -> Any:
+        """Return a part of the content, to start new takes from."""
+        return None
+
+    def carry_out(self, action: str, words: str) -> None:
+        """Carry out an action that only this kind knows; `words` name it in the undo menu."""
+
+    # -- undo ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def stack(self) -> QUndoStack | None:
+        """The undo history of the open take, if it was made known by `stack_made`."""
+        return None
+
+    @property
+    def can_undo(self) -> bool:
+        """True if a step of the editor's own history can be undone, which comes before all others."""
+        return False
+
+    @property
+    def can_redo(self) -> bool:
+        return False
+
+    def undo(self) -> None:
+        pass
+
+    def redo(self) -> None:
+        pass
+
+    # -- playing -------------------------------------------------------------------------------------------------------
+
+    def play(self, position: float) -> None:
+        """Play the take from a position, for kinds that sound."""
+
+    def seek(self, position: float) -> None:
+        pass
+
+    def take_player(self) -> None:
+        """Load the take into the player again, after another page has used it."""
+
+    @property
+    def position(self) -> float:
+        """Position of the player in the take."""
+        return 0.0
