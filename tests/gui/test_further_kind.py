@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
 from gui.corpora.page import CorporaPage
@@ -35,11 +36,22 @@ def dice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The dice kind, installed for this process and its children."""
     monkeypatch.syspath_prepend(str(DICE))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(DICE), str(ROOT)]))
-    for known in (all_kinds, kind_named):
-        known.cache_clear()
+    _forget()
     yield
     monkeypatch.undo()
-    for known in (all_kinds, kind_named):
+    _forget()
+
+
+@pytest.fixture
+def dice_view(dice: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The view of dice, installed for the window."""
+    monkeypatch.syspath_prepend(str(DICE.parent / "dice_view"))
+    view_of.cache_clear()
+
+
+def _forget() -> None:
+    """Look anew for the kinds and views that are installed."""
+    for known in (all_kinds, kind_named, view_of):
         known.cache_clear()
 
 
@@ -136,6 +148,24 @@ def test_takes_are_written_continued_kept_and_exported(window: MainWindow, tmp_p
     page.undoing.undo()
     assert page.takes.record(record.id) is not None
     assert page.store.text(record.id) == shown
+
+
+def test_its_view_shows_its_takes_in_a_widget_of_its_own(dice_view: None, window: MainWindow, qtbot: QtBot) -> None:
+    window.go("create")
+    page = window.findChild(CreatePage)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.about is not None and page.about.kind == "dice")
+    page.show_settings(replace(page.settings(), takes=2, events=40))
+    page.writing.generate()
+    qtbot.waitUntil(lambda: len(page.takes) == 2 and not page.writing.generation.busy)
+    page.store.settle()
+    assert "40 rolls" in page.view.subtitle.text()
+    for take in page.takes.records:
+        page.opened.open_take(take.id)
+        (faces,) = (shown for shown in page.view.findChildren(QListWidget) if shown.isVisible())
+        rolls = [line.replace(" ", "") for line in take.path.read_text().splitlines()]
+        shown = [faces.item(row).text().replace(" ", "") for row in range(faces.count())]
+        assert shown == [roll.translate(str.maketrans("123456", "⚀⚁⚂⚃⚄⚅")) for roll in rolls]
 
 
 def test_a_piece_is_inspected(window: MainWindow, rolls: Path, qtbot: QtBot) -> None:

@@ -520,6 +520,23 @@ def test_the_surprise_of_an_edited_take_is_told_anew(
     assert not np.allclose(known[take_id], before)
 
 
+def test_a_take_is_not_scored_by_a_model_of_another_kind(
+    pages: Pages,
+    studio: Studio,
+    words: Path,
+    three_takes: list[TakeRecord],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+    start = studio.engine.start
+    monkeypatch.setattr(studio.engine, "start", lambda job, *given: asked.append(job) or start(job, *given))
+    page = _ready(pages(), qtbot)
+    assert page.editing.record == three_takes[2]
+    page.editing.score_unless_known()
+    assert asked == [jobs_sampling.describe]
+
+
 def test_the_mix_is_heard_and_kept_but_is_no_edit(
     pages: Pages, studio: Studio, library: Path, three_takes: list[TakeRecord]
 ) -> None:
