@@ -23,6 +23,8 @@ HOURS_FROM_MINUTES = 180.0
 SECONDS_TO_MINUTES = 2.0
 STEEP_CHECKS = 6
 """Least number of checks at which the steep beginning may leave the plot at the top."""
+LEAST_ROOM = 0.02
+"""Least room above and below the curves, in bits."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,12 @@ class CurvePlot(QFrame):
     def show_curves(self, curves: Curves) -> None:
         """Plot curves, scaled to the later part: the steep beginning may leave the top."""
         self.curves = curves
-        self.held.setData(*_columns(curves.held))
-        self.learned.setData(*_columns(_smooth(curves.learned)))
-        self._other.setData(*_columns(curves.other))
+        for line, points in (
+            (self.held, curves.held), (self.learned, _smooth(curves.learned)), (self._other, curves.other)
+        ):  # fmt: skip
+            # a line through one point is invisible
+            line.setSymbol("o" if len(points) == 1 else None)
+            line.setData(*_columns(points))
         if curves.best is None:
             self._best.setData([], [])
             self._best_words.setText("")
@@ -111,12 +116,19 @@ class CurvePlot(QFrame):
             return end
         learned = [y for _, y in _smooth(curves.learned)]
         low, high = min(values.min(), min(learned, default=values.min())), values.max()
-        if len(curves.held) >= STEEP_CHECKS:
+        if len(curves.held) < STEEP_CHECKS:
+            high = max(high, max(learned, default=high))
+        else:
             fit = max(np.quantile(values, 0.9), values[-1] * 1.05, low * 1.1)
             high = min(high, max(fit, low + 1.6 * (float(np.median(values)) - low)))
-        room = 0.08 * max(high - low, 0.05)
+        room = max(0.08 * (high - low), LEAST_ROOM)
         self._plot.setYRange(low - room, high + room, padding=0)
         return end
+
+    def visible_range(self) -> tuple[float, float]:
+        """Return the lowest and the highest value that can be seen."""
+        low, high = self._plot.getPlotItem().vb.viewRange()[1]
+        return float(low), float(high)
 
     def _write_legend(self) -> None:
         colours, words = theme.colours(), self.curves.words
@@ -152,6 +164,12 @@ class CurvePlot(QFrame):
         self.held.setPen(pyqtgraph.mkPen(colours.accent, width=2.4))
         self.learned.setPen(pyqtgraph.mkPen(colours.muted, width=1.2))
         self._other.setPen(pyqtgraph.mkPen(colours.star, width=1.6, style=Qt.PenStyle.DashLine))
+        for line, colour in (
+            (self.held, colours.accent), (self.learned, colours.muted), (self._other, colours.star)
+        ):  # fmt: skip
+            line.setSymbolBrush(QColor(colour))
+            line.setSymbolPen(None)
+            line.setSymbolSize(7)
         self._best.setBrush(QColor(colours.accent))
         self._best.setPen(QColor(colours.card))
         for words in (self._best_words, self._reading):

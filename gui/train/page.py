@@ -254,13 +254,11 @@ class TrainPage(QWidget):
         view.say(*sentence(state))
 
     def _fill_buttons(self, state: RunState) -> None:
-        buttons, entries = self.view.buttons, self.view.entries
+        entries = self.view.entries
         has_model = os.path.exists(state.folder / MODEL)
-        for name in ("pause", "stop"):
-            buttons[name].setVisible(state.alive)
-            buttons[name].setEnabled(not state.asked)
-        buttons["resume"].setVisible(state.can_resume)
-        buttons["create"].setVisible(has_model)
+        self.view.show_buttons(
+            alive=state.alive, asked=bool(state.asked), can_resume=state.can_resume, has_model=has_model
+        )
         entries["rename"].setEnabled(not state.busy)
         entries["delete"].setEnabled(not state.busy)
         entries["duplicate"].setEnabled(bool(state.config))
@@ -289,7 +287,8 @@ class TrainPage(QWidget):
         tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)
         minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
         budget = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")
-        tiles["left"].show_figure(clock(state.seconds_left) if state.phase is Phase.RUNNING else "–", budget)
+        left = state.seconds_left if state.phase is Phase.RUNNING else None
+        tiles["left"].show_figure(clock(left) if left is not None else "–", budget)
         norm = decimals(state.norms.latest[1]) if state.norms.latest else "–"
         tiles["norm"].show_figure(norm, self.tr("norm, clipped {share:.0%}").format(share=state.clipped))
 
@@ -300,9 +299,9 @@ class TrainPage(QWidget):
         self.view.curves.show_title(unit(state.event_name).capitalize())
         self.view.curves.show_curves(
             Curves(
-                held=state.held,
-                learned=state.learned.points,
-                other=other.held if other else (),
+                held=tuple(state.held),
+                learned=tuple(state.learned.points),
+                other=tuple(other.held) if other else (),
                 other_name=other.name if other else "",
                 best=best,
                 end_minutes=minutes if state.alive and math.isfinite(minutes) else 0.0,

@@ -89,6 +89,9 @@ class RunList(QListView):
                 self.setCurrentIndex(self._model.index(number))
         self._quiet = False
 
+    def rows(self) -> list[RunRow]:
+        return list(self._model.rows)
+
     def _tell(self, index: QModelIndex) -> None:
         if index.isValid() and not self._quiet:
             self.chosen.emit(self._model.rows[index.row()].key)

@@ -75,7 +75,7 @@ class RunState:
     Curves hold (minutes, bits an event); `norms` (minutes, norm). `best_bits` is infinite before the first check;
     `last_line` is the last line that a crashed training printed. `alive`: a process holds the run; `starting`: one was
     started that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to
-    `pause` or to `stop` and has not ended yet.
+    `pause` or to `stop` and has not ended yet; `seconds_left`: None until the training tells it.
     """
 
     folder: Path
@@ -105,7 +105,7 @@ class RunState:
     minutes: float = 0.0
     fraction: float = 0.0
     rate: float = 0.0
-    seconds_left: float = 0.0
+    seconds_left: float | None = None
     clipped: float = 0.0
     skipped: int = 0
     steps_back: int = 0
@@ -196,6 +196,7 @@ class RunState:
     def _start(self, event: Started) -> None:
         self.started, self.ended, self.starting, self.asked = True, "", False, ""
         self.files_read = self.files = 0
+        self.seconds_left = None
         self.event_name, self.parameters, self.events = event.event_name, event.parameters, event.events
         self.device, self.held_out_events = event.device, event.validation_events
         if event.resumed:
@@ -219,7 +220,7 @@ class RunState:
 
     def gain(self) -> float:
         """Return the bits an event still to be gained in the time left, at the rate of the last checks."""
-        return -self.slope() * max(self.seconds_left / 60, 0.0)
+        return -self.slope() * (self.seconds_left or 0.0) / 60
 
     def trend(self) -> Trend:
         if self._diverges():

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from superqt import QElidingLabel
 
 from gui import theme
-from gui.controls.boxes import in_column, in_row, in_scroll
+from gui.controls.boxes import in_column, in_row, in_scroll, in_stack, keep_room
 from gui.controls.buttons import make_button, make_more
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
@@ -82,7 +82,23 @@ class RunView(QWidget):
         }
         more = make_more(self.tr("More about this run"), entries, self.action_wanted.emit)
         self.entries = {action.objectName(): action for action in more.menu().actions()}
-        return in_row((texts, 1), *self.buttons.values(), more, spacing=theme.GAP)
+        # no button moves when another comes or goes: a second click would press what slid under the pointer
+        self.going = in_stack(self.buttons["pause"], self.buttons["resume"])
+        self.going.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        buttons = (self.going, self.buttons["stop"], self.buttons["create"])
+        for button in buttons:
+            keep_room(button)
+        return in_row((texts, 1), *buttons, more, spacing=theme.GAP)
+
+    def show_buttons(self, *, alive: bool, asked: bool, can_resume: bool, has_model: bool) -> None:
+        """Show the buttons of a run: whether it is alive, was asked to end, can be resumed, and has a model."""
+        self.going.setVisible(alive or can_resume)
+        self.going.setCurrentWidget(self.buttons["pause" if alive else "resume"])
+        self.buttons["stop"].setVisible(alive or can_resume)
+        for name in ("pause", "stop"):
+            self.buttons[name].setEnabled(alive and not asked)
+        self.buttons["resume"].setEnabled(can_resume)
+        self.buttons["create"].setEnabled(has_model)
 
     def _writes_head(self) -> QHBoxLayout:
         heading = make_label("heading", self.tr("What it writes"))

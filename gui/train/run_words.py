@@ -38,6 +38,8 @@ def state_line(state: RunState) -> str:
     if phase is Phase.RUNNING:
         if state.asked:
             return _asked_word(state)
+        if state.seconds_left is None:
+            return translate("RunWords", "learning")
         return translate("RunWords", "learning · {time} left").format(time=about(state.seconds_left))
     if phase is Phase.PREPARING and state.files:
         return translate("RunWords", "reading · {share:.0%}").format(share=state.files_read / state.files)

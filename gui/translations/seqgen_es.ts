@@ -2485,6 +2485,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>{n} h</translation>
     </message>
     <message>
+        <source>learning</source>
+        <translation>aprendiendo</translation>
+    </message>
+    <message>
         <source>learning · {time} left</source>
         <translation>aprendiendo · quedan {time}</translation>
     </message>

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -22,8 +22,10 @@ from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from seqgen.corpus.options import CorpusOptions
 from seqgen.formats.sheet import Sheet
+from seqgen.runs.control import owned
 from seqgen.runs.events import Finished
 from seqgen.runs.registry import remember
+from seqgen.runs.run import MODEL
 from tests.support.patience import cpu_seconds
 from tests.support.told_run import events, tell, told_run
 
@@ -108,7 +110,7 @@ def test_a_training_is_paused_resumed_and_stopped_from_the_window(
     click(page, qtbot, "stop")
     qtbot.waitUntil(lambda: phase(page) is Phase.STOPPED and not page.launcher.pending())
     qtbot.waitUntil(page.view.buttons["resume"].isVisible)
-    assert page.view.buttons["create"].isVisible()
+    assert page.view.buttons["create"].isEnabled()
     with qtbot.waitSignal(studio.model_wanted) as wanted:
         click(page, qtbot, "create")
     assert wanted.args == [str(folder)]
@@ -217,13 +219,77 @@ def test_a_crash_is_told_where_the_page_does_not_say_it(
     assert told == ["other: killed", "one: killed"]
 
 
+def places(page: TrainPage) -> dict[str, QRect]:
+    """Where the buttons are that can be pressed."""
+    QApplication.processEvents()
+    buttons = page.view.buttons.items()
+    return {
+        name: QRect(button.mapTo(page, QPoint()), button.size())
+        for name, button in buttons
+        if button.isVisible() and button.isEnabled()
+    }
+
+
+def test_no_button_slides_under_the_pointer_when_another_comes_or_goes(
+    page: TrainPage, qtbot: QtBot, library: Path
+) -> None:
+    run = told_run(library / "runs" / "tunes", checks=1, ending=None)
+    with owned(run):
+        page.follower.scan()
+        page.choose(run)
+        qtbot.waitUntil(lambda: phase(page) is Phase.RUNNING)
+        young = places(page)
+        (run / MODEL).write_bytes(b"")
+        page.refresh()
+        running = places(page)
+    page.follower.scan()
+    qtbot.waitUntil(lambda: phase(page) is Phase.CRASHED)
+    (run / "checkpoint.safetensors").write_bytes(b"")
+    page.refresh()
+    ended = places(page)
+    assert (set(young), set(running), set(ended)) == (
+        {"pause", "stop"},
+        {"pause", "stop", "create"},
+        {"resume", "create"},
+    )
+    assert all(running[name] == young[name] for name in young)
+    assert ended["create"] == running["create"]
+    assert ended["resume"].topLeft() == running["pause"].topLeft()
+    assert not ended["resume"].intersects(running["stop"])
+
+
+def test_time_left_is_told_once_the_training_tells_it(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    run = told_run(library / "runs" / "tunes", checks=0, ending=None)
+    with owned(run):
+        page.follower.scan()
+        page.choose(run)
+        qtbot.waitUntil(lambda: phase(page) is Phase.RUNNING)
+        assert page.view.tiles["left"].accessibleName() == "Left: – of 1 min"
+        qtbot.waitUntil(lambda: [row.state for row in page.list.rows()] == ["learning"])
+        tell(run, *list(events(1, None))[1:])
+        qtbot.waitUntil(lambda: page.view.tiles["left"].accessibleName() == "Left: 0:54 of 1 min")
+
+
+def test_one_check_is_seen_in_the_plot(page: TrainPage, qtbot: QtBot, library: Path) -> None:
+    run = told_run(library / "runs" / "tunes", checks=1)
+    page.follower.scan()
+    page.choose(run)
+    qtbot.waitUntil(lambda: phase(page) is Phase.DONE)
+    curves = page.view.curves
+    qtbot.waitUntil(lambda: len(curves.curves.held) == len(curves.curves.learned) == 1)
+    low, high = curves.visible_range()
+    assert low < curves.curves.held[0][1] < high
+    assert low < curves.curves.learned[0][1] < high
+    assert (curves.held.opts["symbol"], curves.learned.opts["symbol"]) == ("o", "o")
+
+
 def test_a_run_without_a_model_or_a_figure_is_shown_with_dashes(page: TrainPage, qtbot: QtBot, library: Path) -> None:
     run = told_run(library / "runs" / "young", checks=0, ending=None)
     page.follower.scan()
     page.choose(run)
     qtbot.waitUntil(lambda: phase(page) is Phase.CRASHED)
     assert "–" in page.view.tiles["held"].accessibleName()
-    assert not page.view.buttons["create"].isVisible()
+    assert not page.view.buttons["create"].isEnabled()
     assert not page.view.buttons["resume"].isVisible()
     assert not page.view.entries["export"].isEnabled()
     assert page.view.hint.text() == "this run has written no samples"
