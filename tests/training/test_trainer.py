@@ -348,22 +348,22 @@ def test_a_run_cut_anywhere_resumes_to_the_same_weights(
 def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
     small_corpus: Corpus, tmp_path: Path
 ) -> None:
-    config = replace(QUICK, steps=24, batch_size=8)
-    run_to_end(small_corpus, tmp_path / "whole", config)
+    config, model = replace(QUICK, steps=14, batch_size=8), replace(SMALL, members=1)
+    run_to_end(small_corpus, tmp_path / "whole", config, model)
     run = Run.create(tmp_path / "cut", {})
     reason, states = "interrupted", []
     while reason == "interrupted":
         asked = count()
         stop = partial(lambda asked: "interrupted" if next(asked) else "", asked)
         resume = (tmp_path / "cut" / CHECKPOINT).exists()
-        last = list(train(small_corpus, SMALL, config, run, resume=resume, stop=stop))[-1]
+        last = list(train(small_corpus, model, config, run, resume=resume, stop=stop))[-1]
         assert isinstance(last, Finished)
         reason = last.reason
         states.append(run.load_checkpoint()[1])
 
     # it was cut between blocks, too
     assert 0 in [state["window"] for state in states[:-1]]
-    assert {state["step"] for state in states} == {*range(1, 25)}
+    assert {state["step"] for state in states} == {*range(1, 15)}
     _, whole = Run.open(tmp_path / "whole").load_checkpoint()
     assert {**states[-1], "seconds": 0.0} == {**whole, "seconds": 0.0}
     expected = final_weights(tmp_path / "whole")
@@ -371,7 +371,7 @@ def test_a_run_that_is_interrupted_after_every_step_ends_with_the_same_weights(
         np.testing.assert_array_equal(weight, expected[name])
 
 
-OVERFITTING = replace(QUICK, steps=200, batch_size=8, validate_every=4, learning_rate=0.1, patience=100)
+OVERFITTING = replace(QUICK, steps=120, batch_size=8, validate_every=4, learning_rate=0.1, patience=100)
 
 
 def test_overfitting_shortens_the_schedule_and_a_run_resumes_in_it(small_corpus: Corpus, tmp_path: Path) -> None:
