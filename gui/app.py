@@ -21,6 +21,7 @@ from gui.studio import Studio
 from gui.window import MainWindow
 from seqgen.errors import printable
 
+WARM_UP_MILLISECONDS = 200
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -77,6 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = MainWindow(studio)
     sys.excepthook = _Reporter(window)
     window.show()
+    # what takes a moment is prepared once the window is shown
+    QTimer.singleShot(WARM_UP_MILLISECONDS, window, studio.warm_up)
     if args.files:
         QTimer.singleShot(0, window, lambda: window.open_paths(args.files))
     code = app.exec()

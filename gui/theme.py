@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -154,7 +156,7 @@ class Theme(QObject):
 
     def __init__(self, app: QApplication, wanted: str = "system") -> None:
         super().__init__(app)
-        self._app, self.wanted = app, "system"
+        self._app, self.wanted, self._styling = app, "system", True
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self.choose(wanted)
 
@@ -175,11 +177,26 @@ class Theme(QObject):
         light = self.wanted == "light" or (self.wanted == "system" and scheme == Qt.ColorScheme.Light)
         _applied = LIGHT if light else DARK
         self._app.setPalette(palette(_applied))
+        self._style()
+        self.changed.emit()
+
+    @contextmanager
+    def styled_together(self) -> Iterator[None]:
+        """Style the widgets that are made within at the end. A widget that is put into another one is styled once more,
+        with all that it holds: window and pages take 0.37 s one by one, 0.17 s together."""
+        self._styling = False
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._styling = True
+            self._style()
+
+    def _style(self) -> None:
         sheet = style_sheet(_applied)
         # styling every widget anew takes most of a second
-        if sheet != self._app.styleSheet():
+        if self._styling and sheet != self._app.styleSheet():
             self._app.setStyleSheet(sheet)
-        self.changed.emit()
 
 
 def palette(c: Colours) -> QPalette:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -54,6 +54,13 @@ class MainWindow(QMainWindow):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.studio = studio
+        with studio.theme.styled_together():
+            self._make(studio)
+        self.notice.raise_()
+        self._connect()
+        self._restore()
+
+    def _make(self, studio: Studio) -> None:
         self.setWindowTitle("seqgen")
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
@@ -70,9 +77,6 @@ class MainWindow(QMainWindow):
         self.rail = _Rail(self)
         self.rail.set_menu(self._make_menu())
         self._lay_out()
-        self.notice.raise_()
-        self._connect()
-        self._restore()
 
     def _lay_out(self) -> None:
         right = in_column((self._stack, 1), self.transport, margins=0, spacing=0)
@@ -233,8 +237,6 @@ class MainWindow(QMainWindow):
         for problem in (self.studio.settings.problem(), self.studio.library.problem()):
             if problem:
                 self.tell(problem)
-        # what takes a moment is prepared once the window is shown
-        QTimer.singleShot(200, self, self.studio.warm_up)
 
     def _keep_place(self) -> None:
         place = self.normalGeometry()

@@ -15,7 +15,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.corpora.page import CHORALES
 from gui.studio import Studio
+from seqgen.corpus.load import load_corpus
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from tests.support.patience import MILLISECONDS
@@ -43,6 +45,12 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 def library(tmp_path: Path) -> Path:
     """The folder of a library that is not there yet."""
     return tmp_path / "library"
+
+
+@pytest.fixture(scope="session")
+def chorales_cached(cache: Path) -> None:
+    """The corpus that a first start shows is in the cache, so that no window reads its files anew."""
+    load_corpus(list(CHORALES.paths))
 
 
 @pytest.fixture

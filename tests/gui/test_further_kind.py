@@ -77,7 +77,7 @@ def trained(rolls: Path) -> Path:
 
 
 @pytest.fixture
-def window(dice: None, studio: Studio, trained: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(dice: None, studio: Studio, chorales_cached: None, trained: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window on a library with a run that has learned the rolls."""
     shutil.copytree(trained, studio.library.make(studio.library.runs) / "dice")
     studio.settings.change(audition=False)

@@ -77,7 +77,9 @@ class Musician:
 
 
 @pytest.fixture
-def musician(studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Musician]:
+def musician(
+    studio: Studio, chorales_cached: None, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Musician]:
     """The window as at a first start, on a library that is not there yet, without a sound card."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     studio.settings.change(audition=False)

@@ -65,7 +65,7 @@ def habits(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def windows(qtbot: QtBot) -> Iterator[Windows]:
+def windows(qtbot: QtBot, chorales_cached: None) -> Iterator[Windows]:
     """Opens windows, and puts them away without a question."""
     opened: list[MainWindow] = []
 
@@ -542,6 +542,7 @@ def test_closing_asks_nothing_where_nothing_learns(
 
 def test_without_a_sound_device_the_bar_says_so_and_time_goes_by(window: MainWindow, tune: Path, qtbot: QtBot) -> None:
     player = window.studio.player
+    window.studio.warm_up()
     qtbot.waitUntil(lambda: player.device is not None)
     if player.device:
         pytest.skip("there is a sound device here")
