@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from gui.controls.drop_area import FilesPassEditors
 from gui.controls.keyboard import KeyboardHabits
 from gui.controls.plain_text import PlainText
 from gui.display import display_needed
@@ -44,10 +45,17 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName("seqgen")
     app.setOrganizationName("seqgen")
     app.setStyle("Fusion")
-    app.installEventFilter(KeyboardHabits(app))
-    app.installEventFilter(PlainText(app))
+    install_habits(app)
     app.setWindowIcon(icon("create", "accent"))
     return app
+
+
+def install_habits(app: QApplication) -> list[QObject]:
+    """Install and return the event filters that all windows share."""
+    habits: list[QObject] = [KeyboardHabits(app), PlainText(app), FilesPassEditors(app)]
+    for habit in habits:
+        app.installEventFilter(habit)
+    return habits
 
 
 def translate(app: QApplication, language: str) -> None:

@@ -1,8 +1,8 @@
-"""A widget that files can be dropped on, and the veil over it during a drag."""
+"""Files that are dropped: a widget that takes them, the veil over it during a drag, and fields that let them pass."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from gui import theme
 from gui.icons import icon
@@ -22,6 +22,23 @@ from gui.icons import icon
 def local_paths(data: QMimeData) -> list[str]:
     """Return the local files and folders in a drag."""
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+class FilesPassEditors(QObject):
+    """An event filter of the application: files dropped on a field of text go to the page around it.
+
+    Qt's fields would take their addresses as text.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QDragEnterEvent) and _takes_text(watched) and local_paths(event.mimeData()):
+            event.ignore()
+            return True
+        return False
+
+
+def _takes_text(watched: QObject) -> bool:
+    return isinstance(watched, QLineEdit) or isinstance(watched.parent(), (QPlainTextEdit, QTextEdit))
 
 
 class DropArea(QWidget):

@@ -20,8 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.app import _Reporter
-from gui.controls.keyboard import KeyboardHabits
+from gui.app import _Reporter, install_habits
 from gui.corpora.jobs import scan
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
@@ -33,6 +32,7 @@ from gui.sampling import jobs as jobs_sampling
 from gui.sampling.settings import SamplingSettings
 from gui.studio import PAGES, Studio
 from gui.takes.store import TakeStore
+from gui.text.text_take import TintedEditor
 from gui.train.page import TrainPage
 from gui.window import MainWindow
 from gui.workers.worker import Job, Worker
@@ -57,11 +57,11 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def habits(qapp: QApplication) -> Iterator[None]:
-    """The keyboard behaves as the application has it."""
-    made = KeyboardHabits()
-    qapp.installEventFilter(made)
+    """Keys, names and drops are treated as the application does."""
+    made = install_habits(qapp)
     yield
-    qapp.removeEventFilter(made)
+    for habit in made:
+        qapp.removeEventFilter(habit)
 
 
 @pytest.fixture
@@ -637,6 +637,28 @@ def test_what_is_dropped_beside_the_pages_finds_its_own(window: MainWindow, tune
         window.go(name)
         drop(window, rail, [tiny_music_model])
         assert (window.page, wanted.pop()) == ("create", str(tiny_music_model))
+
+
+def middle(window: MainWindow, widget: QWidget) -> QPoint:
+    return widget.mapTo(window, widget.rect().center())
+
+
+def test_files_dropped_on_a_text_that_is_edited_go_to_the_window(
+    window: MainWindow, tune: Path, tiny_text_model: Path, qtbot: QtBot
+) -> None:
+    create, corpora = choose_model(window, tiny_text_model, qtbot), page(window, CorporaPage)
+    window.go("create")
+    create.opened.show(None, play=False)
+    editor = create.findChild(TintedEditor)
+    assert isinstance(editor, TintedEditor)
+    editor.setPlainText("Once")
+    drop(window, middle(window, editor.viewport()), [tune.parent])
+    assert editor.text() == "Once"
+    assert (window.page, corpora.header.title.whole) == ("corpora", "tunes")
+    qtbot.waitUntil(corpora.view.pieces.filter.isVisible)
+    drop(window, middle(window, corpora.view.pieces.filter), [tune])
+    assert corpora.header.title.whole == "tune.mid"
+    assert corpora.view.pieces.filter.text() == ""
 
 
 def test_a_run_that_is_dropped_is_chosen_for_writing(
