@@ -176,7 +176,7 @@ def written(folder: Path) -> dict[str, bytes]:
 # -- the whole way -----------------------------------------------------------------------------------------------------
 
 
-def test_from_a_folder_of_midi_files_to_an_exported_take(
+def test_from_a_folder_of_midi_files_over_a_training_that_is_killed_to_an_exported_take(
     musician: Musician, tunes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(musician, tunes)
@@ -191,8 +191,10 @@ def test_from_a_folder_of_midi_files_to_an_exported_take(
     musician.wait(lambda: points(view.curves.held) >= 1 and points(view.curves.learned) > 2)
     assert re.fullmatch(r"Held-out: \d+\.\d\d bits a note", view.tiles["held"].accessibleName())
     assert view.subtitle.text().startswith("my tunes · ")
+    kill_and_resume(musician, run)
     musician.press(view.buttons["stop"])
     musician.wait(lambda: view.sentence.text().startswith("Stopped; the best model"))
+    musician.wait(lambda: not musician.train.launcher.pending())
 
     musician.press(view.buttons["create"])
     page = musician.create
@@ -214,6 +216,25 @@ def test_from_a_folder_of_midi_files_to_an_exported_take(
     assert first.items() <= written(out).items()
     [exported] = first
     assert_is_the_take(out / exported, page.editing.content)
+
+
+def kill_and_resume(musician: Musician, run: Path) -> None:
+    """A training whose process is killed is told, and goes on when it is resumed."""
+    train = musician.train
+    steps = train.chosen.step
+    os.kill(train.launcher.processes[run].pid, signal.SIGKILL)
+    musician.wait(lambda: musician.phase is Phase.CRASHED)
+    musician.wait(lambda: "ended unexpectedly: its process is gone. Resume goes on" in train.view.sentence.text())
+    assert train.view.buttons["resume"].isVisible()
+    assert "ended unexpectedly" in str(train.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert train.running() == []
+    musician.wait(lambda: run not in train.launcher.processes)
+    # nothing lies over the sentence and what it advises
+    assert not musician.window.notice.isVisible()
+
+    musician.press(train.view.buttons["resume"])
+    musician.wait(lambda: musician.phase is Phase.RUNNING and train.chosen.step > steps)
+    assert train.running() == ["my tunes"]
 
 
 def told_problems(page: CorporaPage) -> dict[str, str]:
@@ -266,30 +287,6 @@ def test_a_model_that_is_dropped_is_chosen_for_writing(musician: Musician, tiny_
 
 
 # -- what dies on the way ----------------------------------------------------------------------------------------------
-
-
-def test_a_training_that_is_killed_is_told_and_goes_on_when_it_is_resumed(musician: Musician, tunes: Path) -> None:
-    read(musician, tunes)
-    run = begin_training(musician)
-    first_check(musician)
-    train = musician.train
-    steps = train.chosen.step
-    os.kill(train.launcher.processes[run].pid, signal.SIGKILL)
-    musician.wait(lambda: musician.phase is Phase.CRASHED)
-    musician.wait(lambda: "ended unexpectedly: its process is gone. Resume goes on" in train.view.sentence.text())
-    assert train.view.buttons["resume"].isVisible()
-    assert "ended unexpectedly" in str(train.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
-    assert train.running() == []
-    musician.wait(lambda: run not in train.launcher.processes)
-    # nothing lies over the sentence and what it advises
-    assert not musician.window.notice.isVisible()
-
-    musician.press(train.view.buttons["resume"])
-    musician.wait(lambda: musician.phase is Phase.RUNNING and train.chosen.step > steps)
-    assert train.running() == ["my tunes"]
-    musician.press(train.view.buttons["stop"])
-    musician.wait(lambda: train.view.sentence.text().startswith("Stopped; the best model"))
-    musician.wait(lambda: not train.launcher.pending())
 
 
 def test_when_the_process_that_writes_is_killed_a_line_says_so_and_the_next_takes_come(

@@ -29,7 +29,9 @@ from seqgen.runs.run import MODEL
 from tests.support.patience import cpu_seconds
 from tests.support.told_run import events, tell, told_run
 
-SMALL = {"size": "small", "batch_size": 4, "validate_every": 4, "device": "cpu"}
+SMALL = {"size": "small", "members": 1, "batch_size": 4, "validate_every": 4, "device": "cpu"}
+# no trial, which is tested elsewhere
+SMALL |= {"threads": 1, "precision": "float32"}
 
 
 @pytest.fixture(autouse=True)
@@ -120,9 +122,9 @@ def test_a_run_that_a_terminal_started_is_followed_and_paused_alike(
     page: TrainPage, qtbot: QtBot, small_folder: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "from a terminal"
-    options = ["--steps", "100000", "--size", "small", "--batch-size", "4", "--device", "cpu", "--quiet"]
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in SMALL.items()]
     terminal = subprocess.Popen(
-        [sys.executable, "-m", "seqgen", "train", str(small_folder), "--out", str(run), *options]
+        [sys.executable, "-m", "seqgen", "train", str(small_folder), "--out", str(run), "--steps=100000", *options]
     )
     try:
         qtbot.waitUntil(lambda: run.name in page.running())
@@ -315,9 +317,11 @@ def test_a_library_that_vanishes_leaves_an_empty_page_and_comes_back(
     page.follower.scan()
     qtbot.waitUntil(lambda: names(page) == ["tunes"])
     library.rename(tmp_path / "away")
+    page.follower.scan()
     qtbot.waitUntil(lambda: names(page) == [])
     assert page.empty.isVisible()
     (tmp_path / "away").rename(library)
+    page.follower.scan()
     qtbot.waitUntil(lambda: names(page) == ["tunes"])
 
 
