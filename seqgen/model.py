@@ -124,7 +124,7 @@ class Model(Editor):
         """
         sampling: dict[str, Any] = {"per_column": per_column, "top_k": top_k, "top_p": top_p, "min_p": min_p}
         request = Request.of(self.kind, events=events, temperature=temperature, **sampling, **rules)
-        start = self.primer(primer, text=primer_text, rules=request.rules)
+        start = self._primer(primer, primer_text, request.rules)
         seed = secrets.randbits(31) if seed is None else seed
         takes = sorted(self.stream(request, n, seed=seed, primer=start, max_copy=max_copy), key=lambda take: take[0])
         return [take for _, take in takes]
@@ -184,25 +184,12 @@ class Model(Editor):
             raise UsageError(f"{printable(path)}: its provenance is damaged ({error})") from error
         return next(take for _, take in self.stream(request, 1, seed=seed, primer=primer))
 
-    def primer(
-        self, path: str | os.PathLike[str] | None, *, text: str = "", rules: Rules | None = None
-    ) -> Start | None:
-        """Return what takes go on from: a file or a text, cut as `rules` say; None where neither is given. Raises
-        `UsageError`, `UnreadableFile`."""
-        if path is None and not text:
-            return None
-        if path is not None and text:
+    def _primer(self, primer: Any, text: str, rules: Rules) -> Start | None:
+        if primer is not None and text:
             raise UsageError("give one primer: a file or a text")
-        kind = kind_named(self.kind)
-        if path is None:
-            piece = kind.parse(text)
-        else:
-            if not Path(path).is_file():
-                raise UsageError(f"{printable(path)}: there is no such primer file")
-            from seqgen.formats.sandbox import read_one
-
-            piece = read_one(Path(path), kind.read)[0]
-        return kind.start(self.tokenizer.encode(piece), rules or kind.rules(), self.tokenizer)
+        if primer is None:
+            return self.start(text, rules) if text else None
+        return self.start(Path(primer) if isinstance(primer, str) else primer, rules)
 
     def _take(self, drawn: Drawn, planned: Plan, request: Request, seed: int) -> Take:
         rows, facts = planned.finish(drawn.table, drawn.ended)
@@ -226,9 +213,15 @@ class Model(Editor):
             return None
         return self.index.copied(self.tokenizer.copy_symbols(table), threshold=kind_named(self.kind).copy_threshold)
 
-    def read(self, piece: Piece | Encoded) -> PieceRead:
-        """Return a piece, or one that is encoded already, with the cost of each of its values under this model."""
-        encoded = self.tokenizer.encode(piece) if isinstance(piece, Piece) else piece
+    def read(self, piece: Piece | Encoded | os.PathLike[str]) -> PieceRead:
+        """Return a piece, the first of a file (a `Path`), or one that is encoded already, with the cost of each of its
+        values under this model. Raises `UsageError`, `UnreadableFile`, and `TypeError` for anything else."""
+        if not isinstance(piece, (Piece, Encoded, os.PathLike)):
+            raise TypeError(
+                f"read takes a file as a Path, a Piece or an Encoded, not {type(piece).__name__}; "
+                "for a text or a Sheet there is surprise"
+            )
+        encoded = piece if isinstance(piece, Encoded) else self.tokenizer.encode(self.piece(piece))
         table = np.asarray(encoded.table, dtype=np.int64)
         nats = self.engine.nats(table, self.tokenizer.context(table, encoded.facts))
         return PieceRead(table, encoded.facts, nats, encoded.approximated)

@@ -80,10 +80,8 @@ def generate(path: str, settings: dict[str, Any], n: int, seed: int, primer: Pri
     """Yield `n` takes as they are finished. Raises `SeqgenError` for what cannot be met."""
     model, request, most = _asked(path, settings)
     start = None
-    if primer is not None and primer.path:
-        start = model.primer(primer.path, rules=request.rules)
-    elif primer is not None:
-        start = model.start(primer.content, request.rules)
+    if primer is not None:
+        start = model.start(Path(primer.path) if primer.path else primer.content, request.rules)
     for number, take in model.stream(request, n, seed=seed, primer=start, max_copy=most):
         yield _drawn(model, take, number)
 

@@ -122,7 +122,10 @@ def _request(args: argparse.Namespace, model: Model) -> tuple[Request, Start | N
         raise UsageError("--rewrite and --vary need the piece as --primer FILE, and go without --wav")
     if args.wav and not kind.has_sound:
         raise UsageError(f"--wav is for music; this model writes {kind.name}")
-    return request, model.primer(args.primer, text=args.primer_text, rules=request.rules)
+    if args.primer and args.primer_text:
+        raise UsageError("give one primer: --primer or --primer-text")
+    source = Path(args.primer) if args.primer else args.primer_text
+    return request, model.start(source, request.rules) if source else None
 
 
 def _events(args: argparse.Namespace, kind: Kind) -> int:

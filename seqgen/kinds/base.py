@@ -115,10 +115,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Start:
-    """The beginning of a take: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece."""
+    """The beginning of a take: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece.
+
+    `remarks` are sentences on what was changed in the primer before the model read it.
+    """
 
     rows: Table
     facts: Any
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import UsageError
-from seqgen.kinds.base import Encoded, Rules, Start
+from seqgen.kinds.base import Encoded, Rules
 from seqgen.piece import Piece
 from seqgen.schema import Table
 
@@ -66,10 +66,6 @@ class Editing:
     def figures(self, content: Any, facts: Any) -> Mapping[str, Any]:
         """Return what is shown of content beside it, by name."""
         return {}
-
-    def resume(self, start: Start, content: Any, rules: Any, tokenizer: Any) -> Start:
-        """Return `start`, the encoded primer, with what only its content tells (music: silence at its end)."""
-        return start
 
     def continued(self, rules: Any) -> Any:
         """Return the rules for a continuation of content, without those that the content decides (music: metre)."""

@@ -97,8 +97,9 @@ class Kind(ABC):
         """Return the settings that suit a corpus of so many events and a training of about so many minutes."""
         return Preset(dropout=0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1)
 
-    def start(self, encoded: Encoded, rules: Any, tokenizer: Any) -> Start:
-        """Return the start of takes that go on from an encoded primer. Raises `UsageError`."""
+    def start(self, piece: Piece, rules: Any, tokenizer: Any) -> Start:
+        """Return the start of takes that go on from a piece, cut as `rules` say. Raises `UsageError`."""
+        encoded: Encoded = tokenizer.encode(piece)
         return Start(encoded.table.astype(np.int64), encoded.facts)
 
     def hold(self, start: Start, rules: Any, tokenizer: Any) -> Rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.arrays import Floats
+from seqgen.errors import UsageError, printable
 from seqgen.files import write_atomic, write_new
 from seqgen.kinds import kind_named
-from seqgen.kinds.base import Encoded, Start, Tokenizer
+from seqgen.kinds.base import Encoded, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
 from seqgen.piece import Piece
 from seqgen.sampling.request import Request
@@ -56,8 +58,8 @@ class Editor(ABC):
         """Yield number and take, each as soon as it is finished."""
 
     @abstractmethod
-    def read(self, piece: Piece | Encoded) -> Any:
-        """Return a piece with the cost of each of its values, as `table` and `surprise`."""
+    def read(self, piece: Piece | Encoded | os.PathLike[str]) -> Any:
+        """Return a piece, or the first of a file, with the cost of each of its values, as `table` and `surprise`."""
 
     @property
     def editing(self) -> Editing:
@@ -86,11 +88,31 @@ class Editor(ABC):
     def _request(self, asked: dict[str, Any]) -> Request:
         return Request.of(self.tokenizer.kind, **asked)
 
-    def start(self, content: Any, rules: Any) -> Start:
-        """Return what takes go on from: content, cut as `rules` say. Raises `UsageError`."""
-        kind = kind_named(self.tokenizer.kind)
-        start = kind.start(self.tokenizer.encode(self.editing.piece(content)), rules, self.tokenizer)
-        return self.editing.resume(start, content, rules, self.tokenizer)
+    def piece(self, source: Any) -> Piece:
+        """Return a file (a `Path`; the first of its pieces) or content (a `Sheet`, a `str`, a `Piece`) as a piece.
+        Raises `UsageError`, `UnreadableFile`."""
+        if isinstance(source, Piece):
+            return source
+        if not isinstance(source, os.PathLike):
+            return self.editing.piece(source)
+        path = Path(source)
+        if path.is_dir():
+            raise UsageError(f"{printable(path)}: is a folder; give one file of it")
+        if not path.is_file():
+            raise UsageError(f"{printable(path)}: there is no such file")
+        # Pebble is loaded only where a stranger's file is read
+        from seqgen.formats.sandbox import read_one
+
+        pieces: list[Piece] = read_one(path, kind_named(self.tokenizer.kind).read)
+        others = (f"holds {len(pieces):,} pieces, of which the first was read",) if len(pieces) > 1 else ()
+        return replace(pieces[0], repairs=(*others, *pieces[0].repairs))
+
+    def start(self, source: Any, rules: Rules | None = None) -> Start:
+        """Return what takes go on from: a file (a `Path`) or content (a `Sheet`, a `str`, a `Piece`), cut as `rules`
+        say. Raises `UsageError`, `UnreadableFile`."""
+        kind, piece = kind_named(self.tokenizer.kind), self.piece(source)
+        start = kind.start(piece, rules or kind.rules(), self.tokenizer)
+        return replace(start, remarks=(*piece.repairs, *start.remarks))
 
     def stream_continued(
         self, content: Any, request: Request, n: int, *, seed: int, max_copy: int = 0

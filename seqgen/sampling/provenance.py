@@ -23,11 +23,12 @@ _KEYS = {"seqgen", "version", "model", "fingerprint", "seed", "request"}
 
 def pack_primer(primer: Start) -> dict[str, Any]:
     rows = np.asarray(primer.rows, dtype="<i4")
-    return {
+    packed = {
         "columns": rows.shape[1],
         "rows": base64.b64encode(zlib.compress(rows.tobytes(), 9)).decode(),
         "facts": msgspec.to_builtins(primer.facts),
     }
+    return packed | ({"remarks": list(primer.remarks)} if primer.remarks else {})
 
 
 def unpack_primer(data: Mapping[str, Any], tokenizer: Tokenizer) -> Start:
@@ -38,7 +39,8 @@ def unpack_primer(data: Mapping[str, Any], tokenizer: Tokenizer) -> Start:
     sizes = np.array(tokenizer.schema.sizes)
     if columns != len(sizes) or (rows < 0).any() or (rows >= sizes).any():
         raise ValueError("the primer does not fit the model")
-    return Start(rows, msgspec.convert(data["facts"], kind_named(tokenizer.kind).facts_class))
+    facts = msgspec.convert(data["facts"], kind_named(tokenizer.kind).facts_class)
+    return Start(rows, facts, msgspec.convert(data.get("remarks", ()), tuple[str, ...]))
 
 
 def read_provenance(path: str | Path) -> dict[str, Any]:

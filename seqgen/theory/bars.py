@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -56,16 +56,34 @@ def bar_lines(grid: Grid, known: KnownMetres, metres: Sequence[Metre], end_step:
     )
 
 
-def end_of_bar(grid: Grid, metres: Sequence[Metre], bars: int) -> int:
-    """Return the step at which the first `bars` bars end."""
+def bar_ends(grid: Grid, metres: Sequence[Metre]) -> Iterator[int]:
+    """Yield the steps at which bars end, without end. A bar is cut short where the metre changes within it."""
     step, current = metres[0].step, 0
-    for _ in range(bars):
+    while True:
         while current + 1 < len(metres) and metres[current + 1].step <= step:
             current += 1
         step += grid.bar_steps(metres[current].signature)
         if current + 1 < len(metres):
             step = min(step, metres[current + 1].step)
-    return step
+        yield step
+
+
+def next_bar_line(grid: Grid, metres: Sequence[Metre], step: int) -> int:
+    """Return the step of the first bar line at or behind `step` where the last of `metres` holds."""
+    return _next(step, metres[-1].step, grid.bar_steps(metres[-1].signature))
+
+
+def next_beat(grid: Grid, metres: Sequence[Metre], step: int) -> int:
+    """Return the step of the first beat or bar line at or behind `step` where the last of `metres` holds. A beat is the
+    note value of the denominator, or three of them in compound metres."""
+    numerator, denominator = metres[-1].signature
+    compound = denominator >= 8 and numerator % 3 == 0 and numerator > 3
+    beat = _next(step, metres[-1].step, grid.bar_steps((3 if compound else 1, denominator)))
+    return min(beat, next_bar_line(grid, metres, step))
+
+
+def _next(step: int, start: int, length: int) -> int:
+    return start - -(step - start) // length * length if step > start else start
 
 
 def main_metre(metres: Sequence[Metre], end_step: int) -> Metre | None:

@@ -43,3 +43,10 @@ def drum_name(key: int) -> str:
     import pretty_midi  # heavy, and only drums need it
 
     return str(pretty_midi.note_number_to_drum_name(key)) or f"drum {key}"
+
+
+def program_name(program: int) -> str:
+    """Name a General MIDI program, 0 to 127."""
+    import pretty_midi
+
+    return str(pretty_midi.program_to_instrument_name(program))

@@ -16,7 +16,7 @@ from seqgen.formats.midi import read_midi, read_scores
 from seqgen.formats.midi_writer import midi_bytes
 from seqgen.formats.score_notes import notes_of_score
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds.base import Encoded, Start
+from seqgen.kinds.base import Encoded
 from seqgen.kinds.editing import Editing, Layout, Rewriting
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.facts import MusicFacts
@@ -34,7 +34,9 @@ KEPT_BARS = 2
 
 def piece_of(sheet: Sheet) -> Piece:
     """Return a sheet as a piece, read as its MIDI file would be."""
-    return Piece(notes_of_score(read_midi(midi_bytes(sheet.to_score()), "the sheet").score))
+    notes = notes_of_score(read_midi(midi_bytes(sheet.to_score()), "the sheet").score)
+    # a sheet may end with silence, and what comes next stands behind it
+    return Piece(replace(notes, end_tick=max(notes.end_tick, sheet.end_tick)))
 
 
 def sheet_of(tokenizer: MusicTokenizer, table: Table, facts: MusicFacts) -> Sheet:
@@ -164,13 +166,6 @@ class MusicEditing(Editing):
             "bars": content.bars,
             "seconds": content.duration,
         }
-
-    def resume(self, start: Start, content: Sheet, rules: MusicRules, tokenizer: MusicTokenizer) -> Start:
-        # a sheet may end with silence, and what comes next stands behind it
-        steps = round(content.end_tick * tokenizer.grid.steps_per_quarter / content.ticks_per_quarter)
-        if rules.primer_bars or tokenizer.grid_name != "metric" or steps <= start.facts.end_step:
-            return start
-        return replace(start, facts=replace(start.facts, end_step=steps))
 
     def continued(self, rules: MusicRules) -> MusicRules:
         return replace(rules, metre="", tempo=0.0, primer_bars=0)

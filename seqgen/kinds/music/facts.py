@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from seqgen.arrays import Ints
 from seqgen.piece import Facts
 from seqgen.theory.notes import Metre, Tempo
 
 
 @dataclass(frozen=True)
+class Rest:
+    """A rest of a primer that no shift of the model holds: what begins at `step` of the table or later begins `steps`
+    later (or sooner, where negative)."""
+
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True)
 class MusicFacts(Facts):
-    """Key, tempos, metres and end of a piece. Times are in steps of the tokenizer's grid."""
+    """Key, tempos, metres and end of a piece. Times are in steps of the tokenizer's grid.
+
+    Rows do not hold `rests`. The metres, tempos and end of a primer are those of its rows, of a finished take those
+    with the rests.
+    """
 
     key: str = ""
     tempos: tuple[Tempo, ...] = ()
     metres: tuple[Metre, ...] = ()
     end_step: int = 0
+    rests: tuple[Rest, ...] = ()
+
+    def with_rests(self) -> MusicFacts:
+        """Return the facts of a primer at the times at which they stand once the rests are put back."""
+
+        def at(step: int) -> int:
+            # a change that falls on the beginning of a rest stays there
+            return int(later(self.rests, np.array([step - 1]))[0]) + 1 if step else 0
+
+        return replace(
+            self,
+            tempos=tuple(replace(tempo, step=at(tempo.step)) for tempo in self.tempos),
+            metres=tuple(replace(metre, step=at(metre.step)) for metre in self.metres),
+            end_step=int(later(self.rests, np.array([self.end_step]))[0]),
+        )
+
+
+def later(rests: Sequence[Rest], onsets: Ints) -> Ints:
+    """Return onsets of rows, int64 (n,), at the steps at which they sound."""
+    return onsets + sum((rest.steps * (onsets >= rest.step) for rest in rests), np.zeros_like(onsets))

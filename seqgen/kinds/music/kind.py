@@ -19,7 +19,8 @@ from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.piece_facts import facts_of, totals_of
-from seqgen.kinds.music.plan import plan_music, start_of, with_instruments_of
+from seqgen.kinds.music.plan import plan_music
+from seqgen.kinds.music.primer import start_of, with_instruments_of
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.preset import Preset
 from seqgen.piece import Piece
@@ -78,8 +79,8 @@ class MusicKind(Kind):
             transpose=5,
         )
 
-    def start(self, encoded: Encoded, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
-        return start_of(encoded, rules, tokenizer)
+    def start(self, piece: Piece, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
+        return start_of(piece, rules, tokenizer)
 
     def hold(self, start: Start, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> MusicRules:
         return with_instruments_of(start, rules, tokenizer)

@@ -6,19 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from seqgen.arrays import Bools, Ints
-from seqgen.kinds.base import Constraints, Encoded, Plan, Start
-from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
-from seqgen.kinds.music.constraints import MusicConstraints, parse_grid
+from seqgen.arrays import Bools
+from seqgen.kinds.base import Constraints, Plan, Start
+from seqgen.kinds.music.constraints import MusicConstraints
 from seqgen.kinds.music.facts import MusicFacts
-from seqgen.kinds.music.part_names import joined_list
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.schema import Table
-from seqgen.theory.bars import end_of_bar
-from seqgen.theory.grid import quantise_shifts
+from seqgen.theory.bars import next_bar_line
 from seqgen.theory.keys import estimate_key
 from seqgen.theory.notes import DRUMS, Metre, Tempo
 
@@ -30,15 +27,16 @@ MOST_NOTES = 100_000
 def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start: Start) -> Plan:
     """Plan takes of `rules`, or of `events` notes, behind the primer `start`. Raises `UsageError`."""
     open_end = not (rules.bars or rules.seconds or events)
-    facts = _facts(rules, tokenizer, start.facts)
-    begin = facts.end_step if len(start.rows) else 0
+    begin = start.facts.end_step if len(start.rows) else 0
+    facts = _facts(rules, tokenizer, start.facts, begin)
     end: int | None = None
     if rules.seconds or (open_end and tokenizer.grid_name == "performance"):
         per_second = tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60
         end = begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
     elif rules.bars or open_end:
-        metre = facts.metres[-1] if facts.metres else Metre(0, *tokenizer.metres[0])
-        end = begin + (rules.bars or MOST_BARS) * tokenizer.bar_steps(metre.signature)
+        metres = facts.metres or (Metre(begin, *tokenizer.metres[0]),)
+        bars = (rules.bars or MOST_BARS) * tokenizer.bar_steps(metres[-1].signature)
+        end = next_bar_line(tokenizer.grid, metres, begin) + bars
 
     masks = SteeredConstraints if rules.grid or rules.ranges else MusicConstraints
 
@@ -53,7 +51,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         return np.asarray(walk.onset >= end)
 
     return Plan(
-        Start(start.rows, facts),
+        replace(start, facts=facts),
         constraints,
         finish,
         may_end=open_end,
@@ -62,11 +60,17 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     )
 
 
-def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts) -> MusicFacts:
-    if rules.metre:
-        facts = replace(facts, metres=(Metre(0, *parse_metre(rules.metre)),))
-    elif not facts.metres and tokenizer.grid_name == "metric":
+def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begin: int) -> MusicFacts:
+    """Return the facts of takes whose new material begins at the step `begin`. Another metre than a primer's begins on
+    its next bar line."""
+    asked = Metre(0, *parse_metre(rules.metre)) if rules.metre else None
+    if not facts.metres and tokenizer.grid_name == "metric":
         facts = replace(facts, metres=(Metre(0, *tokenizer.metres[0]),))
+    if asked is not None and not (begin and facts.metres):
+        facts = replace(facts, metres=(asked,))
+    elif asked is not None and asked.signature != facts.metres[-1].signature:
+        line = next_bar_line(tokenizer.grid, facts.metres, begin)
+        facts = replace(facts, metres=(*facts.metres, replace(asked, step=line)))
     if rules.tempo:
         facts = replace(facts, tempos=(Tempo(0, rules.tempo),))
     elif not facts.tempos:
@@ -78,51 +82,8 @@ def _finished(facts: MusicFacts, tokenizer: MusicTokenizer, table: Table, end_st
     """Return the facts of a finished take: its key, and its end, on the next bar line unless `end_step` is given."""
     rows = tokenizer.rows(table)
     if end_step is None:
-        metre = facts.metres[-1] if facts.metres else Metre(0, 4, 4)
-        bar = tokenizer.bar_steps(metre.signature)
-        last = int(rows.end.max(initial=0))
-        end_step = metre.step + -(-max(last - metre.step, 1) // bar) * bar
+        last = max(int(rows.end.max(initial=0)), 1)
+        end_step = next_bar_line(tokenizer.grid, facts.metres or (Metre(0, 4, 4),), last)
     pitched = rows.part != DRUMS
     key = facts.key or estimate_key(rows.pitch[pitched], (rows.end - rows.onset)[pitched].astype(float))
-    return replace(facts, end_step=end_step, key=key)
-
-
-def start_of(encoded: Encoded, rules: MusicRules, tokenizer: MusicTokenizer) -> Start:
-    """Cut a primer at a bar line: its first `rules.primer_bars` (all where 0), its onsets on `rules.grid`."""
-    facts, bars = encoded.facts, rules.primer_bars
-    table = _on_grid(np.asarray(encoded.table, dtype=np.int64), rules.grid, tokenizer)
-    metres = facts.metres or (Metre(0, 4, 4),)
-    if bars:
-        end = end_of_bar(tokenizer.grid, metres, bars)
-        table = table[np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) < end]
-        facts = replace(
-            facts,
-            metres=tuple(m for m in facts.metres if m.step < end),
-            tempos=tuple(t for t in facts.tempos if t.step < end),
-        )
-    else:
-        end, last = 0, int(tokenizer.rows(table).end.max(initial=0))
-        while end < last:
-            bars += 1
-            end = end_of_bar(tokenizer.grid, metres, bars)
-    return Start(table, replace(facts, end_step=end))
-
-
-def _on_grid(table: Ints, grid: str, tokenizer: MusicTokenizer) -> Ints:
-    step = parse_grid(grid, tokenizer)
-    if not step or not len(table):
-        return table
-    shifts = np.array(tokenizer.shifts)
-    possible = np.flatnonzero(shifts % step == 0)
-    onset = (np.cumsum(shifts[table[:, SHIFT]]) + step // 2) // step * step
-    table = table.copy()
-    table[:, SHIFT] = possible[quantise_shifts(onset, shifts[possible])]
-    return table
-
-
-def with_instruments_of(start: Start, rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules:
-    """Return the rules, held to the instruments that a primer uses unless others are asked for."""
-    if rules.instruments or not len(start.rows):
-        return rules
-    used = sorted(set(start.rows[:, INSTRUMENT].tolist()))
-    return replace(rules, instruments=joined_list(tokenizer.names[i] for i in used))
+    return replace(facts, end_step=end_step, key=key).with_rests()

@@ -14,7 +14,7 @@ from seqgen.formats.score_notes import separate
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.context import context_of_rows
-from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.facts import MusicFacts, later
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.kinds.music.walk import MusicWalk
@@ -126,10 +126,15 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         return Rows(*separate(onset, end, part, self.midi_keys(table), np.array(self.velocities)[table[:, VELOCITY]]))
 
     def decode(self, table: Table, facts: MusicFacts) -> Any:
-        """Return a `symusic.Score`, one track a part, with the tempo, metre and key of `facts`."""
+        """Return a `symusic.Score`, one track a part, with the tempo, metre and key of `facts`. No note sounds behind
+        its end, where it has one."""
+        return self.score(self.rows(table), facts)
+
+    def score(self, rows: Rows, facts: MusicFacts) -> Any:
+        """Return notes on the grid as `decode` returns those of a table."""
         import symusic
 
-        rows, grid = self.rows(table), self.grid
+        grid, rows = self.grid, _placed(rows, facts)
         score: Any = symusic.Score(grid.file_quarter)
         for part in np.unique(rows.part):
             mine = rows.select(rows.part == part)
@@ -183,3 +188,13 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         symbols = np.where(drum, 1024 + pitch - self.pitched, 0)
         symbols[~drum] = 256 + np.diff(pitch[~drum], prepend=pitch[~drum][:1])
         return np.array(self.shifts)[table[:, SHIFT]] * 4096 + symbols
+
+
+def _placed(rows: Rows, facts: MusicFacts) -> Rows:
+    """Return notes at the steps at which they sound, cut at the end of the piece."""
+    onset = later(facts.rests, rows.onset)
+    # a note that ends where a rest begins is not held through it
+    end = later(facts.rests, rows.end - 1) + 1
+    if facts.end_step:
+        end = np.minimum(end, np.maximum(facts.end_step, onset + 1))
+    return replace(rows, onset=onset, end=end)

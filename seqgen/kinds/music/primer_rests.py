@@ -1,0 +1,130 @@
+"""Rests of a primer that are longer than any shift of a model: taken out, and kept as facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+import numpy as np
+
+from seqgen.arrays import AnyArray, Ints
+from seqgen.kinds.music.facts import Rest
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.theory.bars import bar_ends
+from seqgen.theory.grid import METRIC, steps_of_ticks
+from seqgen.theory.notes import Metre, Notes
+
+_NEAR = 3
+"""Steps of the performance grid by which a rest may be wrong; the next shift makes up for it."""
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Time that is taken out of a piece: from the tick `start` on, so many ticks. Before the first note it may be
+    negative, where the piece begins sooner than any shift allows."""
+
+    start: int
+    ticks: int
+
+
+def without_rests(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> tuple[Notes, int, tuple[Rest, ...]]:
+    """Return notes that end at `end_tick` without the rests that no shift holds, their end, and those rests.
+
+    On the metric grid whole bars are taken out, so that every note keeps its place in the bar.
+    """
+    spans = _spans(notes, end_tick, tokenizer)
+    if not spans:
+        return notes, end_tick, ()
+
+    def earlier(ticks: Ints) -> Ints:
+        gone = [np.clip(ticks - span.start, 0, span.ticks) if span.ticks > 0 else span.ticks for span in spans]
+        return ticks - sum(gone, np.zeros_like(ticks))
+
+    def changes(table: AnyArray) -> AnyArray:
+        """Return tempos or metres, the last of those that fall on one tick."""
+        ticks = np.where(table[:, 0] > 0, earlier(table[:, 0].astype(np.int64)), 0)
+        moved = np.concatenate([ticks[:, None], table[:, 1:]], axis=1)
+        return np.asarray(moved[np.append(ticks[1:] != ticks[:-1], True)])
+
+    end_tick = int(earlier(np.array([end_tick]))[0])
+    shorter = replace(
+        notes,
+        onset=earlier(notes.onset),
+        end=earlier(notes.end),
+        tempos=changes(notes.tempos).astype(np.float64),
+        metres=changes(notes.metres),
+        end_tick=end_tick,
+    )
+    begins = np.array([span.start for span in spans])
+    starts = steps_of_ticks(shorter, np.where(begins > 0, earlier(begins), 0), tokenizer.grid)
+    lengths = steps_of_ticks(shorter, np.array([span.ticks for span in spans]), tokenizer.grid)
+    rests = tuple(Rest(int(start), int(length)) for start, length in zip(starts, lengths, strict=True))
+    return shorter, end_tick, rests
+
+
+def _spans(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> list[_Span]:
+    onsets = np.unique(notes.onset)
+    begins, ends = np.concatenate([[-1], onsets]), np.append(onsets, max(end_tick, int(onsets[-1])))
+    steps = steps_of_ticks(notes, ends, tokenizer.grid) - steps_of_ticks(notes, np.maximum(begins, 0), tokenizer.grid)
+    # behind the last note what follows may begin later than at the end
+    held = np.isin(steps, tokenizer.shifts) | (np.append(onsets < 0, True) & (steps <= tokenizer.shifts[-1]))
+    if held.all():
+        return []
+    metric = tokenizer.grid_name == METRIC.name
+    lines = _bar_lines(notes, int(ends[-1])) if metric else np.zeros(0, np.int64)
+    spans = []
+    for i in np.flatnonzero(~held).tolist():
+        begin, end, shift = int(begins[i]), int(ends[i]), int(steps[i])
+        between = lines[(lines > begin) & (lines <= end)]
+        # bars of one metre if possible, so that its change stays where it is
+        behind = between[between >= _last_change(notes, end)]
+        span = (
+            _bars_between(notes, behind, begin, shift, tokenizer)
+            or _bars_between(notes, between, begin, shift, tokenizer)
+            if metric
+            else _time(begin, end, shift, tokenizer)
+        )
+        spans += [span] if span is not None else []
+    return spans
+
+
+def _last_change(notes: Notes, end: int) -> int:
+    """Return the tick of the last change of metre before `end`."""
+    ticks = notes.metres[:, 0]
+    return int(ticks[ticks < end].max(initial=0))
+
+
+def _bar_lines(notes: Notes, end_tick: int) -> Ints:
+    """Return the ticks of the bar lines up to an end, the first 0."""
+    quarter, steps = notes.ticks_per_quarter, METRIC.steps_per_quarter
+    metres = [Metre(int(tick) * steps // quarter, int(n), int(d)) for tick, n, d in notes.metres]
+    ends = takewhile(lambda end: end * quarter <= end_tick * steps, bar_ends(METRIC, metres))
+    return np.array([0, *ends], np.int64) * quarter // steps
+
+
+def _bars_between(notes: Notes, lines: Ints, begin: int, shift: int, tokenizer: MusicTokenizer) -> _Span | None:
+    """Return the fewest bars without which a shift of the model leads from the tick `begin` (-1: the start) to the next
+    onset, as near as may be, given the bar lines between; None where there are none."""
+    shifts = np.array(tokenizer.shifts)
+    if len(lines) > 1:
+        left = shift - steps_of_ticks(notes, lines[1:] - lines[0], tokenizer.grid)
+        fits = np.flatnonzero(np.isin(left, shifts) | ((left <= shifts[-1]) & (shift > shifts[-1])))
+        exact = fits[np.isin(left[fits], shifts)]
+        if len(fits):
+            chosen = int((exact if len(exact) else fits)[0]) + 1
+            return _Span(int(lines[0]), int(lines[chosen] - lines[0]))
+    numerator, denominator = notes.metres[0, 1:].tolist()
+    bar = tokenizer.bar_steps((numerator, denominator))
+    if begin < 0 and shift + bar in tokenizer.shifts:
+        return _Span(0, -(notes.ticks_per_quarter * 4 * numerator // denominator))
+    return None
+
+
+def _time(begin: int, end: int, steps: int, tokenizer: MusicTokenizer) -> _Span | None:
+    """Return the time behind `begin` (at the start where it is -1) without which a shift leads to `end`; None where one
+    nearly does."""
+    if min(abs(shift - steps) for shift in tokenizer.shifts) <= (_NEAR if begin >= 0 else 0):
+        return None
+    held = max((shift for shift in tokenizer.shifts if shift <= steps), default=0)
+    ticks = tokenizer.grid.file_ticks
+    return _Span(0 if begin < 0 else begin + ticks, min((steps - held) * ticks, end - begin - ticks))
