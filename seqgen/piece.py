@@ -15,10 +15,21 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something in a file that is not used as it stands: such as 12 `pitch bends`, `not used`."""
+
+    what: str
+    done: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Piece:
-    """Notes or text of one piece, with its title, its label and the repairs made to its file."""
+    """Notes or text of one piece, with its title, its label, the repairs made to its file and what is not used of
+    it."""
 
     content: Any
     title: str = ""
     label: str = ""
     repairs: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()

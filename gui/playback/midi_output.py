@@ -44,6 +44,8 @@ class MidiOutput:
         self.name, self.problem = name, ""
         self._port = open_port(name)
         self._channels: list[int] = []
+        self._programs: dict[int, int] = {}  # of each track
+        self._playing: dict[int, int] = {}  # the program that each channel was set to last
         self._sounding: dict[tuple[int, int], int] = {}  # (channel, key) -> number of tracks that hold it
         self._waiting: list[tuple[float, int, mido.Message]] = []
         self._count = itertools.count()
@@ -56,6 +58,8 @@ class MidiOutput:
         """Assign channels: the tenth to drums, one each to the other tracks while there are enough."""
         with self._changed:
             self._channels = channels_of([(info.program, info.drums) for info in tracks])
+            self._programs.clear()
+            self._playing.clear()
 
     def channel(self, track: int) -> int:
         return self._channels[track] if track < len(self._channels) else 0
@@ -64,18 +68,28 @@ class MidiOutput:
         """Send an event at time `due` of `time.perf_counter`."""
         channel = self.channel(event.track)
         if event.kind == NOTE_ON:
+            program = self._programs.get(event.track)
+            if program is not None and self._playing.get(channel) != program:
+                # more programs than channels: each sets its own before its turn
+                self._set_program(channel, program, due)
             message = mido.Message("note_on", channel=channel, note=event.number, velocity=event.value)
         elif event.kind == NOTE_OFF:
             message = mido.Message("note_off", channel=channel, note=event.number)
         elif event.kind == PROGRAM:
             if event.value:  # drum kits are left as they are
                 return
-            message = mido.Message("program_change", channel=channel, program=event.number)
+            self._programs[event.track] = event.number
+            self._set_program(channel, event.number, due)
+            return
         elif event.kind == CLOCK:
             message = mido.Message("clock")
         else:
             message = mido.Message("control_change", channel=channel, control=VOLUME_CONTROL, value=event.value)
         self._queue(message, due)
+
+    def _set_program(self, channel: int, program: int, due: float) -> None:
+        self._playing[channel] = program
+        self._queue(mido.Message("program_change", channel=channel, program=program), due)
 
     def start(self, quarters: float, *, due: float) -> None:
         """Start devices that follow the MIDI clock, `quarters` quarter notes from the beginning."""

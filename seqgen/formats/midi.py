@@ -1,13 +1,14 @@
 """Read MIDI and ABC files as `symusic.Score`.
 
-symusic reads sound files. Files that it refuses, or reads with absurd times, go to `midi_repair`. Files of strangers
-are read in child processes (`seqgen.formats.sandbox`), since no reader in C++ is safe from every file.
+symusic reads most files; those of which it may lose something are read by our own, slower reader (`midi_check`).
+Files of strangers are read in child processes (`seqgen.formats.sandbox`), which bounds their time and memory.
 """
 
 from __future__ import annotations
 
 import math
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,44 +18,55 @@ import symusic
 
 from seqgen.errors import UnreadableFile, printable
 from seqgen.files import read_regular
-from seqgen.formats.smf import MOST_DIVISION, NOTE_ON, SUSTAIN, division_of, unwrap
+from seqgen.formats import smf
+from seqgen.formats.midi_check import lost_nothing
+from seqgen.formats.midi_chunks import Chunk, read_chunks, read_header
+from seqgen.formats.midi_events import MOST_TICKS, Events, read_events
+from seqgen.formats.midi_notes import pedals
+from seqgen.formats.midi_remarks import aftertouch_of, remarks_of
+from seqgen.formats.midi_score import MOST_SECONDS, score_of
+from seqgen.formats.midi_texts import shorten, texts_of
+from seqgen.piece import Remark
+from seqgen.words import counted
 
 MOST_BYTES = 64 << 20
-MOST_NOTES = 4_000_000
-MOST_SECONDS = 24 * 3600.0
-MOST_TICKS = 2**31 - 1
 ABC_SUFFIXES = (".abc",)
+MOST_NOTES = 4_000_000
+MOST_REPAIRS = 12
 USUAL_QPM = 120.0
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One piece of a file: its score in ticks, its title ("" if it has none) and the repairs made."""
+    """One piece of a file: its score in ticks, its title ("" if it has none), the repairs made, and what is not used
+    of it."""
 
     score: Any
     title: str = ""
     repairs: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
-    """Return the piece of a MIDI file or the tunes of an ABC file. Raises `UnreadableFile` if there is none."""
+    """Return the piece of a MIDI file, the sequences of one of type 2, or the tunes of an ABC file. Raises
+    `UnreadableFile` if there is none."""
     path = Path(path)
     data = read_regular(path, most_bytes=MOST_BYTES)
     name = printable(path.name)
     if not data:
         raise UnreadableFile(f"{name}: the file is empty")
     if path.suffix.lower() not in ABC_SUFFIXES:
-        return [read_midi(unwrap(data), name)]
+        return read_sequences(data, name)
     # not loaded for folders of MIDI, the common case
     from seqgen.formats.abc_notation import read_tunes
 
     tunes, problems = read_tunes(data, name)
     readings = []
     for tune in tunes:
-        if tune.score.note_num() and _is_sane(tune.score):
+        if tune.score.note_num():
             readings.append(Reading(tune.score, tune.title, tune.repairs))
         else:
-            problems = (*problems, f"{tune.title}: has no notes" if _is_sane(tune.score) else f"{tune.title}: no end")
+            problems = (*problems, f"{tune.title}: has no notes")
     if not readings:
         raise UnreadableFile(f"{name}: none of its tunes could be read ({'; '.join(problems[:3])})")
     if problems:
@@ -65,78 +77,133 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
 
 
 def read_midi(data: bytes, name: str) -> Reading:
-    """Return the piece in the bytes of a MIDI file; `name` is for errors. Raises `UnreadableFile`."""
-    score: Any = None
-    # zero is undefined, and with the highest bit set ticks divide seconds, which symusic does not read
-    if 0 < division_of(data) <= MOST_DIVISION:
+    """Return the piece, or the first sequence, in the bytes of a MIDI file; `name` is for errors. Raises
+    `UnreadableFile`."""
+    return read_sequences(data, name)[0]
+
+
+def read_sequences(data: bytes, name: str) -> list[Reading]:
+    """Return the sequences in the bytes of a MIDI file: one, unless it is of type 2. Raises `UnreadableFile` if nothing
+    can be had of it."""
+    data = smf.unwrap(data)
+    score = _read_quickly(data, name)
+    return read_carefully(data, name) if score is None else [Reading(score, remarks=remarks_of(score))]
+
+
+def read_carefully(data: bytes, name: str) -> list[Reading]:
+    """Return what `read_sequences` does, without symusic's reader. Raises `UnreadableFile`."""
+    repairs: list[str] = []
+    header = read_header(data, name, repairs)
+    chunks = read_chunks(data, header, repairs)
+    own, events = _of_header(data, chunks, header.count, name, repairs)
+    if header.kind != smf.INDEPENDENT or len(own) < 2:
+        return [_reading(data, own, events, header.division, name, repairs)]
+    readings, problems = [], []
+    for number, chunk in enumerate(own, start=1):
         try:
-            score = symusic.Score.from_midi(data)
-        except (RuntimeError, ValueError, MemoryError, OverflowError):
-            score = None
-    if score is not None and score.note_num() > MOST_NOTES:
+            reading = _reading(data, [chunk], read_events(data, [chunk], name), header.division, name, list(repairs))
+        except UnreadableFile as error:
+            problems.append(str(error))
+            continue
+        if reading.score.note_num():
+            title = next((track.name for track in reading.score.tracks if track.name), "") or f"sequence {number}"
+            readings.append(Reading(reading.score, title, reading.repairs, reading.remarks))
+    if not readings:
+        raise UnreadableFile(problems[0] if problems else f"{name}: none of its {len(own):,} sequences has notes")
+    return readings
+
+
+def _of_header(
+    data: bytes, chunks: Sequence[Chunk], count: int, name: str, repairs: list[str]
+) -> tuple[Sequence[Chunk], Events]:
+    """Return the tracks that the header counts, and their events; all tracks where no note stands in those."""
+    own = chunks[:count]
+    events = read_events(data, own, name)
+    if len(chunks) <= count:
+        return own, events
+    if not sum(_strikes(events)):
+        repairs.append(f"the header speaks of {counted(count, 'track')}, there are {len(chunks):,}")
+        return chunks, read_events(data, chunks, name)
+    surplus = read_events(data, chunks[count:], name)
+    notes = counted(sum(_strikes(surplus)), "note")
+    repairs.append(
+        f"the header speaks of {counted(count, 'track')}; {len(chunks) - count:,} more behind with {notes} left out"
+    )
+    return own, events
+
+
+def _strikes(events: Events) -> list[int]:
+    """Return the number of note-ons in each track."""
+    strikes = ((events.status & 0xF0) == smf.NOTE_ON) & (events.second > 0)
+    counts: list[int] = np.bincount(events.track[strikes], minlength=len(events.ends)).tolist()
+    return counts
+
+
+def _reading(
+    data: bytes, chunks: Sequence[Chunk], events: Events, division: int, name: str, repairs: list[str]
+) -> Reading:
+    for number, (chunk, end) in enumerate(zip(chunks, events.ends, strict=True), start=1):
+        if end.damage:
+            kept = counted(_strikes(events)[number - 1], "note")
+            repairs.append(f"track {number} is damaged at byte {end.at:,} ({end.damage}); its {kept} before that kept")
+        elif not end.finished:
+            repairs.append(f"track {number} has no end (byte {end.at:,})")
+        elif end.at != chunk.declared:
+            repairs.append(f"track {number} is {'longer' if end.at > chunk.declared else 'shorter'} than it says")
+        if clipped := int(events.clipped[number - 1]):
+            were = "was" if clipped == 1 else "were"
+            repairs.append(f"{counted(clipped, 'data byte')} of track {number} {were} out of range")
+    texts = texts_of(events, data)
+    score = score_of(events, data, texts, division, repairs)
+    found = score.note_num()
+    if repairs and not found:
+        raise UnreadableFile(
+            f"{name}: no notes could be recovered from it ({'; '.join(repairs[:3])}); export it again from its program"
+        )
+    if len(repairs) > MOST_REPAIRS:
+        repairs[MOST_REPAIRS:] = [f"and {len(repairs) - MOST_REPAIRS:,} more faults"]
+    if repairs:
+        repairs.append(f"{counted(found, 'note')} recovered")
+    return Reading(score, repairs=tuple(repairs), remarks=(*remarks_of(score), *aftertouch_of(events)))
+
+
+def _read_quickly(data: bytes, name: str) -> Any:
+    """Return the score that symusic reads, None where it is not sure that nothing is lost. Raises `UnreadableFile` if
+    there are more than `MOST_NOTES`."""
+    try:
+        score: Any = symusic.Score.from_midi(data)
+    except (RuntimeError, ValueError, MemoryError, OverflowError):
+        return None
+    if score.note_num() > MOST_NOTES:
         raise UnreadableFile(f"{name}: holds {score.note_num():,} notes; at most {MOST_NOTES:,} are read; split it")
-    if score is not None and _is_sane(score) and (score.note_num() or not _strikes(data)):
-        return Reading(_finished(score))
-    # few files need it
-    from seqgen.formats.midi_repair import repair_midi
-
-    repaired, repairs = repair_midi(data, name)
-    return Reading(_finished(repaired), repairs=repairs)
-
-
-def _strikes(data: bytes) -> bool:
-    """Return whether a file may have notes that symusic drops because nothing ends them."""
-    return any(status in data for status in (bytes([NOTE_ON | channel]) for channel in range(16)))
+    if not lost_nothing(data, score) or not _is_sane(score):
+        return None
+    for part in score.tracks:
+        part.name = shorten(part.name)
+        if len(part.controls) or len(part.pedals):
+            # symusic 0.6.0 begins the first pedal of every channel but the first at tick 0
+            controls = part.controls.numpy()
+            pressed, released = pedals(controls["time"], controls["number"], controls["value"])
+            part.pedals = symusic.Pedal.from_numpy(pressed, released - pressed)
+    return score
 
 
 def _is_sane(score: Any) -> bool:
-    if score.ticks_per_quarter <= 0 or score.start() < 0 or not 0 <= score.end() <= MOST_TICKS:
+    """Return whether all times lie within 31 bits and a day."""
+    if score.start() < 0 or not 0 <= score.end() <= MOST_TICKS:
         return False
     tempos = [tempo.qpm for tempo in score.tempos]
     if not all(math.isfinite(qpm) and qpm > 0 for qpm in tempos):
         return False
-    for track in score.tracks:
-        notes = track.notes.numpy()
-        # symusic before 0.6.0 passes data bytes out of range through, as negative numbers
-        if any(len(column) and column.min() < 0 for column in notes.values()):
-            return False
-    # the common case, decided without a conversion: the whole piece at its slowest tempo is short enough
     slowest = min([*tempos, USUAL_QPM])
-    if score.end() / score.ticks_per_quarter / slowest * 60.0 <= MOST_SECONDS:
-        return True
-    return bool(score.to("second").end() <= MOST_SECONDS)
-
-
-def _finished(score: Any) -> Any:
-    _set_pedals(score)
-    for track in score.tracks:
-        if not track.name.isprintable():
-            track.name = "".join(c for c in track.name if c.isprintable()).strip()
-    return score
-
-
-def _set_pedals(score: Any) -> None:
-    """Set every track's sustain pedal from its controllers. symusic 0.6.0 begins the first pedal of every channel but
-    the first at tick 0, which holds all notes until its release."""
-    for track in score.tracks:
-        if not len(track.controls) and not len(track.pedals):
-            continue
-        controls = track.controls.numpy()
-        pedal = controls["number"] == SUSTAIN
-        ticks, down = controls["time"][pedal], controls["value"][pedal] >= SUSTAIN
-        changes = np.flatnonzero(np.diff(down, prepend=False))
-        ticks = ticks[changes]
-        pressed, released = ticks[0::2], ticks[1::2]
-        pressed = pressed[: len(released)]  # a pedal that is never released is ignored
-        track.pedals = symusic.Pedal.from_numpy(
-            np.ascontiguousarray(pressed, np.int32), np.ascontiguousarray(released - pressed, np.int32)
-        )
+    return bool(score.end() / score.ticks_per_quarter / slowest * 60.0 <= MOST_SECONDS)
 
 
 def read_text(path: str | os.PathLike[str]) -> list[str]:
     """Return the text events at the start of a MIDI file's tracks, even if the rest is damaged. Raises `UnreadableFile`
     if it cannot be opened or is not a MIDI file."""
-    from seqgen.formats.midi_repair import texts_at_start
-
-    path = Path(path)
-    return texts_at_start(read_regular(path, most_bytes=MOST_BYTES), printable(path.name))
+    name = printable(Path(path).name)
+    data = read_regular(path, most_bytes=MOST_BYTES)
+    events = read_events(data, read_chunks(data, read_header(data, name, []), []), name)
+    texts = [special for special in events.specials if special.kind == smf.TEXT and special.status == smf.META]
+    return [data[text.begin : text.end].decode("utf-8", "replace") for text in texts if text.tick == 0]

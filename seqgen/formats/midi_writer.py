@@ -69,7 +69,8 @@ def _conductor_events(score: Any, text: str | None) -> Iterator[smf.Event]:
 def _track_events(track: Any, seat: Seat) -> Iterator[smf.Event]:
     channel = seat.channel
     yield 0, 0, smf.meta(smf.TRACK_NAME, track.name.encode("utf-8", "replace"))
-    yield 0, 1, bytes([smf.PROGRAM | channel, track.program & 0x7F])
+    if not seat.program_ticks:
+        yield 0, 1, bytes([smf.PROGRAM | channel, track.program & 0x7F])
     for tick in seat.program_ticks:
         yield tick, 4, bytes([smf.PROGRAM | channel, track.program & 0x7F])
     for control in track.controls:
@@ -96,6 +97,9 @@ def _tick(time: int) -> int:
 
 @dataclass(frozen=True)
 class Seat:
+    """A track's channel. On one that it shares with other programs, it sets its own at `program_ticks`, and only then:
+    at the start it would set that of others."""
+
     channel: int
     program_ticks: tuple[int, ...] = ()
 
@@ -122,11 +126,11 @@ def _seats(tracks: Sequence[Any]) -> list[Seat]:
             channel = min(kin or tenants, key=lambda c: len(tenants[c]))
         channels[number] = channel
         tenants.setdefault(channel, []).append(number)
-    seats = [Seat(smf.DRUM_CHANNEL)] * len(tracks)
+    drums = [number for number, track in enumerate(tracks) if track.is_drum]
+    channels |= dict.fromkeys(drums, smf.DRUM_CHANNEL)
+    tenants[smf.DRUM_CHANNEL] = drums
     turns = {channel: _turns(tracks, sorted(shared)) for channel, shared in tenants.items()}
-    for number in pitched:
-        seats[number] = Seat(channels[number], tuple(turns[channels[number]].get(number, ())))
-    return seats
+    return [Seat(channels[n], tuple(turns[channels[n]].get(n, ()))) for n in range(len(tracks))]
 
 
 def _turns(tracks: Sequence[Any], shared: Sequence[int]) -> dict[int, list[int]]:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 
 HEADER, TRACK = b"MThd", b"MTrk"
 HEADER_BYTES = 14
+INDEPENDENT = 2
+"""Type of a file whose tracks are sequences of their own."""
 TEXT, TRACK_NAME, LYRIC, MARKER, END_OF_TRACK, TEMPO, METRE, KEY = 0x01, 0x03, 0x05, 0x06, 0x2F, 0x51, 0x58, 0x59
-NOTE_OFF, NOTE_ON, CONTROL, PROGRAM, BEND = 0x80, 0x90, 0xB0, 0xC0, 0xE0
+NOTE_OFF, NOTE_ON, KEY_PRESSURE, CONTROL, PROGRAM, PRESSURE, BEND = 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0
 META, SYSEX, SYSEX_MORE = 0xFF, 0xF0, 0xF7
 BEND_CENTRE = 8192
 SUSTAIN = 64
@@ -62,8 +64,3 @@ def unwrap(data: bytes) -> bytes:
     declared = int.from_bytes(data[start - 4 : start], "little")
     # a wrong length is left to the repair reader
     return data[start : start + declared] if 0 < declared <= len(data) - start else data[start:]
-
-
-def division_of(data: bytes) -> int:
-    """Return the header's division (16 bits for the length of a tick), 0 if the file is too short."""
-    return int.from_bytes(data[12:HEADER_BYTES], "big") if len(data) >= HEADER_BYTES else 0

@@ -122,9 +122,16 @@ def timed_messages(score: Score, *, clock: bool = False) -> list[Timed]:
         Timed(0.0, mido.Message("program_change", channel=channel, program=track.program))
         for track, channel in zip(score.tracks, channels, strict=True)
     ]
+    programs = [track.program for track in score.tracks]
+    playing = {timed.message.channel: timed.message.program for timed in messages}
     events = score_events(score, 1_000_000)
     for microsecond, kind, track, number, value in zip(*(column.tolist() for column in events), strict=True):
-        messages.append(Timed(microsecond / 1e6, _message(kind, channels[track], number, value)))
+        channel, program = channels[track], programs[track]
+        if kind == NOTE_ON and playing[channel] != program:
+            # more programs than channels: each sets its own before its turn
+            messages.append(Timed(microsecond / 1e6, mido.Message("program_change", channel=channel, program=program)))
+            playing[channel] = program
+        messages.append(Timed(microsecond / 1e6, _message(kind, channel, number, value)))
     if clock:
         messages += _clock(score, messages[-1].seconds)
         messages.sort(key=lambda timed: timed.seconds)  # stable: clocks come after simultaneous notes

@@ -39,6 +39,16 @@ SCALES: dict[str, tuple[int, ...]] = {
 _MAJOR_PROFILE = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)
 _MINOR_PROFILE = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
 
+
+def _normalised_profiles() -> Floats:
+    profiles = np.array([np.roll(p, tonic) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for tonic in range(12)])
+    profiles = profiles - profiles.mean(axis=1, keepdims=True)
+    return np.asarray(profiles / np.linalg.norm(profiles, axis=1, keepdims=True))
+
+
+_PROFILES = _normalised_profiles()
+"""Profiles of the 12 major and the 12 minor keys, each of mean 0 and length 1."""
+
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _ABBREVIATIONS = {"": "major", "maj": "major", "m": "minor", "min": "minor", "dor": "dorian", "mix": "mixolydian"}
 
@@ -111,12 +121,9 @@ def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = N
 def likeliest_keys(histograms: Floats) -> Ints:
     """Return tonic (pitch class) and mode (1: minor) of the likeliest keys, int64 (pieces, 2). `histograms` of pitch
     classes are (pieces, 12); a flat or empty one is in C major."""
-    profiles = np.array([np.roll(p, tonic) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for tonic in range(12)])
-    profiles = profiles - profiles.mean(axis=1, keepdims=True)
-    profiles /= np.linalg.norm(profiles, axis=1, keepdims=True)
     # mean and scale of a histogram do not matter; rounding lets the first of equally likely keys win
     scaled = histograms / np.maximum(histograms.max(axis=1, keepdims=True), 1e-300)
-    best = np.argmax(np.round(scaled @ profiles.T, 12), axis=1)
+    best = np.argmax(np.round(scaled @ _PROFILES.T, 12), axis=1)
     return np.stack([best % 12, best // 12], axis=1)
 
 

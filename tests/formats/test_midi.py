@@ -154,6 +154,18 @@ def test_a_channel_of_several_programs_plays_each_note_with_its_own() -> None:
     assert heard == {40 + i: {i} for i in range(40)}
 
 
+def test_a_track_that_comes_later_on_a_shared_channel_does_not_set_its_program_before() -> None:
+    score = make_score(*[(f"t{i}", i, False, [(1920 if i == 15 else 0, 480, 60, 80)]) for i in range(16)])
+    merged = mido.merge_tracks(mido.MidiFile(file=io.BytesIO(midi_bytes(score))).tracks)
+    heard: dict[int, list[int]] = {}
+
+    for message in merged:
+        if message.type == "program_change":
+            heard.setdefault(message.channel, []).append(message.program)
+
+    assert sorted(heard.values()) == [[0, 15], *([i] for i in range(1, 15))]
+
+
 def test_controls_bends_and_pedals_are_written(tmp_path: Path) -> None:
     score = make_score(("organ", 19, False, [(0, 480, 60, 80)]), ("piano", 0, False, [(0, 480, 64, 80)]))
     score.tracks[0].controls.append(symusic.ControlChange(10, 7, 99))
@@ -291,4 +303,4 @@ def test_names_that_are_not_text_are_shown_escaped(tmp_path: Path) -> None:
 def test_track_names_can_be_shown(tmp_path: Path) -> None:
     (tmp_path / "x.mid").write_bytes(hostile.of_one_track(b"\x00\xff\x03\x07\x1b[2JFl\xf6" + hostile.MELODY[9:]))
 
-    assert read_scores(tmp_path / "x.mid")[0].score.tracks[0].name == "[2JFl\N{REPLACEMENT CHARACTER}"
+    assert read_scores(tmp_path / "x.mid")[0].score.tracks[0].name == "[2JFlö"

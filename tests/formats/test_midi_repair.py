@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import UnreadableFile
-from seqgen.formats import midi_tracks
-from seqgen.formats.midi import MOST_SECONDS, MOST_TICKS, read_scores
-from seqgen.formats.midi_repair import repair_midi
+from seqgen.formats import midi_events
+from seqgen.formats.midi import read_carefully, read_scores
+from seqgen.formats.midi_events import MOST_TICKS
+from seqgen.formats.midi_score import MOST_SECONDS
 from seqgen.formats.smf import END_OF_TRACK, file_bytes, length_bytes, meta, track_chunk
 from tests.support import hostile
 
@@ -44,6 +45,11 @@ def facts(score: Any) -> tuple[Any, ...]:
         [(m.time, m.numerator, m.denominator) for m in score.time_signatures],
         [(k.time, k.key, k.tonality) for k in score.key_signatures],
     )
+
+
+def repair_midi(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
+    (reading,) = read_carefully(data, name)
+    return reading.score, reading.repairs
 
 
 def read(data: bytes, folder: Path, name: str = "x.mid") -> tuple[Any, tuple[str, ...]]:
@@ -197,7 +203,7 @@ def test_a_note_of_more_than_a_day_becomes_a_quarter_note(tmp_path: Path) -> Non
 
 
 def test_a_file_of_too_many_events_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(midi_tracks, "MOST_EVENTS", 100)
+    monkeypatch.setattr(midi_events, "MOST_EVENTS", 100)
 
     with pytest.raises(UnreadableFile, match=r"x\.mid: holds more than 100 events"):
         repair_midi(hostile.of_one_track(hostile.notes(200)), "x.mid")

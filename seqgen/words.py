@@ -1,0 +1,8 @@
+"""Counted nouns in messages and reports."""
+
+from __future__ import annotations
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return such as `1 note` or `1,200 notes`; `plural` where it is not the noun with an s."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
