@@ -58,7 +58,7 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
     if path.suffix.lower() not in ABC_SUFFIXES:
         return read_sequences(data, name)
     # not loaded for folders of MIDI, the common case
-    from seqgen.formats.abc_notation import read_tunes
+    from seqgen.formats.abc import read_tunes
 
     tunes, problems = read_tunes(data, name)
     readings = []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import seqgen.formats.abc_notation
+import seqgen.formats.abc.reader
 from seqgen.errors import UnreadableFile
 from seqgen.formats.midi import Reading, read_scores
 
@@ -53,9 +52,37 @@ def metres(score: Any) -> list[tuple[float, str]]:
         ('"slowly"C2 "fine"D2 "D.C."E2|', "0+2:60 2+2:62 4+2:64"),
         ("!fermata!C2 D2|", "0+2:60 2+2:62"),
         ("C2\\\nD2|", "0+2:60 2+2:62"),
-        (".(CD) E|", "0+0.5:60 1+1:62 2+1:64"),
+        (".C D|", "0+0.5:60 1+1:62"),
+        (".(CD) E|", "0+1:60 1+1:62 2+1:64"),
         ("A-d A-<d|", "0+1:69 1+1:74 2+0.5:69 2.5+1.5:74"),
-        ("~(CD) C2H|", "0+0.25:62 0.25+0.75:60 1+1:62 2+2:60"),
+        ("~C2 D|", "0+0.25:62 0.25+1.75:60 2+1:62"),
+        ("TC2|", "0+0.25:62 0.25+0.25:60 0.5+0.25:62 0.75+0.25:60 1+0.25:62 1.25+0.25:60 1.5+0.25:62 1.75+0.25:60"),
+        ("RC5|", "0+1:60 1+1:62 2+1:60 3+1:59 4+1:60"),
+        ("MC PD uE vF +accent+G !D.S.!A (B)|", "0+1:60 1+1:62 2+1:64 3+1:65 4+1:67 5+1:69 6+1:71"),
+        ("{d}c {cd}e2|", "0+0.25:74 0.25+0.75:72 1+0.25:72 1.25+0.25:74 1.5+1.5:76"),
+        ("{dedede}c|", "0+1:72"),
+        ("{/d}[ce]|", "0+0.25:74 0.25+0.75:72 0.25+0.75:76"),
+        ("C>>>D E<<F|", "0+1.875:60 1.875+0.125:62 2+0.25:64 2.25+1.75:65"),
+        ("[CE]>[DF]|", "0+1.5:60 0+1.5:64 1.5+0.5:62 1.5+0.5:65"),
+        ("(2AB (4ABcd|", "0+1.5:69 1.5+1.5:71 3+0.75:69 3.75+0.75:71 4.5+0.75:72 5.25+0.75:74"),
+        ("(3:2:4CCCC D|", "0+0.6667:60 0.6667+0.6667:60 1.333+0.6667:60 2+0.6667:60 2.667+1:62"),
+        ("(5:4CDEFG A|", "0+0.8:60 0.8+0.8:62 1.6+0.8:64 2.4+0.8:65 3.2+0.8:67 4+1:69"),
+        ("(3[CE]zD E|", "0+0.6667:60 0+0.6667:64 1.333+0.6667:62 2+1:64"),
+        ("[C2E2] [CE]3/2 C|", "0+2:60 0+2:64 2+1.5:60 2+1.5:64 3.5+1:60"),
+        ("[CEG]-[CE]2|", "0+3:60 0+3:64 0+1:67"),
+        ("[C-E]C|", "0+2:60 0+1:64"),
+        ("^F-|F F|", "0+2:66 2+1:65"),
+        ("^F f|f", "0+1:66 1+1:78 2+1:77"),
+        ("^^C __D =E|", "0+1:62 1+1:60 2+1:64"),
+        ("C4 & E2 G2|D", "0+4:60 0+2:64 2+2:67 4+1:62"),
+        ("(& C4|D4 & E4|F4 &) G|", "0+4:60 0+4:64 4+4:62 4+4:65 8+1:67"),
+        ("Cy2D x E|", "0+1:60 1+1:62 3+1:64"),
+        ("C % D\n%%text E|\nw: la la\n+: la\nE|", "0+1:60 1+1:64"),
+        ("%%begintext\nABC|\n%%endtext\nC|", "0+1:60"),
+        ("C`D!\nE$F*|", "0+1:60 1+1:62 2+1:64 3+1:65"),
+        ("[K:G]F [L:1/4]C [r:a remark]D|", "0+1:66 1+2:60 3+2:62"),
+        ("C2D2|[A2B2 c6||", "0+2:60 2+2:62 4+2:69 4+2:71 4+2:72"),
+        ("CD|[A2B2\nE|", "0+1:60 1+1:62 2+2:69 2+2:71 4+1:64"),
         ("C2 D2 [|] E2 F2|", "0+2:60 2+2:62 4+2:64 6+2:65"),
     ],
 )
@@ -75,6 +102,18 @@ def test_notes_sound_as_written(tmp_path: Path, body: str, notes: str) -> None:
         ("eMin", "66 71"),
         ("none", "65 71"),
         ("", "65 71"),
+        ("HP", "66 71"),
+        ("G lydian", "66 71"),
+        ("Gmin", "65 70"),
+        ("C#", "66 72"),
+        ("Cb", "64 70"),
+        ("D exp _b", "65 70"),
+        ("D phr ^f", "66 70"),
+        ("Dm^f_b", "66 70"),
+        ("_b", "65 70"),
+        ("C treble-8", "53 59"),
+        ("C clef=treble+8", "77 83"),
+        ("G octave=-1", "54 59"),
         ("C clef=bass", "65 71"),
         ("C transpose=-2", "63 69"),
     ],
@@ -94,6 +133,8 @@ def test_keys_and_modes_alter_the_notes(tmp_path: Path, key: str, pitches: str) 
         ("C|", 0.5, "2/2"),
         ("5/8", 0.25, "5/8"),
         ("none", 0.5, "4/4"),
+        ("2+3/8", 0.25, "5/8"),
+        ("(3+2+2)/8", 0.5, "7/8"),
     ],
 )
 def test_without_a_length_the_metre_decides_it(tmp_path: Path, metre: str, length: float, number: str) -> None:
@@ -138,6 +179,59 @@ def test_tempo_and_changes_of_metre_and_key_stand_at_their_bar(tmp_path: Path) -
     assert heard(score) == "0+8:60 8+8:70 16+6:60 22+6:62"
 
 
+def test_voices_keep_their_own_place_key_length_and_octave(tmp_path: Path) -> None:
+    fields = "V:T clef=treble-8\nV:B transpose=-12\n"
+    body = "V:T\nC2 D2|\nV:B\n[L:1/4]C [K:G]F|\n[V:T] E4|[V:B] C2|"
+
+    score = one(tmp_path, body, fields=fields).score
+
+    assert heard(score, 0) == "0+2:48 2+2:50 4+4:52"
+    assert heard(score, 1) == "0+2:48 2+2:54 4+4:48"
+
+
+def test_notes_before_the_first_voice_belong_to_it(tmp_path: Path) -> None:
+    score = one(tmp_path, "C2|\nV:2\nE2|\nV:1\nD2|").score
+
+    assert [heard(score, 0), heard(score, 1)] == ["0+2:60 2+2:62", "0+2:64"]
+
+
+def test_programs_drums_and_transposition_are_those_of_the_directives(tmp_path: Path) -> None:
+    body = "V:1\nCD|[I:MIDI transpose 12]C|\nV:2\n%%MIDI program 2 40\nE2|\nV:3\n%%MIDI channel 10\nC,,2|"
+
+    score = one(tmp_path, body, fields="%%MIDI program 73\n").score
+
+    assert [(track.program, track.is_drum) for track in score.tracks] == [(73, False), (40, False), (73, True)]
+    assert heard(score) == "0+1:60 1+1:62 2+1:72"
+
+
+def test_notes_are_louder_on_the_beat_and_follow_the_dynamics(tmp_path: Path) -> None:
+    notes = one(tmp_path, "CDEF GAB!p!c|C").score.tracks[0].notes
+
+    assert [note.velocity for note in notes] == [105, 80, 80, 80, 95, 80, 80, 35, 60]
+
+
+@pytest.mark.parametrize(
+    ("tempo", "quarters"),
+    [
+        ("1/4=90", 90),
+        ("3/8=60", 90),
+        ("1/8 3/8=50", 100),
+        ('"Allegro" 1/4=100', 100),
+        ('1/2=50 "slow"', 100),
+        ('"Adagio"', 59),
+        ("100", 100),
+        ("C3=60", 90),
+        ("1/4=100-120", 100),
+        ("1/4=ca. 80", 80),
+        ("nonsense", 120),
+    ],
+)
+def test_tempos_are_read_in_all_their_forms(tmp_path: Path, tempo: str, quarters: float) -> None:
+    score = one(tmp_path, "C|", fields=f"Q:{tempo}\n").score
+
+    assert [round(change.qpm, 2) for change in score.tempos] == [quarters]
+
+
 # -- bar lines ---------------------------------------------------------------------------------------------------------
 
 
@@ -171,8 +265,11 @@ def test_a_tune_that_keeps_to_no_metre_keeps_its_upbeat_only(tmp_path: Path) -> 
     assert metres(score) == [(0, "1/8"), (1, "4/4")]
 
 
-def test_rests_of_whole_bars_leave_the_metre_as_written(tmp_path: Path) -> None:
-    assert metres(one(tmp_path, "C|Z2|C8|").score) == [(0, "4/4")]
+def test_rests_of_whole_bars_are_bars(tmp_path: Path) -> None:
+    score = one(tmp_path, "C|Z2|C8|").score
+
+    assert heard(score) == "0+1:60 17+8:60"
+    assert metres(score) == [(0, "1/8"), (1, "4/4")]
 
 
 # -- files of many tunes -----------------------------------------------------------------------------------------------
@@ -196,14 +293,26 @@ def test_a_bad_tune_does_not_lose_the_others_and_is_reported(tmp_path: Path) -> 
     assert readings[1].repairs == ()
 
 
-def test_what_abc2midi_complains_of_is_said_of_the_tune_with_its_line(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    readings = read(tmp_path, GOOD.format(n=1, title="One") + GOOD.format(n=2, title="Two").replace("DE", "D/0>E"))
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("D/0E", "line 13: the note D/0 cannot be played as written"),
+        ("D2>E", "line 13: a broken rhythm between notes of different lengths"),
+        ("(0DE", "line 13: a tuplet of 0 notes in the time of 2"),
+        ("[DE", "line 13: a chord that is not closed ends with the bar or the line"),
+        ("D?E;", "2 faults, the first in line 13: ? is no note"),
+        ('D"E', "line 13: a quotation mark without its partner"),
+        ("[Q:x][K:Dfoo]DE", "2 faults, the first in line 13: the tempo x is unknown"),
+        ("[I:abc-include x.abc][I:staffsep 3]DE", "1 directive ignored: %%abc-include in line 13"),
+        ("[I:MIDI drone 1][I:foo]DE", "2 directives ignored: the first %%MIDI drone in line 13"),
+    ],
+)
+def test_what_is_wrong_in_a_tune_is_said_with_its_line(tmp_path: Path, wrong: str, told: str) -> None:
+    text = GOOD.format(n=1, title="One") + GOOD.format(n=2, title="Two").replace("DE", wrong)
 
-    assert readings[0].repairs == ()
-    assert readings[1].repairs[0].partition(": ")[0] in ("line 13", "2 faults, the first in line 13")
-    assert capfd.readouterr() == ("", "")
+    readings = read(tmp_path, text)
+
+    assert [reading.repairs for reading in readings] == [(), (told,)]
 
 
 def test_the_files_header_holds_for_every_tune(tmp_path: Path) -> None:
@@ -212,9 +321,13 @@ def test_the_files_header_holds_for_every_tune(tmp_path: Path) -> None:
     assert heard(read(tmp_path, text)[0].score) == "0+2:60 2+2:62 4+2:64 6+2:65"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_titles_of_any_usual_encoding_are_read(tmp_path: Path, encoding: str) -> None:
     assert read(tmp_path, GOOD.format(n=1, title="Frère").encode(encoding))[0].title == "Frère"
+
+
+def test_accents_may_be_spelled_with_a_backslash(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD.format(n=1, title=r"Fr\`ere \u00e0 \"o\ss"))[0].title == "Frère à öß"
 
 
 def test_lines_may_end_as_on_any_system(tmp_path: Path) -> None:
@@ -238,36 +351,50 @@ def test_a_file_without_a_tune_is_refused(tmp_path: Path, text: bytes, message: 
     assert str(refused.value) == message
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the stand-in for abc2midi is a shell script")
-def test_a_tune_that_kills_or_hangs_abc2midi_costs_itself_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+# -- strangers' files --------------------------------------------------------------------------------------------------
+
+
+def test_no_directive_reads_another_file(tmp_path: Path) -> None:
+    (tmp_path / "other.abc").write_text("X:1\nK:C\nGGGG|\n")
+
+    score = one(tmp_path, f"%%abc-include {tmp_path / 'other.abc'}\n[I:abc-include other.abc]CD|").score
+
+    assert heard(score) == "0+1:60 1+1:62"
+
+
+@pytest.mark.parametrize(
+    "directive",
+    ["%%MIDI chordname m" + " 1" * 500, "%%propagate-accidentals " + "A" * 5_000, "%%MIDI gchord " + "f" * 999],
+)
+def test_directives_without_end_are_ignored(tmp_path: Path, directive: str) -> None:
+    assert heard(one(tmp_path, f"{directive}\nCD|").score) == "0+1:60 1+1:62"
+
+
+def test_a_tune_sounds_in_its_file_as_it_does_alone(tmp_path: Path) -> None:
+    broken = 'X:2\nT:Broken\nM:3/4\nL:1/16\nQ:1/4=33\nK:Eb\n|:(3A[B{c"Am\n'
+    texts = [GOOD.format(n=1, title="One"), broken + "\n", GOOD.format(n=3, title="Three").replace("CDEF", '"Am"AB|[C')]
+
+    together = [reading.score.dumps_midi() for reading in read(tmp_path, "".join(texts))]
+
+    assert together == [read(tmp_path, text)[0].score.dumps_midi() for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ("|:" + "C" * 1_000 + "|[1-31D:|[32E|", ""),
+        ("P:A\n" + "CDEF|" * 10, "P:((A9)9)9\n"),
+        ("P:A\n[" + "CDEF" * 10 + "]|", "P:((A9)9)9\n"),
+        ("TC99999" * 100, ""),
+    ],
+)
+def test_a_tune_that_grows_without_measure_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, fields: str
 ) -> None:
-    real = os.environ["SYMUSIC_ABC2MIDI"]
-    cruel = tmp_path / "abc2midi"
-    # writes the tunes up to the deadly one, as abc2midi does, and then dies
-    cruel.write_text(
-        "#!/bin/sh\n"
-        "if grep -q DEADLY tune.abc; then sed '/DEADLY/,$d' tune.abc | sed '$d' > part.abc; mv part.abc tune.abc; "
-        f'"{real}" "$@"; kill -SEGV $$; fi\n'
-        f'exec "{real}" "$@"\n'
-    )
-    cruel.chmod(0o755)
-    monkeypatch.setenv("SYMUSIC_ABC2MIDI", str(cruel))
-    titles = ["One", "DEADLY", "Three", "DEADLY", "Five"]
+    monkeypatch.setattr(seqgen.formats.abc.reader, "MOST_ELEMENTS", 20_000)
+    text = f"X:1\nT:Endless\n{fields}K:C\n{body}\n\n" + GOOD.format(n=2, title="Two")
 
-    readings = read(tmp_path, "".join(GOOD.format(n=n, title=title) for n, title in enumerate(titles, start=1)))
+    readings = read(tmp_path, text)
 
-    assert [reading.title for reading in readings] == ["One", "Three", "Five"]
-    assert readings[0].repairs[0].startswith("2 tunes left out: DEADLY X:2 (line 8): ")
-    assert "abc2midi crashed on it" in readings[0].repairs[0]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the stand-in for abc2midi is a shell script")
-def test_a_hanging_abc2midi_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "abc2midi").write_text("#!/bin/sh\nexec sleep 60\n")
-    (tmp_path / "abc2midi").chmod(0o755)
-    monkeypatch.setenv("SYMUSIC_ABC2MIDI", str(tmp_path / "abc2midi"))
-    monkeypatch.setattr(seqgen.formats.abc_notation, "MOST_SECONDS", 0.3)
-
-    with pytest.raises(UnreadableFile, match="it took too long to read"):
-        read(tmp_path, GOOD.format(n=1, title="One"))
+    assert [reading.title for reading in readings] == ["Two"]
+    assert "Endless (line 1): plays more than 500,000 notes with its repeats and parts" in readings[0].repairs[0]

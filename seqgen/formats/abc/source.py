@@ -1,0 +1,103 @@
+"""The text of an ABC file, and the tunes in it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seqgen.errors import UnreadableFile, printable
+
+MOST_TUNES = 100_000
+MOST_TITLE_CHARACTERS = 300
+WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+"""What Windows-1252 has in place of Latin-1's control characters."""
+FILE_FIELDS = "LMQUmI"
+"""Fields of a file's header that change how its tunes sound."""
+
+TUNE_START = re.compile(r"^X:", re.MULTILINE)
+MNEMONIC = re.compile(r"\\([`'^\"~,/=;.uvcH])([A-Za-z])")
+MARKS = dict(zip("`'^\"~,=;.uvcH", "̧̨̀́̂̈̃̄̇̆̌̌̋", strict=True))
+UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "/o": "ø", "/O": "Ø", "aa": "å", "AA": "Å"}
+LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|/o|/O|aa|AA)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The lines of a tune, the first of them X:, and the number of that line in the file."""
+
+    lines: tuple[str, ...]
+    line: int
+
+    @property
+    def number(self) -> str:
+        return printable(self.lines[0][2:].split("%")[0].strip())
+
+    @property
+    def title(self) -> str:
+        found = next((line for line in self.lines if line.startswith("T:")), "T:")
+        title = re.sub(r"(?<!\\)%.*", "", found[2:]).strip()
+        return printable(readable(title))[:MOST_TITLE_CHARACTERS]
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a file: UTF-16 by its mark or its zeros, else UTF-8, else Windows-1252. Raises
+    `UnreadableFile` for other binary data."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return _lines_ended(data.decode(encoding, "replace"))
+    if data[1::2].count(0) * 2 > len(data[1::2]) and data[::2].count(0) == 0:
+        return _lines_ended(data.decode("utf-16-le", "replace"))
+    if data[::2].count(0) * 2 > len(data[::2]) and data[1::2].count(0) == 0:
+        return _lines_ended(data.decode("utf-16-be", "replace"))
+    if b"\0" in data:
+        raise UnreadableFile(f"{name}: is binary data, not ABC")
+    try:
+        return _lines_ended(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return _lines_ended(data.decode("latin-1").translate(WINDOWS_1252))
+
+
+def _lines_ended(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split(text: str, name: str) -> tuple[list[str], list[Source]]:
+    """Return the lines of the file's header that its tunes need, and the tunes. Raises `UnreadableFile` if there are
+    none or too many."""
+    starts = [match.start() for match in TUNE_START.finditer(text)]
+    if not starts:
+        raise UnreadableFile(f"{name}: holds no tune; a tune begins with a line X:1")
+    if len(starts) > MOST_TUNES:
+        raise UnreadableFile(f"{name}: holds {len(starts):,} tunes; at most {MOST_TUNES:,} are read; split it")
+    before = text[: starts[0]].split("\n")
+    header = [line for line in before if line.startswith("%%") or (line[:1] in FILE_FIELDS and line[1:2] == ":")]
+    sources, line, at = [], 1, 0
+    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+        line += text.count("\n", at, start)
+        at = start
+        sources.append(Source(tuple(text[start:stop].split("\n")), line))
+    return header, sources
+
+
+def titles_of(sources: Sequence[Source]) -> list[str]:
+    """Return a title for each tune; those without one or with a title that occurs twice get their number."""
+    titles = [source.title for source in sources]
+    count = Counter(titles)
+    return [
+        title if title and count[title] == 1 else f"{title} X:{source.number}".strip()
+        for title, source in zip(titles, sources, strict=True)
+    ]
+
+
+def readable(text: str) -> str:
+    """Return text with ABC's spellings of accented letters (`\\'e`, `\\u00e9`) replaced by the letters."""
+    if "\\" not in text:
+        return text
+    text = UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    text = LETTER.sub(lambda match: LETTERS[match[1]], text)
+    return MNEMONIC.sub(lambda m: unicodedata.normalize("NFC", m[2] + MARKS[m[1]]) if m[1] in MARKS else m[2], text)
