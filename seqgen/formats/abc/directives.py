@@ -34,18 +34,19 @@ NO_NOTES = re.compile(
 GCHORD = re.compile(r"(?:[zcfbghijkGHIJK]\d{0,2}){1,39}")
 DRUM = re.compile(r"(?:[dz]\d{0,2}){1,39}")
 DYNAMICS = {
-    "pppp": (30, 20, 10),
-    "ppp": (30, 20, 10),
-    "pp": (45, 35, 20),
-    "p": (60, 50, 35),
-    "mp": (75, 65, 50),
-    "mf": (90, 80, 65),
-    "f": (105, 95, 80),
-    "ff": (120, 110, 95),
-    "fff": (127, 125, 110),
-    "ffff": (127, 125, 110),
+    "pppp": (30, 20, 10, 1),
+    "ppp": (30, 20, 10, 1),
+    "pp": (45, 35, 20, 1),
+    "p": (60, 50, 35, 1),
+    "mp": (75, 65, 50, 1),
+    "mf": (90, 80, 65, 1),
+    "f": (105, 95, 80, 1),
+    "ff": (120, 110, 95, 1),
+    "fff": (127, 125, 110, 1),
+    "ffff": (127, 125, 110, 1),
 }
-"""Velocities on the first beat, on other beats and between them, as abc2midi has them."""
+"""Values of `%%MIDI beat` for dynamics, as abc2midi has them: velocities at the start of a bar, on other beats and
+between them, and the length of a beat in units of the metre's denominator."""
 
 LAYOUT = re.compile(
     r""".*(?: box | break | color | date | dir | fmt | font | foot | footer | format | head | header | height | indent
@@ -95,7 +96,7 @@ def _midi(words: list[str], faults: Faults) -> Setting | None:
     elif name == "drum" and arguments and DRUM.fullmatch(arguments[0]):
         return Setting(name, (arguments[0], *(max(0, min(127, read_integer(word) or 0)) for word in arguments[1:80])))
     elif name == "beat" and len(arguments) >= 3:
-        return Setting(name, tuple(max(1, min(127, read_integer(word) or 1)) for word in arguments[:3]))
+        return Setting(name, tuple(max(1, min(127, read_integer(word) or 1)) for word in arguments[:4]))
     elif not NO_NOTES.fullmatch(name):
         faults.ignore("directive", f"%%MIDI {name}")
     return None

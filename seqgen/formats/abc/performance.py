@@ -59,7 +59,11 @@ class BarClock:
         self.metre = metre
         numerator = metre.numerator
         beats = 3 if numerator % 3 == 0 else 2 if numerator % 2 == 0 else numerator
-        self.beat = WHOLE // metre.denominator * beats
+        self.set_beat(beats)
+
+    def set_beat(self, length: int) -> None:
+        """Let a beat be so many units of the metre's denominator long."""
+        self.beat = WHOLE // self.metre.denominator * length
 
     def line(self, kind: str, now: int) -> bool:
         """Take note of a bar line, and return whether a bar begins with it."""
@@ -119,7 +123,7 @@ class _Player:
                 for grace in waiting:
                     self._strike(grace, grace.length * GRACE_NUMERATOR // GRACE_DENOMINATOR)
                 length -= total
-        if sound.ornament is None:
+        if sound.ornament is None or not length:
             self._strike(sound, length)
         elif rest:
             self._strike(sound, length)
@@ -186,7 +190,9 @@ class _Player:
         """Apply a setting of the voice itself, and return whether it was one."""
         program, drums = self._instrument
         if setting.name == "beat":
-            self._loud, self._medium, self._soft = (int(value) for value in setting.values)
+            self._loud, self._medium, self._soft = (int(value) for value in setting.values[:3])
+            if setting.values[3:]:
+                self._clock.set_beat(int(setting.values[3]))
         elif setting.name == "program":
             self._instrument = (int(setting.values[0]), drums)
         elif setting.name == "transpose":

@@ -38,7 +38,8 @@ class Tune:
 
 def read_tunes(data: bytes, name: str) -> tuple[list[Tune], tuple[str, ...]]:
     """Return the tunes of an ABC file, and why others cannot be read. Raises `UnreadableFile` if it has none."""
-    header, sources = split(decode(data, name), name)
+    decoded = decode(data, name)
+    header, sources = split(decoded.text, name)
     tunes: list[Tune] = []
     problems: list[str] = []
     left = MOST_ELEMENTS_OF_FILE
@@ -52,7 +53,12 @@ def read_tunes(data: bytes, name: str) -> tuple[list[Tune], tuple[str, ...]]:
             problems.append(f"{title} (line {source.line}): {error}")
             continue
         left -= elements
-        tunes.append(Tune(score, title, faults.repairs()))
+        repairs = faults.repairs()
+        if decoded.replaced and not tunes:
+            count = "1 byte of the file is" if decoded.replaced == 1 else f"{decoded.replaced} bytes of the file are"
+            were = "was" if decoded.replaced == 1 else "were"
+            repairs = (f"{count} not {decoded.encoding.upper()} and {were} replaced", *repairs)
+        tunes.append(Tune(score, title, repairs))
     return tunes, tuple(problems)
 
 

@@ -7,14 +7,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seqgen.errors import UnreadableFile, printable
+from seqgen.formats import encoding
+from seqgen.formats.encoding import Decoded, decode_as
 
 MOST_TUNES = 100_000
 MOST_TITLE_CHARACTERS = 300
-WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
-"""What Windows-1252 has in place of Latin-1's control characters."""
 FILE_FIELDS = "LMQUmI"
 """Fields of a file's header that change how its tunes sound."""
 
@@ -44,26 +44,27 @@ class Source:
         return printable(readable(title))[:MOST_TITLE_CHARACTERS]
 
 
-def decode(data: bytes, name: str) -> str:
-    """Return the text of a file: UTF-16 by its mark or its zeros, else UTF-8, else Windows-1252. Raises
-    `UnreadableFile` for other binary data."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return _lines_ended(data.decode(encoding, "replace"))
-    if data[1::2].count(0) * 2 > len(data[1::2]) and data[::2].count(0) == 0:
-        return _lines_ended(data.decode("utf-16-le", "replace"))
-    if data[::2].count(0) * 2 > len(data[::2]) and data[1::2].count(0) == 0:
-        return _lines_ended(data.decode("utf-16-be", "replace"))
-    if b"\0" in data:
+def decode(data: bytes, name: str) -> Decoded:
+    """Return the text of a file, its lines ended by line feeds: UTF-16 by its mark or its zeros, else as `encoding`
+    decodes it. Raises `UnreadableFile` for binary data."""
+    wide = _utf_16(data)
+    if wide:
+        decoded = decode_as(data, wide)
+    elif b"\0" in data:
         raise UnreadableFile(f"{name}: is binary data, not ABC")
-    try:
-        return _lines_ended(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return _lines_ended(data.decode("latin-1").translate(WINDOWS_1252))
+    else:
+        decoded = encoding.decode(data.removeprefix(codecs.BOM_UTF8))
+    return replace(decoded, text=decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _lines_ended(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _utf_16(data: bytes) -> str:
+    """Return the name of the UTF-16 that bytes are in, or an empty string. Without a mark every other byte is zero."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = data[0::2], data[1::2]
+    if odd.count(0) * 2 > len(odd) and 0 not in even:
+        return "utf-16-le"
+    return "utf-16-be" if even.count(0) * 2 > len(even) and 0 not in odd else ""
 
 
 def split(text: str, name: str) -> tuple[list[str], list[Source]]:
