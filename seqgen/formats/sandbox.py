@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
@@ -59,7 +60,10 @@ def read_all(
     batches = [paths[i : i + size] for i in range(0, len(paths), size)]
     count = min(count, len(batches))
     pool: Any = ProcessPool(
-        max_workers=count, context=process_context(), initializer=_limit_memory, initargs=(memory_bytes,)
+        max_workers=count,
+        context=process_context(getattr(read, "__module__", "symusic")),
+        initializer=_limit_memory,
+        initargs=(memory_bytes,),
     )
     try:
         waiting: deque[tuple[Sequence[Path], Any]] = deque()
@@ -138,9 +142,11 @@ def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tupl
     return answers
 
 
-def process_context() -> BaseContext:
+def process_context(*preload: str) -> BaseContext:
     """Return the start method of children: fork if that is safe, at a tenth of the cost of a fresh interpreter. A fork
-    copies locks that other threads hold and never release in the child, so a process with threads must spawn."""
+    copies locks that other threads hold and never release in the child. Where this process has threads, its children
+    are therefore forks of a server without any, which the first one starts (Linux), or fresh interpreters. `preload`:
+    modules that the server imports at its start, for all children."""
     threaded = threading.active_count() > 1 or {"torch", "PySide6"} & set(sys.modules)
     if sys.platform == "linux" and not threaded:
         return multiprocessing.get_context("fork")
@@ -150,28 +156,48 @@ def process_context() -> BaseContext:
         # a pool's own locks would start it, with the current folder on its path
         with safe_children():
             resource_tracker.ensure_running()
-    return _Spawning()
+    if sys.platform != "linux":
+        return _Spawning()
+    served = _Served()
+    # in place of the parent's main module
+    served.set_forkserver_preload(["numpy", "symusic", *preload])
+    return served
 
 
-class _Reader(SpawnProcess):
-    """A spawned process that does not import the parent's main module.
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start a child that imports neither the parent's main module nor files of the current folder. A script that loads
+    a corpus therefore needs no `if __name__ == "__main__"`."""
+    # the child imports no main module of this name
+    main: Any = sys.modules["__main__"]
+    with safe_children():
+        own, main.__spec__ = getattr(main, "__spec__", None), ModuleSpec("__main__", None)
+        try:
+            yield
+        finally:
+            main.__spec__ = own
 
-    A script that loads a corpus therefore needs no `if __name__ == "__main__"`.
-    """
 
+class _SpawnedReader(SpawnProcess):
     def start(self) -> None:
-        # the child imports no main module of this name
-        main: Any = sys.modules["__main__"]
-        with safe_children():
-            own, main.__spec__ = getattr(main, "__spec__", None), ModuleSpec("__main__", None)
-            try:
-                super().start()
-            finally:
-                main.__spec__ = own
+        with _without_main():
+            super().start()
 
 
 class _Spawning(SpawnContext):
-    Process = _Reader
+    Process = _SpawnedReader
+
+
+if sys.platform == "linux":
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
+
+    class _ServedReader(ForkServerProcess):
+        def start(self) -> None:
+            with _without_main():
+                super().start()
+
+    class _Served(ForkServerContext):
+        Process = _ServedReader
 
 
 def _limit_memory(memory_bytes: int) -> None:

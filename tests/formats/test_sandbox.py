@@ -212,7 +212,7 @@ done.set()
 """
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
 
-    assert told[1] == "spawn"
+    assert told[1] == ("forkserver" if sys.platform == "linux" else "spawn")
     assert told[0] == ("fork" if sys.platform == "linux" else "spawn")
 
 
