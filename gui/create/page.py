@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -105,6 +106,7 @@ class CreatePage(QWidget):
     def _connect_takes(self) -> None:
         studio, takes, view = self.studio, self.list, self.view
         takes.chosen.connect(self.opened.open_take)
+        self.opened.shown.connect(self._show_may_write)
         takes.starred.connect(self.opened.star)
         takes.delete_wanted.connect(self.undoing.remove)
         takes.use_settings_wanted.connect(self.use_settings)
@@ -113,6 +115,7 @@ class CreatePage(QWidget):
         takes.problem.connect(studio.told)
         takes.set_mime(self.output.mime)
         view.drag.set_mime(self.output.mime_of_open)
+        view.drag.problem.connect(studio.told)
         view.action_wanted.connect(self._act)
         view.audition.toggled.connect(lambda on: studio.settings.change(audition=on))
         self.store.problem.connect(studio.told)
@@ -154,9 +157,8 @@ class CreatePage(QWidget):
         self.list.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look for new models, and load the open take into the player again."""
+        """Look for new models."""
         self.models.refresh()
-        self.editing.editor.take_player()
         super().showEvent(event)
 
     # -- the model -----------------------------------------------------------------------------------------------------
@@ -169,7 +171,7 @@ class CreatePage(QWidget):
         if about is None or about.kind != self.panel.kind:
             self.primers.clear()
         self.panel.set_about(about)
-        self.editing.use_model(*((about.path, about.kind) if about is not None else ("", "")))
+        self.editing.use_model(about)
         title = words = ""
         if about is not None:
             title = about.name
@@ -214,7 +216,9 @@ class CreatePage(QWidget):
         self._show_may_write()
 
     def _show_may_write(self) -> None:
-        self.view.set_may_write(self.about is not None and not self.writing.generation.busy)
+        record, about = self.editing.record, self.about
+        fits = about is not None and (record is None or record.kind == about.kind)
+        self.view.set_may_write(fits and not self.writing.generation.busy)
 
     def _take_drawn(self, drawn: Drawn, asked: Asked) -> None:
         try:
@@ -271,8 +275,10 @@ class CreatePage(QWidget):
         record = self.editing.record
         if record is not None:
             self.close_down()
-            model = self.about.path if self.about is not None else record.model_path
-            self.studio.inspect_wanted.emit((str(record.path), model))
+            fits = self.about is not None and self.about.kind == record.kind
+            model = self.about.path if self.about is not None and fits else record.model_path
+            # a model that is gone is replaced by the page itself
+            self.studio.inspect_wanted.emit((str(record.path), model) if os.path.exists(model) else str(record.path))
 
     # -- words ---------------------------------------------------------------------------------------------------------
 

@@ -90,6 +90,8 @@ class TakeWriting(QObject):
         about, settings = self._models.about, self._panel.settings()
         if about is None or self.generation.busy:
             return None
+        if parent and self._editing.record is not None and self._editing.record.kind != about.kind:
+            return None
         if seed is not None:
             settings = replace(settings, seed=seed)
         elif not settings.seed_locked:

@@ -154,6 +154,11 @@ class Inspection:
         return np.asarray(self.bits.sum(axis=1))
 
     @property
+    def mean(self) -> float:
+        """Return the mean bits of the events, without the end, as the figure of a take is counted."""
+        return float(self.surprise[: self.events].mean())
+
+    @property
     def note_surprise(self) -> npt.NDArray[np.float64]:
         """Return the bits of every note of the sheet."""
         assert self.sheet is not None

@@ -156,7 +156,7 @@ class InspectPanel(QFrame):
         return "\n".join(lines)
 
     def _show_figures(self, inspection: Inspection) -> None:
-        mean = float(inspection.surprise.mean())
+        mean = inspection.mean
         self._figure.setText(decimals(mean))
         self._figure_words.setText(view_of(inspection.kind).unit_words())
         while (item := self._columns.takeAt(0)) is not None:
@@ -164,7 +164,7 @@ class InspectPanel(QFrame):
                 widget.deleteLater()
         if len(inspection.columns) > 1:
             for row, column in enumerate(inspection.columns):
-                value = QLabel(decimals(float(inspection.bits[:, row].mean())))
+                value = QLabel(decimals(float(inspection.bits[: inspection.events, row].mean())))
                 value.setAlignment(Qt.AlignmentFlag.AlignRight)
                 name = _told("muted")
                 name.setText(column_name(column))

@@ -96,7 +96,7 @@ class InspectStage(QWidget):
         self._inspection, self.heat, self._event, self._unit = inspection, None, -1, -1
         music = inspection.sheet is not None
         self._title.setText(inspection.title or self.tr("Typed text"))
-        self._words.setText(view_of(inspection.kind).bits_each(decimals(float(inspection.surprise.mean()))))
+        self._words.setText(view_of(inspection.kind).bits_each(decimals(inspection.mean)))
         for widget in (self.tint, self.tint_legend):
             widget.setVisible(not music)
         self.play.setVisible(music)

@@ -36,7 +36,7 @@ class SurpriseStrip(QWidget):
         self._view = view
         self._onsets: npt.NDArray[np.float64] = np.zeros(0)
         self._bits: npt.NDArray[np.float64] = np.zeros(0)
-        self._highest, self._unusual = 1.0, np.inf
+        self._highest, self._unusual, self._judge = 1.0, np.inf, ""
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Surprise"))
@@ -60,6 +60,15 @@ class SurpriseStrip(QWidget):
         self.setAccessibleDescription(words)
         self.update()
 
+    def set_judge(self, model: str) -> None:
+        """Show the name of the model whose surprise is shown, empty for none."""
+        self._judge = model
+        self.update()
+
+    @property
+    def judge_words(self) -> str:
+        return self.tr("Surprise to {model}").format(model=self._judge) if self._judge and len(self._bits) else ""
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         colours, view = theme.colours(), self._view
         painter = QPainter(self)
@@ -72,6 +81,9 @@ class SurpriseStrip(QWidget):
             return
         top = f"{self._highest:.0f}"
         painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, top)
+        place = QRectF(KEYBOARD, 0, view.width - theme.GAP, self.height())
+        words = painter.fontMetrics().elidedText(self.judge_words, Qt.TextElideMode.ElideMiddle, int(place.width()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, words)
         low, high = np.searchsorted(self._onsets, (view.left, view.left + view.ticks))
         x = (self._onsets[low:high] - view.left) * view.points_a_tick
         bits = self._bits[low:high]

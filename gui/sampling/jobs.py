@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from gui.content import content_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.workers import models_cache
 from seqgen.arrays import Floats
 from seqgen.errors import UsageError
 from seqgen.information import in_bits
+from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.sampling.editing import Rewritten
@@ -126,7 +129,10 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
     bits = model.editing.bits(model.tokenizer, take.table, content, each)
     shown, bits = content_of(model.kind).shown(model.tokenizer, take.table, content, bits)
     with tempfile.TemporaryDirectory() as folder:
-        data = take.save(Path(folder) / f"take{take.suffix}").read_bytes()
+        path = take.save(Path(folder) / f"take{take.suffix}")
+        data, read = path.read_bytes(), _read_again(model, take, path)
+    if read is not None:
+        each = model.read(read).surprise[:-1]
     return Drawn(
         data=data,
         provenance=take.provenance(),
@@ -137,6 +143,16 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
         primed=take.primed,
         **_figures(model, take, content, number),
     )
+
+
+def _read_again(model: Model, take: Take, path: Path) -> Encoded | None:
+    """Return a saved take as its file is read, None where that is what was written.
+
+    A file shortens a note that another one of its pitch follows too early. The figure of a take is that of its file, so
+    that it is the same wherever the file is scored.
+    """
+    read = model.tokenizer.encode(kind_named(model.kind).read(path)[0])
+    return None if np.array_equal(read.table, take.table) else read
 
 
 def _rewritten(model: Model, done: Rewritten, number: int) -> Drawn:

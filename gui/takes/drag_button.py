@@ -18,7 +18,6 @@ class DragButton(QPushButton):
 
     problem = Signal(str)
     """Error message if there is nothing to drag."""
-    copied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,6 @@ class DragButton(QPushButton):
         data = self._mime()
         if data is not None:
             QGuiApplication.clipboard().setMimeData(data)
-            self.copied.emit()
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self.tr("Copied"), self)
 
     def _mime(self) -> QMimeData | None:

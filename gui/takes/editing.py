@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from gui.kinds import KindView, view_of
 from gui.library.take import TakeRecord
 from gui.sampling import jobs
+from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
 from gui.takes.store import TakeStore
 from gui.takes.undo_order import UndoOrder
@@ -41,9 +43,10 @@ class TakeEditing(QObject):
         self._editors: dict[KindView, TakeEditor] = {}
         self.editor = self._nothing
         self.record: TakeRecord | None = None
-        self._model = self._kind = ""
+        self._judge: ModelAbout | None = None
         self.bits: OrderedDict[str, Floats] = OrderedDict()
         self._judging: Job | None = None
+        self._asked: tuple[str, str, Any] = ("", "", None)
         self._score_again = False
         self._unsaved = False
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MILLISECONDS)
@@ -91,13 +94,17 @@ class TakeEditing(QObject):
         while len(self.bits) > MOST_KEPT:
             self.bits.popitem(last=False)
 
-    def use_model(self, path: str, kind: str) -> None:
+    def use_model(self, about: ModelAbout | None) -> None:
         """Score with another model and drop the cached bits of the previous one."""
-        if path != self._model:
-            self._model, self._kind = path, kind
+        before, self._judge = self._model, about
+        if self._model != before:
             self.bits.clear()
             self._show_bits()
         self.score_unless_known()
+
+    @property
+    def _model(self) -> str:
+        return self._judge.path if self._judge is not None else ""
 
     def open(self, record: TakeRecord, *, play: bool, position: float | None = None) -> None:
         """Show a take; `play` it from its beginning or from a position. `record` stays None if it cannot be read."""
@@ -112,6 +119,7 @@ class TakeEditing(QObject):
             return
         self._use(self.editor_of(record.kind))
         self.editor.open(record, content, self.bits.get(record.id))
+        self.editor.show_judge(self._judge.name if self._judge is not None else "")
         if play:
             self.editor.play(position or 0.0)
         elif position:
@@ -153,6 +161,10 @@ class TakeEditing(QObject):
 
     def _settle_and_score(self) -> None:
         self.settle()
+        known = self.bits.get(self.record.id) if self.record is not None else None
+        if known is not None:
+            # scored meanwhile, for another reason
+            self._keep_figure(known)
         self.score_unless_known()
 
     def settle(self) -> None:
@@ -172,7 +184,7 @@ class TakeEditing(QObject):
 
     def _score(self) -> None:
         record = self.record
-        if record is None or not self._model or record.kind != self._kind:
+        if record is None or self._judge is None or record.kind != self._judge.kind:
             return
         if not view_of(record.kind).editable or self.editor.is_empty:
             return
@@ -180,20 +192,29 @@ class TakeEditing(QObject):
             # while takes are being generated, edits must not queue up
             self._score_again = True
             return
-        model, content = self._model, self.content
-        job = self._studio.engine.start(jobs.surprise, model, content)
+        self._asked = record.id, self._model, self.content
+        job = self._studio.engine.start(jobs.surprise, self._model, self.content)
         self._judging = job
-        job.finished.connect(lambda bits: self._scored(record.id, model, content, bits))
+        job.finished.connect(self._scored)
         # a take that the model cannot encode has no surprise to show
         job.failed.connect(self._score_next)
         job.cancelled.connect(self._score_next)
 
-    def _scored(self, take_id: str, model: str, content: Any, bits: Any) -> None:
+    def _scored(self, bits: Any) -> None:
+        take_id, model, content = self._asked
         still_open = self.record is not None and self.record.id == take_id and model == self._model
         if still_open and bits is not None and self.editor.is_shown(content):
             self.know_bits(take_id, bits)
             self._show_bits()
+            self._keep_figure(bits)
         self._score_next()
+
+    def _keep_figure(self, bits: Floats) -> None:
+        """Keep the mean of an edited take, as the model that wrote it tells it now."""
+        record = self.record
+        if record is not None and record.edited and record.model_path == self._model and len(bits) > record.primed:
+            figure = float(bits[record.primed :].mean())
+            self._studio.attempt(lambda: self._store.update(replace(record, bits=figure)))
 
     def _score_next(self) -> None:
         self._judging = None
@@ -202,4 +223,5 @@ class TakeEditing(QObject):
             self.score_unless_known()
 
     def _show_bits(self) -> None:
+        self.editor.show_judge(self._judge.name if self._judge is not None else "")
         self.editor.show_bits(self.bits.get(self.record.id) if self.record is not None else None)

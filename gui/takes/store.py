@@ -7,10 +7,11 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gui.kinds import view_of
@@ -58,6 +59,7 @@ class TakeStore(QObject):
         # provenance of texts, which their files cannot hold
         self._made: dict[str, dict[str, Any]] = {}
         self._texts: dict[str, str] = {}
+        self._firsts: dict[str, _First] = {}
         self._next = 1
 
     def settle(self) -> None:
@@ -75,7 +77,7 @@ class TakeStore(QObject):
     def load_all(self) -> list[TakeRecord]:
         """Return all takes, oldest first. Damaged or lost ones are left out and reported by number."""
         self._tidy()
-        for known in (self._records, self._mixes, self._sheets, self._made, self._texts):
+        for known in (self._records, self._mixes, self._sheets, self._made, self._texts, self._firsts):
             known.clear()
         bad = []
         try:
@@ -193,8 +195,14 @@ class TakeStore(QObject):
         self.changed.emit(record)
 
     def save(self, take_id: str, content: Sheet | str) -> None:
-        """Save an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
-        if isinstance(content, Sheet):
+        """Save an edited take; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`.
+
+        A take whose edits were all undone is as it was before them.
+        """
+        first = self._firsts.get(take_id)
+        if first is not None and _same(content, first.content):
+            self._go_back(first, content)
+        elif isinstance(content, Sheet):
             self.save_sheet(take_id, content)
         else:
             self.save_text(take_id, content)
@@ -290,7 +298,18 @@ class TakeStore(QObject):
         with contextlib.suppress(SeqgenError):
             self.settle()
             data = read_regular(record.path, most_bytes=MOST_BYTES)
+            self._firsts[record.id] = _First(record, self.content(record.id), data)
             self._put(self._library.make(self._folder / ORIGINALS) / record.path.name, data)
+
+    def _go_back(self, first: _First, content: Sheet | str) -> None:
+        record = self._records[first.record.id]
+        self._library.make(self._folder)
+        self._put(record.path, first.data)
+        if isinstance(content, Sheet):
+            self._sheets[record.id] = content
+        else:
+            self._texts[record.id] = content
+        self.update(replace(first.record, starred=record.starred))
 
     def _mixed(self, take_id: str, sheet: Sheet) -> Sheet:
         mix = self._mixes.get(take_id, [])
@@ -328,6 +347,23 @@ def _claimed(path: Path) -> bool:
     except OSError as error:
         raise SeqgenError(f"{printable(path)}: cannot be written: {error.strerror}") from error
     return True
+
+
+@dataclass(frozen=True, eq=False)
+class _First:
+    """A take before its first edit: its record, its content, and the bytes of its file."""
+
+    record: TakeRecord
+    content: Sheet | str
+    data: bytes
+
+
+def _same(content: Sheet | str, other: Sheet | str) -> bool:
+    """Return True if two versions of a take have the same text, or the same notes on the same instruments."""
+    if isinstance(content, Sheet) and isinstance(other, Sheet):
+        ours, theirs = ([(t.name, t.program, t.drums) for t in sheet.tracks] for sheet in (content, other))
+        return np.array_equal(content.notes, other.notes) and ours == theirs
+    return content == other
 
 
 def _sound(value: Any, usual: Any) -> Any:

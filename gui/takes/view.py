@@ -108,6 +108,7 @@ class TakeView(QWidget):
         self._fit()
 
     def set_may_write(self, may: bool) -> None:
+        """Offer what the model would write, if it can write from this take now."""
         self._may_write = may
         self.show_bars(*self._bars)
 
@@ -126,7 +127,7 @@ class TakeView(QWidget):
         self._bars = first, last
         for name, button in self.buttons.items():
             button.setEnabled(self._may_write and (name != "rewrite" or bool(first)))
-        self.entries["primer"].setEnabled(bool(first))
+        self.entries["primer"].setEnabled(self._may_write and bool(first))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -292,10 +292,15 @@ class SurpriseLegend(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         low, high = make_label("small", self.tr("expected")), make_label("small", self.tr("surprising"))
-        in_row(low, _Swatches(), high, on=self, margins=0, spacing=theme.TIGHT)
+        self._judge = make_label("small")
+        in_row(low, _Swatches(), high, theme.GAP, self._judge, on=self, margins=0, spacing=theme.TIGHT)
         words = self.tr("From under {low} bit to {high} bits and more a character")
         self.setToolTip(words.format(low=f"{BOUNDS[0]:g}", high=f"{BOUNDS[-1]:g}"))
         self.setAccessibleName(self.toolTip())
+
+    def set_judge(self, model: str) -> None:
+        """Show the name of the model whose surprise is shown, empty for none."""
+        self._judge.setText(self.tr("to {model}", "surprising to a model").format(model=model) if model else "")
 
 
 class _Swatches(QWidget):

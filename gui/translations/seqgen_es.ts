@@ -2992,6 +2992,11 @@ y abre esta ventana de nuevo.</translation>
         <source>From under {low} bit to {high} bits and more a character</source>
         <translation>De menos de {low} bits a {high} bits y más por carácter</translation>
     </message>
+    <message>
+        <source>to {model}</source>
+        <comment>surprising to a model</comment>
+        <translation>para {model}</translation>
+    </message>
 </context>
 <context>
     <name>SurpriseStrip</name>
@@ -3006,6 +3011,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Not known yet</source>
         <translation>Aún no se sabe</translation>
+    </message>
+    <message>
+        <source>Surprise to {model}</source>
+        <translation>Sorpresa para {model}</translation>
     </message>
     <message>
         <source>bits</source>

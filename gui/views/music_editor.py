@@ -19,6 +19,7 @@ from seqgen.arrays import Floats
 from seqgen.formats import sheet_edits
 from seqgen.formats.sheet import Sheet, TrackInfo
 
+PAGE = "create"
 MOST_HISTORIES = 16
 """Most takes that keep their undo history after another one was opened."""
 PREPARE_MILLISECONDS = 600
@@ -33,7 +34,7 @@ class MusicEditor(TakeEditor):
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(MusicTake(), parent)
-        self._player, self._title = studio.player, ""
+        self._player, self._listening = studio.player, studio.listening
         self._nothing = SheetEditor(self)
         self._histories: OrderedDict[str, SheetEditor] = OrderedDict()
         self._sheet = self._nothing
@@ -57,19 +58,23 @@ class MusicEditor(TakeEditor):
         return self._sheet.sheet
 
     def open(self, record: TakeRecord | None, content: Sheet, bits: Floats | None) -> None:
-        self._sheet, self._title = self._nothing, ""
+        self.close()
         if record is not None:
-            self._sheet, self._title = self._history_of(record.id, content), record.path.stem
+            self._sheet = self._history_of(record.id, content)
         sheet, take = self.content, self.widget
         take.roll.set_sheet(sheet)
         take.roll.set_grid(max(1, sheet.ticks_per_quarter // 4))
         take.mixer.show_tracks(sheet.tracks)
         self.show_bits(bits)
         take.roll.set_playhead(0.0)
-        self._player.load(sheet, title=self._title)
+        if record is not None:
+            self._listening.show(PAGE, sheet, record.path.stem)
 
     def close(self) -> None:
         self._sheet = self._nothing
+        if self._listening.plays(PAGE):
+            self._player.stop()
+        self._listening.show(PAGE, None)
 
     def forget(self, take_id: str) -> None:
         if take_id in self._histories:
@@ -77,6 +82,9 @@ class MusicEditor(TakeEditor):
 
     def show_bits(self, bits: Floats | None) -> None:
         self.widget.strip.set_surprise(self.content, bits)
+
+    def show_judge(self, model: str) -> None:
+        self.widget.strip.set_judge(model)
 
     def is_shown(self, content: Sheet) -> bool:
         return self.content.notes is content.notes
@@ -124,7 +132,7 @@ class MusicEditor(TakeEditor):
         if self.widget.roll.sheet is not sheet:
             self.widget.roll.set_sheet(sheet, fit=False)
         self.widget.mixer.show_tracks(sheet.tracks)
-        self._player.update_sheet(sheet)
+        self._listening.update(PAGE, sheet)
         self.show_bits(None)
         self.edited.emit()
 
@@ -136,7 +144,7 @@ class MusicEditor(TakeEditor):
         # a change of the mix is heard at once, and is no edit of the notes
         self._sheet.replace(sheet)
         self.widget.roll.set_sheet(sheet, fit=False)
-        self._player.update_sheet(sheet)
+        self._listening.update(PAGE, sheet)
         self.mixed.emit(sheet.tracks)
 
     # -- the chosen bars -----------------------------------------------------------------------------------------------
@@ -160,41 +168,29 @@ class MusicEditor(TakeEditor):
         return self.content if part is None else sheet_edits.cut(self.content, 0, part.end)
 
     def _selected(self, selection: Selection) -> None:
-        if selection.is_range:
-            self._player.set_loop_range(round(selection.begin_tick), round(selection.end_tick))
-        else:
-            self._player.set_loop_range(None)
+        if self._listening.holds(PAGE):
+            begin, end = (round(selection.begin_tick), round(selection.end_tick)) if selection.is_range else (None, 0)
+            self._player.set_loop_range(begin, end)
         self.part_chosen.emit()
 
     # -- playing -------------------------------------------------------------------------------------------------------
 
     def play(self, position: float) -> None:
-        self.take_player()
         tick = position * self.content.ticks_per_quarter
         self.widget.roll.set_playhead(tick)
-        self._player.play(tick)
+        self._listening.play(PAGE, tick)
 
     def seek(self, position: float) -> None:
         self._seek(round(position * self.content.ticks_per_quarter))
 
     @property
     def position(self) -> float:
-        return self._player.tick / self.content.ticks_per_quarter if self._plays_this() else 0.0
-
-    def take_player(self) -> None:
-        player = self._player
-        if self._sheet is not self._nothing and player.state != "playing" and player.sheet is not self.content:
-            player.load(self.content, title=self._title)
-
-    def _plays_this(self) -> bool:
-        return self._player.sheet is self.content
+        return self._player.tick / self.content.ticks_per_quarter if self._listening.holds(PAGE) else 0.0
 
     def _follow(self, tick: float) -> None:
-        if self._plays_this():
-            self.widget.roll.set_playhead(tick, self._player.state == "playing")
+        if self._listening.holds(PAGE):
+            self.widget.roll.set_playhead(tick, self._listening.plays(PAGE))
 
     def _seek(self, tick: int) -> None:
-        self.take_player()
-        if self._plays_this():
-            self._player.seek(tick)
+        self._listening.seek(PAGE, tick)
         self.widget.roll.set_playhead(tick)

@@ -62,6 +62,9 @@ class TakeEditor(QObject):
     def show_bits(self, bits: Floats | None) -> None:
         """Show the bits of each note or character of the content, None if unknown."""
 
+    def show_judge(self, model: str) -> None:
+        """Show the name of the model whose surprise is shown."""
+
     def is_shown(self, content: Any) -> bool:
         """Return True if the content has not been edited since it was `content`."""
         return bool(self.content == content)
@@ -114,9 +117,6 @@ class TakeEditor(QObject):
 
     def seek(self, position: float) -> None:
         pass
-
-    def take_player(self) -> None:
-        """Load the take into the player again, after another page has used it."""
 
     @property
     def position(self) -> float:

@@ -35,6 +35,9 @@ class TextEditor(TakeEditor):
     def show_bits(self, bits: Floats | None) -> None:
         self.widget.set_bits(bits)
 
+    def show_judge(self, model: str) -> None:
+        self.widget.legend.set_judge(model)
+
     def primer(self) -> str | None:
         return self.content if self._editable else None
 

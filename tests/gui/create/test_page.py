@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.create.page import CreatePage
+from gui.inspect import jobs as jobs_inspect
+from gui.inspect.inspection import Inspection, Source
 from gui.library.library import CorpusChoice, Library
 from gui.library.take import TakeRecord
 from gui.recording.dialog import RecordDialog
@@ -74,6 +76,7 @@ def pages(studio: Studio, qtbot: QtBot, heard: list[tuple[str, float]]) -> Itera
 
     def make() -> CreatePage:
         page = CreatePage(studio)
+        studio.listening.turn_to("create")
         page.resize(1100, 700)
         page.show()
         page.activateWindow()
@@ -467,6 +470,63 @@ def test_an_edit_is_on_the_disk_soon_and_marked(pages: Pages, three_takes: list[
     score = read_scores(three_takes[2].path)[0].score
     assert sorted(note.pitch for track in score.tracks for note in track.notes) == pitches
     assert "edited" in page.view.subtitle.text()
+
+
+def test_a_take_whose_edits_are_undone_is_as_it_was(pages: Pages, three_takes: list[TakeRecord], qtbot: QtBot) -> None:
+    page = pages()
+    before = three_takes[2].path.read_bytes()
+    _edit(page, 12)
+    _edit(page, 1)
+    qtbot.waitUntil(lambda: page.editing.record is not None and page.editing.record.edited)
+    page.opened.star(three_takes[2].id, True)
+    page.undoing.undo()
+    page.undoing.undo()
+    qtbot.waitUntil(lambda: page.editing.record is not None and not page.editing.record.edited)
+    page.store.settle()
+    assert page.editing.record == replace(three_takes[2], starred=True)
+    assert three_takes[2].path.read_bytes() == before
+    assert "edited" not in page.view.subtitle.text()
+
+
+def test_the_figure_of_an_edited_take_is_told_anew_by_the_model_that_wrote_it(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    page.models.choose(three_takes[2].model_path)
+    _edit(page, 1)
+    qtbot.waitUntil(lambda: page.editing.record is not None and page.editing.record.bits != three_takes[2].bits)
+    assert page.editing.record is not None
+    _settled(page)
+    shown = jobs_inspect.look(Source(path=str(page.editing.record.path)), three_takes[2].model_path)
+    (found,) = [news for news in shown if isinstance(news, Inspection)]
+    assert page.editing.record.bits == pytest.approx(found.mean, abs=0.005)
+
+
+def test_a_take_has_the_same_figure_on_the_inspect_page(three_takes: list[TakeRecord]) -> None:
+    for record in three_takes:
+        shown = jobs_inspect.look(Source(path=str(record.path)), record.model_path)
+        (found,) = [news for news in shown if isinstance(news, Inspection)]
+        assert record.bits == pytest.approx(found.mean, abs=0.005)
+
+
+def test_a_model_of_another_kind_offers_nothing_for_a_take(
+    pages: Pages, words: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    assert page.view.buttons["continue"].isVisible()
+    assert not any(button.isEnabled() for button in page.view.buttons.values())
+    page.writing.go_on()
+    assert not page.writing.generation.busy
+    page.models.choose(three_takes[0].model_path)
+    qtbot.waitUntil(page.view.buttons["continue"].isEnabled)
+
+
+def test_the_surprise_is_told_with_the_model_that_it_is_a_surprise_to(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    strip = page.editing.editor.widget.strip
+    qtbot.waitUntil(lambda: strip.judge_words == "Surprise to tiny-music")
 
 
 def test_edits_and_deletions_are_undone_in_the_order_in_which_they_were_done(
