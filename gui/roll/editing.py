@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from gui.roll.gestures import Action, Gesture, added_by_control, bars_between, notes_in, on_edge
 from gui.roll.selection import NO_NOTES, Selection
@@ -20,6 +22,8 @@ EDGE_SHARE = 0.03
 """A drag beyond the edge scrolls by this share of the visible part every `EDGE_MILLISECONDS`."""
 USUAL_GRID = 120
 USUAL_VELOCITY = 90
+LEAST_POINTS = 8.0
+"""Least width of a note that is added."""
 
 
 class RollEditing(RollSurface):
@@ -36,6 +40,10 @@ class RollEditing(RollSurface):
         self._gesture: Gesture | None = None
         self._last = QPointF()
         self._free = False
+        self._seek_tick = 0
+        # a click on the ground may be the first of a double click, which adds a note and moves nothing
+        self._seek = QTimer(self, singleShot=True)
+        self._seek.timeout.connect(lambda: self.seek_wanted.emit(self._seek_tick))
         self._edge = QTimer(self, interval=EDGE_MILLISECONDS)
         self._edge.timeout.connect(self._scroll_at_edge)
         self.setAccessibleName(self.tr("Piano roll"))
@@ -197,7 +205,11 @@ class RollEditing(RollSurface):
     def _click(self, gesture: Gesture, event: QMouseEvent) -> None:
         if gesture.note < 0:
             self.clear_selection()
-            self.seek_wanted.emit(max(0, min(round(gesture.tick), self.sheet.end_tick)))
+            self._seek_tick = max(0, min(round(gesture.tick), self.sheet.end_tick))
+            if self.editable and gesture.kind is Action.SELECT:
+                self._seek.start(QApplication.doubleClickInterval())
+            else:
+                self.seek_wanted.emit(self._seek_tick)
         elif not added_by_control(event.modifiers()):
             self.select_notes(np.array([gesture.note], np.int64))
 
@@ -205,6 +217,7 @@ class RollEditing(RollSurface):
         at = self.to_view(event.position())
         if event.button() != Qt.MouseButton.LeftButton or not self.editable or at.x() < 0 or at.y() < 0:
             return
+        self._seek.stop()
         if self.note_under(at) >= 0:
             return
         onset = max(0, int(self.view.tick(at.x()) // self.grid) * self.grid)
@@ -244,10 +257,16 @@ class RollEditing(RollSurface):
     def note_added(self, onset: int, pitch: int) -> sheet_edits.Edited:
         """Return the sheet with one more note, on the track of the selected notes."""
         like = self.sheet.notes[self._selected[:1]]
-        track = int(like["track"][0]) if len(like) else 0
+        track = int(like["track"][0]) if len(like) else self._audible_track()
         velocity = int(like["velocity"][0]) if len(like) else USUAL_VELOCITY
-        end = onset + self.grid
+        # at least a beat, and at least as long as can be seen at this zoom
+        seen = math.ceil(LEAST_POINTS / self.view.points_a_tick / self.grid) * self.grid
+        end = onset + max(self.grid, self.sheet.beat_ticks(onset), seen)
         return sheet_edits.add(self.sheet, onset=onset, end=end, pitch=pitch, track=track, velocity=velocity)
+
+    def _audible_track(self) -> int:
+        """Return the first track that is heard, whose notes are not faint."""
+        return int(np.argmax(self.sheet.audible)) if len(self.sheet.tracks) else 0
 
     def show_edit(self, edit: sheet_edits.Edited) -> None:
         self._selected = edit.which

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from seqgen.formats.sheet import Sheet
 
 LARGEST_ROW = 40.0
-SMALLEST_ROW = 3.0
+SMALLEST_ROW = 1.0
 USUAL_ROW = 13.0
-SMALLEST_FITTED_ROW, LARGEST_FITTED_ROW = 4.0, 22.0
+SMALLEST_FITTED_ROW, LARGEST_FITTED_ROW = 1.0, 22.0
 KEYS = 128
 ROOM_AFTER_END = 1.04
 MOST_POINTS_A_QUARTER = 400.0
@@ -93,7 +93,7 @@ class RollView(QObject):
             self._settle()
 
     def fit(self) -> None:
-        """Show the whole sheet, as far as it stays readable."""
+        """Show the whole sheet, with rows of a point where there is no room for more."""
         self.left = 0.0
         self._fit_time()
         self._fit_pitch()

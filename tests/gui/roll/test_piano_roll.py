@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -399,6 +399,7 @@ def test_a_click_on_the_ground_or_the_ruler_seeks_and_chooses_nothing(qtbot: QtB
     ticks: list[int] = []
     roll.seek_wanted.connect(ticks.append)
     QTest.mouseClick(roll.canvas, LEFT, NONE, ground)
+    qtbot.waitUntil(lambda: len(ticks) == 1)
     QTest.mouseClick(roll.canvas, LEFT, NONE, ruler)
     assert ticks == pytest.approx([3 * BAR, 5 * BAR], abs=1 / roll.view.points_a_tick)
     assert not roll.selection.is_range
@@ -465,9 +466,47 @@ def test_dragging_with_alt_changes_velocities(roll: PianoRoll, edits: list[tuple
 def test_a_double_click_adds_a_note_on_the_grid(roll: PianoRoll, edits: list[tuple[Sheet, str]]) -> None:
     QTest.mouseDClick(roll.canvas, LEFT, NONE, place(roll, 500, 68))
     added = [row for row in rows(edits[0][0]) if row[2] == 68]
-    assert added == [(480, 600, 68, 90, 0)]
+    assert added == [(480, 960, 68, 90, 0)]
     assert len(edits) == 1
     assert roll.sheet.notes["pitch"][roll.selection.notes].tolist() == [68]
+
+
+def test_a_note_is_added_by_two_clicks_where_it_is_seen_and_the_playhead_stays(
+    roll: PianoRoll, edits: list[tuple[Sheet, str]], qtbot: QtBot
+) -> None:
+    roll.resize(500, 500)
+    roll.fit()
+    before, at, ticks = roll.canvas.grab().toImage(), place(roll, 4 * BAR + 490, 68), []
+    roll.seek_wanted.connect(ticks.append)
+    QTest.mouseClick(roll.canvas, LEFT, NONE, at)
+    QTest.mouseDClick(roll.canvas, LEFT, NONE, at)
+    QTest.mouseRelease(roll.canvas, LEFT, NONE, at)
+    after = roll.canvas.grab().toImage()
+    changed = [x for x in range(after.width()) if after.pixel(x, at.y()) != before.pixel(x, at.y())]
+    assert len(changed) >= 8
+    assert min(changed) <= at.x() <= max(changed)
+    assert len(edits) == 1
+    timers = [timer for timer in roll.canvas.findChildren(QTimer) if timer.isActive()]
+    assert (timers, ticks) == ([], [])
+
+
+def test_a_note_is_added_to_a_heard_track(roll: PianoRoll, sheet: Sheet, edits: list[tuple[Sheet, str]]) -> None:
+    roll.set_sheet(sheet.with_track(0, TrackInfo("Tune", muted=True)))
+    QTest.mouseDClick(roll.canvas, LEFT, NONE, place(roll, 500, 68))
+    assert (480, 960, 68, 90, 1) in rows(edits[0][0])
+
+
+@pytest.mark.parametrize("height", [130, 200])
+def test_all_notes_are_seen_however_low_the_roll_is(qtbot: QtBot, height: int) -> None:
+    notes = np.array([(0, 960, 24, 80, 0), (960, 1920, 105, 80, 1)], NOTE)
+    roll = PianoRoll()
+    qtbot.addWidget(roll)
+    roll.resize(600, height)
+    roll.show()
+    roll.set_sheet(Sheet(notes, (TrackInfo("Bass"), TrackInfo("Melody"))))
+    view = roll.view
+    assert all(0 <= view.y(pitch) <= view.height - view.row for pitch in (24, 105))
+    assert view.row >= 1
 
 
 def test_a_drag_after_the_double_click_makes_the_note_longer(roll: PianoRoll, edits: list[tuple[Sheet, str]]) -> None:
@@ -476,7 +515,7 @@ def test_a_drag_after_the_double_click_makes_the_note_longer(roll: PianoRoll, ed
     moved = QMouseEvent(QEvent.Type.MouseMove, end, end, Qt.MouseButton.NoButton, LEFT, NONE)
     QApplication.sendEvent(roll.canvas, moved)
     QTest.mouseRelease(roll.canvas, LEFT, NONE, end.toPoint())
-    assert (480, 1080, 68, 90, 0) in rows(edits[-1][0])
+    assert (480, 1440, 68, 90, 0) in rows(edits[-1][0])
 
 
 def test_a_double_click_on_a_note_adds_none(roll: PianoRoll, edits: list[tuple[Sheet, str]]) -> None:
@@ -557,7 +596,7 @@ def test_delete_removes_the_chosen_notes(roll: PianoRoll, edits: list[tuple[Shee
 def test_insert_adds_a_note_at_the_playhead(roll: PianoRoll, edits: list[tuple[Sheet, str]]) -> None:
     roll.set_playhead(3 * BAR + 50)
     QTest.keyClick(roll.canvas, Qt.Key.Key_Insert)
-    assert (3 * BAR, 3 * BAR + 120, 60, 90, 0) in rows(edits[0][0])
+    assert (3 * BAR, 3 * BAR + 480, 60, 90, 0) in rows(edits[0][0])
 
 
 def test_arrows_scroll_where_nothing_is_chosen(roll: PianoRoll, edits: list[tuple[Sheet, str]]) -> None:
