@@ -16,7 +16,7 @@ from seqgen.copying.copy_index import Copy, CopyIndex
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.information import in_bits
 from seqgen.kinds import kind_named
-from seqgen.kinds.base import Encoded, Plan, Rules, Start
+from seqgen.kinds.base import Encoded, Plan, Rules, Start, check_range
 from seqgen.network.engine import Engine
 from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Piece
@@ -28,6 +28,7 @@ from seqgen.sampling.sampler import Drawn, Sampler
 from seqgen.sampling.takes import Take
 
 MOST_REDRAWS = 50
+MOST_SEED = (1 << 63) - 1
 BATCH = 64
 
 
@@ -139,6 +140,7 @@ class Model(Editor):
         """
         if n < 1:
             raise UsageError(f"the number of takes must be at least 1, not {n}")
+        check_range("the seed", seed, 0, MOST_SEED)
         if max_copy and self.index is None:
             raise UsageError("this model was trained with --no-index, so copies cannot be found")
         kind = kind_named(self.kind)
@@ -170,19 +172,18 @@ class Model(Editor):
     def again(self, path: str | os.PathLike[str]) -> Take:
         """Return the take in a file, made again from its provenance. Raises `UnreadableFile`, or `UsageError` where
         another model made it."""
-        data = read_provenance(Path(path))
-        if data["fingerprint"] != self.file.fingerprint:
+        made = read_provenance(Path(path))
+        if made.fingerprint != self.file.fingerprint:
             raise UsageError(
-                f"{printable(path)}: was written by the model {data.get('model')} ({data['fingerprint']}), "
+                f"{printable(path)}: was written by the model {printable(made.model)} ({printable(made.fingerprint)}), "
                 f"not by this one ({self.file.fingerprint})"
             )
         try:
-            request = Request.from_json(data["request"], self.kind)
-            primer = unpack_primer(data["primer"], self.tokenizer) if "primer" in data else None
-            seed = int(data["seed"])
-        except (KeyError, TypeError, ValueError) as error:
+            request = Request.from_json(made.request, self.kind)
+            primer = unpack_primer(made.primer, self.tokenizer) if made.primer is not None else None
+        except ValueError as error:
             raise UsageError(f"{printable(path)}: its provenance is damaged ({error})") from error
-        return next(take for _, take in self.stream(request, 1, seed=seed, primer=primer))
+        return next(take for _, take in self.stream(request, 1, seed=made.seed, primer=primer))
 
     def _primer(self, primer: Any, text: str, rules: Rules) -> Start | None:
         if primer is not None and text:

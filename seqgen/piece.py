@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from seqgen.records import Name
+
 
 @dataclass(frozen=True)
 class Facts:
     """Facts about a whole piece that every kind has. A kind with more derives a dataclass of its own."""
 
-    title: str = ""
-    label: str = ""
+    title: Name = ""
+    label: Name = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterable
@@ -11,10 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.train.run_state import RunState
+from seqgen.records import converted, decoded
 from seqgen.runs.control import is_alive
 from seqgen.runs.events import Loading, event_from_json
 from seqgen.runs.registry import known_runs
 from seqgen.runs.run import CONFIG, METRICS
+from seqgen.training.run_config import RunConfig
 
 TICK_MILLISECONDS = 500
 SCAN_EVERY = 6
@@ -51,7 +52,7 @@ class _Followed:
             with words.open("rb") as file:
                 file.seek(max(0, words.stat().st_size - LAST_BYTES))
                 lines = file.read().splitlines()
-            event = event_from_json(json.loads(lines[-1]))
+            event = event_from_json(decoded(lines[-1]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             return False
         if not isinstance(event, Loading) or event.done == self.state.files_read:
@@ -72,11 +73,15 @@ class _Followed:
         if self._config_seen:
             return False
         try:
-            config = json.loads((self.state.folder / CONFIG).read_bytes())
+            config = decoded((self.state.folder / CONFIG).read_bytes())
         except (OSError, ValueError):
             return False
+        try:
+            converted(config, RunConfig)
+        except ValueError:
+            config = {}
         self._config_seen = True
-        self.state.config = config if isinstance(config, dict) else {}
+        self.state.config = config
         return True
 
     def read_metrics(self) -> bool:
@@ -100,7 +105,7 @@ class _Followed:
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
             try:
-                self.state.feed(event_from_json(json.loads(line)))
+                self.state.feed(event_from_json(decoded(line)))
             except (ValueError, KeyError, TypeError, AttributeError):
                 continue  # a line that a crash cut short
         return news

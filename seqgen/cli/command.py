@@ -15,6 +15,9 @@ from seqgen.cli.output import OutputError, safe_output
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.version import __version__
 
+MOST_SAID = 1000
+"""Characters of an error at most."""
+
 COMMANDS = {
     "train": "learn the style of a folder of MIDI or text",
     "adapt": "let a model learn your file",
@@ -110,8 +113,12 @@ def _carry_out(arguments: Sequence[str]) -> int:
 
 
 def _failed(problem: str, code: int = 1) -> int:
+    line = printable(problem)
+    if len(line) > MOST_SAID:
+        # what is wrong stands at the begin or at the end, the rest is what was given
+        line = f"{line[: MOST_SAID // 2]} ... {line[-MOST_SAID // 2 :]}"
     with contextlib.suppress(OSError):
-        print(f"seqgen: {printable(problem)}", file=sys.stderr)
+        print(f"seqgen: {line}", file=sys.stderr)
     return code
 
 

@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     path = Path(args.name)
     if path.is_file() and path.suffix.lower() in (".mid", ".midi", ".txt", ".json"):
-        print(json.dumps(read_provenance(path), indent=None if args.json else 2))
+        print(json.dumps(read_provenance(path).to_json(), indent=None if args.json else 2))
         return 0
     described = describe_model(args.name)
     if args.json:

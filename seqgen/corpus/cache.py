@@ -11,15 +11,17 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from seqgen.corpus.corpus import Corpus, Split
+from seqgen.corpus.corpus import Corpus, Entry, Split
 from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.report import Report
 from seqgen.corpus.scan import MOST_HASHED_BYTES, Scan
 from seqgen.corpus.split import SPLITS
-from seqgen.errors import UnreadableFile
+from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.files import read_regular
-from seqgen.kinds import kind_named, tokenizer_from_json
+from seqgen.kinds import Tokenizer, kind_named, tokenizer_from_json
 from seqgen.kinds.base import Options
+from seqgen.records import converted, decoded
+from seqgen.schema import Table, table_dtype
 from seqgen.version import __version__
 
 CACHE_VERSION = 5
@@ -50,7 +52,7 @@ def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tup
 def open_cached(folder: Path, fingerprint: str, name: str) -> Corpus | None:
     """Return the corpus in a cache folder, called `name`; None where there is none or it is damaged."""
     try:
-        sealed = json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
+        sealed = decoded((folder / "corpus.json").read_text(encoding="utf-8"))
         described = sealed["corpus"]
         if cache_digest(described, folder / "rows.npy") != sealed["digest"]:
             return None
@@ -58,12 +60,25 @@ def open_cached(folder: Path, fingerprint: str, name: str) -> Corpus | None:
         tokenizer = tokenizer_from_json(described["tokenizer"])
         kind = kind_named(tokenizer.kind)
         # the same files may lie in a folder of another name
-        report = replace(msgspec.convert(described["report"], Report), name=name)
+        report = replace(converted(described["report"], Report), name=name)
+        _check(described["entries"], rows, tokenizer)
         parts = {s: [e for e in described["entries"] if e["split"] == s] for s in SPLITS}
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, SeqgenError):
         return None
     train, valid, test = (Split(rows, parts[split], kind) for split in SPLITS)
     return Corpus(report.name, report.kind, tokenizer, train, valid, test, report, fingerprint)
+
+
+def _check(entries: Any, rows: Table, tokenizer: Tokenizer) -> None:
+    """Raises `ValueError` unless `entries` are items of `rows`, the table of a corpus of this tokenizer."""
+    schema = tokenizer.schema
+    if rows.ndim != 2 or rows.shape[1] != len(schema.columns) or rows.dtype != table_dtype(schema):
+        raise ValueError("the rows are of another shape")
+    facts_class = kind_named(tokenizer.kind).facts_class
+    for entry in converted(entries, list[Entry]):
+        converted(entry.facts, facts_class)
+        if not entry.start <= entry.stop <= len(rows):
+            raise ValueError("an item lies outside the rows")
 
 
 def cache_digest(described: Any, rows: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 import msgspec
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from seqgen.arrays import Ints
 from seqgen.corpus.report import Report
 from seqgen.kinds import Kind, Tokenizer
+from seqgen.records import Count, Name
 from seqgen.schema import Table
 
 
@@ -24,6 +25,19 @@ class Item:
     begins: bool
     ends: bool
     name: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The record of an item in the cache: rows `start` to `stop` of the corpus, and the facts as JSON."""
+
+    split: Literal["train", "valid", "test"]
+    start: Count
+    stop: Count
+    begins: bool
+    ends: bool
+    name: Name
+    facts: dict[str, Any]
 
 
 class Split(Sequence[Item]):

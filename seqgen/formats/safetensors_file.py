@@ -21,6 +21,7 @@ import numpy.typing as npt
 from seqgen.arrays import AnyArray
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.files import read_regular, write_atomic
+from seqgen.records import decoded
 
 MOST_BYTES = 8 << 30
 MOST_HEADER_BYTES = 1 << 20
@@ -75,7 +76,7 @@ def read_container(path: str | os.PathLike[str], *, kind: str, version: int) -> 
     if not isinstance(texts, dict) or texts.get("format") != kind:
         raise UnreadableFile(f"{name}: is not a {kind} file")
     found = texts.get("version", "")
-    if not (isinstance(found, str) and found.isdigit() and len(found) < 6):
+    if not (isinstance(found, str) and found.isascii() and found.isdigit() and len(found) < 6):
         raise UnreadableFile(f"{name}: does not say its format's version; the file is damaged")
     if int(found) != version:
         age, advice = ("a newer", "update seqgen") if int(found) > version else ("an older", "train again")
@@ -94,8 +95,8 @@ def _split(data: bytes, name: str) -> tuple[dict[str, Any], memoryview]:
     if len(data) < 8 or length > MOST_HEADER_BYTES or 8 + length > len(data):
         raise UnreadableFile(f"{name}: is not a safetensors file, or is cut short")
     try:
-        header = json.loads(data[8 : 8 + length])
-    except (ValueError, RecursionError) as error:
+        header = decoded(bytes(data[8 : 8 + length]))
+    except ValueError as error:
         raise UnreadableFile(f"{name}: its header is damaged") from error
     if not isinstance(header, dict):
         raise UnreadableFile(f"{name}: its header is damaged")
@@ -124,11 +125,14 @@ def _array(name: str, key: str, entry: Mapping[str, Any], body: memoryview) -> A
     shape, kind = entry.get("shape"), entry.get("dtype")
     start, stop = entry["data_offsets"]
     if (
-        kind not in _DTYPES
+        not isinstance(kind, str)
+        or kind not in _DTYPES
         or not isinstance(shape, list)
         or len(shape) > 4
         or not all(type(n) is int and 0 <= n <= MOST_BYTES for n in shape)
         or math.prod(shape) * np.dtype(_DTYPES[kind]).itemsize != stop - start
+        # NumPy refuses an empty array whose other lengths are too large together
+        or math.prod(n for n in shape if n) > MOST_BYTES
     ):
         raise UnreadableFile(f"{name}: {printable(key)} does not have the size that its header says")
     array = np.frombuffer(body[start:stop], dtype=_DTYPES[kind]).reshape(shape)

@@ -94,7 +94,13 @@ def option(
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise UsageError(f"{name} must lie between {low:g} and {high:g}, not {value:g}")
+        low_, high_, value_ = map(_short, (low, high, value))
+        raise UsageError(f"{name} must lie between {low_} and {high_}, not {value_}")
+
+
+def _short(number: float) -> str:
+    # a whole number may be too large for a float
+    return f"{number:g}" if isinstance(number, float) or abs(number) < 1 << 53 else f"{number:,}"[:30]
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,11 @@ class Kind(ABC):
         encoded: Encoded = tokenizer.encode(piece)
         return Start(encoded.table.astype(np.int64), encoded.facts)
 
+    def start_problem(self, start: Start, tokenizer: Any) -> str:
+        """Return why the facts of a start, which a stranger may have written, contradict its rows; empty if they do
+        not."""
+        return ""
+
     def hold(self, start: Start, rules: Any, tokenizer: Any) -> Rules:
         """Narrow the rules to the primer `start` (music: to its instruments)."""
         own: Rules = rules

@@ -19,7 +19,7 @@ from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import Tokenizer
 from seqgen.network.config import ModelConfig
 from seqgen.network.weights import weight_shapes
-from seqgen.records import from_json
+from seqgen.records import Amount, Count, Name, Real, Seed, converted, decoded, from_json
 from seqgen.schema import Schema
 from seqgen.version import __version__
 
@@ -32,14 +32,14 @@ INDEX_PREFIX = "index."
 class About:
     """The origin of a model. `nats` is the best validation loss an event; `steps` and `seconds` what it took."""
 
-    corpus: str = ""
-    fingerprint: str = ""
-    pieces: int = 0
-    events: int = 0
-    nats: float = 0.0
-    steps: int = 0
-    seconds: float = 0.0
-    seqgen: str = __version__
+    corpus: Name = ""
+    fingerprint: Name = ""
+    pieces: Count = 0
+    events: Count = 0
+    nats: Real = 0.0
+    steps: Count = 0
+    seconds: Amount = 0.0
+    seqgen: Name = __version__
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,17 @@ class Adapted:
     rows of these files. `nats_before` and `nats` are nats an event of the held-out part, 0 where nothing was held out.
     """
 
-    origin: str
-    files: tuple[str, ...]
-    sha256: tuple[str, ...]
-    events: int
-    passes: float
-    strength: float
-    transpose: int
-    seed: int
-    nats_before: float
-    nats: float
-    seqgen: str = __version__
+    origin: Name
+    files: tuple[Name, ...]
+    sha256: tuple[Name, ...]
+    events: Count
+    passes: Amount
+    strength: Amount
+    transpose: Count
+    seed: Seed
+    nats_before: Real
+    nats: Real
+    seqgen: Name = __version__
 
 
 @dataclass(frozen=True)
@@ -112,15 +112,15 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
     arrays, texts = read_container(path, kind=FORMAT, version=VERSION)
     name = printable(path)
     try:
-        config = from_json(ModelConfig, json.loads(texts["config"]))
+        config = from_json(ModelConfig, decoded(texts["config"]))
         config.check()
-        tokenizer = tokenizer_from_json(json.loads(texts["tokenizer"]))
-        about = from_json(About, json.loads(texts["about"]))
-        adapted = tuple(from_json(Adapted, step) for step in json.loads(texts.get("adapted", "[]")))
+        tokenizer = tokenizer_from_json(decoded(texts["tokenizer"]))
+        about = from_json(About, decoded(texts["about"]))
+        adapted = tuple(from_json(Adapted, step) for step in decoded(texts.get("adapted", "[]")))
         shapes = weight_shapes(config, tokenizer.schema)
-        if msgspec.json.decode(texts["schema"], type=Schema) != tokenizer.schema:
+        if converted(decoded(texts["schema"]), Schema) != tokenizer.schema:
             raise ValueError("the schema does not follow from the tokenizer")
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, UsageError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, UsageError) as error:
         raise UnreadableFile(f"{name}: its header is damaged ({error})") from error
     index = {key[len(INDEX_PREFIX) :]: arrays.pop(key) for key in list(arrays) if key.startswith(INDEX_PREFIX)}
     check_weights(name, arrays, shapes)

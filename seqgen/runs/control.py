@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import write_atomic
+from seqgen.records import decoded
 from seqgen.runs.registry import remember
 from seqgen.runs.run import Run
 
@@ -113,6 +114,6 @@ def _take(path: Path) -> str:
     with suppress(OSError):
         path.unlink()
     try:
-        return REASONS.get(json.loads(data)["ask"], "")
+        return REASONS.get(decoded(data)["ask"], "")
     except (ValueError, KeyError, TypeError):
         return ""

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.options import CorpusOptions
+from seqgen.records import Name
 
 
 @dataclass(frozen=True)
 class CorpusRecord:
-    name: str
-    paths: tuple[str, ...]
+    name: Name
+    paths: tuple[Name, ...]
     options: CorpusOptions
-    fingerprint: str
+    fingerprint: Name
 
 
 def corpus_record(corpus: Corpus, paths: Sequence[str | os.PathLike[str]], options: CorpusOptions) -> CorpusRecord:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
+from seqgen.records import Amount, Count, Name, Real, Share
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event"):
     """Something that happened at `step`, `seconds` after the run began (pauses left out)."""
 
-    step: int
-    seconds: float
+    step: Count
+    seconds: Amount
 
     def to_json(self) -> dict[str, Any]:
         return dict(msgspec.to_builtins(self))
@@ -21,19 +23,19 @@ class Event(msgspec.Struct, frozen=True, tag_field="event"):
 class Loading(Event, frozen=True, tag="loading"):
     """`done` of `total` files of the corpus are read, before the run starts or goes on; at most twice a second."""
 
-    done: int
-    total: int
+    done: Count
+    total: Count
 
 
 class Started(Event, frozen=True, tag="started"):
     """`event_name` is what a row is called (note, character); `validation_events` 0 means nothing is held out."""
 
-    run: str
-    device: str
-    parameters: int
-    events: int
-    validation_events: int
-    event_name: str
+    run: Name
+    device: Name
+    parameters: Count
+    events: Count
+    validation_events: Count
+    event_name: Name
     resumed: bool
 
 
@@ -44,65 +46,65 @@ class Progress(Event, frozen=True, tag="progress"):
     `clipped`: share of steps at which it was clipped; `rate`: events a second.
     """
 
-    epoch: int
-    fraction: float
-    nats: float
-    norm: float
-    clipped: float
-    rate: float
-    learning_rate: float
-    seconds_left: float
+    epoch: Count
+    fraction: Share
+    nats: Real
+    norm: Amount
+    clipped: Share
+    rate: Amount
+    learning_rate: Amount
+    seconds_left: Amount
 
 
 class Validated(Event, frozen=True, tag="validated"):
     """`nats`: held-out loss an event; `columns`: its parts; `best`: whether it is the best so far."""
 
-    nats: float
-    columns: dict[str, float]
+    nats: Real
+    columns: dict[Name, Real]
     best: bool
 
 
 class Sampled(Event, frozen=True, tag="sampled"):
-    file: str
+    """`file` lies in the folder `samples` of the run."""
+
+    file: Annotated[str, msgspec.Meta(max_length=1024, pattern=r"^samples/[^./\\\x00][^/\\\x00]*\Z")]
 
 
 class NotSampled(Event, frozen=True, tag="not_sampled"):
     """The take that shows how far the training is could not be written, for the reason in `problem`."""
 
-    problem: str
+    problem: Name
 
 
 class Saved(Event, frozen=True, tag="saved"):
-    file: str
+    file: Name
 
 
 class Skipped(Event, frozen=True, tag="skipped"):
     """A step was skipped because its loss or gradient was not finite; `count` so far in the run."""
 
-    count: int
+    count: Count
 
 
 class SteppedBack(Event, frozen=True, tag="stepped_back"):
     """Steps failed repeatedly: back at the last checkpoint, with `learning_rate_scale` of the learning rate."""
 
-    learning_rate_scale: float
+    learning_rate_scale: Amount
 
 
 class Finished(Event, frozen=True, tag="finished"):
     """`reason`: `budget` (complete), `early` (overfitting, or no better validation for long), `interrupted` or `paused`
     (saved as it was), `stopped` (validated once more before it ended); the last three can be resumed."""
 
-    reason: str
-    nats: float
-    best_step: int
+    reason: Name
+    nats: Real
+    best_step: Count
 
 
 AnyEvent = Loading | Started | Progress | Validated | Sampled | NotSampled | Saved | Skipped | SteppedBack | Finished
 
 
 def event_from_json(data: Mapping[str, Any]) -> Event:
-    try:
-        event: Event = msgspec.convert(data, AnyEvent)
-    except msgspec.ValidationError as error:
-        raise ValueError(str(error)) from error
+    """Return the event that its `to_json` described. Raises `ValueError`."""
+    event: Event = msgspec.convert(data, AnyEvent)
     return event

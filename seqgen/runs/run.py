@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.errors import FileTaken, SeqgenError, UnreadableFile, UsageError, printable
-from seqgen.files import save_numbered, sweep_parts, write_new
+from seqgen.files import read_regular, save_numbered, sweep_parts, write_new
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
+from seqgen.records import decoded
 from seqgen.runs.events import Event, event_from_json
 
 MODEL = "model.safetensors"
@@ -20,6 +21,8 @@ PREVIOUS = "checkpoint.previous.safetensors"
 CONFIG = "config.json"
 METRICS = "metrics.jsonl"
 SAMPLES = "samples"
+
+MOST_CONFIG_BYTES = 1 << 26
 
 CHECKPOINT_FORMAT = "seqgen-checkpoint"
 CHECKPOINT_VERSION = 2
@@ -74,10 +77,10 @@ class Run:
 
     def config(self) -> dict[str, Any]:
         try:
-            data = json.loads((self.folder / CONFIG).read_bytes())
+            data = decoded(read_regular(self.folder / CONFIG, most_bytes=MOST_CONFIG_BYTES))
             if not isinstance(data, dict):
                 raise ValueError("not an object")
-        except (OSError, ValueError) as error:
+        except (UnreadableFile, ValueError) as error:
             raise UnreadableFile(f"{printable(self.folder / CONFIG)}: is damaged ({error})") from error
         return data
 
@@ -96,7 +99,7 @@ class Run:
         with path.open(encoding="utf-8", errors="replace") as file:
             for line in file:
                 try:
-                    yield event_from_json(json.loads(line))
+                    yield event_from_json(decoded(line))
                 except ValueError:
                     continue
 
@@ -119,8 +122,9 @@ class Run:
                 continue
             try:
                 arrays, texts = read_container(path, kind=CHECKPOINT_FORMAT, version=CHECKPOINT_VERSION)
+                # numbers in it may be infinite
                 return arrays, json.loads(texts["state"])
-            except (UnreadableFile, KeyError, ValueError) as error:
+            except (UnreadableFile, KeyError, ValueError, RecursionError) as error:
                 problems.append(str(error))
         why = "; ".join(problems) or "it stopped before its first checkpoint"
         raise SeqgenError(f"{printable(self.folder)}: cannot be resumed: {why}")

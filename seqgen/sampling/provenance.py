@@ -3,58 +3,118 @@
 from __future__ import annotations
 
 import base64
-import json
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
 
 from seqgen.errors import UnreadableFile, UsageError, printable
-from seqgen.kinds import all_kinds, kind_named
+from seqgen.kinds import Kind, all_kinds, kind_named
 from seqgen.kinds.base import Start, Tokenizer
-from seqgen.sampling.request import MOST_EVENTS
+from seqgen.records import Name, Seed, converted, decoded
+from seqgen.sampling.request import MOST_EVENTS, Request
 
 VERSION = 2
+MOST_COLUMNS = 8
 _KEYS = {"seqgen", "version", "model", "fingerprint", "seed", "request"}
 
 
-def pack_primer(primer: Start) -> dict[str, Any]:
+@dataclass(frozen=True)
+class PackedPrimer:
+    """The rows of a primer, int32, compressed and in base 64, and its facts, of the class that its kind names."""
+
+    columns: Annotated[int, msgspec.Meta(ge=1, le=MOST_COLUMNS)]
+    rows: str
+    facts: dict[str, Any]
+    remarks: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a take's file says about how it was made. `request` is of the kind that writes such files."""
+
+    seqgen: Name
+    version: int
+    model: Name
+    fingerprint: Name
+    seed: Seed
+    request: dict[str, Any]
+    primer: PackedPrimer | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what a take's file holds, without what there is none of."""
+        data = dict(msgspec.to_builtins(self))
+        if self.primer is None:
+            data.pop("primer", None)
+        elif not self.primer.remarks:
+            data["primer"].pop("remarks", None)
+        return data
+
+
+def pack_primer(primer: Start) -> PackedPrimer:
     rows = np.asarray(primer.rows, dtype="<i4")
-    packed = {
-        "columns": rows.shape[1],
-        "rows": base64.b64encode(zlib.compress(rows.tobytes(), 9)).decode(),
-        "facts": msgspec.to_builtins(primer.facts),
-    }
-    return packed | ({"remarks": list(primer.remarks)} if primer.remarks else {})
+    packed = base64.b64encode(zlib.compress(rows.tobytes(), 9)).decode()
+    return PackedPrimer(rows.shape[1], packed, msgspec.to_builtins(primer.facts), primer.remarks)
 
 
-def unpack_primer(data: Mapping[str, Any], tokenizer: Tokenizer) -> Start:
-    """Return the primer that `pack_primer` packed. Raises `ValueError` or `KeyError`."""
-    columns = int(data["columns"])
-    raw = zlib.decompressobj().decompress(base64.b64decode(data["rows"]), MOST_EVENTS * 4 * 8)
-    rows = np.frombuffer(raw, dtype="<i4").reshape(-1, columns).astype(np.int64)
-    sizes = np.array(tokenizer.schema.sizes)
-    if columns != len(sizes) or (rows < 0).any() or (rows >= sizes).any():
+def unpack_primer(packed: PackedPrimer, tokenizer: Tokenizer) -> Start:
+    """Return the primer that `pack_primer` packed. Raises `ValueError` where it is damaged or does not fit a model of
+    this tokenizer."""
+    kind, sizes = kind_named(tokenizer.kind), np.array(tokenizer.schema.sizes)
+    try:
+        unpacker = zlib.decompressobj()
+        raw = unpacker.decompress(base64.b64decode(packed.rows, validate=True), MOST_EVENTS * 4 * MOST_COLUMNS)
+    except zlib.error as error:
+        raise ValueError("the primer cannot be unpacked") from error
+    if not unpacker.eof or packed.columns != len(sizes):
         raise ValueError("the primer does not fit the model")
-    facts = msgspec.convert(data["facts"], kind_named(tokenizer.kind).facts_class)
-    return Start(rows, facts, msgspec.convert(data.get("remarks", ()), tuple[str, ...]))
+    rows = np.frombuffer(raw, dtype="<i4").reshape(-1, packed.columns).astype(np.int64)
+    if (rows < 0).any() or (rows >= sizes).any():
+        raise ValueError("the primer does not fit the model")
+    start = Start(rows, converted(packed.facts, kind.facts_class), packed.remarks)
+    if problem := kind.start_problem(start, tokenizer):
+        raise ValueError(f"the primer is damaged: {problem}")
+    return start
 
 
-def read_provenance(path: str | Path) -> dict[str, Any]:
+def read_provenance(path: str | Path) -> Provenance:
     """Return the provenance in a take's file. Raises `UnreadableFile`, `UsageError` for another version."""
     path = Path(path)
     writer = next((kind for kind in all_kinds().values() if kind.suffix == path.suffix.lower()), None)
+    problems: list[str] = []
     for kind in [writer] if writer is not None else all_kinds().values():
-        for text in kind.provenance(path):
-            try:
-                data = json.loads(text)
-            except ValueError:
-                continue
-            if isinstance(data, dict) and "seqgen" in data and "request" in data:
-                if data.get("version") != VERSION or not set(data) >= _KEYS:
-                    raise UsageError(f"{printable(path)}: was written by another version of seqgen; it is not readable")
-                return data
+        try:
+            texts = kind.provenance(path)
+        except UnreadableFile as error:
+            problems.append(str(error))
+            continue
+        for text in texts:
+            data = _object(text)
+            if "seqgen" in data and "request" in data:
+                return _checked(data, kind, path)
+    if writer is not None and problems:
+        raise UnreadableFile(problems[0])
     raise UnreadableFile(f"{printable(path)}: does not say how it was made; it is not a take of seqgen")
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        data = decoded(text)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _checked(data: Mapping[str, Any], kind: Kind, path: Path) -> Provenance:
+    if data.get("version") != VERSION or not set(data) >= _KEYS:
+        raise UsageError(f"{printable(path)}: was written by another version of seqgen; it is not readable")
+    try:
+        provenance = converted(data, Provenance)
+        Request.from_json(provenance.request, kind.name)
+    except (ValueError, UsageError) as error:
+        raise UnreadableFile(f"{printable(path)}: says in a damaged way how it was made ({error})") from error
+    return provenance

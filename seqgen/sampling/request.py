@@ -12,6 +12,7 @@ import numpy as np
 from seqgen.errors import UsageError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_range
+from seqgen.records import converted
 from seqgen.sampling.config import SamplingConfig
 
 MOST_EVENTS = 100_000
@@ -51,11 +52,14 @@ class Request:
 
     @staticmethod
     def from_json(data: Mapping[str, Any], kind: str) -> Request:
-        """Return the request that `to_json` described. Raises `KeyError`, `TypeError` or `ValueError`."""
+        """Return the request that `to_json` described. Raises `ValueError`, or `UsageError` for values out of range."""
+        missing = {"events", "sampling", "rules"} - set(data)
+        if missing:
+            raise ValueError(f"{sorted(missing)[0]} is missing")
         request = Request(
-            msgspec.convert(data["events"], int),
-            msgspec.convert(data["sampling"], SamplingConfig),
-            msgspec.convert(data["rules"], kind_named(kind).rules),
+            converted(data["events"], int),
+            converted(data["sampling"], SamplingConfig),
+            converted(data["rules"], kind_named(kind).rules),
         )
         request.check()
         return request

@@ -12,7 +12,7 @@ from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Start, Tokenizer
-from seqgen.sampling.provenance import VERSION, pack_primer
+from seqgen.sampling.provenance import VERSION, Provenance, pack_primer
 from seqgen.sampling.request import Request
 from seqgen.version import __version__
 
@@ -76,17 +76,10 @@ class Take:
 
     def provenance(self) -> str:
         """Return JSON that says how the take was made: enough, with the model, to make it again."""
-        data: dict[str, Any] = {
-            "seqgen": __version__,
-            "version": VERSION,
-            "model": self.model,
-            "fingerprint": self.fingerprint,
-            "seed": self.seed,
-            "request": self.request.to_json(),
-        }
-        if self.primed:
-            data["primer"] = pack_primer(self.primer)
-        return json.dumps(data)
+        primer = pack_primer(self.primer) if self.primed else None
+        request = self.request.to_json()
+        made = Provenance(__version__, VERSION, self.model, self.fingerprint, self.seed, request, primer)
+        return json.dumps(made.to_json())
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the take with its provenance (inside a MIDI file; beside other files as `.json`), and return the path.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import Bytes, Floats, Ints
+from seqgen.records import Count
 
 DRUMS = 1024
 """Part number of all drums. Pitched parts are program * 8 + n for the n-th track (0 to 7) of a program."""
@@ -17,17 +20,17 @@ PARTS_PER_PROGRAM = 8
 
 @dataclass(frozen=True)
 class Tempo:
-    step: int
-    qpm: float
+    step: Count
+    qpm: Annotated[float, msgspec.Meta(gt=0.0, le=6e7)]
 
 
 @dataclass(frozen=True)
 class Metre:
     """A metre (time signature) from `step` on."""
 
-    step: int
-    numerator: int
-    denominator: int
+    step: Count
+    numerator: Annotated[int, msgspec.Meta(ge=1, le=64)]
+    denominator: Annotated[int, msgspec.Meta(ge=1, le=64)]
 
     @property
     def signature(self) -> tuple[int, int]:

@@ -37,8 +37,10 @@ def restore(arrays: Arrays, model: SequenceModel, optimiser: AdamW, *, adam_step
     `ValueError` where the arrays belong to another network."""
     named = model.named_weights()
     for name, weight in named.items():
-        if arrays[f"weight.{name}"].shape != tuple(weight.shape):
-            raise ValueError(f"{name} has another shape")
+        for kind in ("weight", "first", "second"):
+            array = arrays.get(f"{kind}.{name}")
+            if array is not None and (array.shape != tuple(weight.shape) or array.dtype != np.float32):
+                raise ValueError(f"{kind}.{name} has another shape")
     model.load_weights({name: arrays[f"weight.{name}"] for name in named})
     device = _device(model)
     for name, weight in named.items():
@@ -51,6 +53,15 @@ def restore(arrays: Arrays, model: SequenceModel, optimiser: AdamW, *, adam_step
     hidden = [_tensor(arrays[name], device) for name in ("hidden.0", "hidden.1") if name in arrays]
     if not hidden:
         return None
+    config = model.config
+    states = 2 if config.cell == "lstm" else 1
+    layers = config.num_layers * config.members
+    if len(hidden) != states or any(
+        h.shape != (layers, hidden[0].shape[1] if hidden[0].dim() == 3 else 0, config.hidden_size)
+        or h.dtype != torch.float32
+        for h in hidden
+    ):
+        raise ValueError("the recurrent state has another shape")
     return hidden[0] if len(hidden) == 1 else (hidden[0], hidden[1])
 
 

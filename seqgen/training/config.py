@@ -9,6 +9,7 @@ from typing import Any
 from seqgen.errors import UsageError
 
 PRECISIONS = ("float32", "bfloat16")
+MOST_BUDGET = {"minutes": 1_000_000, "epochs": 1_000_000_000, "steps": 1_000_000_000_000}
 _NO_BUDGET: dict[str, Any] = {"minutes": 0.0, "epochs": 0.0, "steps": 0}
 
 
@@ -48,10 +49,12 @@ class TrainConfig:
     threads: int = 0
 
     def check(self) -> None:
+        for name, most in MOST_BUDGET.items():
+            # written so that a value that is no number fails too
+            if not 0 <= getattr(self, name) <= most:
+                raise UsageError(f"--{name} must be greater than 0 and at most {most:,}")
         if sum(budget > 0 for budget in (self.minutes, self.epochs, self.steps)) != 1:
             raise UsageError("give one budget: --minutes, --epochs or --steps")
-        if min(self.minutes, self.epochs, self.steps) < 0:
-            raise UsageError("a budget must be greater than 0")
         if self.precision not in PRECISIONS:
             raise UsageError(f"the precision '{self.precision}' is not known; use {', '.join(PRECISIONS)}")
         for name, low, high in (
@@ -62,6 +65,7 @@ class TrainConfig:
             ("clip", 1e-6, 1e6),
             ("transpose", 0, 24),
             ("patience", 0, 10**9),
+            ("validate_every", 0, 10**9),
             ("seed", 0, 2**63 - 1),
             ("threads", 0, 4096),
         ):

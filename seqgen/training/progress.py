@@ -5,37 +5,43 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
+from typing import Annotated
 
+import msgspec
 import numpy as np
 
+from seqgen.records import Amount, Count, Share
 from seqgen.runs.events import Progress
 
 PROGRESS_SECONDS = 0.5
+
+Nats = Annotated[float, msgspec.Meta(ge=-1e15)]
+"""Infinite as long as nothing was measured; never not a number."""
 
 
 @dataclass
 class TrainingState:
     """Everything that decides the next step besides weights, optimiser and random state."""
 
-    step: int = 0
-    epoch: int = 0
-    block: int = 0
-    window: int = 0
-    seconds: float = 0.0
-    best_nats: float = math.inf
-    best_step: int = 0
-    worse: int = 0
+    step: Count = 0
+    epoch: Count = 0
+    block: Count = 0
+    window: Count = 0
+    seconds: Amount = 0.0
+    best_nats: Nats = math.inf
+    best_step: Count = 0
+    worse: Count = 0
     """Validations since the best one."""
-    skipped: int = 0
-    steps_back: int = 0
-    adam_steps: int = 0
-    overfitted_at: float = -1.0
+    skipped: Count = 0
+    steps_back: Count = 0
+    adam_steps: Count = 0
+    overfitted_at: Annotated[float, msgspec.Meta(ge=-1.0, le=1.0)] = -1.0
     """Fraction of the budget at which overfitting was detected; -1 where it was not."""
-    augmentation: float = 1.0
+    augmentation: Share = 1.0
     """Augmentation of the block that is read, as a share of the configuration's."""
-    next_augmentation: float = 1.0
+    next_augmentation: Share = 1.0
     """The augmentation of the next block, which is filled while this one is learned."""
-    learning_nats: float = math.inf
+    learning_nats: Nats = math.inf
     """Training loss an event, smoothed over some fifty steps."""
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.network.config import ModelConfig
-from seqgen.records import from_json
+from seqgen.records import Name, from_json
 from seqgen.runs.corpus_record import CorpusRecord
 from seqgen.runs.run import Run
 from seqgen.training.config import TrainConfig
@@ -28,9 +28,9 @@ class RunConfig:
     model: ModelConfig
     training: TrainConfig
     version: int = VERSION
-    seqgen: str = __version__
-    python: str = field(default_factory=platform.python_version)
-    created: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%S%z"))
+    seqgen: Name = __version__
+    python: Name = field(default_factory=platform.python_version)
+    created: Name = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%S%z"))
 
     def create(self, folder: str | os.PathLike[str]) -> Run:
         return Run.create(folder, msgspec.to_builtins(self))
@@ -42,6 +42,10 @@ def read_run_config(run: Run) -> RunConfig:
     if data.get("version") != VERSION:
         raise SeqgenError(f"{name}: was made by another version of seqgen; start a new run")
     try:
-        return from_json(RunConfig, data)
-    except ValueError as error:
+        config = from_json(RunConfig, data)
+        config.model.check()
+        config.training.check()
+        config.corpus.options.check()
+    except (ValueError, UsageError) as error:
         raise SeqgenError(f"{name}: its config.json is damaged ({error})") from error
+    return config

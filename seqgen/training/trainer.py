@@ -15,12 +15,13 @@ from typing import Any
 import torch
 
 from seqgen.corpus.corpus import Corpus
-from seqgen.errors import SeqgenError
+from seqgen.errors import SeqgenError, printable
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.kinds import kind_named
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import About, ModelFile, read_model, write_model
+from seqgen.records import from_json
 from seqgen.runs.events import (
     Event,
     Finished,
@@ -344,12 +345,12 @@ class Trainer:
     def restore(self, arrays: Arrays, state: dict[str, Any]) -> None:
         """Go back to a checkpoint. Raises `SeqgenError` where it does not belong to this run."""
         try:
-            if set(state) != set(vars(self.state)):
-                raise ValueError("its state is of another kind")
-            self.hidden = restore(arrays, self.model, self.optimiser, adam_steps=state["adam_steps"])
-        except (KeyError, RuntimeError, ValueError) as error:
-            raise SeqgenError(f"{self.run.folder}: the checkpoint does not belong to this run ({error})") from error
-        vars(self.state).update(state)
+            checked = from_json(TrainingState, state)
+            self.hidden = restore(arrays, self.model, self.optimiser, adam_steps=checked.adam_steps)
+        except (KeyError, RuntimeError, TypeError, ValueError) as error:
+            name = printable(self.run.folder)
+            raise SeqgenError(f"{name}: the checkpoint does not belong to this run ({error})") from error
+        vars(self.state).update(vars(checked))
         self._first_step = self.state.step
 
     def _shorten(self, clock: Clock, fraction: float) -> Saved:

@@ -31,5 +31,5 @@ def test_a_primer_keeps_the_facts_of_its_kind() -> None:
 def test_a_text_primer_whose_file_names_facts_of_music_is_read() -> None:
     """Files written before each kind had facts of its own name all fields."""
     earlier = pack_primer(Start(np.zeros((1, 1), np.int64), MusicFacts("Ode", "Keats")))
-    assert set(earlier["facts"]) >= {"title", "label", "key", "tempos", "metres", "end_step"}
+    assert set(earlier.facts) >= {"title", "label", "key", "tempos", "metres", "end_step"}
     assert unpack_primer(earlier, TextTokenizer("ab")).facts == Facts("Ode", "Keats")

@@ -180,7 +180,9 @@ class MusicConstraints(Constraints):
             np.copyto(shifts, soon, where=soon.any(axis=1, keepdims=True))
         if self._begin:
             late = shifts & (onsets >= self._begin)
-            np.copyto(shifts, late, where=late.any(axis=1, keepdims=True))
+            # where no shift reaches it, the longest comes nearest
+            furthest = shifts & (onsets == np.where(shifts, onsets, -1).max(axis=1, keepdims=True))
+            np.copyto(shifts, np.where(late.any(axis=1, keepdims=True), late, furthest))
         return mask
 
     def _room(self) -> Bools:

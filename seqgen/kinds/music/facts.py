@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
+import msgspec
 import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.piece import Facts
+from seqgen.records import Count, Name
 from seqgen.theory.notes import Metre, Tempo
+
+MOST_REST_STEPS = 1 << 31
 
 
 @dataclass(frozen=True)
@@ -17,8 +22,8 @@ class Rest:
     """A rest of a primer that no shift of the model holds: what begins at `step` of the table or later begins `steps`
     later (or sooner, where negative)."""
 
-    step: int
-    steps: int
+    step: Count
+    steps: Annotated[int, msgspec.Meta(ge=-MOST_REST_STEPS, le=MOST_REST_STEPS)]
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,10 @@ class MusicFacts(Facts):
     with the rests.
     """
 
-    key: str = ""
+    key: Name = ""
     tempos: tuple[Tempo, ...] = ()
     metres: tuple[Metre, ...] = ()
-    end_step: int = 0
+    end_step: Count = 0
     rests: tuple[Rest, ...] = ()
 
     def with_rests(self) -> MusicFacts:

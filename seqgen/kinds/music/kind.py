@@ -26,6 +26,9 @@ from seqgen.kinds.preset import Preset
 from seqgen.piece import Piece
 from seqgen.schema import Table
 
+MOST_FREE_STEPS = 1 << 16
+"""Longest rest at the end of a primer: 682 bars of 4/4, or eleven minutes."""
+
 
 class MusicKind(Kind):
     name, event = "music", "note"
@@ -81,6 +84,18 @@ class MusicKind(Kind):
 
     def start(self, piece: Piece, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
         return start_of(piece, rules, tokenizer)
+
+    def start_problem(self, start: Start, tokenizer: tokenizer.MusicTokenizer) -> str:
+        facts = start.facts
+        for changes in (facts.metres, facts.tempos, facts.rests):
+            steps = [change.step for change in changes]
+            if steps != sorted(steps):
+                return "its metres, tempos or rests are out of order"
+        if len(facts.rests) > len(start.rows) + 1:
+            return "it has more rests than notes"
+        if facts.end_step > int(tokenizer.rows(start.rows).end.max(initial=0)) + MOST_FREE_STEPS:
+            return "its end lies far behind its last note"
+        return ""
 
     def hold(self, start: Start, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> MusicRules:
         return with_instruments_of(start, rules, tokenizer)

@@ -34,9 +34,12 @@ from seqgen.formats.midi import read_text
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sampling.provenance import read_provenance
+from seqgen.sampling.request import Request
 from tests.support.dead_part import leave_part
 
-PROVENANCE = json.dumps({"seqgen": "0", "version": 2, "model": "m", "fingerprint": "f", "seed": 41, "request": {}})
+PROVENANCE = json.dumps(
+    {"seqgen": "0", "version": 2, "model": "m", "fingerprint": "f", "seed": 41, "request": Request().to_json()}
+)
 MUSIC_FORMS = dict.fromkeys(view_of("music").formats, 1)
 
 
@@ -143,7 +146,7 @@ def test_an_unedited_take_is_exported_with_what_made_it(
 ) -> None:
     [path] = export(exporter, qtbot, Export((music,), "midi", tmp_path / "out"))
     assert path.name == "chorales G major 92 bpm 3.mid"
-    assert read_provenance(path)["seed"] == 41
+    assert read_provenance(path).seed == 41
     assert path.read_bytes() == music.record.path.read_bytes()
 
 
