@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import shlex
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from seqgen.cli import build_parser, main
+from seqgen.cli.command import COMMANDS
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name != "kind.md")]
 LONG = {"gui", "play", "report", "train"}
 """Commands that are only parsed: they need a screen, a MIDI port, or minutes."""
+OPTION = r"(?<![\w-])--[a-z][a-z-]+"
 OTHERS = {"--follow", "--index-url", "--data", "--rows", "--seeds", "--silent", "--share", "--model"}
 """Options of pip, git and the benchmarks."""
 
@@ -40,14 +41,13 @@ def commands(page: Path) -> Iterator[list[str]]:
             yield shlex.split(line, comments=True)[1:]
 
 
-def options(parser: argparse.ArgumentParser) -> set[str]:
-    """Return the options of a parser and of its sub-commands."""
-    found = set()
-    for action in parser._actions:
-        found.update(action.option_strings)
-        if isinstance(action, argparse._SubParsersAction):
-            found.update(*map(options, action.choices.values()))
-    return found
+@pytest.fixture
+def known_options(capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """Options that the help of the program and of its commands shows."""
+    for words in ([], *([name] for name in COMMANDS)):
+        with pytest.raises(SystemExit):
+            main([*words, "--help"])
+    return set(re.findall(OPTION, capsys.readouterr().out))
 
 
 @pytest.fixture
@@ -92,10 +92,9 @@ def test_python_runs(page: Path, number: int, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=named)
-def test_options_make_targets_and_files_exist(page: Path) -> None:
+def test_options_make_targets_and_files_exist(page: Path, known_options: set[str]) -> None:
     text = page.read_text(encoding="utf-8")
-    known = options(build_parser()) | OTHERS
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
+    assert set(re.findall(OPTION, text)) <= known_options | OTHERS
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^    make (\w+)|`make (\w+)`", text, re.M):
         assert f"\n{''.join(target)}:" in targets

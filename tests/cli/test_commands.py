@@ -19,6 +19,7 @@ from seqgen.errors import UsageError
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from seqgen.runs.run import Run
+from tests.support.quick_training import NO_TRIAL, QUICK
 
 COMMANDS = cli.COMMANDS
 
@@ -273,7 +274,7 @@ def test_training_options_that_contradict_are_one_line(seqgen: Any, cache: Path,
 def test_train_resume_info_and_init_from_work_together(
     seqgen: Any, cache: Path, small_folder: Path, tmp_path: Path
 ) -> None:
-    quick = ["--size", "small", "--batch-size", "4", "--sequence-length", "32"]
+    quick = [*QUICK, "--batch-size", "4", "--sequence-length", "32"]
     run = tmp_path / "run"
     told = seqgen("train", "grooves", "--steps", 3, "--out", run, *quick)
     assert told.code == 0
@@ -284,9 +285,8 @@ def test_train_resume_info_and_init_from_work_together(
     described = json.loads(seqgen("info", run, "--json").out)
     assert described["writes"] == "music"
     assert "LSTM 128x1" in described["network"]
-    child = seqgen(
-        "train", small_folder, "--init-from", run, "--steps", 2, "--out", tmp_path / "child", "--batch-size", "4"
-    )
+    initial = ["--init-from", run, "--batch-size", "4", *NO_TRIAL]
+    child = seqgen("train", small_folder, *initial, "--steps", 2, "--out", tmp_path / "child")
     assert child.code == 0
     parent, own = (Run.open(folder).load_checkpoint()[0] for folder in (run, tmp_path / "child"))
     assert parent["weight.rnn.weight_hh_l0"].shape == own["weight.rnn.weight_hh_l0"].shape
@@ -322,7 +322,7 @@ def test_weights_of_another_grid_are_not_carried_over(music_model: Model, music_
 
 
 def test_a_model_without_an_index_can_be_asked_for(seqgen: Any, cache: Path, tmp_path: Path) -> None:
-    seqgen("train", "grooves", "--steps", 2, "--size", "small", "--no-index", "--out", tmp_path / "run", "--quiet")
+    seqgen("train", "grooves", "--steps", 2, *QUICK, "--no-index", "--out", tmp_path / "run", "--quiet")
     assert json.loads(seqgen("info", tmp_path / "run", "--json").out)["index"] == "none"
 
 
@@ -330,7 +330,7 @@ def test_a_corpus_that_changed_is_not_resumed(seqgen: Any, cache: Path, tmp_path
     folder = tmp_path / "words"
     folder.mkdir()
     (folder / "a.txt").write_text("the quick brown fox jumps over the lazy dog. " * 40)
-    seqgen("train", folder, "--steps", 2, "--size", "small", "--out", tmp_path / "run", "--quiet")
+    seqgen("train", folder, "--steps", 2, *QUICK, "--out", tmp_path / "run", "--quiet")
     (folder / "a.txt").write_text("another text altogether, and a longer one at that. " * 60)
     told = seqgen("train", "--resume", tmp_path / "run", "--steps", 4)
     assert told.code == 1

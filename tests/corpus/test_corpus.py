@@ -28,6 +28,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.run import Run
+from tests.support.quick_training import QUICK
 from tests.support.small_models import make_notes, random_piece
 
 
@@ -588,7 +589,7 @@ def test_a_run_keeps_its_choice_when_it_is_resumed(
     write_pieces(tmp_path / "music", 6)
     (tmp_path / "left.txt").write_text("00\nnobody\n", encoding="utf-8")
     run = str(tmp_path / "run")
-    quick = ["--size", "small", "--batch-size", "2", "--sequence-length", "16", "--no-index"]
+    quick = [*QUICK, "--batch-size", "2", "--sequence-length", "16", "--no-index"]
 
     left_out = ["--leave-out", str(tmp_path / "left.txt")]
     begun = cli.main(["train", str(tmp_path / "music"), *left_out, "--steps", "1", "--out", run, *quick])
@@ -606,7 +607,7 @@ def test_a_run_keeps_its_choice_when_it_is_resumed(
 def test_a_run_from_before_there_was_a_choice_is_resumed(cache: Path, tmp_path: Path) -> None:
     write_pieces(tmp_path / "music", 4)
     run = tmp_path / "run"
-    quick = ["--size", "small", "--batch-size", "2", "--sequence-length", "16", "--no-index", "--quiet"]
+    quick = [*QUICK, "--batch-size", "2", "--sequence-length", "16", "--no-index", "--quiet"]
     assert cli.main(["train", str(tmp_path / "music"), "--steps", "1", "--out", str(run), *quick]) == 0
     config = json.loads((run / "config.json").read_text())
     del config["corpus"]["options"]["leave_out"]

@@ -26,6 +26,7 @@ from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.window import MainWindow
 from seqgen.kinds import all_kinds, kind_named
+from tests.support.quick_training import ONE_NETWORK
 
 ROOT = Path(__file__).resolve().parents[2]
 DICE = ROOT / "tests" / "support" / "dice"
@@ -72,7 +73,7 @@ def trained(rolls: Path) -> Path:
     run = rolls.parent / "dice"
     command = [sys.executable, "-m", "seqgen", "train", str(rolls), "--out", str(run), "--quiet"]
     paths = os.environ | {"PYTHONPATH": os.pathsep.join([str(DICE), str(ROOT)])}
-    subprocess.run([*command, "--steps", "30", "--hidden-size", "16"], check=True, env=paths)
+    subprocess.run([*command, "--steps", "30", "--hidden-size", "16", *ONE_NETWORK], check=True, env=paths)
     return run
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.quick_training import ONE_NETWORK
+
 ROOT = Path(__file__).resolve().parents[2]
 DICE = ROOT / "tests" / "support" / "dice"
 
@@ -30,7 +32,8 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for game in range(8):
         rolls = [f"{rng.randint(1, 6)} {rng.randint(1, 6)}\n" for _ in range(120)]
         (folder / "rolls" / f"game-{game}.dice").write_text("".join(rolls))
-    done = seqgen("train", "rolls", "--steps", 30, "--out", "run", "--hidden-size", 16, "--quiet", folder=folder)
+    options = ("--steps", 30, "--hidden-size", 16, *ONE_NETWORK, "--quiet")
+    done = seqgen("train", "rolls", "--out", "run", *options, folder=folder)
     assert done.returncode == 0, done.stderr
     return folder
 

@@ -19,8 +19,9 @@ from seqgen.runs.registry import known_runs
 from seqgen.runs.run import Run
 from tests.support import patience
 from tests.support.patience import wait_for
+from tests.support.quick_training import QUICK
 
-SMALL = ["--size", "small", "--batch-size", "4", "--no-index"]
+SMALL = [*QUICK, "--batch-size", "4", "--no-index"]
 
 
 @pytest.fixture

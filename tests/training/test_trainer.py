@@ -53,6 +53,7 @@ from seqgen.training.network import Batch
 from seqgen.training.prefetch import Prefetch
 from seqgen.training.trainer import train
 from tests.support import patience
+from tests.support.quick_training import QUICK as QUICK_OPTIONS
 from tests.support.small_models import make_notes, random_piece, write_pieces
 
 SMALL = ModelConfig(
@@ -422,13 +423,10 @@ def test_a_checkpoint_holds_all_in_one_file(finished: FinishedRun) -> None:
     assert json.loads(texts["state"])["step"] == QUICK.steps
 
 
-# no trial of threads and precision, which is tested elsewhere
-PLAIN = ("--size", "small", "--members", "1", "--threads", "1", "--precision", "float32", "--device", "cpu")
-
-
 @pytest.fixture
 def running(cache: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "seqgen", "train", "grooves", "--steps", "100000", "--validate-every", "3", *PLAIN]
+    command = [sys.executable, "-m", "seqgen", "train", "grooves", "--steps", "100000", "--validate-every", "3"]
+    command += QUICK_OPTIONS
     command += ["--out", str(tmp_path / "run"), "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     yield process
@@ -516,18 +514,8 @@ def test_repeated_failures_step_back_to_a_lower_rate_and_then_end_in_one_sentenc
 
 
 def test_two_processes_learn_what_one_does(cache: Path, tmp_path: Path) -> None:
-    options = [
-        "grooves",
-        "--steps",
-        "4",
-        "--batch-size",
-        "6",
-        "--sequence-length",
-        "32",
-        "--validate-every",
-        "4",
-        *PLAIN,
-    ]
+    options = ["grooves", "--steps", "4", "--batch-size", "6", "--sequence-length", "32", "--validate-every", "4"]
+    options += QUICK_OPTIONS
     # nothing may be drawn by chance
     options += ["--dropout", "0", "--context-dropout", "0", "--transpose", "0", "--quiet"]
     assert main(["train", *options, "--out", str(tmp_path / "one")]) == 0
