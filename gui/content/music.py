@@ -53,7 +53,7 @@ class MusicContent(KindContent):
         drums = tuple(dict.fromkeys(_drum_name(int(key)) for key in tokenizer.drum_keys))
         classes = np.where(pitched, keys % 12, 12 + np.array([_place(drums, key) for key in keys.tolist()], np.int64))
         steps = np.array(tokenizer.durations)
-        unit = tokenizer.grid.steps_per_quarter if tokenizer.grid_name == "metric" else 100.0
+        unit = tokenizer.grid.steps_per_quarter if tokenizer.is_metric else 100.0
         # the plain note value or second that is nearest on a logarithmic scale
         values = np.clip(np.round(np.log2(steps / unit)).astype(np.int64) + 4, 0, len(NOTE_VALUES) - 1)
         pitches = np.zeros((rows, 12 + len(drums)), np.int32)
@@ -67,7 +67,7 @@ class MusicContent(KindContent):
             tallies.append(Tally("pitch classes", tuple(TONICS), pitches[:, :12]))
         if drums and not tokenizer.pitched:
             tallies.append(commonest(Tally("drums", drums, pitches[:, 12:]), 12))
-        metric = tokenizer.grid_name == "metric"
+        metric = tokenizer.is_metric
         if tokenizer.pitched:
             what, labels = ("durations", NOTE_VALUES) if metric else ("seconds", SECONDS)
             tallies.append(_occurring(what, labels, lasting))

@@ -12,7 +12,7 @@ import numpy as np
 
 from seqgen.corpus.cache import cache_digest
 from seqgen.corpus.options import CorpusOptions
-from seqgen.corpus.reading import Progress, Reading, leave_out, read_pieces
+from seqgen.corpus.reading import Progress, Reading, leave_out, read_pieces, remarks_on, without
 from seqgen.corpus.report import PieceReport, Report
 from seqgen.corpus.scan import Scan
 from seqgen.corpus.split import TRAIN, assign, cut_one
@@ -20,6 +20,7 @@ from seqgen.errors import SeqgenError, printable
 from seqgen.kinds import Encoded, Kind, Tokenizer, kind_named
 from seqgen.kinds.base import Options
 from seqgen.schema import Table, table_dtype
+from seqgen.words import counted
 
 
 def build(
@@ -32,7 +33,7 @@ def build(
 ) -> None:
     """Read everything and write `rows.npy` and `corpus.json` into `folder`. Raises `SeqgenError`, `UsageError`."""
     kind = kind_named(scan.kind)
-    reading = leave_out(read_pieces(scan, unreadable, progress), options.leave_out)
+    reading = leave_out(read_pieces(scan, settings, unreadable, progress), options.leave_out)
     _check_pieces(scan, reading)
     fractions = {"valid_fraction": options.valid_fraction, "test_fraction": options.test_fraction}
     splits = assign(reading.splits, **fractions, seed=options.split_seed) if len(reading.pieces) > 1 else [TRAIN]
@@ -43,6 +44,9 @@ def build(
     approximated = at = 0
     for piece, split in zip(reading.pieces, splits, strict=True):
         encoded = tokenizer.encode(piece)
+        if not len(encoded.table):
+            reading = without(reading, piece, f"none of its {tokenizer.event}s can be told with what the others hold")
+            continue
         approximated += encoded.approximated
         tables.append(encoded.table.astype(table_dtype(tokenizer.schema)))
         for part, start, stop in _parts(encoded, split, len(reading.pieces), fractions):
@@ -58,15 +62,18 @@ def build(
         at += len(encoded.table)
     learned = sum(entry["stop"] - entry["start"] for entry in entries if entry["split"] == TRAIN)
     if learned < 2:
-        raise SeqgenError(f"{scan.name}: {learned} {tokenizer.event} is too little to learn from; give more files")
+        raise SeqgenError(
+            f"{scan.name}: {counted(learned, tokenizer.event)} is too little to learn from; give more files"
+        )
     report = Report(
         name=scan.name,
         kind=scan.kind,
         event=tokenizer.event,
         files=reading.files,
         pieces=tuple(reports),
-        totals=kind.totals([piece.facts for piece in reports], tokenizer),
+        totals=kind.totals({piece.name: piece.facts for piece in reports}, tokenizer),
         other=scan.other,
+        remarks=remarks_on(reading),
         approximated=approximated,
         vocabulary=tuple((column.name, column.size) for column in tokenizer.schema.columns),
         left_out=reading.left_out,

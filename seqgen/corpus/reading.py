@@ -10,11 +10,12 @@ from itertools import compress
 from pathlib import Path
 
 from seqgen.corpus.piece_names import PieceNames
-from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport
+from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport, FilesRemark
 from seqgen.corpus.scan import Scan
 from seqgen.errors import printable
 from seqgen.formats.sandbox import Outcome, read_all
 from seqgen.kinds import Kind, kind_named
+from seqgen.kinds.base import Options
 from seqgen.piece import Piece
 
 
@@ -37,8 +38,11 @@ class Reading:
     unknown: tuple[str, ...] = ()
 
 
-def read_pieces(scan: Scan, unreadable: dict[int, str], progress: Callable[[Progress], None] | None) -> Reading:
-    """Return the pieces of every file except `unreadable` ones (by number, with the reason)."""
+def read_pieces(
+    scan: Scan, settings: Options, unreadable: dict[int, str], progress: Callable[[Progress], None] | None
+) -> Reading:
+    """Return the pieces of every file except `unreadable` ones (by number, with the reason), read with the kind's own
+    options `settings`."""
     readable = [i for i in range(len(scan.files)) if i not in unreadable]
     files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
     pieces: list[Piece] = []
@@ -47,7 +51,7 @@ def read_pieces(scan: Scan, unreadable: dict[int, str], progress: Callable[[Prog
     names = PieceNames()
     began = time.monotonic()
     kind = kind_named(scan.kind)
-    outcomes = read_all([scan.files[i] for i in readable], kind.read)
+    outcomes = read_all([scan.files[i] for i in readable], kind.reader(settings))
     try:
         for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
             fresh, files[number] = _sort_out(outcome, kind, scan.shown[number], scan.labels[number], seen, names)
@@ -84,6 +88,38 @@ def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
         left_out=wanted.count(False),
         unknown=tuple(sorted(unwanted.difference(printable(piece.title) for piece in reading.pieces))),
     )
+
+
+def without(reading: Reading, piece: Piece, reason: str) -> Reading:
+    """Return a reading without one piece; its file is skipped for `reason` if it holds no other."""
+    kept = [each is not piece for each in reading.pieces]
+    number = reading.sources[kept.index(False)]
+    files = list(reading.files)
+    rest = [
+        len(p.content) for p, n in zip(reading.pieces, reading.sources, strict=True) if n == number and p is not piece
+    ]
+    files[number] = replace(files[number], pieces=len(rest), events=sum(rest))
+    if not rest:
+        files[number] = replace(files[number], status=SKIPPED, reason=reason)
+    return replace(
+        reading,
+        files=tuple(files),
+        pieces=tuple(compress(reading.pieces, kept)),
+        sources=tuple(compress(reading.sources, kept)),
+        splits=tuple(compress(reading.splits, kept)),
+    )
+
+
+def remarks_on(reading: Reading) -> tuple[FilesRemark, ...]:
+    """Return what is not used of the pieces as it stands, and in how many files."""
+    counts: dict[tuple[str, str], int] = {}
+    files: dict[tuple[str, str], set[int]] = {}
+    for piece, number in zip(reading.pieces, reading.sources, strict=True):
+        for remark in piece.remarks:
+            name = (remark.what, remark.done)
+            counts[name] = counts.get(name, 0) + remark.count
+            files.setdefault(name, set()).add(number)
+    return tuple(FilesRemark(*name, count, len(files[name])) for name, count in counts.items())
 
 
 def _sort_out(

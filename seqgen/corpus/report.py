@@ -11,6 +11,7 @@ import msgspec
 
 from seqgen.errors import printable
 from seqgen.kinds.base import commonest
+from seqgen.words import counted
 
 KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT = "kept", "repaired", "skipped", "duplicate", "left out"
 STATUSES = (KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT)
@@ -25,6 +26,19 @@ class FileReport:
     reason: str = ""
     pieces: int = 0
     events: int = 0
+
+
+@dataclass(frozen=True)
+class FilesRemark:
+    """Something that is not used of `files` files as it stands: such as 12 `pitch bends` that are `not used`."""
+
+    what: str
+    done: str
+    count: int
+    files: int
+
+    def __str__(self) -> str:
+        return f"{self.count:,} in {counted(self.files, 'file')}, {self.done}"
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,7 @@ class Report:
     pieces: tuple[PieceReport, ...] = ()
     totals: dict[str, str] = field(default_factory=dict)
     other: Mapping[str, int] = field(default_factory=dict)
+    remarks: tuple[FilesRemark, ...] = ()
     approximated: int = 0
     vocabulary: tuple[tuple[str, int], ...] = ()
     left_out: int = 0
@@ -72,7 +87,8 @@ class Report:
         odd = [f"{self.count(s)} {s}" for s in (REPAIRED, SKIPPED, DUPLICATE) if self.count(s)]
         files = f" ({', '.join(odd)}; seqgen corpus says why)" if odd else ""
         left_out = f", {self.left_out:,} left out" if self.left_out else ""
-        return f"{printable(self.name)}: {len(self.pieces):,} pieces, {self.events:,} {self.event}s{left_out}{files}"
+        size = f"{counted(len(self.pieces), 'piece')}, {counted(self.events, self.event)}"
+        return f"{printable(self.name)}: {size}{left_out}{files}"
 
     def warning(self) -> str:
         """Return one line about unknown names among those not wanted; empty if there are none."""
@@ -84,14 +100,19 @@ class Report:
     def text(self, *, every_file: bool = False) -> str:
         """Return the report as text. Kept files are listed only with `every_file`; all others always."""
         lines = [self.summary(), ""]
-        lines += [f"{name:12} {printable(value)}" for name, value in self._totals() if value]
+        totals = [(name, value) for name, value in self._totals() if value]
+        width = max(12, *(len(name) for name, _ in totals))
+        lines += [f"{name:{width}} {printable(value)}" for name, value in totals]
         problems = [file for file in self.files if every_file or file.status != KEPT]
         if problems:
             lines.append("")
         for file in problems:
-            reason = f": {file.reason}" if file.reason else f": {file.pieces} pieces, {file.events:,} {self.event}s"
+            reason = f": {file.reason}" if file.reason else f": {self._size(file)}"
             lines.append(f"{file.status:10} {printable(file.path)}{reason}")
         return "\n".join(lines)
+
+    def _size(self, file: FileReport) -> str:
+        return f"{counted(file.pieces, 'piece')}, {counted(file.events, self.event)}"
 
     def _totals(self) -> Iterable[tuple[str, str]]:
         pieces = self.pieces
@@ -100,7 +121,7 @@ class Report:
             "other files",
             ", ".join(f"{n:,} {suffix or 'without suffix'}" for suffix, n in sorted(self.other.items())),
         )
-        yield "left out", f"{self.left_out:,} pieces" if self.left_out else ""
+        yield "left out", counted(self.left_out, "piece") if self.left_out else ""
         splits = Counter(piece.split for piece in pieces)
         yield "pieces", ", ".join(f"{n:,} {split}" for split, n in splits.items())
         sizes = sorted(piece.events for piece in pieces)
@@ -110,6 +131,7 @@ class Report:
                 f"{sum(sizes):,}, a piece {sizes[0]:,} to {sizes[-1]:,}, median {sizes[len(sizes) // 2]:,}",
             )
         yield "columns", ", ".join(f"{name} {size:,}" for name, size in self.vocabulary)
-        yield "approximated", f"{self.approximated:,} {self.event}s" if self.approximated else ""
+        yield "approximated", counted(self.approximated, self.event) if self.approximated else ""
         yield from self.totals.items()
+        yield from ((remark.what, str(remark)) for remark in self.remarks)
         yield "labels", commonest(piece.label for piece in pieces)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seqgen.corpus.named import named_corpus
-from seqgen.corpus.split import split_of_folder
+from seqgen.corpus.split import folder_names
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import find_files, read_regular
 from seqgen.kinds import all_kinds, kind_named, kind_of_file
@@ -59,13 +59,14 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
             "give another folder or --kind"
         )
     relative = [file.relative_to(found[file]) for file in wanted]
+    named = folder_names([(str(found[file]), *path.parts[:-1]) for file, path in zip(wanted, relative, strict=True)])
     return Scan(
         name=_name_of(paths),
         kind=kind,
         files=tuple(wanted),
         shown=tuple(str(path) for path in relative),
-        labels=tuple(_label(path.parts[:-1]) for path in relative),
-        splits=tuple(split_of_folder(path.parts[:-1]) for path in relative),
+        labels=tuple(label for _, label in named),
+        splits=tuple(split for split, _ in named),
         other=dict(Counter(file.suffix.lower() for file in found if by_kind[file] != kind)),
     )
 
@@ -73,11 +74,6 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
 def _name_of(paths: Sequence[str | os.PathLike[str]]) -> str:
     names = [Path(path).resolve().stem if Path(path).exists() else os.fspath(path) for path in paths]
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-
-
-def _label(folders: Sequence[str]) -> str:
-    named = [folder for folder in folders if split_of_folder([folder]) is None]
-    return named[0] if named else ""
 
 
 def _kind_of(file: Path, explicit: bool) -> str | None:

@@ -21,12 +21,29 @@ FOLDER_NAMES = {
 }
 
 
-def split_of_folder(parts: Sequence[str]) -> str | None:
-    """Return the split that a file's folders name, if any."""
-    for part in parts:
-        if part.lower() in FOLDER_NAMES:
-            return FOLDER_NAMES[part.lower()]
-    return None
+def folder_names(folders: Sequence[Sequence[str]]) -> list[tuple[str | None, str]]:
+    """Return for each file the split that its folders name, if any, and its label: the first folder that names none.
+
+    `folders` are those of each file from the outside, the first of which names nothing. A folder called `test` or `dev`
+    names a split only where one called `train` stands beside it.
+    """
+    places = [[place for place, folder in enumerate(each) if place and _split(folder)] for each in folders]
+    learned = {
+        tuple(each[:place])
+        for each, own in zip(folders, places, strict=True)
+        for place in own
+        if _split(each[place]) == TRAIN
+    }
+    answer = []
+    for each, own in zip(folders, places, strict=True):
+        splitting = [place for place in own if tuple(each[:place]) in learned]
+        labels = [folder for place, folder in enumerate(each) if place and place not in splitting]
+        answer.append((_split(each[splitting[0]]) if splitting else None, labels[0] if labels else ""))
+    return answer
+
+
+def _split(folder: str) -> str | None:
+    return FOLDER_NAMES.get(folder.lower())
 
 
 def assign(named: Sequence[str | None], *, valid_fraction: float, test_fraction: float, seed: int) -> list[str]:

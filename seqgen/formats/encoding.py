@@ -7,7 +7,6 @@ stand beside each other decides.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,8 +73,11 @@ def decode(data: bytes) -> Decoded:
 def decode_as(data: bytes, encoding: str) -> Decoded:
     """Decode bytes in a known encoding; what is not of it is replaced and counted."""
     text = data.decode(encoding, "replace")
-    given = data.count(REPLACED.encode("utf-8")) if encoding == "utf-8" else 0
-    return Decoded(text, encoding, text.count(REPLACED) - given)
+    replaced = text.count(REPLACED)
+    if replaced:
+        # the character may stand in the text itself
+        replaced -= data.decode(encoding, "ignore").count(REPLACED)
+    return Decoded(text, encoding, replaced)
 
 
 def decode_names(names: Sequence[bytes]) -> list[str]:
@@ -141,13 +143,16 @@ def _normalizer(sample: bytes, encodings: Sequence[str]) -> str:
     from charset_normalizer import from_bytes  # few files need it
 
     best = from_bytes(sample, cp_isolation=list(encodings)).best()
-    return WESTERN if best is None else codecs.lookup(best.encoding).name
+    return best.encoding if best is not None and best.encoding in encodings else WESTERN
 
 
 def is_text_encoding(name: str) -> bool:
     """Return whether Python knows an encoding of text by this name."""
     try:
-        b"".decode(name)
-    except (LookupError, UnicodeError, ValueError):
+        b"a".decode(name)
+    except UnicodeError:
+        # an encoding of two bytes or more a character
+        return True
+    except (LookupError, ValueError):
         return False
     return True

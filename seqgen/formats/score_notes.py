@@ -9,7 +9,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import UnreadableFile, printable
-from seqgen.piece import Piece
+from seqgen.piece import Piece, Remark
 from seqgen.theory.keys import estimate_key, signature_key
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
 
@@ -21,8 +21,10 @@ def read_pieces(path: Path) -> list[Piece]:
     pieces = []
     for reading in read_scores(path):
         notes = notes_of_score(reading.score)
+        doubled = reading.score.note_num() - len(notes)
+        remarks = (*reading.remarks, Remark("doubled notes", "merged", doubled)) if doubled else reading.remarks
         if len(notes):
-            pieces.append(Piece(notes, title=reading.title or path.stem, repairs=reading.repairs))
+            pieces.append(Piece(notes, title=reading.title or path.stem, repairs=reading.repairs, remarks=remarks))
     if not pieces:
         raise UnreadableFile(f"{printable(path.name)}: holds no notes")
     return pieces

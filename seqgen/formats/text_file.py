@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from seqgen.errors import UnreadableFile, printable
 from seqgen.files import read_regular
+from seqgen.formats.encoding import ENCODINGS, NAMES, REPLACED, Decoded, decode, decode_as
 from seqgen.piece import Piece
+from seqgen.words import counted
 
 MOST_BYTES = 1 << 30
+MOST_CONTROL, MOST_REPLACED = 200, 10
+"""A text has fewer than one control character in so many, and fewer than one place where bytes are wrong."""
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -21,36 +26,37 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-def read_pieces(path: Path) -> list[Piece]:
-    """Return the text of one file. Raises `UnreadableFile` for what is not text."""
+def read_pieces(path: Path, *, encoding: str = "") -> list[Piece]:
+    """Return the text of one file, in `encoding` or, where that is empty, in the one that is found. Raises
+    `UnreadableFile` for what is not text."""
     data = read_regular(path, most_bytes=MOST_BYTES)
-    text, note = decode_bytes(data, printable(path.name))
+    text, note = decode_bytes(data, printable(path.name), encoding=encoding)
     if not text.strip():
         raise UnreadableFile(f"{printable(path.name)}: the file holds no text")
     return [Piece(text, title=path.stem, repairs=(note,) if note else ())]
 
 
-def decode_bytes(data: bytes, name: str) -> tuple[str, str]:
-    """Return the normalised text and, unless it was UTF-8, a note on its encoding. Raises `UnreadableFile` for binary
-    data."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise UnreadableFile(
-                    f"{name}: starts as {encoding.upper()} but byte {error.start} is not; save it as UTF-8"
-                ) from error
-            return normalise(text), "" if encoding == "utf-8-sig" else f"read as {encoding.upper()}"
-    try:
-        text, note = data.decode("utf-8"), ""
-    except UnicodeDecodeError as error:
-        text, note = _decode_unmarked(data, name, error.start)
-    if "\0" in text:
-        text, note = _decode_unmarked(data, name, data.index(b"\0"))
+def decode_bytes(data: bytes, name: str, *, encoding: str = "") -> tuple[str, str]:
+    """Return the normalised text and, unless it was all UTF-8, a note on its encoding and on what was replaced. Raises
+    `UnreadableFile` for binary data, and for text that is not in `encoding`."""
+    decoded, title = _decode(data, encoding)
+    text = decoded.text.replace("\0", REPLACED)
+    replaced = decoded.replaced + decoded.text.count("\0")
+    if encoding and replaced * MOST_REPLACED > len(text):
+        raise UnreadableFile(f"{name}: is not in the encoding {encoding}; give another or leave it to be found")
     control = sum(text.count(chr(c)) for c in range(32) if chr(c) not in "\t\n\r\f\x1b")
-    if control > len(text) // 200:
-        raise UnreadableFile(f"{name}: looks like binary data, not text; convert it to plain text")
+    if control > max(1, len(text) // MOST_CONTROL) or replaced * MOST_REPLACED > len(text):
+        raise UnreadableFile(
+            f"{name}: looks like binary data, not text; convert it to plain text, and save it as UTF-8"
+        )
+    note = ""
+    if title:
+        note = f"read as {title}"
+        if decoded.encoding in ENCODINGS and not encoding:
+            note += f", since byte {_first_wrong(data)} is not UTF-8"
+    if replaced:
+        where = "" if title else f" that {'is' if replaced == 1 else 'are'} not UTF-8 (byte {_first_wrong(data)})"
+        note += f"{'; ' * bool(note)}{counted(replaced, 'place')}{where} replaced"
     return normalise(text), note
 
 
@@ -59,19 +65,28 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _decode_unmarked(data: bytes, name: str, at: int) -> tuple[str, str]:
+def _decode(data: bytes, encoding: str) -> tuple[Decoded, str]:
+    """Return the text, and the encoding's title unless it is UTF-8."""
+    if encoding:
+        # a mark at the start is no text
+        decoded = decode_as(data, encoding)
+        return replace(decoded, text=decoded.text.removeprefix("\ufeff")), encoding
+    for mark, marked in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return decode_as(data, marked), "" if marked == "utf-8-sig" else marked.upper()
     # UTF-16 without its mark: mostly Latin text has a zero in every other byte
-    if len(data) % 2 == 0 and len(data) >= 4:
-        for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
-            if zeros.count(0) > 0.7 * len(zeros):
-                try:
-                    return data.decode(encoding), f"read as {encoding.upper()}"
-                except UnicodeDecodeError:
-                    break
-    if b"\0" not in data:
-        for encoding, title in (("cp1252", "Windows-1252"), ("latin-1", "Latin-1")):
-            try:
-                return data.decode(encoding), f"read as {title}, since byte {at} is not UTF-8"
-            except UnicodeDecodeError:
-                continue
-    raise UnreadableFile(f"{name}: byte {at} is not text in UTF-8, UTF-16 or Latin-1; save it as UTF-8")
+    for unmarked, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
+        if len(data) >= 4 and zeros.count(0) > 0.7 * len(zeros):
+            return decode_as(data, unmarked), unmarked.upper()
+    decoded = decode(data)
+    return decoded, "" if decoded.encoding == "utf-8" else NAMES[decoded.encoding]
+
+
+def _first_wrong(data: bytes) -> int:
+    """Return the first byte that is not UTF-8, or that is zero."""
+    zero = data.find(b"\0")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return min(error.start, zero) if zero >= 0 else error.start
+    return max(zero, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -64,6 +64,10 @@ class Kind(ABC):
     def read(self, path: Path) -> list[Piece]:
         """Return the pieces of a file. Raises `UnreadableFile`."""
 
+    def reader(self, options: Any) -> Callable[[Path], list[Piece]]:
+        """Return `read` for the files of a corpus with these options of the kind, a function that can be pickled."""
+        return self.read
+
     def parse(self, text: str) -> Piece:
         """Return the piece that a text stands for. Raises `UsageError` where a text is no piece."""
         raise UsageError(f"a primer text is not for models of {self.name}; give this model a file")
@@ -81,8 +85,9 @@ class Kind(ABC):
         """Return the facts of a piece for a report, as JSON, by name."""
         return {}
 
-    def totals(self, pieces: Sequence[Mapping[str, Any]], tokenizer: Any) -> dict[str, str]:
-        """Return the facts of all pieces together for a report, in words, by name, given the facts of each."""
+    def totals(self, pieces: Mapping[str, Mapping[str, Any]], tokenizer: Any) -> dict[str, str]:
+        """Return the facts of all pieces together for a report, in words, by name, given the facts of each by the
+        piece's name."""
         return {}
 
     @abstractmethod

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Floats, Ints
+from seqgen.arrays import Ints
 from seqgen.theory.notes import Notes
 
 
@@ -29,6 +29,11 @@ class Grid:
     fine: int
     file_ticks: int
     file_quarter: int
+
+    @property
+    def is_metric(self) -> bool:
+        """Return whether steps are parts of a beat; they are parts of a second otherwise."""
+        return self.name == "metric"
 
     @property
     def steps_per_quarter(self) -> int:
@@ -56,9 +61,13 @@ PERFORMANCE = Grid("performance", _performance_values(), fine=100, file_ticks=10
 
 GRIDS = {grid.name: grid for grid in (METRIC, PERFORMANCE)}
 
-_BEAT_CLARITY = 0.3
+METRIC_CLARITY = 0.3
 """Least clarity of the metric grid. Medians: folk tunes 1.0, POP909 0.93, drummers of the Groove data set 0.66,
 piano transcribed from recordings 0.03 (at most 0.07 in nine of ten)."""
+
+DIVISIONS = (3, 4, 6, 8, 12)
+"""Parts of a quarter note to which onsets may keep."""
+FEWEST_ONSETS = 8
 
 
 def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
@@ -95,16 +104,28 @@ def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
 
 def choose_grid(pieces: Sequence[Notes]) -> Grid:
     """Choose the grid for a corpus: metric if onsets keep to subdivisions of the beat."""
-    clarity, weight = 0.0, 0
-    for notes in pieces:
-        onsets = np.unique(notes.onset)
-        if len(onsets) < 8:
-            continue
-        clarity += len(onsets) * beat_clarity(onsets / notes.ticks_per_quarter)
-        weight += len(onsets)
-    return METRIC if weight == 0 or clarity / weight >= _BEAT_CLARITY else PERFORMANCE
+    clarities = [clarity for clarity in map(beat_clarity, pieces) if clarity]
+    return METRIC if not clarities or mean_clarity(clarities) >= METRIC_CLARITY else PERFORMANCE
 
 
-def beat_clarity(quarters: Floats) -> float:
-    """Measure how closely onsets keep to 16ths or triplets, 0 to 1: the length of the mean phase vector."""
-    return max(float(np.abs(np.exp(2j * np.pi * division * quarters).mean())) for division in (3, 4, 6))
+@dataclass(frozen=True)
+class Clarity:
+    """How closely a piece keeps to parts of the beat, 0 to 1, and its number of onsets."""
+
+    value: float
+    onsets: int
+
+
+def beat_clarity(notes: Notes) -> Clarity | None:
+    """Measure how closely onsets keep to 32nds or triplets of 16ths: the length of the mean phase vector. None where
+    there are too few onsets to tell."""
+    onsets = np.unique(notes.onset)
+    if len(onsets) < FEWEST_ONSETS:
+        return None
+    turns = 2j * np.pi * onsets / notes.ticks_per_quarter
+    return Clarity(max(float(np.abs(np.exp(parts * turns).mean())) for parts in DIVISIONS), len(onsets))
+
+
+def mean_clarity(clarities: Sequence[Clarity]) -> float:
+    """Return the mean clarity of pieces, by their onsets."""
+    return sum(each.value * each.onsets for each in clarities) / sum(each.onsets for each in clarities)

@@ -19,7 +19,7 @@ from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.piece_names import read_names, write_names
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, Report
-from seqgen.corpus.split import TEST, TRAIN, VALID, assign, cut_one, split_of_folder
+from seqgen.corpus.split import TEST, TRAIN, VALID, assign, cut_one, folder_names
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.midi_writer import write_score
 from seqgen.kinds.music.fit import fit_music
@@ -28,6 +28,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Piece
 from seqgen.runs.run import Run
+from tests.support import hostile
 from tests.support.quick_training import QUICK
 from tests.support.small_models import make_notes, random_piece
 
@@ -166,6 +167,60 @@ def test_labels_are_the_first_folder_below_that_names_no_split(tmp_path: Path) -
     assert labels == {"a": "bach", "b": "bach", "c": "folk", "d": ""}
 
 
+def test_what_is_not_used_or_merged_is_told_in_a_line_each(tmp_path: Path) -> None:
+    bent = b"\x00\xe0\x00\x50\x00\xb0\x07\x40\x10\xb0\x07\x50\x00\xff\x05\x02la\x00\xff\x06\x01A"
+    doubled = b"\x00\x90\x3c\x40\x00\x90\x3c\x50\x10\x80\x3c\x40\x00\x80\x3c\x40"
+    for number, body in enumerate((bent + hostile.MELODY, doubled + hostile.MELODY, bent + doubled + hostile.MELODY)):
+        (tmp_path / f"{number}.mid").write_bytes(hostile.of_one_track(body))
+
+    lines = load_corpus([tmp_path]).report.text().splitlines()
+
+    assert [" ".join(line.split()) for line in lines if " in 2 files, " in line] == [
+        "pitch bends 2 in 2 files, not used",
+        "volume changes 2 in 2 files, not used",
+        "lyrics 2 in 2 files, not used",
+        "markers 2 in 2 files, not used",
+        "doubled notes 2 in 2 files, merged",
+    ]
+
+
+def test_a_piece_without_a_note_that_can_be_told_is_not_counted(tmp_path: Path) -> None:
+    for seed, folder in enumerate(("train", "train", "train", "valid")):
+        write_piece(tmp_path / folder / f"{seed}.mid", piece=random_piece(seed, bars=2, drums=False))
+    drums = b"".join(b"\x00\x99\x24\x50\x30\x89\x24\x40" for _ in range(8))
+    (tmp_path / "test").mkdir()
+    (tmp_path / "test" / "drums.mid").write_bytes(hostile.of_one_track(drums + hostile.END))
+
+    report = load_corpus([tmp_path]).report
+
+    assert sorted(piece.name for piece in report.pieces) == ["0", "1", "2", "3"]
+    (skipped,) = [file for file in report.files if file.status == SKIPPED]
+    assert (skipped.path, skipped.pieces, skipped.events) == (str(Path("test", "drums.mid")), 0, 0)
+    assert skipped.reason == "none of its notes can be told with what the others hold"
+
+
+def test_one_of_anything_is_not_called_several(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("a text of one piece")
+
+    report = load_corpus([tmp_path]).report
+
+    assert report.summary().endswith(": 1 piece, 19 characters")
+
+
+def test_why_a_grid_was_chosen_and_what_it_suits_less_is_told(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    # in a file of 480 ticks a quarter note: 32nds, and anywhere
+    for seed, ticks in enumerate(([60] * 64, [60] * 64, rng.integers(1, 127, 64).tolist())):
+        body = b"".join(bytes([tick, 0x90, 60 + seed, 80, 0, 0x80, 60 + seed, 0]) for tick in ticks)
+        (tmp_path / f"{seed}.mid").write_bytes(hostile.of_one_track(body + hostile.END, division=480))
+
+    totals = load_corpus([tmp_path]).report.totals
+
+    assert totals["grid"] == "metric"
+    assert totals["beat"].startswith("onsets keep to parts of it by 0.7")
+    assert totals["played freely"] == "1 piece, put on beats: 2"
+
+
 # -- splits ------------------------------------------------------------------------------------------------------------
 
 
@@ -215,9 +270,16 @@ def test_a_corpus_of_held_out_folders_alone_keeps_something_to_learn_from() -> N
 
 
 def test_a_split_is_named_by_any_folder_above_a_file() -> None:
-    assert split_of_folder(["Music", "Validation", "x"]) == VALID
-    assert split_of_folder(["training"]) == TRAIN
-    assert split_of_folder(["contest", "tests"]) is None
+    folders = [["top", "Music", "Validation", "x"], ["top", "Music", "training"], ["top", "contest", "tests"]]
+
+    assert folder_names(folders) == [(VALID, "Music"), (TRAIN, "Music"), (None, "contest")]
+
+
+def test_without_a_folder_to_learn_from_beside_it_a_folder_names_no_split() -> None:
+    folders = [["top", "test"], ["top", "jazz", "dev"], ["top", "rock", "train"], ["top", "rock", "dev"]]
+
+    assert folder_names(folders) == [(None, "test"), (None, "jazz"), (TRAIN, "rock"), (VALID, "rock")]
+    assert folder_names([["train", "a"], ["train", "test"]]) == [(None, "a"), (None, "test")]
 
 
 def test_the_cuts_of_one_piece_follow_each_other() -> None:

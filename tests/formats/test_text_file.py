@@ -50,12 +50,55 @@ def test_encodings_are_recognised_and_told(mark: bytes, encoding: str, note: str
     assert decode_bytes(data, "x.txt") == (SAMPLE, note)
 
 
-def test_latin_1_is_the_last_resort() -> None:
+def test_what_no_encoding_has_is_replaced_and_counted() -> None:
     # 0x81 is nothing in Windows-1252
-    text, note = decode_bytes(b"caf\xe9 \x81", "x.txt")
+    text, note = decode_bytes(b"un caf\xe9 \x81 noir", "x.txt")
 
-    assert text == "café \x81"
-    assert note == "read as Latin-1, since byte 3 is not UTF-8"
+    assert text == "un café \ufffd noir"
+    assert note == "read as Windows-1252, since byte 6 is not UTF-8; 1 place replaced"
+
+
+def test_one_bad_byte_is_replaced_and_counted() -> None:
+    text, note = decode_bytes(SAMPLE.encode() + b"\xff and on", "x.txt")
+
+    assert text == f"{SAMPLE}\ufffd and on"
+    assert note == f"1 place that is not UTF-8 (byte {len(SAMPLE.encode())}) replaced"
+
+
+def test_a_zero_in_a_text_is_replaced_and_counted() -> None:
+    text, note = decode_bytes(SAMPLE.encode() + b"\0 and on", "x.txt")
+
+    assert text == f"{SAMPLE}\ufffd and on"
+    assert note.startswith("1 place that is not UTF-8")
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, b""])
+def test_utf_16_that_ends_in_the_middle_of_a_character_is_read_to_there(mark: bytes) -> None:
+    text, note = decode_bytes(mark + SAMPLE.encode("utf-16-le") + b"\x41", "x.txt")
+
+    assert text == f"{SAMPLE}\ufffd"
+    assert note.endswith("; 1 place replaced")
+
+
+def test_old_japanese_is_read_and_told() -> None:
+    data = "吾輩は猫である。名前はまだ無い。\n".encode("shift_jis")
+
+    assert decode_bytes(data, "x.txt") == (
+        "吾輩は猫である。名前はまだ無い。\n",
+        "read as Shift-JIS, since byte 0 is not UTF-8",
+    )
+
+
+def test_an_encoding_that_is_given_holds() -> None:
+    data = "Müller øl".encode("cp1252")
+
+    assert decode_bytes(data, "x.txt", encoding="cp1250")[0] == "Müller řl"
+    assert decode_bytes(codecs.BOM_UTF16_LE + SAMPLE.encode("utf-16-le"), "x.txt", encoding="utf-16-le")[0] == SAMPLE
+
+
+def test_text_that_is_not_in_the_encoding_given_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match=r"^x\.txt: is not in the encoding shift_jis; give another"):
+        decode_bytes(bytes(range(0x80, 0x100)) * 4, "x.txt", encoding="shift_jis")
 
 
 def test_line_ends_and_accents_have_one_form() -> None:

@@ -13,7 +13,7 @@ from seqgen.kinds.base import Encoded
 from seqgen.kinds.distributions import Statistic
 from seqgen.kinds.evaluation import Evaluation, Excerpt, Length, Roll, Shape
 from seqgen.kinds.music.event_features import event_features
-from seqgen.kinds.music.excerpts import beginning, consecutive, is_metric
+from seqgen.kinds.music.excerpts import beginning, consecutive
 from seqgen.kinds.music.roll import roll
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.statistics import statistics
@@ -24,7 +24,7 @@ class MusicEvaluation(Evaluation):
     """Excerpts are the beginnings of pieces, counted in bars or, on the performance grid, in seconds."""
 
     def length(self, tokenizer: MusicTokenizer, rows: Sequence[int] = ()) -> Length:
-        return Length("bars", 32) if is_metric(tokenizer) else Length("seconds", 60)
+        return Length("bars", 32) if tokenizer.is_metric else Length("seconds", 60)
 
     def cut(self, tokenizer: MusicTokenizer, name: str, encoded: Encoded, length: int, *, whole: bool) -> list[Excerpt]:
         if whole:
@@ -36,7 +36,7 @@ class MusicEvaluation(Evaluation):
         """Return the main metre, where the model knows it, and the number of bars or seconds."""
         length = max(1, excerpt.length)
         known = excerpt.group in {f"{n}/{d}" for n, d in tokenizer.metres}
-        rules = MusicRules(bars=length) if is_metric(tokenizer) else MusicRules(seconds=length)
+        rules = MusicRules(bars=length) if tokenizer.is_metric else MusicRules(seconds=length)
         return Shape(0, replace(rules, metre=excerpt.group if known else ""))
 
     def statistics(

@@ -19,14 +19,9 @@ SECOND_STEPS = 100
 """Steps of the performance grid in a second."""
 
 
-def is_metric(tokenizer: MusicTokenizer) -> bool:
-    """Return whether time is counted in bars; it is counted in seconds otherwise."""
-    return tokenizer.grid_name == "metric"
-
-
 def starts_of(tokenizer: MusicTokenizer, facts: MusicFacts, end: int) -> Ints:
     """Return the steps before `end` at which bars (or seconds) begin."""
-    if is_metric(tokenizer):
+    if tokenizer.is_metric:
         return bar_lines(tokenizer.grid, tokenizer.metres, facts.metres, end)
     return np.arange(0, end, SECOND_STEPS)
 

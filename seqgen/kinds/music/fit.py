@@ -60,14 +60,14 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         durations=_with_plain_values(durations, grid) or (1,),
         velocities=_velocity_levels(loudness, options.velocities),
         metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
-        qpm=round(float(np.median(tempos)), 2) if grid.name == "metric" else 120.0,
+        qpm=round(float(np.median(tempos)), 2) if grid.is_metric else 120.0,
         context_parts=options.parts,
         most_struck=density.struck,
         most_sounding=density.sounding,
     )
     if (
         auto
-        and grid.name == "metric"
+        and grid.is_metric
         and comes_back(_in_bars(tokenizer, *each) for each in zip(scores, tables, strict=True)) < WORTH_TELLING
     ):
         return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "lags"))
@@ -89,7 +89,7 @@ def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:
     Where all lengths are multiples of one, its other multiples up to twice the longest are added instead, so that a
     long note that never occurred is still exact.
     """
-    if grid.name == "metric" and len(values) > 1:
+    if grid.is_metric and len(values) > 1:
         values = values | {6, 12, 24, 48, 96}
         unit = int(np.gcd.reduce(np.array(sorted(values))))
         if unit >= _COARSE_UNIT:

@@ -53,7 +53,7 @@ class MusicKind(Kind):
     def facts(self, piece: Piece, encoded: Encoded, tokenizer: tokenizer.MusicTokenizer) -> dict[str, Any]:
         return facts_of(piece.content, encoded, tokenizer)
 
-    def totals(self, pieces: Sequence[Mapping[str, Any]], tokenizer: tokenizer.MusicTokenizer) -> dict[str, str]:
+    def totals(self, pieces: Mapping[str, Mapping[str, Any]], tokenizer: tokenizer.MusicTokenizer) -> dict[str, str]:
         return totals_of(pieces, tokenizer)
 
     def fit(self, pieces: Sequence[Piece], options: Any) -> tokenizer.MusicTokenizer:

@@ -64,7 +64,7 @@ def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begi
     """Return the facts of takes whose new material begins at the step `begin`. Another metre than a primer's begins on
     its next bar line."""
     asked = Metre(0, *parse_metre(rules.metre)) if rules.metre else None
-    if not facts.metres and tokenizer.grid_name == "metric":
+    if not facts.metres and tokenizer.is_metric:
         facts = replace(facts, metres=(Metre(0, *tokenizer.metres[0]),))
     if asked is not None and not (begin and facts.metres):
         facts = replace(facts, metres=(asked,))

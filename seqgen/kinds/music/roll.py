@@ -9,7 +9,7 @@ import numpy as np
 from seqgen.arrays import Ints
 from seqgen.kinds.evaluation import Excerpt, Roll, Scale
 from seqgen.kinds.music.columns import DURATION, PITCH, SHIFT
-from seqgen.kinds.music.excerpts import SECOND_STEPS, is_metric, starts_of
+from seqgen.kinds.music.excerpts import SECOND_STEPS, starts_of
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 
 MOST_DRUM_NAMES, DRUM_NAME_WIDTH = 10, 20
@@ -44,7 +44,7 @@ def _lines(tokenizer: MusicTokenizer, table: Ints) -> Ints:
 
 def _time_scale(tokenizer: MusicTokenizer, excerpt: Excerpt, end: int) -> Scale:
     """Return lines at bars or seconds, the bars numbered from 1."""
-    metric, starts = is_metric(tokenizer), starts_of(tokenizer, excerpt.facts, end).tolist()
+    metric, starts = tokenizer.is_metric, starts_of(tokenizer, excerpt.facts, end).tolist()
     every = next(n for n in (1, 2, 4, 5, 10, 20, 60, 10**9) if len(starts) <= MOST_TIMES * n)
     ticks = [(step, f"{i + 1}" if metric else f"{step / SECOND_STEPS:g}") for i, step in enumerate(starts)]
     return Scale(tuple(ticks[::every]), tuple(starts), 0, end, "bar" if metric else "seconds")

@@ -15,7 +15,6 @@ from seqgen.arrays import Floats
 from seqgen.kinds.distributions import SHARES, Axis, Statistic, bell, share_axis, shares_of, statistics_of
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music import pitch_statistics, time_statistics
-from seqgen.kinds.music.excerpts import is_metric
 from seqgen.kinds.music.played import Count, Played, repeated_bars
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.note_names import drum_name
@@ -30,7 +29,7 @@ def statistics(tokenizer: MusicTokenizer, excerpts: Iterable[Excerpt]) -> list[S
 
 
 def _features(tokenizer: MusicTokenizer) -> list[tuple[Axis, Count]]:
-    metric = is_metric(tokenizer)
+    metric = tokenizer.is_metric
     features: list[tuple[Axis, Count]] = []
     if tokenizer.pitched:
         features += [

@@ -8,7 +8,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.distributions import Axis, shares_of
-from seqgen.kinds.music.excerpts import SECOND_STEPS, is_metric
+from seqgen.kinds.music.excerpts import SECOND_STEPS
 from seqgen.kinds.music.played import PLACES_IN_A_QUARTER, Count, Played
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 
@@ -21,7 +21,7 @@ MOST_QUARTERS = 12
 def _ladder(tokenizer: MusicTokenizer) -> tuple[Floats, Callable[[Ints], Ints], str]:
     """Return a logarithmic scale of lengths: places of its bins, a function from steps to bins, and its unit. Twelve
     bins an octave separate all note values, triplets and dots; performances need no more than four."""
-    metric = is_metric(tokenizer)
+    metric = tokenizer.is_metric
     # a quarter note is whole octaves above the shortest
     octave, shortest = (12, 0.75) if metric else (4, 1.0)
     size = 12 * octave + 1

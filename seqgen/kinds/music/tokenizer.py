@@ -64,7 +64,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         assert isinstance(notes, Notes)
         facts = MusicFacts(title=piece.title, label=piece.label, key=notes.key)
         end_step = int(steps_of_ticks(notes, np.array([notes.end_tick]), self.grid)[0])
-        if self.grid_name == "performance":
+        if not self.is_metric:
             return replace(facts, tempos=(Tempo(0, 120.0),), end_step=end_step)
         tempo_steps = steps_of_ticks(notes, notes.tempos[:, 0].astype(np.int64), self.grid)
         metre_steps = steps_of_ticks(notes, notes.metres[:, 0], self.grid)

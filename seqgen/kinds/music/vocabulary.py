@@ -73,6 +73,11 @@ class MusicVocabulary:
         return GRIDS[self.grid_name]
 
     @property
+    def is_metric(self) -> bool:
+        """Return whether time is counted in parts of a beat; it is counted in seconds otherwise."""
+        return self.grid.is_metric
+
+    @property
     def pitched(self) -> int:
         """Number of pitched values of the pitch column; drum keys follow them."""
         return self.highest - self.lowest + 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ class TextKind(Kind):
 
     def read(self, path: Path) -> list[Piece]:
         return text_file.read_pieces(path)
+
+    def reader(self, options: Any) -> Callable[[Path], list[Piece]]:
+        return partial(text_file.read_pieces, encoding=options.encoding)
 
     def parse(self, text: str) -> Piece:
         return Piece(text)

@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from seqgen.arrays import Ints
+from seqgen.errors import UsageError
+from seqgen.formats.encoding import is_text_encoding
 from seqgen.kinds.base import END, Encoded, Options, Tokenizer, check_range, option
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Column, Schema, Table
@@ -22,11 +24,15 @@ _CHARACTERS = {" ": "space", "\n": "line end", "\t": "tab", "\u00a0": "hard spac
 
 @dataclass(frozen=True)
 class TextOptions(Options):
-    """The least count of a character that is known: rarer ones become the unknown (0: chosen from the corpus)."""
+    """The least count of a character that is known: rarer ones become the unknown (0: chosen from the corpus); and the
+    encoding of the files (empty: found file by file)."""
 
     rare: int = option(0, metavar="N", help="characters rarer than N become unknown")
+    encoding: str = option("", metavar="NAME", help="encoding of the files, such as shift_jis (found file by file)")
 
     def check(self) -> None:
+        if self.encoding and not is_text_encoding(self.encoding):
+            raise UsageError(f"the encoding '{self.encoding}' is not known; use for example utf-8, cp1252 or shift_jis")
         check_range("--rare", self.rare, 0, 10**9)
 
 

@@ -545,6 +545,8 @@ def test_music_in_time_gets_the_metric_grid_and_free_playing_the_other() -> None
     triplets = np.cumsum(rng.integers(1, 4, 200)) * 160
     free = np.cumsum(rng.integers(31, 577, 200))
 
+    assert choose_grid([played(480, np.arange(200) * 60)]) is METRIC
+    assert choose_grid([played(480, np.arange(200) * 40)]) is METRIC
     assert choose_grid([played(480, sixteenths)]) is METRIC
     assert choose_grid([played(480, triplets)]) is METRIC
     assert choose_grid([played(480, sixteenths + rng.integers(-12, 13, 200))]) is METRIC
