@@ -1,6 +1,6 @@
 """Registry of the views of kinds of sequences.
 
-A kind without a view is shown by `GENERAL`. Other packages provide views through entry points of the group
+A kind without a view is shown by a plain `KindView`. Other packages provide views through entry points of the group
 `seqgen.views`, each named like its kind, whose value is an instance of a subclass of `KindView`.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from functools import cache
 from importlib import metadata
 
-from gui.views.kind_view import GENERAL, KindView
+from gui.views.kind_view import KindView
 from gui.views.music import MusicView
 from gui.views.text import TextView
 from seqgen.kinds import all_kinds
 
-__all__ = ["GENERAL", "TYPED", "KindView", "view_of", "view_of_event"]
+__all__ = ["TYPED", "KindView", "view_of", "view_of_event"]
 
 _MUSIC = MusicView()
 _BUILT_IN: dict[str, KindView] = {"": _MUSIC, "music": _MUSIC, "text": TextView()}
@@ -29,7 +29,7 @@ def view_of(kind: str) -> KindView:
     if kind in _BUILT_IN:
         return _BUILT_IN[kind]
     found = [entry.load() for entry in metadata.entry_points(group="seqgen.views", name=kind)]
-    return found[0] if found else GENERAL
+    return found[0] if found else KindView()
 
 
 def view_of_event(event: str) -> KindView:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
@@ -31,19 +29,8 @@ class SettingsSection(QWidget):
             head.addWidget(make_tool("undo", reset_tip, self.reset_wanted, colour="muted"))
         self.column.addLayout(head)
 
-    def add_slider(
-        self,
-        name: str,
-        low: float,
-        high: float,
-        step: float,
-        usual: float,
-        words: Callable[[float], str],
-        tip: str,
-        column: QVBoxLayout | None = None,
-    ) -> LabelledSlider:
+    def add_slider(self, slider: LabelledSlider, column: QVBoxLayout | None = None) -> LabelledSlider:
         """Add a slider to the section, or to a column inside it."""
-        slider = LabelledSlider(name, low, high, step=step, usual=usual, words=words, tip=tip)
         slider.changed.connect(self.tell)
         (column or self.column).addWidget(slider)
         return slider
@@ -58,6 +45,7 @@ class SettingsSection(QWidget):
         in_row(label, (box, 1), on=row, margins=0)
         if isinstance(box, QComboBox):
             box.currentIndexChanged.connect(self.tell)
+        if isinstance(box, (QComboBox, QAbstractSpinBox)):
             self.guarded.append(box)
         self.column.addWidget(row)
         return row

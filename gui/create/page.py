@@ -196,7 +196,9 @@ class CreatePage(QWidget):
         if record is not None:
             now = self.settings()
             # the number of takes and the lock of the seed do not belong to a single take
-            made = replace(SamplingSettings.from_json(record.settings), takes=now.takes, seed_locked=now.seed_locked)
+            made = SamplingSettings.from_json(record.settings)
+            own = {kind: shape for kind, shape in made.shapes.items() if kind == record.kind}
+            made = replace(made, shapes={**now.shapes, **own}, takes=now.takes, seed_locked=now.seed_locked)
             self.show_settings(made)
             if record.model_path and (self.about is None or record.model_path != self.about.path):
                 self.models.choose(record.model_path)
@@ -258,9 +260,7 @@ class CreatePage(QWidget):
 
     def _record(self) -> None:
         """Record a beginning in the tempo and metre that new takes will have."""
-        settings, about = self.settings(), self.about
-        tempo = settings.tempo or (about.tempo if about is not None else 0.0)
-        metre = settings.metre or next(iter(about.metres if about is not None else ()), "")
+        tempo, metre = view_of(self.panel.kind).beat(self.panel.shape(), self.about)
         self.primers.recording.ask(qpm=tempo, metre=metre)
 
     def _start_from_selection(self) -> None:

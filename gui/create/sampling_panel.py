@@ -21,6 +21,7 @@ from gui.create.seed_box import SeedBox
 from gui.kinds import KindView, view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.views.rules_section import RulesSection
+from seqgen.kinds.evaluation import Shape
 
 USUAL = SamplingSettings()
 
@@ -72,16 +73,14 @@ class SamplingPanel(QWidget):
         self._rules_place = QVBoxLayout()
         start = SettingsSection(self.tr("START FROM"), above=theme.GAP)
         start.column.addWidget(self.primer)
-        self.primer_bars = start.add_slider(
-            self.tr("Its first bars"), 0, 32, 1, 0, self._all, self.tr("How much of it to go on from")
-        )
+        self._start = start
         seed = SettingsSection(self.tr("SEED"), above=theme.GAP)
         self.seed = SeedBox()
         self.seed.changed.connect(seed.tell)
         seed.column.addWidget(self.seed)
         self._add_section(model)
         self._add_section(self._sampling)
-        self._sampling.reset_wanted.connect(lambda: self._reset(self._sampling.names))
+        self._sampling.reset_wanted.connect(lambda: self._show_and_tell(self._sampling.usual(self.settings())))
         self._column.addLayout(self._rules_place)
         self._add_section(start)
         self._add_section(seed)
@@ -93,12 +92,15 @@ class SamplingPanel(QWidget):
             self._guard.guard(control)
         (place or self._column).addWidget(section)
 
-    def _rules_of(self, view: KindView) -> RulesSection:
+    def _rules_of(self, kind: str) -> RulesSection:
         """Return the section of a kind, made when it is first asked for."""
+        view = view_of(kind)
         if view not in self._rules:
-            section = view.rules_section()
-            section.reset_wanted.connect(lambda: self._reset(section.names))
+            section = view.rules_section(kind)
+            section.reset_wanted.connect(lambda: self._reset(section))
             self._add_section(section, self._rules_place)
+            for control in section.beside_primer:
+                self._start.column.addWidget(control)
             self._rules[view] = section
         return self._rules[view]
 
@@ -134,29 +136,28 @@ class SamplingPanel(QWidget):
 
     @property
     def _shown_rules(self) -> RulesSection:
-        return self._rules_of(view_of(self.kind))
+        return self._rules_of(self.kind)
 
     # -- values --------------------------------------------------------------------------------------------------------
 
     def settings(self) -> SamplingSettings:
         """Return the current settings. Settings that do not apply to this model keep their values for other models."""
-        return replace(
-            self._settings,
-            **self._sampling.values(self._settings),
-            **self._shown_rules.values(self._settings),
-            primer_bars=round(self.primer_bars.value),
-            seed=self.seed.seed,
-            seed_locked=self.seed.kept,
-            takes=self.takes.value(),
-        )
+        kept = self._sampling.settings(self._settings).with_shape(self._shown_rules.kind, self.shape())
+        return replace(kept, seed=self.seed.seed, seed_locked=self.seed.kept, takes=self.takes.value())
+
+    def shape(self) -> Shape:
+        """Return length and rules of new takes."""
+        return self._shown_rules.shape(self._kept(self._shown_rules))
+
+    def _kept(self, section: RulesSection) -> Shape:
+        return self._settings.shapes.get(section.kind, section.usual)
 
     def set_settings(self, s: SamplingSettings) -> None:
         """Show settings; `changed` is not emitted."""
         self._quiet = True
         self._settings = s
         self._sampling.show_settings(s)
-        self._shown_rules.show_settings(s)
-        self.primer_bars.set_value(s.primer_bars)
+        self._shown_rules.show_shape(self._kept(self._shown_rules))
         self.seed.set_seed(s.seed, kept=s.seed_locked)
         self.takes.setValue(s.takes)
         self._quiet = False
@@ -178,8 +179,8 @@ class SamplingPanel(QWidget):
         settings, self._about = self.settings(), about
         shown, offer = self._shown_rules, view_of(self.kind).primer_offer()
         for section in self._rules.values():
-            section.setVisible(section is shown)
-        self.primer_bars.setVisible(offer.bars)
+            for widget in (section, *section.beside_primer):
+                widget.setVisible(section is shown)
         self.primer.show_offer(offer)
         self._quiet = True
         self._sampling.fit(about)
@@ -208,11 +209,12 @@ class SamplingPanel(QWidget):
     def _pressed(self) -> None:
         (self.stop_wanted if self._busy else self.generate_wanted).emit()
 
-    def _all(self, value: float) -> str:
-        return f"{value:.0f}" if value else self.tr("all")
+    def _reset(self, section: RulesSection) -> None:
+        now = self.settings()
+        self._show_and_tell(now.with_shape(section.kind, section.reset(now.shapes[section.kind])))
 
-    def _reset(self, names: Sequence[str]) -> None:
-        self.set_settings(replace(self.settings(), **{name: getattr(USUAL, name) for name in names}))
+    def _show_and_tell(self, settings: SamplingSettings) -> None:
+        self.set_settings(settings)
         self._tell()
 
     def _tell(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,39 +12,56 @@ from gui.controls.labelled_slider import LabelledSlider
 from gui.controls.settings_section import SettingsSection
 from gui.number_format import decimals
 from gui.sampling.settings import ModelAbout, SamplingSettings
+from seqgen.sampling.config import SamplingConfig
 
 
 class SamplingSection(SettingsSection):
     """Edits the sampling settings, the less common ones in a fold."""
 
-    names = ("temperature", "temperatures", "top_p", "top_k", "min_p", "max_copy")
-    """Settings that are reset together."""
-
     def __init__(self) -> None:
         super().__init__(self.tr("SAMPLING"), self.tr("Reset the sampling settings"))
+        usual = SamplingConfig()
         self.temperature = self.add_slider(
-            self.tr("Temperature"), 0.1, 1.6, 0.01, 1.0, decimals, self.tr("Lower is tamer, higher is wilder")
-        )
+            LabelledSlider(
+                self.tr("Temperature"), 0.1, 1.6, step=0.01, usual=usual.temperature, words=decimals,
+                tip=self.tr("Lower is tamer, higher is wilder"),
+            )
+        )  # fmt: skip
         self.top_p = self.add_slider(
-            self.tr("Keep top p"), 0.5, 1.0, 0.01, SamplingSettings().top_p, decimals,
-            self.tr("Leave out the unlikeliest values"),
+            LabelledSlider(
+                self.tr("Keep top p"), 0.5, 1.0, step=0.01, usual=usual.top_p, words=decimals,
+                tip=self.tr("Leave out the unlikeliest values"),
+            )
         )  # fmt: skip
         more = QWidget()
-        column = in_column(on=more, margins=0)
+        self._make_more(in_column(on=more, margins=0), usual)
+        self.column.addWidget(Fold(self.tr("More"), more))
+
+    def _make_more(self, column: QVBoxLayout, usual: SamplingConfig) -> None:
         self.top_k = self.add_slider(
-            self.tr("Keep top k"), 0, 100, 1, 0, self._any, self.tr("Only so many of the likeliest values"), column
-        )
+            LabelledSlider(
+                self.tr("Keep top k"), 0, 100, step=1, usual=usual.top_k, words=self._any,
+                tip=self.tr("Only so many of the likeliest values"),
+            ),
+            column,
+        )  # fmt: skip
         self.min_p = self.add_slider(
-            self.tr("Min p"), 0, 0.3, 0.01, 0, self._off, self.tr("Only values this likely beside the likeliest"),
+            LabelledSlider(
+                self.tr("Min p"), 0, 0.3, step=0.01, usual=usual.min_p, words=self._off,
+                tip=self.tr("Only values this likely beside the likeliest"),
+            ),
             column,
         )  # fmt: skip
         self.max_copy = self.add_slider(
-            self.tr("Longest copy"), 0, 48, 1, 0, self._any, self.tr("Draw again what copies a longer run"), column
-        )
+            LabelledSlider(
+                self.tr("Longest copy"), 0, 48, step=1, usual=0, words=self._any,
+                tip=self.tr("Draw again what copies a longer run"),
+            ),
+            column,
+        )  # fmt: skip
         self._columns_box = QVBoxLayout()
         column.addLayout(self._columns_box)
         self._column_sliders: dict[str, LabelledSlider] = {}
-        self.column.addWidget(Fold(self.tr("More"), more))
 
     def fit(self, about: ModelAbout | None) -> None:
         """Adapt the section to a model, None for none."""
@@ -58,34 +75,43 @@ class SamplingSection(SettingsSection):
         names = self._column_names()
         for column in about.columns if about is not None and len(about.columns) > 1 else ():
             self._column_sliders[column] = self.add_slider(
-                names.get(column, column), 0, 1.6, 0.05, 0, self._as_above,
-                self.tr("A temperature of its own for this part of a note"), self._columns_box,
+                LabelledSlider(
+                    names.get(column, column), 0, 1.6, step=0.05, usual=0, words=self._as_above,
+                    tip=self.tr("A temperature of its own for this part of a note"),
+                ),
+                self._columns_box,
             )  # fmt: skip
 
     def show_settings(self, settings: SamplingSettings) -> None:
         for slider, value in (
-            (self.temperature, settings.temperature),
-            (self.top_p, settings.top_p),
-            (self.top_k, settings.top_k),
-            (self.min_p, settings.min_p),
+            (self.temperature, settings.sampling.temperature),
+            (self.top_p, settings.sampling.top_p),
+            (self.top_k, settings.sampling.top_k),
+            (self.min_p, settings.sampling.min_p),
             (self.max_copy, settings.max_copy),
         ):
             slider.set_value(value)
         for name, each in self._column_sliders.items():
-            each.set_value(settings.temperatures.get(name, 0.0))
+            each.set_value(settings.sampling.per_column.get(name, 0.0))
 
-    def values(self, kept: SamplingSettings) -> dict[str, Any]:
-        """Return the settings by name. `kept`: previous settings, for those that do not apply to this model."""
+    def settings(self, kept: SamplingSettings) -> SamplingSettings:
+        """Return `kept` with what is shown; temperatures that do not apply to this model stay."""
         columns = {name: round(each.value, 2) for name, each in self._column_sliders.items() if each.value > 0}
-        elsewhere = {name: value for name, value in kept.temperatures.items() if name not in self._column_sliders}
-        return {
-            "temperature": round(self.temperature.value, 2),
-            "temperatures": {**elsewhere, **columns},
-            "top_p": round(self.top_p.value, 2),
-            "top_k": round(self.top_k.value),
-            "min_p": round(self.min_p.value, 2),
-            "max_copy": round(self.max_copy.value),
-        }
+        before = kept.sampling.per_column
+        elsewhere = {name: value for name, value in before.items() if name not in self._column_sliders}
+        sampling = SamplingConfig(
+            temperature=round(self.temperature.value, 2),
+            per_column={**elsewhere, **columns},
+            top_k=round(self.top_k.value),
+            top_p=round(self.top_p.value, 2),
+            min_p=round(self.min_p.value, 2),
+        )
+        return replace(kept, sampling=sampling, max_copy=round(self.max_copy.value))
+
+    @staticmethod
+    def usual(kept: SamplingSettings) -> SamplingSettings:
+        """Return `kept` with the section's settings as at first."""
+        return replace(kept, sampling=SamplingConfig(), max_copy=0)
 
     def _column_names(self) -> dict[str, str]:
         return {

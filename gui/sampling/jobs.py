@@ -20,7 +20,7 @@ from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.sampling.editing import Rewritten
-from seqgen.sampling.request import Request
+from seqgen.sampling.request import Request, applicable
 from seqgen.sampling.takes import Take
 
 
@@ -120,7 +120,8 @@ def surprise(path: str, content: Any) -> Floats | None:
 def _asked(path: str, settings: dict[str, Any]) -> tuple[Model, Request, int]:
     """Return the model, the request, and the longest run that may be copied."""
     model, wanted = models_cache.model(path), SamplingSettings.from_json(settings)
-    return model, wanted.request(describe(path)), wanted.max_copy if model.file.index else 0
+    request = applicable(wanted.request(model.kind), model.tokenizer)
+    return model, request, wanted.max_copy if model.file.index else 0
 
 
 def _drawn(model: Model, take: Take, number: int) -> Drawn:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from gui.kinds import view_of
 from gui.library.take import TakeRecord
 from gui.number_format import decimals
+from gui.sampling.settings import SamplingSettings
 
 MUCH_COPIED = 0.05
 """Copied share from which on it is shown as a warning."""
@@ -89,7 +90,7 @@ def tip(record: TakeRecord) -> str:
         lines.append(translate("TakeWords", "Corpus: {name}").format(name=record.corpus))
     if record.edited:
         lines.append(translate("TakeWords", "Changed by hand since it was written"))
-    return "\n".join(lines + _settings(record.settings))
+    return "\n".join(lines + _settings(SamplingSettings.from_json(record.settings).told(record.kind)))
 
 
 def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:

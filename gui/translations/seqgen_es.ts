@@ -662,6 +662,17 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>GeneralRulesSection</name>
+    <message>
+        <source>TAKES</source>
+        <translation>TOMAS</translation>
+    </message>
+    <message>
+        <source>Reset length and rules</source>
+        <translation>Restablecer la duración y las reglas</translation>
+    </message>
+</context>
+<context>
     <name>HeatLegend</name>
     <message>
         <source>Colours from {low} to {high}</source>
@@ -1493,6 +1504,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>Qué instrumentos tocan; si no eliges ninguno, pueden todos</translation>
     </message>
     <message>
+        <source>Its first bars</source>
+        <translation>Primeros compases</translation>
+    </message>
+    <message>
+        <source>How much of it to go on from</source>
+        <translation>De cuánto de él se parte</translation>
+    </message>
+    <message>
         <source>Any key</source>
         <translation>Cualquiera</translation>
     </message>
@@ -1554,6 +1573,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>the model&apos;s</source>
         <translation>el del modelo</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todo</translation>
     </message>
 </context>
 <context>
@@ -2294,14 +2317,6 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>RulesSection</name>
     <message>
-        <source>TAKES</source>
-        <translation>TOMAS</translation>
-    </message>
-    <message>
-        <source>Reset the length</source>
-        <translation>Restablecer la duración</translation>
-    </message>
-    <message>
         <source>Length</source>
         <translation>Duración</translation>
     </message>
@@ -2635,20 +2650,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Qué escribe las tomas</translation>
     </message>
     <message>
-        <source>all</source>
-        <translation>todo</translation>
-    </message>
-    <message>
         <source>START FROM</source>
         <translation>EMPEZAR DESDE</translation>
-    </message>
-    <message>
-        <source>Its first bars</source>
-        <translation>Primeros compases</translation>
-    </message>
-    <message>
-        <source>How much of it to go on from</source>
-        <translation>De cuánto de él se parte</translation>
     </message>
     <message>
         <source>SEED</source>
@@ -3346,16 +3349,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Restablecer los ajustes de texto</translation>
     </message>
     <message>
-        <source>Length</source>
-        <translation>Duración</translation>
-    </message>
-    <message>
         <source>{n:.0f} characters</source>
         <translation>{n:.0f} caracteres</translation>
-    </message>
-    <message>
-        <source>How long</source>
-        <translation>Cuánto dura</translation>
     </message>
     <message>
         <source>all</source>

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, QObject
 
 from gui.library.take import TakeRecord
+from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
+from gui.views.general_rules import GeneralRulesSection
 from gui.views.rules_section import RulesSection
 from gui.views.take_editor import TakeEditor
 from gui.views.text_editor import TextEditor
+from seqgen.kinds.evaluation import Shape
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,12 @@ class PrimerOffer:
         files: filter of the file dialog.
         typed: True if the primer can be typed.
         recorded: True if it can be recorded from a MIDI keyboard.
-        bars: True if only its first bars can be used.
     """
 
     hint: str
     files: str
     typed: bool = False
     recorded: bool = False
-    bars: bool = False
 
 
 class KindView(QObject):
@@ -115,13 +116,14 @@ class KindView(QObject):
         """Return a new editor of takes: what shows, edits and plays them."""
         return TextEditor(editable=self.editable)
 
-    def rules_section(self) -> RulesSection:
-        """Return a new section of the Create page for the rules of takes."""
-        return RulesSection()
+    def rules_section(self, kind: str) -> RulesSection:
+        """Return a new section of the Create page for the length and the rules of takes of `kind`."""
+        return GeneralRulesSection(kind)
+
+    def beat(self, shape: Shape, about: ModelAbout | None) -> tuple[float, str]:
+        """Return tempo and metre of new takes, in which a primer is recorded: quarter notes a minute, and `3/4`."""
+        return 0.0, ""
 
     def primer_offer(self) -> PrimerOffer:
         """Return the primers that new takes accept."""
         return PrimerOffer(self.tr("Drop or choose a file"), self.tr("All files (*)"))
-
-
-GENERAL = KindView()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from gui.key_names import key_words
 from gui.library.take import TakeRecord
 from gui.number_format import clock
+from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
 from gui.views.kind_view import KindView, PrimerOffer
 from gui.views.music_editor import MusicEditor
 from gui.views.music_rules import MusicRulesSection
+from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.music.rules import MusicRules
 
 
 class MusicView(KindView):
@@ -68,9 +71,15 @@ class MusicView(KindView):
     def take_editor(self, studio: Studio) -> MusicEditor:
         return MusicEditor(studio)
 
-    def rules_section(self) -> MusicRulesSection:
+    def rules_section(self, kind: str) -> MusicRulesSection:
         return MusicRulesSection()
+
+    def beat(self, shape: Shape, about: ModelAbout | None) -> tuple[float, str]:
+        rules = shape.rules
+        assert isinstance(rules, MusicRules)
+        tempo, metre = (about.tempo, next(iter(about.metres), "")) if about is not None else (0.0, "")
+        return rules.tempo or tempo, rules.metre or metre
 
     def primer_offer(self) -> PrimerOffer:
         files = self.tr("Music (*.mid *.midi *.abc)")
-        return PrimerOffer(self.tr("Drop or choose a MIDI file"), files, recorded=True, bars=True)
+        return PrimerOffer(self.tr("Drop or choose a MIDI file"), files, recorded=True)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from gui.controls.elided_box import ElidedBox
 from gui.controls.fold import Fold
+from gui.controls.labelled_slider import LabelledSlider
 from gui.key_names import scale_words, tonic_and_scale, tonic_words
-from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.sampling.settings import ModelAbout
 from gui.views.pitch_range import HIGHEST, LOWEST, PitchRange
 from gui.views.rules_section import RulesSection
-from seqgen.theory.keys import SCALES, TONICS
+from seqgen.errors import UsageError
+from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.music.part_names import joined_list, split_list, unquoted
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.theory.keys import SCALES, TONICS, parse_pitch_range, pitch_range_name
 
 GRIDS = ("1/4", "1/8", "1/16", "1/32", "1/8T", "1/16T")
 SLOWEST = 30
@@ -23,27 +28,24 @@ SLOWEST = 30
 class MusicRulesSection(RulesSection):
     """Key, metre (time signature), grid, length, tempo, range, polyphony and instruments."""
 
-    names = ("key", "metre", "grid", "low", "high", "polyphony", "instruments", "bars", "seconds", "tempo")
-
     def __init__(self) -> None:
-        super().__init__(self.tr("MUSIC"), self.tr("Reset the music settings"))
+        # both lengths are kept; the model's grid decides which one counts
+        usual = Shape(0, MusicRules(bars=16, seconds=30.0))
+        super().__init__(self.tr("MUSIC"), self.tr("Reset the music settings"), kind="music", usual=usual)
 
     def _make(self) -> None:
         self._make_lists()
-        self.bars = self.add_slider(self.tr("Length"), 1, 64, 1, 16, self._bars_words, self.tr("How long"))
-        self.seconds = self.add_slider(
-            self.tr("Length"), 2, 120, 1, 30, lambda v: self.tr("{n:.0f} s").format(n=v), self.tr("How long")
-        )
-        self.tempo = self.add_slider(
-            self.tr("Tempo"), SLOWEST - 1, 240, 1, SLOWEST - 1, self._tempo_words, self.tr("Quarter notes a minute")
-        )
+        self._make_sliders()
         self.range = PitchRange()
         self.range.changed.connect(self.tell)
         self.guarded.append(self.range.slider)
         self.column.addWidget(self.range)
         self.polyphony = self.add_slider(
-            self.tr("Most notes at once"), 0, 12, 1, 0, self._any, self.tr("Most notes that sound together")
-        )
+            LabelledSlider(
+                self.tr("Most notes at once"), 0, 12, step=1, usual=0, words=self._any,
+                tip=self.tr("Most notes that sound together"),
+            )
+        )  # fmt: skip
         self.instruments = QListWidget()
         self.instruments.setMaximumHeight(140)
         self.instruments.setAccessibleName(self.tr("Instruments"))
@@ -51,6 +53,27 @@ class MusicRulesSection(RulesSection):
         self.instruments.itemChanged.connect(self.tell)
         self._instruments_fold = Fold(self.tr("Instruments"), self.instruments)
         self.column.addWidget(self._instruments_fold)
+
+    def _make_sliders(self) -> None:
+        length, how_long = self.tr("Length"), self.tr("How long")
+        self.bars = self.add_slider(
+            LabelledSlider(length, 1, 64, step=1, usual=16, words=self._bars_words, tip=how_long)
+        )
+        self.seconds = self.add_slider(
+            LabelledSlider(length, 2, 120, step=1, usual=30, words=self._seconds_words, tip=how_long)
+        )
+        self.tempo = self.add_slider(
+            LabelledSlider(
+                self.tr("Tempo"), SLOWEST - 1, 240, step=1, usual=SLOWEST - 1, words=self._tempo_words,
+                tip=self.tr("Quarter notes a minute"),
+            )
+        )  # fmt: skip
+        self.primer_bars = LabelledSlider(
+            self.tr("Its first bars"), 0, 32, step=1, usual=0, words=self._all,
+            tip=self.tr("How much of it to go on from"),
+        )  # fmt: skip
+        self.primer_bars.changed.connect(self.tell)
+        self.beside_primer = (self.primer_bars,)
 
     def _make_lists(self) -> None:
         self.tonic, self.scale, self.metre, self.grid = (ElidedBox() for _ in range(4))
@@ -93,44 +116,54 @@ class MusicRulesSection(RulesSection):
         ):
             widget.setVisible(wanted)
 
-    def show_settings(self, settings: SamplingSettings) -> None:
-        tonic, scale = tonic_and_scale(settings.key)
+    def show_shape(self, shape: Shape) -> None:
+        rules = _rules(shape)
+        tonic, scale = tonic_and_scale(rules.key)
         for box, wanted in (
             (self.tonic, tonic),
             (self.scale, scale),
-            (self.metre, settings.metre),
-            (self.grid, settings.grid),
+            (self.metre, rules.metre),
+            (self.grid, rules.grid),
         ):
             box.setCurrentIndex(max(0, box.findData(wanted)))
         self._scale_row.setVisible(bool(tonic))
-        self.range.set_range(settings.low, settings.high)
+        self.range.set_range(*_keys(rules.ranges))
         for slider, value in (
-            (self.polyphony, settings.polyphony),
-            (self.bars, settings.bars),
-            (self.seconds, settings.seconds),
-            (self.tempo, settings.tempo or SLOWEST - 1),
+            (self.polyphony, rules.polyphony),
+            (self.bars, rules.bars or self.bars.usual),
+            (self.seconds, rules.seconds or self.seconds.usual),
+            (self.tempo, rules.tempo or SLOWEST - 1),
+            (self.primer_bars, rules.primer_bars),
         ):
             slider.set_value(value)
+        named = _names(rules)
         for item in self._items():
-            chosen = item.text() in settings.instruments
-            item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if item.text() in named else Qt.CheckState.Unchecked)
 
-    def values(self, kept: SamplingSettings) -> dict[str, Any]:
-        (low, high), tonic, items = self.range.range, self.tonic.currentData(), self._items()
+    def shape(self, kept: Shape) -> Shape:
+        before, tonic, items = _rules(kept), self.tonic.currentData(), self._items()
         shown = [item.text() for item in items]
         chosen = [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
-        return {
-            "key": f"{tonic} {self.scale.currentData()}" if tonic else "",
-            "metre": self.metre.currentData() or (kept.metre if self.metre.findData(kept.metre) < 0 else ""),
-            "grid": self.grid.currentData() or "",
-            "low": low,
-            "high": high,
-            "polyphony": round(self.polyphony.value),
-            "instruments": (*(name for name in kept.instruments if name not in shown), *chosen),
-            "bars": round(self.bars.value),
-            "seconds": self.seconds.value,
-            "tempo": self.tempo.value if self.tempo.value >= SLOWEST else 0.0,
-        }
+        elsewhere = [name for name in _names(before) if name not in shown]
+        keys = self.range.range
+        rules = replace(
+            before,
+            key=f"{tonic} {self.scale.currentData()}" if tonic else "",
+            metre=self.metre.currentData() or (before.metre if self.metre.findData(before.metre) < 0 else ""),
+            grid=self.grid.currentData() or "",
+            ranges="" if keys == (LOWEST, HIGHEST) else pitch_range_name(*keys),
+            polyphony=round(self.polyphony.value),
+            instruments=joined_list((*elsewhere, *chosen)),
+            bars=round(self.bars.value),
+            seconds=self.seconds.value,
+            tempo=self.tempo.value if self.tempo.value >= SLOWEST else 0.0,
+            primer_bars=round(self.primer_bars.value),
+        )
+        return Shape(0, rules)
+
+    def reset(self, kept: Shape) -> Shape:
+        # the bars of the primer stand below it, outside of what the button resets
+        return Shape(0, replace(_rules(self.usual), primer_bars=_rules(kept).primer_bars))
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.instruments.item(i) for i in range(self.instruments.count())]
@@ -143,3 +176,29 @@ class MusicRulesSection(RulesSection):
 
     def _tempo_words(self, value: float) -> str:
         return self.tr("{tempo:.0f} bpm").format(tempo=value) if value >= SLOWEST else self.tr("the model's")
+
+    def _seconds_words(self, value: float) -> str:
+        return self.tr("{n:.0f} s").format(n=value)
+
+    def _all(self, value: float) -> str:
+        return f"{value:.0f}" if value else self.tr("all")
+
+
+def _rules(shape: Shape) -> MusicRules:
+    assert isinstance(shape.rules, MusicRules)
+    return shape.rules
+
+
+def _keys(ranges: str) -> tuple[int, int]:
+    """Return lowest and highest key of a range, all keys where it is none for all parts."""
+    try:
+        return parse_pitch_range(ranges)
+    except UsageError:
+        return LOWEST, HIGHEST
+
+
+def _names(rules: MusicRules) -> list[str]:
+    try:
+        return [unquoted(word) for word in split_list(rules.instruments)]
+    except UsageError:
+        return []

@@ -37,7 +37,7 @@ class TextView(KindView):
     def new_words(self) -> tuple[str, str]:
         return self.tr("New text"), self.tr("Type a beginning, and let it continue")
 
-    def rules_section(self) -> TextRulesSection:
+    def rules_section(self, kind: str) -> TextRulesSection:
         return TextRulesSection()
 
     def primer_offer(self) -> PrimerOffer:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit
 
-from gui.sampling.settings import SamplingSettings
-from gui.views.rules_section import RulesSection
+from gui.views.rules_section import USUAL_EVENTS, RulesSection
+from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.text.rules import TextRules
 
 
 class TextRulesSection(RulesSection):
     """Length, allowed characters, and a text that ends a take."""
 
-    names = ("events", "allowed", "stop")
-
     def __init__(self) -> None:
-        super().__init__(self.tr("TEXT"), self.tr("Reset the text settings"))
+        usual = Shape(USUAL_EVENTS, TextRules())
+        super().__init__(self.tr("TEXT"), self.tr("Reset the text settings"), kind="text", usual=usual)
 
     def _make(self) -> None:
-        self.events = self.add_slider(
-            self.tr("Length"), 20, 4000, 20, 400, lambda v: self.tr("{n:.0f} characters").format(n=v),
-            self.tr("How long"),
-        )  # fmt: skip
+        super()._make()
         self.allowed, self.stop = QLineEdit(), QLineEdit()
         self.allowed.setPlaceholderText(self.tr("all"))
         self.stop.setPlaceholderText(self.tr("none"))
@@ -31,10 +28,18 @@ class TextRulesSection(RulesSection):
         self.add_row(self.tr("Only"), self.allowed, self.tr("The only characters that may be written"))
         self.add_row(self.tr("Stop at"), self.stop, self.tr("A text that ends a take; \\n is a new line"))
 
-    def show_settings(self, settings: SamplingSettings) -> None:
-        super().show_settings(settings)
-        self.allowed.setText(settings.allowed)
-        self.stop.setText(settings.stop)
+    def _length(self, value: float) -> str:
+        return self.tr("{n:.0f} characters").format(n=value)
 
-    def values(self, kept: SamplingSettings) -> dict[str, Any]:
-        return {**super().values(kept), "allowed": self.allowed.text(), "stop": self.stop.text()}
+    def show_shape(self, shape: Shape) -> None:
+        super().show_shape(shape)
+        rules = shape.rules
+        assert isinstance(rules, TextRules)
+        self.allowed.setText(rules.allowed)
+        self.stop.setText(next(iter(rules.stop), "").replace("\n", "\\n"))
+
+    def shape(self, kept: Shape) -> Shape:
+        assert isinstance(kept.rules, TextRules)
+        stop = self.stop.text().replace("\\n", "\n")
+        rules = replace(kept.rules, allowed=self.allowed.text(), stop=(stop,) if stop else ())
+        return Shape(super().shape(kept).events, rules)

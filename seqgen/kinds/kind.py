@@ -117,6 +117,11 @@ class Kind(ABC):
         own: Rules = rules
         return own
 
+    def applicable(self, rules: Any, tokenizer: Any) -> Any:
+        """Return the rules without what a model cannot be asked, such as settings that were chosen for another model.
+        Raises `UsageError`."""
+        return rules
+
     def plan(self, rules: Any, events: int, tokenizer: Any, start: Start) -> Plan:
         """Plan takes behind `start`, `events` long (0: as the rules or the model decide). Raises `UsageError` where the
         rules cannot be met."""

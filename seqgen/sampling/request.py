@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import msgspec
@@ -76,6 +76,16 @@ def rules_from(kind: str, given: Mapping[str, Any]) -> Rules:
             + (f"it knows {', '.join(sorted(known))}" if known else "it knows no rules")
         )
     return rules(**given)
+
+
+def applicable(request: Request, tokenizer: Tokenizer) -> Request:
+    """Return a request without what this model cannot be asked: columns that it lacks, and rules as its kind says.
+    Raises `UsageError`."""
+    columns = {tokenizer.schema.columns[i].name for i in tokenizer.schema.modelled}
+    per_column = {name: value for name, value in request.sampling.per_column.items() if name in columns}
+    sampling = replace(request.sampling, per_column=per_column)
+    rules = kind_named(tokenizer.kind).applicable(request.rules, tokenizer)
+    return replace(request, sampling=sampling, rules=rules)
 
 
 def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:

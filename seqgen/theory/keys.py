@@ -87,6 +87,16 @@ def pitch_name(pitch: int) -> str:
     return f"{TONICS[pitch % 12]}{pitch // 12 - 1}"
 
 
+def parse_pitch_range(text: str) -> tuple[int, int]:
+    """Return lowest and highest MIDI key of a range such as `C2-C5`. Raises `UsageError`."""
+    low, _, high = text.rpartition("-")
+    return parse_pitch(low.strip()), parse_pitch(high.strip())
+
+
+def pitch_range_name(low: int, high: int) -> str:
+    return f"{pitch_name(low)}-{pitch_name(high)}"
+
+
 def parse_key(text: str) -> tuple[int, str]:
     """Return tonic (pitch class) and scale of `G minor`, `Gm`, `F# dorian` or `C`. Raises `UsageError`."""
     match = re.fullmatch(r"\s*([A-Ga-g][#♯b♭]{0,2})[\s:-]*(.*?)\s*", text)

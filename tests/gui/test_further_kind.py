@@ -13,19 +13,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget
 from pytestqt.qtbot import QtBot
 
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
 from gui.export.exporter import Export
 from gui.inspect.page import InspectPage
-from gui.kinds import GENERAL, view_of
+from gui.kinds import KindView, view_of
 from gui.library.library import CorpusChoice
+from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.window import MainWindow
 from seqgen.kinds import all_kinds, kind_named
+from seqgen.kinds.evaluation import Shape
 from tests.support.quick_training import ONE_NETWORK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,7 +98,7 @@ def window(dice: None, studio: Studio, chorales_cached: None, trained: Path, qtb
 
 
 def test_a_kind_without_a_view_has_the_general_one(dice: None) -> None:
-    assert view_of("dice") is GENERAL
+    assert type(view_of("dice")) is KindView
 
 
 def test_its_corpus_is_read_and_its_pieces_are_shown(window: MainWindow, rolls: Path, qtbot: QtBot) -> None:
@@ -151,12 +153,30 @@ def test_takes_are_written_continued_kept_and_exported(window: MainWindow, tmp_p
     assert page.store.text(record.id) == shown
 
 
+def test_its_rules_are_controls_of_the_create_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("create")
+    page = window.findChild(CreatePage)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.about is not None and page.about.kind == "dice")
+    (doubles,) = (box for box in page.panel.findChildren(QCheckBox) if box.text() == "Doubles")
+    assert doubles.toolTip() == "only doubles"
+    assert not doubles.isChecked()
+
+    doubles.click()
+    page.writing.generate()
+    qtbot.waitUntil(lambda: len(page.takes) == 8 and not page.writing.generation.busy)
+    rolls = page.store.text(page.takes.records[0].id).splitlines()
+    assert {len(set(roll.split())) for roll in rolls} == {1}
+    kept = SamplingSettings.from_json(window.studio.settings.values.settings)
+    assert kept.shapes["dice"] == page.settings().shapes["dice"]
+
+
 def test_its_view_shows_its_takes_in_a_widget_of_its_own(dice_view: None, window: MainWindow, qtbot: QtBot) -> None:
     window.go("create")
     page = window.findChild(CreatePage)
     assert page is not None
     qtbot.waitUntil(lambda: page.about is not None and page.about.kind == "dice")
-    page.show_settings(replace(page.settings(), takes=2, events=40))
+    page.show_settings(replace(page.settings().with_shape("dice", Shape(40, kind_named("dice").rules())), takes=2))
     page.writing.generate()
     qtbot.waitUntil(lambda: len(page.takes) == 2 and not page.writing.generation.busy)
     page.store.settle()

@@ -43,6 +43,7 @@ from seqgen.runs.control import PAUSE, REQUEST, owned
 from seqgen.runs.run import MODEL
 from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
+from tests.support.window_settings import window_settings
 
 Page = TypeVar("Page", bound=QWidget)
 Windows = Callable[[Studio], MainWindow]
@@ -159,7 +160,7 @@ def generate(window: MainWindow, takes: int) -> None:
     """Ask for some short takes by the keyboard."""
     create = page(window, CreatePage)
     window.go("create")
-    create.show_settings(replace(create.settings(), takes=takes, bars=2))
+    create.show_settings(window_settings(takes=takes, bars=2))
     QTest.keyClick(window, Qt.Key.Key_G, CONTROL)
 
 
@@ -229,7 +230,7 @@ def test_the_window_is_back_as_it_was_at_the_next_start(
     model = with_model(library, tiny_music_model)
     window.open_paths([tune.parent])
     create = choose_model(window, model, qtbot)
-    create.show_settings(SamplingSettings(temperature=0.7, bars=6, takes=3, seed=5, seed_locked=True))
+    create.show_settings(window_settings(temperature=0.7, bars=6, takes=3, seed=5, seed_locked=True))
     window.transport.volume.setValue(40)
     menu_action(window, "light").trigger()
     window.go("inspect")
@@ -289,7 +290,8 @@ def test_damaged_settings_open_as_a_first_start_and_are_told_once(
     assert window.page == "corpora"
     assert window.studio.theme.wanted == "system"
     assert window.transport.volume.value() == 90
-    assert page(window, CreatePage).settings() == SamplingSettings()
+    shown = page(window, CreatePage).settings()
+    assert shown == SamplingSettings(shapes={"music": window_settings().shapes["music"]})
     walk(window)
     window.go("train")
     window.close()
@@ -333,7 +335,7 @@ def test_settings_that_cannot_be_written_are_told_and_hold_while_the_window_is_o
 @pytest.fixture
 def two_takes(library: Path, tiny_music_model: Path) -> list[str]:
     """Takes that were made before, of which the second is opened at the start."""
-    settings = SamplingSettings(bars=2, takes=2)
+    settings = window_settings(bars=2, takes=2)
     about, store = jobs_sampling.describe(str(tiny_music_model)), TakeStore(Library(library))
     drawn = jobs_sampling.generate(str(tiny_music_model), settings.to_json(), 2, 5, None)
     return [store.add(each, about, replace(settings, seed=each.seed)).id for each in drawn]

@@ -33,7 +33,6 @@ from gui.create.page import CreatePage
 from gui.inspect.page import InspectPage
 from gui.library.library import CorpusChoice, Library
 from gui.sampling import jobs as jobs_sampling
-from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
 from gui.takes.store import TakeStore
 from gui.train.page import TrainPage
@@ -41,10 +40,11 @@ from gui.window import MainWindow
 from seqgen.piece import Piece
 from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
+from tests.support.window_settings import window_settings
 
 PROMISED = QSize(1100, 700)
 """The smallest window in which everything has its place."""
-SETTINGS = SamplingSettings(bars=4, events=200, takes=2)
+SETTINGS = window_settings(bars=4, events=200, takes=2)
 PLACES = ("corpora", "train", "new run", "create music", "create text", "inspect music", "inspect text")
 
 

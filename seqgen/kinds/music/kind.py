@@ -13,6 +13,7 @@ from seqgen.formats import score_notes
 from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
+from seqgen.kinds.music.applicable_rules import applicable_rules
 from seqgen.kinds.music.editing import MusicEditing
 from seqgen.kinds.music.evaluation import MusicEvaluation
 from seqgen.kinds.music.facts import MusicFacts
@@ -99,6 +100,9 @@ class MusicKind(Kind):
 
     def hold(self, start: Start, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> MusicRules:
         return with_instruments_of(start, rules, tokenizer)
+
+    def applicable(self, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> MusicRules:
+        return applicable_rules(rules, tokenizer)
 
     def plan(self, rules: MusicRules, events: int, tokenizer: tokenizer.MusicTokenizer, start: Start) -> Plan:
         return plan_music(rules, events, tokenizer, start)

@@ -1,4 +1,4 @@
-"""MusicFacts about pieces of music for a report: length, key, metre, tempo, range and instruments."""
+"""Facts about pieces of music for a report: length, key, metre, tempo, range and instruments."""
 
 from __future__ import annotations
 

@@ -29,9 +29,12 @@ from gui.takes.store import TakeStore
 from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score
+from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.music.rules import MusicRules
 from tests.support.keyboards import PIANO, Keyboards
+from tests.support.window_settings import window_settings
 
-SETTINGS = SamplingSettings(bars=4, events=60, takes=3, seed=11, temperature=0.9)
+SETTINGS = window_settings(bars=4, events=60, takes=3, seed=11, temperature=0.9)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Pages = Callable[[], CreatePage]
 
@@ -197,16 +200,18 @@ def test_a_kept_seed_stays(pages: Pages, music: Path, qtbot: QtBot) -> None:
 def test_a_take_keeps_the_settings_it_was_asked_for_with(pages: Pages, music: Path, qtbot: QtBot) -> None:
     page = _ready(pages(), qtbot)
     page.writing.generate()
-    page.show_settings(replace(SETTINGS, temperature=1.3, bars=9))
+    page.show_settings(window_settings(temperature=1.3, bars=9))
     records = _generated(page, qtbot, 3)
-    assert [(record.settings["temperature"], record.settings["bars"]) for record in records] == [(0.9, 4)] * 3
+    assert [SamplingSettings.from_json(record.settings) for record in records] == [
+        replace(SETTINGS, seed=record.seed) for record in records
+    ]
 
 
 def test_the_settings_of_a_take_write_it_again(pages: Pages, music: Path, qtbot: QtBot) -> None:
     page = _ready(pages(), qtbot)
     page.writing.generate()
     wanted = _generated(page, qtbot, 3)[1]
-    page.show_settings(replace(SETTINGS, temperature=0.4, bars=2, takes=1))
+    page.show_settings(window_settings(temperature=0.4, bars=2, takes=1))
     page.list.use_settings_wanted.emit(wanted.id)
     page.writing.generate()
     again = _generated(page, qtbot, 4)[3]
@@ -216,7 +221,7 @@ def test_the_settings_of_a_take_write_it_again(pages: Pages, music: Path, qtbot:
 
 def test_stopping_ends_at_once_and_keeps_what_is_there(pages: Pages, music: Path, qtbot: QtBot) -> None:
     page = _ready(pages(), qtbot)
-    page.show_settings(replace(SETTINGS, takes=256, bars=64))
+    page.show_settings(window_settings(takes=256, bars=64))
     page.writing.generate()
     qtbot.waitUntil(lambda: len(page.takes) > 0)
     QTest.mouseClick(page.panel.generate, Qt.MouseButton.LeftButton)
@@ -259,7 +264,7 @@ def test_what_is_played_on_a_keyboard_becomes_the_beginning(
     monkeypatch.setattr(mido, "get_input_names", lambda: list(keyboards.names))
     monkeypatch.setattr(mido, "open_input", keyboards.open_input)
     page = _ready(pages(), qtbot)
-    page.show_settings(replace(SETTINGS, tempo=300.0, metre=""))
+    page.show_settings(SETTINGS.with_shape("music", Shape(0, MusicRules(bars=4, tempo=300.0))))
     keyboards.names.clear()
     press(page.panel.primer, "Record from keyboard")
     (dialog,) = page.findChildren(RecordDialog)
@@ -368,13 +373,14 @@ def test_takes_and_settings_are_back_after_a_restart(
     pages: Pages, studio: Studio, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
     page = _ready(pages(), qtbot)
-    page.show_settings(replace(SETTINGS, temperature=0.7, bars=12))
+    chosen = window_settings(temperature=0.7, bars=12, takes=3, seed=11)
+    page.show_settings(chosen)
     page.list.choose(three_takes[0].id)
     page.opened.open_take(three_takes[0].id)
     page.close_down()
     again = CreatePage(studio)
     qtbot.addWidget(again)
-    assert again.settings() == replace(SETTINGS, temperature=0.7, bars=12)
+    assert again.settings() == chosen
     assert again.editing.record == three_takes[0]
     assert again.list.current_id() == three_takes[0].id
     assert again.takes.records == three_takes

@@ -18,7 +18,11 @@ from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
 from gui.kinds import view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
-from seqgen.sampling.config import TOP_P
+from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.text.rules import TextRules
+from seqgen.sampling.config import SamplingConfig
+from tests.support.window_settings import window_settings
 
 W = TypeVar("W", bound=QWidget)
 CHORALES = ModelAbout(
@@ -27,11 +31,16 @@ CHORALES = ModelAbout(
 )  # fmt: skip
 PERFORMANCES = replace(CHORALES, path="p", grid="performance", metres=(), instruments=("Piano",), has_index=False)
 TEXTS = ModelAbout("t", "sea", kind="text", columns=("character",), event="character")
-CHOSEN = SamplingSettings(
-    temperature=0.95, temperatures={"pitch": 0.6}, top_p=0.98, top_k=12, min_p=0.05, key="G minor", metre="3/4",
-    grid="1/8", low=45, high=70, polyphony=4, instruments=("Alto", "Bass"), bars=24, seconds=42.0, tempo=92.0,
-    max_copy=16, events=900, allowed="abc ", stop="\\n", primer_bars=2, seed=41, seed_locked=True, takes=5,
+RULES = MusicRules(
+    bars=24, seconds=42.0, primer_bars=2, key="G minor", ranges="A2-Bb4", grid="1/8", polyphony=4,
+    instruments="Alto,Bass", tempo=92.0, metre="3/4",
 )  # fmt: skip
+CHOSEN = SamplingSettings(
+    SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05),
+    {"music": Shape(0, RULES), "text": Shape(900, TextRules("abc ", ("\n",)))},
+    max_copy=16, seed=41, seed_locked=True, takes=5,
+)  # fmt: skip
+USUAL = window_settings()
 
 
 @pytest.fixture
@@ -45,11 +54,17 @@ def panel(qtbot: QtBot) -> SamplingPanel:
     return made
 
 
+def rules_of(panel: SamplingPanel) -> MusicRules:
+    rules = panel.shape().rules
+    assert isinstance(rules, MusicRules)
+    return rules
+
+
 def test_settings_that_are_shown_are_those_that_are_given_back(panel: SamplingPanel) -> None:
     panel.set_settings(CHOSEN)
     assert panel.settings() == CHOSEN
     panel.set_settings(SamplingSettings())
-    assert panel.settings() == SamplingSettings()
+    assert panel.settings() == SamplingSettings(shapes={"music": USUAL.shapes["music"]})
 
 
 def test_settings_outlive_the_time_before_a_model_is_known(qtbot: QtBot) -> None:
@@ -69,8 +84,7 @@ def test_settings_that_do_not_apply_to_another_model_are_kept(panel: SamplingPan
 
 
 def test_the_whole_range_of_a_model_asks_for_no_range(panel: SamplingPanel) -> None:
-    assert (panel.settings().low, panel.settings().high) == (0, 127)
-    assert panel.settings().request(CHORALES).to_json()["rules"]["ranges"] == ""
+    assert rules_of(panel).ranges == ""
 
 
 def test_what_does_not_apply_to_a_model_is_hidden(panel: SamplingPanel) -> None:
@@ -95,27 +109,26 @@ def test_a_change_by_the_user_is_told(panel: SamplingPanel, qtbot: QtBot) -> Non
     slider = _named(panel, QSlider, "Temperature")
     with qtbot.waitSignal(panel.changed):
         QTest.keyClick(slider, Qt.Key.Key_Left)
-    assert panel.settings().temperature == 0.99
+    assert panel.settings().sampling.temperature == 0.99
     with qtbot.waitSignal(panel.changed):
         _named(panel, QComboBox, "Key").setCurrentText("D")
-    assert panel.settings().key == "D major"
+    assert rules_of(panel).key == "D major"
 
 
 def test_each_group_goes_back_to_its_usual_settings_by_itself(panel: SamplingPanel, qtbot: QtBot) -> None:
     panel.set_settings(CHOSEN)
-    usual = SamplingSettings()
     with qtbot.waitSignal(panel.changed):
         _reset(panel, "sampling").click()
     now = panel.settings()
-    assert (now.temperature, now.temperatures, now.top_p, now.top_k) == (1.0, {}, TOP_P, 0)
-    assert (now.key, now.bars, now.seed) == (CHOSEN.key, CHOSEN.bars, CHOSEN.seed)
+    assert (now.sampling, now.max_copy) == (SamplingConfig(), 0)
+    assert (now.shapes, now.seed) == (CHOSEN.shapes, CHOSEN.seed)
     _reset(panel, "music").click()
     now = panel.settings()
-    assert (now.key, now.metre, now.bars, now.low, now.instruments) == ("", "", usual.bars, usual.low, ())
-    assert (now.events, now.seed) == (CHOSEN.events, CHOSEN.seed)
+    assert rules_of(panel) == MusicRules(bars=16, seconds=30.0, primer_bars=2)
+    assert (now.shapes["text"], now.seed) == (CHOSEN.shapes["text"], CHOSEN.seed)
     panel.set_about(TEXTS)
     _reset(panel, "text").click()
-    assert panel.settings().events == usual.events
+    assert panel.settings().shapes["text"] == USUAL.shapes["text"]
 
 
 def test_a_model_is_chosen_by_hand_only(panel: SamplingPanel, qtbot: QtBot) -> None:

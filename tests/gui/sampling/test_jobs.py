@@ -14,16 +14,20 @@ import pytest
 
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn, Primer
-from gui.sampling.settings import SamplingSettings
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi import read_scores
 from seqgen.formats.score_notes import read_pieces
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
+from seqgen.kinds.evaluation import Shape
 from seqgen.model import load
+from tests.support.window_settings import window_settings
 
 
-def _json(**settings: Any) -> dict[str, Any]:
-    return SamplingSettings(**settings).to_json()
+def _json(*, temperature: float = 1.0, bars: int = 16, events: int = 400, **rules: Any) -> dict[str, Any]:
+    """Settings, with other rules for takes of music."""
+    settings = window_settings(temperature=temperature, bars=bars, events=events)
+    music = replace(settings.shapes["music"].rules, **rules)
+    return settings.with_shape("music", Shape(0, music)).to_json()
 
 
 def _drawn(path: Path, n: int = 1, primer: Primer | None = None, seed: int = 5, **settings: Any) -> list[Drawn]:
@@ -221,7 +225,7 @@ def test_what_was_rewritten_does_not_claim_to_be_made_from_a_seed(tiny_music_mod
 def test_the_surprise_of_a_melody_is_that_of_its_drawing(tiny_music_model: Path) -> None:
     # one note at a time: a model with random weights writes chords in an order that no file keeps
     instrument = jobs_sampling.describe(str(tiny_music_model)).instruments[0]
-    take = _drawn(tiny_music_model, polyphony=1, instruments=(instrument,))[0]
+    take = _drawn(tiny_music_model, polyphony=1, instruments=instrument)[0]
     each = jobs_sampling.surprise(str(tiny_music_model), _sheet(take))
     assert each is not None
     assert np.allclose(each, take.bits_each, atol=1e-4)

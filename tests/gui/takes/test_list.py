@@ -16,12 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from gui import theme
 from gui.library.take import TakeRecord
+from gui.sampling.settings import SamplingSettings
 from gui.takes import words as take_words
 from gui.takes.list import TakeList
 from gui.takes.model import ENTRY, ShownTakes, TakesModel
 from gui.takes.row import TakeRow
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
+from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.sampling.config import SamplingConfig
 from tests.support.patience import cpu_seconds
 
 FRAME_MILLISECONDS = 33
@@ -352,14 +356,14 @@ def test_a_row_is_heard_in_words(shown: TakeList) -> None:
 
 
 def test_the_tool_tip_says_the_settings() -> None:
-    settings = {"temperature": 0.95, "top_k": 0, "rules": {"key": "G major", "low": None}, "columns": {}}
-    tip = take_words.tip(record(3, key="G major", seed=41, settings=settings, model_name="chorales-large"))
+    chosen = SamplingSettings(SamplingConfig(0.95), {"music": Shape(0, MusicRules(key="G major"))})
+    tip = take_words.tip(record(3, key="G major", seed=41, settings=chosen.to_json(), model_name="chorales-large"))
     assert "G major · seed 41" in tip
     assert "temperature: 0.95" in tip
-    assert "rules, key: G major" in tip
+    assert "\nkey: G major" in tip
     assert "chorales-large" in tip
     assert "top k" not in tip
-    assert "low" not in tip
+    assert "tempo" not in tip
 
 
 def test_pictures_are_drawn_in_the_colours_of_the_theme(shown: TakeList, takes: TakesModel, qapp: object) -> None:

@@ -21,8 +21,9 @@ from seqgen.formats.midi import read_text
 from seqgen.formats.sheet import Sheet
 from seqgen.formats.sheet_edits import transpose
 from seqgen.model import load
+from tests.support.window_settings import window_settings
 
-SETTINGS = SamplingSettings(bars=6, events=60, temperature=0.9)
+SETTINGS = window_settings(bars=6, events=60, temperature=0.9)
 
 
 def _draw(path: Path) -> Drawn:

@@ -1,0 +1,35 @@
+"""Rules for takes of music without what a model cannot be asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seqgen.kinds.music.part_names import split_list, unquoted
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.theory.keys import parse_pitch_range, pitch_range_name
+
+
+def applicable_rules(rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules:
+    """Return the rules without unknown metres and parts, keys beyond the model's, and, of two lengths, the one that is
+    not counted on its grid. Raises `UsageError`."""
+    metric = tokenizer.grid_name == "metric"
+    parts = [word for word in split_list(rules.instruments) if unquoted(word) in tokenizer.names]
+    return replace(
+        rules,
+        bars=rules.bars if metric or not rules.seconds else 0,
+        seconds=rules.seconds if not metric or not rules.bars else 0.0,
+        metre=rules.metre if rules.metre in {f"{n}/{d}" for n, d in tokenizer.metres} else "",
+        grid=rules.grid if metric else "",
+        instruments=",".join(parts),
+        ranges=_within(rules.ranges, tokenizer.lowest, tokenizer.highest),
+    )
+
+
+def _within(ranges: str, lowest: int, highest: int) -> str:
+    """Return the part of a range that a model has, empty for all or none of its keys; ranges of parts as they are."""
+    if not ranges or "=" in ranges or "," in ranges:
+        return ranges
+    low, high = parse_pitch_range(ranges)
+    low, high = max(low, lowest), min(high, highest)
+    return pitch_range_name(low, high) if low <= high and (low, high) != (lowest, highest) else ""
