@@ -12,6 +12,7 @@ from seqgen.information import in_bits
 from seqgen.network.model_file import Adapted, read_model
 from seqgen.runs.run import find_model
 from seqgen.sampling.provenance import read_provenance
+from seqgen.words import counted
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -47,9 +48,9 @@ def describe_model(name: str) -> dict[str, Any]:
         "fingerprint": model.fingerprint,
         "writes": tokenizer.kind,
         "network": f"{config.title}, {sum(weight.size for weight in model.weights.values()):,} weights",
-        "corpus": f"{about.corpus} ({about.pieces:,} pieces, {about.events:,} {tokenizer.event}s)",
+        "corpus": f"{about.corpus} ({counted(about.pieces, 'piece')}, {counted(about.events, tokenizer.event)})",
         "held out": f"{in_bits(about.nats):.3f} bits a {tokenizer.event}",
-        "trained": f"{about.steps:,} steps, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
+        "trained": f"{counted(about.steps, 'step')}, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
         "index": "with the corpus, so copies are found" if model.index else "none",
     }
     if model.adapted:

@@ -23,6 +23,7 @@ from seqgen.files import Existing
 from seqgen.model import Model, load
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.takes import Take
+from seqgen.words import counted
 
 PICTURES = (".png", ".svg", ".pdf")
 
@@ -141,7 +142,7 @@ def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed:
         for name, value, usual in (("top-k", config.top_k, 0), ("top-p", config.top_p, 1), ("min-p", config.min_p, 0))
         if value != usual
     )
-    takes = f"{len(comparison.takes):,} takes (seed {seed}, temperature {args.temperature}{chance})"
+    takes = f"{counted(len(comparison.takes), 'take')} (seed {seed}, temperature {args.temperature}{chance})"
     pieces = f"{len(reference.pieces):,} {reference.evaluation.excerpts} {reference.what}"
     return f"{printable(model.name)}: {takes} beside {pieces}"
 

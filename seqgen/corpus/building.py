@@ -91,7 +91,8 @@ def _check_pieces(scan: Scan, reading: Reading) -> None:
     if reading.left_out:
         raise SeqgenError(f"{scan.name}: all of its pieces are left out; use at least one")
     reasons = "; ".join(f"{printable(Path(file.path).name)}: {file.reason}" for file in reading.files[:3])
-    raise SeqgenError(f"{scan.name}: none of its {len(reading.files)} files can be used: {reasons}")
+    none = "its only file cannot" if len(reading.files) == 1 else f"none of its {len(reading.files):,} files can"
+    raise SeqgenError(f"{scan.name}: {none} be used: {reasons}")
 
 
 def _fit(

@@ -54,10 +54,8 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
     if not wanted:
         possible = all_kinds().values() if kind == "auto" else [kind_named(kind)]
         kinds = " or ".join(f"{each.name} ({', '.join(sorted(each.suffixes))})" for each in possible)
-        raise SeqgenError(
-            f"{', '.join(printable(p) for p in paths)}: none of the {len(found)} files is {kinds}; "
-            "give another folder or --kind"
-        )
+        none = "the only file is not" if len(found) == 1 else f"none of the {len(found):,} files is"
+        raise SeqgenError(f"{', '.join(printable(p) for p in paths)}: {none} {kinds}; give another folder or --kind")
     relative = [file.relative_to(found[file]) for file in wanted]
     named = folder_names([(str(found[file]), *path.parts[:-1]) for file, path in zip(wanted, relative, strict=True)])
     return Scan(

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seqgen.errors import UnreadableFile
+from seqgen.formats.signature import type_of
 from seqgen.formats.smf import HEADER, HEADER_BYTES, TRACK
+from seqgen.words import counted
 
 MOST_TRACKS = 4096
 
@@ -46,7 +48,7 @@ def read_header(data: bytes, name: str, repairs: list[str]) -> Header:
         repairs.append("the header's name is damaged")
         at = 0
     if at < 0:
-        raise UnreadableFile(f"{name}: is not a MIDI file: it has no header 'MThd'")
+        raise UnreadableFile(f"{name}: {_what(data)}")
     if len(data) < at + HEADER_BYTES:
         raise UnreadableFile(f"{name}: ends within its header (byte {len(data):,})")
     if at and data[:4] != b"RIFF":
@@ -57,13 +59,21 @@ def read_header(data: bytes, name: str, repairs: list[str]) -> Header:
     return Header(at, kind, count, division)
 
 
+def _what(data: bytes) -> str:
+    """Return what a file is that has no header."""
+    what = type_of(data)
+    if what == "ABC":
+        return "is ABC, not a MIDI file; give its name the ending .abc"
+    return f"is {what}, not a MIDI file" if what else "is not a MIDI file: it has no header 'MThd'"
+
+
 def read_chunks(data: bytes, header: Header, repairs: list[str]) -> list[Chunk]:
     """Return all track chunks, those beyond the header's count too; what is wrong is added to `repairs`."""
     if data.find(TRACK, header.at + 4) < 0:
         repairs.append("it has no track")
     chunks = list(_chunks(data, header.at + 4, repairs))
     if len(chunks) < header.count:
-        repairs.append(f"the header speaks of {header.count:,} tracks, there are {len(chunks):,}")
+        repairs.append(f"the header speaks of {counted(header.count, 'track')}, there are {len(chunks):,}")
     return chunks
 
 

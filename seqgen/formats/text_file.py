@@ -10,6 +10,7 @@ from pathlib import Path
 from seqgen.errors import UnreadableFile, printable
 from seqgen.files import read_regular
 from seqgen.formats.encoding import ENCODINGS, NAMES, REPLACED, Decoded, decode, decode_as
+from seqgen.formats.signature import type_of
 from seqgen.piece import Piece
 from seqgen.words import counted
 
@@ -46,9 +47,9 @@ def decode_bytes(data: bytes, name: str, *, encoding: str = "") -> tuple[str, st
         raise UnreadableFile(f"{name}: is not in the encoding {encoding}; give another or leave it to be found")
     control = sum(text.count(chr(c)) for c in range(32) if chr(c) not in "\t\n\r\f\x1b")
     if control > max(1, len(text) // MOST_CONTROL) or replaced * MOST_REPLACED > len(text):
-        raise UnreadableFile(
-            f"{name}: looks like binary data, not text; convert it to plain text, and save it as UTF-8"
-        )
+        what = type_of(data)
+        found = f"is {what}" if what and what != "text" else "looks like binary data"
+        raise UnreadableFile(f"{name}: {found}, not text; convert it to plain text, and save it as UTF-8")
     note = ""
     if title:
         note = f"read as {title}"

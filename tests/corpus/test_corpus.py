@@ -474,7 +474,7 @@ def test_a_folder_of_other_files_says_what_is_looked_for(tmp_path: Path) -> None
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
 
     with pytest.raises(
-        SeqgenError, match=r"none of the 1 files is music \(.*\) or text \(.*\.txt.*\); give another folder"
+        SeqgenError, match=r"the only file is not music \(.*\) or text \(.*\.txt.*\); give another folder"
     ):
         load_corpus([tmp_path])
 

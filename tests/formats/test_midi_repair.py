@@ -213,7 +213,7 @@ def test_a_file_of_too_many_events_is_refused(monkeypatch: pytest.MonkeyPatch) -
     ("data", "message"),
     [
         (b"", "x.mid: the file is empty"),
-        (b"Dear reader", "x.mid: is not a MIDI file: it has no header 'MThd'"),
+        (b"Dear reader", "x.mid: is text, not a MIDI file"),
         (b"MThd\0\0\0\6\0\1", "x.mid: ends within its header (byte 10)"),
         (
             hostile.of_one_track(b"\0\xf0\x7f"),

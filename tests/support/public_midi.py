@@ -27,27 +27,50 @@ class Sounded(NamedTuple):
 
 
 def public_file(seed: int) -> bytes:
-    """Return a MIDI file of type 0 or 1 with one to six tracks, each of up to 40 notes on one or two channels."""
+    """Return a MIDI file of type 0 or 1 with one to six tracks, each of up to 40 notes on one or two channels. Every
+    third is an ordinary one: each track has a channel and a program of its own, and every note an end."""
     rng = random.Random(seed)
+    ordinary = seed % 3 == 0
     file = mido.MidiFile(type=rng.choice([0, 1, 1]), ticks_per_beat=rng.choice([96, 120, 480, 960]))
     count = 1 if file.type == 0 else rng.randint(1, 6)
     if rng.random() < 0.5 and file.type == 1:
-        file.tracks.append(_set_up(rng))
+        file.tracks.append(_set_up(rng, ordinary=ordinary))
     for number in range(count):
-        file.tracks.append(_played(rng, number, file.ticks_per_beat))
-    if rng.random() < 0.3 and file.type == 1:
+        play = _played_by_one if ordinary else _played
+        file.tracks.append(play(rng, number, file.ticks_per_beat))
+    if rng.random() < 0.3 and file.type == 1 and not ordinary:
         file.tracks.append(_track([(rng.randrange(4000), _control(rng, 64)) for _ in range(8)]))
     data = io.BytesIO()
     file.save(file=data)
     return data.getvalue()
 
 
-def _set_up(rng: random.Random) -> mido.MidiTrack:
+def _set_up(rng: random.Random, *, ordinary: bool) -> mido.MidiTrack:
     events: list[tuple[int, mido.Message]] = [(0, mido.MetaMessage("set_tempo", tempo=rng.randrange(300_000, 900_000)))]
+    if ordinary:
+        events += [(t, mido.MetaMessage("set_tempo", tempo=rng.randrange(300_000, 900_000))) for t in (960, 50_000)]
+        return _track(events)
     if rng.random() < 0.3:
         events.append((0, rng.choice([GM_ON, GS_RESET])))
     for channel in rng.sample(range(16), rng.randrange(6)):
         events.append((0, mido.Message("program_change", channel=channel, program=rng.randrange(128))))
+    return _track(events)
+
+
+def _played_by_one(rng: random.Random, number: int, quarter: int) -> mido.MidiTrack:
+    events: list[tuple[int, mido.Message]] = [(0, mido.MetaMessage("track_name", name=f"Part {number}"))]
+    events.append((0, mido.Message("program_change", channel=number, program=rng.randrange(128))))
+    events += [(0, mido.Message("control_change", channel=number, control=n, value=99)) for n in (7, 10) if number % 2]
+    now = rng.choice([0, quarter * rng.randrange(40)])
+    for _ in range(rng.randrange(60)):
+        length = rng.choice([quarter // 4, quarter, 3 * quarter])
+        pitch, velocity = rng.randrange(40, 80), rng.randrange(1, 128)
+        events.append((now, mido.Message("note_on", channel=number, note=pitch, velocity=velocity)))
+        end = rng.choice(["note_on", "note_off"]) if number % 3 else "note_off"
+        events.append((now + length, mido.Message(end, channel=number, note=pitch, velocity=0)))
+        if rng.random() < 0.1:
+            events.append((now, mido.Message("control_change", channel=number, control=64, value=rng.randrange(128))))
+        now += length * rng.choice([1, 1, 1, 9])
     return _track(events)
 
 

@@ -41,7 +41,7 @@ class MusicKind(Kind):
     facts_class = MusicFacts
 
     def sniff(self, start: bytes) -> bool:
-        return start[:4] in (b"MThd", b"RIFF")
+        return start[:4] == b"MThd" or (start[:4] == b"RIFF" and start[8:12] == b"RMID")
 
     def read(self, path: Path) -> list[Piece]:
         return score_notes.read_pieces(path)

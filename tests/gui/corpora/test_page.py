@@ -157,7 +157,7 @@ def test_a_folder_without_pieces_says_why_in_place_of_the_table(
     page.add_paths([str(tmp_path / "photos")])
     qtbot.waitUntil(lambda: page.message.isVisible())
 
-    assert "none of the 1 files is music" in page.message.words.text()
+    assert "the only file is not music" in page.message.words.text()
     assert not page.header.train.isEnabled()
 
 
