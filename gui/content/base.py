@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from gui.content.tally import Tally, commonest
 from seqgen.arrays import Floats
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds import Encoded
-from seqgen.piece import Piece
 from seqgen.schema import Table
 
 MOST_TEXT = 20_000
 MOST_LABELS = 28
 Rows = Sequence[tuple[int, Table]]
 """The tables of a corpus, each with the row of its piece in the table of pieces."""
-Paper = tuple[Sheet | None, npt.NDArray[np.int64], npt.NDArray[np.float64]]
-"""A sheet, the note of each event, and where events begin and the last ends."""
 
 
 def event_lines(tokenizer: Any, table: Table) -> list[str]:
@@ -55,15 +50,6 @@ class KindContent:
             counts[row] += np.bincount(table[:, 0], minlength=size).astype(np.int32)
         names = tuple(tokenizer.describe(0, value) for value in range(size))
         return (commonest(Tally(tokenizer.schema.columns[0].name, names, counts), MOST_LABELS),)
-
-    def text(self, tokenizer: Any, piece: Piece, table: Table) -> str:
-        """Return a piece as a text with a character an event, for the Inspect page."""
-        return "".join(tokenizer.describe(0, int(value))[:1] for value in np.asarray(table)[:, 0])
-
-    def on_paper(self, tokenizer: Any, encoded: Encoded, *, whole: bool) -> Paper:
-        """Return how the events of a piece lie in time. `whole`: it is not only the beginning of a piece."""
-        events = len(encoded.table)
-        return None, np.arange(events), np.arange(events + 1, dtype=np.float64)
 
 
 GENERAL_CONTENT = KindContent()

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from gui.content.base import KindContent, Paper, Rows
+from gui.content.base import KindContent, Rows
 from gui.content.tally import Tally, commonest
-from seqgen.arrays import Floats
+from seqgen.arrays import Floats, Ints32
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds import Encoded
-from seqgen.kinds.music.columns import DURATION, INSTRUMENT, SHIFT
-from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.columns import DURATION
 from seqgen.schema import Table
 from seqgen.theory.keys import TONICS
 
@@ -73,25 +70,8 @@ class MusicContent(KindContent):
             tallies.append(_occurring(what, labels, lasting))
         return tuple(tallies)
 
-    def text(self, tokenizer: Any, piece: Any, table: Table) -> str:
-        return ""
 
-    def on_paper(self, tokenizer: Any, encoded: Encoded, *, whole: bool) -> Paper:
-        table = np.asarray(encoded.table, dtype=np.int64)
-        ticks = tokenizer.grid.file_ticks
-        facts: MusicFacts = encoded.facts
-        sheet = Sheet.from_score(tokenizer.decode(table, facts), end_tick=facts.end_step * ticks if whole else 0)
-        onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) * ticks
-        part = np.array(tokenizer.parts)[table[:, INSTRUMENT]]
-        track = np.searchsorted(np.unique(part), part)
-        # a sheet is sorted by onset, track and pitch, and no two of its notes have all three alike
-        notes = sheet.notes
-        place = (notes["onset"] * len(sheet.tracks) + notes["track"]) * 128 + notes["pitch"]
-        wanted = (onset * len(sheet.tracks) + track) * 128 + tokenizer.midi_keys(table)
-        return sheet, np.searchsorted(place, wanted), _spread(onset, sheet.end_tick)
-
-
-def _occurring(what: str, labels: tuple[str, ...], counts: npt.NDArray[np.int32]) -> Tally:
+def _occurring(what: str, labels: tuple[str, ...], counts: Ints32) -> Tally:
     """Return the tally without the labels at both ends that never occur."""
     first, last = np.flatnonzero(counts.any(axis=0))[[0, -1]].tolist()
     return Tally(what, labels[first : last + 1], counts[:, first : last + 1])
@@ -103,12 +83,3 @@ def _drum_name(key: int) -> str:
 
 def _place(drums: tuple[str, ...], key: int) -> int:
     return drums.index(_drum_name(key)) if _drum_name(key) in drums else 0
-
-
-def _spread(onset: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
-    """Return the beginning of each event and the end of the last. Notes of one onset share the time until the next."""
-    starts, group, count = np.unique(onset, return_inverse=True, return_counts=True)
-    length = np.diff(np.append(starts, max(end, int(starts[-1]) + 1)))
-    number = np.arange(len(onset)) - np.searchsorted(onset, onset)
-    begins = starts[group] + length[group] * number / count[group]
-    return np.append(begins, starts[-1] + length[-1]).astype(np.float64)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from seqgen.arrays import Bools, Ints, Ints32
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,9 +19,9 @@ class Tally:
 
     what: str
     labels: tuple[str, ...]
-    counts: npt.NDArray[np.int32]
+    counts: Ints32
 
-    def total(self, rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    def total(self, rows: Bools) -> Ints:
         """Return the sum of the counts over some rows."""
         return np.asarray(self.counts[rows].sum(axis=0, dtype=np.int64))
 

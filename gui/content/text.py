@@ -9,7 +9,6 @@ import numpy as np
 from gui.content.base import MOST_LABELS, MOST_TEXT, KindContent, Rows
 from gui.content.tally import Tally
 from seqgen.arrays import Floats
-from seqgen.piece import Piece
 from seqgen.schema import Table
 
 
@@ -21,9 +20,6 @@ class TextContent(KindContent):
 
     def piece(self, tokenizer: Any, table: Table, facts: Any) -> str:
         return str(tokenizer.decode(table[:MOST_TEXT], facts))
-
-    def text(self, tokenizer: Any, piece: Piece, table: Table) -> str:
-        return str(piece.content)[: len(table)]
 
     def tallies(self, tokenizer: Any, tables: Rows, rows: int) -> tuple[Tally, ...]:
         size = len(tokenizer.characters) + 1

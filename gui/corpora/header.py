@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +12,7 @@ from gui.controls.elided_label import ElidedLabel
 from gui.corpora.corpora_list import OWN, CorpusEntry
 from gui.corpora.report import CorpusReport
 from gui.kinds import view_of
+from seqgen.arrays import Bools
 
 
 class CorpusHeader(QWidget):
@@ -48,7 +47,7 @@ class CorpusHeader(QWidget):
         self.again.setEnabled(not entry.needs)
         self.train.setEnabled(False)
 
-    def show_totals(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> None:
+    def show_totals(self, report: CorpusReport, used: Bools) -> None:
         rows, view = report.rows, view_of(report.kind)
         usable = int(rows.usable.sum())
         pieces, events = int(used.sum()), int(rows.events[used].sum())

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from gui.content import content_of
 from gui.corpora.report import CorpusReport, PieceRows, ranks_of
+from seqgen.arrays import AnyArray
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.named import names as corpus_names
@@ -103,7 +103,7 @@ def _named(part: Any, name: str) -> list[Item]:
     return [item for item in part if item.name == name]
 
 
-def _joined(items: Sequence[Item]) -> npt.NDArray[Any]:
+def _joined(items: Sequence[Item]) -> AnyArray:
     """Return the table of a whole piece; a part that does not begin it repeats the row before."""
     return np.concatenate([item.table if item.begins else item.table[1:] for item in items])
 
@@ -145,7 +145,7 @@ def _rows(report: Report) -> tuple[PieceRows, dict[str, int]]:
     return rows, {p.name: row for row, (p, _) in enumerate(found) if p}
 
 
-def _items(corpus: Corpus, places: dict[str, int]) -> Iterator[tuple[int, npt.NDArray[Any]]]:
+def _items(corpus: Corpus, places: dict[str, int]) -> Iterator[tuple[int, AnyArray]]:
     for part in (corpus.train, corpus.valid, corpus.test):
         for item in part:
             yield places[item.name], item.table if item.begins else item.table[1:]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush
 
@@ -17,7 +16,7 @@ from gui.corpora.report import PieceRows, ranks_of
 from gui.key_names import key_words
 from gui.kinds import view_of
 from gui.number_format import clock
-from seqgen.arrays import Ints
+from seqgen.arrays import Bools, Ints
 from seqgen.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,7 +55,7 @@ class PiecesTable(QAbstractTableModel):
     # -- what is used --------------------------------------------------------------------------------------------------
 
     @property
-    def used(self) -> npt.NDArray[np.bool_]:
+    def used(self) -> Bools:
         """Return which rows of the corpus (not of the sorted table) are used."""
         return np.array(self._used)
 
@@ -64,7 +63,7 @@ class PiecesTable(QAbstractTableModel):
         """Return the names of the pieces that are not used, in the order of the corpus."""
         return tuple(self.rows.names[i] for i in np.flatnonzero(self._usable & ~self._used).tolist())
 
-    def leave_out(self, unwanted: npt.NDArray[np.bool_]) -> None:
+    def leave_out(self, unwanted: Bools) -> None:
         """Use all pieces but these rows of the corpus, without emitting `use_changed`."""
         self._used = self._usable & ~unwanted
         self._changed()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from gui.content.tally import Tally
+from seqgen.arrays import Bools, Floats, Ints
 
 _DIGITS = re.compile("([0-9]{1,18})")
 
@@ -27,26 +27,26 @@ class PieceRows:
     """
 
     names: list[str]
-    lengths: npt.NDArray[np.float64]
-    events: npt.NDArray[np.int64]
+    lengths: Floats
+    events: Ints
     keys: list[str]
     metres: list[str]
-    tempos: npt.NDArray[np.float64]
+    tempos: Floats
     labels: list[str]
     statuses: list[str]
     problems: list[str]
-    ranks: npt.NDArray[np.int64]
+    ranks: Ints
 
     def __len__(self) -> int:
         return len(self.names)
 
     @property
-    def usable(self) -> npt.NDArray[np.bool_]:
+    def usable(self) -> Bools:
         """Return which rows are pieces that can be trained on."""
         return np.array([status in USED for status in self.statuses], bool)
 
 
-def ranks_of(texts: list[str]) -> npt.NDArray[np.int64]:
+def ranks_of(texts: list[str]) -> Ints:
     """Return the rank of each text when all are sorted; equal texts share one, and `take 10` comes after `take 9`."""
     different = sorted(set(texts), key=_natural)
     places = {text: place for place, text in enumerate(different)}
@@ -73,7 +73,7 @@ class CorpusReport:
     tallies: tuple[Tally, ...]
     other: dict[str, int]
 
-    def left_out(self, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    def left_out(self, names: tuple[str, ...]) -> Bools:
         """Return which rows are pieces of these names."""
         unwanted = set(names)
         return np.array([name in unwanted for name in self.rows.names], bool) & self.rows.usable
@@ -86,12 +86,12 @@ class Spread:
     If it is `open`, the last bin holds everything longer, too.
     """
 
-    edges: npt.NDArray[np.float64]
-    counts: npt.NDArray[np.int64]
+    edges: Floats
+    counts: Ints
     open: bool = False
 
 
-def spread(values: npt.NDArray[np.float64], bins: int = 14) -> Spread:
+def spread(values: Floats, bins: int = 14) -> Spread:
     """Return the histogram of positive lengths, over bins of a round width."""
     values = values[values > 0]
     if not len(values):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -18,6 +16,7 @@ from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
 from gui.corpora.report import CorpusReport, spread
 from gui.kinds import view_of
+from seqgen.arrays import Bools
 
 MOST_PLOTS = 3
 SHOWN_CHARACTERS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\ufffd": "?"}
@@ -87,7 +86,7 @@ class ReportView(QWidget):
         )
         return Bars(title, labels, tuple(map(float, counts)), tips)
 
-    def _length_bars(self, report: CorpusReport, used: npt.NDArray[np.bool_]) -> Bars:
+    def _length_bars(self, report: CorpusReport, used: Bools) -> Bars:
         lengths = report.rows.lengths if report.rows.lengths.any() else report.rows.events.astype(float)
         if used.sum() < 2:
             return Bars("")

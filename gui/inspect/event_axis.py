@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Floats
+from seqgen.arrays import AnyInts, Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +85,7 @@ class EventAxis:
         event = int(np.searchsorted(self.begins, place, side="right")) - 1
         return event if 0 <= event < self.events else -1
 
-    def columns(self, pixels: int) -> tuple[int, int, npt.NDArray[np.intp]]:
+    def columns(self, pixels: int) -> tuple[int, int, AnyInts]:
         """Return the events under the columns of a picture.
 
         The result is the first and last column with any event (half open), and for these the first event of each,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from gui.inspect.inspection import Finding
 from gui.inspect.words import correlation, feature_name, unit_name
+from seqgen.inspection.findings import Finding
 
 
 class FindingsList(QTreeWidget):

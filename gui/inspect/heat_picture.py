@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QImage, qRgb
 
 from gui.inspect.event_axis import EventAxis
 from gui.inspect.inspection import FULL
 from gui.theme import Colours
-from seqgen.arrays import Bytes
+from seqgen.arrays import AnyInts, Bytes, Ints
 
 MOST_STEPS = 12
 """Largest number of rows compared for a pixel; where more share one, a coarser level is used."""
@@ -29,9 +28,7 @@ class HeatLevels:
             coarse = np.maximum(fine[0:even:2], fine[1:even:2])
             self._levels.append(np.concatenate([coarse, fine[even:]]))
 
-    def picture(
-        self, axis: EventAxis, width: int, height: int, order: npt.NDArray[np.int64], top: float, rows: float
-    ) -> Bytes:
+    def picture(self, axis: EventAxis, width: int, height: int, order: Ints, top: float, rows: float) -> Bytes:
         """Return the strongest key under each pixel: uint8 (height, width), 0 where there is no event.
 
         `order` gives the unit of each row; rows `top` to `top + rows` of it are visible.
@@ -48,7 +45,7 @@ class HeatLevels:
         picture[:, first:last] = _strongest(shown, starts, np.maximum(edges[1:] - low, starts + 1))
         return picture
 
-    def _columns(self, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> Bytes:
+    def _columns(self, starts: AnyInts, stops: AnyInts) -> Bytes:
         level = 0
         while int((stops - starts).max()) > MOST_STEPS << level and level + 1 < len(self._levels):
             level += 1
@@ -57,7 +54,7 @@ class HeatLevels:
         return _strongest(keys, starts, np.maximum(-(-stops >> level), starts + 1))
 
 
-def _strongest(keys: Bytes, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> Bytes:
+def _strongest(keys: Bytes, starts: AnyInts, stops: AnyInts) -> Bytes:
     """Return the largest of the rows from each start to its stop, or of the last row."""
     result = keys[starts]
     last = np.minimum(stops, len(keys)) - 1

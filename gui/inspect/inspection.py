@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from seqgen.arrays import Bytes, Floats32
+from seqgen.arrays import AnyArray, Bytes, Floats, Floats32, Ints, Ints16
 from seqgen.formats.sheet import Sheet
+from seqgen.inspection.findings import Findings
 
 FULL = 127
 """The largest step of a key in either direction."""
@@ -46,7 +45,7 @@ class Heat:
     keys: Bytes
     scales: Floats32
     two_sided: bool
-    orders: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    orders: dict[str, Ints] = field(default_factory=dict)
 
     @property
     def events(self) -> int:
@@ -65,7 +64,7 @@ class Heat:
         return values_of_keys(self.keys[:, unit], self.scales[unit])
 
 
-def keys_of_values(values: npt.NDArray[Any], scales: Floats32 | float = 1.0) -> Bytes:
+def keys_of_values(values: AnyArray, scales: Floats32 | float = 1.0) -> Bytes:
     """Quantize activities (events, units) to keys; activities beyond the scale become the largest key."""
     steps = np.clip(np.rint(values.astype(np.float32) * (FULL / scales)), -FULL, FULL)
     return np.asarray(np.abs(steps) * 2 + (steps < 0)).astype(np.uint8)
@@ -95,18 +94,6 @@ class Expected:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """The correlation of a unit with a feature: Pearson's r over `events` events."""
-
-    feature: str
-    view: str
-    layer: int
-    unit: int
-    r: float
-    events: int
-
-
 @dataclass(frozen=True, eq=False)
 class Inspection:
     """A piece under a model. The end of the piece is its last event, unless the piece was cut to `events`.
@@ -115,8 +102,7 @@ class Inspection:
     `probabilities`: float32, the same shape; `actual`: int16 (predicted, columns); `names`: the names of the values of
     each column. `note_of_event`: for music, the note of `sheet` of each event. `begins`: float64 (events + 1,), the
     beginning of each event, in ticks or characters, and the end of the last one. `total`: events of the whole piece.
-    `correlations`: for a view and a layer, r of each of `features` with each unit, float32; `counted`: events of each
-    feature. `copied` and `longest` are None where the model has no index.
+    `copied` and `longest` are None where the model has no index.
     """
 
     source: Source
@@ -127,16 +113,16 @@ class Inspection:
     pieces: tuple[str, ...]
     text: str
     sheet: Sheet | None
-    note_of_event: npt.NDArray[np.int64]
-    begins: npt.NDArray[np.float64]
+    note_of_event: Ints
+    begins: Floats
     events: int
     total: int
     approximated: int
     columns: tuple[str, ...]
-    bits: npt.NDArray[np.float32]
-    values: npt.NDArray[np.int16]
-    probabilities: npt.NDArray[np.float32]
-    actual: npt.NDArray[np.int16]
+    bits: Floats32
+    values: Ints16
+    probabilities: Floats32
+    actual: Ints16
     names: tuple[tuple[str, ...], ...]
     copied: float | None
     longest: int | None
@@ -144,12 +130,10 @@ class Inspection:
     layers: int
     units: int
     views: tuple[str, ...]
-    features: tuple[str, ...]
-    counted: tuple[int, ...]
-    correlations: dict[tuple[str, int], npt.NDArray[np.float32]]
+    findings: Findings
 
     @property
-    def surprise(self) -> npt.NDArray[np.float32]:
+    def surprise(self) -> Floats32:
         """Return the bits of every predicted event."""
         return np.asarray(self.bits.sum(axis=1))
 
@@ -159,7 +143,7 @@ class Inspection:
         return float(self.surprise[: self.events].mean())
 
     @property
-    def note_surprise(self) -> npt.NDArray[np.float64]:
+    def note_surprise(self) -> Floats:
         """Return the bits of every note of the sheet."""
         assert self.sheet is not None
         bits = self.surprise[: self.events].astype(np.float64)
@@ -178,29 +162,6 @@ class Inspection:
                 options.append(Option(self.names[column][actual], 2.0**-bits, True))
             found.append(Expected(name, bits, tuple(options)))
         return found
-
-    def of_unit(self, view: str, layer: int, unit: int) -> list[Finding]:
-        """Return the correlation of a unit with each feature, the strongest first."""
-        r = self.correlations.get((view, layer))
-        if r is None:
-            return []
-        found = [
-            Finding(feature, view, layer, unit, float(r[i, unit]), self.counted[i])
-            for i, feature in enumerate(self.features)
-        ]
-        return sorted(found, key=lambda finding: -abs(finding.r))
-
-    def interesting(self, each: int = 2) -> list[Finding]:
-        """Return for every feature the units that follow it most closely, the most closely followed feature first."""
-        found: list[list[Finding]] = []
-        for i, feature in enumerate(self.features):
-            candidates = [
-                Finding(feature, view, layer, int(unit), float(r[i, unit]), self.counted[i])
-                for (view, layer), r in self.correlations.items()
-                for unit in np.argsort(-np.abs(r[i]))[:each]
-            ]
-            found.append(sorted(candidates, key=lambda finding: -abs(finding.r))[:each])
-        return [finding for some in sorted(found, key=lambda some: -abs(some[0].r)) for finding in some]
 
 
 @dataclass(frozen=True)

@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from gui.content import content_of
 from gui.inspect.inspection import EventsRead, Heat, Inspection, Source, keys_of_values, values_of_keys
 from gui.workers import models_cache
-from seqgen.arrays import Bytes, Floats32
+from seqgen.arrays import Bytes, Floats, Floats16, Floats32, Ints, Ints32
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.formats.sandbox import read_one
+from seqgen.formats.sheet import Sheet
 from seqgen.formats.text_file import normalise
 from seqgen.inspection.activations import MOST_EVENTS, ReadBlock, follow
+from seqgen.inspection.findings import Findings
 from seqgen.inspection.unit_features import correlations, features
 from seqgen.inspection.unit_order import clustered
 from seqgen.kinds import kind_named, kind_of_file
-from seqgen.kinds.base import Encoded
+from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.model import Model
 from seqgen.network.engine import LayerActivity
 from seqgen.piece import Piece
@@ -79,7 +79,7 @@ def _key(source: Source, model: str, most: int) -> tuple[Any, ...]:
     return (source, model, most, *stamps)
 
 
-def _orders(keys: Bytes) -> dict[str, npt.NDArray[np.int64]]:
+def _orders(keys: Bytes) -> dict[str, Ints]:
     """Return the orders of units: as trained, by variance, and clustered."""
     values = values_of_keys(keys)
     variance = values.var(axis=0) if len(values) else np.zeros(keys.shape[1])
@@ -161,11 +161,11 @@ class _Collected:
     """The blocks of a piece, collected one by one. Activities between -1 and 1 are quantized to bytes at once."""
 
     def __init__(self) -> None:
-        self.bits: list[npt.NDArray[np.float64]] = []
-        self.values: list[npt.NDArray[np.int32]] = []
-        self.probabilities: list[npt.NDArray[np.float32]] = []
+        self.bits: list[Floats] = []
+        self.values: list[Ints32] = []
+        self.probabilities: list[Floats32] = []
         self._keys: dict[tuple[str, int], list[Bytes]] = {}
-        self._wide: dict[tuple[str, int], list[npt.NDArray[np.float16]]] = {}
+        self._wide: dict[tuple[str, int], list[Floats16]] = {}
 
     def add(self, block: ReadBlock) -> None:
         self.bits.append(block.bits)
@@ -192,7 +192,7 @@ class _Collected:
         return found
 
 
-def _views(layer: LayerActivity) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
+def _views(layer: LayerActivity) -> Iterator[tuple[str, Floats32]]:
     yield HIDDEN, layer.hidden
     if layer.cell is not None:
         yield CELL, layer.cell
@@ -213,14 +213,14 @@ def _report(
     read: _Read,
 ) -> Inspection:
     tokenizer, schema, config = model.tokenizer, model.tokenizer.schema, model.file.config
-    data, modelled = content_of(model.kind), list(schema.modelled)
+    modelled = list(schema.modelled)
     events = len(encoded.table)
     predicted = events + (events == total)
     end = np.zeros((1, len(schema.columns)), np.int64)
     end[0, 0] = schema.sizes[0]
     actual = np.concatenate([np.asarray(encoded.table, np.int64), end])[:predicted, modelled]
-    sheet, note_of_event, begins = data.on_paper(tokenizer, encoded, whole=events == total)
-    found = features(tokenizer, encoded)
+    layout = model.editing.layout(tokenizer, encoded, piece, whole=events == total)
+    sheet = layout.content if isinstance(layout.content, Sheet) else None
     copy = _copied(model, encoded)
     views = [name for name, layer in read.views if layer == 0]
     return Inspection(
@@ -230,10 +230,10 @@ def _report(
         event=tokenizer.event,
         title=piece.title,
         pieces=tuple(each.title for each in pieces),
-        text=data.text(tokenizer, piece, encoded.table),
+        text="" if sheet is not None else layout.content,
         sheet=sheet,
-        note_of_event=note_of_event,
-        begins=begins,
+        note_of_event=layout.place,
+        begins=layout.begins,
         events=events,
         total=total,
         approximated=encoded.approximated,
@@ -249,9 +249,16 @@ def _report(
         layers=config.num_layers,
         units=config.units,
         views=tuple(dict.fromkeys([HIDDEN, *views])),
-        features=tuple(feature.name for feature in found),
-        counted=tuple(int(np.isfinite(feature.values).sum()) for feature in found),
-        correlations={
+        findings=_findings(tokenizer, encoded, read),
+    )
+
+
+def _findings(tokenizer: Tokenizer, encoded: Encoded, read: _Read) -> Findings:
+    found = features(tokenizer, encoded)
+    return Findings(
+        tuple(feature.name for feature in found),
+        tuple(int(np.isfinite(feature.values).sum()) for feature in found),
+        {
             # r does not change with a unit's scale
             place: correlations(found, values_of_keys(keys))
             for place, (keys, _, _) in read.views.items()

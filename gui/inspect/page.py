@@ -15,7 +15,7 @@ from gui.controls.drop_area import DropArea
 from gui.inspect import jobs
 from gui.inspect.choices import choices as find_choices
 from gui.inspect.column import InspectColumn
-from gui.inspect.inspection import Choices, EventsRead, Finding, Heat, Inspection, ModelChoice, Source
+from gui.inspect.inspection import Choices, EventsRead, Heat, Inspection, ModelChoice, Source
 from gui.inspect.message import InspectMessage
 from gui.inspect.panel import InspectPanel
 from gui.inspect.stage import InspectStage
@@ -23,6 +23,7 @@ from gui.kinds import TYPED
 from gui.library.model_list import is_model
 from gui.studio import Studio
 from gui.workers.worker import Job
+from seqgen.inspection.findings import Finding
 from seqgen.kinds import all_kinds, kind_of_file
 from seqgen.runs.run import MODEL
 

@@ -102,7 +102,7 @@ class InspectPanel(QFrame):
         self._stack.show()
         self.tabs.show()
         self._show_figures(inspection)
-        self.interesting.show_findings(inspection.interesting(1))
+        self.interesting.show_findings(inspection.findings.interesting(1))
         words = self.tr("r: Pearson's correlation over these {count} events. Another piece may show other units.")
         self._counted.setText(words.format(count=self.locale().toString(inspection.events)))
         self.show_event(-1)
@@ -134,7 +134,7 @@ class InspectPanel(QFrame):
         title = self.tr("Layer {layer}, {unit}").format(layer=heat.layer + 1, unit=name)
         self.unit_title.setText(title if inspection.layers > 1 else name[:1].upper() + name[1:])
         self._unit_words.setText(self._value(inspection, heat, unit, event))
-        self.features.show_findings(inspection.of_unit(heat.view, heat.layer, unit)[:MOST_FEATURES])
+        self.features.show_findings(inspection.findings.of_unit(heat.view, heat.layer, unit)[:MOST_FEATURES])
 
     # -- words ---------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
@@ -21,6 +20,7 @@ from gui.kinds import view_of
 from gui.number_format import decimals
 from gui.roll.piano_roll import PianoRoll, Selection
 from gui.text.tinted_text import TintedText
+from seqgen.arrays import Ints
 
 FULL_TINT_BITS = 8.0
 CHARACTERS_SHOWN = 600
@@ -43,7 +43,7 @@ class InspectStage(QWidget):
         self._inspection: Inspection | None = None
         self.heat: Heat | None = None
         self._event = self._unit = -1
-        self._event_of_note: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._event_of_note: Ints = np.zeros(0, np.int64)
         self.roll, self.text, self.activity = PianoRoll(), TintedText(), ActivityView()
         self.roll.set_editable(False)
         self.tint = ChoiceBox(self.tr("What tints the text"), self.tr("Tint characters by surprise or by a unit"))

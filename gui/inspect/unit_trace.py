@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.inspect.time_strip import TimeStrip
+from seqgen.arrays import Floats32
 
 HEIGHT = 56
 MARGIN = 5.0
@@ -27,7 +27,7 @@ class UnitTrace(TimeStrip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._values: npt.NDArray[np.float32] = np.zeros(0, np.float32)
+        self._values: Floats32 = np.zeros(0, np.float32)
         self._scale, self._two_sided = 1.0, True
         self._caption = self._hint = ""
         self._tip: Callable[[int], str] | None = None
@@ -37,7 +37,7 @@ class UnitTrace(TimeStrip):
         self.setAccessibleName(self.tr("Activity of the chosen unit"))
         self.setToolTip(self.tr("What the chosen unit did: up is positive, down negative"))
 
-    def set_values(self, values: npt.NDArray[np.float32], scale: float, *, two_sided: bool) -> None:
+    def set_values(self, values: Floats32, scale: float, *, two_sided: bool) -> None:
         """Show the activity of a unit after each event."""
         self._values, self._scale, self._two_sided = values, scale, two_sided
         self.update()

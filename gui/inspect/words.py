@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from gui.inspect.inspection import Finding
+from seqgen.inspection.findings import Finding
 
 CONTEXT = "Inspect"
 COLUMNS = {

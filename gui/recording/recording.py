@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from seqgen.arrays import AnyArray
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 TICKS_A_QUARTER = 480
@@ -89,7 +89,7 @@ class Recording:
                 yield key, 0
 
 
-def _on_grid(notes: npt.NDArray[Any], step: int) -> npt.NDArray[Any]:
+def _on_grid(notes: AnyArray, step: int) -> AnyArray:
     """Quantize onsets and lengths to `step`; of notes with the same key and onset keep the longest."""
     notes = notes.copy()
     length = np.maximum(np.rint((notes["end"] - notes["onset"]) / step), 1) * step

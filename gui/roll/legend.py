@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.roll.canvas import KEYBOARD
+from seqgen.arrays import Bools
 from seqgen.formats.sheet import TrackInfo
 
 HEIGHT = 22
@@ -25,12 +25,12 @@ class RollLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tracks: tuple[TrackInfo, ...] = ()
-        self._audible: npt.NDArray[np.bool_] = np.zeros(0, bool)
+        self._audible: Bools = np.zeros(0, bool)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Tracks"))
 
-    def show_tracks(self, tracks: Sequence[TrackInfo], audible: npt.NDArray[np.bool_]) -> None:
+    def show_tracks(self, tracks: Sequence[TrackInfo], audible: Bools) -> None:
         """Show these tracks and whether each is `audible`."""
         self._tracks, self._audible = tuple(tracks), audible
         self.setToolTip("\n".join(self.names()))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gui import theme
 from gui.roll.view import KEYS, RollView
-from seqgen.arrays import Ints
+from seqgen.arrays import Ints, Records, Words32
 from seqgen.formats.sheet import Sheet
 
 SINGLY_DRAWN = 2500
@@ -74,7 +73,7 @@ def _both(which: Ints, others: Ints, count: int) -> Ints:
     return which[marked[which]]
 
 
-def _boxes(view: RollView, notes: npt.NDArray[np.void]) -> list[QRectF]:
+def _boxes(view: RollView, notes: Records) -> list[QRectF]:
     x = (notes["onset"] - view.left) * view.points_a_tick
     width = np.maximum((notes["end"] - notes["onset"]) * view.points_a_tick - 1.0, LEAST_WIDTH)
     y = (KEYS - 1 - notes["pitch"] - view.top) * view.row + 0.75
@@ -91,7 +90,7 @@ def _opacity(level: int, audible: bool) -> float:
     return SOFTEST_OPACITY + (1 - SOFTEST_OPACITY) * level / (LEVELS - 1) if audible else SILENT_OPACITY
 
 
-def paint_order(notes: npt.NDArray[np.void]) -> Ints:
+def paint_order(notes: Records) -> Ints:
     """Return the order in which notes are painted: by track, then by loudness."""
     order: Ints = np.lexsort((notes["velocity"] * LEVELS // 128, notes["track"]))
     return order
@@ -164,7 +163,7 @@ def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, 
         painter.drawImage(target, image, QRectF(0, key + 0.25, width, 0.5))
 
 
-def _inks(sheet: Sheet) -> npt.NDArray[np.uint32]:
+def _inks(sheet: Sheet) -> Words32:
     """Return the premultiplied pixels of notes: uint32 (tracks, loudness levels, not selected or selected)."""
     colours, audible = theme.colours(), sheet.audible
     bright = QColor(colours.playhead)

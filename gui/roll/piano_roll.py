@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
@@ -11,7 +9,7 @@ from gui.roll.keys import RollKeys
 from gui.roll.legend import RollLegend
 from gui.roll.selection import Selection
 from gui.roll.view import RollView
-from seqgen.arrays import Ints
+from seqgen.arrays import Floats, Ints
 from seqgen.formats.sheet import Sheet
 
 __all__ = ["PianoRoll", "Selection"]
@@ -74,7 +72,7 @@ class PianoRoll(QWidget):
         self._with_legend = wanted
         self._show_legend()
 
-    def set_surprise(self, bits: npt.NDArray[np.float64] | None) -> None:
+    def set_surprise(self, bits: Floats | None) -> None:
         """Mark unusual notes and show the bits of each in tooltips, until the notes change.
 
         `bits`: float64 (notes,), None for none.

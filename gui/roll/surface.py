@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -31,7 +30,7 @@ from gui.roll.gestures import note_at
 from gui.roll.selection import NO_NOTES, Selection
 from gui.roll.surprise_strip import unusual_from
 from gui.roll.view import RollView
-from seqgen.arrays import Ints
+from seqgen.arrays import Floats, Ints
 from seqgen.formats.sheet import Sheet
 from seqgen.theory.keys import pitch_name
 
@@ -56,7 +55,7 @@ class RollSurface(QWidget):
         self._follows = True
         self._selected: Ints = NO_NOTES
         self._range: tuple[float, float] | None = None
-        self._bits: npt.NDArray[np.float64] | None = None
+        self._bits: Floats | None = None
         self._unusual: Ints = NO_NOTES
         self._longest = 1
         self.picture: QPixmap | None = None
@@ -86,7 +85,7 @@ class RollSurface(QWidget):
         self.view.show_sheet(sheet, fit=fit)
         self.forget_picture()
 
-    def set_surprise(self, bits: npt.NDArray[np.float64] | None) -> None:
+    def set_surprise(self, bits: Floats | None) -> None:
         """Show the bits of each note in tooltips, and mark unusual notes."""
         if bits is None or len(bits) != len(self.sheet.notes):
             self._bits, self._unusual = None, NO_NOTES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -13,6 +12,7 @@ from gui.number_format import decimals
 from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD
 from gui.roll.view import RollView
+from seqgen.arrays import Floats
 from seqgen.formats.sheet import Sheet
 
 HEIGHT = 64
@@ -34,15 +34,15 @@ class SurpriseStrip(QWidget):
     def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self._onsets: npt.NDArray[np.float64] = np.zeros(0)
-        self._bits: npt.NDArray[np.float64] = np.zeros(0)
+        self._onsets: Floats = np.zeros(0)
+        self._bits: Floats = np.zeros(0)
         self._highest, self._unusual, self._judge = 1.0, np.inf, ""
         self.setFixedHeight(HEIGHT)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Surprise"))
         view.changed.connect(self.update)
 
-    def set_surprise(self, sheet: Sheet, bits: npt.NDArray[np.float64] | None) -> None:
+    def set_surprise(self, sheet: Sheet, bits: Floats | None) -> None:
         """Show the bits of the notes of a sheet: float64 (notes,), None while unknown."""
         if bits is None or len(bits) != len(sheet.notes):
             bits = np.zeros(0)
@@ -98,7 +98,7 @@ class SurpriseStrip(QWidget):
             painter.setBrush(colour)
             painter.drawRects(self._bars(x[own], bits[own], width))
 
-    def _bars(self, x: npt.NDArray[np.float64], bits: npt.NDArray[np.float64], width: float) -> list[QRectF]:
+    def _bars(self, x: Floats, bits: Floats, width: float) -> list[QRectF]:
         room = self.height() - 4.0
         if len(x) > 2 * self._view.width:
             # of the bars that fall on one point only the highest is visible
@@ -130,7 +130,7 @@ class SurpriseStrip(QWidget):
         roll_wheel.turn(self._view, event, event.position() - QPointF(KEYBOARD, 0))
 
 
-def unusual_from(bits: npt.NDArray[np.float64]) -> float:
+def unusual_from(bits: Floats) -> float:
     """Return the bits from which a note stands out, infinity if none does. Values that are not finite are ignored."""
     known = bits[np.isfinite(bits)]
     return float(np.quantile(known, 1 - UNUSUAL_SHARE)) if len(known) > FEWEST_NOTES else float("inf")

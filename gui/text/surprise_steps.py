@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from seqgen.arrays import Floats32, Ints, Ints8
+
 BOUNDS: Final = np.array([1.0, 2.0, 3.5, 5.0, 7.0])
 """Bits at which each next step begins. Step 0 is what was more likely than not."""
 STEPS: Final = len(BOUNDS) + 1
@@ -21,8 +23,8 @@ class SurpriseSteps:
     """
 
     def __init__(self) -> None:
-        self.bits: npt.NDArray[np.float32] = np.zeros(0, np.float32)
-        self.steps: npt.NDArray[np.int8] = np.zeros(0, np.int8)
+        self.bits: Floats32 = np.zeros(0, np.float32)
+        self.steps: Ints8 = np.zeros(0, np.int8)
 
     @property
     def known(self) -> bool:
@@ -61,7 +63,7 @@ class SurpriseSteps:
         ]
 
 
-def units(text: str) -> npt.NDArray[np.int64]:
+def units(text: str) -> Ints:
     """Return the UTF-16 units of each character: 2 beyond the basic plane."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     return 1 + (codes > 0xFFFF).astype(np.int64)

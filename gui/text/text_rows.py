@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
+
+from seqgen.arrays import Bools, Floats, Ints
 
 LINE_END, TAB, HIDDEN = "\u21b5", "\u21e5", "\u00b7"
 """Glyphs for invisible characters."""
@@ -28,10 +29,10 @@ class TextRows:
     """
 
     shown: list[str]
-    left: npt.NDArray[np.float64]
-    width: npt.NDArray[np.float64]
-    starts: npt.NDArray[np.int64]
-    plain: npt.NDArray[np.bool_]
+    left: Floats
+    width: Floats
+    starts: Ints
+    plain: Bools
 
     @property
     def rows(self) -> int:

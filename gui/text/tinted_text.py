@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from gui import theme
 from gui.text.text_rows import HIDDEN, LINE_END, TAB, TextRows, break_text
+from seqgen.arrays import Floats32
 
 LEADING = 1.55
 MARGIN = 14.0
@@ -44,7 +43,7 @@ class TintedText(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = ""
-        self._tint: npt.NDArray[np.float32] | None = None
+        self._tint: Floats32 | None = None
         self._signed = False
         self._tip: Callable[[int], str] | None = None
         self.marked = self._under = -1
@@ -65,7 +64,7 @@ class TintedText(QAbstractScrollArea):
         self._break()
         self.verticalScrollBar().setValue(0)
 
-    def set_tint(self, strengths: npt.NDArray[np.float32] | None, *, signed: bool) -> None:
+    def set_tint(self, strengths: Floats32 | None, *, signed: bool) -> None:
         """Tint every character by a strength from -1 to 1; a value for the end of the text may follow."""
         self._tint, self._signed = strengths, signed
         self.viewport().update()

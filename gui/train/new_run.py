@@ -26,10 +26,9 @@ from gui.controls.fold import Fold
 from gui.controls.labels import make_label
 from gui.controls.number_box import DecimalBox, NumberBox
 from gui.controls.wheel_guard import WheelGuard
+from seqgen.network.config import CELLS, SIZES
 
 MINUTES = (1, 10, 60, 480)
-CELLS = ("lstm", "gru", "rnn-tanh", "rnn-relu")
-SIZES = ("small", "medium", "large")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -112,7 +111,7 @@ class NewRunForm(QFrame):
         form = QFormLayout(inside)
         form.setSpacing(theme.GAP)
         preset = self.tr("chosen for you")
-        self._cell, self.size_box = _choice(CELLS, preset), _choice(SIZES, preset)
+        self._cell, self.size_box = _choice(CELLS, preset), _choice(tuple(SIZES), preset)
         self.device_box = _choice(DEVICES, preset)
         layers, width, members, seed = NumberBox(), NumberBox(), NumberBox(), NumberBox()
         layers.setRange(0, 8)

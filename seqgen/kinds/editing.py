@@ -91,7 +91,10 @@ class Editing:
         """Return the bits of rows, float64 (rows,), as bits of the notes or characters of content, in its order."""
         return bits[: len(content)]
 
-    def layout(self, tokenizer: Any, encoded: Encoded, piece: Piece) -> Layout:
-        """Return the places of the rows of an encoded piece, or of its beginning."""
-        rows = len(encoded.table)
-        return Layout(str(piece.content)[:rows], np.arange(rows), np.arange(rows + 1.0))
+    def layout(self, tokenizer: Any, encoded: Encoded, piece: Piece, *, whole: bool = True) -> Layout:
+        """Return the places of the rows of an encoded piece, or of its beginning where it is not `whole`; here a
+        character a row, of pieces that are no text the first of each row's name."""
+        rows, content = len(encoded.table), piece.content
+        if not isinstance(content, str):
+            content = "".join(tokenizer.describe(0, int(value))[:1] for value in np.asarray(encoded.table)[:, 0])
+        return Layout(content[:rows], np.arange(rows), np.arange(rows + 1.0))

@@ -7,7 +7,7 @@ from typing import Any
 
 from seqgen.errors import UsageError
 
-CELLS = ("rnn-tanh", "rnn-relu", "gru", "lstm")
+CELLS = ("lstm", "gru", "rnn-tanh", "rnn-relu")
 NORM_EPSILON = 1e-5
 """Added to the variance by layer norm."""
 

@@ -58,7 +58,6 @@ from gui.inspect.heat_map import HeatMap
 from gui.inspect.inspection import (
     EventsRead,
     Expected,
-    Finding,
     Heat,
     Inspection,
     ModelChoice,
@@ -100,6 +99,7 @@ from gui.views.music_take import MusicTake
 from gui.views.pitch_range import PitchRange
 from seqgen.corpus.reading import Progress
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
+from seqgen.inspection.findings import Finding
 from seqgen.kinds.music.fit import fit_music
 from seqgen.network.model_file import write_model
 from tests.support.small_models import make_model, random_piece, write_pieces

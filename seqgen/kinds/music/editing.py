@@ -201,7 +201,8 @@ class MusicEditing(Editing):
     def bits(self, tokenizer: MusicTokenizer, table: Ints, content: Sheet, bits: Floats) -> Floats:
         return bits_of_notes(tokenizer, table, content, bits)
 
-    def layout(self, tokenizer: MusicTokenizer, encoded: Encoded, piece: Piece) -> Layout:
+    def layout(self, tokenizer: MusicTokenizer, encoded: Encoded, piece: Piece, *, whole: bool = True) -> Layout:
         table = np.asarray(encoded.table, dtype=np.int64)
-        sheet = sheet_of(tokenizer, table, encoded.facts)
+        facts = encoded.facts if whole else replace(encoded.facts, end_step=0)
+        sheet = sheet_of(tokenizer, table, facts)
         return Layout(sheet, notes_of_rows(tokenizer, table, sheet), spread(tokenizer, table, sheet.end_tick))

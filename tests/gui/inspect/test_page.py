@@ -130,12 +130,12 @@ def test_of_a_long_piece_the_beginning_is_shown(tiny_text_model: Path) -> None:
 
 def test_the_units_that_follow_a_feature_most_closely_are_found(tiny_text_model: Path) -> None:
     found = looked(Source(text=TEXT * 4), tiny_text_model)
-    first = next(f for f in found.interesting(1) if f.feature == "place in the line")
+    first = next(f for f in found.findings.interesting(1) if f.feature == "place in the line")
     values = heated(Source(text=TEXT * 4), tiny_text_model, first.view).unit(first.unit)
     place = [len((TEXT * 4)[:i].rpartition("\n")[2]) for i in range(len(TEXT) * 4)]
     assert np.corrcoef(values, place)[0, 1] == pytest.approx(first.r, abs=0.01)
     assert first.events == len(TEXT) * 4
-    assert first in found.of_unit(first.view, 0, first.unit)
+    assert first in found.findings.of_unit(first.view, 0, first.unit)
 
 
 def test_a_model_without_an_index_says_nothing_of_copies(text_model: Model, tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_unit_worth_a_look_is_shown_over_the_text(
 ) -> None:
     page.look_into_text(TEXT)
     settle()
-    wanted = next(f for f in page.inspection.interesting(1) if f.view == "cell")  # type: ignore[union-attr]
+    wanted = next(f for f in page.inspection.findings.interesting(1) if f.view == "cell")  # type: ignore[union-attr]
     before = page.stage.text.grab().toImage()
     page.panel.finding_picked.emit(wanted)
     qtbot.waitUntil(lambda: page.stage.activity.heat_map.unit == wanted.unit)

@@ -86,10 +86,12 @@ def test_takes_are_those_of_the_command(tiny_music_model: Path, tmp_path: Path) 
         assert (model.again(tmp_path / "again.mid").table == same.table).all()
 
 
-def test_a_take_tells_its_figures(take: Drawn) -> None:
+def test_a_take_tells_its_figures(take: Drawn, tiny_music_model: Path, tmp_path: Path) -> None:
     sheet = _sheet(take)
     assert len(take.bits_each) == len(sheet.notes) == take.events > 0
-    assert take.bits == pytest.approx(take.bits_each.mean())
+    (tmp_path / "take.mid").write_bytes(take.data)
+    of_file = load(tiny_music_model).read(read_pieces(tmp_path / "take.mid")[0])
+    assert take.bits == pytest.approx(of_file.surprise[:-1].mean())
     assert (take.bars, take.primed, take.metre) == (6, 0, "4/4")
     assert sheet.end_tick == sheet.bar_lines()[6]
     assert take.seconds == pytest.approx(sheet.duration)
