@@ -29,6 +29,7 @@ from seqgen.sampling.takes import Take
 
 MOST_REDRAWS = 50
 MOST_SEED = (1 << 63) - 1
+MOST_TAKES = 1_000_000
 BATCH = 64
 
 
@@ -138,8 +139,8 @@ class Model(Editor):
         A take whose longest copied run exceeds `max_copy` is drawn again with the next seed not yet used. Raises
         `SeqgenError` where that does not help.
         """
-        if n < 1:
-            raise UsageError(f"the number of takes must be at least 1, not {n}")
+        check_range("the number of takes", n, 1, MOST_TAKES)
+        check_range("--max-copy", max_copy, 0, MOST_SEED)
         check_range("the seed", seed, 0, MOST_SEED)
         if max_copy and self.index is None:
             raise UsageError("this model was trained with --no-index, so copies cannot be found")

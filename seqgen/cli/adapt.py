@@ -21,6 +21,7 @@ from seqgen.model import Model, load
 from seqgen.network.model_file import write_model_as
 from seqgen.runs.events import Finished
 from seqgen.runs.run import find_model
+from seqgen.training.config import AdaptConfig
 from seqgen.training.held_out import MOST_MEASURED, NewPiece
 
 if TYPE_CHECKING:
@@ -55,14 +56,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     _check(args)
+    config = AdaptConfig(args.passes or 0, args.minutes or 0.0, args.strength, args.transpose, args.seed)
+    config.check()
     model = load(args.model)
+    if args.transpose and not model.tokenizer.augments:
+        raise UsageError(f"--transpose does nothing for a model of {model.kind}; leave it out")
     _check_kind(model, args.files)
     target = _target(args, find_model(args.model))
     material, files, problems = _read(model, args)
     # torch only now: readers start faster in a process without it
-    from seqgen.training.adaptation import Adaptation, AdaptConfig
+    from seqgen.training.adaptation import Adaptation
 
-    config = AdaptConfig(args.passes or 0, args.minutes or 0.0, args.strength, args.transpose, args.seed)
     adaptation = Adaptation(model, material, config)
     if not args.quiet:
         _tell_approximated(material, model)

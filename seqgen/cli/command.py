@@ -41,12 +41,20 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]  # one of argparse's overloads
         words = list(sys.argv[1:] if args is None else args)
+        empty = next((word for word in words if not word or _is_empty_option(word)), None)
+        if empty is not None:
+            self.error(f"{empty.rstrip('=') or 'an argument'} is empty; give a value, or leave it out")
         options = words.index("--") if "--" in words else len(words)
         words[:options] = map(_with_hyphens, words[:options])
         return super().parse_known_args(words, namespace)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} ('{self.prog} --help' shows how)")
+
+
+def _is_empty_option(word: str) -> bool:
+    name, equals, value = word.partition("=")
+    return name.startswith("--") and bool(equals) and not value
 
 
 def _with_hyphens(word: str) -> str:

@@ -9,6 +9,7 @@ import sys
 from seqgen.cli.corpus_options import add_corpus_options, corpus_options, progress_bar
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.report import KEPT, REPAIRED
+from seqgen.errors import UsageError
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.files and args.json:
+        raise UsageError("--json lists every file anyway, so --files cannot be given with it")
     with progress_bar(quiet=args.quiet or args.json) as progress:
         corpus = load_corpus(args.paths, corpus_options(args), progress=progress)
     if corpus.report.unknown:

@@ -13,14 +13,16 @@ from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.piece_names import read_names
 from seqgen.kinds import all_kinds
 
+CORPUS_OPTIONS = ("kind", "valid_fraction", "test_fraction", "split_seed", "leave_out")
+
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("corpus")
     kinds = ("auto", *all_kinds())
-    group.add_argument("--kind", choices=kinds, default="auto", help="what to read (auto)")
-    group.add_argument("--valid-fraction", type=float, default=0.1, metavar="F", help="held out for validation (0.1)")
-    group.add_argument("--test-fraction", type=float, default=0.05, metavar="F", help="held out for testing (0.05)")
-    group.add_argument("--split-seed", type=int, default=1, metavar="N", help="which pieces are held out (1)")
+    group.add_argument("--kind", choices=kinds, help="what to read (auto)")
+    group.add_argument("--valid-fraction", type=float, metavar="F", help="held out for validation (0.1)")
+    group.add_argument("--test-fraction", type=float, metavar="F", help="held out for testing (0.05)")
+    group.add_argument("--split-seed", type=int, metavar="N", help="which pieces are held out (1)")
     group.add_argument("--leave-out", metavar="FILE", help="do not use the pieces that FILE names, one a line (UTF-8)")
     add_kind_options(parser, "options", {})
 
@@ -29,14 +31,13 @@ def corpus_options(args: argparse.Namespace) -> CorpusOptions:
     """Return the options that `add_corpus_options` added. Raises `UsageError`, `UnreadableFile`."""
     if isinstance(args.leave_out, str):
         args.leave_out = read_names(args.leave_out)
-    return CorpusOptions(
-        kind=args.kind,
-        valid_fraction=args.valid_fraction,
-        test_fraction=args.test_fraction,
-        split_seed=args.split_seed,
-        leave_out=args.leave_out or (),
-        of_kind=given_options(args, "options"),
-    )
+    given = {name: getattr(args, name) for name in CORPUS_OPTIONS if getattr(args, name) is not None}
+    return CorpusOptions(**given, of_kind=given_options(args, "options"))
+
+
+def given_corpus_options(args: argparse.Namespace) -> list[str]:
+    """Return the names of the options that were given."""
+    return [name for name in CORPUS_OPTIONS if getattr(args, name) is not None] + list(given_options(args, "options"))
 
 
 @contextmanager

@@ -33,6 +33,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     if args.list_ports:
+        if args.file is not None or args.port is not None or args.clock or args.soundfont is not None:
+            raise UsageError("--list-ports plays nothing; give it alone")
         return _list_ports()
     if args.file is None:
         raise UsageError("name the file to play, or use --list-ports")

@@ -20,12 +20,14 @@ from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.evaluation.comparison import Comparison, compare
 from seqgen.evaluation.reference import Reference, reference_of_pieces, reference_of_run, takes_like
 from seqgen.files import Existing
-from seqgen.model import Model, load
+from seqgen.kinds.base import check_range
+from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.takes import Take
 from seqgen.words import counted
 
 PICTURES = (".png", ".svg", ".pdf")
+MOST_LENGTH = 10_000_000
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -56,15 +58,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     seed = secrets.randbits(31) if args.seed is None else args.seed
-    if seed < 0:
-        raise UsageError("--seed is a whole number from 0")
-    if args.n < 1:
-        raise UsageError(f"the number of takes must be at least 1, not {args.n}")
-    if args.length is not None and args.length < 1:
-        raise UsageError("--length must be at least 1")
+    check_range("the seed", seed, 0, MOST_SEED)
+    check_range("the number of takes", args.n, 1, MOST_TAKES)
+    if args.length is not None:
+        check_range("--length", args.length, 1, MOST_LENGTH)
+    config = sampling_config(args)
+    config.check()
     model = load(args.model)
     picture = _picture(args, model)
-    config = sampling_config(args)
     reference, problems = _reference(args, model)
     takes = _takes(args, model, reference, seed, config)
     comparison = compare(model, takes, reference)

@@ -17,8 +17,8 @@ from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import Existing, save_numbered
 from seqgen.formats.sandbox import read_one
 from seqgen.kinds import Kind, all_kinds, kind_named
-from seqgen.kinds.base import Start
-from seqgen.model import Model, load
+from seqgen.kinds.base import Start, check_range
+from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 
@@ -66,8 +66,9 @@ def run(args: argparse.Namespace) -> int:
         return _again(model, args, folder)
     request, primer = _request(args, model)
     seed = secrets.randbits(31) if args.seed is None else args.seed
-    if seed < 0:
-        raise UsageError("--seed is a whole number from 0")
+    check_range("the seed", seed, 0, MOST_SEED)
+    check_range("the number of takes", args.n, 1, MOST_TAKES)
+    check_range("--max-copy", args.max_copy, 0, MOST_SEED)
     if not args.quiet:
         print(f"seed {seed}", file=sys.stderr)
     waiting: dict[int, Take] = {}

@@ -13,18 +13,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from seqgen.cli.corpus_options import add_corpus_options, corpus_options, progress_bar
+from seqgen.cli.corpus_options import add_corpus_options, corpus_options, given_corpus_options, progress_bar
 from seqgen.cli.progress import TrainingBar, ending
 from seqgen.cli.signals import stop_on_signals
 from seqgen.cli.train_options import BUDGET_OPTIONS, MODEL_OPTIONS, TRAIN_OPTIONS, add_train_options, given_options
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
 from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import ModelFile
 from seqgen.runs.control import held, leads
 from seqgen.runs.corpus_record import corpus_record
 from seqgen.runs.events import Event, Finished, Loading
 from seqgen.runs.run import Run, new_run_folder
+from seqgen.training.config import TrainConfig
+from seqgen.training.presets import DEFAULT_MINUTES
 from seqgen.training.run_config import RunConfig, read_run_config
 
 LOADING_SECONDS = 0.5
@@ -41,6 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume", nargs="?", const=True, metavar="RUN", help="go on with the run in this folder (or in --out)"
     )
+    parser.add_argument("--corpus", nargs="+", metavar="FOLDER", help="with --resume: where the corpus is now")
     parser.add_argument("--init-from", metavar="MODEL", help="start from the weights of another model")
     add_train_options(parser)
     parser.add_argument("--json", action="store_true", help="print every event as a line of JSON")
@@ -50,16 +54,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    for name in given_options(args, MODEL_OPTIONS):
-        if args.init_from and "dropout" not in name:
-            raise UsageError(f"--init-from brings its own network, so {_option(name)} cannot be given with it")
     if args.resume is not None:
         return _resume(args)
-    if not args.out and int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        # each would look for a free name
-        raise UsageError("several processes that train together need the run's folder: give --out")
-    if not args.paths:
-        raise UsageError("give a folder or files to learn from, for example: seqgen train my-tunes")
+    _check(args)
     corpus = _load(args)
     # torch only now: the readers' processes start faster without it
     from seqgen.training.session import configure, initial_model
@@ -74,32 +71,82 @@ def run(args: argparse.Namespace) -> int:
         return _train(args, run_folder, corpus, config, initial=initial)
 
 
+def _check(args: argparse.Namespace) -> None:
+    """Raises `UsageError` for options that contradict each other, before anything is read."""
+    for name in ("size", *MODEL_OPTIONS):
+        if args.init_from and getattr(args, name) is not None and "dropout" not in name:
+            raise UsageError(f"--init-from brings its own network, so {_option(name)} cannot be given with it")
+    if args.corpus:
+        raise UsageError("--corpus tells --resume where the corpus of a run is now; name a new one without it")
+    if not args.out and int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        # each would look for a free name
+        raise UsageError("several processes that train together need the run's folder: give --out")
+    if not args.paths:
+        raise UsageError("give a folder or files to learn from, for example: seqgen train my-tunes")
+    ModelConfig(**given_options(args, MODEL_OPTIONS)).check()
+    given = given_options(args, BUDGET_OPTIONS) or {"minutes": DEFAULT_MINUTES}
+    TrainConfig(**given, **given_options(args, TRAIN_OPTIONS)).check()
+    corpus_options(args).check()
+
+
 def _option(name: str) -> str:
     return "--lr" if name == "learning_rate" else f"--{name.replace('_', '-')}"
 
 
 def _resume(args: argparse.Namespace) -> int:
-    folder = args.resume if isinstance(args.resume, str) else args.out
-    if not folder:
-        raise UsageError("say which run to go on with, for example: seqgen train --resume runs/tunes")
-    if not Path(folder).exists() and (Path("runs") / folder).exists():
-        folder = Path("runs") / folder
+    folder = _folder_to_resume(args)
     run_folder = Run.open(folder)
     with held(run_folder):
         config = read_run_config(run_folder)
-        changed = [*given_options(args, (*MODEL_OPTIONS, *TRAIN_OPTIONS, "leave_out"))]
-        if changed and changed != ["device"]:
-            raise UsageError(f"a resumed run keeps its settings, so {_option(changed[0])} cannot be given")
+        corpus = _known_corpus(args, run_folder, config)
+        if args.corpus and leads():
+            config = replace(config, corpus=corpus_record(corpus, args.corpus, config.corpus.options))
+            config.save(run_folder)
         training = config.training.with_budget(given_options(args, BUDGET_OPTIONS))
         config = replace(config, training=replace(training, device=args.device or training.device))
-        with _corpus_progress(args, run_folder) as progress:
-            corpus = load_corpus(config.corpus.paths, config.corpus.options, progress=progress)
-        if corpus.fingerprint != config.corpus.fingerprint:
-            raise SeqgenError(
-                f"{printable(folder)}: its corpus has changed since ({', '.join(map(printable, config.corpus.paths))});"
-                f" put the files back, or start a new run with --init-from {printable(folder)}"
-            )
+        config.training.check()
         return _train(args, run_folder, corpus, config, resume=True)
+
+
+def _folder_to_resume(args: argparse.Namespace) -> str | Path:
+    """Return the folder of the run to go on with. Raises `UsageError`, also for options that it would not follow."""
+    settings = given_options(args, ("size", "init_from", *MODEL_OPTIONS, *TRAIN_OPTIONS))
+    given = [*settings, *given_corpus_options(args), *(["no_index"] if args.no_index else [])]
+    changed = [name for name in given if name != "device"]
+    if changed:
+        raise UsageError(f"a resumed run keeps its settings, so {_option(changed[0])} cannot be given")
+    if args.paths:
+        raise UsageError(
+            f"a resumed run keeps its corpus, so {printable(args.paths[0])} cannot be given; if the corpus has moved: "
+            f"--corpus {printable(args.paths[0])}"
+        )
+    if isinstance(args.resume, str) and args.out and Path(args.resume).absolute() != Path(args.out).absolute():
+        raise UsageError("--resume and --out name two folders; a run goes on in its own")
+    folder: str = args.resume if isinstance(args.resume, str) else args.out
+    if not folder:
+        raise UsageError("say which run to go on with, for example: seqgen train --resume runs/tunes")
+    return Path("runs") / folder if not Path(folder).exists() and (Path("runs") / folder).exists() else folder
+
+
+def _known_corpus(args: argparse.Namespace, run_folder: Run, config: RunConfig) -> Corpus:
+    """Return the corpus of a run, from where it is now. Raises `SeqgenError` where it is another one."""
+    name, paths = printable(run_folder.folder), args.corpus or config.corpus.paths
+    try:
+        with _corpus_progress(args, run_folder) as progress:
+            corpus = load_corpus(paths, config.corpus.options, progress=progress)
+    except UsageError as error:
+        if args.corpus:
+            raise
+        raise SeqgenError(f"{name}: its corpus cannot be read ({error}); if it has moved: --corpus FOLDER") from error
+    if corpus.fingerprint == config.corpus.fingerprint:
+        return corpus
+    shown = ", ".join(map(printable, paths))
+    if args.corpus:
+        raise UsageError(f"--corpus {shown}: is not the corpus of {name}: its files differ from those that it learned")
+    raise SeqgenError(
+        f"{name}: its corpus has changed since ({shown}); put the files back, say where it is now by --corpus, or "
+        f"start a new run with --init-from {name}"
+    )
 
 
 def _load(args: argparse.Namespace) -> Corpus:

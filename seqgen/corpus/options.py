@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from seqgen.errors import UsageError, printable
-from seqgen.kinds import kind_named
+from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.base import Options
 
 
@@ -38,6 +38,8 @@ class CorpusOptions:
             kind_named(self.kind)
         held_out = self.valid_fraction + self.test_fraction
         # written so that a value that is no number fails too
+        if not 0 <= self.split_seed < 1 << 63:
+            raise UsageError("--split-seed is a whole number from 0 to 2^63 - 1")
         if not (min(self.valid_fraction, self.test_fraction) >= 0 and held_out < 1):
             raise UsageError("the fractions held out must be at least 0 and leave something to learn from")
 
@@ -46,7 +48,11 @@ class CorpusOptions:
         own = kind_named(kind).options
         unknown = sorted(set(self.of_kind) - {each.name for each in fields(own)})
         if unknown:
-            raise UsageError(f"'{unknown[0]}' is no option of a corpus of {kind}")
+            name = unknown[0]
+            owners = [each.name for each in all_kinds().values() if name in {f.name for f in fields(each.options)}]
+            whose = f"is an option for {' and '.join(owners)}" if owners else "is not known"
+            flag = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{flag} {whose}, but this corpus is {kind}; leave it out, or choose with --kind")
         try:
             options = msgspec.convert(msgspec.to_builtins(self.of_kind), own)
         except msgspec.ValidationError as error:

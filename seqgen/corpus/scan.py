@@ -36,6 +36,8 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
         raise UsageError("give files or folders to read")
     roots: list[tuple[Path, Path]] = []
     for given in paths:
+        if not os.fspath(given):
+            raise UsageError("an empty name is no folder; give files or folders to read")
         path = Path(given)
         for source in [path] if path.exists() else named_corpus(os.fspath(given)):
             roots.append((source, source if source.is_dir() else source.parent))

@@ -199,6 +199,11 @@ class Tokenizer(ABC):
         """Return a table changed by `amount`; music: transposed by so many semitones."""
         return table
 
+    @property
+    def augments(self) -> bool:
+        """Return whether tables of this kind can be changed by `augment` at all."""
+        return type(self).augment is not Tokenizer.augment
+
     def copy_symbols(self, table: Table) -> Ints:
         """Return one symbol a row, int64 (rows,); equal runs of symbols are what a user would call a copy."""
         symbols = np.zeros(len(table), np.int64)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.errors import FileTaken, SeqgenError, UnreadableFile, UsageError, printable
-from seqgen.files import read_regular, save_numbered, sweep_parts, write_new
+from seqgen.files import read_regular, save_numbered, sweep_parts, write_atomic, write_new
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
 from seqgen.records import decoded
 from seqgen.runs.events import Event, event_from_json
@@ -58,8 +58,12 @@ class Run:
             raise SeqgenError(f"{printable(path)}: cannot be made: {error.strerror}; choose another --out") from error
         run = Run(path)
         # two processes may have found the folder empty
-        write_new(path / CONFIG, json.dumps(config, indent=2).encode() + b"\n")
+        write_new(path / CONFIG, _config_bytes(config))
         return run
+
+    def save_config(self, config: Mapping[str, Any]) -> None:
+        """Replace `config.json`. Raises `SeqgenError` where it cannot be written."""
+        write_atomic(self.folder / CONFIG, _config_bytes(config))
 
     @staticmethod
     def open(folder: str | os.PathLike[str]) -> Run:
@@ -130,8 +134,14 @@ class Run:
         raise SeqgenError(f"{printable(self.folder)}: cannot be resumed: {why}")
 
 
+def _config_bytes(config: Mapping[str, Any]) -> bytes:
+    return json.dumps(config, indent=2).encode() + b"\n"
+
+
 def find_model(name: str | os.PathLike[str]) -> Path:
     """Return the model file that a run's name, a run's folder or a file's path means. Raises `UsageError`."""
+    if not os.fspath(name):
+        raise UsageError("an empty name is no model; give a run's name, its folder or a model.safetensors")
     path = Path(name)
     for candidate in (path, path / MODEL, Path("runs") / path / MODEL):
         if candidate.is_file():

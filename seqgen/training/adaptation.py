@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 import torch
 
 from seqgen.copying.corpus_index import extended_index
-from seqgen.errors import UsageError
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.model import Model
 from seqgen.network.model_file import Adapted, ModelFile
 from seqgen.runs.events import Event, Finished, Progress, Started, Validated
 from seqgen.training.batching import Batches, rows_to_predict
+from seqgen.training.config import AdaptConfig
 from seqgen.training.dynamic_evaluation import Descent, Rule, learn, network_of, own_takes, usual_squares
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.held_out import MOST_MEASURED, HeldOutPart, NewPiece, capped, divide, nats_per_event, whole_item
@@ -42,33 +42,6 @@ first bars copied at most 2 % (no run above 10 notes) after 4 passes, but 11 and
 LONG_PART = 1000
 PATIENCE = 3
 STEPS_BETWEEN_CHECKS = 400
-
-
-@dataclass(frozen=True)
-class AdaptConfig:
-    """The settings of an adaptation.
-
-    `passes`: so many times through the pieces (0: for as long as it helps); `minutes`: at most so long (0: no limit);
-    `strength`: of every step, 1 being the usual; `transpose`: the most semitones by which pieces are moved.
-    """
-
-    passes: int = 0
-    minutes: float = 0.0
-    strength: float = 1.0
-    transpose: int = 0
-    seed: int = 1
-
-    def check(self) -> None:
-        for name, low, high in (
-            ("passes", 0, 10_000),
-            ("minutes", 0.0, 100_000.0),
-            ("strength", 0.01, 100.0),
-            ("transpose", 0, 24),
-            ("seed", 0, 2**63 - 1),
-        ):
-            # written so that a value that is not a number is refused too
-            if not low <= getattr(self, name) <= high:
-                raise UsageError(f"--{name} must lie between {low:g} and {high:g}")
 
 
 @dataclass(frozen=True)

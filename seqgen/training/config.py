@@ -1,4 +1,4 @@
-"""The settings of a training."""
+"""The settings of a training, and of an adaptation."""
 
 from __future__ import annotations
 
@@ -76,3 +76,30 @@ class TrainConfig:
         """Return the configuration with the one of `minutes`, `epochs` and `steps` that is given, or its own budget."""
         budget = {name: given[name] for name in _NO_BUDGET if name in given}
         return replace(self, **(_NO_BUDGET | budget)) if budget else self
+
+
+@dataclass(frozen=True)
+class AdaptConfig:
+    """The settings of an adaptation.
+
+    `passes`: so many times through the pieces (0: for as long as it helps); `minutes`: at most so long (0: no limit);
+    `strength`: of every step, 1 being the usual; `transpose`: the most semitones by which pieces are moved.
+    """
+
+    passes: int = 0
+    minutes: float = 0.0
+    strength: float = 1.0
+    transpose: int = 0
+    seed: int = 1
+
+    def check(self) -> None:
+        for name, low, high in (
+            ("passes", 0, 10_000),
+            ("minutes", 0.0, 100_000.0),
+            ("strength", 0.01, 100.0),
+            ("transpose", 0, 24),
+            ("seed", 0, 2**63 - 1),
+        ):
+            # written so that a value that is not a number is refused too
+            if not low <= getattr(self, name) <= high:
+                raise UsageError(f"--{name} must lie between {low:g} and {high:g}")

@@ -35,6 +35,10 @@ class RunConfig:
     def create(self, folder: str | os.PathLike[str]) -> Run:
         return Run.create(folder, msgspec.to_builtins(self))
 
+    def save(self, run: Run) -> None:
+        """Replace the configuration of an existing run. Raises `SeqgenError` where it cannot be written."""
+        run.save_config(msgspec.to_builtins(self))
+
 
 def read_run_config(run: Run) -> RunConfig:
     """Return the configuration of a run. Raises `SeqgenError` where it is damaged or of another version."""

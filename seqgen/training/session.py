@@ -12,6 +12,7 @@ from seqgen.corpus.corpus import Corpus
 from seqgen.errors import UsageError, printable
 from seqgen.network.config import SIZES, ModelConfig
 from seqgen.network.model_file import ModelFile, read_model
+from seqgen.network.weights import has_hidden_heads
 from seqgen.runs.control import asked, leads
 from seqgen.runs.events import Event
 from seqgen.runs.run import Run, find_model
@@ -40,6 +41,7 @@ def configure(
     short trial. Raises `UsageError` where a value is out of range, or two contradict each other.
     """
     given, asked_for = dict(model or {}), dict(training or {})
+    _check_effect(corpus, given, asked_for)
     model_config, train_config = preset(corpus.kind, corpus.train.rows, asked_for.get("minutes", DEFAULT_MINUTES))
     if initial is not None:
         model_config = initial.config
@@ -58,6 +60,18 @@ def configure(
         faster = faster_training(model_config, train_config, corpus)
         train_config = replace(train_config, **{name: getattr(faster, name) for name in tried})
     return model_config, train_config
+
+
+def _check_effect(corpus: Corpus, model: Mapping[str, Any], training: Mapping[str, Any]) -> None:
+    """Raises `UsageError` for settings that would do nothing for this kind of corpus."""
+    schema = corpus.tokenizer.schema
+    heads, pitches = has_hidden_heads(schema), schema.even_column is not None
+    useless = {"context_dropout": not heads, "head_dropout": not pitches, "interval_size": not pitches}
+    given = {**model, "transpose": training.get("transpose", 0)}
+    useless["transpose"] = not corpus.tokenizer.augments
+    for name, nothing in useless.items():
+        if nothing and given.get(name):
+            raise UsageError(f"--{name.replace('_', '-')} does nothing for this corpus of {corpus.kind}; leave it out")
 
 
 def initial_model(name: str | os.PathLike[str], corpus: Corpus) -> ModelFile:

@@ -335,3 +335,18 @@ def test_a_corpus_that_changed_is_not_resumed(seqgen: Any, cache: Path, tmp_path
     told = seqgen("train", "--resume", tmp_path / "run", "--steps", 4)
     assert told.code == 1
     assert "has changed" in told.complaint
+
+
+def test_a_corpus_that_has_moved_is_resumed_from_its_new_place(seqgen: Any, cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "a.txt").write_text("the quick brown fox jumps over the lazy dog. " * 40)
+    seqgen("train", tmp_path / "words", "--steps", 2, *QUICK, "--out", tmp_path / "run", "--quiet")
+    (tmp_path / "words").rename(tmp_path / "moved")
+    (tmp_path / "other.txt").write_text("another text altogether, and a longer one at that. " * 60)
+
+    resume = ("train", "--resume", tmp_path / "run", "--quiet", "--steps")
+    assert "if it has moved: --corpus FOLDER" in seqgen(*resume, 3).complaint
+    assert "is not the corpus of" in seqgen(*resume, 3, "--corpus", tmp_path / "other.txt").complaint
+    assert seqgen(*resume, 3, "--corpus", tmp_path / "moved").code == 0
+    # from now on it is known
+    assert seqgen(*resume, 4).code == 0

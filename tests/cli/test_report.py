@@ -236,9 +236,9 @@ def test_names_and_texts_that_look_like_formulas_are_drawn_as_they_are(report: C
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("--length", "0"), 2, "--length must be at least 1"),
-        (("-n", "0"), 2, "the number of takes must be at least 1"),
-        (("--seed", "-1"), 2, "--seed is a whole number from 0"),
+        (("--length", "0"), 2, "--length must lie between 1 and"),
+        (("-n", "0"), 2, "the number of takes must lie between 1 and"),
+        (("--seed", "-1"), 2, "the seed must lie between 0 and"),
         (("-t", "warm"), 2, "is not a temperature"),
         (("-t", "-1"), 2, "temperature must lie between"),
         (("--out", "picture.gif"), 2, "a picture's name ends in .png, .svg, .pdf"),
