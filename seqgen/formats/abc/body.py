@@ -199,13 +199,15 @@ class Body:
         else:
             kind = "|" if signs in ("|", "[|]") else "||"
         self.voice.add(Bar(kind))
+        if signs.endswith("|||"):
+            self.voice.add(Bar("|"))
         if passes:
             self.voice.add(Ending(read_passes(passes)))
 
     def _text(self, text: str) -> None:
         symbol = read_symbol(text[1:-1]) if text[1:2] not in ANNOTATION else None
         if symbol is not None:
-            self.voice.add(symbol)
+            self.voice.add(symbol.transposed(self.voice.staff.semitones))
             self.accompanied = self.voice
 
     def _decorate(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 QUARTER = 2**8 * 3**3 * 5 * 7
 """Units of a quarter note, so that 256th notes, and triplets, quintuplets and septuplets of them, are whole numbers."""
@@ -113,6 +113,9 @@ class Symbol:
     root: int
     notes: Pitches
     bass: int
+
+    def transposed(self, semitones: int) -> Symbol:
+        return replace(self, root=self.root + semitones, bass=self.bass + semitones) if semitones else self
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from seqgen.formats.abc.elements import (
     Part,
     Setting,
     Sound,
+    Symbol,
 )
 from seqgen.formats.abc.faults import BrokenTune
 from seqgen.formats.abc.ornaments import STACCATO, ornamented
@@ -149,7 +150,8 @@ class _Player:
                     note = [now, end, pitch + self._shift, velocity]
                     self._notes.append(note)
                 struck[pitch] = note
-            self._held = {pitch: struck[pitch] for pitch in sound.ties}
+            # a trill may end on the note above
+            self._held = {pitch: struck[pitch] for pitch in sound.ties if pitch in struck}
         elif length:
             self._held = {}
 
@@ -171,6 +173,8 @@ class _Player:
         elif isinstance(element, Metre):
             self._clock.set_metre(element)
             self.answer.timeline.append((self.now, element))
+        elif isinstance(element, Symbol):
+            self.answer.timeline.append((self.now, element.transposed(self._shift)))
         elif not (isinstance(element, Ending | Part) or (isinstance(element, Setting) and self._set(element))):
             self.answer.timeline.append((self.now, element))
 

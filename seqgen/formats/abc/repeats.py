@@ -34,19 +34,20 @@ def _sections(elements: Sequence[Element], order: Sequence[str]) -> list[tuple[i
 
 
 def _passes(elements: Sequence[Element]) -> dict[int, int]:
-    """Return for the index of each ending how often its section is played: the highest pass of its endings."""
+    """Return for the index of each ending how often its section is played: the highest pass of its endings, and twice
+    at least."""
     answer: dict[int, int] = {}
     group: list[int] = []
     seen: set[int] = set()
     for i, element in enumerate(elements):
         begins = (isinstance(element, Bar) and element.kind in ("|:", "::")) or isinstance(element, Part)
         if begins or (isinstance(element, Ending) and seen.intersection(element.passes)):
-            answer.update(dict.fromkeys(group, max(seen, default=1)))
+            answer.update(dict.fromkeys(group, max({USUAL_PASSES, *seen})))
             group, seen = [], set()
         if isinstance(element, Ending):
             group.append(i)
             seen.update(element.passes)
-    answer.update(dict.fromkeys(group, max(seen, default=1)))
+    answer.update(dict.fromkeys(group, max({USUAL_PASSES, *seen})))
     return answer
 
 

@@ -77,17 +77,19 @@ def read_note(text: str) -> Note:
 
 @lru_cache(maxsize=4096)
 def read_multiple(text: str) -> tuple[int, int, bool]:
-    """Return numerator and denominator of a length such as 3, 3/2, /, // or /4, and whether it is one; others are 1."""
-    match = LENGTH.fullmatch(text)
-    if match is None or max(len(match[1]), len(match[3])) > MOST_DIGITS or len(match[2]) > 8:
+    """Return numerator and denominator of a length such as 3, 3/2, /, // or /4, and whether it is one.
+
+    Of a text that only begins with one the beginning counts; any other is 1.
+    """
+    match = LENGTH.match(text)
+    assert match is not None
+    if max(len(match[1]), len(match[3])) > MOST_DIGITS or len(match[2]) > 8:
         return 1, 1, False
     numerator = int(match[1]) if match[1] else 1
-    if not match[2]:
-        return numerator, 1, numerator > 0
     denominator = int(match[3]) if match[3] else 2 ** len(match[2])
     if not numerator or not denominator:
         return 1, 1, False
-    return numerator, denominator, True
+    return numerator, denominator, match.end() == len(text)
 
 
 def read_passes(text: str) -> tuple[int, ...]:

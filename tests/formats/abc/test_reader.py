@@ -297,6 +297,7 @@ def test_a_bad_tune_does_not_lose_the_others_and_is_reported(tmp_path: Path) -> 
     ("wrong", "told"),
     [
         ("D/0E", "line 13: the note D/0 cannot be played as written"),
+        ("D/4/E", "line 13: the note D/4/ cannot be played as written"),
         ("D2>E", "line 13: a broken rhythm between notes of different lengths"),
         ("(0DE", "line 13: a tuplet of 0 notes in the time of 2"),
         ("[DE", "line 13: a chord that is not closed ends with the bar or the line"),
