@@ -30,6 +30,7 @@ TOKEN = re.compile(
   | (?P<decoration> ! [^!\s|] [^!|]{0,39} ! | !  | \+ [^+\s|] [^+|]{0,39} \+ | [~.H-Wh-w] )
   | (?P<long_rest> [ZX] \d* )
   | (?P<overlay> &\)? )
+  | (?P<label> \[ (?=") )
   | (?P<open_chord> \[ [^\]|]* )
   | (?P<other> . )
     """,
