@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
@@ -84,7 +85,10 @@ def build_parser(command: str | None = None) -> Parser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line. Return the exit code: 0, 1 for a failure, 2 for bad use, 130 for Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    with safe_output() as (out, _):
+    with safe_output() as (out, _), warnings.catch_warnings():
+        if not sys.warnoptions:
+            # numbers that overflow in a stranger's model end in an error where that matters
+            warnings.simplefilter("ignore", RuntimeWarning)
         try:
             try:
                 return _carry_out(arguments)

@@ -32,7 +32,8 @@ def draw(
     noise = 2.0 * LOGIT_NOISE
     batch = np.arange(len(scores))
     sure: Bools | None = None
-    if temperature > 0.0:
+    # a temperature so low that nothing finite is left of the logits is none
+    if temperature > 0.0 and np.isfinite(logits.astype(np.float64) / temperature).all():
         if temperature != 1.0:
             scores /= temperature
             noise /= temperature
@@ -55,6 +56,12 @@ def _without_the_left_out(raw: Floats, scores: Floats, config: SamplingConfig, n
     sure = np.ones(len(scores), bool)
     rows = np.arange(len(scores))
     while rows.size:
+        lost = np.isneginf(scores[rows].max(axis=1))
+        if lost.any():
+            # numbers so large that no difference is left between them: none was kept
+            scores[rows[lost], raw[rows[lost]].argmax(axis=1)] = 0.0
+            rows = rows[~lost]
+            continue
         values = scores[rows].argmax(axis=1)
         rest = np.flatnonzero(~_keeps(raw[rows], values, config, noise))
         if not rest.size:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from copy import deepcopy
 from typing import Any
 
 TIMES = int(os.environ.get("SEQGEN_FUZZ", "1"))
@@ -34,13 +35,13 @@ def with_odd_values(data: Any, random_: random.Random, *, most: int = 3) -> Any:
         elif change == 1:
             holder[key] = json.loads(json.dumps(other[other_key]))
         elif change == 2 and isinstance(holder, dict):
-            holder[random_.choice(["more", "", "version"])] = random_.choice(ODD)
+            holder[random_.choice(["more", "", "version"])] = deepcopy(random_.choice(ODD))
         elif change == 3 and isinstance(holder[key], (int, float)):
             holder[key] = random_.choice([-1, 2, 10, 10**6, 0.5]) * holder[key]
         elif change == 4:
             holder[key] = [holder[key]]
         else:
-            holder[key] = random_.choice(ODD)
+            holder[key] = deepcopy(random_.choice(ODD))
     return data
 
 
