@@ -362,8 +362,7 @@ def test_the_button_copies_when_it_is_pressed(
     qtbot.addWidget(button)
     drag = TakeDrag(tmp_path / "dragged")
     button.set_mime(lambda: drag.mime([music]))
-    with qtbot.waitSignal(button.copied):
-        button.click()
+    button.click()
     assert clipboard.mimeData().urls()[0].fileName() == "chorales G major 92 bpm 3.mid"
 
 
