@@ -19,6 +19,10 @@ class UnreadableFile(SeqgenError):
     """A file that cannot be used. In a folder it is skipped and listed with this reason."""
 
 
+class CannotOpen(UnreadableFile):
+    """A file that could not be opened, which may be possible at another time."""
+
+
 class FileTaken(SeqgenError):
     """A name to save under that another file has."""
 

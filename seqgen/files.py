@@ -18,7 +18,7 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from seqgen.errors import FileTaken, SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.errors import CannotOpen, FileTaken, SeqgenError, UnreadableFile, UsageError, printable
 
 T = TypeVar("T")
 
@@ -246,7 +246,7 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise UnreadableFile(f"{name}: cannot be opened: {error.strerror or error}") from error
+        raise CannotOpen(f"{name}: cannot be opened: {error.strerror or error}") from error
     except ValueError as error:
         # a name with a zero byte
         raise UnreadableFile(f"{name}: cannot be opened: {error}") from error

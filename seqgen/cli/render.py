@@ -11,6 +11,7 @@ from typing import Any
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import Existing
 from seqgen.formats.midi import read_scores
+from seqgen.formats.sandbox import read_one
 from seqgen.sound.audio_file import check_format
 from seqgen.sound.render import render_file
 from seqgen.sound.score_events import Score
@@ -56,10 +57,14 @@ def run(args: argparse.Namespace) -> int:
 
 def read_pieces(path: Path) -> list[Score]:
     """Return the pieces of a MIDI or ABC file that have notes. Raises `UnreadableFile` if there is none."""
-    scores = [reading.score for reading in read_scores(path) if reading.score.note_num()]
+    scores: list[Score] = read_one(path, _scores)
     if not scores:
         raise UnreadableFile(f"{printable(path)}: has no notes to play")
     return scores
+
+
+def _scores(path: Path) -> list[Score]:
+    return [reading.score for reading in read_scores(path) if reading.score.note_num()]
 
 
 def _pieces(source: Path, target: Path, *, force: bool) -> list[tuple[Score, Path]]:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.errors import SeqgenError, UnreadableFile, printable
-from seqgen.formats.sandbox import read_all
+from seqgen.formats.sandbox import Limits, read_all
 
 QUARTER_TICKS = 480
 VOICES = ("Soprano", "Alto", "Tenor", "Bass")
 CHOIR = 52
 TEMPO = 80.0
 COMPLETE = "complete"
+LIMITS = Limits(seconds=120, memory_bytes=4 << 30)
 
 
 def converted_chorales(source: Path, folder: Path) -> Path:
@@ -35,7 +36,7 @@ def converted_chorales(source: Path, folder: Path) -> Path:
     names = sorted({Path(name).name for name in chorales.Iterator(returnType="filename")})
     files = [next(iter(sorted(source.glob(f"{name}.[mx]*l"))), None) for name in names]
     missing = [file for file in files if file is not None and not (folder / f"{file.stem}.mid").exists()]
-    outcomes = read_all(missing, partial(convert, folder=folder), timeout_seconds=120, memory_bytes=4 << 30)
+    outcomes = read_all(missing, partial(convert, folder=folder), limits=LIMITS)
     bar = tqdm(outcomes, total=len(missing), desc="converting", unit=" chorales", disable=not sys.stderr.isatty())
     problems = [outcome.problem for outcome in bar if outcome.problem]
     if missing and len(problems) == len(missing):

@@ -1,41 +1,66 @@
 """Read untrusted files in child processes with limits on time and memory.
 
 A child that dies or hangs costs one file. Files are read in batches for speed; a batch that fails is read again file by
-file to find the culprit.
+file to find the culprit. Time is that of the processor, so that a busy machine makes no file unreadable.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures import wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.machinery import ModuleSpec
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import CannotOpen, SeqgenError, printable
 from seqgen.interpreter import safe_children
 
 MOST_IN_BATCH = 32
 BATCHES_PER_WORKER = 4  # at least, so that workers end at about the same time
-BATCH_SECONDS = 0.1  # a file of a batch, in addition to the time limit of one file
+SECONDS_PER_MEGABYTE = 20.0  # of processor time, in addition to the limit of a small file
+MEMORY_PER_BYTE = 64  # of a file, likewise
+WAITING_FACTOR = 10.0
+"""Share of the processor's time, as 1 to this, that a child must get not to be stopped: the machine may be busy."""
+WAITING_SECONDS = 60.0
 NO_MEMORY = "no memory"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The value that the reader returned for a file, or the problem in words."""
+    """The value that the reader returned for a file, or the problem in words.
+
+    `passing`: the problem was one of time, memory or the reader's end, so it may not be there at the next reading.
+    """
 
     path: Path
     value: Any = None
     problem: str | None = None
+    passing: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of a small file: seconds of processor time, and bytes beyond the memory of an idle child. Both grow with
+    the size of the file."""
+
+    seconds: float = 10.0
+    memory_bytes: int = 1 << 30
+
+    def seconds_for(self, size: int) -> float:
+        return self.seconds + SECONDS_PER_MEGABYTE * size / (1 << 20)
+
+    def memory_for(self, size: int) -> int:
+        return self.memory_bytes + MEMORY_PER_BYTE * size
 
 
 def read_all(
@@ -43,103 +68,168 @@ def read_all(
     read: Callable[[Path], Any],
     *,
     workers: int | None = None,
-    timeout_seconds: float = 10.0,
-    memory_bytes: int = 1 << 30,
+    limits: Limits | None = None,
 ) -> Generator[Outcome, None, None]:
     """Yield the outcome of `read`, a module-level function, for each file in order.
 
-    The outcome is a problem if `read` raises `SeqgenError`, takes longer than `timeout_seconds`, needs more than
-    `memory_bytes` beyond the memory of an idle child, or crashes. Closing the iterator stops all children.
+    The outcome is a problem if `read` raises `SeqgenError`, exceeds the `limits`, or crashes. Before one of the last
+    two counts, the file is read once more while no other is. Closing the iterator stops all children.
     """
     from pebble import ProcessPool
 
     if not paths:
         return
-    count = max(1, workers or os.cpu_count() or 1)
+    limits = limits or Limits()
+    count = max(1, workers or processors())
     size = max(1, min(MOST_IN_BATCH, len(paths) // (count * BATCHES_PER_WORKER)))
     batches = [paths[i : i + size] for i in range(0, len(paths), size)]
     count = min(count, len(batches))
-    pool: Any = ProcessPool(
-        max_workers=count,
-        context=process_context(getattr(read, "__module__", "symusic")),
-        initializer=_limit_memory,
-        initargs=(memory_bytes,),
-    )
+    context = process_context(getattr(read, "__module__", "symusic"))
+    pool: Any = ProcessPool(max_workers=count, context=context, initializer=_prepare)
+    readers = _Readers(pool, read, limits)
     try:
         waiting: deque[tuple[Sequence[Path], Any]] = deque()
-        remaining = iter(batches)
-        for batch in remaining:
-            limit = timeout_seconds + BATCH_SECONDS * len(batch)
-            waiting.append((batch, pool.schedule(_read_batch, args=(read, batch), timeout=limit)))
+        for batch in batches:
+            waiting.append((batch, readers.start(batch)))
             if len(waiting) >= 2 * count:
-                yield from _collect(pool, *waiting.popleft(), read, timeout_seconds, memory_bytes)
+                yield from readers.outcomes(*waiting.popleft(), [future for _, future in waiting])
         while waiting:
-            yield from _collect(pool, *waiting.popleft(), read, timeout_seconds, memory_bytes)
+            yield from readers.outcomes(*waiting.popleft(), [future for _, future in waiting])
     finally:
         pool.stop()
         pool.join()
 
 
-def read_one(path: Path, read: Callable[[Path], Any], *, timeout_seconds: float = 20.0) -> Any:
+def read_one(path: Path, read: Callable[[Path], Any], *, limits: Limits | None = None) -> Any:
     """Return the value of `read` for one file, in a child process. Raises `SeqgenError` with the problem."""
-    outcome = next(read_all([path], read, workers=1, timeout_seconds=timeout_seconds))
+    outcome = next(read_all([path], read, workers=1, limits=limits))
     if outcome.problem is not None:
         raise SeqgenError(outcome.problem)
     return outcome.value
 
 
-def _collect(
-    pool: Any,
-    batch: Sequence[Path],
-    future: Any,
-    read: Callable[[Path], Any],
-    timeout_seconds: float,
-    memory_bytes: int,
-) -> Iterator[Outcome]:
-    """Yield the outcomes of a batch, which is read again file by file if its process did not survive."""
-    try:
-        answers = future.result()
-    except Exception as error:
-        if len(batch) == 1:
-            yield Outcome(batch[0], problem=f"{printable(batch[0].name)}: {_death(error, timeout_seconds)}")
-            return
-    else:
-        for path, (value, problem) in zip(batch, answers, strict=True):
-            if problem == NO_MEMORY:
-                problem = (
-                    f"{printable(path.name)}: reading it needed more than {memory_bytes / (1 << 30):g} GiB of memory"
-                )
-            yield Outcome(path, value, problem)
-        return
-    for path in batch:
-        again = pool.schedule(_read_batch, args=(read, [path]), timeout=timeout_seconds)
-        yield from _collect(pool, [path], again, read, timeout_seconds, memory_bytes)
+def processors() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _death(error: Exception, timeout_seconds: float) -> str:
-    from pebble import ProcessExpired
+@dataclass(frozen=True)
+class _Readers:
+    """The children that read batches of files."""
 
-    if isinstance(error, FutureTimeoutError):
-        return f"reading it took longer than {timeout_seconds:g} s"
-    if isinstance(error, ProcessExpired):
-        return "the reader crashed on it"
-    return f"the reader failed on it ({type(error).__name__}: {error})"
+    pool: Any
+    read: Callable[[Path], Any]
+    limits: Limits
 
+    def start(self, batch: Sequence[Path]) -> Any:
+        longest = max(self.limits.seconds_for(_size(path)) for path in batch)
+        # where a child cannot measure its processor time, only the clock is left
+        limit = WAITING_SECONDS + WAITING_FACTOR * longest if _MEASURES_TIME else longest + 0.1 * len(batch)
+        return self.pool.schedule(_read_batch, args=(self.read, batch, self.limits), timeout=limit)
 
-def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path]) -> list[tuple[Any, str | None]]:
-    answers: list[tuple[Any, str | None]] = []
-    for path in batch:
+    def outcomes(self, batch: Sequence[Path], future: Any, others: Sequence[Any]) -> Iterator[Outcome]:
+        """Yield the outcomes of a batch. What time, memory or a crash spoilt is read again, file by file, once the
+        `others` that are being read have ended."""
         try:
-            answers.append((read(path), None))
-        except SeqgenError as error:
-            answers.append((None, str(error)))
-        except MemoryError:
-            answers.append((None, NO_MEMORY))
-        except RecursionError:
-            answers.append((None, f"{printable(path.name)}: is nested too deeply"))
-        except OSError as error:
-            answers.append((None, f"{printable(path.name)}: cannot be read: {error.strerror or error}"))
-    return answers
+            found = future.result()
+        except Exception:
+            found = [Outcome(path, problem=NO_MEMORY, passing=True) for path in batch]
+        for outcome in found:
+            if not outcome.passing:
+                yield outcome
+                continue
+            wait(others)
+            yield self._alone(outcome.path)
+
+    def _alone(self, path: Path) -> Outcome:
+        try:
+            outcome: Outcome = self.start([path]).result()[0]
+        except Exception as error:
+            return Outcome(path, problem=f"{printable(path.name)}: {self._death(error, path)}", passing=True)
+        if outcome.problem == NO_MEMORY:
+            most = self.limits.memory_for(_size(path)) / (1 << 30)
+            return replace(
+                outcome, problem=f"{printable(path.name)}: reading it needed more than {most:.3g} GiB of memory"
+            )
+        return outcome
+
+    def _death(self, error: Exception, path: Path) -> str:
+        from pebble import ProcessExpired
+
+        stopped_itself = isinstance(error, ProcessExpired) and error.exitcode == -getattr(signal, "SIGPROF", 0)
+        if isinstance(error, FutureTimeoutError) or stopped_itself:
+            return f"reading it took longer than {self.limits.seconds_for(_size(path)):.3g} s"
+        if isinstance(error, ProcessExpired):
+            return "the reader crashed on it"
+        return f"the reader failed on it ({type(error).__name__}: {error})"
+
+
+def _size(path: Path) -> int:
+    try:
+        return os.stat(path).st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def _read_batch(read: Callable[[Path], Any], batch: Sequence[Path], limits: Limits) -> list[Outcome]:
+    return [_read_limited(read, path, limits) for path in batch]
+
+
+def _read_limited(read: Callable[[Path], Any], path: Path, limits: Limits) -> Outcome:
+    size = _size(path)
+    _limit_memory(limits.memory_for(size))
+    if _MEASURES_TIME:
+        signal.setitimer(signal.ITIMER_PROF, limits.seconds_for(size))
+    try:
+        return Outcome(path, read(path))
+    except CannotOpen as error:
+        return Outcome(path, problem=str(error), passing=True)
+    except SeqgenError as error:
+        return Outcome(path, problem=str(error))
+    except MemoryError:
+        return Outcome(path, problem=NO_MEMORY, passing=True)
+    except RecursionError:
+        return Outcome(path, problem=f"{printable(path.name)}: is nested too deeply")
+    except OSError as error:
+        problem = f"{printable(path.name)}: cannot be read: {error.strerror or error}"
+        return Outcome(path, problem=problem, passing=True)
+    finally:
+        if _MEASURES_TIME:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+_MEASURES_TIME = hasattr(signal, "ITIMER_PROF")
+_idle_bytes = 0
+
+
+def _prepare() -> None:
+    """Prepare a child: note its memory, and let the end of its processor time end it, in C too."""
+    global _idle_bytes
+    # Ctrl-C reaches every process of the terminal; the parent stops its children itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _MEASURES_TIME:
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    if sys.platform == "win32" or not os.path.exists("/proc/self/statm"):
+        return
+    import resource
+
+    import numpy  # noqa: F401 - loaded before the limit applies
+    import symusic  # noqa: F401 - likewise
+
+    with open("/proc/self/statm") as statm:
+        _idle_bytes = int(statm.read().split()[0]) * resource.getpagesize()
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Limit the memory of this process to `memory_bytes` more than when it was idle, on systems that can."""
+    if sys.platform == "win32" or not _idle_bytes:
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = _idle_bytes + memory_bytes
+    # a limit set from outside, such as by `ulimit -v`, can be lowered for good but not raised
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def process_context(*preload: str) -> BaseContext:
@@ -198,21 +288,3 @@ if sys.platform == "linux":
 
     class _Served(ForkServerContext):
         Process = _ServedReader
-
-
-def _limit_memory(memory_bytes: int) -> None:
-    """Limit the memory of this process to `memory_bytes` more than now, on systems that can."""
-    import signal
-
-    # Ctrl-C reaches every process of the terminal; the parent stops its children itself
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "win32" or not os.path.exists("/proc/self/statm"):
-        return
-    import resource
-
-    import numpy  # noqa: F401 - loaded before the limit applies
-    import symusic  # noqa: F401 - likewise
-
-    with open("/proc/self/statm") as statm:
-        used = int(statm.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + memory_bytes, resource.RLIM_INFINITY))

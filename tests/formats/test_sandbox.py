@@ -14,7 +14,7 @@ import pytest
 from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.files import find_files
 from seqgen.formats.midi import MOST_SECONDS, MOST_TICKS, read_scores
-from seqgen.formats.sandbox import Outcome, read_all, read_one
+from seqgen.formats.sandbox import Limits, Outcome, read_all, read_one
 from tests.support import hostile
 
 # -- what the children do, in functions of a module so that they can be sent to a process -----------------------------
@@ -70,7 +70,7 @@ def write(folder: Path, *texts: str) -> list[Path]:
 
 
 def outcomes(paths: list[Path], **limits: Any) -> list[Outcome]:
-    return list(read_all(paths, read_words, **{"timeout_seconds": 20.0, **limits}))
+    return list(read_all(paths, read_words, **limits))
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_what_goes_wrong_costs_one_file_and_is_named(tmp_path: Path, word: str, 
 def test_a_file_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> None:
     paths = write(tmp_path, "a", "b", "hang", "c")
 
-    found = outcomes(paths, workers=1, timeout_seconds=1.0)
+    found = outcomes(paths, workers=1, limits=Limits(seconds=1.0))
 
     assert [outcome.value for outcome in found] == [["a"], ["b"], None, ["c"]]
     assert found[2].problem == "002.txt: reading it took longer than 1 s"
@@ -150,7 +150,7 @@ def test_several_bad_files_in_a_batch_are_all_found(tmp_path: Path) -> None:
 
 def test_closing_early_stops_the_children(tmp_path: Path) -> None:
     paths = write(tmp_path, *["pid"] * 30, *["hang"] * 30)
-    found = read_all(paths, read_words, workers=1, timeout_seconds=60)
+    found = read_all(paths, read_words, workers=1, limits=Limits(seconds=60))
     child = int(next(found).value[0])
 
     began = time.monotonic()
