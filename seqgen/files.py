@@ -264,31 +264,48 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
         os.close(handle)
 
 
-def find_files(paths: Sequence[str | os.PathLike[str]], suffixes: Collection[str] = ()) -> list[Path]:
+def find_files(
+    paths: Sequence[str | os.PathLike[str]],
+    suffixes: Collection[str] = (),
+    *,
+    refused: Callable[[Path, str], None] | None = None,
+) -> list[Path]:
     """Return the files in `paths`, searching folders recursively in sorted order without hidden files and circular
     links.
 
     Files in folders must have one of `suffixes`, lower-case endings such as ".mid", if there are any; a file in `paths`
-    is always returned. Raises `UsageError` if a path does not exist or a folder cannot be read.
+    is always returned. `refused` is called with each folder inside them that cannot be read, and the reason. Raises
+    `UsageError` if a path does not exist, or is a folder that cannot be read; without `refused` also for those inside.
     """
     found: dict[Path, None] = {}
     for given in paths:
         path = Path(given)
-        if path.is_dir():
-            for file in _walk(path):
+        if os.path.isdir(path):
+            for file in _walk(path, refused):
                 if not suffixes or file.suffix.lower() in suffixes:
                     found.setdefault(file)
-        elif path.exists():
+        elif os.path.exists(path):
             found.setdefault(path)
         else:
             raise UsageError(f"{printable(given)}: there is no such file or folder")
     return list(found)
 
 
-def _walk(top: Path) -> Iterator[Path]:
+def _walk(top: Path, refused: Callable[[Path, str], None] | None) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        folder = Path(error.filename)
+        if refused is None or folder == top:
+            raise UsageError(f"{printable(folder)}: the folder cannot be read: {error.strerror}") from error
+        refused(folder, f"the folder cannot be read: {error.strerror}")
+
     seen: set[tuple[int, int]] = set()
-    for folder, folders, files in os.walk(top, followlinks=True, onerror=_refuse_folder):
-        status = os.stat(folder)
+    for folder, folders, files in os.walk(top, followlinks=True, onerror=refuse):
+        try:
+            status = os.stat(folder)
+        except OSError as error:
+            refuse(error)
+            folders.clear()
+            continue
         if (status.st_dev, status.st_ino) in seen:
             folders.clear()
             continue
@@ -297,7 +314,3 @@ def _walk(top: Path) -> Iterator[Path]:
         for name in sorted(files):
             if not name.startswith("."):
                 yield Path(folder, name)
-
-
-def _refuse_folder(error: OSError) -> None:
-    raise UsageError(f"{printable(error.filename)}: the folder cannot be read: {error.strerror}") from error

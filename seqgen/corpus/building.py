@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import msgspec
-import numpy as np
-
-from seqgen.corpus.cache import cache_digest
+from seqgen.corpus.cache import write_described
 from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.reading import Progress, Reading, leave_out, read_pieces, remarks_on, without
 from seqgen.corpus.report import PieceReport, Report
 from seqgen.corpus.scan import Scan
 from seqgen.corpus.split import TRAIN, assign, cut_one
+from seqgen.corpus.spool import Spool
+from seqgen.corpus.tables import TableWriter
 from seqgen.errors import SeqgenError, printable
 from seqgen.kinds import Encoded, Kind, Tokenizer, kind_named
 from seqgen.kinds.base import Options
-from seqgen.schema import Table, table_dtype
+from seqgen.piece import Piece
+from seqgen.schema import table_dtype
 from seqgen.words import counted
 
 
@@ -30,37 +28,38 @@ def build(
     unreadable: dict[int, str],
     progress: Callable[[Progress], None] | None,
     folder: Path,
-) -> None:
-    """Read everything and write `rows.npy` and `corpus.json` into `folder`. Raises `SeqgenError`, `UsageError`."""
+) -> bool:
+    """Read everything and write a corpus into `folder`, in memory that does not grow with its notes. Return whether
+    every file would be read in the same way at another time. Raises `SeqgenError`, `UsageError`, `OSError`."""
+    with Spool(folder) as spool:
+        reading = leave_out(read_pieces(scan, settings, unreadable, progress, spool), options.leave_out)
+        _check_pieces(scan, reading)
+        _write(scan, options, settings, reading, folder)
+    return not any(file.passing for file in reading.files)
+
+
+def _write(scan: Scan, options: CorpusOptions, settings: Options, reading: Reading, folder: Path) -> None:
     kind = kind_named(scan.kind)
-    reading = leave_out(read_pieces(scan, settings, unreadable, progress), options.leave_out)
-    _check_pieces(scan, reading)
     fractions = {"valid_fraction": options.valid_fraction, "test_fraction": options.test_fraction}
     splits = assign(reading.splits, **fractions, seed=options.split_seed) if len(reading.pieces) > 1 else [TRAIN]
     tokenizer = _fit(kind, reading, splits, settings, fractions)
-    tables: list[Table] = []
-    entries: list[dict[str, Any]] = []
+    columns = tokenizer.schema.columns
     reports: list[PieceReport] = []
-    approximated = at = 0
-    for piece, split in zip(reading.pieces, splits, strict=True):
-        encoded = tokenizer.encode(piece)
-        if not len(encoded.table):
-            reading = without(reading, piece, f"none of its {tokenizer.event}s can be told with what the others hold")
-            continue
-        approximated += encoded.approximated
-        tables.append(encoded.table.astype(table_dtype(tokenizer.schema)))
-        for part, start, stop in _parts(encoded, split, len(reading.pieces), fractions):
-            entry = {"split": part, "start": at + start, "stop": at + stop, "begins": start == 0}
-            entry |= {
-                "ends": stop == len(encoded.table),
-                "name": piece.title,
-                "facts": msgspec.to_builtins(encoded.facts),
-            }
-            entries.append(entry)
-        facts = kind.facts(piece, encoded, tokenizer)
-        reports.append(PieceReport(piece.title, split, len(encoded.table), piece.label, facts))
-        at += len(encoded.table)
-    learned = sum(entry["stop"] - entry["start"] for entry in entries if entry["split"] == TRAIN)
+    approximated = 0
+    empty: list[int] = []
+    with TableWriter(folder, columns=len(columns), dtype=table_dtype(tokenizer.schema)) as writer:
+        for number, (piece, split) in enumerate(zip(reading.pieces, splits, strict=True)):
+            encoded = tokenizer.encode(piece)
+            if not len(encoded.table):
+                empty.append(number)
+                continue
+            approximated += encoded.approximated
+            parts = list(_parts(encoded, split, len(reading.pieces), fractions))
+            writer.add(encoded.table, parts, name=piece.title, facts=encoded.facts)
+            facts = kind.facts(piece, encoded, tokenizer)
+            reports.append(PieceReport(piece.title, split, len(encoded.table), piece.label, facts))
+        learned = writer.learned(TRAIN)
+    reading = without(reading, empty, f"none of its {tokenizer.event}s can be told with what the others hold")
     if learned < 2:
         raise SeqgenError(
             f"{scan.name}: {counted(learned, tokenizer.event)} is too little to learn from; give more files"
@@ -75,14 +74,11 @@ def build(
         other=scan.other,
         remarks=remarks_on(reading),
         approximated=approximated,
-        vocabulary=tuple((column.name, column.size) for column in tokenizer.schema.columns),
+        vocabulary=tuple((column.name, column.size) for column in columns),
         left_out=reading.left_out,
         unknown=reading.unknown,
     )
-    np.save(folder / "rows.npy", np.concatenate(tables))
-    described = {"tokenizer": tokenizer.to_json(), "entries": entries, "report": msgspec.to_builtins(report)}
-    sealed = {"corpus": described, "digest": cache_digest(described, folder / "rows.npy")}
-    (folder / "corpus.json").write_text(json.dumps(sealed), encoding="utf-8")
+    write_described(folder, tokenizer, report)
 
 
 def _check_pieces(scan: Scan, reading: Reading) -> None:
@@ -98,10 +94,11 @@ def _check_pieces(scan: Scan, reading: Reading) -> None:
 def _fit(
     kind: Kind, reading: Reading, splits: Sequence[str], settings: Options, fractions: dict[str, float]
 ) -> Tokenizer:
-    pieces = [piece for piece, split in zip(reading.pieces, splits, strict=True) if split == TRAIN]
+    pieces: Sequence[Piece] = reading.pieces.where(split == TRAIN for split in splits)
     if len(reading.pieces) == 1:
         # the held-out end of a single piece must not add to the vocabulary
-        pieces = [kind.cut(pieces[0], cut_one(len(pieces[0].content), **fractions)[TRAIN][1])]
+        only = pieces[0]
+        pieces = [kind.cut(only, cut_one(len(only.content), **fractions)[TRAIN][1])]
     return kind.fit(pieces, settings)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, overload
-
-import msgspec
-import numpy as np
+from typing import Any, overload
 
 from seqgen.arrays import Ints
 from seqgen.corpus.report import Report
+from seqgen.corpus.split import SPLITS
+from seqgen.corpus.tables import Tables
 from seqgen.kinds import Kind, Tokenizer
-from seqgen.records import Count, Name
+from seqgen.records import converted
 from seqgen.schema import Table
 
 
@@ -27,25 +26,15 @@ class Item:
     name: str
 
 
-@dataclass(frozen=True)
-class Entry:
-    """The record of an item in the cache: rows `start` to `stop` of the corpus, and the facts as JSON."""
-
-    split: Literal["train", "valid", "test"]
-    start: Count
-    stop: Count
-    begins: bool
-    ends: bool
-    name: Name
-    facts: dict[str, Any]
-
-
 class Split(Sequence[Item]):
-    def __init__(self, rows: Table, entries: Sequence[dict[str, Any]], kind: Kind) -> None:
-        self._rows, self._entries, self._kind = rows, entries, kind
+    """The parts of pieces that lie in one split, each read from the disk when it is asked for."""
+
+    def __init__(self, tables: Tables, split: str, kind: Kind) -> None:
+        self._tables, self._kind = tables, kind
+        self._parts = tables.parts[tables.parts["split"] == SPLITS.index(split)]
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._parts)
 
     @overload
     def __getitem__(self, number: int) -> Item: ...
@@ -54,18 +43,20 @@ class Split(Sequence[Item]):
     def __getitem__(self, number: int | slice) -> Item | list[Item]:
         if isinstance(number, slice):
             return [self[i] for i in range(*number.indices(len(self)))]
-        entry = self._entries[number]
+        part = self._parts[number]
+        told = self._tables.told_of(part)
         return Item(
-            self._rows[entry["start"] : entry["stop"]],
-            msgspec.convert(entry["facts"], self._kind.facts_class),
-            entry["begins"],
-            entry["ends"],
-            entry["name"],
+            self._tables.rows[part["start"] : part["stop"]],
+            converted(told.facts, self._kind.facts_class),
+            bool(part["begins"]),
+            bool(part["ends"]),
+            told.name,
         )
 
     @property
     def lengths(self) -> Ints:
-        return np.array([entry["stop"] - entry["start"] for entry in self._entries], np.int64)
+        lengths: Ints = self._parts["stop"] - self._parts["start"]
+        return lengths
 
     @property
     def rows(self) -> int:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from seqgen.corpus.building import build
-from seqgen.corpus.cache import cache_folder, fingerprint_of, open_cached
+from seqgen.corpus.cache import CORPUS, cache_folder, fingerprint_of, open_cached
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.options import CorpusOptions
+from seqgen.corpus.pruning import PART, mark_used, prune
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.scan import scan_files
 from seqgen.errors import SeqgenError, printable
+from seqgen.files import part_folder
 
 
 def load_corpus(
@@ -36,37 +40,44 @@ def load_corpus(
     scan = scan_files(paths, options.kind)
     settings = options.of(scan.kind)
     fingerprint, unreadable = fingerprint_of(scan, options, settings)
-    folder = cache_folder() / "corpora" / fingerprint
+    corpora = cache_folder() / "corpora"
+    folder = corpora / fingerprint
     corpus = open_cached(folder, fingerprint, scan.name) if cache else None
     if corpus is not None:
+        mark_used(folder)
         return corpus
-    cache = cache and _can_be_made(folder.parent)
-    home = folder.parent if cache else Path(tempfile.mkdtemp(prefix="seqgen-"))
-    fresh = Path(tempfile.mkdtemp(prefix="part-", dir=home))
+    cache = cache and _can_be_made(corpora)
+    if cache:
+        prune(corpora)
+    home = corpora if cache else Path(tempfile.mkdtemp(prefix="seqgen-"))
+    if not cache and os.name != "posix":
+        # files that are open cannot be removed there
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+    fresh = part_folder(home, PART)
     try:
-        build(scan, options, settings, unreadable, progress, fresh)
-        if cache:
-            shutil.rmtree(folder, ignore_errors=True)
-            try:
-                os.replace(fresh, folder)
-            except OSError:
-                # another process has put the same corpus there meanwhile
-                folder = folder if (folder / "corpus.json").exists() else fresh
-        else:
-            folder = fresh
+        kept = build(scan, options, settings, unreadable, progress, fresh) and cache
+        place = _put(fresh, folder) if kept else fresh
+        corpus = open_cached(place, fingerprint, scan.name)
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
         raise SeqgenError(f"{printable(home)}: the corpus cannot be cached: {error.strerror or error}") from error
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
-    corpus = open_cached(folder, fingerprint, scan.name)
-    if not cache and os.name == "posix":
-        # the memory-mapped table stays
-        shutil.rmtree(home, ignore_errors=True)
+    finally:
+        # where it is not kept, the memory-mapped tables stay until they are closed
+        if os.name == "posix" or sys.exc_info()[0] is not None:
+            shutil.rmtree(fresh if cache else home, ignore_errors=True)
     if corpus is None:
-        raise SeqgenError(f"{printable(folder)}: the cached corpus cannot be read back; is the disk full?")
+        raise SeqgenError(f"{printable(place)}: the cached corpus cannot be read back; is the disk full?")
     return corpus
+
+
+def _put(fresh: Path, folder: Path) -> Path:
+    """Give a corpus its name in the cache, and return where it is now."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        os.replace(fresh, folder)
+    except OSError:
+        # another process has put the same corpus there meanwhile
+        return folder if (folder / CORPUS).exists() else fresh
+    return folder
 
 
 def _can_be_made(folder: Path) -> bool:

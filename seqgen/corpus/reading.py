@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
@@ -12,11 +12,12 @@ from pathlib import Path
 from seqgen.corpus.piece_names import PieceNames
 from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport, FilesRemark
 from seqgen.corpus.scan import Scan
+from seqgen.corpus.spool import Spool, SpooledPieces
 from seqgen.errors import printable
 from seqgen.formats.sandbox import Outcome, read_all
 from seqgen.kinds import Kind, kind_named
 from seqgen.kinds.base import Options
-from seqgen.piece import Piece
+from seqgen.piece import Piece, Remark
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Reading:
-    """Reports of all files; the pieces, the file of each, and the split that its folder names."""
+    """Reports of all files; the pieces; title, size, remarks and file of each, and the split that its folder names."""
 
     files: tuple[FileReport, ...]
-    pieces: tuple[Piece, ...]
+    pieces: SpooledPieces
+    titles: tuple[str, ...]
+    sizes: tuple[int, ...]
+    remarks: tuple[tuple[Remark, ...], ...]
     sources: tuple[int, ...]
     splits: tuple[str | None, ...]
     left_out: int = 0
@@ -39,13 +43,19 @@ class Reading:
 
 
 def read_pieces(
-    scan: Scan, settings: Options, unreadable: dict[int, str], progress: Callable[[Progress], None] | None
+    scan: Scan,
+    settings: Options,
+    unreadable: dict[int, str],
+    progress: Callable[[Progress], None] | None,
+    spool: Spool,
 ) -> Reading:
     """Return the pieces of every file except `unreadable` ones (by number, with the reason), read with the kind's own
-    options `settings`."""
+    options `settings` and kept in `spool`."""
     readable = [i for i in range(len(scan.files)) if i not in unreadable]
     files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
-    pieces: list[Piece] = []
+    titles: list[str] = []
+    sizes: list[int] = []
+    remarks: list[tuple[Remark, ...]] = []
     sources: list[int] = []
     seen: dict[bytes, str] = {}
     names = PieceNames()
@@ -55,14 +65,21 @@ def read_pieces(
     try:
         for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
             fresh, files[number] = _sort_out(outcome, kind, scan.shown[number], scan.labels[number], seen, names)
-            pieces += fresh
+            for piece in fresh:
+                spool.append(piece)
+                titles.append(piece.title)
+                sizes.append(len(piece.content))
+                remarks.append(piece.remarks)
             sources += [number] * len(fresh)
             if progress is not None:
                 progress(Progress(done, len(readable), time.monotonic() - began))
     finally:
         outcomes.close()
     splits = tuple(scan.splits[number] for number in sources)
-    return Reading(tuple(files[i] for i in sorted(files)), tuple(pieces), tuple(sources), splits)
+    refused = [FileReport(shown, SKIPPED, reason) for shown, reason in scan.refused]
+    reports = (*(files[i] for i in sorted(files)), *refused)
+    of_pieces = (tuple(titles), tuple(sizes), tuple(remarks), tuple(sources), splits)
+    return Reading(reports, SpooledPieces(spool), *of_pieces)
 
 
 def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
@@ -70,43 +87,39 @@ def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
     unwanted = set(names)
     if not unwanted:
         return reading
-    wanted = [printable(piece.title) not in unwanted for piece in reading.pieces]
+    wanted = [printable(title) not in unwanted for title in reading.titles]
+    rest = _select(reading, wanted, status=LEFT_OUT)
+    unknown = tuple(sorted(unwanted.difference(map(printable, reading.titles))))
+    return replace(rest, left_out=wanted.count(False), unknown=unknown)
+
+
+def without(reading: Reading, numbers: Collection[int], reason: str) -> Reading:
+    """Return a reading without some pieces; a file that holds no other is skipped for `reason`."""
+    kept = [number not in set(numbers) for number in range(len(reading.pieces))]
+    return _select(reading, kept, status=SKIPPED, reason=reason) if numbers else reading
+
+
+def _select(reading: Reading, wanted: Sequence[bool], *, status: str, reason: str = "") -> Reading:
+    """Return a reading of the pieces for which `wanted` is true; a file without any has a new status."""
     rest: dict[int, list[int]] = {number: [] for number in reading.sources}
-    for piece, number, keep in zip(reading.pieces, reading.sources, wanted, strict=True):
+    for size, number, keep in zip(reading.sizes, reading.sources, wanted, strict=True):
         if keep:
-            rest[number].append(len(piece.content))
+            rest[number].append(size)
     files = list(reading.files)
     for number in {number for number, keep in zip(reading.sources, wanted, strict=True) if not keep}:
         sizes = rest[number]
-        status = files[number].status if sizes else LEFT_OUT
-        files[number] = replace(files[number], status=status, pieces=len(sizes), events=sum(sizes))
-    return Reading(
-        tuple(files),
-        tuple(compress(reading.pieces, wanted)),
-        tuple(compress(reading.sources, wanted)),
-        tuple(compress(reading.splits, wanted)),
-        left_out=wanted.count(False),
-        unknown=tuple(sorted(unwanted.difference(printable(piece.title) for piece in reading.pieces))),
-    )
-
-
-def without(reading: Reading, piece: Piece, reason: str) -> Reading:
-    """Return a reading without one piece; its file is skipped for `reason` if it holds no other."""
-    kept = [each is not piece for each in reading.pieces]
-    number = reading.sources[kept.index(False)]
-    files = list(reading.files)
-    rest = [
-        len(p.content) for p, n in zip(reading.pieces, reading.sources, strict=True) if n == number and p is not piece
-    ]
-    files[number] = replace(files[number], pieces=len(rest), events=sum(rest))
-    if not rest:
-        files[number] = replace(files[number], status=SKIPPED, reason=reason)
+        files[number] = replace(files[number], pieces=len(sizes), events=sum(sizes))
+        if not sizes:
+            files[number] = replace(files[number], status=status, reason=reason or files[number].reason)
     return replace(
         reading,
         files=tuple(files),
-        pieces=tuple(compress(reading.pieces, kept)),
-        sources=tuple(compress(reading.sources, kept)),
-        splits=tuple(compress(reading.splits, kept)),
+        pieces=reading.pieces.where(wanted),
+        titles=tuple(compress(reading.titles, wanted)),
+        sizes=tuple(compress(reading.sizes, wanted)),
+        remarks=tuple(compress(reading.remarks, wanted)),
+        sources=tuple(compress(reading.sources, wanted)),
+        splits=tuple(compress(reading.splits, wanted)),
     )
 
 
@@ -114,8 +127,8 @@ def remarks_on(reading: Reading) -> tuple[FilesRemark, ...]:
     """Return what is not used of the pieces as it stands, and in how many files."""
     counts: dict[tuple[str, str], int] = {}
     files: dict[tuple[str, str], set[int]] = {}
-    for piece, number in zip(reading.pieces, reading.sources, strict=True):
-        for remark in piece.remarks:
+    for remarks, number in zip(reading.remarks, reading.sources, strict=True):
+        for remark in remarks:
             name = (remark.what, remark.done)
             counts[name] = counts.get(name, 0) + remark.count
             files.setdefault(name, set()).add(number)
@@ -126,7 +139,7 @@ def _sort_out(
     outcome: Outcome, kind: Kind, shown: str, label: str, seen: dict[bytes, str], names: PieceNames
 ) -> tuple[list[Piece], FileReport]:
     if outcome.problem is not None:
-        return [], _skipped(shown, outcome.problem)
+        return [], replace(_skipped(shown, outcome.problem), passing=outcome.passing)
     fresh: list[Piece] = []
     twin = ""
     for piece in outcome.value:

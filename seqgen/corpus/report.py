@@ -19,13 +19,15 @@ STATUSES = (KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT)
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file with its `status` and, unless it was simply kept, the reason."""
+    """One file with its `status` and, unless it was simply kept, the reason. `passing`: the reason was one of time,
+    memory or the reader's end, which may not be there at another time."""
 
     path: str
     status: str
     reason: str = ""
     pieces: int = 0
     events: int = 0
+    passing: bool = False
 
 
 @dataclass(frozen=True)

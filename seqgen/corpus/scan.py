@@ -19,7 +19,8 @@ MOST_HASHED_BYTES = 1 << 31
 
 @dataclass(frozen=True)
 class Scan:
-    """The files of a corpus before they are read; `labels` and `splits` come from their folders."""
+    """The files of a corpus before they are read; `labels` and `splits` come from their folders. `refused`: folders
+    that cannot be read, with the reason."""
 
     name: str
     kind: str
@@ -28,6 +29,7 @@ class Scan:
     labels: tuple[str, ...]
     splits: tuple[str | None, ...]
     other: dict[str, int]
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
@@ -42,8 +44,13 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
         for source in [path] if path.exists() else named_corpus(os.fspath(given)):
             roots.append((source, source if source.is_dir() else source.parent))
     found: dict[Path, Path] = {}
+    refused: dict[str, str] = {}
     for source, root in roots:
-        for file in find_files([source]):
+
+        def refuse(folder: Path, reason: str, root: Path = root) -> None:
+            refused.setdefault(f"{folder.relative_to(root)}{os.sep}", reason)
+
+        for file in find_files([source], refused=refuse):
             found.setdefault(file, root)
     explicit = {source for source, _ in roots if source.is_file()}
     if not found:
@@ -67,6 +74,7 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
         shown=tuple(str(path) for path in relative),
         labels=tuple(label for _, label in named),
         splits=tuple(split for split, _ in named),
+        refused=tuple(refused.items()),
         other=dict(Counter(file.suffix.lower() for file in found if by_kind[file] != kind)),
     )
 

@@ -6,7 +6,7 @@ playing without a beat. Long values are coarser on both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,7 +102,7 @@ def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
     return chosen
 
 
-def choose_grid(pieces: Sequence[Notes]) -> Grid:
+def choose_grid(pieces: Iterable[Notes]) -> Grid:
     """Choose the grid for a corpus: metric if onsets keep to subdivisions of the beat."""
     clarities = [clarity for clarity in map(beat_clarity, pieces) if clarity]
     return METRIC if not clarities or mean_clarity(clarities) >= METRIC_CLARITY else PERFORMANCE

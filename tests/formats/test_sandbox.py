@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -42,6 +43,14 @@ def read_words(path: Path) -> list[str]:
         raise UnreadableFile(f"{path.name}: is bad")
     if "pid" in words:
         return [str(os.getpid())]
+    if "wait" in words:
+        time.sleep(float(words[1]))
+    if "alone" in words:
+        # at the first reading the machine is too busy
+        once = path.with_suffix(".tried")
+        if not once.exists():
+            once.touch()
+            os.kill(os.getpid(), signal.SIGPROF)
     if "slow" in words:
         time.sleep(0.2)
     return words
@@ -122,6 +131,54 @@ def test_a_file_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> None:
 
     assert [outcome.value for outcome in found] == [["a"], ["b"], None, ["c"]]
     assert found[2].problem == "002.txt: reading it took longer than 1 s"
+
+
+def test_time_is_that_of_the_processor_so_a_busy_machine_makes_no_file_unreadable(tmp_path: Path) -> None:
+    [waiting] = write(tmp_path, "wait 0.5")
+
+    [found] = outcomes([waiting], workers=1, limits=Limits(seconds=0.2))
+
+    assert found.value == ["wait", "0.5"]
+
+
+def test_what_time_or_a_crash_spoilt_is_read_again_alone_and_its_neighbours_too(tmp_path: Path) -> None:
+    paths = write(tmp_path, *("alone" if number == 7 else f"b {number}" for number in range(40)))
+
+    found = outcomes(paths, workers=2)
+
+    assert [outcome.path for outcome in found] == paths
+    assert [outcome.problem for outcome in found] == [None] * 40
+
+
+@pytest.mark.parametrize(("word", "passing"), [("hang", True), ("die", True), ("eat", True), ("bad", False)])
+def test_only_what_depends_on_the_moment_is_called_passing(tmp_path: Path, word: str, passing: bool) -> None:
+    [outcome] = outcomes(write(tmp_path, word), workers=1, limits=Limits(seconds=0.3))
+
+    assert outcome.passing == passing
+
+
+def test_limits_grow_with_the_file() -> None:
+    limits = Limits(seconds=10, memory_bytes=1 << 30)
+
+    assert limits.seconds_for(1 << 20) == 30
+    assert limits.memory_for(1 << 20) == (1 << 30) + (64 << 20)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on a process's memory")
+def test_under_a_limit_from_outside_files_are_read_all_the_same(tmp_path: Path) -> None:
+    script = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, (4_000_000 * 1024, 4_000_000 * 1024))
+from seqgen.formats.sandbox import read_one
+from seqgen.kinds import kind_named
+print(read_one(Path(sys.argv[1]), kind_named("text").read)[0].content)
+"""
+    (tmp_path / "a.txt").write_text("read me")
+
+    told = subprocess.run([sys.executable, "-c", script, str(tmp_path / "a.txt")], capture_output=True, text=True)
+
+    assert (told.stdout, told.stderr) == ("read me\n", "")
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="this system does not limit a process's memory")

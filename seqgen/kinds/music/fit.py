@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,15 +27,16 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
     the context."""
     options = options or MusicOptions()
     options.check()
-    scores = [piece.content for piece in pieces if isinstance(piece.content, Notes)]
+    scores = _Scores(pieces)
     auto = options.context == (AUTO,)
     grid = choose_grid(scores) if options.grid == AUTO else GRIDS[options.grid]
     shifts, durations, parts, pitches, drum_keys = (set[int]() for _ in range(5))
     loudness = np.zeros(128, dtype=np.int64)
     names: Counter[tuple[int, str]] = Counter()
     metres: Counter[tuple[int, int]] = Counter()
-    tables = [Rows.of_notes(notes, grid) for notes in scores]
-    for notes, rows in zip(scores, tables, strict=True):
+    tempos: list[float] = []
+    for notes, rows in scores.on(grid):
+        tempos.append(float(notes.tempos[0, 1]))
         shifts.update(grid.values[quantise_shifts(rows.onset, grid.values)].tolist())
         durations.update(grid.values[nearest_length(grid.values, rows.end - rows.onset)].tolist())
         parts.update(np.unique(rows.part).tolist())
@@ -46,8 +47,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         names.update(notes.names)
         for metre, weight in _metre_weights(notes):
             metres[metre] += weight
-    density = Density.of(tables, sorted(parts) or (0,))
-    tempos = [float(notes.tempos[0, 1]) for notes in scores] or [120.0]
+    density = Density.of((rows for _, rows in scores.on(grid)), sorted(parts) or (0,))
     sorted_parts = tuple(sorted(parts))
     tokenizer = MusicTokenizer(
         grid_name=grid.name,
@@ -60,18 +60,27 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         durations=_with_plain_values(durations, grid) or (1,),
         velocities=_velocity_levels(loudness, options.velocities),
         metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
-        qpm=round(float(np.median(tempos)), 2) if grid.is_metric else 120.0,
+        qpm=round(float(np.median(tempos or [120.0])), 2) if grid.is_metric else 120.0,
         context_parts=options.parts,
         most_struck=density.struck,
         most_sounding=density.sounding,
     )
-    if (
-        auto
-        and grid.is_metric
-        and comes_back(_in_bars(tokenizer, *each) for each in zip(scores, tables, strict=True)) < WORTH_TELLING
-    ):
+    if auto and grid.is_metric and comes_back(_in_bars(tokenizer, *each) for each in scores.on(grid)) < WORTH_TELLING:
         return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "lags"))
     return tokenizer
+
+
+class _Scores:
+    """The notes of pieces, read anew each time, since those of a large corpus need more memory than there is."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[Notes]:
+        return (piece.content for piece in self._pieces if isinstance(piece.content, Notes))
+
+    def on(self, grid: Grid) -> Iterator[tuple[Notes, Rows]]:
+        return ((notes, Rows.of_notes(notes, grid)) for notes in self)
 
 
 def _in_bars(tokenizer: MusicTokenizer, notes: Notes, rows: Rows) -> tuple[Ints, Ints, Ints]:
