@@ -148,6 +148,8 @@ def _reading(
             repairs.append(f"track {number} is damaged at byte {end.at:,} ({end.damage}); its {kept} before that kept")
         elif not end.finished:
             repairs.append(f"track {number} has no end (byte {end.at:,})")
+        elif sum(each.track == number - 1 and each.kind == smf.END_OF_TRACK for each in events.specials) > 1:
+            repairs.append(f"track {number} goes on behind its end")
         elif end.at != chunk.declared:
             repairs.append(f"track {number} is {'longer' if end.at > chunk.declared else 'shorter'} than it says")
         if clipped := int(events.clipped[number - 1]):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from seqgen.formats import smf
-from seqgen.formats.midi_events import LONGEST_NUMBER
+from seqgen.formats.midi_events import END, LONGEST_NUMBER
 
 _DATA = bytes(range(0x80))
 _SYSEX = frozenset((smf.SYSEX, smf.SYSEX_MORE))
@@ -26,7 +26,6 @@ _METAS = frozenset((*range(0x0A), 0x20, 0x21, smf.END_OF_TRACK, smf.TEMPO, 0x54,
 _DRUM_BANKS = 120
 _CENTRE = b"\0\x40"
 """Data bytes of a pitch bend of nothing."""
-_END = bytes((smf.META, smf.END_OF_TRACK, 0))
 
 
 class _Track(NamedTuple):
@@ -120,7 +119,7 @@ def _track(data: bytes, begin: int, end: int) -> _Track | None:
 def _with_rest(track: _Track) -> _Track | None:
     """Count the events from the first note of a track on."""
     rest, metas, parts, at = track.rest, 0, [], 0
-    if not rest.endswith(_END):
+    if not rest.endswith(END):
         return None
     found = rest.find(smf.META)
     while found >= 0:
@@ -149,7 +148,7 @@ def _after_meta(data: bytes, at: int, end: int) -> int:
         length = length << 7 | data[place] & 0x7F
         place += 1
     after = place + 1 + (length << 7 | data[place]) if place < end and data[place] < 0x80 else end + 1
-    return after if after <= end else -1
+    return after if after <= end and smf.is_possible(data[at + 1], data[place + 1 : after]) else -1
 
 
 def _has_drum_banks(score: Any) -> bool:

@@ -26,6 +26,7 @@ MOST_TICKS = 2**31 - 1
 WINDOW = 1 << 18
 """Bytes whose steps are computed at once; bounds memory."""
 LONGEST_NUMBER = 4
+END = bytes((smf.META, smf.END_OF_TRACK, 0))
 LONGEST_EVENT = 8
 """Bytes that a channel event has at most with its delta time; also those between two tracks."""
 # data bytes after a system status; sysex and meta events give their own length
@@ -59,7 +60,7 @@ class TrackEnd:
         tick: tick of the last of them.
         at: the byte behind it.
         damage: the reason why nothing behind it was read; empty where the track ends there.
-        finished: whether the event that ends a track was found.
+        finished: whether the event that ends a track was found; of several the last, where it ends the chunk.
     """
 
     events: int = 0
@@ -237,7 +238,10 @@ class _Chain:
             if at <= end and not self._damage:
                 place = self._count + len(self._nodes)
                 self.specials.append(Special(track, 0, place, status, kind, begin, at))
-                self._finished = status == smf.META and kind == smf.END_OF_TRACK
+                # some files set an end before the notes too
+                self._finished = (
+                    status == smf.META and kind == smf.END_OF_TRACK and not self.data.endswith(END, at, end)
+                )
         else:
             # a channel event whose length is known comes here only if the track ends within it
             at = at + SYSTEM_BYTES.get(status, 0) if status >= 0xF0 else end + 1

@@ -100,22 +100,16 @@ def _changes(events: Events, data: bytes, repairs: list[str]) -> Changes:
         if special.kind not in (smf.TEMPO, smf.METRE, smf.KEY) or special.status != smf.META:
             continue
         content, tick = data[special.begin : special.end], special.tick
-        possible = False
-        if special.kind == smf.TEMPO:
-            microseconds = int.from_bytes(content[:3], "big")
-            if possible := len(content) >= 3 and microseconds > 0 and len(changes.tempos) < MOST_CHANGES:
-                changes.tempos.append((tick, microseconds))
-        elif special.kind == smf.METRE:
-            if possible := (
-                len(content) >= 2 and 1 <= content[0] <= 64 and content[1] <= 6 and len(changes.metres) < MOST_CHANGES
-            ):
-                changes.metres.append((tick, content[0], 1 << content[1]))
-        elif possible := (
-            len(content) >= 2 and content[1] <= 1 and (content[0] + 7) & 0xFF <= 14 and len(changes.keys) < MOST_CHANGES
-        ):
-            changes.keys.append((tick, ((content[0] + 7) & 0xFF) - 7, content[1]))
-        if not possible:
+        lists: dict[int, list[Any]] = {smf.TEMPO: changes.tempos, smf.METRE: changes.metres, smf.KEY: changes.keys}
+        found = lists[special.kind]
+        if not smf.is_possible(special.kind, content) or len(found) >= MOST_CHANGES:
             dropped[special.track] = dropped.get(special.track, 0) + 1
+        elif special.kind == smf.TEMPO:
+            found.append((tick, int.from_bytes(content[:3], "big")))
+        elif special.kind == smf.METRE:
+            found.append((tick, content[0], 1 << content[1]))
+        else:
+            found.append((tick, ((content[0] + 7) & 0xFF) - 7, content[1]))
     for track, count in dropped.items():
         repairs.append(f"{counted(count, 'impossible tempo, metre or key event')} of track {track + 1} dropped")
     return changes

@@ -37,6 +37,15 @@ def meta(kind: int, content: bytes) -> bytes:
     return bytes([META, kind]) + length_bytes(len(content)) + content
 
 
+def is_possible(kind: int, content: bytes) -> bool:
+    """Return whether a tempo, metre or key, as a meta event holds it, can be; other meta events are."""
+    if kind == TEMPO:
+        return len(content) >= 3 and any(content[:3])
+    if kind == METRE:
+        return len(content) >= 2 and 1 <= content[0] <= 64 and content[1] <= 6
+    return kind != KEY or (len(content) >= 2 and content[1] <= 1 and (content[0] + 7) & 0xFF <= 14)
+
+
 def track_chunk(events: Iterable[Event], end_tick: int) -> bytes:
     """Return a track that ends at `end_tick`, or with its last event if that is later. Every event has its own status
     byte: running status would save a third of the bytes, but some readers lose it after a meta event."""

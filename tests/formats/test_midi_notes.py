@@ -177,6 +177,22 @@ def test_tracks_beyond_the_headers_count_are_left_out_and_named(tmp_path: Path) 
     assert read.repairs[0] == "the header speaks of 1 track; 1 more behind with 2 notes left out"
 
 
+def test_a_track_that_goes_on_behind_its_end_is_read_to_the_last(tmp_path: Path) -> None:
+    read = reading(tmp_path, note(60) + END + note(64))
+
+    assert times(read.score) == [(0, 96, 60), (96, 96, 64)]
+    assert read.repairs[0] == "track 1 goes on behind its end"
+
+
+def test_what_follows_the_end_without_another_end_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "x.mid").write_bytes(header(1) + chunk(note(60) + END + bytes(9)))
+
+    (read,) = read_scores(tmp_path / "x.mid")
+
+    assert times(read.score) == [(0, 96, 60)]
+    assert read.repairs[0] == "track 1 is shorter than it says"
+
+
 def test_a_damaged_byte_does_not_bring_them_back(tmp_path: Path) -> None:
     read = reading(tmp_path, b"\x00\x90\x3c\xd0\x60\x80\x3c\x00", note(64), count=1)
 
