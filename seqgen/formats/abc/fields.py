@@ -17,7 +17,10 @@ QUOTED = re.compile(r'"([^"]*)"?')
 BEATS = re.compile(r"^((?:\d{1,6}/\d{1,6}\s*)+)=\s*(?:c(?:a|irca)?\.?\s*)?(\d{1,6}(?:\.\d{1,6})?)")
 OLD_BEAT = re.compile(r"^[Cc](\d{0,6})(?:/(\d{1,6}))?\s*=\s*(\d{1,6}(?:\.\d{1,6})?)")
 BARE_TEMPO = re.compile(r"^(\d{1,6}(?:\.\d{1,6})?)\s*(?:-|$|\s)")
-PROPERTY = re.compile(r'([A-Za-z]+)=(?:"([^"]*)"?|([^\s"]*))')
+PROPERTY = re.compile(
+    r"(?<![A-Za-z])(clef|octave|transpose|t|middle|m|staff\w+|style|score|sound|shift|stems?|instrument|cue|merge|name|nm"
+    r"|snm|sname|subname|gstem|gchords?|bracket|brace|space|up|down)=(?:\"([^\"]*)\"?|([^\s\"]*))"
+)
 NAME = re.compile(r'(?<![A-Za-z])(?:name|nm)=(?:"([^"]*)"?|((?:[^\s"=]+(?:\s+|$)(?![A-Za-z]+=))*[^\s"=]*))')
 
 TEMPO_WORDS = {

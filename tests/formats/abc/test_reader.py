@@ -111,6 +111,7 @@ def test_notes_sound_as_written(tmp_path: Path, body: str, notes: str) -> None:
         ("D exp _b", "65 70"),
         ("D phr ^f", "66 70"),
         ("Dm^f_b", "66 70"),
+        ("Dmix=f", "65 71"),
         ("_b", "65 70"),
         ("C treble-8", "53 59"),
         ("C clef=treble+8", "77 83"),

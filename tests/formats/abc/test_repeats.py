@@ -40,6 +40,8 @@ def order(body: str, *, parts: str = "") -> str:
         ("|:A|1,3B:|2C:|D", "ABACABD"),
         ("|:A|1-2B:|3C|D", "ABABACD"),
         ("|:A|1B:|C|D", "ABACD"),
+        ("|:A| 1 B:| [2 C|", "ABAC"),
+        ("|:A| 4B:|C|", "ABABC"),
         ("|:A|1B:|2C:|D|", "ABACD"),
         ("|:A|1B:|2C:|D|1E:|2F:|", "ABACDEDF"),
         ("A|1B:|2C||D|1E:|2F|", "ABACDEDF"),
