@@ -52,7 +52,8 @@ def page(qtbot: QtBot, studio: Studio) -> CorporaPage:
 
 
 def open_page(qtbot: QtBot, studio: Studio) -> CorporaPage:
-    made = CorporaPage(studio)
+    with studio.theme.styled_together():
+        made = CorporaPage(studio)
     qtbot.addWidget(made)
     made.resize(1028, 636)
     made.show()

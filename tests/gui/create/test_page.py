@@ -78,7 +78,8 @@ def pages(studio: Studio, qtbot: QtBot, heard: list[tuple[str, float]]) -> Itera
     made: list[CreatePage] = []
 
     def make() -> CreatePage:
-        page = CreatePage(studio)
+        with studio.theme.styled_together():
+            page = CreatePage(studio)
         studio.listening.turn_to("create")
         page.resize(1100, 700)
         page.show()

@@ -207,7 +207,8 @@ def page(qtbot: QtBot, studio: Studio, library: Path, tiny_music_model: Path, ti
     (library / "models").mkdir(parents=True)
     for model in (tiny_music_model, tiny_text_model):
         (library / "models" / model.name).write_bytes(model.read_bytes())
-    made = InspectPage(studio)
+    with studio.theme.styled_together():
+        made = InspectPage(studio)
     qtbot.addWidget(made)
     made.resize(1100, 640)
     made.show()

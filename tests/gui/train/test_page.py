@@ -42,7 +42,8 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
-    made = TrainPage(studio)
+    with studio.theme.styled_together():
+        made = TrainPage(studio)
     qtbot.addWidget(made)
     made.resize(1028, 636)
     made.show()
