@@ -38,13 +38,21 @@ class Studio(QObject):
     told = Signal(str)
     """One line for the user: the outcome of an action or an error. Shown for some seconds above the transport bar."""
 
-    def __init__(self, app: QApplication, *, library: Path | None = None, settings: Path | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        library: Path | None = None,
+        settings: Path | None = None,
+        engine: Worker | None = None,
+        scanner: Worker | None = None,
+    ) -> None:
         super().__init__(app)
         self.settings = Settings(settings, self)
         self.library = Library(library, self)
         self.theme = Theme(app, self.settings.values.theme)
-        self.engine = Worker(self, nice=WRITING)
-        self.scanner = Worker(self, nice=READING)
+        self.engine = engine or Worker(self, nice=WRITING)
+        self.scanner = scanner or Worker(self, nice=READING)
         self.player = Player(self)
         self.listening = Listening(self.player, self)
 

@@ -20,6 +20,7 @@ from gui.studio import Studio
 from seqgen.corpus.load import load_corpus
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
+from tests.support.kept_workers import KeptWorker, Workers
 from tests.support.patience import MILLISECONDS
 
 
@@ -53,14 +54,29 @@ def chorales_cached(cache: Path) -> None:
     load_corpus(list(CHORALES.paths))
 
 
+@pytest.fixture(scope="session")
+def kept_workers(qapp: QApplication, cache: Path) -> Iterator[Workers]:
+    engine, scanner = KeptWorker(), KeptWorker()
+    yield {"engine": engine, "scanner": scanner}
+    engine.end()
+    scanner.end()
+
+
+@pytest.fixture
+def workers(kept_workers: Workers) -> Workers:
+    """Workers whose processes have run since an earlier test; a file whose processes need an environment of their own
+    overrides this."""
+    return kept_workers
+
+
 @pytest.fixture
 def studio(
-    qapp: QApplication, qtbot: QtBot, library: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, qtbot: QtBot, library: Path, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Studio]:
     """A studio whose library, settings and cache lie in folders of the test's own."""
     # runs of other tests are known no more
     monkeypatch.setenv("XDG_DATA_HOME", str(library.parent / "data"))
-    made = Studio(qapp, library=library, settings=library.parent / "settings.json")
+    made = Studio(qapp, library=library, settings=library.parent / "settings.json", **workers)
     yield made
     made.close()
     # or every later change of the theme would be made once for each studio there was

@@ -28,6 +28,7 @@ from gui.train.page import TrainPage
 from gui.window import MainWindow
 from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.evaluation import Shape
+from tests.support.kept_workers import Workers
 from tests.support.quick_training import ONE_NETWORK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,12 @@ def dice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     _forget()
+
+
+@pytest.fixture
+def workers(cache: Path) -> Workers:
+    """None that are there already, since they do not know dice."""
+    return {}
 
 
 @pytest.fixture

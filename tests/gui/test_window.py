@@ -41,6 +41,7 @@ from seqgen.formats.sheet import Sheet
 from seqgen.piece import Piece
 from seqgen.runs.control import PAUSE, REQUEST, owned
 from seqgen.runs.run import MODEL
+from tests.support.kept_workers import Workers
 from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
 from tests.support.window_settings import window_settings
@@ -94,12 +95,12 @@ def window(windows: Windows, studio: Studio) -> MainWindow:
 
 
 @pytest.fixture
-def studios(qapp: QApplication, cache: Path) -> Iterator[Callable[..., Studio]]:
+def studios(qapp: QApplication, workers: Workers) -> Iterator[Callable[..., Studio]]:
     """Makes the services of a start: on a library, and on a settings file."""
     made: list[Studio] = []
 
     def make(library: Path, settings: Path) -> Studio:
-        made.append(Studio(qapp, library=library, settings=settings))
+        made.append(Studio(qapp, library=library, settings=settings, **workers))
         return made[-1]
 
     yield make

@@ -146,7 +146,7 @@ def test_a_model_without_an_index_says_nothing_of_copies(text_model: Model, tmp_
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("broken.mid", b"nonsense", "broken.mid: is not a MIDI file"),
+        ("broken.mid", b"nonsense", "broken.mid: is text, not a MIDI file"),
         ("poem.txt", b"The sea", "tiny-music reads music, and poem.txt is text; choose another model"),
         ("gone.mid", None, "gone.mid: there is no such file"),
     ],
