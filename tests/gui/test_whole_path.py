@@ -6,7 +6,6 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import mido
@@ -29,6 +28,7 @@ from seqgen.formats.sheet import Sheet
 from seqgen.piece import Piece
 from seqgen.runs.run import MODEL
 from tests.support.small_models import write_pieces
+from tests.support.window_settings import window_settings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -150,8 +150,7 @@ def points(curve: PlotDataItem) -> int:
 def generate(musician: Musician, takes: int) -> None:
     """Ask for takes by the keyboard and wait until so many more are in the list."""
     page, before = musician.create, len(musician.create.takes)
-    page.panel.takes.setValue(takes)
-    page.panel.set_settings(replace(page.panel.settings(), bars=4))
+    page.panel.set_settings(window_settings(takes=takes, bars=4))
     musician.key(Qt.Key.Key_G, CONTROL)
     musician.wait(lambda: len(page.takes) == before + takes and not page.writing.generation.busy)
 
@@ -295,8 +294,7 @@ def test_when_the_process_that_writes_is_killed_a_line_says_so_and_the_next_take
     musician.drop([tiny_music_model])
     page, notice = musician.create, musician.window.notice
     musician.wait(lambda: page.about is not None)
-    page.panel.takes.setValue(256)
-    page.panel.set_settings(replace(page.panel.settings(), bars=64))
+    page.panel.set_settings(window_settings(takes=256, bars=64))
     musician.key(Qt.Key.Key_G, CONTROL)
     musician.wait(lambda: len(page.takes) > 0)
     os.kill(musician.window.studio.engine.process_id, signal.SIGKILL)
