@@ -102,8 +102,9 @@ class Model(Editor):
         top_k: int = 0,
         top_p: float | None = None,
         min_p: float = 0.0,
-        primer: str | os.PathLike[str] | None = None,
+        primer: Any = None,
         primer_text: str = "",
+        new_only: bool = False,
         max_copy: int = 0,
         **rules: Any,
     ) -> list[Take]:
@@ -113,7 +114,8 @@ class Model(Editor):
             seed: of the first take; random if None.
             events: length in notes or characters; 0: as the rules or the model decide.
             temperature, per_column, top_k, top_p, min_p: see `SamplingConfig.choose`.
-            primer: a file to go on from; `primer_text`: the same as text.
+            primer: a file to go on from, or its content (a `Sheet`, a `Piece`); `primer_text`: the same as text.
+            new_only: takes hold what is new alone, without the primer.
             max_copy: draw again until no longer run of events stands in the corpus (0: any).
             rules: fields of the kind's rules: `bars=16, key="G minor"` for music (`MusicRules`), `stop=("\\n",)` for
                 text (`TextRules`).
@@ -129,15 +131,16 @@ class Model(Editor):
         start = self._primer(primer, primer_text, request.rules)
         seed = secrets.randbits(31) if seed is None else seed
         takes = sorted(self.stream(request, n, seed=seed, primer=start, max_copy=max_copy), key=lambda take: take[0])
-        return [take for _, take in takes]
+        return [replace(take, new_only=new_only and take.primed > 0) for _, take in takes]
 
     def stream(
         self, request: Request, n: int, *, seed: int, primer: Start | None = None, max_copy: int = 0
     ) -> Iterator[tuple[int, Take]]:
-        """Yield number and take, each as soon as it is finished; at most `BATCH` are drawn side by side.
+        """Return an iterator over number and take, each as soon as it is finished; at most `BATCH` are drawn side by
+        side.
 
         A take whose longest copied run exceeds `max_copy` is drawn again with the next seed not yet used. Raises
-        `SeqgenError` where that does not help.
+        `UsageError` for what cannot be met; the iterator raises `SeqgenError` where drawing again does not help.
         """
         check_range("the number of takes", n, 1, MOST_TAKES)
         check_range("--max-copy", max_copy, 0, MOST_SEED)
@@ -150,6 +153,13 @@ class Model(Editor):
         if primer is not None and isinstance(request.rules, kind.rules):
             request = replace(request, rules=kind.hold(primer, request.rules, self.tokenizer))
         planned = plan(request, self.tokenizer, primer)
+        # what the masks refuse is said before anything is drawn
+        planned.constraints(1)
+        return self._drawn(planned, request, n, seed=seed, max_copy=max_copy)
+
+    def _drawn(
+        self, planned: Plan, request: Request, n: int, *, seed: int, max_copy: int
+    ) -> Iterator[tuple[int, Take]]:
         waiting = list(enumerate(range(seed, seed + n)))
         next_seed, redraws = seed + n, 0
         while waiting:
@@ -184,7 +194,8 @@ class Model(Editor):
             primer = unpack_primer(made.primer, self.tokenizer) if made.primer is not None else None
         except ValueError as error:
             raise UsageError(f"{printable(path)}: its provenance is damaged ({error})") from error
-        return next(take for _, take in self.stream(request, 1, seed=made.seed, primer=primer))
+        ((_, take),) = self.stream(request, 1, seed=made.seed, primer=primer)
+        return replace(take, new_only=made.new_only)
 
     def _primer(self, primer: Any, text: str, rules: Rules) -> Start | None:
         if primer is not None and text:

@@ -16,8 +16,8 @@ from gui.views.pitch_range import HIGHEST, LOWEST, PitchRange
 from gui.views.rules_section import RulesSection
 from seqgen.errors import UsageError
 from seqgen.kinds.evaluation import Shape
-from seqgen.kinds.music.part_names import joined_list, split_list, unquoted
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.word_list import joined_list, split_list, unquoted
 from seqgen.theory.keys import SCALES, TONICS, parse_pitch_range, pitch_range_name
 
 GRIDS = ("1/4", "1/8", "1/16", "1/32", "1/8T", "1/16T")

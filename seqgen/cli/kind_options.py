@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import MISSING, Field, fields
 from typing import Any
 
 from seqgen.errors import UsageError
 from seqgen.kinds import Kind, all_kinds
+from seqgen.kinds.base import check_asked
 
 _PREFIX = "of_kind_"
 
@@ -60,11 +61,20 @@ def given_options(args: argparse.Namespace, what: str) -> dict[str, Any]:
     }
 
 
+def given_flags(args: argparse.Namespace, what: str, names: Collection[str] | None = None) -> list[str]:
+    """Return the options that were given as they are written, of all fields or of those named."""
+    given = given_options(args, what)
+    flags = {each.name: flag_of(each) for _, each in _offered(what)}
+    return [flag for name, flag in flags.items() if name in given and (names is None or name in names)]
+
+
 def options_of(args: argparse.Namespace, kind: Kind, what: str) -> Any:
     """Return the dataclass `what` of a kind with the options given. Raises `UsageError` for those of other kinds."""
     given = given_options(args, what)
     own = {each.name for each in fields(getattr(kind, what))}
     for other, each in _offered(what):
+        if other is kind and each.name in given:
+            check_asked(each, flag_of(each), given[each.name])
         if each.name in given and each.name not in own:
             raise UsageError(f"{flag_of(each)} is for {other.name}; this model writes {kind.name}")
     return getattr(kind, what)(**given)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
 
-from seqgen.arrays import Bools, Ints
+from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.piece import Facts, Piece
 from seqgen.schema import ContextTable, Schema, Table
@@ -59,6 +59,10 @@ class Constraints:
         """Return the values of `column` that may come next, bool (batch, values); None where all may."""
         return None
 
+    def pull(self, column: int, walk: Walk) -> Floats | None:
+        """Return what to add to the logits of `column`, float64 (batch, values); None for nothing."""
+        return None
+
     def settle(self, column: int, values: Ints, walk: Walk) -> Ints:
         """Return the values that stand for those drawn of `column`, int64 (batch,); see `seqgen.kinds.music.steering`.
         The end of the piece, one more value of the first column, must stay."""
@@ -81,15 +85,23 @@ def option(
     group: str = "",
     choices: tuple[str, ...] = (),
     split: bool = False,
+    least: float | None = None,
 ) -> Any:
     """Return a dataclass field with what the command line needs to offer it.
 
     `flag`: the option where it is not `--` and the field's name; `second`: another spelling; `group`: the heading
     under which help lists it, the kind's own where empty; `split`: a tuple is given as one word with commas, else the
-    option is repeated.
+    option is repeated; `least`: the smallest value that may be asked for, where the default means none.
     """
     metadata = {"help": help, "flag": flag, "second": second, "metavar": metavar, "group": group}
-    return field(default=default, metadata=metadata | {"choices": choices, "split": split})
+    return field(default=default, metadata=metadata | {"choices": choices, "split": split, "least": least})
+
+
+def check_asked(each: Field[Any], name: str, value: Any) -> None:
+    """Raises `UsageError` for a value below the least that may be asked for in a field made by `option`."""
+    least = each.metadata.get("least")
+    if least is not None and not value >= least:
+        raise UsageError(f"{name} must be at least {least:g}, not {value:g}")
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:

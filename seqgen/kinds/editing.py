@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -43,7 +43,15 @@ class Rewriting:
 
 
 class Editing:
-    """Editing of a kind whose tables are decoded to a `str`; other kinds derive from it."""
+    """Editing of a kind whose tables are decoded to a `str`; other kinds derive from it.
+
+    Attributes:
+        continuing: rules that follow from content that is continued, and cannot be asked for.
+        rewriting_part: the same where a part of it is written anew.
+    """
+
+    continuing: ClassVar[tuple[str, ...]] = ()
+    rewriting_part: ClassVar[tuple[str, ...]] = ()
 
     def content(self, tokenizer: Any, table: Table, facts: Any) -> Any:
         """Return a table in the form in which it is edited: `Sheet` for music, `str` for text."""

@@ -56,6 +56,10 @@ class Kind(ABC):
     count_option: ClassVar[str] = "--events"
     """The command's option for a length in events."""
 
+    def rules_from_file(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the rules in a take's file, completed by what a rule stands for that was unknown when it was made."""
+        return data
+
     def sniff(self, start: bytes) -> bool:
         """Return whether a file without a known ending begins like one of this kind, given its first bytes."""
         return False
@@ -133,12 +137,19 @@ class Kind(ABC):
             most_rows=events or self.most_events,
         )
 
+    def new_material(self, tokenizer: Any, table: Table, facts: Any, primer: Start) -> tuple[Any, Any]:
+        """Return content and facts of the rows of a take that stand behind its primer."""
+        return tokenizer.decode(table[len(primer.rows) :], facts), facts
+
+    def remarks(self, rules: Any, facts: Any) -> tuple[str, ...]:
+        """Return sentences on what of the rules a take with these facts does not keep."""
+        return ()
+
     def write(
-        self, tokenizer: Any, table: Table, facts: Any, path: Path, provenance: str, *, overwrite: bool = False
+        self, tokenizer: Any, content: Any, facts: Any, path: Path, provenance: str, *, overwrite: bool = False
     ) -> None:
-        """Write a take to `path`, and how it was made (JSON) into or beside it. Raises `FileTaken` where one of
-        the files exists (without `overwrite`), `SeqgenError`."""
-        content = tokenizer.decode(table, facts)
+        """Write the content of a take to `path`, and how it was made (JSON) into or beside it. Raises `FileTaken` where
+        one of the files exists (without `overwrite`), `SeqgenError`."""
         data = content if isinstance(content, bytes) else str(content).encode("utf-8")
         write = write_atomic if overwrite else write_new
         write(path, data)

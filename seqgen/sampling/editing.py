@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -55,7 +55,8 @@ class Editor(ABC):
     def stream(
         self, request: Request, n: int, *, seed: int, primer: Start | None = None, max_copy: int = 0
     ) -> Iterator[tuple[int, Take]]:
-        """Yield number and take, each as soon as it is finished."""
+        """Return an iterator over number and take, each as soon as it is finished. Raises `UsageError` at once for what
+        cannot be met."""
 
     @abstractmethod
     def read(self, piece: Piece | Encoded | os.PathLike[str]) -> Any:
@@ -68,24 +69,31 @@ class Editor(ABC):
     def continue_(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Take]:
         """Return `n` takes that go on where content (a `Sheet`, a `str`) ends. Raises `UsageError`. `asked` is as in
         `Model.sample`; metre and tempo are those of the content."""
-        return _in_order(partial(self.stream_continued, content), self._request(asked), n, seed)
+        request = self._request(asked, self.editing.continuing)
+        return _in_order(partial(self.stream_continued, content), request, n, seed)
 
     def rewrite(
         self, content: Any, begin: int, end: int, n: int = 1, *, seed: int | None = None, **asked: Any
     ) -> list[Rewritten]:
         """Return a sheet `n` times, each with a part written anew behind what stands before it; the rest stays. `begin`
         and `end` of the part are ticks of bar lines; `asked` is as in `Model.sample`. Raises `UsageError`."""
-        return _in_order(partial(self.stream_rewritten, content, begin, end), self._request(asked), n, seed)
+        request = self._request(asked, ("events", *self.editing.rewriting_part))
+        return _in_order(partial(self.stream_rewritten, content, begin, end), request, n, seed)
 
     def vary(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Rewritten]:
         """Return content `n` times, each written anew behind its first `primer_bars` bars (2 unless given); see
         `rewrite`."""
-        request = self._request(asked)
+        kept = [name for name in ("events", *self.editing.rewriting_part) if name != "primer_bars"]
+        request = self._request(asked, kept)
         return _in_order(
             partial(self.stream_rewritten, content, *self.editing.variation(content, request.rules)), request, n, seed
         )
 
-    def _request(self, asked: dict[str, Any]) -> Request:
+    def _request(self, asked: dict[str, Any], of_content: Sequence[str]) -> Request:
+        """Return the request for what was asked, without what follows from the content."""
+        for name in asked:
+            if name in of_content:
+                raise UsageError(f"'{name}' follows from what is there already; leave it out")
         return Request.of(self.tokenizer.kind, **asked)
 
     def piece(self, source: Any) -> Piece:
@@ -117,20 +125,25 @@ class Editor(ABC):
     def stream_continued(
         self, content: Any, request: Request, n: int, *, seed: int, max_copy: int = 0
     ) -> Iterator[tuple[int, Take]]:
-        """Yield number and take, each going on where content ends. Raises `UsageError`."""
+        """Return an iterator over number and take, each going on where content ends. Raises `UsageError`."""
         request = replace(request, rules=self.editing.continued(request.rules))
-        yield from self.stream(request, n, seed=seed, primer=self.start(content, request.rules), max_copy=max_copy)
+        return self.stream(request, n, seed=seed, primer=self.start(content, request.rules), max_copy=max_copy)
 
     def stream_rewritten(
         self, content: Any, begin: int, end: int, request: Request, n: int, *, seed: int, max_copy: int = 0
     ) -> Iterator[tuple[int, Rewritten]]:
-        """Yield number and content, each with the part from `begin` to `end` written anew. Raises `SeqgenError`."""
+        """Return an iterator over number and content, each with the part from `begin` to `end` written anew. Raises
+        `UsageError`; the iterator raises `SeqgenError`."""
         part = self.editing.rewriting(content, begin, end, request.rules, self.tokenizer)
         request = replace(request, events=0, rules=part.rules)
         start = None if part.before is None else self.start(part.before, part.rules)
-        for number, take in self.stream(request, n, seed=seed, primer=start, max_copy=max_copy):
+        takes = self.stream(request, n, seed=seed, primer=start, max_copy=max_copy)
+
+        def rewritten(take: Take) -> Rewritten:
             new = self.editing.content(self.tokenizer, take.table, take.facts)
-            yield number, Rewritten(part.splice(new), begin, end, take)
+            return Rewritten(part.splice(new), begin, end, take)
+
+        return ((number, rewritten(take)) for number, take in takes)
 
     def surprise(self, content: Any) -> Floats:
         """Return the bits of every note of a `Sheet`, in its order, or of every character of a `str`. Raises

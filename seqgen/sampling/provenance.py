@@ -44,6 +44,7 @@ class Provenance:
     seed: Seed
     request: dict[str, Any]
     primer: PackedPrimer | None = None
+    new_only: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return what a take's file holds, without what there is none of."""
@@ -52,6 +53,8 @@ class Provenance:
             data.pop("primer", None)
         elif not self.primer.remarks:
             data["primer"].pop("remarks", None)
+        if not self.new_only:
+            data.pop("new_only", None)
         return data
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from seqgen.errors import UsageError
 from seqgen.kinds import kind_named
-from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_range
+from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_asked, check_range
 from seqgen.records import converted
 from seqgen.sampling.config import SamplingConfig
 
@@ -59,7 +59,7 @@ class Request:
         request = Request(
             converted(data["events"], int),
             converted(data["sampling"], SamplingConfig),
-            converted(data["rules"], kind_named(kind).rules),
+            converted(kind_named(kind).rules_from_file(data["rules"]), kind_named(kind).rules),
         )
         request.check()
         return request
@@ -68,13 +68,15 @@ class Request:
 def rules_from(kind: str, given: Mapping[str, Any]) -> Rules:
     """Return the rules of a kind from names and values. Raises `UsageError` for a name that its rules do not have."""
     rules = kind_named(kind).rules
-    known = {each.name for each in fields(rules)}
-    unknown = sorted(set(given) - known)
+    known = {each.name: each for each in fields(rules)}
+    unknown = sorted(set(given) - set(known))
     if unknown:
         raise UsageError(
             f"'{unknown[0]}' cannot be asked of a model of {kind}; "
             + (f"it knows {', '.join(sorted(known))}" if known else "it knows no rules")
         )
+    for name, value in given.items():
+        check_asked(known[name], name, value)
     return rules(**given)
 
 

@@ -170,12 +170,16 @@ class _Batch:
             raise SeqgenError("the rules leave nothing to go on with; widen the range, the grid or the polyphony")
         temperature = sampler._temperatures[column]
         logits = sampler.engine.heads.logits(z, column)
+        pull = self.constraints.pull(column, self.walk)
+        if pull is not None:
+            logits = logits + pull.astype(np.float32)
         values, sure = draw(logits, mask, chance, temperature, sampler.config)
         if self.alone or sure.all():
             return values
         for b in np.flatnonzero(~sure):
             done, partial = self.rows[b, : self.length], self.rows[b, self.length]
             own, state = sampler.logits_alone(done, partial, column)
+            own = own if pull is None else own + pull[b : b + 1].astype(np.float32)
             own_mask = None if mask is None else mask[b : b + 1]
             values[b] = draw(own, own_mask, chance[b : b + 1], temperature, sampler.config)[0][0]
             self.state.put(int(b), state)

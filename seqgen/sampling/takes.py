@@ -22,7 +22,7 @@ class Take:
     """One piece that a model wrote.
 
     `table` is int64 (rows, columns), the rows of `primer` first. `seed` decides the new rows, given model and request.
-    `copy` is None for a model without an index.
+    `copy` is None for a model without an index. With `new_only`, `content` and the file hold what is new alone.
     """
 
     tokenizer: Tokenizer
@@ -35,6 +35,7 @@ class Take:
     primer: Start
     ended: bool
     copy: Copy | None = None
+    new_only: bool = False
 
     def __repr__(self) -> str:
         copied = "" if self.copy is None else f", {self.copy.share:.0%} copied"
@@ -51,8 +52,25 @@ class Take:
 
     @property
     def content(self) -> Any:
-        """Return the decoded take, the primer included: a `symusic.Score` for music, a `str` for text."""
-        return self.tokenizer.decode(self.table, self.facts)
+        """Return the decoded take, the primer included unless `new_only`: a `symusic.Score` for music, a `str` for
+        text."""
+        return self._written()[0]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return sentences on what was changed in the primer, and on what of the request the take does not keep."""
+        return (*self.primer.remarks, *self.own_remarks)
+
+    @property
+    def own_remarks(self) -> tuple[str, ...]:
+        """Return sentences on what of the request this take does not keep."""
+        return kind_named(self.kind).remarks(self.request.rules, self.facts)
+
+    def _written(self) -> tuple[Any, Any]:
+        """Return content and facts of what the file holds."""
+        if self.new_only:
+            return kind_named(self.kind).new_material(self.tokenizer, self.table, self.facts, self.primer)
+        return self.tokenizer.decode(self.table, self.facts), self.facts
 
     @property
     def score(self) -> Any:
@@ -78,14 +96,13 @@ class Take:
         """Return JSON that says how the take was made: enough, with the model, to make it again."""
         primer = pack_primer(self.primer) if self.primed else None
         request = self.request.to_json()
-        made = Provenance(__version__, VERSION, self.model, self.fingerprint, self.seed, request, primer)
+        made = Provenance(__version__, VERSION, self.model, self.fingerprint, self.seed, request, primer, self.new_only)
         return json.dumps(made.to_json())
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the take with its provenance (inside a MIDI file; beside other files as `.json`), and return the path.
         Raises `FileTaken` where the file exists (without `overwrite`), `SeqgenError` where it cannot be written."""
         path = Path(path)
-        kind_named(self.kind).write(
-            self.tokenizer, self.table, self.facts, path, self.provenance(), overwrite=overwrite
-        )
+        content, facts = self._written()
+        kind_named(self.kind).write(self.tokenizer, content, facts, path, self.provenance(), overwrite=overwrite)
         return path

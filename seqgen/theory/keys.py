@@ -40,14 +40,14 @@ _MAJOR_PROFILE = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.
 _MINOR_PROFILE = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
 
 
-def _normalised_profiles() -> Floats:
-    profiles = np.array([np.roll(p, tonic) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for tonic in range(12)])
+def _normalised(profiles: Floats) -> Floats:
+    """Return profiles (keys, 12), each of mean 0 and length 1."""
     profiles = profiles - profiles.mean(axis=1, keepdims=True)
     return np.asarray(profiles / np.linalg.norm(profiles, axis=1, keepdims=True))
 
 
-_PROFILES = _normalised_profiles()
-"""Profiles of the 12 major and the 12 minor keys, each of mean 0 and length 1."""
+_PROFILES = _normalised(np.array([np.roll(p, key) for p in (_MAJOR_PROFILE, _MINOR_PROFILE) for key in range(12)]))
+"""Normalised profiles of the 12 major and the 12 minor keys."""
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _ABBREVIATIONS = {"": "major", "maj": "major", "m": "minor", "min": "minor", "dor": "dorian", "mix": "mixolydian"}
@@ -109,6 +109,11 @@ def parse_key(text: str) -> tuple[int, str]:
     return parse_tonic(match[1]), scale
 
 
+def canonical_key(key: str) -> str:
+    """Return the usual spelling of a key: `G minor` for `gm`. Raises `UsageError`."""
+    return key_name(*parse_key(key))
+
+
 def scale_classes(key: str) -> Bools:
     tonic, scale = parse_key(key)
     classes = np.zeros(12, dtype=bool)
@@ -131,10 +136,49 @@ def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = N
 def likeliest_keys(histograms: Floats) -> Ints:
     """Return tonic (pitch class) and mode (1: minor) of the likeliest keys, int64 (pieces, 2). `histograms` of pitch
     classes are (pieces, 12); a flat or empty one is in C major."""
+    best = np.argmax(_fits(histograms, _PROFILES), axis=1)
+    return np.stack([best % 12, best // 12], axis=1)
+
+
+def _fits(histograms: Floats, profiles: Floats) -> Floats:
+    """Return correlations of histograms (pieces, 12) with normalised profiles (keys, 12), up to a factor for each
+    histogram."""
     # mean and scale of a histogram do not matter; rounding lets the first of equally likely keys win
     scaled = histograms / np.maximum(histograms.max(axis=1, keepdims=True), 1e-300)
-    best = np.argmax(np.round(scaled @ _PROFILES.T, 12), axis=1)
-    return np.stack([best % 12, best // 12], axis=1)
+    return np.asarray(np.round(scaled @ profiles.T, 12))
+
+
+def key_profile(key: str) -> Floats | None:
+    """Return the fit of each pitch class to a key, float64 (12,), higher for its tonic and fifth; None for scales
+    without a third of their own.
+
+    Modes take the profile of major or minor, whichever has their third, with the values of the degrees exchanged that
+    they raise or lower.
+    """
+    tonic, scale = parse_key(key)
+    degrees = set(SCALES[scale])
+    if (3 in degrees) == (4 in degrees):
+        return None
+    base, plain = (_MAJOR_PROFILE, "major") if 4 in degrees else (_MINOR_PROFILE, "natural minor")
+    profile = np.array(base)
+    if len(degrees) == 7:
+        new, old = sorted(degrees - set(SCALES[plain])), sorted(set(SCALES[plain]) - degrees)
+        profile[new], profile[old] = profile[old], profile[new]
+    return np.roll(profile, tonic)
+
+
+def is_in_key(histograms: Floats, key: str) -> Bools:
+    """Return whether pieces are in a key, bool (pieces,), by their histograms of pitch classes (pieces, 12): no other
+    major or minor key fits better. Scales without a third of their own fit anything."""
+    profile = key_profile(key)
+    if profile is None:
+        return np.ones(len(histograms), bool)
+    tonic, scale = parse_key(key)
+    own = _fits(histograms, _normalised(profile[None]))[:, 0]
+    fits = _fits(histograms, _PROFILES)
+    if scale.endswith("minor") or scale == "major":
+        own = fits[:, tonic + (12 if scale != "major" else 0)]
+    return np.asarray(own >= fits.max(axis=1))
 
 
 def signature_key(sharps: int, minor: bool) -> str:

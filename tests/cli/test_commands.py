@@ -16,10 +16,15 @@ import pytest
 
 from seqgen.cli import command as cli
 from seqgen.errors import UsageError
+from seqgen.formats.midi_writer import write_score
+from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.music.options import MusicOptions
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
+from seqgen.piece import Piece
 from seqgen.runs.run import Run
 from tests.support.quick_training import NO_TRIAL, QUICK
+from tests.support.small_models import make_notes
 
 COMMANDS = cli.COMMANDS
 
@@ -186,12 +191,94 @@ def test_a_take_of_another_model_is_not_made_again(seqgen: Any, music: Path, tex
         ["--no-such-option"],
         ["--bars", "many"],
         ["--tempo", "5"],
+        ["--bars", "0"],
+        ["--seconds", "0"],
+        ["--notes", "0"],
+        ["--polyphony", "0"],
+        ["--max-copy", "0"],
+        ["--primer-bars", "2"],
+        ["--primer", ""],
+        ["--new-only"],
+        ["--rewrite", "1"],
+        ["--instruments", "drums", "--key", "C"],
     ],
 )
 def test_bad_options_are_one_line_and_exit_code_2(seqgen: Any, music: Path, tmp_path: Path, options: list[str]) -> None:
-    told = seqgen("sample", music, "--out", tmp_path / "o", "--quiet", *options)
+    told = seqgen("sample", music, "--out", tmp_path / "o", *options)
     assert told.code == 2
     assert told.complaint
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--bars", "3"], ["-n", "2"], ["-t", "0.5"], ["--seed", "4"], ["--key", "C"], ["--events", "5"], ["--vary"]],
+)
+def test_what_a_take_is_made_like_leaves_nothing_to_ask_for(
+    seqgen: Any, music: Path, tmp_path: Path, options: list[str]
+) -> None:
+    seqgen("sample", music, "--bars", 1, "--seed", 5, "--out", tmp_path)
+    told = seqgen("sample", music, "--like", tmp_path / "music-5.mid", *options)
+    assert (told.code, told.out) == (2, "")
+    assert told.complaint.endswith(f"leave out {options[0]}")
+
+
+@pytest.mark.parametrize("options", [["--bars", "3"], ["--notes", "9"], ["--metre", "3/4"], ["--primer-bars", "1"]])
+def test_rewritten_bars_are_as_many_as_they_replace(
+    seqgen: Any, music: Path, tmp_path: Path, options: list[str]
+) -> None:
+    seqgen("sample", music, "--bars", 4, "--seed", 5, "--out", tmp_path)
+    told = seqgen("sample", music, "--primer", tmp_path / "music-5.mid", "--rewrite", "2-3", *options)
+    assert told.code == 2
+    assert told.complaint.endswith(f"leave out {options[0]}")
+
+
+def test_takes_that_chance_has_no_part_in_are_said_to_be_the_same(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    told = seqgen("sample", music, "-n", 2, "-t", 0, "--bars", 1, "--seed", 1, "--out", tmp_path)
+    assert "all 2 takes are the same" in told.err
+    assert "the same" not in seqgen("sample", music, "-n", 2, "--bars", 1, "--seed", 1, "--out", tmp_path).err
+
+
+def test_a_folder_is_no_primer(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    assert "is a folder; give one file of it" in seqgen("sample", music, "--primer", tmp_path).complaint
+
+
+def test_what_was_changed_in_a_primer_is_told(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    rows = [(0, 24, 60, 80, 73 * 8), (24, 48, 127, 80, 73 * 8), (48, 96, 62, 80, 73 * 8)]
+    tokenizer = fit_music([Piece(make_notes(rows))], MusicOptions("metric"))
+    encoded = tokenizer.encode(Piece(make_notes(rows)))
+    write_score(tokenizer.decode(encoded.table, encoded.facts), tmp_path / "flute.mid")
+    asked = ["--primer", tmp_path / "flute.mid", "--bars", 1, "--seed", 1, "--out", tmp_path / "o", "--json"]
+
+    told = seqgen("sample", music, *asked)
+
+    assert "flute.mid: Flute plays as " in told.err
+    assert "flute.mid: 1 note was moved into the range of this model" in told.err
+    assert len(json.loads(told.out)["remarks"]) == 2
+
+
+def test_what_is_new_can_be_written_alone_and_made_again(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    seqgen("sample", music, "--bars", 2, "--seed", 1, "--metre", "3/4", "--tempo", 90, "--out", tmp_path)
+    asked = ["--primer", tmp_path / "music-1.mid", "--bars", 3, "--seed", 2, "--quiet"]
+    whole = mido.MidiFile(seqgen("sample", music, *asked, "--out", tmp_path / "whole").out.strip())
+    path = Path(seqgen("sample", music, *asked, "--new-only", "--out", tmp_path / "new").out.strip())
+    again = seqgen("sample", music, "--like", path, "--out", tmp_path / "again")
+
+    assert sounding(mido.MidiFile(path)) == [(t - 2 * 1440, k) for t, k in sounding(whole) if t >= 2 * 1440]
+    assert {sum(message.time for message in track) for track in mido.MidiFile(path).tracks} == {3 * 1440}
+    assert Path(again.out.strip()).read_bytes() == path.read_bytes()
+
+
+def sounding(file: mido.MidiFile) -> list[tuple[int, int]]:
+    """Onset and key of every note, sorted."""
+    found = []
+    for track in file.tracks:
+        now = 0
+        for message in track:
+            now += message.time
+            if message.type == "note_on" and message.velocity:
+                found.append((now, message.note))
+    return sorted(found)
 
 
 # -- bad files ---------------------------------------------------------------------------------------------------------
@@ -293,7 +380,6 @@ def test_train_resume_info_and_init_from_work_together(
 
 
 def test_weights_are_carried_over_by_value_and_never_by_index(music_model: Model, music_pieces: list[Any]) -> None:
-    from seqgen.kinds.music.fit import fit_music
     from seqgen.training.weight_transfer import transferred_weights
 
     other = fit_music(music_pieces[:1])
@@ -312,7 +398,6 @@ def test_weights_are_carried_over_by_value_and_never_by_index(music_model: Model
 
 
 def test_weights_of_another_grid_are_not_carried_over(music_model: Model, music_pieces: list[Any]) -> None:
-    from seqgen.kinds.music.fit import fit_music
     from seqgen.kinds.music.options import MusicOptions
     from seqgen.training.weight_transfer import transferred_weights
 

@@ -31,7 +31,7 @@ def outside(sheet: Sheet, begin: int, end: int) -> list[tuple[int, ...]]:
 
 
 def test_music_goes_on_behind_its_last_bar(music_model: Model, sheet: Sheet) -> None:
-    first, second = music_model.continue_(sheet, 2, seed=3, bars=2, metre="3/4")
+    first, second = music_model.continue_(sheet, 2, seed=3, bars=2)
     assert (first.seed, second.seed) == (3, 4)
     assert first.primed == len(sheet.notes)
     whole = music_model.editing.content(first.tokenizer, first.table, first.facts)

@@ -290,8 +290,8 @@ def test_every_take_keeps_key_range_grid_and_polyphony(
         key=key,
         ranges=f"{low}-{low + width}",
         grid=grid,
-        polyphony=polyphony,
         temperature=temperature,
+        **({"polyphony": polyphony} if polyphony else {}),
     )
     step = {"": 1, "1/4": 24, "1/8": 12, "1/16": 6}[grid]
     for take in takes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from seqgen.kinds.music.part_names import split_list, unquoted
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.word_list import split_list, unquoted
 from seqgen.theory.keys import parse_pitch_range, pitch_range_name
 
 
@@ -22,6 +22,9 @@ def applicable_rules(rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules
         metre=rules.metre if rules.metre in {f"{n}/{d}" for n, d in tokenizer.metres} else "",
         grid=rules.grid if metric else "",
         instruments=",".join(parts),
+        # drums alone have no key and no voices
+        key=rules.key if tokenizer.pitched else "",
+        polyphony=rules.polyphony if tokenizer.pitched else 0,
         ranges=_within(rules.ranges, tokenizer.lowest, tokenizer.highest),
     )
 

@@ -11,14 +11,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from seqgen.arrays import Bools, Ints
+from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
-from seqgen.kinds.music.part_names import joined_list, parts_named, split_list
+from seqgen.kinds.music.key_pull import KeyPull
+from seqgen.kinds.music.part_names import parts_named
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
+from seqgen.kinds.word_list import joined_list, split_list
 from seqgen.theory.keys import parse_pitch, scale_classes
 from seqgen.theory.notes import DRUMS
 
@@ -27,12 +29,20 @@ def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
     """Return the steps of a rhythmic grid such as `1/8` or `1/8T`; 0 for none. Raises `UsageError`."""
     if not text:
         return 0
-    match = re.fullmatch(r"1/(\d+)(t|T)?", text.strip())
-    quarter = tokenizer.grid.steps_per_quarter
-    length = Fraction(4 * quarter, int(match[1]) or 1) * (Fraction(2, 3) if match[2] else 1) if match else Fraction(0)
+    length = _grid_length(text, tokenizer)
     if length <= 0 or length.denominator != 1:
-        raise UsageError(f"'{text}' is not a grid that seqgen can keep; use 1/4, 1/8, 1/16 or 1/8T (triplets)")
+        usual = ("1/2", "1/4", "1/8", "1/8T", "1/16", "1/16T")
+        kept = [each for each in usual if _grid_length(each, tokenizer).denominator == 1]
+        raise UsageError(f"'{text}' is not a grid that this model can keep; use {', '.join(kept)} (T: triplets)")
     return int(length)
+
+
+def _grid_length(text: str, tokenizer: MusicTokenizer) -> Fraction:
+    """Return a grid in steps, 0 for what is none."""
+    match = re.fullmatch(r"1/(\d{1,3})(t|T)?", text.strip())
+    if match is None or int(match[1]) == 0:
+        return Fraction(0)
+    return Fraction(4 * tokenizer.grid.steps_per_quarter, int(match[1])) * (Fraction(2, 3) if match[2] else 1)
 
 
 def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Bools:
@@ -105,6 +115,9 @@ class MusicConstraints(Constraints):
             raise UsageError("key, range and instruments leave no note to play; widen one of them")
         self._grid = parse_grid(rules.grid, tokenizer)
         self._polyphony = rules.polyphony
+        pulled = rules.key and rules.steered
+        self._key = KeyPull(rules.key, batch, tokenizer.grid.steps_per_quarter) if pulled else None
+        self._classes = np.arange(tokenizer.lowest, tokenizer.highest + 1) % 12
         self._begin, self._end = begin_step, end_step
         # which shifts the first note may have; None once there is one
         self._soon = self._shifts < 4 * tokenizer.grid.steps_per_quarter if rules.soon and not begin_step else None
@@ -141,6 +154,14 @@ class MusicConstraints(Constraints):
         if column == DURATION:
             return self._duration_mask(walk)
         return None
+
+    def pull(self, column: int, walk: Walk) -> Floats | None:
+        assert isinstance(walk, MusicWalk)
+        if column != PITCH or self._key is None:
+            return None
+        nats = np.zeros((len(walk.onset), self._pitches.shape[1]))
+        nats[:, : len(self._classes)] = self._key.nats()[:, self._classes]
+        return nats
 
     def _instrument_mask(self, walk: MusicWalk) -> Bools:
         mask = self._instruments & self._room()
@@ -201,8 +222,13 @@ class MusicConstraints(Constraints):
             self._struck[self._shifts[values] > 0] = False
         elif column == PITCH:
             self._struck[np.arange(len(values)), walk.row[:, INSTRUMENT], values] = True
-        elif column == DURATION and self._polyphony:
-            self._note_ends(values, walk)
+        elif column == DURATION:
+            if self._polyphony:
+                self._note_ends(values, walk)
+            if self._key is not None:
+                pitched = walk.row[:, PITCH] < len(self._classes)
+                classes = self._classes[walk.row[pitched, PITCH]]
+                self._key.sounded(pitched, classes, self._durations[values[pitched]])
 
     def _note_ends(self, durations: Ints, walk: MusicWalk) -> None:
         ends = walk.onset + self._durations[durations]
@@ -210,3 +236,5 @@ class MusicConstraints(Constraints):
 
     def keep(self, takes: Bools) -> None:
         self._struck, self._silent = self._struck[takes], self._silent[takes]
+        if self._key is not None:
+            self._key.keep(takes)

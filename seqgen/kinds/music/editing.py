@@ -141,6 +141,9 @@ def splice(sheet: Sheet, new: Sheet, begin: int, end: int) -> Sheet:
 
 
 class MusicEditing(Editing):
+    continuing = ("primer_bars", "metre", "tempo")
+    rewriting_part = ("bars", "seconds", "primer_bars", "metre", "tempo")
+
     def content(self, tokenizer: MusicTokenizer, table: Table, facts: MusicFacts) -> Sheet:
         return sheet_of(tokenizer, table, facts)
 
@@ -192,6 +195,8 @@ class MusicEditing(Editing):
 
     def variation(self, content: Sheet, rules: MusicRules) -> tuple[int, int]:
         lines = content.bar_lines()
+        if rules.primer_bars >= max(content.bars, 1):
+            raise UsageError(f"the piece has only {content.bars:,} bars; keep fewer than that with primer_bars")
         begin = int(lines[min(rules.primer_bars or KEPT_BARS, len(lines) - 1)])
         return begin if begin < content.end_tick else 0, content.end_tick
 

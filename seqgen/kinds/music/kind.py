@@ -18,6 +18,7 @@ from seqgen.kinds.music.editing import MusicEditing
 from seqgen.kinds.music.evaluation import MusicEvaluation
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.music.new_material import new_material
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.piece_facts import facts_of, totals_of
 from seqgen.kinds.music.plan import plan_music
@@ -26,6 +27,7 @@ from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.preset import Preset
 from seqgen.piece import Piece
 from seqgen.schema import Table
+from seqgen.theory.keys import canonical_key
 
 MOST_FREE_STEPS = 1 << 16
 """Longest rest at the end of a primer: 682 bars of 4/4, or eleven minutes."""
@@ -39,6 +41,9 @@ class MusicKind(Kind):
     copy_threshold, least_events, least_held_out = 8, 16, 32
     options, rules, count_option, has_sound = MusicOptions, MusicRules, "--notes", True
     facts_class = MusicFacts
+
+    def rules_from_file(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"steered": False, **data}
 
     def sniff(self, start: bytes) -> bool:
         return start[:4] == b"MThd" or (start[:4] == b"RIFF" and start[8:12] == b"RMID")
@@ -107,10 +112,23 @@ class MusicKind(Kind):
     def plan(self, rules: MusicRules, events: int, tokenizer: tokenizer.MusicTokenizer, start: Start) -> Plan:
         return plan_music(rules, events, tokenizer, start)
 
+    def new_material(
+        self, tokenizer: tokenizer.MusicTokenizer, table: Table, facts: MusicFacts, primer: Start
+    ) -> tuple[Any, MusicFacts]:
+        return new_material(tokenizer, table, facts, primer)
+
+    def remarks(self, rules: MusicRules, facts: MusicFacts) -> tuple[str, ...]:
+        asked = canonical_key(rules.key) if rules.key else ""
+        return (
+            (f"keeps to the notes of {asked} but is in {facts.key}",)
+            if facts.key and asked not in ("", facts.key)
+            else ()
+        )
+
     def write(
         self,
         tokenizer: tokenizer.MusicTokenizer,
-        table: Table,
+        content: Any,
         facts: MusicFacts,
         path: Path,
         provenance: str,
@@ -120,7 +138,7 @@ class MusicKind(Kind):
         from seqgen.formats.midi_writer import write_score
 
         end_ticks = facts.end_step * tokenizer.grid.file_ticks
-        write_score(tokenizer.decode(table, facts), path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)
+        write_score(content, path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)
 
     def provenance(self, path: Path) -> list[str]:
         from seqgen.formats.midi import read_text

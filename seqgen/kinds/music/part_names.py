@@ -1,42 +1,17 @@
-"""Names of a model's parts in a rule: lists of them, and the parts that each means."""
+"""Names of a model's parts in a rule, and the parts that each means."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from seqgen.arrays import Bools
 from seqgen.errors import UsageError
 from seqgen.kinds.music.vocabulary import MusicVocabulary
+from seqgen.kinds.word_list import joined_list, unquoted
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
-
-_WORD = re.compile(r'\s*((?:"(?:[^"]|"")*"|[^,"])*)\s*(?:,|$)')
-
-
-def split_list(text: str) -> list[str]:
-    """Return the words of a list with commas, outside of double quotes. Raises `UsageError` for half a pair of them."""
-    words, at = [], 0
-    while at < len(text):
-        match = _WORD.match(text, at)
-        if match is None:
-            raise UsageError(f"{text}: a quotation mark is missing")
-        words.append(match[1].strip())
-        at = match.end()
-    return [word for word in words if word]
-
-
-def joined_list(names: Iterable[str]) -> str:
-    """Return names as a list that `split_list` and `unquoted` take apart; those that need it in double quotes."""
-    return ",".join(
-        '"' + name.replace('"', '""') + '"' if re.search(r'[,"=]|^\s|\s$', name) else name for name in names
-    )
-
-
-def unquoted(word: str) -> str:
-    whole = re.fullmatch(r'"((?:[^"]|"")*)"', word)
-    return whole[1].replace('""', '"') if whole else word
 
 
 def parts_named(word: str, vocabulary: MusicVocabulary) -> Bools:

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from seqgen.arrays import Bools
+from seqgen.arrays import Bools, Floats, Ints
 from seqgen.kinds.base import Constraints, Plan, Start
 from seqgen.kinds.music.constraints import MusicConstraints
 from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.schema import Table
 from seqgen.theory.bars import next_bar_line
-from seqgen.theory.keys import estimate_key
+from seqgen.theory.keys import canonical_key, estimate_key, is_in_key
 from seqgen.theory.notes import DRUMS, Metre, Tempo
 
 MOST_BARS = 64
@@ -38,13 +39,14 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         bars = (rules.bars or MOST_BARS) * tokenizer.bar_steps(metres[-1].signature)
         end = next_bar_line(tokenizer.grid, metres, begin) + bars
 
-    masks = SteeredConstraints if rules.grid or rules.ranges else MusicConstraints
+    masks = SteeredConstraints if rules.steered and (rules.grid or rules.ranges) else MusicConstraints
 
     def constraints(batch: int) -> Constraints:
         return masks(rules, tokenizer, batch, begin_step=begin, end_step=end)
 
     def finish(table: Table, ended: bool) -> tuple[Table, MusicFacts]:
-        return table, _finished(facts, tokenizer, table, None if ended or events else end)
+        finished = _finished(facts, tokenizer, table, None if ended or events else end)
+        return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
     def over(walk: MusicWalk) -> Bools:
         assert end is not None
@@ -66,7 +68,7 @@ def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begi
     asked = Metre(0, *parse_metre(rules.metre)) if rules.metre else None
     if not facts.metres and tokenizer.is_metric:
         facts = replace(facts, metres=(Metre(0, *tokenizer.metres[0]),))
-    if asked is not None and not (begin and facts.metres):
+    if asked is not None and not (begin and facts.metres and rules.steered):
         facts = replace(facts, metres=(asked,))
     elif asked is not None and asked.signature != facts.metres[-1].signature:
         line = next_bar_line(tokenizer.grid, facts.metres, begin)
@@ -75,7 +77,7 @@ def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begi
         facts = replace(facts, tempos=(Tempo(0, rules.tempo),))
     elif not facts.tempos:
         facts = replace(facts, tempos=(Tempo(0, tokenizer.qpm),))
-    return replace(facts, key=rules.key or facts.key)
+    return facts
 
 
 def _finished(facts: MusicFacts, tokenizer: MusicTokenizer, table: Table, end_step: int | None) -> MusicFacts:
@@ -84,6 +86,20 @@ def _finished(facts: MusicFacts, tokenizer: MusicTokenizer, table: Table, end_st
     if end_step is None:
         last = max(int(rows.end.max(initial=0)), 1)
         end_step = next_bar_line(tokenizer.grid, facts.metres or (Metre(0, 4, 4),), last)
+    return replace(facts, end_step=end_step, key=facts.key or estimate_key(*_sounding(rows))).with_rests()
+
+
+def _key(rules: MusicRules, facts: MusicFacts, new: Rows) -> str:
+    """Return the key that was asked for if the new notes are in it, else the one that they are in."""
+    if not (rules.key and rules.steered):
+        return rules.key or facts.key
+    pitches, steps = _sounding(new)
+    histogram = np.bincount(pitches % 12, weights=steps, minlength=12).astype(np.float64)
+    in_key = is_in_key(histogram[None], rules.key)[0]
+    return canonical_key(rules.key) if in_key else estimate_key(pitches, steps)
+
+
+def _sounding(rows: Rows) -> tuple[Ints, Floats]:
+    """Return pitch and length in steps of the pitched notes."""
     pitched = rows.part != DRUMS
-    key = facts.key or estimate_key(rows.pitch[pitched], (rows.end - rows.onset)[pitched].astype(float))
-    return replace(facts, end_step=end_step, key=key).with_rests()
+    return rows.pitch[pitched], (rows.end - rows.onset)[pitched].astype(np.float64)

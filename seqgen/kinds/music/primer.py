@@ -12,11 +12,11 @@ from seqgen.errors import UsageError
 from seqgen.kinds.base import Start
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import parse_grid
-from seqgen.kinds.music.part_names import joined_list
 from seqgen.kinds.music.primer_changes import changes
 from seqgen.kinds.music.primer_rests import without_rests
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.word_list import joined_list
 from seqgen.piece import Piece
 from seqgen.theory.bars import bar_ends, next_beat
 from seqgen.theory.grid import METRIC, quantise_shifts, steps_of_ticks

@@ -14,20 +14,22 @@ class MusicRules(Rules):
 
     One length at most: `bars` or `seconds` of new material, or notes (`Request.events`); without one the model ends
     the piece itself. `tempo` and `metre` default to those of the primer or of the corpus. `soon`: the first note falls
-    within four quarters (recordings may begin with a minute of silence).
+    within four quarters (recordings may begin with a minute of silence). `steered`: what grid and range forbid is
+    settled at the nearest note, and a key pulls; it is False in takes made before that.
     """
 
-    bars: int = option(0, help="bars of new material", group="length")
-    seconds: float = option(0.0, help="seconds of new material", group="length")
-    primer_bars: int = option(0, help="only from the first N bars of the primer", metavar="N")
+    bars: int = option(0, help="bars of new material", group="length", least=1)
+    seconds: float = option(0.0, help="seconds of new material", group="length", least=0.1)
+    primer_bars: int = option(0, help="only from the first N bars of the primer", metavar="N", least=1)
     key: str = option("", help='for example "G minor", "D dorian"')
     ranges: str = option("", flag="--range", metavar="LOW-HIGH", help="for example C2-C5, or Bass=C1-C3,Flute=C5-C7")
     grid: str = option("", help="onsets on this grid: 1/4, 1/8, 1/16, 1/8T")
-    polyphony: int = option(0, metavar="N", help="at most N notes at once")
+    polyphony: int = option(0, metavar="N", help="at most N notes at once", least=1)
     instruments: str = option("", metavar="LIST", help="only these, for example Soprano,Bass")
-    tempo: float = option(0.0, metavar="BPM", help="quarter notes a minute")
+    tempo: float = option(0.0, metavar="BPM", help="quarter notes a minute", least=10)
     metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
     soon: bool = True
+    steered: bool = True
 
     def check(self, events: int) -> None:
         if sum(length > 0 for length in (self.bars, self.seconds, events)) > 1:

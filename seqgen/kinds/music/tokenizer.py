@@ -117,10 +117,12 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             return ""
         return f"that model counts on the {theirs} grid, this corpus on the {self.grid_name} grid; choose with --grid"
 
-    def rows(self, table: Table) -> Rows:
-        """Return the notes of a table as an instrument plays them: onset, end, part, pitch, velocity on the grid."""
+    def rows(self, table: Table, first: int = 0) -> Rows:
+        """Return the notes of a table, or of its rows from `first` on, as an instrument plays them: onset, end, part,
+        pitch, velocity on the grid."""
         table = np.asarray(table, dtype=np.int64)
-        onset = np.cumsum(np.array(self.shifts)[table[:, SHIFT]])
+        onset = np.cumsum(np.array(self.shifts)[table[:, SHIFT]])[first:]
+        table = table[first:]
         end = onset + np.array(self.durations)[table[:, DURATION]]
         part = np.array(self.parts)[table[:, INSTRUMENT]]
         return Rows(*separate(onset, end, part, self.midi_keys(table), np.array(self.velocities)[table[:, VELOCITY]]))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from seqgen.errors import UsageError
 from seqgen.kinds.music.fit import fit_music
-from seqgen.kinds.music.part_names import joined_list, parts_named, split_list, unquoted
+from seqgen.kinds.music.part_names import parts_named
 from seqgen.piece import Piece
 from seqgen.theory.notes import DRUMS
 from tests.support.small_models import make_notes
@@ -43,13 +41,3 @@ def test_a_name_means_its_own_part_before_any_that_only_holds_it(word: str, mean
 def test_an_unknown_name_is_refused_with_the_names_that_are_known(word: str) -> None:
     with pytest.raises(UsageError, match='it plays Acoustic Grand Piano,Acoustic Grand Piano 2,"Piano, left"'):
         parts_named(word, KNOWN)
-
-
-@given(st.lists(st.text(min_size=1).filter(lambda name: name.strip()), max_size=5))
-def test_any_names_can_be_listed_and_taken_apart_again(names: list[str]) -> None:
-    assert [unquoted(word) for word in split_list(joined_list(names))] == names
-
-
-def test_half_a_pair_of_quotation_marks_is_refused() -> None:
-    with pytest.raises(UsageError, match="quotation mark"):
-        split_list('Bass,"Piano, left')
