@@ -22,17 +22,21 @@ def remarks_of(score: Any) -> tuple[Remark, ...]:
     heard: set[bytes] = set()
     for part in score.tracks:
         found["lyrics"] += len(part.lyrics)
-        if not len(part.controls) and not len(part.pitch_bends):
-            continue
-        controls, bends = part.controls.numpy(), part.pitch_bends.numpy()
-        told = b"".join(column.tobytes() for column in (*controls.values(), *bends.values()))
-        if told in heard:
-            continue
-        heard.add(told)
-        number, value = controls["number"], controls["value"]
-        found["pitch bends"] += int((bends["value"] != 0).sum())
-        found["volume changes"] += sum(_changes(value[number == each]) for each in (VOLUME, EXPRESSION))
-        found["modulation"] += int(((number == MODULATION) & (value > 0)).sum())
+        told = b""
+        own = dict.fromkeys(found, 0)
+        if len(part.pitch_bends):
+            bends = part.pitch_bends.numpy()
+            own["pitch bends"] = int(np.count_nonzero(bends["value"]))
+            told = bends["time"].tobytes() + bends["value"].tobytes()
+        if len(part.controls):
+            controls = part.controls.numpy()
+            number, value = controls["number"], controls["value"]
+            own["volume changes"] = sum(_changes(value[number == each]) for each in (VOLUME, EXPRESSION))
+            own["modulation"] = int(np.count_nonzero((number == MODULATION) & (value > 0)))
+            told += controls["time"].tobytes() + number.tobytes() + value.tobytes()
+        if told not in heard:
+            heard.add(told)
+            found = {what: count + own[what] for what, count in found.items()}
     return tuple(Remark(what, NOT_USED, count) for what, count in found.items() if count)
 
 
@@ -45,4 +49,4 @@ def aftertouch_of(events: Events) -> tuple[Remark, ...]:
 
 def _changes(values: AnyArray) -> int:
     """Return how often a controller gets another value than it had; its first value is a setting."""
-    return int((np.diff(values) != 0).sum())
+    return int(np.count_nonzero(values[1:] != values[:-1]))

@@ -109,6 +109,24 @@ def test_drums_go_to_channel_10_and_nothing_else_does() -> None:
     assert on_ten == {3}
 
 
+def test_each_of_more_programs_than_channels_sets_its_own_before_its_turn() -> None:
+    score: Any = symusic.Score(480)
+    for program in range(16):
+        track: Any = symusic.Track("", program, False)
+        track.notes.extend([symusic.Note(tick + program, 5, program, 90) for tick in (0, 480)])
+        score.tracks.append(track)
+    playing: dict[int, int] = {}
+    heard = set()
+
+    for _, message in timed_messages(score):
+        if message.type == "program_change":
+            playing[message.channel] = message.program
+        elif message.type == "note_on":
+            heard.add((message.note, playing[message.channel]))
+
+    assert heard == {(program, program) for program in range(16)}
+
+
 def test_the_clock_ticks_24_times_a_quarter_in_the_scores_tempo() -> None:
     clocks = [t for t, m in timed_messages(make_score((0, 960, 60), qpm=100), clock=True) if m.type == "clock"]
     assert len(clocks) == 49

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.playback import midi_output
 from gui.playback.performer import BUFFER_SECONDS, Performer
+from gui.playback.position import NOTE_ON, PROGRAM, Event
 from gui.playback.sound_output import ClockOutlet, Outlet, StallWatch
 from seqgen.arrays import Sound
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
@@ -399,3 +400,24 @@ def test_drums_go_to_the_tenth_channel_and_more_tracks_than_channels_share(port:
     finally:
         output.close()
     assert port.closed
+
+
+def test_each_of_more_programs_than_channels_sets_its_own_before_its_turn(port: Port) -> None:
+    output = midi_output.MidiOutput("Synth")
+    try:
+        output.set_tracks([TrackInfo("", program) for program in range(16)])
+        events = [Event(0, PROGRAM, program, program, 0) for program in range(16)]
+        for event in (*events, Event(0, NOTE_ON, 0, 60, 80), Event(0, NOTE_ON, 15, 64, 80)):
+            output.give(event, due=time.perf_counter())
+        wait_for(lambda: port.kinds().count("note_on") == 2)
+    finally:
+        output.close()
+
+    playing: dict[int, int] = {}
+    heard = {}
+    for _, message in port.got:
+        if message.type == "program_change":
+            playing[message.channel] = message.program
+        elif message.type == "note_on":
+            heard[message.note] = playing[message.channel]
+    assert heard == {60: 0, 64: 15}
