@@ -36,7 +36,7 @@ def with_odd_values(data: Any, random_: random.Random, *, most: int = 3) -> Any:
             holder[key] = json.loads(json.dumps(other[other_key]))
         elif change == 2 and isinstance(holder, dict):
             holder[random_.choice(["more", "", "version"])] = deepcopy(random_.choice(ODD))
-        elif change == 3 and isinstance(holder[key], (int, float)):
+        elif change == 3 and isinstance(holder[key], (int, float)) and abs(holder[key]) < 1e300:
             holder[key] = random_.choice([-1, 2, 10, 10**6, 0.5]) * holder[key]
         elif change == 4:
             holder[key] = [holder[key]]
