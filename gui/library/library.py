@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QObject, Signal
 
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import write_atomic
+from seqgen.user_folders import data_folder
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Library(QObject):
 
     def __init__(self, folder: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.folder = folder or user_data_path("seqgen", appauthor=False)
+        self.folder = folder or data_folder()
         self.runs, self.takes, self.models = (self.folder / name for name in ("runs", "takes", "models"))
 
     def make(self, folder: Path) -> Path:

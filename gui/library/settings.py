@@ -10,13 +10,13 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta
-from platformdirs import user_config_path
 from PySide6.QtCore import QObject, QTimer
 
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import is_writable
 from seqgen.errors import SeqgenError, UnreadableFile, printable
 from seqgen.files import read_regular, write_atomic
+from seqgen.user_folders import config_folder
 
 MOST_BYTES = 4 << 20
 SAVE_MILLISECONDS = 500
@@ -77,7 +77,7 @@ class Settings(QObject):
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._file = path or user_config_path("seqgen", appauthor=False) / "settings.json"
+        self._file = path or config_folder() / "settings.json"
         found, self._damaged = _read(self._file)
         self._kept = _may_be_written(self._file)
         self.values = replace(Values(), **found)

@@ -7,11 +7,11 @@ import json
 import sys
 
 from seqgen.cli.corpus_options import add_corpus_options, corpus_options, progress_bar
-from seqgen.corpus.cache import cache_folder
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.pruning import clear
 from seqgen.corpus.report import KEPT, REPAIRED
 from seqgen.errors import UsageError
+from seqgen.user_folders import cache_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:

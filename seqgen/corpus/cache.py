@@ -27,12 +27,6 @@ CACHE_VERSION = 6
 CORPUS, REPORT = "corpus.json", "report.json"
 
 
-def cache_folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return Path(user_cache_path("seqgen", appauthor=False))
-
-
 def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tuple[str, dict[int, str]]:
     """Return a name for the content of all files and the options, and by number why files cannot be opened."""
     total = hashlib.blake2b(digest_size=16)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from seqgen.corpus.building import build
-from seqgen.corpus.cache import CORPUS, cache_folder, fingerprint_of, open_cached
+from seqgen.corpus.cache import CORPUS, fingerprint_of, open_cached
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.pruning import PART, mark_used, prune
@@ -19,6 +19,7 @@ from seqgen.corpus.reading import Progress
 from seqgen.corpus.scan import scan_files
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import part_folder
+from seqgen.user_folders import cache_folder
 
 
 def load_corpus(
@@ -40,7 +41,7 @@ def load_corpus(
     scan = scan_files(paths, options.kind)
     settings = options.of(scan.kind)
     fingerprint, unreadable = fingerprint_of(scan, options, settings)
-    corpora = cache_folder() / "corpora"
+    corpora, cache = _place(cache)
     folder = corpora / fingerprint
     corpus = open_cached(folder, fingerprint, scan.name) if cache else None
     if corpus is not None:
@@ -81,11 +82,17 @@ def _put(fresh: Path, folder: Path) -> Path:
 
 
 def _can_be_made(folder: Path) -> bool:
-    """Make a folder of the cache. Return False where it cannot be written to, or the user has no home."""
-    if not folder.is_absolute():
-        return False
+    """Make a folder of the cache. Return False where it cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
     return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _place(cache: bool) -> tuple[Path, bool]:
+    """Return the folder of cached corpora, and whether there is a home that can hold it."""
+    try:
+        return cache_folder() / "corpora", cache
+    except SeqgenError:
+        return Path(), False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import write_atomic
+from seqgen.user_folders import cache_folder
 
 BUNDLED = ("folk", "chorales", "grooves", "verse")
 MUSIC21 = {
@@ -55,9 +56,7 @@ def _python_docs() -> Path:
 
 def _kept(name: str) -> Path:
     """Return the folder of converted corpora."""
-    from platformdirs import user_cache_path
-
-    return Path(user_cache_path("seqgen", appauthor=False)) / "named" / name
+    return cache_folder() / "named" / name
 
 
 def _music21(name: str) -> list[Path]:

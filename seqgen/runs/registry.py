@@ -7,24 +7,20 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from seqgen.errors import SeqgenError
 from seqgen.files import write_atomic
 from seqgen.runs.run import CONFIG
+from seqgen.user_folders import data_folder
 
 
 def _folder() -> Path:
-    return user_data_path("seqgen", appauthor=False) / "known-runs"
+    return data_folder() / "known-runs"
 
 
 def remember(run: str | os.PathLike[str]) -> None:
     """Note where a run is. A computer that does not let us is no reason to fail."""
     path = str(Path(run).absolute())
     name = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    if not _folder().is_absolute():
-        # a user without a home
-        return
     with suppress(OSError, SeqgenError):
         _folder().mkdir(parents=True, exist_ok=True)
         write_atomic(_folder() / name, os.fsencode(path))
@@ -33,7 +29,7 @@ def remember(run: str | os.PathLike[str]) -> None:
 def known_runs() -> list[Path]:
     """Return the folders of all runs that were noted and are still there, sorted; what is gone is forgotten."""
     found = []
-    with suppress(OSError):
+    with suppress(OSError, SeqgenError):
         for entry in _folder().iterdir():
             run = _read(entry)
             if run is not None and (run / CONFIG).is_file():

@@ -514,7 +514,7 @@ def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
         (CorpusOptions(valid_fraction=-0.1), "at least 0"),
         (CorpusOptions(valid_fraction=float("nan")), "fractions"),
         (CorpusOptions(of_kind={"velocities": 0}), "velocity levels must lie between 1 and 127"),
-        (CorpusOptions(of_kind={"rare": 1}), "'rare' is no option of a corpus of music"),
+        (CorpusOptions(of_kind={"rare": 1}), "--rare is an option for text, but this corpus is music"),
     ],
 )
 def test_options_out_of_range_are_usage_errors(tmp_path: Path, options: CorpusOptions, words: str) -> None:

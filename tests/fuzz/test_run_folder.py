@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqgen.corpus.cache import cache_digest, cache_folder
+from seqgen.corpus.cache import cache_digest
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.options import CorpusOptions
@@ -27,6 +27,7 @@ from seqgen.runs.run import CHECKPOINT, Run
 from seqgen.training.config import TrainConfig
 from seqgen.training.run_config import RunConfig, read_run_config
 from seqgen.training.trainer import train
+from seqgen.user_folders import cache_folder
 from tests.support.mutations import ODD, TIMES, as_json, with_odd_values, with_other_bytes
 
 CONFIGS, METRICS, CHECKPOINTS, CACHES = 200 * TIMES, 120 * TIMES, 15 * TIMES, 40 * TIMES
