@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -151,7 +151,6 @@ def font(points: float = NORMAL, *, bold: bool = False) -> QFont:
 class Theme(QObject):
     """Applies the dark or the light theme: the system's, or the chosen one."""
 
-    changed = Signal()
     NAMES = ("system", "dark", "light")
 
     def __init__(self, app: QApplication, wanted: str = "system") -> None:
@@ -178,7 +177,6 @@ class Theme(QObject):
         _applied = LIGHT if light else DARK
         self._app.setPalette(palette(_applied))
         self._style()
-        self.changed.emit()
 
     @contextmanager
     def styled_together(self) -> Iterator[None]:

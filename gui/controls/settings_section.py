@@ -25,8 +25,9 @@ class SettingsSection(QWidget):
         self.guarded: list[QWidget] = []
         self.column = in_column(on=self, margins=(0, above, 0, 0), spacing=theme.GAP)
         head = in_row((make_label("section", title), 1))
+        self.reset_button = make_tool("undo", reset_tip, self.reset_wanted, colour="muted")
         if reset_tip:
-            head.addWidget(make_tool("undo", reset_tip, self.reset_wanted, colour="muted"))
+            head.addWidget(self.reset_button)
         self.column.addLayout(head)
 
     def add_slider(self, slider: LabelledSlider, column: QVBoxLayout | None = None) -> LabelledSlider:

@@ -54,6 +54,8 @@ class PiecesPanel(QWidget):
         self.problems.toggled.connect(lambda on: self.apply_filter())
         self.all.clicked.connect(lambda: model.use_shown(True))
         self.none.clicked.connect(lambda: model.use_shown(False))
+        for changed in (model.dataChanged, model.modelReset, model.layoutChanged):
+            changed.connect(self._show_buttons)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
         self.view.doubleClicked.connect(lambda index: self.piece_opened.emit(model.place(index.row())))
         self._lay_out()
@@ -82,6 +84,10 @@ class PiecesPanel(QWidget):
     def apply_filter(self) -> None:
         self._pause.stop()
         self.model.filter(self.filter.text(), problems_only=self.problems.isChecked())
+
+    def _show_buttons(self) -> None:
+        self.all.setEnabled(self.model.can_use_shown(True))
+        self.none.setEnabled(self.model.can_use_shown(False))
 
     def choose(self, place: int) -> None:
         """Choose a row of the corpus, if it is shown."""

@@ -86,6 +86,11 @@ class PiecesTable(QAbstractTableModel):
         """Use or leave out all rows that pass the filter."""
         self.use(list(range(len(self._shown))), wanted)
 
+    def can_use_shown(self, wanted: bool) -> bool:
+        """Return whether `use_shown` would change anything."""
+        places = self._shown[self._usable[self._shown]]
+        return bool((self._used[places] != wanted).any())
+
     def _changed(self) -> None:
         if len(self._shown):
             last = self.index(len(self._shown) - 1, len(self.columns) - 1)

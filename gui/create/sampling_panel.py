@@ -162,6 +162,7 @@ class SamplingPanel(QWidget):
         self.takes.setValue(s.takes)
         self._quiet = False
         self._show_button()
+        self._show_resets()
 
     def set_models(self, models: Sequence[tuple[str, str]], current: str) -> None:
         """Offer models as (path, name) pairs."""
@@ -217,6 +218,13 @@ class SamplingPanel(QWidget):
         self.set_settings(settings)
         self._tell()
 
+    def _show_resets(self) -> None:
+        """Offer to reset what differs from its usual values."""
+        settings, rules, shape = self.settings(), self._shown_rules, self.shape()
+        self._sampling.reset_button.setEnabled(self._sampling.usual(settings) != settings)
+        rules.reset_button.setEnabled(rules.reset(shape) != shape)
+
     def _tell(self) -> None:
         if not self._quiet:
+            self._show_resets()
             self.changed.emit()

@@ -69,7 +69,7 @@ class Transport(QFrame):
 
     def set_loaded(self, loaded: bool) -> None:
         """Enable what plays, or disable it where there is nothing to play."""
-        for control in (self.play, self.stop, self.loop, self.position, self.time):
+        for control in (self.play, self.loop, self.position, self.time):
             control.setEnabled(loaded)
 
     def set_length(self, end_tick: float) -> None:

@@ -70,10 +70,18 @@ class TransportController(QObject):
 
     def _show_state(self, state: str) -> None:
         self._transport.set_playing(state == PLAYING)
+        self._show_stop()
 
     def _show_tick(self, tick: float) -> None:
         self._transport.set_position(tick)
+        self._show_stop()
         self._show_time(self._transport.position.position)
+
+    def _show_stop(self) -> None:
+        # nothing to stop, and nowhere to go back from
+        self._transport.stop.setEnabled(
+            self._player.loaded and (self._player.state == PLAYING or self._player.tick > 0)
+        )
 
     def _show_time(self, tick: float) -> None:
         seconds = float(self._player.sheet.seconds(tick)) / self._player.tempo
@@ -82,6 +90,7 @@ class TransportController(QObject):
     def _show_sheet(self) -> None:
         self._transport.set_title(self._player.title, self._page_words().get(self._player.page, ""))
         self._transport.set_loaded(self._player.loaded)
+        self._show_stop()
         self._transport.set_length(self._player.sheet.end_tick)
         self._show_tick(self._player.tick)
         self._show_loop()

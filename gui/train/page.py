@@ -99,6 +99,7 @@ class TrainPage(QWidget):
             lambda choice, name, minutes, options: self.ask_for_run(choice, name=name, minutes=minutes, options=options)
         )
         self.form.wanted.connect(self._start)
+        self._stack.currentChanged.connect(self._show_new)
         self.form.cancelled.connect(self._show_chosen)
         self.list.chosen.connect(lambda key: self.choose(Path(key)))
         self.view.action_wanted.connect(self.actions_.act)
@@ -192,6 +193,10 @@ class TrainPage(QWidget):
         self.form.set_values(name=name, minutes=minutes, options=dict(options or {}))
         self._stack.setCurrentWidget(self._form_place)
         self.form.corpus.setFocus()
+
+    def _show_new(self) -> None:
+        """Offer a new run, unless its form is shown."""
+        self.new_button.setEnabled(self._stack.currentWidget() is not self._form_place)
 
     def _train_wanted(self, choice: CorpusChoice) -> None:
         self.ask_for_run(choice, minutes=1 if choice.paths == ("chorales",) and not self.follower.states() else None)
