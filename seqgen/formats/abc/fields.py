@@ -14,7 +14,7 @@ MOST_CHARACTERS = 2_000
 FRACTION = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})")
 METRE = re.compile(r"\(?\s*(\d{1,3}(?:\s*\+\s*\d{1,3})*)\s*\)?\s*/\s*(\d{1,3})(?!\d)")
 QUOTED = re.compile(r'"([^"]*)"?')
-BEATS = re.compile(r"^((?:\d{1,6}/\d{1,6}\s*)+)=\s*(?:c(?:a|irca)?\.?\s*)?(\d{1,6}(?:\.\d{1,6})?)")
+BEATS = re.compile(r"^(\d{1,6}/\d{1,6}(?:\s+\d{1,6}/\d{1,6})*)\s*=\s*(?:c(?:a|irca)?\.?\s*)?(\d{1,6}(?:\.\d{1,6})?)")
 OLD_BEAT = re.compile(r"^[Cc](\d{0,6})(?:/(\d{1,6}))?\s*=\s*(\d{1,6}(?:\.\d{1,6})?)")
 BARE_TEMPO = re.compile(r"^(\d{1,6}(?:\.\d{1,6})?)\s*(?:-|$|\s)")
 PROPERTY = re.compile(

@@ -225,6 +225,8 @@ def test_notes_are_louder_on_the_beat_and_follow_the_dynamics(tmp_path: Path) ->
         ("C3=60", 90),
         ("1/4=100-120", 100),
         ("1/4=ca. 80", 80),
+        ("1/41/4=100", 120),
+        ("1/11" + "/1111" * 400, 120),
         ("nonsense", 120),
     ],
 )
