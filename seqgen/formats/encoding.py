@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WESTERN, CENTRAL, CYRILLIC, SHIFT_JIS, EUC_JP = "cp1252", "cp1250", "cp1251", "cp932", "euc_jp"
-ENCODINGS = (WESTERN, CENTRAL, CYRILLIC, SHIFT_JIS, EUC_JP, "koi8_r", "cp1253", "gb18030", "big5", "euc_kr")
+WESTERN, DOS, CENTRAL, CYRILLIC, SHIFT_JIS, EUC_JP = "cp1252", "cp850", "cp1250", "cp1251", "cp932", "euc_jp"
+ENCODINGS = (WESTERN, DOS, CENTRAL, CYRILLIC, SHIFT_JIS, EUC_JP, "koi8_r", "cp1253", "gb18030", "big5", "euc_kr")
 """Encodings that are told apart."""
 NAMES = {
     WESTERN: "Windows-1252",
+    DOS: "DOS code page 850",
     CENTRAL: "Windows-1250",
     CYRILLIC: "Windows-1251",
     SHIFT_JIS: "Shift-JIS",
@@ -31,8 +32,8 @@ ENOUGH = 24
 SAMPLE_BYTES = 1 << 16
 REPLACED = "\ufffd"
 
-_KANA = re.compile(rb"(?:\x82[\x9f-\xf1]|\x83[\x40-\x96])")
-_KANJI = re.compile(rb"(?:[\x81-\x9f][\x40-\x7e\x80-\xfc]){2}")
+# two signs of Shift-JIS side by side; a single one may be a quotation mark before a letter
+_WIDE = re.compile(rb"(?:[\x81-\x9f][\x40-\x7e\x80-\xfc]){2}")
 _NARROW_KANA = re.compile(rb"[\xb1-\xdd][\xb0\xde\xdf]")
 _EUC_KANA = re.compile(rb"(?:[\xa4\xa5][\xa1-\xf6]){2}")
 _PAIRS = re.compile(rb"(?:[\xa1-\xfe]{2})+")
@@ -40,6 +41,9 @@ _LAST_HANGUL = 0xC8
 _GREEK = re.compile(rb"[\xe0-\xff][\xdc-\xdf][\xe0-\xff]")
 _RUN = re.compile(rb"[\x80-\xff]+")
 _LONG_RUN = re.compile(rb"[\x80-\xff]{3}")
+# letters of DOS within a word, which are quotation marks and signs in Windows-1252; not its apostrophes and dashes
+_DOS_LETTER = re.compile(rb"[A-Za-z][\x80-\x87\x89\x8b\x8d\x8f\x90\x93-\x95\x98\x99\x9b\xa0-\xa5][a-z]")
+_WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]")
 # letters of Windows-1250 that are signs in Windows-1252, beside a letter
 _CENTRAL_LETTERS = re.compile(rb"[A-Za-z][\xb3\xb9\xbe\xbf\x9d\x9f]|[\xa3\xa5\xaf\xb3\xb9\xbf][A-Za-z]")
 # Czech and Slovak: the hacek of s or z, which both encodings have, and of e or r, which only the second one has
@@ -92,14 +96,16 @@ def decode_names(names: Sequence[bytes]) -> list[str]:
 def detect(data: bytes) -> str:
     """Return the likeliest of `ENCODINGS` for bytes that are not UTF-8."""
     sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE_BYTES]
+    if _DOS_LETTER.search(sample) and not any(sign.search(sample) for sign in (_LONG_RUN, _WINDOWS_LETTER, _WIDE)):
+        return DOS
     if sum(map(len, _RUN.findall(sample))) < ENOUGH:
         return _detect_words(sample)
-    found = _normalizer(sample, ENCODINGS)
+    found = _normalizer(sample, [each for each in ENCODINGS if each != DOS])
     return _western_or_central(sample) if found in (WESTERN, CENTRAL) else found
 
 
 def _detect_words(sample: bytes) -> str:
-    if _is(sample, SHIFT_JIS) and (_KANA.search(sample) or _KANJI.search(sample)):
+    if _is(sample, SHIFT_JIS) and _WIDE.search(sample):
         return SHIFT_JIS
     if _is(sample, EUC_JP) and _EUC_KANA.search(sample):
         return EUC_JP

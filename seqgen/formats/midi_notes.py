@@ -19,7 +19,7 @@ from seqgen.formats import smf
 from seqgen.formats.midi_events import Events, Special
 
 XG_DRUM_BANKS, GM2_DRUM_BANK = (126, 127), 120
-SOUND_OFF, NOTES_OFF = 120, 123
+SOUND_OFF, RESET, NOTES_OFF = 120, 121, 123
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ def notes_of(events: Events, data: bytes, shortest: int) -> Struck:
 
 def pedals(tick: AnyArray, number: Ints, value: Ints) -> tuple[AnyArray, AnyArray]:
     """Return the ticks at which the sustain pedal is pressed and released, given the controllers of a channel in order
-    of time; one that is never released is ignored."""
-    sustain = number == smf.SUSTAIN
-    ticks = tick[sustain][np.flatnonzero(np.diff(value[sustain] >= 64, prepend=False))]
+    of time. A reset of all controllers releases it; a pedal that is never released is ignored."""
+    sustain = (number == smf.SUSTAIN) | (number == RESET)
+    down = (number == smf.SUSTAIN) & (value >= 64)
+    ticks = tick[sustain][np.flatnonzero(np.diff(down[sustain], prepend=False))]
     pressed, released = ticks[0::2], ticks[1::2]
     return pressed[: len(released)].copy(), released.copy()
 

@@ -13,6 +13,10 @@ WORDS = [
     ("cp1252", "Été à Évian"),
     ("cp1252", "It’s “fine” – naïve"),
     ("cp1252", "Œuvre nº 3 «Été»"),
+    ("cp1252", "L‘été “indien”, c’est ça…"),
+    ("cp850", "Flöte"),
+    ("cp850", "Château d'été"),
+    ("cp850", "Canción del niño"),
     ("cp1250", "Łódź"),
     ("cp1251", "Скрипка"),
     ("cp1251", "Бас гитара"),
@@ -31,6 +35,7 @@ PASSAGES = [
     ("cp1252", "Über allen Gipfeln ist Ruh, in allen Wipfeln spürest du kaum einen Hauch; die Vögelein schweigen."),
     ("cp1252", "Les sanglots longs des violons de l’automne blessent mon cœur ; été, forêt, château, où êtes-vous ?"),
     ("cp1252", "En un lugar de la Mancha vivía un hidalgo de rocín flaco. Señor, mañana, corazón, niño, así, también."),
+    ("cp850", "Über allen Gipfeln ist Ruh, in allen Wipfeln spürest du kaum einen Hauch; die Vögelein schweigen."),
     ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy. Kde domov můj, voda hučí po lučinách, bory šumí po skalinách."),
     (
         "cp1250",

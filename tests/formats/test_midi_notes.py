@@ -120,6 +120,14 @@ def test_a_pedal_in_another_track_holds_the_notes_of_its_channel(tmp_path: Path)
     }
 
 
+def test_a_reset_of_controllers_releases_the_pedal(tmp_path: Path) -> None:
+    reading(tmp_path, b"\x00\xb0\x40\x7f" + note(60, length=20) + b"\x64\xb0\x79\x00" + note(62, length=20))
+
+    (piece,) = read_pieces(tmp_path / "x.mid")
+
+    assert piece.content.end.tolist() == [120, 140]
+
+
 def test_controllers_of_another_track_are_heard_by_all_parts_of_their_channel(tmp_path: Path) -> None:
     score = reading(tmp_path, note(60), note(48), b"\x00\xb0\x07\x50\x10\xe0\x00\x50").score
 
