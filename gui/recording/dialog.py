@@ -13,6 +13,7 @@ from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
 from gui.controls.number_box import NumberBox
 from gui.icons import icon
+from seqgen.sound.midi_ports import can_be_live
 
 METRES = ("4/4", "3/4", "2/4", "6/8", "5/4")
 
@@ -65,7 +66,12 @@ class RecordDialog(QDialog):
             self.port.setCurrentIndex(max(0, self.port.findText(before)) if names else -1)
         self.record.setEnabled(bool(names) and not self.stop.isEnabled())
         found = self.tr("One bar is counted in. Play after it.")
-        self._hint.setText(found if names else self.tr("No MIDI keyboard was found. Plug one in; it appears here."))
+        none = self.tr("No MIDI keyboard was found. Plug one in; it appears here.")
+        if not can_be_live():
+            none = self.tr("MIDI keyboards need the package python-rtmidi: {command}").format(
+                command="pip install 'seqgen[live]'"
+            )
+        self._hint.setText(found if names else none)
 
     @property
     def metre(self) -> tuple[int, int]:

@@ -2168,6 +2168,10 @@ y abre esta ventana de nuevo.</translation>
         <source>No MIDI keyboard was found. Plug one in; it appears here.</source>
         <translation>No se encontró ningún teclado MIDI. Conecta uno; aparecerá aquí.</translation>
     </message>
+    <message>
+        <source>MIDI keyboards need the package python-rtmidi: {command}</source>
+        <translation>Los teclados MIDI necesitan el paquete python-rtmidi: {command}</translation>
+    </message>
     <message numerus="yes">
         <source>%n note(s)</source>
         <translation>

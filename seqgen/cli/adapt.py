@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,7 +166,7 @@ def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
     reason = ""
     with stop_on_signals() as stopped, TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in adaptation.events(stopped):
-            bar.show(event)
+            stopped.show(partial(bar.show, event))
             if isinstance(event, Finished):
                 reason = event.reason
     return reason

@@ -1,27 +1,58 @@
-"""Ending by Ctrl-C or SIGTERM, after saving."""
+"""Ending by Ctrl-C, SIGTERM, the end of the terminal or of whoever reads the output, after saving."""
 
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from seqgen.cli.output import EscapedStream, OutputError
+
+
+class Interruption:
+    """Whether the work is to be saved and ended: `ask` asks for it, a call tells."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def __call__(self) -> bool:
+        return self._asked
+
+    def ask(self) -> None:
+        self._asked = True
+
+    def show(self, act: Callable[[], object]) -> None:
+        """Call `act`, which prints. Where nobody reads that any more, ask for the end, and print nothing from then on:
+        what was learned must still be saved."""
+        try:
+            act()
+        except (BrokenPipeError, OutputError):
+            self.ask()
+            for stream in (sys.stdout, sys.stderr):
+                if isinstance(stream, EscapedStream):
+                    stream.give_up()
+
 
 @contextmanager
-def stop_on_signals() -> Iterator[Callable[[], bool]]:
-    """Yield a function that returns whether Ctrl-C or SIGTERM has come. A second one stops at once."""
-    asked = False
+def stop_on_signals() -> Iterator[Interruption]:
+    """Yield an `Interruption` that Ctrl-C, SIGTERM and SIGHUP ask. A second Ctrl-C or SIGTERM stops at once."""
+    interruption = Interruption()
 
     def ask(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
+        if interruption() and number != hangup:
             raise KeyboardInterrupt
-        asked = True
+        interruption.ask()
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    hangup = getattr(signal, "SIGHUP", None)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    # under nohup it is ignored, and stays so
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        numbers.append(hangup)
+    before = {number: signal.signal(number, ask) for number in numbers}
     try:
-        yield lambda: asked
+        yield interruption
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

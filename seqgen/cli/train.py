@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from seqgen.cli.corpus_options import add_corpus_options, corpus_options, given_corpus_options, progress_bar
+from seqgen.cli.output import OutputError
 from seqgen.cli.progress import TrainingBar, ending
-from seqgen.cli.signals import stop_on_signals
+from seqgen.cli.signals import Interruption, stop_on_signals
 from seqgen.cli.train_options import BUDGET_OPTIONS, MODEL_OPTIONS, TRAIN_OPTIONS, add_train_options, given_options
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
@@ -54,6 +56,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    try:
+        return _run(args)
+    except BrokenPipeError as error:
+        # before the training began, so there is nothing to save
+        raise OutputError(error.errno, "nobody reads it any more") from error
+
+
+def _run(args: argparse.Namespace) -> int:
     if args.resume is not None:
         return _resume(args)
     _check(args)
@@ -196,23 +206,31 @@ def _train(
         events = train_run(
             run_folder, corpus, config, initial=initial, resume=resume, interrupted=interrupted, began=args.began
         )
-        last = _tell(events, args)
+        last = _tell(events, args, interrupted)
     if last is None:
         # only the first of several processes tells
         return 0
     if not args.quiet and not args.json:
-        print(ending(last, run_folder.folder, corpus.tokenizer.event), file=sys.stderr)
-        if run_folder.model.exists():
-            print(printable(run_folder.model))
+        interrupted.show(lambda: _tell_end(last, run_folder, corpus))
     return 130 if last.reason == "interrupted" else 0
 
 
-def _tell(events: Iterator[Event], args: argparse.Namespace) -> Any:
+def _tell_end(last: Finished, run_folder: Run, corpus: Corpus) -> None:
+    print(ending(last, run_folder.folder, corpus.tokenizer.event), file=sys.stderr)
+    if run_folder.model.exists():
+        print(printable(run_folder.model), flush=True)
+
+
+def _tell(events: Iterator[Event], args: argparse.Namespace, interrupted: Interruption) -> Any:
     last: Event | None = None
     with TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in events:
-            if args.json:
-                print(json.dumps(event.to_json()), flush=True)
-            bar.show(event)
+            interrupted.show(partial(_show, event, bar, args))
             last = event
     return last if isinstance(last, Finished) else None
+
+
+def _show(event: Event, bar: TrainingBar, args: argparse.Namespace) -> None:
+    if args.json:
+        print(json.dumps(event.to_json()), flush=True)
+    bar.show(event)

@@ -56,9 +56,11 @@ def load_corpus(
         atexit.register(shutil.rmtree, home, ignore_errors=True)
     fresh = part_folder(home, PART)
     try:
-        kept = build(scan, options, settings, unreadable, progress, fresh) and cache
+        kept = build(scan, options, settings, unreadable, _apart(progress), fresh) and cache
         place = _put(fresh, folder) if kept else fresh
         corpus = open_cached(place, fingerprint, scan.name)
+    except _NotTold as error:
+        raise error.problem from None
     except OSError as error:
         raise SeqgenError(f"{printable(home)}: the corpus cannot be cached: {error.strerror or error}") from error
     finally:
@@ -68,6 +70,25 @@ def load_corpus(
     if corpus is None:
         raise SeqgenError(f"{printable(place)}: the cached corpus cannot be read back; is the disk full?")
     return corpus
+
+
+class _NotTold(Exception):
+    """An `OSError` of the function that is told the progress, which is not one of the cache."""
+
+    def __init__(self, problem: OSError) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def _apart(progress: Callable[[Progress], None] | None) -> Callable[[Progress], None] | None:
+    def tell(now: Progress) -> None:
+        try:
+            if progress is not None:
+                progress(now)
+        except OSError as error:
+            raise _NotTold(error) from error
+
+    return tell
 
 
 def _put(fresh: Path, folder: Path) -> Path:

@@ -117,6 +117,10 @@ class Run:
             os.replace(current, self.folder / PREVIOUS)
         os.replace(fresh, current)
 
+    def has_checkpoint(self) -> bool:
+        """Return whether a checkpoint was ever written, whole or not."""
+        return any((self.folder / name).exists() for name in (CHECKPOINT, CHECKPOINT + ".new", PREVIOUS))
+
     def load_checkpoint(self) -> tuple[Arrays, dict[str, Any]]:
         """Return the newest checkpoint that is whole, and its state. Raises `SeqgenError` where there is none."""
         problems = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import threading
@@ -27,6 +28,11 @@ LEAD_SECONDS = 0.1  # between opening a port and the first message, for synthesi
 class Timed(NamedTuple):
     seconds: float
     message: mido.Message
+
+
+def can_be_live() -> bool:
+    """Return whether the package for live MIDI ports is installed, which has no wheel for every Python."""
+    return importlib.util.find_spec("rtmidi") is not None
 
 
 def list_ports() -> list[str]:
@@ -178,6 +184,11 @@ def _system_midi() -> Iterator[None]:
             yield
     except SeqgenError:
         raise
+    except ModuleNotFoundError as error:
+        raise SeqgenError(
+            "live MIDI ports need the package python-rtmidi, which has no wheel for every Python: "
+            "pip install 'seqgen[live]' builds it, with a C++ compiler and ALSA's headers"
+        ) from error
     except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
         # python-rtmidi raises OSError, with names of ALSA's functions
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

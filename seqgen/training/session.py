@@ -19,6 +19,7 @@ from seqgen.runs.run import Run, find_model
 from seqgen.training.autotune import faster_training
 from seqgen.training.config import TrainConfig
 from seqgen.training.device import choose_device
+from seqgen.training.memory import check_memory
 from seqgen.training.presets import DEFAULT_MINUTES, preset
 from seqgen.training.run_config import RunConfig
 from seqgen.training.trainer import train
@@ -38,7 +39,8 @@ def configure(
     `model` holds fields of `ModelConfig`, and another hidden size brings its own embedding and head size; `training`
     holds fields of `TrainConfig`, of `minutes`, `epochs` and `steps` one at most; `initial` is the model whose network
     is to be taken over. Threads and precision that are not given are those that learn fastest on this computer, by a
-    short trial. Raises `UsageError` where a value is out of range, or two contradict each other.
+    short trial. Raises `UsageError` where a value is out of range, or two contradict each other, `SeqgenError` where
+    there is not enough memory.
     """
     given, asked_for = dict(model or {}), dict(training or {})
     _check_effect(corpus, given, asked_for)
@@ -53,6 +55,8 @@ def configure(
     train_config = replace(train_config, **asked_for).with_budget(asked_for)
     model_config.check()
     train_config.check()
+    if choose_device(train_config.device).type == "cpu":
+        check_memory(model_config, train_config, corpus.tokenizer.schema, rows=corpus.train.rows)
     # several processes must not choose differently
     alone = os.environ.get("WORLD_SIZE", "1") == "1"
     tried = [name for name in ("precision", "threads") if name not in asked_for]
@@ -97,6 +101,8 @@ def train_run(
     `initial` is a model to start from; `interrupted` is asked before every step whether to save and end; the rest is as
     for `train`.
     """
+    if choose_device(config.training.device).type == "cpu":
+        check_memory(config.model, config.training, corpus.tokenizer.schema, rows=corpus.train.rows)
     weights = None
     if initial is not None:
         weights = transferred_weights(initial, corpus.tokenizer, seed=config.training.seed)

@@ -81,10 +81,13 @@ def train(
         with threads_used(config.threads, model_config, side_by_side=side_by_side) as threads:
             trainer = Trainer(corpus, model_config, config, run, processes, index or {})
             trainer.model.threads = threads
-            if resume:
+            if resume and run.has_checkpoint():
                 trainer.restore(*run.load_checkpoint())
-            elif initial is not None:
-                trainer.model.load_weights(initial)
+            else:
+                if initial is not None:
+                    trainer.model.load_weights(initial)
+                # so that a run which ends before its first check, by a full disk or a kill, can be resumed
+                trainer.save_checkpoint(Clock(time.monotonic(), 0.0))
             with closing(trainer.prefetch):
                 for event in trainer.events(stop, time.monotonic() if began is None else began, resumed=resume):
                     if processes.leads:

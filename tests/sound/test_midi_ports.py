@@ -202,6 +202,20 @@ def test_without_midi_in_the_system_the_error_is_one_sentence(monkeypatch: pytes
         list_ports()
 
 
+def test_without_the_package_for_live_ports_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "rtmidi", None)
+    monkeypatch.setattr(mido, "backend", mido.Backend("mido.backends.rtmidi"))
+    monkeypatch.setattr(mido, "get_output_names", mido.backend.get_output_names)
+
+    assert command("play", "--list-ports") == 1
+
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "pip install 'seqgen[live]'" in said
+
+
 def test_the_systems_own_ports_are_listed_or_their_lack_is_explained() -> None:
     complaint = complaint_of(list_ports)
     assert complaint == "" or "offers no MIDI ports" in complaint

@@ -1,0 +1,106 @@
+"""Memory that a training needs, and that is there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from math import prod
+from pathlib import Path
+
+from seqgen.errors import SeqgenError
+from seqgen.network.config import ModelConfig
+from seqgen.network.weights import weight_shapes
+from seqgen.schema import Schema
+from seqgen.training.config import TrainConfig
+
+COPIES = 4
+"""Copies of the weights while they are learned: themselves, their gradients, and both moments of AdamW."""
+GATES = {"lstm": 6, "gru": 5}
+"""Values a unit and time step that are kept for the gradients; 2 for other cells."""
+INDEX_BYTES = 32
+"""Bytes a row while the index of the corpus is made."""
+FLOAT = 4
+GROUPS = Path("/sys/fs/cgroup")
+
+
+def check_memory(model: ModelConfig, training: TrainConfig, schema: Schema, *, rows: int) -> None:
+    """Raise `SeqgenError` with the figures where a training on `rows` rows needs more memory than there is."""
+    needed, free = needed_bytes(model, training, schema, rows=rows), free_bytes()
+    if free is not None and needed > free:
+        raise SeqgenError(
+            f"learning this needs at least {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free; choose a "
+            "smaller --size, --hidden-size, --members, --batch-size or --sequence-length"
+        )
+
+
+def needed_bytes(model: ModelConfig, training: TrainConfig, schema: Schema, *, rows: int) -> int:
+    """Return a lower bound of the memory that a training needs on a CPU: weights, activations of one window, its
+    arrays, and the index of `rows` rows."""
+    weights = sum(prod(shape) for shape in weight_shapes(model, schema).values())
+    steps = training.batch_size * training.sequence_length
+    recurrent = model.units * model.num_layers * GATES.get(model.cell, 2)
+    logits = 2 * model.members * sum(schema.sizes)
+    arrays = 8 * (2 * len(schema.columns) + len(schema.index_fields)) + schema.read_width + schema.set_width
+    index = INDEX_BYTES * rows if training.index else 0
+    return FLOAT * (COPIES * weights + steps * (recurrent + logits)) + steps * arrays + index
+
+
+def free_bytes() -> int | None:
+    """Return the memory that this process can still get: of the machine, its control groups (containers), and its own
+    limit. None where the system does not say."""
+    return min(_limits(), default=None)
+
+
+def _limits() -> Iterator[int]:
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        yield 1024 * next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:"))
+    yield from _of_groups(GROUPS)
+    with suppress(OSError, ValueError):
+        yield from _of_process()
+
+
+def _of_groups(root: Path) -> Iterator[int]:
+    """Yield what each control group that this process is in leaves, in both versions of Linux' interface."""
+    group = ""
+    with suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            if not controllers or "memory" in controllers.split(","):
+                group = path.strip("/")
+    for top, most, used in (
+        (root, "memory.max", "memory.current"),
+        (root / "memory", "memory.limit_in_bytes", "memory.usage_in_bytes"),
+    ):
+        folder = top / group
+        while folder.is_relative_to(top):
+            # in a container, the path may be that outside; "max" is no number
+            with suppress(OSError, ValueError):
+                free = int((folder / most).read_text()) - int((folder / used).read_text()) + _reclaimable(folder)
+                yield max(0, free)
+            if folder == top:
+                break
+            folder = folder.parent
+
+
+def _reclaimable(folder: Path) -> int:
+    """Return the bytes of files that a group keeps in memory, which it gives up when memory is asked for."""
+    kept = 0
+    with suppress(OSError, ValueError):
+        for line in (folder / "memory.stat").read_text().splitlines():
+            name, value = line.split()
+            if name in ("inactive_file", "active_file"):
+                kept += int(value)
+    return kept
+
+
+def _of_process() -> Iterator[int]:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if most != resource.RLIM_INFINITY and os.path.exists("/proc/self/statm"):
+        yield max(0, most - int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize())
