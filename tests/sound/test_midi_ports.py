@@ -145,8 +145,7 @@ def test_after_a_stop_no_note_sounds() -> None:
     score = make_score((0, 480 * 100, 60), (0, 480 * 100, 64))
     player = threading.Thread(target=send_in_time, args=(output, timed_messages(score)), kwargs={"stop": stop})
     player.start()
-    while len(output.of("note_on")) < 2:
-        time.sleep(0.005)
+    patience.wait_for(lambda: len(output.of("note_on")) == 2)
     stop.set()
     player.join(timeout=patience.SECONDS)
     assert not player.is_alive()

@@ -38,6 +38,12 @@ def tune(quarters: int) -> Sheet:
     return Sheet(notes, (TrackInfo("Flute", 73),), end_tick=480 * quarters)
 
 
+def all_carried_out(player: Player, qtbot: QtBot) -> None:
+    """Wait until the process has answered the last of what it was asked, which it does in order."""
+    with qtbot.waitSignal(player.outputs_changed):
+        player.refresh_outputs()
+
+
 def test_a_player_that_was_never_used_has_no_process(player: Player) -> None:
     player.load(tune(2))
     player.seek(480)
@@ -70,6 +76,7 @@ def test_pausing_holds_the_place_and_play_goes_on_from_it(player: Player, qtbot:
     qtbot.waitUntil(lambda: player.tick > 400)
     player.toggle()
     assert player.state == PAUSED
+    # what was computed already is still heard; no news tells that this is over
     qtbot.wait(300)
     held = player.tick
     assert held > 400
@@ -97,7 +104,7 @@ def test_loading_another_sheet_stops_the_old_one(player: Player, qtbot: QtBot) -
     qtbot.waitUntil(lambda: player.tick > 100)
     player.load(tune(2))
     assert (player.state, player.tick) == (STOPPED, 0.0)
-    qtbot.wait(150)
+    all_carried_out(player, qtbot)
     assert player.tick == 0.0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,8 +30,9 @@ def fail() -> None:
     raise KeyError("no such thing")
 
 
-def sleep(seconds: float) -> None:
-    time.sleep(seconds)
+def wait_at(gate: Path) -> None:
+    """Wait until somebody opens the other end of a named pipe."""
+    gate.read_bytes()
 
 
 def say(word: str) -> str:
@@ -46,6 +46,15 @@ def die() -> None:
 
 def process_id() -> int:
     return os.getpid()
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Path:
+    """A named pipe, closed."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no named pipes here")
+    os.mkfifo(tmp_path / "gate")
+    return tmp_path / "gate"
 
 
 @pytest.fixture
@@ -74,11 +83,11 @@ def test_jobs_are_done_one_after_the_other_by_one_process_that_is_not_the_window
     assert answers[0] != os.getpid()
 
 
-def test_an_argument_larger_than_a_pipe_does_not_hold_up_the_window(qtbot: QtBot, worker: Worker) -> None:
-    worker.start(sleep, 0.5)
+def test_an_argument_larger_than_a_pipe_does_not_hold_up_the_window(qtbot: QtBot, worker: Worker, gate: Path) -> None:
+    worker.start(wait_at, gate)
     job = worker.start(double, b"x" * 5_000_000)
     with qtbot.waitSignal(job.finished) as answer:
-        pass
+        gate.write_bytes(b"")
     assert len(answer.args[0]) == 10_000_000
 
 
@@ -107,17 +116,19 @@ def test_a_job_that_kills_its_process_fails_and_the_next_one_is_done(qtbot: QtBo
 
 
 def test_a_job_that_does_not_listen_is_cancelled_all_the_same_and_those_behind_it_are_done(
-    qtbot: QtBot, worker: Worker
+    qtbot: QtBot, worker: Worker, gate: Path
 ) -> None:
-    stubborn, next_one = worker.start(sleep, 60), worker.start(double, 4)
+    stubborn, next_one = worker.start(wait_at, gate), worker.start(double, 4)
     with qtbot.waitSignals([stubborn.cancelled, next_one.finished]):
         stubborn.cancel()
 
 
-def test_a_waiting_job_is_cancelled_without_ending_the_one_before_it(qtbot: QtBot, worker: Worker) -> None:
-    first, waiting = worker.start(sleep, 0.6), worker.start(double, 4)
-    with qtbot.waitSignals([waiting.cancelled, first.finished]):
+def test_a_waiting_job_is_cancelled_without_ending_the_one_before_it(qtbot: QtBot, worker: Worker, gate: Path) -> None:
+    first, waiting = worker.start(wait_at, gate), worker.start(double, 4)
+    with qtbot.waitSignal(waiting.cancelled):
         waiting.cancel()
+    with qtbot.waitSignal(first.finished):
+        gate.write_bytes(b"")
 
 
 def test_the_process_runs_no_file_of_the_current_folder(
