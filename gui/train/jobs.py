@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
+from gui.library.file_name import file_name
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import Existing, new_file, read_regular
 from seqgen.formats.sheet import Sheet
+from seqgen.information import in_bits
 
 MOST_TEXT_BYTES = 1 << 20
 
@@ -20,6 +23,49 @@ def sample(path: str) -> Sheet | str:
 
         return Sheet.from_score(read_scores(file)[0].score)
     return read_regular(file, most_bytes=MOST_TEXT_BYTES).decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class ImportedModel:
+    """A model file of the library; `bits`: of an event, held out, 0 if unknown; empty texts where it is damaged."""
+
+    path: str
+    name: str
+    corpus: str = ""
+    network: str = ""
+    event: str = ""
+    bits: float = 0.0
+
+
+def imported(folder: str) -> list[ImportedModel]:
+    """Return the models of a folder by name; damaged ones are listed without their facts."""
+    try:
+        files = sorted(each for each in Path(folder).iterdir() if each.suffix == ".safetensors" and each.is_file())
+    except OSError:
+        return []  # not there yet
+    return [_imported(file) for file in files]
+
+
+def _imported(file: Path) -> ImportedModel:
+    from seqgen.network.model_file import read_model
+
+    try:
+        model = read_model(file)
+    except SeqgenError:
+        return ImportedModel(str(file), file.stem)
+    bits = in_bits(model.about.nats)
+    return ImportedModel(
+        str(file), file.stem, model.about.corpus, model.config.title, model.tokenizer.event, float(bits)
+    )
+
+
+def bring_in(source: str, folder: str) -> str:
+    """Copy a model file that has been checked into a folder, named after its corpus, and return its path. Raises
+    `SeqgenError`."""
+    from seqgen.network.model_file import read_model
+
+    name = file_name(read_model(Path(source)).about.corpus) or Path(source).stem
+    return copy_model(source, str(Path(folder) / f"{name}.safetensors"))
 
 
 def copy_model(source: str, target: str, *, overwrite: bool = False) -> str:

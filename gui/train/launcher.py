@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.library.file_name import file_name
 from gui.library.library import CorpusChoice, Library
 from gui.workers.priority import TRAINING, give_way, start_options
 from seqgen.corpus.piece_names import write_names
@@ -137,10 +137,3 @@ class TrainingLauncher(QObject):
                 self.failed.emit(folder, self.last_line(folder) or f"{folder.name}: training ended with code {code}")
         if not self.processes:
             self._timer.stop()
-
-
-def file_name(name: str) -> str:
-    """Return a name as a folder can be called on every system."""
-    cleaned = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .-")[:80].rstrip(" .")
-    reserved = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
-    return f"{cleaned}-" if cleaned.split(".")[0].lower() in reserved else cleaned

@@ -20,7 +20,10 @@ from gui.library.library import CorpusChoice
 from gui.number_format import clock, decimals, whole
 from gui.studio import Studio
 from gui.train.curve import Curves
+from gui.train.imported_models import ImportedModels
+from gui.train.jobs import ImportedModel
 from gui.train.launcher import NewRun, TrainingLauncher
+from gui.train.model_view import ModelView
 from gui.train.new_run import NewRunForm
 from gui.train.run_actions import RunActions
 from gui.train.run_follower import RunFollower
@@ -33,6 +36,7 @@ from seqgen.corpus.named import BUNDLED
 from seqgen.runs.run import MODEL
 
 REFRESH_MILLISECONDS = 30
+MODEL_SUFFIX = ".safetensors"
 
 
 class TrainPage(QWidget):
@@ -53,9 +57,12 @@ class TrainPage(QWidget):
         self._lay_out()
         self.samples = RunSamples(studio, self.view.cards, self)
         self.actions_ = RunActions(studio, self.launcher, self.follower, self)
+        self.imported = ImportedModels(studio, self)
+        self._model: Path | None = None
         self._connect()
         self.follower.chosen = self._remembered()
         self.follower.start()
+        self.imported.refresh()
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -68,7 +75,8 @@ class TrainPage(QWidget):
         column.setFixedWidth(theme.LIST_WIDTH)
         in_column(head, (self.list, 1), on=column, margins=theme.LIST_MARGINS, spacing=theme.SPACE)
         self._form_place, self.empty = self._place_form(), self._make_empty()
-        self._stack = in_stack(self.view, self._form_place, self.empty)
+        self.model_view = ModelView()
+        self._stack = in_stack(self.view, self._form_place, self.empty, self.model_view)
         in_row(column, (self._stack, 1), on=self, margins=0, spacing=0)
 
     def _place_form(self) -> QWidget:
@@ -92,7 +100,10 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         self.new_button.clicked.connect(lambda: self.ask_for_run())
-        self.import_button.clicked.connect(self.actions_.bring_in)
+        self.import_button.clicked.connect(self.imported.bring_in)
+        self.imported.changed.connect(self._refreshing.start)
+        self.imported.chosen.connect(self.choose)
+        self.model_view.action_wanted.connect(self._act_on_model)
         self.actions_.acted.connect(self.refresh)
         self.actions_.renamed.connect(self.choose)
         self.actions_.run_wanted.connect(
@@ -131,10 +142,20 @@ class TrainPage(QWidget):
         return self.follower.state(self.follower.chosen)
 
     def choose(self, folder: Path) -> None:
-        self.follower.chosen = folder
-        self.studio.settings.change(run=str(folder))
-        self._stack.setCurrentWidget(self.view)
+        """Show a run by its folder, or a model that was brought in by its file."""
+        if folder.suffix == MODEL_SUFFIX and folder.parent == self.studio.library.models:
+            self._model = folder
+            self._stack.setCurrentWidget(self.model_view)
+        else:
+            self._model, self.follower.chosen = None, folder
+            self.studio.settings.change(run=str(folder))
+            self._stack.setCurrentWidget(self.view)
         self.refresh()
+
+    def _act_on_model(self, name: str) -> None:
+        model = self.imported.find(self._model)
+        if model is not None:
+            self.imported.act(name, model)
 
     def _remembered(self) -> Path | None:
         name = self.studio.settings.values.run
@@ -147,7 +168,8 @@ class TrainPage(QWidget):
         states = self.follower.states()
         if states and self.chosen is None:
             self.follower.chosen = states[0].folder
-        self.list.show_rows([_row(state) for state in states], str(self.follower.chosen or ""))
+        rows = [*map(_row, states), *map(self._row_of_model, self.imported.models)]
+        self.list.show_rows(rows, str(self._model or self.follower.chosen or ""))
         self._fill_compare()
         if self._stack.currentWidget() is not self._form_place:
             self._show_chosen()
@@ -232,7 +254,20 @@ class TrainPage(QWidget):
                 box.addItem(words, key)
             box.setCurrentIndex(max(0, box.findData(before)))
 
+    def _row_of_model(self, model: ImportedModel) -> RunRow:
+        figure, words = (decimals(model.bits), unit(model.event)) if model.bits > 0 else ("–", "")
+        return RunRow(model.path, model.name, self.tr("brought in from a file"), figure, words, 0.0, running=False)
+
+    def _show_model(self, model: ImportedModel) -> None:
+        self._stack.setCurrentWidget(self.model_view)
+        figure = f"{decimals(model.bits)} {unit(model.event)}" if model.bits > 0 else "–"
+        self.model_view.show_model(model.name, model.corpus, model.network or "?", figure)
+
     def _show_chosen(self) -> None:
+        model = self.imported.find(self._model)
+        if model is not None:
+            self._show_model(model)
+            return
         state = self.chosen
         if state is None:
             self._stack.setCurrentWidget(self.empty)

@@ -1,4 +1,4 @@
-"""Actions on a run: pause, stop, resume, rename, duplicate, delete, export, import."""
+"""Actions on a run: pause, stop, resume, rename, duplicate, delete, export."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from PySide6.QtCore import QFile, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from gui.library.file_name import file_name
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
 from gui.train import jobs
-from gui.train.launcher import TrainingLauncher, file_name
+from gui.train.imported_models import MODEL_FILES
+from gui.train.launcher import TrainingLauncher
 from gui.train.run_follower import RunFollower
 from gui.train.run_state import RunState
 from seqgen.files import free_path
@@ -19,7 +21,6 @@ from seqgen.runs.control import PAUSE, STOP
 from seqgen.runs.registry import remember
 from seqgen.runs.run import MODEL
 
-MODEL_FILES = "seqgen (*.safetensors)"
 KEPT_OPTIONS = ("cell", "num_layers", "hidden_size", "members", "dropout")
 
 
@@ -117,24 +118,12 @@ class RunActions(QObject):
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the model"), wanted, MODEL_FILES)
         if path:
             # the dialog has asked whether to overwrite
-            self._copy(state.folder / MODEL, Path(path), overwrite=True)
+            self._copy(state.folder / MODEL, Path(path))
 
-    def bring_in(self) -> None:
-        """Ask for a model file and import it into the library."""
-        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Bring in a model"), str(Path.home()), MODEL_FILES)
-        if path:
-            self._studio.attempt(lambda: self.take_in(Path(path)))
-
-    def take_in(self, path: Path) -> None:
-        """Check a model file and copy it into the library. Raises `SeqgenError`."""
-        folder = self._studio.library.make(self._studio.library.models)
-        self._copy(path, folder / path.name, overwrite=False)
-
-    def _copy(self, source: Path, target: Path, *, overwrite: bool) -> None:
-        job = self._studio.scanner.start(jobs.copy_model, str(source), str(target), overwrite=overwrite)
+    def _copy(self, source: Path, target: Path) -> None:
+        job = self._studio.scanner.start(jobs.copy_model, str(source), str(target), overwrite=True)
         job.finished.connect(self._copied)
         job.failed.connect(self._studio.told)
 
     def _copied(self, target: str) -> None:
         self._studio.told.emit(self.tr("Saved as {path}.").format(path=target))
-        self._studio.models_changed.emit()

@@ -699,6 +699,49 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>ImportedModels</name>
+    <message>
+        <source>Bring in a model</source>
+        <translation>Traer un modelo</translation>
+    </message>
+    <message>
+        <source>{name} is in the list; it can be renamed there.</source>
+        <translation>{name} está en la lista; allí se le puede cambiar el nombre.</translation>
+    </message>
+    <message>
+        <source>Rename the model</source>
+        <translation>Cambiar el nombre del modelo</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nombre nuevo</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>Exportar el modelo</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Guardado como {path}.</translation>
+    </message>
+    <message>
+        <source>Move “{name}” to the trash?</source>
+        <translation>¿Mover «{name}» a la papelera?</translation>
+    </message>
+    <message>
+        <source>Delete the model</source>
+        <translation>Eliminar el modelo</translation>
+    </message>
+    <message>
+        <source>{name} is in the trash.</source>
+        <translation>{name} está en la papelera.</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash.</source>
+        <translation>{name} no se pudo mover a la papelera.</translation>
+    </message>
+</context>
+<context>
     <name>Inspect</name>
     <message>
         <source>Character</source>
@@ -1448,6 +1491,41 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>“{port}” is not there any more.</source>
         <translation>«{port}» ya no está.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelView</name>
+    <message>
+        <source>Create with it</source>
+        <translation>Crear con él</translation>
+    </message>
+    <message>
+        <source>Write with this model</source>
+        <translation>Escribe con este modelo</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar nombre…</translation>
+    </message>
+    <message>
+        <source>Export the model…</source>
+        <translation>Exportar el modelo…</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>Mover a la papelera…</translation>
+    </message>
+    <message>
+        <source>More about this model</source>
+        <translation>Más sobre este modelo</translation>
+    </message>
+    <message>
+        <source>Brought in from a file. It learned {corpus}: {network}, {figure}.</source>
+        <translation>Traído de un archivo. Aprendió {corpus}: {network}, {figure}.</translation>
+    </message>
+    <message>
+        <source>something unnamed</source>
+        <translation>algo sin nombre</translation>
     </message>
 </context>
 <context>
@@ -2362,10 +2440,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Export the model</source>
         <translation>Exportar el modelo</translation>
-    </message>
-    <message>
-        <source>Bring in a model</source>
-        <translation>Traer un modelo</translation>
     </message>
     <message>
         <source>Saved as {path}.</source>
@@ -3529,6 +3603,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Compare with…</source>
         <translation>Comparar con…</translation>
+    </message>
+    <message>
+        <source>brought in from a file</source>
+        <translation>traído de un archivo</translation>
     </message>
     <message>
         <source>a new sample at every check that is the best so far</source>

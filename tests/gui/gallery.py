@@ -91,6 +91,7 @@ from gui.takes.view import TakeView
 from gui.text.text_take import SurpriseLegend, TextTake
 from gui.text.tinted_text import TintedText
 from gui.train.curve import CurvePlot, Curves, NormPlot
+from gui.train.model_view import ModelView
 from gui.train.new_run import NewRunForm
 from gui.train.run_list import RunList, RunRow
 from gui.train.run_view import RunView
@@ -335,6 +336,13 @@ def run_view() -> QWidget:
     shown = RunView()
     shown.title.setText("chorales")
     shown.say("good", "Learning well: held-out falls 0.03 bits a minute.")
+    return shown
+
+
+@_shown
+def model_view() -> QWidget:
+    shown = ModelView()
+    shown.show_model("chorales", "chorales", "LSTM 256×2", "2.91 bits a note")
     return shown
 
 

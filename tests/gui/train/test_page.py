@@ -15,13 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gui.library.file_name import file_name
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
-from gui.train.launcher import NewRun, file_name
+from gui.train.launcher import NewRun
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from seqgen.corpus.options import CorpusOptions
 from seqgen.formats.sheet import Sheet
+from seqgen.network.model_file import read_model
 from seqgen.runs.control import owned
 from seqgen.runs.events import Finished
 from seqgen.runs.registry import remember
@@ -424,14 +426,35 @@ def test_a_model_is_brought_in_only_if_it_is_sound(
     page: TrainPage, qtbot: QtBot, studio: Studio, tiny_music_model: Path, tmp_path: Path, told: list[str]
 ) -> None:
     with qtbot.waitSignal(studio.models_changed):
-        page.actions_.take_in(tiny_music_model)
-    assert (studio.library.models / tiny_music_model.name).read_bytes() == tiny_music_model.read_bytes()
+        page.imported.take_in(tiny_music_model)
+    (brought,) = studio.library.models.iterdir()
+    assert brought.read_bytes() == tiny_music_model.read_bytes()
     damaged = tmp_path / "damaged.safetensors"
     damaged.write_bytes(tiny_music_model.read_bytes()[:-7])
-    page.actions_.take_in(damaged)
+    page.imported.take_in(damaged)
     qtbot.waitUntil(lambda: len(told) == 2)
     assert "damaged.safetensors" in told[1]
-    assert not (studio.library.models / damaged.name).exists()
+    assert list(studio.library.models.iterdir()) == [brought]
+
+
+def test_a_model_that_was_brought_in_is_listed_by_its_corpus_and_can_be_renamed(
+    page: TrainPage, qtbot: QtBot, studio: Studio, tiny_music_model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "model.safetensors").write_bytes(tiny_music_model.read_bytes())
+    for _ in range(2):
+        with qtbot.waitSignal(studio.models_changed):
+            page.imported.take_in(tmp_path / "model.safetensors")
+    corpus = read_model(tiny_music_model).about.corpus
+    qtbot.waitUntil(lambda: sorted(names(page)) == [corpus, f"{corpus}-2"])
+    qtbot.waitUntil(lambda: page.model_view.isVisible() and page.model_view.title.whole == f"{corpus}-2")
+    model = page.imported.find(studio.library.models / f"{corpus}-2.safetensors")
+    assert model is not None
+    page.imported.rename(model, "my waltzes")
+    qtbot.waitUntil(lambda: sorted(names(page)) == sorted(["my waltzes", corpus]))
+    qtbot.waitUntil(lambda: page.model_view.title.whole == "my waltzes")
+    with qtbot.waitSignal(studio.model_wanted) as wanted:
+        page.model_view.create_button.click()
+    assert wanted.args == [str(studio.library.models / "my waltzes.safetensors")]
 
 
 def test_a_run_made_elsewhere_is_known_until_its_folder_is_gone(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
