@@ -26,6 +26,8 @@ Value = Any  # a float, or Floats with one value a row: a NamedTuple cannot be g
 ATTENUATION_SCALE = 0.4
 LEAST_TICKS = 7  # a note sounds for at least 10 ms (as in FluidSynth)
 LEAST_RELEASE_CENTS = -7200.0  # 16 ms, so that the end does not click
+MOST_CENTS = 24_000.0
+"""Twenty octaves, more than a sample and a key can be apart; the pitch of a font with odd numbers ends there."""
 CUT_RELEASE_CENTS = -200.0  # release of a note cut by its exclusive class: 0.9 s for 96 dB, FluidSynth's figure
 
 
@@ -197,19 +199,24 @@ def _with_generators(
     cents += values[Gen.COARSE_TUNE] * 100 + values[Gen.FINE_TUNE] + values[Gen.PITCH] + channel.tuning_cents
     turn = (max(-500.0, min(values[Gen.PAN], 500.0)) + 500) / 1000 * math.pi / 2
     return settings._replace(
-        cents=cents + 1200 * math.log2(sample.rate / rate),
+        cents=max(-MOST_CENTS, min(cents + 1200 * math.log2(sample.rate / rate), MOST_CENTS)),
         gain=10 ** (-max(0.0, min(values[Gen.ATTENUATION], 1440.0)) / 200),
         left=math.cos(turn),
         right=math.sin(turn),
-        lfo_to_cents=values[Gen.MOD_LFO_PITCH],
-        vibrato_to_cents=values[Gen.VIB_LFO_PITCH],
-        envelope_to_cents=values[Gen.MOD_ENV_PITCH],
-        lfo_to_centibels=values[Gen.MOD_LFO_VOLUME],
+        lfo_to_cents=_depth(values[Gen.MOD_LFO_PITCH]),
+        vibrato_to_cents=_depth(values[Gen.VIB_LFO_PITCH]),
+        envelope_to_cents=_depth(values[Gen.MOD_ENV_PITCH]),
+        lfo_to_centibels=max(-960.0, min(values[Gen.MOD_LFO_VOLUME], 960.0)),
         cutoff=values[Gen.FILTER_CUTOFF],
-        lfo_to_cutoff=values[Gen.MOD_LFO_CUTOFF],
-        envelope_to_cutoff=values[Gen.MOD_ENV_CUTOFF],
+        lfo_to_cutoff=_depth(values[Gen.MOD_LFO_CUTOFF]),
+        envelope_to_cutoff=_depth(values[Gen.MOD_ENV_CUTOFF]),
         resonance=max(0.0, min(values[Gen.FILTER_Q] / 10, 96.0)),
     )
+
+
+def _depth(cents: float) -> float:
+    """Return a depth of pitch or cutoff in the range of the specification (8.1.3)."""
+    return max(-12000.0, min(cents, 12000.0))
 
 
 def _generators(region: Region, channel: Channel, key: int, velocity: int) -> list[float]:
