@@ -43,9 +43,7 @@ def notes_of_score(score: Any) -> Notes:
         onset = raw["time"].astype(np.int64)
         if not len(onset):
             continue
-        end = onset + np.maximum(raw["duration"].astype(np.int64), 1)
-        if part != DRUMS:
-            end = _held_by_pedal(end, track.pedals)
+        end = _held(track)
         pitch = raw["pitch"].astype(np.int64) & 127
         velocity = np.clip(raw["velocity"].astype(np.int64), 1, 127)
         columns.append(np.stack([onset, end, np.full_like(onset, part), pitch, velocity]))
@@ -101,9 +99,27 @@ def _parts(score: Any) -> list[tuple[int, Any]]:
     return parts
 
 
+def held_ends(track: Any) -> Ints:
+    """Return the ticks at which the notes of a `symusic.Track` end, int64 (notes,). Those that the sustain pedal holds
+    end with its release, or where their key is struck again."""
+    raw = track.notes.numpy()
+    onset, pitch = raw["time"].astype(np.int64), raw["pitch"].astype(np.int64)
+    order = np.lexsort((onset, pitch))
+    struck = np.full(len(onset), np.iinfo(np.int64).max)
+    again = np.flatnonzero(np.diff(pitch[order]) == 0)
+    struck[order[again]] = onset[order[again + 1]]
+    released = onset + np.maximum(raw["duration"].astype(np.int64), 1)
+    return np.asarray(np.maximum(released, np.minimum(_held(track), struck)))
+
+
+def _held(track: Any) -> Ints:
+    """Return the ends of notes, int64 (notes,), those under the sustain pedal with its release; it holds no drums."""
+    raw = track.notes.numpy()
+    end: Ints = raw["time"].astype(np.int64) + np.maximum(raw["duration"].astype(np.int64), 1)
+    return end if track.is_drum or not len(track.pedals) else _held_by_pedal(end, track.pedals)
+
+
 def _held_by_pedal(end: Ints, pedals: Any) -> Ints:
-    if not len(pedals):
-        return end
     raw = pedals.numpy()
     start = raw["time"].astype(np.int64)
     order = np.argsort(start, kind="stable")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Bools, Floats, Ints
+from seqgen.formats.score_notes import held_ends
 from seqgen.theory.keys import key_signature, signature_key
 from seqgen.theory.notes import TempoMap
 
@@ -116,12 +117,13 @@ class Sheet:
 
     @staticmethod
     def from_score(score: Score, *, end_tick: int = 0) -> Sheet:
+        """Return a score as a sheet, on which notes are as long as the sustain pedal holds them."""
         score = score.to("tick")
         columns, tracks = [], []
         for number, track in enumerate(score.tracks):
             source = track.notes.numpy()
             notes = np.zeros(len(track.notes), NOTE)
-            notes["onset"], notes["end"] = source["time"], source["time"] + np.maximum(source["duration"], 1)
+            notes["onset"], notes["end"] = source["time"], held_ends(track)
             notes["pitch"], notes["velocity"] = source["pitch"] & 127, np.clip(source["velocity"], 1, 127)
             notes["track"] = number
             columns.append(notes)

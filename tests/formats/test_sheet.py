@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import symusic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,22 @@ notes_of_sheets = st.lists(
     min_size=1,
     max_size=30,
 ).map(lambda found: [(onset, onset + length, *rest) for onset, length, *rest in found])
+
+
+def test_notes_of_a_score_are_as_long_as_the_pedal_holds_them() -> None:
+    score = symusic.Score(480)
+    for drums in (False, True):
+        track = symusic.Track("", 0, drums)
+        track.notes.extend(
+            [symusic.Note(0, 100, 60, 80), symusic.Note(240, 100, 60, 80), symusic.Note(240, 100, 64, 80)]
+        )
+        track.pedals.append(symusic.Pedal(50, 910))
+        score.tracks.append(track)
+
+    sheet = Sheet.from_score(score)
+
+    assert sheet.notes["end"][sheet.notes["track"] == 0].tolist() == [240, 960, 960]
+    assert sheet.notes["end"][sheet.notes["track"] == 1].tolist() == [100, 340, 340]
 
 
 # -- time --------------------------------------------------------------------------------------------------------------
