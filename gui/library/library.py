@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import write_atomic
+from seqgen.records import decoded
 from seqgen.user_folders import data_folder
 
 
@@ -58,7 +59,7 @@ class Library(QObject):
     def corpora(self) -> list[CorpusChoice]:
         """Return the corpora that the user has added, without damaged entries of the list."""
         try:
-            entries: Any = json.loads((self.folder / "corpora.json").read_bytes())
+            entries: Any = decoded((self.folder / "corpora.json").read_bytes())
         except (OSError, ValueError):
             return []
         found = []

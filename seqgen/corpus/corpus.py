@@ -10,6 +10,7 @@ from seqgen.arrays import Ints
 from seqgen.corpus.report import Report
 from seqgen.corpus.split import SPLITS
 from seqgen.corpus.tables import Tables
+from seqgen.errors import SeqgenError
 from seqgen.kinds import Kind, Tokenizer
 from seqgen.records import converted
 from seqgen.schema import Table
@@ -44,10 +45,16 @@ class Split(Sequence[Item]):
         if isinstance(number, slice):
             return [self[i] for i in range(*number.indices(len(self)))]
         part = self._parts[number]
-        told = self._tables.told_of(part)
+        try:
+            told = self._tables.told_of(part)
+            facts = converted(told.facts, self._kind.facts_class)
+        except ValueError as error:
+            raise SeqgenError(
+                f"a cached corpus is damaged ({error}); seqgen corpus --clear-cache removes it"
+            ) from error
         return Item(
             self._tables.rows[part["start"] : part["stop"]],
-            converted(told.facts, self._kind.facts_class),
+            facts,
             bool(part["begins"]),
             bool(part["ends"]),
             told.name,

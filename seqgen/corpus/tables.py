@@ -91,7 +91,13 @@ class Tables:
     @staticmethod
     def open(folder: Path) -> Tables:
         """Raises `OSError`, `ValueError` or `EOFError` where the files are not whole."""
-        rows, parts = (np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (ROWS, PARTS))
+        try:
+            rows, parts = (np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (ROWS, PARTS))
+        except OSError:
+            raise
+        except Exception as error:
+            # a header is Python's syntax, which can be wrong in many ways
+            raise ValueError(f"its tables are damaged ({error})") from error
         if parts.dtype != PART:
             raise ValueError("its parts are of another format")
         return Tables(rows, parts, np.memmap(folder / TOLD, np.uint8, "r"))
