@@ -13,7 +13,7 @@ import numpy as np
 
 from seqgen.arrays import AnyArray, Floats, Ints
 from seqgen.copying.copy_index import Copy, CopyIndex
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.information import in_bits
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Plan, Rules, Start, check_range
@@ -83,7 +83,6 @@ class Model(Editor):
         """Index of the training corpus; None where the model was trained without. Raises `UnreadableFile`."""
         if self._index is None and self.file.index:
             from seqgen.copying.corpus_index import open_index
-            from seqgen.errors import UnreadableFile
 
             try:
                 self._index = open_index(self.file.index)
@@ -197,16 +196,33 @@ class Model(Editor):
         ((_, take),) = self.stream(request, 1, seed=made.seed, primer=primer)
         return replace(take, new_only=made.new_only)
 
+    def opening(self) -> Start | None:
+        """Return what takes without a primer go on from without holding it: the beginning of a line where a model
+        knows the beginnings of its few texts by heart. None where takes begin as pieces do."""
+        kind = kind_named(self.kind)
+        rows = kind.opening(self.tokenizer, self.file.about.pieces, self._indexed_tables)
+        return None if rows is None else Start(rows, kind.facts_class(), hidden=len(rows))
+
+    def _indexed_tables(self) -> list[Ints]:
+        if self.index is None:
+            return []
+        from seqgen.copying.corpus_index import indexed_tables
+
+        try:
+            return indexed_tables(self.file.index, self.tokenizer)
+        except ValueError as error:
+            raise UnreadableFile(f"{self.name}: the index of its corpus is damaged ({error})") from error
+
     def _primer(self, primer: Any, text: str, rules: Rules) -> Start | None:
         if primer is not None and text:
             raise UsageError("give one primer: a file or a text")
         if primer is None:
-            return self.start(text, rules) if text else None
+            return self.start(text, rules) if text else self.opening()
         return self.start(Path(primer) if isinstance(primer, str) else primer, rules)
 
     def _take(self, drawn: Drawn, planned: Plan, request: Request, seed: int) -> Take:
         rows, facts = planned.finish(drawn.table, drawn.ended)
-        table = np.asarray(rows, np.int64)
+        table = np.asarray(rows, np.int64)[planned.start.hidden :]
         return Take(
             self.tokenizer,
             self.name,
@@ -217,7 +233,7 @@ class Model(Editor):
             facts,
             planned.start,
             drawn.ended,
-            self.copied(table[len(planned.start.rows) :]),
+            self.copied(table[len(planned.start.rows) - planned.start.hidden :]),
         )
 
     def copied(self, table: AnyArray) -> Copy | None:

@@ -82,8 +82,9 @@ def describe(path: str) -> ModelAbout:
 def generate(path: str, settings: dict[str, Any], n: int, seed: int, primer: Primer | None) -> Iterator[Drawn]:
     """Yield `n` takes as they are finished. Raises `SeqgenError` for what cannot be met."""
     model, request, most = _asked(path, settings)
-    start = None
-    if primer is not None:
+    if primer is None:
+        start = model.opening()
+    else:
         start = model.start(Path(primer.path) if primer.path else primer.content, request.rules)
     for number, take in model.stream(request, n, seed=seed, primer=start, max_copy=most):
         yield _drawn(model, take, number)

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if args.rewrite is not None or args.vary:
         return _rewrite(model, args, request, seed)
     source = Path(args.primer) if args.primer is not None else args.primer_text
-    start = None if source is None else model.start(source, request.rules)
+    start = model.opening() if source is None else model.start(source, request.rules)
     # what cannot be met is refused before anything is printed or made
     takes = model.stream(request, args.n, seed=seed, primer=start, max_copy=args.max_copy or 0)
     folder = _folder(args)

@@ -177,6 +177,6 @@ def takes_like(
     for shape, same in groupby(templates, lambda piece: reference.evaluation.shape(model.tokenizer, piece)):
         count = len(list(same))
         request = Request(shape.events, config, shape.rules)
-        for i, take in model.stream(request, count, seed=seed + first):
+        for i, take in model.stream(request, count, seed=seed + first, primer=model.opening()):
             yield first + i, take
         first += count

@@ -135,12 +135,14 @@ class Rules:
 class Start:
     """The beginning of a take: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece.
 
-    `remarks` are sentences on what was changed in the primer before the model read it.
+    `remarks` are sentences on what was changed in the primer before the model read it. The first `hidden` rows are read
+    by the model, but takes do not hold them.
     """
 
     rows: Table
     facts: Any
     remarks: tuple[str, ...] = ()
+    hidden: int = 0
 
 
 @dataclass(frozen=True)

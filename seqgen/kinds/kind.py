@@ -111,6 +111,11 @@ class Kind(ABC):
         encoded: Encoded = tokenizer.encode(piece)
         return Start(encoded.table.astype(np.int64), encoded.facts)
 
+    def opening(self, tokenizer: Any, pieces: int, tables: Callable[[], Sequence[Table]]) -> Table | None:
+        """Return rows that the network reads before a take without a primer and that the take does not hold, for a
+        model of so many pieces, some of whose tables `tables` returns. None where takes begin as pieces do."""
+        return None
+
     def start_problem(self, start: Start, tokenizer: Any) -> str:
         """Return why the facts of a start, which a stranger may have written, contradict its rows; empty if they do
         not."""
@@ -137,9 +142,9 @@ class Kind(ABC):
             most_rows=events or self.most_events,
         )
 
-    def new_material(self, tokenizer: Any, table: Table, facts: Any, primer: Start) -> tuple[Any, Any]:
-        """Return content and facts of the rows of a take that stand behind its primer."""
-        return tokenizer.decode(table[len(primer.rows) :], facts), facts
+    def new_material(self, tokenizer: Any, table: Table, facts: Any, primed: int, primer: Start) -> tuple[Any, Any]:
+        """Return content and facts of the rows of a take that stand behind the `primed` rows of its primer."""
+        return tokenizer.decode(table[primed:], facts), facts
 
     def remarks(self, rules: Any, facts: Any) -> tuple[str, ...]:
         """Return sentences on what of the rules a take with these facts does not keep."""

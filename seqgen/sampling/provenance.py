@@ -15,7 +15,7 @@ import numpy as np
 from seqgen.errors import UnreadableFile, UsageError, printable
 from seqgen.kinds import Kind, all_kinds, kind_named
 from seqgen.kinds.base import Start, Tokenizer
-from seqgen.records import Name, Seed, converted, decoded
+from seqgen.records import Count, Name, Seed, converted, decoded
 from seqgen.sampling.request import MOST_EVENTS, Request
 
 VERSION = 2
@@ -31,6 +31,7 @@ class PackedPrimer:
     rows: str
     facts: dict[str, Any]
     remarks: tuple[Name, ...] = ()
+    hidden: Count = 0
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class Provenance:
         data = dict(msgspec.to_builtins(self))
         if self.primer is None:
             data.pop("primer", None)
-        elif not self.primer.remarks:
-            data["primer"].pop("remarks", None)
+        else:
+            for name in ("remarks", "hidden"):
+                if not getattr(self.primer, name):
+                    data["primer"].pop(name, None)
         if not self.new_only:
             data.pop("new_only", None)
         return data
@@ -61,7 +64,7 @@ class Provenance:
 def pack_primer(primer: Start) -> PackedPrimer:
     rows = np.asarray(primer.rows, dtype="<i4")
     packed = base64.b64encode(zlib.compress(rows.tobytes(), 9)).decode()
-    return PackedPrimer(rows.shape[1], packed, msgspec.to_builtins(primer.facts), primer.remarks)
+    return PackedPrimer(rows.shape[1], packed, msgspec.to_builtins(primer.facts), primer.remarks, primer.hidden)
 
 
 def unpack_primer(packed: PackedPrimer, tokenizer: Tokenizer) -> Start:
@@ -78,7 +81,9 @@ def unpack_primer(packed: PackedPrimer, tokenizer: Tokenizer) -> Start:
     rows = np.frombuffer(raw, dtype="<i4").reshape(-1, packed.columns).astype(np.int64)
     if (rows < 0).any() or (rows >= sizes).any():
         raise ValueError("the primer does not fit the model")
-    start = Start(rows, converted(packed.facts, kind.facts_class), packed.remarks)
+    if packed.hidden > len(rows):
+        raise ValueError("the primer hides more rows than it has")
+    start = Start(rows, converted(packed.facts, kind.facts_class), packed.remarks, packed.hidden)
     if problem := kind.start_problem(start, tokenizer):
         raise ValueError(f"the primer is damaged: {problem}")
     return start

@@ -21,8 +21,9 @@ from seqgen.version import __version__
 class Take:
     """One piece that a model wrote.
 
-    `table` is int64 (rows, columns), the rows of `primer` first. `seed` decides the new rows, given model and request.
-    `copy` is None for a model without an index. With `new_only`, `content` and the file hold what is new alone.
+    `table` is int64 (rows, columns), the rows of `primer` first but for its hidden ones. `seed` decides the new rows,
+    given model and request. `copy` is None for a model without an index. With `new_only`, `content` and the file hold
+    what is new alone.
     """
 
     tokenizer: Tokenizer
@@ -44,7 +45,7 @@ class Take:
 
     @property
     def primed(self) -> int:
-        return len(self.primer.rows)
+        return len(self.primer.rows) - self.primer.hidden
 
     @property
     def kind(self) -> str:
@@ -69,7 +70,7 @@ class Take:
     def _written(self) -> tuple[Any, Any]:
         """Return content and facts of what the file holds."""
         if self.new_only:
-            return kind_named(self.kind).new_material(self.tokenizer, self.table, self.facts, self.primer)
+            return kind_named(self.kind).new_material(self.tokenizer, self.table, self.facts, self.primed, self.primer)
         return self.tokenizer.decode(self.table, self.facts), self.facts
 
     @property
@@ -94,7 +95,7 @@ class Take:
 
     def provenance(self) -> str:
         """Return JSON that says how the take was made: enough, with the model, to make it again."""
-        primer = pack_primer(self.primer) if self.primed else None
+        primer = pack_primer(self.primer) if len(self.primer.rows) else None
         request = self.request.to_json()
         made = Provenance(__version__, VERSION, self.model, self.fingerprint, self.seed, request, primer, self.new_only)
         return json.dumps(made.to_json())

@@ -26,6 +26,8 @@ from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.model import Model
 from seqgen.network.model_file import ModelFile
 from seqgen.piece import Facts
+from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.request import Request
 from seqgen.schema import Table
 from seqgen.training.batching import BatchArrays, Batches, Segment
 from seqgen.training.ensemble import SequenceModel
@@ -88,12 +90,13 @@ def network_of(file: ModelFile) -> SequenceModel:
 
 def own_takes(model: Model, *, takes: int = OWN_TAKES, rows: int = OWN_ROWS) -> list[Item]:
     """Return takes of the model, always the same, drawn without top-p, since they stand for its whole distribution."""
+    config = SamplingConfig(top_p=1.0)
     try:
-        drawn = model.sample(takes, seed=1, events=rows, top_p=1.0)
+        drawn = sorted(model.stream(Request(rows, config), takes, seed=1), key=lambda numbered: numbered[0])
     except SeqgenError:
         # a model of single chords cannot write so many notes
-        drawn = model.sample(takes, seed=1, top_p=1.0)
-    return [Item(take.table, take.facts, begins=True, ends=take.ended, name="") for take in drawn]
+        drawn = sorted(model.stream(Request(0, config), takes, seed=1), key=lambda numbered: numbered[0])
+    return [Item(take.table, take.facts, begins=True, ends=take.ended, name="") for _, take in drawn]
 
 
 def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenizer, *, sequence_length: int) -> Squares:

@@ -8,6 +8,7 @@ from seqgen.kinds import Tokenizer
 from seqgen.kinds.base import Start
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.text.facts import TextFacts
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Facts
 from seqgen.sampling.provenance import pack_primer, unpack_primer
@@ -25,11 +26,11 @@ def packed_and_unpacked(facts: Facts, tokenizer: Tokenizer) -> Facts:
 
 def test_a_primer_keeps_the_facts_of_its_kind() -> None:
     assert packed_and_unpacked(FACTS, fit_music([random_piece(1)])) == FACTS
-    assert packed_and_unpacked(Facts("Ode", "Keats"), TextTokenizer("ab")) == Facts("Ode", "Keats")
+    assert packed_and_unpacked(TextFacts("Ode", "Keats"), TextTokenizer("ab")) == TextFacts("Ode", "Keats")
 
 
 def test_a_text_primer_whose_file_names_facts_of_music_is_read() -> None:
     """Files written before each kind had facts of its own name all fields."""
     earlier = pack_primer(Start(np.zeros((1, 1), np.int64), MusicFacts("Ode", "Keats")))
     assert set(earlier.facts) >= {"title", "label", "key", "tempos", "metres", "end_step"}
-    assert unpack_primer(earlier, TextTokenizer("ab")).facts == Facts("Ode", "Keats")
+    assert unpack_primer(earlier, TextTokenizer("ab")).facts == TextFacts("Ode", "Keats")

@@ -113,9 +113,9 @@ class MusicKind(Kind):
         return plan_music(rules, events, tokenizer, start)
 
     def new_material(
-        self, tokenizer: tokenizer.MusicTokenizer, table: Table, facts: MusicFacts, primer: Start
+        self, tokenizer: tokenizer.MusicTokenizer, table: Table, facts: MusicFacts, primed: int, primer: Start
     ) -> tuple[Any, MusicFacts]:
-        return new_material(tokenizer, table, facts, primer)
+        return new_material(tokenizer, table, facts, primed, primer)
 
     def remarks(self, rules: MusicRules, facts: MusicFacts) -> tuple[str, ...]:
         asked = canonical_key(rules.key) if rules.key else ""

@@ -16,13 +16,15 @@ from seqgen.theory.notes import Metre, Tempo
 _Change = TypeVar("_Change", Metre, Tempo)
 
 
-def new_material(tokenizer: MusicTokenizer, table: Table, facts: MusicFacts, primer: Start) -> tuple[Any, MusicFacts]:
+def new_material(
+    tokenizer: MusicTokenizer, table: Table, facts: MusicFacts, primed: int, primer: Start
+) -> tuple[Any, MusicFacts]:
     """Return the score and facts of a take without its primer, from the bar in which the new material begins."""
     begin = primer.facts.with_rests().end_step
     metres = [metre for metre in facts.metres if metre.step <= begin]
     if tokenizer.grid_name == "metric" and metres:
         begin -= (begin - metres[-1].step) % tokenizer.bar_steps(metres[-1].signature)
-    rows = tokenizer.rows(table, len(primer.rows))
+    rows = tokenizer.rows(table, primed)
     onset = np.maximum(later(facts.rests, rows.onset) - begin, 0)
     rows = replace(rows, onset=onset, end=np.maximum(later(facts.rests, rows.end - 1) + 1 - begin, onset + 1))
     own = replace(

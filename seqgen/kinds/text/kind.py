@@ -14,9 +14,12 @@ from seqgen.kinds.kind import Kind
 from seqgen.kinds.preset import Preset
 from seqgen.kinds.text import tokenizer
 from seqgen.kinds.text.evaluation import TextEvaluation
+from seqgen.kinds.text.facts import TextFacts
+from seqgen.kinds.text.primer import opening, start_of
 from seqgen.kinds.text.rules import TextRules, plan_text
 from seqgen.kinds.text.tokenizer import TextOptions
 from seqgen.piece import Piece
+from seqgen.schema import Table
 
 
 class TextKind(Kind):
@@ -25,7 +28,7 @@ class TextKind(Kind):
     suffix = ".txt"
     evaluation = TextEvaluation()
     copy_threshold, least_events, least_held_out = 24, 64, 300
-    options, rules, count_option = TextOptions, TextRules, "--chars"
+    options, rules, facts_class, count_option = TextOptions, TextRules, TextFacts, "--chars"
 
     def sniff(self, start: bytes) -> bool:
         # text has no mark of its own; the reader refuses what is none
@@ -56,6 +59,26 @@ class TextKind(Kind):
             return Preset(size=size, num_layers=1, dropout=0.4)
         dropout = 0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1
         return Preset(size=size, dropout=dropout, layer_norm=True)
+
+    def start(self, piece: Piece, rules: TextRules, tokenizer: tokenizer.TextTokenizer) -> Start:
+        return start_of(piece, tokenizer)
+
+    def start_problem(self, start: Start, tokenizer: tokenizer.TextTokenizer) -> str:
+        facts = start.facts
+        return (
+            "" if facts.typed_rows == (len(start.rows) if facts.typed else 0) else "it was typed with other characters"
+        )
+
+    def opening(
+        self, tokenizer: tokenizer.TextTokenizer, pieces: int, tables: Callable[[], Sequence[Table]]
+    ) -> Table | None:
+        return opening(tokenizer, pieces, tables)
+
+    def new_material(
+        self, tokenizer: tokenizer.TextTokenizer, table: Table, facts: TextFacts, primed: int, primer: Start
+    ) -> tuple[str, TextFacts]:
+        own = replace(facts, typed="", typed_rows=0)
+        return tokenizer.decode(table[primed:], own), own
 
     def plan(self, rules: TextRules, events: int, tokenizer: tokenizer.TextTokenizer, start: Start) -> Plan:
         return plan_text(rules, events, tokenizer, start)

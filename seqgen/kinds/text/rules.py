@@ -9,7 +9,7 @@ import numpy as np
 from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Plan, Rules, Start, Walk, option
-from seqgen.kinds.text.tokenizer import UNKNOWN, TextTokenizer
+from seqgen.kinds.text.tokenizer import UNKNOWN, TextTokenizer, character_name
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
 
@@ -46,6 +46,11 @@ MOST_CHARACTERS = 2000
 
 def plan_text(rules: TextRules, events: int, tokenizer: TextTokenizer, start: Start) -> Plan:
     """Plan takes of `events` characters, or until the model ends the text or a stop text comes."""
+    for stop in rules.stop:
+        unknown = sorted(set(stop) - set(tokenizer.characters))
+        if unknown:
+            name = character_name(unknown[0])
+            raise UsageError(f"'{stop}' can never come, since {name} does not occur in this model's corpus")
     stops = [tokenizer.encode(Piece(stop)).table[:, 0] for stop in rules.stop if stop]
     primed = len(start.rows)
 

@@ -15,7 +15,8 @@ from seqgen.arrays import Ints
 from seqgen.errors import UsageError
 from seqgen.formats.encoding import is_text_encoding
 from seqgen.kinds.base import END, Encoded, Options, Tokenizer, check_range, option
-from seqgen.piece import Facts, Piece
+from seqgen.kinds.text.facts import TextFacts
+from seqgen.piece import Piece
 from seqgen.schema import Column, Schema, Table
 
 UNKNOWN = 0
@@ -69,14 +70,15 @@ class TextTokenizer(Tokenizer):
         rows = np.where(found, place + 1, UNKNOWN)
         return Encoded(rows[:, None], self.facts(piece), int((~found).sum()))
 
-    def decode(self, table: Table, facts: Facts | None = None) -> str:
-        """Return the text of a table; the unknown is shown as U+FFFD."""
+    def decode(self, table: Table, facts: TextFacts | None = None) -> str:
+        """Return the text of a table; the unknown is shown as U+FFFD, but for what was typed."""
         # code points, not NumPy strings, which lose a character of the value zero
         alphabet = np.frombuffer(f"\ufffd{self.characters}".encode("utf-32-le"), dtype="<u4")
-        return alphabet[np.asarray(table)[:, 0]].tobytes().decode("utf-32-le")
+        text = alphabet[np.asarray(table)[:, 0]].tobytes().decode("utf-32-le")
+        return facts.typed + text[facts.typed_rows :] if facts is not None and facts.typed else text
 
-    def facts(self, piece: Piece) -> Facts:
-        return Facts(title=piece.title, label=piece.label)
+    def facts(self, piece: Piece) -> TextFacts:
+        return TextFacts(title=piece.title, label=piece.label)
 
     def copy_symbols(self, table: Table) -> Ints:
         return np.asarray(table)[:, 0].astype(np.int64)
