@@ -135,7 +135,7 @@ class Body:
     def _chord(self, inside: str, multiple: str) -> None:
         """Play a chord. Its length is that of its first note; all its notes sound as long, as they do in abc2midi."""
         notes: list[Note] = []
-        tied: list[int] = []
+        tied: set[int] = set()
         length: tuple[int, int] | None = None
         for match in INSIDE_CHORD.finditer(inside):
             kind = match.lastgroup
@@ -146,7 +146,7 @@ class Body:
             elif kind == "rest":
                 length = length or self._multiple(match[0][1:])
             elif kind == "tie" and notes:
-                tied.append(len(notes) - 1)
+                tied.add(notes[-1].step)
             elif match[0].startswith('"'):
                 self._text(match[0])
             elif kind != "skip":
@@ -156,7 +156,7 @@ class Body:
             return
         numerator, denominator = self._multiple(multiple)
         self.voice.play(notes, length[0] * numerator, length[1] * denominator)
-        if tied:
+        if tied and self.voice.sounds:
             self.voice.tie(tied)
 
     def _open_chord(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from seqgen.formats.abc.elements import (
@@ -115,14 +115,19 @@ class Voice:
         if sounds:
             self._line.append(Grace(tuple(sounds)))
 
-    def tie(self, within_chord: Sequence[int] | None = None) -> None:
-        """Tie the last sound to the next one, or only the notes of a chord with these indices."""
+    def tie(self, steps: Collection[int] | None = None) -> None:
+        """Tie the last sound to the next one, or only those notes of a chord that stand at these steps."""
         if self._last is None or not self._last.pitches:
             self._faults.add("a tie without a note before it")
             return
-        chosen = self._last_notes if within_chord is None else [self._last_notes[i] for i in within_chord]
+        chosen = [note for note in self._last_notes if steps is None or note[0] in steps]
         self._last.ties = (*self._last.ties, *(pitch for _, _, pitch in chosen))
         self._tied.update((step, alteration) for step, alteration, _ in chosen)
+
+    @property
+    def sounds(self) -> bool:
+        """Whether the last sound is a note or a chord."""
+        return self._last is not None and bool(self._last.pitches)
 
     def _spelled(self, notes: Sequence[Note]) -> list[tuple[int, int, int]]:
         """Return step, alteration and MIDI pitch of each note that has one; accidentals hold from here on."""
