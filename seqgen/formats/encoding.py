@@ -29,7 +29,7 @@ NAMES = {
 }
 ENOUGH = 24
 """Bytes above 127 from which on charset-normalizer decides."""
-SAMPLE_BYTES = 1 << 16
+SAMPLE_BYTES, BEFORE_BYTES = 1 << 16, 64
 REPLACED = "\ufffd"
 
 # two signs of Shift-JIS side by side; a single one may be a quotation mark before a letter
@@ -46,8 +46,11 @@ _DOS_LETTER = re.compile(rb"[A-Za-z][\x80-\x87\x89\x8b\x8d\x8f\x90\x93-\x95\x98\
 _WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]")
 # letters of Windows-1250 that are signs in Windows-1252, beside a letter
 _CENTRAL_LETTERS = re.compile(rb"[A-Za-z][\xb3\xb9\xbe\xbf\x9d\x9f]|[\xa3\xa5\xaf\xb3\xb9\xbf][A-Za-z]")
-# Czech and Slovak: the hacek of s or z, which both encodings have, and of e or r, which only the second one has
-_CZECH = re.compile(rb"[\x8a\x8e\x9a\x9e](?s:.*)[\xec\xf8]|[\xec\xf8](?s:.*)[\x8a\x8e\x9a\x9e]")
+
+# Czech and Slovak: haceks that both encodings have, haceks that are other letters in the second one, accents that
+# stand beside them, and letters of the languages that have those others
+_SHARED_HACEKS, _HACEKS = frozenset(b"\x8a\x8e\x9a\x9e"), frozenset(b"\xec\xf8")
+_ACCENTS, _NORDIC = frozenset(b"\xe1\xed\xfd\xef\xec"), frozenset(b"\xe5\xe6\xf0")
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,19 @@ def decode_names(names: Sequence[bytes]) -> list[str]:
 
 def detect(data: bytes) -> str:
     """Return the likeliest of `ENCODINGS` for bytes that are not UTF-8."""
-    sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE_BYTES]
+    sample = b"\n".join(_from_first_high(line) for line in data.splitlines() if not line.isascii())[:SAMPLE_BYTES]
     if _DOS_LETTER.search(sample) and not any(sign.search(sample) for sign in (_LONG_RUN, _WINDOWS_LETTER, _WIDE)):
         return DOS
     if sum(map(len, _RUN.findall(sample))) < ENOUGH:
         return _detect_words(sample)
     found = _normalizer(sample, [each for each in ENCODINGS if each != DOS])
     return _western_or_central(sample) if found in (WESTERN, CENTRAL) else found
+
+
+def _from_first_high(line: bytes) -> bytes:
+    """Return a line from shortly before its first byte above 127."""
+    first = _RUN.search(line)
+    return line[max(0, first.start() - BEFORE_BYTES) :] if first else line
 
 
 def _detect_words(sample: bytes) -> str:
@@ -141,8 +150,9 @@ def _is(data: bytes, encoding: str) -> bool:
 
 
 def _western_or_central(sample: bytes) -> str:
-    central = _CENTRAL_LETTERS.search(sample) or _CZECH.search(sample)
-    return CENTRAL if central else WESTERN
+    own = frozenset(sample)
+    czech = own & _HACEKS and (own & _SHARED_HACEKS or (0xF8 in own and own & _ACCENTS and not own & _NORDIC))
+    return CENTRAL if czech or _CENTRAL_LETTERS.search(sample) else WESTERN
 
 
 def _normalizer(sample: bytes, encodings: Sequence[str]) -> str:

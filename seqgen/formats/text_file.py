@@ -53,10 +53,11 @@ def decode_bytes(data: bytes, name: str, *, encoding: str = "") -> tuple[str, st
     note = ""
     if title:
         note = f"read as {title}"
-        if decoded.encoding in ENCODINGS and not encoding:
+        if decoded.encoding in ENCODINGS:
             note += f", since byte {_first_wrong(data)} is not UTF-8"
     if replaced:
-        where = "" if title else f" that {'is' if replaced == 1 else 'are'} not UTF-8 (byte {_first_wrong(data)})"
+        are = "is" if replaced == 1 else "are"
+        where = "" if title else f" that {are} not {encoding or f'UTF-8 (byte {_first_wrong(data)})'}"
         note += f"{'; ' * bool(note)}{counted(replaced, 'place')}{where} replaced"
     return normalise(text), note
 
@@ -71,7 +72,7 @@ def _decode(data: bytes, encoding: str) -> tuple[Decoded, str]:
     if encoding:
         # a mark at the start is no text
         decoded = decode_as(data, encoding)
-        return replace(decoded, text=decoded.text.removeprefix("\ufeff")), encoding
+        return replace(decoded, text=decoded.text.removeprefix("\ufeff")), ""
     for mark, marked in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return decode_as(data, marked), "" if marked == "utf-8-sig" else marked.upper()

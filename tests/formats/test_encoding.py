@@ -18,6 +18,8 @@ WORDS = [
     ("cp850", "Château d'été"),
     ("cp850", "Canción del niño"),
     ("cp1250", "Łódź"),
+    ("cp1250", "Skřivánek"),
+    ("cp1252", "Smørrebrød på øen"),
     ("cp1251", "Скрипка"),
     ("cp1251", "Бас гитара"),
     ("koi8_r", "Фортепиано"),
@@ -63,6 +65,12 @@ def test_a_few_foreign_words_in_a_long_english_text_are_enough(encoding: str, te
     whole = "The quick brown fox jumps over the lazy dog.\n" * 200 + text
 
     assert decode(whole.encode(encoding)).text == whole
+
+
+def test_a_foreign_word_at_the_end_of_one_long_line_is_enough() -> None:
+    whole = "word " * 40_000 + "吾輩は猫である。名前はまだ無い。"
+
+    assert decode(whole.encode("cp932")).text == whole
 
 
 @pytest.mark.parametrize("bad", [b"\xff", b"\xe9", b"\xc3", b"\xe2\x82"])
