@@ -57,7 +57,7 @@ class Campaign:
             self.losses.append(what)
             print(f"LOST: {what}", flush=True)
 
-    def killed(self, name: str, words: Sequence[str], *, longest: float) -> tuple[bool, str]:
+    def killed(self, name: str, words: Sequence[str], *, longest: float, shortest: float = 0.05) -> tuple[bool, str]:
         """Run a process, and kill it at a random moment within `longest` seconds. Return whether it was killed, and
         what it printed."""
         environment = os.environ | {"XDG_CACHE_HOME": str(self.folder / "cache"), "XDG_DATA_HOME": str(self.folder)}
@@ -72,7 +72,7 @@ class Campaign:
             start_new_session=True,
         ) as process:
             try:
-                out, _ = process.communicate(timeout=self.random.uniform(0.05, longest))
+                out, _ = process.communicate(timeout=self.random.uniform(shortest, longest))
                 self.expect(process.returncode == 0, f"{name} failed with {process.returncode}")
                 return False, out
             except subprocess.TimeoutExpired:
@@ -89,16 +89,18 @@ class Campaign:
     # -- what is killed ------------------------------------------------------------------------------------------------
 
     def train(self, reference: ModelFile) -> None:
-        """Kill a training again and again until it is done."""
+        """Kill a training again and again, and then let it end."""
         run = self.folder / f"run-{sum(self.kills.values())}"
-        while True:
+        for patience in [(0.05, 9.0)] * 6 + [(3600.0, 3600.0)]:
             begun = (run / "config.json").exists()
             if not begun and run.exists():
                 shutil.rmtree(run)
             words = (
                 ["--resume", str(run), "--quiet"] if begun else [str(self.folder / "texts"), "--out", str(run), *TRAIN]
             )
-            killed, _ = self.killed("resume" if begun else "train", seqgen("train", *words), longest=9.0)
+            killed, _ = self.killed(
+                "resume" if begun else "train", seqgen("train", *words), shortest=patience[0], longest=patience[1]
+            )
             self.check_run(run)
             if not killed:
                 break
@@ -184,7 +186,7 @@ def main() -> int:
         model = whole / "model.safetensors"
         reference = read_model(model)
         kinds: list[Callable[[], None]] = [
-            lambda: campaign.train(reference), campaign.save, lambda: campaign.adapt(model), campaign.read
+            lambda: campaign.train(reference), *3 * (campaign.save, lambda: campaign.adapt(model), campaign.read)
         ]  # fmt: skip
         for kind in itertools.cycle(kinds):
             if sum(campaign.kills.values()) >= args.kills:
