@@ -38,10 +38,13 @@ def converted_chorales(source: Path, folder: Path) -> Path:
     missing = [file for file in files if file is not None and not (folder / f"{file.stem}.mid").exists()]
     outcomes = read_all(missing, partial(convert, folder=folder), limits=LIMITS)
     bar = tqdm(outcomes, total=len(missing), desc="converting", unit=" chorales", disable=not sys.stderr.isatty())
-    problems = [outcome.problem for outcome in bar if outcome.problem]
+    failed = [outcome for outcome in bar if outcome.problem]
+    problems = [str(outcome.problem) for outcome in failed]
     if missing and len(problems) == len(missing):
         raise SeqgenError(f"bach-chorales: none could be converted: {problems[0]}")
-    (folder / COMPLETE).write_text("\n".join(problems), encoding="utf-8")
+    # what only time, memory or a crash kept from being converted is tried again
+    if not any(outcome.passing for outcome in failed):
+        (folder / COMPLETE).write_text("\n".join(problems), encoding="utf-8")
     return folder
 
 
