@@ -16,6 +16,7 @@ from gui.corpora.report import PieceRows, ranks_of
 from gui.key_names import key_words
 from gui.kinds import view_of
 from gui.number_format import clock
+from gui.reasons import in_words
 from seqgen.arrays import Bools, Ints
 from seqgen.errors import printable
 
@@ -275,7 +276,7 @@ class PiecesTable(QAbstractTableModel):
             "skipped": self.tr("skipped: {reason}"),
             "duplicate": self.tr("left out: {reason}"),
         }
-        return words.get(status, "{reason}").format(reason=printable(problem))
+        return words.get(status, "{reason}").format(reason=in_words(printable(problem)))
 
 
 def _alignment(column: str) -> Qt.AlignmentFlag:

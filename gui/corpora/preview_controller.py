@@ -8,6 +8,7 @@ from gui.corpora import jobs
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.report import CorpusReport
 from gui.kinds import view_of
+from gui.reasons import in_words
 from gui.studio import Studio
 from gui.workers.worker import Job
 from seqgen.errors import printable
@@ -51,7 +52,7 @@ class PreviewController(QObject):
         rows = self._report.rows
         if not rows.usable[place]:
             self._hear(None)
-            self._preview.show_words(printable(rows.problems[place]), title=printable(rows.names[place]))
+            self._preview.show_words(in_words(printable(rows.problems[place])), title=printable(rows.names[place]))
         elif self._job is None:
             self._decode()
 
@@ -86,7 +87,7 @@ class PreviewController(QObject):
     def _failed(self, problem: str) -> None:
         if not self._next() and self._report is not None:
             self._hear(None)
-            self._preview.show_words(problem, title=printable(self._report.rows.names[self._wanted]))
+            self._preview.show_words(in_words(problem), title=printable(self._report.rows.names[self._wanted]))
 
     def _decoded(self, piece: Sheet | str) -> None:
         if self._next() or self._report is None:

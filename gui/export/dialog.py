@@ -24,6 +24,7 @@ from gui.controls.boxes import in_column, in_row, in_stack, keep_room
 from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
+from gui.reasons import in_words
 
 SOUNDS = ("wav", "flac", "ogg", "mp3")
 RATES = (44_100, 48_000, 96_000)
@@ -161,7 +162,7 @@ class ExportDialog(QDialog):
         self._enable(True)
         self._footer.setCurrentIndex(2)
         for label, shown in ((self._good, good), (self._bad, not good)):
-            label.setText(words)
+            label.setText(in_words(words))
             label.setVisible(shown)
         self.reveal.setVisible(something)
         layout = self.layout()

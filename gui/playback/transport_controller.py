@@ -85,7 +85,7 @@ class TransportController(QObject):
 
     def _show_time(self, tick: float) -> None:
         seconds = float(self._player.sheet.seconds(tick)) / self._player.tempo
-        self._transport.set_time(seconds, self._player.duration)
+        self._transport.set_time(seconds, self._player.duration if self._player.loaded else 0.0)
 
     def _show_sheet(self) -> None:
         self._transport.set_title(self._player.title, self._page_words().get(self._player.page, ""))

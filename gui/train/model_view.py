@@ -41,5 +41,6 @@ class ModelView(QWidget):
     def show_model(self, name: str, corpus: str, network: str, figure: str) -> None:
         """Show a model by its name, the corpus that it learned, its network, and its held-out figure."""
         self.title.setText(name)
-        words = self.tr("Brought in from a file. It learned {corpus}: {network}, {figure}.")
-        self.words.setText(words.format(corpus=corpus or self.tr("something unnamed"), network=network, figure=figure))
+        words = self.tr("Brought in from a file. It learned {corpus}: {facts}.")
+        facts = ", ".join(part for part in (network, figure) if part)
+        self.words.setText(words.format(corpus=corpus or self.tr("something unnamed"), facts=facts))

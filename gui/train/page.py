@@ -260,7 +260,7 @@ class TrainPage(QWidget):
 
     def _show_model(self, model: ImportedModel) -> None:
         self._stack.setCurrentWidget(self.model_view)
-        figure = f"{decimals(model.bits)} {unit(model.event)}" if model.bits > 0 else "–"
+        figure = f"{decimals(model.bits)} {unit(model.event)}" if model.bits > 0 else ""
         self.model_view.show_model(model.name, model.corpus, model.network or "?", figure)
 
     def _show_chosen(self) -> None:

@@ -1520,8 +1520,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Más sobre este modelo</translation>
     </message>
     <message>
-        <source>Brought in from a file. It learned {corpus}: {network}, {figure}.</source>
-        <translation>Traído de un archivo. Aprendió {corpus}: {network}, {figure}.</translation>
+        <source>Brought in from a file. It learned {corpus}: {facts}.</source>
+        <translation>Traído de un archivo. Aprendió {corpus}: {facts}.</translation>
     </message>
     <message>
         <source>something unnamed</source>
@@ -2206,6 +2206,197 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>{file}: the file is empty</source>
+        <translation>{file}: el archivo está vacío</translation>
+    </message>
+    <message>
+        <source>{file}: holds no notes</source>
+        <translation>{file}: no contiene notas</translation>
+    </message>
+    <message>
+        <source>{file}: holds {count} notes; at most {most} are read; split it</source>
+        <translation>{file}: contiene {count} notas; se leen {most} como mucho; divídalo</translation>
+    </message>
+    <message>
+        <source>{file}: no notes could be recovered from it ({why}); export it again from its program</source>
+        <translation>{file}: no se pudo recuperar ninguna nota ({why}); expórtelo otra vez desde su programa</translation>
+    </message>
+    <message>
+        <source>{file}: none of its tunes could be read ({why})</source>
+        <translation>{file}: no se pudo leer ninguna de sus melodías ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: ends within its header (byte {byte})</source>
+        <translation>{file}: termina dentro de su cabecera (byte {byte})</translation>
+    </message>
+    <message>
+        <source>{file}: holds more than {most} events; split it</source>
+        <translation>{file}: contiene más de {most} eventos; divídalo</translation>
+    </message>
+    <message>
+        <source>{file}: holds no tune; a tune begins with a line X:1</source>
+        <translation>{file}: no contiene ninguna melodía; una melodía comienza con una línea X:1</translation>
+    </message>
+    <message>
+        <source>{file}: holds {count} tunes; at most {most} are read; split it</source>
+        <translation>{file}: contiene {count} melodías; se leen {most} como mucho; divídalo</translation>
+    </message>
+    <message>
+        <source>{file}: is binary data, not ABC</source>
+        <translation>{file}: son datos binarios, no ABC</translation>
+    </message>
+    <message>
+        <source>{file}: the file holds no text</source>
+        <translation>{file}: el archivo no contiene texto</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be opened: {why}</source>
+        <translation>{file}: no se puede abrir: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be written: {why}</source>
+        <translation>{file}: no se puede escribir: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be made: {why}</source>
+        <translation>{file}: no se puede crear: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: has {count} bytes; at most {most} are read</source>
+        <translation>{file}: tiene {count} bytes; se leen {most} como mucho</translation>
+    </message>
+    <message>
+        <source>{file}: is not a regular file</source>
+        <translation>{file}: no es un archivo normal</translation>
+    </message>
+    <message>
+        <source>{file}: there is no such file</source>
+        <translation>{file}: no existe ese archivo</translation>
+    </message>
+    <message>
+        <source>{file}: the folder holds no files</source>
+        <translation>{file}: la carpeta no contiene archivos</translation>
+    </message>
+    <message>
+        <source>{file}: all of its pieces are left out; use at least one</source>
+        <translation>{file}: todas sus piezas están excluidas; use al menos una</translation>
+    </message>
+    <message>
+        <source>{file}: {notes} is too little to learn from; give more files</source>
+        <translation>{file}: {notes} es demasiado poco para aprender; dé más archivos</translation>
+    </message>
+    <message>
+        <source>{file}: there is no such file or folder, nor a corpus named so ({known})</source>
+        <translation>{file}: no hay ningún archivo, carpeta ni corpus con ese nombre ({known})</translation>
+    </message>
+    <message>
+        <source>{file}: is a pickle, which can run code when it is opened; seqgen reads safetensors only</source>
+        <translation>{file}: es un pickle, que puede ejecutar código al abrirse; seqgen solo lee safetensors</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged (its checksum does not match); use another copy</source>
+        <translation>{file}: está dañado (su suma de control no coincide); use otra copia</translation>
+    </message>
+    <message>
+        <source>{file}: is not a safetensors file, or is cut short</source>
+        <translation>{file}: no es un archivo safetensors, o está incompleto</translation>
+    </message>
+    <message>
+        <source>{file}: is not a {kind} file</source>
+        <translation>{file}: no es un archivo de {kind}</translation>
+    </message>
+    <message>
+        <source>{file}: its header is damaged</source>
+        <translation>{file}: su cabecera está dañada</translation>
+    </message>
+    <message>
+        <source>{file}: its header is damaged ({why})</source>
+        <translation>{file}: su cabecera está dañada ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged ({why})</source>
+        <translation>{file}: está dañado ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: is not a SoundFont (it does not begin with RIFF ... sfbk)</source>
+        <translation>{file}: no es un SoundFont (no comienza con RIFF ... sfbk)</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged or cut short: its chunk {chunk} is missing</source>
+        <translation>{file}: está dañado o incompleto: falta su bloque {chunk}</translation>
+    </message>
+    <message>
+        <source>{file}: is not there any more; read the corpus again</source>
+        <translation>{file}: ya no está; lea el corpus otra vez</translation>
+    </message>
+    <message>
+        <source>{file}: holds nothing that {model} knows</source>
+        <translation>{file}: no contiene nada que {model} conozca</translation>
+    </message>
+    <message>
+        <source>{model} reads {kind}, and this is text; choose another model</source>
+        <translation>{model} lee {kind}, y esto es texto; elija otro modelo</translation>
+    </message>
+    <message>
+        <source>{model} reads {kind}, and {file} is {other}; choose another model</source>
+        <translation>{model} lee {kind}, y {file} es {other}; elija otro modelo</translation>
+    </message>
+    <message>
+        <source>type some text first</source>
+        <translation>escriba antes algún texto</translation>
+    </message>
+    <message>
+        <source>the model wrote nothing there; try again or raise the temperature</source>
+        <translation>el modelo no escribió nada ahí; inténtelo otra vez o suba la temperatura</translation>
+    </message>
+    <message>
+        <source>every one of {count} takes copied a run of more than {most}; raise --max-copy or the temperature</source>
+        <translation>cada una de las {count} tomas copió un pasaje de más de {most}; suba la copia más larga o la temperatura</translation>
+    </message>
+    <message>
+        <source>the rules leave nothing to go on with; widen the range, the grid or the polyphony</source>
+        <translation>las reglas no dejan nada con que seguir; amplíe el ámbito, la rejilla o la polifonía</translation>
+    </message>
+    <message>
+        <source>the network&apos;s numbers grew beyond all bounds while it wrote; train it again</source>
+        <translation>los números de la red crecieron sin límite mientras escribía; entrénela otra vez</translation>
+    </message>
+    <message>
+        <source>key, range and instruments leave no note to play; widen one of them</source>
+        <translation>tonalidad, ámbito e instrumentos no dejan ninguna nota; amplíe uno de ellos</translation>
+    </message>
+    <message>
+        <source>drums alone have no key, range or polyphony; leave these out</source>
+        <translation>la percusión sola no tiene tonalidad, ámbito ni polifonía; déjelos sin elegir</translation>
+    </message>
+    <message>
+        <source>this model&apos;s notes are too long for a limit on polyphony</source>
+        <translation>las notas de este modelo son demasiado largas para limitar la polifonía</translation>
+    </message>
+    <message>
+        <source>there are no notes to go on from</source>
+        <translation>no hay notas desde las que seguir</translation>
+    </message>
+    <message>
+        <source>this model can play none of the primer&apos;s notes; give another</source>
+        <translation>este modelo no puede tocar ninguna nota del comienzo; dé otro</translation>
+    </message>
+    <message>
+        <source>none of the allowed characters occurs in this model&apos;s corpus; allow others</source>
+        <translation>ninguno de los caracteres permitidos aparece en el corpus de este modelo; permita otros</translation>
+    </message>
+    <message>
+        <source>take {number} is silent: all its tracks are muted or empty</source>
+        <translation>la toma {number} está en silencio: todas sus pistas están silenciadas o vacías</translation>
+    </message>
+    <message>
+        <source>training cannot be started: {why}</source>
+        <translation>no se puede comenzar el entrenamiento: {why}</translation>
     </message>
 </context>
 <context>
