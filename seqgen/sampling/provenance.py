@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -101,28 +100,22 @@ def read_provenance(path: str | Path) -> Provenance:
             problems.append(str(error))
             continue
         for text in texts:
-            data = _object(text)
-            if "seqgen" in data and "request" in data:
-                return _checked(data, kind, path)
+            if '"seqgen"' in text and '"request"' in text:
+                return _checked(text, kind, path)
     if writer is not None and problems:
-        raise UnreadableFile(problems[0])
+        raise UnreadableFile(f"{printable(path)}: does not say how it was made ({problems[0]})")
     raise UnreadableFile(f"{printable(path)}: does not say how it was made; it is not a take of seqgen")
 
 
-def _object(text: str) -> dict[str, Any]:
+def _checked(text: str, kind: Kind, path: Path) -> Provenance:
     try:
-        data = decoded(text)
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _checked(data: Mapping[str, Any], kind: Kind, path: Path) -> Provenance:
-    if data.get("version") != VERSION or not set(data) >= _KEYS:
-        raise UsageError(f"{printable(path)}: was written by another version of seqgen; it is not readable")
-    try:
-        provenance = converted(data, Provenance)
-        Request.from_json(provenance.request, kind.name)
+        data = converted(decoded(text), dict[str, Any])
+        if data.get("version") == VERSION and set(data) >= _KEYS:
+            provenance = converted(data, Provenance)
+            Request.from_json(provenance.request, kind.name)
+            if provenance.primer is not None:
+                converted(provenance.primer.facts, kind.facts_class)
+            return provenance
     except (ValueError, UsageError) as error:
         raise UnreadableFile(f"{printable(path)}: says in a damaged way how it was made ({error})") from error
-    return provenance
+    raise UsageError(f"{printable(path)}: was written by another version of seqgen; it is not readable")
