@@ -11,7 +11,9 @@ from functools import cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-FILE = "{file}: "
+FILE, SEVERAL = "{file}: ", "; "
+COUNTS, COUNT = ("number", "count", "most", "notes", "tracks", "byte", "more"), r"[\d.,]+(?: [\w ]+)?"
+"""Fields that are a number, or a number of something."""
 REASONS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Reasons", "{file}: the file is empty"),
     QT_TRANSLATE_NOOP("Reasons", "{file}: holds no notes"),
@@ -69,31 +71,75 @@ REASONS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Reasons", "none of the allowed characters occurs in this model's corpus; allow others"),
     QT_TRANSLATE_NOOP("Reasons", "take {number} is silent: all its tracks are muted or empty"),
     QT_TRANSLATE_NOOP("Reasons", "training cannot be started: {why}"),
+    QT_TRANSLATE_NOOP("Reasons", "the header speaks of {tracks}, there are {count}"),
+    QT_TRANSLATE_NOOP("Reasons", "the header speaks of {tracks}; {more} more behind with {notes} left out"),
+    QT_TRANSLATE_NOOP("Reasons", "track {number} is damaged at byte {byte} ({why}); its {notes} before that kept"),
+    QT_TRANSLATE_NOOP("Reasons", "track {number} has no end (byte {byte})"),
+    QT_TRANSLATE_NOOP("Reasons", "track {number} goes on behind its end"),
+    QT_TRANSLATE_NOOP("Reasons", "track {number} is {longer} than it says"),
+    QT_TRANSLATE_NOOP("Reasons", "{notes} recovered"),
+    QT_TRANSLATE_NOOP("Reasons", "the header's name is damaged"),
+    QT_TRANSLATE_NOOP("Reasons", "{count} bytes before the header skipped"),
+    QT_TRANSLATE_NOOP("Reasons", "the header is damaged (length {length}, kind {kind})"),
+    QT_TRANSLATE_NOOP("Reasons", "it has no track"),
+    QT_TRANSLATE_NOOP("Reasons", "only the first {count} tracks read"),
+    QT_TRANSLATE_NOOP("Reasons", "the file ends within the name of track {number} (byte {byte})"),
 )
 """Templates of the sentences that the window shows, with a field for each part that differs."""
 
+COUNTED: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Reasons", "{count} note"),
+    QT_TRANSLATE_NOOP("Reasons", "{count} notes"),
+    QT_TRANSLATE_NOOP("Reasons", "{count} track"),
+    QT_TRANSLATE_NOOP("Reasons", "{count} tracks"),
+    QT_TRANSLATE_NOOP("Reasons", "longer"),
+    QT_TRANSLATE_NOOP("Reasons", "shorter"),
+)
+"""Templates of parts of these sentences."""
+
 
 def in_words(reason: str) -> str:
-    """Return a reason in the window's language."""
-    for template, pattern in _patterns():
-        found = pattern.fullmatch(reason)
+    """Return a reason, or several with semicolons between them, in the window's language."""
+    whole = _translated(reason, REASONS)
+    if whole is not None:
+        return whole
+    parts, words = reason.split(SEVERAL), []
+    while parts:
+        # a sentence may have a semicolon of its own
+        counts = range(len(parts), 0, -1)
+        known = ((n, _translated(SEVERAL.join(parts[:n]), REASONS)) for n in counts)
+        count, said = next(((n, each) for n, each in known if each is not None), (1, parts[0]))
+        words.append(said)
+        parts = parts[count:]
+    return SEVERAL.join(words)
+
+
+def _translated(sentence: str, templates: tuple[object, ...]) -> str | None:
+    """Return a sentence in the window's language, None if it has no template."""
+    for template, pattern in _patterns(templates):
+        found = pattern.fullmatch(sentence)
         if found is not None:
             words = QCoreApplication.translate("Reasons", template)
+            fields = found.groupdict()
             # a report names the file elsewhere
-            words = words if found.groupdict().get("file", "") is not None else words.removeprefix(FILE)
-            return words.format(**found.groupdict())
-    return reason
+            words = words if fields.get("file", "") is not None else words.removeprefix(FILE)
+            return words.format(**{name: _translated(str(part), COUNTED) or part for name, part in fields.items()})
+    return None
 
 
 @cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+def _patterns(sentences: tuple[object, ...]) -> list[tuple[str, re.Pattern[str]]]:
     """Return each template with its pattern, those with the most words first, which say the most."""
-    templates = sorted(map(str, REASONS), key=lambda template: -len(re.sub(r"{\w+}", "", template)))
+    templates = sorted(map(str, sentences), key=lambda template: -len(re.sub(r"{\w+}", "", template)))
     return [(template, re.compile(_pattern(template), re.DOTALL)) for template in templates]
 
 
 def _pattern(template: str) -> str:
     rest = template.removeprefix(FILE)
-    parts = re.split(r"{(\w+)}", rest)
     begin = "(?:(?P<file>[^:]+): )?" if rest != template else ""
-    return begin + "".join(f"(?P<{part}>.+)" if number % 2 else re.escape(part) for number, part in enumerate(parts))
+    parts = re.split(r"{(\w+)}", rest)
+    return begin + "".join(_field(part) if number % 2 else re.escape(part) for number, part in enumerate(parts))
+
+
+def _field(name: str) -> str:
+    return f"(?P<{name}>{COUNT if name in COUNTS else '.+'})"

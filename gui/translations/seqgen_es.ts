@@ -2398,6 +2398,82 @@ y abre esta ventana de nuevo.</translation>
         <source>training cannot be started: {why}</source>
         <translation>no se puede comenzar el entrenamiento: {why}</translation>
     </message>
+    <message>
+        <source>the header speaks of {tracks}, there are {count}</source>
+        <translation>la cabecera habla de {tracks}, hay {count}</translation>
+    </message>
+    <message>
+        <source>the header speaks of {tracks}; {more} more behind with {notes} left out</source>
+        <translation>la cabecera habla de {tracks}; {more} más, con {notes}, se dejan fuera</translation>
+    </message>
+    <message>
+        <source>track {number} is damaged at byte {byte} ({why}); its {notes} before that kept</source>
+        <translation>la pista {number} está dañada en el byte {byte} ({why}); se conservan sus {notes} anteriores</translation>
+    </message>
+    <message>
+        <source>track {number} has no end (byte {byte})</source>
+        <translation>la pista {number} no tiene final (byte {byte})</translation>
+    </message>
+    <message>
+        <source>track {number} goes on behind its end</source>
+        <translation>la pista {number} sigue después de su final</translation>
+    </message>
+    <message>
+        <source>track {number} is {longer} than it says</source>
+        <translation>la pista {number} es {longer} de lo que dice</translation>
+    </message>
+    <message>
+        <source>{notes} recovered</source>
+        <translation>se recuperó: {notes}</translation>
+    </message>
+    <message>
+        <source>the header&apos;s name is damaged</source>
+        <translation>el nombre de la cabecera está dañado</translation>
+    </message>
+    <message>
+        <source>{count} bytes before the header skipped</source>
+        <translation>{count} bytes antes de la cabecera omitidos</translation>
+    </message>
+    <message>
+        <source>the header is damaged (length {length}, kind {kind})</source>
+        <translation>la cabecera está dañada (longitud {length}, tipo {kind})</translation>
+    </message>
+    <message>
+        <source>it has no track</source>
+        <translation>no tiene ninguna pista</translation>
+    </message>
+    <message>
+        <source>only the first {count} tracks read</source>
+        <translation>solo se leyeron las primeras {count} pistas</translation>
+    </message>
+    <message>
+        <source>the file ends within the name of track {number} (byte {byte})</source>
+        <translation>el archivo termina dentro del nombre de la pista {number} (byte {byte})</translation>
+    </message>
+    <message>
+        <source>{count} note</source>
+        <translation>{count} nota</translation>
+    </message>
+    <message>
+        <source>{count} notes</source>
+        <translation>{count} notas</translation>
+    </message>
+    <message>
+        <source>{count} track</source>
+        <translation>{count} pista</translation>
+    </message>
+    <message>
+        <source>{count} tracks</source>
+        <translation>{count} pistas</translation>
+    </message>
+    <message>
+        <source>longer</source>
+        <translation>más larga</translation>
+    </message>
+    <message>
+        <source>shorter</source>
+        <translation>más corta</translation>
+    </message>
 </context>
 <context>
     <name>RecordDialog</name>

@@ -35,6 +35,10 @@ def spanish(qapp: QApplication) -> Iterator[None]:
         ("x.mid: cannot be opened: Permission denied", "x.mid: no se puede abrir: Permission denied"),
         ("my {model} reads music, and b.txt is text; choose another model",
          "my {model} lee music, y b.txt es text; elija otro modelo"),
+        ("track 2 is damaged at byte 12 (bad); its 3 notes before that kept; 1 note recovered",
+         "la pista 2 está dañada en el byte 12 (bad); se conservan sus 3 notas anteriores; se recuperó: 1 nota"),
+        ("track 1 is longer than it says; 7 odd things; it has no track",
+         "la pista 1 es más larga de lo que dice; 7 odd things; no tiene ninguna pista"),
         ("something that has no template", "something that has no template"),
         ("", ""),
     ],
@@ -48,15 +52,21 @@ def test_in_english_a_reason_stays_as_it_is() -> None:
 
 
 def raised() -> set[str]:
-    """The sentences of all errors of the package and the window, with {} for each field."""
+    """The sentences of all errors and repairs of the package and the window, with {} for each field."""
     found = set()
     for package in (seqgen, gui):
         for file in Path(str(package.__file__)).parent.rglob("*.py"):
             for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
-                if name in ERRORS and call.args:
+                if isinstance(call, ast.Call) and call.args and _says(call.func):
                     found.add(_template(call.args[0]))
     return found
+
+
+def _says(function: ast.expr) -> bool:
+    """Return whether a call makes an error, or adds a repair to a list."""
+    if isinstance(function, ast.Attribute):
+        return function.attr == "append" and getattr(function.value, "id", "") == "repairs"
+    return getattr(function, "id", "") in ERRORS
 
 
 def _template(words: ast.expr) -> str:
