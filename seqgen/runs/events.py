@@ -67,7 +67,7 @@ class Validated(Event, frozen=True, tag="validated"):
 class Sampled(Event, frozen=True, tag="sampled"):
     """`file` lies in the folder `samples` of the run."""
 
-    file: Annotated[str, msgspec.Meta(max_length=1024, pattern=r"^samples/[^./\\\x00][^/\\\x00]*\Z")]
+    file: Annotated[str, msgspec.Meta(max_length=1024, pattern=r"^samples/[A-Za-z0-9_-][A-Za-z0-9_. -]*\Z")]
 
 
 class NotSampled(Event, frozen=True, tag="not_sampled"):

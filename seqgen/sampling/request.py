@@ -56,10 +56,11 @@ class Request:
         missing = {"events", "sampling", "rules"} - set(data)
         if missing:
             raise ValueError(f"{sorted(missing)[0]} is missing")
+        rules = kind_named(kind).rules_from_file(converted(data["rules"], dict[str, Any]))
         request = Request(
             converted(data["events"], int),
             converted(data["sampling"], SamplingConfig),
-            converted(kind_named(kind).rules_from_file(data["rules"]), kind_named(kind).rules),
+            converted(rules, kind_named(kind).rules),
         )
         request.check()
         return request
