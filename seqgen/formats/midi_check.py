@@ -51,7 +51,8 @@ def lost_nothing(data: bytes, score: Any) -> bool:
     read = sum(2 * len(part.notes) + len(part.controls) + len(part.pitch_bends) for part in score.tracks)
     if not tracks or read != sum(track.events for track in tracks):
         return False
-    if any("\ufffd" in part.name for part in score.tracks):
+    if any("\ufffd" in text for text in _texts(score)):
+        # in another encoding, which symusic does not know
         return False
     sounding = sum(1 for part in score.tracks if len(part.notes))
     if sounding > 1 and len([track for track in tracks if track.rest]) == 1:
@@ -149,6 +150,13 @@ def _after_meta(data: bytes, at: int, end: int) -> int:
         place += 1
     after = place + 1 + (length << 7 | data[place]) if place < end and data[place] < 0x80 else end + 1
     return after if after <= end and smf.is_possible(data[at + 1], data[place + 1 : after]) else -1
+
+
+def _texts(score: Any) -> Iterator[str]:
+    for part in score.tracks:
+        yield part.name
+        yield from (lyric.text for lyric in part.lyrics)
+    yield from (marker.text for marker in score.markers)
 
 
 def _has_drum_banks(score: Any) -> bool:
