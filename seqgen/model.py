@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from seqgen.arrays import AnyArray, Floats, Ints
+from seqgen.arrays import AnyArray, AnyInts, Floats, Ints
 from seqgen.copying.copy_index import Copy, CopyIndex
 from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.information import in_bits
@@ -200,18 +200,13 @@ class Model(Editor):
         """Return what takes without a primer go on from without holding it: the beginning of a line where a model
         knows the beginnings of its few texts by heart. None where takes begin as pieces do."""
         kind = kind_named(self.kind)
-        rows = kind.opening(self.tokenizer, self.file.about.pieces, self._indexed_tables)
+        rows = kind.opening(self.tokenizer, self.file.about.pieces, self._indexed_rows)
         return None if rows is None else Start(rows, kind.facts_class(), hidden=len(rows))
 
-    def _indexed_tables(self) -> list[Ints]:
-        if self.index is None:
-            return []
-        from seqgen.copying.corpus_index import indexed_tables
+    def _indexed_rows(self) -> AnyInts:
+        from seqgen.copying.corpus_index import indexed_rows
 
-        try:
-            return indexed_tables(self.file.index, self.tokenizer)
-        except ValueError as error:
-            raise UnreadableFile(f"{self.name}: the index of its corpus is damaged ({error})") from error
+        return indexed_rows(self.file.index, len(self.tokenizer.schema.columns))
 
     def _primer(self, primer: Any, text: str, rules: Rules) -> Start | None:
         if primer is not None and text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from seqgen.arrays import Ints
+from seqgen.arrays import AnyInts, Ints
 from seqgen.copying.copy_index import CopyIndex, build_index
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.kinds.base import Tokenizer
@@ -79,6 +79,15 @@ def indexed_tables(arrays: Arrays, tokenizer: Tokenizer) -> list[Ints]:
     if len(table) and ((table < 0).any() or (table >= sizes).any()):
         raise ValueError("the tables of the corpus do not fit the model's columns")
     return np.split(table, np.cumsum(_lengths(index))[:-1]) if len(index.pieces) else []
+
+
+def indexed_rows(arrays: Arrays, columns: int) -> AnyInts:
+    """Return the rows of all passages one after the other, int (rows, columns), as they are stored; none where there is
+    no index of such rows."""
+    rows = arrays.get(ROWS)
+    if rows is None or rows.ndim != 2 or rows.shape[1] != columns or rows.dtype.kind not in "iu":
+        return np.zeros((0, columns), np.int64)
+    return rows
 
 
 def _lengths(index: CopyIndex) -> Ints:

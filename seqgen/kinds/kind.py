@@ -111,9 +111,10 @@ class Kind(ABC):
         encoded: Encoded = tokenizer.encode(piece)
         return Start(encoded.table.astype(np.int64), encoded.facts)
 
-    def opening(self, tokenizer: Any, pieces: int, tables: Callable[[], Sequence[Table]]) -> Table | None:
+    def opening(self, tokenizer: Any, pieces: int, corpus: Callable[[], Table]) -> Table | None:
         """Return rows that the network reads before a take without a primer and that the take does not hold, for a
-        model of so many pieces, some of whose tables `tables` returns. None where takes begin as pieces do."""
+        model of so many pieces; `corpus` returns the rows of as much of them as is known. None where takes begin as
+        pieces do."""
         return None
 
     def start_problem(self, start: Start, tokenizer: Any) -> str:

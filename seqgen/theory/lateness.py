@@ -62,13 +62,12 @@ def on_the_beat(quarters: Floats) -> Floats:
     sixteenths, triplets, fine = (np.round(quarters * parts) / parts for parts in (4, 3, 8))
     error, error_of_triplets = (np.abs(quarters - places) for places in (sixteenths, triplets))
     in_doubt = _FAR_BETTER if error.sum() <= error_of_triplets.sum() else 1 / _FAR_BETTER
-    beat = np.floor(quarters + 1 / 12).astype(np.int64)
     moved = sixteenths.copy()
-    for each in np.unique(beat):
-        mine = beat == each
+    order = np.argsort(quarters, kind="stable")
+    beats = np.floor(quarters[order] + 1 / 12)
+    for mine in np.split(order, np.flatnonzero(np.diff(beats)) + 1):
         if error_of_triplets[mine].sum() < in_doubt * error[mine].sum():
             moved[mine] = triplets[mine]
-        order = np.sort(quarters[mine])
-        if len(np.unique(moved[mine])) < 1 + int((np.diff(order) > _APART).sum()):
+        if len(np.unique(moved[mine])) < 1 + int((np.diff(quarters[mine]) > _APART).sum()):
             moved[mine] = fine[mine]
     return np.asarray(np.maximum(moved, 0.0))

@@ -69,10 +69,8 @@ class TextKind(Kind):
             "" if facts.typed_rows == (len(start.rows) if facts.typed else 0) else "it was typed with other characters"
         )
 
-    def opening(
-        self, tokenizer: tokenizer.TextTokenizer, pieces: int, tables: Callable[[], Sequence[Table]]
-    ) -> Table | None:
-        return opening(tokenizer, pieces, tables)
+    def opening(self, tokenizer: tokenizer.TextTokenizer, pieces: int, corpus: Callable[[], Table]) -> Table | None:
+        return opening(tokenizer, pieces, corpus)
 
     def new_material(
         self, tokenizer: tokenizer.TextTokenizer, table: Table, facts: TextFacts, primed: int, primer: Start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +19,8 @@ FEW_PIECES = 8
 first letter."""
 _BLANK_LINES = 0.01
 """Share of line ends that are followed by another one where paragraphs are told apart by blank lines."""
+_LOOKED_AT = 100_000
+"""Characters of the corpus that are enough to see that."""
 _MOST_NAMED = 5
 
 
@@ -38,15 +40,13 @@ def start_of(piece: Piece, tokenizer: TextTokenizer) -> Start:
     return Start(rows, facts, (f"holds what does not occur in this model's corpus: {named}",))
 
 
-def opening(tokenizer: TextTokenizer, pieces: int, tables: Callable[[], Sequence[Table]]) -> Table | None:
+def opening(tokenizer: TextTokenizer, pieces: int, corpus: Callable[[], Table]) -> Table | None:
     """Return the rows behind which a line or a paragraph begins, for models of so few pieces that takes would begin as
-    those do. None for others, and where there are no lines."""
+    those do. None for others, and where there are no lines. `corpus` returns what is known of the pieces."""
     if pieces >= FEW_PIECES or "\n" not in tokenizer.characters:
         return None
     (line_end,) = tokenizer.encode(Piece("\n")).table[:, 0].tolist()
-    ends = blanks = 0
-    for table in tables():
-        is_end = np.asarray(table)[:, 0] == line_end
-        ends += int(is_end.sum())
-        blanks += int((is_end[1:] & is_end[:-1]).sum())
-    return np.full((2 if ends and blanks >= _BLANK_LINES * ends else 1, 1), line_end, np.int64)
+    is_end = np.asarray(corpus()[:_LOOKED_AT])[:, 0] == line_end
+    blank = int((is_end[1:] & is_end[:-1]).sum())
+    in_paragraphs = blank > 0 and blank >= _BLANK_LINES * int(is_end.sum())
+    return np.full((2 if in_paragraphs else 1, 1), line_end, np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,3 +112,19 @@ def test_rules_on_pitch_are_refused_where_only_drums_play(music_model: Model, ru
     assert DRUMS in music_model.tokenizer.parts  # type: ignore[attr-defined]
     with pytest.raises(UsageError, match="drums alone have no key"):
         music_model.sample(1, bars=1, instruments="drums", **rules)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("rules", [{"grid": "1/4"}, {"ranges": "C4-C5"}, {"key": "A minor"}])
+def test_takes_made_before_there_was_steering_are_made_as_they_were(
+    fast: Model, tmp_path: Path, rules: dict[str, str]
+) -> None:
+    (before,) = fast.sample(1, seed=3, bars=4, steered=False, **rules)  # type: ignore[arg-type]
+    (now,) = fast.sample(1, seed=3, bars=4, **rules)  # type: ignore[arg-type]
+    path = before.save(tmp_path / "take.mid")
+    # the files of that time do not name the rule
+    unnamed = path.read_bytes().replace(b', "steered": false', b" " * len(b', "steered": false'))
+    (tmp_path / "earlier.mid").write_bytes(unnamed)
+
+    assert unnamed != path.read_bytes()
+    np.testing.assert_array_equal(fast.again(tmp_path / "earlier.mid").table, before.table)
+    assert before.table.tolist() != now.table.tolist()
