@@ -9,25 +9,32 @@ from contextlib import suppress
 from math import prod
 from pathlib import Path
 
+from seqgen.arrays import Ints
 from seqgen.errors import SeqgenError
 from seqgen.network.config import ModelConfig
 from seqgen.network.weights import weight_shapes
 from seqgen.schema import Schema
+from seqgen.training.batching import LONGEST_IN_SEQUENCES
 from seqgen.training.config import TrainConfig
 
-COPIES = 4
-"""Copies of the weights while they are learned: themselves, their gradients, and both moments of AdamW."""
+COPIES = 8
+"""Copies of the weights: themselves, their gradients, both moments of AdamW, and what a checkpoint is written from."""
 GATES = {"lstm": 6, "gru": 5}
 """Values a unit and time step that are kept for the gradients; 2 for other cells."""
 INDEX_BYTES = 32
 """Bytes a row while the index of the corpus is made."""
+BASE_BYTES = 80_000_000
+"""Memory that PyTorch takes for itself in its first steps."""
+BLOCKS = 3
+"""Blocks of pieces held at once: one is learned, one is made beforehand, one is given up late."""
 FLOAT = 4
 GROUPS = Path("/sys/fs/cgroup")
 
 
-def check_memory(model: ModelConfig, training: TrainConfig, schema: Schema, *, rows: int) -> None:
-    """Raise `SeqgenError` with the figures where a training on `rows` rows needs more memory than there is."""
-    needed, free = needed_bytes(model, training, schema, rows=rows), free_bytes()
+def check_memory(model: ModelConfig, training: TrainConfig, schema: Schema, lengths: Ints) -> None:
+    """Raise `SeqgenError` with the figures where a training on pieces of so many rows, int64 (pieces,), needs more
+    memory than there is."""
+    needed, free = needed_bytes(model, training, schema, lengths), free_bytes()
     if free is not None and needed > free:
         raise SeqgenError(
             f"learning this needs at least {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free; choose a "
@@ -35,16 +42,20 @@ def check_memory(model: ModelConfig, training: TrainConfig, schema: Schema, *, r
         )
 
 
-def needed_bytes(model: ModelConfig, training: TrainConfig, schema: Schema, *, rows: int) -> int:
-    """Return a lower bound of the memory that a training needs on a CPU: weights, activations of one window, its
-    arrays, and the index of `rows` rows."""
+def needed_bytes(model: ModelConfig, training: TrainConfig, schema: Schema, lengths: Ints) -> int:
+    """Return the memory that a training needs at least on a CPU: for weights, activations of one window, the arrays of
+    blocks of pieces, and the index. `lengths`: rows of each piece, int64 (pieces,)."""
     weights = sum(prod(shape) for shape in weight_shapes(model, schema).values())
     steps = training.batch_size * training.sequence_length
     recurrent = model.units * model.num_layers * GATES.get(model.cell, 2)
-    logits = 2 * model.members * sum(schema.sizes)
+    even = schema.sizes[schema.even_column] if schema.even_column is not None else 0
+    heads = model.head_size * len(schema.columns) + model.interval_size * even + sum(schema.sizes)
     arrays = 8 * (2 * len(schema.columns) + len(schema.index_fields)) + schema.read_width + schema.set_width
-    index = INDEX_BYTES * rows if training.index else 0
-    return FLOAT * (COPIES * weights + steps * (recurrent + logits)) + steps * arrays + index
+    longest = min(int(lengths.max(initial=0)), LONGEST_IN_SEQUENCES * training.sequence_length * 3 // 2)
+    blocks = BLOCKS * min(training.batch_size, len(lengths)) * longest * arrays
+    index = INDEX_BYTES * int(lengths.sum()) if training.index else 0
+    values = COPIES * weights + steps * (recurrent + 2 * model.members * heads)
+    return BASE_BYTES + FLOAT * values + blocks + index
 
 
 def free_bytes() -> int | None:

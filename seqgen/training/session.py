@@ -56,7 +56,7 @@ def configure(
     model_config.check()
     train_config.check()
     if choose_device(train_config.device).type == "cpu":
-        check_memory(model_config, train_config, corpus.tokenizer.schema, rows=corpus.train.rows)
+        check_memory(model_config, train_config, corpus.tokenizer.schema, corpus.train.lengths)
     # several processes must not choose differently
     alone = os.environ.get("WORLD_SIZE", "1") == "1"
     tried = [name for name in ("precision", "threads") if name not in asked_for]
@@ -102,7 +102,7 @@ def train_run(
     for `train`.
     """
     if choose_device(config.training.device).type == "cpu":
-        check_memory(config.model, config.training, corpus.tokenizer.schema, rows=corpus.train.rows)
+        check_memory(config.model, config.training, corpus.tokenizer.schema, corpus.train.lengths)
     weights = None
     if initial is not None:
         weights = transferred_weights(initial, corpus.tokenizer, seed=config.training.seed)
