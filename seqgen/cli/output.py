@@ -41,6 +41,8 @@ class EscapedStream:
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
+        # argparse goes on where its help cannot be written
+        self._problem: OutputError | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -52,11 +54,18 @@ class EscapedStream:
         begin = len(text) - len(text.lstrip("\r"))
         shown = text[:begin] + escaped(text[begin:])
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
-        with _as_output_errors():
-            self._behind().write(shown.encode(encoding, "backslashreplace").decode(encoding))
+        try:
+            with _as_output_errors():
+                self._behind().write(shown.encode(encoding, "backslashreplace").decode(encoding))
+        except OutputError as error:
+            self._problem = error
+            raise
         return len(text)
 
     def flush(self) -> None:
+        """Write what is waiting. Raises `OutputError` where something could not be written, also before."""
+        if self._problem is not None:
+            raise self._problem
         if self._stream is not None:
             with _as_output_errors():
                 self._stream.flush()

@@ -79,8 +79,9 @@ def told(words: str, model: Path) -> tuple[int, str, str]:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_a_full_disk_behind_stdout_is_one_line(model: Path) -> None:
-    code, _, err = told("SEQGEN info MODEL >/dev/full", model)
+@pytest.mark.parametrize("words", ["info MODEL", "--help"])
+def test_a_full_disk_behind_stdout_is_one_line(words: str, model: Path) -> None:
+    code, _, err = told(f"SEQGEN {words} >/dev/full", model)
     assert (code, err) == (1, "seqgen: the output cannot be written: No space left on device\n")
 
 
