@@ -49,6 +49,7 @@ class MusicEditor(TakeEditor):
         roll.seek_wanted.connect(self._seek)
         self.widget.mixer.changed.connect(self._mix)
         player.tick_changed.connect(self._follow)
+        player.sheet_changed.connect(self._show_loop)
         player.state_changed.connect(lambda state: self._follow(player.tick))
 
     # -- the open take -------------------------------------------------------------------------------------------------
@@ -168,10 +169,15 @@ class MusicEditor(TakeEditor):
         return self.content if part is None else sheet_edits.cut(self.content, 0, part.end)
 
     def _selected(self, selection: Selection) -> None:
+        self._show_loop()
+        self.part_chosen.emit()
+
+    def _show_loop(self) -> None:
+        """Let the player repeat the chosen bars, also once it holds the take again."""
+        selection = self.widget.roll.selection
         if self._listening.holds(PAGE):
             begin, end = (round(selection.begin_tick), round(selection.end_tick)) if selection.is_range else (None, 0)
             self._player.set_loop_range(begin, end)
-        self.part_chosen.emit()
 
     # -- playing -------------------------------------------------------------------------------------------------------
 

@@ -509,6 +509,20 @@ def test_the_figure_of_an_edited_take_is_told_anew_by_the_model_that_wrote_it(
     assert page.editing.record.bits == pytest.approx(found.mean, abs=0.005)
 
 
+def test_chosen_bars_are_repeated_after_another_page_was_listened_to(
+    pages: Pages, studio: Studio, three_takes: list[TakeRecord]
+) -> None:
+    page = pages()
+    lines = page.editing.content.bar_lines()
+    page.editing.editor.widget.roll.select(float(lines[1]), float(lines[2]))
+    studio.player.set_looping(True)
+    studio.listening.show("corpora", page.store.sheet(three_takes[0].id), "a piece")
+    studio.listening.turn_to("corpora")
+    assert studio.player.title == "a piece"
+    studio.listening.turn_to("create")
+    assert studio.player.loop == (lines[1], lines[2])
+
+
 def test_a_take_has_the_same_figure_on_the_inspect_page(three_takes: list[TakeRecord]) -> None:
     for record in three_takes:
         shown = jobs_inspect.look(Source(path=str(record.path)), record.model_path)
