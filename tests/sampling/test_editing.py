@@ -104,3 +104,26 @@ def test_command_and_python_write_the_same_bars(
     ):
         assert main([*common, *options]) == 0
         assert Path(capsys.readouterr().out.strip()).read_bytes() == expected[0].data()
+
+
+def test_a_file_is_read_and_gone_on_from_by_its_path(music_model: Model, tmp_path: Path) -> None:
+    path = music_model.sample(1, seed=5, bars=2)[0].save(tmp_path / "piece.mid")
+    sheet = music_model.editing.open(path)
+
+    assert (music_model.read(path).table == music_model.read(music_model.piece(sheet)).table).all()
+    np.testing.assert_array_equal(music_model.start(path).rows, music_model.start(sheet).rows)
+    with pytest.raises(TypeError, match="read takes a file as a Path, a Piece or an Encoded, not str"):
+        music_model.read(str(path))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="is a folder; give one file of it"):
+        music_model.start(tmp_path)
+
+
+def test_what_content_decides_cannot_be_asked_for(music_model: Model, sheet: Sheet) -> None:
+    for ask in (
+        lambda: music_model.continue_(sheet, tempo=90),
+        lambda: music_model.rewrite(sheet, 0, BAR, bars=3),
+        lambda: music_model.vary(sheet, events=9),
+        lambda: music_model.vary(sheet, primer_bars=6),
+    ):
+        with pytest.raises(UsageError):
+            ask()

@@ -41,10 +41,16 @@ class MusicFacts(Facts):
     rests: tuple[Rest, ...] = ()
 
     def with_rests(self) -> MusicFacts:
-        """Return the facts of a primer at the times at which they stand once the rests are put back."""
+        """Return the facts at the times at which they stand once the rests are put back."""
+        return self.behind(1 << 62)
+
+    def behind(self, begin: int) -> MusicFacts:
+        """Return `with_rests` of a take whose new material begins at the step `begin`."""
 
         def at(step: int) -> int:
-            # a change that falls on the beginning of a rest stays there
+            if step >= begin:
+                return int(later(self.rests, np.array([step]))[0])
+            # a primer's own change that falls on the beginning of a rest stays there
             return int(later(self.rests, np.array([step - 1]))[0]) + 1 if step else 0
 
         return replace(

@@ -45,7 +45,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         return masks(rules, tokenizer, batch, begin_step=begin, end_step=end)
 
     def finish(table: Table, ended: bool) -> tuple[Table, MusicFacts]:
-        finished = _finished(facts, tokenizer, table, None if ended or events else end)
+        finished = _finished(facts, tokenizer, table, None if ended or events else end).behind(begin)
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
     def over(walk: MusicWalk) -> Bools:
@@ -86,7 +86,7 @@ def _finished(facts: MusicFacts, tokenizer: MusicTokenizer, table: Table, end_st
     if end_step is None:
         last = max(int(rows.end.max(initial=0)), 1)
         end_step = next_bar_line(tokenizer.grid, facts.metres or (Metre(0, 4, 4),), last)
-    return replace(facts, end_step=end_step, key=facts.key or estimate_key(*_sounding(rows))).with_rests()
+    return replace(facts, end_step=end_step, key=facts.key or estimate_key(*_sounding(rows)))
 
 
 def _key(rules: MusicRules, facts: MusicFacts, new: Rows) -> str:

@@ -12,7 +12,7 @@ from seqgen.errors import UsageError
 from seqgen.kinds.base import Start
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import parse_grid
-from seqgen.kinds.music.primer_changes import changes
+from seqgen.kinds.music.primer_changes import changes, playable
 from seqgen.kinds.music.primer_rests import without_rests
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -40,10 +40,12 @@ def start_of(piece: Piece, rules: MusicRules, tokenizer: MusicTokenizer) -> Star
         notes = _on_the_beat(notes, tokenizer, remarks)
     else:
         notes, end_tick = _in_milliseconds(notes, end_tick)
-    notes, end_tick, rests = without_rests(notes, end_tick, tokenizer)
-    encoded = tokenizer.encode(replace(piece, content=notes))
-    if not len(encoded.table):
+    known, left_out = playable(notes, tokenizer)
+    if not known.any():
         raise UsageError("this model can play none of the primer's notes; give another")
+    remarks += left_out
+    notes, end_tick, rests = without_rests(_select(notes, known), end_tick, tokenizer)
+    encoded = tokenizer.encode(replace(piece, content=notes))
     table = np.asarray(encoded.table, dtype=np.int64)
     remarks += changes(notes, table, tokenizer)
     end_step = int(steps_of_ticks(notes, np.array([end_tick]), tokenizer.grid)[0])
@@ -66,6 +68,8 @@ def _cut(notes: Notes, bars: int, remarks: list[str]) -> tuple[Notes, int]:
     if bars:
         end_tick = bar_lines[bars - 1] * quarter // steps
         last, notes = end_tick, _select(notes, notes.onset < end_tick)
+        if not len(notes):
+            raise UsageError(f"no note begins in the first {_count(bars, 'bar')} of the primer; keep more of them")
     elif notes.end_tick > last:
         end_tick = notes.end_tick
     else:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from seqgen.arrays import Ints
+from seqgen.arrays import Bools, Ints
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -19,15 +19,9 @@ _MOVED = 3
 
 
 def changes(notes: Notes, table: Ints, tokenizer: MusicTokenizer) -> list[str]:
-    """Return sentences on notes that were left out or given another instrument, octave or place in time, given the
-    table that the tokenizer made of them."""
-    before = Rows.of_notes(notes, tokenizer.grid)
-    drums, pitched = bool(tokenizer.drum_keys), tokenizer.pitched > 0
-    known = np.where(before.part == DRUMS, drums, pitched)
-    left_out, before = int((~known).sum()), before.select(known)
-    told = []
-    if left_out:
-        told.append(f"{_notes(left_out)} left out, since this model plays {'only drums' if drums else 'no drums'}")
+    """Return sentences on notes that were given another instrument, octave or place in time, given the table that the
+    tokenizer made of them."""
+    before, told = Rows.of_notes(notes, tokenizer.grid), []
     part, key = np.array(tokenizer.parts)[table[:, INSTRUMENT]], tokenizer.midi_keys(table)
     swapped = Counter(zip(before.part[part != before.part].tolist(), part[part != before.part].tolist(), strict=True))
     names = dict(notes.names)
@@ -45,6 +39,16 @@ def changes(notes: Notes, table: Ints, tokenizer: MusicTokenizer) -> list[str]:
     if apart:
         told.append(f"{_notes(apart)} moved in time, since this model knows no such shift")
     return told
+
+
+def playable(notes: Notes, tokenizer: MusicTokenizer) -> tuple[Bools, list[str]]:
+    """Return a mask of the notes that a model can play, bool (notes,), and a sentence where it leaves some out."""
+    drums = bool(tokenizer.drum_keys)
+    known = np.where(notes.part == DRUMS, drums, tokenizer.pitched > 0)
+    left_out = int((~known).sum())
+    if not left_out:
+        return known, []
+    return known, [f"{_notes(left_out)} left out, since this model plays {'only drums' if drums else 'no drums'}"]
 
 
 def _notes(number: int) -> str:

@@ -67,7 +67,8 @@ def _spans(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> list[_Span
     begins, ends = np.concatenate([[-1], onsets]), np.append(onsets, max(end_tick, int(onsets[-1])))
     steps = steps_of_ticks(notes, ends, tokenizer.grid) - steps_of_ticks(notes, np.maximum(begins, 0), tokenizer.grid)
     # behind the last note what follows may begin later than at the end
-    held = np.isin(steps, tokenizer.shifts) | (np.append(onsets < 0, True) & (steps <= tokenizer.shifts[-1]))
+    held = np.isin(steps, tokenizer.shifts)
+    held[-1] = steps[-1] <= tokenizer.shifts[-1] // 2
     if held.all():
         return []
     metric = tokenizer.grid_name == METRIC.name
@@ -75,17 +76,36 @@ def _spans(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> list[_Span
     spans = []
     for i in np.flatnonzero(~held).tolist():
         begin, end, shift = int(begins[i]), int(ends[i]), int(steps[i])
-        between = lines[(lines > begin) & (lines <= end)]
-        # bars of one metre if possible, so that its change stays where it is
-        behind = between[between >= _last_change(notes, end)]
-        span = (
-            _bars_between(notes, behind, begin, shift, tokenizer)
-            or _bars_between(notes, between, begin, shift, tokenizer)
-            if metric
-            else _time(begin, end, shift, tokenizer)
-        )
+        if metric:
+            between = lines[(lines > begin) & (lines <= end)]
+            span = _bars(notes, begin, end, shift, tokenizer) or _bars_between(notes, between, begin, shift, tokenizer)
+        else:
+            span = _time(begin, end, shift, tokenizer, is_end=i == len(onsets))
         spans += [span] if span is not None else []
     return spans
+
+
+def _bars(notes: Notes, begin: int, end: int, shift: int, tokenizer: MusicTokenizer) -> _Span | None:
+    """Return the fewest bars of one metre, not always from a bar line on, without which a shift of the model leads from
+    the tick `begin` (-1: the start) to `end`, as near as may be; None where there are none."""
+    quarter, shifts = notes.ticks_per_quarter, np.array(tokenizer.shifts)
+    step = -(-quarter // METRIC.steps_per_quarter)
+    start = max(begin + step if begin >= 0 else 0, _last_change(notes, end))
+    numerator, denominator = notes.metres[notes.metres[:, 0] <= start][-1, 1:].tolist()
+    bar = quarter * 4 * numerator // denominator
+    if quarter * 4 * numerator % denominator or end - start < bar:
+        return None
+    left = shift - tokenizer.bar_steps((numerator, denominator)) * np.arange(1, (end - start) // bar + 1)
+    chosen = _fewest(left, shift, shifts)
+    return None if chosen is None else _Span(start, (chosen + 1) * bar)
+
+
+def _fewest(left: Ints, shift: int, shifts: Ints) -> int | None:
+    """Return the place of the first of the shifts that would be left, falling, that the model has, or can come near."""
+    exact = np.flatnonzero(np.isin(left, shifts))
+    held = np.flatnonzero((left <= shifts[-1]) & (shift > shifts[-1]))
+    found = exact if len(exact) else held
+    return int(found[0]) if len(found) else None
 
 
 def _last_change(notes: Notes, end: int) -> int:
@@ -107,12 +127,9 @@ def _bars_between(notes: Notes, lines: Ints, begin: int, shift: int, tokenizer: 
     onset, as near as may be, given the bar lines between; None where there are none."""
     shifts = np.array(tokenizer.shifts)
     if len(lines) > 1:
-        left = shift - steps_of_ticks(notes, lines[1:] - lines[0], tokenizer.grid)
-        fits = np.flatnonzero(np.isin(left, shifts) | ((left <= shifts[-1]) & (shift > shifts[-1])))
-        exact = fits[np.isin(left[fits], shifts)]
-        if len(fits):
-            chosen = int((exact if len(exact) else fits)[0]) + 1
-            return _Span(int(lines[0]), int(lines[chosen] - lines[0]))
+        chosen = _fewest(shift - steps_of_ticks(notes, lines[1:] - lines[0], tokenizer.grid), shift, shifts)
+        if chosen is not None:
+            return _Span(int(lines[0]), int(lines[chosen + 1] - lines[0]))
     numerator, denominator = notes.metres[0, 1:].tolist()
     bar = tokenizer.bar_steps((numerator, denominator))
     if begin < 0 and shift + bar in tokenizer.shifts:
@@ -120,11 +137,13 @@ def _bars_between(notes: Notes, lines: Ints, begin: int, shift: int, tokenizer: 
     return None
 
 
-def _time(begin: int, end: int, steps: int, tokenizer: MusicTokenizer) -> _Span | None:
+def _time(begin: int, end: int, steps: int, tokenizer: MusicTokenizer, *, is_end: bool) -> _Span | None:
     """Return the time behind `begin` (at the start where it is -1) without which a shift leads to `end`; None where one
     nearly does."""
-    if min(abs(shift - steps) for shift in tokenizer.shifts) <= (_NEAR if begin >= 0 else 0):
+    if not is_end and min(abs(shift - steps) for shift in tokenizer.shifts) <= (_NEAR if begin >= 0 else 0):
         return None
-    held = max((shift for shift in tokenizer.shifts if shift <= steps), default=0)
+    most = tokenizer.shifts[-1] // 2 if is_end else steps
+    held = max((shift for shift in tokenizer.shifts if shift <= most), default=0)
     ticks = tokenizer.grid.file_ticks
-    return _Span(0 if begin < 0 else begin + ticks, min((steps - held) * ticks, end - begin - ticks))
+    taken = min((steps - held) * ticks, end - begin - ticks)
+    return _Span(0 if begin < 0 else begin + ticks, taken) if taken > 0 else None
