@@ -77,6 +77,7 @@ class EscapedStream:
 
     def give_up(self) -> None:
         """Leave out all that is still waiting to be written, also when the interpreter ends."""
+        self._problem = None
         with contextlib.suppress(AttributeError, OSError, ValueError), open(os.devnull, "wb") as nothing:
             os.dup2(nothing.fileno(), self._stream.fileno())
 
