@@ -186,8 +186,8 @@ def _system_midi() -> Iterator[None]:
         raise
     except ModuleNotFoundError as error:
         raise SeqgenError(
-            "live MIDI ports need the package python-rtmidi, which has no wheel for every Python: "
-            "pip install 'seqgen[live]' builds it, with a C++ compiler and ALSA's headers"
+            "this installation offers no MIDI ports: they need the package python-rtmidi, which has no wheel for "
+            "every Python; pip install 'seqgen[live]' builds it, with a C++ compiler and ALSA's headers"
         ) from error
     except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
         # python-rtmidi raises OSError, with names of ALSA's functions
