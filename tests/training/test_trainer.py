@@ -316,11 +316,13 @@ def test_settings_that_contradict_are_refused(small_corpus: Corpus, tmp_path: Pa
         run_to_end(small_corpus, tmp_path / "run", replace(QUICK, **changed))  # type: ignore[arg-type]
 
 
-def test_a_budget_in_minutes_runs_its_schedule_down(small_corpus: Corpus, tmp_path: Path) -> None:
+def test_a_budget_in_minutes_runs_down_a_cosine_by_the_clock(small_corpus: Corpus, tmp_path: Path) -> None:
     events = run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=0, minutes=0.04, validate_every=0))
-    rates = [e.learning_rate for e in events if isinstance(e, Progress) and e.fraction > QUICK.warm_up]
-    assert rates == sorted(rates, reverse=True)
-    assert rates[-1] < 0.5 * QUICK.learning_rate
+    told = [(e.fraction, e.learning_rate) for e in events if isinstance(e, Progress) and e.fraction > QUICK.warm_up]
+    assert told
+    for fraction, rate in told:
+        through = (fraction - QUICK.warm_up) / (1.0 - QUICK.warm_up)
+        assert rate == pytest.approx(QUICK.learning_rate * (1.0 + math.cos(math.pi * through)) / 2)
     assert isinstance(events[-1], Finished)
     assert events[-1].reason == "budget"
     assert any(isinstance(e, Validated) and e.step == events[-1].step for e in events)
