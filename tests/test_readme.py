@@ -20,8 +20,8 @@ PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.m
 LONG = {"gui", "play", "report", "train"}
 """Commands that are only parsed: they need a screen, a MIDI port, or minutes."""
 OPTION = r"(?<![\w-])--[a-z][a-z-]+"
-OTHERS = {"--follow", "--index-url", "--data", "--rows", "--seeds", "--silent", "--share", "--model"}
-"""Options of pip, git and the benchmarks."""
+OTHERS = {"--follow", "--index-url", "--data", "--rows", "--seeds", "--silent", "--share", "--model", "--files", "--kills", "--seed"}
+"""Options of pip, git and the scripts in tests."""
 
 
 def named(page: Path) -> str:

@@ -269,6 +269,8 @@ class InspectPage(QWidget):
         self._load_heat(*self.stage.activity.wanted)
 
     def _end_look(self, _: object = None) -> None:
+        if self.sender() is not self._look_job:
+            return  # the end of an earlier one, whose piece had come already
         self._patience.stop()
         self._look_job = None
 
