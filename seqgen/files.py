@@ -29,7 +29,7 @@ SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
 
 
 class Existing(Enum):
-    """What becomes of a file that has the name already."""
+    """The fate of a file that has the name already."""
 
     REPLACE = "replace"
     REFUSE = "refuse"

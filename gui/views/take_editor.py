@@ -47,7 +47,7 @@ class TakeEditor(QObject):
 
     @property
     def content(self) -> Any:
-        """What is shown, with its edits; None if this editor has nothing to save."""
+        """The content shown, with its edits; None if this editor has nothing to save."""
         return None
 
     def open(self, record: TakeRecord | None, content: Any, bits: Floats | None) -> None:

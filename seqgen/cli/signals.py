@@ -12,7 +12,7 @@ from seqgen.cli.output import EscapedStream, OutputError
 
 
 class Interruption:
-    """Whether the work is to be saved and ended: `ask` asks for it, a call tells."""
+    """A wish to save the work and end it: `ask` makes it, a call tells it."""
 
     def __init__(self) -> None:
         self._asked = False

@@ -1,4 +1,4 @@
-"""What a MIDI file holds beside notes, pedals, tempo and metre, and is not used."""
+"""Events of a MIDI file that are not used: all but notes, pedals, tempo and metre."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class PackedPrimer:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a take's file says about how it was made. `request` is of the kind that writes such files."""
+    """A take's record of how it was made. `request` is of the kind that writes such files."""
 
     seqgen: Name
     version: int

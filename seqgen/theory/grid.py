@@ -110,7 +110,7 @@ def choose_grid(pieces: Iterable[Notes]) -> Grid:
 
 @dataclass(frozen=True)
 class Clarity:
-    """How closely a piece keeps to parts of the beat, 0 to 1, and its number of onsets."""
+    """The share to which a piece keeps to parts of the beat, 0 to 1, and its number of onsets."""
 
     value: float
     onsets: int

@@ -39,7 +39,7 @@ INTEGERS = [
 
 @pytest.fixture
 def words(music_model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """What each command needs besides its options, in a folder with a model and a tune."""
+    """The arguments that each command needs, in a folder with a model and a tune."""
     monkeypatch.chdir(tmp_path)
     write_model("m.safetensors", music_model.file)
     music_model.sample(1, seed=1, bars=1)[0].save("tune.mid")

@@ -1,4 +1,4 @@
-"""What keeps a file of a corpus from being read: for a moment, or for good."""
+"""Files of a corpus that cannot be read, for a moment or for good."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def close_dialogs() -> None:
 
 
 class Witness:
-    """What can be seen or heard of a window, and what it asks of the system; nothing leaves the window."""
+    """All that can be seen or heard of a window, and what it asks of the system; nothing leaves the window."""
 
     def __init__(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         self._house, self._asked = house, []
@@ -165,7 +165,7 @@ class Witness:
 
 
 def _seen(widget: QWidget) -> tuple[object, ...]:
-    """What a user sees of a widget."""
+    """The part of a widget's state that a user sees."""
     if not widget.isVisible():
         return (id(widget),)
     value: object = None

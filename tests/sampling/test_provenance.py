@@ -1,4 +1,4 @@
-"""What a take's file says of how it was made."""
+"""A take's record of how it was made."""
 
 from __future__ import annotations
 

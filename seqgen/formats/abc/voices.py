@@ -126,7 +126,7 @@ class Voice:
 
     @property
     def sounds(self) -> bool:
-        """Whether the last sound is a note or a chord."""
+        """True where the last sound is a note or a chord."""
         return self._last is not None and bool(self._last.pitches)
 
     def _spelled(self, notes: Sequence[Note]) -> list[tuple[int, int, int]]:

@@ -10,7 +10,7 @@ from seqgen.records import Count
 
 @dataclass(frozen=True)
 class TextFacts(Facts):
-    """What was typed as a primer where the rows do not hold it exactly, and the number of rows that stand for it."""
+    """The primer as it was typed where the rows do not hold it exactly, and the number of rows that stand for it."""
 
     typed: str = ""
     typed_rows: Count = 0

@@ -1,4 +1,4 @@
-"""What the space bar plays: what the page in front shows."""
+"""The space bar plays what the page in front shows."""
 
 from __future__ import annotations
 

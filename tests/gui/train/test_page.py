@@ -225,7 +225,7 @@ def test_a_crash_is_told_where_the_page_does_not_say_it(
 
 
 def places(page: TrainPage) -> dict[str, QRect]:
-    """Where the buttons are that can be pressed."""
+    """The places of the buttons that can be pressed."""
     QApplication.processEvents()
     buttons = page.view.buttons.items()
     return {
