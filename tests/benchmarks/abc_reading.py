@@ -37,7 +37,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ("ties into endings and repeats", r"-(?=[\s|)\]A-Ga-g^_=\[(\"])", ""),
     ("repeats and endings", r"(?<=[|\]]):|:(?=[|:\]])|(?<=\|) *\[?[1-9][\d,-]*|\[[1-9][\d,-]*", "|"),
 )
-"""What is taken out of a tune for both readers, one after the other, until they agree: that was the reason."""
+"""Parts of a tune that are taken out for both readers, one after the other, until they agree: that was the reason."""
 
 
 def sources(folder: Path | None) -> Iterator[bytes]:

@@ -37,7 +37,7 @@ class Staff:
     octaves: int = 0
     semitones: int = 0
     propagate: str = "pitch"
-    """How far an accidental holds in its bar: `pitch` (all octaves), `octave` or `not`."""
+    """The reach of an accidental in its bar: `pitch` (all octaves), `octave` or `not`."""
 
     def placed(self, placement: Placement) -> Staff:
         return replace(

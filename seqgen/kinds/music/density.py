@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,9 @@ USUAL = 0.995
 """Share of onsets that keep to the bounds. The densest chord of a corpus is often a slip: a key struck by a sleeve, a
 pedal held over two pages."""
 
+_TOGETHER = -1
+_NONE = np.zeros(1, np.int64)
+
 
 @dataclass(frozen=True)
 class Density:
@@ -26,18 +29,29 @@ class Density:
     struck: tuple[int, ...]
     sounding: tuple[int, ...]
 
-    @staticmethod
-    def of(pieces: Iterable[Rows], parts: Sequence[int]) -> Density:
-        """Return the density of pieces on a grid, for `parts` as the tokenizer lists them."""
-        struck, sounding = ([np.zeros(1, np.int64)] * (len(parts) + 1) for _ in range(2))
-        for rows in pieces:
-            pitched = rows.part != DRUMS
-            groups = [rows.part == part for part in parts]
-            for i, (begun, held) in enumerate([*zip(groups, groups, strict=True), (pitched | ~pitched, pitched)]):
-                onsets, counts = np.unique(rows.onset[begun], return_counts=True)
-                struck[i] = _added(struck[i], counts)
-                sounding[i] = _added(sounding[i], _sounding_at(onsets, rows.onset[held], rows.end[held]))
-        return Density(tuple(map(_usual, struck)), tuple(map(_usual, sounding)))
+
+class DensityCount:
+    """Counts of notes at the onsets of pieces on a grid, added piece by piece."""
+
+    def __init__(self) -> None:
+        self._struck: dict[int, Ints] = {}
+        self._sounding: dict[int, Ints] = {}
+
+    def add(self, rows: Rows) -> None:
+        pitched = rows.part != DRUMS
+        groups = [(int(part), rows.part == part, rows.part == part) for part in np.unique(rows.part)]
+        for part, begun, held in (*groups, (_TOGETHER, np.ones(len(pitched), bool), pitched)):
+            onsets, counts = np.unique(rows.onset[begun], return_counts=True)
+            _add(self._struck, part, counts)
+            _add(self._sounding, part, _sounding_at(onsets, rows.onset[held], rows.end[held]))
+
+    def density(self, parts: Sequence[int]) -> Density:
+        """Return the density for `parts`, as the tokenizer lists them."""
+        each = (*parts, _TOGETHER)
+        return Density(
+            tuple(_usual(self._struck.get(part, _NONE)) for part in each),
+            tuple(_usual(self._sounding.get(part, _NONE)) for part in each),
+        )
 
 
 def _sounding_at(steps: Ints, onset: Ints, end: Ints) -> Ints:
@@ -45,10 +59,11 @@ def _sounding_at(steps: Ints, onset: Ints, end: Ints) -> Ints:
     return begun - np.searchsorted(np.sort(end), steps, side="right")
 
 
-def _added(histogram: Ints, counts: Ints) -> Ints:
-    new = np.bincount(counts)
-    size = max(len(histogram), len(new))
-    return np.pad(histogram, (0, size - len(histogram))) + np.pad(new, (0, size - len(new)))
+def _add(histograms: dict[int, Ints], part: int, counts: Ints) -> None:
+    before = histograms.get(part, _NONE)
+    after = np.bincount(counts, minlength=len(before))
+    after[: len(before)] += before
+    histograms[part] = after
 
 
 def _usual(histogram: Ints) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, comes_back
-from seqgen.kinds.music.density import Density
+from seqgen.kinds.music.density import DensityCount
 from seqgen.kinds.music.options import AUTO, CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -35,6 +35,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
     names: Counter[tuple[int, str]] = Counter()
     metres: Counter[tuple[int, int]] = Counter()
     tempos: list[float] = []
+    count = DensityCount()
     for notes, rows in scores.on(grid):
         tempos.append(float(notes.tempos[0, 1]))
         shifts.update(grid.values[quantise_shifts(rows.onset, grid.values)].tolist())
@@ -45,10 +46,11 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         drum_keys.update(np.unique(rows.pitch[drum]).tolist())
         loudness += np.bincount(rows.velocity, minlength=128)[:128]
         names.update(notes.names)
+        count.add(rows)
         for metre, weight in _metre_weights(notes):
             metres[metre] += weight
-    density = Density.of((rows for _, rows in scores.on(grid)), sorted(parts) or (0,))
     sorted_parts = tuple(sorted(parts))
+    density = count.density(sorted_parts or (0,))
     tokenizer = MusicTokenizer(
         grid_name=grid.name,
         shifts=_with_plain_values(shifts, grid) or (0,),
