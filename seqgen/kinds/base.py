@@ -45,8 +45,9 @@ class Walk:
     def chose(self, column: int, values: Ints) -> None:
         pass
 
-    def keep(self, takes: Bools) -> None:
-        self.index, self.sets = self.index[takes], self.sets[takes]
+    def take(self, indices: Ints) -> None:
+        """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
+        self.index, self.sets = self.index[indices], self.sets[indices]
 
 
 class Constraints:
@@ -71,8 +72,8 @@ class Constraints:
     def chose(self, column: int, values: Ints, walk: Walk) -> None:
         pass
 
-    def keep(self, takes: Bools) -> None:
-        pass
+    def take(self, indices: Ints) -> None:
+        """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
 
 
 def option(

@@ -195,8 +195,9 @@ class _Batch:
         keep = ~which
         self.size = int(keep.sum())
         self.state = self.state.take(keep)
-        self.walk.keep(keep)
-        self.constraints.keep(keep)
+        going = np.flatnonzero(keep)
+        self.walk.take(going)
+        self.constraints.take(going)
         self.rows, self.numbers = self.rows[keep], self.numbers[keep]
         self.before = (self.before[0][keep], self.before[1][keep], self.before[2][keep])
         self.random = [random for random, wanted in zip(self.random, keep, strict=True) if wanted]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from seqgen.arrays import AnyArray, Bools, Ints, Ints32
+from seqgen.arrays import Bools, Ints, Ints32
 from seqgen.kinds.music.columns import DURATION, LAGS, PITCH
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.schema import Schema
@@ -119,5 +119,5 @@ class BarLags:
         for number, column in enumerate(("pitch", "duration"), start=1):
             sets[take, self._places[column][lag] + self._past[number, take, row]] = True
 
-    def keep(self, takes: AnyArray) -> None:
-        self._past, self._lags = self._past[:, takes], self._lags[takes]
+    def take(self, indices: Ints) -> None:
+        self._past, self._lags = self._past[:, indices], self._lags[indices]

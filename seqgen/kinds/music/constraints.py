@@ -234,7 +234,7 @@ class MusicConstraints(Constraints):
         ends = walk.onset + self._durations[durations]
         self._silent[np.arange(len(durations)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
 
-    def keep(self, takes: Bools) -> None:
-        self._struck, self._silent = self._struck[takes], self._silent[takes]
+    def take(self, indices: Ints) -> None:
+        self._struck, self._silent = self._struck[indices], self._silent[indices]
         if self._key is not None:
-            self._key.keep(takes)
+            self._key.take(indices)

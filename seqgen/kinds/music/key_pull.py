@@ -42,5 +42,5 @@ class KeyPull:
         """Count notes of `takes` (batch,), given pitch class and length of each."""
         self._sounded[np.flatnonzero(takes), classes] += steps
 
-    def keep(self, takes: Bools) -> None:
-        self._sounded = self._sounded[takes]
+    def take(self, indices: Ints) -> None:
+        self._sounded = self._sounded[indices]

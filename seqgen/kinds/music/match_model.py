@@ -46,7 +46,14 @@ class MatchPointer:
         self._single: dict[int, int] = {}
         self._names: list[list[int]] = [[] for _ in (1, *RUNGS)]
         # the last row at which a pair of runs ended, and the name of the two as one
-        self._ends: list[dict[tuple[int, int], list[int]]] = [{} for _ in RUNGS]
+        self._ends: list[dict[tuple[int, int], tuple[int, int]]] = [{} for _ in RUNGS]
+
+    def copy(self) -> MatchPointer:
+        copied = MatchPointer()
+        copied.rung, copied.source, copied._single = self.rung, self.source, self._single.copy()
+        copied._names = [names.copy() for names in self._names]
+        copied._ends = [ends.copy() for ends in self._ends]
+        return copied
 
     def read(self, symbol: int) -> None:
         self.rung, self.source = 0, -1
@@ -60,8 +67,9 @@ class MatchPointer:
             run = (halves[-1], halves[-1 - length // 2])
             known = seen.get(run)
             if known is None:
-                known = seen[run] = [row, len(seen)]
+                name = len(seen)
             else:
                 self.rung, self.source = number, known[0] + 1
-                known[0] = row
-            self._names[number].append(known[1])
+                name = known[1]
+            seen[run] = row, name
+            self._names[number].append(name)

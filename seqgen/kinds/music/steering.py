@@ -104,9 +104,9 @@ class SteeredConstraints(MusicConstraints):
         elif column == DURATION:
             self._note_ends(values, walk)
 
-    def keep(self, takes: Bools) -> None:
-        super().keep(takes)
-        self._wanted, self._allowed = self._wanted[takes], self._allowed[takes]
+    def take(self, indices: Ints) -> None:
+        super().take(indices)
+        self._wanted, self._allowed = self._wanted[indices], self._allowed[indices]
 
 
 def _where_any(mask: Bools, other: Bools) -> Bools:

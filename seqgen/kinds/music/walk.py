@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seqgen.arrays import Bools, Ints
+from seqgen.arrays import Ints
 from seqgen.kinds.base import Walk
 from seqgen.kinds.music.bar_lags import BarLags
 from seqgen.kinds.music.columns import DURATION, MOST_COUNTED, PITCH
@@ -72,13 +72,17 @@ class MusicWalk(Walk):
                 self._lags.finished(self.onset, self.row)
             self._before_row()
 
-    def keep(self, takes: Bools) -> None:
-        for name in ("bars", "_match_pointers", "_pasts"):
-            setattr(self, name, [each for each, wanted in zip(getattr(self, name), takes, strict=False) if wanted])
-        self.index, self.sets, self.onset = self.index[takes], self.sets[takes], self.onset[takes]
+    def take(self, indices: Ints) -> None:
+        super().take(indices)
+        if self.bars:
+            self.bars = [self.bars[i] for i in indices]
+        if self._match_pointers:
+            self._match_pointers = [self._match_pointers[i].copy() for i in indices]
+            self._pasts = [self._pasts[i].copy() for i in indices]
         if self._lags is not None:
-            self._lags.keep(takes)
-        self.ends, self.begins, self.row = self.ends[takes], self.begins[takes], self.row[takes]
+            self._lags.take(indices)
+        self.onset, self.row = self.onset[indices], self.row[indices]
+        self.ends, self.begins = self.ends[indices], self.begins[indices]
 
     def _moved(self, shift: Ints) -> None:
         """Update the fields that follow from the onset."""

@@ -37,8 +37,8 @@ class TextConstraints(Constraints):
     def mask(self, column: int, walk: Walk) -> Bools | None:
         return np.tile(self._mask, (self._batch, 1))
 
-    def keep(self, takes: Bools) -> None:
-        self._batch = int(takes.sum())
+    def take(self, indices: Ints) -> None:
+        self._batch = len(indices)
 
 
 MOST_CHARACTERS = 2000

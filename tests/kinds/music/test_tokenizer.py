@@ -334,7 +334,7 @@ def test_a_walk_goes_on_with_the_takes_that_are_kept() -> None:
 
     for row in range(30):
         if row == 10:
-            walk.keep(np.array([True, False, True]))
+            walk.take(np.array([0, 2]))
         rows = table[:, row] if row < 10 else table[kept, row]
         for column in range(5):
             walk.chose(column, rows[:, column])
@@ -342,6 +342,36 @@ def test_a_walk_goes_on_with_the_takes_that_are_kept() -> None:
     for place, take in enumerate(kept):
         assert walk.index[place, 0] == tokenizer.context(table[take], facts[take]).index[-1, 0]
         assert walk.index[place, 1] == tokenizer.context(table[take], facts[take]).index[-2, 1]
+
+
+@TOKENIZERS
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_a_walk_that_was_copied_equals_one_that_was_built_anew(tokenizer: MusicTokenizer, data: st.DataObject) -> None:
+    tables_before = [data.draw(tables(tokenizer)) for _ in range(2)]
+    rows = min(map(len, tables_before))
+    facts = [facts_with(data.draw(metre_changes)) for _ in range(2)]
+    chosen = np.array(data.draw(st.lists(st.integers(0, 1), min_size=1, max_size=4)))
+    behind = np.stack([data.draw(tables(tokenizer))[:8] for _ in chosen[:1]] * len(chosen))
+    # each copy goes on in another way
+    for number in range(len(chosen)):
+        behind[number] = np.roll(behind[number], number, axis=0)
+    copied, anew = tokenizer.walk(facts), tokenizer.walk([facts[i] for i in chosen])
+
+    for row in range(rows):
+        now = np.stack([table[row] for table in tables_before])
+        for column in range(5):
+            copied.chose(column, now[:, column])
+            anew.chose(column, now[chosen, column])
+    copied.take(chosen)
+
+    for row in range(behind.shape[1]):
+        assert copied.index.tolist() == anew.index.tolist()
+        for column in range(5):
+            copied.chose(column, behind[:, row, column])
+            anew.chose(column, behind[:, row, column])
+            assert copied.sets.tolist() == anew.sets.tolist()
+    assert copied.index.tolist() == anew.index.tolist()
 
 
 def test_a_place_in_the_bar_counts_from_the_last_change_of_metre() -> None:

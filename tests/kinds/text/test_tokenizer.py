@@ -92,7 +92,7 @@ def test_text_has_no_context_and_is_not_transposed() -> None:
     context = tokenizer.context(table, Facts())
     walk = tokenizer.walk([Facts(), Facts()])
     walk.chose(0, np.array([1, 2]))
-    walk.keep(np.array([True, False]))
+    walk.take(np.array([0]))
 
     assert context.index.shape == (6, 0)
     assert context.sets.shape == (6, 0)

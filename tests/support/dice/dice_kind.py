@@ -68,8 +68,8 @@ class Doubles(Constraints):
         if column == 0:
             self.first = values
 
-    def keep(self, takes: Any) -> None:
-        self.first = self.first[takes]
+    def take(self, indices: Any) -> None:
+        self.first = self.first[indices]
 
 
 class DiceKind(Kind):
