@@ -13,6 +13,11 @@ from seqgen.piece import Piece, Remark
 from seqgen.theory.keys import estimate_key, signature_key
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
 
+_KEY_BITS = 18
+"""Bits of part * 128 + pitch."""
+_ONSET_BITS = 44
+"""Bits of an onset at the most, which is in ticks (31 bits) or steps, at most 24 a tick."""
+
 
 def read_pieces(path: Path) -> list[Piece]:
     """Return the pieces of one MIDI or ABC file. Raises `UnreadableFile` if it holds no notes."""
@@ -70,17 +75,21 @@ def notes_of_score(score: Any) -> Notes:
 def separate(onset: Ints, end: Ints, part: Ints, pitch: Ints, velocity: Ints) -> tuple[Ints, ...]:
     """Remove overlaps of notes of the same part and pitch, and sort by onset, part and pitch. Of equal notes that begin
     together the longest stays. A note ends where its key is struck again at the latest."""
-    order = np.lexsort((-end, onset, pitch, part))
-    onset, end, part, pitch, velocity = (column[order] for column in (onset, end, part, pitch, velocity))
-    same_key = (part[1:] == part[:-1]) & (pitch[1:] == pitch[:-1])
-    keep = np.ones(len(onset), dtype=bool)
-    keep[1:] = ~(same_key & (onset[1:] == onset[:-1]))
-    onset, end, part, pitch, velocity = (column[keep] for column in (onset, end, part, pitch, velocity))
-    same_key = (part[1:] == part[:-1]) & (pitch[1:] == pitch[:-1])
-    end = end.copy()
-    end[:-1] = np.where(same_key, np.minimum(end[:-1], onset[1:]), end[:-1])
-    order = np.lexsort((pitch, part, onset))
-    return onset[order], end[order], part[order], pitch[order], velocity[order]
+    # a sort by one number is several times faster than one by several
+    key = part << 7 | pitch
+    place = key << _ONSET_BITS | onset
+    order = np.argsort(place, kind="stable")
+    place = place[order]
+    if (place[1:] == place[:-1]).any():
+        order = np.lexsort((-end, onset, key))
+        fresh = np.diff(place, prepend=-1) != 0
+        order, place = order[fresh], place[fresh]
+    begin, stop = onset[order], end[order]
+    again = place[1:] >> _ONSET_BITS == place[:-1] >> _ONSET_BITS
+    stop[:-1] = np.where(again, np.minimum(stop[:-1], begin[1:]), stop[:-1])
+    by_onset = np.argsort(begin << _KEY_BITS | key[order], kind="stable")
+    order = order[by_onset]
+    return begin[by_onset], stop[by_onset], part[order], pitch[order], velocity[order]
 
 
 def _parts(score: Any) -> list[tuple[int, Any]]:

@@ -73,7 +73,7 @@ FEWEST_ONSETS = 8
 def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
     """Return the indices in sorted `values` of the nearest to each of `wanted` (the lower one of two)."""
     target = np.asarray(wanted, dtype=np.int64)
-    above = np.clip(np.searchsorted(values, target), 1, max(len(values) - 1, 1))
+    above = np.minimum(np.maximum(np.searchsorted(values, target), 1), max(len(values) - 1, 1))
     if len(values) == 1:
         return np.zeros(target.shape, dtype=np.intp)
     return np.where(target - values[above - 1] <= values[above] - target, above - 1, above)
@@ -104,7 +104,11 @@ def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
 
 def choose_grid(pieces: Iterable[Notes]) -> Grid:
     """Choose the grid for a corpus: metric if onsets keep to subdivisions of the beat."""
-    clarities = [clarity for clarity in map(beat_clarity, pieces) if clarity]
+    return grid_for([clarity for clarity in map(beat_clarity, pieces) if clarity])
+
+
+def grid_for(clarities: Sequence[Clarity]) -> Grid:
+    """Choose the grid for pieces of these clarities."""
     return METRIC if not clarities or mean_clarity(clarities) >= METRIC_CLARITY else PERFORMANCE
 
 
@@ -119,11 +123,13 @@ class Clarity:
 def beat_clarity(notes: Notes) -> Clarity | None:
     """Measure how closely onsets keep to 32nds or triplets of 16ths: the length of the mean phase vector. None where
     there are too few onsets to tell."""
-    onsets = np.unique(notes.onset)
-    if len(onsets) < FEWEST_ONSETS:
+    fresh = np.diff(notes.onset, prepend=-1) != 0
+    onsets = int(fresh.sum())
+    if onsets < FEWEST_ONSETS:
         return None
-    turns = 2j * np.pi * onsets / notes.ticks_per_quarter
-    return Clarity(max(float(np.abs(np.exp(parts * turns).mean())) for parts in DIVISIONS), len(onsets))
+    phases, counts = np.unique(notes.onset[fresh] % notes.ticks_per_quarter, return_counts=True)
+    turns = 2j * np.pi * phases / notes.ticks_per_quarter
+    return Clarity(max(float(np.abs((np.exp(parts * turns) * counts).sum())) for parts in DIVISIONS) / onsets, onsets)
 
 
 def mean_clarity(clarities: Sequence[Clarity]) -> float:

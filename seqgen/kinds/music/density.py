@@ -41,7 +41,7 @@ class DensityCount:
         pitched = rows.part != DRUMS
         groups = [(int(part), rows.part == part, rows.part == part) for part in np.unique(rows.part)]
         for part, begun, held in (*groups, (_TOGETHER, np.ones(len(pitched), bool), pitched)):
-            onsets, counts = np.unique(rows.onset[begun], return_counts=True)
+            onsets, counts = _counted(rows.onset[begun])
             _add(self._struck, part, counts)
             _add(self._sounding, part, _sounding_at(onsets, rows.onset[held], rows.end[held]))
 
@@ -54,8 +54,14 @@ class DensityCount:
         )
 
 
+def _counted(sorted_steps: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct ones of sorted steps, and how often each occurs."""
+    begins = np.flatnonzero(np.diff(sorted_steps, prepend=-1))
+    return sorted_steps[begins], np.diff(begins, append=len(sorted_steps))
+
+
 def _sounding_at(steps: Ints, onset: Ints, end: Ints) -> Ints:
-    begun = np.searchsorted(np.sort(onset), steps, side="right")
+    begun = np.searchsorted(onset, steps, side="right")
     return begun - np.searchsorted(np.sort(end), steps, side="right")
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from seqgen.arrays import Ints
-from seqgen.kinds.music.bar_lags import WORTH_TELLING, comes_back
+from seqgen.kinds.music.bar_lags import WORTH_TELLING, LagCount
 from seqgen.kinds.music.density import DensityCount
-from seqgen.kinds.music.options import AUTO, CONTEXT_PARTS, MusicOptions
+from seqgen.kinds.music.options import AUTO, MusicOptions
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
-from seqgen.theory.bars import Bars
-from seqgen.theory.grid import GRIDS, Grid, choose_grid, quantise_shifts
+from seqgen.theory.grid import GRIDS, METRIC, Clarity, Grid, beat_clarity, grid_for, quantise_shifts, steps_of_ticks
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
 
 _COARSE_UNIT = 3
@@ -27,71 +26,85 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
     the context."""
     options = options or MusicOptions()
     options.check()
-    scores = _Scores(pieces)
-    auto = options.context == (AUTO,)
-    grid = choose_grid(scores) if options.grid == AUTO else GRIDS[options.grid]
-    shifts, durations, parts, pitches, drum_keys = (set[int]() for _ in range(5))
-    loudness = np.zeros(128, dtype=np.int64)
-    names: Counter[tuple[int, str]] = Counter()
-    metres: Counter[tuple[int, int]] = Counter()
-    tempos: list[float] = []
-    count = DensityCount()
-    for notes, rows in scores.on(grid):
-        tempos.append(float(notes.tempos[0, 1]))
-        shifts.update(grid.values[quantise_shifts(rows.onset, grid.values)].tolist())
-        durations.update(grid.values[nearest_length(grid.values, rows.end - rows.onset)].tolist())
-        parts.update(np.unique(rows.part).tolist())
-        drum = rows.part == DRUMS
-        pitches.update(np.unique(rows.pitch[~drum]).tolist())
-        drum_keys.update(np.unique(rows.pitch[drum]).tolist())
-        loudness += np.bincount(rows.velocity, minlength=128)[:128]
-        names.update(notes.names)
-        count.add(rows)
-        for metre, weight in _metre_weights(notes):
-            metres[metre] += weight
-    sorted_parts = tuple(sorted(parts))
-    density = count.density(sorted_parts or (0,))
-    tokenizer = MusicTokenizer(
+    count = _Count.of(pieces, METRIC if options.grid == AUTO else GRIDS[options.grid])
+    if options.grid == AUTO and grid_for(count.clarities) is not count.grid:
+        count = _Count.of(pieces, grid_for(count.clarities))
+    grid, parts = count.grid, tuple(sorted(count.parts)) or (0,)
+    density = count.density.density(parts)
+    told = options.parts
+    if options.context == (AUTO,) and grid.is_metric and count.lags.share < WORTH_TELLING:
+        told = tuple(part for part in told if part != "lags")
+    return MusicTokenizer(
         grid_name=grid.name,
-        shifts=_with_plain_values(shifts, grid) or (0,),
-        parts=sorted_parts or (0,),
-        names=_part_names(sorted_parts or (0,), names),
-        lowest=min(pitches, default=0),
-        highest=max(pitches, default=-1),
-        drum_keys=tuple(sorted(drum_keys)),
-        durations=_with_plain_values(durations, grid) or (1,),
-        velocities=_velocity_levels(loudness, options.velocities),
-        metres=tuple(metre for metre, _ in metres.most_common(64)) or ((4, 4),),
-        qpm=round(float(np.median(tempos or [120.0])), 2) if grid.is_metric else 120.0,
-        context_parts=options.parts,
+        shifts=_with_plain_values(count.shifts, grid) or (0,),
+        parts=parts,
+        names=_part_names(parts, count.names),
+        lowest=min(count.pitches, default=0),
+        highest=max(count.pitches, default=-1),
+        drum_keys=tuple(sorted(count.drum_keys)),
+        durations=_with_plain_values(count.durations, grid) or (1,),
+        velocities=_velocity_levels(count.loudness, options.velocities),
+        metres=tuple(metre for metre, _ in count.metres.most_common(64)) or ((4, 4),),
+        qpm=round(float(np.median(count.tempos or [120.0])), 2) if grid.is_metric else 120.0,
+        context_parts=told,
         most_struck=density.struck,
         most_sounding=density.sounding,
     )
-    if auto and grid.is_metric and comes_back(_in_bars(tokenizer, *each) for each in scores.on(grid)) < WORTH_TELLING:
-        return replace(tokenizer, context_parts=tuple(part for part in CONTEXT_PARTS if part != "lags"))
-    return tokenizer
 
 
-class _Scores:
-    """The notes of pieces, read anew each time, since those of a large corpus need more memory than there is."""
+class _Count:
+    """Counts of what occurs in pieces on a grid, taken in one pass, since those of a large corpus need more memory than
+    there is."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._pieces = pieces
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.clarities: list[Clarity] = []
+        self.shifts, self.durations, self.parts, self.pitches, self.drum_keys = (set[int]() for _ in range(5))
+        self.loudness: Ints = np.zeros(128, dtype=np.int64)
+        self.names: Counter[tuple[int, str]] = Counter()
+        self.metres: Counter[tuple[int, int]] = Counter()
+        self.tempos: list[float] = []
+        self.density, self.lags = DensityCount(), LagCount()
 
-    def __iter__(self) -> Iterator[Notes]:
-        return (piece.content for piece in self._pieces if isinstance(piece.content, Notes))
+    @classmethod
+    def of(cls, pieces: Sequence[Piece], grid: Grid) -> _Count:
+        count = cls(grid)
+        for piece in pieces:
+            if isinstance(piece.content, Notes):
+                count._add(piece.content)
+        return count
 
-    def on(self, grid: Grid) -> Iterator[tuple[Notes, Rows]]:
-        return ((notes, Rows.of_notes(notes, grid)) for notes in self)
+    def _add(self, notes: Notes) -> None:
+        grid, rows = self.grid, Rows.of_notes(notes, self.grid)
+        clarity = beat_clarity(notes)
+        if clarity:
+            self.clarities.append(clarity)
+        self.tempos.append(float(notes.tempos[0, 1]))
+        self.shifts.update(_occurring(grid.values, quantise_shifts(rows.onset, grid.values)))
+        self.durations.update(_occurring(grid.values, nearest_length(grid.values, rows.end - rows.onset)))
+        self.parts.update(np.flatnonzero(np.bincount(rows.part)).tolist())
+        drum = rows.part == DRUMS
+        self.pitches.update(np.flatnonzero(np.bincount(rows.pitch[~drum])).tolist())
+        self.drum_keys.update(np.flatnonzero(np.bincount(rows.pitch[drum])).tolist())
+        self.loudness += np.bincount(rows.velocity, minlength=128)[:128]
+        self.names.update(notes.names)
+        for metre, weight in _metre_weights(notes):
+            self.metres[metre] += weight
+        self.density.add(rows)
+        if grid.is_metric:
+            self.lags.add(rows.onset, rows.pitch, _bar_lengths(notes, grid, rows.onset))
 
 
-def _in_bars(tokenizer: MusicTokenizer, notes: Notes, rows: Rows) -> tuple[Ints, Ints, Ints]:
-    """Return onset, pitch and the length of the bar at each onset, int64 (notes,) each."""
-    return (
-        rows.onset,
-        rows.pitch,
-        Bars(tokenizer.grid, tokenizer.metres, tokenizer.facts(Piece(notes)).metres, 1).length_at(rows.onset),
-    )
+def _occurring(values: Ints, chosen: npt.NDArray[np.intp]) -> list[int]:
+    found: list[int] = values[np.flatnonzero(np.bincount(chosen))].tolist()
+    return found
+
+
+def _bar_lengths(notes: Notes, grid: Grid, onset: Ints) -> Ints:
+    """Return the length of the bar in steps at each onset in steps, int64 (notes,)."""
+    begins = steps_of_ticks(notes, notes.metres[:, 0], grid)
+    lengths = np.array([grid.bar_steps((int(n), int(d))) for _, n, d in notes.metres])
+    return np.asarray(lengths[np.searchsorted(begins, onset, side="right") - 1])
 
 
 def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:

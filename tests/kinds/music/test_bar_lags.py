@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqgen.kinds.music.bar_lags import comes_back
+from seqgen.arrays import Ints
+from seqgen.kinds.music.bar_lags import LagCount
 from seqgen.kinds.music.columns import DURATION, LAGS, PITCH
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
@@ -92,9 +93,16 @@ def test_the_share_of_notes_that_come_back_is_counted_for_every_lag() -> None:
     pitch = np.array([(7 * phrases[i // 4] + 3 * (i % 4)) % 60 for i in range(48)])
 
     # all of it after four and after eight bars, nothing after one
-    assert comes_back([(onset, pitch, np.full(48, 96))]) == pytest.approx(2 / 3)
-    assert comes_back([(onset[:16], pitch[:16], np.full(16, 96))]) == 0.0
-    assert comes_back([]) == 0.0
+    assert share((onset, pitch)) == pytest.approx(2 / 3)
+    assert share((onset[:16], pitch[:16])) == 0.0
+    assert share() == 0.0
+
+
+def share(*pieces: tuple[Ints, Ints]) -> float:
+    count = LagCount()
+    for onset, pitch in pieces:
+        count.add(onset, pitch, np.full(len(onset), 96))
+    return count.share
 
 
 def test_bar_lags_are_given_where_phrases_come_back_and_not_elsewhere() -> None:
