@@ -153,7 +153,7 @@ class Model(Editor):
             request = replace(request, rules=kind.hold(primer, request.rules, self.tokenizer))
         planned = plan(request, self.tokenizer, primer)
         # what the masks refuse is said before anything is drawn
-        planned.constraints(1)
+        planned.constraints([planned.facts_of(seed)])
         return self._drawn(planned, request, n, seed=seed, max_copy=max_copy)
 
     def _drawn(
@@ -216,7 +216,7 @@ class Model(Editor):
         return self.start(Path(primer) if isinstance(primer, str) else primer, rules)
 
     def _take(self, drawn: Drawn, planned: Plan, request: Request, seed: int) -> Take:
-        rows, facts = planned.finish(drawn.table, drawn.ended)
+        rows, facts = planned.finish(drawn.table, drawn.ended, drawn.facts)
         table = np.asarray(rows, np.int64)[planned.start.hidden :]
         return Take(
             self.tokenizer,

@@ -72,6 +72,11 @@ class Constraints:
     def chose(self, column: int, values: Ints, walk: Walk) -> None:
         pass
 
+    def over(self, walk: Walk) -> Bools | None:
+        """Return the takes past their length once a row's first column is chosen, bool (batch,); None where none can
+        be."""
+        return None
+
     def take(self, indices: Ints) -> None:
         """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
 
@@ -151,21 +156,25 @@ class Plan:
     """Everything that drawing takes for a request needs.
 
     Attributes:
-        constraints: makes the masks for a batch of the size given.
-        finish: gives the final table and facts of a take, from its rows and whether the model ended it.
+        constraints: makes the masks for a batch, given the facts of each take.
+        finish: gives the final table and facts of a take, from its rows, whether the model ended it, and its facts.
         may_end: whether the model may end the piece.
         most_rows: new rows after which a take ends in any case.
-        over: takes past their length, bool (batch,), given the walk once a row's first column is chosen.
         stopped: whether a take's new rows so far end it.
+        facts: gives the facts of the take of a seed; None where all takes have those of `start`.
     """
 
     start: Start
-    constraints: Callable[[int], Constraints]
-    finish: Callable[[Table, bool], tuple[Table, Facts]]
+    constraints: Callable[[Sequence[Any]], Constraints]
+    finish: Callable[[Table, bool, Any], tuple[Table, Facts]]
     may_end: bool
     most_rows: int
-    over: Callable[[Any], Bools] | None = None
     stopped: Callable[[Ints], bool] | None = None
+    facts: Callable[[int], Any] | None = None
+
+    def facts_of(self, seed: int) -> Any:
+        """Return the facts of the take drawn with `seed`."""
+        return self.start.facts if self.facts is None else self.facts(seed)
 
 
 class Tokenizer(ABC):

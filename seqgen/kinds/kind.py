@@ -137,8 +137,8 @@ class Kind(ABC):
         rules cannot be met."""
         return Plan(
             start,
-            lambda batch: Constraints(),
-            lambda table, ended: (table, start.facts),
+            lambda facts: Constraints(),
+            lambda table, ended, facts: (table, facts),
             may_end=not events,
             most_rows=events or self.most_events,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,11 +24,12 @@ from seqgen.sampling.draw import draw
 
 @dataclass(frozen=True)
 class Drawn:
-    """A finished table: all rows (the primer's first), and whether the model itself ended the piece."""
+    """A finished table: all rows (the primer's first), whether the model itself ended the piece, and its facts."""
 
     number: int
     table: Ints
     ended: bool
+    facts: Any
 
 
 class Sampler:
@@ -42,6 +44,7 @@ class Sampler:
         self.chances = np.concatenate([[0], np.cumsum(sizes)]).tolist()
         self._primed, self._first = self._prime()
         self._seeds = list(seeds)
+        self._facts = [plan.facts_of(seed) for seed in seeds]
 
     def _prime(self) -> tuple[State, tuple[AnyInts, AnyInts, Bools]]:
         """Return the state before the last known row, and that row with its context."""
@@ -62,17 +65,17 @@ class Sampler:
         return state, (rows, index, sets)
 
     def takes(self) -> Iterator[Drawn]:
-        batch = _Batch(self, self._seeds)
+        batch = _Batch(self, self._seeds, self._facts)
         while batch.size:
             yield from batch.next_row()
 
-    def new_walk(self, batch: int) -> tuple[Walk, Constraints]:
-        """Return walk and constraints behind the primer."""
-        walk = self.tokenizer.walk([self.plan.start.facts] * batch)
-        constraints = self.plan.constraints(batch)
+    def new_walk(self, facts: Sequence[Any]) -> tuple[Walk, Constraints]:
+        """Return walk and constraints of takes with these facts behind the primer."""
+        walk = self.tokenizer.walk(facts)
+        constraints = self.plan.constraints(facts)
         for row in np.asarray(self.plan.start.rows, dtype=np.int64):
             for column, value in enumerate(row):
-                values = np.full(batch, value)
+                values = np.full(len(facts), value)
                 walk.chose(column, values)
                 constraints.chose(column, values, walk)
         return walk, constraints
@@ -86,10 +89,10 @@ class Sampler:
         mask[:, -1] = False
         return mask
 
-    def logits_alone(self, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, State]:
-        """Return the logits (1, values) of `column` after the new `rows` and the first columns of `partial`, computed
-        by themselves, and the state behind `rows`."""
-        walk, _ = self.new_walk(1)
+    def logits_alone(self, facts: Any, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, State]:
+        """Return the logits (1, values) of `column` after the new `rows` and the first columns of `partial` of a take
+        with these facts, computed by themselves, and the state behind `rows`."""
+        walk, _ = self.new_walk([facts])
         state = self._primed.repeat(1)
         before = self._first
         for row in (*rows, None):
@@ -108,11 +111,11 @@ class Sampler:
 
 
 class _Batch:
-    def __init__(self, sampler: Sampler, seeds: Sequence[int]) -> None:
-        self.sampler, self.size = sampler, len(seeds)
+    def __init__(self, sampler: Sampler, seeds: Sequence[int], facts: Sequence[Any]) -> None:
+        self.sampler, self.size, self.facts = sampler, len(seeds), list(facts)
         self.alone = len(seeds) == 1
         self.state = sampler._primed.repeat(self.size)
-        self.walk, self.constraints = sampler.new_walk(self.size)
+        self.walk, self.constraints = sampler.new_walk(self.facts)
         row, index, sets = sampler._first
         self.before = (np.repeat(row, self.size, 0), np.repeat(index, self.size, 0), np.repeat(sets, self.size, 0))
         self.numbers = np.arange(self.size)
@@ -142,9 +145,9 @@ class _Batch:
             self.walk.chose(column, values)
             self.constraints.chose(column, values, self.walk)
             sampler.engine.heads.chose(z, column, values, self.walk.index, self.walk.sets)
-            if column == 0 and sampler.plan.over is not None:
-                over = sampler.plan.over(self.walk)
-                if over.any():
+            if column == 0:
+                over = self.constraints.over(self.walk)
+                if over is not None and over.any():
                     yield from self._finish(over, ended=False)
                     z, chance = z[:, ~over], chance[~over]
                     if not self.size:
@@ -178,7 +181,7 @@ class _Batch:
             return values
         for b in np.flatnonzero(~sure):
             done, partial = self.rows[b, : self.length], self.rows[b, self.length]
-            own, state = sampler.logits_alone(done, partial, column)
+            own, state = sampler.logits_alone(self.facts[b], done, partial, column)
             own = own if pull is None else own + pull[b : b + 1].astype(np.float32)
             own_mask = None if mask is None else mask[b : b + 1]
             values[b] = draw(own, own_mask, chance[b : b + 1], temperature, sampler.config)[0][0]
@@ -191,13 +194,14 @@ class _Batch:
         primer = np.asarray(self.sampler.plan.start.rows, dtype=np.int64).reshape(-1, self.rows.shape[2])
         for b in np.flatnonzero(which):
             table = np.concatenate([primer, self.rows[b, : self.length]])
-            yield Drawn(int(self.numbers[b]), table, ended)
+            yield Drawn(int(self.numbers[b]), table, ended, self.facts[b])
         keep = ~which
         self.size = int(keep.sum())
         self.state = self.state.take(keep)
         going = np.flatnonzero(keep)
         self.walk.take(going)
         self.constraints.take(going)
+        self.facts = [self.facts[i] for i in going]
         self.rows, self.numbers = self.rows[keep], self.numbers[keep]
         self.before = (self.before[0][keep], self.before[1][keep], self.before[2][keep])
         self.random = [random for random, wanted in zip(self.random, keep, strict=True) if wanted]

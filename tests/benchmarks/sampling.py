@@ -50,7 +50,7 @@ def usual_loop(model: SequenceModel, batch: int, steps: int) -> float:
 def our_engine(engine: Engine, tokenizer: TextTokenizer, batch: int, steps: int) -> float:
     """Events a second of the sampler, drawing and bookkeeping included."""
     start = Start(np.zeros((0, 1), np.int64), Facts())
-    plan = Plan(start, lambda batch: Constraints(), lambda table, ended: (table, Facts()), False, steps)
+    plan = Plan(start, lambda facts: Constraints(), lambda table, ended, facts: (table, facts), False, steps)
     sampler = Sampler(engine, tokenizer, plan, SamplingConfig(), range(batch))
     begun = time.perf_counter()
     rows = sum(len(drawn.table) for drawn in sampler.takes())

@@ -93,7 +93,11 @@ def _parse_ranges(text: str) -> list[tuple[str, str, int, int]]:
 
 
 class MusicConstraints(Constraints):
-    """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once."""
+    """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once.
+
+    New material begins at `begin_step`; `end_step`, int64 (batch,), is where each take ends, None where the model or
+    the number of notes decides.
+    """
 
     def __init__(
         self,
@@ -102,7 +106,7 @@ class MusicConstraints(Constraints):
         batch: int,
         *,
         begin_step: int = 0,
-        end_step: int | None = None,
+        end_step: Ints | None = None,
     ) -> None:
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._pitches = playable_pitches(rules, tokenizer)
@@ -177,7 +181,7 @@ class MusicConstraints(Constraints):
     def _duration_mask(self, walk: MusicWalk) -> Bools:
         mask = np.tile(self._lengths, (len(walk.onset), 1))
         if self._end is not None:
-            inside = mask & (walk.onset[:, None] + self._durations <= self._end)
+            inside = mask & (walk.onset[:, None] + self._durations <= self._end[:, None])
             mask = np.where(inside.any(axis=1, keepdims=True), inside, mask)
         return mask
 
@@ -234,7 +238,12 @@ class MusicConstraints(Constraints):
         ends = walk.onset + self._durations[durations]
         self._silent[np.arange(len(durations)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
 
+    def over(self, walk: Walk) -> Bools | None:
+        assert isinstance(walk, MusicWalk)
+        return None if self._end is None else np.asarray(walk.onset >= self._end)
+
     def take(self, indices: Ints) -> None:
+        self._end = None if self._end is None else self._end[indices]
         self._struck, self._silent = self._struck[indices], self._silent[indices]
         if self._key is not None:
             self._key.take(indices)

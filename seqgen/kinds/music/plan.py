@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from seqgen.arrays import Bools, Floats, Ints
+from seqgen.arrays import Floats, Ints
 from seqgen.kinds.base import Constraints, Plan, Start
 from seqgen.kinds.music.constraints import MusicConstraints
 from seqgen.kinds.music.facts import MusicFacts
@@ -14,7 +15,6 @@ from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.kinds.music.walk import MusicWalk
 from seqgen.schema import Table
 from seqgen.theory.bars import next_bar_line
 from seqgen.theory.keys import canonical_key, estimate_key, is_in_key
@@ -29,36 +29,31 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     """Plan takes of `rules`, or of `events` notes, behind the primer `start`. Raises `UsageError`."""
     open_end = not (rules.bars or rules.seconds or events)
     begin = start.facts.end_step if len(start.rows) else 0
-    facts = _facts(rules, tokenizer, start.facts, begin)
-    end: int | None = None
-    if rules.seconds or (open_end and tokenizer.grid_name == "performance"):
-        per_second = tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60
-        end = begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
-    elif rules.bars or open_end:
+
+    def end_of(facts: MusicFacts) -> int:
+        if rules.seconds or (not tokenizer.is_metric and not rules.bars):
+            per_second = tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60
+            return begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
         metres = facts.metres or (Metre(begin, *tokenizer.metres[0]),)
         bars = (rules.bars or MOST_BARS) * tokenizer.bar_steps(metres[-1].signature)
-        end = next_bar_line(tokenizer.grid, metres, begin) + bars
+        return next_bar_line(tokenizer.grid, metres, begin) + bars
 
     masks = SteeredConstraints if rules.steered and (rules.grid or rules.ranges) else MusicConstraints
 
-    def constraints(batch: int) -> Constraints:
-        return masks(rules, tokenizer, batch, begin_step=begin, end_step=end)
+    def constraints(facts: Sequence[MusicFacts]) -> Constraints:
+        end = None if events else np.array(list(map(end_of, facts)), np.int64)
+        return masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end)
 
-    def finish(table: Table, ended: bool) -> tuple[Table, MusicFacts]:
-        finished = _finished(facts, tokenizer, table, None if ended or events else end).behind(begin)
+    def finish(table: Table, ended: bool, facts: MusicFacts) -> tuple[Table, MusicFacts]:
+        finished = _finished(facts, tokenizer, table, None if ended or events else end_of(facts)).behind(begin)
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
-    def over(walk: MusicWalk) -> Bools:
-        assert end is not None
-        return np.asarray(walk.onset >= end)
-
     return Plan(
-        replace(start, facts=facts),
+        replace(start, facts=_facts(rules, tokenizer, start.facts, begin)),
         constraints,
         finish,
         may_end=open_end,
         most_rows=events or MOST_NOTES,
-        over=None if end is None else over,
     )
 
 

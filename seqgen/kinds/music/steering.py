@@ -33,7 +33,7 @@ class SteeredConstraints(MusicConstraints):
         batch: int,
         *,
         begin_step: int = 0,
-        end_step: int | None = None,
+        end_step: Ints | None = None,
     ) -> None:
         super().__init__(rules, tokenizer, batch, begin_step=begin_step, end_step=end_step)
         self._most_struck, self._most_sounding = np.array(tokenizer.density.struck), tokenizer.density.sounding

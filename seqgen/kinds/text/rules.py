@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,15 +55,15 @@ def plan_text(rules: TextRules, events: int, tokenizer: TextTokenizer, start: St
     stops = [tokenizer.encode(Piece(stop)).table[:, 0] for stop in rules.stop if stop]
     primed = len(start.rows)
 
-    def constraints(batch: int) -> Constraints:
-        return TextConstraints(rules, tokenizer, batch)
+    def constraints(facts: Sequence[Facts]) -> Constraints:
+        return TextConstraints(rules, tokenizer, len(facts))
 
     def stopped(rows: Ints) -> bool:
         return any(_ends_with(rows[:, 0], stop) for stop in stops)
 
-    def finish(table: Table, ended: bool) -> tuple[Table, Facts]:
+    def finish(table: Table, ended: bool, facts: Facts) -> tuple[Table, Facts]:
         tail = next((stop for stop in stops if _ends_with(table[primed:, 0], stop)), ())
-        return table[: len(table) - len(tail)], start.facts
+        return table[: len(table) - len(tail)], facts
 
     return Plan(
         start,

@@ -97,7 +97,7 @@ class DiceKind(Kind):
         plan = super().plan(rules, events, tokenizer, start)
         if not rules.doubles:
             return plan
-        return Plan(start, lambda batch: Doubles(tokenizer.sides), plan.finish, plan.may_end, plan.most_rows)
+        return Plan(start, lambda facts: Doubles(tokenizer.sides), plan.finish, plan.may_end, plan.most_rows)
 
 
 DICE = DiceKind()
