@@ -211,6 +211,11 @@ class Tokenizer(ABC):
         """Return the context of a whole table at once, for training and scoring."""
         return ContextTable(np.zeros((len(table) + 1, 0), np.int32), np.zeros((len(table) + 1, 0), bool))
 
+    def told(self, table: Table, facts: Any, chance: float) -> Any:
+        """Return the facts of a piece as the network is told them while it learns. `chance`, from 0 to 1, is drawn anew
+        for every reading: facts that a user may leave open are left out of some readings."""
+        return facts
+
     def walk(self, facts: Sequence[Any]) -> Walk:
         """Return the same context row by row, for sampling: one take for each of `facts`."""
         return Walk(len(facts))

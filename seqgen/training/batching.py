@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.kinds.base import Tokenizer
+from seqgen.schema import Table
 
 if TYPE_CHECKING:
     from seqgen.corpus.corpus import Item
@@ -157,6 +158,12 @@ class Batches:
         low, high = self.tokenizer.augmentations(self.items[segment.item].table, round(self.transpose * augmentation))
         return low + min(int(segment.turn * (high - low + 1)), high - low)
 
+    def _told(self, segment: Segment, table: Table) -> Any:
+        """Return the facts of a piece that the network is told in this reading."""
+        facts = self.items[segment.item].facts
+        # far digits of a random number say nothing about its first ones
+        return self.tokenizer.told(table, facts, segment.turn * 4096 % 1) if self.shuffle else facts
+
     def _fill(self, block: Sequence[Segment], time: int, augmentation: float) -> BatchArrays:
         schema = self.schema
         # a process without a segment of its own still takes part, with one that counts nothing
@@ -172,7 +179,7 @@ class Batches:
         for i, segment in enumerate(block):
             item = self.items[segment.item]
             table = np.asarray(self.tokenizer.augment(item.table, self._augmentation(segment, augmentation)))
-            context = self.tokenizer.context(table, item.facts)
+            context = self.tokenizer.context(table, self._told(segment, table))
             start, stop, n = segment.start, segment.stop, segment.predicted
             first = start if segment.begins else start + 1
             skip = 1 if segment.begins else 0
