@@ -138,6 +138,13 @@ class Batches:
                 counted=int(np.clip(lengths - start, 0, stop - start).sum()),
             )
 
+    def all_windows(self) -> Iterator[Window]:
+        """Yield every window of the first epoch, its blocks in an order that is always the same and has pieces of all
+        lengths everywhere, so that the first windows stand for the rest."""
+        blocks = self.blocks(0)
+        for number in np.random.default_rng(self.seed).permutation(len(blocks)):
+            yield from self.read(blocks[number])
+
     def _cut(self, number: int, rng: np.random.Generator) -> list[Segment]:
         item = self.items[number]
         rows = len(item.table)

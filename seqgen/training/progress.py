@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -43,6 +44,10 @@ class TrainingState:
     """The augmentation of the next block, which is filled while this one is learned."""
     learning_nats: Nats = math.inf
     """Training loss an event, smoothed over some fifty steps."""
+    validation_windows: Annotated[int, msgspec.Meta(ge=-1)] = -1
+    """Windows of the held-out part that every validation reads; -1 before the first one."""
+    validated_step: Annotated[int, msgspec.Meta(ge=-1)] = -1
+    """The step of the last validation; -1 before the first one."""
 
 
 @dataclass
@@ -91,14 +96,14 @@ class Meter:
 
 
 class Clock:
-    """Seconds since the run began, pauses between sessions left out."""
+    """Seconds since the run began, pauses between sessions left out. `now` tells the time, as `time.monotonic` does."""
 
-    def __init__(self, began: float, before: float) -> None:
-        self._began, self._before = began, before
+    def __init__(self, began: float, before: float, now: Callable[[], float] = time.monotonic) -> None:
+        self._began, self._before, self._now = began, before, now
 
     @property
     def this_session(self) -> float:
-        return time.monotonic() - self._began
+        return self._now() - self._began
 
     @property
     def seconds(self) -> float:

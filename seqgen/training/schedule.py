@@ -25,6 +25,9 @@ UNAUGMENTED_FROM = 0.8
 VALIDATIONS = 20
 """Validations over a budget, unless they would take more than a tenth of the time."""
 
+VALIDATION_SHARE = 0.03
+"""Share of a budget in minutes that the first validation may take; what it does not reach is never validated."""
+
 
 def total_steps(config: TrainConfig, batches: Batches) -> int:
     """Return the steps of the budget, or 0 where it is counted in minutes."""
@@ -92,6 +95,11 @@ class Schedule:
         if self.steps:
             return self.state.step % max(1, self.steps // VALIDATIONS) == 0
         return since_last >= max(self.config.minutes * 60.0 / VALIDATIONS, 10.0 * self.validation_seconds)
+
+    def validation_is_long(self, seconds: float) -> bool:
+        """Return whether the first validation ends here, after so many seconds, whatever is held out further on. With a
+        budget in steps or epochs, which must not depend on the clock, it never does."""
+        return not self.steps and seconds > VALIDATION_SHARE * self.config.minutes * 60.0
 
     def seconds_left(self, clock: Clock, first_step: int) -> float:
         """Return an estimate of the time to the end; this session began at `first_step`."""

@@ -47,6 +47,7 @@ from seqgen.training.processes import Processes
 from seqgen.training.progress import Clock, Meter, TrainingState
 from seqgen.training.schedule import Schedule, total_steps
 from seqgen.training.threads import threads_used
+from seqgen.training.validation import Validation
 
 CHECKPOINT_SECONDS = 60.0
 FAILURES_BEFORE_STEP_BACK = 5
@@ -65,14 +66,15 @@ def train(
     index: Arrays | None = None,
     stop: Callable[[], str] = lambda: "",
     began: float | None = None,
+    now: Callable[[], float] = time.monotonic,
 ) -> Iterator[Event]:
     """Train on `corpus` in the directory `run`, event by event.
 
     `resume` goes on from the run's checkpoint; `initial` are weights to start from, `index` the arrays of the corpus
     index for the model file. `stop` is asked before every step: a reason (`interrupted`, `paused`, `stopped`) saves the
-    run and ends it. `began` is the `time.monotonic()` from which a budget in minutes counts. Raises `UsageError` where
-    the configuration contradicts itself, `SeqgenError` where loss or gradients stay non-finite or the directory cannot
-    be written.
+    run and ends it. `began` is the time by the clock `now` from which a budget in minutes counts. Raises `UsageError`
+    where the configuration contradicts itself, `SeqgenError` where loss or gradients stay non-finite or the directory
+    cannot be written.
     """
     model_config.check()
     config.check()
@@ -87,9 +89,10 @@ def train(
                 if initial is not None:
                     trainer.model.load_weights(initial)
                 # so that a run which ends before its first check, by a full disk or a kill, can be resumed
-                trainer.save_checkpoint(Clock(time.monotonic(), 0.0))
+                trainer.save_checkpoint(Clock(now(), 0.0, now))
             with closing(trainer.prefetch):
-                for event in trainer.events(stop, time.monotonic() if began is None else began, resumed=resume):
+                start = now() if began is None or resume else began
+                for event in trainer.events(stop, Clock(start, trainer.state.seconds, now), resumed=resume):
                     if processes.leads:
                         run.append(event)
                         yield event
@@ -119,7 +122,8 @@ class Trainer:
         shared |= {"seed": config.seed, "rank": processes.rank, "world": processes.world}
         self.batches = Batches(corpus.train, corpus.tokenizer, transpose=config.transpose, **shared)
         self.prefetch = Prefetch(self.batches)
-        self.validation = Batches(corpus.valid, corpus.tokenizer, shuffle=False, **shared)
+        held_out = Batches(corpus.valid, corpus.tokenizer, shuffle=False, **shared)
+        self.validation = Validation(held_out, corpus.tokenizer.schema, processes, self.device)
         self.state = TrainingState()
         self.schedule = Schedule(config, self.state, total_steps(config, self.batches))
         self.hidden: Hidden | None = None
@@ -131,9 +135,8 @@ class Trainer:
 
     # -- the loop ----------------------------------------------------------------------------------------------------
 
-    def events(self, stop: Callable[[], str], began: float, *, resumed: bool) -> Iterator[Event]:
+    def events(self, stop: Callable[[], str], clock: Clock, *, resumed: bool) -> Iterator[Event]:
         state, schedule, agree_yes = self.state, self.schedule, self.processes.agree_yes
-        clock = Clock(began if not resumed else time.monotonic(), state.seconds)
         yield self._started(resumed)
         self.meter = Meter(since=clock.seconds)
         validated_at = saved_at = clock.seconds
@@ -172,7 +175,7 @@ class Trainer:
             elif agree_yes(clock.seconds - saved_at >= CHECKPOINT_SECONDS):
                 yield self.save_checkpoint(clock)
                 saved_at = clock.seconds
-        yield from self._finish(clock, reason, validated_at)
+        yield from self._finish(clock, reason)
 
     def windows(self) -> Iterator[Window]:
         """Yield the windows from `state` on, without end; `state` then says where the next one is."""
@@ -233,24 +236,19 @@ class Trainer:
         self.meter.norms.append(norm)
         return True
 
-    @torch.no_grad()
-    def validate(self) -> dict[str, float]:
+    def validate(self, clock: Clock) -> dict[str, float]:
         """Return held-out nats an event, by column; empty where nothing is held out."""
         self.model.eval()
-        names = [self.corpus.tokenizer.schema.columns[i].name for i in self.corpus.tokenizer.schema.modelled]
-        total = torch.zeros(len(names) + 1, dtype=torch.float64)
-        for block in self.validation.blocks(0):
-            hidden: Hidden | None = None
-            for window in self.validation.read(block):
-                batch = Batch(*map(torch.from_numpy, window.arrays)).to(self.device)
-                with self._precision():
-                    nats, hidden = self.model(batch, hidden)
-                total[:-1] += nats.double().cpu()
-                total[-1] += int(window.arrays.mask.sum())
-        self.processes.add_up(total)
-        if not total[-1]:
-            return {}
-        return {name: float(value) for name, value in zip(names, total[:-1] / total[-1], strict=True)}
+        begun = clock.seconds
+
+        def forward(batch: Batch, hidden: Hidden | None) -> tuple[torch.Tensor, Hidden]:
+            with self._precision():
+                nats, after = self.model(batch, hidden)
+            return nats, after
+
+        return self.validation.nats(
+            forward, self.state, lambda: self.schedule.validation_is_long(clock.seconds - begun)
+        )
 
     def _precision(self) -> Any:
         if self.device.type == "cuda":
@@ -290,8 +288,8 @@ class Trainer:
 
     def validate_and_keep(self, clock: Clock) -> Generator[Event, None, float]:
         """Validate, keep the model if it is the best so far, and save a checkpoint. Return held-out nats an event."""
-        state, begun = self.state, time.monotonic()
-        columns = self.validate()
+        state, begun = self.state, clock.seconds
+        columns = self.validate(clock)
         # where nothing is held out, the model that learned best is kept
         nats = sum(columns.values()) if columns else self.processes.agree(state.learning_nats, False)[0]
         best = math.isfinite(nats) and nats < state.best_nats
@@ -308,7 +306,7 @@ class Trainer:
             yield from self._write_sample(clock)
         yield self.save_checkpoint(clock)
         # the slowest counts, since other programs may be busy again when the budget ends
-        self.schedule.validation_seconds = max(self.schedule.validation_seconds, time.monotonic() - begun)
+        self.schedule.validation_seconds = max(self.schedule.validation_seconds, clock.seconds - begun)
         return nats
 
     def _write_sample(self, clock: Clock) -> Iterator[Event]:
@@ -377,13 +375,11 @@ class Trainer:
         self._moved = True
         return SteppedBack(self.state.step, clock.seconds, learning_rate_scale=0.5**steps_back)
 
-    def _finish(self, clock: Clock, reason: str, validated_at: float) -> Iterator[Event]:
+    def _finish(self, clock: Clock, reason: str) -> Iterator[Event]:
         state = self.state
         if reason in ("interrupted", "paused"):
             yield self.save_checkpoint(clock)
-        elif (reason != "early" or state.overfitted_at >= 0) and (
-            clock.seconds > validated_at or math.isinf(state.best_nats)
-        ):
+        elif (reason != "early" or state.overfitted_at >= 0) and state.step != state.validated_step:
             yield from self.validate_and_keep(clock)
         nats = state.best_nats if math.isfinite(state.best_nats) else 0.0
         yield Finished(state.step, clock.seconds, reason=reason, nats=nats, best_step=state.best_step)
