@@ -69,7 +69,7 @@ def reference_of_run(
     `SeqgenError` where there are neither."""
     evaluation = evaluation_of(model)
     try:
-        corpus = _corpus(find_model(name), model, progress)
+        corpus = corpus_of_run(find_model(name), model, progress)
     except SeqgenError as problem:
         return _of_index(model, length, why=str(problem))
     held_out = [*corpus.valid, *corpus.test]
@@ -122,7 +122,7 @@ def _indexed(model: Model) -> list[Ints]:
         raise UnreadableFile(f"{model.name}: the index of its corpus is damaged ({error})") from error
 
 
-def _corpus(path: Path, model: Model, progress: Callable[[Any], None] | None) -> Corpus:
+def corpus_of_run(path: Path, model: Model, progress: Callable[[Any], None] | None) -> Corpus:
     """Return the training corpus of a model. Raises `SeqgenError` where it is missing or has changed."""
     if not (path.parent / "config.json").is_file():
         raise SeqgenError(f"{printable(path)} does not lie in the folder of its run, so its corpus is not known")

@@ -27,7 +27,8 @@ class Excerpt:
     """A part of a piece: its table, int64 (rows, columns), its facts, which end where it does, and its length in the
     unit of its kind.
 
-    `group`: of the groups, such as time signatures, that takes are shared among as pieces are.
+    `group`: of the groups, such as time signatures, that takes are shared among as pieces are. `ends`: whether the
+    piece ends with it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Excerpt:
     facts: Any
     length: int
     group: str = ""
+    ends: bool = True
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,26 @@ def starts_of(tokenizer: MusicTokenizer, facts: MusicFacts, end: int) -> Ints:
     return np.arange(0, end, SECOND_STEPS)
 
 
+def has_pickup(lines: Ints, onset: Ints) -> int:
+    """Return 1 where a piece begins with a pick-up, else 0: its first notes follow at least the first quarter of the
+    first bar, or that bar is shorter than the second. `lines`: where bars begin, int64 (bars,); `onset`: of notes,
+    int64 (notes,)."""
+    if len(lines) < 2 or not len(onset):
+        return 0
+    first, second = np.diff(lines[:3])[[0, -1]]
+    rest = int(onset.min())
+    return int(rest < first and (4 * rest >= first or first < second))
+
+
 def beginning(tokenizer: MusicTokenizer, name: str, table: Table, facts: MusicFacts, most: int) -> Excerpt:
+    """Return the first `most` bars or seconds of a piece; a pick-up comes before them and is not counted."""
     rows = table.astype(np.int64)
-    lines = _lines(tokenizer, rows, facts)
-    length = min(most, len(lines) - 1)
-    end = int(lines[length])
-    return _excerpt(name, rows[_onsets(tokenizer, rows) < end], replace(facts, end_step=end), length)
+    lines, onset = _lines(tokenizer, rows, facts), _onsets(tokenizer, rows)
+    pickup = has_pickup(lines[:-1], onset) if tokenizer.is_metric else 0
+    bars = min(most + pickup, len(lines) - 1)
+    end = int(lines[bars])
+    part = _excerpt(name, rows[onset < end], replace(facts, end_step=end), bars - pickup)
+    return replace(part, ends=bars == len(lines) - 1)
 
 
 def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: MusicFacts, length: int) -> list[Excerpt]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.evaluation import Excerpt
-from seqgen.kinds.music.excerpts import starts_of
+from seqgen.kinds.music.excerpts import has_pickup, starts_of
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.keys import likeliest_keys
@@ -33,6 +33,11 @@ class Played:
         rows, end = tokenizer.rows(excerpt.table), max(excerpt.facts.end_step, 1)
         clipped = Rows(rows.onset, np.minimum(rows.end, end), rows.part, rows.pitch, rows.velocity)
         return Played(clipped, starts_of(tokenizer, excerpt.facts, end), end)
+
+    @cached_property
+    def pickup(self) -> int:
+        """Return 1 where the first bar is a pick-up, else 0. It is none of the bars of the form."""
+        return has_pickup(self.starts, self.rows.onset)
 
     @cached_property
     def pitched(self) -> Rows:
