@@ -96,11 +96,13 @@ class SamplingSettings:
 
 
 def _nested(data: dict[str, Any]) -> dict[str, Any]:
-    """Return settings that an earlier version wrote, where those of all kinds stand side by side. What has another
-    form today (range, instruments and stop texts) is left out."""
+    """Return settings that an earlier version wrote, where those of all kinds stand side by side."""
     sampling = {**data, "per_column": data.get("temperatures")}
-    named = [name for name, kind in all_kinds().items() if set(data) & {each.name for each in fields(kind.rules)}]
-    shapes = {name: {"events": data.get("events"), "rules": data} for name in named}
+    rules = {name: kind.rules_of_earlier(data) for name, kind in all_kinds().items()}
+    named = [
+        name for name, kind in all_kinds().items() if set(rules[name]) & {each.name for each in fields(kind.rules)}
+    ]
+    shapes = {name: {"events": data.get("events"), "rules": rules[name]} for name in named}
     return {**data, "sampling": sampling, "shapes": shapes}
 
 

@@ -60,6 +60,11 @@ class Kind(ABC):
         """Return the rules in a take's file, completed by what a rule stands for that was unknown when it was made."""
         return data
 
+    def rules_of_earlier(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the rules in settings of the window that an earlier version wrote, by their names of today. Values may
+        be damaged."""
+        return settings
+
     def sniff(self, start: bytes) -> bool:
         """Return whether a file without a known ending begins like one of this kind, given its first bytes."""
         return False

@@ -21,6 +21,8 @@ from seqgen.piece import Piece
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 
+READ_ALONE = "what is kept stays note for note; what follows was changed for the model to read it"
+
 
 @dataclass(frozen=True, eq=False)
 class Rewritten:
@@ -136,7 +138,7 @@ class Editor(ABC):
         `UsageError`; the iterator raises `SeqgenError`."""
         part = self.editing.rewriting(content, begin, end, request.rules, self.tokenizer)
         request = replace(request, events=0, rules=part.rules)
-        start = None if part.before is None else self.start(part.before, part.rules)
+        start = None if part.before is None else _of_what_is_kept(self.start(part.before, part.rules))
         takes = self.stream(request, n, seed=seed, primer=start, max_copy=max_copy)
 
         def rewritten(take: Take) -> Rewritten:
@@ -150,6 +152,11 @@ class Editor(ABC):
         `UsageError` for content of another kind, or with nothing in it."""
         read = self.read(self.editing.piece(content))
         return self.editing.bits(self.tokenizer, read.table, content, read.surprise[:-1])
+
+
+def _of_what_is_kept(start: Start) -> Start:
+    """Return a start whose remarks say that the content itself was not changed."""
+    return replace(start, remarks=(READ_ALONE, *start.remarks)) if start.remarks else start
 
 
 def _in_order(stream: Any, request: Request, n: int, seed: int | None) -> list[Any]:

@@ -24,6 +24,7 @@ from tests.support.mutations import TIMES
 from tests.support.small_models import make_model, make_notes, random_piece
 
 PRIMERS = 40 * TIMES
+METRES = [(4, 4), (3, 4), (6, 8), (2, 4), (12, 4), (33, 8), (64, 4)]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def primer(random: np.random.Generator) -> Notes:
         for t in onsets
     ]
     bars = np.unique(np.append(random.integers(0, span // quarter + 1, 2) * quarter, 0)).tolist()
-    metres = [[tick, *random.choice([(4, 4), (3, 4), (6, 8), (2, 4)])] for tick in bars]
+    metres = [[tick, *random.choice(METRES)] for tick in bars]
     tempos = [[tick, random.uniform(20, 300)] for tick in bars]
     return replace(make_notes(rows, quarter=quarter), metres=np.array(metres), tempos=np.array(tempos))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,21 @@ def test_a_variation_keeps_the_first_bars(music_model: Model, sheet: Sheet) -> N
     (four,) = music_model.vary(sheet, seed=3, primer_bars=4)
     assert (two.begin, four.begin, two.end) == (2 * BAR, 4 * BAR, sheet.end_tick)
     assert outside(two.content, two.begin, two.end) == outside(sheet, two.begin, two.end)
+
+
+def test_bars_that_were_played_late_are_kept_as_they_were_played_and_it_is_said(
+    music_model: Model, sheet: Sheet
+) -> None:
+    played = sheet.notes.copy()
+    late = np.random.default_rng(1).integers(20, 45, len(played))
+    played["onset"], played["end"] = played["onset"] + late, played["end"] + late
+    late_sheet = replace(sheet, notes=np.sort(played, order=["onset", "track", "pitch"]))
+
+    for done in (music_model.vary(late_sheet, seed=3)[0], music_model.rewrite(late_sheet, 2 * BAR, 4 * BAR, seed=3)[0]):
+        assert outside(done.content, done.begin, done.end) == outside(late_sheet, done.begin, done.end)
+        said, how = done.take.primer.remarks
+        assert said == "what is kept stays note for note; what follows was changed for the model to read it"
+        assert " late " in how
 
 
 def test_a_rewritten_piece_is_saved_without_a_claim_to_a_seed(music_model: Model, sheet: Sheet, tmp_path: Path) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
-from collections.abc import Iterator
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -261,6 +265,46 @@ def test_the_command_learns_midi(
     assert answer["pieces"]["after"] < answer["pieces"]["before"]
     assert answer["held_out"]["after"] <= answer["held_out"]["before"]
     assert len(load(answer["model"]).sample(1, bars=2, seed=1)) == 1
+
+
+class Terminal(io.StringIO):
+    """Whoever reads stderr: once something better was learned, it is closed."""
+
+    def __init__(self, closes: Callable[[], None]) -> None:
+        super().__init__()
+        self._closes = closes
+
+    def write(self, text: str) -> int:
+        if "best so far" in text:
+            self._closes()
+        return super().write(text)
+
+    def fileno(self) -> int:
+        raise OSError("it is no file")
+
+
+def hang_up() -> None:
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+def close_pipe() -> None:
+    raise BrokenPipeError(32, "Broken pipe")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no terminals to lose")
+@pytest.mark.parametrize("closes", [hang_up, close_pipe])
+def test_what_was_learned_until_the_terminal_is_closed_is_kept(
+    text_file: Path, monkeypatch: pytest.MonkeyPatch, closes: Callable[[], None]
+) -> None:
+    original = text_file.read_bytes()
+    monkeypatch.setattr(sys, "stderr", Terminal(closes))
+
+    code = cli.main(["adapt", str(text_file), str(text_file.with_name("song.txt")), "--passes", "1000"])
+
+    assert code == 130
+    adapted = read_model(text_file.with_name("m-adapted-song.safetensors"))
+    assert adapted.adapted[0].files == ("song.txt",)
+    assert text_file.read_bytes() == original
 
 
 @pytest.mark.parametrize(

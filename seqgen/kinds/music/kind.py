@@ -25,9 +25,10 @@ from seqgen.kinds.music.plan import plan_music
 from seqgen.kinds.music.primer import start_of, with_instruments_of
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.preset import Preset
+from seqgen.kinds.word_list import joined_list
 from seqgen.piece import Piece
 from seqgen.schema import Table
-from seqgen.theory.keys import canonical_key
+from seqgen.theory.keys import canonical_key, pitch_range_name
 
 MOST_FREE_STEPS = 1 << 16
 """Longest rest at the end of a primer: 682 bars of 4/4, or eleven minutes."""
@@ -44,6 +45,15 @@ class MusicKind(Kind):
 
     def rules_from_file(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"steered": False, **data}
+
+    def rules_of_earlier(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        names, low, high = settings.get("instruments"), settings.get("low"), settings.get("high")
+        rules = dict(settings)
+        if isinstance(names, list):
+            rules["instruments"] = joined_list(name for name in names if isinstance(name, str))
+        if isinstance(low, int) and isinstance(high, int) and 0 <= low <= high <= 127 and (low, high) != (0, 127):
+            rules["ranges"] = pitch_range_name(low, high)
+        return rules
 
     def sniff(self, start: bytes) -> bool:
         return start[:4] == b"MThd" or (start[:4] == b"RIFF" and start[8:12] == b"RMID")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -21,16 +22,18 @@ _NEAR = 3
 @dataclass(frozen=True)
 class _Span:
     """Time that is taken out of a piece: from the tick `start` on, so many ticks. Before the first note it may be
-    negative, where the piece begins sooner than any shift allows."""
+    negative, where the piece begins sooner than any shift allows. `whole`: bar lines stay where they are by it."""
 
     start: int
     ticks: int
+    whole: bool = True
 
 
 def without_rests(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> tuple[Notes, int, tuple[Rest, ...]]:
     """Return notes that end at `end_tick` without the rests that no shift holds, their end, and those rests.
 
-    On the metric grid whole bars are taken out, so that every note keeps its place in the bar.
+    On the metric grid whole bars are taken out, so that every note keeps its place in the bar. Where a bar is longer
+    than all shifts, beats of it are; bars are counted anew from the next bar line on.
     """
     spans = _spans(notes, end_tick, tokenizer)
     if not spans:
@@ -52,7 +55,7 @@ def without_rests(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> tup
         onset=earlier(notes.onset),
         end=earlier(notes.end),
         tempos=changes(notes.tempos).astype(np.float64),
-        metres=changes(notes.metres),
+        metres=changes(_counted_anew(notes, [span for span in spans if not span.whole])),
         end_tick=end_tick,
     )
     begins = np.array([span.start for span in spans])
@@ -78,7 +81,11 @@ def _spans(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> list[_Span
         begin, end, shift = int(begins[i]), int(ends[i]), int(steps[i])
         if metric:
             between = lines[(lines > begin) & (lines <= end)]
-            span = _bars(notes, begin, end, shift, tokenizer) or _bars_between(notes, between, begin, shift, tokenizer)
+            span = (
+                _bars(notes, begin, end, shift, tokenizer)
+                or _bars_between(notes, between, begin, shift, tokenizer)
+                or _beats(notes, begin, end, shift, tokenizer)
+            )
         else:
             span = _time(begin, end, shift, tokenizer, is_end=i == len(onsets))
         spans += [span] if span is not None else []
@@ -100,6 +107,33 @@ def _bars(notes: Notes, begin: int, end: int, shift: int, tokenizer: MusicTokeni
     return None if chosen is None else _Span(start, (chosen + 1) * bar)
 
 
+def _beats(notes: Notes, begin: int, end: int, shift: int, tokenizer: MusicTokenizer) -> _Span | None:
+    """Return the fewest beats or parts of a beat without which a shift of the model leads from the tick `begin` (-1:
+    the start) to `end`; None where one is long enough."""
+    quarter, longest = notes.ticks_per_quarter, tokenizer.shifts[-1]
+    if shift <= longest:
+        return None
+    start = begin + -(-quarter // METRIC.steps_per_quarter) if begin >= 0 else 0
+    for part in (1, 2, 4, 8):
+        unit, steps = quarter // part, METRIC.steps_per_quarter // part
+        left = shift - steps * np.arange(1, (end - start) // unit + 1) if not quarter % part else np.zeros(0, np.int64)
+        chosen = _fewest(left, shift, np.array(tokenizer.shifts))
+        if chosen is not None:
+            return _Span(start, (chosen + 1) * unit, whole=False)
+    return None
+
+
+def _counted_anew(notes: Notes, spans: list[_Span]) -> Ints:
+    """Return the metres of a piece, begun anew on the first bar line behind each of `spans`."""
+    metres = notes.metres
+    for span in spans:
+        line = next(line for line in _all_bar_lines(notes) if line >= span.start + span.ticks)
+        at = int(np.searchsorted(metres[:, 0], line, side="right"))
+        if metres[at - 1, 0] < line:
+            metres = np.insert(metres, at, [line, *metres[at - 1, 1:]], axis=0)
+    return metres
+
+
 def _fewest(left: Ints, shift: int, shifts: Ints) -> int | None:
     """Return the place of the first of the shifts that would be left, falling, that the model has, or can come near."""
     exact = np.flatnonzero(np.isin(left, shifts))
@@ -116,10 +150,14 @@ def _last_change(notes: Notes, end: int) -> int:
 
 def _bar_lines(notes: Notes, end_tick: int) -> Ints:
     """Return the ticks of the bar lines up to an end, the first 0."""
+    return np.array([0, *takewhile(lambda line: line <= end_tick, _all_bar_lines(notes))], np.int64)
+
+
+def _all_bar_lines(notes: Notes) -> Iterator[int]:
+    """Yield the ticks of bar lines but the first, without end."""
     quarter, steps = notes.ticks_per_quarter, METRIC.steps_per_quarter
     metres = [Metre(int(tick) * steps // quarter, int(n), int(d)) for tick, n, d in notes.metres]
-    ends = takewhile(lambda end: end * quarter <= end_tick * steps, bar_ends(METRIC, metres))
-    return np.array([0, *ends], np.int64) * quarter // steps
+    return (line * quarter // steps for line in bar_ends(METRIC, metres))
 
 
 def _bars_between(notes: Notes, lines: Ints, begin: int, shift: int, tokenizer: MusicTokenizer) -> _Span | None:

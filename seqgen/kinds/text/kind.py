@@ -30,6 +30,11 @@ class TextKind(Kind):
     copy_threshold, least_events, least_held_out = 24, 64, 300
     options, rules, facts_class, count_option = TextOptions, TextRules, TextFacts, "--chars"
 
+    def rules_of_earlier(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        stop = settings.get("stop")
+        # a line break was typed as a backslash and an n
+        return {**settings, "stop": [stop.replace("\\n", "\n")]} if isinstance(stop, str) and stop else settings
+
     def sniff(self, start: bytes) -> bool:
         # text has no mark of its own; the reader refuses what is none
         return True

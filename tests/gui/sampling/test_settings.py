@@ -70,18 +70,25 @@ def test_damaged_rules_are_left_out_one_by_one() -> None:
     assert settings.shapes == {"music": Shape(0, MusicRules(polyphony=4))}
 
 
-def test_settings_of_an_earlier_version_are_read_by_the_names_that_remain() -> None:
+def test_settings_of_an_earlier_version_are_read() -> None:
     """Takes in a library may say the settings of all kinds side by side."""
     earlier = {
         "temperature": 0.9, "temperatures": {"pitch": 0.5}, "top_k": 7, "key": "G minor", "low": 48, "high": 72,
-        "instruments": ["Bass"], "bars": 12, "seconds": 30.0, "tempo": 92.0, "events": 90, "allowed": "abc ",
-        "stop": "\\n", "primer_bars": 2, "seed": 41, "seed_locked": True, "takes": 3, "max_copy": 16,
+        "instruments": ["Bass", "Flute, alto"], "bars": 12, "seconds": 30.0, "tempo": 92.0, "events": 90,
+        "allowed": "abc ", "stop": "\\n", "primer_bars": 2, "seed": 41, "seed_locked": True, "takes": 3, "max_copy": 16,
     }  # fmt: skip
     read = SamplingSettings.from_json(earlier)
     assert read.sampling == CHOSEN.sampling
-    assert read.shapes["music"].rules == MusicRules(bars=12, seconds=30.0, primer_bars=2, key="G minor", tempo=92.0)
-    assert read.shapes["text"] == Shape(90, TextRules("abc "))
+    chosen = {"key": "G minor", "tempo": 92.0, "ranges": "C3-C5", "instruments": 'Bass,"Flute, alto"'}
+    assert read.shapes["music"].rules == MusicRules(bars=12, seconds=30.0, primer_bars=2, **chosen)  # type: ignore[arg-type]
+    assert read.shapes["text"] == Shape(90, TextRules("abc ", ("\n",)))
     assert (read.seed, read.seed_locked, read.takes, read.max_copy) == (41, True, 3, 16)
+
+
+def test_damaged_settings_of_an_earlier_version_are_left_out_one_by_one() -> None:
+    read = SamplingSettings.from_json({"low": "C", "high": 72, "instruments": [3, "Bass"], "stop": 4, "bars": 8})
+    assert read.shapes["music"].rules == MusicRules(bars=8, instruments="Bass")
+    assert read.shapes["text"] == Shape(0, TextRules())
 
 
 def test_a_request_holds_what_was_chosen_for_the_kind_of_the_model() -> None:

@@ -155,6 +155,28 @@ def test_another_metre_begins_on_a_bar_line_of_the_primer(model: Model, end: int
     assert take.facts.end_step == line + 2 * 72
 
 
+@pytest.mark.parametrize("metre", [(64, 4), (16, 2), (33, 8)])
+def test_takes_go_on_behind_bars_that_are_longer_than_every_shift(model: Model, metre: tuple[int, int]) -> None:
+    bar = QUARTER * 4 * metre[0] // metre[1]
+    notes: Notes = eighths(0, 960).content
+    again = np.array([5 * bar // 2, 4 * bar - 3 * QUARTER])
+    primer = replace(
+        notes,
+        onset=np.concatenate([notes.onset, again]),
+        end=np.concatenate([notes.end, again + 240]),
+        **{name: np.resize(getattr(notes, name), 6) for name in ("pitch", "velocity", "part")},
+        metres=np.array([[0, *metre]]),
+    )
+    for bars in (1, 3, 4):
+        (take,) = model.sample(1, seed=2, bars=1, primer=Piece(primer), primer_bars=bars)
+
+        assert [onset for onset in onsets(take) if onset < bars * bar] == primer.onset[
+            primer.onset < bars * bar
+        ].tolist()
+        assert min(new_onsets(take)) >= bars * bar
+        assert take.facts.end_step == (bars + 1) * bar // 20
+
+
 # -- playing by hand ---------------------------------------------------------------------------------------------------
 
 
