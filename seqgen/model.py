@@ -22,9 +22,10 @@ from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.run import find_model
 from seqgen.sampling.editing import Editor
+from seqgen.sampling.growing import Drawn
 from seqgen.sampling.provenance import read_provenance, unpack_primer
 from seqgen.sampling.request import Request, plan
-from seqgen.sampling.sampler import Drawn, Sampler
+from seqgen.sampling.sampler import Sampler
 from seqgen.sampling.takes import Take
 
 MOST_REDRAWS = 50
@@ -101,6 +102,7 @@ class Model(Editor):
         top_k: int = 0,
         top_p: float | None = None,
         min_p: float = 0.0,
+        particles: int = 1,
         primer: Any = None,
         primer_text: str = "",
         new_only: bool = False,
@@ -112,7 +114,7 @@ class Model(Editor):
         Args:
             seed: of the first take; random if None.
             events: length in notes or characters; 0: as the rules or the model decide.
-            temperature, per_column, top_k, top_p, min_p: see `SamplingConfig.choose`.
+            temperature, per_column, top_k, top_p, min_p, particles: see `SamplingConfig.choose`.
             primer: a file to go on from, or its content (a `Sheet`, a `Piece`); `primer_text`: the same as text.
             new_only: takes hold what is new alone, without the primer.
             max_copy: draw again until no longer run of events stands in the corpus (0: any).
@@ -126,6 +128,7 @@ class Model(Editor):
             >>> seqgen.load("runs/my-tunes").sample(4, bars=16, temperature=0.9, seed=7)
         """
         sampling: dict[str, Any] = {"per_column": per_column, "top_k": top_k, "top_p": top_p, "min_p": min_p}
+        sampling["particles"] = particles
         request = Request.of(self.kind, events=events, temperature=temperature, **sampling, **rules)
         start = self._primer(primer, primer_text, request.rules)
         seed = secrets.randbits(31) if seed is None else seed

@@ -80,10 +80,17 @@ def _refuse(flags: list[str], reason: str) -> None:
 def _request_flags(args: argparse.Namespace) -> list[str]:
     """Return the options given that say what takes are to be."""
     flags = [flag for name, flag in _ALONE.items() if getattr(args, name) is not None]
-    others = (("-n", args.n != 1), ("-t", args.temperature != "1"), ("--top-k", args.top_k), ("--min-p", args.min_p))
-    switches = (("--vary", args.vary), ("--new-only", args.new_only))
+    others = {
+        "-n": args.n != 1,
+        "-t": args.temperature != "1",
+        "--top-k": args.top_k,
+        "--min-p": args.min_p,
+        "--particles": args.particles != 1,
+        "--vary": args.vary,
+        "--new-only": args.new_only,
+    }
     counts = [flag for flag in _counts(args) if flag not in flags]
-    return [*flags, *(flag for flag, given in (*others, *switches) if given), *counts, *given_flags(args, "rules")]
+    return [*flags, *(flag for flag, given in others.items() if given), *counts, *given_flags(args, "rules")]
 
 
 def _counts(args: argparse.Namespace) -> list[str]:

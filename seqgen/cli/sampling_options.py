@@ -28,6 +28,13 @@ def add_sampling_options(parser: argparse.ArgumentParser) -> Any:
     group.add_argument(
         "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
     )
+    group.add_argument(
+        "--particles",
+        type=int,
+        default=1,
+        metavar="N",
+        help="N drafts of each take, weighed by how well they meet the rules and reach the end (1: none)",
+    )
     return group
 
 
@@ -44,4 +51,6 @@ def sampling_config(args: argparse.Namespace) -> SamplingConfig:
             columns[name.strip()] = number
         else:
             general = number
-    return SamplingConfig.choose(general, columns, top_k=args.top_k, top_p=args.top_p, min_p=args.min_p)
+    return SamplingConfig.choose(
+        general, columns, top_k=args.top_k, top_p=args.top_p, min_p=args.min_p, particles=args.particles
+    )

@@ -9,6 +9,7 @@ from dataclasses import Field, dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
+from typing_extensions import Self
 
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
@@ -46,8 +47,14 @@ class Walk:
         pass
 
     def take(self, indices: Ints) -> None:
-        """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
+        """Go on with the takes at `indices`, int64 (new batch,), as often as each is named. What changes is replaced,
+        so that a shallow copy stays as it is."""
         self.index, self.sets = self.index[indices], self.sets[indices]
+
+    def join(self, others: Sequence[Self]) -> None:
+        """Go on with the takes of `others` beside these, in that order; they may have other numbers of rows."""
+        self.index = np.concatenate([self.index, *(other.index for other in others)])
+        self.sets = np.concatenate([self.sets, *(other.sets for other in others)])
 
 
 class Constraints:
@@ -77,8 +84,30 @@ class Constraints:
         be."""
         return None
 
+    def beyond(self, walk: Walk) -> Bools | None:
+        """Return the values of the first column that lie past the length of each take, bool (batch, values); None
+        where it has none, or none in which the piece could end."""
+        return None
+
+    def at_home(self, walk: Walk) -> Bools:
+        """Return the takes that are where the piece is to end, bool (batch,)."""
+        return np.zeros(len(walk.index), bool)
+
+    def stretch(self, walk: Walk) -> Ints | None:
+        """Return the number of the bar, or of another stretch of time, that each take is in, int64 (batch,); None where
+        there are none."""
+        return None
+
     def take(self, indices: Ints) -> None:
-        """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
+        """Go on with the takes at `indices`, int64 (new batch,), as often as each is named. What changes is replaced,
+        so that a shallow copy stays as it is."""
+
+    def join(self, others: Sequence[Self]) -> None:
+        """Go on with the takes of `others` beside these, in that order; they may have other numbers of rows."""
+
+    def done(self) -> Bools | None:
+        """Return which takes are complete, bool (batch,), once a row is; None for none."""
+        return None
 
 
 def option(

@@ -6,6 +6,7 @@ States lie as (units, batch). Sigmoids are computed as sigmoid(x) = tanh(x / 2) 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -27,6 +28,13 @@ class State:
         """Return the states of some of the batch, by mask or by position."""
         return State(
             [np.ascontiguousarray(h[:, columns]) for h in self.h], [np.ascontiguousarray(c[:, columns]) for c in self.c]
+        )
+
+    @staticmethod
+    def side_by_side(states: Sequence[State]) -> State:
+        return State(
+            [np.concatenate(parts, axis=1) for parts in zip(*(state.h for state in states), strict=True)],
+            [np.concatenate(parts, axis=1) for parts in zip(*(state.c for state in states), strict=True)],
         )
 
     def repeat(self, batch: int) -> State:

@@ -1,4 +1,4 @@
-"""The sampling configuration: temperature and truncation."""
+"""The sampling configuration: temperature, truncation and particles."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ RANGES: dict[str, tuple[float, float]] = {
     "top_k": (0, 10**9),
     "top_p": (1e-9, 1),
     "min_p": (0, 1),
+    "particles": (1, 4096),
 }
 """The allowed range of every number of a `SamplingConfig`."""
 
 
 @dataclass(frozen=True)
 class SamplingConfig:
-    """Temperature and truncation of the distribution that values are drawn from.
+    """Temperature and truncation of the distribution that values are drawn from, and the number of particles.
 
     Attributes:
         temperature: logits are divided by it; 0 takes the likeliest value (greedy).
@@ -31,6 +32,8 @@ class SamplingConfig:
         top_k: only the k likeliest values (0: all).
         top_p: the smallest set of likeliest values with this probability (nucleus sampling, Holtzman et al. 2020).
         min_p: only values with at least this share of the likeliest one's probability (Nguyen et al. 2024).
+        particles: drafts of each take that are weighed against each other by how well they meet what was asked; see
+            `seqgen.sampling.particles` (1: rules are masks).
     """
 
     temperature: float = 1.0
@@ -38,6 +41,7 @@ class SamplingConfig:
     top_k: int = 0
     top_p: float = TOP_P
     min_p: float = 0.0
+    particles: int = 1
 
     @staticmethod
     def choose(
@@ -47,11 +51,12 @@ class SamplingConfig:
         top_k: int = 0,
         top_p: float | None = None,
         min_p: float = 0.0,
+        particles: int = 1,
     ) -> SamplingConfig:
         """Return a config whose top-p, unless given, is `TOP_P`, or 1 where `top_k` or `min_p` truncates already."""
         if top_p is None:
             top_p = 1.0 if top_k or min_p else TOP_P
-        return SamplingConfig(temperature, dict(per_column or {}), top_k, top_p, min_p)
+        return SamplingConfig(temperature, dict(per_column or {}), top_k, top_p, min_p, particles)
 
     @property
     def truncates(self) -> bool:

@@ -47,6 +47,13 @@ def draw(
     return values, np.asarray(clear if sure is None else clear & sure)
 
 
+def possible(mask: Bools | None) -> Bools | None:
+    """Return a mask as it is. Raises `SeqgenError` where it leaves nothing to a take."""
+    if mask is not None and not mask.any(axis=1).all():
+        raise SeqgenError("the rules leave nothing to go on with; widen the range, the grid or the polyphony")
+    return mask
+
+
 def _without_the_left_out(raw: Floats, scores: Floats, config: SamplingConfig, noise: float) -> Bools:
     """Mask top-ranked values until one that top-k, top-p and min-p keep is on top.
 

@@ -8,28 +8,18 @@ change what is drawn, the take is computed again by itself up to that row, and t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from seqgen.arrays import AnyInts, Bools, Floats, Floats32, Ints
-from seqgen.errors import SeqgenError
 from seqgen.kinds.base import Constraints, Plan, Tokenizer, Walk
 from seqgen.network.cells import State
 from seqgen.network.engine import Engine
 from seqgen.sampling.config import SamplingConfig
-from seqgen.sampling.draw import draw
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A finished table: all rows (the primer's first), whether the model itself ended the piece, and its facts."""
-
-    number: int
-    table: Ints
-    ended: bool
-    facts: Any
+from seqgen.sampling.draw import draw, possible
+from seqgen.sampling.growing import Drawn, Growing
+from seqgen.sampling.particles import Particles
 
 
 class Sampler:
@@ -38,11 +28,11 @@ class Sampler:
     ) -> None:
         self.engine, self.tokenizer, self.schema = engine, tokenizer, tokenizer.schema
         self.plan, self.config = plan, config
-        self._temperatures = config.of_columns(self.schema)
+        self.temperatures = config.of_columns(self.schema)
         sizes = [self.schema.targets(c) if c in self.schema.modelled else 0 for c in range(len(self.schema.columns))]
         # where each column's random numbers begin among those of a row
         self.chances = np.concatenate([[0], np.cumsum(sizes)]).tolist()
-        self._primed, self._first = self._prime()
+        self.primed, self.first = self._prime()
         self._seeds = list(seeds)
         self._facts = [plan.facts_of(seed) for seed in seeds]
 
@@ -65,9 +55,28 @@ class Sampler:
         return state, (rows, index, sets)
 
     def takes(self) -> Iterator[Drawn]:
+        if self.config.particles > 1:
+            for number, (seed, facts) in enumerate(zip(self._seeds, self._facts, strict=True)):
+                yield Particles(self, self.config.particles, seed, facts).drawn(number)
+            return
         batch = _Batch(self, self._seeds, self._facts)
         while batch.size:
             yield from batch.next_row()
+
+    def complete(self, growing: Growing) -> Bools:
+        """Return which takes are complete once a row is: bool (batch,)."""
+        complete = growing.length >= self.plan.most_rows
+        done = growing.constraints.done()
+        if done is not None:
+            complete |= done
+        if self.plan.stopped is not None:
+            complete |= np.array([self.plan.stopped(growing.rows(b)) for b in range(growing.size)], bool)
+        return complete
+
+    def table(self, rows: Ints) -> Ints:
+        """Return new rows behind those of the primer."""
+        primer = np.asarray(self.plan.start.rows, dtype=np.int64).reshape(-1, rows.shape[1])
+        return np.concatenate([primer, rows])
 
     def new_walk(self, facts: Sequence[Any]) -> tuple[Walk, Constraints]:
         """Return walk and constraints of takes with these facts behind the primer."""
@@ -80,21 +89,12 @@ class Sampler:
                 constraints.chose(column, values, walk)
         return walk, constraints
 
-    def end_mask(self, mask: Bools | None, column: int, batch: int) -> Bools | None:
-        """Allow or forbid the end of the piece in `mask`."""
-        if column or self.plan.may_end:
-            return mask
-        if mask is None:
-            mask = np.ones((batch, self.schema.targets(0)), bool)
-        mask[:, -1] = False
-        return mask
-
     def logits_alone(self, facts: Any, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, State]:
         """Return the logits (1, values) of `column` after the new `rows` and the first columns of `partial` of a take
         with these facts, computed by themselves, and the state behind `rows`."""
         walk, _ = self.new_walk([facts])
-        state = self._primed.repeat(1)
-        before = self._first
+        state = self.primed.repeat(1)
+        before = self.first
         for row in (*rows, None):
             self.engine.advance(state, *before)
             if row is None:
@@ -111,97 +111,70 @@ class Sampler:
 
 
 class _Batch:
+    """Takes that are drawn side by side, each from its own seed."""
+
     def __init__(self, sampler: Sampler, seeds: Sequence[int], facts: Sequence[Any]) -> None:
-        self.sampler, self.size, self.facts = sampler, len(seeds), list(facts)
+        self.sampler = sampler
         self.alone = len(seeds) == 1
-        self.state = sampler._primed.repeat(self.size)
-        self.walk, self.constraints = sampler.new_walk(self.facts)
-        row, index, sets = sampler._first
-        self.before = (np.repeat(row, self.size, 0), np.repeat(index, self.size, 0), np.repeat(sets, self.size, 0))
-        self.numbers = np.arange(self.size)
+        self.growing = Growing(sampler, facts)
+        self.numbers = np.arange(len(seeds))
         self.random = [np.random.default_rng(seed) for seed in seeds]
-        self.rows = np.zeros((self.size, 256, len(sampler.schema.columns)), np.int64)
-        self.length = 0
+
+    @property
+    def size(self) -> int:
+        return self.growing.size
 
     def next_row(self) -> Iterator[Drawn]:
-        sampler, schema = self.sampler, self.sampler.schema
-        if self.length == self.rows.shape[1]:
-            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)], axis=1)
+        sampler, growing = self.sampler, self.growing
         chance = np.stack([random.standard_exponential(sampler.chances[-1]) for random in self.random])
-        sampler.engine.advance(self.state, *self.before)
-        z = sampler.engine.heads.begin(sampler.engine.top(self.state), self.walk.index, self.walk.sets)
-        for column in range(len(schema.columns)):
-            drawn = self._draw(z, column, chance[:, sampler.chances[column] : sampler.chances[column + 1]])
-            values = self.constraints.settle(column, drawn, self.walk)
+        growing.begin()
+        for column in range(len(sampler.schema.columns)):
+            drawn = self._draw(column, chance[:, sampler.chances[column] : sampler.chances[column + 1]])
+            values = growing.constraints.settle(column, drawn, growing.walk)
             if column == 0:
-                ended = values == schema.sizes[0]
-                self.rows[:, self.length, 0] = values
+                ended = values == sampler.schema.sizes[0]
                 if ended.any():
                     yield from self._finish(ended, ended=True)
-                    z, chance, values = z[:, ~ended], chance[~ended], values[~ended]
+                    chance, values = chance[~ended], values[~ended]
             if not self.size:
                 return
-            self.rows[:, self.length, column] = values
-            self.walk.chose(column, values)
-            self.constraints.chose(column, values, self.walk)
-            sampler.engine.heads.chose(z, column, values, self.walk.index, self.walk.sets)
+            growing.chose(column, values)
             if column == 0:
-                over = self.constraints.over(self.walk)
+                over = growing.constraints.over(growing.walk)
                 if over is not None and over.any():
                     yield from self._finish(over, ended=False)
-                    z, chance = z[:, ~over], chance[~over]
+                    chance = chance[~over]
                     if not self.size:
                         return
-        self.before = (self.rows[:, self.length], self.walk.index.copy(), self.walk.sets.copy())
-        self.length += 1
-        yield from self._finish(self._complete(), ended=False)
+        growing.end()
+        yield from self._finish(sampler.complete(growing), ended=False)
 
-    def _complete(self) -> Bools:
-        sampler = self.sampler
-        full = self.length >= sampler.plan.most_rows
-        stopped = sampler.plan.stopped
-        return np.array(
-            [full or (stopped is not None and stopped(self.rows[b, : self.length])) for b in range(self.size)], bool
-        )
-
-    def _draw(self, z: Floats32, column: int, chance: Floats) -> Ints:
-        sampler = self.sampler
+    def _draw(self, column: int, chance: Floats) -> Ints:
+        sampler, growing = self.sampler, self.growing
         if column not in sampler.schema.modelled:
             return np.zeros(self.size, np.int64)
-        mask = sampler.end_mask(self.constraints.mask(column, self.walk), column, self.size)
-        if mask is not None and not mask.any(axis=1).all():
-            raise SeqgenError("the rules leave nothing to go on with; widen the range, the grid or the polyphony")
-        temperature = sampler._temperatures[column]
-        logits = sampler.engine.heads.logits(z, column)
-        pull = self.constraints.pull(column, self.walk)
+        mask = possible(growing.mask(column))
+        logits, pull = growing.logits(column), growing.constraints.pull(column, growing.walk)
         if pull is not None:
             logits = logits + pull.astype(np.float32)
+        temperature = sampler.temperatures[column]
         values, sure = draw(logits, mask, chance, temperature, sampler.config)
         if self.alone or sure.all():
             return values
-        for b in np.flatnonzero(~sure):
-            done, partial = self.rows[b, : self.length], self.rows[b, self.length]
-            own, state = sampler.logits_alone(self.facts[b], done, partial, column)
+        for b in np.flatnonzero(~sure).tolist():
+            own, state = sampler.logits_alone(growing.facts[b], growing.rows(b), growing.partial(b), column)
             own = own if pull is None else own + pull[b : b + 1].astype(np.float32)
             own_mask = None if mask is None else mask[b : b + 1]
             values[b] = draw(own, own_mask, chance[b : b + 1], temperature, sampler.config)[0][0]
-            self.state.put(int(b), state)
+            growing.state.put(b, state)
         return values
 
     def _finish(self, which: Bools, *, ended: bool) -> Iterator[Drawn]:
         if not which.any():
             return
-        primer = np.asarray(self.sampler.plan.start.rows, dtype=np.int64).reshape(-1, self.rows.shape[2])
-        for b in np.flatnonzero(which):
-            table = np.concatenate([primer, self.rows[b, : self.length]])
-            yield Drawn(int(self.numbers[b]), table, ended, self.facts[b])
-        keep = ~which
-        self.size = int(keep.sum())
-        self.state = self.state.take(keep)
-        going = np.flatnonzero(keep)
-        self.walk.take(going)
-        self.constraints.take(going)
-        self.facts = [self.facts[i] for i in going]
-        self.rows, self.numbers = self.rows[keep], self.numbers[keep]
-        self.before = (self.before[0][keep], self.before[1][keep], self.before[2][keep])
-        self.random = [random for random, wanted in zip(self.random, keep, strict=True) if wanted]
+        for b in np.flatnonzero(which).tolist():
+            yield Drawn(int(self.numbers[b]), self.sampler.table(self.growing.rows(b)), ended, self.growing.facts[b])
+        going = np.flatnonzero(~which)
+        self.growing.take(going)
+        self.numbers = self.numbers[going]
+        self.random = [self.random[i] for i in going]

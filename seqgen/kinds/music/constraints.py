@@ -7,9 +7,12 @@ range, masks on the duration keep notes inside the piece.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from copy import copy
 from fractions import Fraction
 
 import numpy as np
+from typing_extensions import Self
 
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
@@ -96,7 +99,7 @@ class MusicConstraints(Constraints):
     """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once.
 
     New material begins at `begin_step`; `end_step`, int64 (batch,), is where each take ends, None where the model or
-    the number of notes decides.
+    the number of notes decides. `lines` are the steps at which the bars of each take begin, int64 (bars,).
     """
 
     def __init__(
@@ -107,6 +110,7 @@ class MusicConstraints(Constraints):
         *,
         begin_step: int = 0,
         end_step: Ints | None = None,
+        lines: Sequence[Ints] = (),
     ) -> None:
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._pitches = playable_pitches(rules, tokenizer)
@@ -122,7 +126,8 @@ class MusicConstraints(Constraints):
         pulled = rules.key and rules.steered
         self._key = KeyPull(rules.key, batch, tokenizer.grid.steps_per_quarter) if pulled else None
         self._classes = np.arange(tokenizer.lowest, tokenizer.highest + 1) % 12
-        self._begin, self._end = begin_step, end_step
+        self._begin, self._end, self._lines = begin_step, end_step, list(lines)
+        self._bars = rules.bars
         # which shifts the first note may have; None once there is one
         self._soon = self._shifts < 4 * tokenizer.grid.steps_per_quarter if rules.soon and not begin_step else None
         self._lengths = self._possible_lengths(rules)
@@ -242,8 +247,34 @@ class MusicConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         return None if self._end is None else np.asarray(walk.onset >= self._end)
 
+    def beyond(self, walk: Walk) -> Bools | None:
+        assert isinstance(walk, MusicWalk)
+        if self._end is None or not self._bars:
+            return None
+        return np.asarray(walk.onset[:, None] + self._shifts >= self._end[:, None])
+
+    def at_home(self, walk: Walk) -> Bools:
+        assert isinstance(walk, MusicWalk)
+        return np.array([onset >= lines[-1] for onset, lines in zip(walk.onset, self._lines, strict=True)])
+
+    def stretch(self, walk: Walk) -> Ints | None:
+        assert isinstance(walk, MusicWalk)
+        behind = [np.searchsorted(lines, at, "right") for lines, at in zip(self._lines, walk.onset, strict=True)]
+        return np.array(behind, np.int64)
+
     def take(self, indices: Ints) -> None:
+        self._lines = [self._lines[i] for i in indices]
         self._end = None if self._end is None else self._end[indices]
         self._struck, self._silent = self._struck[indices], self._silent[indices]
         if self._key is not None:
+            self._key = copy(self._key)
             self._key.take(indices)
+
+    def join(self, others: Sequence[Self]) -> None:
+        self._lines = [*self._lines, *(line for other in others for line in other._lines)]
+        if self._end is not None:
+            self._end = np.concatenate([self._end, *(other._end for other in others if other._end is not None)])
+        self._struck = np.concatenate([self._struck, *(other._struck for other in others)])
+        self._silent = np.concatenate([self._silent, *(other._silent for other in others)])
+        if self._key is not None:
+            self._key.join([other._key for other in others if other._key is not None])

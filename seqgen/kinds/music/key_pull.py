@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from typing_extensions import Self
 
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.theory.keys import is_in_key, key_profile, parse_key
@@ -44,3 +47,6 @@ class KeyPull:
 
     def take(self, indices: Ints) -> None:
         self._sounded = self._sounded[indices]
+
+    def join(self, others: Sequence[Self]) -> None:
+        self._sounded = np.concatenate([self._sounded, *(other._sounded for other in others)])

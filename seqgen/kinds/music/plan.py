@@ -16,7 +16,7 @@ from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.schema import Table
-from seqgen.theory.bars import next_bar_line
+from seqgen.theory.bars import bar_lines, next_bar_line
 from seqgen.theory.keys import canonical_key, estimate_key, is_in_key
 from seqgen.theory.notes import DRUMS, Metre, Tempo
 
@@ -41,8 +41,10 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     masks = SteeredConstraints if rules.steered and (rules.grid or rules.ranges) else MusicConstraints
 
     def constraints(facts: Sequence[MusicFacts]) -> Constraints:
-        end = None if events else np.array(list(map(end_of, facts)), np.int64)
-        return masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end)
+        ends = list(map(end_of, facts))
+        lines = [_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)]
+        end = None if events else np.array(ends, np.int64)
+        return masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end, lines=lines)
 
     def finish(table: Table, ended: bool, facts: MusicFacts) -> tuple[Table, MusicFacts]:
         finished = _finished(facts, tokenizer, table, None if ended or events else end_of(facts)).behind(begin)
@@ -55,6 +57,13 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         may_end=open_end,
         most_rows=events or MOST_NOTES,
     )
+
+
+def _lines(facts: MusicFacts, tokenizer: MusicTokenizer, end: int) -> Ints:
+    """Return the bar lines before `end`, or every other second where there are no bars: int64 (lines,), in steps."""
+    if not tokenizer.is_metric:
+        return np.arange(0, end, 2 * round(tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60))
+    return bar_lines(tokenizer.grid, tokenizer.metres, facts.metres, end)
 
 
 def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begin: int) -> MusicFacts:

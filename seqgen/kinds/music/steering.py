@@ -8,9 +8,11 @@ corpus (`Density`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from typing_extensions import Self
 
 from seqgen.arrays import Bools, Ints
 from seqgen.kinds.base import Walk
@@ -34,8 +36,9 @@ class SteeredConstraints(MusicConstraints):
         *,
         begin_step: int = 0,
         end_step: Ints | None = None,
+        lines: Sequence[Ints] = (),
     ) -> None:
-        super().__init__(rules, tokenizer, batch, begin_step=begin_step, end_step=end_step)
+        super().__init__(rules, tokenizer, batch, begin_step=begin_step, end_step=end_step, lines=lines)
         self._most_struck, self._most_sounding = np.array(tokenizer.density.struck), tokenizer.density.sounding
         self._tuned = playable_pitches(replace(rules, ranges=""), tokenizer)
         self._settled = _settled_pitches(self._pitches)
@@ -107,6 +110,11 @@ class SteeredConstraints(MusicConstraints):
     def take(self, indices: Ints) -> None:
         super().take(indices)
         self._wanted, self._allowed = self._wanted[indices], self._allowed[indices]
+
+    def join(self, others: Sequence[Self]) -> None:
+        super().join(others)
+        self._wanted = np.concatenate([self._wanted, *(other._wanted for other in others)])
+        self._allowed = np.concatenate([self._allowed, *(other._allowed for other in others)])
 
 
 def _where_any(mask: Bools, other: Bools) -> Bools:

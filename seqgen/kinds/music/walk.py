@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
+from typing_extensions import Self
 
 from seqgen.arrays import Ints
 from seqgen.kinds.base import Walk
@@ -80,9 +82,21 @@ class MusicWalk(Walk):
             self._match_pointers = [self._match_pointers[i].copy() for i in indices]
             self._pasts = [self._pasts[i].copy() for i in indices]
         if self._lags is not None:
+            self._lags = copy(self._lags)
             self._lags.take(indices)
         self.onset, self.row = self.onset[indices], self.row[indices]
         self.ends, self.begins = self.ends[indices], self.begins[indices]
+
+    def join(self, others: Sequence[Self]) -> None:
+        super().join(others)
+        for other in others:
+            self.bars = [*self.bars, *other.bars]
+            self._match_pointers = [*self._match_pointers, *other._match_pointers]
+            self._pasts = [*self._pasts, *other._pasts]
+        if self._lags is not None:
+            self._lags.join([other._lags for other in others if other._lags is not None])
+        for name in ("onset", "row", "ends", "begins"):
+            setattr(self, name, np.concatenate([getattr(self, name), *(getattr(other, name) for other in others)]))
 
     def _moved(self, shift: Ints) -> None:
         """Update the fields that follow from the onset."""

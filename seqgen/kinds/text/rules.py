@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from typing_extensions import Self
 
 from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.errors import UsageError
@@ -40,6 +41,9 @@ class TextConstraints(Constraints):
 
     def take(self, indices: Ints) -> None:
         self._batch = len(indices)
+
+    def join(self, others: Sequence[Self]) -> None:
+        self._batch += sum(other._batch for other in others)
 
 
 MOST_CHARACTERS = 2000

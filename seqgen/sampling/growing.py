@@ -1,0 +1,136 @@
+"""Takes that grow side by side, row by row and column by column: the network's state, context, masks and rows of a
+batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from typing_extensions import Self
+
+from seqgen.arrays import Bools, Floats32, Ints
+from seqgen.network.cells import State
+
+if TYPE_CHECKING:
+    from seqgen.sampling.sampler import Sampler
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A finished table: all rows (the primer's first), and whether the model itself ended the piece, and its facts."""
+
+    number: int
+    table: Ints
+    ended: bool
+    facts: Any
+
+
+class Growing:
+    """A batch of takes behind the primer, with the facts of each.
+
+    For each row call `begin`, then for each column `logits` and `chose`, then `end`. `length`: int64 (batch,), new rows
+    that are finished.
+    """
+
+    def __init__(self, sampler: Sampler, facts: Sequence[Any]) -> None:
+        batch = len(facts)
+        self.facts = list(facts)
+        self._engine, self._plan = sampler.engine, sampler.plan
+        self.schema = sampler.schema
+        self.state = sampler.primed.repeat(batch)
+        self.walk, self.constraints = sampler.new_walk(facts)
+        row, index, sets = sampler.first
+        self._before = (np.repeat(row, batch, 0), np.repeat(index, batch, 0), np.repeat(sets, batch, 0))
+        self._rows = np.zeros((batch, 256, len(self.schema.columns)), np.int64)
+        self.length = np.zeros(batch, np.int64)
+        # hidden units of the heads while a row is in progress
+        self._z: Floats32 | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.length)
+
+    def rows(self, take: int) -> Ints:
+        """Return the new rows of a take that are finished: int64 (rows, columns)."""
+        return np.asarray(self._rows[take, : self.length[take]])
+
+    def partial(self, take: int) -> Ints:
+        """Return the row in progress of a take, int64 (columns,)."""
+        return np.asarray(self._rows[take, self.length[take]])
+
+    def begin(self) -> None:
+        if self.length.max(initial=0) == self._rows.shape[1]:
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)], axis=1)
+        self._engine.advance(self.state, *self._before)
+        self._z = self._engine.heads.begin(self._engine.top(self.state), self.walk.index, self.walk.sets)
+
+    def logits(self, column: int) -> Floats32:
+        assert self._z is not None
+        return self._engine.heads.logits(self._z, column)
+
+    def mask(self, column: int, *, home: bool = False) -> Bools | None:
+        """Return the values of a column that may come, bool (batch, values); None where all may.
+
+        With `home`, the piece may end where the constraints say so, and nothing may lie beyond its length.
+        """
+        mask = self.constraints.mask(column, self.walk)
+        beyond = self.constraints.beyond(self.walk) if home and not column else None
+        if column or (self._plan.may_end and beyond is None):
+            return mask
+        if mask is None:
+            mask = np.ones((self.size, self.schema.targets(0)), bool)
+        mask[:, -1] = False
+        if beyond is not None:
+            mask[:, :-1] &= ~beyond
+            mask[:, -1] = self.constraints.at_home(self.walk) | ~mask.any(axis=1)
+        return mask
+
+    def chose(self, column: int, values: Ints) -> None:
+        """Add the value of a column to each take's row, int64 (batch,)."""
+        assert self._z is not None
+        self._rows[np.arange(self.size), self.length, column] = values
+        self.walk.chose(column, values)
+        self.constraints.chose(column, values, self.walk)
+        self._engine.heads.chose(self._z, column, values, self.walk.index, self.walk.sets)
+
+    def end(self) -> None:
+        row = self._rows[np.arange(self.size), self.length]
+        self._before = (row, self.walk.index.copy(), self.walk.sets.copy())
+        self.length = self.length + 1
+        self._z = None
+
+    def take(self, indices: Ints) -> None:
+        """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
+        self.state = self.state.take(indices)
+        self.walk.take(indices)
+        self.constraints.take(indices)
+        self.facts = [self.facts[i] for i in indices]
+        self._rows, self.length = self._rows[indices], self.length[indices]
+        row, index, sets = self._before
+        self._before = (row[indices], index[indices], sets[indices])
+        if self._z is not None:
+            self._z = self._z[:, indices]
+
+    def part(self, indices: Ints) -> Growing:
+        """Return the takes at `indices` as a batch of their own; this one stays as it is."""
+        other = copy(self)
+        other.walk, other.constraints = copy(self.walk), copy(self.constraints)
+        other.take(indices)
+        return other
+
+    def join(self, others: Sequence[Self]) -> None:
+        """Go on with the takes of `others` beside these, in that order. No row may be in progress."""
+        every = (self, *others)
+        self.state = State.side_by_side([each.state for each in every])
+        self.walk.join([other.walk for other in others])
+        self.constraints.join([other.constraints for other in others])
+        self.facts = [fact for each in every for fact in each.facts]
+        most = max(each._rows.shape[1] for each in every)
+        room = [((0, 0), (0, most - each._rows.shape[1]), (0, 0)) for each in every]
+        self._rows = np.concatenate([np.pad(each._rows, pad) for each, pad in zip(every, room, strict=True)])
+        self.length = np.concatenate([each.length for each in every])
+        row, index, sets = zip(*(each._before for each in every), strict=True)
+        self._before = (np.concatenate(row), np.concatenate(index), np.concatenate(sets))

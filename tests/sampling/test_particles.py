@@ -1,0 +1,110 @@
+"""Takes that are drawn as groups of particles."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seqgen.model import Model
+from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.growing import Growing
+from seqgen.sampling.particles import log_mass, systematic
+from seqgen.sampling.request import Request, plan
+from seqgen.sampling.sampler import Sampler
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40).filter(any), st.floats(0, 1, exclude_max=True))
+def test_resampling_keeps_each_particle_as_often_as_its_weight_says(given_weights: list[float], chance: float) -> None:
+    weights = np.array(given_weights) / sum(given_weights)
+    kept = np.bincount(systematic(weights, chance), minlength=len(weights))
+    assert kept.sum() == len(weights)
+    assert (np.abs(kept - weights * len(weights)) < 1 + 1e-6).all()
+
+
+def test_the_mass_that_a_mask_leaves_is_the_probability_of_what_it_allows() -> None:
+    logits = np.log(np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]], np.float32))
+    mask = np.array([[True, False, True], [False, True, False]])
+    assert np.exp(log_mass(logits, mask, 1.0)) == pytest.approx([0.7, 0.1])
+
+
+def test_particles_draw_what_the_model_would_write_given_the_rules(text_model: Model) -> None:
+    """The first of three characters, of which two make dead ends likely; a mask alone does not see them coming."""
+    allowed = "ATh"
+    nats = [[_nats(text_model, a + b + c) for b in allowed for c in allowed] for a in allowed]
+    exact = np.exp(-np.array(nats)).sum(axis=1)
+    exact /= exact.sum()
+
+    def distance(particles: int) -> float:
+        request = Request.of("text", allowed=allowed, particles=particles, top_p=1.0, events=3)
+        drawn = Counter(take.text[0] for _, take in text_model.stream(request, 250, seed=1))
+        return float(np.abs(np.array([drawn[a] / 250 for a in allowed]) - exact).sum() / 2)
+
+    assert distance(1) > 0.2
+    assert distance(24) < 0.08
+
+
+def _nats(model: Model, text: str) -> float:
+    """Nats of the characters, the end left out."""
+    return float(model.read(model.piece(text)).nats[:-1].sum())
+
+
+def test_a_take_of_particles_depends_on_its_seed_alone(music_model: Model) -> None:
+    asked = {"bars": 2, "particles": 6, "key": "C major"}
+    alone = music_model.sample(1, seed=8, **asked)
+    among = music_model.sample(3, seed=7, **asked)
+    assert among[1].table.tolist() == alone[0].table.tolist()
+
+
+def test_takes_of_so_many_bars_are_ended_by_the_model(music_model: Model) -> None:
+    for take in music_model.sample(4, seed=3, bars=3, particles=12):
+        bar = 96
+        assert take.ended
+        assert take.facts.end_step == 3 * bar
+        onsets = np.cumsum(np.array(take.tokenizer.shifts)[take.table[:, 0]])  # type: ignore[attr-defined]
+        assert 2 * bar <= onsets[-1] < 3 * bar
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.lists(st.integers(0, 3), min_size=1, max_size=5), seed=st.integers(0, 100))
+def test_takes_that_were_parted_and_joined_go_on_as_they_would_have(
+    music_model: Model, order: list[int], seed: int
+) -> None:
+    model, request = music_model, Request.of("music", bars=4, key="G major", grid="1/16")
+    planned = plan(request, model.tokenizer, None)
+    sampler = Sampler(model.engine, model.tokenizer, planned, SamplingConfig(), [1])
+    together = Growing(sampler, [planned.start.facts] * 4)
+    random = np.random.default_rng(seed)
+    _grow(together, random, rows=3)
+    apart = [together.part(np.array([i])) for i in order]
+    # each goes on by itself for a while, so that they differ in their numbers of rows
+    for number, each in enumerate(apart):
+        _grow(each, np.random.default_rng(number), rows=number)
+    joined = apart[0].part(np.arange(1))
+    joined.join([each.part(np.arange(1)) for each in apart[1:]])
+
+    joined.begin()
+    for number, each in enumerate(apart):
+        each.begin()
+        assert joined.rows(number).tolist() == each.rows(0).tolist()
+        assert joined.walk.index[number].tolist() == each.walk.index[0].tolist()
+        assert joined.logits(0)[number] == pytest.approx(each.logits(0)[0], abs=1e-4)
+        mask, own = joined.mask(0), each.mask(0)
+        assert mask is not None
+        assert own is not None
+        assert mask[number].tolist() == own[0].tolist()
+
+
+def _grow(growing: Growing, random: np.random.Generator, *, rows: int) -> None:
+    for _ in range(rows):
+        growing.begin()
+        for column in range(len(growing.schema.columns)):
+            mask = growing.mask(column)
+            size = growing.schema.sizes[column]
+            chance = random.random((growing.size, size))
+            drawn = (chance if mask is None else np.where(mask[:, :size], chance, -1.0)).argmax(axis=1)
+            growing.chose(column, growing.constraints.settle(column, drawn, growing.walk))
+        growing.end()
