@@ -6,21 +6,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from typing_extensions import Self
 
 from seqgen.arrays import Bools, Floats32, Ints
 from seqgen.network.cells import State
-
-if TYPE_CHECKING:
-    from seqgen.sampling.sampler import Sampler
+from seqgen.sampling.primed import Primed
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A finished table: all rows (the primer's first), and whether the model itself ended the piece, and its facts."""
+    """A finished table: all rows (the primer's first), whether the model itself ended the piece, and its facts."""
 
     number: int
     table: Ints
@@ -35,14 +33,14 @@ class Growing:
     that are finished.
     """
 
-    def __init__(self, sampler: Sampler, facts: Sequence[Any]) -> None:
+    def __init__(self, primed: Primed, facts: Sequence[Any]) -> None:
         batch = len(facts)
         self.facts = list(facts)
-        self._engine, self._plan = sampler.engine, sampler.plan
-        self.schema = sampler.schema
-        self.state = sampler.primed.repeat(batch)
-        self.walk, self.constraints = sampler.new_walk(facts)
-        row, index, sets = sampler.first
+        self._engine, self._plan = primed.engine, primed.plan
+        self.schema = primed.schema
+        self.state = primed.state.repeat(batch)
+        self.walk, self.constraints = primed.new_walk(facts)
+        row, index, sets = primed.first
         self._before = (np.repeat(row, batch, 0), np.repeat(index, batch, 0), np.repeat(sets, batch, 0))
         self._rows = np.zeros((batch, 256, len(self.schema.columns)), np.int64)
         self.length = np.zeros(batch, np.int64)
@@ -101,6 +99,16 @@ class Growing:
         self._before = (row, self.walk.index.copy(), self.walk.sets.copy())
         self.length = self.length + 1
         self._z = None
+
+    def complete(self) -> Bools:
+        """Return which takes are complete once a row is: bool (batch,)."""
+        complete = self.length >= self._plan.most_rows
+        done = self.constraints.done()
+        if done is not None:
+            complete |= done
+        if self._plan.stopped is not None:
+            complete |= np.array([self._plan.stopped(self.rows(b)) for b in range(self.size)], bool)
+        return complete
 
     def take(self, indices: Ints) -> None:
         """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""

@@ -12,19 +12,17 @@ The particles of a take are a batch of their own, so the take depends on its see
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from seqgen.arrays import Bools, Floats, Floats32, Ints
 from seqgen.sampling.draw import draw, possible
 from seqgen.sampling.growing import Drawn, Growing
-
-if TYPE_CHECKING:
-    from seqgen.sampling.sampler import Sampler
+from seqgen.sampling.primed import Primed
 
 ROWS = 32
-"""Rows between weighings where the plan names no stretches of time."""
+"""Rows between weighings where the constraints name no stretches of time."""
 ENOUGH = 0.5
 """Particles are drawn anew when their effective number falls below this share of them."""
 
@@ -38,14 +36,14 @@ class _Finished:
 class Particles:
     """The particles of one take.
 
-    Growing ones come in two groups, `_ahead` and `_behind`: those that have reached the next stretch of time wait for
-    the others. `_slots` and `_waiting` hold their numbers, in the order of the groups.
+    `_slots` holds the numbers of those in `_growing`. Those that have reached the next stretch of time wait `_ahead` for
+    the others, with their numbers.
     """
 
-    def __init__(self, sampler: Sampler, count: int, seed: int, facts: Any) -> None:
-        self._sampler, self._count, self._facts = sampler, count, facts
+    def __init__(self, primed: Primed, count: int, seed: int, facts: Any) -> None:
+        self._primed, self._count, self._facts = primed, count, facts
         self._random = np.random.default_rng(seed)
-        self._growing: Growing | None = Growing(sampler, [facts] * count)
+        self._growing: Growing | None = Growing(primed, [facts] * count)
         self._slots = np.arange(count)
         self._ahead: list[tuple[Growing, Ints]] = []
         self._finished: dict[Any, _Finished] = {}
@@ -64,19 +62,19 @@ class Particles:
                 self._set_aside(until)
         weights = _normalised(self._log_weights)
         chosen = self._finished[int(self._random.choice(self._count, p=weights))]
-        return Drawn(number, self._sampler.table(chosen.rows), chosen.ended, self._facts)
+        return Drawn(number, self._primed.table(chosen.rows), chosen.ended, self._facts)
 
     # -- a row of those that are behind --------------------------------------------------------------------------------
 
     def _next_row(self, until: int) -> None:
-        sampler, growing = self._sampler, self._growing
+        primed, growing = self._primed, self._growing
         assert growing is not None
-        chance = self._random.standard_exponential((growing.size, sampler.chances[-1]))
+        chance = self._random.standard_exponential((growing.size, primed.chances[-1]))
         growing.begin()
-        for column in range(len(sampler.schema.columns)):
-            values = self._draw(column, chance[:, sampler.chances[column] : sampler.chances[column + 1]])
+        for column in range(len(primed.schema.columns)):
+            values = self._draw(column, chance[:, primed.chances[column] : primed.chances[column + 1]])
             if column == 0:
-                ended = values == sampler.schema.sizes[0]
+                ended = values == primed.schema.sizes[0]
                 self._finish(ended, ended=True)
                 chance, values = chance[~ended], values[~ended]
                 if not growing.size:
@@ -90,22 +88,22 @@ class Particles:
                     if not growing.size:
                         return
         growing.end()
-        self._finish(sampler.complete(growing), ended=False)
+        self._finish(growing.complete(), ended=False)
         self._set_aside(until)
 
     def _draw(self, column: int, chance: Floats) -> Ints:
-        sampler, growing = self._sampler, self._growing
+        primed, growing = self._primed, self._growing
         assert growing is not None
-        if column not in sampler.schema.modelled:
+        if column not in primed.schema.modelled:
             return np.zeros(growing.size, np.int64)
         mask = possible(growing.mask(column, home=True))
         logits, pull = growing.logits(column), growing.constraints.pull(column, growing.walk)
         if pull is not None:
             logits = logits + pull.astype(np.float32)
-        temperature = sampler.temperatures[column]
+        temperature = primed.temperatures[column]
         if mask is not None:
             self._log_weights[self._slots] += log_mass(logits, mask, temperature)
-        values, _ = draw(logits, mask, chance, temperature, sampler.config)
+        values, _ = draw(logits, mask, chance, temperature, primed.config)
         return growing.constraints.settle(column, values, growing.walk)
 
     # -- groups --------------------------------------------------------------------------------------------------------

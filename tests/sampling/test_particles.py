@@ -13,8 +13,8 @@ from seqgen.model import Model
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.growing import Growing
 from seqgen.sampling.particles import log_mass, systematic
+from seqgen.sampling.primed import Primed
 from seqgen.sampling.request import Request, plan
-from seqgen.sampling.sampler import Sampler
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40).filter(any), st.floats(0, 1, exclude_max=True))
@@ -75,8 +75,8 @@ def test_takes_that_were_parted_and_joined_go_on_as_they_would_have(
 ) -> None:
     model, request = music_model, Request.of("music", bars=4, key="G major", grid="1/16")
     planned = plan(request, model.tokenizer, None)
-    sampler = Sampler(model.engine, model.tokenizer, planned, SamplingConfig(), [1])
-    together = Growing(sampler, [planned.start.facts] * 4)
+    primed = Primed(model.engine, model.tokenizer, planned, SamplingConfig())
+    together = Growing(primed, [planned.start.facts] * 4)
     random = np.random.default_rng(seed)
     _grow(together, random, rows=3)
     apart = [together.part(np.array([i])) for i in order]

@@ -1,0 +1,83 @@
+"""The beginning of takes: a network that has read what stands before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from seqgen.arrays import AnyInts, Bools, Floats32, Ints
+from seqgen.kinds.base import Constraints, Plan, Tokenizer, Walk
+from seqgen.network.cells import State
+from seqgen.network.engine import Engine
+from seqgen.sampling.config import SamplingConfig
+
+
+class Primed:
+    """An engine that has read the primer of a plan: state and last row before new material.
+
+    `chances[c]` is where the random numbers of column c begin among those of a row.
+    """
+
+    def __init__(self, engine: Engine, tokenizer: Tokenizer, plan: Plan, config: SamplingConfig) -> None:
+        self.engine, self.tokenizer, self.schema = engine, tokenizer, tokenizer.schema
+        self.plan, self.config = plan, config
+        self.temperatures = config.of_columns(self.schema)
+        sizes = [self.schema.targets(c) if c in self.schema.modelled else 0 for c in range(len(self.schema.columns))]
+        self.chances = np.concatenate([[0], np.cumsum(sizes)]).tolist()
+        self.state, self.first = self._prime()
+
+    def _prime(self) -> tuple[State, tuple[AnyInts, AnyInts, Bools]]:
+        """Return the state before the last known row, and that row with its context."""
+        table = np.asarray(self.plan.start.rows, dtype=np.int64)
+        state = self.engine.start()
+        rows, index, sets = self.engine.start_rows()
+        if len(table):
+            context = self.tokenizer.context(table, self.plan.start.facts)
+            before = np.concatenate([rows, table[:-1]])
+            self.engine.read(
+                state,
+                before,
+                np.concatenate([index, context.index[: len(table) - 1]]),
+                np.concatenate([sets, context.sets[: len(table) - 1]]),
+            )
+            last = slice(len(table) - 1, len(table))
+            rows, index, sets = table[last], context.index[last], context.sets[last]
+        return state, (rows, index, sets)
+
+    def table(self, rows: Ints) -> Ints:
+        """Return new rows behind those of the primer."""
+        primer = np.asarray(self.plan.start.rows, dtype=np.int64).reshape(-1, rows.shape[1])
+        return np.concatenate([primer, rows])
+
+    def new_walk(self, facts: Sequence[Any]) -> tuple[Walk, Constraints]:
+        """Return walk and constraints of takes with these facts behind the primer."""
+        walk = self.tokenizer.walk(facts)
+        constraints = self.plan.constraints(facts)
+        for row in np.asarray(self.plan.start.rows, dtype=np.int64):
+            for column, value in enumerate(row):
+                values = np.full(len(facts), value)
+                walk.chose(column, values)
+                constraints.chose(column, values, walk)
+        return walk, constraints
+
+    def logits_alone(self, facts: Any, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, State]:
+        """Return the logits (1, values) of `column` after the new `rows` and the first columns of `partial` of a take
+        with these facts, computed by themselves, and the state behind `rows`."""
+        walk, _ = self.new_walk([facts])
+        state = self.state.repeat(1)
+        before = self.first
+        for row in (*rows, None):
+            self.engine.advance(state, *before)
+            if row is None:
+                break
+            for c, value in enumerate(row):
+                walk.chose(c, np.array([value]))
+            before = (row[None], walk.index.copy(), walk.sets.copy())
+        z = self.engine.heads.begin(self.engine.top(state), walk.index, walk.sets)
+        for c in range(column):
+            value = partial[c : c + 1]
+            walk.chose(c, value)
+            self.engine.heads.chose(z, c, value, walk.index, walk.sets)
+        return self.engine.heads.logits(z, column), state
