@@ -36,7 +36,7 @@ class _Finished:
 class Particles:
     """The particles of one take.
 
-    `_slots` holds the numbers of those in `_growing`. Those that have reached the next stretch of time wait `_ahead` for
+    `_slots` holds the numbers of those in `_growing`. Those that have reached the next stretch wait in `_ahead` for
     the others, with their numbers.
     """
 
