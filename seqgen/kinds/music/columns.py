@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from seqgen.kinds.music.form import ENDS
 from seqgen.kinds.music.match_model import RUNGS
 from seqgen.schema import Column, Field
 
@@ -42,6 +43,8 @@ def context_fields(
         fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along="pitch"))
     if "lags" in parts and longest_bar:
         fields += lag_fields(columns)
+    if "form" in parts and longest_bar:
+        fields += form_fields(columns)
     if "match" in parts:
         fields.append(Field("match", len(RUNGS) + 1, known_after=0, read=False))
         for column in columns:
@@ -61,3 +64,18 @@ def lag_fields(columns: Sequence[Column]) -> list[Field]:
             name = f"lag_{lag}_{column.name}"
             fields.append(Field(name, column.size, known_after=1, kind="set", read=False, along=along))
     return fields
+
+
+def form_fields(columns: Sequence[Column]) -> list[Field]:
+    """Return the fields of the form: the relation of the bar at the onset before, of the one after it and of the note's
+    own bar; the shift, pitches and lengths that stand at this place of the bar to which it relates."""
+    shift, _, pitch, duration, _ = columns
+    return [
+        Field("form_now", ENDS, known_after=0, read=False),
+        Field("form_next", ENDS + 1, known_after=0, read=False),
+        Field("form_shift", shift.size + 1, known_after=0, read=False),
+        Field("form_bar", ENDS, known_after=1, read=False),
+        Field("form_same", pitch.size, known_after=1, kind="set", read=False, along=pitch.name),
+        Field("form_varied", pitch.size, known_after=1, kind="set", read=False, along=pitch.name),
+        Field("form_duration", duration.size, known_after=1, kind="set", read=False),
+    ]

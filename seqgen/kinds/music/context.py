@@ -11,9 +11,11 @@
 | | remaining | shift | time for which the sounding pitches will go on |
 | recent | recent | shift | pitches that began within the last eight quarters (4 s where there is no beat) |
 | lags | lag_* | the row before, shift | notes one, four and eight bars earlier |
+| form | form_* | the row before, shift | relation of the bar to an earlier one, and what stands there at this place |
 | match | match, match_* | the row before | the row that followed the last occurrence of the latest rows in the piece |
 
-Bar lags are used where much comes back (`seqgen.kinds.music.bar_lags`), the rest always, unless chosen otherwise.
+Bar lags and form are used where much comes back (`seqgen.kinds.music.bar_lags`), the rest always, unless chosen
+otherwise.
 
 Everything is computed twice, held equal by a property test: a whole table at once for training, and row by row for
 sampling. Only metre, place and sounding are read by the recurrent layers, which see the rows themselves; the heads see
@@ -29,6 +31,7 @@ from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.kinds.music.bar_lags import lag_context
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, MOST_COUNTED, PITCH, SHIFT
 from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.form_context import form_context, has_form
 from seqgen.kinds.music.match_model import match_pointers
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.schema import ContextTable, Schema
@@ -75,6 +78,8 @@ def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts)
     if has_lags(schema):
         bar = Bars(vocabulary.grid, vocabulary.metres, facts.metres, 1).length_at(np.append(0, onset))
         index |= lag_context(vocabulary, table, onset, bar, sets)
+    if has_form(schema):
+        index |= form_context(vocabulary, table, onset, facts, sets)
     stacked = np.zeros((rows + 1, len(schema.index_fields)), np.int32)
     for i, field in enumerate(schema.index_fields):
         stacked[:, i] = index[field.name]
@@ -86,7 +91,7 @@ def has_lags(schema: Schema) -> bool:
 
 
 def _has_sounding(schema: Schema) -> bool:
-    return any(not field.name.startswith("lag_") for field in schema.set_fields)
+    return any(not field.name.startswith(("lag_", "form_")) for field in schema.set_fields)
 
 
 class _Sounding:

@@ -31,7 +31,8 @@ class MusicFacts(Facts):
     """Key, tempos, metres and end of a piece. Times are in steps of the tokenizer's grid.
 
     Rows do not hold `rests`. The metres, tempos and end of a primer are those of its rows, of a finished take those
-    with the rests.
+    with the rests. `form` is the relation of each bar to an earlier one (`seqgen.kinds.music.form`), as far as the
+    network is told it; pieces of a corpus tell theirs only while it learns.
     """
 
     key: Name = ""
@@ -39,6 +40,7 @@ class MusicFacts(Facts):
     metres: tuple[Metre, ...] = ()
     end_step: Count = 0
     rests: tuple[Rest, ...] = ()
+    form: Name = ""
 
     def with_rests(self) -> MusicFacts:
         """Return the facts at the times at which they stand once the rests are put back."""

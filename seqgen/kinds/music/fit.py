@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +12,16 @@ import numpy.typing as npt
 from seqgen.arrays import Ints
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, LagCount
 from seqgen.kinds.music.density import DensityCount
+from seqgen.kinds.music.form_context import form_of_table, has_form
 from seqgen.kinds.music.options import AUTO, MusicOptions
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
+from seqgen.theory.bars import main_metre
 from seqgen.theory.grid import GRIDS, METRIC, Clarity, Grid, beat_clarity, grid_for, quantise_shifts, steps_of_ticks
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
+
+MOST_FORMS, MOST_FORM_BARS = 256, 512
 
 _COARSE_UNIT = 3
 
@@ -33,8 +38,8 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
     density = count.density.density(parts)
     told = options.parts
     if options.context == (AUTO,) and grid.is_metric and count.lags.share < WORTH_TELLING:
-        told = tuple(part for part in told if part != "lags")
-    return MusicTokenizer(
+        told = tuple(part for part in told if part not in ("lags", "form"))
+    tokenizer = MusicTokenizer(
         grid_name=grid.name,
         shifts=_with_plain_values(count.shifts, grid) or (0,),
         parts=parts,
@@ -50,6 +55,18 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         most_struck=density.struck,
         most_sounding=density.sounding,
     )
+    return replace(tokenizer, forms=tuple(_forms(tokenizer, pieces))) if has_form(tokenizer.schema) else tokenizer
+
+
+def _forms(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the forms of at most `MOST_FORMS` pieces from all over the corpus, each behind its metre."""
+    for number in range(0, len(pieces), max(-(-len(pieces) // MOST_FORMS), 1)):
+        encoded = tokenizer.encode(pieces[number])
+        table = np.asarray(encoded.table, np.int64)
+        form = form_of_table(tokenizer, table, encoded.facts.metres)
+        metre = main_metre(encoded.facts.metres, encoded.facts.end_step)
+        if metre is not None and 0 < len(form) <= MOST_FORM_BARS:
+            yield f"{metre} {form}"
 
 
 class _Count:

@@ -8,7 +8,7 @@ from seqgen.errors import UsageError
 from seqgen.kinds.base import Options, check_range, option
 from seqgen.theory.grid import GRIDS
 
-CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "lags", "match")
+CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "lags", "form", "match")
 AUTO = "auto"
 
 
@@ -16,8 +16,8 @@ AUTO = "auto"
 class MusicOptions(Options):
     """Grid (`metric`, `performance` or `auto`), number of loudness levels, and context of the network.
 
-    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags only where
-    much comes back after some bars.
+    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags and the
+    form only where much comes back after some bars.
     """
 
     grid: str = option(AUTO, choices=(AUTO, *GRIDS), help="how time is counted (auto)")
@@ -27,7 +27,7 @@ class MusicOptions(Options):
         metavar="PARTS",
         split=True,
         help=f"what the network is told about a note before it is chosen: {','.join(CONTEXT_PARTS)} "
-        "(auto: all, but lags only where much comes back after some bars)",
+        "(auto: all, but lags and form only where much comes back after some bars)",
     )
 
     def check(self) -> None:

@@ -15,6 +15,7 @@ from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.context import context_of_rows
 from seqgen.kinds.music.facts import MusicFacts, later
+from seqgen.kinds.music.form_context import form_of_table, form_told, has_form
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.kinds.music.walk import MusicWalk
@@ -164,6 +165,12 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
 
     def context(self, table: Table, facts: MusicFacts) -> ContextTable:
         return context_of_rows(self, np.asarray(table, dtype=np.int64), facts)
+
+    def told(self, table: Table, facts: MusicFacts, chance: float) -> MusicFacts:
+        if not has_form(self.schema):
+            return facts
+        form = form_of_table(self, np.asarray(table, dtype=np.int64), facts.metres)
+        return replace(facts, form=form_told(form, chance))
 
     def walk(self, facts: Sequence[MusicFacts]) -> MusicWalk:
         return MusicWalk(self, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from seqgen.kinds.music.columns import (
     context_fields,
 )
 from seqgen.kinds.music.density import Density
+from seqgen.kinds.music.form import SIGNS, parse_form
 from seqgen.kinds.music.match_model import RUNGS
 from seqgen.kinds.music.options import CONTEXT_PARTS
 from seqgen.schema import Column, Schema, Table
@@ -42,7 +44,8 @@ class MusicVocabulary:
     `shifts`, `durations`: lengths in steps; `parts`: program * 8 + number, or `DRUMS`; `lowest`, `highest`: the pitched
     range, every key of it a value; `drum_keys`: values after the pitched ones; `velocities`: levels 1 to 127; `metres`:
     (numerator, denominator), the commonest first; `qpm`: the median tempo; `context_parts`: see
-    `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in models made before it.
+    `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in older models; `forms`:
+    of pieces, each behind its metre, such as `4/4 . . r1 =2`.
     """
 
     grid_name: str
@@ -59,6 +62,7 @@ class MusicVocabulary:
     context_parts: tuple[str, ...] = CONTEXT_PARTS
     most_struck: tuple[int, ...] = ()
     most_sounding: tuple[int, ...] = ()
+    forms: tuple[str, ...] = ()
 
     @property
     def density(self) -> Density:
@@ -125,6 +129,9 @@ class MusicVocabulary:
             "match": range(len(RUNGS) + 1),
         }
         known |= dict.fromkeys(("sounding", "held", "ended", "recent"), pitched)
+        known |= {"form_now": SIGNS, "form_bar": SIGNS, "form_next": [*SIGNS, "the end"]}
+        known |= {"form_shift": ["nothing", *self.shifts], "form_duration": self.durations}
+        known |= dict.fromkeys(("form_same", "form_varied"), every)
         if name.startswith("match_"):
             return ["nothing", *self.labels(name.removeprefix("match_"))]
         if name.startswith("lag_"):
@@ -192,6 +199,7 @@ class MusicVocabulary:
             context_parts=tuple(str(part) for part in data["context_parts"]),
             most_struck=tuple(int(most) for most in data.get("most_struck", ())),
             most_sounding=tuple(int(most) for most in data.get("most_sounding", ())),
+            forms=tuple(str(form) for form in data.get("forms", ())),
         )
         bounds = (vocabulary.most_struck, vocabulary.most_sounding)
         sane = (
@@ -205,8 +213,15 @@ class MusicVocabulary:
             and vocabulary.pitched + len(vocabulary.drum_keys) > 0
             and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
+            and all(_is_form(form) for form in vocabulary.forms)
             and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
         )
         if not sane:
             raise ValueError("the music tokenizer is out of range")
         return vocabulary
+
+
+def _is_form(text: str) -> bool:
+    """Return whether a text is a form behind its metre. Raises `ValueError` where it is almost one."""
+    metre, _, form = text.partition(" ")
+    return re.fullmatch(r"\d{1,2}/\d{1,2}", metre) is not None and len(parse_form(form)) > 0

@@ -14,6 +14,7 @@ from seqgen.kinds.music.bar_lags import BarLags
 from seqgen.kinds.music.columns import DURATION, MOST_COUNTED, PITCH
 from seqgen.kinds.music.context import LONG_AGO, NEVER, has_lags, lasting, match_symbols, recent_steps, until_end
 from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.form_context import FormWalk, has_form
 from seqgen.kinds.music.match_model import MatchPointer
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.theory.bars import Bars
@@ -22,7 +23,8 @@ from seqgen.theory.bars import Bars
 class MusicWalk(Walk):
     """The context of a batch of growing tables of music.
 
-    `onset` int64 (batch,) is the step of the row in progress, once its shift is chosen; `row` int64 (batch, columns)
+    `onset` int64 (batch,) is the step of the row in progress, once its shift is chosen; `form` what its
+    form foretells, None where the model knows of no form and none is asked for; `row` int64 (batch, columns)
     its values so far; `ends` and `begins` int64 (batch, pitches) when each pitch falls silent and when it last began.
     """
 
@@ -42,6 +44,9 @@ class MusicWalk(Walk):
         ]
         places = schema.field("place").size if "place" in self._index else 0
         self._lags = BarLags(vocabulary, schema, batch) if has_lags(schema) else None
+        self.form = (
+            FormWalk(vocabulary, schema, facts) if has_form(schema) or any(each.form for each in facts) else None
+        )
         self.bars = (
             [Bars(vocabulary.grid, vocabulary.metres, each.metres, max(places, 1)) for each in facts]
             if places or self._lags
@@ -72,6 +77,8 @@ class MusicWalk(Walk):
             self._remember()
             if self._lags is not None:
                 self._lags.finished(self.onset, self.row)
+            if self.form is not None:
+                self.form.finished(self.onset, self.row)
             self._before_row()
 
     def take(self, indices: Ints) -> None:
@@ -84,6 +91,8 @@ class MusicWalk(Walk):
         if self._lags is not None:
             self._lags = copy(self._lags)
             self._lags.take(indices)
+        if self.form is not None:
+            self.form.take(indices)
         self.onset, self.row = self.onset[indices], self.row[indices]
         self.ends, self.begins = self.ends[indices], self.begins[indices]
 
@@ -108,6 +117,8 @@ class MusicWalk(Walk):
                 self.index[i, self._index["place"]] = bars.at(self.onset[i : i + 1])[1][0]
         if self._lags is not None:
             self._lags.moved(self.onset, self.sets)
+        if self.form is not None:
+            self.form.moved(self.onset, self.index, self.sets)
         if not self._sets:
             return
         sounding = self.ends > now
@@ -144,6 +155,8 @@ class MusicWalk(Walk):
         if self._lags is not None:
             length = [bars.length_at(self.onset[i : i + 1])[0] for i, bars in enumerate(self.bars)]
             self._lags.before_row(self.onset, np.array(length, np.int64), self.index)
+        if self.form is not None:
+            self.form.before_row(self.onset, self.index)
         if "held" in self._sets:
             held = self.ends > self.onset[:, None]
             self.sets[:, self._sets["held"]] = held

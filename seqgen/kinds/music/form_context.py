@@ -1,0 +1,240 @@
+"""The form of a piece as context of its notes: the relation of the bar in progress, and the notes of the bar that it
+relates to, at the place that is reached.
+
+The form is one of the facts of a piece. While a network learns, it is told the form of most pieces, and of the others
+no form or parts of it (`form_told`), so that a form can be asked for and can be left open. It is computed twice: for
+whole tables, and row by row for a batch of growing ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+
+from seqgen.arrays import Bools, Ints, Ints32
+from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
+from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.form import ENDS, RHYTHM, SAME, UNKNOWN, VARIED, Form, form_of, parse_form
+from seqgen.kinds.music.vocabulary import MusicVocabulary
+from seqgen.schema import Schema
+from seqgen.theory.bars import bar_ends
+from seqgen.theory.notes import Metre
+
+_NOTHING_TOLD, _PARTS_TOLD = 0.3, 0.5
+_NEVER = np.iinfo(np.int64).max
+_LONG_AGO = -(1 << 40)
+
+
+def has_form(schema: Schema) -> bool:
+    return any(field.name == "form_bar" for field in schema.fields)
+
+
+def form_of_table(vocabulary: MusicVocabulary, table: Ints, metres: Sequence[Metre]) -> Form:
+    """Return the form of a whole table, as many bars as notes begin in."""
+    onset = np.cumsum(np.array(vocabulary.shifts)[table[:, SHIFT]])
+    lines = bars_until(vocabulary, metres, int(onset.max(initial=-1)))
+    bar = np.searchsorted(lines, onset, side="right") - 1
+    return form_of(bar, onset - lines[bar], table[:, INSTRUMENT], table[:, PITCH], table[:, DURATION], len(lines))
+
+
+def form_told(form: Form, chance: float) -> str:
+    """Return what of a form is told in a reading with a random number from 0 to 1: nothing, a part of it, or all."""
+    if chance < _NOTHING_TOLD:
+        return ""
+    if chance >= _PARTS_TOLD:
+        return str(form)
+    # a part of the bars from somewhere to somewhere is left open
+    turn = (chance - _NOTHING_TOLD) / (_PARTS_TOLD - _NOTHING_TOLD)
+    begin, length = int(turn * len(form)), 1 + int(turn * 64 % 1 * len(form))
+    open_ = Form.of([(UNKNOWN, 0)] * len(form))
+    return str(form.between(0, begin) + open_.between(begin, begin + length) + form.between(begin + length, len(form)))
+
+
+def bars_until(vocabulary: MusicVocabulary, metres: Sequence[Metre], step: int) -> Ints:
+    """Return the steps at which the bars of a piece begin, up to the one that holds `step`."""
+    lines = [0]
+    for line in bar_ends(vocabulary.grid, metres or (Metre(0, *vocabulary.metres[0]),)):
+        if line > step:
+            return np.array(lines if step >= 0 else lines[:0], np.int64)
+        lines.append(line)
+    raise AssertionError
+
+
+class _Bars:
+    """The bars of forms, one form a take, each array int64 (takes, bars + 2).
+
+    `line`: step at which the bar begins; `kind`: of its relation; `back`: how many steps earlier the bar begins that it
+    relates to; `low`, `high`: steps from which to which notes of that bar stand that have a place in this one. Behind
+    a form stands `ENDS`, and bars without relation have no steps between `low` and `high`.
+    """
+
+    def __init__(self, vocabulary: MusicVocabulary, facts: Sequence[MusicFacts]) -> None:
+        forms = [parse_form(each.form) for each in facts]
+        shape = (len(forms), max(map(len, forms)) + 2)
+        self.line, self.kind = np.full(shape, _NEVER), np.zeros(shape, np.int64)
+        self.back, self.low, self.high = (np.zeros(shape, np.int64) for _ in range(3))
+        for i, (form, each) in enumerate(zip(forms, facts, strict=True)):
+            bars, kinds, lags = len(form), np.array(form.kinds, np.int64), np.array(form.lags, np.int64)
+            ends = bar_ends(vocabulary.grid, each.metres or (Metre(0, *vocabulary.metres[0]),))
+            line = np.array([0, *islice(ends, bars)], np.int64)
+            self.line[i, : bars + 1] = line
+            self.kind[i, :bars] = kinds
+            self.kind[i, bars] = ENDS if bars else UNKNOWN
+            source = np.arange(bars) - lags
+            related = kinds >= RHYTHM
+            self.back[i, :bars] = line[:-1] - line[source]
+            length = np.minimum(np.diff(line)[source], np.diff(line))
+            self.low[i, :bars] = np.where(related, line[source], 0)
+            self.high[i, :bars] = np.where(related, line[source] + length, 0)
+
+    def at(self, onset: Ints) -> Ints:
+        """Return the bar of each take that holds its onset (takes,)."""
+        return np.asarray(np.maximum((self.line <= onset[:, None]).sum(axis=1) - 1, 0))
+
+    def take(self, indices: Ints) -> None:
+        for name in ("line", "kind", "back", "low", "high"):
+            setattr(self, name, getattr(self, name)[indices])
+
+
+def form_context(
+    vocabulary: MusicVocabulary, table: Ints, onset: Ints, facts: MusicFacts, sets: Bools
+) -> dict[str, Ints]:
+    """Fill the set fields of a whole table, and return the index fields by name, each int64 (rows + 1,). `onset`: int64
+    (rows,) in steps."""
+    rows = len(table)
+    if not facts.form:
+        return dict.fromkeys(("form_now", "form_next", "form_shift", "form_bar"), np.zeros(rows + 1, np.int64))
+    bars = _Bars(vocabulary, [facts])
+    line, kind = bars.line[0], bars.kind[0]
+    every = np.arange(rows + 1)
+    before, now = np.concatenate([[0], onset]), np.append(onset, onset[-1:] if rows else [0])
+    # the piece as its form foretells it: onset, bar and row of every note of a bar that comes back
+    parts = [
+        (np.arange(*np.searchsorted(onset, [low, high])), bar)
+        for bar, (low, high) in enumerate(zip(bars.low[0].tolist(), bars.high[0].tolist(), strict=True))
+        if high > low
+    ]
+    row = np.concatenate([np.zeros(0, np.int64), *(each for each, _ in parts)])
+    of_bar = np.concatenate([np.zeros(0, np.int64), *(np.full(len(each), bar) for each, bar in parts)])
+    foretold = onset[row] + bars.back[0][of_bar]
+
+    bar = np.maximum(np.searchsorted(line, before, side="right") - 1, 0)
+    first, behind = np.searchsorted(foretold, before), np.searchsorted(foretold, before, side="right")
+    together = behind - first - (every - np.searchsorted(onset, before))
+    there = behind < len(row)
+    at = np.minimum(behind, max(len(row) - 1, 0))
+    if len(row):
+        there &= (of_bar[at] <= bar + 1) & (row[at] < every)
+    following = np.where(there, foretold[at] if len(row) else 0, _NEVER)
+    own = np.maximum(np.searchsorted(line, now, side="right") - 1, 0)
+    _fill_sets(vocabulary.schema, table, row, np.searchsorted(foretold, [now, now + 1]), kind[own], sets)
+    return {
+        "form_now": kind[bar] % ENDS,
+        "form_next": np.append(kind, UNKNOWN)[bar + 1],
+        "form_shift": _shift(vocabulary, before, together, following),
+        "form_bar": np.where(every < rows, kind[own] % ENDS, UNKNOWN),
+    }
+
+
+def _fill_sets(schema: Schema, table: Ints, row: Ints, spans: Ints, kinds: Ints, sets: Bools) -> None:
+    """Enter the notes that are foretold at each row's onset: those of `row` from `spans[0]` to `spans[1]`."""
+    first, behind = spans[0], spans[1].copy()
+    behind[-1] = first[-1]
+    for number in range(int((behind - first).max(initial=0))):
+        here = np.flatnonzero(first + number < behind)
+        source = table[row[first[here] + number]]
+        sets[here, schema.set_place("form_duration").start + source[:, DURATION]] = True
+        for kind, name in ((SAME, "form_same"), (VARIED, "form_varied")):
+            of_kind = kinds[here] == kind
+            sets[here[of_kind], schema.set_place(name).start + source[of_kind, PITCH]] = True
+
+
+def _shift(vocabulary: MusicVocabulary, before: Ints, together: Ints, following: Ints) -> Ints:
+    """Return 1 + the shift that the form foretells behind the onset `before`, 0 where it foretells none. It is none
+    while more notes are `together` there than have been struck now, else it leads to the onset `following`."""
+    shifts = np.array(vocabulary.shifts)
+    known = (together > 0) | (following < _NEVER)
+    steps = np.where((together > 0) | ~known, 0, following - before)
+    return np.where(known, np.minimum(np.searchsorted(shifts, steps), len(shifts) - 1) + 1, 0)
+
+
+class FormWalk:
+    """`form_context` for a batch of growing tables.
+
+    `bars` are those of the forms, and `past` the onset, instrument, pitch and duration of the rows so far, int64
+    (4, takes, rows); where a take has none, the onset lies long ago.
+    """
+
+    def __init__(self, vocabulary: MusicVocabulary, schema: Schema, facts: Sequence[MusicFacts]) -> None:
+        self._vocabulary = vocabulary
+        self.bars = _Bars(vocabulary, facts)
+        names = [field.name for field in schema.index_fields]
+        told = has_form(schema)
+        self._before = [names.index(name) for name in ("form_now", "form_next", "form_shift")] if told else []
+        self._bar = names.index("form_bar") if told else -1
+        self._sets = {name: schema.set_place(name) for name in ("form_same", "form_varied", "form_duration") if told}
+        self.past = np.full((4, len(facts), 64), _LONG_AGO)
+        self._rows = np.zeros(len(facts), np.int64)
+
+    def finished(self, onset: Ints, row: Ints) -> None:
+        """Remember a row of each take, int64 (batch, columns), at `onset` (batch,)."""
+        if self._rows.max(initial=0) == self.past.shape[2]:
+            self.past = np.concatenate([self.past, np.full_like(self.past, _LONG_AGO)], axis=2)
+        every = np.arange(len(onset))
+        self.past[:, every, self._rows] = onset, row[:, INSTRUMENT], row[:, PITCH], row[:, DURATION]
+        self._rows += 1
+
+    def before_row(self, onset: Ints, index: Ints32) -> None:
+        """Enter what is certain before a row begins, given the onset before it (batch,)."""
+        if not self._before:
+            return
+        every, bars = np.arange(len(onset)), self.bars
+        bar = bars.at(onset)
+        after = np.minimum(bar + 1, bars.kind.shape[1] - 1)
+        past = self.past[0]
+        back = bars.back[every, bar]
+        then = onset - back
+        here = (past >= bars.low[every, bar][:, None]) & (past < bars.high[every, bar][:, None])
+        together = (here & (past == then[:, None])).sum(axis=1) - (past == onset[:, None]).sum(axis=1)
+        following = _least(past, here & (past > then[:, None]), back)
+        later = (past >= bars.low[every, after][:, None]) & (past < bars.high[every, after][:, None])
+        following = np.where(following < _NEVER, following, _least(past, later, bars.back[every, after]))
+        index[:, self._before] = np.stack(
+            [
+                bars.kind[every, bar] % ENDS,
+                np.where(bar + 1 < bars.kind.shape[1], bars.kind[every, after], UNKNOWN),
+                _shift(self._vocabulary, onset, together, following),
+            ],
+            axis=1,
+        )
+
+    def moved(self, onset: Ints, index: Ints32, sets: Bools) -> None:
+        """Enter what is certain once the row's onset (batch,) is."""
+        if not self._before:
+            return
+        every, bars = np.arange(len(onset)), self.bars
+        bar = bars.at(onset)
+        kind = bars.kind[every, bar]
+        index[:, self._bar] = kind % ENDS
+        for place in self._sets.values():
+            sets[:, place] = False
+        past = self.past[0]
+        here = (past >= bars.low[every, bar][:, None]) & (past < bars.high[every, bar][:, None])
+        here &= past == (onset - bars.back[every, bar])[:, None]
+        take, row = np.nonzero(here)
+        sets[take, self._sets["form_duration"].start + self.past[3, take, row]] = True
+        for of_kind, name in ((SAME, "form_same"), (VARIED, "form_varied")):
+            mine = kind[take] == of_kind
+            sets[take[mine], self._sets[name].start + self.past[2, take[mine], row[mine]]] = True
+
+    def take(self, indices: Ints) -> None:
+        self.bars.take(indices)
+        self.past, self._rows = self.past[:, indices], self._rows[indices]
+
+
+def _least(past: Ints, which: Bools, back: Ints) -> Ints:
+    """Return the first of the onsets `which` (batch, rows), as many steps later as `back` (batch,)."""
+    least = np.where(which, past, _NEVER).min(axis=1, initial=_NEVER)
+    return np.where(least < _NEVER, np.where(least < _NEVER, least, 0) + back, _NEVER)
