@@ -9,9 +9,11 @@ whole tables, and row by row for a batch of growing ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from itertools import islice
 
 import numpy as np
+from typing_extensions import Self
 
 from seqgen.arrays import Bools, Ints, Ints32
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
@@ -25,6 +27,8 @@ from seqgen.theory.notes import Metre
 _NOTHING_TOLD, _PARTS_TOLD = 0.3, 0.5
 _NEVER = np.iinfo(np.int64).max
 _LONG_AGO = -(1 << 40)
+_OF_BARS = {"line": _NEVER, "kind": 0, "back": 0, "low": 0, "high": 0}
+"""The arrays of `_Bars`, and what stands in them behind a form."""
 
 
 def has_form(schema: Schema) -> bool:
@@ -94,8 +98,12 @@ class _Bars:
         return np.asarray(np.maximum((self.line <= onset[:, None]).sum(axis=1) - 1, 0))
 
     def take(self, indices: Ints) -> None:
-        for name in ("line", "kind", "back", "low", "high"):
+        for name in _OF_BARS:
             setattr(self, name, getattr(self, name)[indices])
+
+    def join(self, others: Sequence[Self]) -> None:
+        for name, fill in _OF_BARS.items():
+            setattr(self, name, _side_by_side([getattr(each, name) for each in (self, *others)], fill, takes=0))
 
 
 def form_context(
@@ -184,7 +192,7 @@ class FormWalk:
             self.past = np.concatenate([self.past, np.full_like(self.past, _LONG_AGO)], axis=2)
         every = np.arange(len(onset))
         self.past[:, every, self._rows] = onset, row[:, INSTRUMENT], row[:, PITCH], row[:, DURATION]
-        self._rows += 1
+        self._rows = self._rows + 1
 
     def before_row(self, onset: Ints, index: Ints32) -> None:
         """Enter what is certain before a row begins, given the onset before it (batch,)."""
@@ -229,12 +237,66 @@ class FormWalk:
             mine = kind[take] == of_kind
             sets[take[mine], self._sets[name].start + self.past[2, take[mine], row[mine]]] = True
 
+    @property
+    def comes_back(self) -> bool:
+        """Return whether any bar of any take is to come back note for note."""
+        return bool((self.bars.kind == SAME).any())
+
+    def bar_of(self, take: int, onset: int) -> int:
+        """Return the bar of a take that holds the step `onset`."""
+        return max(int(np.searchsorted(self.bars.line[take], onset, side="right")) - 1, 0)
+
+    def line(self, take: int, bar: int) -> int:
+        """Return the step at which a bar of a take begins; behind its form, later than all others."""
+        return int(self.bars.line[take, bar]) if bar < self.bars.line.shape[1] else _NEVER
+
+    def kind(self, take: int, bar: int) -> int:
+        """Return the kind of a bar's relation; behind the form of a take, `ENDS`."""
+        return int(self.bars.kind[take, bar]) if bar < self.bars.kind.shape[1] else ENDS
+
+    def kinds(self, onset: Ints) -> Ints:
+        """Return the kind of the relation of the bar that holds each take's `onset` (batch,)."""
+        return np.asarray(self.bars.kind[np.arange(len(onset)), self.bars.at(onset)])
+
+    def is_over(self, take: int, bar: int, onset: int) -> bool:
+        """Return whether the bar that a bar relates to is over at the step `onset`."""
+        return int(self.bars.high[take, bar]) <= onset
+
+    def foretold(self, take: int, bar: int, onset: int, *, again: bool = False) -> Ints | None:
+        """Return onset, instrument, pitch and duration of the next row of a bar that comes back, int64 (4,), from the
+        step `onset` on; None where none is left. Unless `again`, what has been struck at `onset` is behind."""
+        past = self.past[:, take, : self._rows[take]]
+        low, high = np.searchsorted(past[0], [self.bars.low[take, bar], self.bars.high[take, bar]])
+        coming = past[:, low:high].copy()
+        coming[0] += self.bars.back[take, bar]
+        coming = coming[:, coming[0] >= onset]
+        if not again:
+            struck = past[:, np.searchsorted(past[0], onset) :]
+            done = (coming[:3, :, None] == struck[:3, None, :]).all(axis=0).any(axis=1)
+            coming = coming[:, ~done]
+        return np.asarray(coming[:, 0]) if coming.shape[1] else None
+
     def take(self, indices: Ints) -> None:
+        self.bars = copy(self.bars)
         self.bars.take(indices)
         self.past, self._rows = self.past[:, indices], self._rows[indices]
+
+    def join(self, others: Sequence[Self]) -> None:
+        every = (self, *others)
+        self.bars.join([other.bars for other in others])
+        self.past = _side_by_side([each.past for each in every], _LONG_AGO, takes=1)
+        self._rows = np.concatenate([each._rows for each in every])
 
 
 def _least(past: Ints, which: Bools, back: Ints) -> Ints:
     """Return the first of the onsets `which` (batch, rows), as many steps later as `back` (batch,)."""
     least = np.where(which, past, _NEVER).min(axis=1, initial=_NEVER)
     return np.where(least < _NEVER, np.where(least < _NEVER, least, 0) + back, _NEVER)
+
+
+def _side_by_side(arrays: Sequence[Ints], fill: int, *, takes: int) -> Ints:
+    """Return arrays joined along the axis `takes`, those with a shorter last axis filled up."""
+    most = max(array.shape[-1] for array in arrays)
+    room = [[(0, 0)] * (array.ndim - 1) + [(0, most - array.shape[-1])] for array in arrays]
+    filled = [np.pad(array, pad, constant_values=fill) for array, pad in zip(arrays, room, strict=True)]
+    return np.concatenate(filled, axis=takes)

@@ -16,8 +16,8 @@ AUTO = "auto"
 class MusicOptions(Options):
     """Grid (`metric`, `performance` or `auto`), number of loudness levels, and context of the network.
 
-    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags and the
-    form only where much comes back after some bars.
+    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them but the form, and bar
+    lags only where much comes back after some bars.
     """
 
     grid: str = option(AUTO, choices=(AUTO, *GRIDS), help="how time is counted (auto)")
@@ -27,7 +27,7 @@ class MusicOptions(Options):
         metavar="PARTS",
         split=True,
         help=f"what the network is told about a note before it is chosen: {','.join(CONTEXT_PARTS)} "
-        "(auto: all, but lags and form only where much comes back after some bars)",
+        "(auto: all but form, and lags only where much comes back after some bars)",
     )
 
     def check(self) -> None:
@@ -40,4 +40,6 @@ class MusicOptions(Options):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        return tuple(part for part in CONTEXT_PARTS if self.context == (AUTO,) or part in self.context)
+        return tuple(
+            part for part in CONTEXT_PARTS if part in self.context or (self.context == (AUTO,) and part != "form")
+        )

@@ -11,6 +11,9 @@ from seqgen.arrays import Floats, Ints
 from seqgen.kinds.base import Constraints, Plan, Start
 from seqgen.kinds.music.constraints import MusicConstraints
 from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.form_asked import FormAsked
+from seqgen.kinds.music.form_constraints import FormedConstraints
+from seqgen.kinds.music.form_context import bars_until
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
@@ -27,6 +30,8 @@ MOST_NOTES = 100_000
 
 def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start: Start) -> Plan:
     """Plan takes of `rules`, or of `events` notes, behind the primer `start`. Raises `UsageError`."""
+    asked = FormAsked.of(rules, events, tokenizer)
+    rules = replace(rules, bars=asked.bars)
     open_end = not (rules.bars or rules.seconds or events)
     begin = start.facts.end_step if len(start.rows) else 0
 
@@ -44,18 +49,26 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         ends = list(map(end_of, facts))
         lines = [_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)]
         end = None if events else np.array(ends, np.int64)
-        return masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end, lines=lines)
+        own = masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end, lines=lines)
+        return FormedConstraints(own, tokenizer, len(facts)) if any(each.form for each in facts) else own
 
     def finish(table: Table, ended: bool, facts: MusicFacts) -> tuple[Table, MusicFacts]:
         finished = _finished(facts, tokenizer, table, None if ended or events else end_of(facts)).behind(begin)
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
+    of_all = _facts(rules, tokenizer, start.facts, begin)
+
+    def facts_of(seed: int) -> MusicFacts:
+        bars = len(bars_until(tokenizer, of_all.metres, end_of(of_all) - 1)) if rules.bars or rules.seconds else 0
+        return replace(of_all, form=str(asked.form(tokenizer, of_all.metres, start.rows, begin, bars, seed)))
+
     return Plan(
-        replace(start, facts=_facts(rules, tokenizer, start.facts, begin)),
+        replace(start, facts=of_all),
         constraints,
         finish,
         may_end=open_end,
         most_rows=events or MOST_NOTES,
+        facts=None if asked.is_free else facts_of,
     )
 
 

@@ -13,9 +13,10 @@ class MusicRules(Rules):
     """Length, tempo, key and instruments of a take.
 
     One length at most: `bars` or `seconds` of new material, or notes (`Request.events`); without one the model ends
-    the piece itself. `tempo` and `metre` default to those of the primer or of the corpus. `soon`: the first note falls
-    within four quarters (recordings may begin with a minute of silence). `steered`: what grid and range forbid is
-    settled at the nearest note, and a key pulls; it is False in takes made before that.
+    the piece itself. `tempo` and `metre` default to those of the primer or of the corpus. `form`: see
+    `seqgen.kinds.music.form_asked`; where it is empty, that of a piece of the corpus if the model knows forms, else
+    none. `soon`: the first note falls within four quarters (recordings may begin with a minute of silence). `steered`:
+    what grid and range forbid is settled at the nearest note, and a key pulls; it is False in takes made before that.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
@@ -27,6 +28,11 @@ class MusicRules(Rules):
     polyphony: int = option(0, metavar="N", help="at most N notes at once", least=1)
     instruments: str = option("", metavar="LIST", help="only these, for example Soprano,Bass")
     tempo: float = option(0.0, metavar="BPM", help="quarter notes a minute", least=10)
+    form: str = option(
+        "",
+        metavar="FORM",
+        help="sections such as AABA or A8B4A8 (A' comes back varied), corpus (of one of its pieces), or free",
+    )
     metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
     soon: bool = True
     steered: bool = True

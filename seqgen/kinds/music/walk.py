@@ -92,6 +92,7 @@ class MusicWalk(Walk):
             self._lags = copy(self._lags)
             self._lags.take(indices)
         if self.form is not None:
+            self.form = copy(self.form)
             self.form.take(indices)
         self.onset, self.row = self.onset[indices], self.row[indices]
         self.ends, self.begins = self.ends[indices], self.begins[indices]

@@ -1,0 +1,159 @@
+"""The form that a take is asked to have: by letters, from a piece of the corpus, or none.
+
+Letters name sections: `AABA` is four sections, the first of which comes back twice; `A'` comes back varied, and `A8B4`
+gives their lengths in bars. What is new in a section has the form of the beginning of a piece of the corpus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from seqgen.errors import UsageError
+from seqgen.kinds.music.form import MOST_LAG, NEW, RHYTHM, SAME, UNKNOWN, VARIED, Form, parse_form
+from seqgen.kinds.music.form_context import bars_until, form_of_table, has_form
+from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.schema import Table
+from seqgen.theory.bars import next_bar_line
+from seqgen.theory.notes import Metre
+
+FROM_CORPUS, FREE = "corpus", "free"
+SECTION_BARS = 8
+MOST_SECTIONS = 64
+
+_NONE = Form((), ())
+_STREAM = 0xF0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a form: its letter, whether it comes back varied, and its bars."""
+
+    letter: str
+    varied: bool
+    bars: int
+
+
+def sections_of(text: str, bars: int) -> tuple[Section, ...]:
+    """Return the sections of a form such as `AABA'`, which share `bars` (0: `SECTION_BARS` each). Raises
+    `UsageError`."""
+    found = re.findall(r"([A-Z])(['’]*)(\d*)", text.replace(" ", ""))
+    if not found or "".join(map("".join, found)) != text.replace(" ", "") or len(found) > MOST_SECTIONS:
+        raise UsageError(f"'{text}' is not a form; use letters such as AABA or AABA' or A8B4, {FROM_CORPUS}, or {FREE}")
+    given = [int(number) for _, _, number in found if number]
+    if given and (len(given) < len(found) or min(given) < 1 or max(given) > MOST_LAG):
+        raise UsageError(f"give all sections of the form '{text}' a length from 1 to {MOST_LAG} bars, or none")
+    if given and bars and sum(given) != bars:
+        raise UsageError(f"the form '{text}' has {sum(given)} bars, not {bars}; leave out one of the two")
+    if bars % len(found) and not given:
+        raise UsageError(f"{bars} bars cannot be shared by the {len(found)} sections of '{text}'; give a multiple")
+    each = bars // len(found) or SECTION_BARS
+    lengths: dict[str, int] = {}
+    sections = []
+    for letter, varied, number in found:
+        own = int(number) if number else each
+        if lengths.setdefault(letter, own) != own:
+            raise UsageError(f"the sections {letter} of the form '{text}' differ in length; give them one length")
+        sections.append(Section(letter, bool(varied), own))
+    return tuple(sections)
+
+
+def form_of_sections(sections: Sequence[Section], within: Form) -> Form:
+    """Return the form of a take with these sections. What is new in a section has the relations of the first bars of
+    `within`."""
+    relations: list[tuple[int, int]] = []
+    begins: dict[str, int] = {}
+    for section in sections:
+        begin = len(relations)
+        if section.letter in begins:
+            lag = begin - begins[section.letter]
+            relations += [(VARIED if section.varied else SAME, lag)] * section.bars
+        else:
+            begins[section.letter] = begin
+            own = within.between(0, section.bars)
+            relations += zip(own.kinds, own.lags, strict=True)
+            relations += [(UNKNOWN, 0)] * (section.bars - len(own))
+    return Form.of(relations)
+
+
+@dataclass(frozen=True)
+class FormAsked:
+    """What is asked of the form of takes: `sections`, else that of a piece of the corpus unless it `is_free`; `bars` is
+    the length of the take, 0 where it follows from something else."""
+
+    sections: tuple[Section, ...]
+    is_free: bool
+    bars: int
+
+    @staticmethod
+    def of(rules: MusicRules, events: int, tokenizer: MusicTokenizer) -> FormAsked:
+        """Raises `UsageError` for a form that does not fit the length, or that the model cannot keep."""
+        knows = has_form(tokenizer.schema)
+        if rules.form in ("", FREE):
+            return FormAsked((), is_free=not (knows and tokenizer.forms) or rules.form == FREE, bars=rules.bars)
+        if not tokenizer.is_metric:
+            raise UsageError("this model counts time in seconds, so it knows no bars; leave out the form")
+        if rules.form == FROM_CORPUS:
+            if not tokenizer.forms:
+                raise UsageError(
+                    "this model knows no forms of its corpus; train it again, or give letters such as AABA"
+                )
+            return FormAsked((), is_free=False, bars=rules.bars)
+        if rules.seconds or events:
+            raise UsageError(f"the form '{rules.form}' needs a length in bars, or none")
+        sections = sections_of(rules.form, rules.bars)
+        if any(section.varied for section in sections) and not knows:
+            raise UsageError("this model knows no forms, so it varies no section; train it again, or leave out the '")
+        return FormAsked(sections, is_free=False, bars=sum(section.bars for section in sections))
+
+    def form(
+        self, tokenizer: MusicTokenizer, metres: Sequence[Metre], rows: Table, begin: int, bars: int, seed: int
+    ) -> Form:
+        """Return the form of the take of a seed: that of its primer, whose `rows` end at the step `begin`, and that of
+        what is new. `bars`: of the whole take, 0 where it is open."""
+        heard = Form((), ())
+        if len(rows):
+            begun = len(bars_until(tokenizer, metres, begin - 1))
+            found = form_of_table(tokenizer, np.asarray(rows, np.int64), metres)
+            heard = found + Form.of([(NEW, 0)] * (begun - len(found)))
+            if next_bar_line(tokenizer.grid, metres, begin) != begin:
+                # the bar in which the primer ends is still open
+                heard = heard.between(0, begun - 1) + Form.of([(UNKNOWN, 0)])
+        random = np.random.default_rng((seed, _STREAM))
+        metre = str(metres[-1]) if metres else ""
+        if not self.sections:
+            drawn = corpus_form(tokenizer.forms, metre, bars, random, like=heard)
+            return heard + drawn.between(len(heard), len(drawn))
+        longest = max(section.bars for section in self.sections)
+        within = corpus_form(tokenizer.forms, metre, longest, random) if tokenizer.forms else Form((), ())
+        return heard + form_of_sections(self.sections, within)
+
+
+def corpus_form(
+    forms: Sequence[str], metre: str, bars: int, random: np.random.Generator, *, like: Form = _NONE
+) -> Form:
+    """Return the form of one of the pieces in a metre (any where there is none), for takes of so many bars; 0: as long
+    as the piece. Several pieces follow one another where none is long enough. `like`: the form of what there is
+    already; the piece is one of those that begin most like it."""
+    split = [text.partition(" ") for text in forms]
+    known = [parse_form(form) for own, _, form in split if own == metre] or [parse_form(form) for _, _, form in split]
+    longer = [form for form in known if len(form) > len(like)]
+    candidates = [form for form in longer if len(form) >= bars] or longer or known
+    agreement = [_agreement(form, like) for form in candidates]
+    candidates = [form for form, own in zip(candidates, agreement, strict=True) if own == max(agreement)]
+    drawn = candidates[int(random.integers(len(candidates)))]
+    while len(drawn) < max(bars, len(like)):
+        drawn += known[int(random.integers(len(known)))]
+    return drawn.between(0, bars or len(drawn))
+
+
+def _agreement(form: Form, like: Form) -> int:
+    """Return the number of bars at the beginning of both that relate alike to what is before them."""
+    pairs = zip(form.kinds, form.lags, like.kinds, like.lags, strict=False)
+    return sum(
+        (kind, lag) == (own_kind, own_lag) for kind, lag, own_kind, own_lag in pairs if max(kind, own_kind) >= RHYTHM
+    ) + sum(kind == own_kind == NEW for kind, own_kind in zip(form.kinds, like.kinds, strict=False))

@@ -1,0 +1,120 @@
+"""Takes with a form: sections by letters, the form of a piece of the corpus, and what cannot be asked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seqgen.errors import UsageError
+from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.music.form import parse_form
+from seqgen.kinds.music.form_context import form_of_table
+from seqgen.kinds.music.options import MusicOptions
+from seqgen.model import Model
+from seqgen.sampling.takes import Take
+from tests.support.small_models import make_model, random_piece
+
+PIECES = [random_piece(seed, bars=24, drums=False) for seed in range(3)]
+
+
+@pytest.fixture(scope="module")
+def formed() -> Model:
+    """A model that is told forms."""
+    return make_model(PIECES, fit_music(PIECES, MusicOptions(context=("bar", "form"))))
+
+
+@pytest.fixture(scope="module")
+def older() -> Model:
+    """A model that is not."""
+    return make_model(PIECES, fit_music(PIECES, MusicOptions(context=("bar",))))
+
+
+def bars_of(take: Take, *, bars: int) -> list[list[list[int]]]:
+    """Place in the bar, instrument and pitch of the notes of every bar of 4/4; lengths end where the take does."""
+    onset = np.cumsum(np.array(take.tokenizer.shifts)[take.table[:, 0]])
+    rows = np.stack([onset % 96, *take.table[:, 1:3].T], axis=1)
+    return [rows[onset // 96 == bar].tolist() for bar in range(bars)]
+
+
+@pytest.mark.parametrize("name", ["formed", "older"])
+def test_a_section_comes_back_note_for_note(name: str, request: pytest.FixtureRequest) -> None:
+    model = request.getfixturevalue(name)
+    for take in model.sample(3, seed=5, bars=12, form="ABA"):
+        bars = bars_of(take, bars=12)
+        assert bars[8:] == bars[:4]
+        assert bars[4:8] != bars[:4]
+        assert sum(map(len, bars)) == len(take.table)
+
+
+def test_letters_alone_give_eight_bars_each(older: Model) -> None:
+    (take,) = older.sample(1, seed=5, form="AA")
+    bars = bars_of(take, bars=16)
+    assert bars[8:] == bars[:8]
+    assert take.facts.end_step == 16 * 96
+
+
+def test_sections_may_have_lengths_of_their_own(older: Model) -> None:
+    (take,) = older.sample(1, seed=5, form="A3B2A3")
+    bars = bars_of(take, bars=8)
+    assert bars[5:] == bars[:3]
+
+
+def test_a_section_that_comes_back_varied_need_not_be_the_same(formed: Model) -> None:
+    (take,) = formed.sample(1, seed=5, bars=8, form="AA'")
+    bars = bars_of(take, bars=8)
+    assert bars[4:] != bars[:4]
+    assert str(parse_form(take.facts.form).between(4, 8)) == "~4 ~4 ~4 ~4"
+
+
+def test_a_form_goes_on_behind_a_primer(older: Model) -> None:
+    (take,) = older.sample(1, seed=5, primer=PIECES[0], primer_bars=2, bars=4, form="AA")
+    bars = bars_of(take, bars=6)
+    assert bars[4:6] == bars[2:4]
+
+
+def test_a_model_that_knows_forms_draws_one_by_the_seed(formed: Model) -> None:
+    together = formed.sample(4, seed=5, bars=8)
+    alone = formed.sample(1, seed=7, bars=8)
+    known = {form.partition(" ")[2][: len(take.facts.form)] for form in formed.tokenizer.forms for take in together}
+
+    assert all(take.facts.form in known for take in together)
+    assert together[2].table.tolist() == alone[0].table.tolist()
+    assert formed.sample(1, seed=5, bars=8, form="free")[0].facts.form == ""
+
+
+def test_the_rules_count_where_they_and_the_form_cannot_both_be_kept(formed: Model) -> None:
+    (take,) = formed.sample(1, seed=5, bars=8, form="AA", ranges="C4-C5", grid="1/8", polyphony=1)
+    pitch = take.tokenizer.midi_keys(take.table)
+    assert ((pitch >= 60) & (pitch <= 72)).all()
+    assert (np.cumsum(np.array(take.tokenizer.shifts)[take.table[:, 0]]) % 12 == 0).all()
+    assert max(map(len, bars_of(take, bars=8))) <= 8
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"form": "AABA", "bars": 10}, "10 bars cannot be shared by the 4 sections of 'AABA'; give a multiple"),
+        ({"form": "aaba"}, "'aaba' is not a form; use letters such as AABA"),
+        ({"form": "A8B", "bars": 16}, "give all sections of the form 'A8B' a length"),
+        ({"form": "A8B4", "bars": 16}, "the form 'A8B4' has 12 bars, not 16"),
+        ({"form": "A8A4"}, "the sections A of the form 'A8A4' differ in length"),
+        ({"form": "AABA", "seconds": 10.0}, "the form 'AABA' needs a length in bars, or none"),
+        ({"form": "AA'"}, "knows no forms"),
+        ({"form": "corpus"}, "knows no forms of its corpus"),
+    ],
+)
+def test_a_form_that_cannot_be_kept_is_refused(older: Model, asked: dict[str, object], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason.replace("(", r"\(")):
+        older.sample(1, **asked)  # type: ignore[arg-type]
+
+
+def test_a_form_is_refused_where_there_are_no_bars() -> None:
+    model = make_model(PIECES, fit_music(PIECES, MusicOptions(grid="performance")))
+    with pytest.raises(UsageError, match="knows no bars"):
+        model.sample(1, form="AABA")
+
+
+def test_the_form_of_a_take_is_found_in_its_notes(formed: Model) -> None:
+    (take,) = formed.sample(1, seed=5, bars=8, form="AA")
+    found = str(form_of_table(formed.tokenizer, take.table, take.facts.metres))
+    assert found.split()[4:7] == ["=4"] * 3
