@@ -21,6 +21,7 @@ def applicable_rules(rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules
         seconds=rules.seconds if not metric or not rules.bars else 0.0,
         metre=rules.metre if rules.metre in {f"{n}/{d}" for n, d in tokenizer.metres} else "",
         grid=rules.grid if metric else "",
+        form=rules.form if metric else "",
         instruments=",".join(parts),
         # drums alone have no key and no voices
         key=rules.key if tokenizer.pitched else "",
