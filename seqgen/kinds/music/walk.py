@@ -105,6 +105,8 @@ class MusicWalk(Walk):
             self._pasts = [*self._pasts, *other._pasts]
         if self._lags is not None:
             self._lags.join([other._lags for other in others if other._lags is not None])
+        if self.form is not None:
+            self.form.join([other.form for other in others if other.form is not None])
         for name in ("onset", "row", "ends", "begins"):
             setattr(self, name, np.concatenate([getattr(self, name), *(getattr(other, name) for other in others)]))
 

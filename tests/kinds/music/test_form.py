@@ -95,6 +95,28 @@ def test_row_by_row_tells_what_the_whole_table_does(form: Form, metre: tuple[int
     assert walk.index[:, before].tolist() == [context.index[rows, before].tolist() for context in whole]
 
 
+@given(forms, forms, st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_takes_with_other_forms_and_lengths_go_on_side_by_side(first: Form, second: Form, seed: int) -> None:
+    table = np.asarray(TOKENIZER.encode(random_piece(seed, bars=12)).table[:60], np.int64)
+    facts = [MusicFacts(metres=(Metre(0, 4, 4),), form=str(form)) for form in (first, second)]
+    walks = [TOKENIZER.walk([each]) for each in facts]
+    for walk, rows in zip(walks, (table[:40], table[:20]), strict=True):
+        for row in rows:
+            for column in range(5):
+                walk.chose(column, row[column : column + 1])
+
+    walks[0].join(walks[1:])
+    for column in range(5):
+        walks[0].chose(column, table[[40, 20], column])
+    walks[0].take(np.array([1, 0]))
+
+    whole = [TOKENIZER.context(table, each) for each in facts]
+    before = [i for i, field in enumerate(SCHEMA.index_fields) if not field.known_after]
+    assert walks[0].index[0, before].tolist() == whole[1].index[21, before].tolist()
+    assert walks[0].index[1, before].tolist() == whole[0].index[41, before].tolist()
+
+
 def test_a_bar_that_comes_back_is_foretold_note_by_note() -> None:
     piece = piece_of_bars([[(0, 60), (2, 64)], [(0, 70), (3, 71)], [(0, 60), (2, 64)], [(0, 60), (2, 65)]])
     tokenizer = fit_music([piece], MusicOptions(context=("form",)))

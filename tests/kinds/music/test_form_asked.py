@@ -46,6 +46,12 @@ def test_a_section_comes_back_note_for_note(name: str, request: pytest.FixtureRe
         assert sum(map(len, bars)) == len(take.table)
 
 
+def test_a_section_comes_back_in_the_best_of_several_drafts(formed: Model) -> None:
+    (take,) = formed.sample(1, seed=5, bars=4, form="AA", particles=3)
+    bars = bars_of(take, bars=4)
+    assert bars[2:] == bars[:2]
+
+
 def test_letters_alone_give_eight_bars_each(older: Model) -> None:
     (take,) = older.sample(1, seed=5, form="AA")
     bars = bars_of(take, bars=16)
