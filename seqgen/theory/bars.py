@@ -26,6 +26,8 @@ class Bars:
         self.length = np.array([grid.bar_steps(metre.signature) for metre in metres], dtype=np.int64)
         self.known = np.array([_known_metre(grid, known, metre) for metre in metres], dtype=np.int32)
         self.places = places
+        # bars before each metre; a bar is cut short where the metre changes within it
+        self.before = np.concatenate([[0], np.cumsum(-(-np.diff(self.start) // self.length[:-1]))])
 
     def at(self, step: Ints) -> tuple[Ints32, Ints32]:
         """Return the metre (index into the known ones) and the position in the bar (steps) at each of `step`."""
@@ -35,6 +37,61 @@ class Bars:
 
     def length_at(self, step: Ints) -> Ints:
         return self.length[np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)]
+
+    def number_at(self, step: Ints) -> Ints:
+        """Return how many bars begin before the one of each of `step`."""
+        i = np.maximum(np.searchsorted(self.start, step, side="right") - 1, 0)
+        return np.asarray(self.before[i] + (step - self.start[i]) // self.length[i])
+
+    def first_full(self, onset: int) -> int:
+        """Return the number of the first full bar of a piece whose first note begins at `onset`. A note in the second
+        half of its bar is a pick-up, and so is a bar of at most half the length of those of the next metre."""
+        i = max(int(np.searchsorted(self.start, onset, side="right")) - 1, 0)
+        place = (onset - int(self.start[i])) % int(self.length[i])
+        late = 2 * place >= self.length[i]
+        if i + 1 < len(self.start):
+            late = late or 2 * (int(self.start[i + 1]) - (onset - place)) <= self.length[i + 1]
+        return int(self.number_at(np.array([onset]))[0]) + bool(late)
+
+
+class BarsOfTakes:
+    """`Bars` of several pieces, each asked at a step of its own: `step` is int64 (pieces,)."""
+
+    def __init__(self, each: Sequence[Bars]) -> None:
+        self.each = list(each)
+        most = max((len(bars.start) for bars in each), default=1)
+
+        def padded(name: str, fill: int) -> Ints:
+            filled = np.full((len(self.each), most), fill, np.int64)
+            for row, bars in zip(filled, self.each, strict=True):
+                row[: len(bars.start)] = getattr(bars, name)
+            return filled
+
+        self._start, self._length = padded("start", 1 << 62), padded("length", 1)
+        self._known, self._before = padded("known", 0), padded("before", 0)
+        self._places = np.array([bars.places for bars in self.each], np.int64)
+
+    def _metre(self, step: Ints) -> tuple[Ints, Ints]:
+        rows = np.arange(len(self.each))
+        return rows, np.maximum((self._start <= step[:, None]).sum(axis=1) - 1, 0)
+
+    def metre_at(self, step: Ints) -> Ints:
+        return np.asarray(self._known[self._metre(step)])
+
+    def place_at(self, step: Ints) -> Ints:
+        at = self._metre(step)
+        return np.asarray(np.minimum(np.mod(step - self._start[at], self._length[at]), self._places - 1))
+
+    def length_at(self, step: Ints) -> Ints:
+        return np.asarray(self._length[self._metre(step)])
+
+    def number_at(self, step: Ints) -> Ints:
+        at = self._metre(step)
+        return np.asarray(self._before[at] + (step - self._start[at]) // self._length[at])
+
+    def first_full_at(self, onset: Ints) -> Ints:
+        """Return the number of the first full bar of each piece, given its first onset."""
+        return np.array([bars.first_full(int(at)) for bars, at in zip(self.each, onset, strict=True)], np.int64)
 
 
 def _known_metre(grid: Grid, known: KnownMetres, metre: Metre) -> int:

@@ -166,10 +166,12 @@ class Batches:
         return low + min(int(segment.turn * (high - low + 1)), high - low)
 
     def _told(self, segment: Segment, table: Table) -> Any:
-        """Return the facts of a piece that the network is told in this reading."""
-        facts = self.items[segment.item].facts
+        """Return the facts of a piece that the network is told in this reading. A part of a piece does not tell all."""
+        item = self.items[segment.item]
+        if not (self.shuffle and item.begins and item.ends):
+            return item.facts
         # far digits of a random number say nothing about its first ones
-        return self.tokenizer.told(table, facts, segment.turn * 4096 % 1) if self.shuffle else facts
+        return self.tokenizer.told(table, item.facts, segment.turn * 4096 % 1)
 
     def _fill(self, block: Sequence[Segment], time: int, augmentation: float) -> BatchArrays:
         schema = self.schema

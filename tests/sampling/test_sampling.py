@@ -126,9 +126,11 @@ def _kept(scores: np.ndarray, config: SamplingConfig) -> np.ndarray:
 
 
 def test_the_unlikeliest_values_are_left_out_unless_asked_for(music_model: Model) -> None:
-    usual, cut, all_of_them = tables(music_model, 1, 3, bars=8), {"top_p": TOP_P}, {"top_p": 1.0}
-    np.testing.assert_array_equal(usual, tables(music_model, 1, 3, bars=8, **cut))
-    assert usual[0].tolist() != tables(music_model, 1, 3, bars=8, **all_of_them)[0].tolist()
+    def four(**asked: float) -> list[list[list[int]]]:
+        return [table.tolist() for table in tables(music_model, 4, 3, bars=8, temperature=1.5, **asked)]
+
+    assert four() == four(top_p=TOP_P)
+    assert four() != four(top_p=1.0)
 
 
 def test_temperature_zero_takes_the_likeliest_value_that_is_allowed() -> None:
@@ -159,7 +161,7 @@ def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_mo
         pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
         return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))
 
-    assert spread(pitch=0.0) < 0.8 * spread()
+    assert spread(pitch=0.0) < 0.9 * spread()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,12 @@ MOST_BAR_STEPS = 384
 MOST_COUNTED = 8
 LAGS = (1, 4, 8)
 """In bars."""
+PHRASE = 16
+"""Bars whose places are told apart."""
+STRETCHES = (0, 16, 32, 48, 64, 128)
+"""First bars of the stretches of a piece that are told apart."""
+MOST_LEFT, COARSE_LEFT = 16, (25, 33, 49, 65, 129)
+"""Bars that are left are told exactly up to the first, then by the stretches that begin at the others."""
 
 
 def context_fields(
@@ -29,6 +35,11 @@ def context_fields(
     if "bar" in parts and longest_bar:
         fields.append(Field("metre", metres, known_after=0))
         fields.append(Field("place", min(longest_bar, MOST_BAR_STEPS), known_after=1))
+    if "position" in parts and longest_bar:
+        for name, size in (("bar", PHRASE + 1), ("stretch", len(STRETCHES) + 1)):
+            fields += _before_and_now(name, size)
+    if "left" in parts and longest_bar:
+        fields += _before_and_now("left", MOST_LEFT + len(COARSE_LEFT) + 3)
     if "sounding" in parts and pitched:
         fields.append(Field("sounding", pitched, known_after=1, kind="set", along="pitch"))
     if "voices" in parts:
@@ -52,6 +63,11 @@ def context_fields(
                 along = "pitch" if column.name == "pitch" else ""
                 fields.append(Field(f"match_{column.name}", column.size + 1, known_after=0, read=False, along=along))
     return tuple(fields)
+
+
+def _before_and_now(name: str, size: int) -> list[Field]:
+    """Return fields of the bar of the onset before a row, and of the row's own bar."""
+    return [Field(f"{name}_before", size, known_after=0), Field(name, size, known_after=1)]
 
 
 def lag_fields(columns: Sequence[Column]) -> list[Field]:

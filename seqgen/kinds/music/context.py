@@ -4,6 +4,9 @@
 |---|---|---|---|
 | bar | metre | the row before | the metre in force |
 | | place | shift | position of the note in its bar |
+| position | bar, stretch | shift | number of the bar from the first full one on: modulo 16, and in sixteens |
+| | bar_before, stretch_before | the row before | the same of the onset before |
+| left | left, left_before | shift, the row before | bars that follow until the piece ends; unknown where that is open |
 | sounding | sounding | shift | pitches that sound when the note begins |
 | voices | count, until | the row before | number of held pitches, and time until the first of them ends |
 | | held | the row before | pitches that sound at the onset before |
@@ -30,6 +33,7 @@ import numpy.typing as npt
 from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.kinds.music.bar_lags import lag_context
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, MOST_COUNTED, PITCH, SHIFT
+from seqgen.kinds.music.conditions import FAR_AHEAD, Conditions, has_conditions
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.form_context import form_context, has_form
 from seqgen.kinds.music.match_model import match_pointers
@@ -66,6 +70,8 @@ def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts)
         # a metre is known before the row, so it is the one at the onset before
         index["metre"], index["place"] = np.roll(metre, 1), place
         index["place"][-1] = 0
+    if has_conditions(schema):
+        index |= _conditions(vocabulary, onset, facts)
     if "match" in parts:
         rung, source = match_pointers(match_symbols(vocabulary, table))
         index["match"] = rung
@@ -84,6 +90,15 @@ def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts)
     for i, field in enumerate(schema.index_fields):
         stacked[:, i] = index[field.name]
     return ContextTable(stacked, sets)
+
+
+def _conditions(vocabulary: MusicVocabulary, onset: Ints, facts: MusicFacts) -> dict[str, Ints]:
+    bars = Bars(vocabulary.grid, vocabulary.metres, facts.metres, 1)
+    conditions, number = Conditions(vocabulary, [facts]), np.full(len(onset) + 1, -FAR_AHEAD)
+    if len(onset):
+        number[1:] = bars.number_at(onset) - bars.first_full(int(onset[0]))
+    now = conditions.now(np.roll(number, -1)[None])
+    return {name: values[0] for name, values in (conditions.before(number[None]) | now).items()}
 
 
 def has_lags(schema: Schema) -> bool:

@@ -27,8 +27,19 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the network is told of a piece beyond its rows; 0 and empty: unknown.
+
+    `bars` from the first full one to the one in which the piece ends.
+    """
+
+    bars: Count = 0
+
+
+@dataclass(frozen=True)
 class MusicFacts(Facts):
-    """Key, tempos, metres and end of a piece. Times are in steps of the tokenizer's grid.
+    """Key, tempos, metres and end of a piece, and what the network is told of it. Times are in steps of the tokenizer's
+    grid.
 
     Rows do not hold `rests`. The metres, tempos and end of a primer are those of its rows, of a finished take those
     with the rests. `form` is the relation of each bar to an earlier one (`seqgen.kinds.music.form`), as far as the
@@ -41,6 +52,7 @@ class MusicFacts(Facts):
     end_step: Count = 0
     rests: tuple[Rest, ...] = ()
     form: Name = ""
+    told: Told = Told()
 
     def with_rests(self) -> MusicFacts:
         """Return the facts at the times at which they stand once the rests are put back."""

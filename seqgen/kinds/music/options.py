@@ -8,7 +8,7 @@ from seqgen.errors import UsageError
 from seqgen.kinds.base import Options, check_range, option
 from seqgen.theory.grid import GRIDS
 
-CONTEXT_PARTS = ("bar", "sounding", "voices", "recent", "lags", "form", "match")
+CONTEXT_PARTS = ("bar", "position", "left", "sounding", "voices", "recent", "lags", "form", "match")
 AUTO = "auto"
 
 

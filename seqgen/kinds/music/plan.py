@@ -9,8 +9,9 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.base import Constraints, Plan, Start
+from seqgen.kinds.music.columns import SHIFT
 from seqgen.kinds.music.constraints import MusicConstraints
-from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.facts import MusicFacts, Told
 from seqgen.kinds.music.form_asked import FormAsked
 from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import bars_until
@@ -19,7 +20,7 @@ from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.schema import Table
-from seqgen.theory.bars import bar_lines, next_bar_line
+from seqgen.theory.bars import Bars, bar_lines, next_bar_line
 from seqgen.theory.keys import canonical_key, estimate_key, is_in_key
 from seqgen.theory.notes import DRUMS, Metre, Tempo
 
@@ -57,9 +58,11 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
     of_all = _facts(rules, tokenizer, start.facts, begin)
+    ends = bool(rules.bars or rules.seconds)
+    of_all = replace(of_all, told=Told(_bars(tokenizer, start, of_all, end_of(of_all)) if ends else 0))
 
     def facts_of(seed: int) -> MusicFacts:
-        bars = len(bars_until(tokenizer, of_all.metres, end_of(of_all) - 1)) if rules.bars or rules.seconds else 0
+        bars = len(bars_until(tokenizer, of_all.metres, end_of(of_all) - 1)) if ends else 0
         return replace(of_all, form=str(asked.form(tokenizer, of_all.metres, start.rows, begin, bars, seed)))
 
     return Plan(
@@ -95,6 +98,16 @@ def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begi
     elif not facts.tempos:
         facts = replace(facts, tempos=(Tempo(0, tokenizer.qpm),))
     return facts
+
+
+def _bars(tokenizer: MusicTokenizer, start: Start, facts: MusicFacts, end: int) -> int:
+    """Return how many bars a take that ends at the step `end` has from its first full one on; 0 on a grid without
+    bars."""
+    if not tokenizer.is_metric:
+        return 0
+    bars = Bars(tokenizer.grid, tokenizer.metres, facts.metres, 1)
+    first = bars.first_full(int(np.array(tokenizer.shifts)[start.rows[0, SHIFT]])) if len(start.rows) else 0
+    return max(int(bars.number_at(np.array([end - 1]))[0]) - first + 1, 1)
 
 
 def _finished(facts: MusicFacts, tokenizer: MusicTokenizer, table: Table, end_step: int | None) -> MusicFacts:

@@ -17,6 +17,7 @@ from seqgen.kinds.music.context import context_of_rows
 from seqgen.kinds.music.facts import MusicFacts, later
 from seqgen.kinds.music.form_context import form_of_table, form_told, has_form
 from seqgen.kinds.music.rows import Rows, nearest_length
+from seqgen.kinds.music.told import left_open, told_of
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.piece import Piece
@@ -167,10 +168,10 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         return context_of_rows(self, np.asarray(table, dtype=np.int64), facts)
 
     def told(self, table: Table, facts: MusicFacts, chance: float) -> MusicFacts:
-        if not has_form(self.schema):
-            return facts
-        form = form_of_table(self, np.asarray(table, dtype=np.int64), facts.metres)
-        return replace(facts, form=form_told(form, chance))
+        table = np.asarray(table, np.int64)
+        told = left_open(told_of(self, table, facts), chance)
+        form = form_told(form_of_table(self, table, facts.metres), chance) if has_form(self.schema) else ""
+        return replace(facts, told=told, form=form)
 
     def walk(self, facts: Sequence[MusicFacts]) -> MusicWalk:
         return MusicWalk(self, facts)

@@ -13,13 +13,17 @@ from typing_extensions import Self
 from seqgen.arrays import Ints
 from seqgen.kinds.base import END
 from seqgen.kinds.music.columns import (
+    COARSE_LEFT,
     COLUMNS,
     DURATION,
     INSTRUMENT,
     MOST_BAR_STEPS,
     MOST_COUNTED,
+    MOST_LEFT,
+    PHRASE,
     PITCH,
     SHIFT,
+    STRETCHES,
     VELOCITY,
     context_fields,
 )
@@ -128,6 +132,12 @@ class MusicVocabulary:
             "struck": every,
             "match": range(len(RUNGS) + 1),
         }
+        for name_, labels in (
+            ("bar", ["pick-up", *range(1, PHRASE + 1)]),
+            ("stretch", ["pick-up", *STRETCHES]),
+            ("left", ["unknown", *range(MOST_LEFT + 2), *COARSE_LEFT]),
+        ):
+            known |= dict.fromkeys((name_, f"{name_}_before"), labels)
         known |= dict.fromkeys(("sounding", "held", "ended", "recent"), pitched)
         known |= {"form_now": SIGNS, "form_bar": SIGNS, "form_next": [*SIGNS, "the end"]}
         known |= {"form_shift": ["nothing", *self.shifts], "form_duration": self.durations}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 
 import numpy as np
@@ -12,12 +12,13 @@ from seqgen.arrays import Ints
 from seqgen.kinds.base import Walk
 from seqgen.kinds.music.bar_lags import BarLags
 from seqgen.kinds.music.columns import DURATION, MOST_COUNTED, PITCH
+from seqgen.kinds.music.conditions import FAR_AHEAD, Conditions
 from seqgen.kinds.music.context import LONG_AGO, NEVER, has_lags, lasting, match_symbols, recent_steps, until_end
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.form_context import FormWalk, has_form
 from seqgen.kinds.music.match_model import MatchPointer
 from seqgen.kinds.music.vocabulary import MusicVocabulary
-from seqgen.theory.bars import Bars
+from seqgen.theory.bars import Bars, BarsOfTakes
 
 
 class MusicWalk(Walk):
@@ -47,11 +48,12 @@ class MusicWalk(Walk):
         self.form = (
             FormWalk(vocabulary, schema, facts) if has_form(schema) or any(each.form for each in facts) else None
         )
-        self.bars = (
+        self.bars = BarsOfTakes(
             [Bars(vocabulary.grid, vocabulary.metres, each.metres, max(places, 1)) for each in facts]
-            if places or self._lags
-            else []
         )
+        self._conditions = Conditions(vocabulary, facts)
+        # the number of the first full bar, `FAR_AHEAD` before a first note
+        self.first_bar = np.full(batch, FAR_AHEAD)
         self.onset = np.zeros(batch, np.int64)
         self.ends = np.zeros((batch, vocabulary.pitched), np.int64)
         self.begins = np.full((batch, vocabulary.pitched), LONG_AGO)
@@ -83,8 +85,9 @@ class MusicWalk(Walk):
 
     def take(self, indices: Ints) -> None:
         super().take(indices)
-        if self.bars:
-            self.bars = [self.bars[i] for i in indices]
+        self.bars = BarsOfTakes([self.bars.each[i] for i in indices])
+        self._conditions = self._conditions.of(indices)
+        self.first_bar = self.first_bar[indices]
         if self._match_pointers:
             self._match_pointers = [self._match_pointers[i].copy() for i in indices]
             self._pasts = [self._pasts[i].copy() for i in indices]
@@ -99,15 +102,16 @@ class MusicWalk(Walk):
 
     def join(self, others: Sequence[Self]) -> None:
         super().join(others)
+        self.bars = BarsOfTakes([bars for walk in (self, *others) for bars in walk.bars.each])
+        self._conditions = self._conditions.joined([other._conditions for other in others])
         for other in others:
-            self.bars = [*self.bars, *other.bars]
             self._match_pointers = [*self._match_pointers, *other._match_pointers]
             self._pasts = [*self._pasts, *other._pasts]
         if self._lags is not None:
             self._lags.join([other._lags for other in others if other._lags is not None])
         if self.form is not None:
             self.form.join([other.form for other in others if other.form is not None])
-        for name in ("onset", "row", "ends", "begins"):
+        for name in ("onset", "row", "ends", "begins", "first_bar"):
             setattr(self, name, np.concatenate([getattr(self, name), *(getattr(other, name) for other in others)]))
 
     def _moved(self, shift: Ints) -> None:
@@ -116,8 +120,11 @@ class MusicWalk(Walk):
         self.onset = self.onset + shift
         now = self.onset[:, None]
         if "place" in self._index:
-            for i, bars in enumerate(self.bars):
-                self.index[i, self._index["place"]] = bars.at(self.onset[i : i + 1])[1][0]
+            self.index[:, self._index["place"]] = self.bars.place_at(self.onset)
+        begins = self.first_bar == FAR_AHEAD
+        if begins.any():
+            self.first_bar = np.where(begins, self.bars.first_full_at(self.onset), self.first_bar)
+        self._enter(self._conditions.now(self._bar()))
         if self._lags is not None:
             self._lags.moved(self.onset, self.sets)
         if self.form is not None:
@@ -141,6 +148,14 @@ class MusicWalk(Walk):
             remaining[take, lasting(self.ends[take, pitch] - self.onset[take], self._durations)] = True
             self.sets[:, self._sets["remaining"]] = remaining
 
+    def _bar(self) -> Ints:
+        """Return the bar of each take's onset, counted from the first full one: int64 (batch, 1)."""
+        return np.asarray(self.bars.number_at(self.onset) - self.first_bar)[:, None]
+
+    def _enter(self, values: Mapping[str, Ints]) -> None:
+        for name, told in values.items():
+            self.index[:, self._index[name]] = told[:, 0]
+
     def _remember(self) -> None:
         """Add the finished row to the past."""
         if not self._match_pointers:
@@ -153,11 +168,10 @@ class MusicWalk(Walk):
     def _before_row(self) -> None:
         """Update the fields that are certain before a row begins."""
         if "metre" in self._index:
-            for i, bars in enumerate(self.bars):
-                self.index[i, self._index["metre"]] = bars.at(self.onset[i : i + 1])[0][0]
+            self.index[:, self._index["metre"]] = self.bars.metre_at(self.onset)
+        self._enter(self._conditions.before(self._bar()))
         if self._lags is not None:
-            length = [bars.length_at(self.onset[i : i + 1])[0] for i, bars in enumerate(self.bars)]
-            self._lags.before_row(self.onset, np.array(length, np.int64), self.index)
+            self._lags.before_row(self.onset, self.bars.length_at(self.onset), self.index)
         if self.form is not None:
             self.form.before_row(self.onset, self.index)
         if "held" in self._sets:

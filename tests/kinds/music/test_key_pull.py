@@ -22,7 +22,8 @@ def model() -> Model:
     rng = np.random.default_rng(5)
     rows = [(t, t + 12, int(rng.choice([*range(48, 84), *D_MAJOR])), 80, 0) for t in range(0, 60 * 96, 12)]
     pieces = [Piece(make_notes(rows))]
-    model = make_model(pieces, fit_music(pieces, MusicOptions("metric")))
+    context = ("bar", "sounding", "voices", "recent", "match")
+    model = make_model(pieces, fit_music(pieces, MusicOptions("metric", context=context)))
     bias = model.file.weights["out.pitch.bias"].copy()
     keys = np.arange(model.tokenizer.lowest, model.tokenizer.highest + 1)  # type: ignore[attr-defined]
     bias[: len(keys)] += np.isin(keys % 12, np.array([2, 9, 6])) * 1.5

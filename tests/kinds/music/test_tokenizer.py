@@ -19,7 +19,7 @@ from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds import tokenizer_from_json
-from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.facts import MusicFacts, Told
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.rows import Rows
@@ -30,6 +30,7 @@ from seqgen.theory.notes import DRUMS, Metre, Notes, Tempo
 from tests.support.small_models import make_notes, random_piece
 
 PIANO, PIANO_2, BASS = 0, 1, 33 * 8
+NOTHING_TOLD = Told()
 RAW_COLUMNS = ("onset", "end", "part", "pitch", "velocity")
 
 raw_notes = st.lists(
@@ -279,8 +280,11 @@ metre_changes = st.lists(
 )
 
 
-def facts_with(changes: list[tuple[int, tuple[int, int]]]) -> MusicFacts:
-    return MusicFacts(metres=tuple(Metre(step, *metre) for step, metre in sorted(dict(changes).items())))
+def facts_with(changes: list[tuple[int, tuple[int, int]]], told: Told = NOTHING_TOLD) -> MusicFacts:
+    return MusicFacts(metres=tuple(Metre(step, *metre) for step, metre in sorted(dict(changes).items())), told=told)
+
+
+tolds = st.builds(Told, bars=st.integers(0, 200))
 
 
 @TOKENIZERS
@@ -289,7 +293,7 @@ def facts_with(changes: list[tuple[int, tuple[int, int]]]) -> MusicFacts:
 def test_the_context_row_by_row_equals_that_of_the_whole_table(tokenizer: MusicTokenizer, data: st.DataObject) -> None:
     table = data.draw(tables(tokenizer))
     twin = np.roll(table, 1, axis=0)
-    both = [facts_with(data.draw(metre_changes)), facts_with(data.draw(metre_changes))]
+    both = [facts_with(data.draw(metre_changes), data.draw(tolds)) for _ in range(2)]
     whole = [tokenizer.context(t, f) for t, f in zip((table, twin), both, strict=True)]
     walk = tokenizer.walk(both)
     # what is certain before a row begins
@@ -350,7 +354,7 @@ def test_a_walk_goes_on_with_the_takes_that_are_kept() -> None:
 def test_a_walk_that_was_copied_equals_one_that_was_built_anew(tokenizer: MusicTokenizer, data: st.DataObject) -> None:
     tables_before = [data.draw(tables(tokenizer)) for _ in range(2)]
     rows = min(map(len, tables_before))
-    facts = [facts_with(data.draw(metre_changes)) for _ in range(2)]
+    facts = [facts_with(data.draw(metre_changes), data.draw(tolds)) for _ in range(2)]
     chosen = np.array(data.draw(st.lists(st.integers(0, 1), min_size=1, max_size=4)))
     behind = np.stack([data.draw(tables(tokenizer))[:8] for _ in chosen[:1]] * len(chosen))
     # each copy goes on in another way
