@@ -168,9 +168,9 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         return context_of_rows(self, np.asarray(table, dtype=np.int64), facts)
 
     def told(self, table: Table, facts: MusicFacts, chance: float) -> MusicFacts:
-        table = np.asarray(table, np.int64)
-        told = left_open(told_of(self, table, facts), chance)
-        form = form_told(form_of_table(self, table, facts.metres), chance) if has_form(self.schema) else ""
+        rows = np.asarray(table, dtype=np.int64)
+        told = left_open(told_of(self, rows, facts), chance)
+        form = form_told(form_of_table(self, rows, facts.metres), chance) if has_form(self.schema) else ""
         return replace(facts, told=told, form=form)
 
     def walk(self, facts: Sequence[MusicFacts]) -> MusicWalk:
