@@ -1,7 +1,8 @@
 """Masks on the columns of music, so that every sample keeps the rules.
 
-Masks on the shift keep time (grid, polyphony, the start of new material), masks on instrument and pitch keep key and
-range, masks on the duration keep notes inside the piece.
+Masks on the shift keep time (grid, the start of new material) and wait until a part is free (polyphony, the notes that
+a part has at once in the corpus), masks on instrument and pitch keep key and range, masks on the duration keep notes
+inside the piece.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.key_pull import KeyPull
 from seqgen.kinds.music.part_names import parts_named
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.music.sounding import Sounding
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.kinds.word_list import joined_list, split_list
 from seqgen.theory.keys import parse_pitch, scale_classes
 from seqgen.theory.notes import DRUMS
+
+_NEVER = 1 << 60
 
 
 def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
@@ -96,7 +100,8 @@ def _parse_ranges(text: str) -> list[tuple[str, str, int, int]]:
 
 
 class MusicConstraints(Constraints):
-    """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once.
+    """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once, no more notes
+    at once than in the corpus.
 
     New material begins at `begin_step`; `end_step`, int64 (batch,), is where each take ends, None where the model or
     the number of notes decides. `lines` are the steps at which the bars of each take begin, int64 (bars,).
@@ -122,7 +127,7 @@ class MusicConstraints(Constraints):
         ):
             raise UsageError("key, range and instruments leave no note to play; widen one of them")
         self._grid = parse_grid(rules.grid, tokenizer)
-        self._polyphony = rules.polyphony
+        self._capped = rules.capped and bool(tokenizer.most_struck)
         pulled = rules.key and rules.steered
         self._key = KeyPull(rules.key, batch, tokenizer.grid.steps_per_quarter) if pulled else None
         self._classes = np.arange(tokenizer.lowest, tokenizer.highest + 1) % 12
@@ -130,23 +135,26 @@ class MusicConstraints(Constraints):
         self._bars = rules.bars
         # which shifts the first note may have; None once there is one
         self._soon = self._shifts < 4 * tokenizer.grid.steps_per_quarter if rules.soon and not begin_step else None
+        self._longest = int(self._shifts.max())
         self._lengths = self._possible_lengths(rules)
-        self._struck = np.zeros((batch, *self._pitches.shape), bool)
-        # when each key of each part falls silent, in steps
-        self._silent = np.zeros((batch, *self._pitches.shape), np.int64)
+        self._long = self._durations > self._longest
+        density = tokenizer.density if self._capped or rules.steers else None
+        self._polyphony = rules.polyphony
+        self._notes = Sounding(self._pitches, self._drums, batch, density, self._polyphony)
+        self._counts = density is not None or self._polyphony > 0
 
     def _possible_lengths(self, rules: MusicRules) -> Bools:
         possible = np.ones(len(self._durations), bool)
-        steps = self._shifts
         if self._grid:
             steps = self._shifts[self._shifts % self._grid == 0]
             if not (steps > 0).any():
                 raise UsageError(f"nothing in this model's corpus moves in steps of {rules.grid}; use a finer --grid")
+            self._longest = int(steps.max())
             on_grid = self._durations % self._grid == 0
             possible = on_grid if on_grid.any() else possible
-        if self._polyphony:
+        if rules.polyphony:
             # a longer note could not be waited for by any shift
-            short = self._durations <= steps.max()
+            short = self._durations <= self._longest
             possible = possible & short if (possible & short).any() else short
             if not possible.any():
                 raise UsageError("this model's notes are too long for a limit on polyphony")
@@ -173,21 +181,36 @@ class MusicConstraints(Constraints):
         return nats
 
     def _instrument_mask(self, walk: MusicWalk) -> Bools:
-        mask = self._instruments & self._room()
-        if self._polyphony and self._drums.any():
-            full = self._sounding(walk.onset[:, None])[:, 0] >= self._polyphony
-            mask[full] &= self._drums
-        return mask
+        mask = self._now(walk)
+        return where_any(mask & self._notes.free(walk.onset), mask) if self._capped else mask
+
+    def _now(self, walk: MusicWalk) -> Bools:
+        """Return the parts that the rules let strike at the onset in progress: bool (batch, parts)."""
+        mask = self._instruments & self._notes.room()
+        return mask & (self._voices_from() <= walk.onset[:, None]) if self._polyphony else mask
+
+    def _voices_from(self) -> Ints:
+        """Return from when the polyphony lets each part sound a note more: int64 (batch, parts). Drums do not count."""
+        return np.where(self._drums, 0, self._notes.voice_from[:, None])
+
+    def _first(self, free_from: Ints) -> Ints:
+        """Return when the first part is free, int64 (batch, 1), given from when each is, (batch, parts)."""
+        return np.where(self._instruments, free_from, _NEVER).min(axis=1, keepdims=True)
 
     def _pitch_mask(self, walk: MusicWalk) -> Bools:
         part = walk.row[:, INSTRUMENT]
-        return np.asarray(self._pitches[part] & ~self._struck[np.arange(len(part)), part])
+        return np.asarray(self._pitches[part] & ~self._notes.struck[np.arange(len(part)), part])
 
     def _duration_mask(self, walk: MusicWalk) -> Bools:
         mask = np.tile(self._lengths, (len(walk.onset), 1))
         if self._end is not None:
-            inside = mask & (walk.onset[:, None] + self._durations <= self._end[:, None])
-            mask = np.where(inside.any(axis=1, keepdims=True), inside, mask)
+            mask = where_any(mask & (walk.onset[:, None] + self._durations <= self._end[:, None]), mask)
+        if self._capped and self._long.any():
+            # where no other part is free by then, the longest shift must reach the end of this note
+            others = np.where(self._instruments, self._notes.free_from, _NEVER)
+            others[np.arange(len(mask)), walk.row[:, INSTRUMENT]] = _NEVER
+            alone = others.min(axis=1, keepdims=True) > walk.onset[:, None] + self._longest
+            mask = where_any(mask & ~(self._long & alone), mask)
         return mask
 
     def _shift_mask(self, walk: MusicWalk) -> Bools:
@@ -195,16 +218,21 @@ class MusicConstraints(Constraints):
         # one more value stands for the end of the piece; whether that may come is not decided here
         mask = np.ones((len(onsets), len(self._shifts) + 1), bool)
         shifts = mask[:, :-1]
-        shifts &= (self._shifts > 0) | self._room().any(axis=1, keepdims=True)
+        now = self._now(walk)
+        later = self._shifts > 0
+        shifts &= later | now.any(axis=1, keepdims=True)
         if self._grid:
             shifts &= onsets % self._grid == 0
+        free_from = self._notes.free_from
         if self._polyphony:
-            free = self._sounding(onsets) < self._polyphony
-            if (self._drums & self._instruments).any():
-                # drums do not count, so one of them may always follow, as long as one is left at this onset
-                drum_left = (self._room() & self._drums).any(axis=1, keepdims=True)
-                free |= (self._shifts > 0) | drum_left
-            shifts &= free
+            voices_from = self._voices_from()
+            shifts &= onsets >= self._first(voices_from)
+            free_from = np.maximum(voices_from, free_from)
+        if self._capped:
+            now &= self._notes.free(walk.onset)
+            sparse = shifts & (onsets >= self._first(free_from))
+            sparse &= later | now.any(axis=1, keepdims=True)
+            np.copyto(shifts, sparse, where=sparse.any(axis=1, keepdims=True))
         if self._soon is not None:
             soon = shifts & self._soon
             np.copyto(shifts, soon, where=soon.any(axis=1, keepdims=True))
@@ -215,33 +243,20 @@ class MusicConstraints(Constraints):
             np.copyto(shifts, np.where(late.any(axis=1, keepdims=True), late, furthest))
         return mask
 
-    def _room(self) -> Bools:
-        """Return a mask of parts that can still strike a note at this onset: bool (batch, parts)."""
-        return np.asarray((self._pitches & ~self._struck).any(axis=2) & self._instruments)
-
-    def _sounding(self, steps: Ints) -> Ints:
-        """Count the pitched notes so far that will sound at each of `steps` (batch, n): int (batch, n)."""
-        pitched = self._silent[:, ~self._drums].reshape(len(steps), 1, -1)
-        return np.asarray((pitched > steps[:, :, None]).sum(axis=2))
-
     def chose(self, column: int, values: Ints, walk: Walk) -> None:
         assert isinstance(walk, MusicWalk)
+        part, pitch = walk.row[:, INSTRUMENT], walk.row[:, PITCH]
         if column == SHIFT:
             self._soon = None
-            self._struck[self._shifts[values] > 0] = False
+            self._notes.moved(self._shifts[values] > 0)
         elif column == PITCH:
-            self._struck[np.arange(len(values)), walk.row[:, INSTRUMENT], values] = True
+            self._notes.strike(part, values)
         elif column == DURATION:
-            if self._polyphony:
-                self._note_ends(values, walk)
+            if self._counts:
+                self._notes.hold(part, pitch, walk.onset + self._durations[values])
             if self._key is not None:
-                pitched = walk.row[:, PITCH] < len(self._classes)
-                classes = self._classes[walk.row[pitched, PITCH]]
-                self._key.sounded(pitched, classes, self._durations[values[pitched]])
-
-    def _note_ends(self, durations: Ints, walk: MusicWalk) -> None:
-        ends = walk.onset + self._durations[durations]
-        self._silent[np.arange(len(durations)), walk.row[:, INSTRUMENT], walk.row[:, PITCH]] = ends
+                pitched = pitch < len(self._classes)
+                self._key.sounded(pitched, self._classes[pitch[pitched]], self._durations[values[pitched]])
 
     def over(self, walk: Walk) -> Bools | None:
         assert isinstance(walk, MusicWalk)
@@ -265,7 +280,8 @@ class MusicConstraints(Constraints):
     def take(self, indices: Ints) -> None:
         self._lines = [self._lines[i] for i in indices]
         self._end = None if self._end is None else self._end[indices]
-        self._struck, self._silent = self._struck[indices], self._silent[indices]
+        self._notes = copy(self._notes)
+        self._notes.take(indices)
         if self._key is not None:
             self._key = copy(self._key)
             self._key.take(indices)
@@ -274,7 +290,11 @@ class MusicConstraints(Constraints):
         self._lines = [*self._lines, *(line for other in others for line in other._lines)]
         if self._end is not None:
             self._end = np.concatenate([self._end, *(other._end for other in others if other._end is not None)])
-        self._struck = np.concatenate([self._struck, *(other._struck for other in others)])
-        self._silent = np.concatenate([self._silent, *(other._silent for other in others)])
+        self._notes.join([other._notes for other in others])
         if self._key is not None:
             self._key.join([other._key for other in others if other._key is not None])
+
+
+def where_any(mask: Bools, other: Bools) -> Bools:
+    """Return `mask` (batch, values), and `other` for takes to which it leaves nothing."""
+    return np.where(mask.any(axis=1, keepdims=True), mask, other)

@@ -44,7 +44,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         bars = (rules.bars or MOST_BARS) * tokenizer.bar_steps(metres[-1].signature)
         return next_bar_line(tokenizer.grid, metres, begin) + bars
 
-    masks = SteeredConstraints if rules.steered and (rules.grid or rules.ranges) else MusicConstraints
+    masks = SteeredConstraints if rules.steers else MusicConstraints
 
     def constraints(facts: Sequence[MusicFacts]) -> Constraints:
         ends = list(map(end_of, facts))

@@ -17,6 +17,7 @@ class MusicRules(Rules):
     `seqgen.kinds.music.form_asked`; where it is empty, that of a piece of the corpus if the model knows forms, else
     none. `soon`: the first note falls within four quarters (recordings may begin with a minute of silence). `steered`:
     what grid and range forbid is settled at the nearest note, and a key pulls; it is False in takes made before that.
+    `capped`: no part, nor all together, has more notes at once than in the corpus; False in takes made before that.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
@@ -36,6 +37,12 @@ class MusicRules(Rules):
     metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
     soon: bool = True
     steered: bool = True
+    capped: bool = True
+
+    @property
+    def steers(self) -> bool:
+        """Return whether what is drawn is settled at what grid and range allow."""
+        return self.steered and bool(self.grid or self.ranges)
 
     def check(self, events: int) -> None:
         if sum(length > 0 for length in (self.bars, self.seconds, events)) > 1:

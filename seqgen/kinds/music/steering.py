@@ -2,8 +2,7 @@
 
 A mask alone leaves the mass of what is forbidden to all that is not: on a coarse grid nearly all of it goes to the
 shift 0, and notes pile up at one onset. Here the model draws as if it were free, and what it drew is settled: an onset
-moves to the nearest one on the grid, a pitch to the same note in another octave. No chord is denser than those of the
-corpus (`Density`).
+moves to the nearest one on the grid, a pitch to the same note in another octave.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Ints
 from seqgen.kinds.base import Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
-from seqgen.kinds.music.constraints import MusicConstraints, playable_pitches
+from seqgen.kinds.music.constraints import MusicConstraints, playable_pitches, where_any
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
@@ -39,7 +38,6 @@ class SteeredConstraints(MusicConstraints):
         lines: Sequence[Ints] = (),
     ) -> None:
         super().__init__(rules, tokenizer, batch, begin_step=begin_step, end_step=end_step, lines=lines)
-        self._most_struck, self._most_sounding = np.array(tokenizer.density.struck), tokenizer.density.sounding
         self._tuned = playable_pitches(replace(rules, ranges=""), tokenizer)
         self._settled = _settled_pitches(self._pitches)
         # the onset at which the model itself would be; rounding to the grid never adds up
@@ -58,30 +56,25 @@ class SteeredConstraints(MusicConstraints):
             return drawn
         if column == INSTRUMENT:
             mask = self._instrument_mask(walk)
-            return _where_any(mask & self._below(walk), mask)
+            return mask if self._capped else where_any(mask & self._notes.free(walk.onset, in_all=False), mask)
         if column == PITCH:
             part = walk.row[:, INSTRUMENT]
             free = np.take_along_axis(self._pitch_mask(walk), self._settled[part], axis=1)
-            return _where_any(free & self._tuned[part], free)
+            return where_any(free & self._tuned[part], free)
         return None
 
     def _onsets(self, walk: MusicWalk) -> Bools:
         """Return the shifts whose onsets the rules and the density of the corpus allow: bool (batch, shifts)."""
         allowed = self._shift_mask(walk)[:, :-1]
-        together = (self._room() & self._below(walk)).any(axis=1, keepdims=True)
-        sparse = allowed & ((self._shifts > 0) | together)
-        full = self._sounding(walk.onset[:, None] + self._shifts) >= self._most_sounding[-1]
+        if self._capped:
+            return allowed
+        # takes of that time waited for the density of all parts alone
+        room = self._instruments & self._notes.room()
+        together = (room & self._notes.free(walk.onset, in_all=False)).any(axis=1, keepdims=True)
+        sparse = where_any(allowed & ((self._shifts > 0) | together), allowed)
         if (self._drums & self._instruments).any():
-            full[:] = False
-        sparse = _where_any(sparse, allowed)
-        return _where_any(sparse & ~full, sparse)
-
-    def _below(self, walk: MusicWalk) -> Bools:
-        """Return a mask of parts that strike and sound less than in the corpus' fullest chords: bool (batch, parts)."""
-        struck = self._struck.sum(axis=2)
-        sounding = (self._silent > walk.onset[:, None, None]).sum(axis=2)
-        below = (struck < self._most_struck[:-1]) & (self._drums | (sounding < self._most_sounding[:-1]))
-        return np.asarray(below & (struck.sum(axis=1) < self._most_struck[-1])[:, None])
+            return sparse
+        return where_any(sparse & (walk.onset[:, None] + self._shifts >= self._notes.all_from[:, None]), sparse)
 
     # -- what stands for what was drawn --------------------------------------------------------------------------------
 
@@ -104,8 +97,6 @@ class SteeredConstraints(MusicConstraints):
         if column == SHIFT:
             near = np.abs(self._wanted - walk.onset) <= self._grid // 2
             self._wanted = np.where(near, self._wanted, walk.onset)
-        elif column == DURATION:
-            self._note_ends(values, walk)
 
     def take(self, indices: Ints) -> None:
         super().take(indices)
@@ -115,11 +106,6 @@ class SteeredConstraints(MusicConstraints):
         super().join(others)
         self._wanted = np.concatenate([self._wanted, *(other._wanted for other in others)])
         self._allowed = np.concatenate([self._allowed, *(other._allowed for other in others)])
-
-
-def _where_any(mask: Bools, other: Bools) -> Bools:
-    """Return `mask` (batch, values), and `other` for takes to which it leaves nothing."""
-    return np.where(mask.any(axis=1, keepdims=True), mask, other)
 
 
 def _nearest(wanted: Ints, lengths: Ints, allowed: Bools) -> Ints:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from seqgen.kinds.music.density import Density, DensityCount
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
@@ -30,12 +32,22 @@ def test_notes_are_counted_for_each_part_and_together() -> None:
     assert density.sounding == (3, 1, 2, 3)
 
 
-def test_a_chord_that_occurs_once_in_a_thousand_does_not_count() -> None:
-    melody = [(i * 24, i * 24 + 24, 60, 80, 0) for i in range(1, 1000)]
+def test_a_chord_that_occurs_once_in_two_thousand_onsets_does_not_count() -> None:
+    melody = [(i * 24, i * 24 + 24, 60, 80, 0) for i in range(2, 2000)]
 
     density = of([*TRIAD, *melody], (0,))
 
     assert density.struck == (1, 1)
+
+
+@pytest.mark.parametrize(("chords", "most"), [(1, 1), (4, 3)])
+def test_a_part_that_divides_in_less_than_a_hundredth_of_its_onsets_has_one_voice(chords: int, most: int) -> None:
+    melody = [(i * 24, i * 24 + 24, 60, 80, 0) for i in range(2 * chords, 300)]
+    divided = [(onset + 48 * i, end + 48 * i, *rest) for i in range(chords) for onset, end, *rest in TRIAD]
+
+    density = of([*divided, *melody], (0,))
+
+    assert (density.struck[0], density.sounding[0]) == (most, most)
 
 
 def test_a_tokenizer_knows_the_density_of_its_corpus() -> None:
