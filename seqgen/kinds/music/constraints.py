@@ -195,7 +195,7 @@ class MusicConstraints(Constraints):
 
     def _first(self, free_from: Ints) -> Ints:
         """Return when the first part is free, int64 (batch, 1), given from when each is, (batch, parts)."""
-        return np.where(self._instruments, free_from, _NEVER).min(axis=1, keepdims=True)
+        return np.asarray(np.where(self._instruments, free_from, _NEVER).min(axis=1, keepdims=True))
 
     def _pitch_mask(self, walk: MusicWalk) -> Bools:
         part = walk.row[:, INSTRUMENT]

@@ -16,8 +16,8 @@ USUAL = 0.999
 pedal held over two pages."""
 
 ONE_VOICE = 0.99
-"""Share of onsets at which a monophonic part sounds alone. The melodies of Nottingham have .997 (some tunes divide), the
-voices of chorales 1, and the sung line of POP909, whose notes overlap, .93."""
+"""Share of onsets at which a monophonic part sounds alone. The melodies of Nottingham have .997 (some tunes divide),
+the voices of chorales 1, and the sung line of POP909, whose notes overlap, .93."""
 
 _TOGETHER = -1
 _NONE = np.zeros(1, np.int64)

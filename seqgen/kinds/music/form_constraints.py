@@ -2,6 +2,7 @@
 
 By definition, a bar with the relation `SAME` has the notes of the bar that it relates to. The masks keep sampling from
 drifting away from that. Where the rules leave no such row, or no shift reaches it, they count and the form does not.
+What stands before such a bar is not held into it, so that its parts are free.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class FormedConstraints(Constraints):
 
     def __init__(self, rules: Constraints, tokenizer: MusicTokenizer, batch: int) -> None:
         self._rules = rules
-        self._shifts = np.array(tokenizer.shifts)
+        self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._sizes = tokenizer.schema.sizes
         # the values of the row in progress that the form demands
         self._row = np.full((batch, len(self._sizes)), _FREE, np.int64)
@@ -42,6 +43,8 @@ class FormedConstraints(Constraints):
         if column == VELOCITY or not walk.form.comes_back:
             return mask
         own = self._shift_mask(walk, walk.form) if column == SHIFT else self._value_mask(column)
+        if column == DURATION:
+            own = self._until_it_comes_back(walk, walk.form, own)
         if mask is None:
             return own
         both = mask & own
@@ -85,6 +88,24 @@ class FormedConstraints(Constraints):
     def _value_mask(self, column: int) -> Bools:
         wanted = self._row[:, column]
         return np.asarray((wanted == _FREE)[:, None] | (np.arange(self._sizes[column]) == wanted[:, None]))
+
+    def _until_it_comes_back(self, walk: MusicWalk, form: FormWalk, lengths: Bools) -> Bools:
+        """Return durations that end where the next bar that comes back begins, the longest where `lengths` (batch,
+        durations) have none."""
+        for take, onset in enumerate(walk.onset):
+            short = self._durations <= self._free_until(form, take, int(onset)) - onset
+            mine = lengths[take] & short
+            lengths[take] = mine if mine.any() else short & (np.cumsum(short) == short.sum())
+        return lengths
+
+    def _free_until(self, form: FormWalk, take: int, onset: int) -> int:
+        """Return the step at which the next bar begins that comes back and does not go on with the one before it."""
+        bar = form.bar_of(take, onset) + 1
+        while form.line(take, bar) <= onset + self._durations[-1]:
+            if form.kind(take, bar) == SAME and not form.goes_on(take, bar):
+                return form.line(take, bar)
+            bar += 1
+        return onset + int(self._durations[-1])
 
     def pull(self, column: int, walk: Walk) -> Floats | None:
         return self._rules.pull(column, walk)

@@ -258,6 +258,10 @@ class FormWalk:
         """Return the kind of the relation of the bar that holds each take's `onset` (batch,)."""
         return np.asarray(self.bars.kind[np.arange(len(onset)), self.bars.at(onset)])
 
+    def goes_on(self, take: int, bar: int) -> bool:
+        """Return whether a bar and the one before it come back from the same distance."""
+        return self.kind(take, bar - 1) == SAME and self.bars.back[take, bar] == self.bars.back[take, bar - 1]
+
     def is_over(self, take: int, bar: int, onset: int) -> bool:
         """Return whether the bar that a bar relates to is over at the step `onset`."""
         return int(self.bars.high[take, bar]) <= onset
