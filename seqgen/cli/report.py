@@ -160,6 +160,7 @@ def _to_json(comparison: Comparison, model: Model, picture: Path | None) -> dict
             "pieces": [piece.name for piece in reference.pieces],
         },
         "features": [row.to_json() for row in comparison.rows],
+        "quantities": [row.to_json() for row in comparison.quantities],
         "copies": None if copies is None else copies.to_json() | {"remark": copies.remark(model.tokenizer.event)},
         "takes": [
             {

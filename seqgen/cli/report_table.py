@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from seqgen.copying.copy_index import Copy
 from seqgen.errors import printable
 from seqgen.evaluation.comparison import Comparison, Copies, Row, summary
+from seqgen.evaluation.quantities import QuantityRow
 from seqgen.sampling.takes import Take
 
 MOST_TAKES = 20
@@ -15,6 +18,9 @@ MOST_TAKES = 20
 def lines(comparison: Comparison) -> Iterator[str]:
     yield from _features(comparison)
     yield ""
+    if comparison.quantities:
+        yield from _quantities(comparison)
+        yield ""
     if comparison.copies is None:
         yield "copies: unknown, since the model was trained with --no-index"
     else:
@@ -40,6 +46,24 @@ def _cells(row: Row) -> tuple[str, ...]:
         mine, real = (_figure(mean, percent=row.axis.percent) for mean in row.means)
         means = (mine, real, "" if row.axis.percent else row.axis.unit)
     return (row.axis.name, f"{row.overlap:.0%}", *reached, *means, row.remark)
+
+
+def _quantities(comparison: Comparison) -> Iterator[str]:
+    table: list[tuple[str, ...]] = [("quantity", "takes", "±", "pieces", "±", "real", "", "")]
+    table += [_quantity_cells(row) for row in comparison.quantities]
+    yield from _aligned(table, left=(0, 6, 7))
+    yield "means and their standard errors; real: between which the mean of as many real pieces lies in 99 of 100 draws"
+
+
+def _quantity_cells(row: QuantityRow) -> tuple[str, ...]:
+    percent = not row.takes.unit
+
+    def shown(value: float) -> str:
+        return "" if np.isnan(value) else _figure(value, percent=percent)
+
+    figures = (shown(each) for some in (row.takes, row.pieces) for each in (some.mean, some.standard_error))
+    reach = "-" if row.reach is None else " to ".join(map(shown, row.reach))
+    return (row.takes.name, *figures, reach, row.takes.unit, row.remark)
 
 
 def _figure(mean: float, *, percent: bool) -> str:

@@ -1,32 +1,34 @@
 """Comparison of takes with pieces that the model did not learn from, and copies in both.
 
 Every feature of the takes is compared with the same feature of the pieces (`Row`), and with the agreement that real
-pieces reach among themselves. So are copies, since pieces of one style share runs too, by chance.
+pieces reach among themselves. So are quantities such as returning bars (`QuantityRow`), and copies, since pieces of one
+style share runs too, by chance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from seqgen.arrays import Floats
 from seqgen.copying.copy_index import Copy
 from seqgen.evaluation.overlap import Yardstick, overlap, yardstick
+from seqgen.evaluation.quantities import QuantityRow, bits_over_time, compared
+from seqgen.evaluation.reference import Reference, spaced
 from seqgen.kinds.distributions import Axis, Statistic
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.model import Model
 from seqgen.sampling.takes import Take
 
-if TYPE_CHECKING:
-    from seqgen.evaluation.reference import Reference
-
 WITHOUT_YARDSTICK = 0.8
 """The overlap below which takes get a remark where no yardstick is known."""
 TOLERANCE = 0.005
 """A difference too small to be seen in the table."""
+MOST_READ = 60
+"""The most pieces of a set whose every event is scored."""
 ONE_SIDED = 0.6
 """Takes lie to one side of the pieces if at least this share of the mass to be moved moves the same way."""
 
@@ -99,11 +101,12 @@ class Comparison:
     takes: tuple[Take, ...]
     reference: Reference
     rows: tuple[Row, ...]
+    quantities: tuple[QuantityRow, ...]
     copies: Copies | None
 
 
 def compare(model: Model, takes: Sequence[Take], reference: Reference) -> Comparison:
-    """Compare takes with pieces in every feature that either has."""
+    """Compare takes with pieces in every feature that either has, and every quantity that both have."""
     written = [Excerpt(f"seed {take.seed}", take.table, take.facts, 0) for take in takes]
     sets = [
         reference.evaluation.statistics(model.tokenizer, excerpts, reference.vocabulary, learned=learned)
@@ -114,7 +117,19 @@ def compare(model: Model, takes: Sequence[Take], reference: Reference) -> Compar
         for mine, real, others in zip(*sets, strict=True)
         if mine.shares.any() or real.shares.any()
     ]
-    return Comparison(tuple(takes), reference, tuple(rows), _copies(model, takes, reference))
+    quantities = _quantities(model, written, reference)
+    return Comparison(tuple(takes), reference, tuple(rows), tuple(quantities), _copies(model, takes, reference))
+
+
+def _quantities(model: Model, written: Sequence[Excerpt], reference: Reference) -> Iterator[QuantityRow]:
+    sets = reference.evaluation.quantities(model.tokenizer, (written, reference.pieces, reference.others))
+    # what the model learned from has other bits than pieces that it did not see
+    for some, excerpts in zip(sets, (written, spaced(reference.pieces, MOST_READ), ()), strict=True):
+        some.append(bits_over_time(model, excerpts))
+    for mine, pieces, others in zip(*sets, strict=True):
+        row = compared(mine, pieces, others)
+        if row is not None:
+            yield row
 
 
 def _row(takes: Statistic, pieces: Statistic, others: Statistic, number: int) -> Row:

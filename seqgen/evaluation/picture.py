@@ -20,6 +20,7 @@ from seqgen.arrays import Floats, Ints
 from seqgen.errors import printable
 from seqgen.evaluation.comparison import Comparison, Copies, Row
 from seqgen.evaluation.excerpt_picture import MUTED, PAIRS, draw_pairs
+from seqgen.evaluation.quantity_picture import draw_quantities, quantities_height
 from seqgen.files import Existing, new_file
 
 # Okabe and Ito's palette for colour-blind readers
@@ -75,10 +76,13 @@ def _figure(comparison: Comparison, title: str) -> Figure:
     columns = min(COLUMNS, key=lambda count: -panels % count)
     lines = -(-panels // columns)
     pairs = min(PAIRS, len(comparison.takes))
-    heights = [HEAD_HEIGHT, lines * PANEL_HEIGHT, pairs * PAIR_HEIGHT]
+    heights = [HEAD_HEIGHT, lines * PANEL_HEIGHT, quantities_height(comparison.quantities), pairs * PAIR_HEIGHT]
+    shown = [height for height in heights if height]
     figure = Figure(figsize=(WIDTH, sum(heights)), layout="constrained", facecolor="white")
-    parts: Any = figure.subfigures(3, 1, height_ratios=heights)
-    head, middle, foot = parts
+    parts: Any = figure.subfigures(len(shown), 1, height_ratios=shown)
+    head, middle, *_, foot = parts
+    if comparison.quantities:
+        draw_quantities(parts[2], comparison.quantities, takes_colour=TAKES, pieces_colour=PIECES)
     _head(head, title)
     axes = middle.subplots(lines, columns, squeeze=False).ravel()
     middle.get_layout_engine().set(w_pad=0.08, h_pad=0.08, hspace=0.04, wspace=0.03)
@@ -101,7 +105,8 @@ def _head(figure: SubFigure, title: str) -> None:
         0.42,
         "Overlap: overlapping area of the distributions of takes and pieces. Real: that of real pieces with real "
         "pieces. A remark names the difference where takes overlap less than nearly all draws of real pieces. "
-        "Copied: runs that occur in a training piece.",
+        "Copied: runs that occur in a training piece.\nDots: one number a take or piece, with a line at the mean; "
+        "band: where the mean of as many real pieces lies.",
         color=MUTED,
         va="top",
     )

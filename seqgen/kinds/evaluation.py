@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from seqgen.arrays import AnyArray, Floats, Ints
 from seqgen.kinds.base import Encoded, Rules
 from seqgen.kinds.distributions import Statistic
+from seqgen.kinds.quantities import Quantity
 from seqgen.schema import Table
 
 
@@ -94,6 +95,11 @@ class Evaluation(ABC):
     ) -> list[Statistic]:
         """Return every feature of every excerpt, always in the same order. `vocabulary`: word counts of the training
         pieces, None where they are not known; `learned`: whether the excerpts are among these pieces."""
+
+    def quantities(self, tokenizer: Any, sets: Sequence[Sequence[Excerpt]]) -> list[list[Quantity]]:
+        """Return every quantity of every excerpt of each set, always in the same order; none for a kind without. The
+        first set are takes, the others real pieces."""
+        return [[] for _ in sets]
 
     def vocabulary(self, tokenizer: Any, tables: Iterable[Table]) -> Counter[str] | None:
         """Return word counts of training pieces; None for a kind without words."""

@@ -108,6 +108,8 @@ def test_takes_are_compared_with_the_pieces_that_were_held_out(report: Call, mus
     table = {line.split("  ")[0]: line for line in lines}
     features = {"pitch class", "length of notes", "notes in the key", "drum"}
     assert features | {"copied by takes", "shared by pieces"} <= set(table)
+    assert {"bars that stood before", "notes in key"} <= set(table)
+    assert table["quantity"].split() == ["quantity", "takes", "±", "pieces", "±", "real"]
     assert table["feature"].split() == ["feature", "overlap", "real", "least", "takes", "pieces"]
     assert sum(line.lstrip().startswith(("5 ", "6 ", "7 ")) for line in lines) == 3
 
@@ -126,6 +128,11 @@ def test_json_holds_everything_that_is_printed_and_drawn(report: Call, music_run
         assert sum(feature["pieces"]) == pytest.approx(1.0)
         assert 0 <= feature["overlap"] <= 1.0 + 1e-9
         assert feature["yardstick"]["least"] <= feature["yardstick"]["median"]
+    quantities = {each["quantity"]: each for each in found["quantities"]}
+    assert {"bars that stood before", "notes in key", "kick on 1"} <= set(quantities)
+    for quantity in quantities.values():
+        known = [value for value in quantity["takes"]["values"] if value is not None]
+        assert quantity["takes"]["mean"] == pytest.approx(sum(known) / len(known))
     assert found["copies"]["takes"]["longest_most"] == max(take["copy"]["longest"] for take in found["takes"])
 
 

@@ -14,10 +14,12 @@ from seqgen.kinds.distributions import Statistic
 from seqgen.kinds.evaluation import Evaluation, Excerpt, Length, Roll, Shape
 from seqgen.kinds.music.event_features import event_features
 from seqgen.kinds.music.excerpts import beginning, consecutive
+from seqgen.kinds.music.quantities import quantities, roles_in
 from seqgen.kinds.music.roll import roll
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.statistics import statistics
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.quantities import Quantity
 
 
 class MusicEvaluation(Evaluation):
@@ -43,6 +45,10 @@ class MusicEvaluation(Evaluation):
         self, tokenizer: MusicTokenizer, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool
     ) -> list[Statistic]:
         return statistics(tokenizer, excerpts)
+
+    def quantities(self, tokenizer: MusicTokenizer, sets: Sequence[Sequence[Excerpt]]) -> list[list[Quantity]]:
+        roles = roles_in(tokenizer, [excerpt for pieces in sets[1:] for excerpt in pieces])
+        return [quantities(tokenizer, excerpts, roles) for excerpts in sets]
 
     def drawing(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> Roll:
         return roll(tokenizer, excerpt)
