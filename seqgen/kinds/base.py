@@ -171,13 +171,15 @@ class Start:
     """The beginning of a take: rows int (n, columns) of a primer, perhaps none, and the facts of the new piece.
 
     `remarks` are sentences on what was changed in the primer before the model read it. The first `hidden` rows are read
-    by the model, but takes do not hold them.
+    by the model, but takes do not hold them. `kept` is what stands among and behind the new material, as its kind has
+    it.
     """
 
     rows: Table
     facts: Any
     remarks: tuple[str, ...] = ()
     hidden: int = 0
+    kept: Any = None
 
 
 @dataclass(frozen=True)

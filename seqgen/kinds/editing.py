@@ -11,7 +11,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import UsageError
-from seqgen.kinds.base import Encoded, Rules
+from seqgen.kinds.base import Encoded, Rules, Start
 from seqgen.piece import Piece
 from seqgen.schema import Table
 
@@ -34,12 +34,14 @@ class Rewriting:
     """A part of content that is to be written anew.
 
     `before` stands in front of the new part, None where nothing does; `rules` are those of the new part; `splice`
-    returns the whole content, given what the model wrote behind `before`.
+    returns the whole content, given what the model wrote behind `before`. `with_kept` adds to the start of takes what
+    stays among and behind the new part.
     """
 
     before: Any
     rules: Rules
     splice: Callable[[Any], Any]
+    with_kept: Callable[[Start], Start]
 
 
 class Editing:

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from seqgen.arrays import Floats
 from seqgen.errors import UsageError, printable
 from seqgen.files import write_atomic, write_new
@@ -138,8 +140,10 @@ class Editor(ABC):
         `UsageError`; the iterator raises `SeqgenError`."""
         part = self.editing.rewriting(content, begin, end, request.rules, self.tokenizer)
         request = replace(request, events=0, rules=part.rules)
-        start = None if part.before is None else _of_what_is_kept(self.start(part.before, part.rules))
-        takes = self.stream(request, n, seed=seed, primer=start, max_copy=max_copy)
+        kind = kind_named(self.tokenizer.kind)
+        nothing = Start(np.zeros((0, len(self.tokenizer.schema.columns)), np.int64), kind.facts_class())
+        start = nothing if part.before is None else _of_what_is_kept(self.start(part.before, part.rules))
+        takes = self.stream(request, n, seed=seed, primer=part.with_kept(start), max_copy=max_copy)
 
         def rewritten(take: Take) -> Rewritten:
             new = self.editing.content(self.tokenizer, take.table, take.facts)

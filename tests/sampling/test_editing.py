@@ -55,6 +55,32 @@ def test_only_the_bars_asked_for_are_new_and_the_same_for_a_seed(music_model: Mo
         assert each.content.bars == 6
 
 
+def test_notes_of_other_parts_stay_where_one_part_is_written_anew(music_model: Model, sheet: Sheet) -> None:
+    bass = next(number for number, track in enumerate(sheet.tracks) if track.name == "Bass")
+    for each in music_model.rewrite(sheet, BAR, 3 * BAR, 3, seed=3, instruments="Bass", particles=4):
+        assert _others(each.content, bass) == _others(sheet, bass)
+        assert outside(each.content, BAR, 3 * BAR) == outside(sheet, BAR, 3 * BAR)
+        assert not np.array_equal(each.content.notes, sheet.notes)
+
+
+def _others(sheet: Sheet, track: int) -> list[tuple[int, ...]]:
+    return [tuple(map(int, note)) for note in sheet.notes[sheet.notes["track"] != track].tolist()]
+
+
+def test_what_is_rewritten_with_particles_leads_into_what_follows(music_model: Model, sheet: Sheet) -> None:
+    """The notes behind the new part are as likely as the drafts among which it was chosen allow."""
+
+    def bits_behind(particles: int) -> float:
+        done = music_model.rewrite(sheet, BAR, 3 * BAR, 6, seed=1, particles=particles)
+        return float(np.mean([music_model.surprise(each.content)[_behind(each.content, 3 * BAR)] for each in done]))
+
+    assert bits_behind(24) < bits_behind(1) - 0.1
+
+
+def _behind(sheet: Sheet, tick: int) -> np.ndarray:
+    return np.flatnonzero(sheet.notes["onset"] >= tick)[:8]
+
+
 def test_a_variation_keeps_the_first_bars(music_model: Model, sheet: Sheet) -> None:
     (two,) = music_model.vary(sheet, seed=3)
     (four,) = music_model.vary(sheet, seed=3, primer_bars=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,21 +10,24 @@ from typing import Any
 
 import numpy as np
 
-from seqgen.arrays import AnyArray, Floats, Ints
+from seqgen.arrays import AnyArray, Bools, Floats, Ints
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_midi, read_scores
 from seqgen.formats.midi_writer import midi_bytes
 from seqgen.formats.score_notes import notes_of_score
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds.base import Encoded
+from seqgen.kinds.base import Encoded, Start
 from seqgen.kinds.editing import Editing, Layout, Rewriting
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
+from seqgen.kinds.music.constraints import parse_instruments
 from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.kept import kept_among
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.schema import Table
+from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
 
 KEPT_BARS = 2
 """A variation keeps so many bars unless the rules say otherwise."""
@@ -122,8 +126,21 @@ def bars_between(sheet: Sheet, begin: int, end: int) -> int:
     return int(((lines >= begin) & (lines < end)).sum()) or 1
 
 
-def splice(sheet: Sheet, new: Sheet, begin: int, end: int) -> Sheet:
-    """Return `sheet` with the ticks `begin` to `end` from `new`, in the resolution and on the tracks of `sheet`.
+def _tracks_of(sheet: Sheet, tokenizer: MusicTokenizer, free: Bools) -> Bools:
+    """Return the tracks of a sheet whose parts are written anew: bool (tracks,)."""
+    parts, seen = [], Counter[int]()
+    for track in sheet.tracks:
+        number = min(seen[track.program], PARTS_PER_PROGRAM - 1)
+        parts.append(DRUMS if track.drums else track.program * PARTS_PER_PROGRAM + number)
+        seen[track.program] += not track.drums
+    known = [part for part in parts if part != DRUMS or DRUMS in tokenizer.parts]
+    played = dict(zip(known, tokenizer.instruments(np.array(known, np.int64))[0], strict=True)) if known else {}
+    return np.array([part in played and bool(free[played[part]]) for part in parts], bool)
+
+
+def splice(sheet: Sheet, new: Sheet, begin: int, end: int, tracks: Bools) -> Sheet:
+    """Return `sheet` with the notes of some `tracks`, bool (tracks,), that begin in ticks `begin` to `end` from `new`,
+    in its own resolution.
 
     `new` begins with what stands before `begin`, or at `begin` where nothing does. Raises `SeqgenError` where no note
     is left.
@@ -131,7 +148,11 @@ def splice(sheet: Sheet, new: Sheet, begin: int, end: int) -> Sheet:
     new = sheet_edits.at_resolution(new, sheet.ticks_per_quarter)
     if before(sheet, begin) is None:
         new = sheet_edits.shift(new, begin)
-    result = sheet_edits.splice(sheet, sheet_edits.on_tracks(new, sheet.tracks), begin=begin, end=end)
+    new = sheet_edits.on_tracks(new, sheet.tracks)
+    result = sheet_edits.splice(sheet, new.with_notes(new.notes[tracks[new.notes["track"]]]), begin=begin, end=end)
+    stay = sheet.notes[~tracks[sheet.notes["track"]]]
+    changed = result.notes[tracks[result.notes["track"]]]
+    result = result.with_notes(np.concatenate([stay, changed]))
     if not len(result.notes):
         raise SeqgenError("the model wrote nothing there; try again or raise the temperature")
     return result
@@ -183,7 +204,17 @@ class MusicEditing(Editing):
             known = metre in tokenizer.metres
             rules = replace(rules, metre="{}/{}".format(*metre) if known else "", primer_bars=0)
         rules = replace(rules, bars=bars_between(content, begin, end), seconds=0.0)
-        return Rewriting(first, rules, lambda new: splice(content, new, begin, end))
+        free = parse_instruments(rules.instruments, tokenizer)
+
+        def with_kept(start: Start) -> Start:
+            whole = tokenizer.encode(piece_of(content))
+            ticks = content.ticks_per_quarter / tokenizer.grid.file_quarter * tokenizer.grid.file_ticks
+            span = round(begin / ticks), round(end / ticks)
+            offset = (start.facts.end_step if len(start.rows) else 0) - span[0]
+            return replace(start, kept=kept_among(tokenizer, np.asarray(whole.table), span, free, offset))
+
+        new_on = _tracks_of(content, tokenizer, free)
+        return Rewriting(first, rules, lambda new: splice(content, new, begin, end, new_on), with_kept)
 
     def range_of(self, content: Sheet, words: str) -> tuple[int, int]:
         first, dash, last = (word.strip() for word in words.partition("-"))

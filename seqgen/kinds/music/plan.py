@@ -15,6 +15,7 @@ from seqgen.kinds.music.facts import MusicFacts, Told
 from seqgen.kinds.music.form_asked import FormAsked
 from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import bars_until
+from seqgen.kinds.music.kept import KeptConstraints
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
@@ -50,10 +51,14 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         ends = list(map(end_of, facts))
         lines = [_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)]
         end = None if events else np.array(ends, np.int64)
-        own = masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end, lines=lines)
-        return FormedConstraints(own, tokenizer, len(facts)) if any(each.form for each in facts) else own
+        own: Constraints = masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end, lines=lines)
+        if any(each.form for each in facts):
+            own = FormedConstraints(own, tokenizer, len(facts))
+        return own if start.kept is None else KeptConstraints(start.kept, tokenizer, own, len(facts))
 
     def finish(table: Table, ended: bool, facts: MusicFacts) -> tuple[Table, MusicFacts]:
+        if start.kept is not None:
+            table = table[np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) < start.kept.end]
         finished = _finished(facts, tokenizer, table, None if ended or events else end_of(facts)).behind(begin)
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 

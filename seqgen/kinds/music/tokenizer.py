@@ -40,7 +40,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         playable = np.where(rows.part == DRUMS, bool(self.drum_keys), self.pitched > 0)
         dropped = int((~playable).sum())
         rows = rows.select(playable)
-        instrument, part_changed = self._instruments(rows.part)
+        instrument, part_changed = self.instruments(rows.part)
         pitch, pitch_changed = self._pitches(rows)
         levels = np.array(self.velocities)
         table = np.stack(
@@ -79,7 +79,8 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             end_step=end_step,
         )
 
-    def _instruments(self, part: Ints) -> tuple[npt.NDArray[np.intp], Bools]:
+    def instruments(self, part: Ints) -> tuple[npt.NDArray[np.intp], Bools]:
+        """Return the instrument, as a value of its column, that plays each part, and whether it is another part."""
         known = np.array(self.parts)
         pitched = known[known != DRUMS]
         answer = np.zeros(DRUMS + 1, dtype=np.intp)

@@ -1,0 +1,152 @@
+"""Notes that stay as they are while a model writes others before and among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+
+import numpy as np
+from typing_extensions import Self
+
+from seqgen.arrays import Bools, Floats, Ints
+from seqgen.kinds.base import Constraints, Walk
+from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.walk import MusicWalk
+
+MOST_BEHIND = 16
+"""Notes behind the new part whose likelihood is weighed. More of them hardly tell drafts apart and cost time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Notes among and behind new material, in the order of a table.
+
+    `rows`: int64 (notes, columns), whose shifts do not count; `onset`: int64 (notes,), the steps of the table at which
+    they begin; `end`: the step from which on nothing new begins.
+    """
+
+    rows: Ints
+    onset: Ints
+    end: int
+
+
+def kept_among(tokenizer: MusicTokenizer, table: Ints, span: tuple[int, int], free: Bools, offset: int) -> Kept:
+    """Return what is kept of a whole piece, `table`, when the notes of some parts that begin in a span are written
+    anew: those of other parts in it, and the first behind it.
+
+    `span`: the steps of the piece where it begins and ends; `free`: bool (parts,); `offset`: steps by which the table
+    that grows is later than the piece.
+    """
+    begin, end = span
+    onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
+    among = np.flatnonzero((onset >= begin) & (onset < end) & ~free[table[:, INSTRUMENT]])
+    behind = np.flatnonzero(onset >= end)[:MOST_BEHIND]
+    which = np.concatenate([among, behind])
+    return Kept(table[which], onset[which] + offset, end + offset)
+
+
+class KeptConstraints(Constraints):
+    """Masks under which kept notes come at their time, and new ones before the end of their part.
+
+    Where a kept note comes, its values alone are allowed. Under particles the mass of these masks is the likelihood of
+    the kept notes, so that what is written leads into them. `others` are the masks on what is new.
+    """
+
+    def __init__(self, kept: Kept, tokenizer: MusicTokenizer, others: Constraints, batch: int) -> None:
+        self._kept, self._others = kept, others
+        self._shifts = np.array(tokenizer.shifts)
+        self._sizes = tokenizer.schema.sizes
+        self._next = np.zeros(batch, np.int64)
+        # whether the row in progress is the next kept note
+        self._comes = np.zeros(batch, bool)
+        # a step behind all others stands for the note after the last
+        self._onset = np.append(kept.onset, np.iinfo(np.int64).max)
+        self._rows = np.concatenate([kept.rows, np.zeros((1, len(self._sizes)), np.int64)])
+        # nothing behind the new part: it ends as a piece does
+        self._last = not (kept.onset >= kept.end).any()
+
+    def mask(self, column: int, walk: Walk) -> Bools | None:
+        assert isinstance(walk, MusicWalk)
+        mask = self._others.mask(column, walk)
+        if column == SHIFT:
+            return self._shift_mask(walk, mask)
+        if mask is None:
+            mask = np.ones((len(self._next), self._sizes[column]), bool)
+        if column == INSTRUMENT:
+            return self._instrument_mask(walk, mask)
+        wanted = self._rows[self._next, column]
+        return np.where(self._comes[:, None], np.arange(self._sizes[column]) == wanted[:, None], mask)
+
+    def _shift_mask(self, walk: MusicWalk, mask: Bools | None) -> Bools:
+        onsets, due = walk.onset[:, None] + self._shifts, self._onset[self._next][:, None]
+        allowed = np.zeros((len(self._next), len(self._shifts) + 1), bool)
+        shifts = allowed[:, :-1]
+        new = (onsets <= due) & ((onsets < self._kept.end) | (due == self._onset[-1]))
+        shifts[:] = (new if mask is None else new & mask[:, :-1]) | (onsets == due)
+        # where no shift leads to the note that is due, the nearest one does
+        lost = np.flatnonzero(~shifts.any(axis=1) & (due[:, 0] < self._onset[-1]))
+        shifts[lost, np.abs(onsets - due)[lost].argmin(axis=1)] = True
+        return allowed
+
+    def _instrument_mask(self, walk: MusicWalk, mask: Bools) -> Bools:
+        onset, due = walk.onset, self._onset[self._next]
+        wanted, every = self._rows[self._next, INSTRUMENT], np.arange(self._sizes[INSTRUMENT])
+        behind = onset >= self._kept.end
+        now = onset >= due
+        # notes struck together stand in the order of their parts
+        mask = mask & ~behind[:, None] & (~now[:, None] | (every <= wanted[:, None]))
+        mask |= now[:, None] & (every == wanted[:, None])
+        # a new note that would come too late is played by whoever can
+        return np.where(mask.any(axis=1, keepdims=True), mask, every == wanted[:, None])
+
+    def pull(self, column: int, walk: Walk) -> Floats | None:
+        return self._others.pull(column, walk)
+
+    def settle(self, column: int, values: Ints, walk: Walk) -> Ints:
+        assert isinstance(walk, MusicWalk)
+        settled = self._others.settle(column, values, walk)
+        if column == SHIFT:
+            # what is settled must not lie past the note that is due
+            late = walk.onset + self._shifts[np.minimum(settled, len(self._shifts) - 1)] > self._onset[self._next]
+            return np.where(late, values, settled)
+        return np.where(self._comes, values, settled)
+
+    def chose(self, column: int, values: Ints, walk: Walk) -> None:
+        assert isinstance(walk, MusicWalk)
+        self._others.chose(column, values, walk)
+        if column == INSTRUMENT:
+            now = walk.onset >= self._onset[self._next]
+            self._comes = now & (values == self._rows[self._next, INSTRUMENT])
+        elif column == len(self._sizes) - 1:
+            self._next = self._next + self._comes
+            self._comes = np.zeros(len(values), bool)
+
+    def over(self, walk: Walk) -> Bools | None:
+        return self._others.over(walk) if self._last else None
+
+    def beyond(self, walk: Walk) -> Bools | None:
+        return self._others.beyond(walk) if self._last else None
+
+    def at_home(self, walk: Walk) -> Bools:
+        return self._others.at_home(walk) & self._all_came()
+
+    def done(self) -> Bools | None:
+        return None if self._last else self._all_came()
+
+    def _all_came(self) -> Bools:
+        return np.asarray(self._next >= len(self._kept.onset))
+
+    def stretch(self, walk: Walk) -> Ints | None:
+        return self._others.stretch(walk)
+
+    def take(self, indices: Ints) -> None:
+        self._others = copy(self._others)
+        self._others.take(indices)
+        self._next, self._comes = self._next[indices], self._comes[indices]
+
+    def join(self, others: Sequence[Self]) -> None:
+        self._others.join([other._others for other in others])
+        self._next = np.concatenate([self._next, *(other._next for other in others)])
+        self._comes = np.concatenate([self._comes, *(other._comes for other in others)])
