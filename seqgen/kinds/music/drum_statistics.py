@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from seqgen.arrays import Bools, Ints
-from seqgen.kinds.music.played import Played
+from seqgen.arrays import Bools, Floats, Ints
+from seqgen.kinds.distributions import Axis, shares_of
+from seqgen.kinds.music.played import Count, Played
 from seqgen.kinds.music.rows import Rows
+from seqgen.kinds.music.time_statistics import MOST_QUARTERS
 from seqgen.theory.notes import DRUMS
 
 KICKS = (35, 36)
@@ -86,6 +88,19 @@ def hat_accent(strokes: Strokes) -> float:
     hats = strokes.among(HATS)
     on, between = (_velocities(strokes, hats & (strokes.place % 2 == odd)) for odd in (0, 1))
     return float(on.mean() - between.mean()) if len(on) and len(between) else float("nan")
+
+
+def by_place(name: str, keys: tuple[int, ...]) -> tuple[Axis, Count]:
+    """Return the feature of strokes on `keys` by their 16th in the bar, as a share of them."""
+    places = np.arange(MOST_QUARTERS * 4) / 4
+    axis = Axis(f"{name} in the bar", "quarter notes", places, at=f"{name} {{}} quarter notes into the bar")
+
+    def count(piece: Played) -> Floats:
+        strokes = Strokes(piece)
+        place = strokes.place[strokes.among(keys)]
+        return shares_of(np.minimum(place, len(places) - 1), len(places))
+
+    return axis, count
 
 
 def _velocities(strokes: Strokes, keep: Bools) -> Ints:

@@ -12,7 +12,7 @@ from seqgen.kinds.music.columns import SHIFT
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.schema import Table
-from seqgen.theory.bars import bar_lines, main_metre
+from seqgen.theory.bars import Bars, bar_lines, main_metre
 from seqgen.theory.grid import nearest
 
 SECOND_STEPS = 100
@@ -26,26 +26,27 @@ def starts_of(tokenizer: MusicTokenizer, facts: MusicFacts, end: int) -> Ints:
     return np.arange(0, end, SECOND_STEPS)
 
 
-def has_pickup(lines: Ints, onset: Ints) -> int:
-    """Return 1 where a piece begins with a pick-up, else 0: its first notes follow at least the first quarter of the
-    first bar, or that bar is shorter than the second. `lines`: where bars begin, int64 (bars,); `onset`: of notes,
-    int64 (notes,)."""
-    if len(lines) < 2 or not len(onset):
+def pickup_bars(tokenizer: MusicTokenizer, facts: MusicFacts, onset: Ints) -> int:
+    """Return 1 where the first bar is a pick-up (`Bars.first_full`), else 0, as on the performance grid.
+
+    `onset`: of all notes, int64 (notes,), in steps.
+    """
+    if not tokenizer.is_metric or not len(onset):
         return 0
-    first, second = np.diff(lines[:3])[[0, -1]]
-    rest = int(onset.min())
-    return int(rest < first and (4 * rest >= first or first < second))
+    first, bars = int(onset.min()), Bars(tokenizer.grid, tokenizer.metres, facts.metres, 1)
+    # behind silence there is no pick-up: bars of silence are bars
+    return int(bars.number_at(np.array([first]))[0] == 0 and bars.first_full(first) > 0)
 
 
 def beginning(tokenizer: MusicTokenizer, name: str, table: Table, facts: MusicFacts, most: int) -> Excerpt:
-    """Return the first `most` bars or seconds of a piece; a pick-up comes before them and is not counted."""
+    """Return the first `most` full bars (or seconds) of a piece, and the pick-up before them."""
     rows = table.astype(np.int64)
     lines, onset = _lines(tokenizer, rows, facts), _onsets(tokenizer, rows)
-    pickup = has_pickup(lines[:-1], onset) if tokenizer.is_metric else 0
-    bars = min(most + pickup, len(lines) - 1)
-    end = int(lines[bars])
-    part = _excerpt(name, rows[onset < end], replace(facts, end_step=end), bars - pickup)
-    return replace(part, ends=bars == len(lines) - 1)
+    first = min(pickup_bars(tokenizer, facts, onset), len(lines) - 1)
+    last = min(most + first, len(lines) - 1)
+    end = int(lines[last])
+    part = _excerpt(name, rows[onset < end], replace(facts, end_step=end), last - first)
+    return replace(part, ends=last == len(lines) - 1)
 
 
 def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: MusicFacts, length: int) -> list[Excerpt]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.evaluation import Excerpt
-from seqgen.kinds.music.excerpts import has_pickup, starts_of
+from seqgen.kinds.music.excerpts import pickup_bars, starts_of
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.keys import likeliest_keys
@@ -22,22 +22,24 @@ _BETWEEN_PLACES = (PLACES_IN_A_QUARTER[1:] + PLACES_IN_A_QUARTER[:-1]) / 2
 
 @dataclass(frozen=True, eq=False)
 class Played:
-    """An excerpt as it sounds; `starts`: the steps at which its bars (or seconds) begin, int64 (bars,)."""
+    """An excerpt as it sounds.
+
+    `starts`: the steps at which its bars (or seconds) begin, int64 (bars,); `pickup`: 1 where the first bar is a
+    pick-up, else 0.
+    """
 
     rows: Rows
     starts: Ints
     end: int
+    pickup: int = 0
 
     @staticmethod
     def of(tokenizer: MusicTokenizer, excerpt: Excerpt) -> Played:
         rows, end = tokenizer.rows(excerpt.table), max(excerpt.facts.end_step, 1)
         clipped = Rows(rows.onset, np.minimum(rows.end, end), rows.part, rows.pitch, rows.velocity)
-        return Played(clipped, starts_of(tokenizer, excerpt.facts, end), end)
-
-    @cached_property
-    def pickup(self) -> int:
-        """Return 1 where the first bar is a pick-up, else 0. It is none of the bars of the form."""
-        return has_pickup(self.starts, self.rows.onset)
+        starts = starts_of(tokenizer, excerpt.facts, end)
+        pickup = min(pickup_bars(tokenizer, excerpt.facts, rows.onset), len(starts))
+        return Played(clipped, starts, end, pickup)
 
     @cached_property
     def pitched(self) -> Rows:

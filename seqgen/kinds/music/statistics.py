@@ -15,6 +15,7 @@ from seqgen.arrays import Floats
 from seqgen.kinds.distributions import SHARES, Axis, Statistic, bell, share_axis, shares_of, statistics_of
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music import pitch_statistics, time_statistics
+from seqgen.kinds.music.drum_statistics import HATS, KICKS, SNARES, by_place
 from seqgen.kinds.music.played import Count, Played, repeated_bars
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.note_names import drum_name
@@ -53,6 +54,8 @@ def _features(tokenizer: MusicTokenizer) -> list[tuple[Axis, Count]]:
         features.append(_instruments(tokenizer))
     if len(tokenizer.drum_keys) > 1:
         features.append(_drums(tokenizer))
+        if metric:
+            features += [by_place(name, keys) for name, keys in (("kick", KICKS), ("snare", SNARES), ("hats", HATS))]
     return features
 
 

@@ -9,6 +9,7 @@ import pytest
 from seqgen.kinds.music.drum_statistics import (
     Strokes,
     backbeat,
+    by_place,
     hat_accent,
     kick_on_one,
     next_bar_alike,
@@ -25,13 +26,17 @@ from tests.support.small_models import make_notes
 KICK, SNARE, TOM, HAT, OPEN_HAT = 36, 38, 45, 42, 46
 
 
-def strokes(*played: tuple[int, int] | tuple[int, int, int]) -> Strokes:
+def strokes(*struck: tuple[int, int] | tuple[int, int, int]) -> Strokes:
+    return Strokes(played(*struck))
+
+
+def played(*struck: tuple[int, int] | tuple[int, int, int]) -> Played:
     """Strokes of 4/4: step and key, perhaps velocity."""
-    rows = [(step, step + 3, key, *(velocity or [90]), DRUMS) for step, key, *velocity in played]
+    rows = [(step, step + 3, key, *(velocity or [90]), DRUMS) for step, key, *velocity in struck]
     piece = Piece(make_notes(rows))
     tokenizer = fit_music([piece])
     encoded = tokenizer.encode(piece)
-    return Strokes(Played.of(tokenizer, beginning(tokenizer, "", encoded.table, encoded.facts, 99)))
+    return Played.of(tokenizer, beginning(tokenizer, "", encoded.table, encoded.facts, 99))
 
 
 def test_kick_and_snare_are_counted_by_bars_and_beats() -> None:
@@ -67,3 +72,10 @@ def test_hats_on_eighths_are_louder_by_their_accent() -> None:
     found = strokes((0, HAT, 100), (6, HAT, 60), (12, HAT, 80), (18, HAT, 70), (24, KICK, 127))
     assert hat_accent(found) == pytest.approx(90 - 65)
     assert math.isnan(hat_accent(strokes((0, HAT), (12, HAT))))
+
+
+def test_kicks_are_counted_by_their_sixteenth() -> None:
+    axis, count = by_place("kick", (KICK,))
+    shares = count(played((0, KICK), (13, KICK), (24, SNARE), (96, KICK), (97, KICK)))
+    assert shares[axis.places == 0.0] == pytest.approx(3 / 4)
+    assert shares[axis.places == 0.5] == pytest.approx(1 / 4)
