@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -52,10 +53,11 @@ def converted(data: Any, kind: type[T]) -> T:
         raise ValueError(f"{kind.__name__}: {error}") from error
 
 
-def from_json(kind: type[T], data: Any) -> T:
-    """Return the dataclass whose JSON is `data`. Raises `ValueError` as `converted` does, and for unknown entries."""
+def from_json(kind: type[T], data: Any, *, later: Collection[str] = ()) -> T:
+    """Return the dataclass whose JSON is `data`. Raises `ValueError` as `converted` does, and for entries that are
+    unknown or missing; those in `later` have a default, and files made before they were added lack them."""
     record = converted(data, kind)
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # of a dataclass
-    if set(data) != names:
+    if not names - set(later) <= set(data) <= names:
         raise ValueError(f"{kind.__name__} must have exactly {', '.join(sorted(names))}")
     return record

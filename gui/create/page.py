@@ -33,6 +33,7 @@ from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
+from gui.verdict_words import verdict_word
 from seqgen.errors import SeqgenError
 
 PREPARE_MILLISECONDS = 600
@@ -175,7 +176,7 @@ class CreatePage(QWidget):
         title = words = ""
         if about is not None:
             title = about.name
-            words = f"{about.corpus} · {about.network}"
+            words = " · ".join(filter(None, (about.corpus, about.network, verdict_word(about.verdict))))
         self._show_may_write()
         self.model_title.setText(title)
         self._model_words.setText(words)

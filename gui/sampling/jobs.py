@@ -75,6 +75,7 @@ def describe(path: str) -> ModelAbout:
         "parameters": sum(weight.size for weight in file.weights.values()),
         "network": file.config.title,
         "bits": in_bits(file.about.nats),
+        "verdict": "" if file.about.standing is None else file.about.standing.verdict,
     }
     return ModelAbout(**common, **content_of(model.kind).about(tokenizer))
 

@@ -28,6 +28,7 @@ class ModelAbout:
         grid: `metric` or `performance`, empty for text.
         bits: best held-out bits per event.
         tempo: default tempo in quarter notes per minute.
+        verdict: of its standing beside counting (`seqgen.network.standing`), empty where that was not measured.
     """
 
     path: str
@@ -47,6 +48,7 @@ class ModelAbout:
     parameters: int = 0
     network: str = ""
     bits: float = 0.0
+    verdict: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from seqgen.records import from_json
 from seqgen.runs.events import (
     Event,
     Finished,
+    Judged,
     Loading,
     Progress,
     Sampled,
@@ -75,7 +76,8 @@ class RunState:
     Curves hold (minutes, bits an event); `norms` (minutes, norm). `best_bits` is infinite before the first check;
     `last_line` is the last line that a crashed training printed. `alive`: a process holds the run; `starting`: one was
     started that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to
-    `pause` or to `stop` and has not ended yet; `seconds_left`: None until the training tells it.
+    `pause` or to `stop` and has not ended yet; `seconds_left`: None until the training tells it;
+    `verdict`: of the standing at the end, empty before.
     """
 
     folder: Path
@@ -111,6 +113,7 @@ class RunState:
     steps_back: int = 0
     stepped_back_minutes: float = 0.0
     last_line: str = ""
+    verdict: str = ""
 
     @property
     def name(self) -> str:
@@ -183,6 +186,8 @@ class RunState:
             self.samples.append(Sample(event.seconds, self.folder / event.file, bits))
         elif isinstance(event, Saved):
             self.saved = self.saved or event.file == CHECKPOINT
+        elif isinstance(event, Judged):
+            self.verdict = event.standing.verdict
         elif isinstance(event, Finished):
             self.ended = event.reason
             if event.reason in ("budget", "early"):
@@ -196,7 +201,7 @@ class RunState:
     def _start(self, event: Started) -> None:
         self.started, self.ended, self.starting, self.asked = True, "", False, ""
         self.files_read = self.files = 0
-        self.seconds_left = None
+        self.seconds_left, self.verdict = None, ""
         self.event_name, self.parameters, self.events = event.event_name, event.parameters, event.events
         self.device, self.held_out_events = event.device, event.validation_events
         if event.resumed:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from gui.kinds import view_of_event
 from gui.number_format import decimals, whole
 from gui.train.run_state import Phase, RunState, Trend
+from gui.verdict_words import verdict_sentence
+from seqgen.network.standing import GOOD
 
 Tone = Literal["good", "bad", "muted"]
 SLOW_BITS_A_MINUTE = 0.02
@@ -75,17 +77,20 @@ def sentence(state: RunState) -> tuple[Tone, str]:
         return "muted", _preparing(state)
     if phase is Phase.PAUSED:
         return "muted", translate("RunWords", "Paused. Resume goes on exactly where it stopped.")
-    if phase is Phase.STOPPED:
-        return "good", translate("RunWords", "Stopped; the best model, {best}, is kept. Resume goes on.").format(
-            best=best
-        )
-    if phase is Phase.EARLY:
-        return "good", translate(
-            "RunWords", "Finished early, since nothing better came for long. Best: {best}."
-        ).format(best=best)
-    if phase is Phase.DONE:
-        return "good", translate("RunWords", "Finished. Best: {best}. Use it on the Create page.").format(best=best)
+    if phase in (Phase.STOPPED, Phase.EARLY, Phase.DONE):
+        tone: Tone = "good" if state.verdict in ("", GOOD) else "muted"
+        return tone, " ".join(filter(None, (_ended(phase, best), verdict_sentence(state.verdict))))
     return _while_running(state, best)
+
+
+def _ended(phase: Phase, best: str) -> str:
+    if phase is Phase.STOPPED:
+        words = translate("RunWords", "Stopped; the best model, {best}, is kept. Resume goes on.")
+    elif phase is Phase.EARLY:
+        words = translate("RunWords", "Finished early, since nothing better came for long. Best: {best}.")
+    else:
+        words = translate("RunWords", "Finished. Best: {best}. Use it on the Create page.")
+    return words.format(best=best)
 
 
 def _while_running(state: RunState, best: str) -> tuple[Tone, str]:

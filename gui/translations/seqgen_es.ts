@@ -4063,6 +4063,41 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>Verdict</name>
+    <message>
+        <source>hardly begun</source>
+        <translation>apenas empezado</translation>
+    </message>
+    <message>
+        <source>rough</source>
+        <translation>tosco</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>bueno</translation>
+    </message>
+    <message>
+        <source>overfitted</source>
+        <translation>sobreajustado</translation>
+    </message>
+    <message>
+        <source>Hardly begun: it foresees new pieces no better than counting does. Train longer.</source>
+        <translation>Apenas empezado: no prevé las piezas nuevas mejor que contando. Entrena más tiempo.</translation>
+    </message>
+    <message>
+        <source>Rough: a longer training would give better takes.</source>
+        <translation>Tosco: con más tiempo de entrenamiento saldrían mejores tomas.</translation>
+    </message>
+    <message>
+        <source>Good: it foresees new pieces clearly better than counting does.</source>
+        <translation>Bueno: prevé las piezas nuevas claramente mejor que contando.</translation>
+    </message>
+    <message>
+        <source>Overfitted: it knows its pieces by heart. More pieces would help, more time does not.</source>
+        <translation>Sobreajustado: se sabe sus piezas de memoria. Ayudarían más piezas; más tiempo, no.</translation>
+    </message>
+</context>
+<context>
     <name>WelcomeCard</name>
     <message>
         <source>New here?</source>

@@ -9,7 +9,7 @@ from typing import Any
 
 from seqgen.errors import printable
 from seqgen.information import in_bits
-from seqgen.runs.events import Event, Finished, NotSampled, Progress, Skipped, Started, SteppedBack, Validated
+from seqgen.runs.events import Event, Finished, Judged, NotSampled, Progress, Skipped, Started, SteppedBack, Validated
 
 
 class TrainingBar:
@@ -49,6 +49,8 @@ class TrainingBar:
             )
         elif isinstance(event, NotSampled):
             self._line(f"step {event.step:,}: no sample was written: {printable(event.problem)}")
+        elif isinstance(event, Judged):
+            self._line(event.standing.sentence(self._event))
         elif isinstance(event, Skipped):
             self._line(f"step {event.step:,}: left out, its numbers were not finite ({event.count} so far)")
         elif isinstance(event, SteppedBack):

@@ -20,6 +20,7 @@ from seqgen.formats.sandbox import read_one
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
+from seqgen.network.standing import GOOD
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 
@@ -74,6 +75,9 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
     if args.quiet:
         return
     print(f"seed {seed}", file=sys.stderr)
+    standing = model.file.about.standing
+    if standing is not None and standing.verdict != GOOD:
+        print(printable(f"{model.name} is {standing.sentence(model.tokenizer.event)}"), file=sys.stderr)
     for remark in remarks:
         print(printable(f"{Path(args.primer).name if args.primer else 'the primer'}: {remark}"), file=sys.stderr)
     temperatures = request.sampling.of_columns(model.tokenizer.schema)

@@ -18,6 +18,7 @@ from seqgen.formats.safetensors_file import Arrays, container_bytes, read_contai
 from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import Tokenizer
 from seqgen.network.config import ModelConfig
+from seqgen.network.standing import Standing
 from seqgen.network.weights import weight_shapes
 from seqgen.records import Amount, Count, Name, Real, Seed, converted, decoded, from_json
 from seqgen.schema import Schema
@@ -30,7 +31,10 @@ INDEX_PREFIX = "index."
 
 @dataclass(frozen=True)
 class About:
-    """The origin of a model. `nats` is the best validation loss an event; `steps` and `seconds` what it took."""
+    """The origin of a model. `nats` is the best validation loss an event; `steps` and `seconds` what it took.
+
+    `standing` is None where it was not measured: where nothing was held out, or an older version trained the model.
+    """
 
     corpus: Name = ""
     fingerprint: Name = ""
@@ -40,6 +44,11 @@ class About:
     steps: Count = 0
     seconds: Amount = 0.0
     seqgen: Name = __version__
+    standing: Standing | None = None
+
+
+LATER = ("standing",)
+"""Fields of `About` that the first model files of this version lack."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,7 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
         config = from_json(ModelConfig, decoded(texts["config"]))
         config.check()
         tokenizer = tokenizer_from_json(decoded(texts["tokenizer"]))
-        about = from_json(About, decoded(texts["about"]))
+        about = from_json(About, decoded(texts["about"]), later=LATER)
         adapted = tuple(from_json(Adapted, step) for step in decoded(texts.get("adapted", "[]")))
         shapes = weight_shapes(config, tokenizer.schema)
         if converted(decoded(texts["schema"]), Schema) != tokenizer.schema:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from seqgen.network.standing import Standing
 from seqgen.records import Amount, Count, Name, Real, Share
 
 
@@ -92,6 +93,12 @@ class SteppedBack(Event, frozen=True, tag="stepped_back"):
     learning_rate_scale: Amount
 
 
+class Judged(Event, frozen=True, tag="judged"):
+    """The standing of the best model, measured at the end."""
+
+    standing: Standing
+
+
 class Finished(Event, frozen=True, tag="finished"):
     """`reason`: `budget` (complete), `early` (overfitting, or no better validation for long), `interrupted` or `paused`
     (saved as it was), `stopped` (validated once more before it ended); the last three can be resumed."""
@@ -101,7 +108,9 @@ class Finished(Event, frozen=True, tag="finished"):
     best_step: Count
 
 
-AnyEvent = Loading | Started | Progress | Validated | Sampled | NotSampled | Saved | Skipped | SteppedBack | Finished
+AnyEvent = (
+    Loading | Started | Progress | Validated | Sampled | NotSampled | Saved | Skipped | SteppedBack | Judged | Finished
+)
 
 
 def event_from_json(data: Mapping[str, Any]) -> Event:

@@ -50,6 +50,10 @@ class TrainingState:
     """The step of the last validation; -1 before the first one."""
 
 
+LATER = ("validation_windows", "validated_step")
+"""Fields of `TrainingState` that the first checkpoints of this version lack."""
+
+
 @dataclass
 class Meter:
     """Sums since the last progress event, which was told after `since` seconds."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from seqgen.training.batching import Batches
+from seqgen.training.conclusion import standing_seconds
 from seqgen.training.config import TrainConfig
 from seqgen.training.progress import Clock, TrainingState
 
@@ -54,9 +55,10 @@ class Schedule:
         """Return the position in the schedule after `seconds`: 0 at its start, from 1 on it is over."""
         if self.steps:
             return self._shortened(self.state.step / self.steps)
-        # the last validation and its files must fit into the budget too
-        reserve = 1.0 + 1.5 * self.validation_seconds
-        return self._shortened(seconds / max(self.config.minutes * 60.0 - reserve, 1e-3))
+        # the last validation and its files must fit into the budget too, and what is measured at the end
+        budget = self.config.minutes * 60.0
+        reserve = 1.0 + 1.5 * self.validation_seconds + standing_seconds(budget)
+        return self._shortened(seconds / max(budget - reserve, 1e-3))
 
     def augmentation(self) -> float:
         """Return the share of the configured augmentation for the next block, from the state alone, so that a resumed

@@ -37,6 +37,7 @@ from seqgen.runs.events import (
 from seqgen.runs.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.training.batching import Batches, Window, rows_to_predict
 from seqgen.training.checkpoint import checkpoint_arrays, restore
+from seqgen.training.conclusion import conclude
 from seqgen.training.config import TrainConfig
 from seqgen.training.device import choose_device
 from seqgen.training.ensemble import SequenceModel
@@ -44,7 +45,7 @@ from seqgen.training.network import Batch, Hidden, detached
 from seqgen.training.optimiser import AdamW
 from seqgen.training.prefetch import Prefetch
 from seqgen.training.processes import Processes
-from seqgen.training.progress import Clock, Meter, TrainingState
+from seqgen.training.progress import LATER, Clock, Meter, TrainingState
 from seqgen.training.schedule import Schedule, total_steps
 from seqgen.training.threads import threads_used
 from seqgen.training.validation import Validation
@@ -346,7 +347,7 @@ class Trainer:
     def restore(self, arrays: Arrays, state: dict[str, Any]) -> None:
         """Go back to a checkpoint. Raises `SeqgenError` where it does not belong to this run."""
         try:
-            checked = from_json(TrainingState, state)
+            checked = from_json(TrainingState, state, later=LATER)
             self.hidden = restore(arrays, self.model, self.optimiser, adam_steps=checked.adam_steps)
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             name = printable(self.run.folder)
@@ -381,5 +382,8 @@ class Trainer:
             yield self.save_checkpoint(clock)
         elif (reason != "early" or state.overfitted_at >= 0) and state.step != state.validated_step:
             yield from self.validate_and_keep(clock)
+        if reason not in ("interrupted", "paused") and self.processes.leads:
+            passes = state.epoch + state.block / max(len(self.prefetch.blocks(state.epoch)), 1)
+            yield from conclude(self.run, self.corpus, clock, state, passes=passes)
         nats = state.best_nats if math.isfinite(state.best_nats) else 0.0
         yield Finished(state.step, clock.seconds, reason=reason, nats=nats, best_step=state.best_step)

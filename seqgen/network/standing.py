@@ -1,0 +1,68 @@
+"""The standing of a model: its cost of held-out pieces beside that of counting, and a word for what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seqgen.information import in_bits
+from seqgen.records import Amount, Count, Real, Share
+
+HARDLY_BEGUN, ROUGH, GOOD, OVERFITTED = "hardly begun", "rough", "good", "overfitted"
+VERDICTS = (HARDLY_BEGUN, ROUGH, GOOD, OVERFITTED)
+
+BEHIND, AHEAD, FAR_AHEAD = 0.975, 0.95, 0.8
+"""Cost as a share of that of counting (`docs/experiments.md` has the models by which these were chosen)."""
+BY_HEART = 0.8
+"""A model knows its pieces by heart where they cost it less than this share of others, and more steps made it worse."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Nats an event of held-out pieces, measured once at the end of a training.
+
+    Args:
+        events: the rows measured, ends of pieces included.
+        nats: the cost under the model.
+        counting: the cost under an n-gram model of the training part that also expects repeats within the piece
+            (`seqgen.evaluation.ngram`).
+        counted: the share of the training part that was counted, as much as there was time for.
+        learned: the cost under the model of as many events that it learned from; 0 where it is not known.
+        passes: how often the training part was read.
+        peaked: whether held-out pieces became less likely again long before the end.
+    """
+
+    events: Count
+    nats: Real
+    counting: Real
+    counted: Share = 1.0
+    learned: Real = 0.0
+    passes: Amount = 1.0
+    peaked: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """Return one of `VERDICTS`.
+
+        Counting knows no style, only what followed what. A network that is hardly ahead of it has learned little more,
+        and one that has not read all of its corpus would still gain by that unless it is far ahead.
+        """
+        share = self.nats / self.counting if self.counting > 0.0 else 1.0
+        if share <= FAR_AHEAD or (share <= AHEAD and self.passes >= 1.0):
+            return GOOD
+        if self.peaked and 0.0 < self.learned < BY_HEART * self.nats:
+            return OVERFITTED
+        return ROUGH if share <= BEHIND else HARDLY_BEGUN
+
+    def sentence(self, event: str) -> str:
+        """Return the figures and what they mean; `event` is what a row is called."""
+        part = "" if self.counted > 0.99 else f" {max(self.counted, 0.01):.0%} of the corpus"
+        figures = f"{in_bits(self.nats):.2f} bits a {event} held out, {in_bits(self.counting):.2f} by counting{part}"
+        return f"{self.verdict}: {figures}{_MEANING[self.verdict].format(learned=in_bits(self.learned))}"
+
+
+_MEANING = {
+    HARDLY_BEGUN: "; it has learned little yet, so train longer",
+    ROUGH: "; train longer for better takes",
+    GOOD: "",
+    OVERFITTED: ", {learned:.2f} in what it learned and knows by heart; more pieces would help, more time does not",
+}

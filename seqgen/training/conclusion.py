@@ -1,0 +1,151 @@
+"""Measurements of the best model at the end of its training, kept in its file.
+
+They take a share of the time that the training took: `STANDING_SHARE` for the cost of held-out pieces beside counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from seqgen.arrays import Floats
+from seqgen.corpus.corpus import Corpus, Item
+from seqgen.evaluation.ngram import NGram
+from seqgen.evaluation.scoring import NGRAM_ORDER
+from seqgen.model import Model
+from seqgen.network.model_file import read_model, write_model
+from seqgen.network.standing import Standing
+from seqgen.runs.events import Event, Judged, Saved
+from seqgen.runs.run import MODEL, Run
+from seqgen.schema import ContextTable, Table
+from seqgen.training.progress import Clock, TrainingState
+
+STANDING_SHARE = 0.02
+LEAST_STANDING, MOST_STANDING = 2.0, 20.0
+"""Seconds for the standing; less where the whole training took less than a minute."""
+MOST_EVENTS = 6_000
+MOST_ROWS = 1_000
+"""Longer pieces are measured in parts of about so many rows."""
+PEAKED = 0.7
+"""A best check before this share of all steps was long ago."""
+TRIAL_COUNTS = 300_000
+"""Counts after which it is known how many there is time for."""
+LEAST_COUNTS, MOST_COUNTS = 1_000_000, 60_000_000
+
+
+def standing_seconds(seconds: float) -> float:
+    """Return the time to take for the standing of a model after a training of so many seconds."""
+    return min(max(STANDING_SHARE * seconds, min(LEAST_STANDING, 0.03 * seconds)), MOST_STANDING)
+
+
+def conclude(run: Run, corpus: Corpus, clock: Clock, state: TrainingState, *, passes: float) -> Iterator[Event]:
+    """Measure the model of a run that ends, and keep the figures in its file. `passes`: how often the whole training
+    has read its part of the corpus."""
+    if not run.model.is_file():
+        return
+    file = read_model(run.model)
+    standing = standing_of(Model(file, run.name), corpus, lambda: clock.seconds, standing_seconds(clock.seconds))
+    if standing is not None:
+        read = passes * state.best_step / max(state.step, 1)
+        peaked = state.overfitted_at >= 0.0 or state.best_step < PEAKED * state.step
+        standing = replace(standing, passes=round(read, 3), peaked=peaked)
+        write_model(run.model, replace(file, about=replace(file.about, standing=standing)))
+        yield Judged(state.step, clock.seconds, standing)
+        yield Saved(state.step, clock.seconds, MODEL)
+
+
+def standing_of(model: Model, corpus: Corpus, now: Callable[[], float], seconds: float) -> Standing | None:
+    """Return the cost of held-out pieces under a model and under counting, in about `seconds` by the clock `now`; None
+    where nothing is held out."""
+    held_out, learned = _parts(corpus.valid), _parts(corpus.train)
+    if not held_out or not learned:
+        return None
+    begun = now()
+    nats = _costs(model, held_out, lambda: now() - begun > 0.35 * seconds)
+    known = _costs(model, learned[: -(-len(nats) // 2)], lambda: now() - begun > 0.45 * seconds)
+    ngram = _counted(corpus, now, 0.5 * seconds)
+    counting = [part.events(ngram.nats_with_repeats(part.table)) for part in held_out[: len(nats)]]
+    return Standing(
+        events=sum(map(len, counting)),
+        nats=float(np.concatenate(nats).mean()),
+        counting=float(np.concatenate(counting).mean()),
+        counted=min(ngram.rows / corpus.train.rows, 1.0),
+        learned=float(np.concatenate(known).mean()),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Rows `start` to `stop` of an item. Where they begin no piece, the first is only read."""
+
+    item: Item
+    start: int
+    stop: int
+
+    @property
+    def table(self) -> Table:
+        return np.asarray(self.item.table[self.start : self.stop], dtype=np.int64)
+
+    @property
+    def begins(self) -> bool:
+        return self.item.begins and not self.start
+
+    @property
+    def ends(self) -> bool:
+        return self.item.ends and self.stop == len(self.item.table)
+
+    def events(self, costs: Floats) -> Floats:
+        """Return the costs of the events that count, of costs of all rows and perhaps the end: float64 (events,)."""
+        return costs[not self.begins : self.stop - self.start + self.ends]
+
+    def nats(self, model: Model) -> Floats:
+        context = model.tokenizer.context(np.asarray(self.item.table[: self.stop], np.int64), self.item.facts)
+        near = ContextTable(context.index[self.start :], context.sets[self.start :])
+        costs = model.engine.nats(self.table, near, begins=self.begins, ends=self.ends)
+        return self.events(np.asarray(costs.sum(axis=1)))
+
+
+def _parts(items: Sequence[Item]) -> list[_Part]:
+    """Return parts of pieces of all lengths, always the same, with `MOST_EVENTS` events or a few more in all."""
+    parts: list[_Part] = []
+    events = 0
+    for number in np.random.default_rng(0).permutation(len(items)).tolist():
+        item = items[number]
+        count = max(1, round(len(item.table) / MOST_ROWS))
+        edges = np.linspace(0, len(item.table), count + 1).astype(int).tolist()
+        order = list(pairwise(edges))
+        # of a single long text, stretches from all over it
+        for start, stop in order[:: max(1, count * MOST_ROWS // MOST_EVENTS)]:
+            part = _Part(item, start, stop)
+            if stop - start + part.ends > (not part.begins):
+                parts.append(part)
+                events += stop - start
+        if events >= MOST_EVENTS:
+            break
+    return parts
+
+
+def _costs(model: Model, parts: Sequence[_Part], is_over: Callable[[], bool]) -> list[Floats]:
+    """Return the nats of the events of the first parts, of as many as there is time for, one at least."""
+    costs: list[Floats] = []
+    for part in parts:
+        costs.append(part.nats(model))
+        if is_over():
+            break
+    return costs
+
+
+def _counted(corpus: Corpus, now: Callable[[], float], seconds: float) -> NGram:
+    """Return an n-gram model of as much of the training part as can be counted in about `seconds`."""
+    tables, sizes = [item.table for item in corpus.train], corpus.tokenizer.schema.sizes
+    begun = now()
+    ngram = NGram.fit(tables, sizes, order=NGRAM_ORDER, most=TRIAL_COUNTS)
+    if ngram.rows >= corpus.train.rows:
+        return ngram
+    # sorting takes a little longer than in proportion
+    affordable = int(0.8 * TRIAL_COUNTS * seconds / max(now() - begun, 1e-6))
+    most = min(max(affordable, LEAST_COUNTS), MOST_COUNTS)
+    return NGram.fit(tables, sizes, order=NGRAM_ORDER, most=most)
