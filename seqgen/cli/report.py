@@ -48,8 +48,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--length",
         type=int,
         metavar="N",
-        help="cut pieces at this length; takes are no longer (in bars, seconds or characters, as the model counts; "
-        "32 bars, 60 seconds, 1000 characters)",
+        help="takes of this length beside pieces that are as long, in bars, seconds or characters, as the model counts "
+        "(without it takes are as long as pieces, up to 32 bars, 60 seconds or 1000 characters)",
     )
     add_sampling_options(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")

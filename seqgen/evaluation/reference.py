@@ -20,6 +20,7 @@ from seqgen.copying.corpus_index import indexed_tables
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.corpus.load import load_corpus
 from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.evaluation.overlap import FEWEST_PIECES
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.evaluation import Evaluation, Excerpt
@@ -65,8 +66,8 @@ def evaluation_of(model: Model) -> Evaluation:
 def reference_of_run(
     name: str, model: Model, *, length: int = 0, progress: Callable[[Any], None] | None = None
 ) -> Reference:
-    """Return the held-out pieces of the corpus of a model's run, else those in its index, cut to `length`. Raises
-    `SeqgenError` where there are neither."""
+    """Return the held-out pieces of the corpus of a model's run, else those in its index, cut to `length`, without
+    shorter ones if enough are as long. Raises `SeqgenError` where there are neither."""
     evaluation = evaluation_of(model)
     try:
         corpus = corpus_of_run(find_model(name), model, progress)
@@ -74,13 +75,13 @@ def reference_of_run(
         return _of_index(model, length, why=str(problem))
     held_out = [*corpus.valid, *corpus.test]
     own_length = length or _usual_length(model, held_out)
-    pieces = _cut(model, held_out, own_length)
+    pieces = _as_long(_cut(model, held_out, own_length), length)
     if not pieces:
         return _of_index(model, length, why=f"nothing was held out of {printable(corpus.name)}")
     return Reference(
         evaluation,
         pieces,
-        _cut(model, spaced(corpus.train, MOST_PIECES), own_length),
+        _as_long(_cut(model, spaced(corpus.train, MOST_PIECES), own_length), length),
         f"held out of {printable(corpus.name)}",
         vocabulary=evaluation.vocabulary(model.tokenizer, (item.table for item in corpus.train)),
     )
@@ -93,7 +94,7 @@ def reference_of_pieces(model: Model, pieces: Iterable[Piece], *, length: int = 
         encoded = model.tokenizer.encode(piece)
         if len(encoded.table):
             items.append(Item(encoded.table, encoded.facts, True, True, piece.title))
-    cut = _cut(model, items, length or _usual_length(model, items))
+    cut = _as_long(_cut(model, items, length or _usual_length(model, items)), length)
     if not cut:
         raise SeqgenError("none of the pieces to compare with holds anything that this model knows")
     vocabulary = evaluation.vocabulary(model.tokenizer, _indexed(model)) if model.file.index else None
@@ -107,7 +108,7 @@ def _of_index(model: Model, length: int, *, why: str) -> Reference:
     names = [model.index.names[piece] for piece in model.index.pieces]
     facts = kind_named(model.kind).facts_class()
     items = [Item(t, facts, True, True, n) for t, n in zip(_indexed(model), names, strict=True) if len(t)]
-    cut = _cut(model, spaced(items, MOST_PIECES), length or _usual_length(model, items))
+    cut = _as_long(_cut(model, spaced(items, MOST_PIECES), length or _usual_length(model, items)), length)
     if not cut:
         raise SeqgenError(f"{why}, and the model's index is empty; name files to compare with by --corpus")
     evaluation = evaluation_of(model)
@@ -160,6 +161,13 @@ def _cut(model: Model, items: Iterable[Item], length: int) -> tuple[Excerpt, ...
             cut += evaluation.cut(model.tokenizer, item.name, encoded, length, whole=whole)
     # an excerpt may be all silence
     return tuple(spaced([part for part in cut if len(part.table)], MOST_PIECES))
+
+
+def _as_long(excerpts: tuple[Excerpt, ...], length: int) -> tuple[Excerpt, ...]:
+    """Return the excerpts that have the `length` that was asked for, all of them where it was not, or where fewer than
+    `FEWEST_PIECES` have it."""
+    whole = tuple(excerpt for excerpt in excerpts if excerpt.length >= length)
+    return whole if len(whole) >= FEWEST_PIECES else excerpts
 
 
 def templates_for_takes(pieces: Iterable[Excerpt], takes: int) -> list[Excerpt]:

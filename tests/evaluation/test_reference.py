@@ -63,3 +63,10 @@ def test_takes_get_metres_and_lengths_in_proportion(music_model: Model) -> None:
     assert sorted(take.facts.end_step for take in takes.values()) == [4 * 72, *[96 * bars] * 3]
     again = next(model.stream(takes[2].request, 1, seed=5))[1]
     np.testing.assert_array_equal(again.table, takes[2].table)
+
+
+def test_pieces_shorter_than_the_length_asked_for_are_left_out_where_enough_are_as_long(music_model: Model) -> None:
+    long, short = [random_piece(seed, bars=8) for seed in range(4)], random_piece(9, bars=3)
+    assert len(reference_of_pieces(music_model, [*long, short], length=6).pieces) == 4
+    assert len(reference_of_pieces(music_model, [*long, short]).pieces) == 5
+    assert len(reference_of_pieces(music_model, [*long[:3], short], length=6).pieces) == 4
