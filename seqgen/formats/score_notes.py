@@ -9,6 +9,7 @@ import numpy as np
 
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import UnreadableFile, printable
+from seqgen.formats.metre_choice import in_metre
 from seqgen.piece import Piece, Remark
 from seqgen.theory.keys import estimate_key, signature_key
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
@@ -19,15 +20,18 @@ _ONSET_BITS = 44
 """Bits of an onset at the most, which is in ticks (31 bits) or steps, at most 24 a tick."""
 
 
-def read_pieces(path: Path) -> list[Piece]:
-    """Return the pieces of one MIDI or ABC file. Raises `UnreadableFile` if it holds no notes."""
-    from seqgen.formats.midi import read_scores  # imports symusic, which tokenizers do without
+def read_pieces(path: Path, metre: tuple[int, int] | None = None) -> list[Piece]:
+    """Return the pieces of one MIDI or ABC file, counted in `metre`, or else in their own unless their notes contradict
+    it. Raises `UnreadableFile` if it holds no notes."""
+    from seqgen.formats.midi import ABC_SUFFIXES, read_scores  # imports symusic, which tokenizers do without
 
     pieces = []
     for reading in read_scores(path):
         notes = notes_of_score(reading.score)
         doubled = reading.score.note_num() - len(notes)
         remarks = (*reading.remarks, Remark("doubled notes", "merged", doubled)) if doubled else reading.remarks
+        notes, recounted = in_metre(notes, metre, doubts=path.suffix.lower() not in ABC_SUFFIXES)
+        remarks = (*remarks, *recounted)
         if len(notes):
             pieces.append(Piece(notes, title=reading.title or path.stem, repairs=reading.repairs, remarks=remarks))
     if not pieces:
@@ -153,8 +157,20 @@ def _metres(score: Any) -> Ints:
         numerator, denominator = int(metre.numerator), int(metre.denominator)
         if 1 <= numerator <= 64 and denominator in (1, 2, 4, 8, 16, 32, 64):
             changes[max(0, int(metre.time))] = (numerator, denominator)
-    kept = _without_repeats(sorted(changes.items()))
-    return np.array([(tick, *metre) for tick, metre in kept], dtype=np.int64)
+    quarter = max(1, int(score.ticks_per_quarter))
+    kept: list[tuple[int, int, int]] = []
+    for tick, (numerator, denominator) in sorted(changes.items()):
+        # the same metre again within a bar begins the next one there
+        if not kept or kept[-1][1:] != (numerator, denominator) or (tick - kept[-1][0]) % _bar_ticks(kept[-1], quarter):
+            kept.append((tick, numerator, denominator))
+    if len(kept) > 1 and kept[1][0] <= _bar_ticks(kept[0], quarter) and kept[1][0] < _bar_ticks(kept[1], quarter):
+        # a short first bar of a metre of its own is a pick-up
+        del kept[0]
+    return np.array(kept, dtype=np.int64)
+
+
+def _bar_ticks(metre: tuple[int, int, int], quarter: int) -> int:
+    return max(1, 4 * quarter * metre[1] // metre[2])
 
 
 def _without_repeats(changes: list[tuple[int, Any]]) -> list[tuple[int, Any]]:

@@ -14,7 +14,8 @@ KnownMetres = Sequence[tuple[int, int]]
 
 
 class Bars:
-    """Metre and position in the bar at every step of one piece.
+    """Metre and position in the bar at every step of one piece. Where the first metre begins behind step 0, a pick-up
+    stands before it, which has the last positions of a bar.
 
     `known` are the metres of the tokenizer, `metres` those of the piece (the first of `known` if empty); `places` is
     the number of positions in a bar that are told apart: later ones count as the last.
@@ -44,8 +45,11 @@ class Bars:
         return np.asarray(self.before[i] + (step - self.start[i]) // self.length[i])
 
     def first_full(self, onset: int) -> int:
-        """Return the number of the first full bar of a piece whose first note begins at `onset`. A note in the second
-        half of its bar is a pick-up, and so is a bar of at most half the length of those of the next metre."""
+        """Return the number of the first full bar of a piece whose first note begins at `onset`. A note before the
+        first metre or in the second half of its bar is a pick-up, and so is a bar of at most half the length of those
+        of the next metre."""
+        if onset < self.start[0]:
+            return 0
         i = max(int(np.searchsorted(self.start, onset, side="right")) - 1, 0)
         place = (onset - int(self.start[i])) % int(self.length[i])
         late = 2 * place >= self.length[i]
@@ -102,20 +106,26 @@ def _known_metre(grid: Grid, known: KnownMetres, metre: Metre) -> int:
 
 
 def bar_lines(grid: Grid, known: KnownMetres, metres: Sequence[Metre], end_step: int) -> Ints:
-    """Return the steps before `end_step` at which bars begin: int64 (bars,), the first 0."""
+    """Return the steps before `end_step` at which bars begin, a pick-up's among them: int64 (bars,), the first 0."""
     metres = metres or (Metre(0, *known[0]),)
     until = [*(metre.step for metre in metres[1:]), end_step]
     return np.concatenate(
         [
-            np.arange(metre.step, min(stop, end_step), grid.bar_steps(metre.signature), dtype=np.int64)
-            for metre, stop in zip(metres, until, strict=True)
+            np.zeros(int(metres[0].step > 0), dtype=np.int64),
+            *(
+                np.arange(metre.step, min(stop, end_step), grid.bar_steps(metre.signature), dtype=np.int64)
+                for metre, stop in zip(metres, until, strict=True)
+            ),
         ]
     )
 
 
 def bar_ends(grid: Grid, metres: Sequence[Metre]) -> Iterator[int]:
-    """Yield the steps at which bars end, without end. A bar is cut short where the metre changes within it."""
+    """Yield the steps at which bars end, a pick-up's first, without end. A bar is cut short where the metre changes
+    within it."""
     step, current = metres[0].step, 0
+    if step:
+        yield step
     while True:
         while current + 1 < len(metres) and metres[current + 1].step <= step:
             current += 1

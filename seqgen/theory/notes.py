@@ -71,7 +71,8 @@ class Notes:
         onset, end: int64 (notes,), ticks.
         part: int16 (notes,), see `DRUMS`.
         tempos: float64 (changes, 2), tick and quarter notes a minute, from tick 0 on.
-        metres: int64 (changes, 3), tick, numerator and denominator, from tick 0 on.
+        metres: int64 (changes, 3), tick, numerator and denominator. The first bar line may lie behind tick 0; what
+            stands before it is a pick-up.
         key: such as `G minor`, or empty.
         names: part and track name of each part that has one.
     """

@@ -184,6 +184,20 @@ def test_what_is_not_used_or_merged_is_told_in_a_line_each(tmp_path: Path) -> No
     ]
 
 
+def test_metres_that_the_notes_contradict_are_told_and_one_can_be_asked_for(tmp_path: Path) -> None:
+    rows = [(t, t + 24 * (1 + (t % 96 == 24)), 60 + t // 96 * 5 % 12 + t // 24 % 4, 80, 0) for t in range(0, 4000, 12)]
+    write_piece(tmp_path / "one.mid", piece=Piece(make_notes(rows, metre=(1, 4))))
+    write_piece(tmp_path / "two.mid", piece=Piece(make_notes(rows[5:], metre=(3, 4))))
+
+    own, asked = load_corpus([tmp_path]), load_corpus([tmp_path], CorpusOptions(of_kind={"metre": "4/4"}))
+
+    assert "metre 1/4    1 in 1 file, counted in 4/4 as the notes tell" in own.report.text()
+    assert {piece.name: piece.facts["metre"] for piece in own.report.pieces} == {"one": "4/4", "two": "3/4"}
+    assert "metre 3/4    1 in 1 file, counted in 4/4 as was asked" in asked.report.text()
+    assert {piece.facts["metre"] for piece in asked.report.pieces} == {"4/4"}
+    assert asked.fingerprint != own.fingerprint
+
+
 def test_a_piece_without_a_note_that_can_be_told_is_not_counted(tmp_path: Path) -> None:
     for seed, folder in enumerate(("train", "train", "train", "valid")):
         write_piece(tmp_path / folder / f"{seed}.mid", piece=random_piece(seed, bars=2, drums=False))

@@ -215,17 +215,33 @@ def test_every_tune_of_an_abc_file_is_a_piece(tmp_path: Path) -> None:
     assert notes_of_score(scale.score).tempos.tolist() == [[0.0, 100.0]]
 
 
-def test_an_upbeat_gets_a_short_bar_of_its_own(tmp_path: Path) -> None:
+def test_an_upbeat_is_a_pickup_of_the_metre_that_follows(tmp_path: Path) -> None:
     (tmp_path / "x.abc").write_text(UPBEAT)
 
     notes = notes_of_score(read_scores(tmp_path / "x.abc")[0].score)
 
     quarter = notes.ticks_per_quarter
-    (first, *_, last) = notes.metres.tolist()
-    assert first[0] == 0
-    assert first[1] / first[2] == 1 / 4
-    assert last == [quarter, 3, 4]
+    assert notes.metres.tolist() == [[quarter, 3, 4]]
     assert np.round(notes.onset / quarter, 1).tolist() == list(range(11))
+
+
+@pytest.mark.parametrize(
+    ("written", "metres"),
+    [
+        ([(0, 1, 8), (240, 4, 4)], [[240, 4, 4]]),
+        ([(0, 2, 8), (480, 6, 8)], [[480, 6, 8]]),
+        ([(0, 4, 4), (480, 4, 4), (2400, 4, 4)], [[480, 4, 4]]),
+        ([(0, 2, 4), (1920, 4, 4)], [[0, 2, 4], [1920, 4, 4]]),
+        ([(0, 4, 4), (1920, 3, 4)], [[0, 4, 4], [1920, 3, 4]]),
+        ([(0, 4, 4), (1920, 4, 4), (2400, 4, 4)], [[0, 4, 4], [2400, 4, 4]]),
+    ],
+)
+def test_a_short_first_bar_is_a_pickup(written: list[tuple[int, int, int]], metres: list[list[int]]) -> None:
+    score = make_score([("", 0, False, [(t, 240, 60, 80) for t in range(0, 9600, 240)])])
+    for tick, numerator, denominator in written:
+        score.time_signatures.append(symusic.TimeSignature(tick, numerator, denominator))
+
+    assert notes_of_score(score).metres.tolist() == metres
 
 
 def test_a_tune_without_upbeat_keeps_its_metre(tmp_path: Path) -> None:

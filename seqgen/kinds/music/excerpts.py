@@ -58,8 +58,9 @@ def consecutive(tokenizer: MusicTokenizer, name: str, table: Table, facts: Music
     found = []
     for start, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
         part = rows[(onset >= start) & (onset < end)]
-        metre = next((m for m in reversed(facts.metres) if m.step <= start), None)
-        own = replace(facts, metres=() if metre is None else (replace(metre, step=0),), end_step=end - start)
+        passed = [metre for metre in facts.metres if metre.step <= start] or facts.metres[:1]
+        metres = tuple(replace(metre, step=max(metre.step - start, 0)) for metre in passed[-1:])
+        own = replace(facts, metres=metres, end_step=end - start)
         if len(part):
             first = int(onset[np.searchsorted(onset, start)]) - start
             part[0, SHIFT] = nearest(np.array(tokenizer.shifts), np.array([first]))[0]

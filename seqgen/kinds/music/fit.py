@@ -121,7 +121,7 @@ def _bar_lengths(notes: Notes, grid: Grid, onset: Ints) -> Ints:
     """Return the length of the bar in steps at each onset in steps, int64 (notes,)."""
     begins = steps_of_ticks(notes, notes.metres[:, 0], grid)
     lengths = np.array([grid.bar_steps((int(n), int(d))) for _, n, d in notes.metres])
-    return np.asarray(lengths[np.searchsorted(begins, onset, side="right") - 1])
+    return np.asarray(lengths[np.maximum(np.searchsorted(begins, onset, side="right") - 1, 0)])
 
 
 def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:

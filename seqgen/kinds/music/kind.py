@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +24,7 @@ from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.piece_facts import facts_of, totals_of
 from seqgen.kinds.music.plan import plan_music
 from seqgen.kinds.music.primer import start_of, with_instruments_of
-from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.preset import Preset
 from seqgen.kinds.word_list import joined_list
 from seqgen.piece import Piece
@@ -60,6 +61,9 @@ class MusicKind(Kind):
 
     def read(self, path: Path) -> list[Piece]:
         return score_notes.read_pieces(path)
+
+    def reader(self, options: Any) -> Callable[[Path], list[Piece]]:
+        return partial(score_notes.read_pieces, metre=parse_metre(options.metre) if options.metre else None)
 
     def content_bytes(self, piece: Piece) -> bytes:
         notes = piece.content

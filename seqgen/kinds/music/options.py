@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Options, check_range, option
+from seqgen.kinds.music.rules import parse_metre
 from seqgen.theory.grid import GRIDS
 
 CONTEXT_PARTS = ("bar", "position", "left", "sounding", "voices", "recent", "lags", "form", "match")
@@ -14,10 +15,11 @@ AUTO = "auto"
 
 @dataclass(frozen=True)
 class MusicOptions(Options):
-    """Grid (`metric`, `performance` or `auto`), number of loudness levels, and context of the network.
+    """Grid (`metric`, `performance` or `auto`), number of loudness levels, context of the network, and metre.
 
-    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them but the form, and bar
-    lags only where much comes back after some bars.
+    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags only where
+    much comes back after some bars. `metre`: of all pieces, such as `4/4`; empty: each piece's own, unless its notes
+    contradict it.
     """
 
     grid: str = option(AUTO, choices=(AUTO, *GRIDS), help="how time is counted (auto)")
@@ -29,6 +31,12 @@ class MusicOptions(Options):
         help=f"what the network is told about a note before it is chosen: {','.join(CONTEXT_PARTS)} "
         "(auto: all but form, and lags only where much comes back after some bars)",
     )
+    metre: str = option(
+        "",
+        second="--time-signature",
+        metavar="N/M",
+        help="count every piece in this metre, such as 4/4 (each in its own, unless its notes contradict it)",
+    )
 
     def check(self) -> None:
         if self.grid not in (AUTO, *GRIDS):
@@ -36,6 +44,8 @@ class MusicOptions(Options):
         for part in () if self.context == (AUTO,) else self.context:
             if part not in CONTEXT_PARTS:
                 raise UsageError(f"the context '{part}' is not known; use {AUTO}, or {', '.join(CONTEXT_PARTS)}")
+        if self.metre:
+            parse_metre(self.metre)
         check_range("the number of velocity levels", self.velocities, 1, 127)
 
     @property

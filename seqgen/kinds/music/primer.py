@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -54,12 +55,13 @@ def start_of(piece: Piece, rules: MusicRules, tokenizer: MusicTokenizer) -> Star
 
 
 def _cut(notes: Notes, bars: int, remarks: list[str]) -> tuple[Notes, int]:
-    """Return the first bars of a piece (all where 0) and the tick at which takes go on."""
+    """Return the first bars of a piece (all where 0), a pick-up before them, and the tick at which takes go on."""
     quarter, steps = notes.ticks_per_quarter, METRIC.steps_per_quarter
     last = int(notes.end.max(initial=0))
     last_step = -(-last * steps // quarter)
-    metres = [Metre(int(tick) * steps // quarter, int(n), int(d)) for tick, n, d in notes.metres if tick < max(last, 1)]
-    lines = bar_ends(METRIC, metres)
+    notes = replace(notes, metres=_before(notes.metres, last))
+    metres = [Metre(int(tick) * steps // quarter, int(n), int(d)) for tick, n, d in notes.metres]
+    lines = islice(bar_ends(METRIC, metres), int(metres[0].step > 0), None)
     bar_lines = [next(lines)]
     while bar_lines[-1] < last_step:
         bar_lines.append(next(lines))
@@ -77,10 +79,13 @@ def _cut(notes: Notes, bars: int, remarks: list[str]) -> tuple[Notes, int]:
         end_tick = beat * quarter // steps
         if beat < bar_lines[-1]:
             remarks.append(f"ends within bar {len(bar_lines)}; takes go on there, from the next beat")
-    tempos = notes.tempos[notes.tempos[:, 0] < max(last, 1)]
-    return replace(
-        notes, tempos=tempos, metres=notes.metres[notes.metres[:, 0] < max(last, 1)], end_tick=end_tick
-    ), end_tick
+    tempos, kept = notes.tempos[notes.tempos[:, 0] < max(last, 1)], _before(notes.metres, last)
+    return replace(notes, tempos=tempos, metres=kept, end_tick=end_tick), end_tick
+
+
+def _before(metres: Ints, tick: int) -> Ints:
+    """Return the metres that begin before a tick, at least the first, which may stand behind a pick-up."""
+    return metres[: max(int(np.searchsorted(metres[:, 0], tick)), 1)]
 
 
 def _count(number: int, noun: str) -> str:

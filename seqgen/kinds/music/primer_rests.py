@@ -98,7 +98,8 @@ def _bars(notes: Notes, begin: int, end: int, shift: int, tokenizer: MusicTokeni
     quarter, shifts = notes.ticks_per_quarter, np.array(tokenizer.shifts)
     step = -(-quarter // METRIC.steps_per_quarter)
     start = max(begin + step if begin >= 0 else 0, _last_change(notes, end))
-    numerator, denominator = notes.metres[notes.metres[:, 0] <= start][-1, 1:].tolist()
+    at = np.maximum(np.searchsorted(notes.metres[:, 0], start, side="right") - 1, 0)
+    numerator, denominator = notes.metres[at, 1:].tolist()
     bar = quarter * 4 * numerator // denominator
     if quarter * 4 * numerator % denominator or end - start < bar:
         return None

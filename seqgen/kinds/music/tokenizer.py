@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +23,7 @@ from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.piece import Piece
 from seqgen.schema import ContextTable, Table
-from seqgen.theory.grid import nearest, quantise_shifts, steps_of_ticks
+from seqgen.theory.grid import Grid, nearest, quantise_shifts, steps_of_ticks
 from seqgen.theory.keys import key_signature
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes, Tempo
 
@@ -156,7 +157,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             score.tracks.append(track)
         for tempo in facts.tempos:
             score.tempos.append(symusic.Tempo(tempo.step * grid.file_ticks, tempo.qpm))
-        for metre in facts.metres:
+        for metre in _with_pickup(facts.metres, grid):
             score.time_signatures.append(
                 symusic.TimeSignature(metre.step * grid.file_ticks, metre.numerator, metre.denominator)
             )
@@ -199,6 +200,18 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         symbols = np.where(drum, 1024 + pitch - self.pitched, 0)
         symbols[~drum] = 256 + np.diff(pitch[~drum], prepend=pitch[~drum][:1])
         return np.array(self.shifts)[table[:, SHIFT]] * 4096 + symbols
+
+
+def _with_pickup(metres: Sequence[Metre], grid: Grid) -> Sequence[Metre]:
+    """Return metres from step 0 on, as files have them: a pick-up is a short bar of a metre of its own, or, where no
+    metre is as long, of the metre that follows."""
+    if not metres or not metres[0].step:
+        return metres
+    length = Fraction(metres[0].step, 4 * grid.steps_per_quarter)
+    # 1/4 rather than 2/8, but 3/8
+    first = (length.numerator, length.denominator)
+    whole = first[1] & (first[1] - 1) == 0 and first[1] <= 64 and first[0] <= 64
+    return Metre(0, *(first if whole else metres[0].signature)), *metres
 
 
 def _placed(rows: Rows, facts: MusicFacts) -> Rows:
