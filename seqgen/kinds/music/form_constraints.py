@@ -48,7 +48,9 @@ class FormedConstraints(Constraints):
         if mask is None:
             return own
         both = mask & own
-        return np.where(both.any(axis=1, keepdims=True), both, mask)
+        # the end of the piece may still be forbidden
+        goes_on = both[:, : self._sizes[column]].any(axis=1, keepdims=True)
+        return np.where(goes_on, both, mask)
 
     def _shift_mask(self, walk: MusicWalk, form: FormWalk) -> Bools:
         onsets = walk.onset[:, None] + self._shifts
