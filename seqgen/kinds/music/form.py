@@ -9,6 +9,7 @@ al. 2022). A form says so for every bar, and is written as a word a bar: `. . r1
 | `~4` | varied | at least half of the onsets and pitches that either bar has |
 | `r4` | rhythm | onsets and lengths of that bar |
 | `.` | new | none of this |
+| `^` | pick-up | only notes that lead into the first full bar |
 | `?` | unknown | is not known |
 """
 
@@ -23,8 +24,8 @@ import numpy as np
 
 from seqgen.arrays import Ints
 
-UNKNOWN, NEW, RHYTHM, VARIED, SAME = range(5)
-SIGNS = "?.r~="
+UNKNOWN, NEW, PICK_UP, RHYTHM, VARIED, SAME = range(6)
+SIGNS = "?.^r~="
 ENDS = len(SIGNS)
 """What follows the last bar of a form."""
 MOST_LAG = 64
@@ -53,6 +54,11 @@ class Form:
     def __add__(self, other: Form) -> Form:
         return Form(self.kinds + other.kinds, self.lags + other.lags)
 
+    @property
+    def pick_up(self) -> int:
+        """Number of bars before the first full one, 0 or 1."""
+        return int(self.kinds[:1] == (PICK_UP,))
+
     def between(self, begin: int, end: int) -> Form:
         return Form(self.kinds[begin:end], self.lags[begin:end])
 
@@ -80,10 +86,12 @@ def parse_form(text: str) -> Form:
 
 
 def _relation(word: str, bar: int) -> tuple[int, int]:
-    match = re.fullmatch(r"([?.])|([r~=])(\d{1,4})", word)
+    match = re.fullmatch(r"([?.^])|([r~=])(\d{1,4})", word)
     if match is None:
         raise ValueError(f"'{word}' is no relation of a bar")
     if match[1]:
+        if match[1] == SIGNS[PICK_UP] and bar:
+            raise ValueError(f"bar {bar + 1} of the form cannot be a pick-up")
         return SIGNS.index(match[1]), 0
     if not 1 <= int(match[3]) <= bar:
         raise ValueError(f"bar {bar + 1} of the form relates to no bar before it")

@@ -24,6 +24,8 @@ from seqgen.theory.notes import Metre
 FROM_CORPUS, FREE = "corpus", "free"
 SECTION_BARS = 8
 MOST_SECTIONS = 64
+ENOUGH = 12
+"""Pieces that are enough to draw a form from; where there are few, one of so many is."""
 
 _NONE = Form((), ())
 _STREAM = 0xF0
@@ -114,7 +116,7 @@ class FormAsked:
         self, tokenizer: MusicTokenizer, metres: Sequence[Metre], rows: Table, begin: int, bars: int, seed: int
     ) -> Form:
         """Return the form of the take of a seed: that of its primer, whose `rows` end at the step `begin`, and that of
-        what is new. `bars`: of the whole take, 0 where it is open."""
+        what is new. `bars`: of the whole take but for a pick-up that is new, 0 where it is open."""
         heard = Form((), ())
         if len(rows):
             begun = len(bars_until(tokenizer, metres, begin - 1))
@@ -127,28 +129,38 @@ class FormAsked:
         metre = str(metres[-1]) if metres else ""
         if not self.sections:
             drawn = corpus_form(tokenizer.forms, metre, bars, random, like=heard)
-            return heard + drawn.between(len(heard), len(drawn))
+            return heard + drawn.between(len(heard), len(drawn)) if len(heard) else drawn
         longest = max(section.bars for section in self.sections)
         within = corpus_form(tokenizer.forms, metre, longest, random) if tokenizer.forms else Form((), ())
-        return heard + form_of_sections(self.sections, within)
+        return heard + form_of_sections(self.sections, within.between(within.pick_up, len(within)))
 
 
 def corpus_form(
     forms: Sequence[str], metre: str, bars: int, random: np.random.Generator, *, like: Form = _NONE
 ) -> Form:
-    """Return the form of one of the pieces in a metre (any where there is none), for takes of so many bars; 0: as long
-    as the piece. Several pieces follow one another where none is long enough. `like`: the form of what there is
-    already; the piece is one of those that begin most like it."""
+    """Return the form of one of the pieces in a metre (any where there is none), for takes of so many bars, a pick-up
+    not counted; 0: as long as the piece.
+
+    Pieces of just that length are best, then longer ones, as long as there are enough to draw from; else several pieces
+    follow one another. `like`: the form of what there is already; the piece is one of those that begin most like it.
+    """
     split = [text.partition(" ") for text in forms]
     known = [parse_form(form) for own, _, form in split if own == metre] or [parse_form(form) for _, _, form in split]
-    longer = [form for form in known if len(form) > len(like)]
-    candidates = [form for form in longer if len(form) >= bars] or longer or known
+    if len(like):
+        # what a primer holds of its pick-up is one of its bars
+        known = [form for form in known if form.pick_up == like.pick_up] or known
+        bars = max(bars - like.pick_up, 0)
+    just, longer = ([form for form in known if fits(len(form) - form.pick_up)] for fits in (bars.__eq__, bars.__le__))
+    enough = min(ENOUGH, -(-len(known) // ENOUGH))
+    candidates = next((some for some in (just, longer) if len(some) >= enough), known)
     agreement = [_agreement(form, like) for form in candidates]
     candidates = [form for form, own in zip(candidates, agreement, strict=True) if own == max(agreement)]
     drawn = candidates[int(random.integers(len(candidates)))]
-    while len(drawn) < max(bars, len(like)):
-        drawn += known[int(random.integers(len(known)))]
-    return drawn.between(0, bars or len(drawn))
+    end = drawn.pick_up + (bars or max(len(drawn) - drawn.pick_up, len(like)))
+    while len(drawn) < end:
+        behind = known[int(random.integers(len(known)))]
+        drawn += behind.between(behind.pick_up, len(behind))
+    return drawn.between(0, end)
 
 
 def _agreement(form: Form, like: Form) -> int:

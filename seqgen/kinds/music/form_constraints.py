@@ -16,7 +16,7 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT, VELOCITY
-from seqgen.kinds.music.form import SAME
+from seqgen.kinds.music.form import PICK_UP, SAME
 from seqgen.kinds.music.form_context import FormWalk
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
@@ -40,7 +40,7 @@ class FormedConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         mask = self._rules.mask(column, walk)
         assert walk.form is not None
-        if column == VELOCITY or not walk.form.comes_back:
+        if column == VELOCITY or not (column == SHIFT or walk.form.comes_back):
             return mask
         own = self._shift_mask(walk, walk.form) if column == SHIFT else self._value_mask(column)
         if column == DURATION:
@@ -60,7 +60,9 @@ class FormedConstraints(Constraints):
         for take in range(len(onsets)):
             bar, onset = form.bar_of(take, int(walk.onset[take])), int(walk.onset[take])
             coming = form.foretold(take, bar, onset) if form.kind(take, bar) == SAME else None
-            if coming is not None:
+            if form.begins(take):
+                allowed = _first(form, take, onsets[take])
+            elif coming is not None:
                 self._coming[take] = coming[0]
                 allowed = onsets[take] == coming[0]
             else:
@@ -161,3 +163,11 @@ class FormedConstraints(Constraints):
         self._rules = copy(self._rules)
         self._rules.take(indices)
         self._row, self._coming = self._row[indices], self._coming[indices]
+
+
+def _first(form: FormWalk, take: int, onsets: Ints) -> Bools:
+    """Return the shifts to the first note of a piece, which falls into the second half of a pick-up and of no other
+    bar in its place: bool (shifts,)."""
+    end = form.line(take, 1)
+    late = (2 * onsets >= end) & (onsets < end)
+    return np.asarray(late if form.kind(take, 0) == PICK_UP else ~late)

@@ -18,10 +18,10 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Ints, Ints32
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.facts import MusicFacts
-from seqgen.kinds.music.form import ENDS, RHYTHM, SAME, UNKNOWN, VARIED, Form, form_of, parse_form
+from seqgen.kinds.music.form import ENDS, PICK_UP, RHYTHM, SAME, UNKNOWN, VARIED, Form, form_of, parse_form
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.schema import Schema
-from seqgen.theory.bars import bar_ends
+from seqgen.theory.bars import Bars, bar_ends
 from seqgen.theory.notes import Metre
 
 _NOTHING_TOLD, _PARTS_TOLD = 0.3, 0.5
@@ -40,7 +40,10 @@ def form_of_table(vocabulary: MusicVocabulary, table: Ints, metres: Sequence[Met
     onset = np.cumsum(np.array(vocabulary.shifts)[table[:, SHIFT]])
     lines = bars_until(vocabulary, metres, int(onset.max(initial=-1)))
     bar = np.searchsorted(lines, onset, side="right") - 1
-    return form_of(bar, onset - lines[bar], table[:, INSTRUMENT], table[:, PITCH], table[:, DURATION], len(lines))
+    form = form_of(bar, onset - lines[bar], table[:, INSTRUMENT], table[:, PITCH], table[:, DURATION], len(lines))
+    bars = Bars(vocabulary.grid, vocabulary.metres, metres, 1)
+    picks_up = len(form) > 0 and bar[0] == 0 and bars.first_full(int(onset[0])) == 1
+    return Form.of([(PICK_UP, 0)]) + form.between(1, len(form)) if picks_up else form
 
 
 def form_told(form: Form, chance: float) -> str:
@@ -261,6 +264,10 @@ class FormWalk:
     def goes_on(self, take: int, bar: int) -> bool:
         """Return whether a bar and the one before it come back from the same distance."""
         return self.kind(take, bar - 1) == SAME and self.bars.back[take, bar] == self.bars.back[take, bar - 1]
+
+    def begins(self, take: int) -> bool:
+        """Return whether a take has no row yet, and a form that says how it begins."""
+        return not self._rows[take] and self.kind(take, 0) not in (UNKNOWN, ENDS)
 
     def is_over(self, take: int, bar: int, onset: int) -> bool:
         """Return whether the bar that a bar relates to is over at the step `onset`."""

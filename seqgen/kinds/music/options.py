@@ -17,9 +17,14 @@ AUTO = "auto"
 class MusicOptions(Options):
     """Grid (`metric`, `performance` or `auto`), number of loudness levels, context of the network, and metre.
 
+<<<<<<< HEAD
     `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags only where
     much comes back after some bars. `metre`: of all pieces, such as `4/4`; empty: each piece's own, unless its notes
     contradict it.
+=======
+    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags and
+    form only where much comes back after some bars.
+>>>>>>> bf75160 (Draw takes with the form of a piece of the corpus, its pick-up included)
     """
 
     grid: str = option(AUTO, choices=(AUTO, *GRIDS), help="how time is counted (auto)")
@@ -29,7 +34,7 @@ class MusicOptions(Options):
         metavar="PARTS",
         split=True,
         help=f"what the network is told about a note before it is chosen: {','.join(CONTEXT_PARTS)} "
-        "(auto: all but form, and lags only where much comes back after some bars)",
+        "(auto: all, but lags and form only where much comes back after some bars)",
     )
     metre: str = option(
         "",
@@ -50,6 +55,4 @@ class MusicOptions(Options):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        return tuple(
-            part for part in CONTEXT_PARTS if part in self.context or (self.context == (AUTO,) and part != "form")
-        )
+        return tuple(part for part in CONTEXT_PARTS if self.context == (AUTO,) or part in self.context)

@@ -12,6 +12,7 @@ from seqgen.kinds.base import Constraints, Plan, Start
 from seqgen.kinds.music.columns import SHIFT
 from seqgen.kinds.music.constraints import MusicConstraints
 from seqgen.kinds.music.facts import MusicFacts, Told
+from seqgen.kinds.music.form import parse_form
 from seqgen.kinds.music.form_asked import FormAsked
 from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import bars_until
@@ -42,7 +43,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
             per_second = tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60
             return begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
         metres = facts.metres or (Metre(begin, *tokenizer.metres[0]),)
-        bars = (rules.bars or MOST_BARS) * tokenizer.bar_steps(metres[-1].signature)
+        bars = ((rules.bars or MOST_BARS) + parse_form(facts.form).pick_up) * tokenizer.bar_steps(metres[-1].signature)
         return next_bar_line(tokenizer.grid, metres, begin) + bars
 
     masks = SteeredConstraints if rules.steers else MusicConstraints
@@ -67,6 +68,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     of_all = replace(of_all, told=Told(_bars(tokenizer, start, of_all, end_of(of_all)) if ends else 0))
 
     def facts_of(seed: int) -> MusicFacts:
+        # without those of a primer, and without a pick-up
         bars = len(bars_until(tokenizer, of_all.metres, end_of(of_all) - 1)) if ends else 0
         return replace(of_all, form=str(asked.form(tokenizer, of_all.metres, start.rows, begin, bars, seed)))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from seqgen.kinds.music.columns import DURATION, PITCH
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
-from seqgen.kinds.music.form import NEW, RHYTHM, SAME, UNKNOWN, VARIED, Form, form_of, parse_form
+from seqgen.kinds.music.form import NEW, PICK_UP, RHYTHM, SAME, UNKNOWN, VARIED, Form, form_of, parse_form
 from seqgen.kinds.music.form_context import form_of_table, form_told
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.piece import Piece
@@ -24,8 +24,11 @@ SCHEMA = TOKENIZER.schema
 relations = st.sampled_from(
     [(UNKNOWN, 0), (NEW, 0), *((kind, lag) for kind in (RHYTHM, VARIED, SAME) for lag in (1, 4))]
 )
-forms = st.lists(relations, max_size=14).map(
-    lambda pairs: Form.of(pair if pair[1] <= bar else (NEW, 0) for bar, pair in enumerate(pairs))
+forms = st.tuples(st.lists(relations, max_size=14), st.booleans()).map(
+    lambda drawn: Form.of(
+        (PICK_UP, 0) if not bar and drawn[1] else pair if pair[1] <= bar else (NEW, 0)
+        for bar, pair in enumerate(drawn[0])
+    )
 )
 
 
@@ -56,6 +59,8 @@ def test_a_bar_relates_to_the_closest_bar_before_it() -> None:
 
     assert form_found([scale, other_rhythm, scale, other_end, other_notes]) == ". . =2 ~1 r1"
     assert form_found([scale, scale, other_end, scale, other_rhythm, other_end]) == ". =1 ~1 =2 . =3"
+    # a bar whose first note stands in its second half leads into the piece
+    assert form_found([other_rhythm[1:], scale, scale, other_rhythm[1:]]) == "^ . =1 =3"
     # an empty bar is new, and what lies behind it keeps its distance
     assert form_found([scale, [], scale, [], [(1, 60)]]) == ". . =2 . ."
 
@@ -70,7 +75,7 @@ def test_a_form_comes_back_from_its_words(form: Form) -> None:
     assert parse_form(str(form)) == form
 
 
-@pytest.mark.parametrize("words", [". =2", "=1", "x", ". =", ". =0", ". ~1.5"])
+@pytest.mark.parametrize("words", [". =2", "=1", "x", ". =", ". =0", ". ~1.5", ". ^"])
 def test_words_that_are_no_form_are_refused(words: str) -> None:
     with pytest.raises(ValueError, match=r"form|relation"):
         parse_form(words)
@@ -137,7 +142,7 @@ def test_a_bar_that_comes_back_is_foretold_note_by_note() -> None:
     # the shifts from the second bar into the third, and within it
     assert index["form_shift"][4:6].tolist() == (table[4:6, 0] + 1).tolist()
     assert index["form_bar"][:8].tolist() == [NEW] * 4 + [SAME] * 2 + [VARIED] * 2
-    assert index["form_next"][8] == len("?.r~=")
+    assert index["form_next"][8] == len("?.^r~=")
     assert index["form_now"][8] == VARIED
 
 
