@@ -17,14 +17,9 @@ AUTO = "auto"
 class MusicOptions(Options):
     """Grid (`metric`, `performance` or `auto`), number of loudness levels, context of the network, and metre.
 
-<<<<<<< HEAD
-    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags only where
-    much comes back after some bars. `metre`: of all pieces, such as `4/4`; empty: each piece's own, unless its notes
-    contradict it.
-=======
-    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags and
-    form only where much comes back after some bars.
->>>>>>> bf75160 (Draw takes with the form of a piece of the corpus, its pick-up included)
+    `context` lists parts of the context, see `seqgen.kinds.music.context`; `auto`: all of them, but bar lags and form
+    only where much comes back after some bars. `metre`: of all pieces, such as `4/4`; empty: each piece's own, unless
+    its notes contradict it.
     """
 
     grid: str = option(AUTO, choices=(AUTO, *GRIDS), help="how time is counted (auto)")
