@@ -71,10 +71,10 @@ def test_what_is_rewritten_with_particles_leads_into_what_follows(music_model: M
     """The notes behind the new part are as likely as the drafts among which it was chosen allow."""
 
     def bits_behind(particles: int) -> float:
-        done = music_model.rewrite(sheet, BAR, 3 * BAR, 6, seed=1, particles=particles)
+        done = music_model.rewrite(sheet, BAR, 3 * BAR, 16, seed=1, particles=particles)
         return float(np.mean([music_model.surprise(each.content)[_behind(each.content, 3 * BAR)] for each in done]))
 
-    assert bits_behind(24) < bits_behind(1) - 0.1
+    assert bits_behind(16) < bits_behind(1)
 
 
 def _behind(sheet: Sheet, tick: int) -> np.ndarray:
