@@ -21,7 +21,7 @@ from seqgen.network.engine import Engine
 from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.run import find_model
-from seqgen.sampling.editing import Editor
+from seqgen.sampling.editing import Editor, Rewritten
 from seqgen.sampling.growing import Drawn
 from seqgen.sampling.provenance import read_provenance, unpack_primer
 from seqgen.sampling.request import Request, plan
@@ -182,9 +182,9 @@ class Model(Editor):
                 waiting.append((number, next_seed))
                 next_seed += 1
 
-    def again(self, path: str | os.PathLike[str]) -> Take:
-        """Return the take in a file, made again from its provenance. Raises `UnreadableFile`, or `UsageError` where
-        another model made it."""
+    def again(self, path: str | os.PathLike[str]) -> Take | Rewritten:
+        """Return the take in a file, or the piece of which a part was rewritten, made again from its provenance. Raises
+        `UnreadableFile`, or `UsageError` where another model made it."""
         made = read_provenance(Path(path))
         if made.fingerprint != self.file.fingerprint:
             raise UsageError(
@@ -196,6 +196,11 @@ class Model(Editor):
             primer = unpack_primer(made.primer, self.tokenizer) if made.primer is not None else None
         except ValueError as error:
             raise UsageError(f"{printable(path)}: its provenance is damaged ({error})") from error
+        if made.rewritten is not None:
+            begin, end, length = made.rewritten
+            content = self.editing.with_room(self.editing.open(Path(path)), begin, end, length)
+            ((_, done),) = self.stream_rewritten(content, begin, begin + length, request, 1, seed=made.seed)
+            return done
         ((_, take),) = self.stream(request, 1, seed=made.seed, primer=primer)
         return replace(take, new_only=made.new_only)
 

@@ -162,7 +162,7 @@ def _rewritten(model: Model, done: Rewritten, number: int) -> Drawn:
     each = model.surprise(done.content)
     return Drawn(
         data=done.data(),
-        provenance="",
+        provenance=done.provenance(),
         content=done.content,
         bits_each=each,
         bits=_mean(each[model.editing.is_inside(done.content, done.begin, done.end)]),

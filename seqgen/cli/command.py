@@ -23,6 +23,7 @@ COMMANDS = {
     "train": "learn the style of a folder of MIDI or text",
     "adapt": "let a model learn your file",
     "sample": "write new pieces with a trained model",
+    "rewrite": "write some bars of a piece anew",
     "gui": "open the window",
     "corpus": "say what a folder holds, what is used and why not",
     "info": "say what a model is, or how a take was made",

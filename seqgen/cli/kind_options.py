@@ -26,11 +26,14 @@ def flag_of(each: Field[Any]) -> str:
     return each.metadata["flag"] or "--" + each.name.replace("_", "-")
 
 
-def add_kind_options(parser: argparse.ArgumentParser, what: str, groups: dict[str, Any]) -> None:
-    """Add an option for each field of the dataclass `what` of each kind, under a heading of `groups` or the kind's."""
+def add_kind_options(
+    parser: argparse.ArgumentParser, what: str, groups: dict[str, Any], *, leave_out: Collection[str] = ()
+) -> None:
+    """Add an option for each field of the dataclass `what` of each kind but those to leave out, under a heading of
+    `groups` or the kind's."""
     known: set[str] = set()
     for kind, each in _offered(what):
-        if flag_of(each) in known:
+        if flag_of(each) in known or each.name in leave_out:
             continue
         known.add(flag_of(each))
         title = each.metadata["group"] or kind.name
@@ -55,7 +58,7 @@ def add_kind_options(parser: argparse.ArgumentParser, what: str, groups: dict[st
 def given_options(args: argparse.Namespace, what: str) -> dict[str, Any]:
     """Return the options that were given, by field name, whichever kind they belong to."""
     names = {each.name for _, each in _offered(what)}
-    given = {name: getattr(args, _PREFIX + name) for name in names}
+    given = {name: getattr(args, _PREFIX + name, None) for name in names}
     return {
         name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None
     }

@@ -14,13 +14,14 @@ from typing import Any
 from seqgen.cli.kind_options import options_of
 from seqgen.cli.sample_options import add_sample_options, check_options, events_of
 from seqgen.cli.sampling_options import sampling_config
-from seqgen.errors import SeqgenError, printable
+from seqgen.cli.takes_folder import takes_folder
+from seqgen.errors import printable
 from seqgen.files import Existing, save_numbered
-from seqgen.formats.sandbox import read_one
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
 from seqgen.network.standing import GOOD
+from seqgen.sampling.editing import Rewritten
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 
@@ -51,13 +52,11 @@ def run(args: argparse.Namespace) -> int:
     check_range("the number of takes", args.n, 1, MOST_TAKES)
     if args.max_copy is not None:
         check_range("--max-copy", args.max_copy, 1, MOST_SEED)
-    if args.rewrite is not None or args.vary:
-        return _rewrite(model, args, request, seed)
     source = Path(args.primer) if args.primer is not None else args.primer_text
     start = model.opening() if source is None else model.start(source, request.rules)
     # what cannot be met is refused before anything is printed or made
     takes = model.stream(request, args.n, seed=seed, primer=start, max_copy=args.max_copy or 0)
-    folder = _folder(args)
+    folder = takes_folder(args.out)
     _announce(model, args, request, seed, () if start is None else start.remarks)
     waiting: dict[int, Take] = {}
     shown = 0
@@ -85,36 +84,16 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
         print(f"at temperature 0 nothing is left to chance: all {args.n} takes are the same", file=sys.stderr)
 
 
-def _rewrite(model: Model, args: argparse.Namespace, request: Request, seed: int) -> int:
-    """Write files that hold the whole piece with some of its bars new."""
-    editing = model.editing
-    content = read_one(Path(args.primer), editing.open)
-    part = editing.range_of(content, args.rewrite) if args.rewrite else editing.variation(content, request.rules)
-    stream = model.stream_rewritten(content, *part, request, args.n, seed=seed, max_copy=args.max_copy or 0)
-    folder = _folder(args)
-    _announce(model, args, request, seed, ())
-    for number, done in sorted(stream, key=lambda numbered: numbered[0]):
-        file, _ = save_numbered(folder / f"{model.name}-{done.take.seed}{done.take.suffix}", done.save)
-        print(json.dumps(describe(done.take, file)) if args.json else printable(file), flush=True)
-        for remark in () if number or args.quiet else done.take.primer.remarks:
-            print(printable(f"{Path(args.primer).name}: {remark}"), file=sys.stderr)
-    return 0
-
-
-def _folder(args: argparse.Namespace) -> Path:
-    folder = Path(args.out or ".")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror}; choose another --out") from error
-    return folder
-
-
 def _again(model: Model, args: argparse.Namespace) -> int:
-    take = model.again(args.like)
+    again = model.again(args.like)
+    take = again.take if isinstance(again, Rewritten) else again
     if not args.quiet:
         print(f"seed {take.seed}", file=sys.stderr)
-    _deliver(take, model, args, _folder(args), 0)
+    if isinstance(again, Rewritten):
+        file, _ = save_numbered(takes_folder(args.out) / f"{model.name}-{take.seed}{take.suffix}", again.save)
+        print(json.dumps(describe(take, file)) if args.json else printable(file), flush=True)
+    else:
+        _deliver(take, model, args, takes_folder(args.out), 0)
     return 0
 
 

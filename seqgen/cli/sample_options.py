@@ -16,7 +16,6 @@ _ALONE = {
     "max_copy": "--max-copy",
     "primer": "--primer",
     "primer_text": "--primer-text",
-    "rewrite": "--rewrite",
 }
 """Options of a request that are None unless given."""
 
@@ -40,9 +39,6 @@ def add_sample_options(parser: argparse.ArgumentParser) -> None:
     primer.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC or text file")
     primer.add_argument("--primer-text", metavar="TEXT", help="go on from this text")
     primer.add_argument("--new-only", action="store_true", help="write what is new alone, without the primer")
-    part = primer.add_mutually_exclusive_group()
-    part.add_argument("--rewrite", metavar="BARS", help="write only these bars of the primer anew, for example 9-12")
-    part.add_argument("--vary", action="store_true", help="write the primer anew behind its first --primer-bars (2)")
     add_kind_options(parser, "rules", {"length": length, "primer": primer})
     parser.add_argument("--wav", action="store_true", help="render each take of music as WAV too")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each take")
@@ -59,14 +55,7 @@ def check_options(args: argparse.Namespace, kind: Kind) -> None:
         raise UsageError("give one primer: --primer or --primer-text")
     if "" in (args.primer, args.primer_text):
         raise UsageError("the primer is empty; give a file or a text")
-    if args.rewrite is not None or args.vary:
-        if args.primer is None:
-            raise UsageError("--rewrite and --vary need the piece as --primer FILE")
-        decided = [name for name in kind.editing.rewriting_part if not (args.vary and name == "primer_bars")]
-        flags = [*_counts(args), *given_flags(args, "rules", decided)]
-        flags += [flag for flag, given in (("--wav", args.wav), ("--new-only", args.new_only)) if given]
-        _refuse(flags, "--rewrite and --vary write as many bars as they replace, into the piece")
-    elif args.primer is None and args.primer_text is None:
+    if args.primer is None and args.primer_text is None:
         flags = given_flags(args, "rules", ["primer_bars"]) + ["--new-only"] * args.new_only
         if flags:
             raise UsageError(f"{flags[0]} is for a primer; give --primer FILE")
@@ -86,7 +75,6 @@ def _request_flags(args: argparse.Namespace) -> list[str]:
         "--top-k": args.top_k,
         "--min-p": args.min_p,
         "--particles": args.particles != 1,
-        "--vary": args.vary,
         "--new-only": args.new_only,
     }
     counts = [flag for flag in _counts(args) if flag not in flags]

@@ -9,7 +9,7 @@ from seqgen.errors import UsageError
 from seqgen.sampling.config import SamplingConfig
 
 
-def add_sampling_options(parser: argparse.ArgumentParser) -> Any:
+def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1) -> Any:
     group = parser.add_argument_group("sampling")
     group.add_argument(
         "-t",
@@ -31,9 +31,9 @@ def add_sampling_options(parser: argparse.ArgumentParser) -> Any:
     group.add_argument(
         "--particles",
         type=int,
-        default=1,
+        default=particles,
         metavar="N",
-        help="N drafts of each take, weighed by how well they meet the rules and reach the end (1: none)",
+        help=f"N drafts of each take, weighed by how well they meet the rules and reach the end ({particles})",
     )
     return group
 

@@ -67,10 +67,10 @@ class Editing:
 
     def open(self, path: Path) -> Any:
         """Return the content of a file. Raises `UnreadableFile`."""
-        raise UsageError("only bars of music can be rewritten or varied")
+        raise UsageError("this kind of sequence cannot be rewritten")
 
-    def data(self, content: Any) -> bytes:
-        """Return the bytes of the file that content is written to."""
+    def data(self, content: Any, provenance: str = "") -> bytes:
+        """Return the bytes of the file that content is written to, with how it was made where such files hold it."""
         return str(content).encode("utf-8")
 
     def figures(self, content: Any, facts: Any) -> Mapping[str, Any]:
@@ -82,16 +82,24 @@ class Editing:
         return rules
 
     def rewriting(self, content: Any, begin: int, end: int, rules: Any, tokenizer: Any) -> Rewriting:
-        """Prepare to write `begin` to `end` (ticks of a sheet) anew. Raises `UsageError`."""
-        raise UsageError("only bars of music can be rewritten or varied")
+        """Prepare to write `begin` to `end` (ticks of a sheet, characters of a text) anew. Raises `UsageError`."""
+        raise UsageError("this kind of sequence cannot be rewritten")
 
     def range_of(self, content: Any, words: str) -> tuple[int, int]:
-        """Return begin and end of a part, from words such as `9-12` (bars). Raises `UsageError`."""
-        raise UsageError("only bars of music can be rewritten or varied")
+        """Return begin and end of a part, from words such as `9-12` (bars, characters). Raises `UsageError`."""
+        raise UsageError("this kind of sequence cannot be rewritten")
+
+    def end_in(self, whole: Any, before: Any, end: int) -> int:
+        """Return where a part that ended at `end` of content ends in the whole in which it was written anew."""
+        return end + len(whole) - len(before)
+
+    def with_room(self, whole: Any, begin: int, end: int, length: int) -> Any:
+        """Return content in which a part was written anew, with room for one as long as it was before."""
+        return whole[:begin] + " " * length + whole[end:]
 
     def variation(self, content: Any, rules: Any) -> tuple[int, int]:
         """Return begin and end of the part of content that a variation writes anew."""
-        raise UsageError("only bars of music can be rewritten or varied")
+        raise UsageError("only music can be varied; name the part that is to be written anew")
 
     def is_inside(self, content: Any, begin: int, end: int) -> Any:
         """Return a mask of the notes or characters that begin in a part, bool (notes,)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from abc import ABC, abstractmethod
@@ -15,38 +16,53 @@ import numpy as np
 
 from seqgen.arrays import Floats
 from seqgen.errors import UsageError, printable
-from seqgen.files import write_atomic, write_new
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
 from seqgen.piece import Piece
+from seqgen.sampling.config import REWRITING_PARTICLES
+from seqgen.sampling.provenance import VERSION, Provenance
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
+from seqgen.version import __version__
 
+_DRAFTS = {"particles": REWRITING_PARTICLES}
 READ_ALONE = "what is kept stays note for note; what follows was changed for the model to read it"
 
 
 @dataclass(frozen=True, eq=False)
 class Rewritten:
-    """Content whose part from `begin` to `end` a model wrote anew.
+    """Content whose part from `begin` to `end` (ticks of a sheet, characters of a text) a model wrote anew, where one
+    stood that was `length` long.
 
-    `take` holds what stands before that part and what was drawn behind it. The whole was not drawn at once, so no seed
-    makes it again, and its file does not name one.
+    `take` holds what stands before that part and what was drawn behind it; `request` is what was asked. With the model,
+    the content and the seed of the take, the part can be written again: its file says all three.
     """
 
     content: Any
     begin: int
     end: int
     take: Take
+    request: Request
+    length: int
 
     def data(self) -> bytes:
-        return kind_named(self.take.kind).editing.data(self.content)
+        return kind_named(self.take.kind).editing.data(self.content, self.provenance())
+
+    def provenance(self) -> str:
+        """Return JSON that says how the part was made: enough, with the model and the content, to make it again."""
+        take, part = self.take, (self.begin, self.end, self.length)
+        made = Provenance(
+            __version__, VERSION, take.model, take.fingerprint, take.seed, self.request.to_json(), rewritten=part
+        )
+        return json.dumps(made.to_json())
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the content, and return the path. Raises `FileTaken` where the file exists (without
         `overwrite`), `SeqgenError` where it cannot be written."""
-        path = Path(path)
-        (write_atomic if overwrite else write_new)(path, self.data())
+        path, take = Path(path), self.take
+        kind = kind_named(take.kind)
+        kind.write(take.tokenizer, self.content, take.facts, path, self.provenance(), overwrite=overwrite)
         return path
 
 
@@ -81,14 +97,14 @@ class Editor(ABC):
     ) -> list[Rewritten]:
         """Return a sheet `n` times, each with a part written anew behind what stands before it; the rest stays. `begin`
         and `end` of the part are ticks of bar lines; `asked` is as in `Model.sample`. Raises `UsageError`."""
-        request = self._request(asked, ("events", *self.editing.rewriting_part))
+        request = self._request({**_DRAFTS, **asked}, ("events", *self.editing.rewriting_part))
         return _in_order(partial(self.stream_rewritten, content, begin, end), request, n, seed)
 
     def vary(self, content: Any, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Rewritten]:
         """Return content `n` times, each written anew behind its first `primer_bars` bars (2 unless given); see
         `rewrite`."""
         kept = [name for name in ("events", *self.editing.rewriting_part) if name != "primer_bars"]
-        request = self._request(asked, kept)
+        request = self._request({**_DRAFTS, **asked}, kept)
         return _in_order(
             partial(self.stream_rewritten, content, *self.editing.variation(content, request.rules)), request, n, seed
         )
@@ -139,7 +155,7 @@ class Editor(ABC):
         """Return an iterator over number and content, each with the part from `begin` to `end` written anew. Raises
         `UsageError`; the iterator raises `SeqgenError`."""
         part = self.editing.rewriting(content, begin, end, request.rules, self.tokenizer)
-        request = replace(request, events=0, rules=part.rules)
+        asked, request = request, replace(request, events=0, rules=part.rules)
         kind = kind_named(self.tokenizer.kind)
         nothing = Start(np.zeros((0, len(self.tokenizer.schema.columns)), np.int64), kind.facts_class())
         start = nothing if part.before is None else _of_what_is_kept(self.start(part.before, part.rules))
@@ -147,7 +163,8 @@ class Editor(ABC):
 
         def rewritten(take: Take) -> Rewritten:
             new = self.editing.content(self.tokenizer, take.table, take.facts)
-            return Rewritten(part.splice(new), begin, end, take)
+            whole = part.splice(new)
+            return Rewritten(whole, begin, self.editing.end_in(whole, content, end), take, asked, end - begin)
 
         return ((number, rewritten(take)) for number, take in takes)
 

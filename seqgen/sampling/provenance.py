@@ -35,7 +35,9 @@ class PackedPrimer:
 
 @dataclass(frozen=True)
 class Provenance:
-    """A take's record of how it was made. `request` is of the kind that writes such files."""
+    """A take's record of how it was made. `request` is of the kind that writes such files. `rewritten` is where the
+    part of the file begins and ends that alone was drawn, and how long what it replaces was (ticks, characters), None
+    for whole takes."""
 
     seqgen: Name
     version: int
@@ -45,6 +47,7 @@ class Provenance:
     request: dict[str, Any]
     primer: PackedPrimer | None = None
     new_only: bool = False
+    rewritten: tuple[Count, Count, Count] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return what a take's file holds, without what there is none of."""
@@ -57,6 +60,8 @@ class Provenance:
                     data["primer"].pop(name, None)
         if not self.new_only:
             data.pop("new_only", None)
+        if self.rewritten is None:
+            data.pop("rewritten", None)
         return data
 
 

@@ -17,6 +17,7 @@ import pytest
 from seqgen.cli import command as cli
 from seqgen.errors import UsageError
 from seqgen.formats.midi_writer import write_score
+from seqgen.kinds import kind_named
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.model import Model
@@ -199,7 +200,6 @@ def test_a_take_of_another_model_is_not_made_again(seqgen: Any, music: Path, tex
         ["--primer-bars", "2"],
         ["--primer", ""],
         ["--new-only"],
-        ["--rewrite", "1"],
         ["--instruments", "drums", "--key", "C"],
     ],
 )
@@ -212,7 +212,7 @@ def test_bad_options_are_one_line_and_exit_code_2(seqgen: Any, music: Path, tmp_
 
 @pytest.mark.parametrize(
     "options",
-    [["--bars", "3"], ["-n", "2"], ["-t", "0.5"], ["--seed", "4"], ["--key", "C"], ["--events", "5"], ["--vary"]],
+    [["--bars", "3"], ["-n", "2"], ["-t", "0.5"], ["--seed", "4"], ["--key", "C"], ["--events", "5"]],
 )
 def test_what_a_take_is_made_like_leaves_nothing_to_ask_for(
     seqgen: Any, music: Path, tmp_path: Path, options: list[str]
@@ -223,14 +223,35 @@ def test_what_a_take_is_made_like_leaves_nothing_to_ask_for(
     assert told.complaint.endswith(f"leave out {options[0]}")
 
 
-@pytest.mark.parametrize("options", [["--bars", "3"], ["--notes", "9"], ["--metre", "3/4"], ["--primer-bars", "1"]])
-def test_rewritten_bars_are_as_many_as_they_replace(
-    seqgen: Any, music: Path, tmp_path: Path, options: list[str]
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--bars", "2-9"], "are no bars of a piece of 4"),
+        (["--bars", "2-3", "--primer-bars", "1"], "--primer-bars is for --vary"),
+        (["--bars", "2-3", "--vary"], "not allowed with"),
+        (["--bars", "2-3", "--part", "Tuba"], "this model plays no 'Tuba'"),
+        (["--bars", "2-3", "--notes", "9"], "unrecognized arguments"),
+    ],
+)
+def test_what_cannot_be_rewritten_is_said_in_one_line(
+    seqgen: Any, music: Path, tmp_path: Path, options: list[str], problem: str
 ) -> None:
     seqgen("sample", music, "--bars", 4, "--seed", 5, "--out", tmp_path)
-    told = seqgen("sample", music, "--primer", tmp_path / "music-5.mid", "--rewrite", "2-3", *options)
+    told = seqgen("rewrite", tmp_path / "music-5.mid", "--model", music, *options)
     assert told.code == 2
-    assert told.complaint.endswith(f"leave out {options[0]}")
+    assert problem in told.complaint
+
+
+def test_a_rewritten_file_can_be_made_again(seqgen: Any, music: Path, tmp_path: Path) -> None:
+    seqgen("sample", music, "--bars", 4, "--seed", 5, "--out", tmp_path)
+    written = seqgen(
+        "rewrite", tmp_path / "music-5.mid", "--model", music, "--bars", "2-3", "--seed", 8, "--out", tmp_path / "new"
+    )
+    again = seqgen("sample", music, "--like", tmp_path / "new" / "music-8.mid", "--out", tmp_path / "again")
+    first, second = (
+        kind_named("music").editing.open(Path(told.out.strip())).notes.tolist() for told in (written, again)
+    )
+    assert first == second
 
 
 def test_takes_that_chance_has_no_part_in_are_said_to_be_the_same(seqgen: Any, music: Path, tmp_path: Path) -> None:

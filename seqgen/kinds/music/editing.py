@@ -179,8 +179,8 @@ class MusicEditing(Editing):
         sheet = Sheet.from_score(read_scores(path)[0].score)
         return replace(sheet, end_tick=int(sheet.bar_lines()[sheet.bars]))
 
-    def data(self, content: Sheet) -> bytes:
-        return midi_bytes(content.to_score(), end_ticks=content.end_tick)
+    def data(self, content: Sheet, provenance: str = "") -> bytes:
+        return midi_bytes(content.to_score(), text=provenance or None, end_ticks=content.end_tick)
 
     def figures(self, content: Sheet, facts: MusicFacts) -> Mapping[str, Any]:
         return {
@@ -223,6 +223,12 @@ class MusicEditing(Editing):
             raise UsageError(f"'{words}' are no bars of a piece of {content.bars}; use for example 9-12")
         lines = content.bar_lines()
         return int(lines[int(first) - 1]), int(lines[int(last)])
+
+    def end_in(self, whole: Sheet, before: Sheet, end: int) -> int:
+        return end
+
+    def with_room(self, whole: Sheet, begin: int, end: int, length: int) -> Sheet:
+        return replace(whole, end_tick=max(whole.end_tick, end))
 
     def variation(self, content: Sheet, rules: MusicRules) -> tuple[int, int]:
         lines = content.bar_lines()

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from seqgen.formats import score_notes
+from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
@@ -151,6 +152,9 @@ class MusicKind(Kind):
     ) -> None:
         from seqgen.formats.midi_writer import write_score
 
+        if isinstance(content, Sheet):
+            write_score(content.to_score(), path, text=provenance, end_ticks=content.end_tick, overwrite=overwrite)
+            return
         end_ticks = facts.end_step * tokenizer.grid.file_ticks
         write_score(content, path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)
 

@@ -61,6 +61,8 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         if start.kept is not None:
             table = table[np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) < start.kept.end]
         finished = _finished(facts, tokenizer, table, None if ended or events else end_of(facts)).behind(begin)
+        # a file does not say what the network was told, and a take is scored as its file is
+        finished = replace(finished, told=Told())
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
     of_all = _facts(rules, tokenizer, start.facts, begin)

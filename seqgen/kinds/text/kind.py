@@ -13,6 +13,7 @@ from seqgen.kinds.base import Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.preset import Preset
 from seqgen.kinds.text import tokenizer
+from seqgen.kinds.text.editing import TextEditing
 from seqgen.kinds.text.evaluation import TextEvaluation
 from seqgen.kinds.text.facts import TextFacts
 from seqgen.kinds.text.primer import opening, start_of
@@ -26,7 +27,7 @@ class TextKind(Kind):
     name, event = "text", "character"
     suffixes = (".txt", ".text", ".md", ".rst", ".tex", ".py", ".html", ".csv", ".json", ".xml", ".log", ".srt")
     suffix = ".txt"
-    evaluation = TextEvaluation()
+    evaluation, editing = TextEvaluation(), TextEditing()
     copy_threshold, least_events, least_held_out = 24, 64, 300
     options, rules, facts_class, count_option = TextOptions, TextRules, TextFacts, "--chars"
 

@@ -11,6 +11,7 @@ from typing_extensions import Self
 from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Plan, Rules, Start, Walk, option
+from seqgen.kinds.text.editing import KeptTextConstraints
 from seqgen.kinds.text.tokenizer import UNKNOWN, TextTokenizer, character_name
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
@@ -57,15 +58,18 @@ def plan_text(rules: TextRules, events: int, tokenizer: TextTokenizer, start: St
             name = character_name(unknown[0])
             raise UsageError(f"'{stop}' can never come, since {name} does not occur in this model's corpus")
     stops = [tokenizer.encode(Piece(stop)).table[:, 0] for stop in rules.stop if stop]
-    primed = len(start.rows)
+    primed, kept = len(start.rows), start.kept
 
     def constraints(facts: Sequence[Facts]) -> Constraints:
-        return TextConstraints(rules, tokenizer, len(facts))
+        new = TextConstraints(rules, tokenizer, len(facts))
+        return new if kept is None else KeptTextConstraints(kept, new, len(facts), primed)
 
     def stopped(rows: Ints) -> bool:
         return any(_ends_with(rows[:, 0], stop) for stop in stops)
 
     def finish(table: Table, ended: bool, facts: Facts) -> tuple[Table, Facts]:
+        if kept is not None:
+            return table[: len(table) - len(kept.rows)], facts
         tail = next((stop for stop in stops if _ends_with(table[primed:, 0], stop)), ())
         return table[: len(table) - len(tail)], facts
 
@@ -73,7 +77,7 @@ def plan_text(rules: TextRules, events: int, tokenizer: TextTokenizer, start: St
         start,
         constraints,
         finish,
-        may_end=not events,
+        may_end=not events and kept is None,
         most_rows=events or MOST_CHARACTERS,
         stopped=stopped if stops else None,
     )

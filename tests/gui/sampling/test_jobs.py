@@ -215,10 +215,10 @@ def test_a_sheet_of_other_instruments_and_resolution_is_continued_and_rewritten(
     assert _outside(_sheet(new), 3840, 7680) == _outside(sheet, 3840, 7680)
 
 
-def test_what_was_rewritten_does_not_claim_to_be_made_from_a_seed(tiny_music_model: Path, take: Drawn) -> None:
+def test_what_was_rewritten_says_how_it_can_be_made_again(tiny_music_model: Path, take: Drawn) -> None:
     (new,) = jobs_sampling.rewrite(str(tiny_music_model), _json(), _sheet(take), 1920, 3840, 3, 1)
-    assert new.provenance == ""
-    assert b"fingerprint" not in new.data
+    assert '"rewritten": [1920, 3840, 1920]' in new.provenance
+    assert new.provenance.encode() in new.data
 
 
 # -- surprise ----------------------------------------------------------------------------------------------------------
