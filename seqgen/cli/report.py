@@ -161,6 +161,7 @@ def _to_json(comparison: Comparison, model: Model, picture: Path | None) -> dict
         },
         "features": [row.to_json() for row in comparison.rows],
         "quantities": [row.to_json() for row in comparison.quantities],
+        "conditions": [asdict(each) for each in comparison.conditions],
         "copies": None if copies is None else copies.to_json() | {"remark": copies.remark(model.tokenizer.event)},
         "takes": [
             {

@@ -20,6 +20,9 @@ def lines(comparison: Comparison) -> Iterator[str]:
     yield ""
     if comparison.quantities:
         yield from _quantities(comparison)
+        if comparison.conditions:
+            met = (f"{each.name} in {each.met:,} of {each.asked:,}" for each in comparison.conditions)
+            yield f"asked for and met by takes: {', '.join(met)}"
         yield ""
     if comparison.copies is None:
         yield "copies: unknown, since the model was trained with --no-index"

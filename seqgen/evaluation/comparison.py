@@ -94,6 +94,15 @@ class Copies:
         return {"takes": summary(self.takes), "pieces": None if self.pieces is None else summary(self.pieces)}
 
 
+@dataclass(frozen=True)
+class Condition:
+    """Something that was asked of takes: its name, and how many met it of those that were asked."""
+
+    name: str
+    met: int
+    asked: int
+
+
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """Takes beside pieces. `copies` is None where the model has no index."""
@@ -102,6 +111,7 @@ class Comparison:
     reference: Reference
     rows: tuple[Row, ...]
     quantities: tuple[QuantityRow, ...]
+    conditions: tuple[Condition, ...]
     copies: Copies | None
 
 
@@ -118,7 +128,21 @@ def compare(model: Model, takes: Sequence[Take], reference: Reference) -> Compar
         if mine.shares.any() or real.shares.any()
     ]
     quantities = _quantities(model, written, reference)
-    return Comparison(tuple(takes), reference, tuple(rows), tuple(quantities), _copies(model, takes, reference))
+    conditions = _conditions(model, takes, written, reference)
+    copies = _copies(model, takes, reference)
+    return Comparison(tuple(takes), reference, tuple(rows), tuple(quantities), tuple(conditions), copies)
+
+
+def _conditions(
+    model: Model, takes: Sequence[Take], written: Sequence[Excerpt], reference: Reference
+) -> Iterator[Condition]:
+    found = [
+        reference.evaluation.conditions_met(model.tokenizer, take.request.rules, excerpt)
+        for take, excerpt in zip(takes, written, strict=True)
+    ]
+    for name in dict.fromkeys(name for met in found for name in met):
+        asked = [met[name] for met in found if name in met]
+        yield Condition(name, sum(asked), len(asked))
 
 
 def _quantities(model: Model, written: Sequence[Excerpt], reference: Reference) -> Iterator[QuantityRow]:

@@ -101,6 +101,11 @@ class Evaluation(ABC):
         first set are takes, the others real pieces."""
         return [[] for _ in sets]
 
+    def conditions_met(self, tokenizer: Any, rules: Any, take: Excerpt) -> dict[str, bool]:
+        """Return for each condition in the rules of a take whether its events meet it; none for a kind whose rules
+        always hold."""
+        return {}
+
     def vocabulary(self, tokenizer: Any, tables: Iterable[Table]) -> Counter[str] | None:
         """Return word counts of training pieces; None for a kind without words."""
         return None

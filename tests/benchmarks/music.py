@@ -39,12 +39,13 @@ from seqgen.errors import SeqgenError
 from seqgen.evaluation.reference import corpus_of_run
 from seqgen.information import in_bits
 from seqgen.kinds.evaluation import Excerpt
+from seqgen.kinds.music.conditions_met import conditions_met
 from seqgen.kinds.music.excerpts import beginning
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.harmony_statistics import Roles
 from seqgen.kinds.music.played import Played
 from seqgen.kinds.music.quantities import quantities, roles_in
-from seqgen.kinds.music.rules import parse_metre
+from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.quantities import Quantity
 from seqgen.model import Model, load
 from seqgen.runs.run import find_model
@@ -159,7 +160,7 @@ def _tables(bench: Bench, args: argparse.Namespace) -> Iterator[tuple[str, list[
     # beginnings of pieces have no end to compare with
     ending = [row for row in _rows(bench, roles, whole, every, takes) if row.figure in ends]
     yield f"{args.bars} bars", [row for row in rows if row.figure not in ends] + ending
-    yield "", [_copied(bench, pieces[0], takes)]
+    yield "", [_copied(bench, pieces[0], takes), *_met(bench, takes)]
     if args.open:
         yield "open takes and whole pieces", _rows(bench, roles, whole, every, bench.takes(args.open))
     if args.long:
@@ -187,6 +188,17 @@ def _copied(bench: Bench, real: Sequence[Excerpt], takes: Sequence[Take]) -> Row
     pieces = [copy.share for each in real if (copy := bench.model.copied(each.table)) is not None]
     mine = [take.copy.share for take in takes if take.copy is not None]
     return Row("share copied", Mean.of(pieces), Mean.of([]), Mean.of(mine))
+
+
+def _met(bench: Bench, takes: Sequence[Take]) -> Iterator[Row]:
+    """Yield how many takes meet what was asked of them."""
+    found = [
+        conditions_met(bench.model.tokenizer, take.request.rules, Excerpt("", take.table, take.facts, 0))
+        for take in takes
+        if isinstance(take.request.rules, MusicRules)
+    ]
+    for name in dict.fromkeys(name for met in found for name in met):
+        yield Row(f"{name} asked and met", Mean.of([]), Mean.of([]), Mean.of(float(met[name]) for met in found))
 
 
 def _keys(bench: Bench, args: argparse.Namespace, whole: Sequence[Excerpt], every: Sequence[Excerpt]) -> Iterator[Row]:

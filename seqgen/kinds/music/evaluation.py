@@ -12,6 +12,7 @@ from seqgen.arrays import AnyArray
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.distributions import Statistic
 from seqgen.kinds.evaluation import Evaluation, Excerpt, Length, Roll, Shape
+from seqgen.kinds.music.conditions_met import conditions_met
 from seqgen.kinds.music.event_features import event_features
 from seqgen.kinds.music.excerpts import beginning, consecutive
 from seqgen.kinds.music.quantities import quantities, roles_in
@@ -49,6 +50,9 @@ class MusicEvaluation(Evaluation):
     def quantities(self, tokenizer: MusicTokenizer, sets: Sequence[Sequence[Excerpt]]) -> list[list[Quantity]]:
         roles = roles_in(tokenizer, [excerpt for pieces in sets[1:] for excerpt in pieces])
         return [quantities(tokenizer, excerpts, roles) for excerpts in sets]
+
+    def conditions_met(self, tokenizer: MusicTokenizer, rules: MusicRules, take: Excerpt) -> dict[str, bool]:
+        return conditions_met(tokenizer, rules, take)
 
     def drawing(self, tokenizer: MusicTokenizer, excerpt: Excerpt) -> Roll:
         return roll(tokenizer, excerpt)
