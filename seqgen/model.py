@@ -255,5 +255,5 @@ class Model(Editor):
             )
         encoded = piece if isinstance(piece, Encoded) else self.tokenizer.encode(self.piece(piece))
         table = np.asarray(encoded.table, dtype=np.int64)
-        nats = self.engine.nats(table, self.tokenizer.context(table, encoded.facts))
+        nats = self.engine.nats(table, self.tokenizer.context(table, self.tokenizer.untold(encoded.facts)))
         return PieceRead(table, encoded.facts, nats, encoded.approximated)

@@ -247,6 +247,11 @@ class Tokenizer(ABC):
         for every reading: facts that a user may leave open are left out of some readings."""
         return facts
 
+    def untold(self, facts: Any) -> Any:
+        """Return facts with all left open that `told` may leave open: pieces and takes are read as if none were known,
+        so that their likelihoods can be compared."""
+        return facts
+
     def walk(self, facts: Sequence[Any]) -> Walk:
         """Return the same context row by row, for sampling: one take for each of `facts`."""
         return Walk(len(facts))

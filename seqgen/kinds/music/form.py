@@ -130,15 +130,17 @@ def form_of(bar: Ints, place: Ints, instrument: Ints, pitch: Ints, length: Ints,
 def _similarity(bar: Ints, key: Ints, bars: int) -> list[tuple[float, int]]:
     """Return the largest similarity of each bar with one of the `MOST_LAG` before, and how far that one is: common keys
     by all keys of the two (Jaccard index)."""
-    kinds, ids = np.unique(key, return_inverse=True)
-    has = np.zeros((bars, len(kinds)), np.float32)
-    has[bar, ids] = 1.0
-    size = has.sum(axis=1)
+    edges = np.searchsorted(bar, np.arange(bars + 1))
     answer: list[tuple[float, int]] = []
     for start in range(0, bars, _BLOCK):
         first, stop = max(start - MOST_LAG, 0), min(start + _BLOCK, bars)
-        common = has[start:stop] @ has[first:stop].T
-        union = size[start:stop, None] + size[first:stop] - common
+        mine = slice(edges[first], edges[stop])
+        kinds, ids = np.unique(key[mine], return_inverse=True)
+        has = np.zeros((stop - first, len(kinds)), np.float32)
+        has[bar[mine] - first, ids] = 1.0
+        size = has.sum(axis=1)
+        common = has[start - first :] @ has.T
+        union = size[start - first :, None] + size - common
         lag = np.arange(start, stop)[:, None] - np.arange(first, stop)
         jaccard = np.where((lag >= 1) & (lag <= MOST_LAG), common / np.maximum(union, 1.0), 0.0)
         # the nearest of the most similar ones

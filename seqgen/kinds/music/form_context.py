@@ -18,7 +18,7 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Ints, Ints32
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.facts import MusicFacts
-from seqgen.kinds.music.form import ENDS, PICK_UP, RHYTHM, SAME, UNKNOWN, VARIED, Form, form_of, parse_form
+from seqgen.kinds.music.form import ENDS, MOST_BARS, PICK_UP, RHYTHM, SAME, UNKNOWN, VARIED, Form, form_of, parse_form
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.schema import Schema
 from seqgen.theory.bars import Bars, bar_ends
@@ -48,6 +48,7 @@ def form_of_table(vocabulary: MusicVocabulary, table: Ints, metres: Sequence[Met
 
 def form_told(form: Form, chance: float) -> str:
     """Return what of a form is told in a reading with a random number from 0 to 1: nothing, a part of it, or all."""
+    form = form.between(0, MOST_BARS)
     if chance < _NOTHING_TOLD:
         return ""
     if chance >= _PARTS_TOLD:

@@ -15,7 +15,7 @@ from seqgen.formats.score_notes import separate
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.context import context_of_rows
-from seqgen.kinds.music.facts import MusicFacts, later
+from seqgen.kinds.music.facts import MusicFacts, Told, later
 from seqgen.kinds.music.form_context import form_of_table, form_told, has_form
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.told import left_open, told_of
@@ -174,6 +174,9 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         told = left_open(told_of(self, rows, facts), chance)
         form = form_told(form_of_table(self, rows, facts.metres), chance) if has_form(self.schema) else ""
         return replace(facts, told=told, form=form)
+
+    def untold(self, facts: MusicFacts) -> MusicFacts:
+        return replace(facts, told=Told(), form="")
 
     def walk(self, facts: Sequence[MusicFacts]) -> MusicWalk:
         return MusicWalk(self, facts)

@@ -65,6 +65,15 @@ def test_a_bar_relates_to_the_closest_bar_before_it() -> None:
     assert form_found([scale, [], scale, [], [(1, 60)]]) == ". . =2 . ."
 
 
+def test_relations_are_found_all_along_a_piece_of_many_bars() -> None:
+    bars = np.repeat(np.arange(600), 4)
+    place = np.tile(np.arange(4), 600)
+    # three notes come back after 40 bars, and one never does
+    pitch = np.where(place < 3, (bars % 40) * 3 + place, 200 + bars)
+    form = form_of(bars, place, pitch * 0, pitch, place * 0, 600)
+    assert str(form).split()[40:] == ["~40"] * 560
+
+
 def test_a_piece_without_notes_has_an_empty_form() -> None:
     assert len(form_of(*(np.zeros(0, np.int64),) * 5, bars=0)) == 0
     assert len(form_of_table(TOKENIZER, np.zeros((0, 5), np.int64), ())) == 0
@@ -159,6 +168,13 @@ def test_a_network_is_told_the_form_of_a_piece_only_while_it_learns() -> None:
     assert encoded.facts.form == ""
     assert TOKENIZER.told(encoded.table, encoded.facts, 0.0).form == ""
     assert len(parse_form(TOKENIZER.told(encoded.table, encoded.facts, 0.99).form)) == 12
+
+
+def test_a_piece_and_a_take_are_read_as_if_nothing_were_told() -> None:
+    encoded = TOKENIZER.encode(PIECES[0])
+    told = TOKENIZER.told(encoded.table, encoded.facts, 0.99)
+    assert told != encoded.facts
+    assert TOKENIZER.untold(told) == encoded.facts
 
 
 def test_a_tokenizer_keeps_the_forms_of_its_corpus() -> None:
