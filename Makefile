@@ -63,8 +63,12 @@ $(VENV)/bin/python:
 clean:
 	rm -rf $(VENV) $(DEMO) build site *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
-# the window's languages: what the code says now into the .ts files, these into the .qm files that Qt reads
+# the window's languages: what the code says now, the templates of errors among it, into the .ts files, these into the
+# .qm files that Qt reads
 translations: $(VENV)/.ready-dev
-	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -extensions py gui -ts gui/translations/seqgen_es.ts
+	@mkdir -p build
+	$(BIN)/python -m gui.translations.templates > build/templates.py
+	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -extensions py gui build/templates.py \
+		-ts gui/translations/seqgen_es.ts
 	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly -extensions py gui -ts gui/translations/seqgen_en.ts
 	$(BIN)/pyside6-lrelease -silent gui/translations/seqgen_es.ts gui/translations/seqgen_en.ts

@@ -18,6 +18,7 @@ from gui.controls.plain_text import PlainText
 from gui.display import display_needed
 from gui.icons import icon
 from gui.library.lock import LibraryLock
+from gui.reasons import in_words
 from gui.studio import Studio
 from gui.window import MainWindow
 from seqgen.errors import printable
@@ -115,7 +116,7 @@ class _Reporter:
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         if not issubclass(kind, KeyboardInterrupt):
-            self._window.tell(str(error) or kind.__name__)
+            self._window.tell(in_words(error))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from gui.library.library import Library
 from gui.library.settings import Settings
 from gui.playback.listening import Listening
 from gui.playback.player import Player
+from gui.reasons import in_words
 from gui.theme import Theme
 from gui.workers.priority import READING, WRITING
 from gui.workers.worker import Worker
@@ -61,7 +62,7 @@ class Studio(QObject):
         try:
             act()
         except (SeqgenError, OSError, KeyError) as error:
-            self.told.emit(str(error))
+            self.told.emit(in_words(error))
             return False
         return True
 

@@ -41,7 +41,6 @@ from gui.library.library import CorpusChoice
 from gui.library.model_list import is_model
 from gui.playback.transport import Transport
 from gui.playback.transport_controller import TransportController
-from gui.reasons import in_words
 from gui.studio import PAGES, Studio
 from gui.train.page import TrainPage
 
@@ -121,7 +120,7 @@ class MainWindow(QMainWindow):
         return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
 
     def tell(self, line: str) -> None:
-        self.notice.tell(in_words(line))
+        self.notice.tell(line)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Choose a model for the Create page, or take anything else as a corpus."""

@@ -18,7 +18,7 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from seqgen.errors import CannotOpen, FileTaken, SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.errors import CannotOpen, FileTaken, Sentence, SeqgenError, UnreadableFile, UsageError, printable, reason_of
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ def new_file(path: str | os.PathLike[str], *, existing: Existing) -> Iterator[Ne
         part = None
         flush_folder(target.parent)
     except OSError as error:
-        raise SeqgenError(f"{printable(target)}: cannot be written: {error.strerror or error}") from error
+        raise SeqgenError("{file}: cannot be written: {why}", file=printable(target), why=reason_of(error)) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -152,7 +152,7 @@ def claim(path: str | os.PathLike[str]) -> None:
 
 
 def _taken(target: Path) -> FileTaken:
-    return FileTaken(f"{printable(target)}: exists already; it was not overwritten")
+    return FileTaken("{file}: exists already; it was not overwritten", file=printable(target))
 
 
 def flush_folder(folder: Path) -> None:
@@ -246,16 +246,18 @@ def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise CannotOpen(f"{name}: cannot be opened: {error.strerror or error}") from error
+        raise CannotOpen("{file}: cannot be opened: {why}", file=name, why=reason_of(error)) from error
     except ValueError as error:
         # a name with a zero byte
-        raise UnreadableFile(f"{name}: cannot be opened: {error}") from error
+        raise UnreadableFile("{file}: cannot be opened: {why}", file=name, why=reason_of(error)) from error
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile(f"{name}: is not a regular file")
+            raise UnreadableFile("{file}: is not a regular file", file=name)
         if status.st_size > most_bytes:
-            raise UnreadableFile(f"{name}: has {status.st_size:,} bytes; at most {most_bytes:,} are read")
+            raise UnreadableFile(
+                "{file}: has {count} bytes; at most {most} are read", file=name, count=status.st_size, most=most_bytes
+            )
         # only now, since `fdopen` refuses a folder with an error of its own
         with os.fdopen(handle, "rb", closefd=False) as file:
             # not `most_bytes`, for which `read` would allocate memory
@@ -268,7 +270,7 @@ def find_files(
     paths: Sequence[str | os.PathLike[str]],
     suffixes: Collection[str] = (),
     *,
-    refused: Callable[[Path, str], None] | None = None,
+    refused: Callable[[Path, Sentence], None] | None = None,
 ) -> list[Path]:
     """Return the files in `paths`, searching folders recursively in sorted order without hidden files and circular
     links.
@@ -287,16 +289,18 @@ def find_files(
         elif os.path.exists(path):
             found.setdefault(path)
         else:
-            raise UsageError(f"{printable(given)}: there is no such file or folder")
+            raise UsageError("{file}: there is no such file or folder", file=printable(given))
     return list(found)
 
 
-def _walk(top: Path, refused: Callable[[Path, str], None] | None) -> Iterator[Path]:
+def _walk(top: Path, refused: Callable[[Path, Sentence], None] | None) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         folder = Path(error.filename)
         if refused is None or folder == top:
-            raise UsageError(f"{printable(folder)}: the folder cannot be read: {error.strerror}") from error
-        refused(folder, f"the folder cannot be read: {error.strerror}")
+            raise UsageError(
+                "{file}: the folder cannot be read: {why}", file=printable(folder), why=reason_of(error)
+            ) from error
+        refused(folder, Sentence("the folder cannot be read: {why}", why=reason_of(error)))
 
     seen: set[tuple[int, int]] = set()
     for folder, folders, files in os.walk(top, followlinks=True, onerror=refuse):

@@ -13,7 +13,7 @@ import numpy as np
 
 from seqgen.arrays import AnyArray, AnyInts, Floats, Ints
 from seqgen.copying.copy_index import Copy, CopyIndex
-from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable, reason_of
 from seqgen.information import in_bits
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Plan, Rules, Start, check_range
@@ -88,7 +88,9 @@ class Model(Editor):
             try:
                 self._index = open_index(self.file.index)
             except ValueError as error:
-                raise UnreadableFile(f"{self.name}: the index of its corpus is damaged ({error})") from error
+                raise UnreadableFile(
+                    "{file}: the index of its corpus is damaged ({why})", file=self.name, why=reason_of(error)
+                ) from error
         return self._index
 
     def sample(
@@ -176,8 +178,10 @@ class Model(Editor):
                 redraws += 1
                 if redraws > MOST_REDRAWS * n:
                     raise SeqgenError(
-                        f"every one of {redraws} takes copied a run of more than {max_copy}; raise --max-copy "
-                        "or the temperature"
+                        "every one of {count} takes copied a run of more than {most}; raise --max-copy "
+                        "or the temperature",
+                        count=str(redraws),
+                        most=str(max_copy),
                     )
                 waiting.append((number, next_seed))
                 next_seed += 1
@@ -188,14 +192,19 @@ class Model(Editor):
         made = read_provenance(Path(path))
         if made.fingerprint != self.file.fingerprint:
             raise UsageError(
-                f"{printable(path)}: was written by the model {printable(made.model)} ({printable(made.fingerprint)}), "
-                f"not by this one ({self.file.fingerprint})"
+                "{file}: was written by the model {model} ({fingerprint}), not by this one ({this})",
+                file=printable(path),
+                model=printable(made.model),
+                fingerprint=printable(made.fingerprint),
+                this=self.file.fingerprint,
             )
         try:
             request = Request.from_json(made.request, self.kind)
             primer = unpack_primer(made.primer, self.tokenizer) if made.primer is not None else None
         except ValueError as error:
-            raise UsageError(f"{printable(path)}: its provenance is damaged ({error})") from error
+            raise UsageError(
+                "{file}: its provenance is damaged ({why})", file=printable(path), why=reason_of(error)
+            ) from error
         if made.rewritten is not None:
             begin, end, length = made.rewritten
             content = self.editing.with_room(self.editing.open(Path(path)), begin, end, length)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from seqgen.errors import Sentence
 from seqgen.records import Name
 
 
@@ -33,5 +34,5 @@ class Piece:
     content: Any
     title: str = ""
     label: str = ""
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Sentence, ...] = ()
     remarks: tuple[Remark, ...] = ()

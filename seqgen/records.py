@@ -13,6 +13,8 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
 
+from seqgen.errors import Sentence
+
 T = TypeVar("T")
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
@@ -48,9 +50,15 @@ def converted(data: Any, kind: type[T]) -> T:
     """Return `data`, as JSON gives it, as the type `kind`; entries that it does not have are left out. Raises
     `ValueError` for missing or mistyped entries, and for values out of range."""
     try:
-        return msgspec.convert(data, kind)
+        return msgspec.convert(data, kind, dec_hook=_decoded_hook)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ValueError(f"{kind.__name__}: {error}") from error
+
+
+def _decoded_hook(kind: type[Any], data: Any) -> Any:
+    if kind is Sentence:
+        return Sentence.from_json(data)
+    raise TypeError(f"{kind.__name__} cannot be read")
 
 
 def from_json(kind: type[T], data: Any, *, later: Collection[str] = ()) -> T:

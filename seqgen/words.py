@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from seqgen.errors import Sentence
 
-def counted(count: int, noun: str, plural: str = "") -> str:
+
+def counted(count: int, noun: str, plural: str = "") -> Sentence:
     """Return such as `1 note` or `1,200 notes`; `plural` where it is not the noun with an s."""
-    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+    return Sentence(f"{{count}} {noun if count == 1 else plural or f'{noun}s'}", count=int(count))

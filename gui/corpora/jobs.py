@@ -49,7 +49,7 @@ def piece(paths: Sequence[str], name: str) -> Sheet | str:
     corpus = _opened(paths)
     items = [item for part in (corpus.train, corpus.valid, corpus.test) for item in _named(part, name)]
     if not items:
-        raise SeqgenError(f"{printable(name)}: is not there any more; read the corpus again")
+        raise SeqgenError("{file}: is not there any more; read the corpus again", file=printable(name))
     table = _joined(items)
     return content_of(corpus.tokenizer.kind).piece(corpus.tokenizer, table, items[0].facts)
 

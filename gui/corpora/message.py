@@ -9,7 +9,6 @@ from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.labels import make_label
 from gui.corpora.corpora_list import CorpusEntry
-from gui.reasons import in_words
 
 WIDTH = 460
 
@@ -46,7 +45,7 @@ class CorpusMessage(QWidget):
         if entry.missing:
             heading = self.tr("{name} is not there any more").format(name=entry.choice.name)
             problem = self.tr("Looked for: {paths}").format(paths="\n".join(entry.missing))
-        self._show(heading, in_words(problem), self.tr("Read again"), self.tr("Read it once it is mended"))
+        self._show(heading, problem, self.tr("Read again"), self.tr("Read it once it is mended"))
 
     def show_needs(self, entry: CorpusEntry) -> None:
         words = self.tr("It comes with music21. Install that with:\n\n{command}\n\nand open this window again.")

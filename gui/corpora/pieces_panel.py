@@ -20,6 +20,7 @@ from gui.controls.boxes import in_column, in_row
 from gui.controls.buttons import make_button
 from gui.controls.tick_box import TickBox
 from gui.corpora.pieces_table import EVENTS, KEY, LABEL, LENGTH, METRE, NAME, PROBLEM, TEMPO, PiecesTable
+from gui.reasons import in_words
 
 ROW_HEIGHT = 26
 WIDTHS = {NAME: 160, LENGTH: 56, EVENTS: 66, KEY: 90, METRE: 60, TEMPO: 64, LABEL: 78, PROBLEM: 160}
@@ -151,7 +152,7 @@ class PiecesView(QTableView):
 
     def _cells(self, column: str) -> list[str]:
         rows = self._table.rows
-        return {LABEL: rows.labels, PROBLEM: rows.problems, KEY: rows.keys}[column]
+        return {LABEL: rows.labels, PROBLEM: [in_words(each) for each in rows.problems], KEY: rows.keys}[column]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Tick or untick all selected rows alike on Return."""

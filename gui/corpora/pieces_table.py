@@ -139,7 +139,8 @@ class PiecesTable(QAbstractTableModel):
         if words and not self._searched:
             # search keys as they are shown
             shown = {key: key_words(key) for key in set(rows.keys)}
-            columns = (rows.names, [shown[key] for key in rows.keys], rows.labels, rows.problems)
+            problems = map(in_words, rows.problems)
+            columns = (rows.names, [shown[key] for key in rows.keys], rows.labels, problems)
             self._searched = ["\0".join(cells).casefold() for cells in zip(*columns, strict=True)]
         for word in words:
             # a search with a stroke means a metre; "4" alone is looked for in names
@@ -276,7 +277,7 @@ class PiecesTable(QAbstractTableModel):
             "skipped": self.tr("skipped: {reason}"),
             "duplicate": self.tr("left out: {reason}"),
         }
-        return words.get(status, "{reason}").format(reason=in_words(printable(problem)))
+        return words.get(status, "{reason}").format(reason=printable(in_words(problem)))
 
 
 def _alignment(column: str) -> Qt.AlignmentFlag:

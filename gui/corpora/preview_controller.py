@@ -52,7 +52,7 @@ class PreviewController(QObject):
         rows = self._report.rows
         if not rows.usable[place]:
             self._hear(None)
-            self._preview.show_words(in_words(printable(rows.problems[place])), title=printable(rows.names[place]))
+            self._preview.show_words(printable(in_words(rows.problems[place])), title=printable(rows.names[place]))
         elif self._job is None:
             self._decode()
 
@@ -87,7 +87,7 @@ class PreviewController(QObject):
     def _failed(self, problem: str) -> None:
         if not self._next() and self._report is not None:
             self._hear(None)
-            self._preview.show_words(in_words(problem), title=printable(self._report.rows.names[self._wanted]))
+            self._preview.show_words(problem, title=printable(self._report.rows.names[self._wanted]))
 
     def _decoded(self, piece: Sheet | str) -> None:
         if self._next() or self._report is None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from gui.content.tally import Tally
 from seqgen.arrays import Bools, Floats, Ints
+from seqgen.errors import Sentence
 
 _DIGITS = re.compile("([0-9]{1,18})")
 
@@ -34,7 +35,7 @@ class PieceRows:
     tempos: Floats
     labels: list[str]
     statuses: list[str]
-    problems: list[str]
+    problems: list[Sentence]
     ranks: Ints
 
     def __len__(self) -> int:

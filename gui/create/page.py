@@ -23,6 +23,7 @@ from gui.create.take_writing import TakeWriting
 from gui.kinds import view_of
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import CorpusChoice
+from gui.reasons import in_words
 from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
@@ -228,7 +229,7 @@ class CreatePage(QWidget):
             settings = replace(asked.settings, seed=drawn.seed)
             record = self.store.add(drawn, asked.about, settings, parent=asked.parent)
         except (SeqgenError, OSError) as error:
-            self.studio.told.emit(str(error))
+            self.studio.told.emit(in_words(error))
             self.writing.generation.stop()
             return
         if self.about is not None and self.about.path == asked.about.path:

@@ -22,7 +22,7 @@ def midi_data(take: Outgoing) -> bytes:
         SeqgenError: if it is no MIDI file or its file is lost.
     """
     if take.record.path.suffix != MIDI_SUFFIX:
-        raise UsageError(f"take {take.record.number} is no MIDI file; it has no notes")
+        raise UsageError("take {number} is no MIDI file; it has no notes", number=str(take.record.number))
     if take.sheet is None:
         return read_regular(take.record.path, most_bytes=MOST_BYTES)
     # symusic is slow to import, which would delay the start of the window
@@ -43,7 +43,7 @@ def midi_data(take: Outgoing) -> bytes:
 def text_data(take: Outgoing) -> bytes:
     """Return the take as UTF-8. Raises `SeqgenError` if it is a MIDI file or its file is lost."""
     if take.record.path.suffix == MIDI_SUFFIX:
-        raise UsageError(f"take {take.record.number} is a MIDI file; it has no text")
+        raise UsageError("take {number} is a MIDI file; it has no text", number=str(take.record.number))
     if take.text is None:
         return read_regular(take.record.path, most_bytes=MOST_BYTES)
     return take.text.encode("utf-8", "replace")
@@ -71,7 +71,7 @@ def score_as_heard(take: Outgoing) -> Score:
     from seqgen.formats.midi import read_scores
 
     if take.record.path.suffix != MIDI_SUFFIX:
-        raise UsageError(f"take {take.record.number} is no MIDI file; it has no sound")
+        raise UsageError("take {number} is no MIDI file; it has no sound", number=str(take.record.number))
     if take.sheet is None:
         return read_scores(take.record.path)[0].score
     score, audible = score_as_mixed(take.sheet), take.sheet.audible
@@ -79,7 +79,7 @@ def score_as_heard(take: Outgoing) -> Score:
         if not audible[number]:
             del score.tracks[number]
     if not score.note_num():
-        raise SeqgenError(f"take {take.record.number} is silent: all its tracks are muted or empty")
+        raise SeqgenError("take {number} is silent: all its tracks are muted or empty", number=str(take.record.number))
     return score
 
 

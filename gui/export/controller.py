@@ -17,6 +17,7 @@ from gui.export.outgoing import Outgoing
 from gui.kinds import view_of
 from gui.library.file_manager import reveal
 from gui.library.take import TakeRecord
+from gui.reasons import in_words
 from gui.studio import Studio
 from gui.takes import words as take_words
 from gui.takes.file_names import take_name
@@ -154,7 +155,7 @@ class ExportController(QObject):
         try:
             takes = tuple(self._load(self._records()))
         except (SeqgenError, OSError, KeyError) as error:
-            self.dialog.show_end(str(error), good=False, something=False)
+            self.dialog.show_end(in_words(error), good=False, something=False)
             return
         settings.change(export_format=choice.form, export_rate=choice.sample_rate)
         self._keep_folder(folder)

@@ -24,7 +24,6 @@ from gui.controls.boxes import in_column, in_row, in_stack, keep_room
 from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
-from gui.reasons import in_words
 
 SOUNDS = ("wav", "flac", "ogg", "mp3")
 RATES = (44_100, 48_000, 96_000)
@@ -162,7 +161,7 @@ class ExportDialog(QDialog):
         self._enable(True)
         self._footer.setCurrentIndex(2)
         for label, shown in ((self._good, good), (self._bad, not good)):
-            label.setText(in_words(words))
+            label.setText(words)
             label.setVisible(shown)
         self.reveal.setVisible(something)
         layout = self.layout()

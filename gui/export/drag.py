@@ -13,7 +13,7 @@ from gui.export.content import take_data, text_data
 from gui.export.outgoing import Outgoing
 from gui.kinds import view_of
 from gui.takes.file_names import take_name
-from seqgen.errors import FileTaken, SeqgenError, printable
+from seqgen.errors import FileTaken, SeqgenError, printable, reason_of
 from seqgen.files import save_numbered
 
 KEPT_DAYS = 30
@@ -50,7 +50,9 @@ class TakeDrag:
             # no sync to disk: a power failure here loses nothing
             path, _ = save_numbered(wanted, lambda free: _write_new(free, content))
         except OSError as error:
-            raise SeqgenError(f"{printable(wanted)}: cannot be written: {error.strerror or error}") from error
+            raise SeqgenError(
+                "{file}: cannot be written: {why}", file=printable(wanted), why=reason_of(error)
+            ) from error
         return path
 
     def _clear(self) -> None:
@@ -71,4 +73,4 @@ def _write_new(path: Path, content: bytes) -> None:
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError:
-        raise FileTaken(f"{printable(path)}: exists already") from None
+        raise FileTaken("{file}: exists already", file=printable(path)) from None

@@ -10,7 +10,7 @@ from gui.export.content import midi_data, score_as_heard, take_data, text_data
 from gui.export.outgoing import Outgoing
 from gui.library.take import TakeRecord
 from gui.takes.file_names import take_name
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import Existing, new_file
 
 MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT, FILE = "midi", "wav", "flac", "ogg", "mp3", "png", "txt", "file"
@@ -54,7 +54,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror or error}") from error
+        raise SeqgenError("{file}: cannot be made: {why}", file=printable(folder), why=reason_of(error)) from error
 
 
 def write_takes(

@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
 
 from gui.export.jobs import PNG, Written, make_folder, place_for, write_as
 from gui.export.outgoing import Outgoing
+from gui.reasons import in_words
 from gui.roll.picture import roll_image
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import Sheet
@@ -54,7 +55,7 @@ class PictureJob(QObject):
                         return
                 self._told.emit("finished", None)
             except (SeqgenError, OSError, MemoryError) as error:
-                self._told.emit("failed", str(error) or type(error).__name__)
+                self._told.emit("failed", in_words(error))
 
     def _tell(self, what: str, value: object) -> None:
         if what == "yielded":

@@ -15,7 +15,7 @@ from gui.inspect.inspection import EventsRead, Heat, Inspection, Source, keys_of
 from gui.workers import models_cache
 from seqgen.arrays import Bytes, Floats, Floats16, Floats32, Ints, Ints32
 from seqgen.copying.copy_index import Copy
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import Sentence, SeqgenError, UsageError, printable
 from seqgen.formats.sandbox import read_one
 from seqgen.formats.sheet import Sheet
 from seqgen.formats.text_file import normalise
@@ -123,15 +123,23 @@ def _pieces(source: Source, model: Model) -> list[Piece]:
         try:
             return [kind.parse(text)]
         except UsageError as error:
-            raise SeqgenError(f"{model.name} reads {model.kind}, and this is text; choose another model") from error
+            raise SeqgenError(
+                "{model} reads {kind}, and this is text; choose another model",
+                model=model.name,
+                kind=Sentence(model.kind),
+            ) from error
     path = Path(source.path)
     other = kind_of_file(path.suffix)
     if other is not None and path.suffix.lower() not in kind.suffixes:
         raise SeqgenError(
-            f"{model.name} reads {model.kind}, and {printable(path.name)} is {other.name}; choose another model"
+            "{model} reads {kind}, and {file} is {other}; choose another model",
+            model=model.name,
+            kind=Sentence(model.kind),
+            file=printable(path.name),
+            other=Sentence(other.name),
         )
     if not path.is_file():
-        raise SeqgenError(f"{printable(path.name)}: there is no such file")
+        raise SeqgenError("{file}: there is no such file", file=printable(path.name))
     pieces: list[Piece] = read_one(path, kind.read)
     return pieces
 
@@ -143,7 +151,7 @@ def _looked(
     piece = pieces[min(source.piece, len(pieces) - 1)]
     encoded = model.tokenizer.encode(piece)
     if not len(encoded.table):
-        raise SeqgenError(f"{printable(piece.title)}: holds nothing that {model.name} knows")
+        raise SeqgenError("{file}: holds nothing that {model} knows", file=printable(piece.title), model=model.name)
     total = len(encoded.table)
     whole = total <= most
     if not whole:
@@ -226,7 +234,7 @@ def _report(
     return Inspection(
         source=source,
         model=model.name,
-        kind=model.kind,
+        kind=Sentence(model.kind),
         event=tokenizer.event,
         title=piece.title,
         pieces=tuple(each.title for each in pieces),

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.inspect.inspection import EventsRead
-from gui.reasons import in_words
 
 WIDTH = 380
 
@@ -50,7 +49,7 @@ class InspectMessage(QWidget):
         self._show(words, "heading", reading=False)
 
     def show_problem(self, problem: str) -> None:
-        self._show(in_words(problem), "warning", reading=False)
+        self._show(problem, "warning", reading=False)
 
     def begin(self, words: str) -> None:
         """Show that a piece is about to be read."""

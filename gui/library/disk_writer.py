@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.reasons import in_words
 from seqgen.errors import SeqgenError
 
 
@@ -24,7 +25,7 @@ class DiskWriter(QObject):
             try:
                 write()
             except (SeqgenError, OSError) as error:
-                self.failed.emit(str(error))
+                self.failed.emit(in_words(error))
 
         self._thread.submit(attempt)
 

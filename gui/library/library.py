@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import write_atomic
 from seqgen.records import decoded
 from seqgen.user_folders import data_folder
@@ -44,7 +44,7 @@ class Library(QObject):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror}") from error
+            raise SeqgenError("{file}: cannot be made: {why}", file=printable(folder), why=reason_of(error)) from error
         return folder
 
     def problem(self) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import is_writable
-from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.errors import SeqgenError, UnreadableFile, printable, reason_of
 from seqgen.files import read_regular, write_atomic
 from seqgen.user_folders import config_folder
 
@@ -147,7 +147,7 @@ def _merge(file: Path, changes: dict[str, Any]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SeqgenError(f"{printable(file)}: cannot be written: {error.strerror}") from error
+        raise SeqgenError("{file}: cannot be written: {why}", file=printable(file), why=reason_of(error)) from error
     # escaped as ASCII, which also holds the undecodable bytes of a file name
     write_atomic(file, json.dumps({**kept, **changes}, indent=1).encode() + b"\n")
 

@@ -6,15 +6,15 @@ import threading
 
 from PySide6.QtCore import QObject, Signal
 
-from seqgen.errors import SeqgenError
+from seqgen.errors import SeqgenError, reason_of
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 
 
 class FontReader(QObject):
     """Reads a font while the music goes on, since a large one takes seconds."""
 
-    read = Signal(object, str, str)
-    """The `SoundFont` or None, its path, and the error message or an empty string."""
+    read = Signal(object, str, object)
+    """The `SoundFont` or None, its path, and the reason why it cannot be read, empty where it can."""
 
     def start(self, path: str) -> None:
         """Start reading a font, the built-in one if `path` is empty."""
@@ -24,6 +24,6 @@ class FontReader(QObject):
         try:
             font = SoundFont.load(path or default_soundfont())
         except (SeqgenError, OSError, MemoryError) as error:
-            self.read.emit(None, path, str(error))
+            self.read.emit(None, path, reason_of(error))
         else:
             self.read.emit(font, path, "")

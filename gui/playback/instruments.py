@@ -32,7 +32,7 @@ class Instruments:
             try:
                 synth.note_on(channel, event.number, event.value, at=at)
             except SeqgenError as error:  # a damaged sample; the other instruments still play
-                self.problem = str(error)
+                self.problem = error.sentence
         elif event.kind == NOTE_OFF:
             synth.note_off(channel, event.number, at=at)
         elif event.kind == PROGRAM:

@@ -118,7 +118,7 @@ class MidiOutput:
         try:
             find_port(self.name)
         except SeqgenError as error:
-            self.problem = str(error)
+            self.problem = error.sentence
 
     def close(self) -> None:
         self.halt(clock=False)

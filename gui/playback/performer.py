@@ -169,7 +169,7 @@ class Performer(QObject):
                 self._midi.set_tracks(self._position.sheet.tracks)
             except SeqgenError as error:
                 self._tell(("output", ""))
-                self._tell(("problem", "port", str(error)))
+                self._tell(("problem", "port", error.sentence))
         self._position.clock = self._midi is not None
         if was_playing:
             self.play(self._serial, tick)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gui.playback.performer_process import PerformerProcess
+from gui.reasons import in_words
 from seqgen.formats.sheet import Sheet
 
 STOPPED, PLAYING, PAUSED = "stopped", "playing", "paused"
@@ -226,7 +227,7 @@ class Player(QObject):
         try:
             self.process = PerformerProcess(self, keep=self._keep)
         except OSError as error:
-            self.problem.emit(self.tr("Nothing can be played: {reason}").format(reason=error))
+            self.problem.emit(self.tr("Nothing can be played: {reason}").format(reason=in_words(error)))
             return False
         self.process.told.connect(self._take)
         self.process.died.connect(self._died)
@@ -296,7 +297,7 @@ class Player(QObject):
             "port": self.tr("The MIDI port does not play: {detail}"),
             "font": self.tr("The SoundFont cannot be used: {detail}"),
         }
-        return sentences.get(source, "{detail}").format(detail=detail)
+        return sentences.get(source, "{detail}").format(detail=in_words(detail))
 
     def _stand(self, tick: float) -> None:
         self.tick = tick

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 
 from gui.icons import icon
+from gui.reasons import in_words
 from seqgen.errors import SeqgenError
 
 
@@ -45,7 +46,7 @@ class DragButton(QPushButton):
         try:
             return self._mime_for()
         except (SeqgenError, OSError) as error:
-            self.problem.emit(str(error))
+            self.problem.emit(in_words(error))
             return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

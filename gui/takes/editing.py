@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.kinds import KindView, view_of
 from gui.library.take import TakeRecord
+from gui.reasons import in_words
 from gui.sampling import jobs
 from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
@@ -115,7 +116,7 @@ class TakeEditing(QObject):
         except (SeqgenError, OSError, KeyError) as error:
             self.record = None
             self._use(self._nothing)
-            self._studio.told.emit(str(error))
+            self._studio.told.emit(in_words(error))
             return
         self._use(self.editor_of(record.kind))
         self.editor.open(record, content, self.bits.get(record.id))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.library.take import TakeRecord
+from gui.reasons import in_words
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from seqgen.errors import SeqgenError
@@ -57,7 +58,7 @@ class TakePictures(QObject):
                 if record.id in self._takes:
                     self.show(record)
             except (SeqgenError, OSError, KeyError) as error:
-                self._bad.append(str(error))
+                self._bad.append(in_words(error))
         if not self._waiting:
             self._timer.stop()
             if self._bad:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from gui import theme
+from gui.reasons import in_words
 from gui.takes.model import ENTRY, TakeEntry
 from gui.takes.row import ROW_HEIGHT, TakeRow
 from seqgen.errors import SeqgenError
@@ -87,7 +88,7 @@ class TakeRows(QListView):
         try:
             return self.mime_for(ids)
         except (SeqgenError, OSError) as error:
-            self.problem.emit(str(error))
+            self.problem.emit(in_words(error))
             return None
 
     # -- mouse ---------------------------------------------------------------------------------------------------------

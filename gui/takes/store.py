@@ -18,10 +18,11 @@ from gui.kinds import view_of
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import Library
 from gui.library.take import TakeRecord
+from gui.reasons import in_words
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings, is_number
 from gui.takes.file_names import safe_name
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.kinds import all_kinds, kind_named
@@ -88,7 +89,7 @@ class TakeStore(QObject):
             try:
                 self._load(entry)
             except UNREADABLE as error:
-                bad.append(f"{entry.name}: {error}")
+                bad.append(f"{entry.name}: {in_words(error)}")
         if bad:
             words = self.tr("%n take(s) could not be read and were left out; the first: {problem}", "", len(bad))
             self.problem.emit(words.format(problem=printable(bad[0])))
@@ -101,7 +102,7 @@ class TakeStore(QObject):
         kind = data["kind"]
         path = entry.with_suffix(kind_named(kind).suffix)
         if not path.is_file():
-            raise SeqgenError(f"its file {printable(path.name)} is gone")
+            raise SeqgenError("its file {name} is gone", name=printable(path.name))
         record = TakeRecord(id=entry.stem, number=0, kind=kind, path=path)
         usual = asdict(record)
         names = {each.name for each in fields(TakeRecord)} - {"id", "kind", "path"}
@@ -257,7 +258,7 @@ class TakeStore(QObject):
                 self._move(TakeRecord(take_id, 0, kind, path), self._folder / DELETED, self._folder)
                 self._load(self._folder / entry.name)
             except UNREADABLE as error:
-                self.problem.emit(f"{entry.name}: {error}")
+                self.problem.emit(f"{entry.name}: {in_words(error)}")
                 continue
             found.append(self._records[take_id])
         return found
@@ -335,7 +336,7 @@ class TakeStore(QObject):
                 if (source / name).exists():
                     (source / name).replace(target / name)
         except OSError as error:
-            self.problem.emit(f"{printable(record.path.name)}: {error.strerror}")
+            self.problem.emit(f"{printable(record.path.name)}: {in_words(error)}")
 
 
 def _claimed(path: Path) -> bool:
@@ -345,7 +346,7 @@ def _claimed(path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise SeqgenError(f"{printable(path)}: cannot be written: {error.strerror}") from error
+        raise SeqgenError("{file}: cannot be written: {why}", file=printable(path), why=reason_of(error)) from error
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gui.library.file_name import file_name
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import Existing, new_file, read_regular
 from seqgen.formats.sheet import Sheet
 from seqgen.information import in_bits
@@ -80,5 +80,5 @@ def copy_model(source: str, target: str, *, overwrite: bool = False) -> str:
         with Path(source).open("rb") as mine, new_file(path, existing=existing) as theirs:
             shutil.copyfileobj(mine, theirs.file)
     except OSError as error:
-        raise SeqgenError(f"{printable(path)}: cannot be written: {error.strerror}") from error
+        raise SeqgenError("{file}: cannot be written: {why}", file=printable(path), why=reason_of(error)) from error
     return str(theirs.path)

@@ -17,7 +17,7 @@ from gui.library.file_name import file_name
 from gui.library.library import CorpusChoice, Library
 from gui.workers.priority import TRAINING, give_way, start_options
 from seqgen.corpus.piece_names import write_names
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import free_path
 from seqgen.interpreter import module_command
 from seqgen.runs import control as run_control
@@ -119,7 +119,7 @@ class TrainingLauncher(QObject):
                 )
             give_way(self.processes[folder], TRAINING)
         except OSError as error:
-            raise SeqgenError(f"training cannot be started: {error.strerror}") from error
+            raise SeqgenError("training cannot be started: {why}", why=reason_of(error)) from error
         self._timer.start()
         self.began.emit(folder, printed)
 

@@ -2251,6 +2251,62 @@ y abre esta ventana de nuevo.</translation>
         <translation>{file}: son datos binarios, no ABC</translation>
     </message>
     <message>
+        <source>{file}: its header is damaged at {key}</source>
+        <translation>{file}: su cabecera está dañada en {key}</translation>
+    </message>
+    <message>
+        <source>{file}: its only file cannot be used: {why}</source>
+        <translation>{file}: su único archivo no se puede usar: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: its provenance is damaged ({why})</source>
+        <translation>{file}: su procedencia está dañada ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: looks like binary data, not text; convert it to plain text, and save it as UTF-8</source>
+        <translation>{file}: parece contener datos binarios, no texto; conviértalo en texto sin formato y guárdelo como UTF-8</translation>
+    </message>
+    <message>
+        <source>{file}: none of its {count} files can be used: {why}</source>
+        <translation>{file}: no se puede usar ninguno de sus {count} archivos: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: none of its {count} sequences has notes</source>
+        <translation>{file}: ninguna de sus {count} secuencias tiene notas</translation>
+    </message>
+    <message>
+        <source>{file}: none of the {count} files is {kinds}; give another folder or --kind</source>
+        <translation>{file}: ninguno de los {count} archivos es {kinds}; indique otra carpeta o --kind</translation>
+    </message>
+    <message>
+        <source>{file}: one preset has over {most} zones; it is damaged</source>
+        <translation>{file}: un preset tiene más de {most} zonas; está dañado</translation>
+    </message>
+    <message>
+        <source>{file}: reading it needed more than {most} GiB of memory</source>
+        <translation>{file}: leerlo requería más de {most} GiB de memoria</translation>
+    </message>
+    <message>
+        <source>{file}: reading it took longer than {most} s</source>
+        <translation>{file}: leerlo tardaba más de {most} s</translation>
+    </message>
+    <message>
+        <source>{file}: says in a damaged way how it was made ({why})</source>
+        <translation>{file}: dice de forma dañada cómo se hizo ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: the cache cannot be written: {why}</source>
+        <translation>{file}: no se puede escribir la caché: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: the cached corpus cannot be read back; is the disk full?</source>
+        <translation>{file}: no se puede volver a leer el corpus guardado; ¿está lleno el disco?</translation>
+    </message>
+    <message>
+        <source>{file}: the corpus cannot be cached: {why}</source>
+        <translation>{file}: no se puede guardar el corpus en la caché: {why}</translation>
+    </message>
+    <message>
         <source>{file}: the file holds no text</source>
         <translation>{file}: el archivo no contiene texto</translation>
     </message>
@@ -2275,6 +2331,42 @@ y abre esta ventana de nuevo.</translation>
         <translation>{file}: no es un archivo normal</translation>
     </message>
     <message>
+        <source>{file}: the folder cannot be read: {why}</source>
+        <translation>{file}: no se puede leer la carpeta: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: the folder is not empty; choose another --out, or go on with that run by --resume</source>
+        <translation>{file}: la carpeta no está vacía; elija otro --out o continúe ese entrenamiento con --resume</translation>
+    </message>
+    <message>
+        <source>{file}: the index of its corpus is damaged ({why})</source>
+        <translation>{file}: el índice de su corpus está dañado ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: the only file is not {kinds}; give another folder or --kind</source>
+        <translation>{file}: el único archivo no es {kinds}; indique otra carpeta o --kind</translation>
+    </message>
+    <message>
+        <source>{file}: the reader crashed on it</source>
+        <translation>{file}: el lector se cerró al leerlo</translation>
+    </message>
+    <message>
+        <source>{file}: the reader failed on it ({why})</source>
+        <translation>{file}: el lector falló al leerlo ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: the sample {name} cannot be decoded: {why}</source>
+        <translation>{file}: no se puede descodificar la muestra {name}: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: the weight {key} has the shape {shape}, not {wanted}</source>
+        <translation>{file}: el peso {key} tiene la forma {shape}, no {wanted}</translation>
+    </message>
+    <message>
+        <source>{file}: the weight {key} is missing or does not belong to such a network</source>
+        <translation>{file}: el peso {key} falta o no pertenece a una red así</translation>
+    </message>
+    <message>
         <source>{file}: there is no such file</source>
         <translation>{file}: no existe ese archivo</translation>
     </message>
@@ -2295,12 +2387,148 @@ y abre esta ventana de nuevo.</translation>
         <translation>{file}: no hay ningún archivo, carpeta ni corpus con ese nombre ({known})</translation>
     </message>
     <message>
+        <source>{count} tune</source>
+        <translation>{count} melodía</translation>
+    </message>
+    <message>
+        <source>{count} tunes</source>
+        <translation>{count} melodías</translation>
+    </message>
+    <message>
+        <source>{events} of track {number} dropped</source>
+        <translation>se descartó de la pista {number}: {events}</translation>
+    </message>
+    <message>
+        <source>{file}: MP3 has no sample rate of {rate}; use one of {rates}</source>
+        <translation>{file}: MP3 no admite una frecuencia de muestreo de {rate}; use una de {rates}</translation>
+    </message>
+    <message>
+        <source>{file}: a quotation mark is missing</source>
+        <translation>{file}: falta una comilla</translation>
+    </message>
+    <message>
+        <source>{file}: another process is training this run; wait for it or stop it</source>
+        <translation>{file}: otro proceso está entrenando esto; espere a que termine o deténgalo</translation>
+    </message>
+    <message>
+        <source>{file}: asks for over {most} GiB of sound at once</source>
+        <translation>{file}: pide más de {most} GiB de sonido a la vez</translation>
+    </message>
+    <message>
+        <source>{file}: byte {byte} is not UTF-8; write one name a line</source>
+        <translation>{file}: el byte {byte} no es UTF-8; escriba un nombre por línea</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be locked: {why}</source>
+        <translation>{file}: no se puede bloquear: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be made: {why}; choose another --out</source>
+        <translation>{file}: no se puede crear: {why}; elija otro --out</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be read: {why}</source>
+        <translation>{file}: no se puede leer: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be resumed: {why}</source>
+        <translation>{file}: no se puede reanudar: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be written as {format}: {why}</source>
+        <translation>{file}: no se puede escribir como {format}: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: does not say how it was made ({problems})</source>
+        <translation>{file}: no dice cómo se hizo ({problems})</translation>
+    </message>
+    <message>
+        <source>{file}: does not say how it was made; it is not a take of seqgen</source>
+        <translation>{file}: no dice cómo se hizo; no es una toma de seqgen</translation>
+    </message>
+    <message>
+        <source>{file}: does not say its format&apos;s version; the file is damaged</source>
+        <translation>{file}: no dice la versión de su formato; el archivo está dañado</translation>
+    </message>
+    <message>
+        <source>{file}: exists already</source>
+        <translation>{file}: ya existe</translation>
+    </message>
+    <message>
+        <source>{file}: exists already; it was not overwritten</source>
+        <translation>{file}: ya existe; no se ha sobrescrito</translation>
+    </message>
+    <message>
+        <source>{file}: has no event {event}; its last, the end, is {count}</source>
+        <translation>{file}: no tiene el evento {event}; el último, el final, es {count}</translation>
+    </message>
+    <message>
+        <source>{file}: has no suffix; use one of .wav, .flac, .ogg or .mp3</source>
+        <translation>{file}: no tiene extensión; use .wav, .flac, .ogg o .mp3</translation>
+    </message>
+    <message>
+        <source>{file}: has {count} voices, not {wanted}</source>
+        <translation>{file}: tiene {count} voces, no {wanted}</translation>
+    </message>
+    <message>
+        <source>{file}: has {events}; activity is computed for at most {most} at once, so give a part of it</source>
+        <translation>{file}: tiene {events}; la actividad se calcula para {most} como máximo a la vez, así que indique una parte</translation>
+    </message>
+    <message>
+        <source>{file}: holds no preset, so it cannot play anything</source>
+        <translation>{file}: no contiene ningún preset, así que no puede tocar nada</translation>
+    </message>
+    <message>
+        <source>{file}: holds no sample, so it cannot play anything</source>
+        <translation>{file}: no contiene ninguna muestra, así que no puede tocar nada</translation>
+    </message>
+    <message>
+        <source>{file}: holds {count} bytes of data where its header names {named}; it is cut short</source>
+        <translation>{file}: contiene {count} bytes de datos donde su cabecera indica {named}; está cortado</translation>
+    </message>
+    <message>
+        <source>{file}: is a file, not a folder; choose another --out</source>
+        <translation>{file}: es un archivo, no una carpeta; elija otro --out</translation>
+    </message>
+    <message>
+        <source>{file}: is a folder; give one file of it</source>
+        <translation>{file}: es una carpeta; indique un archivo de ella</translation>
+    </message>
+    <message>
         <source>{file}: is a pickle, which can run code when it is opened; seqgen reads safetensors only</source>
         <translation>{file}: es un pickle, que puede ejecutar código al abrirse; seqgen solo lee safetensors</translation>
     </message>
     <message>
+        <source>{file}: is cut short: its chunk {chunk} at byte {byte} should have {size} bytes, {left} are left</source>
+        <translation>{file}: está cortado: su bloque {chunk} en el byte {byte} debería tener {size} bytes, quedan {left}</translation>
+    </message>
+    <message>
         <source>{file}: is damaged (its checksum does not match); use another copy</source>
         <translation>{file}: está dañado (su suma de control no coincide); use otra copia</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged: a preset points to a missing instrument, {target}</source>
+        <translation>{file}: está dañado: un preset señala un instrumento que falta, {target}</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged: a zone points to a missing sample, {index}</source>
+        <translation>{file}: está dañado: una zona señala una muestra que falta, {index}</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged: its table {owner} points outside its table {into}</source>
+        <translation>{file}: está dañado: su tabla {owner} señala fuera de su tabla {into}</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged: its table {table} has {count} bytes, not a multiple of {size}</source>
+        <translation>{file}: está dañado: su tabla {table} tiene {count} bytes, que no es un múltiplo de {size}</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged: sample {index} ends at {end}, but the sound ends at {room}</source>
+        <translation>{file}: está dañado: la muestra {index} termina en {end}, pero el sonido termina en {room}</translation>
+    </message>
+    <message>
+        <source>{file}: is nested too deeply</source>
+        <translation>{file}: está anidado a demasiada profundidad</translation>
     </message>
     <message>
         <source>{file}: is not a safetensors file, or is cut short</source>
@@ -2309,6 +2537,26 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{file}: is not a {kind} file</source>
         <translation>{file}: no es un archivo de {kind}</translation>
+    </message>
+    <message>
+        <source>{file}: is not in the encoding {encoding}; give another or leave it to be found</source>
+        <translation>{file}: no está en la codificación {encoding}; indique otra o deje que se averigüe</translation>
+    </message>
+    <message>
+        <source>{file}: is not the folder of a run (it holds no {config})</source>
+        <translation>{file}: no es la carpeta de un entrenamiento (no contiene {config})</translation>
+    </message>
+    <message>
+        <source>{file}: is too large for a list of names</source>
+        <translation>{file}: es demasiado grande para una lista de nombres</translation>
+    </message>
+    <message>
+        <source>{file}: is {what}, not text; convert it to plain text, and save it as UTF-8</source>
+        <translation>{file}: es {what}, no texto; conviértalo en texto sin formato y guárdelo como UTF-8</translation>
+    </message>
+    <message>
+        <source>{file}: its arrays overlap or leave gaps; the file is damaged</source>
+        <translation>{file}: sus matrices se solapan o dejan huecos; el archivo está dañado</translation>
     </message>
     <message>
         <source>{file}: its header is damaged</source>
@@ -2408,7 +2656,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>track {number} is damaged at byte {byte} ({why}); its {notes} before that kept</source>
-        <translation>la pista {number} está dañada en el byte {byte} ({why}); se conservan sus {notes} anteriores</translation>
+        <translation>la pista {number} está dañada en el byte {byte} ({why}); se conserva lo anterior ({notes})</translation>
     </message>
     <message>
         <source>track {number} has no end (byte {byte})</source>
@@ -2421,6 +2669,82 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>track {number} is {longer} than it says</source>
         <translation>la pista {number} es {longer} de lo que dice</translation>
+    </message>
+    <message>
+        <source>{file}: there is no such file or folder</source>
+        <translation>{file}: no existe ese archivo o carpeta</translation>
+    </message>
+    <message>
+        <source>{file}: there is no such model; give a run&apos;s name, its folder or a {model}</source>
+        <translation>{file}: no existe ese modelo; indique el nombre de un entrenamiento, su carpeta o un {model}</translation>
+    </message>
+    <message>
+        <source>{file}: this music21 does not hold {title}</source>
+        <translation>{file}: este music21 no contiene {title}</translation>
+    </message>
+    <message>
+        <source>{file}: this run has saved no model yet; train it for longer</source>
+        <translation>{file}: este entrenamiento no ha guardado aún ningún modelo; entrénelo más tiempo</translation>
+    </message>
+    <message>
+        <source>{file}: was made by a newer seqgen (format {found}, this one reads {version}); update seqgen</source>
+        <translation>{file}: lo hizo un seqgen más nuevo (formato {found}, este lee {version}); actualice seqgen</translation>
+    </message>
+    <message>
+        <source>{file}: was made by an older seqgen (format {found}, this one reads {version}); train again</source>
+        <translation>{file}: lo hizo un seqgen más antiguo (formato {found}, este lee {version}); entrene de nuevo</translation>
+    </message>
+    <message>
+        <source>{file}: was written by another version of seqgen; it is not readable</source>
+        <translation>{file}: lo escribió otra versión de seqgen; no se puede leer</translation>
+    </message>
+    <message>
+        <source>{file}: was written by the model {model} ({fingerprint}), not by this one ({this})</source>
+        <translation>{file}: lo escribió el modelo {model} ({fingerprint}), no este ({this})</translation>
+    </message>
+    <message>
+        <source>{file}: {key} does not have the size that its header says</source>
+        <translation>{file}: {key} no tiene el tamaño que dice su cabecera</translation>
+    </message>
+    <message>
+        <source>{file}: {key} holds values that are not finite</source>
+        <translation>{file}: {key} contiene valores que no son finitos</translation>
+    </message>
+    <message>
+        <source>{file}: {key} holds values that are not finite; nothing was written</source>
+        <translation>{file}: {key} contiene valores que no son finitos; no se ha escrito nada</translation>
+    </message>
+    <message>
+        <source>{file}: {suffix} is not a format that can be written; use one of .wav, .flac, .ogg or .mp3</source>
+        <translation>{file}: {suffix} no es un formato que se pueda escribir; use .wav, .flac, .ogg o .mp3</translation>
+    </message>
+    <message>
+        <source>{file}: {title} come with music21; install it with: pip install seqgen[music21]</source>
+        <translation>{file}: {title} vienen con music21; instálelo con: pip install seqgen[music21]</translation>
+    </message>
+    <message>
+        <source>{flag} {whose}, but this corpus is {kind}; leave it out, or choose with --kind</source>
+        <translation>{flag} {whose}, pero este corpus es {kind}; quítelo o elija con --kind</translation>
+    </message>
+    <message>
+        <source>{match} in a chord</source>
+        <translation>{match} en un acorde</translation>
+    </message>
+    <message>
+        <source>{name} cannot be asked of a model of {kind}</source>
+        <translation>{name} no se le puede pedir a un modelo de {kind}</translation>
+    </message>
+    <message>
+        <source>{name} must be at least {least}, not {value}</source>
+        <translation>{name} debe ser al menos {least}, no {value}</translation>
+    </message>
+    <message>
+        <source>{name} must lie between {low} and {high}, not {value}</source>
+        <translation>{name} debe estar entre {low} y {high}, no {value}</translation>
+    </message>
+    <message>
+        <source>{notes} of track {number} had no end</source>
+        <translation>no tenía final en la pista {number}: {notes}</translation>
     </message>
     <message>
         <source>{notes} recovered</source>
@@ -2439,16 +2763,620 @@ y abre esta ventana de nuevo.</translation>
         <translation>la cabecera está dañada (longitud {length}, tipo {kind})</translation>
     </message>
     <message>
+        <source>%%MIDI {name} needs a number from {low} to {high}</source>
+        <translation>%%MIDI {name} necesita un número de {low} a {high}</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; cannot be asked of a model of {kind}; it knows no rules</source>
+        <translation>«{name}» no se le puede pedir a un modelo de {kind}; no conoce reglas</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; cannot be asked of a model of {kind}; it knows {known}</source>
+        <translation>«{name}» no se le puede pedir a un modelo de {kind}; conoce {known}</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; follows from what is there already; leave it out</source>
+        <translation>«{name}» se deduce de lo que ya hay; quítelo</translation>
+    </message>
+    <message>
+        <source>&apos;{stop}&apos; can never come, since {name} does not occur in this model&apos;s corpus</source>
+        <translation>«{stop}» no puede aparecer nunca, ya que {name} no está en el corpus de este modelo</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a grid that this model can keep; use {kept} (T: triplets)</source>
+        <translation>«{text}» no es una rejilla que este modelo pueda respetar; use {kept} (T: tresillos)</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a key; use for example &apos;G minor&apos; or &apos;F# dorian&apos;</source>
+        <translation>«{text}» no es una tonalidad; use por ejemplo «G minor» o «F# dorian»</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a metre; use for example 4/4, 3/4 or 6/8</source>
+        <translation>«{text}» no es un compás; use por ejemplo 4/4, 3/4 o 6/8</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a note name; use for example C, F# or Bb</source>
+        <translation>«{text}» no es el nombre de una nota; use por ejemplo C, F# o Bb</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a pitch; use for example C4, F#3 or a MIDI key from 0 to 127</source>
+        <translation>«{text}» no es una altura; use por ejemplo C4, F#3 o una tecla MIDI de 0 a 127</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a scale that seqgen knows; it knows {known}</source>
+        <translation>«{text}» no es una escala que seqgen conozca; conoce {known}</translation>
+    </message>
+    <message>
+        <source>&apos;{words}&apos; are no bars of a piece of {bars}; use for example 9-12</source>
+        <translation>«{words}» no son compases de una pieza de {bars}; use por ejemplo 9-12</translation>
+    </message>
+    <message>
+        <source>&apos;{word}&apos; is not a range; use for example C2-C5 or &apos;Bass=C1-C3&apos;</source>
+        <translation>«{word}» no es un ámbito; use por ejemplo C2-C5 o «Bass=C1-C3»</translation>
+    </message>
+    <message>
+        <source>--split-seed is a whole number from 0 to 2^63 - 1</source>
+        <translation>--split-seed es un número entero de 0 a 2^63 - 1</translation>
+    </message>
+    <message>
+        <source>1 byte of the file is not {encoding} and was replaced</source>
+        <translation>1 byte del archivo no es {encoding} y se ha sustituido</translation>
+    </message>
+    <message>
+        <source>ABC</source>
+        <translation>ABC</translation>
+    </message>
+    <message>
+        <source>a 7-Zip archive</source>
+        <translation>un archivo 7-Zip</translation>
+    </message>
+    <message>
+        <source>a FLAC sound file</source>
+        <translation>un archivo de sonido FLAC</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>una imagen GIF</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>una imagen JPEG</translation>
+    </message>
+    <message>
+        <source>a MIDI file</source>
+        <translation>un archivo MIDI</translation>
+    </message>
+    <message>
+        <source>a MIDI file cannot have {division} ticks a quarter note</source>
+        <translation>un archivo MIDI no puede tener {division} tics por negra</translation>
+    </message>
+    <message>
+        <source>a MIDI file cannot hold a piece of {ticks} ticks</source>
+        <translation>un archivo MIDI no puede contener una pieza de {ticks} tics</translation>
+    </message>
+    <message>
+        <source>a MusicXML score</source>
+        <translation>una partitura MusicXML</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>un documento PDF</translation>
+    </message>
+    <message>
+        <source>a PNG picture</source>
+        <translation>una imagen PNG</translation>
+    </message>
+    <message>
+        <source>a RAR archive</source>
+        <translation>un archivo RAR</translation>
+    </message>
+    <message>
+        <source>a SoundFont</source>
+        <translation>un SoundFont</translation>
+    </message>
+    <message>
+        <source>a WAV sound file</source>
+        <translation>un archivo de sonido WAV</translation>
+    </message>
+    <message>
+        <source>a ZIP archive (or a compressed score or document)</source>
+        <translation>un archivo ZIP (o una partitura o un documento comprimidos)</translation>
+    </message>
+    <message>
+        <source>a broken rhythm between notes of different lengths</source>
+        <translation>un ritmo quebrado entre notas de distinta duración</translation>
+    </message>
+    <message>
+        <source>a broken rhythm {signs} that cannot be</source>
+        <translation>un ritmo quebrado {signs} que no puede ser</translation>
+    </message>
+    <message>
+        <source>a cached corpus is damaged ({why}); seqgen corpus --clear-cache removes it</source>
+        <translation>un corpus guardado está dañado ({why}); seqgen corpus --clear-cache lo elimina</translation>
+    </message>
+    <message>
+        <source>a chord that is not closed ends with the bar or the line</source>
+        <translation>un acorde sin cerrar termina con el compás o la línea</translation>
+    </message>
+    <message>
+        <source>a chord without notes</source>
+        <translation>un acorde sin notas</translation>
+    </message>
+    <message>
+        <source>a gzip archive</source>
+        <translation>un archivo gzip</translation>
+    </message>
+    <message>
+        <source>a note beyond the range of MIDI left out</source>
+        <translation>se omitió una nota fuera del ámbito de MIDI</translation>
+    </message>
+    <message>
+        <source>a number of more than four bytes</source>
+        <translation>un número de más de cuatro bytes</translation>
+    </message>
+    <message>
+        <source>a primer text is not for models of {name}; give this model a file</source>
+        <translation>un texto de inicio no es para modelos de {name}; dé un archivo a este modelo</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>un programa</translation>
+    </message>
+    <message>
+        <source>a quotation mark without its partner</source>
+        <translation>una comilla sin su pareja</translation>
+    </message>
+    <message>
+        <source>a sample rate of {rate} is not possible; give one from 8000 to 192000</source>
+        <translation>una frecuencia de muestreo de {rate} no es posible; indique una de 8000 a 192000</translation>
+    </message>
+    <message>
+        <source>a tie without a note before it</source>
+        <translation>una ligadura sin nota anterior</translation>
+    </message>
+    <message>
+        <source>a tuplet of {notes} notes in the time of {time}</source>
+        <translation>un grupillo de {notes} notas en el tiempo de {time}</translation>
+    </message>
+    <message>
+        <source>a tuplet within a tuplet</source>
+        <translation>un grupillo dentro de otro</translation>
+    </message>
+    <message>
+        <source>an MP3 sound file</source>
+        <translation>un archivo de sonido MP3</translation>
+    </message>
+    <message>
+        <source>an OGG sound file</source>
+        <translation>un archivo de sonido OGG</translation>
+    </message>
+    <message>
+        <source>an empty name is no folder; give files or folders to read</source>
+        <translation>un nombre vacío no es una carpeta; indique archivos o carpetas que leer</translation>
+    </message>
+    <message>
+        <source>an empty name is no model; give a run&apos;s name, its folder or a model.safetensors</source>
+        <translation>un nombre vacío no es un modelo; indique el nombre de un entrenamiento, su carpeta o un model.safetensors</translation>
+    </message>
+    <message>
+        <source>an event without a status</source>
+        <translation>un evento sin estado</translation>
+    </message>
+    <message>
+        <source>an impossible pause</source>
+        <translation>una pausa imposible</translation>
+    </message>
+    <message>
+        <source>and {count} more faults</source>
+        <translation>y {count} fallos más</translation>
+    </message>
+    <message>
+        <source>and {count} more of its {all} pieces</source>
+        <translation>y {count} más de sus {all} piezas</translation>
+    </message>
+    <message>
+        <source>bach-chorales: none could be converted: {problems}</source>
+        <translation>bach-chorales: no se pudo convertir ninguno: {problems}</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>caracteres</translation>
+    </message>
+    <message>
+        <source>ends within bar {bar}; takes go on there, from the next beat</source>
+        <translation>termina dentro del compás {bar}; las tomas siguen allí, desde el pulso siguiente</translation>
+    </message>
+    <message>
+        <source>give files or folders to read</source>
+        <translation>indique archivos o carpetas que leer</translation>
+    </message>
+    <message>
+        <source>give one length: bars, seconds or notes</source>
+        <translation>indique una sola longitud: compases, segundos o notas</translation>
+    </message>
+    <message>
+        <source>give one primer: a file or a text</source>
+        <translation>indique un solo inicio: un archivo o un texto</translation>
+    </message>
+    <message>
+        <source>has an accompaniment of more than {most} notes</source>
+        <translation>tiene un acompañamiento de más de {most} notas</translation>
+    </message>
+    <message>
+        <source>has no key; a tune&apos;s header ends with a line such as K:C</source>
+        <translation>no tiene tonalidad; la cabecera de una melodía termina con una línea como K:C</translation>
+    </message>
+    <message>
+        <source>has no notes</source>
+        <translation>no tiene notas</translation>
+    </message>
+    <message>
+        <source>is ABC, not a MIDI file; give its name the ending .abc</source>
+        <translation>es ABC, no un archivo MIDI; ponga a su nombre la extensión .abc</translation>
+    </message>
+    <message>
+        <source>is not a MIDI file: it has no header &apos;MThd&apos;</source>
+        <translation>no es un archivo MIDI: no tiene la cabecera «MThd»</translation>
+    </message>
+    <message>
+        <source>is {what}, not a MIDI file</source>
+        <translation>es {what}, no un archivo MIDI</translation>
+    </message>
+    <message>
+        <source>it counts {count} ticks a second, not parts of a beat; read as 120 beats a minute</source>
+        <translation>cuenta {count} tics por segundo, no partes de un pulso; leído a 120 pulsos por minuto</translation>
+    </message>
+    <message>
         <source>it has no track</source>
         <translation>no tiene ninguna pista</translation>
+    </message>
+    <message>
+        <source>it stopped before its first checkpoint</source>
+        <translation>se detuvo antes de su primer punto de control</translation>
+    </message>
+    <message>
+        <source>its file {name} is gone</source>
+        <translation>su archivo {name} ha desaparecido</translation>
+    </message>
+    <message>
+        <source>lasts more than {most} whole notes</source>
+        <translation>dura más de {most} redondas</translation>
+    </message>
+    <message>
+        <source>lasts {hours} hours; at most {most} hours are rendered</source>
+        <translation>dura {hours} horas; se convierten {most} horas como máximo</translation>
+    </message>
+    <message>
+        <source>line {line}: {why}</source>
+        <translation>línea {line}: {why}</translation>
+    </message>
+    <message>
+        <source>more than {most} bars of rests</source>
+        <translation>más de {most} compases de silencio</translation>
+    </message>
+    <message>
+        <source>more than {most} voices; the notes of others are left out</source>
+        <translation>más de {most} voces; se omiten las notas de las demás</translation>
+    </message>
+    <message>
+        <source>music</source>
+        <translation>música</translation>
+    </message>
+    <message>
+        <source>no memory</source>
+        <translation>sin memoria</translation>
+    </message>
+    <message>
+        <source>no note begins in the first {bars} of the primer; keep more of them</source>
+        <translation>ninguna nota comienza en el principio del inicio ({bars}); conserve más</translation>
+    </message>
+    <message>
+        <source>none of its {events} can be told with what the others hold</source>
+        <translation>ninguna de sus {events} puede expresarse con lo que contienen los demás</translation>
+    </message>
+    <message>
+        <source>none; &apos;virtual&apos; makes one</source>
+        <translation>ninguno; «virtual» crea uno</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>notas</translation>
+    </message>
+    <message>
+        <source>nothing in this model&apos;s corpus moves in steps of {grid}; use a finer --grid</source>
+        <translation>nada en el corpus de este modelo se mueve en pasos de {grid}; use un --grid más fino</translation>
+    </message>
+    <message>
+        <source>only bars of music can be rewritten or varied</source>
+        <translation>solo se pueden reescribir o variar compases de música</translation>
     </message>
     <message>
         <source>only the first {count} tracks read</source>
         <translation>solo se leyeron las primeras {count} pistas</translation>
     </message>
     <message>
+        <source>plays more than {most} notes with its repeats and parts</source>
+        <translation>toca más de {most} notas con sus repeticiones y partes</translation>
+    </message>
+    <message>
+        <source>read as {encoding}</source>
+        <translation>leído como {encoding}</translation>
+    </message>
+    <message>
+        <source>read as {encoding}, since byte {byte} is not UTF-8</source>
+        <translation>leído como {encoding}, ya que el byte {byte} no es UTF-8</translation>
+    </message>
+    <message>
+        <source>take {number} is a MIDI file; it has no text</source>
+        <translation>la toma {number} es un archivo MIDI; no tiene texto</translation>
+    </message>
+    <message>
+        <source>take {number} is no MIDI file; it has no notes</source>
+        <translation>la toma {number} no es un archivo MIDI; no tiene notas</translation>
+    </message>
+    <message>
+        <source>take {number} is no MIDI file; it has no sound</source>
+        <translation>la toma {number} no es un archivo MIDI; no tiene sonido</translation>
+    </message>
+    <message>
+        <source>tempo must lie between 10 and 1000 quarter notes a minute, not {tempo}</source>
+        <translation>el tempo debe estar entre 10 y 1000 negras por minuto, no {tempo}</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>texto</translation>
+    </message>
+    <message>
+        <source>the bundled corpus {name} is missing; install seqgen again</source>
+        <translation>falta el corpus incluido {name}; vuelva a instalar seqgen</translation>
+    </message>
+    <message>
+        <source>the cell &apos;{cell}&apos; is not known; use {known}</source>
+        <translation>la celda «{cell}» no se conoce; use {known}</translation>
+    </message>
+    <message>
+        <source>the context &apos;{part}&apos; is not known; use {auto}, or {known}</source>
+        <translation>el contexto «{part}» no se conoce; use {auto} o {known}</translation>
+    </message>
+    <message>
+        <source>the default SoundFont TimGM6mb.sf2 of pretty_midi is missing; name one with --soundfont FILE</source>
+        <translation>falta el SoundFont TimGM6mb.sf2 de pretty_midi; indique uno con --soundfont FILE</translation>
+    </message>
+    <message>
+        <source>the encoding &apos;{encoding}&apos; is not known; use for example utf-8, cp1252 or shift_jis</source>
+        <translation>la codificación «{encoding}» no se conoce; use por ejemplo utf-8, cp1252 o shift_jis</translation>
+    </message>
+    <message>
         <source>the file ends within the name of track {number} (byte {byte})</source>
         <translation>el archivo termina dentro del nombre de la pista {number} (byte {byte})</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read: {why}</source>
+        <translation>no se puede leer la carpeta: {why}</translation>
+    </message>
+    <message>
+        <source>the fractions held out must be at least 0 and leave something to learn from</source>
+        <translation>las fracciones reservadas deben ser al menos 0 y dejar algo de lo que aprender</translation>
+    </message>
+    <message>
+        <source>the grid &apos;{grid}&apos; is not known; use {known} or {auto}</source>
+        <translation>la rejilla «{grid}» no se conoce; use {known} o {auto}</translation>
+    </message>
+    <message>
+        <source>the header names no length of a tick; {count} to a quarter note assumed</source>
+        <translation>la cabecera no dice cuánto dura un tic; se suponen {count} por negra</translation>
+    </message>
+    <message>
+        <source>the header&apos;s length of a tick is impossible; {count} to a quarter note assumed</source>
+        <translation>la duración de un tic en la cabecera es imposible; se suponen {count} por negra</translation>
+    </message>
+    <message>
+        <source>the kind &apos;{name}&apos; is not known; use {known}</source>
+        <translation>el tipo «{name}» no se conoce; use {known}</translation>
+    </message>
+    <message>
+        <source>the length {text} cannot be played as written</source>
+        <translation>la duración {text} no se puede tocar como está escrita</translation>
+    </message>
+    <message>
+        <source>the length {value} is unknown</source>
+        <translation>la duración {value} es desconocida</translation>
+    </message>
+    <message>
+        <source>the metre {value} is unknown</source>
+        <translation>el compás {value} es desconocido</translation>
+    </message>
+    <message>
+        <source>the middle of an event</source>
+        <translation>en medio de un evento</translation>
+    </message>
+    <message>
+        <source>the mode {unknown} is unknown, read as major</source>
+        <translation>el modo {unknown} es desconocido; leído como mayor</translation>
+    </message>
+    <message>
+        <source>the note {match} cannot be played as written</source>
+        <translation>la nota {match} no se puede tocar como está escrita</translation>
+    </message>
+    <message>
+        <source>the options of a corpus of {kind} are damaged: {why}</source>
+        <translation>las opciones de un corpus de {kind} están dañadas: {why}</translation>
+    </message>
+    <message>
+        <source>the order of parts {value} is ignored</source>
+        <translation>se ignora el orden de las partes {value}</translation>
+    </message>
+    <message>
+        <source>the piece has only {bars} bars; keep fewer than that with primer_bars</source>
+        <translation>la pieza solo tiene {bars} compases; conserve menos con primer_bars</translation>
+    </message>
+    <message>
+        <source>the pitch {text} lies outside MIDI&apos;s keys 0 to 127 (C-1 to G9)</source>
+        <translation>la altura {text} está fuera de las teclas MIDI 0 a 127 (C-1 a G9)</translation>
+    </message>
+    <message>
+        <source>the primer has {bars}, fewer than the {most} to keep</source>
+        <translation>el inicio tiene {bars}, menos que los {most} por conservar</translation>
+    </message>
+    <message>
+        <source>the range &apos;{text}&apos; is for what does not play here; leave it out</source>
+        <translation>el ámbito «{text}» es para algo que aquí no suena; quítelo</translation>
+    </message>
+    <message>
+        <source>the range &apos;{text}&apos; leaves {silenced} no note to play; widen it</source>
+        <translation>el ámbito «{text}» no deja ninguna nota que tocar a {silenced}; amplíelo</translation>
+    </message>
+    <message>
+        <source>the range {low}-{high} is upside down; give the lower pitch first</source>
+        <translation>el ámbito {low}-{high} está al revés; indique primero la altura más baja</translation>
+    </message>
+    <message>
+        <source>the same as {twin}</source>
+        <translation>igual que {twin}</translation>
+    </message>
+    <message>
+        <source>the sound cannot be written to a temporary file: {why}</source>
+        <translation>no se puede escribir el sonido en un archivo temporal: {why}</translation>
+    </message>
+    <message>
+        <source>the tempo {tempo} is unknown</source>
+        <translation>el tempo {tempo} es desconocido</translation>
+    </message>
+    <message>
+        <source>the tempo {value} is unknown</source>
+        <translation>el tempo {value} es desconocido</translation>
+    </message>
+    <message>
+        <source>the tunes before it play more than {most} notes; split the file</source>
+        <translation>las melodías anteriores tocan más de {most} notas; divida el archivo</translation>
+    </message>
+    <message>
+        <source>there are no notes to play</source>
+        <translation>no hay notas que tocar</translation>
+    </message>
+    <message>
+        <source>there is no home folder; set HOME to one</source>
+        <translation>no hay carpeta personal; defina HOME</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this</source>
+        <translation>no hay memoria suficiente para esto</translation>
+    </message>
+    <message>
+        <source>this installation offers no MIDI ports: they need the package python-rtmidi, which has no wheel for every Python; pip install &apos;seqgen[live]&apos; builds it, with a C++ compiler and ALSA&apos;s headers</source>
+        <translation>esta instalación no ofrece puertos MIDI: necesitan el paquete python-rtmidi, que no está compilado para todas las versiones de Python; pip install &apos;seqgen[live]&apos; lo compila, con un compilador de C++ y las cabeceras de ALSA</translation>
+    </message>
+    <message>
+        <source>this model goes on from a text; give it one</source>
+        <translation>este modelo continúa un texto; dele uno</translation>
+    </message>
+    <message>
+        <source>this model has no column &apos;{unknown}&apos;; it has {names}</source>
+        <translation>este modelo no tiene la columna «{unknown}»; tiene {names}</translation>
+    </message>
+    <message>
+        <source>this model plays no &apos;{name}&apos;; it plays {known}</source>
+        <translation>este modelo no toca «{name}»; toca {known}</translation>
+    </message>
+    <message>
+        <source>this model was trained with --no-index, so copies cannot be found</source>
+        <translation>este modelo se entrenó con --no-index, así que no se pueden buscar copias</translation>
+    </message>
+    <message>
+        <source>this model writes music; give it notes to go on from</source>
+        <translation>este modelo escribe música; dele notas desde las que seguir</translation>
+    </message>
+    <message>
+        <source>this model writes music; it rewrites bars of notes</source>
+        <translation>este modelo escribe música; reescribe compases de notas</translation>
+    </message>
+    <message>
+        <source>this system offers no MIDI ports ({why}); on Linux ALSA&apos;s sequencer is needed (modprobe snd-seq), on Windows a virtual port needs a driver such as loopMIDI</source>
+        <translation>este sistema no ofrece puertos MIDI ({why}); en Linux hace falta el secuenciador de ALSA (modprobe snd-seq), en Windows un puerto virtual necesita un controlador como loopMIDI</translation>
+    </message>
+    <message>
+        <source>this take is {kind}; use .content</source>
+        <translation>esta toma es {kind}; use .content</translation>
+    </message>
+    <message>
+        <source>{bytes} of track {number} was out of range</source>
+        <translation>estaba fuera de rango en la pista {number}: {bytes}</translation>
+    </message>
+    <message>
+        <source>{bytes} of track {number} were out of range</source>
+        <translation>estaban fuera de rango en la pista {number}: {bytes}</translation>
+    </message>
+    <message>
+        <source>{counts} ignored: the first {first}</source>
+        <translation>se ignoró: {counts}; lo primero, {first}</translation>
+    </message>
+    <message>
+        <source>{counts} ignored: {first}</source>
+        <translation>se ignoró: {counts}, {first}</translation>
+    </message>
+    <message>
+        <source>{count} bar</source>
+        <translation>{count} compás</translation>
+    </message>
+    <message>
+        <source>{count} bars</source>
+        <translation>{count} compases</translation>
+    </message>
+    <message>
+        <source>{count} bytes of the file are not {encoding} and were replaced</source>
+        <translation>{count} bytes del archivo no son {encoding} y se han sustituido</translation>
+    </message>
+    <message>
+        <source>{count} character</source>
+        <translation>{count} carácter</translation>
+    </message>
+    <message>
+        <source>{count} characters</source>
+        <translation>{count} caracteres</translation>
+    </message>
+    <message>
+        <source>{count} data byte</source>
+        <translation>{count} byte de datos</translation>
+    </message>
+    <message>
+        <source>{count} data bytes</source>
+        <translation>{count} bytes de datos</translation>
+    </message>
+    <message>
+        <source>{count} directive</source>
+        <translation>{count} directiva</translation>
+    </message>
+    <message>
+        <source>{count} directives</source>
+        <translation>{count} directivas</translation>
+    </message>
+    <message>
+        <source>{count} faults, the first in {first}</source>
+        <translation>{count} fallos, el primero en {first}</translation>
+    </message>
+    <message>
+        <source>{count} file</source>
+        <translation>{count} archivo</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} archivos</translation>
+    </message>
+    <message>
+        <source>{count} impossible tempo, metre or key event</source>
+        <translation>{count} evento imposible de tempo, compás o tonalidad</translation>
+    </message>
+    <message>
+        <source>{count} impossible tempo, metre or key events</source>
+        <translation>{count} eventos imposibles de tempo, compás o tonalidad</translation>
+    </message>
+    <message>
+        <source>{count} macro</source>
+        <translation>{count} macro</translation>
+    </message>
+    <message>
+        <source>{count} macros</source>
+        <translation>{count} macros</translation>
     </message>
     <message>
         <source>{count} note</source>
@@ -2459,6 +3387,22 @@ y abre esta ventana de nuevo.</translation>
         <translation>{count} notas</translation>
     </message>
     <message>
+        <source>{count} piece</source>
+        <translation>{count} pieza</translation>
+    </message>
+    <message>
+        <source>{count} pieces</source>
+        <translation>{count} piezas</translation>
+    </message>
+    <message>
+        <source>{count} place</source>
+        <translation>{count} lugar</translation>
+    </message>
+    <message>
+        <source>{count} places</source>
+        <translation>{count} lugares</translation>
+    </message>
+    <message>
         <source>{count} track</source>
         <translation>{count} pista</translation>
     </message>
@@ -2467,12 +3411,160 @@ y abre esta ventana de nuevo.</translation>
         <translation>{count} pistas</translation>
     </message>
     <message>
+        <source>{notes} that would never end shortened to a quarter note</source>
+        <translation>no terminaba nunca y se acortó a una negra: {notes}</translation>
+    </message>
+    <message>
+        <source>{notes} that would sound more than 24 hours after the start dropped</source>
+        <translation>sonaría más de 24 horas después del comienzo y se descartó: {notes}</translation>
+    </message>
+    <message>
+        <source>{one} and {other}</source>
+        <translation>{one} y {other}</translation>
+    </message>
+    <message>
+        <source>{places} replaced</source>
+        <translation>se sustituyó: {places}</translation>
+    </message>
+    <message>
+        <source>{places} that are not {encoding} replaced</source>
+        <translation>no son {encoding} y se sustituyeron: {places}</translation>
+    </message>
+    <message>
+        <source>{places} that is not {encoding} replaced</source>
+        <translation>no es {encoding} y se sustituyó: {places}</translation>
+    </message>
+    <message>
+        <source>{text} in line {line}</source>
+        <translation>{text} en la línea {line}</translation>
+    </message>
+    <message>
+        <source>{text} is no note</source>
+        <translation>{text} no es una nota</translation>
+    </message>
+    <message>
+        <source>{title} (line {line}): {why}</source>
+        <translation>{title} (línea {line}): {why}</translation>
+    </message>
+    <message>
+        <source>{title}: has no notes</source>
+        <translation>{title}: no tiene notas</translation>
+    </message>
+    <message>
+        <source>{tunes} left out: {why}</source>
+        <translation>se omitió: {tunes} ({why})</translation>
+    </message>
+    <message>
+        <source>{tunes} left out: {why} and {more} more</source>
+        <translation>se omitió: {tunes} ({why} y {more} más)</translation>
+    </message>
+    <message>
+        <source>{wanted} fits several MIDI ports; there are: {known}</source>
+        <translation>{wanted} encaja con varios puertos MIDI; hay: {known}</translation>
+    </message>
+    <message>
+        <source>{wanted} is no MIDI port; there are: {known}</source>
+        <translation>{wanted} no es un puerto MIDI; hay: {known}</translation>
+    </message>
+    <message>
+        <source>{words} must be a whole number from {low} to {high}, not {value}</source>
+        <translation>{words} debe ser un número entero de {low} a {high}, no {value}</translation>
+    </message>
+    <message>
+        <source>{words} must be at least 0 and less than 1, not {value}</source>
+        <translation>{words} debe ser al menos 0 y menor que 1, no {value}</translation>
+    </message>
+    <message>
         <source>longer</source>
         <translation>más larga</translation>
     </message>
     <message>
         <source>shorter</source>
         <translation>más corta</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>no existe ese archivo o carpeta</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>permiso denegado</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>operación no permitida</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>el archivo ya existe</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>no es una carpeta</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>es una carpeta</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>la carpeta no está vacía</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>no queda espacio en el disco</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>se ha superado la cuota de disco</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>el archivo es demasiado grande</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>el disco es de solo lectura</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>error de entrada o salida</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>el nombre es demasiado largo</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>demasiados enlaces simbólicos encadenados</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>demasiados archivos abiertos</translation>
+    </message>
+    <message>
+        <source>Too many open files in system</source>
+        <translation>demasiados archivos abiertos en el sistema</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>lo está usando otro programa</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>no hay memoria suficiente</translation>
+    </message>
+    <message>
+        <source>Broken pipe</source>
+        <translation>el otro extremo se ha cerrado</translation>
+    </message>
+    <message>
+        <source>No such device</source>
+        <translation>no existe ese dispositivo</translation>
+    </message>
+    <message>
+        <source>No such device or address</source>
+        <translation>no existe ese dispositivo o dirección</translation>
     </message>
 </context>
 <context>

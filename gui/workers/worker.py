@@ -10,9 +10,11 @@ from typing import Any, ParamSpec
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from gui.reasons import in_words
 from gui.workers.pipes import Pipes
 from gui.workers.priority import give_way, start_options
 from gui.workers.worker_main import FAILED, RETURNED, YIELDED
+from seqgen.errors import reason_of
 from seqgen.interpreter import module_command
 
 P = ParamSpec("P")
@@ -105,7 +107,7 @@ class Worker(QObject):
             if self._process is None:
                 self._launch()
         except OSError as error:
-            why = str(error)
+            why = reason_of(error)
             QTimer.singleShot(0, job, lambda: self._end(job, problem=why))
             return
         assert self._process is not None
@@ -141,7 +143,7 @@ class Worker(QObject):
         if not job.wanted:
             job.cancelled.emit()
         elif problem is not None:
-            job.failed.emit(problem)
+            job.failed.emit(in_words(problem))
         else:
             job.finished.emit(value)
         job.deleteLater()

@@ -76,7 +76,7 @@ def _receive(stream: IO[bytes], waiting: SimpleQueue[Any], cancelled: set[int]) 
 
 
 def _carry_out(stream: IO[bytes], number: int, cancelled: Callable[[], bool], task: bytes) -> None:
-    from seqgen.errors import SeqgenError
+    from seqgen.errors import Sentence, SeqgenError
 
     try:
         # imports the job's module: in this thread alone, since two threads had better not import at once
@@ -90,9 +90,9 @@ def _carry_out(stream: IO[bytes], number: int, cancelled: Callable[[], bool], ta
             answer = None
         write_message(stream, (number, RETURNED, answer))
     except SeqgenError as error:
-        write_message(stream, (number, FAILED, str(error)))
+        write_message(stream, (number, FAILED, error.sentence))
     except MemoryError:
-        write_message(stream, (number, FAILED, "there is not enough memory for this"))
+        write_message(stream, (number, FAILED, Sentence("there is not enough memory for this")))
     except Exception as error:
         import traceback
 

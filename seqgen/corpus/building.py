@@ -13,7 +13,7 @@ from seqgen.corpus.scan import Scan
 from seqgen.corpus.split import TRAIN, assign, cut_one
 from seqgen.corpus.spool import Spool
 from seqgen.corpus.tables import TableWriter
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import Sentence, SeqgenError, printable
 from seqgen.kinds import Encoded, Kind, Tokenizer, kind_named
 from seqgen.kinds.base import Options
 from seqgen.piece import Piece
@@ -25,7 +25,7 @@ def build(
     scan: Scan,
     options: CorpusOptions,
     settings: Options,
-    unreadable: dict[int, str],
+    unreadable: dict[int, Sentence],
     progress: Callable[[Progress], None] | None,
     folder: Path,
 ) -> bool:
@@ -59,10 +59,13 @@ def _write(scan: Scan, options: CorpusOptions, settings: Options, reading: Readi
             facts = kind.facts(piece, encoded, tokenizer)
             reports.append(PieceReport(piece.title, split, len(encoded.table), piece.label, facts))
         learned = writer.learned(TRAIN)
-    reading = without(reading, empty, f"none of its {tokenizer.event}s can be told with what the others hold")
+    none = "none of its {events} can be told with what the others hold"
+    reading = without(reading, empty, Sentence(none, events=Sentence(f"{tokenizer.event}s")))
     if learned < 2:
         raise SeqgenError(
-            f"{scan.name}: {counted(learned, tokenizer.event)} is too little to learn from; give more files"
+            "{file}: {notes} is too little to learn from; give more files",
+            file=scan.name,
+            notes=counted(learned, tokenizer.event),
         )
     report = Report(
         name=scan.name,
@@ -85,10 +88,13 @@ def _check_pieces(scan: Scan, reading: Reading) -> None:
     if reading.pieces:
         return
     if reading.left_out:
-        raise SeqgenError(f"{scan.name}: all of its pieces are left out; use at least one")
-    reasons = "; ".join(f"{printable(Path(file.path).name)}: {file.reason}" for file in reading.files[:3])
-    none = "its only file cannot" if len(reading.files) == 1 else f"none of its {len(reading.files):,} files can"
-    raise SeqgenError(f"{scan.name}: {none} be used: {reasons}")
+        raise SeqgenError("{file}: all of its pieces are left out; use at least one", file=scan.name)
+    named = [(printable(Path(file.path).name), file.reason) for file in reading.files[:3]]
+    reasons = [Sentence("{file}: {why}", file=name, why=reason) for name, reason in named]
+    if len(reading.files) == 1:
+        raise SeqgenError("{file}: its only file cannot be used: {why}", file=scan.name, why=reasons)
+    count = len(reading.files)
+    raise SeqgenError("{file}: none of its {count} files can be used: {why}", file=scan.name, count=count, why=reasons)
 
 
 def _fit(

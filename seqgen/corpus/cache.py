@@ -16,7 +16,7 @@ from seqgen.corpus.report import Report
 from seqgen.corpus.scan import MOST_HASHED_BYTES, Scan
 from seqgen.corpus.split import SPLITS
 from seqgen.corpus.tables import FILES, Tables
-from seqgen.errors import SeqgenError, UnreadableFile
+from seqgen.errors import Sentence, SeqgenError, UnreadableFile
 from seqgen.files import read_regular
 from seqgen.kinds import Tokenizer, kind_named, tokenizer_from_json
 from seqgen.kinds.base import Options
@@ -27,17 +27,17 @@ CACHE_VERSION = 10
 CORPUS, REPORT = "corpus.json", "report.json"
 
 
-def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tuple[str, dict[int, str]]:
+def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tuple[str, dict[int, Sentence]]:
     """Return a name for the content of all files and the options, and by number why files cannot be opened."""
     total = hashlib.blake2b(digest_size=16)
     described = msgspec.to_builtins(replace(options, kind=scan.kind, of_kind=msgspec.to_builtins(settings)))
     total.update(json.dumps([CACHE_VERSION, __version__, described, scan.refused]).encode())
-    unreadable: dict[int, str] = {}
+    unreadable: dict[int, Sentence] = {}
     for number, (file, shown) in enumerate(zip(scan.files, scan.shown, strict=True)):
         try:
             digest = hashlib.blake2b(read_regular(file, most_bytes=MOST_HASHED_BYTES), digest_size=16).digest()
         except UnreadableFile as error:
-            unreadable[number] = str(error)
+            unreadable[number] = error.sentence
             digest = b""
         total.update(shown.encode("utf-8", "surrogateescape") + b"\0" + digest)
     return total.hexdigest(), unreadable
@@ -46,7 +46,7 @@ def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tup
 def write_described(folder: Path, tokenizer: Tokenizer, report: Report) -> None:
     """Write what is known of a corpus beside its tables, and a digest of everything. Raises `OSError`."""
     # not msgspec's encoder, which refuses names of files whose bytes are no UTF-8
-    (folder / REPORT).write_text(json.dumps(msgspec.to_builtins(report)), encoding="utf-8")
+    (folder / REPORT).write_text(json.dumps(msgspec.to_builtins(report, enc_hook=Sentence.to_json)), encoding="utf-8")
     described = tokenizer.to_json()
     sealed = {"tokenizer": described, "digest": _digest(described, folder)}
     (folder / CORPUS).write_text(json.dumps(sealed), encoding="utf-8")

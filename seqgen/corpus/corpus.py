@@ -10,7 +10,7 @@ from seqgen.arrays import Ints
 from seqgen.corpus.report import Report
 from seqgen.corpus.split import SPLITS
 from seqgen.corpus.tables import Tables
-from seqgen.errors import SeqgenError
+from seqgen.errors import SeqgenError, reason_of
 from seqgen.kinds import Kind, Tokenizer
 from seqgen.records import converted
 from seqgen.schema import Table
@@ -50,7 +50,7 @@ class Split(Sequence[Item]):
             facts = converted(told.facts, self._kind.facts_class)
         except ValueError as error:
             raise SeqgenError(
-                f"a cached corpus is damaged ({error}); seqgen corpus --clear-cache removes it"
+                "a cached corpus is damaged ({why}); seqgen corpus --clear-cache removes it", why=reason_of(error)
             ) from error
         return Item(
             self._tables.rows[part["start"] : part["stop"]],

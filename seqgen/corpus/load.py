@@ -17,7 +17,7 @@ from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.pruning import PART, mark_used, prune
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.scan import scan_files
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import part_folder
 from seqgen.user_folders import cache_folder
 
@@ -62,13 +62,15 @@ def load_corpus(
     except _NotTold as error:
         raise error.problem from None
     except OSError as error:
-        raise SeqgenError(f"{printable(home)}: the corpus cannot be cached: {error.strerror or error}") from error
+        raise SeqgenError(
+            "{file}: the corpus cannot be cached: {why}", file=printable(home), why=reason_of(error)
+        ) from error
     finally:
         # where it is not kept, the memory-mapped tables stay until they are closed
         if os.name == "posix" or sys.exc_info()[0] is not None:
             shutil.rmtree(fresh if cache else home, ignore_errors=True)
     if corpus is None:
-        raise SeqgenError(f"{printable(place)}: the cached corpus cannot be read back; is the disk full?")
+        raise SeqgenError("{file}: the cached corpus cannot be read back; is the disk full?", file=printable(place))
     return corpus
 
 

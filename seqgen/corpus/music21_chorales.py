@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.errors import SeqgenError, UnreadableFile, printable, reason_of
 from seqgen.formats.sandbox import Limits, read_all
 
 QUARTER_TICKS = 480
@@ -32,7 +32,9 @@ def converted_chorales(source: Path, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SeqgenError(f"{printable(folder)}: the cache cannot be written: {error.strerror}") from error
+        raise SeqgenError(
+            "{file}: the cache cannot be written: {why}", file=printable(folder), why=reason_of(error)
+        ) from error
     names = sorted({Path(name).name for name in chorales.Iterator(returnType="filename")})
     files = [next(iter(sorted(source.glob(f"{name}.[mx]*l"))), None) for name in names]
     missing = [file for file in files if file is not None and not (folder / f"{file.stem}.mid").exists()]
@@ -41,7 +43,7 @@ def converted_chorales(source: Path, folder: Path) -> Path:
     failed = [outcome for outcome in bar if outcome.problem]
     problems = [str(outcome.problem) for outcome in failed]
     if missing and len(problems) == len(missing):
-        raise SeqgenError(f"bach-chorales: none could be converted: {problems[0]}")
+        raise SeqgenError("bach-chorales: none could be converted: {problems}", problems=problems[0])
     # what only time, memory or a crash kept from being converted is tried again
     if not any(outcome.passing for outcome in failed):
         (folder / COMPLETE).write_text("\n".join(problems), encoding="utf-8")
@@ -58,7 +60,9 @@ def convert(path: Path, folder: Path) -> Path:
     parsed: Any = converter.parse(str(path), forceSource=True)
     parts = [part for part in parsed.parts if part.flatten().notes]
     if len(parts) != len(VOICES):
-        raise UnreadableFile(f"{path.name}: has {len(parts)} voices, not {len(VOICES)}")
+        raise UnreadableFile(
+            "{file}: has {count} voices, not {wanted}", file=path.name, count=str(len(parts)), wanted=str(len(VOICES))
+        )
     target = folder / f"{path.stem}.mid"
     write_score(chorale_score(parts), target, overwrite=True)
     return target

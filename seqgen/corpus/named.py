@@ -30,7 +30,9 @@ def named_corpus(name: str) -> list[Path]:
     if name in MUSIC21:
         return _music21(name)
     raise UsageError(
-        f"{printable(name)}: there is no such file or folder, nor a corpus named so ({', '.join(names())})"
+        "{file}: there is no such file or folder, nor a corpus named so ({known})",
+        file=printable(name),
+        known=", ".join(names()),
     )
 
 
@@ -40,7 +42,7 @@ def _bundled(name: str) -> Path:
     for folder in (here.parent / "corpora" / name, here.parent / "seqgen_corpora" / name):
         if folder.is_dir():
             return folder
-    raise SeqgenError(f"the bundled corpus {name} is missing; install seqgen again")
+    raise SeqgenError("the bundled corpus {name} is missing; install seqgen again", name=name)
 
 
 def _python_docs() -> Path:
@@ -64,10 +66,12 @@ def _music21(name: str) -> list[Path]:
     try:
         from music21 import common
     except ImportError:
-        raise SeqgenError(f"{name}: {title} come with music21; install it with: pip install seqgen[music21]") from None
+        raise SeqgenError(
+            "{file}: {title} come with music21; install it with: pip install seqgen[music21]", file=name, title=title
+        ) from None
     source = Path(common.getCorpusFilePath()) / folder
     if not source.is_dir():
-        raise SeqgenError(f"{name}: this music21 does not hold {title}")
+        raise SeqgenError("{file}: this music21 does not hold {title}", file=name, title=title)
     if name != "bach-chorales":
         return [source]
     from seqgen.corpus.music21_chorales import converted_chorales

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from seqgen.errors import UsageError, printable
+from seqgen.errors import UsageError, printable, reason_of
 from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.base import Options
 
@@ -52,10 +52,17 @@ class CorpusOptions:
             owners = [each.name for each in all_kinds().values() if name in {f.name for f in fields(each.options)}]
             whose = f"is an option for {' and '.join(owners)}" if owners else "is not known"
             flag = f"--{name.replace('_', '-')}"
-            raise UsageError(f"{flag} {whose}, but this corpus is {kind}; leave it out, or choose with --kind")
+            raise UsageError(
+                "{flag} {whose}, but this corpus is {kind}; leave it out, or choose with --kind",
+                flag=flag,
+                whose=whose,
+                kind=kind,
+            )
         try:
             options = msgspec.convert(msgspec.to_builtins(self.of_kind), own)
         except msgspec.ValidationError as error:
-            raise UsageError(f"the options of a corpus of {kind} are damaged: {error}") from error
+            raise UsageError(
+                "the options of a corpus of {kind} are damaged: {why}", kind=kind, why=reason_of(error)
+            ) from error
         options.check()
         return options

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
-from seqgen.errors import UsageError, printable
+from seqgen.errors import UsageError, printable, reason_of
 from seqgen.files import write_atomic
 
 MOST_BYTES = 1 << 26
@@ -38,13 +38,15 @@ def read_names(path: str | os.PathLike[str]) -> tuple[str, ...]:
         with open(path, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{printable(path)}: cannot be read: {error.strerror}") from error
+        raise UsageError("{file}: cannot be read: {why}", file=printable(path), why=reason_of(error)) from error
     if len(data) > MOST_BYTES:
-        raise UsageError(f"{printable(path)}: is too large for a list of names")
+        raise UsageError("{file}: is too large for a list of names", file=printable(path))
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise UsageError(f"{printable(path)}: byte {error.start} is not UTF-8; write one name a line") from error
+        raise UsageError(
+            "{file}: byte {byte} is not UTF-8; write one name a line", file=printable(path), byte=str(error.start)
+        ) from error
     return tuple(line for line in lines if line.strip())
 
 

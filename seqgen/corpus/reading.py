@@ -13,7 +13,7 @@ from seqgen.corpus.piece_names import PieceNames
 from seqgen.corpus.report import DUPLICATE, KEPT, LEFT_OUT, REPAIRED, SKIPPED, FileReport, FilesRemark
 from seqgen.corpus.scan import Scan
 from seqgen.corpus.spool import Spool, SpooledPieces
-from seqgen.errors import printable
+from seqgen.errors import Sentence, printable, together
 from seqgen.formats.sandbox import Outcome, read_all
 from seqgen.kinds import Kind, kind_named
 from seqgen.kinds.base import Options
@@ -45,7 +45,7 @@ class Reading:
 def read_pieces(
     scan: Scan,
     settings: Options,
-    unreadable: dict[int, str],
+    unreadable: dict[int, Sentence],
     progress: Callable[[Progress], None] | None,
     spool: Spool,
 ) -> Reading:
@@ -93,13 +93,13 @@ def leave_out(reading: Reading, names: Sequence[str]) -> Reading:
     return replace(rest, left_out=wanted.count(False), unknown=unknown)
 
 
-def without(reading: Reading, numbers: Collection[int], reason: str) -> Reading:
+def without(reading: Reading, numbers: Collection[int], reason: Sentence) -> Reading:
     """Return a reading without some pieces; a file that holds no other is skipped for `reason`."""
     kept = [number not in set(numbers) for number in range(len(reading.pieces))]
     return _select(reading, kept, status=SKIPPED, reason=reason) if numbers else reading
 
 
-def _select(reading: Reading, wanted: Sequence[bool], *, status: str, reason: str = "") -> Reading:
+def _select(reading: Reading, wanted: Sequence[bool], *, status: str, reason: Sentence | None = None) -> Reading:
     """Return a reading of the pieces for which `wanted` is true; a file without any has a new status."""
     rest: dict[int, list[int]] = {number: [] for number in reading.sources}
     for size, number, keep in zip(reading.sizes, reading.sources, wanted, strict=True):
@@ -152,17 +152,22 @@ def _sort_out(
     events = sum(len(piece.content) for piece in fresh)
     repairs = _repairs(outcome.value)
     if not fresh:
-        return [], FileReport(shown, DUPLICATE, f"the same as {twin}")
+        return [], FileReport(shown, DUPLICATE, Sentence("the same as {twin}", twin=twin))
     return fresh, FileReport(shown, REPAIRED if repairs else KEPT, repairs, len(fresh), events)
 
 
-def _skipped(shown: str, reason: str) -> FileReport:
+def _skipped(shown: str, reason: Sentence) -> FileReport:
     """Return the report of a skipped file. It names the file, so the reason need not."""
-    return FileReport(shown, SKIPPED, reason.removeprefix(f"{printable(Path(shown).name)}: "))
+    named = reason.fields.get("file") == printable(Path(shown).name)
+    return FileReport(shown, SKIPPED, reason.without_file() if named else reason)
 
 
-def _repairs(pieces: Sequence[Piece]) -> str:
+def _repairs(pieces: Sequence[Piece]) -> Sentence:
     repaired = [piece for piece in pieces if piece.repairs]
-    told = [f"{piece.title}: " * (len(pieces) > 1) + "; ".join(piece.repairs) for piece in repaired]
-    rest = f"; and {len(told) - 3} more of its {len(pieces)} pieces" if len(told) > 3 else ""
-    return "; ".join(told[:3]) + rest
+    if len(pieces) == 1:
+        return together([each for piece in repaired for each in piece.repairs])
+    told = [Sentence("{title}: {repairs}", title=piece.title, repairs=piece.repairs) for piece in repaired]
+    if len(told) <= 3:
+        return together(told)
+    rest = "and {count} more of its {all} pieces"
+    return together([*told[:3], Sentence(rest, count=str(len(told) - 3), all=str(len(pieces)))])

@@ -9,12 +9,15 @@ from typing import Any
 
 import msgspec
 
-from seqgen.errors import printable
+from seqgen.errors import Sentence, printable
 from seqgen.kinds.base import commonest
 from seqgen.words import counted
 
 KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT = "kept", "repaired", "skipped", "duplicate", "left out"
 STATUSES = (KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT)
+
+
+NO_REASON = Sentence()
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class FileReport:
 
     path: str
     status: str
-    reason: str = ""
+    reason: Sentence = NO_REASON
     pieces: int = 0
     events: int = 0
     passing: bool = False
@@ -76,7 +79,7 @@ class Report:
     unknown: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return dict(msgspec.to_builtins(self))
+        return dict(msgspec.to_builtins(self, enc_hook=str))
 
     def count(self, status: str) -> int:
         return sum(file.status == status for file in self.files)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from seqgen.corpus.named import named_corpus
 from seqgen.corpus.split import folder_names
-from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.errors import Sentence, SeqgenError, UnreadableFile, UsageError, printable
 from seqgen.files import find_files, read_regular
 from seqgen.kinds import all_kinds, kind_named, kind_of_file
 
@@ -29,7 +29,7 @@ class Scan:
     labels: tuple[str, ...]
     splits: tuple[str | None, ...]
     other: dict[str, int]
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, Sentence], ...] = ()
 
 
 def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
@@ -44,17 +44,17 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
         for source in [path] if path.exists() else named_corpus(os.fspath(given)):
             roots.append((source, source if source.is_dir() else source.parent))
     found: dict[Path, Path] = {}
-    refused: dict[str, str] = {}
+    refused: dict[str, Sentence] = {}
     for source, root in roots:
 
-        def refuse(folder: Path, reason: str, root: Path = root) -> None:
+        def refuse(folder: Path, reason: Sentence, root: Path = root) -> None:
             refused.setdefault(f"{folder.relative_to(root)}{os.sep}", reason)
 
         for file in find_files([source], refused=refuse):
             found.setdefault(file, root)
     explicit = {source for source, _ in roots if source.is_file()}
     if not found:
-        raise SeqgenError(f"{', '.join(printable(p) for p in paths)}: the folder holds no files")
+        raise SeqgenError("{file}: the folder holds no files", file=", ".join(printable(p) for p in paths))
     by_kind = {file: _kind_of(file, file in explicit) for file in found}
     if kind == "auto":
         # a folder of music may hold notes about it
@@ -63,8 +63,12 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
     if not wanted:
         possible = all_kinds().values() if kind == "auto" else [kind_named(kind)]
         kinds = " or ".join(f"{each.name} ({', '.join(sorted(each.suffixes))})" for each in possible)
-        none = "the only file is not" if len(found) == 1 else f"none of the {len(found):,} files is"
-        raise SeqgenError(f"{', '.join(printable(p) for p in paths)}: {none} {kinds}; give another folder or --kind")
+        folders = ", ".join(printable(p) for p in paths)
+        if len(found) == 1:
+            only = "{file}: the only file is not {kinds}; give another folder or --kind"
+            raise SeqgenError(only, file=folders, kinds=kinds)
+        none = "{file}: none of the {count} files is {kinds}; give another folder or --kind"
+        raise SeqgenError(none, file=folders, count=len(found), kinds=kinds)
     relative = [file.relative_to(found[file]) for file in wanted]
     named = folder_names([(str(found[file]), *path.parts[:-1]) for file, path in zip(wanted, relative, strict=True)])
     return Scan(

@@ -19,7 +19,7 @@ from seqgen.arrays import Ints
 from seqgen.copying.corpus_index import indexed_tables
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.corpus.load import load_corpus
-from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.errors import SeqgenError, UnreadableFile, printable, reason_of
 from seqgen.evaluation.overlap import FEWEST_PIECES
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
@@ -59,7 +59,9 @@ class Reference:
 def evaluation_of(model: Model) -> Evaluation:
     kind = kind_named(model.tokenizer.kind)
     if kind.evaluation is None:
-        raise SeqgenError(f"{model.name} writes {kind.name}, and that kind has no statistics to compare")
+        raise SeqgenError(
+            "{name} writes {kind}, and that kind has no statistics to compare", name=model.name, kind=kind.name
+        )
     return kind.evaluation
 
 
@@ -103,14 +105,14 @@ def reference_of_pieces(model: Model, pieces: Iterable[Piece], *, length: int = 
 
 def _of_index(model: Model, length: int, *, why: str) -> Reference:
     if not model.file.index:
-        raise SeqgenError(f"{why}, and the model has no index; name files to compare with by --corpus")
+        raise SeqgenError("{why}, and the model has no index; name files to compare with by --corpus", why=why)
     assert model.index is not None
     names = [model.index.names[piece] for piece in model.index.pieces]
     facts = kind_named(model.kind).facts_class()
     items = [Item(t, facts, True, True, n) for t, n in zip(_indexed(model), names, strict=True) if len(t)]
     cut = _as_long(_cut(model, spaced(items, MOST_PIECES), length or _usual_length(model, items)), length)
     if not cut:
-        raise SeqgenError(f"{why}, and the model's index is empty; name files to compare with by --corpus")
+        raise SeqgenError("{why}, and the model's index is empty; name files to compare with by --corpus", why=why)
     evaluation = evaluation_of(model)
     vocabulary = evaluation.vocabulary(model.tokenizer, (item.table for item in items))
     return Reference(evaluation, cut, (), "of the training part", why, learned=True, vocabulary=vocabulary)
@@ -120,25 +122,33 @@ def _indexed(model: Model) -> list[Ints]:
     try:
         return indexed_tables(model.file.index, model.tokenizer)
     except ValueError as error:
-        raise UnreadableFile(f"{model.name}: the index of its corpus is damaged ({error})") from error
+        raise UnreadableFile(
+            "{file}: the index of its corpus is damaged ({why})", file=model.name, why=reason_of(error)
+        ) from error
 
 
 def corpus_of_run(path: Path, model: Model, progress: Callable[[Any], None] | None) -> Corpus:
     """Return the training corpus of a model. Raises `SeqgenError` where it is missing or has changed."""
     if not (path.parent / "config.json").is_file():
-        raise SeqgenError(f"{printable(path)} does not lie in the folder of its run, so its corpus is not known")
+        raise SeqgenError(
+            "{path} does not lie in the folder of its run, so its corpus is not known", path=printable(path)
+        )
     try:
         record = from_json(CorpusRecord, Run.open(path.parent).config()["corpus"])
     except (KeyError, TypeError, ValueError) as error:
-        raise SeqgenError(f"{printable(path.parent)}: its config.json is damaged ({error})") from error
+        raise SeqgenError(
+            "{file}: its config.json is damaged ({why})", file=printable(path.parent), why=reason_of(error)
+        ) from error
     if record.fingerprint != model.file.about.fingerprint:
-        raise SeqgenError(f"{printable(path.name)} was not made by the run in {printable(path.parent)}")
+        raise SeqgenError(
+            "{name} was not made by the run in {parent}", name=printable(path.name), parent=printable(path.parent)
+        )
     try:
         corpus = load_corpus(record.paths, record.options, progress=progress)
     except SeqgenError as problem:
-        raise SeqgenError(f"its corpus cannot be had any more ({problem})") from problem
+        raise SeqgenError("its corpus cannot be had any more ({why})", why=problem.sentence) from problem
     if corpus.fingerprint != record.fingerprint:
-        raise SeqgenError(f"its corpus has changed since ({', '.join(map(printable, record.paths))})")
+        raise SeqgenError("its corpus has changed since ({paths})", paths=", ".join(map(printable, record.paths)))
     return corpus
 
 

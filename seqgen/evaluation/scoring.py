@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from seqgen.copying.copy_index import Copy
-from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.errors import SeqgenError, UnreadableFile, printable, reason_of
 from seqgen.evaluation.ngram import NGram
 from seqgen.information import in_bits
 from seqgen.model import Model, PieceRead
@@ -65,7 +65,9 @@ def ngram_model(model: Model) -> NGram | None:
     try:
         tables = indexed_tables(model.file.index, model.tokenizer)
     except ValueError as error:
-        raise UnreadableFile(f"{model.name}: the index of its corpus is damaged ({error})") from error
+        raise UnreadableFile(
+            "{file}: the index of its corpus is damaged ({why})", file=model.name, why=reason_of(error)
+        ) from error
     return NGram.fit(tables, model.tokenizer.schema.sizes, order=NGRAM_ORDER)
 
 
@@ -75,8 +77,10 @@ def read_known(model: Model, piece: Piece) -> PieceRead:
     read = model.read(piece)
     if read.approximated and not len(read.table):
         raise SeqgenError(
-            f"{printable(piece.title)}: the model's vocabulary holds none of its {read.approximated:,} "
-            f"{model.tokenizer.event}s"
+            "{file}: the model's vocabulary holds none of its {count} {event}s",
+            file=printable(piece.title),
+            count=read.approximated,
+            event=model.tokenizer.event,
         )
     return read
 

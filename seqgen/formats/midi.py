@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import symusic
 
-from seqgen.errors import UnreadableFile, printable
+from seqgen.errors import Sentence, UnreadableFile, printable
 from seqgen.files import read_regular
 from seqgen.formats import smf
 from seqgen.formats.midi_check import lost_nothing
@@ -43,7 +43,7 @@ class Reading:
 
     score: Any
     title: str = ""
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Sentence, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -54,7 +54,7 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
     data = read_regular(path, most_bytes=MOST_BYTES)
     name = printable(path.name)
     if not data:
-        raise UnreadableFile(f"{name}: the file is empty")
+        raise UnreadableFile("{file}: the file is empty", file=name)
     if path.suffix.lower() not in ABC_SUFFIXES:
         return read_sequences(data, name)
     # not loaded for folders of MIDI, the common case
@@ -66,12 +66,15 @@ def read_scores(path: str | os.PathLike[str]) -> list[Reading]:
         if tune.score.note_num():
             readings.append(Reading(tune.score, tune.title, tune.repairs))
         else:
-            problems = (*problems, f"{tune.title}: has no notes")
+            problems = (*problems, Sentence("{title}: has no notes", title=tune.title))
     if not readings:
-        raise UnreadableFile(f"{name}: none of its tunes could be read ({'; '.join(problems[:3])})")
+        raise UnreadableFile("{file}: none of its tunes could be read ({why})", file=name, why=problems[:3])
     if problems:
-        rest = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
-        left_out = f"{len(problems)} tune{'s' * (len(problems) != 1)} left out: {'; '.join(problems[:5])}{rest}"
+        count = counted(len(problems), "tune")
+        left_out = Sentence("{tunes} left out: {why}", tunes=count, why=problems[:5])
+        if len(problems) > 5:
+            more = "{tunes} left out: {why} and {more} more"
+            left_out = Sentence(more, tunes=count, why=problems[:5], more=len(problems) - 5)
         readings[0] = Reading(readings[0].score, readings[0].title, (*readings[0].repairs, left_out))
     return readings
 
@@ -92,7 +95,7 @@ def read_sequences(data: bytes, name: str) -> list[Reading]:
 
 def read_carefully(data: bytes, name: str) -> list[Reading]:
     """Return what `read_sequences` does, without symusic's reader. Raises `UnreadableFile`."""
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     header = read_header(data, name, repairs)
     chunks = read_chunks(data, header, repairs)
     own, events = _of_header(data, chunks, header.count, name, repairs)
@@ -103,18 +106,20 @@ def read_carefully(data: bytes, name: str) -> list[Reading]:
         try:
             reading = _reading(data, [chunk], read_events(data, [chunk], name), header.division, name, list(repairs))
         except UnreadableFile as error:
-            problems.append(str(error))
+            problems.append(error.sentence)
             continue
         if reading.score.note_num():
             title = next((track.name for track in reading.score.tracks if track.name), "") or f"sequence {number}"
             readings.append(Reading(reading.score, title, reading.repairs, reading.remarks))
     if not readings:
-        raise UnreadableFile(problems[0] if problems else f"{name}: none of its {len(own):,} sequences has notes")
+        if problems:
+            raise UnreadableFile(problems[0])
+        raise UnreadableFile("{file}: none of its {count} sequences has notes", file=name, count=len(own))
     return readings
 
 
 def _of_header(
-    data: bytes, chunks: Sequence[Chunk], count: int, name: str, repairs: list[str]
+    data: bytes, chunks: Sequence[Chunk], count: int, name: str, repairs: list[Sentence]
 ) -> tuple[Sequence[Chunk], Events]:
     """Return the tracks that the header counts, and their events; all tracks where no note stands in those."""
     own = chunks[:count]
@@ -122,12 +127,21 @@ def _of_header(
     if len(chunks) <= count:
         return own, events
     if not sum(_strikes(events)):
-        repairs.append(f"the header speaks of {counted(count, 'track')}, there are {len(chunks):,}")
+        repairs.append(
+            Sentence(
+                "the header speaks of {tracks}, there are {count}", tracks=counted(count, "track"), count=len(chunks)
+            )
+        )
         return chunks, read_events(data, chunks, name)
     surplus = read_events(data, chunks[count:], name)
     notes = counted(sum(_strikes(surplus)), "note")
     repairs.append(
-        f"the header speaks of {counted(count, 'track')}; {len(chunks) - count:,} more behind with {notes} left out"
+        Sentence(
+            "the header speaks of {tracks}; {more} more behind with {notes} left out",
+            tracks=counted(count, "track"),
+            more=len(chunks) - count,
+            notes=notes,
+        )
     )
     return own, events
 
@@ -140,32 +154,50 @@ def _strikes(events: Events) -> list[int]:
 
 
 def _reading(
-    data: bytes, chunks: Sequence[Chunk], events: Events, division: int, name: str, repairs: list[str]
+    data: bytes, chunks: Sequence[Chunk], events: Events, division: int, name: str, repairs: list[Sentence]
 ) -> Reading:
     for number, (chunk, end) in enumerate(zip(chunks, events.ends, strict=True), start=1):
         if end.damage:
             kept = counted(_strikes(events)[number - 1], "note")
-            repairs.append(f"track {number} is damaged at byte {end.at:,} ({end.damage}); its {kept} before that kept")
+            repairs.append(
+                Sentence(
+                    "track {number} is damaged at byte {byte} ({why}); its {notes} before that kept",
+                    number=str(number),
+                    byte=end.at,
+                    why=end.damage,
+                    notes=kept,
+                )
+            )
         elif not end.finished:
-            repairs.append(f"track {number} has no end (byte {end.at:,})")
+            repairs.append(Sentence("track {number} has no end (byte {byte})", number=str(number), byte=end.at))
         elif sum(each.track == number - 1 and each.kind == smf.END_OF_TRACK for each in events.specials) > 1:
-            repairs.append(f"track {number} goes on behind its end")
+            repairs.append(Sentence("track {number} goes on behind its end", number=str(number)))
         elif end.at != chunk.declared:
-            repairs.append(f"track {number} is {'longer' if end.at > chunk.declared else 'shorter'} than it says")
+            repairs.append(
+                Sentence(
+                    "track {number} is {longer} than it says",
+                    number=str(number),
+                    longer=Sentence("longer" if end.at > chunk.declared else "shorter"),
+                )
+            )
         if clipped := int(events.clipped[number - 1]):
-            were = "was" if clipped == 1 else "were"
-            repairs.append(f"{counted(clipped, 'data byte')} of track {number} {were} out of range")
+            one, many = "{bytes} of track {number} was out of range", "{bytes} of track {number} were out of range"
+            repairs.append(
+                Sentence(one if clipped == 1 else many, bytes=counted(clipped, "data byte"), number=str(number))
+            )
     texts = texts_of(events, data)
     score = score_of(events, data, texts, division, repairs)
     found = score.note_num()
     if repairs and not found:
         raise UnreadableFile(
-            f"{name}: no notes could be recovered from it ({'; '.join(repairs[:3])}); export it again from its program"
+            "{file}: no notes could be recovered from it ({why}); export it again from its program",
+            file=name,
+            why=repairs[:3],
         )
     if len(repairs) > MOST_REPAIRS:
-        repairs[MOST_REPAIRS:] = [f"and {len(repairs) - MOST_REPAIRS:,} more faults"]
+        repairs[MOST_REPAIRS:] = [Sentence("and {count} more faults", count=len(repairs) - MOST_REPAIRS)]
     if repairs:
-        repairs.append(f"{counted(found, 'note')} recovered")
+        repairs.append(Sentence("{notes} recovered", notes=counted(found, "note")))
     return Reading(score, repairs=tuple(repairs), remarks=(*remarks_of(score), *aftertouch_of(events)))
 
 
@@ -177,7 +209,12 @@ def _read_quickly(data: bytes, name: str) -> Any:
     except (RuntimeError, ValueError, MemoryError, OverflowError):
         return None
     if score.note_num() > MOST_NOTES:
-        raise UnreadableFile(f"{name}: holds {score.note_num():,} notes; at most {MOST_NOTES:,} are read; split it")
+        raise UnreadableFile(
+            "{file}: holds {count} notes; at most {most} are read; split it",
+            file=name,
+            count=score.note_num(),
+            most=MOST_NOTES,
+        )
     if not lost_nothing(data, score) or not _is_sane(score):
         return None
     for part in score.tracks:

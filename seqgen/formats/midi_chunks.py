@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from seqgen.errors import UnreadableFile
+from seqgen.errors import Sentence, UnreadableFile
 from seqgen.formats.signature import type_of
 from seqgen.formats.smf import HEADER, HEADER_BYTES, TRACK
 from seqgen.words import counted
@@ -40,52 +40,66 @@ class Header:
     division: int
 
 
-def read_header(data: bytes, name: str, repairs: list[str]) -> Header:
+def read_header(data: bytes, name: str, repairs: list[Sentence]) -> Header:
     """Return the header; what is wrong with it is added to `repairs`. Raises `UnreadableFile` if there is none; `name`
     names the file in that error."""
     at = data.find(HEADER)
     if at < 0 and data[4:8] == b"\0\0\0\6" and data[14:18] == TRACK:
-        repairs.append("the header's name is damaged")
+        repairs.append(Sentence("the header's name is damaged"))
         at = 0
     if at < 0:
-        raise UnreadableFile(f"{name}: {_what(data)}")
+        raise UnreadableFile("{file}: {what}", file=name, what=_what(data))
     if len(data) < at + HEADER_BYTES:
-        raise UnreadableFile(f"{name}: ends within its header (byte {len(data):,})")
+        raise UnreadableFile("{file}: ends within its header (byte {byte})", file=name, byte=len(data))
     if at and data[:4] != b"RIFF":
-        repairs.append(f"{at:,} bytes before the header skipped")
+        repairs.append(Sentence("{count} bytes before the header skipped", count=at))
     length, kind, count, division = struct.unpack_from(">IHHH", data, at + 4)
     if length != HEADER_BYTES - 8 or kind > 2:
-        repairs.append(f"the header is damaged (length {length:,}, kind {kind:,})")
+        repairs.append(Sentence("the header is damaged (length {length}, kind {kind})", length=length, kind=kind))
     return Header(at, kind, count, division)
 
 
-def _what(data: bytes) -> str:
+def _what(data: bytes) -> Sentence:
     """Return what a file is that has no header."""
     what = type_of(data)
     if what == "ABC":
-        return "is ABC, not a MIDI file; give its name the ending .abc"
-    return f"is {what}, not a MIDI file" if what else "is not a MIDI file: it has no header 'MThd'"
+        return Sentence("is ABC, not a MIDI file; give its name the ending .abc")
+    if not what:
+        return Sentence("is not a MIDI file: it has no header 'MThd'")
+    return Sentence("is {what}, not a MIDI file", what=what)
 
 
-def read_chunks(data: bytes, header: Header, repairs: list[str]) -> list[Chunk]:
+def read_chunks(data: bytes, header: Header, repairs: list[Sentence]) -> list[Chunk]:
     """Return all track chunks, those beyond the header's count too; what is wrong is added to `repairs`."""
     if data.find(TRACK, header.at + 4) < 0:
-        repairs.append("it has no track")
+        repairs.append(Sentence("it has no track"))
     chunks = list(_chunks(data, header.at + 4, repairs))
     if len(chunks) < header.count:
-        repairs.append(f"the header speaks of {counted(header.count, 'track')}, there are {len(chunks):,}")
+        repairs.append(
+            Sentence(
+                "the header speaks of {tracks}, there are {count}",
+                tracks=counted(header.count, "track"),
+                count=len(chunks),
+            )
+        )
     return chunks
 
 
-def _chunks(data: bytes, start: int, repairs: list[str]) -> Iterator[Chunk]:
+def _chunks(data: bytes, start: int, repairs: list[Sentence]) -> Iterator[Chunk]:
     at = data.find(TRACK, start)
     found = 0
     while at >= 0:
         if found == MOST_TRACKS:
-            repairs.append(f"only the first {MOST_TRACKS:,} tracks read")
+            repairs.append(Sentence("only the first {count} tracks read", count=MOST_TRACKS))
             return
         if len(data) - at < 8:
-            repairs.append(f"the file ends within the name of track {found + 1} (byte {len(data):,})")
+            repairs.append(
+                Sentence(
+                    "the file ends within the name of track {number} (byte {byte})",
+                    number=str(found + 1),
+                    byte=len(data),
+                )
+            )
             return
         found += 1
         begin = at + 8

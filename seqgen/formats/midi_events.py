@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from seqgen.arrays import AnyArray, Bools, Ints, Ints32
-from seqgen.errors import UnreadableFile
+from seqgen.errors import Sentence, UnreadableFile
 from seqgen.formats import smf
 from seqgen.formats.midi_chunks import Chunk
 
@@ -51,6 +51,9 @@ class Special(NamedTuple):
     end: int
 
 
+NO_DAMAGE = Sentence()
+
+
 @dataclass
 class TrackEnd:
     """The end of what was read of a track.
@@ -66,7 +69,7 @@ class TrackEnd:
     events: int = 0
     tick: int = 0
     at: int = 0
-    damage: str = ""
+    damage: Sentence = NO_DAMAGE
     finished: bool = False
 
 
@@ -148,7 +151,7 @@ def _cut(ends: list[TrackEnd], late: Bools, stateless: Bools, track: Ints, start
         begin = int(np.searchsorted(track, number))
         sound[first : begin + end.events] = False
         end.events, end.at, end.finished = first - begin, int(starts[first]), False
-        end.damage = "an impossible pause" if late[first] else "an event without a status"
+        end.damage = Sentence("an impossible pause" if late[first] else "an event without a status")
     return sound
 
 
@@ -165,12 +168,12 @@ class _Chain:
         self._earlier: list[tuple[Ints, Ints]] = []
         self._count = 0
         """Events of earlier windows."""
-        self._damage, self._finished = "", False
+        self._damage, self._finished = NO_DAMAGE, False
 
     def walk(self, track: int, chunk: Chunk) -> TrackEnd:
         """Walk through a track and return its end."""
         at, one, begun = chunk.begin, 0, self._count + len(self._nodes)
-        self._damage, self._finished = "", False
+        self._damage, self._finished = NO_DAMAGE, False
         while at < chunk.end and not self._finished and not self._damage:
             if not self._base <= at < self._stop:
                 self._open(at)
@@ -183,7 +186,7 @@ class _Chain:
             if at > chunk.end:
                 at = self._base + (last >> 1)
                 self._nodes.pop()
-                self._damage = "the middle of an event"
+                self._damage = Sentence("the middle of an event")
             elif at < min(chunk.end, self._stop):
                 after = self._special(track, at, chunk.end)
                 if not self._damage:
@@ -191,7 +194,7 @@ class _Chain:
                     at = after
         end = TrackEnd(self._count + len(self._nodes) - begun, 0, at, self._damage, self._finished)
         if self._count + len(self._nodes) > MOST_EVENTS:
-            raise UnreadableFile(f"{self.name}: holds more than {MOST_EVENTS:,} events; split it")
+            raise UnreadableFile("{file}: holds more than {most} events; split it", file=self.name, most=MOST_EVENTS)
         return end
 
     def found(self) -> tuple[Ints, Ints]:
@@ -220,7 +223,9 @@ class _Chain:
             self._earlier.append((starts + self._base, self._behind[starts] + np.int64(self._base)))
             self._count += len(self._nodes)
             if self._count > MOST_EVENTS:
-                raise UnreadableFile(f"{self.name}: holds more than {MOST_EVENTS:,} events; split it")
+                raise UnreadableFile(
+                    "{file}: holds more than {most} events; split it", file=self.name, most=MOST_EVENTS
+                )
             self._nodes = []
 
     def _special(self, track: int, at: int, end: int) -> int:
@@ -246,7 +251,7 @@ class _Chain:
             # a channel event whose length is known comes here only if the track ends within it
             at = at + SYSTEM_BYTES.get(status, 0) if status >= 0xF0 else end + 1
         if at > end and not self._damage:
-            self._damage = "the middle of an event"
+            self._damage = Sentence("the middle of an event")
         return at
 
     def _number(self, at: int, end: int) -> tuple[int, int]:
@@ -254,12 +259,12 @@ class _Chain:
         number = 0
         for place in range(at, at + LONGEST_NUMBER):
             if place >= end:
-                self._damage = self._damage or "the middle of an event"
+                self._damage = self._damage or Sentence("the middle of an event")
                 return 0, end
             number = number << 7 | self.data[place] & 0x7F
             if self.data[place] < 0x80:
                 return number, place + 1
-        self._damage = self._damage or "a number of more than four bytes"
+        self._damage = self._damage or Sentence("a number of more than four bytes")
         return 0, end
 
 

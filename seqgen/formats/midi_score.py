@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from seqgen.arrays import Ints
+from seqgen.errors import Sentence
 from seqgen.formats import smf
 from seqgen.formats.midi_events import MOST_TICKS, Events
 from seqgen.formats.midi_notes import Struck, notes_of, pedals
@@ -43,7 +44,7 @@ class Changes:
     keys: list[tuple[int, int, int]]
 
 
-def score_of(events: Events, data: bytes, texts: Texts, division: int, repairs: list[str]) -> Any:
+def score_of(events: Events, data: bytes, texts: Texts, division: int, repairs: list[Sentence]) -> Any:
     """Return the score of a file's events. What could not be kept as it is is added to `repairs`."""
     import symusic
 
@@ -55,7 +56,13 @@ def score_of(events: Events, data: bytes, texts: Texts, division: int, repairs: 
     clock = Clock(quarter, scale, _last_sane_tick(changes, quarter, scale))
     struck = notes_of(events, data, max(1, (division & 0x7FFF) // 4))
     for track in np.flatnonzero(struck.hanging).tolist():
-        repairs.append(f"{counted(int(struck.hanging[track]), 'note')} of track {track + 1} had no end")
+        repairs.append(
+            Sentence(
+                "{notes} of track {number} had no end",
+                notes=counted(int(struck.hanging[track]), "note"),
+                number=str(track + 1),
+            )
+        )
     score: Any = symusic.Score(quarter)
     _add_parts(score, events, struck, texts, clock, repairs)
     for tick, microseconds in sorted(changes.tempos, key=_tick):
@@ -78,22 +85,35 @@ def _tick(change: tuple[int, ...]) -> int:
     return change[0]
 
 
-def _tick_length(division: int, repairs: list[str]) -> tuple[int, float]:
+def _tick_length(division: int, repairs: list[Sentence]) -> tuple[int, float]:
     """Return the score's ticks a quarter note, and the score's ticks per tick of the file."""
     if not division & 0x8000:
         if division:
             return division, 1.0
-        repairs.append(f"the header names no length of a tick; {USUAL_DIVISION} to a quarter note assumed")
+        repairs.append(
+            Sentence(
+                "the header names no length of a tick; {count} to a quarter note assumed", count=str(USUAL_DIVISION)
+            )
+        )
         return USUAL_DIVISION, 1.0
     frames, ticks = 256 - (division >> 8), division & 0xFF
     if frames not in FRAMES_PER_SECOND or not ticks:
-        repairs.append(f"the header's length of a tick is impossible; {USUAL_DIVISION} to a quarter note assumed")
+        repairs.append(
+            Sentence(
+                "the header's length of a tick is impossible; {count} to a quarter note assumed",
+                count=str(USUAL_DIVISION),
+            )
+        )
         return USUAL_DIVISION, 1.0
-    repairs.append(f"it counts {frames * ticks:,} ticks a second, not parts of a beat; read as 120 beats a minute")
+    repairs.append(
+        Sentence(
+            "it counts {count} ticks a second, not parts of a beat; read as 120 beats a minute", count=frames * ticks
+        )
+    )
     return USUAL_DIVISION, 2 * USUAL_DIVISION / (FRAMES_PER_SECOND[frames] * ticks)
 
 
-def _changes(events: Events, data: bytes, repairs: list[str]) -> Changes:
+def _changes(events: Events, data: bytes, repairs: list[Sentence]) -> Changes:
     changes = Changes([], [], [])
     dropped: dict[int, int] = {}
     for special in events.specials:
@@ -111,7 +131,13 @@ def _changes(events: Events, data: bytes, repairs: list[str]) -> Changes:
         else:
             found.append((tick, ((content[0] + 7) & 0xFF) - 7, content[1]))
     for track, count in dropped.items():
-        repairs.append(f"{counted(count, 'impossible tempo, metre or key event')} of track {track + 1} dropped")
+        repairs.append(
+            Sentence(
+                "{events} of track {number} dropped",
+                events=counted(count, "impossible tempo, metre or key event"),
+                number=str(track + 1),
+            )
+        )
     return changes
 
 
@@ -129,7 +155,7 @@ def _last_sane_tick(changes: Changes, quarter: int, scale: float) -> float:
     return min(at, MOST_TICKS)
 
 
-def _add_parts(score: Any, events: Events, struck: Struck, texts: Texts, clock: Clock, repairs: list[str]) -> None:
+def _add_parts(score: Any, events: Events, struck: Struck, texts: Texts, clock: Clock, repairs: list[Sentence]) -> None:
     """Add a track for each track, channel and program that has notes."""
     import symusic
 
@@ -141,10 +167,17 @@ def _add_parts(score: Any, events: Events, struck: Struck, texts: Texts, clock: 
     end = np.maximum(np.where(endless, onset + clock.quarter, end), onset + 1)
     if not kept.all():
         repairs.append(
-            f"{counted(int((~kept).sum()), 'note')} that would sound more than 24 hours after the start dropped"
+            Sentence(
+                "{notes} that would sound more than 24 hours after the start dropped",
+                notes=counted(int((~kept).sum()), "note"),
+            )
         )
     if endless.any():
-        repairs.append(f"{counted(int(endless.sum()), 'note')} that would never end shortened to a quarter note")
+        repairs.append(
+            Sentence(
+                "{notes} that would never end shortened to a quarter note", notes=counted(int(endless.sum()), "note")
+            )
+        )
     voice = (struck.track << 12) + (struck.channel << 8) + (struck.program << 1) + struck.drums
     begins = np.flatnonzero(np.diff(voice, prepend=-1))
     # the name of the only track that plays, on several channels, is that of the piece

@@ -35,14 +35,14 @@ def midi_bytes(score: Any, *, text: str | None = None, end_ticks: int | None = N
     """Return the bytes that `write_score` writes. Raises `SeqgenError` for times that MIDI cannot hold."""
     division = int(score.ticks_per_quarter)
     if not 0 < division <= smf.MOST_DIVISION:
-        raise SeqgenError(f"a MIDI file cannot have {division:,} ticks a quarter note")
+        raise SeqgenError("a MIDI file cannot have {division} ticks a quarter note", division=division)
     bodies = [list(_conductor_events(score, text))]
     tracks = list(score.tracks)
     bodies += [list(_track_events(track, seat)) for track, seat in zip(tracks, _seats(tracks), strict=True)]
     last = max((tick for body in bodies for tick, _, _ in body), default=0)
     end_tick = max(0, end_ticks or 0)
     if max(last, end_tick) > smf.LONGEST_LENGTH:
-        raise SeqgenError(f"a MIDI file cannot hold a piece of {max(last, end_tick):,} ticks")
+        raise SeqgenError("a MIDI file cannot hold a piece of {ticks} ticks", ticks=max(last, end_tick))
     return smf.file_bytes(division, [smf.track_chunk(body, end_tick) for body in bodies])
 
 

@@ -55,7 +55,9 @@ def container_bytes(arrays: Mapping[str, AnyArray], texts: Mapping[str, str], *,
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     for key, array in contiguous.items():
         if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise SeqgenError(f"{printable(name)}: {key} holds values that are not finite; nothing was written")
+            raise SeqgenError(
+                "{file}: {key} holds values that are not finite; nothing was written", file=printable(name), key=key
+            )
     plain = save(contiguous, metadata=dict(texts))
     digest = _digest(texts, *_split(plain, name))
     return save(contiguous, metadata={**texts, "sha256": digest}), digest
@@ -69,23 +71,25 @@ def read_container(path: str | os.PathLike[str], *, kind: str, version: int) -> 
     # a safetensors header has a brace at byte 8; pickles are zip files or begin with their protocol
     if data[8:9] != b"{" and (data[:2] == b"PK" or data[:1] == b"\x80"):
         raise UnreadableFile(
-            f"{name}: is a pickle, which can run code when it is opened; seqgen reads safetensors only"
+            "{file}: is a pickle, which can run code when it is opened; seqgen reads safetensors only", file=name
         )
     header, body = _split(data, name)
     texts = header.pop("__metadata__", {})
     if not isinstance(texts, dict) or texts.get("format") != kind:
-        raise UnreadableFile(f"{name}: is not a {kind} file")
+        raise UnreadableFile("{file}: is not a {kind} file", file=name, kind=kind)
     found = texts.get("version", "")
     if not (isinstance(found, str) and found.isascii() and found.isdigit() and len(found) < 6):
-        raise UnreadableFile(f"{name}: does not say its format's version; the file is damaged")
+        raise UnreadableFile("{file}: does not say its format's version; the file is damaged", file=name)
     if int(found) != version:
-        age, advice = ("a newer", "update seqgen") if int(found) > version else ("an older", "train again")
-        raise UnreadableFile(f"{name}: was made by {age} seqgen (format {found}, this one reads {version}); {advice}")
+        newer = "{file}: was made by a newer seqgen (format {found}, this one reads {version}); update seqgen"
+        older = "{file}: was made by an older seqgen (format {found}, this one reads {version}); train again"
+        template = newer if int(found) > version else older
+        raise UnreadableFile(template, file=name, found=found, version=str(version))
     if not all(isinstance(text, str) for text in texts.values()):
-        raise UnreadableFile(f"{name}: its header is damaged")
+        raise UnreadableFile("{file}: its header is damaged", file=name)
     digest = texts.pop("sha256", "")
     if digest != _digest(texts, header, body):
-        raise UnreadableFile(f"{name}: is damaged (its checksum does not match); use another copy")
+        raise UnreadableFile("{file}: is damaged (its checksum does not match); use another copy", file=name)
     arrays = {key: _array(name, key, entry, body) for key, entry in header.items()}
     return arrays, {**texts, "sha256": digest}
 
@@ -93,13 +97,13 @@ def read_container(path: str | os.PathLike[str], *, kind: str, version: int) -> 
 def _split(data: bytes, name: str) -> tuple[dict[str, Any], memoryview]:
     length = int.from_bytes(data[:8], "little")
     if len(data) < 8 or length > MOST_HEADER_BYTES or 8 + length > len(data):
-        raise UnreadableFile(f"{name}: is not a safetensors file, or is cut short")
+        raise UnreadableFile("{file}: is not a safetensors file, or is cut short", file=name)
     try:
         header = decoded(bytes(data[8 : 8 + length]))
     except ValueError as error:
-        raise UnreadableFile(f"{name}: its header is damaged") from error
+        raise UnreadableFile("{file}: its header is damaged", file=name) from error
     if not isinstance(header, dict):
-        raise UnreadableFile(f"{name}: its header is damaged")
+        raise UnreadableFile("{file}: its header is damaged", file=name)
     body = memoryview(data)[8 + length :]
     spans = []
     for key, entry in header.items():
@@ -107,16 +111,19 @@ def _split(data: bytes, name: str) -> tuple[dict[str, Any], memoryview]:
             continue
         span = entry.get("data_offsets") if isinstance(entry, dict) else None
         if not (isinstance(span, list) and len(span) == 2 and all(type(x) is int for x in span)):
-            raise UnreadableFile(f"{name}: its header is damaged at {printable(key)}")
+            raise UnreadableFile("{file}: its header is damaged at {key}", file=name, key=printable(key))
         spans.append(tuple(span))
     at = 0
     for start, stop in sorted(spans):
         if start != at or stop < start:
-            raise UnreadableFile(f"{name}: its arrays overlap or leave gaps; the file is damaged")
+            raise UnreadableFile("{file}: its arrays overlap or leave gaps; the file is damaged", file=name)
         at = stop
     if at != len(body):
         raise UnreadableFile(
-            f"{name}: holds {len(body):,} bytes of data where its header names {at:,}; it is cut short"
+            "{file}: holds {count} bytes of data where its header names {named}; it is cut short",
+            file=name,
+            count=len(body),
+            named=at,
         )
     return header, body
 
@@ -134,10 +141,10 @@ def _array(name: str, key: str, entry: Mapping[str, Any], body: memoryview) -> A
         # NumPy refuses an empty array whose other lengths are too large together
         or math.prod(n for n in shape if n) > MOST_BYTES
     ):
-        raise UnreadableFile(f"{name}: {printable(key)} does not have the size that its header says")
+        raise UnreadableFile("{file}: {key} does not have the size that its header says", file=name, key=printable(key))
     array = np.frombuffer(body[start:stop], dtype=_DTYPES[kind]).reshape(shape)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise UnreadableFile(f"{name}: {printable(key)} holds values that are not finite")
+        raise UnreadableFile("{file}: {key} holds values that are not finite", file=name, key=printable(key))
     return array
 
 

@@ -22,7 +22,7 @@ from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from seqgen.errors import CannotOpen, SeqgenError, printable
+from seqgen.errors import CannotOpen, Sentence, SeqgenError, printable, reason_of
 from seqgen.interpreter import safe_children
 
 MOST_IN_BATCH = 32
@@ -32,7 +32,7 @@ MEMORY_PER_BYTE = 64  # of a file, likewise
 WAITING_FACTOR = 10.0
 """Share of the processor's time, as 1 to this, that a child must get not to be stopped: the machine may be busy."""
 WAITING_SECONDS = 60.0
-NO_MEMORY = "no memory"
+NO_MEMORY = Sentence("no memory")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Outcome:
 
     path: Path
     value: Any = None
-    problem: str | None = None
+    problem: Sentence | None = None
     passing: bool = False
 
 
@@ -145,23 +145,25 @@ class _Readers:
         try:
             outcome: Outcome = self.start([path]).result()[0]
         except Exception as error:
-            return Outcome(path, problem=f"{printable(path.name)}: {self._death(error, path)}", passing=True)
+            return Outcome(path, problem=self._death(error, path), passing=True)
         if outcome.problem == NO_MEMORY:
             most = self.limits.memory_for(_size(path)) / (1 << 30)
-            return replace(
-                outcome, problem=f"{printable(path.name)}: reading it needed more than {most:.3g} GiB of memory"
-            )
+            needed = "{file}: reading it needed more than {most} GiB of memory"
+            return replace(outcome, problem=Sentence(needed, file=printable(path.name), most=f"{most:.3g}"))
         return outcome
 
-    def _death(self, error: Exception, path: Path) -> str:
+    def _death(self, error: Exception, path: Path) -> Sentence:
         from pebble import ProcessExpired
 
+        name = printable(path.name)
         stopped_itself = isinstance(error, ProcessExpired) and error.exitcode == -getattr(signal, "SIGPROF", 0)
         if isinstance(error, FutureTimeoutError) or stopped_itself:
-            return f"reading it took longer than {self.limits.seconds_for(_size(path)):.3g} s"
+            most = f"{self.limits.seconds_for(_size(path)):.3g}"
+            return Sentence("{file}: reading it took longer than {most} s", file=name, most=most)
         if isinstance(error, ProcessExpired):
-            return "the reader crashed on it"
-        return f"the reader failed on it ({type(error).__name__}: {error})"
+            return Sentence("{file}: the reader crashed on it", file=name)
+        why = f"{type(error).__name__}: {error}"
+        return Sentence("{file}: the reader failed on it ({why})", file=name, why=why)
 
 
 def _size(path: Path) -> int:
@@ -183,15 +185,15 @@ def _read_limited(read: Callable[[Path], Any], path: Path, limits: Limits) -> Ou
     try:
         return Outcome(path, read(path))
     except CannotOpen as error:
-        return Outcome(path, problem=str(error), passing=True)
+        return Outcome(path, problem=error.sentence, passing=True)
     except SeqgenError as error:
-        return Outcome(path, problem=str(error))
+        return Outcome(path, problem=error.sentence)
     except MemoryError:
         return Outcome(path, problem=NO_MEMORY, passing=True)
     except RecursionError:
-        return Outcome(path, problem=f"{printable(path.name)}: is nested too deeply")
+        return Outcome(path, problem=Sentence("{file}: is nested too deeply", file=printable(path.name)))
     except OSError as error:
-        problem = f"{printable(path.name)}: cannot be read: {error.strerror or error}"
+        problem = Sentence("{file}: cannot be read: {why}", file=printable(path.name), why=reason_of(error))
         return Outcome(path, problem=problem, passing=True)
     finally:
         if _MEASURES_TIME:

@@ -35,7 +35,7 @@ def read_pieces(path: Path, metre: tuple[int, int] | None = None) -> list[Piece]
         if len(notes):
             pieces.append(Piece(notes, title=reading.title or path.stem, repairs=reading.repairs, remarks=remarks))
     if not pieces:
-        raise UnreadableFile(f"{printable(path.name)}: holds no notes")
+        raise UnreadableFile("{file}: holds no notes", file=printable(path.name))
     return pieces
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-from seqgen.errors import UnreadableFile, printable
+from seqgen.errors import Sentence, UnreadableFile, printable, together
 from seqgen.files import read_regular
 from seqgen.formats.encoding import ENCODINGS, NAMES, REPLACED, Decoded, decode, decode_as
 from seqgen.formats.signature import type_of
@@ -33,33 +33,44 @@ def read_pieces(path: Path, *, encoding: str = "") -> list[Piece]:
     data = read_regular(path, most_bytes=MOST_BYTES)
     text, note = decode_bytes(data, printable(path.name), encoding=encoding)
     if not text.strip():
-        raise UnreadableFile(f"{printable(path.name)}: the file holds no text")
+        raise UnreadableFile("{file}: the file holds no text", file=printable(path.name))
     return [Piece(text, title=path.stem, repairs=(note,) if note else ())]
 
 
-def decode_bytes(data: bytes, name: str, *, encoding: str = "") -> tuple[str, str]:
+def decode_bytes(data: bytes, name: str, *, encoding: str = "") -> tuple[str, Sentence]:
     """Return the normalised text and, unless it was all UTF-8, a note on its encoding and on what was replaced. Raises
     `UnreadableFile` for binary data, and for text that is not in `encoding`."""
     decoded, title = _decode(data, encoding)
     text = decoded.text.replace("\0", REPLACED)
     replaced = decoded.replaced + decoded.text.count("\0")
     if encoding and replaced * MOST_REPLACED > len(text):
-        raise UnreadableFile(f"{name}: is not in the encoding {encoding}; give another or leave it to be found")
+        raise UnreadableFile(
+            "{file}: is not in the encoding {encoding}; give another or leave it to be found",
+            file=name,
+            encoding=encoding,
+        )
     control = sum(text.count(chr(c)) for c in range(32) if chr(c) not in "\t\n\r\f\x1b")
     if control > max(1, len(text) // MOST_CONTROL) or replaced * MOST_REPLACED > len(text):
         what = type_of(data)
-        found = f"is {what}" if what and what != "text" else "looks like binary data"
-        raise UnreadableFile(f"{name}: {found}, not text; convert it to plain text, and save it as UTF-8")
-    note = ""
-    if title:
-        note = f"read as {title}"
-        if decoded.encoding in ENCODINGS:
-            note += f", since byte {_first_wrong(data)} is not UTF-8"
-    if replaced:
-        are = "is" if replaced == 1 else "are"
-        where = "" if title else f" that {are} not {encoding or f'UTF-8 (byte {_first_wrong(data)})'}"
-        note += f"{'; ' * bool(note)}{counted(replaced, 'place')}{where} replaced"
-    return normalise(text), note
+        if not what or what == "text":
+            binary = "{file}: looks like binary data, not text; convert it to plain text, and save it as UTF-8"
+            raise UnreadableFile(binary, file=name)
+        raise UnreadableFile(
+            "{file}: is {what}, not text; convert it to plain text, and save it as UTF-8", file=name, what=what
+        )
+    notes = []
+    if title and decoded.encoding in ENCODINGS:
+        why = "read as {encoding}, since byte {byte} is not UTF-8"
+        notes.append(Sentence(why, encoding=title, byte=str(_first_wrong(data))))
+    elif title:
+        notes.append(Sentence("read as {encoding}", encoding=title))
+    if replaced and title:
+        notes.append(Sentence("{places} replaced", places=counted(replaced, "place")))
+    elif replaced:
+        wanted = encoding or f"UTF-8 (byte {_first_wrong(data)})"
+        one, many = "{places} that is not {encoding} replaced", "{places} that are not {encoding} replaced"
+        notes.append(Sentence(one if replaced == 1 else many, places=counted(replaced, "place"), encoding=wanted))
+    return normalise(text), together(notes)
 
 
 def normalise(text: str) -> str:

@@ -16,6 +16,7 @@ from seqgen.model import Model
 from seqgen.network.engine import LayerActivity, rows_or_end
 from seqgen.network.heads import Best
 from seqgen.piece import Piece
+from seqgen.words import counted
 
 MOST_EVENTS = 20_000
 """The most events: 20,000 of 1,024 units are 80 MB for each layer and view."""
@@ -80,8 +81,10 @@ def activity(model: Model, piece: Piece) -> Activity:
     events = len(encoded.table)
     if events > MOST_EVENTS:
         raise UsageError(
-            f"{printable(piece.title)}: has {events:,} {model.tokenizer.event}s; activity is computed for at most "
-            f"{MOST_EVENTS:,} at once, so give a part of it"
+            "{file}: has {events}; activity is computed for at most {most} at once, so give a part of it",
+            file=printable(piece.title),
+            events=counted(events, model.tokenizer.event),
+            most=MOST_EVENTS,
         )
     shape = (model.file.config.num_layers, events, model.file.config.units)
     hidden = np.zeros(shape, np.float32)
@@ -113,7 +116,12 @@ def alternatives(model: Model, piece: Piece, event: int, count: int = 5) -> dict
     encoded = model.tokenizer.encode(piece)
     table = np.asarray(encoded.table, dtype=np.int64)
     if not 0 <= event <= len(table):
-        raise UsageError(f"{printable(piece.title)}: has no event {event}; its last, the end, is {len(table)}")
+        raise UsageError(
+            "{file}: has no event {event}; its last, the end, is {count}",
+            file=printable(piece.title),
+            event=str(event),
+            count=str(len(table)),
+        )
     context = model.tokenizer.context(table, encoded.facts)
     engine, stop = model.engine, event + 1
     tops = engine.read(engine.start(), *engine.before(table, context, 0, stop))[:, event:]

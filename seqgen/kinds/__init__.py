@@ -38,7 +38,7 @@ def kind_named(name: str) -> Kind:
         kind: Kind = getattr(import_module(module), attribute)
         return kind
     if name not in all_kinds():
-        raise UsageError(f"the kind '{name}' is not known; use {', '.join(all_kinds())}")
+        raise UsageError("the kind '{name}' is not known; use {known}", name=name, known=", ".join(all_kinds()))
     return all_kinds()[name]
 
 

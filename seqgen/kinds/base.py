@@ -136,13 +136,21 @@ def check_asked(each: Field[Any], name: str, value: Any) -> None:
     """Raises `UsageError` for a value below the least that may be asked for in a field made by `option`."""
     least = each.metadata.get("least")
     if least is not None and not value >= least:
-        raise UsageError(f"{name} must be at least {least:g}, not {value:g}")
+        raise UsageError(
+            "{name} must be at least {least}, not {value}", name=name, least=f"{least:g}", value=f"{value:g}"
+        )
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         low_, high_, value_ = map(_short, (low, high, value))
-        raise UsageError(f"{name} must lie between {low_} and {high_}, not {value_}")
+        raise UsageError(
+            "{name} must lie between {low} and {high}, not {value}",
+            name=name,
+            low=low_,
+            high=high_,
+            value=value_,
+        )
 
 
 def _short(number: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from seqgen.errors import SeqgenError, UsageError
+from seqgen.errors import Sentence, SeqgenError, UsageError
 from seqgen.files import read_regular, write_atomic, write_new
 from seqgen.kinds.base import Constraints, Encoded, Options, Plan, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
@@ -79,7 +79,7 @@ class Kind(ABC):
 
     def parse(self, text: str) -> Piece:
         """Return the piece that a text stands for. Raises `UsageError` where a text is no piece."""
-        raise UsageError(f"a primer text is not for models of {self.name}; give this model a file")
+        raise UsageError("a primer text is not for models of {name}; give this model a file", name=Sentence(self.name))
 
     def content_bytes(self, piece: Piece) -> bytes:
         """Return bytes that are equal for equal pieces."""

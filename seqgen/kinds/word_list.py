@@ -16,7 +16,7 @@ def split_list(text: str) -> list[str]:
     while at < len(text):
         match = _WORD.match(text, at)
         if match is None:
-            raise UsageError(f"{text}: a quotation mark is missing")
+            raise UsageError("{file}: a quotation mark is missing", file=text)
         words.append(match[1].strip())
         at = match.end()
     return [word for word in words if word]

@@ -47,16 +47,26 @@ class ModelConfig:
 
     def check(self) -> None:
         if self.cell not in CELLS:
-            raise UsageError(f"the cell '{self.cell}' is not known; use {', '.join(CELLS)}")
+            raise UsageError("the cell '{cell}' is not known; use {known}", cell=self.cell, known=", ".join(CELLS))
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
             if not isinstance(value, int) or not low <= value <= high:
                 words = name.replace("_", " ")
-                raise UsageError(f"{words} must be a whole number from {low} to {high}, not {value}")
+                raise UsageError(
+                    "{words} must be a whole number from {low} to {high}, not {value}",
+                    words=words,
+                    low=str(low),
+                    high=str(high),
+                    value=str(value),
+                )
         for name in ("dropout", "context_dropout", "head_dropout"):
             if not 0.0 <= getattr(self, name) < 1.0:
                 words = name.replace("_", " ")
-                raise UsageError(f"{words} must be at least 0 and less than 1, not {getattr(self, name)}")
+                raise UsageError(
+                    "{words} must be at least 0 and less than 1, not {value}",
+                    words=words,
+                    value=str(getattr(self, name)),
+                )
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from seqgen.arrays import AnyArray
-from seqgen.errors import UnreadableFile, UsageError, printable
+from seqgen.errors import UnreadableFile, UsageError, printable, reason_of
 from seqgen.files import Existing, new_file
 from seqgen.formats.safetensors_file import Arrays, container_bytes, read_container
 from seqgen.kinds import tokenizer_from_json
@@ -130,7 +130,7 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
         if converted(decoded(texts["schema"]), Schema) != tokenizer.schema:
             raise ValueError("the schema does not follow from the tokenizer")
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError, UsageError) as error:
-        raise UnreadableFile(f"{name}: its header is damaged ({error})") from error
+        raise UnreadableFile("{file}: its header is damaged ({why})", file=name, why=reason_of(error)) from error
     index = {key[len(INDEX_PREFIX) :]: arrays.pop(key) for key in list(arrays) if key.startswith(INDEX_PREFIX)}
     check_weights(name, arrays, shapes)
     return ModelFile(config, tokenizer, arrays, about, index, texts["sha256"][:16], adapted)
@@ -140,7 +140,15 @@ def check_weights(name: str, arrays: Arrays, shapes: Mapping[str, tuple[int, ...
     """Raises `UnreadableFile` unless `arrays` are exactly the float32 weights that `shapes` describes."""
     if set(arrays) != set(shapes):
         odd = sorted(set(arrays) ^ set(shapes))[0]
-        raise UnreadableFile(f"{name}: the weight {printable(odd)} is missing or does not belong to such a network")
+        raise UnreadableFile(
+            "{file}: the weight {key} is missing or does not belong to such a network", file=name, key=printable(odd)
+        )
     for key, shape in shapes.items():
         if arrays[key].shape != shape or arrays[key].dtype != np.float32:
-            raise UnreadableFile(f"{name}: the weight {key} has the shape {arrays[key].shape}, not {shape}")
+            raise UnreadableFile(
+                "{file}: the weight {key} has the shape {shape}, not {wanted}",
+                file=name,
+                key=key,
+                shape=str(arrays[key].shape),
+                wanted=str(shape),
+            )

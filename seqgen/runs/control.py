@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import SeqgenError, UsageError, printable, reason_of
 from seqgen.files import write_atomic
 from seqgen.records import decoded
 from seqgen.runs.registry import remember
@@ -37,9 +37,11 @@ def owned(folder: str | os.PathLike[str], *, patience: float = PATIENCE_SECONDS)
     try:
         lock.acquire(timeout=patience)
     except Timeout:
-        raise UsageError(f"{printable(folder)}: another process is training this run; wait for it or stop it") from None
+        raise UsageError(
+            "{file}: another process is training this run; wait for it or stop it", file=printable(folder)
+        ) from None
     except OSError as error:
-        raise SeqgenError(f"{printable(folder)}: cannot be locked: {error.strerror}") from error
+        raise SeqgenError("{file}: cannot be locked: {why}", file=printable(folder), why=reason_of(error)) from error
     try:
         # what was asked of the process before is not asked of this one
         with suppress(OSError):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from seqgen.errors import FileTaken, SeqgenError, UnreadableFile, UsageError, printable
+from seqgen.errors import FileTaken, Sentence, SeqgenError, UnreadableFile, UsageError, printable, reason_of
 from seqgen.files import read_regular, save_numbered, sweep_parts, write_atomic, write_new
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
 from seqgen.records import decoded
@@ -47,15 +47,18 @@ class Run:
         """Make a new run directory. Raises `UsageError` where one is there, `SeqgenError` where it cannot be made."""
         path = Path(folder)
         if path.exists() and not path.is_dir():
-            raise UsageError(f"{printable(path)}: is a file, not a folder; choose another --out")
+            raise UsageError("{file}: is a file, not a folder; choose another --out", file=printable(path))
         if path.exists() and any(path.iterdir()):
             raise UsageError(
-                f"{printable(path)}: the folder is not empty; choose another --out, or go on with that run by --resume"
+                "{file}: the folder is not empty; choose another --out, or go on with that run by --resume",
+                file=printable(path),
             )
         try:
             (path / SAMPLES).mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SeqgenError(f"{printable(path)}: cannot be made: {error.strerror}; choose another --out") from error
+            raise SeqgenError(
+                "{file}: cannot be made: {why}; choose another --out", file=printable(path), why=reason_of(error)
+            ) from error
         run = Run(path)
         # two processes may have found the folder empty
         write_new(path / CONFIG, _config_bytes(config))
@@ -70,7 +73,9 @@ class Run:
         """Open an existing run directory. Raises `UsageError`."""
         path = Path(folder)
         if not (path / CONFIG).is_file():
-            raise UsageError(f"{printable(path)}: is not the folder of a run (it holds no {CONFIG})")
+            raise UsageError(
+                "{file}: is not the folder of a run (it holds no {config})", file=printable(path), config=CONFIG
+            )
         return Run(path)
 
     def tidy(self) -> None:
@@ -85,7 +90,9 @@ class Run:
             if not isinstance(data, dict):
                 raise ValueError("not an object")
         except (UnreadableFile, ValueError) as error:
-            raise UnreadableFile(f"{printable(self.folder / CONFIG)}: is damaged ({error})") from error
+            raise UnreadableFile(
+                "{file}: is damaged ({why})", file=printable(self.folder / CONFIG), why=reason_of(error)
+            ) from error
         return data
 
     def append(self, event: Event) -> None:
@@ -93,7 +100,9 @@ class Run:
             with (self.folder / METRICS).open("a", encoding="utf-8") as file:
                 file.write(json.dumps(event.to_json()) + "\n")
         except OSError as error:
-            raise SeqgenError(f"{printable(self.folder / METRICS)}: cannot be written: {error.strerror}") from error
+            raise SeqgenError(
+                "{file}: cannot be written: {why}", file=printable(self.folder / METRICS), why=reason_of(error)
+            ) from error
 
     def events(self) -> Iterator[Event]:
         """Yield the events in `metrics.jsonl`; a line that a crash cut short is left out."""
@@ -133,9 +142,9 @@ class Run:
                 # numbers in it may be infinite
                 return arrays, json.loads(texts["state"])
             except (UnreadableFile, KeyError, ValueError, RecursionError) as error:
-                problems.append(str(error))
-        why = "; ".join(problems) or "it stopped before its first checkpoint"
-        raise SeqgenError(f"{printable(self.folder)}: cannot be resumed: {why}")
+                problems.append(reason_of(error))
+        why = problems or [Sentence("it stopped before its first checkpoint")]
+        raise SeqgenError("{file}: cannot be resumed: {why}", file=printable(self.folder), why=why)
 
 
 def _config_bytes(config: Mapping[str, Any]) -> bytes:
@@ -152,8 +161,10 @@ def find_model(name: str | os.PathLike[str]) -> Path:
             return candidate
     for folder in (path, Path("runs") / path):
         if (folder / CONFIG).is_file():
-            raise UsageError(f"{printable(folder)}: this run has saved no model yet; train it for longer")
-    raise UsageError(f"{printable(name)}: there is no such model; give a run's name, its folder or a {MODEL}")
+            raise UsageError("{file}: this run has saved no model yet; train it for longer", file=printable(folder))
+    raise UsageError(
+        "{file}: there is no such model; give a run's name, its folder or a {model}", file=printable(name), model=MODEL
+    )
 
 
 def new_run_folder(name: str) -> Path:
@@ -166,6 +177,8 @@ def _make_new(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir()
     except FileExistsError:
-        raise FileTaken(f"{printable(folder)}: exists already") from None
+        raise FileTaken("{file}: exists already", file=printable(folder)) from None
     except OSError as error:
-        raise SeqgenError(f"{printable(folder)}: cannot be made: {error.strerror}; choose another --out") from error
+        raise SeqgenError(
+            "{file}: cannot be made: {why}; choose another --out", file=printable(folder), why=reason_of(error)
+        ) from error

@@ -113,7 +113,7 @@ class Editor(ABC):
         """Return the request for what was asked, without what follows from the content."""
         for name in asked:
             if name in of_content:
-                raise UsageError(f"'{name}' follows from what is there already; leave it out")
+                raise UsageError("'{name}' follows from what is there already; leave it out", name=name)
         return Request.of(self.tokenizer.kind, **asked)
 
     def piece(self, source: Any) -> Piece:
@@ -125,9 +125,9 @@ class Editor(ABC):
             return self.editing.piece(source)
         path = Path(source)
         if path.is_dir():
-            raise UsageError(f"{printable(path)}: is a folder; give one file of it")
+            raise UsageError("{file}: is a folder; give one file of it", file=printable(path))
         if not path.is_file():
-            raise UsageError(f"{printable(path)}: there is no such file")
+            raise UsageError("{file}: there is no such file", file=printable(path))
         # Pebble is loaded only where a stranger's file is read
         from seqgen.formats.sandbox import read_one
 

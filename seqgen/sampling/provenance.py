@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 import numpy as np
 
-from seqgen.errors import UnreadableFile, UsageError, printable
+from seqgen.errors import Sentence, UnreadableFile, UsageError, printable, reason_of
 from seqgen.kinds import Kind, all_kinds, kind_named
 from seqgen.kinds.base import Start, Tokenizer
 from seqgen.records import Count, Name, Seed, converted, decoded
@@ -68,7 +68,9 @@ class Provenance:
 def pack_primer(primer: Start) -> PackedPrimer:
     rows = np.asarray(primer.rows, dtype="<i4")
     packed = base64.b64encode(zlib.compress(rows.tobytes(), 9)).decode()
-    return PackedPrimer(rows.shape[1], packed, msgspec.to_builtins(primer.facts), primer.remarks, primer.hidden)
+    return PackedPrimer(
+        rows.shape[1], packed, msgspec.to_builtins(primer.facts), tuple(map(str, primer.remarks)), primer.hidden
+    )
 
 
 def unpack_primer(packed: PackedPrimer, tokenizer: Tokenizer) -> Start:
@@ -97,19 +99,21 @@ def read_provenance(path: str | Path) -> Provenance:
     """Return the provenance in a take's file. Raises `UnreadableFile`, `UsageError` for another version."""
     path = Path(path)
     writer = next((kind for kind in all_kinds().values() if kind.suffix == path.suffix.lower()), None)
-    problems: list[str] = []
+    problems: list[Sentence] = []
     for kind in [writer] if writer is not None else all_kinds().values():
         try:
             texts = kind.provenance(path)
         except UnreadableFile as error:
-            problems.append(str(error))
+            problems.append(error.sentence)
             continue
         for text in texts:
             if '"seqgen"' in text and '"request"' in text:
                 return _checked(text, kind, path)
     if writer is not None and problems:
-        raise UnreadableFile(f"{printable(path)}: does not say how it was made ({problems[0]})")
-    raise UnreadableFile(f"{printable(path)}: does not say how it was made; it is not a take of seqgen")
+        raise UnreadableFile(
+            "{file}: does not say how it was made ({problems})", file=printable(path), problems=problems[0]
+        )
+    raise UnreadableFile("{file}: does not say how it was made; it is not a take of seqgen", file=printable(path))
 
 
 def _checked(text: str, kind: Kind, path: Path) -> Provenance:
@@ -122,5 +126,7 @@ def _checked(text: str, kind: Kind, path: Path) -> Provenance:
                 converted(provenance.primer.facts, kind.facts_class)
             return provenance
     except (ValueError, UsageError) as error:
-        raise UnreadableFile(f"{printable(path)}: says in a damaged way how it was made ({error})") from error
-    raise UsageError(f"{printable(path)}: was written by another version of seqgen; it is not readable")
+        raise UnreadableFile(
+            "{file}: says in a damaged way how it was made ({why})", file=printable(path), why=reason_of(error)
+        ) from error
+    raise UsageError("{file}: was written by another version of seqgen; it is not readable", file=printable(path))

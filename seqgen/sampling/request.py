@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from seqgen.errors import UsageError
+from seqgen.errors import Sentence, UsageError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_asked, check_range
 from seqgen.records import converted
@@ -72,9 +72,10 @@ def rules_from(kind: str, given: Mapping[str, Any]) -> Rules:
     known = {each.name: each for each in fields(rules)}
     unknown = sorted(set(given) - set(known))
     if unknown:
+        none = "'{name}' cannot be asked of a model of {kind}; it knows no rules"
+        others = "'{name}' cannot be asked of a model of {kind}; it knows {known}"
         raise UsageError(
-            f"'{unknown[0]}' cannot be asked of a model of {kind}; "
-            + (f"it knows {', '.join(sorted(known))}" if known else "it knows no rules")
+            others if known else none, name=unknown[0], kind=Sentence(kind), known=", ".join(sorted(known))
         )
     for name, value in given.items():
         check_asked(known[name], name, value)
@@ -97,9 +98,11 @@ def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
     unknown = sorted(set(request.sampling.per_column) - {column.name for column in columns})
     if unknown:
         names = ", ".join(column.name for column in columns)
-        raise UsageError(f"this model has no column '{unknown[0]}'; it has {names}")
+        raise UsageError("this model has no column '{unknown}'; it has {names}", unknown=unknown[0], names=names)
     kind = kind_named(tokenizer.kind)
     if not isinstance(request.rules, kind.rules):
-        raise UsageError(f"{type(request.rules).__name__} cannot be asked of a model of {kind.name}")
+        raise UsageError(
+            "{name} cannot be asked of a model of {kind}", name=type(request.rules).__name__, kind=Sentence(kind.name)
+        )
     start = primer or Start(np.zeros((0, len(columns)), np.int64), kind.facts_class())
     return kind.plan(request.rules, request.events, tokenizer, start)

@@ -78,7 +78,7 @@ class Take:
         """Return the take as a `symusic.Score`. Raises `SeqgenError` for other kinds."""
         content = self.content
         if not hasattr(content, "tracks"):
-            raise SeqgenError(f"this take is {self.kind}; use .content")
+            raise SeqgenError("this take is {kind}; use .content", kind=self.kind)
         return content
 
     @property
@@ -86,7 +86,7 @@ class Take:
         """Return the take as text. Raises `SeqgenError` for other kinds."""
         content = self.content
         if not isinstance(content, str):
-            raise SeqgenError(f"this take is {self.kind}; use .content")
+            raise SeqgenError("this take is {kind}; use .content", kind=self.kind)
         return content
 
     @property

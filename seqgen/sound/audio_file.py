@@ -10,7 +10,7 @@ from typing import BinaryIO
 import numpy as np
 
 from seqgen.arrays import Sound
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import SeqgenError, UsageError, printable, reason_of
 from seqgen.files import Existing, new_file
 
 BLOCK_FRAMES = 8192
@@ -59,12 +59,16 @@ def check_format(path: str | Path, sample_rate: int) -> tuple[str, str]:
     or .mp3, or a sample rate that MP3 lacks."""
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
-        what = f"{printable(suffix)} is not a format that can be written" if suffix else "has no suffix"
-        raise UsageError(f"{printable(path)}: {what}; use one of .wav, .flac, .ogg or .mp3")
+        bare = "{file}: has no suffix; use one of .wav, .flac, .ogg or .mp3"
+        other = "{file}: {suffix} is not a format that can be written; use one of .wav, .flac, .ogg or .mp3"
+        raise UsageError(other if suffix else bare, file=printable(path), suffix=printable(suffix))
     format_, subtype, rates = FORMATS[suffix]
     if rates is not None and sample_rate not in rates:
         raise UsageError(
-            f"{printable(path)}: MP3 has no sample rate of {sample_rate}; use one of {', '.join(map(str, rates))}"
+            "{file}: MP3 has no sample rate of {rate}; use one of {rates}",
+            file=printable(path),
+            rate=str(sample_rate),
+            rates=", ".join(map(str, rates)),
         )
     return format_, subtype
 
@@ -73,7 +77,7 @@ def _keep(spool: BinaryIO, block: Sound) -> None:
     try:
         spool.write(block.tobytes())
     except OSError as error:
-        raise SeqgenError(f"the sound cannot be written to a temporary file: {error.strerror or error}") from error
+        raise SeqgenError("the sound cannot be written to a temporary file: {why}", why=reason_of(error)) from error
 
 
 def _spooled(spool: BinaryIO, scale: np.float32) -> Iterator[Sound]:
@@ -96,7 +100,12 @@ def _write(path: str | Path, blocks: Iterable[Sound], sample_rate: int, existing
                     target.check()
         except (soundfile.SoundFileError, RuntimeError) as error:
             target.check()
-            raise SeqgenError(f"{printable(path)}: cannot be written as {format_}: {error}") from error
+            raise SeqgenError(
+                "{file}: cannot be written as {format}: {why}",
+                file=printable(path),
+                format=format_,
+                why=reason_of(error),
+            ) from error
         target.check()
     return new.path
 

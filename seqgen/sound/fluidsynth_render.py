@@ -40,12 +40,14 @@ def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterato
     events = score_events(score, sample_rate)
     check_length(events, sample_rate)
     if len(score.tracks) > MOST_TRACKS:
-        raise SeqgenError(f"has {len(score.tracks)} tracks; FluidSynth plays at most {MOST_TRACKS}")
+        raise SeqgenError(
+            "has {count} tracks; FluidSynth plays at most {most}", count=str(len(score.tracks)), most=str(MOST_TRACKS)
+        )
     player = fluidsynth.Synth(gain=GAIN, samplerate=float(sample_rate), channels=MOST_TRACKS)
     try:
         font = player.sfload(str(soundfont))
         if font == -1:
-            raise SeqgenError(f"{printable(soundfont)}: FluidSynth does not take this SoundFont")
+            raise SeqgenError("{file}: FluidSynth does not take this SoundFont", file=printable(soundfont))
         for number, track in enumerate(score.tracks):
             _select(player, font, number, track.program, drums=bool(track.is_drum))
         now = 0

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import mido
 import numpy as np
 
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import Sentence, SeqgenError, UsageError, printable
 from seqgen.sound.score_events import BEND, CONTROL, NOTE_OFF, NOTE_ON, Score, score_events, seconds_at
 
 VIRTUAL = "virtual"
@@ -76,9 +76,10 @@ def find_port(wanted: str) -> str:
     fitting = [name for name in names if wanted.casefold() in name.casefold()]
     if len(fitting) == 1:
         return fitting[0]
-    problem = "fits several MIDI ports" if fitting else "is no MIDI port"
-    choice = ", ".join(printable(name) for name in fitting or names) or "none; 'virtual' makes one"
-    raise UsageError(f"{printable(wanted)} {problem}; there are: {choice}")
+    known = ", ".join(printable(name) for name in fitting or names) or Sentence("none; 'virtual' makes one")
+    several = "{wanted} fits several MIDI ports; there are: {known}"
+    unknown = "{wanted} is no MIDI port; there are: {known}"
+    raise UsageError(several if fitting else unknown, wanted=printable(wanted), known=known)
 
 
 def send_in_time(
@@ -193,8 +194,9 @@ def _system_midi() -> Iterator[None]:
         # python-rtmidi raises OSError, with names of ALSA's functions
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SeqgenError(
-            f"this system offers no MIDI ports ({printable(reason)}); on Linux ALSA's sequencer is needed "
-            "(modprobe snd-seq), on Windows a virtual port needs a driver such as loopMIDI"
+            "this system offers no MIDI ports ({why}); on Linux ALSA's sequencer is needed (modprobe snd-seq), "
+            "on Windows a virtual port needs a driver such as loopMIDI",
+            why=printable(reason),
         ) from error
 
 

@@ -48,7 +48,7 @@ def render_blocks(
     out of range, `SeqgenError` if the score has no notes or is too long.
     """
     if not SAMPLE_RATES[0] <= sample_rate <= SAMPLE_RATES[1]:
-        raise UsageError(f"a sample rate of {sample_rate} is not possible; give one from 8000 to 192000")
+        raise UsageError("a sample rate of {rate} is not possible; give one from 8000 to 192000", rate=str(sample_rate))
     events = score_events(score, sample_rate)
     check_length(events, sample_rate)
     synth = Synth(soundfont or SoundFont.load(default_soundfont()), sample_rate)
@@ -78,7 +78,11 @@ def check_length(events: Events, sample_rate: int) -> None:
     frames = int(events.frames[-1])
     if frames > MOST_FRAMES:
         most = MOST_FRAMES / sample_rate / 3600
-        raise SeqgenError(f"lasts {frames / sample_rate / 3600:,.1f} hours; at most {most:.1f} hours are rendered")
+        raise SeqgenError(
+            "lasts {hours} hours; at most {most} hours are rendered",
+            hours=f"{frames / sample_rate / 3600:,.1f}",
+            most=f"{most:.1f}",
+        )
 
 
 def length_frames(score: Score, sample_rate: int = 44100) -> int:

@@ -89,7 +89,11 @@ class SampleMemory:
         start = self._used + 1
         needed = start + len(sound) + len(tail)
         if needed > MOST_FRAMES:
-            raise UnreadableFile(f"{self._soundfont.name}: asks for over {MOST_FRAMES * 4 >> 30} GiB of sound at once")
+            raise UnreadableFile(
+                "{file}: asks for over {most} GiB of sound at once",
+                file=self._soundfont.name,
+                most=str(MOST_FRAMES * 4 >> 30),
+            )
         if needed > len(self.memory):
             grown = np.zeros(max(needed, 2 * len(self.memory)), np.float32)
             grown[: self._used] = self.memory[: self._used]

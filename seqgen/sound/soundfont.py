@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Floats32
-from seqgen.errors import SeqgenError, UnreadableFile, printable
+from seqgen.errors import SeqgenError, UnreadableFile, printable, reason_of
 from seqgen.files import read_regular
 from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, DEFAULTS, GENERATORS, INSTRUMENT_ONLY, Gen, Modulator
 
@@ -116,7 +116,7 @@ class SoundFont:
             for index, row in reversed(list(enumerate(self._tables[b"phdr"][:-1])))
         }
         if not self._presets:
-            raise UnreadableFile(f"{name}: holds no preset, so it cannot play anything")
+            raise UnreadableFile("{file}: holds no preset, so it cannot play anything", file=name)
         self._regions: dict[int, tuple[Region, ...]] = {}
         self._instruments: dict[int, tuple[_Zone, list[_Zone]]] = {}
 
@@ -126,7 +126,9 @@ class SoundFont:
         try:
             size = Path(path).stat().st_size
         except OSError as error:
-            raise UnreadableFile(f"{printable(path)}: cannot be opened: {error.strerror or error}") from error
+            raise UnreadableFile(
+                "{file}: cannot be opened: {why}", file=printable(path), why=reason_of(error)
+            ) from error
         return cls(printable(Path(path).name), read_regular(path, most_bytes=max(1, min(size, MOST_BYTES))))
 
     @property
@@ -153,7 +155,12 @@ class SoundFont:
             with soundfile.SoundFile(io.BytesIO(self._sound[sample.start : sample.end])) as file:
                 frames = file.read(MOST_FRAMES, dtype="float32", always_2d=True)
         except (soundfile.SoundFileError, RuntimeError, TypeError) as error:
-            raise UnreadableFile(f"{self.name}: the sample {sample.name!r} cannot be decoded: {error}") from error
+            raise UnreadableFile(
+                "{file}: the sample {name} cannot be decoded: {why}",
+                file=self.name,
+                name=repr(sample.name),
+                why=reason_of(error),
+            ) from error
         mono: Floats32 = frames[:, 0]
         return mono
 
@@ -165,13 +172,16 @@ class SoundFont:
             self._check_rising(bags, "gen", side + b"gen")
             self._check_rising(bags, "mod", side + b"mod")
         if len(t[b"shdr"]) < 2:
-            raise UnreadableFile(f"{self.name}: holds no sample, so it cannot play anything")
+            raise UnreadableFile("{file}: holds no sample, so it cannot play anything", file=self.name)
 
     def _check_rising(self, owner: bytes, column: str, into: bytes) -> None:
         indices = self._tables[owner][column].astype(np.int64)
         if np.any(np.diff(indices) < 0) or (len(indices) and indices[-1] > len(self._tables[into])):
             raise UnreadableFile(
-                f"{self.name}: is damaged: its table {owner.decode()} points outside its table {into.decode()}"
+                "{file}: is damaged: its table {owner} points outside its table {into}",
+                file=self.name,
+                owner=owner.decode(),
+                into=into.decode(),
             )
 
     def _flattened(self, preset: int) -> tuple[Region, ...]:
@@ -181,7 +191,9 @@ class SoundFont:
             regions: list[Region] = []
             for count, region in enumerate(tried):
                 if count == MOST_REGIONS:
-                    raise UnreadableFile(f"{self.name}: one preset has over {MOST_REGIONS:,} zones; it is damaged")
+                    raise UnreadableFile(
+                        "{file}: one preset has over {most} zones; it is damaged", file=self.name, most=MOST_REGIONS
+                    )
                 if region is not None:
                     regions.append(region)
             self._regions[preset] = tuple(regions)
@@ -209,7 +221,11 @@ class SoundFont:
         """Yield `_region` for every zone of the instrument that a preset's zone points to."""
         assert zone.target is not None
         if zone.target >= len(self._tables[b"inst"]) - 1:
-            raise UnreadableFile(f"{self.name}: is damaged: a preset points to a missing instrument, {zone.target}")
+            raise UnreadableFile(
+                "{file}: is damaged: a preset points to a missing instrument, {target}",
+                file=self.name,
+                target=str(zone.target),
+            )
         preset = _Zone(common.generators | zone.generators, common.modulators | zone.modulators, zone.target)
         if zone.target not in self._instruments:
             self._instruments[zone.target] = self._zones(b"i", b"inst", zone.target)
@@ -251,7 +267,9 @@ class SoundFont:
     def _sample(self, index: int) -> Sample | None:
         """Return the sample of header `index`; None for a ROM sample or an empty one."""
         if index >= len(self._tables[b"shdr"]) - 1:
-            raise UnreadableFile(f"{self.name}: is damaged: a zone points to a missing sample, {index}")
+            raise UnreadableFile(
+                "{file}: is damaged: a zone points to a missing sample, {index}", file=self.name, index=str(index)
+            )
         name, start, end, loop_start, loop_end, rate, root, correction, _, kind = self._tables[b"shdr"][index].tolist()
         if kind & ROM or end <= start or not 400 <= rate <= 400_000:
             return None
@@ -259,7 +277,11 @@ class SoundFont:
         room = len(self._sound) if compressed else len(self._frames)
         if end > room:
             raise UnreadableFile(
-                f"{self.name}: is damaged: sample {index} ends at {end:,}, but the sound ends at {room:,}"
+                "{file}: is damaged: sample {index} ends at {end}, but the sound ends at {room}",
+                file=self.name,
+                index=str(index),
+                end=end,
+                room=room,
             )
         offset = 0 if compressed else start
         title = printable(name.decode("latin-1"))
@@ -280,14 +302,16 @@ def default_soundfont() -> Path:
 def _chunks(name: str, data: bytes) -> dict[bytes, memoryview]:
     """Return the chunks of the sdta and pdta lists by their four letters. Raises `UnreadableFile` if cut short."""
     if data[:4] != b"RIFF" or data[8:12] != b"sfbk":
-        raise UnreadableFile(f"{name}: is not a SoundFont (it does not begin with RIFF ... sfbk)")
+        raise UnreadableFile("{file}: is not a SoundFont (it does not begin with RIFF ... sfbk)", file=name)
     found: dict[bytes, memoryview] = {}
     for _, start, end in _walk(name, data, 12, len(data)):
         if data[start : start + 4] in (b"sdta", b"pdta"):
             found |= {kind: memoryview(data)[low:high] for kind, low, high in _walk(name, data, start + 4, end)}
     missing = [kind.decode() for kind in (*_RECORDS, b"smpl") if kind not in found]
     if missing:
-        raise UnreadableFile(f"{name}: is damaged or cut short: its chunk {missing[0]} is missing")
+        raise UnreadableFile(
+            "{file}: is damaged or cut short: its chunk {chunk} is missing", file=name, chunk=missing[0]
+        )
     return found
 
 
@@ -297,8 +321,12 @@ def _walk(name: str, data: bytes, at: int, end: int) -> Iterator[tuple[bytes, in
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         if at + 8 + size > end:
             raise UnreadableFile(
-                f"{name}: is cut short: its chunk {printable(kind.decode('latin-1'))} at byte {at:,} "
-                f"should have {size:,} bytes, {end - at - 8:,} are left"
+                "{file}: is cut short: its chunk {chunk} at byte {byte} should have {size} bytes, {left} are left",
+                file=name,
+                chunk=printable(kind.decode("latin-1")),
+                byte=at,
+                size=size,
+                left=end - at - 8,
             )
         yield kind, at + 8, at + 8 + size
         at += 8 + size + (size & 1)
@@ -308,7 +336,10 @@ def _table(name: str, chunks: dict[bytes, memoryview], kind: bytes) -> AnyArray:
     record = _RECORDS[kind]
     if len(chunks[kind]) % record.itemsize or not len(chunks[kind]):
         raise UnreadableFile(
-            f"{name}: is damaged: its table {kind.decode()} has {len(chunks[kind]):,} bytes, "
-            f"not a multiple of {record.itemsize}"
+            "{file}: is damaged: its table {table} has {count} bytes, not a multiple of {size}",
+            file=name,
+            table=kind.decode(),
+            count=len(chunks[kind]),
+            size=str(record.itemsize),
         )
     return np.frombuffer(chunks[kind], record)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 
 # each takes a WAV file as its last argument and fails without a sound card
 PLAYERS = (
@@ -38,9 +38,13 @@ def play_file(path: Path) -> None:
         said = ended.stderr.strip().splitlines() or [f"exit code {ended.returncode}"]
         failures.append(f"{command[0]}: {printable(said[-1].strip())}")
     if failures:
-        raise SeqgenError(f"there is no sound card that can be played through ({'; '.join(failures)}); {INSTEAD}")
+        raise SeqgenError(
+            "there is no sound card that can be played through ({failures}); {instead}",
+            failures=failures,
+            instead=INSTEAD,
+        )
     names = ", ".join(command[0] for command in PLAYERS)
-    raise SeqgenError(f"no sound player was found (looked for {names}); {INSTEAD}")
+    raise SeqgenError("no sound player was found (looked for {names}); {instead}", names=names, instead=INSTEAD)
 
 
 def _play_windows(path: Path) -> None:
@@ -50,4 +54,8 @@ def _play_windows(path: Path) -> None:
         try:
             winsound.PlaySound(str(path), winsound.SND_FILENAME)
         except RuntimeError as error:
-            raise SeqgenError(f"there is no sound card that can be played through ({error}); {INSTEAD}") from error
+            raise SeqgenError(
+                "there is no sound card that can be played through ({why}); {instead}",
+                why=reason_of(error),
+                instead=INSTEAD,
+            ) from error

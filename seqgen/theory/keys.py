@@ -63,7 +63,7 @@ def parse_tonic(text: str) -> int:
     """Return the pitch class, 0 to 11, of a note name such as `F#`. Raises `UsageError`."""
     match = re.fullmatch(r"([A-Ga-g])([#♯b♭]{0,2})", text)
     if not match:
-        raise UsageError(f"'{text}' is not a note name; use for example C, F# or Bb")
+        raise UsageError("'{text}' is not a note name; use for example C, F# or Bb", text=text)
     shift = sum(1 if sign in "#♯" else -1 for sign in match[2])
     return (_STEPS[match[1].upper()] + shift) % 12
 
@@ -81,11 +81,11 @@ def parse_pitch(text: str) -> int:
     else:
         match = re.fullmatch(r"([A-Ga-g])([#♯b♭]{0,2})(-?[0-9]{1,9})", text)
         if not match:
-            raise UsageError(f"'{text}' is not a pitch; use for example C4, F#3 or a MIDI key from 0 to 127")
+            raise UsageError("'{text}' is not a pitch; use for example C4, F#3 or a MIDI key from 0 to 127", text=text)
         shift = sum(1 if sign in "#♯" else -1 for sign in match[2])
         pitch = _STEPS[match[1].upper()] + shift + 12 * (int(match[3]) + 1)
     if not 0 <= pitch <= 127:
-        raise UsageError(f"the pitch {text} lies outside MIDI's keys 0 to 127 (C-1 to G9)")
+        raise UsageError("the pitch {text} lies outside MIDI's keys 0 to 127 (C-1 to G9)", text=text)
     return pitch
 
 
@@ -107,11 +107,13 @@ def parse_key(text: str) -> tuple[int, str]:
     """Return tonic (pitch class) and scale of `G minor`, `Gm`, `F# dorian` or `C`. Raises `UsageError`."""
     match = re.fullmatch(r"\s*([A-Ga-g][#♯b♭]{0,2})[\s:-]*(.*?)\s*", text)
     if not match:
-        raise UsageError(f"'{text}' is not a key; use for example 'G minor' or 'F# dorian'")
+        raise UsageError("'{text}' is not a key; use for example 'G minor' or 'F# dorian'", text=text)
     word = " ".join(match[2].lower().replace("-", " ").split())
     scale = _ABBREVIATIONS.get(word, word)
     if scale not in SCALES:
-        raise UsageError(f"'{match[2]}' is not a scale that seqgen knows; it knows {', '.join(SCALES)}")
+        raise UsageError(
+            "'{text}' is not a scale that seqgen knows; it knows {known}", text=match[2], known=", ".join(SCALES)
+        )
     return parse_tonic(match[1]), scale
 
 

@@ -52,11 +52,15 @@ class TrainConfig:
         for name, most in MOST_BUDGET.items():
             # written so that a value that is no number fails too
             if not 0 <= getattr(self, name) <= most:
-                raise UsageError(f"--{name} must be greater than 0 and at most {most:,}")
+                raise UsageError("--{name} must be greater than 0 and at most {most}", name=name, most=most)
         if sum(budget > 0 for budget in (self.minutes, self.epochs, self.steps)) != 1:
             raise UsageError("give one budget: --minutes, --epochs or --steps")
         if self.precision not in PRECISIONS:
-            raise UsageError(f"the precision '{self.precision}' is not known; use {', '.join(PRECISIONS)}")
+            raise UsageError(
+                "the precision '{precision}' is not known; use {known}",
+                precision=self.precision,
+                known=", ".join(PRECISIONS),
+            )
         for name, low, high in (
             ("batch_size", 1, 65536),
             ("sequence_length", 1, 65536),
@@ -70,7 +74,12 @@ class TrainConfig:
             ("threads", 0, 4096),
         ):
             if not low <= getattr(self, name) <= high:
-                raise UsageError(f"{name.replace('_', ' ')} must lie between {low} and {high}")
+                raise UsageError(
+                    "{name} must lie between {low} and {high}",
+                    name=name.replace("_", " "),
+                    low=str(low),
+                    high=str(high),
+                )
 
     def with_budget(self, given: Mapping[str, Any]) -> TrainConfig:
         """Return the configuration with the one of `minutes`, `epochs` and `steps` that is given, or its own budget."""
@@ -102,4 +111,6 @@ class AdaptConfig:
         ):
             # written so that a value that is not a number is refused too
             if not low <= getattr(self, name) <= high:
-                raise UsageError(f"--{name} must lie between {low:g} and {high:g}")
+                raise UsageError(
+                    "--{name} must lie between {low} and {high}", name=name, low=f"{low:g}", high=f"{high:g}"
+                )

@@ -13,7 +13,7 @@ def choose_device(name: str, local_rank: int = 0) -> torch.device:
     if name == "auto":
         name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
     if name not in there:
-        raise UsageError(f"the device '{name}' is not known; use auto, cpu, cuda or mps")
+        raise UsageError("the device '{name}' is not known; use auto, cpu, cuda or mps", name=name)
     if not there[name]:
-        raise UsageError(f"there is no {name} device that PyTorch can use here; use --device cpu")
+        raise UsageError("there is no {name} device that PyTorch can use here; use --device cpu", name=name)
     return torch.device(name, local_rank) if name == "cuda" else torch.device(name)

@@ -52,7 +52,12 @@ def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[It
     rows = sum(len(piece.encoded.table) for piece in pieces)
     least, least_held_out = kind_named(kind).least_events, kind_named(kind).least_held_out
     if rows < least:
-        raise SeqgenError(f"{rows} {kind_named(kind).event}s are too little to learn from; give at least {least}")
+        raise SeqgenError(
+            "{rows} {event}s are too little to learn from; give at least {least}",
+            rows=str(rows),
+            event=kind_named(kind).event,
+            least=str(least),
+        )
     if rows < HELD_OUT * least_held_out:
         return [whole_item(piece) for piece in pieces], []
     if len(pieces) >= PIECES_HELD_OUT:

@@ -37,8 +37,10 @@ def check_memory(model: ModelConfig, training: TrainConfig, schema: Schema, leng
     needed, free = needed_bytes(model, training, schema, lengths), free_bytes()
     if free is not None and needed > free:
         raise SeqgenError(
-            f"learning this needs at least {needed / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free; choose a "
-            "smaller --size, --hidden-size, --members, --batch-size or --sequence-length"
+            "learning this needs at least {needed} GB of memory, and {free} GB are free; choose a smaller "
+            "--size, --hidden-size, --members, --batch-size or --sequence-length",
+            needed=f"{needed / 1000000000.0:.1f}",
+            free=f"{free / 1000000000.0:.1f}",
         )
 
 

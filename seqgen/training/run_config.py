@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import SeqgenError, UsageError, printable, reason_of
 from seqgen.network.config import ModelConfig
 from seqgen.records import Name, from_json
 from seqgen.runs.corpus_record import CorpusRecord
@@ -44,12 +44,12 @@ def read_run_config(run: Run) -> RunConfig:
     """Return the configuration of a run. Raises `SeqgenError` where it is damaged or of another version."""
     data, name = run.config(), printable(run.folder)
     if data.get("version") != VERSION:
-        raise SeqgenError(f"{name}: was made by another version of seqgen; start a new run")
+        raise SeqgenError("{file}: was made by another version of seqgen; start a new run", file=name)
     try:
         config = from_json(RunConfig, data)
         config.model.check()
         config.training.check()
         config.corpus.options.check()
     except (ValueError, UsageError) as error:
-        raise SeqgenError(f"{name}: its config.json is damaged ({error})") from error
+        raise SeqgenError("{file}: its config.json is damaged ({why})", file=name, why=reason_of(error)) from error
     return config

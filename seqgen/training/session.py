@@ -75,14 +75,23 @@ def _check_effect(corpus: Corpus, model: Mapping[str, Any], training: Mapping[st
     useless["transpose"] = not corpus.tokenizer.augments
     for name, nothing in useless.items():
         if nothing and given.get(name):
-            raise UsageError(f"--{name.replace('_', '-')} does nothing for this corpus of {corpus.kind}; leave it out")
+            raise UsageError(
+                "--{name} does nothing for this corpus of {kind}; leave it out",
+                name=name.replace("_", "-"),
+                kind=corpus.kind,
+            )
 
 
 def initial_model(name: str | os.PathLike[str], corpus: Corpus) -> ModelFile:
     """Return the model to start from. Raises `UsageError` where there is none, or it is of another kind."""
     model = read_model(find_model(name))
     if model.tokenizer.kind != corpus.kind:
-        raise UsageError(f"--init-from {printable(name)}: that model writes {model.tokenizer.kind}, not {corpus.kind}")
+        raise UsageError(
+            "--init-from {name}: that model writes {kind}, not {wanted}",
+            name=printable(name),
+            kind=model.tokenizer.kind,
+            wanted=corpus.kind,
+        )
     return model
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from seqgen.corpus.corpus import Corpus
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.kinds import kind_named
 from seqgen.model import Model
@@ -351,7 +351,9 @@ class Trainer:
             self.hidden = restore(arrays, self.model, self.optimiser, adam_steps=checked.adam_steps)
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             name = printable(self.run.folder)
-            raise SeqgenError(f"{name}: the checkpoint does not belong to this run ({error})") from error
+            raise SeqgenError(
+                "{file}: the checkpoint does not belong to this run ({why})", file=name, why=reason_of(error)
+            ) from error
         vars(self.state).update(vars(checked))
         self._first_step = self.state.step
 
@@ -366,12 +368,14 @@ class Trainer:
         advice = f"start again with a smaller --lr than {self.config.learning_rate:g}"
         if steps_back > MOST_STEPS_BACK:
             raise SeqgenError(
-                f"loss or gradients are still not finite at 1/{2**MOST_STEPS_BACK} of the learning rate; {advice}"
+                "loss or gradients are still not finite at 1/{part} of the learning rate; {advice}",
+                part=str(2**MOST_STEPS_BACK),
+                advice=advice,
             )
         try:
             self.restore(*self.run.load_checkpoint())
         except SeqgenError:
-            raise SeqgenError(f"loss or gradients are not finite from the start; {advice}") from None
+            raise SeqgenError("loss or gradients are not finite from the start; {advice}", advice=advice) from None
         self.state.steps_back = steps_back
         self._moved = True
         return SteppedBack(self.state.step, clock.seconds, learning_rate_scale=0.5**steps_back)

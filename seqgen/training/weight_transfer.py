@@ -25,7 +25,7 @@ def transferred_weights(model: ModelFile, tokenizer: Tokenizer, *, seed: int) ->
 
     theirs = model.tokenizer
     if problem := tokenizer.incompatibility(theirs):
-        raise UsageError(f"--init-from: {problem}")
+        raise UsageError("--init-from: {why}", why=problem)
     torch.manual_seed(seed)
     weights = SequenceModel(model.config, tokenizer.schema).weights()
     config = model.config

@@ -8,7 +8,6 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pytest
 
@@ -27,6 +26,7 @@ from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Piece
+from seqgen.records import converted
 from seqgen.runs.run import Run
 from tests.support import hostile
 from tests.support.quick_training import QUICK
@@ -113,7 +113,7 @@ def test_the_report_counts_what_is_in_the_tables(tmp_path: Path) -> None:
     text = corpus.report.text(every_file=True)
     assert "grid         metric" in text
     assert all(f"{seed:02}.mid" in text for seed in range(6))
-    assert msgspec.convert(json.loads(json.dumps(corpus.report.to_json())), Report) == corpus.report
+    assert converted(json.loads(json.dumps(corpus.report.to_json())), Report) == corpus.report
 
 
 def test_a_kept_file_is_listed_only_when_every_file_is_asked_for(tmp_path: Path) -> None:
@@ -584,7 +584,7 @@ def test_a_choice_of_pieces_is_part_of_the_fingerprint_whatever_its_order(tmp_pa
     one, other = (load_corpus([tmp_path], CorpusOptions(leave_out=names)) for names in (("00", "01"), ("01", "00")))
 
     assert one.fingerprint == other.fingerprint != whole
-    assert msgspec.convert(json.loads(json.dumps(one.report.to_json())), Report) == one.report
+    assert converted(json.loads(json.dumps(one.report.to_json())), Report) == one.report
 
 
 def test_names_of_no_piece_are_told_in_one_line(tmp_path: Path) -> None:

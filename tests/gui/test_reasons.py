@@ -1,81 +1,149 @@
-"""Reasons in the window's language."""
+"""Errors and reports in the window's language."""
 
 from __future__ import annotations
 
-import ast
+import errno
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import gui
-import seqgen
-from gui.reasons import REASONS, in_words
-
-ERRORS = ("SeqgenError", "UnreadableFile", "UsageError", "CannotOpen")
+from gui.reasons import OF_SYSTEM, in_words
+from gui.translations.templates import templates
+from seqgen.corpus.load import load_corpus
+from seqgen.errors import Sentence, SeqgenError, UnreadableFile, together
+from seqgen.files import read_regular
+from seqgen.formats.midi import read_midi
+from seqgen.formats.signature import type_of
+from seqgen.sound.soundfont import SoundFont
+from tests.support.kept_workers import Workers
 
 
 @pytest.fixture
 def spanish(qapp: QApplication) -> Iterator[None]:
-    translator = QTranslator()
+    before, translator = QLocale(), QTranslator()
     assert translator.load(str(Path(gui.__file__).parent / "translations" / "seqgen_es.qm"))
     qapp.installTranslator(translator)
+    QLocale.setDefault(QLocale("es_ES"))
     yield
+    QLocale.setDefault(before)
     qapp.removeTranslator(translator)
 
 
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("a tune.mid: the file is empty", "a tune.mid: el archivo está vacío"),
-        ("holds no notes", "no contiene notas"),
-        ("x.mid: cannot be opened: Permission denied", "x.mid: no se puede abrir: Permission denied"),
-        ("my {model} reads music, and b.txt is text; choose another model",
-         "my {model} lee music, y b.txt es text; elija otro modelo"),
-        ("track 2 is damaged at byte 12 (bad); its 3 notes before that kept; 1 note recovered",
-         "la pista 2 está dañada en el byte 12 (bad); se conservan sus 3 notas anteriores; se recuperó: 1 nota"),
-        ("track 1 is longer than it says; 7 odd things; it has no track",
-         "la pista 1 es más larga de lo que dice; 7 odd things; no tiene ninguna pista"),
-        ("something that has no template", "something that has no template"),
+        (Sentence("{file}: the file is empty", file="a tune.mid"), "a tune.mid: el archivo está vacío"),
+        (Sentence("{file}: has {count} bytes; at most {most} are read", file="x", count=12345, most=1000),
+         "x: tiene 12.345 bytes; se leen 1.000 como mucho"),
+        (Sentence("{file}: is {what}, not text; convert it to plain text, and save it as UTF-8",
+                  file="a {count}.txt", what=type_of(b"%PDF-1.4")),
+         "a {count}.txt: es un documento PDF, no texto; conviértalo en texto sin formato y guárdelo como UTF-8"),
+        (together(["7 odd things", Sentence("holds no notes"),
+                   Sentence("track {number} goes on behind its end", number="1")]),
+         "7 odd things; no contiene notas; la pista 1 sigue después de su final"),
+        (Sentence("something that has no translation"), "something that has no translation"),
+        ("plain text", "plain text"),
         ("", ""),
     ],
 )  # fmt: skip
-def test_a_reason_is_put_into_the_words_of_the_window(spanish: None, reason: str, words: str) -> None:
+def test_a_sentence_is_put_into_the_words_of_the_window(spanish: None, reason: str, words: str) -> None:
     assert in_words(reason) == words
 
 
-def test_in_english_a_reason_stays_as_it_is() -> None:
-    assert in_words("a: is damaged (byte 3)") == "a: is damaged (byte 3)"
+def test_in_english_a_sentence_stays_as_it_is(qapp: QApplication) -> None:
+    sentence = Sentence("{file}: is damaged ({why})", file="a", why=Sentence("byte {at}", at=1234))
+
+    assert in_words(sentence) == sentence == "a: is damaged (byte 1,234)"
 
 
-def raised() -> set[str]:
-    """The sentences of all errors and repairs of the package and the window, with {} for each field."""
-    found = set()
-    for package in (seqgen, gui):
-        for file in Path(str(package.__file__)).parent.rglob("*.py"):
-            for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(call, ast.Call) and call.args and _says(call.func):
-                    found.add(_template(call.args[0]))
-    return found
+def test_errors_of_the_system_are_translated_by_their_number(spanish: None, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read_regular(tmp_path / "gone.mid", most_bytes=9)
+
+    assert in_words(caught.value) == "gone.mid: no se puede abrir: no existe ese archivo o carpeta"
+    assert in_words(PermissionError(errno.EACCES, "in the words of the system")) == "permiso denegado"
 
 
-def _says(function: ast.expr) -> bool:
-    """Return whether a call makes an error, or adds a repair to a list."""
-    if isinstance(function, ast.Attribute):
-        return function.attr == "append" and getattr(function.value, "id", "") == "repairs"
-    return getattr(function, "id", "") in ERRORS
+def test_an_error_of_the_system_without_a_translation_keeps_its_words(spanish: None) -> None:
+    assert in_words(OSError(errno.EXDEV, "Invalid cross-device link")) == "Invalid cross-device link"
 
 
-def _template(words: ast.expr) -> str:
-    if isinstance(words, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in words.values)
-    return str(words.value) if isinstance(words, ast.Constant) else ""
+@pytest.mark.skipif(os.name != "posix", reason="the words of other systems differ")
+def test_the_translated_errors_of_the_system_are_in_its_own_words(qapp: QApplication) -> None:
+    others = {number: str(words) for number, words in OF_SYSTEM.items() if os.strerror(number) != str(words)}
+    assert others == {}
 
 
-def test_every_template_is_a_sentence_that_an_error_has() -> None:
-    sentences = raised()
-    stale = [str(each) for each in REASONS if re.sub(r"{\w+}", "{}", str(each)) not in sentences]
-    assert stale == []
+def test_details_of_a_soundfont_are_translated(spanish: None, tmp_path: Path) -> None:
+    font = tmp_path / "a.sf2"
+    font.write_bytes(b"RIFF\x20\0\0\0sfbkLIST\xff\0\0\0")
+
+    with pytest.raises(SeqgenError) as caught:
+        SoundFont.load(font)
+
+    words = "a.sf2: está cortado: su bloque LIST en el byte 12 debería tener 255 bytes, quedan 0"
+    assert in_words(caught.value) == words
+
+
+def test_repairs_of_a_file_are_translated_part_by_part(spanish: None) -> None:
+    track = b"\x00\x90\x3c\x40\x60\x80\x3c\x00\x00\x90\x3c"
+    data = b"MThd\0\0\0\6\0\0\0\2\0\x60MTrk" + len(track).to_bytes(4, "big") + track
+
+    repairs = read_midi(data, "a.mid").repairs
+
+    assert [in_words(each) for each in repairs] == [
+        "la cabecera habla de 2 pistas, hay 1",
+        "la pista 1 está dañada en el byte 30 (en medio de un evento); se conserva lo anterior (1 nota)",
+        "se recuperó: 1 nota",
+    ]
+
+
+def test_reasons_are_translated_after_a_corpus_came_from_the_cache(spanish: None, tmp_path: Path) -> None:
+    folder = tmp_path / "tunes"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "text.txt").write_text("to be or not to be\n" * 9, encoding="utf-8")
+
+    for _ in range(2):
+        report = load_corpus([folder]).report
+
+        assert [in_words(file.reason) for file in report.files] == ["el archivo no contiene texto", ""]
+
+
+def fail(name: str) -> None:
+    raise SeqgenError("{file}: holds no notes", file=name)
+
+
+def test_an_error_of_a_worker_process_reaches_the_window_in_its_words(
+    spanish: None, kept_workers: Workers, qtbot: QtBot
+) -> None:
+    job = kept_workers["engine"].start(fail, "a.mid")
+    with qtbot.waitSignal(job.failed) as told:
+        pass
+
+    assert told.args == ["a.mid: no contiene notas"]
+
+
+def test_all_templates_have_names_for_their_fields() -> None:
+    assert [each for each in templates() if re.search(r"{\W|{}", each)] == []
+
+
+def test_templates_are_found_wherever_they_are_written() -> None:
+    found = templates()
+
+    assert {
+        "{file}: holds no notes",  # an error
+        "{wanted} fits several MIDI ports; there are: {known}",  # chosen by a condition
+        "a PDF document",  # a part of an error
+        "track {number} goes on behind its end",  # a repair
+        "the metre {value} is unknown",  # a fault of a tune
+        "{count} tracks",  # a counted noun
+        "type some text first",  # of the window itself
+    } <= set(found)

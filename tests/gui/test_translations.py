@@ -13,6 +13,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 import gui
+from gui.translations.templates import as_source
 
 GUI = Path(gui.__file__).parent
 TRANSLATIONS = GUI / "translations"
@@ -39,9 +40,12 @@ def translated(message: ElementTree.Element) -> list[str]:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], ElementTree.Element]:
-    """Return the texts in the code as it is."""
-    path = tmp_path_factory.mktemp("translations") / "now_es.ts"
-    subprocess.run([LUPDATE, "-silent", "-no-obsolete", "-extensions", "py", str(GUI), "-ts", str(path)], check=True)
+    """Return the texts in the code as it is, the templates of errors among them."""
+    folder = tmp_path_factory.mktemp("translations")
+    path, errors = folder / "now_es.ts", folder / "templates.py"
+    errors.write_text(as_source(), encoding="utf-8")
+    options = ["-silent", "-no-obsolete", "-extensions", "py"]
+    subprocess.run([LUPDATE, *options, str(GUI), str(errors), "-ts", str(path)], check=True)
     return messages(path)
 
 

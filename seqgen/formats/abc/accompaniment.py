@@ -136,7 +136,7 @@ class _Band:
 
     def play_until(self, now: int) -> None:
         if len(self.answer.chords) > MOST_ELEMENTS:
-            raise BrokenTune(f"has an accompaniment of more than {MOST_ELEMENTS:,} notes")
+            raise BrokenTune("has an accompaniment of more than {most} notes", most=MOST_ELEMENTS)
         for start, length, letter, _ in self.chord_pattern.due(now):
             if self._symbol is not None and self._on:
                 self._strike(self._symbol, letter, start, start + length)

@@ -67,7 +67,7 @@ class Body:
             "open_text": lambda text: faults.add("a quotation mark without its partner"),
             "open_chord": self._open_chord,
             "label": lambda text: None,  # of an ending that has words for a number
-            "other": lambda text: faults.add(f"{text} is no note"),
+            "other": lambda text: faults.add("{text} is no note", text=text),
         }
 
     @property
@@ -114,7 +114,7 @@ class Body:
             if kind == "note":
                 note = read_note(match[0])
                 if not note.sound:
-                    self._faults.add(f"the note {match[0]} cannot be played as written")
+                    self._faults.add("the note {match} cannot be played as written", match=match[0])
                 self.voice.play((note,), note.numerator, note.denominator)
             elif kind == "bar" or kind == "passes":
                 self._bar(match["bar"], match["passes"])
@@ -126,7 +126,7 @@ class Body:
     def _multiple(self, text: str) -> tuple[int, int]:
         numerator, denominator, sound = read_multiple(text)
         if not sound:
-            self._faults.add(f"the length {text} cannot be played as written")
+            self._faults.add("the length {text} cannot be played as written", text=text)
         return numerator, denominator
 
     def _rest(self, text: str) -> None:
@@ -150,7 +150,7 @@ class Body:
             elif match[0].startswith('"'):
                 self._text(match[0])
             elif kind != "skip":
-                self._faults.add(f"{match[0]} in a chord")
+                self._faults.add("{match} in a chord", match=match[0])
         if length is None:
             self._faults.add("a chord without notes")
             return
@@ -184,7 +184,7 @@ class Body:
     def _long_rest(self, text: str) -> None:
         count = int(text[1:] or 1) if len(text) < 7 else MOST_REST_BARS + 1
         if count > self._rest_bars_left:
-            self._faults.add(f"more than {MOST_REST_BARS:,} bars of rests")
+            self._faults.add("more than {most} bars of rests", most=MOST_REST_BARS)
             return
         self._rest_bars_left -= count
         self.voice.rest_bars(count)
@@ -230,20 +230,20 @@ class Body:
         elif letter == "M":
             metre = read_metre(value)
             if metre is None:
-                self._faults.add(f"the metre {value} is unknown")
+                self._faults.add("the metre {value} is unknown", value=str(value))
                 return
             self.voice.staff = replace(self.voice.staff, metre=metre)
             self.voice.add(metre)
         elif letter == "L":
             unit = read_length(value)
             if unit is None:
-                self._faults.add(f"the length {value} is unknown")
+                self._faults.add("the length {value} is unknown", value=str(value))
                 return
             self.voice.staff = replace(self.voice.staff, unit=unit)
         elif letter == "Q":
             quarters = read_tempo(value, self.voice.staff.unit)
             if quarters is None:
-                self._faults.add(f"the tempo {value} is unknown")
+                self._faults.add("the tempo {value} is unknown", value=str(value))
                 return
             self.voice.add(Tempo(quarters))
         elif letter == "V":
@@ -258,7 +258,7 @@ class Body:
     def _key(self, value: str) -> None:
         key = read_key(value)
         if key.unknown:
-            self._faults.add(f"the mode {key.unknown} is unknown, read as major")
+            self._faults.add("the mode {unknown} is unknown, read as major", unknown=key.unknown)
         voice = self.voice
         voice.staff = voice.staff.placed(key.placement)
         if key.signature is not None and key.alterations is not None:
@@ -271,7 +271,7 @@ class Body:
         voice = self._by_label.get(label)
         if voice is None:
             if len(self._by_label) >= MOST_VOICES:
-                self._faults.add(f"more than {MOST_VOICES} voices; the notes of others are left out")
+                self._faults.add("more than {most} voices; the notes of others are left out", most=MOST_VOICES)
                 self._voice = self._silent
                 return
             voice = Voice(label, self._header.staff, self._faults)

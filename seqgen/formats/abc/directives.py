@@ -85,7 +85,7 @@ def _midi(words: list[str], faults: Faults) -> Setting | None:
         low, high = NUMBERS[name]
         if number is not None and low <= number <= high:
             return Setting(name, (number,))
-        faults.add(f"%%MIDI {name} needs a number from {low} to {high}")
+        faults.add("%%MIDI {name} needs a number from {low} to {high}", name=name, low=str(low), high=str(high))
     elif name in SWITCHES:
         return Setting(name)
     elif name in ("barlines", "nobarlines"):

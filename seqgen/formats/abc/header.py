@@ -63,7 +63,7 @@ def read_header(file_header: Sequence[str], lines: Sequence[str], faults: Faults
             _set_key(header, value, faults)
             header.first_line = i + 1
             if header.tempo and read_tempo(header.tempo, header.staff.unit) is None:
-                faults.add(f"the tempo {header.tempo} is unknown")
+                faults.add("the tempo {tempo} is unknown", tempo=header.tempo)
             return header
     raise BrokenTune("has no key; a tune's header ends with a line such as K:C")
 
@@ -76,19 +76,19 @@ def _read(header: Header, line: str, faults: Faults) -> None:
     if letter == "M":
         metre = read_metre(value)
         if metre is None:
-            faults.add(f"the metre {value} is unknown")
+            faults.add("the metre {value} is unknown", value=str(value))
         else:
             header.metre, header.has_metre = metre, True
     elif letter == "L":
         header.unit = read_length(value)
         if header.unit is None:
-            faults.add(f"the length {value} is unknown")
+            faults.add("the length {value} is unknown", value=str(value))
     elif letter == "Q":
         header.tempo = value
     elif letter == "P":
         order = read_part_order(value)
         if order is None:
-            faults.add(f"the order of parts {value} is ignored")
+            faults.add("the order of parts {value} is ignored", value=str(value))
         header.order = tuple(order or ())
     elif letter == "V":
         header.voices.append(value)
@@ -106,7 +106,7 @@ def _keep(header: Header, setting: Setting | None) -> None:
 def _set_key(header: Header, value: str, faults: Faults) -> None:
     key = read_key(value)
     if key.unknown:
-        faults.add(f"the mode {key.unknown} is unknown, read as major")
+        faults.add("the mode {unknown} is unknown, read as major", unknown=key.unknown)
     if key.signature is not None and key.alterations is not None:
         header.signature, header.alterations = key.signature, key.alterations
     unit = header.unit

@@ -89,10 +89,10 @@ def perform(elements: Iterable[Element], metre: Metre, quarters_a_minute: float,
         else:
             player.other(element)
         if answer.elements > most_elements:
-            raise BrokenTune(f"plays more than {MOST_ELEMENTS:,} notes with its repeats and parts")
+            raise BrokenTune("plays more than {most} notes with its repeats and parts", most=MOST_ELEMENTS)
     answer.length = player.now
     if answer.length > MOST_UNITS:
-        raise BrokenTune(f"lasts more than {MOST_UNITS // WHOLE:,} whole notes")
+        raise BrokenTune("lasts more than {most} whole notes", most=MOST_UNITS // WHOLE)
     return answer
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import symusic
 
+from seqgen.errors import Sentence
 from seqgen.formats.abc.accompaniment import accompany
 from seqgen.formats.abc.bars import Change, aligned
 from seqgen.formats.abc.body import Body
@@ -33,31 +34,37 @@ class Tune:
 
     score: Any
     title: str
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Sentence, ...] = ()
 
 
-def read_tunes(data: bytes, name: str) -> tuple[list[Tune], tuple[str, ...]]:
+def read_tunes(data: bytes, name: str) -> tuple[list[Tune], tuple[Sentence, ...]]:
     """Return the tunes of an ABC file, and why others cannot be read. Raises `UnreadableFile` if it has none."""
     decoded = decode(data, name)
     header, sources = split(decoded.text, name)
     tunes: list[Tune] = []
-    problems: list[str] = []
+    problems: list[Sentence] = []
     left = MOST_ELEMENTS_OF_FILE
     for source, title in zip(sources, titles_of(sources), strict=True):
         faults = Faults(source.line)
         try:
             if left <= 0:
-                raise BrokenTune(f"the tunes before it play more than {MOST_ELEMENTS_OF_FILE:,} notes; split the file")
+                raise BrokenTune(
+                    "the tunes before it play more than {most} notes; split the file", most=MOST_ELEMENTS_OF_FILE
+                )
             score, elements = _read_tune(header, source, faults)
         except BrokenTune as error:
-            problems.append(f"{title} (line {source.line}): {error}")
+            problems.append(
+                Sentence("{title} (line {line}): {why}", title=title, line=str(source.line), why=error.sentence)
+            )
             continue
         left -= elements
         repairs = faults.repairs()
         if decoded.replaced and not tunes:
-            count = "1 byte of the file is" if decoded.replaced == 1 else f"{decoded.replaced} bytes of the file are"
-            were = "was" if decoded.replaced == 1 else "were"
-            repairs = (f"{count} not {decoded.encoding.upper()} and {were} replaced", *repairs)
+            one = "1 byte of the file is not {encoding} and was replaced"
+            many = "{count} bytes of the file are not {encoding} and were replaced"
+            said = one if decoded.replaced == 1 else many
+            replaced = Sentence(said, count=str(decoded.replaced), encoding=decoded.encoding.upper())
+            repairs = (replaced, *repairs)
         tunes.append(Tune(score, title, repairs))
     return tunes, tuple(problems)
 

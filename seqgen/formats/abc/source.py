@@ -51,7 +51,7 @@ def decode(data: bytes, name: str) -> Decoded:
     if wide:
         decoded = decode_as(data, wide)
     elif b"\0" in data:
-        raise UnreadableFile(f"{name}: is binary data, not ABC")
+        raise UnreadableFile("{file}: is binary data, not ABC", file=name)
     else:
         decoded = encoding.decode(data.removeprefix(codecs.BOM_UTF8))
     return replace(decoded, text=decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -72,9 +72,14 @@ def split(text: str, name: str) -> tuple[list[str], list[Source]]:
     none or too many."""
     starts = [match.start() for match in TUNE_START.finditer(text)]
     if not starts:
-        raise UnreadableFile(f"{name}: holds no tune; a tune begins with a line X:1")
+        raise UnreadableFile("{file}: holds no tune; a tune begins with a line X:1", file=name)
     if len(starts) > MOST_TUNES:
-        raise UnreadableFile(f"{name}: holds {len(starts):,} tunes; at most {MOST_TUNES:,} are read; split it")
+        raise UnreadableFile(
+            "{file}: holds {count} tunes; at most {most} are read; split it",
+            file=name,
+            count=len(starts),
+            most=MOST_TUNES,
+        )
     before = text[: starts[0]].split("\n")
     header = [line for line in before if line.startswith("%%") or (line[:1] in FILE_FIELDS and line[1:2] == ":")]
     sources, line, at = [], 1, 0

@@ -157,7 +157,7 @@ class Voice:
             compound = self.staff.metre.denominator >= 8 and self.staff.metre.numerator in COMPOUND
             time = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}.get(notes, 3 if compound else 2)
         if not (1 <= notes <= 99 and 1 <= time <= 99 and 1 <= (count or notes) <= 99):
-            self._faults.add(f"a tuplet of {notes} notes in the time of {time}")
+            self._faults.add("a tuplet of {notes} notes in the time of {time}", notes=str(notes), time=str(time))
             return
         if self._tuplet_left:
             self._faults.add("a tuplet within a tuplet")
@@ -166,7 +166,7 @@ class Voice:
     def break_rhythm(self, signs: str) -> None:
         """Lengthen the last sound and shorten the next (`>`), or the reverse (`<`)."""
         if self._last is None or len(signs) not in BROKEN:
-            self._faults.add(f"a broken rhythm {signs[:8]} that cannot be")
+            self._faults.add("a broken rhythm {signs} that cannot be", signs=signs[:8])
             return
         self._broken = len(signs) if signs[0] == ">" else -len(signs)
 

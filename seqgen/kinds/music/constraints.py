@@ -40,7 +40,9 @@ def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
     if length <= 0 or length.denominator != 1:
         usual = ("1/2", "1/4", "1/8", "1/8T", "1/16", "1/16T")
         kept = [each for each in usual if _grid_length(each, tokenizer).denominator == 1]
-        raise UsageError(f"'{text}' is not a grid that this model can keep; use {', '.join(kept)} (T: triplets)")
+        raise UsageError(
+            "'{text}' is not a grid that this model can keep; use {kept} (T: triplets)", text=text, kept=", ".join(kept)
+        )
     return int(length)
 
 
@@ -76,12 +78,14 @@ def playable_pitches(rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
         within = (keys >= low) & (keys <= high)
         held = playing & parts_named(names, tokenizer) if names else playing
         if not held.any():
-            raise UsageError(f"the range '{text}' is for what does not play here; leave it out")
+            raise UsageError("the range '{text}' is for what does not play here; leave it out", text=text)
         allowed[held, :pitched] &= within
         silent = held & ~allowed.any(axis=1)
         if silent.any():
             silenced = joined_list(name for name, is_it in zip(tokenizer.names, silent, strict=True) if is_it)
-            raise UsageError(f"the range '{text}' leaves {silenced} no note to play; widen it")
+            raise UsageError(
+                "the range '{text}' leaves {silenced} no note to play; widen it", text=text, silenced=silenced
+            )
     return allowed
 
 
@@ -91,10 +95,12 @@ def _parse_ranges(text: str) -> list[tuple[str, str, int, int]]:
     for word in split_list(text):
         match = re.fullmatch(r"(?:(.+)\s*=\s*)?([A-Ga-g0-9#b]+(?:-1)?)\s*-\s*([A-Ga-g0-9#b]+)", word)
         if not match:
-            raise UsageError(f"'{word}' is not a range; use for example C2-C5 or 'Bass=C1-C3'")
+            raise UsageError("'{word}' is not a range; use for example C2-C5 or 'Bass=C1-C3'", word=word)
         low, high = parse_pitch(match[2]), parse_pitch(match[3])
         if low > high:
-            raise UsageError(f"the range {match[2]}-{match[3]} is upside down; give the lower pitch first")
+            raise UsageError(
+                "the range {low}-{high} is upside down; give the lower pitch first", low=match[2], high=match[3]
+            )
         answer.append((word, (match[1] or "").strip(), low, high))
     return answer
 
@@ -148,7 +154,9 @@ class MusicConstraints(Constraints):
         if self._grid:
             steps = self._shifts[self._shifts % self._grid == 0]
             if not (steps > 0).any():
-                raise UsageError(f"nothing in this model's corpus moves in steps of {rules.grid}; use a finer --grid")
+                raise UsageError(
+                    "nothing in this model's corpus moves in steps of {grid}; use a finer --grid", grid=rules.grid
+                )
             self._longest = int(steps.max())
             on_grid = self._durations % self._grid == 0
             possible = on_grid if on_grid.any() else possible

@@ -220,7 +220,9 @@ class MusicEditing(Editing):
         first, dash, last = (word.strip() for word in words.partition("-"))
         last = last if dash else first
         if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= content.bars):
-            raise UsageError(f"'{words}' are no bars of a piece of {content.bars}; use for example 9-12")
+            raise UsageError(
+                "'{words}' are no bars of a piece of {bars}; use for example 9-12", words=words, bars=str(content.bars)
+            )
         lines = content.bar_lines()
         return int(lines[int(first) - 1]), int(lines[int(last)])
 
@@ -233,7 +235,7 @@ class MusicEditing(Editing):
     def variation(self, content: Sheet, rules: MusicRules) -> tuple[int, int]:
         lines = content.bar_lines()
         if rules.primer_bars >= max(content.bars, 1):
-            raise UsageError(f"the piece has only {content.bars:,} bars; keep fewer than that with primer_bars")
+            raise UsageError("the piece has only {bars} bars; keep fewer than that with primer_bars", bars=content.bars)
         begin = int(lines[min(rules.primer_bars or KEPT_BARS, len(lines) - 1)])
         return begin if begin < content.end_tick else 0, content.end_tick
 

@@ -40,10 +40,20 @@ class MusicOptions(Options):
 
     def check(self) -> None:
         if self.grid not in (AUTO, *GRIDS):
-            raise UsageError(f"the grid '{self.grid}' is not known; use {', '.join(GRIDS)} or {AUTO}")
+            raise UsageError(
+                "the grid '{grid}' is not known; use {known} or {auto}",
+                grid=self.grid,
+                known=", ".join(GRIDS),
+                auto=AUTO,
+            )
         for part in () if self.context == (AUTO,) else self.context:
             if part not in CONTEXT_PARTS:
-                raise UsageError(f"the context '{part}' is not known; use {AUTO}, or {', '.join(CONTEXT_PARTS)}")
+                raise UsageError(
+                    "the context '{part}' is not known; use {auto}, or {known}",
+                    part=part,
+                    auto=AUTO,
+                    known=", ".join(CONTEXT_PARTS),
+                )
         if self.metre:
             parse_metre(self.metre)
         check_range("the number of velocity levels", self.velocities, 1, 127)

@@ -24,7 +24,7 @@ def parts_named(word: str, vocabulary: MusicVocabulary) -> Bools:
     for mask in _readings(name, vocabulary):
         if any(mask):
             return np.array(mask, bool)
-    raise UsageError(f"this model plays no '{name}'; it plays {joined_list(vocabulary.names)}")
+    raise UsageError("this model plays no '{name}'; it plays {known}", name=name, known=joined_list(vocabulary.names))
 
 
 def _readings(name: str, vocabulary: MusicVocabulary) -> Iterator[list[bool]]:

@@ -58,7 +58,7 @@ def totals_of(pieces: Mapping[str, Mapping[str, Any]], tokenizer: MusicTokenizer
     totals = {
         "grid": tokenizer.grid_name,
         **_beat(pieces, metric=metric),
-        "length": counted(round(total), "bar") if metric else f"{total / 60:,.1f} minutes",
+        "length": str(counted(round(total), "bar")) if metric else f"{total / 60:,.1f} minutes",
         "instruments": commonest((name for piece in facts for name in piece["instruments"]), most=12),
     }
     if pitched:

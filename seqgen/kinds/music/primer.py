@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from seqgen.arrays import Bools, Ints
-from seqgen.errors import UsageError
+from seqgen.errors import Sentence, UsageError
 from seqgen.kinds.base import Start
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import parse_grid
@@ -23,6 +23,7 @@ from seqgen.theory.bars import bar_ends, next_beat
 from seqgen.theory.grid import METRIC, quantise_shifts, steps_of_ticks
 from seqgen.theory.lateness import WRITTEN, on_the_beat, timing_of
 from seqgen.theory.notes import Metre, Notes, TempoMap
+from seqgen.words import counted
 
 _UNEVEN = 8
 """Shifts of 1 to 11 steps that a corpus has where it was played by hand. Written ones have at most 2, 3, 4, 6, 8, 9."""
@@ -66,19 +67,25 @@ def _cut(notes: Notes, bars: int, remarks: list[str]) -> tuple[Notes, int]:
     while bar_lines[-1] < last_step:
         bar_lines.append(next(lines))
     if bars > len(bar_lines):
-        raise UsageError(f"the primer has {_count(len(bar_lines), 'bar')}, fewer than the {bars:,} to keep")
+        raise UsageError(
+            "the primer has {bars}, fewer than the {most} to keep", bars=counted(len(bar_lines), "bar"), most=bars
+        )
     if bars:
         end_tick = bar_lines[bars - 1] * quarter // steps
         last, notes = end_tick, _select(notes, notes.onset < end_tick)
         if not len(notes):
-            raise UsageError(f"no note begins in the first {_count(bars, 'bar')} of the primer; keep more of them")
+            raise UsageError(
+                "no note begins in the first {bars} of the primer; keep more of them", bars=counted(bars, "bar")
+            )
     elif notes.end_tick > last:
         end_tick = notes.end_tick
     else:
         beat = next_beat(METRIC, metres, last_step)
         end_tick = beat * quarter // steps
         if beat < bar_lines[-1]:
-            remarks.append(f"ends within bar {len(bar_lines)}; takes go on there, from the next beat")
+            remarks.append(
+                Sentence("ends within bar {bar}; takes go on there, from the next beat", bar=str(len(bar_lines)))
+            )
     tempos, kept = notes.tempos[notes.tempos[:, 0] < max(last, 1)], _before(notes.metres, last)
     return replace(notes, tempos=tempos, metres=kept, end_tick=end_tick), end_tick
 
@@ -86,10 +93,6 @@ def _cut(notes: Notes, bars: int, remarks: list[str]) -> tuple[Notes, int]:
 def _before(metres: Ints, tick: int) -> Ints:
     """Return the metres that begin before a tick, at least the first, which may stand behind a pick-up."""
     return metres[: max(int(np.searchsorted(metres[:, 0], tick)), 1)]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _select(notes: Notes, keep: Bools | Ints) -> Notes:

@@ -51,7 +51,9 @@ class MusicRules(Rules):
         check_range("seconds", self.seconds, 0, 86_400)
         check_range("polyphony", self.polyphony, 0, 128)
         if self.tempo and not 10 <= self.tempo <= 1000:
-            raise UsageError(f"tempo must lie between 10 and 1000 quarter notes a minute, not {self.tempo:g}")
+            raise UsageError(
+                "tempo must lie between 10 and 1000 quarter notes a minute, not {tempo}", tempo=f"{self.tempo:g}"
+            )
 
 
 def parse_metre(text: str) -> tuple[int, int]:
@@ -61,4 +63,4 @@ def parse_metre(text: str) -> tuple[int, int]:
         n, d = int(numerator), int(denominator)
         if 1 <= n <= 64 and d in (1, 2, 4, 8, 16, 32, 64):
             return n, d
-    raise UsageError(f"'{text}' is not a metre; use for example 4/4, 3/4 or 6/8")
+    raise UsageError("'{text}' is not a metre; use for example 4/4, 3/4 or 6/8", text=text)

@@ -56,7 +56,9 @@ def plan_text(rules: TextRules, events: int, tokenizer: TextTokenizer, start: St
         unknown = sorted(set(stop) - set(tokenizer.characters))
         if unknown:
             name = character_name(unknown[0])
-            raise UsageError(f"'{stop}' can never come, since {name} does not occur in this model's corpus")
+            raise UsageError(
+                "'{stop}' can never come, since {name} does not occur in this model's corpus", stop=stop, name=name
+            )
     stops = [tokenizer.encode(Piece(stop)).table[:, 0] for stop in rules.stop if stop]
     primed, kept = len(start.rows), start.kept
 

@@ -33,7 +33,10 @@ class TextOptions(Options):
 
     def check(self) -> None:
         if self.encoding and not is_text_encoding(self.encoding):
-            raise UsageError(f"the encoding '{self.encoding}' is not known; use for example utf-8, cp1252 or shift_jis")
+            raise UsageError(
+                "the encoding '{encoding}' is not known; use for example utf-8, cp1252 or shift_jis",
+                encoding=self.encoding,
+            )
         check_range("--rare", self.rare, 0, 10**9)
 
 

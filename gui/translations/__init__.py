@@ -1,0 +1,1 @@
+"""The window's translations, and the templates of errors that are translated with them."""
