@@ -7,4 +7,4 @@ from seqgen.errors import Sentence
 
 def counted(count: int, noun: str, plural: str = "") -> Sentence:
     """Return such as `1 note` or `1,200 notes`; `plural` where it is not the noun with an s."""
-    return Sentence(f"{{count}} {noun if count == 1 else plural or f'{noun}s'}", count=int(count))
+    return Sentence("{count} " + (noun if count == 1 else plural or f"{noun}s"), count=int(count))

@@ -2783,6 +2783,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>«{stop}» no puede aparecer nunca, ya que {name} no está en el corpus de este modelo</translation>
     </message>
     <message>
+        <source>&apos;{text}&apos; is not a form; use letters such as AABA or AABA&apos; or A8B4, {from_corpus}, or {free}</source>
+        <translation>«{text}» no es una forma; use letras como AABA, AABA&apos; o A8B4, {from_corpus} o {free}</translation>
+    </message>
+    <message>
         <source>&apos;{text}&apos; is not a grid that this model can keep; use {kept} (T: triplets)</source>
         <translation>«{text}» no es una rejilla que este modelo pueda respetar; use {kept} (T: tresillos)</translation>
     </message>
@@ -2987,6 +2991,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>termina dentro del compás {bar}; las tomas siguen allí, desde el pulso siguiente</translation>
     </message>
     <message>
+        <source>give all sections of the form &apos;{text}&apos; a length from 1 to {most} bars, or none</source>
+        <translation>dé a todas las secciones de la forma «{text}» una longitud de 1 a {most} compases, o a ninguna</translation>
+    </message>
+    <message>
         <source>give files or folders to read</source>
         <translation>indique archivos o carpetas que leer</translation>
     </message>
@@ -3155,6 +3163,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>no se puede leer la carpeta: {why}</translation>
     </message>
     <message>
+        <source>the form &apos;{form}&apos; needs a length in bars, or none</source>
+        <translation>la forma «{form}» necesita una longitud en compases, o ninguna</translation>
+    </message>
+    <message>
+        <source>the form &apos;{text}&apos; has {total} bars, not {bars}; leave out one of the two</source>
+        <translation>la forma «{text}» tiene {total} compases, no {bars}; quite una de las dos cosas</translation>
+    </message>
+    <message>
         <source>the fractions held out must be at least 0 and leave something to learn from</source>
         <translation>las fracciones reservadas deben ser al menos 0 y dejar algo de lo que aprender</translation>
     </message>
@@ -3235,6 +3251,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>igual que {twin}</translation>
     </message>
     <message>
+        <source>the sections {letter} of the form &apos;{text}&apos; differ in length; give them one length</source>
+        <translation>las secciones {letter} de la forma «{text}» tienen distinta longitud; deles una misma</translation>
+    </message>
+    <message>
         <source>the sound cannot be written to a temporary file: {why}</source>
         <translation>no se puede escribir el sonido en un archivo temporal: {why}</translation>
     </message>
@@ -3267,12 +3287,24 @@ y abre esta ventana de nuevo.</translation>
         <translation>esta instalación no ofrece puertos MIDI: necesitan el paquete python-rtmidi, que no está compilado para todas las versiones de Python; pip install &apos;seqgen[live]&apos; lo compila, con un compilador de C++ y las cabeceras de ALSA</translation>
     </message>
     <message>
+        <source>this model counts time in seconds, so it knows no bars; leave out the form</source>
+        <translation>este modelo cuenta el tiempo en segundos, así que no conoce compases; quite la forma</translation>
+    </message>
+    <message>
         <source>this model goes on from a text; give it one</source>
         <translation>este modelo continúa un texto; dele uno</translation>
     </message>
     <message>
         <source>this model has no column &apos;{unknown}&apos;; it has {names}</source>
         <translation>este modelo no tiene la columna «{unknown}»; tiene {names}</translation>
+    </message>
+    <message>
+        <source>this model knows no forms of its corpus; train it again, or give letters such as AABA</source>
+        <translation>este modelo no conoce formas de su corpus; entrénelo de nuevo o indique letras como AABA</translation>
+    </message>
+    <message>
+        <source>this model knows no forms, so it varies no section; train it again, or leave out the &apos;</source>
+        <translation>este modelo no conoce formas, así que no varía ninguna sección; entrénelo de nuevo o quite el &apos;</translation>
     </message>
     <message>
         <source>this model plays no &apos;{name}&apos;; it plays {known}</source>
@@ -3297,6 +3329,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>this take is {kind}; use .content</source>
         <translation>esta toma es {kind}; use .content</translation>
+    </message>
+    <message>
+        <source>{bars} bars cannot be shared by the {count} sections of &apos;{text}&apos;; give a multiple</source>
+        <translation>{bars} compases no se pueden repartir entre las {count} secciones de «{text}»; indique un múltiplo</translation>
     </message>
     <message>
         <source>{bytes} of track {number} was out of range</source>

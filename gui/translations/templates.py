@@ -24,12 +24,28 @@ UNSEEN = ("cli", "training", "evaluation", "sound/system_player.py", "sound/flui
 def templates() -> list[str]:
     """Return the templates in the order of the alphabet, the counted nouns among them."""
     found = set(_of_kinds())
+    for _, tree in _modules():
+        found.update(_of_module(tree))
+    return sorted(each for each in found if any(c.isalpha() for c in _words(each)))
+
+
+def formatted() -> list[str]:
+    """Return the places of errors whose fields are formatted into their words, so that nothing can translate them."""
+    return [
+        f"{file.name}:{call.lineno}"
+        for file, tree in _modules()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and call.args and _says(call.func) and isinstance(call.args[0], ast.JoinedStr)
+    ]
+
+
+def _modules() -> Iterator[tuple[Path, ast.Module]]:
+    """Yield the modules whose errors the window can show."""
     for package in (seqgen, gui):
         folder = Path(str(package.__file__)).parent
         for file in folder.rglob("*.py"):
             if package is gui or not file.relative_to(folder).as_posix().startswith(UNSEEN):
-                found.update(_of_module(ast.parse(file.read_text(encoding="utf-8"))))
-    return sorted(each for each in found if any(c.isalpha() for c in _words(each)))
+                yield file, ast.parse(file.read_text(encoding="utf-8"))
 
 
 def _of_kinds() -> Iterator[str]:
@@ -52,19 +68,23 @@ def _of_module(tree: ast.Module) -> Iterator[str]:
                     assigned.setdefault(name.id, []).append(of_name)
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and call.args:
-            name = call.func.id if isinstance(call.func, ast.Name) else ""
-            if name in SAYING or _adds_fault(call.func):
+            if _says(call.func):
                 yield from _texts(call.args[0], assigned)
             elif _method(call.func) == IGNORING:
                 for noun in _texts(call.args[0], assigned):
                     yield from _counted(noun)
-            elif name == COUNTING and len(call.args) > 1:
+            elif _name(call.func) == COUNTING and len(call.args) > 1:
                 for noun in _texts(call.args[1], assigned):
                     yield from _counted(noun)
 
 
-def _adds_fault(function: ast.expr) -> bool:
-    return _method(function) == "add" and "faults" in ast.unparse(function)
+def _says(function: ast.expr) -> bool:
+    """Return whether a function takes a template: a sentence, an error or a fault of a tune."""
+    return _name(function) in SAYING or (_method(function) == "add" and "faults" in ast.unparse(function))
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _method(function: ast.expr) -> str:

@@ -60,7 +60,7 @@ def _write(scan: Scan, options: CorpusOptions, settings: Options, reading: Readi
             reports.append(PieceReport(piece.title, split, len(encoded.table), piece.label, facts))
         learned = writer.learned(TRAIN)
     none = "none of its {events} can be told with what the others hold"
-    reading = without(reading, empty, Sentence(none, events=Sentence(f"{tokenizer.event}s")))
+    reading = without(reading, empty, Sentence(none, events=Sentence(tokenizer.event + "s")))
     if learned < 2:
         raise SeqgenError(
             "{file}: {notes} is too little to learn from; give more files",

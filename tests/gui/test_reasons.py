@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 import gui
 from gui.reasons import OF_SYSTEM, in_words
-from gui.translations.templates import templates
+from gui.translations.templates import formatted, templates
 from seqgen.corpus.load import load_corpus
 from seqgen.errors import Sentence, SeqgenError, UnreadableFile, together
 from seqgen.files import read_regular
@@ -147,3 +147,7 @@ def test_templates_are_found_wherever_they_are_written() -> None:
         "{count} tracks",  # a counted noun
         "type some text first",  # of the window itself
     } <= set(found)
+
+
+def test_every_error_that_the_window_can_show_has_a_template() -> None:
+    assert formatted() == []

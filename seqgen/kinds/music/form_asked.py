@@ -45,21 +45,42 @@ def sections_of(text: str, bars: int) -> tuple[Section, ...]:
     `UsageError`."""
     found = re.findall(r"([A-Z])(['’]*)(\d*)", text.replace(" ", ""))
     if not found or "".join(map("".join, found)) != text.replace(" ", "") or len(found) > MOST_SECTIONS:
-        raise UsageError(f"'{text}' is not a form; use letters such as AABA or AABA' or A8B4, {FROM_CORPUS}, or {FREE}")
+        raise UsageError(
+            "'{text}' is not a form; use letters such as AABA or AABA' or A8B4, {from_corpus}, or {free}",
+            text=text,
+            from_corpus=FROM_CORPUS,
+            free=FREE,
+        )
     given = [int(number) for _, _, number in found if number]
     if given and (len(given) < len(found) or min(given) < 1 or max(given) > MOST_LAG):
-        raise UsageError(f"give all sections of the form '{text}' a length from 1 to {MOST_LAG} bars, or none")
+        raise UsageError(
+            "give all sections of the form '{text}' a length from 1 to {most} bars, or none", text=text, most=MOST_LAG
+        )
     if given and bars and sum(given) != bars:
-        raise UsageError(f"the form '{text}' has {sum(given)} bars, not {bars}; leave out one of the two")
+        raise UsageError(
+            "the form '{text}' has {total} bars, not {bars}; leave out one of the two",
+            text=text,
+            total=str(sum(given)),
+            bars=bars,
+        )
     if bars % len(found) and not given:
-        raise UsageError(f"{bars} bars cannot be shared by the {len(found)} sections of '{text}'; give a multiple")
+        raise UsageError(
+            "{bars} bars cannot be shared by the {count} sections of '{text}'; give a multiple",
+            bars=bars,
+            count=len(found),
+            text=text,
+        )
     each = bars // len(found) or SECTION_BARS
     lengths: dict[str, int] = {}
     sections = []
     for letter, varied, number in found:
         own = int(number) if number else each
         if lengths.setdefault(letter, own) != own:
-            raise UsageError(f"the sections {letter} of the form '{text}' differ in length; give them one length")
+            raise UsageError(
+                "the sections {letter} of the form '{text}' differ in length; give them one length",
+                letter=letter,
+                text=text,
+            )
         sections.append(Section(letter, bool(varied), own))
     return tuple(sections)
 
@@ -106,7 +127,7 @@ class FormAsked:
                 )
             return FormAsked((), is_free=False, bars=rules.bars)
         if rules.seconds or events:
-            raise UsageError(f"the form '{rules.form}' needs a length in bars, or none")
+            raise UsageError("the form '{form}' needs a length in bars, or none", form=rules.form)
         sections = sections_of(rules.form, rules.bars)
         if any(section.varied for section in sections) and not knows:
             raise UsageError("this model knows no forms, so it varies no section; train it again, or leave out the '")
