@@ -2387,6 +2387,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>{file}: no hay ningún archivo, carpeta ni corpus con ese nombre ({known})</translation>
     </message>
     <message>
+        <source>only music can be varied; name the part that is to be written anew</source>
+        <translation>solo se puede variar la música; indique la parte que se ha de escribir de nuevo</translation>
+    </message>
+    <message>
         <source>{count} tune</source>
         <translation>{count} melodía</translation>
     </message>
@@ -2815,6 +2819,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>«{words}» no son compases de una pieza de {bars}; use por ejemplo 9-12</translation>
     </message>
     <message>
+        <source>&apos;{words}&apos; are no characters of a text of {count}; use for example 120-180</source>
+        <translation>«{words}» no son caracteres de un texto de {count}; use por ejemplo 120-180</translation>
+    </message>
+    <message>
         <source>&apos;{word}&apos; is not a range; use for example C2-C5 or &apos;Bass=C1-C3&apos;</source>
         <translation>«{word}» no es un ámbito; use por ejemplo C2-C5 o «Bass=C1-C3»</translation>
     </message>
@@ -3095,10 +3103,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>nada en el corpus de este modelo se mueve en pasos de {grid}; use un --grid más fino</translation>
     </message>
     <message>
-        <source>only bars of music can be rewritten or varied</source>
-        <translation>solo se pueden reescribir o variar compases de música</translation>
-    </message>
-    <message>
         <source>only the first {count} tracks read</source>
         <translation>solo se leyeron las primeras {count} pistas</translation>
     </message>
@@ -3271,6 +3275,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>las melodías anteriores tocan más de {most} notas; divida el archivo</translation>
     </message>
     <message>
+        <source>there are no characters {begin} to {end} to write anew</source>
+        <translation>no hay caracteres del {begin} al {end} que escribir de nuevo</translation>
+    </message>
+    <message>
         <source>there are no notes to play</source>
         <translation>no hay notas que tocar</translation>
     </message>
@@ -3285,6 +3293,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>this installation offers no MIDI ports: they need the package python-rtmidi, which has no wheel for every Python; pip install &apos;seqgen[live]&apos; builds it, with a C++ compiler and ALSA&apos;s headers</source>
         <translation>esta instalación no ofrece puertos MIDI: necesitan el paquete python-rtmidi, que no está compilado para todas las versiones de Python; pip install &apos;seqgen[live]&apos; lo compila, con un compilador de C++ y las cabeceras de ALSA</translation>
+    </message>
+    <message>
+        <source>this kind of sequence cannot be rewritten</source>
+        <translation>este tipo de secuencia no se puede reescribir</translation>
     </message>
     <message>
         <source>this model counts time in seconds, so it knows no bars; leave out the form</source>

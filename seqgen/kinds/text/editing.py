@@ -79,7 +79,7 @@ class TextEditing(Editing):
 
     def rewriting(self, content: object, begin: int, end: int, rules: Rules, tokenizer: TextTokenizer) -> Rewriting:
         if not isinstance(content, str) or not 0 <= begin < end <= len(content):
-            raise UsageError(f"there are no characters {begin + 1} to {end} to write anew")
+            raise UsageError("there are no characters {begin} to {end} to write anew", begin=begin + 1, end=end)
         behind = tokenizer.encode(Piece(content[end : end + MOST_BEHIND])).table[:, 0].astype(np.int64)
 
         def with_kept(start: Start) -> Start:
@@ -94,5 +94,9 @@ class TextEditing(Editing):
         first, dash, last = (word.strip() for word in words.partition("-"))
         last = last if dash else first
         if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= len(content)):
-            raise UsageError(f"'{words}' are no characters of a text of {len(content):,}; use for example 120-180")
+            raise UsageError(
+                "'{words}' are no characters of a text of {count}; use for example 120-180",
+                words=words,
+                count=len(content),
+            )
         return int(first) - 1, int(last)
