@@ -79,7 +79,9 @@ class TextEditing(Editing):
 
     def rewriting(self, content: object, begin: int, end: int, rules: Rules, tokenizer: TextTokenizer) -> Rewriting:
         if not isinstance(content, str) or not 0 <= begin < end <= len(content):
-            raise UsageError("there are no characters {begin} to {end} to write anew", begin=begin + 1, end=end)
+            raise UsageError(
+                "there are no characters {begin} to {end} to write anew", begin=str(begin + 1), end=str(end)
+            )
         behind = tokenizer.encode(Piece(content[end : end + MOST_BEHIND])).table[:, 0].astype(np.int64)
 
         def with_kept(start: Start) -> Start:
