@@ -50,6 +50,11 @@ class DensityCount:
             _add(self._struck, part, counts)
             _add(self._sounding, part, _sounding_at(onsets, rows.onset[held], rows.end[held]))
 
+    def mean_sounding(self, part: int) -> float:
+        """Return how many notes of a part sound at its onsets on average."""
+        histogram = self._sounding.get(part, _NONE)
+        return float(np.arange(len(histogram)) @ histogram) / max(int(histogram.sum()), 1)
+
     def density(self, parts: Sequence[int]) -> Density:
         """Return the density for `parts`, as the tokenizer lists them."""
         single = {part for part in parts if _is_single(self._sounding.get(part, _NONE))}

@@ -14,11 +14,13 @@ from seqgen.kinds.music.bar_lags import WORTH_TELLING, LagCount
 from seqgen.kinds.music.density import DensityCount
 from seqgen.kinds.music.form_context import form_of_table, has_form
 from seqgen.kinds.music.options import AUTO, MusicOptions
+from seqgen.kinds.music.roles import Texture, roles_of
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.theory.bars import main_metre
 from seqgen.theory.grid import GRIDS, METRIC, Clarity, Grid, beat_clarity, grid_for, quantise_shifts, steps_of_ticks
+from seqgen.theory.note_names import program_name
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
 
 MOST_FORMS, MOST_FORM_BARS = 256, 512
@@ -35,7 +37,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
     if options.grid == AUTO and grid_for(count.clarities) is not count.grid:
         count = _Count.of(pieces, grid_for(count.clarities))
     grid, parts = count.grid, tuple(sorted(count.parts)) or (0,)
-    density = count.density.density(parts)
+    density, roles = count.density.density(parts), roles_of(parts, count.textures())
     told = options.parts
     if options.context == (AUTO,) and grid.is_metric and count.lags.share < WORTH_TELLING:
         told = tuple(part for part in told if part not in ("lags", "form"))
@@ -43,7 +45,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         grid_name=grid.name,
         shifts=_with_plain_values(count.shifts, grid) or (0,),
         parts=parts,
-        names=_part_names(parts, count.names),
+        names=_part_names(parts, count.names, roles),
         lowest=min(count.pitches, default=0),
         highest=max(count.pitches, default=-1),
         drum_keys=tuple(sorted(count.drum_keys)),
@@ -54,6 +56,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         context_parts=told,
         most_struck=density.struck,
         most_sounding=density.sounding,
+        roles=roles,
     )
     return replace(tokenizer, forms=tuple(_forms(tokenizer, pieces))) if has_form(tokenizer.schema) else tokenizer
 
@@ -82,6 +85,8 @@ class _Count:
         self.metres: Counter[tuple[int, int]] = Counter()
         self.tempos: list[float] = []
         self.density, self.lags = DensityCount(), LagCount()
+        # notes of each part, and the sum of their keys
+        self.keys: Ints = np.zeros((DRUMS + 1, 2), dtype=np.int64)
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], grid: Grid) -> _Count:
@@ -90,6 +95,13 @@ class _Count:
             if isinstance(piece.content, Notes):
                 count._add(piece.content)
         return count
+
+    def textures(self) -> dict[int, Texture]:
+        """Return the texture of each part."""
+        return {
+            part: Texture(self.density.mean_sounding(part), float(self.keys[part, 1] / self.keys[part, 0]))
+            for part in self.parts
+        }
 
     def _add(self, notes: Notes) -> None:
         grid, rows = self.grid, Rows.of_notes(notes, self.grid)
@@ -108,6 +120,9 @@ class _Count:
         for metre, weight in _metre_weights(notes):
             self.metres[metre] += weight
         self.density.add(rows)
+        self.keys += np.stack(
+            [np.bincount(rows.part, minlength=DRUMS + 1), np.bincount(rows.part, rows.pitch, DRUMS + 1)], axis=1
+        ).astype(np.int64)
         if grid.is_metric:
             self.lags.add(rows.onset, rows.pitch, _bar_lengths(notes, grid, rows.onset))
 
@@ -155,22 +170,29 @@ def _velocity_levels(loudness: Ints, most: int) -> tuple[int, ...]:
     return tuple(sorted({min(127, (int(v) - 1) // width * width + 1 + width // 2) for v in used}))
 
 
-def _part_names(parts: Sequence[int], names: Counter[tuple[int, str]]) -> tuple[str, ...]:
-    """Return the name of most tracks of each part, else its General MIDI name; no two alike."""
-    import pretty_midi
-
+def _part_names(parts: Sequence[int], names: Counter[tuple[int, str]], roles: Sequence[str]) -> tuple[str, ...]:
+    """Return the name of most tracks of each part, else its General MIDI name, or its role where several parts would
+    have that; no two alike."""
+    own = [_commonest(part, names) for part in parts]
+    general = ["Drums" if part == DRUMS else program_name(part // PARTS_PER_PROGRAM) for part in parts]
+    unnamed = [i for i, name in enumerate(own) if not name]
     answer: list[str] = []
-    for part in parts:
-        own = [(count, name) for (p, name), count in names.items() if p == part]
-        best, name = max(own, default=(0, ""))
-        if part == DRUMS:
-            name = "Drums"
-        elif best > sum(count for count, _ in own) / 2:
-            # many files name their only track after the piece; a part is called what most of them call it
-            pass
-        else:
-            name = pretty_midi.program_to_instrument_name(part // PARTS_PER_PROGRAM)
+    for i, part in enumerate(parts):
+        name = own[i] or general[i]
+        alike = sum(general[j] == name for j in unnamed)
+        if not own[i] and alike > 1 and roles[i] and roles[i] not in own:
+            name = roles[i]
         if name in answer:
             name = f"{name} {part % PARTS_PER_PROGRAM + 1}"
         answer.append(name)
     return tuple(answer)
+
+
+def _commonest(part: int, names: Counter[tuple[int, str]]) -> str:
+    """Return what most named tracks of a part are called; "" where there is no such name: many files name their only
+    track after the piece. Drums are always called so."""
+    if part == DRUMS:
+        return ""
+    own = [(count, name) for (each, name), count in names.items() if each == part]
+    best, name = max(own, default=(0, ""))
+    return name if 2 * best > sum(count for count, _ in own) else ""

@@ -17,8 +17,9 @@ from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
 def parts_named(word: str, vocabulary: MusicVocabulary) -> Bools:
     """Return a mask of the parts that a word means: bool (parts,). Raises `UsageError` where there is none.
 
-    A name means its own part if there is one, else all whose names hold it as words, else all that hold it at all. A
-    number is a General MIDI program, and `40:2` the second part of one.
+    A name means its own part if there is one, else all whose names hold it as words, else the part that has this role
+    (`Melody`, `Chords`, `Bass`, and `Melody 2` where there are several), else all whose names hold it at all. A number
+    is a General MIDI program, and `40:2` the second part of one.
     """
     name = unquoted(word)
     for mask in _readings(name, vocabulary):
@@ -41,4 +42,5 @@ def _readings(name: str, vocabulary: MusicVocabulary) -> Iterator[list[bool]]:
             for part in vocabulary.parts
         ]
     yield [re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", each.lower()) is not None for each in names]
+    yield [role.lower() == lower for role in vocabulary.roles]
     yield [lower in each.lower() for each in names]

@@ -49,7 +49,8 @@ class MusicVocabulary:
     range, every key of it a value; `drum_keys`: values after the pitched ones; `velocities`: levels 1 to 127; `metres`:
     (numerator, denominator), the commonest first; `qpm`: the median tempo; `context_parts`: see
     `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in older models; `forms`:
-    of pieces, each behind its metre, such as `4/4 . . r1 =2`.
+    of pieces, each behind its metre, such as `4/4 . . r1 =2`; `roles`: of each part ("" for none), see
+    `seqgen.kinds.music.roles`, empty in older models.
     """
 
     grid_name: str
@@ -67,6 +68,7 @@ class MusicVocabulary:
     most_struck: tuple[int, ...] = ()
     most_sounding: tuple[int, ...] = ()
     forms: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
     @property
     def density(self) -> Density:
@@ -210,6 +212,7 @@ class MusicVocabulary:
             most_struck=tuple(int(most) for most in data.get("most_struck", ())),
             most_sounding=tuple(int(most) for most in data.get("most_sounding", ())),
             forms=tuple(str(form) for form in data.get("forms", ())),
+            roles=tuple(str(role)[:64] for role in data.get("roles", ())),
         )
         bounds = (vocabulary.most_struck, vocabulary.most_sounding)
         sane = (
@@ -223,6 +226,7 @@ class MusicVocabulary:
             and vocabulary.pitched + len(vocabulary.drum_keys) > 0
             and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
+            and len(vocabulary.roles) in (0, len(vocabulary.parts))
             and all(_is_form(form) for form in vocabulary.forms)
             and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
         )

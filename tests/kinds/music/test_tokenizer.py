@@ -700,4 +700,4 @@ def test_parts_are_called_what_most_tracks_call_them() -> None:
     apart = fit_music([piece("Song 1"), piece("Song 2"), piece("Song 3")])
 
     assert agreed.names == ("Lead", "Acoustic Grand Piano", "Drums")
-    assert apart.names == ("Acoustic Grand Piano", "Acoustic Grand Piano 2", "Drums")
+    assert apart.names == ("Melody 2", "Melody", "Drums")
