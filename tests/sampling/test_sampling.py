@@ -209,13 +209,27 @@ def test_different_seeds_give_different_takes(music_model: Model) -> None:
 # -- length ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("bars", [1, 4, 9])
-def test_a_length_in_bars_ends_on_the_bar_line(music_model: Model, bars: int) -> None:
-    for take in music_model.sample(4, seed=3, bars=bars, metre="3/4"):
+@pytest.mark.parametrize("bars", [1, 5])
+def test_a_length_in_bars_ends_on_the_bar_line_and_counts_no_pick_up(music_model: Model, bars: int) -> None:
+    pick_ups = set()
+    for take in music_model.sample(32, seed=3, bars=bars, metre="3/4"):
         rows = music_model.tokenizer.rows(take.table)  # type: ignore[attr-defined]
-        assert take.facts.end_step == bars * 72
-        assert rows.onset.max(initial=0) < bars * 72
+        has_pick_up = int(2 * rows.onset[0] >= 72)
+        pick_ups.add(has_pick_up)
+        assert take.facts.end_step == (has_pick_up + bars) * 72
+        assert rows.onset.max(initial=0) < take.facts.end_step
         assert not take.ended
+    assert pick_ups == {0, 1}
+
+
+def test_a_loop_begins_on_the_downbeat_and_has_as_many_bars_as_asked(music_model: Model) -> None:
+    for particles in (1, 4):
+        for take in music_model.sample(4, seed=3, bars=2, metre="3/4", loop=True, particles=particles):
+            rows = music_model.tokenizer.rows(take.table)  # type: ignore[attr-defined]
+            assert rows.onset[0] == 0
+            assert rows.onset[-1] < take.facts.end_step == 2 * 72
+    with pytest.raises(UsageError, match="a loop needs its length"):
+        music_model.sample(1, loop=True)
 
 
 def test_a_length_in_seconds_follows_the_tempo(music_model: Model) -> None:

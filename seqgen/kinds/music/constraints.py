@@ -26,6 +26,7 @@ from seqgen.kinds.music.sounding import Sounding
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.kinds.word_list import joined_list, split_list
+from seqgen.theory.bars import Bars
 from seqgen.theory.keys import parse_pitch, scale_classes
 from seqgen.theory.notes import DRUMS
 
@@ -111,6 +112,7 @@ class MusicConstraints(Constraints):
 
     New material begins at `begin_step`; `end_step`, int64 (batch,), is where each take ends, None where the model or
     the number of notes decides. `lines` are the steps at which the bars of each take begin, int64 (bars,).
+    With `pick_ups`, the bars of each take, one that begins with a pick-up ends a bar later.
     """
 
     def __init__(
@@ -122,6 +124,7 @@ class MusicConstraints(Constraints):
         begin_step: int = 0,
         end_step: Ints | None = None,
         lines: Sequence[Ints] = (),
+        pick_ups: Sequence[Bars] = (),
     ) -> None:
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._pitches = playable_pitches(rules, tokenizer)
@@ -139,8 +142,12 @@ class MusicConstraints(Constraints):
         self._classes = np.arange(tokenizer.lowest, tokenizer.highest + 1) % 12
         self._begin, self._end, self._lines = begin_step, end_step, list(lines)
         self._bars = rules.bars
+        # None once the first note is there
+        self._pick_ups: Sequence[Bars] | None = pick_ups or None
         # which shifts the first note may have; None once there is one
         self._soon = self._shifts < 4 * tokenizer.grid.steps_per_quarter if rules.soon and not begin_step else None
+        if rules.loop and not begin_step:
+            self._soon = self._shifts == 0
         self._longest = int(self._shifts.max())
         self._lengths = self._possible_lengths(rules)
         self._long = self._durations > self._longest
@@ -256,6 +263,9 @@ class MusicConstraints(Constraints):
         part, pitch = walk.row[:, INSTRUMENT], walk.row[:, PITCH]
         if column == SHIFT:
             self._soon = None
+            if self._pick_ups is not None:
+                self._add_pick_ups(walk.onset, self._pick_ups)
+                self._pick_ups = None
             self._notes.moved(self._shifts[values] > 0)
         elif column == PITCH:
             self._notes.strike(part, values)
@@ -265,6 +275,14 @@ class MusicConstraints(Constraints):
             if self._key is not None:
                 pitched = pitch < len(self._classes)
                 self._key.sounded(pitched, self._classes[pitch[pitched]], self._durations[values[pitched]])
+
+    def _add_pick_ups(self, first: Ints, pick_ups: Sequence[Bars]) -> None:
+        """Let takes whose `first` onset, int64 (batch,), is that of a pick-up end a bar later."""
+        for take, (bars, onset) in enumerate(zip(pick_ups, first.tolist(), strict=True)):
+            bar = int(bars.length[-1]) * bars.first_full(onset)
+            if bar and self._end is not None:
+                self._end = self._end + bar * (np.arange(len(self._end)) == take)
+                self._lines[take] = np.append(self._lines[take], self._lines[take][-1] + bar)
 
     def over(self, walk: Walk) -> Bools | None:
         assert isinstance(walk, MusicWalk)

@@ -18,6 +18,8 @@ from seqgen.kinds.music.walk import MusicWalk
 MOST_BEHIND = 16
 """Notes behind the new part whose likelihood is weighed. More of them hardly tell drafts apart and cost time."""
 
+_NEVER = np.iinfo(np.int64).max
+
 
 @dataclass(frozen=True, eq=False)
 class Kept:
@@ -55,17 +57,24 @@ class KeptConstraints(Constraints):
     """
 
     def __init__(self, kept: Kept, tokenizer: MusicTokenizer, others: Constraints, batch: int) -> None:
-        self._kept, self._others = kept, others
+        self._end, self._others = kept.end, others
         self._shifts = np.array(tokenizer.shifts)
         self._sizes = tokenizer.schema.sizes
         self._next = np.zeros(batch, np.int64)
         # whether the row in progress is the next kept note
         self._comes = np.zeros(batch, bool)
         # a step behind all others stands for the note after the last
-        self._onset = np.append(kept.onset, np.iinfo(np.int64).max)
-        self._rows = np.concatenate([kept.rows, np.zeros((1, len(self._sizes)), np.int64)])
+        self._onset = np.tile(np.append(kept.onset, _NEVER), (batch, 1))
+        self._rows = np.tile(np.concatenate([kept.rows, np.zeros((1, len(self._sizes)), np.int64)]), (batch, 1, 1))
         # nothing behind the new part: it ends as a piece does
         self._last = not (kept.onset >= kept.end).any()
+
+    def _due(self) -> Ints:
+        """Return the step of the next kept note of each take, int64 (batch,)."""
+        return np.asarray(self._onset[np.arange(len(self._next)), self._next])
+
+    def _wanted(self, column: int) -> Ints:
+        return np.asarray(self._rows[np.arange(len(self._next)), self._next, column])
 
     def mask(self, column: int, walk: Walk) -> Bools | None:
         assert isinstance(walk, MusicWalk)
@@ -76,25 +85,23 @@ class KeptConstraints(Constraints):
             mask = np.ones((len(self._next), self._sizes[column]), bool)
         if column == INSTRUMENT:
             return self._instrument_mask(walk, mask)
-        wanted = self._rows[self._next, column]
+        wanted = self._wanted(column)
         return np.where(self._comes[:, None], np.arange(self._sizes[column]) == wanted[:, None], mask)
 
     def _shift_mask(self, walk: MusicWalk, mask: Bools | None) -> Bools:
-        onsets, due = walk.onset[:, None] + self._shifts, self._onset[self._next][:, None]
+        onsets, due = walk.onset[:, None] + self._shifts, self._due()[:, None]
         allowed = np.zeros((len(self._next), len(self._shifts) + 1), bool)
         shifts = allowed[:, :-1]
-        new = (onsets <= due) & ((onsets < self._kept.end) | (due == self._onset[-1]))
+        new = (onsets <= due) & ((onsets < self._end) | (self._last & (due == _NEVER)))
         shifts[:] = (new if mask is None else new & mask[:, :-1]) | (onsets == due)
         # where no shift leads to the note that is due, the nearest one does
-        lost = np.flatnonzero(~shifts.any(axis=1) & (due[:, 0] < self._onset[-1]))
+        lost = np.flatnonzero(~shifts.any(axis=1) & (due[:, 0] < _NEVER))
         shifts[lost, np.abs(onsets - due)[lost].argmin(axis=1)] = True
         return allowed
 
     def _instrument_mask(self, walk: MusicWalk, mask: Bools) -> Bools:
-        onset, due = walk.onset, self._onset[self._next]
-        wanted, every = self._rows[self._next, INSTRUMENT], np.arange(self._sizes[INSTRUMENT])
-        behind = onset >= self._kept.end
-        now = onset >= due
+        wanted, every = self._wanted(INSTRUMENT), np.arange(self._sizes[INSTRUMENT])
+        behind, now = walk.onset >= self._end, walk.onset >= self._due()
         # notes struck together stand in the order of their parts
         mask = mask & ~behind[:, None] & (~now[:, None] | (every <= wanted[:, None]))
         mask |= now[:, None] & (every == wanted[:, None])
@@ -109,7 +116,7 @@ class KeptConstraints(Constraints):
         settled = self._others.settle(column, values, walk)
         if column == SHIFT:
             # what is settled must not lie past the note that is due
-            late = walk.onset + self._shifts[np.minimum(settled, len(self._shifts) - 1)] > self._onset[self._next]
+            late = walk.onset + self._shifts[np.minimum(settled, len(self._shifts) - 1)] > self._due()
             return np.where(late, values, settled)
         return np.where(self._comes, values, settled)
 
@@ -117,8 +124,7 @@ class KeptConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         self._others.chose(column, values, walk)
         if column == INSTRUMENT:
-            now = walk.onset >= self._onset[self._next]
-            self._comes = now & (values == self._rows[self._next, INSTRUMENT])
+            self._comes = (walk.onset >= self._due()) & (values == self._wanted(INSTRUMENT))
         elif column == len(self._sizes) - 1:
             self._next = self._next + self._comes
             self._comes = np.zeros(len(values), bool)
@@ -136,7 +142,7 @@ class KeptConstraints(Constraints):
         return None if self._last else self._all_came()
 
     def _all_came(self) -> Bools:
-        return np.asarray(self._next >= len(self._kept.onset))
+        return np.asarray(self._due() == _NEVER)
 
     def stretch(self, walk: Walk) -> Ints | None:
         return self._others.stretch(walk)
@@ -145,8 +151,11 @@ class KeptConstraints(Constraints):
         self._others = copy(self._others)
         self._others.take(indices)
         self._next, self._comes = self._next[indices], self._comes[indices]
+        self._onset, self._rows = self._onset[indices], self._rows[indices]
 
     def join(self, others: Sequence[Self]) -> None:
         self._others.join([other._others for other in others])
         self._next = np.concatenate([self._next, *(other._next for other in others)])
         self._comes = np.concatenate([self._comes, *(other._comes for other in others)])
+        self._onset = np.concatenate([self._onset, *(other._onset for other in others)])
+        self._rows = np.concatenate([self._rows, *(other._rows for other in others)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from seqgen.kinds.music.form_asked import FormAsked
 from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import bars_until
 from seqgen.kinds.music.kept import KeptConstraints
+from seqgen.kinds.music.loop import LoopConstraints
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
@@ -36,43 +37,35 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     asked = FormAsked.of(rules, events, tokenizer)
     rules = replace(rules, bars=asked.bars)
     open_end = not (rules.bars or rules.seconds or events)
-    begin = start.facts.end_step if len(start.rows) else 0
-
-    def end_of(facts: MusicFacts) -> int:
-        if rules.seconds or (not tokenizer.is_metric and not rules.bars):
-            per_second = tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60
-            return begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
-        metres = facts.metres or (Metre(begin, *tokenizer.metres[0]),)
-        bars = ((rules.bars or MOST_BARS) + parse_form(facts.form).pick_up) * tokenizer.bar_steps(metres[-1].signature)
-        return next_bar_line(tokenizer.grid, metres, begin) + bars
-
-    masks = SteeredConstraints if rules.steers else MusicConstraints
+    length = _Length(rules, tokenizer, start.facts.end_step if len(start.rows) else 0)
+    begin = length.begin
 
     def constraints(facts: Sequence[MusicFacts]) -> Constraints:
-        ends = list(map(end_of, facts))
-        lines = [_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)]
-        end = None if events else np.array(ends, np.int64)
-        own: Constraints = masks(rules, tokenizer, len(facts), begin_step=begin, end_step=end, lines=lines)
-        if any(each.form for each in facts):
-            own = FormedConstraints(own, tokenizer, len(facts))
-        return own if start.kept is None else KeptConstraints(start.kept, tokenizer, own, len(facts))
+        return _constraints(rules, events, tokenizer, start, length, facts)
 
     def finish(table: Table, ended: bool, facts: MusicFacts) -> tuple[Table, MusicFacts]:
-        if start.kept is not None:
-            table = table[np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]]) < start.kept.end]
-        finished = _finished(facts, tokenizer, table, None if ended or events else end_of(facts)).behind(begin)
+        onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
+        end = length.end_of(facts) + length.pick_up(facts, int(onset[0]) if len(onset) else 0)
+        if start.kept is not None or rules.loop:
+            table = table[onset < (end if start.kept is None else start.kept.end)]
+        to_bar = (ended and not rules.loop) or events
+        finished = _finished(facts, tokenizer, table, None if to_bar else end).behind(begin)
         # a file does not say what the network was told, and a take is scored as its file is
         finished = replace(finished, told=Told())
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
     of_all = _facts(rules, tokenizer, start.facts, begin)
     ends = bool(rules.bars or rules.seconds)
-    of_all = replace(of_all, told=Told(_bars(tokenizer, start, of_all, end_of(of_all)) if ends else 0))
+    # a loop does not end
+    told = ends and not rules.loop
+    of_all = replace(of_all, told=Told(_bars(tokenizer, start, of_all, length.end_of(of_all)) if told else 0))
 
     def facts_of(seed: int) -> MusicFacts:
         # without those of a primer, and without a pick-up
-        bars = len(bars_until(tokenizer, of_all.metres, end_of(of_all) - 1)) if ends else 0
-        return replace(of_all, form=str(asked.form(tokenizer, of_all.metres, start.rows, begin, bars, seed)))
+        bars = len(bars_until(tokenizer, of_all.metres, length.end_of(of_all) - 1)) if ends else 0
+        form = asked.form(tokenizer, of_all.metres, start.rows, begin, bars, seed)
+        form = form.between(form.pick_up, len(form)).alone() if rules.loop else form
+        return replace(of_all, form=str(form))
 
     return Plan(
         replace(start, facts=of_all),
@@ -82,6 +75,67 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         most_rows=events or MOST_NOTES,
         facts=None if asked.is_free else facts_of,
     )
+
+
+@dataclass(frozen=True)
+class _Length:
+    """The length of takes of some rules, whose new material begins at the step `begin`."""
+
+    rules: MusicRules
+    tokenizer: MusicTokenizer
+    begin: int
+
+    def end_of(self, facts: MusicFacts) -> int:
+        """Return the step at which a take ends, a pick-up of its own left out."""
+        rules, tokenizer = self.rules, self.tokenizer
+        if rules.seconds or (not tokenizer.is_metric and not rules.bars):
+            per_second = tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60
+            return self.begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
+        metres = facts.metres or (Metre(self.begin, *tokenizer.metres[0]),)
+        bars = ((rules.bars or MOST_BARS) + parse_form(facts.form).pick_up) * tokenizer.bar_steps(metres[-1].signature)
+        return next_bar_line(tokenizer.grid, metres, self.begin) + bars
+
+    def pick_up_bars(self, facts: MusicFacts) -> Bars | None:
+        """Return the bars of a take that may begin with a pick-up, which does not count; None for others. A form says
+        itself whether it has one."""
+        rules, tokenizer = self.rules, self.tokenizer
+        counts = rules.full_bars and rules.bars and tokenizer.is_metric and not self.begin and not facts.form
+        return Bars(tokenizer.grid, tokenizer.metres, facts.metres, 1) if counts else None
+
+    def pick_up(self, facts: MusicFacts, first: int) -> int:
+        """Return the steps of the bar of a pick-up whose first note begins at the step `first`, 0 for none."""
+        bars = self.pick_up_bars(facts)
+        return 0 if bars is None else bars.first_full(first) * int(bars.length[-1])
+
+
+def _constraints(
+    rules: MusicRules,
+    events: int,
+    tokenizer: MusicTokenizer,
+    start: Start,
+    length: _Length,
+    facts: Sequence[MusicFacts],
+) -> Constraints:
+    ends = list(map(length.end_of, facts))
+    bars = list(map(length.pick_up_bars, facts))
+    masks = SteeredConstraints if rules.steers else MusicConstraints
+    own: Constraints = masks(
+        rules,
+        tokenizer,
+        len(facts),
+        begin_step=length.begin,
+        end_step=None if events else np.array(ends, np.int64),
+        lines=[_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)],
+        pick_ups=[each for each in bars if each is not None] if None not in bars else (),
+    )
+    if any(each.form for each in facts):
+        own = FormedConstraints(own, tokenizer, len(facts))
+    if start.kept is not None:
+        return KeptConstraints(start.kept, tokenizer, own, len(facts))
+    if rules.loop and not length.begin:
+        bar = tokenizer.bar_steps(facts[0].metres[0].signature)
+        return LoopConstraints(ends[0], bar, tokenizer, own, len(facts))
+    return own
 
 
 def _lines(facts: MusicFacts, tokenizer: MusicTokenizer, end: int) -> Ints:

@@ -17,6 +17,7 @@ class MusicRules(Rules):
     `seqgen.kinds.music.form_asked`; where it is empty, that of a piece of the corpus if the model knows forms, else
     none. `soon`: the first note falls within four quarters (recordings may begin with a minute of silence). `steered`:
     what grid and range forbid is settled at the nearest note, and a key pulls; it is False in takes made before that.
+    `full_bars`: a pick-up does not count among the bars; False in takes made before that.
     `capped`: no part, nor all together, has more notes at once than in the corpus; False in takes made before that.
     """
 
@@ -36,8 +37,10 @@ class MusicRules(Rules):
     )
     metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
     soon: bool = True
+    loop: bool = option(False, help="a loop: begin on the downbeat, and lead from the last bar into the first")
     steered: bool = True
     capped: bool = True
+    full_bars: bool = True
 
     @property
     def steers(self) -> bool:
@@ -47,6 +50,8 @@ class MusicRules(Rules):
     def check(self, events: int) -> None:
         if sum(length > 0 for length in (self.bars, self.seconds, events)) > 1:
             raise UsageError("give one length: bars, seconds or notes")
+        if self.loop and not self.bars:
+            raise UsageError("a loop needs its length; give bars")
         check_range("bars", self.bars, 0, 10_000)
         check_range("seconds", self.seconds, 0, 86_400)
         check_range("polyphony", self.polyphony, 0, 128)

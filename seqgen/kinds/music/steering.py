@@ -20,6 +20,7 @@ from seqgen.kinds.music.constraints import MusicConstraints, playable_pitches, w
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
+from seqgen.theory.bars import Bars
 
 _FAR = 1 << 40
 
@@ -36,8 +37,11 @@ class SteeredConstraints(MusicConstraints):
         begin_step: int = 0,
         end_step: Ints | None = None,
         lines: Sequence[Ints] = (),
+        pick_ups: Sequence[Bars] = (),
     ) -> None:
-        super().__init__(rules, tokenizer, batch, begin_step=begin_step, end_step=end_step, lines=lines)
+        super().__init__(
+            rules, tokenizer, batch, begin_step=begin_step, end_step=end_step, lines=lines, pick_ups=pick_ups
+        )
         self._tuned = playable_pitches(replace(rules, ranges=""), tokenizer)
         self._settled = _settled_pitches(self._pitches)
         # the onset at which the model itself would be; rounding to the grid never adds up

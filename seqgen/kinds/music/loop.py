@@ -1,0 +1,51 @@
+"""Loops: takes whose last bar leads into their first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from typing_extensions import Self
+
+from seqgen.arrays import Ints
+from seqgen.kinds.base import Constraints, Walk
+from seqgen.kinds.music.kept import Kept, KeptConstraints
+from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.walk import MusicWalk
+
+MOST_AGAIN = 8
+"""Notes of the first bar that come again behind the last."""
+
+
+class LoopConstraints(KeptConstraints):
+    """Masks under which the first notes of a take, those of its first `bar` steps, come again at the step `end`. They
+    do not belong to the take; under particles their likelihood tells how well the loop closes."""
+
+    def __init__(self, end: int, bar: int, tokenizer: MusicTokenizer, others: Constraints, batch: int) -> None:
+        columns = len(tokenizer.schema.sizes)
+        nothing = Kept(np.zeros((0, columns), np.int64), np.zeros(0, np.int64), end)
+        super().__init__(nothing, tokenizer, others, batch)
+        self._last, self._bar = False, bar
+        never = self._onset[:, :1]
+        self._onset = np.repeat(never, MOST_AGAIN + 1, axis=1)
+        self._rows = np.zeros((batch, MOST_AGAIN + 1, columns), np.int64)
+        # notes so far that will come again
+        self._known = np.zeros(batch, np.int64)
+
+    def chose(self, column: int, values: Ints, walk: Walk) -> None:
+        assert isinstance(walk, MusicWalk)
+        if column == len(self._sizes) - 1:
+            first = np.flatnonzero((walk.onset < min(self._bar, self._end)) & (self._known < MOST_AGAIN))
+            self._onset, self._rows = self._onset.copy(), self._rows.copy()
+            self._onset[first, self._known[first]] = walk.onset[first] + self._end
+            self._rows[first, self._known[first]] = walk.row[first]
+            self._known = self._known + np.isin(np.arange(len(values)), first)
+        super().chose(column, values, walk)
+
+    def take(self, indices: Ints) -> None:
+        super().take(indices)
+        self._known = self._known[indices]
+
+    def join(self, others: Sequence[Self]) -> None:
+        super().join(others)
+        self._known = np.concatenate([self._known, *(other._known for other in others)])
