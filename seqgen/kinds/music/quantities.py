@@ -13,9 +13,11 @@ from seqgen.kinds.music import drum_statistics, form_statistics, harmony_statist
 from seqgen.kinds.music.drum_statistics import Strokes
 from seqgen.kinds.music.form_statistics import LAGS
 from seqgen.kinds.music.harmony_statistics import Roles
+from seqgen.kinds.music.metre_statistics import is_metre_heard
 from seqgen.kinds.music.played import Played
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.quantities import Quantity
+from seqgen.theory.bars import main_metre
 from seqgen.theory.notes import DRUMS
 
 _OFTENER = "{} more often", "{} less often"
@@ -24,8 +26,15 @@ _OFTENER = "{} more often", "{} less often"
 class Heard:
     """An excerpt as it is measured; what several quantities need is computed once."""
 
-    def __init__(self, piece: Played, roles: Roles, *, ends: bool) -> None:
-        self.piece, self.roles, self.ends = piece, roles, ends
+    def __init__(self, tokenizer: MusicTokenizer, excerpt: Excerpt, roles: Roles) -> None:
+        self.piece, self.roles, self.ends = Played.of(tokenizer, excerpt), roles, excerpt.ends
+        self._grid, self._metre = tokenizer.grid, main_metre(excerpt.facts.metres, excerpt.facts.end_step)
+
+    @property
+    def is_metre_heard(self) -> float:
+        if self._metre is None or not len(self.piece.rows.onset):
+            return float("nan")
+        return float(is_metre_heard(self.piece.rows, self._grid, self._metre))
 
     @cached_property
     def notes(self) -> Ints:
@@ -60,7 +69,7 @@ def roles_in(tokenizer: MusicTokenizer, pieces: Sequence[Excerpt]) -> Roles:
 
 def quantities(tokenizer: MusicTokenizer, excerpts: Sequence[Excerpt], roles: Roles) -> list[Quantity]:
     """Return every quantity of every excerpt, always in the same order."""
-    heard = [Heard(Played.of(tokenizer, each), roles, ends=each.ends) for each in excerpts]
+    heard = [Heard(tokenizer, each, roles) for each in excerpts]
     return [
         Quantity(name, unit, np.array([of(each) for each in heard], np.float64), sides)
         for name, unit, sides, of in _measures(tokenizer, roles)
@@ -91,6 +100,7 @@ def _form(roles: Roles) -> list[Measure]:
         found.append(("melody bars that return after 8", "", return_sides, _returning("melody", 8)))
     return [
         *found,
+        ("metre is heard", "", _often("the written metre is heard"), lambda h: h.is_metre_heard),
         ("bars that stood before", "", return_sides, lambda h: form_statistics.stood_before(h.notes)),
         ("longest loop", "bars", ("loops are longer", "loops are shorter"), _loop),
         ("locked in a loop", "", _often("pieces lock in a loop"), lambda h: float(form_statistics.is_locked(h.notes))),

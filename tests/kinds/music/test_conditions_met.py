@@ -38,5 +38,13 @@ def test_a_key_is_met_where_no_other_fits_better() -> None:
     assert met(MusicRules(key="G minor"), [*C_MAJOR, 60, 64, 67, 60]) == {"key": False}
 
 
+def test_a_metre_is_met_where_its_accents_are_heard() -> None:
+    waltz = [key for _ in range(12) for key in (48, 72, 72)]
+    march = [key for _ in range(9) for key in (48, 72, 67, 72)]
+    assert met(MusicRules(metre="3/4"), waltz) == {"metre": True}
+    assert met(MusicRules(metre="4/4"), waltz) == {"metre": False}
+    assert met(MusicRules(metre="2/4"), march) == {"metre": True}
+
+
 def test_what_was_not_asked_for_is_not_told() -> None:
     assert met(MusicRules(tempo=120), C_MAJOR) == {}
