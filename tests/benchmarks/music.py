@@ -40,12 +40,14 @@ from seqgen.evaluation.reference import corpus_of_run
 from seqgen.information import in_bits
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music.conditions_met import conditions_met
+from seqgen.kinds.music.editing import sheet_of
 from seqgen.kinds.music.excerpts import beginning
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.harmony_statistics import Roles
 from seqgen.kinds.music.played import Played
 from seqgen.kinds.music.quantities import quantities, roles_in
 from seqgen.kinds.music.rules import MusicRules, parse_metre
+from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.quantities import Quantity
 from seqgen.model import Model, load
 from seqgen.runs.run import find_model
@@ -258,13 +260,21 @@ def _bench(args: argparse.Namespace) -> Bench:
     except SeqgenError as problem:
         if not args.data:
             sys.exit(f"{problem}; name the folder that it learned from by --data")
-        print(f"{problem}; split again", file=sys.stderr)
+        print(f"{problem}; read and split again", file=sys.stderr)
         corpus = load_corpus(args.data)
-    items = list[Item]((*corpus.valid, *corpus.test, *corpus.train))
-    held_out = items[: len(corpus.valid) + len(corpus.test)]
+    parts = [*corpus.valid, *corpus.test], list(corpus.train)
+    if corpus.tokenizer != model.tokenizer:
+        # what a corpus holds when it is read again may have other columns than the model
+        parts = tuple([_encoded_anew(model, corpus.tokenizer, item) for item in items] for items in parts)
+    held_out, items = parts[0], [*parts[0], *parts[1]]
     metre = Metre(0, *parse_metre(args.metre)) if args.metre else None
     asked = {name: json.loads(value) for name, _, value in (each.partition("=") for each in args.sample)}
     return Bench(model, held_out, items, metre, asked, args.seed)
+
+
+def _encoded_anew(model: Model, tokenizer: MusicTokenizer, item: Item) -> Item:
+    encoded = model.tokenizer.encode(model.piece(sheet_of(tokenizer, np.asarray(item.table, np.int64), item.facts)))
+    return Item(encoded.table, encoded.facts, item.begins, item.ends, item.name)
 
 
 def _parse() -> argparse.Namespace:
