@@ -1,7 +1,8 @@
 """The form that a take is asked to have: by letters, from a piece of the corpus, or none.
 
-Letters name sections: `AABA` is four sections, the first of which comes back twice; `A'` comes back varied, and `A8B4`
-gives their lengths in bars. What is new in a section has the form of the beginning of a piece of the corpus.
+Letters name sections: `AABA` is four sections, the first of which comes back twice. `A'` comes back with its second
+half varied, and `A8B4` gives the lengths in bars. What is new in a section has the form of the beginning of a piece of
+the corpus.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ def form_of_sections(sections: Sequence[Section], within: Form) -> Form:
         begin = len(relations)
         if section.letter in begins:
             lag = begin - begins[section.letter]
-            relations += [(VARIED if section.varied else SAME, lag)] * section.bars
+            kept = section.bars // 2 if section.varied else section.bars
+            relations += [(SAME, lag)] * kept + [(VARIED, lag)] * (section.bars - kept)
         else:
             begins[section.letter] = begin
             own = within.between(0, section.bars)

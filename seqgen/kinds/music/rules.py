@@ -33,7 +33,7 @@ class MusicRules(Rules):
     form: str = option(
         "",
         metavar="FORM",
-        help="sections such as AABA or A8B4A8 (A' comes back varied), corpus (of one of its pieces), or free",
+        help="sections such as AABA or A8B4A8 (A' ends in another way), corpus (as one of its pieces), or free",
     )
     metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
     soon: bool = True
