@@ -22,7 +22,7 @@ from seqgen.errors import CannotOpen, FileTaken, Sentence, SeqgenError, Unreadab
 
 T = TypeVar("T")
 
-PART_PREFIX = ".seqgen-part-"
+PART_PREFIX, TEMPORARY_PREFIX = ".seqgen-part-", "seqgen-temporary-"
 PART_SECONDS = 86_400.0
 """Age at which an unfinished file is removed even where nobody knows whether its writer lives."""
 SKIPPED_FOLDERS = ("__pycache__", "__MACOSX")
@@ -188,9 +188,27 @@ def part_folder(parent: Path, prefix: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{prefix}{_machine()}-{os.getpid()}-", dir=parent))
 
 
+def temporary_folder() -> Path:
+    """Make a folder for what this process needs no longer than it lives. The first one sweeps those of processes that
+    were killed. Raises `OSError`."""
+    parent = Path(tempfile.gettempdir())
+    _sweep_once(parent, TEMPORARY_PREFIX)
+    return part_folder(parent, TEMPORARY_PREFIX)
+
+
+@contextlib.contextmanager
+def in_temporary_folder() -> Iterator[Path]:
+    """Make a folder as `temporary_folder` does, and remove it at the end."""
+    folder = temporary_folder()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @functools.lru_cache(maxsize=256)
-def _sweep_once(folder: Path) -> None:
-    sweep_parts(folder)
+def _sweep_once(folder: Path, prefix: str = PART_PREFIX) -> None:
+    sweep_parts(folder, prefix)
 
 
 @functools.lru_cache(maxsize=1)

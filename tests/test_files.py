@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from seqgen.files import (
     atomic_writer,
     find_files,
     free_path,
+    in_temporary_folder,
     new_file,
     read_regular,
     save_numbered,
@@ -343,3 +345,33 @@ def test_a_path_that_does_not_exist_is_shown_escaped(tmp_path: Path) -> None:
         find_files([tmp_path / "a\nb\x1b"])
 
     assert str(refused.value).endswith("a\\nb\\x1b: there is no such file or folder")
+
+
+LEAVE_FOLDER = """
+import os, signal
+from seqgen.files import temporary_folder
+print(temporary_folder(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there it is known whether a process lives")
+def test_the_folder_of_a_killed_process_is_swept_by_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = subprocess.run(
+        [sys.executable, "-c", LEAVE_FOLDER],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    left = Path(killed.stdout.strip())
+    others = tmp_path / "seqgen-of-somebody-else"
+    others.mkdir()
+    assert left.is_dir()
+
+    with in_temporary_folder() as folder:
+        assert sorted(tmp_path.iterdir()) == sorted([folder, others])
+
+    assert list(tmp_path.iterdir()) == [others]

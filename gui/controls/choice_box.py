@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.controls.elided_box import ElidedBox
 
+NOTE = "-note"
+"""The value of an entry that cannot be chosen."""
+
 
 class ChoiceBox(ElidedBox):
     """Values with their names; a name too long for the box is elided, and whole in the tool tip.
@@ -33,13 +36,16 @@ class ChoiceBox(ElidedBox):
         return str(self.currentData() or "")
 
     def set_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
-        """Offer (value, name) pairs, one of them chosen; an empty name draws a line."""
+        """Offer (value, name) pairs, one of them chosen; an empty name draws a line, and `NOTE` only says something."""
         if choices != self.choices():
             self.clear()
             for key, name in choices:
                 if name:
                     self.addItem(name, key)
                     self.setItemData(self.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
+                    if key == NOTE:
+                        # how a combo box disables an entry
+                        self.setItemData(self.count() - 1, 0, Qt.ItemDataRole.UserRole - 1)
                 else:
                     self.insertSeparator(self.count())
         self.setCurrentIndex(max(0, self.findData(value)))
@@ -51,6 +57,7 @@ class ChoiceBox(ElidedBox):
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         self.looked_at.emit()
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0))
         super().showPopup()
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name

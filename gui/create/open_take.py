@@ -126,7 +126,7 @@ class OpenTake(QObject):
             return
         facts = [take_words.facts(record), self.tr("edited") if record.edited else ""]
         title = self.tr("Take {number}").format(number=record.number)
-        self.view.show_title(title, " · ".join(part for part in facts if part))
+        self.view.show_title(title, " · ".join(part for part in facts if part), take_words.remarks(record))
 
     def bars(self) -> tuple[int, int]:
         """Return the first and last selected bar, counted from 1; (0, 0) for none."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row, keep_room
@@ -73,6 +73,10 @@ class SamplingPanel(QWidget):
         self._rules_place = QVBoxLayout()
         start = SettingsSection(self.tr("START FROM"), above=theme.GAP)
         start.column.addWidget(self.primer)
+        self.new_only = QCheckBox(self.tr("Only what is new"))
+        self.new_only.setToolTip(self.tr("Takes without the beginning that they go on from"))
+        self.new_only.toggled.connect(start.tell)
+        start.column.addWidget(self.new_only)
         self._start = start
         seed = SettingsSection(self.tr("SEED"), above=theme.GAP)
         self.seed = SeedBox()
@@ -143,7 +147,13 @@ class SamplingPanel(QWidget):
     def settings(self) -> SamplingSettings:
         """Return the current settings. Settings that do not apply to this model keep their values for other models."""
         kept = self._sampling.settings(self._settings).with_shape(self._shown_rules.kind, self.shape())
-        return replace(kept, seed=self.seed.seed, seed_locked=self.seed.kept, takes=self.takes.value())
+        return replace(
+            kept,
+            seed=self.seed.seed,
+            seed_locked=self.seed.kept,
+            takes=self.takes.value(),
+            new_only=self.new_only.isChecked(),
+        )
 
     def shape(self) -> Shape:
         """Return length and rules of new takes."""
@@ -160,6 +170,7 @@ class SamplingPanel(QWidget):
         self._shown_rules.show_shape(self._kept(self._shown_rules))
         self.seed.set_seed(s.seed, kept=s.seed_locked)
         self.takes.setValue(s.takes)
+        self.new_only.setChecked(s.new_only)
         self._quiet = False
         self._show_button()
         self._show_resets()

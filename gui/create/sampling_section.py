@@ -14,6 +14,8 @@ from gui.number_format import decimals
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from seqgen.sampling.config import SamplingConfig
 
+PARTICLES = (1, 2, 4, 8, 16, 32, 64)
+
 
 class SamplingSection(SettingsSection):
     """Edits the sampling settings, the less common ones in a fold."""
@@ -49,6 +51,13 @@ class SamplingSection(SettingsSection):
             LabelledSlider(
                 self.tr("Min p"), 0, 0.3, step=0.01, usual=usual.min_p, words=self._off,
                 tip=self.tr("Only values this likely beside the likeliest"),
+            ),
+            column,
+        )  # fmt: skip
+        self.particles = self.add_slider(
+            LabelledSlider(
+                self.tr("Drafts of each take"), 0, len(PARTICLES) - 1, step=1, usual=0, words=self._drafts,
+                tip=self.tr("They are weighed by how well they keep the rules and end; more take longer"),
             ),
             column,
         )  # fmt: skip
@@ -89,6 +98,7 @@ class SamplingSection(SettingsSection):
             (self.top_k, settings.sampling.top_k),
             (self.min_p, settings.sampling.min_p),
             (self.max_copy, settings.max_copy),
+            (self.particles, _place(settings.sampling.particles)),
         ):
             slider.set_value(value)
         for name, each in self._column_sliders.items():
@@ -105,6 +115,7 @@ class SamplingSection(SettingsSection):
             top_k=round(self.top_k.value),
             top_p=round(self.top_p.value, 2),
             min_p=round(self.min_p.value, 2),
+            particles=PARTICLES[round(self.particles.value)],
         )
         return replace(kept, sampling=sampling, max_copy=round(self.max_copy.value))
 
@@ -125,8 +136,16 @@ class SamplingSection(SettingsSection):
     def _any(self, value: float) -> str:
         return f"{value:.0f}" if value else self.tr("any")
 
+    def _drafts(self, value: float) -> str:
+        return str(PARTICLES[round(value)])
+
     def _off(self, value: float) -> str:
         return decimals(value) if value else self.tr("off")
 
     def _as_above(self, value: float) -> str:
         return decimals(value) if value else self.tr("as above")
+
+
+def _place(particles: int) -> int:
+    """Return the place of the largest number of particles that is offered and no larger."""
+    return max((place for place, number in enumerate(PARTICLES) if number <= particles), default=0)

@@ -18,6 +18,8 @@ class TakeRecord:
         parent: id of the take that it continues, varies or rewrites.
         primed: notes or characters at the beginning that the model did not write.
         edited: True if changed by hand.
+        remarks: what was changed in its beginning, and what was asked but is not kept: texts, or the JSON of
+            `Sentence`s.
     """
 
     id: str
@@ -42,3 +44,4 @@ class TakeRecord:
     created: float = 0.0
     parent: str = ""
     primed: int = 0
+    remarks: list[Any] = field(default_factory=list)

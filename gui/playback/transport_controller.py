@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from gui.controls.choice_box import NOTE
 from gui.library.settings import Settings
 from gui.playback.player import PLAYING, Player
 from gui.playback.transport import Transport
-from seqgen.sound.midi_ports import VIRTUAL
+from seqgen.sound.midi_ports import VIRTUAL, can_be_live
 
 MOST_FONTS = 5
 
@@ -161,6 +162,9 @@ class TransportController(QObject):
         names = {"": self.tr("off"), VIRTUAL: self.tr("new port “seqgen”")}
         chosen = self._player.output
         offered = ["", *self._ports, VIRTUAL, *([chosen] if chosen not in (*self._ports, "", VIRTUAL) else [])]
+        if not can_be_live():
+            missing = self.tr("MIDI ports need the package python-rtmidi: {command}")
+            names[NOTE], offered = missing.format(command="pip install 'seqgen[live]'"), ["", NOTE]
         self._transport.set_outputs([(port, names.get(port, port)) for port in offered], chosen)
         self._show_device()
 

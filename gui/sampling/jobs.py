@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,12 @@ from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.workers import models_cache
 from seqgen.arrays import Floats
 from seqgen.errors import UsageError
+from seqgen.files import in_temporary_folder
 from seqgen.information import in_bits
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
+from seqgen.sampling.config import REWRITING_PARTICLES
 from seqgen.sampling.editing import Rewritten
 from seqgen.sampling.request import Request, applicable
 from seqgen.sampling.takes import Take
@@ -37,7 +38,8 @@ class Drawn:
     """A take with its figures.
 
     `content`: a sheet or a text; `data`: its file; `bits_each`: bits of every note in the sheet's order, or of every
-    character; `bits`: their mean over what the model wrote; `primed`: notes or characters of the primer.
+    character; `bits`: their mean over what the model wrote; `primed`: notes or characters of the primer; `remarks`:
+    what was changed in the primer, and what of the request the take does not keep.
     """
 
     number: int
@@ -57,6 +59,7 @@ class Drawn:
     seconds: float = 0.0
     events: int = 0
     primed: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def describe(path: str) -> ModelAbout:
@@ -87,8 +90,12 @@ def generate(path: str, settings: dict[str, Any], n: int, seed: int, primer: Pri
         start = model.opening()
     else:
         start = model.start(Path(primer.path) if primer.path else primer.content, request.rules)
+    new_only = SamplingSettings.from_json(settings).new_only
     for number, take in model.stream(request, n, seed=seed, primer=start, max_copy=most):
-        yield _drawn(model, take, number)
+        if new_only and take.primed:
+            yield _new_alone(model, replace(take, new_only=True), number)
+        else:
+            yield _drawn(model, take, number)
 
 
 def continue_(path: str, settings: dict[str, Any], content: Any, seed: int, n: int) -> Iterator[Drawn]:
@@ -101,8 +108,11 @@ def continue_(path: str, settings: dict[str, Any], content: Any, seed: int, n: i
 def rewrite(
     path: str, settings: dict[str, Any], content: Any, begin: int, end: int, seed: int, n: int
 ) -> Iterator[Drawn]:
-    """Yield `n` takes that are the content but for a part, which is written anew behind what stands before it."""
+    """Yield `n` takes that are the content but for a part, which is written anew between what stands before and behind
+    it."""
     model, request, most = _asked(path, settings)
+    particles = max(request.sampling.particles, REWRITING_PARTICLES)
+    request = replace(request, sampling=replace(request.sampling, particles=particles))
     for number, done in model.stream_rewritten(content, begin, end, request, n, seed=seed, max_copy=most):
         yield _rewritten(model, done, number)
 
@@ -131,8 +141,8 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
     content = model.editing.content(model.tokenizer, take.table, take.facts)
     bits = model.editing.bits(model.tokenizer, take.table, content, each)
     shown, bits = content_of(model.kind).shown(model.tokenizer, take.table, content, bits)
-    with tempfile.TemporaryDirectory() as folder:
-        path = take.save(Path(folder) / f"take{take.suffix}")
+    with in_temporary_folder() as folder:
+        path = take.save(folder / f"take{take.suffix}")
         data, read = path.read_bytes(), _read_again(model, take, path)
     if read is not None:
         each = model.read(read).surprise[:-1]
@@ -144,6 +154,23 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
         bits=_mean(each[take.primed :]),
         events=len(take.table),
         primed=take.primed,
+        **_figures(model, take, content, number),
+    )
+
+
+def _new_alone(model: Model, take: Take, number: int) -> Drawn:
+    """Return what is new in a take, without the primer, as its file is read."""
+    with in_temporary_folder() as folder:
+        path = take.save(folder / f"take{take.suffix}")
+        data, content = path.read_bytes(), model.editing.open(path)
+    each = model.surprise(content)
+    return Drawn(
+        data=data,
+        provenance=take.provenance(),
+        content=content,
+        bits_each=each,
+        bits=_mean(each),
+        events=len(each),
         **_figures(model, take, content, number),
     )
 
@@ -178,6 +205,7 @@ def _figures(model: Model, take: Take, content: Any, number: int) -> dict[str, A
         "kind": take.kind,
         "copied": take.copy.share if take.copy is not None else None,
         "longest": take.copy.longest if take.copy is not None else 0,
+        "remarks": take.remarks,
         **model.editing.figures(content, take.facts),
     }
 

@@ -62,6 +62,7 @@ class SamplingSettings:
     seed: int = 1
     seed_locked: bool = False
     takes: int = 8
+    new_only: bool = False
 
     def request(self, kind: str) -> Request:
         """Return the request to a model of a kind; `applicable` leaves out what the model cannot be asked."""

@@ -22,7 +22,7 @@ from gui.reasons import in_words
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings, is_number
 from gui.takes.file_names import safe_name
-from seqgen.errors import SeqgenError, printable, reason_of
+from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.kinds import all_kinds, kind_named
@@ -170,6 +170,7 @@ class TakeStore(QObject):
             created=time.time(),
             parent=parent,
             primed=drawn.primed,
+            remarks=[each.to_json() if isinstance(each, Sentence) else each for each in drawn.remarks],
         )
         self._next += 1
         view = view_of(drawn.kind)

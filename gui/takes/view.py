@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
@@ -35,6 +37,8 @@ class TakeView(QWidget):
         super().__init__(parent)
         self.title, self.subtitle = make_label("title"), QElidingLabel()
         self.subtitle.setProperty("role", "muted")
+        self.remarks = make_label("small", wrap=True)
+        self.remarks.hide()
         self.kind = ""
         self._bars, self._may_write = (0, 0), False
         self.drag = DragButton()
@@ -81,7 +85,7 @@ class TakeView(QWidget):
         self._empty.train.clicked.connect(lambda: self.action_wanted.emit("train"))
         self._stack = in_stack(self._empty)
         margins = (theme.WIDE, theme.SPACE, theme.WIDE, theme.GAP)
-        top = in_column(head, actions, margins=margins, spacing=theme.GAP)
+        top = in_column(head, self.remarks, actions, margins=margins, spacing=theme.GAP)
         in_column(top, (self._stack, 1), on=self, margins=0, spacing=0)
 
     # -- display -------------------------------------------------------------------------------------------------------
@@ -117,10 +121,13 @@ class TakeView(QWidget):
         self._empty.words.setText(words)
         self._empty.train.setVisible(may_train)
 
-    def show_title(self, title: str, subtitle: str) -> None:
+    def show_title(self, title: str, subtitle: str, remarks: Sequence[str] = ()) -> None:
+        """Show the heading of a take, and sentences on what of it is not as it was given or asked."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self.subtitle.setToolTip(subtitle)
+        self.remarks.setText("\n".join(remarks))
+        self.remarks.setVisible(bool(remarks))
 
     def show_bars(self, first: int, last: int) -> None:
         """Show the selected bars; 0 for none."""

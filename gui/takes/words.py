@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from gui.kinds import view_of
 from gui.library.take import TakeRecord
 from gui.number_format import decimals
+from gui.reasons import in_words
 from gui.sampling.settings import SamplingSettings
+from seqgen.errors import Sentence
 
 MUCH_COPIED = 0.05
 """Copied share from which on it is shown as a warning."""
@@ -75,6 +78,15 @@ def facts(record: TakeRecord) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def remarks(record: TakeRecord) -> list[str]:
+    """Return sentences on what was changed in a take's beginning, and what was asked but is not kept."""
+    found = []
+    for each in record.remarks:
+        with contextlib.suppress(ValueError):
+            found.append(in_words(Sentence.from_json(each)))
+    return found
+
+
 def tip(record: TakeRecord) -> str:
     """Return the tooltip of a take, one line for each figure, its model and all settings."""
     name = translate("TakeWords", "Take {number}").format(number=record.number)
@@ -88,6 +100,7 @@ def tip(record: TakeRecord) -> str:
         lines.append(translate("TakeWords", "Model: {name}").format(name=record.model_name))
     if record.corpus:
         lines.append(translate("TakeWords", "Corpus: {name}").format(name=record.corpus))
+    lines += remarks(record)
     if record.edited:
         lines.append(translate("TakeWords", "Changed by hand since it was written"))
     return "\n".join(lines + _settings(SamplingSettings.from_json(record.settings).told(record.kind)))

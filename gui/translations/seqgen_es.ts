@@ -2835,6 +2835,26 @@ y abre esta ventana de nuevo.</translation>
         <translation>1 byte del archivo no es {encoding} y se ha sustituido</translation>
     </message>
     <message>
+        <source>1 note was given to another drum, since this model has other ones</source>
+        <translation>1 nota se dio a otro tambor, ya que este modelo tiene otros</translation>
+    </message>
+    <message>
+        <source>1 note was left out, since this model plays no drums</source>
+        <translation>se omitió 1 nota, ya que este modelo no toca batería</translation>
+    </message>
+    <message>
+        <source>1 note was left out, since this model plays only drums</source>
+        <translation>se omitió 1 nota, ya que este modelo solo toca batería</translation>
+    </message>
+    <message>
+        <source>1 note was moved in time, since this model knows no such shift</source>
+        <translation>se movió 1 nota en el tiempo, ya que este modelo no conoce esa distancia</translation>
+    </message>
+    <message>
+        <source>1 note was moved into the range of this model, {low} to {high}</source>
+        <translation>se llevó 1 nota al ámbito de este modelo, de {low} a {high}</translation>
+    </message>
+    <message>
         <source>ABC</source>
         <translation>ABC</translation>
     </message>
@@ -3027,12 +3047,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>no tiene notas</translation>
     </message>
     <message>
+        <source>holds {count} pieces, of which the first was read</source>
+        <translation>contiene {count} piezas, de las que se leyó la primera</translation>
+    </message>
+    <message>
         <source>is ABC, not a MIDI file; give its name the ending .abc</source>
         <translation>es ABC, no un archivo MIDI; ponga a su nombre la extensión .abc</translation>
     </message>
     <message>
         <source>is not a MIDI file: it has no header &apos;MThd&apos;</source>
         <translation>no es un archivo MIDI: no tiene la cabecera «MThd»</translation>
+    </message>
+    <message>
+        <source>is {late} throughout; that was taken out</source>
+        <translation>va con {late} todo el tiempo; se ha corregido</translation>
     </message>
     <message>
         <source>is {what}, not a MIDI file</source>
@@ -3053,6 +3081,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>its file {name} is gone</source>
         <translation>su archivo {name} ha desaparecido</translation>
+    </message>
+    <message>
+        <source>keeps to the notes of {asked} but is in {key}</source>
+        <translation>usa las notas de {asked}, pero está en {key}</translation>
     </message>
     <message>
         <source>lasts more than {most} whole notes</source>
@@ -3343,6 +3375,22 @@ y abre esta ventana de nuevo.</translation>
         <translation>esta toma es {kind}; use .content</translation>
     </message>
     <message>
+        <source>was played by hand, {late} on average; that was taken out</source>
+        <translation>se tocó a mano, con {late} de media; se ha corregido</translation>
+    </message>
+    <message>
+        <source>was played by hand, {late} on average; that was taken out, and its notes were put on the beat</source>
+        <translation>se tocó a mano, con {late} de media; se ha corregido y sus notas se han puesto en el pulso</translation>
+    </message>
+    <message>
+        <source>was played freely; its notes were put on the nearest 16ths</source>
+        <translation>se tocó con libertad; sus notas se han puesto en las semicorcheas más próximas</translation>
+    </message>
+    <message>
+        <source>what is kept stays note for note; what follows was changed for the model to read it</source>
+        <translation>lo que se conserva queda nota por nota; lo siguiente se cambió para que el modelo lo leyera</translation>
+    </message>
+    <message>
         <source>{bars} bars cannot be shared by the {count} sections of &apos;{text}&apos;; give a multiple</source>
         <translation>{bars} compases no se pueden repartir entre las {count} secciones de «{text}»; indique un múltiplo</translation>
     </message>
@@ -3427,12 +3475,40 @@ y abre esta ventana de nuevo.</translation>
         <translation>{count} macros</translation>
     </message>
     <message>
+        <source>{count} ms early</source>
+        <translation>{count} ms de adelanto</translation>
+    </message>
+    <message>
+        <source>{count} ms late</source>
+        <translation>{count} ms de retraso</translation>
+    </message>
+    <message>
         <source>{count} note</source>
         <translation>{count} nota</translation>
     </message>
     <message>
         <source>{count} notes</source>
         <translation>{count} notas</translation>
+    </message>
+    <message>
+        <source>{count} notes were given to another drum, since this model has other ones</source>
+        <translation>{count} notas se dieron a otro tambor, ya que este modelo tiene otros</translation>
+    </message>
+    <message>
+        <source>{count} notes were left out, since this model plays no drums</source>
+        <translation>se omitieron {count} notas, ya que este modelo no toca batería</translation>
+    </message>
+    <message>
+        <source>{count} notes were left out, since this model plays only drums</source>
+        <translation>se omitieron {count} notas, ya que este modelo solo toca batería</translation>
+    </message>
+    <message>
+        <source>{count} notes were moved in time, since this model knows no such shift</source>
+        <translation>se movieron {count} notas en el tiempo, ya que este modelo no conoce esa distancia</translation>
+    </message>
+    <message>
+        <source>{count} notes were moved into the range of this model, {low} to {high}</source>
+        <translation>se llevaron {count} notas al ámbito de este modelo, de {low} a {high}</translation>
     </message>
     <message>
         <source>{count} piece</source>
@@ -3465,6 +3541,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{notes} that would sound more than 24 hours after the start dropped</source>
         <translation>sonaría más de 24 horas después del comienzo y se descartó: {notes}</translation>
+    </message>
+    <message>
+        <source>{old} plays as {new}</source>
+        <translation>{old} toca como {new}</translation>
     </message>
     <message>
         <source>{one} and {other}</source>
@@ -4139,6 +4219,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>EMPEZAR DESDE</translation>
     </message>
     <message>
+        <source>Only what is new</source>
+        <translation>Solo lo nuevo</translation>
+    </message>
+    <message>
+        <source>Takes without the beginning that they go on from</source>
+        <translation>Tomas sin el inicio del que parten</translation>
+    </message>
+    <message>
         <source>SEED</source>
         <translation>SEMILLA</translation>
     </message>
@@ -4215,6 +4303,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Only values this likely beside the likeliest</source>
         <translation>Solo valores así de probables frente al más probable</translation>
+    </message>
+    <message>
+        <source>Drafts of each take</source>
+        <translation>Borradores por toma</translation>
+    </message>
+    <message>
+        <source>They are weighed by how well they keep the rules and end; more take longer</source>
+        <translation>Se ponderan según cómo cumplen las reglas y terminan; más borradores tardan más</translation>
     </message>
     <message>
         <source>Longest copy</source>
@@ -5189,6 +5285,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>new port “seqgen”</source>
         <translation>nuevo puerto «seqgen»</translation>
+    </message>
+    <message>
+        <source>MIDI ports need the package python-rtmidi: {command}</source>
+        <translation>Los puertos MIDI necesitan el paquete python-rtmidi: {command}</translation>
     </message>
 </context>
 <context>

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 from seqgen.cli.render import read_pieces, show_bar
 from seqgen.errors import UsageError, printable
+from seqgen.files import in_temporary_folder
 from seqgen.sound.midi_ports import VIRTUAL, list_ports, play_to_port
 from seqgen.sound.render import render_file
 from seqgen.sound.score_events import Score
@@ -74,8 +74,8 @@ def _to_port(args: argparse.Namespace) -> None:
 def _to_card(args: argparse.Namespace) -> None:
     soundfont = SoundFont.load(args.soundfont) if args.soundfont else None
     score = _first_piece(Path(args.file))
-    with tempfile.TemporaryDirectory(prefix="seqgen-") as folder:
-        wave = Path(folder) / "take.wav"
+    with in_temporary_folder() as folder:
+        wave = folder / "take.wav"
         show_bar(render_file(score, wave, soundfont=soundfont), wave, quiet=args.quiet)
         play_file(wave)
 

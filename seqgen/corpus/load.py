@@ -6,7 +6,6 @@ import atexit
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from seqgen.corpus.pruning import PART, mark_used, prune
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.scan import scan_files
 from seqgen.errors import SeqgenError, printable, reason_of
-from seqgen.files import part_folder
+from seqgen.files import part_folder, temporary_folder
 from seqgen.user_folders import cache_folder
 
 
@@ -50,7 +49,7 @@ def load_corpus(
     cache = cache and _can_be_made(corpora)
     if cache:
         prune(corpora)
-    home = corpora if cache else Path(tempfile.mkdtemp(prefix="seqgen-"))
+    home = corpora if cache else temporary_folder()
     if not cache and os.name != "posix":
         # files that are open cannot be removed there
         atexit.register(shutil.rmtree, home, ignore_errors=True)

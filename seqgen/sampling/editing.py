@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from seqgen.arrays import Floats
-from seqgen.errors import UsageError, printable
+from seqgen.errors import Sentence, UsageError, printable
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
@@ -27,7 +27,7 @@ from seqgen.sampling.takes import Take
 from seqgen.version import __version__
 
 _DRAFTS = {"particles": REWRITING_PARTICLES}
-READ_ALONE = "what is kept stays note for note; what follows was changed for the model to read it"
+READ_ALONE = Sentence("what is kept stays note for note; what follows was changed for the model to read it")
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,8 @@ class Editor(ABC):
         from seqgen.formats.sandbox import read_one
 
         pieces: list[Piece] = read_one(path, kind_named(self.tokenizer.kind).read)
-        others = (f"holds {len(pieces):,} pieces, of which the first was read",) if len(pieces) > 1 else ()
+        several = Sentence("holds {count} pieces, of which the first was read", count=len(pieces))
+        others = (several,) if len(pieces) > 1 else ()
         return replace(pieces[0], repairs=(*others, *pieces[0].repairs))
 
     def start(self, source: Any, rules: Rules | None = None) -> Start:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from seqgen.errors import Sentence
 from seqgen.formats import score_notes
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Encoded, Plan, Start
@@ -135,7 +136,7 @@ class MusicKind(Kind):
     def remarks(self, rules: MusicRules, facts: MusicFacts) -> tuple[str, ...]:
         asked = canonical_key(rules.key) if rules.key else ""
         return (
-            (f"keeps to the notes of {asked} but is in {facts.key}",)
+            (Sentence("keeps to the notes of {asked} but is in {key}", asked=asked, key=facts.key),)
             if facts.key and asked not in ("", facts.key)
             else ()
         )

@@ -113,15 +113,15 @@ def _on_the_beat(notes: Notes, tokenizer: MusicTokenizer, remarks: list[str]) ->
     ticks = np.maximum(np.round(onset * quarter), 0).astype(np.int64)
     end = np.maximum(notes.end - round(timing.lateness * quarter), ticks + 1)
     milliseconds = abs(timing.lateness) * 60_000 / float(notes.tempos[0, 1])
-    late = f"{milliseconds:.0f} ms {'late' if timing.lateness > 0 else 'early'}"
-    if not timing.to_a_beat:
-        what = "was played freely; its notes were put on the nearest 16ths" if not played else ""
-    elif timing.by_hand:
-        put = "" if played else ", and its notes were put on the beat"
-        what = f"was played by hand, {late} on average; that was taken out{put}"
-    else:
-        what = f"is {late} throughout; that was taken out"
-    remarks += [what] if what else []
+    late = Sentence("{count} ms late" if timing.lateness > 0 else "{count} ms early", count=round(milliseconds))
+    if timing.to_a_beat:
+        kept = "was played by hand, {late} on average; that was taken out"
+        put = "was played by hand, {late} on average; that was taken out, and its notes were put on the beat"
+        even = "is {late} throughout; that was taken out"
+        by_hand = kept if played else put
+        remarks.append(Sentence(by_hand if timing.by_hand else even, late=late))
+    elif not played:
+        remarks.append(Sentence("was played freely; its notes were put on the nearest 16ths"))
     order = np.lexsort((notes.pitch, notes.part, ticks))
     return _select(replace(notes, onset=ticks, end=end), order)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -229,6 +230,17 @@ def test_ports_are_offered_when_the_pointer_arrives(bound: Bound, monkeypatch: p
     assert asked == ["list_outputs"]
     bound.player.outputs_changed.emit(["Synth 20:0"])
     assert [value for value, _ in bound.bar.output.choices()] == ["", "Synth 20:0", VIRTUAL]
+
+
+def test_missing_live_ports_are_said_in_the_list_of_ports(bound: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rtmidi", None)
+    bound.player.outputs_changed.emit([])
+
+    (off, _), (note, words) = bound.bar.output.choices()
+    assert (off, "seqgen[live]" in words) == ("", True)
+    item = bound.bar.output.model().index(1, 0)
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert bound.bar.output.value == "" != note
 
 
 def test_a_soundfont_that_was_chosen_is_offered_again(bound: Bound, tmp_path: Path) -> None:

@@ -75,6 +75,29 @@ def test_what_is_no_model_is_refused_in_one_line(tmp_path: Path) -> None:
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
+def test_what_is_new_is_written_alone_where_that_is_asked(tiny_music_model: Path, take: Drawn) -> None:
+    settings = replace(window_settings(bars=4), new_only=True).to_json()
+
+    (alone,) = jobs_sampling.generate(str(tiny_music_model), settings, 1, 5, Primer(content=_sheet(take)))
+    (whole,) = _drawn(tiny_music_model, primer=Primer(content=_sheet(take)), bars=4)
+
+    first = len(_sheet(whole).notes) - len(_sheet(alone).notes)
+    assert (alone.primed, whole.primed) == (0, first)
+    assert np.array_equal(_sheet(alone).notes["pitch"], _sheet(whole).notes["pitch"][first:])
+    assert '"new_only": true' in alone.provenance
+
+
+def test_what_was_changed_in_a_primer_is_told_with_the_take(tiny_music_model: Path, take: Drawn) -> None:
+    sheet = _sheet(take)
+    high = replace(sheet, notes=sheet.notes.copy())
+    high.notes["pitch"][:2] = 127
+
+    (drawn,) = _drawn(tiny_music_model, primer=Primer(content=high), bars=2)
+
+    assert any("moved into the range of this model" in each for each in drawn.remarks)
+    assert take.remarks == ()
+
+
 def test_takes_are_those_of_the_command(tiny_music_model: Path, tmp_path: Path) -> None:
     model = load(tiny_music_model)
     wanted = model.sample(3, seed=5, bars=6, temperature=0.9)

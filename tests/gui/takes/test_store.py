@@ -15,8 +15,9 @@ from gui.library.take import TakeRecord
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.takes import words as take_words
 from gui.takes.store import TakeStore
-from seqgen.errors import SeqgenError
+from seqgen.errors import Sentence, SeqgenError
 from seqgen.formats.midi import read_text
 from seqgen.formats.sheet import Sheet
 from seqgen.formats.sheet_edits import transpose
@@ -150,6 +151,18 @@ def test_the_mix_is_back_after_a_restart(store: TakeStore, library: Path, music:
     store.set_mix(record.id, tracks)
     fresh, _, _ = _again(store, library)
     assert fresh.sheet(record.id).tracks == store.sheet(record.id).tracks == tracks
+
+
+def test_what_was_changed_in_the_beginning_is_told_after_a_restart(
+    store: TakeStore, library: Path, music: Drawn, about: ModelAbout
+) -> None:
+    changed = Sentence("{count} notes were moved in time, since this model knows no such shift", count=3)
+    store.add(replace(music, remarks=(changed, "as it is")), about, SamplingSettings())
+
+    (again,) = TakeStore(Library(library)).load_all()
+
+    assert take_words.remarks(again) == ["3 notes were moved in time, since this model knows no such shift", "as it is"]
+    assert "3 notes were moved" in take_words.tip(again)
 
 
 def test_a_star_is_kept(store: TakeStore, library: Path, music: Drawn, about: ModelAbout) -> None:

@@ -28,6 +28,18 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str
     qapp.setStyleSheet("")
 
 
+def test_what_of_a_take_is_not_as_it_was_given_stands_below_its_title(qtbot: QtBot) -> None:
+    view = TakeView()
+    qtbot.addWidget(view)
+    view.show()
+
+    view.show_title("Take 1", "G major", ["was played by hand", "Flute plays as Violin"])
+    assert (view.remarks.isVisible(), view.remarks.text()) == (True, "was played by hand\nFlute plays as Violin")
+
+    view.show_title("Take 2", "G major")
+    assert not view.remarks.isVisible()
+
+
 @pytest.mark.parametrize("bars", [(0, 0), (5, 11), (101, 128)])
 @pytest.mark.parametrize("kind", ["music", "text"])
 def test_no_button_is_cut_in_the_smallest_window(language: str, kind: str, bars: tuple[int, int], qtbot: QtBot) -> None:
