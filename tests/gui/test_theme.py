@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from itertools import product
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.controls.elided_box import ElidedBox
@@ -94,6 +95,29 @@ def test_a_theme_that_is_asked_for_is_kept_whatever_the_system_says(qapp: QAppli
     assert colours() is LIGHT
     theme.choose("dark")
     assert colours() is DARK
+
+
+def test_widgets_that_are_deleted_before_they_were_shown_are_never_styled_again(qapp: QApplication) -> None:
+    theme = Theme(qapp, "dark")
+    holder = QWidget()
+    fields = [QLineEdit(str(number), holder) for number in range(300)]
+
+    def ask_for_style() -> None:
+        for field in fields:
+            field.style().pixelMetric(QStyle.PixelMetric.PM_ButtonMargin, None, field)
+
+    ask_for_style()
+    with theme.styled_together():
+        pass
+    ask_for_style()
+    for field in fields:
+        shiboken6.delete(field)
+    # where they stood in memory is something else
+    fields = [QLineEdit(str(number), holder) for number in range(100)]
+
+    # Qt ended the process here
+    theme.choose("light")
+    assert colours() is LIGHT
 
 
 def test_an_unknown_theme_follows_the_system(qapp: QApplication) -> None:

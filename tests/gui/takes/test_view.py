@@ -25,7 +25,7 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str
     qapp.setStyleSheet(theme.style_sheet(theme.DARK))
     yield request.param
     qapp.removeTranslator(translator)
-    qapp.setStyleSheet("")
+    theme.remove_style_sheet(qapp)
 
 
 def test_what_of_a_take_is_not_as_it_was_given_stands_below_its_title(qtbot: QtBot) -> None:
