@@ -21,9 +21,9 @@ demo: $(VENV)/.ready
 gui: $(VENV)/.ready
 	$(BIN)/seqgen gui
 
-# two tests at a time, so that each has one core
+# two tests at a time, so that each has one core; with compiled tests kept, or each of both would compile all of them
 test: $(VENV)/.ready-dev
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # the tests once more, slower, with the share of lines that they run
 coverage: $(VENV)/.ready-dev
