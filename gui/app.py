@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.controls.drop_area import FilesPassEditors
+from gui.controls.habits import Habits
 from gui.controls.keyboard import KeyboardHabits
 from gui.controls.plain_text import PlainText
 from gui.display import display_needed
@@ -51,11 +52,10 @@ def make_application() -> QApplication:
     return app
 
 
-def install_habits(app: QApplication) -> list[QObject]:
-    """Install and return the event filters that all windows share."""
-    habits: list[QObject] = [KeyboardHabits(app), PlainText(app), FilesPassEditors(app)]
-    for habit in habits:
-        app.installEventFilter(habit)
+def install_habits(app: QApplication) -> QObject:
+    """Install and return the event filter that all windows share."""
+    habits = Habits((KeyboardHabits(app), PlainText(app), FilesPassEditors(app)), app)
+    app.installEventFilter(habits)
     return habits
 
 

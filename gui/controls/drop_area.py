@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from gui import theme
+from gui.controls.habits import Habit
 from gui.icons import icon
 
 
@@ -24,11 +27,13 @@ def local_paths(data: QMimeData) -> list[str]:
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
 
 
-class FilesPassEditors(QObject):
+class FilesPassEditors(Habit):
     """An event filter of the application: files dropped on a field of text go to the page around it.
 
     Qt's fields would take their addresses as text.
     """
+
+    TYPES: ClassVar = (QEvent.Type.DragEnter,)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QDragEnterEvent) and _takes_text(watched) and local_paths(event.mimeData()):

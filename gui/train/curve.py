@@ -226,10 +226,9 @@ class NormPlot(QFrame):
 
 def _plot() -> pyqtgraph.PlotWidget:
     """Return a plot without menu, zoom and keyboard focus."""
-    plot = pyqtgraph.PlotWidget()
+    plot = pyqtgraph.PlotWidget(enableMenu=False)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setMouseEnabled(x=False, y=False)
-    plot.setMenuEnabled(False)
     plot.hideButtons()
     for name in ("left", "bottom"):
         # with small ticks a frame took 16 ms instead of 6

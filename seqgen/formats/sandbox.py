@@ -34,8 +34,8 @@ WAITING_FACTOR = 10.0
 WAITING_SECONDS = 60.0
 NO_MEMORY = Sentence("no memory")
 SERVED = ("numpy", "symusic", "pebble", "seqgen.formats.sandbox", "seqgen.kinds.music.kind", "seqgen.kinds.text.kind")
-"""Modules that the server of children imports when it is started. A child that must import a reader itself needs 0.2 s of
-processor time in place of 0.02 s."""
+"""Modules that the server of children imports when it is started. A child that must import a reader itself needs 0.2 s
+of processor time in place of 0.02 s."""
 
 
 @dataclass(frozen=True)

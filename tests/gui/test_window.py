@@ -62,8 +62,7 @@ def habits(qapp: QApplication) -> Iterator[None]:
     """Keys, names and drops are treated as the application does."""
     made = install_habits(qapp)
     yield
-    for habit in made:
-        qapp.removeEventFilter(habit)
+    qapp.removeEventFilter(made)
 
 
 @pytest.fixture

@@ -122,7 +122,6 @@ def opened_house(
     studio.close()
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-    for habit in habits:
-        app.removeEventFilter(habit)
+    app.removeEventFilter(habits)
     # or every later change of the theme would be made once for each studio there was
     studio.theme.deleteLater()
