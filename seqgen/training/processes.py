@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 from types import TracebackType
-from typing import Any
 
 import torch
 from torch import distributed, nn
@@ -43,13 +42,18 @@ class Processes:
     def leads(self) -> bool:
         return self.rank == 0
 
-    def wrap(self, model: nn.Module) -> Any:
-        """Return the module to call in training, gradients averaged over processes."""
-        if self.world == 1:
-            return model
-        from torch.nn.parallel import DistributedDataParallel
+    def average_gradients(self, model: nn.Module) -> None:
+        """Average the gradients of all processes, in one message.
 
-        return DistributedDataParallel(model)
+        `DistributedDataParallel` would send them in parts during the backward pass, but these networks have few
+        parameters, and it takes more than a second to be made.
+        """
+        if self.world == 1:
+            return
+        gradients = [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
+        averaged = nn.utils.parameters_to_vector(gradients)
+        distributed.all_reduce(averaged)
+        nn.utils.vector_to_parameters(averaged / self.world, gradients)
 
     def agree(self, fraction: float, interrupted: bool) -> tuple[float, bool]:
         """Return the first process's progress, and whether any process is interrupted."""

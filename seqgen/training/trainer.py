@@ -117,7 +117,6 @@ class Trainer:
         self.device = choose_device(config.device, processes.local_rank)
         torch.manual_seed(config.seed)
         self.model = SequenceModel(model_config, corpus.tokenizer.schema).to(self.device)
-        self.parallel = processes.wrap(self.model)
         self.optimiser = AdamW(self.model.parameters(), config.weight_decay)
         shared: dict[str, Any] = {"batch_size": config.batch_size, "sequence_length": config.sequence_length}
         shared |= {"seed": config.seed, "rank": processes.rank, "world": processes.world}
@@ -214,12 +213,8 @@ class Trainer:
         self.model.train()
         # gradients of processes are averaged, so each counts its share of all rows
         share = self.processes.world / window.counted
-        if self.processes.world == 1:
-            nats, hidden = self.model.learn(batch, self.hidden, share, self._precision)
-        else:
-            with self._precision():
-                nats, hidden = self.parallel(batch, self.hidden)
-            (nats.sum() * share).backward()
+        nats, hidden = self.model.learn(batch, self.hidden, share, self._precision)
+        self.processes.average_gradients(self.model)
         loss = nats.detach().sum() * share
         norm = float(torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip, foreach=True))
         state.step += 1

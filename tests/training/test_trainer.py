@@ -7,6 +7,7 @@ import math
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -521,10 +522,17 @@ def test_two_processes_learn_what_one_does(cache: Path, tmp_path: Path) -> None:
     # nothing may be drawn by chance
     options += ["--dropout", "0", "--context-dropout", "0", "--transpose", "0", "--quiet"]
     assert main(["train", *options, "--out", str(tmp_path / "one")]) == 0
-    launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--standalone", "-m", "seqgen"]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    command = [*launcher, "train", *options, "--out", str(tmp_path / "two")]
-    subprocess.run(command, check=True, timeout=patience.SECONDS, env=environment)
+    options += ["--out", str(tmp_path / "two")]
+    # as torchrun starts them; this process is one of both
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free.getsockname()[1]), "WORLD_SIZE": "2"}
+    other = {**os.environ, **address, "RANK": "1", "LOCAL_RANK": "1", "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen([sys.executable, "-m", "seqgen", "train", *options], env=other) as second:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in {**address, "RANK": "0", "LOCAL_RANK": "0"}.items():
+                patch.setenv(name, value)
+            assert main(["train", *options]) == 0
+        assert second.wait(patience.SECONDS) == 0
     a, b = ([e.nats for e in Run.open(tmp_path / name).events() if isinstance(e, Validated)] for name in ("one", "two"))
     assert a == pytest.approx(b, rel=1e-4)
     x, y = final_weights(tmp_path / "one"), final_weights(tmp_path / "two")
