@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 
 from gui.export.jobs import PNG, Written, make_folder, place_for, write_as
 from gui.export.outgoing import Outgoing
 from gui.reasons import in_words
 from gui.roll.picture import roll_image
+from gui.workers.going_through import go_through
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import Sheet
 
@@ -29,35 +29,20 @@ class PictureJob(QObject):
     failed = Signal(str)
     cancelled = Signal()
 
-    _told = Signal(str, object)
-
     def __init__(
         self, takes: Sequence[Outgoing], folder: Path, file: Path | None, parent: QObject, *, replace: bool
     ) -> None:
         super().__init__(parent)
-        self._steps = draw_takes(takes, folder, file, replace=replace)
-        self._wanted = True
-        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        threading.Thread(target=self._run, daemon=True).start()
+        self._unwanted = threading.Event()
+        steps = draw_takes(takes, folder, file, replace=replace)
+        go_through(_events(steps, self._unwanted), self._tell)
 
     def cancel(self) -> None:
         """Stop after the current picture."""
-        self._wanted = False
+        self._unwanted.set()
 
-    def _run(self) -> None:
-        # RuntimeError: the window was closed
-        with contextlib.suppress(RuntimeError):
-            try:
-                for written in self._steps:
-                    self._told.emit("yielded", written)
-                    if not self._wanted:
-                        self._told.emit("cancelled", None)
-                        return
-                self._told.emit("finished", None)
-            except (SeqgenError, OSError, MemoryError) as error:
-                self._told.emit("failed", in_words(error))
-
-    def _tell(self, what: str, value: object) -> None:
+    def _tell(self, event: tuple[str, object]) -> None:
+        what, value = event
         if what == "yielded":
             self.yielded.emit(value)
             return
@@ -68,6 +53,19 @@ class PictureJob(QObject):
         else:
             self.finished.emit()
         self.deleteLater()
+
+
+def _events(steps: Iterable[Written], unwanted: threading.Event) -> Iterator[tuple[str, object]]:
+    """Yield the name and the value of each signal of a `PictureJob`."""
+    try:
+        for written in steps:
+            yield "yielded", written
+            if unwanted.is_set():
+                yield "cancelled", None
+                return
+        yield "finished", None
+    except (SeqgenError, OSError, MemoryError) as error:
+        yield "failed", in_words(error)
 
 
 def draw_takes(

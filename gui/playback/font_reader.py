@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.workers.going_through import go_through
 from seqgen.errors import SeqgenError, reason_of
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 
@@ -18,12 +19,16 @@ class FontReader(QObject):
 
     def start(self, path: str) -> None:
         """Start reading a font, the built-in one if `path` is empty."""
-        threading.Thread(target=self._read, args=(path,), daemon=True).start()
+        go_through(_read_once(path), self._tell)
 
-    def _read(self, path: str) -> None:
-        try:
-            font = SoundFont.load(path or default_soundfont())
-        except (SeqgenError, OSError, MemoryError) as error:
-            self.read.emit(None, path, reason_of(error))
-        else:
-            self.read.emit(font, path, "")
+    def _tell(self, told: tuple[SoundFont | None, str, str]) -> None:
+        self.read.emit(*told)
+
+
+def _read_once(path: str) -> Iterator[tuple[SoundFont | None, str, str]]:
+    try:
+        font = SoundFont.load(path or default_soundfont())
+    except (SeqgenError, OSError, MemoryError) as error:
+        yield None, path, reason_of(error)
+    else:
+        yield font, path, ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import mido
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.playback.player import Player
 from gui.recording.recording import Recording, clicks
+from gui.workers.going_through import go_through
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.sound.midi_ports import list_inputs
@@ -39,7 +41,6 @@ class MidiRecorder(QObject):
     """Number of notes recorded so far."""
     lost = Signal()
     problem = Signal(str)
-    _read = Signal(list)
 
     def __init__(
         self, player: Player, parent: QObject | None = None, *, look_milliseconds: int = LOOK_MILLISECONDS
@@ -59,19 +60,15 @@ class MidiRecorder(QObject):
         self._beats.timeout.connect(self._count)
         self._looks = QTimer(self, interval=look_milliseconds)
         self._looks.timeout.connect(self.refresh)
-        self._read.connect(self._take_ports, Qt.ConnectionType.QueuedConnection)
         player.clicked.connect(self._clicked)
 
     def ports(self) -> list[str]:
         """Return the names of the MIDI inputs. The first call takes longer than a frame; `refresh` does not block."""
-        try:
-            return list(dict.fromkeys(list_inputs()))
-        except SeqgenError:
-            return []
+        return next(_listed_once())
 
     def refresh(self) -> None:
         """Request the MIDI inputs; `ports_changed` brings the answer."""
-        threading.Thread(target=self._read_ports, daemon=True).start()
+        go_through(_listed_once(), self._take_ports)
 
     def look(self) -> None:
         """List the MIDI inputs now and whenever some seconds have passed."""
@@ -163,11 +160,6 @@ class MidiRecorder(QObject):
         self._become(IDLE)
         return recording
 
-    def _read_ports(self) -> None:
-        names = self.ports()
-        with contextlib.suppress(RuntimeError):
-            self._read.emit(names)
-
     def _take_ports(self, names: list[str]) -> None:
         self.ports_changed.emit(names)
         if self._input is not None and self._port not in names:
@@ -213,3 +205,11 @@ class MidiRecorder(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
+
+
+def _listed_once() -> Iterator[list[str]]:
+    """Yield the names of the MIDI inputs."""
+    try:
+        yield list(dict.fromkeys(list_inputs()))
+    except SeqgenError:
+        yield []
