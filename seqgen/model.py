@@ -21,6 +21,7 @@ from seqgen.network.engine import Engine
 from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.run import find_model
+from seqgen.sampling.choosing import Candidate, best_among
 from seqgen.sampling.editing import Editor, Rewritten
 from seqgen.sampling.growing import Drawn
 from seqgen.sampling.provenance import read_provenance, unpack_primer
@@ -31,6 +32,7 @@ from seqgen.sampling.takes import Take
 MOST_REDRAWS = 50
 MOST_SEED = (1 << 63) - 1
 MOST_TAKES = 1_000_000
+MOST_BEST_OF = 1_000
 BATCH = 64
 
 
@@ -109,6 +111,7 @@ class Model(Editor):
         primer_text: str = "",
         new_only: bool = False,
         max_copy: int = 0,
+        best_of: int = 1,
         **rules: Any,
     ) -> list[Take]:
         """Return `n` takes, the i-th drawn with seed + i.
@@ -119,6 +122,7 @@ class Model(Editor):
             temperature, per_column, top_k, top_p, min_p, particles: see `SamplingConfig.choose`.
             primer: a file to go on from, or its content (a `Sheet`, a `Piece`); `primer_text`: the same as text.
             new_only: takes hold what is new alone, without the primer.
+            best_of: draw so many for each take, and keep the best, which are most like the corpus.
             max_copy: draw again until no longer run of events stands in the corpus (0: any).
             rules: fields of the kind's rules: `bars=16, key="G minor"` for music (`MusicRules`), `stop=("\\n",)` for
                 text (`TextRules`).
@@ -134,19 +138,28 @@ class Model(Editor):
         request = Request.of(self.kind, events=events, temperature=temperature, **sampling, **rules)
         start = self._primer(primer, primer_text, request.rules)
         seed = secrets.randbits(31) if seed is None else seed
-        takes = sorted(self.stream(request, n, seed=seed, primer=start, max_copy=max_copy), key=lambda take: take[0])
+        stream = self.stream(request, n, seed=seed, primer=start, max_copy=max_copy, best_of=best_of)
+        takes = sorted(stream, key=lambda take: take[0])
         return [replace(take, new_only=new_only and take.primed > 0) for _, take in takes]
 
     def stream(
-        self, request: Request, n: int, *, seed: int, primer: Start | None = None, max_copy: int = 0
+        self,
+        request: Request,
+        n: int,
+        *,
+        seed: int,
+        primer: Start | None = None,
+        max_copy: int = 0,
+        best_of: int = 1,
     ) -> Iterator[tuple[int, Take]]:
         """Return an iterator over number and take, each as soon as it is finished; at most `BATCH` are drawn side by
-        side.
+        side. With `best_of`, so many are drawn for each take, and the best are kept (`seqgen.sampling.choosing`).
 
         A take whose longest copied run exceeds `max_copy` is drawn again with the next seed not yet used. Raises
         `UsageError` for what cannot be met; the iterator raises `SeqgenError` where drawing again does not help.
         """
-        check_range("the number of takes", n, 1, MOST_TAKES)
+        check_range("--best-of", best_of, 1, MOST_BEST_OF)
+        check_range("the number of takes", n * best_of, 1, MOST_TAKES)
         check_range("--max-copy", max_copy, 0, MOST_SEED)
         check_range("the seed", seed, 0, MOST_SEED)
         if max_copy and self.index is None:
@@ -159,7 +172,14 @@ class Model(Editor):
         planned = plan(request, self.tokenizer, primer)
         # what the masks refuse is said before anything is drawn
         planned.constraints([planned.facts_of(seed)])
-        return self._drawn(planned, request, n, seed=seed, max_copy=max_copy)
+        drawn = self._drawn(planned, request, n * best_of, seed=seed, max_copy=max_copy)
+        return drawn if best_of == 1 else self._best(drawn, n)
+
+    def _best(self, drawn: Iterator[tuple[int, Take]], n: int) -> Iterator[tuple[int, Take]]:
+        takes = [take for _, take in sorted(drawn, key=lambda numbered: numbered[0])]
+        candidates = [Candidate(each, self.read(Encoded(each.table, each.facts)).surprise) for each in takes]
+        about = self.file.about
+        yield from enumerate(each.take for each in best_among(candidates, n, in_bits(about.nats), about.typical))
 
     def _drawn(
         self, planned: Plan, request: Request, n: int, *, seed: int, max_copy: int

@@ -34,6 +34,9 @@ def add_sample_options(parser: argparse.ArgumentParser) -> None:
                 kind.count_option, type=int, dest=f"count_{kind.name}", metavar="N", help=f"{kind.event}s"
             )
     sampling = add_sampling_options(parser)
+    sampling.add_argument(
+        "--best-of", type=int, default=1, metavar="M", help="draw M for each take, and keep those most like the corpus"
+    )
     sampling.add_argument("--max-copy", type=int, metavar="N", help="no run of more than N from the corpus")
     primer = parser.add_argument_group("primer")
     primer.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC or text file")
@@ -75,6 +78,7 @@ def _request_flags(args: argparse.Namespace) -> list[str]:
         "--top-k": args.top_k,
         "--min-p": args.min_p,
         "--particles": args.particles != 1,
+        "--best-of": args.best_of != 1,
         "--new-only": args.new_only,
     }
     counts = [flag for flag in _counts(args) if flag not in flags]

@@ -19,6 +19,7 @@ from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import Tokenizer
 from seqgen.network.config import ModelConfig
 from seqgen.network.standing import Standing
+from seqgen.network.typical import Typical
 from seqgen.network.weights import weight_shapes
 from seqgen.records import Amount, Count, Name, Real, Seed, converted, decoded, from_json
 from seqgen.schema import Schema
@@ -34,6 +35,7 @@ class About:
     """The origin of a model. `nats` is the best validation loss an event; `steps` and `seconds` what it took.
 
     `standing` is None where it was not measured: where nothing was held out, or an older version trained the model.
+    `typical` is empty there, and for kinds without quantities.
     """
 
     corpus: Name = ""
@@ -45,9 +47,10 @@ class About:
     seconds: Amount = 0.0
     seqgen: Name = __version__
     standing: Standing | None = None
+    typical: tuple[Typical, ...] = ()
 
 
-LATER = ("standing",)
+LATER = ("standing", "typical")
 """Fields of `About` that the first model files of this version lack."""
 
 

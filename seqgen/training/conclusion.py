@@ -15,6 +15,7 @@ from seqgen.arrays import Floats
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.evaluation.ngram import NGram
 from seqgen.evaluation.scoring import NGRAM_ORDER
+from seqgen.evaluation.typical import typical_of
 from seqgen.model import Model
 from seqgen.network.model_file import read_model, write_model
 from seqgen.network.standing import Standing
@@ -47,6 +48,8 @@ def conclude(run: Run, corpus: Corpus, clock: Clock, state: TrainingState, *, pa
     if not run.model.is_file():
         return
     file = read_model(run.model)
+    file = replace(file, about=replace(file.about, typical=typical_of(file.tokenizer, corpus.train)))
+    write_model(run.model, file)
     standing = standing_of(Model(file, run.name), corpus, lambda: clock.seconds, standing_seconds(clock.seconds))
     if standing is not None:
         read = passes * state.best_step / max(state.step, 1)

@@ -279,7 +279,7 @@ def test_what_was_changed_in_a_primer_is_told(seqgen: Any, music: Path, tmp_path
 
 
 def test_what_is_new_can_be_written_alone_and_made_again(seqgen: Any, music: Path, tmp_path: Path) -> None:
-    seqgen("sample", music, "--bars", 2, "--seed", 1, "--metre", "3/4", "--tempo", 90, "--out", tmp_path)
+    seqgen("sample", music, "--bars", 2, "--loop", "--seed", 1, "--metre", "3/4", "--tempo", 90, "--out", tmp_path)
     asked = ["--primer", tmp_path / "music-1.mid", "--bars", 3, "--seed", 2, "--quiet"]
     whole = mido.MidiFile(seqgen("sample", music, *asked, "--out", tmp_path / "whole").out.strip())
     path = Path(seqgen("sample", music, *asked, "--new-only", "--out", tmp_path / "new").out.strip())
