@@ -255,6 +255,7 @@ class Model(Editor):
     def _take(self, drawn: Drawn, planned: Plan, request: Request, seed: int) -> Take:
         rows, facts = planned.finish(drawn.table, drawn.ended, drawn.facts)
         table = np.asarray(rows, np.int64)[planned.start.hidden :]
+        bits, usual = self._bits(drawn, planned, request)
         return Take(
             self.tokenizer,
             self.name,
@@ -266,7 +267,18 @@ class Model(Editor):
             planned.start,
             drawn.ended,
             self.copied(table[len(planned.start.rows) - planned.start.hidden :]),
+            bits=bits,
+            usual_bits=usual,
         )
+
+    def _bits(self, drawn: Drawn, planned: Plan, request: Request) -> tuple[float, float]:
+        """Return bits of a new event of a take and of one that was held out, 0 where no rule can make them differ."""
+        known, usual = len(planned.start.rows), in_bits(self.file.about.nats)
+        restricted = kind_named(self.kind).restricts(request.rules)
+        if not (restricted and usual > 0.0 and len(drawn.table) > known):
+            return 0.0, 0.0
+        surprise = self.read(Encoded(drawn.table, drawn.facts)).surprise
+        return float(surprise[known:-1].mean()), usual
 
     def copied(self, table: AnyArray) -> Copy | None:
         """Return copies from the training corpus in a table; None where the model has no index."""

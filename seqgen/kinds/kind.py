@@ -156,6 +156,14 @@ class Kind(ABC):
         """Return sentences on what of the rules a take with these facts does not keep."""
         return ()
 
+    def restricts(self, rules: Any) -> bool:
+        """Return whether rules forbid some of what a model would write, beyond the length of a take."""
+        return False
+
+    def accepts(self, rules: Any, table: Table, facts: Any, tokenizer: Any) -> bool:
+        """Return whether a take, given its table and facts, is what was asked; else another may be drawn."""
+        return True
+
     def write(
         self, tokenizer: Any, content: Any, facts: Any, path: Path, provenance: str, *, overwrite: bool = False
     ) -> None:

@@ -16,6 +16,9 @@ from seqgen.sampling.provenance import VERSION, Provenance, pack_primer
 from seqgen.sampling.request import Request
 from seqgen.version import __version__
 
+MOST_UNUSUAL = 2.0
+"""A take that has so many times the bits of held-out pieces gets a remark."""
+
 
 @dataclass(frozen=True)
 class Take:
@@ -23,7 +26,8 @@ class Take:
 
     `table` is int64 (rows, columns), the rows of `primer` first but for its hidden ones. `seed` decides the new rows,
     given model and request. `copy` is None for a model without an index. With `new_only`, `content` and the file hold
-    what is new alone.
+    what is new alone. Where rules forbid what the model would write, `bits` are those of a new event under the model
+    itself, and `usual_bits` those of an event that was held out; else 0.
     """
 
     tokenizer: Tokenizer
@@ -37,6 +41,8 @@ class Take:
     ended: bool
     copy: Copy | None = None
     new_only: bool = False
+    bits: float = 0.0
+    usual_bits: float = 0.0
 
     def __repr__(self) -> str:
         copied = "" if self.copy is None else f", {self.copy.share:.0%} copied"
@@ -65,7 +71,14 @@ class Take:
     @property
     def own_remarks(self) -> tuple[str, ...]:
         """Return sentences on what of the request this take does not keep."""
-        return kind_named(self.kind).remarks(self.request.rules, self.facts)
+        answer = kind_named(self.kind).remarks(self.request.rules, self.facts)
+        if self.bits <= MOST_UNUSUAL * self.usual_bits:
+            return answer
+        return (
+            *answer,
+            f"is far from what the model would write: {self.bits:.1f} bits a {self.tokenizer.event}, where pieces that "
+            f"were held out have {self.usual_bits:.1f}; ask for less",
+        )
 
     def _written(self) -> tuple[Any, Any]:
         """Return content and facts of what the file holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -56,7 +57,17 @@ _AARDEN_MINOR = (18.2648, 0.7376, 14.0499, 16.8599, 0.7025, 14.4362, 0.7025, 18.
 _AARDEN = _normalised(np.array([np.roll(p, key) for p in (_AARDEN_MAJOR, _AARDEN_MINOR) for key in range(12)]))
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_ABBREVIATIONS = {"": "major", "maj": "major", "m": "minor", "min": "minor", "dor": "dorian", "mix": "mixolydian"}
+_ABBREVIATIONS = {
+    **{"": "major", "maj": "major", "ionian": "major", "m": "minor", "min": "minor", "aeolian": "natural minor"},
+    **{"dor": "dorian", "phr": "phrygian", "lyd": "lydian", "mix": "mixolydian", "loc": "locrian"},
+    **{"pentatonic": "major pentatonic", "wholetone": "whole tone"},
+}
+
+MODES = ("dorian", "phrygian", "lydian", "mixolydian")
+"""Scales beside major and minor in which pieces are said to be."""
+
+CHARACTERISTIC = {"dorian": 9, "phrygian": 1, "lydian": 6, "mixolydian": 10, "locrian": 6, "harmonic minor": 11}
+"""The degree, in semitones, that tells a scale from the major or minor one with its third."""
 
 
 def parse_tonic(text: str) -> int:
@@ -129,16 +140,17 @@ def scale_classes(key: str) -> Bools:
     return classes
 
 
-def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = None) -> str:
-    """Estimate the major or minor key of notes weighted by `weights` (durations); "" if there are none. Correlates the
-    pitch-class histogram with the profiles of Krumhansl and Kessler."""
+def estimate_key(pitches: AnyArray | Sequence[int], weights: AnyArray | None = None, *, modes: bool = False) -> str:
+    """Estimate the major or minor key, with `modes` also dorian and so forth, of notes weighted by `weights`
+    (durations); "" if there are none. Correlates the pitch-class histogram with the profiles of Krumhansl and
+    Kessler."""
     histogram = np.bincount(np.asarray(pitches, dtype=np.int64) % 12, weights=weights, minlength=12).astype(float)
     if histogram.sum() <= 0:
         return ""
     if np.ptp(histogram) == 0:
         return "C major"
-    tonic, minor = likeliest_keys(histogram[None])[0]
-    return key_name(int(tonic), "minor" if minor else "major")
+    names, profiles = _keys_of(("major", "minor", *MODES) if modes else ("major", "minor"))
+    return names[int(np.argmax(_fits(histogram[None], profiles)))]
 
 
 def likeliest_keys(histograms: Floats) -> Ints:
@@ -183,16 +195,26 @@ def key_profile(key: str) -> Floats | None:
 
 def is_in_key(histograms: Floats, key: str) -> Bools:
     """Return whether pieces are in a key, bool (pieces,), by their histograms of pitch classes (pieces, 12): no other
-    major or minor key fits better. Scales without a third of their own fit anything."""
+    major or minor key fits better, and for other scales no other mode nor the same scale on another tonic. Scales
+    without a third of their own fit anything."""
     profile = key_profile(key)
     if profile is None:
         return np.ones(len(histograms), bool)
     tonic, scale = parse_key(key)
-    own = _fits(histograms, _normalised(profile[None]))[:, 0]
     fits = _fits(histograms, _PROFILES)
-    if scale.endswith("minor") or scale == "major":
-        own = fits[:, tonic + (12 if scale != "major" else 0)]
-    return np.asarray(own >= fits.max(axis=1))
+    if scale == "major" or scale.endswith("minor"):
+        return np.asarray(fits[:, tonic + (12 if scale != "major" else 0)] >= fits.max(axis=1))
+    _, others = _keys_of((scale, *MODES))
+    own = _fits(histograms, _normalised(profile[None]))[:, 0]
+    return np.asarray(own >= np.maximum(fits.max(axis=1), _fits(histograms, others).max(axis=1)))
+
+
+@cache
+def _keys_of(scales: tuple[str, ...]) -> tuple[tuple[str, ...], Floats]:
+    """Return the names of all keys with one of `scales`, and the normalised profile of each, float64 (keys, 12)."""
+    names = tuple(key_name(tonic, scale) for scale in scales for tonic in range(12))
+    profiles = [profile for name in names if (profile := key_profile(name)) is not None]
+    return names, _normalised(np.array(profiles))
 
 
 def signature_key(sharps: int, minor: bool) -> str:

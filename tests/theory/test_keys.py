@@ -12,6 +12,7 @@ from seqgen.theory.keys import (
     SCALES,
     TONICS,
     estimate_key,
+    is_in_key,
     key_name,
     key_signature,
     parse_key,
@@ -140,6 +141,25 @@ def test_the_key_of_a_plain_melody_is_found_in_every_transposition(mode: str, me
     found = [estimate_key(np.array(melody) + 60 + tonic) for tonic in range(12)]
 
     assert found == [key_name(tonic, mode) for tonic in range(12)]
+
+
+@pytest.mark.parametrize("scale", ["major", "dorian", "phrygian", "lydian", "mixolydian"])
+def test_a_mode_is_told_from_the_others_with_its_notes_by_its_tonic(scale: str) -> None:
+    for tonic in range(12):
+        degrees = np.array(SCALES[scale])
+        pitches = np.concatenate([degrees, [degrees[0]] * 4, [degrees[2]] * 3, [degrees[4]] * 3]) + tonic
+        histogram = np.bincount(pitches % 12, minlength=12).astype(float)
+
+        assert estimate_key(pitches, modes=True) == key_name(tonic, scale)
+        assert is_in_key(histogram[None], key_name(tonic, scale))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("A aeolian", (9, "natural minor")), ("c ionian", (0, "major")), ("G pentatonic", (7, "major pentatonic"))],
+)
+def test_scales_have_other_names(text: str, key: tuple[int, str]) -> None:
+    assert parse_key(text) == key
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
-from seqgen.kinds.music.key_pull import KeyPull
+from seqgen.kinds.music.key_pull import KeyPull, Phrases
 from seqgen.kinds.music.part_names import parts_named
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.sounding import Sounding
@@ -128,7 +128,7 @@ class MusicConstraints(Constraints):
     ) -> None:
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._pitches = playable_pitches(rules, tokenizer)
-        self._drums = np.array(tokenizer.parts) == DRUMS
+        self._drums, self._pitched = np.array(tokenizer.parts) == DRUMS, tokenizer.pitched
         wanted = parse_instruments(rules.instruments, tokenizer)
         self._instruments = wanted & self._pitches.any(axis=1)
         if not self._instruments.any() or (
@@ -137,11 +137,9 @@ class MusicConstraints(Constraints):
             raise UsageError("key, range and instruments leave no note to play; widen one of them")
         self._grid = parse_grid(rules.grid, tokenizer)
         self._capped = rules.capped and bool(tokenizer.most_struck)
-        pulled = rules.key and rules.steered
-        self._key = KeyPull(rules.key, batch, tokenizer.grid.steps_per_quarter) if pulled else None
-        self._classes = np.arange(tokenizer.lowest, tokenizer.highest + 1) % 12
         self._begin, self._end, self._lines = begin_step, end_step, list(lines)
-        self._bars = rules.bars
+        self._bars, self._metric = rules.bars, tokenizer.is_metric
+        self._key = self._key_pull(rules, tokenizer, batch) if rules.key and rules.steered else None
         # None once the first note is there
         self._pick_ups: Sequence[Bars] | None = pick_ups or None
         # which shifts the first note may have; None once there is one
@@ -155,6 +153,20 @@ class MusicConstraints(Constraints):
         self._polyphony = rules.polyphony
         self._notes = Sounding(self._pitches, self._drums, batch, density, self._polyphony)
         self._counts = density is not None or self._polyphony > 0
+
+    @property
+    def _phrases(self) -> Phrases | None:
+        return Phrases(self._lines, ends=self._bars > 0) if self._lines and self._metric else None
+
+    def _key_pull(self, rules: MusicRules, tokenizer: MusicTokenizer, batch: int) -> KeyPull:
+        return KeyPull(
+            rules.key,
+            np.arange(tokenizer.lowest, tokenizer.highest + 1) % 12,
+            batch,
+            parts=len(tokenizer.parts),
+            quarter=tokenizer.grid.steps_per_quarter,
+            led=rules.led,
+        )
 
     def _possible_lengths(self, rules: MusicRules) -> Bools:
         possible = np.ones(len(self._durations), bool)
@@ -192,7 +204,7 @@ class MusicConstraints(Constraints):
         if column != PITCH or self._key is None:
             return None
         nats = np.zeros((len(walk.onset), self._pitches.shape[1]))
-        nats[:, : len(self._classes)] = self._key.nats()[:, self._classes]
+        nats[:, : self._pitched] = self._key.nats(walk.row[:, INSTRUMENT], walk.onset, self._phrases)
         return nats
 
     def _instrument_mask(self, walk: MusicWalk) -> Bools:
@@ -273,8 +285,7 @@ class MusicConstraints(Constraints):
             if self._counts:
                 self._notes.hold(part, pitch, walk.onset + self._durations[values])
             if self._key is not None:
-                pitched = pitch < len(self._classes)
-                self._key.sounded(pitched, self._classes[pitch[pitched]], self._durations[values[pitched]])
+                self._key.sounded(part, pitch, walk.onset, self._durations[values])
 
     def _add_pick_ups(self, first: Ints, pick_ups: Sequence[Bars]) -> None:
         """Let takes whose `first` onset, int64 (batch,), is that of a pick-up end a bar later."""

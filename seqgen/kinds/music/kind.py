@@ -47,7 +47,7 @@ class MusicKind(Kind):
     facts_class = MusicFacts
 
     def rules_from_file(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"steered": False, "capped": False, "full_bars": False, **data}
+        return {"steered": False, "capped": False, "full_bars": False, "led": False, **data}
 
     def rules_of_earlier(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
         names, low, high = settings.get("instruments"), settings.get("low"), settings.get("high")
@@ -140,6 +140,12 @@ class MusicKind(Kind):
             if facts.key and asked not in ("", facts.key)
             else ()
         )
+
+    def restricts(self, rules: MusicRules) -> bool:
+        return bool(rules.key or rules.ranges or rules.grid or rules.polyphony or rules.instruments)
+
+    def accepts(self, rules: MusicRules, table: Table, facts: MusicFacts, tokenizer: tokenizer.MusicTokenizer) -> bool:
+        return not rules.key or facts.key == canonical_key(rules.key)
 
     def write(
         self,

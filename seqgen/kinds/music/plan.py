@@ -189,7 +189,7 @@ def _key(rules: MusicRules, facts: MusicFacts, new: Rows) -> str:
     pitches, steps = _sounding(new)
     histogram = np.bincount(pitches % 12, weights=steps, minlength=12).astype(np.float64)
     in_key = is_in_key(histogram[None], rules.key)[0]
-    return canonical_key(rules.key) if in_key else estimate_key(pitches, steps)
+    return canonical_key(rules.key) if in_key else estimate_key(pitches, steps, modes=rules.led)
 
 
 def _sounding(rows: Rows) -> tuple[Ints, Floats]:

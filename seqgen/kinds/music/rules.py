@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Rules, check_range, option
+from seqgen.theory.keys import SCALES
+
+_KEY_HELP = (
+    'tonic and scale, for example "G minor", "D dorian"; minor is natural minor, its sixth and seventh raised where '
+    f"they lead up; scales: {', '.join(SCALES)}"
+)
 
 
 @dataclass(frozen=True)
@@ -18,13 +24,14 @@ class MusicRules(Rules):
     none. `soon`: the first note falls within four quarters (recordings may begin with a minute of silence). `steered`:
     what grid and range forbid is settled at the nearest note, and a key pulls; it is False in takes made before that.
     `full_bars`: a pick-up does not count among the bars; False in takes made before that.
-    `capped`: no part, nor all together, has more notes at once than in the corpus; False in takes made before that.
+    `capped`: no part, nor all together, has more notes at once than in the corpus; `led`: raised degrees of a key lead
+    up, and phrases end at home. Both are False in takes made before that.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
     seconds: float = option(0.0, help="seconds of new material", group="length", least=0.1)
     primer_bars: int = option(0, help="only from the first N bars of the primer", metavar="N", least=1)
-    key: str = option("", help='for example "G minor", "D dorian"')
+    key: str = option("", help=_KEY_HELP)
     ranges: str = option("", flag="--range", metavar="LOW-HIGH", help="for example C2-C5, or Bass=C1-C3,Flute=C5-C7")
     grid: str = option("", help="onsets on this grid: 1/4, 1/8, 1/16, 1/8T")
     polyphony: int = option(0, metavar="N", help="at most N notes at once", least=1)
@@ -41,6 +48,7 @@ class MusicRules(Rules):
     steered: bool = True
     capped: bool = True
     full_bars: bool = True
+    led: bool = True
 
     @property
     def steers(self) -> bool:

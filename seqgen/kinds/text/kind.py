@@ -84,6 +84,9 @@ class TextKind(Kind):
         own = replace(facts, typed="", typed_rows=0)
         return tokenizer.decode(table[primed:], own), own
 
+    def restricts(self, rules: TextRules) -> bool:
+        return bool(rules.allowed)
+
     def plan(self, rules: TextRules, events: int, tokenizer: tokenizer.TextTokenizer, start: Start) -> Plan:
         return plan_text(rules, events, tokenizer, start)
 
