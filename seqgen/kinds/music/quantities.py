@@ -1,8 +1,12 @@
-"""Quantities of music, by which takes are compared with pieces: form, harmony, endings, voices and drums."""
+"""Quantities of music, by which takes are compared with pieces: form, harmony, endings, voices and drums.
+
+`docs/reference/report.md` has their definitions for users.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,8 +23,6 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.quantities import Quantity
 from seqgen.theory.bars import main_metre
 from seqgen.theory.notes import DRUMS
-
-_OFTENER = "{} more often", "{} less often"
 
 
 class Heard:
@@ -57,8 +59,15 @@ class Heard:
         return Strokes(self.piece)
 
 
-Measure = tuple[str, str, tuple[str, str], Callable[[Heard], float]]
-"""Name, unit, remarks on higher and lower values, and the number of one excerpt."""
+@dataclass(frozen=True)
+class Measure:
+    """A quantity: its name, the number of one excerpt (NaN where it has none), remarks on higher and on lower values,
+    and its unit (empty: a share)."""
+
+    name: str
+    of: Callable[[Heard], float]
+    sides: tuple[str, str]
+    unit: str = ""
 
 
 def roles_in(tokenizer: MusicTokenizer, pieces: Sequence[Excerpt]) -> Roles:
@@ -71,133 +80,150 @@ def quantities(tokenizer: MusicTokenizer, excerpts: Sequence[Excerpt], roles: Ro
     """Return every quantity of every excerpt, always in the same order."""
     heard = [Heard(tokenizer, each, roles) for each in excerpts]
     return [
-        Quantity(name, unit, np.array([of(each) for each in heard], np.float64), sides)
-        for name, unit, sides, of in _measures(tokenizer, roles)
+        Quantity(measure.name, measure.unit, np.array([measure.of(each) for each in heard], np.float64), measure.sides)
+        for measure in _measures(tokenizer, roles)
     ]
 
 
-def _measures(tokenizer: MusicTokenizer, roles: Roles) -> list[Measure]:
-    found: list[Measure] = []
+def _measures(tokenizer: MusicTokenizer, roles: Roles) -> Iterator[Measure]:
     if tokenizer.is_metric:
-        found += _form(roles)
+        yield Measure("metre is heard", lambda heard: heard.is_metre_heard, _often("the written metre is heard"))
+        yield from _returns(roles)
+        yield from _form()
     if tokenizer.pitched:
-        found += _harmony(roles, metric=tokenizer.is_metric)
+        yield from _harmony(roles, metric=tokenizer.is_metric)
+        yield from _ends()
+        yield from _voices(roles)
     if tokenizer.is_metric and DRUMS in tokenizer.parts:
-        found += _drums()
-    return found
+        yield from _drums()
 
 
-def _form(roles: Roles) -> list[Measure]:
-    return_sides = "bars return more", "bars return less"
-    found: list[Measure] = []
+def _returns(roles: Roles) -> Iterator[Measure]:
+    sides = "bars return more", "bars return less"
+
+    def returning(what: str, lag: int) -> Callable[[Heard], float]:
+        return lambda heard: form_statistics.returning(getattr(heard, what), lag)
+
     for lag in LAGS:
         after = f"after {lag}" if lag > 1 else "at once"
-        found += [
-            (f"bars that return {after}", "", return_sides, _returning("notes", lag)),
-            (f"rhythm returns {after}", "", return_sides, _returning("rhythm", lag)),
-        ]
+        yield Measure(f"bars that return {after}", returning("notes", lag), sides)
+        yield Measure(f"rhythm returns {after}", returning("rhythm", lag), sides)
     if roles.melody is not None:
-        found.append(("melody bars that return after 8", "", return_sides, _returning("melody", 8)))
-    return [
-        *found,
-        ("metre is heard", "", _often("the written metre is heard"), lambda h: h.is_metre_heard),
-        ("bars that stood before", "", return_sides, lambda h: form_statistics.stood_before(h.notes)),
-        ("longest loop", "bars", ("loops are longer", "loops are shorter"), _loop),
-        ("locked in a loop", "", _often("pieces lock in a loop"), lambda h: float(form_statistics.is_locked(h.notes))),
-        (
-            "block coherence",
-            "",
-            ("bars return in longer blocks", "bars return one by one"),
-            lambda h: form_statistics.block_coherence(h.notes),
-        ),
-        ("repetition density", "", return_sides, lambda h: form_statistics.repetition_density(h.similarity)),
-        (
-            "similarity of bars",
-            "",
-            ("bars are more alike", "bars are less alike"),
-            lambda h: form_statistics.mean_similarity(h.similarity),
-        ),
-    ]
+        yield Measure("melody bars that return after 8", returning("melody", 8), sides)
+    yield Measure("bars that stood before", lambda heard: form_statistics.stood_before(heard.notes), sides)
 
 
-def _returning(what: str, lag: int) -> Callable[[Heard], float]:
-    return lambda heard: form_statistics.returning(getattr(heard, what), lag)
+def _form() -> Iterator[Measure]:
+    yield Measure(
+        "longest loop",
+        lambda heard: float(form_statistics.longest_loop(heard.notes)),
+        ("loops are longer", "loops are shorter"),
+        "bars",
+    )
+    yield Measure(
+        "locked in a loop",
+        lambda heard: float(form_statistics.is_locked(heard.notes)),
+        _often("pieces lock in a loop"),
+    )
+    yield Measure(
+        "block coherence",
+        lambda heard: form_statistics.block_coherence(heard.notes),
+        ("bars return in longer blocks", "bars return one by one"),
+    )
+    yield Measure(
+        "repetition density",
+        lambda heard: form_statistics.repetition_density(heard.similarity),
+        ("more pairs of bars are alike", "fewer pairs of bars are alike"),
+    )
+    yield Measure(
+        "similarity of bars",
+        lambda heard: form_statistics.mean_similarity(heard.similarity),
+        ("bars are more alike", "bars are less alike"),
+    )
 
 
-def _loop(heard: Heard) -> float:
-    return float(form_statistics.longest_loop(heard.notes))
-
-
-def _harmony(roles: Roles, *, metric: bool) -> list[Measure]:
-    found: list[Measure] = [
-        (
-            "notes in key",
-            "",
-            ("more notes lie in the key", "more notes lie outside the key"),
-            lambda h: harmony_statistics.in_key(h.piece),
-        ),
-    ]
+def _harmony(roles: Roles, *, metric: bool) -> Iterator[Measure]:
+    yield Measure(
+        "notes in key",
+        lambda heard: harmony_statistics.in_key(heard.piece),
+        ("more notes lie in the key", "more notes lie outside the key"),
+    )
     if metric:
-        sides = "the key wanders further", "the key wanders less"
-        found.append(("keys of four bars", "fifths away", sides, lambda h: harmony_statistics.fifths_away(h.piece)))
+        yield Measure(
+            "keys of four bars",
+            lambda heard: harmony_statistics.fifths_away(heard.piece),
+            ("the key wanders further", "the key wanders less"),
+            "fifths away",
+        )
     if roles.melody is not None:
-        clashes = "the melody clashes more with the rest", "the melody clashes less with the rest"
-        found += [
-            ("clash of melody and rest", "", clashes, lambda h: harmony_statistics.clash(h.piece, h.roles)),
-            ("melody leaps", "", _often("the melody leaps"), lambda h: harmony_statistics.leaps(h.piece, h.roles)),
-        ]
-    found += [
-        ("ends on the tonic", "", _often("they end on the tonic"), _end(harmony_statistics.ends_on_tonic)),
-        (
-            "ends on the tonic's chord",
-            "",
-            _often("they end on the tonic's chord"),
-            _end(lambda piece, _: harmony_statistics.ends_on_tonic_chord(piece)),
-        ),
-        ("cadence at the end", "", _often("they close"), _end(harmony_statistics.cadence)),
-    ]
+        yield Measure(
+            "clash of melody and rest",
+            lambda heard: harmony_statistics.clash(heard.piece, heard.roles),
+            ("the melody clashes more with the rest", "the melody clashes less with the rest"),
+        )
+        yield Measure(
+            "melody leaps",
+            lambda heard: harmony_statistics.leaps(heard.piece, heard.roles),
+            _often("the melody leaps"),
+        )
+
+
+def _ends() -> Iterator[Measure]:
+    def end(measure: Callable[[Played, Roles], float]) -> Callable[[Heard], float]:
+        # an excerpt that is cut off has no end
+        return lambda heard: measure(heard.piece, heard.roles) if heard.ends else float("nan")
+
+    yield Measure("ends on the tonic", end(harmony_statistics.ends_on_tonic), _often("they end on the tonic"))
+    yield Measure(
+        "ends on the tonic's chord",
+        end(lambda piece, _: harmony_statistics.ends_on_tonic_chord(piece)),
+        _often("they end on the tonic's chord"),
+    )
+    yield Measure("cadence at the end", end(harmony_statistics.cadence), _often("they close"))
+
+
+def _voices(roles: Roles) -> Iterator[Measure]:
     if roles.voices:
-        sides = _often("voices sound two notes at once")
-        found.append(
-            ("voices with two notes at once", "", sides, lambda h: harmony_statistics.voices_doubled(h.piece, h.roles))
+        yield Measure(
+            "voices with two notes at once",
+            lambda heard: harmony_statistics.voices_doubled(heard.piece, heard.roles),
+            _often("voices sound two notes at once"),
         )
     if len(roles.voices) > 1:
-        sides = "more parallel fifths and octaves", "fewer parallel fifths and octaves"
-        found.append(("parallels", "per 100 moves", sides, lambda h: harmony_statistics.parallels(h.piece, h.roles)))
-    return found
+        yield Measure(
+            "parallels",
+            lambda heard: harmony_statistics.parallels(heard.piece, heard.roles),
+            ("more parallel fifths and octaves", "fewer parallel fifths and octaves"),
+            "per 100 moves",
+        )
 
 
-def _drums() -> list[Measure]:
-    return [
-        ("toms", "", _often("toms are struck"), lambda h: drum_statistics.toms(h.strokes)),
-        ("kick on 1", "", _often("the kick is on 1"), lambda h: drum_statistics.kick_on_one(h.strokes)),
-        ("snare on 2 and 4", "", _often("the snare is on 2 and 4"), lambda h: drum_statistics.backbeat(h.strokes)),
-        (
-            "next bar alike",
-            "",
-            ("a bar is more like the next", "a bar is less like the next"),
-            lambda h: drum_statistics.next_bar_alike(h.strokes),
-        ),
-        (
-            "width of timing",
-            "1/24 quarter",
-            ("timing is looser", "timing is tighter"),
-            lambda h: drum_statistics.timing_width(h.strokes),
-        ),
-        (
-            "hat accent",
-            "velocity",
-            ("hats are accented more", "hats are accented less"),
-            lambda h: drum_statistics.hat_accent(h.strokes),
-        ),
-    ]
+def _drums() -> Iterator[Measure]:
+    yield Measure("toms", lambda heard: drum_statistics.toms(heard.strokes), _often("toms are struck"))
+    yield Measure("kick on 1", lambda heard: drum_statistics.kick_on_one(heard.strokes), _often("the kick is on 1"))
+    yield Measure(
+        "snare on 2 and 4",
+        lambda heard: drum_statistics.backbeat(heard.strokes),
+        _often("the snare is on 2 and 4"),
+    )
+    yield Measure(
+        "next bar alike",
+        lambda heard: drum_statistics.next_bar_alike(heard.strokes),
+        ("a bar is more like the next", "a bar is less like the next"),
+    )
+    yield Measure(
+        "width of timing",
+        lambda heard: drum_statistics.timing_width(heard.strokes),
+        ("timing is looser", "timing is tighter"),
+        "1/24 quarter",
+    )
+    yield Measure(
+        "hat accent",
+        lambda heard: drum_statistics.hat_accent(heard.strokes),
+        ("hats are accented more", "hats are accented less"),
+        "velocity",
+    )
 
 
 def _often(what: str) -> tuple[str, str]:
-    more, less = _OFTENER
-    return more.format(what), less.format(what)
-
-
-def _end(measure: Callable[[Played, Roles], float]) -> Callable[[Heard], float]:
-    """Measure the end of an excerpt, NaN where it is not that of its piece."""
-    return lambda heard: measure(heard.piece, heard.roles) if heard.ends else float("nan")
+    return f"{what} more often", f"{what} less often"
