@@ -211,7 +211,8 @@ class MusicEditing(Editing):
             ticks = content.ticks_per_quarter / tokenizer.grid.file_quarter * tokenizer.grid.file_ticks
             span = round(begin / ticks), round(end / ticks)
             offset = (start.facts.end_step if len(start.rows) else 0) - span[0]
-            return replace(start, kept=kept_among(tokenizer, np.asarray(whole.table), span, free, offset))
+            table, metres = np.asarray(whole.table, np.int64), whole.facts.metres
+            return replace(start, kept=kept_among(tokenizer, table, metres, span, free, offset))
 
         new_on = _tracks_of(content, tokenizer, free)
         return Rewriting(first, rules, lambda new: splice(content, new, begin, end, new_on), with_kept)

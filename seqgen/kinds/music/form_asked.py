@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seqgen.errors import UsageError
+from seqgen.kinds.base import Start
 from seqgen.kinds.music.form import MOST_LAG, NEW, RHYTHM, SAME, UNKNOWN, VARIED, Form, parse_form
 from seqgen.kinds.music.form_context import bars_until, form_of_table, has_form
 from seqgen.kinds.music.rules import MusicRules
@@ -108,18 +109,20 @@ def form_of_sections(sections: Sequence[Section], within: Form) -> Form:
 @dataclass(frozen=True)
 class FormAsked:
     """What is asked of the form of takes: `sections`, else that of a piece of the corpus unless it `is_free`; `bars` is
-    the length of the take, 0 where it follows from something else."""
+    the length of the take, 0 where it follows from something else. `usual`: nothing was asked."""
 
     sections: tuple[Section, ...]
     is_free: bool
     bars: int
+    usual: bool = False
 
     @staticmethod
     def of(rules: MusicRules, events: int, tokenizer: MusicTokenizer) -> FormAsked:
         """Raises `UsageError` for a form that does not fit the length, or that the model cannot keep."""
         knows = has_form(tokenizer.schema)
         if rules.form in ("", FREE):
-            return FormAsked((), is_free=not (knows and tokenizer.forms) or rules.form == FREE, bars=rules.bars)
+            free = rules.form == FREE or not (knows and tokenizer.forms)
+            return FormAsked((), is_free=free, bars=rules.bars, usual=not rules.form)
         if not tokenizer.is_metric:
             raise UsageError("this model counts time in seconds, so it knows no bars; leave out the form")
         if rules.form == FROM_CORPUS:
@@ -136,18 +139,14 @@ class FormAsked:
         return FormAsked(sections, is_free=False, bars=sum(section.bars for section in sections))
 
     def form(
-        self, tokenizer: MusicTokenizer, metres: Sequence[Metre], rows: Table, begin: int, bars: int, seed: int
+        self, tokenizer: MusicTokenizer, metres: Sequence[Metre], start: Start, begin: int, bars: int, seed: int
     ) -> Form:
-        """Return the form of the take of a seed: that of its primer, whose `rows` end at the step `begin`, and that of
-        what is new. `bars`: of the whole take but for a pick-up that is new, 0 where it is open."""
-        heard = Form((), ())
-        if len(rows):
-            begun = len(bars_until(tokenizer, metres, begin - 1))
-            found = form_of_table(tokenizer, np.asarray(rows, np.int64), metres)
-            heard = found + Form.of([(NEW, 0)] * (begun - len(found)))
-            if next_bar_line(tokenizer.grid, metres, begin) != begin:
-                # the bar in which the primer ends is still open
-                heard = heard.between(0, begun - 1) + Form.of([(UNKNOWN, 0)])
+        """Return the form of the take of a seed: that of its primer, which ends at the step `begin`, and that of what
+        is new. `bars`: of the whole take but for a pick-up that is new, 0 where it is open."""
+        heard = _heard(tokenizer, metres, start.rows, begin) if len(start.rows) else _NONE
+        if self.usual and start.kept is not None:
+            new: Form = start.kept.form
+            return heard + new
         random = np.random.default_rng((seed, _STREAM))
         metre = str(metres[-1]) if metres else ""
         if not self.sections:
@@ -156,6 +155,15 @@ class FormAsked:
         longest = max(section.bars for section in self.sections)
         within = corpus_form(tokenizer.forms, metre, longest, random) if tokenizer.forms else Form((), ())
         return heard + form_of_sections(self.sections, within.between(within.pick_up, len(within)))
+
+
+def _heard(tokenizer: MusicTokenizer, metres: Sequence[Metre], rows: Table, begin: int) -> Form:
+    """Return the form of the rows of a primer that ends at the step `begin`; a bar that it does not fill is unknown."""
+    begun = len(bars_until(tokenizer, metres, begin - 1))
+    found = form_of_table(tokenizer, np.asarray(rows, np.int64), metres)
+    heard = found + Form.of([(NEW, 0)] * (begun - len(found)))
+    is_full = next_bar_line(tokenizer.grid, metres, begin) == begin
+    return heard if is_full else heard.between(0, begun - 1) + Form.of([(UNKNOWN, 0)])
 
 
 def corpus_form(

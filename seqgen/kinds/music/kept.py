@@ -12,11 +12,16 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
+from seqgen.kinds.music.form import UNKNOWN, Form
+from seqgen.kinds.music.form_context import bars_until, form_of_table
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
+from seqgen.theory.notes import Metre
 
 MOST_BEHIND = 16
 """Notes behind the new part whose likelihood is weighed. More of them hardly tell drafts apart and cost time."""
+
+OPEN = Form((), ())
 
 _NEVER = np.iinfo(np.int64).max
 
@@ -26,27 +31,45 @@ class Kept:
     """Notes among and behind new material, in the order of a table.
 
     `rows`: int64 (notes, columns), whose shifts do not count; `onset`: int64 (notes,), the steps of the table at which
-    they begin; `end`: the step from which on nothing new begins.
+    they begin; `end`: the step from which on nothing new begins; `form`: of the bars from the first new one on.
     """
 
     rows: Ints
     onset: Ints
     end: int
+    form: Form = OPEN
 
 
-def kept_among(tokenizer: MusicTokenizer, table: Ints, span: tuple[int, int], free: Bools, offset: int) -> Kept:
+def kept_among(
+    tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], span: tuple[int, int], free: Bools, offset: int
+) -> Kept:
     """Return what is kept of a whole piece, `table`, when the notes of some parts that begin in a span are written
     anew: those of other parts in it, and the first behind it.
 
-    `span`: the steps of the piece where it begins and ends; `free`: bool (parts,); `offset`: steps by which the table
-    that grows is later than the piece.
+    `metres`: of the piece; `span`: the steps of the piece where it begins and ends; `free`: bool (parts,); `offset`:
+    steps by which the table that grows is later than the piece.
     """
     begin, end = span
     onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
     among = np.flatnonzero((onset >= begin) & (onset < end) & ~free[table[:, INSTRUMENT]])
     behind = np.flatnonzero(onset >= end)[:MOST_BEHIND]
     which = np.concatenate([among, behind])
-    return Kept(table[which], onset[which] + offset, end + offset)
+    return Kept(table[which], onset[which] + offset, end + offset, _form(tokenizer, table, metres, span, free))
+
+
+def _form(tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], span: tuple[int, int], free: Bools) -> Form:
+    """Return the form of a piece from the step on where a span begins that is written anew. Its bars relate to each
+    other as they did, if all parts are `free`. All other relations are open, since new bars are to be new."""
+    if not tokenizer.is_metric:
+        return Form((), ())
+    form = form_of_table(tokenizer, table, metres)
+    first, last = (len(bars_until(tokenizer, metres, step - 1)) for step in span)
+    inside = [
+        (kind, lag) if free.all() and bar < last and lag <= bar - first else (UNKNOWN, 0)
+        for bar, (kind, lag) in enumerate(zip(form.kinds, form.lags, strict=True))
+        if bar >= first
+    ]
+    return Form.of(inside)
 
 
 class KeptConstraints(Constraints):

@@ -63,7 +63,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     def facts_of(seed: int) -> MusicFacts:
         # without those of a primer, and without a pick-up
         bars = len(bars_until(tokenizer, of_all.metres, length.end_of(of_all) - 1)) if ends else 0
-        form = asked.form(tokenizer, of_all.metres, start.rows, begin, bars, seed)
+        form = asked.form(tokenizer, of_all.metres, start, begin, bars, seed)
         form = form.between(form.pick_up, len(form)).alone() if rules.loop else form
         return replace(of_all, form=str(form))
 

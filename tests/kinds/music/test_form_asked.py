@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from seqgen.errors import UsageError
+from seqgen.formats.sheet import Sheet
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.form import parse_form
 from seqgen.kinds.music.form_context import form_of_table
@@ -86,6 +87,29 @@ def test_a_form_goes_on_behind_a_primer(older: Model) -> None:
     (take,) = older.sample(1, seed=5, primer=PIECES[0], primer_bars=2, bars=4, form="AA")
     bars = bars_of(take, bars=6)
     assert bars[4:6] == bars[2:4]
+
+
+def test_a_variation_has_the_form_of_its_piece(formed: Model) -> None:
+    model = formed
+    piece = model.sample(1, seed=5, bars=12, form="A2B4C2B4")[0]
+    assert bars_of(piece, bars=12)[8:] == bars_of(piece, bars=12)[2:6]
+    sheet = Sheet.from_score(piece.score, end_tick=piece.facts.end_step * model.tokenizer.grid.file_ticks)
+
+    (varied,) = model.vary(sheet, 1, seed=6, primer_bars=2, particles=1)
+
+    bars = bars_of(varied.take, bars=12)
+    assert bars[:2] == bars_of(piece, bars=12)[:2]
+    # the end of the piece cuts notes of its last bar
+    assert bars[8:11] == bars[2:5]
+    assert bars[2:6] != bars_of(piece, bars=12)[2:6]
+
+
+def test_bars_that_are_written_anew_do_not_repeat_what_stands_before(formed: Model) -> None:
+    piece = formed.sample(1, seed=5, bars=8, form="AA")[0]
+    sheet = Sheet.from_score(piece.score, end_tick=piece.facts.end_step * formed.tokenizer.grid.file_ticks)
+    lines = sheet.bar_lines()
+    (rewritten,) = formed.rewrite(sheet, int(lines[4]), int(lines[6]), 1, seed=6, particles=1)
+    assert bars_of(rewritten.take, bars=6)[4:6] != bars_of(piece, bars=8)[4:6]
 
 
 def test_a_model_that_knows_forms_draws_one_by_the_seed(formed: Model) -> None:
