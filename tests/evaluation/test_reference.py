@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError
 from seqgen.evaluation.reference import reference_of_pieces, spaced, takes_like, templates_for_takes
+from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.music.played import Played
 from seqgen.model import Model
 from seqgen.piece import Piece
 from seqgen.sampling.config import SamplingConfig
@@ -60,7 +62,9 @@ def test_takes_get_metres_and_lengths_in_proportion(music_model: Model) -> None:
     takes = dict(takes_like(model, reference, 4, seed=3, config=SamplingConfig(top_p=1.0)))
     assert sorted(takes) == [0, 1, 2, 3]
     assert [takes[i].seed for i in range(4)] == [3, 4, 5, 6]
-    assert sorted(take.facts.end_step for take in takes.values()) == [4 * 72, *[96 * bars] * 3]
+    # a pick-up comes before the bars that are asked for
+    played = [Played.of(tokenizer, Excerpt("", take.table, take.facts, 0)) for take in takes.values()]
+    assert sorted(len(each.starts) - each.pickup for each in played) == [4, *[bars] * 3]
     again = next(model.stream(takes[2].request, 1, seed=5))[1]
     np.testing.assert_array_equal(again.table, takes[2].table)
 
