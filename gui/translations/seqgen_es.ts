@@ -2939,6 +2939,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>un archivo gzip</translation>
     </message>
     <message>
+        <source>a loop needs its length; give bars</source>
+        <translation>un bucle necesita su longitud; indique los compases</translation>
+    </message>
+    <message>
         <source>a note beyond the range of MIDI left out</source>
         <translation>se omitió una nota fuera del ámbito de MIDI</translation>
     </message>
@@ -3053,6 +3057,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>is ABC, not a MIDI file; give its name the ending .abc</source>
         <translation>es ABC, no un archivo MIDI; ponga a su nombre la extensión .abc</translation>
+    </message>
+    <message>
+        <source>is far from what the model would write ({bits} bits for each event, held-out pieces {usual}); ask for less</source>
+        <translation>se aleja de lo que el modelo escribiría ({bits} bits por suceso, las piezas apartadas {usual}); pida menos</translation>
     </message>
     <message>
         <source>is not a MIDI file: it has no header &apos;MThd&apos;</source>

@@ -9,7 +9,7 @@ from typing import Any
 
 from seqgen.arrays import Ints
 from seqgen.copying.copy_index import Copy
-from seqgen.errors import SeqgenError
+from seqgen.errors import Sentence, SeqgenError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Start, Tokenizer
 from seqgen.sampling.provenance import VERSION, Provenance, pack_primer
@@ -76,8 +76,12 @@ class Take:
             return answer
         return (
             *answer,
-            f"is far from what the model would write: {self.bits:.1f} bits a {self.tokenizer.event}, where pieces that "
-            f"were held out have {self.usual_bits:.1f}; ask for less",
+            Sentence(
+                "is far from what the model would write ({bits} bits for each event, held-out pieces {usual}); ask for "
+                "less",
+                bits=f"{self.bits:.1f}",
+                usual=f"{self.usual_bits:.1f}",
+            ),
         )
 
     def _written(self) -> tuple[Any, Any]:
