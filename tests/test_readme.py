@@ -66,6 +66,7 @@ def folder(
     shutil.copytree(small_folder, tmp_path / "new-songs")
     for name in ("idea.mid", "song.mid"):
         shutil.copy(small_folder / "piece-00.mid", tmp_path / name)
+    (tmp_path / "verse.txt").write_text("The sea is wide, the sea is deep.\n" * 8)
     for name, model in (("my-tunes", music_model), ("my-writing", text_model)):
         (tmp_path / "runs" / name).mkdir(parents=True)
         write_model(tmp_path / "runs" / name / "model.safetensors", model.file)
