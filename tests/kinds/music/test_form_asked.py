@@ -9,13 +9,17 @@ import pytest
 
 from seqgen.errors import UsageError
 from seqgen.formats.sheet import Sheet
+from seqgen.kinds.base import Constraints, Walk
+from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.form import parse_form
+from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import form_of_table
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.model import Model
 from seqgen.piece import Piece
 from seqgen.sampling.takes import Take
+from seqgen.theory.notes import Metre
 from tests.support.small_models import make_model, random_piece
 
 PIECES = [random_piece(seed, bars=24, drums=False) for seed in range(3)]
@@ -168,3 +172,29 @@ def test_the_form_of_a_take_is_found_in_its_notes(formed: Model) -> None:
     (take,) = formed.sample(1, seed=5, bars=8, form="AA")
     found = str(form_of_table(formed.tokenizer, take.table, take.facts.metres))
     assert found.split()[4:7] == ["=4"] * 3
+
+
+class OnlyOneShift(Constraints):
+    """Rules under which one shift is left, or the end."""
+
+    def __init__(self, shift: int, size: int) -> None:
+        self._mask = np.isin(np.arange(size), (shift, size - 1))[None]
+
+    def mask(self, column: int, walk: Walk) -> np.ndarray | None:
+        return self._mask if column == 0 else None
+
+
+def test_a_shift_is_left_beside_the_end_where_rules_and_form_leave_none(formed: Model) -> None:
+    tokenizer = formed.tokenizer
+    facts = MusicFacts(metres=(Metre(0, 4, 4),), form=". =1")
+    walk = tokenizer.walk([facts])
+    first = np.array([0, 0, 0, 0, 0])
+    for column in range(5):
+        walk.chose(column, first[column : column + 1])
+    # the next bar comes back, so nothing may begin a quarter into it
+    quarter_too_late = tokenizer.shifts.index(96 + 24)
+
+    mask = FormedConstraints(OnlyOneShift(quarter_too_late, len(tokenizer.shifts) + 1), tokenizer, 1).mask(0, walk)
+
+    assert mask is not None
+    assert np.flatnonzero(mask).tolist() == [quarter_too_late, len(tokenizer.shifts)]
