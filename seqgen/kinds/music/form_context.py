@@ -42,7 +42,7 @@ def form_of_table(vocabulary: MusicVocabulary, table: Ints, metres: Sequence[Met
     bar = np.searchsorted(lines, onset, side="right") - 1
     form = form_of(bar, onset - lines[bar], table[:, INSTRUMENT], table[:, PITCH], table[:, DURATION], len(lines))
     bars = Bars(vocabulary.grid, vocabulary.metres, metres, 1)
-    picks_up = len(form) > 0 and bar[0] == 0 and bars.first_full(int(onset[0])) == 1
+    picks_up = len(form) > 0 and bar[0] == 0 and (bars.start[0] > 0 or bars.first_full(int(onset[0])) == 1)
     return Form.of([(PICK_UP, 0)]) + form.between(1, len(form)) if picks_up else form
 
 

@@ -65,6 +65,14 @@ def test_a_bar_relates_to_the_closest_bar_before_it() -> None:
     assert form_found([scale, [], scale, [], [(1, 60)]]) == ". . =2 . ."
 
 
+def test_what_stands_before_the_first_metre_is_a_pick_up() -> None:
+    piece = piece_of_bars([[(0, 60), (1, 62), (2, 64), (3, 65)]] * 3)
+    tokenizer = fit_music([piece])
+    table = np.asarray(tokenizer.encode(piece).table, np.int64)
+    # the first beat leads into bars of four
+    assert str(form_of_table(tokenizer, table, (Metre(24, 4, 4),))) == "^ . =1 ~1"
+
+
 def test_relations_are_found_all_along_a_piece_of_many_bars() -> None:
     bars = np.repeat(np.arange(600), 4)
     place = np.tile(np.arange(4), 600)
