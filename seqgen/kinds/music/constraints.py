@@ -130,7 +130,7 @@ class MusicConstraints(Constraints):
         self._pitches = playable_pitches(rules, tokenizer)
         self._drums, self._pitched = np.array(tokenizer.parts) == DRUMS, tokenizer.pitched
         wanted = parse_instruments(rules.instruments, tokenizer)
-        self._instruments = wanted & self._pitches.any(axis=1)
+        self._instruments = _in_one_voice(wanted & self._pitches.any(axis=1), rules, tokenizer)
         if not self._instruments.any() or (
             (wanted & ~self._drums).any() and not (self._instruments & ~self._drums).any()
         ):
@@ -330,6 +330,16 @@ class MusicConstraints(Constraints):
         self._notes.join([other._notes for other in others])
         if self._key is not None:
             self._key.join([other._key for other in others if other._key is not None])
+
+
+def _in_one_voice(parts: Bools, rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
+    """Return which of `parts` play where one note is to sound at once: those that strike no chords, if there are any.
+    Drums do not count. A chord that is left one note of would hold it for as long, and silence the melody."""
+    if not (rules.polyphony == 1 and rules.capped and tokenizer.most_struck):
+        return parts
+    drums = np.array(tokenizer.parts) == DRUMS
+    lines = parts & ~drums & (np.array(tokenizer.density.struck[:-1]) == 1)
+    return parts & (drums | lines) if lines.any() else parts
 
 
 def where_any(mask: Bools, other: Bools) -> Bools:

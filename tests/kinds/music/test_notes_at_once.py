@@ -94,3 +94,10 @@ def test_takes_made_before_notes_at_once_were_counted_are_made_as_they_were(mode
 
     assert unnamed != path.read_bytes()
     np.testing.assert_array_equal(model.again(tmp_path / "earlier.mid").table, before[-1].table)
+
+
+def test_one_voice_is_a_melody_where_the_corpus_has_one(model: Model) -> None:
+    for take in model.sample(8, seed=1, bars=8, polyphony=1):
+        assert set(rows_of(take).part.tolist()) <= {0, DRUMS}
+    for take in model.sample(4, seed=1, bars=8, polyphony=1, instruments="Bass"):
+        assert set(rows_of(take).part.tolist()) == {BASS}
