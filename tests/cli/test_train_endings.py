@@ -6,7 +6,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from seqgen.cli import main
 from seqgen.cli import train as train_command
 from seqgen.errors import SeqgenError
 from seqgen.formats import safetensors_file
+from seqgen.runs.events import Finished, Saved
 from seqgen.runs.run import Run
 from seqgen.training import memory
 
@@ -31,6 +32,14 @@ def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     for number in range(4):
         (tmp_path / "texts" / f"{number}.txt").write_text(f"a short text number {number}\n" * 10)
     return "texts"
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """The end of the terminal is heard, even where these tests themselves go on without one."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 class Reader(io.StringIO):
@@ -57,14 +66,22 @@ def close_terminal() -> None:
     os.kill(os.getpid(), signal.SIGHUP)
 
 
+def press_ctrl_c() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def terminate() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def terminal_error() -> None:
     raise OSError(5, "Input/output error")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no terminals to lose")
-@pytest.mark.parametrize("happens", [close_pipe, close_terminal, terminal_error])
-def test_a_training_that_loses_its_reader_saves_as_by_ctrl_c(
-    texts: str, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]
+@pytest.mark.parametrize("happens", [close_pipe, close_terminal, terminal_error, press_ctrl_c, terminate])
+def test_a_training_that_is_told_to_end_or_loses_its_reader_saves(
+    texts: str, monkeypatch: pytest.MonkeyPatch, heard: None, happens: Callable[[], None]
 ) -> None:
     monkeypatch.setattr(sys, "stdout", Reader("started", happens))
 
@@ -72,7 +89,10 @@ def test_a_training_that_loses_its_reader_saves_as_by_ctrl_c(
 
     run = Run.open("run")
     assert code == 130
-    assert [event.to_json()["event"] for event in run.events()][-2:] == ["saved", "finished"]
+    saved, finished = list(run.events())[-2:]
+    assert (type(saved), type(finished)) == (Saved, Finished)
+    assert isinstance(finished, Finished)
+    assert finished.reason == "interrupted"
     _, state = run.load_checkpoint()
     assert main(["train", "--resume", "run", "--steps", str(state["step"] + 2), "--quiet"]) == 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,63 +11,11 @@ from typing import Any
 
 import pytest
 
-from seqgen.errors import SeqgenError, UnreadableFile
+from seqgen.errors import SeqgenError
 from seqgen.files import find_files
-from seqgen.formats.midi import MOST_SECONDS, MOST_TICKS, read_scores
 from seqgen.formats.sandbox import Limits, Outcome, read_all, read_one
 from tests.support import hostile
-
-# -- what the children do, in functions of a module so that they can be sent to a process -----------------------------
-
-
-def read_words(path: Path) -> list[str]:
-    """The file's words; some words do what hostile files do to readers."""
-    words = path.read_text().split()
-    if "hang" in words:
-        while True:
-            pass
-    if "die" in words:
-        os.kill(os.getpid(), 9)
-    if "abort" in words:
-        os.abort()
-    if "leave" in words:
-        os._exit(3)
-    if "eat" in words:
-        return ["x" * (1 << 32)]
-    if "bug" in words:
-        raise ZeroDivisionError("a bug")
-    if "deep" in words:
-        return read_words(path)
-    if "bad" in words:
-        raise UnreadableFile(f"{path.name}: is bad")
-    if "pid" in words:
-        return [str(os.getpid())]
-    if "wait" in words:
-        time.sleep(float(words[1]))
-    if "alone" in words:
-        # at the first reading the machine is too busy
-        once = path.with_suffix(".tried")
-        if not once.exists():
-            once.touch()
-            os.kill(os.getpid(), signal.SIGPROF)
-    if "slow" in words:
-        time.sleep(0.2)
-    return words
-
-
-def summary(path: Path) -> list[tuple[int, bool]]:
-    """Number of notes of each piece of a file, and whether all of them are sane."""
-    answer = []
-    for reading in read_scores(path):
-        score = reading.score
-        sane = score.ticks_per_quarter > 0 and score.to("second").end() <= MOST_SECONDS * 1.001
-        for track in score.tracks:
-            notes = track.notes.numpy()
-            ends = notes["time"].astype("int64") + notes["duration"]
-            sane &= bool((notes["time"] >= 0).all() and (notes["duration"] >= 0).all() and (ends <= MOST_TICKS).all())
-            sane &= bool((notes["pitch"] >= 0).all() and (notes["velocity"] >= 0).all())
-        answer.append((score.note_num(), sane))
-    return answer
+from tests.support.readers import read_words, summary
 
 
 def write(folder: Path, *texts: str) -> list[Path]:
@@ -127,10 +74,10 @@ def test_what_goes_wrong_costs_one_file_and_is_named(tmp_path: Path, word: str, 
 def test_a_file_that_takes_too_long_costs_itself_alone(tmp_path: Path) -> None:
     paths = write(tmp_path, "a", "b", "hang", "c")
 
-    found = outcomes(paths, workers=1, limits=Limits(seconds=1.0))
+    found = outcomes(paths, workers=1, limits=Limits(seconds=0.3))
 
     assert [outcome.value for outcome in found] == [["a"], ["b"], None, ["c"]]
-    assert found[2].problem == "002.txt: reading it took longer than 1 s"
+    assert found[2].problem == "002.txt: reading it took longer than 0.3 s"
 
 
 def test_time_is_that_of_the_processor_so_a_busy_machine_makes_no_file_unreadable(tmp_path: Path) -> None:
