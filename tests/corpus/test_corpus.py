@@ -32,6 +32,8 @@ from tests.support import hostile
 from tests.support.quick_training import QUICK
 from tests.support.small_models import make_notes, random_piece
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:

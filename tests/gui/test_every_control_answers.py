@@ -43,6 +43,8 @@ from seqgen.runs.run import CHECKPOINT, MODEL
 from tests.support.house import House, opened_house, settle
 from tests.support.told_run import told_run
 
+pytestmark = pytest.mark.long
+
 UNHEARD = {
     ("Job", "cancelled"): "whoever cancels a job goes on without it",
     ("Player", "sounded"): "measures how soon a note is heard",

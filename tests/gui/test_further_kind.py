@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,10 +24,13 @@ from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.window import MainWindow
+from seqgen.cli.command import main
 from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.evaluation import Shape
 from tests.support.kept_workers import Workers
 from tests.support.quick_training import ONE_NETWORK
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[2]
 DICE = ROOT / "tests" / "support" / "dice"
@@ -80,9 +81,12 @@ def rolls(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trained(rolls: Path) -> Path:
     """A run that has learned the rolls."""
     run = rolls.parent / "dice"
-    command = [sys.executable, "-m", "seqgen", "train", str(rolls), "--out", str(run), "--quiet"]
-    paths = os.environ | {"PYTHONPATH": os.pathsep.join([str(DICE), str(ROOT)])}
-    subprocess.run([*command, "--steps", "30", "--hidden-size", "16", *ONE_NETWORK], check=True, env=paths)
+    command = ["train", str(rolls), "--out", str(run), "--quiet", "--steps", "30", "--hidden-size", "16", *ONE_NETWORK]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(DICE))
+        _forget()
+        assert main(command) == 0
+    _forget()
     return run
 
 

@@ -30,6 +30,8 @@ from seqgen.runs.run import MODEL
 from tests.support.small_models import write_pieces
 from tests.support.window_settings import window_settings
 
+pytestmark = pytest.mark.long
+
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -46,6 +46,8 @@ from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
 from tests.support.window_settings import window_settings
 
+pytestmark = pytest.mark.long
+
 Page = TypeVar("Page", bound=QWidget)
 Windows = Callable[[Studio], MainWindow]
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -21,6 +21,8 @@ from tests.support import patience
 from tests.support.patience import wait_for
 from tests.support.quick_training import QUICK
 
+pytestmark = pytest.mark.long
+
 SMALL = [*QUICK, "--batch-size", "4", "--no-index"]
 
 

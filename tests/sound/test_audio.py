@@ -26,6 +26,8 @@ from seqgen.sound.soundfont_spec import Gen
 from seqgen.sound.synth import GAIN, MOST_VOICES, MOST_VOICES_A_NOTE, Synth
 from tests.support.soundfont_builder import RATE, Wave, Zone, build, sine, span
 
+pytestmark = pytest.mark.long
+
 Play = Callable[..., np.ndarray]
 
 

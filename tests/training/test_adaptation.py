@@ -32,6 +32,8 @@ from seqgen.training.dynamic_evaluation import DynamicEvaluation, Rule, own_take
 from seqgen.training.held_out import HeldOutPart, NewPiece, divide, nats_per_event
 from tests.support.small_models import make_model, make_notes, random_piece
 
+pytestmark = pytest.mark.long
+
 TUNE = "And all the sea, and all the sea, is wide and deep.\n" * 50
 
 

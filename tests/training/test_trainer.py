@@ -57,6 +57,8 @@ from tests.support import patience
 from tests.support.quick_training import QUICK as QUICK_OPTIONS
 from tests.support.small_models import make_notes, random_piece, write_pieces
 
+pytestmark = pytest.mark.long
+
 SMALL = ModelConfig(
     hidden_size=24,
     embedding_size=16,

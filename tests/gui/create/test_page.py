@@ -34,6 +34,8 @@ from seqgen.kinds.music.rules import MusicRules
 from tests.support.keyboards import PIANO, Keyboards
 from tests.support.window_settings import window_settings
 
+pytestmark = pytest.mark.long
+
 SETTINGS = window_settings(bars=4, events=60, takes=3, seed=11, temperature=0.9)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Pages = Callable[[], CreatePage]

@@ -31,6 +31,8 @@ from seqgen.runs.run import MODEL
 from tests.support.patience import cpu_seconds
 from tests.support.told_run import events, tell, told_run
 
+pytestmark = pytest.mark.long
+
 SMALL = {"size": "small", "members": 1, "batch_size": 4, "validate_every": 4, "device": "cpu"}
 # no trial, which is tested elsewhere
 SMALL |= {"threads": 1, "precision": "float32"}
