@@ -10,6 +10,7 @@ held out; beside them stand all pieces of the corpus, whose error is smaller.
 - Takes that end by themselves (`--open`) stand beside whole pieces.
 - Takes of `--long-bars` bars tell whether a model locks in a loop.
 - `--keys` asks for keys: how often takes are in the key, beside how often pieces are in the key that their file names.
+- Ranges, grids and limits of polyphony (`--rule-takes`): bars with as many notes as 98% of the corpus' bars have.
 
 `docs/reference/report.md` defines the figures. They are means over pieces with their standard errors (±); "off" is the
 difference to the held-out pieces in standard errors of the difference. Every argument of `Model.sample` can be given
@@ -33,6 +34,7 @@ from typing import Any
 
 import numpy as np
 
+from seqgen.arrays import Ints
 from seqgen.corpus.corpus import Item
 from seqgen.corpus.load import load_corpus
 from seqgen.errors import SeqgenError
@@ -58,6 +60,14 @@ from seqgen.theory.notes import Metre
 WHOLE = 1_000_000
 """Bars: more than any piece has."""
 KEYS = ("A minor", "G minor", "Eb minor", "C major", "G major", "D major", "D dorian")
+RULES: dict[str, dict[str, Any]] = {
+    "no rule": {},
+    **{f"range {name}": {"ranges": name} for name in ("C4-C5", "C4-C6")},
+    **{f"grid {name}": {"grid": name} for name in ("1/4", "1/8", "1/16")},
+    **{f"polyphony {notes}": {"polyphony": notes} for notes in (1, 2)},
+}
+USUAL = (1, 99)
+"""Percentiles of the notes a bar of a corpus between which those of takes should lie under every rule."""
 COLD_RUNS = 5
 
 
@@ -172,6 +182,8 @@ def _tables(bench: Bench, args: argparse.Namespace) -> Iterator[tuple[str, list[
         yield f"{args.long_bars} bars, and whole pieces", [row for row in rows if row.figure.startswith(loops)]
     if args.key_takes and bench.model.tokenizer.pitched:
         yield "estimated key is the key asked", list(_keys(bench, args, whole, every))
+    if args.rule_takes:
+        yield "bars of a usual number of notes", list(_rules(bench, args, whole, every))
 
 
 def _rows(
@@ -220,6 +232,30 @@ def _keys(bench: Bench, args: argparse.Namespace, whole: Sequence[Excerpt], ever
 
 def _is_told(facts: MusicFacts, *, minor: bool) -> bool:
     return bool(facts.key) and (parse_key(facts.key)[1] == "minor") == minor
+
+
+def _rules(bench: Bench, args: argparse.Namespace, real: Sequence[Excerpt], every: Sequence[Excerpt]) -> Iterator[Row]:
+    """Yield for each rule the share of bars whose notes are as many as in nearly all bars of the corpus."""
+    counts = np.concatenate([_notes_a_bar(bench, piece) for piece in every])
+    low, high = np.percentile(counts, USUAL)
+
+    def usual(excerpts: Iterable[Excerpt], *, fewest: float = low) -> Mean:
+        bars = (_notes_a_bar(bench, excerpt) for excerpt in excerpts)
+        return Mean.of(float(((each >= fewest) & (each <= high)).mean()) for each in bars if len(each))
+
+    reals = usual(real), usual(every)
+    for name, rules in RULES.items():
+        if "ranges" in rules and not bench.model.tokenizer.pitched:
+            continue
+        takes = bench.takes(args.rule_takes, bars=args.bars, **rules)
+        written = [Excerpt("", take.table, take.facts, 0) for take in takes]
+        # fewer voices have fewer notes
+        yield Row(name, *reals, usual(written, fewest=0 if "polyphony" in rules else low))
+
+
+def _notes_a_bar(bench: Bench, excerpt: Excerpt) -> Ints:
+    piece = Played.of(bench.model.tokenizer, excerpt)
+    return np.bincount(piece.bar, minlength=len(piece.starts))
 
 
 def _in_key(bench: Bench, excerpt: Excerpt, key: str) -> float:
@@ -289,6 +325,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--long-bars", type=int, default=128)
     parser.add_argument("--keys", type=lambda text: text.split(","), default=KEYS)
     parser.add_argument("--key-takes", type=int, default=20, help="takes in each of --keys (0: none)")
+    parser.add_argument("--rule-takes", type=int, default=5, help="takes under each rule (0: none)")
     parser.add_argument("--no-cold", dest="cold", action="store_false", help="leave out the cold start")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", nargs="+", default=[], metavar="NAME=VALUE", help="arguments of Model.sample, JSON")
