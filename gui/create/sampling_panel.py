@@ -12,6 +12,7 @@ from gui import theme
 from gui.controls.boxes import in_column, in_row, keep_room
 from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
+from gui.controls.labels import make_label
 from gui.controls.number_box import NumberBox
 from gui.controls.settings_section import SettingsSection
 from gui.controls.wheel_guard import WheelGuard
@@ -20,8 +21,10 @@ from gui.create.sampling_section import SamplingSection
 from gui.create.seed_box import SeedBox
 from gui.kinds import KindView, view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.verdict_words import verdict_sentence
 from gui.views.rules_section import RulesSection
 from seqgen.kinds.evaluation import Shape
+from seqgen.network.standing import GOOD
 
 USUAL = SamplingSettings()
 
@@ -69,6 +72,9 @@ class SamplingPanel(QWidget):
         self.model.setPlaceholderText(self.tr("none yet"))
         self.model.activated.connect(lambda: self.model_chosen.emit(self.model.currentData()))
         model.add_row(self.tr("Model"), self.model, self.tr("What writes the takes"))
+        self.verdict = make_label("small", wrap=True)
+        self.verdict.hide()
+        model.column.addWidget(self.verdict)
         self._sampling = SamplingSection()
         self._rules_place = QVBoxLayout()
         start = SettingsSection(self.tr("START FROM"), above=theme.GAP)
@@ -194,6 +200,9 @@ class SamplingPanel(QWidget):
             for widget in (section, *section.beside_primer):
                 widget.setVisible(section is shown)
         self.primer.show_offer(offer)
+        verdict = about.verdict if about is not None else ""
+        self.verdict.setText(verdict_sentence(verdict))
+        self.verdict.setVisible(verdict not in ("", GOOD))
         self._quiet = True
         self._sampling.fit(about)
         shown.fit(about)

@@ -662,6 +662,17 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>FormStrip</name>
+    <message>
+        <source>Form</source>
+        <translation>Forma</translation>
+    </message>
+    <message>
+        <source>form</source>
+        <translation>forma</translation>
+    </message>
+</context>
+<context>
     <name>GeneralRulesSection</name>
     <message>
         <source>TAKES</source>
@@ -1582,6 +1593,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>Qué instrumentos tocan; si no eliges ninguno, pueden todos</translation>
     </message>
     <message>
+        <source>As a loop</source>
+        <translation>En bucle</translation>
+    </message>
+    <message>
+        <source>It begins on the downbeat, and its last bar leads into the first</source>
+        <translation>Comienza en el primer pulso, y su último compás lleva al primero</translation>
+    </message>
+    <message>
         <source>Its first bars</source>
         <translation>Primeros compases</translation>
     </message>
@@ -1630,8 +1649,24 @@ y abre esta ventana de nuevo.</translation>
         <translation>Dónde pueden empezar las notas</translation>
     </message>
     <message>
+        <source>Form</source>
+        <translation>Forma</translation>
+    </message>
+    <message>
+        <source>Which sections come back; ’ is another end</source>
+        <translation>Qué secciones vuelven; ’ es otro final</translation>
+    </message>
+    <message>
         <source>The model&apos;s</source>
         <translation>El del modelo</translation>
+    </message>
+    <message>
+        <source>Of a piece</source>
+        <translation>De una pieza</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguna</translation>
     </message>
     <message>
         <source>any</source>
@@ -1655,6 +1690,25 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>all</source>
         <translation>todo</translation>
+    </message>
+</context>
+<context>
+    <name>MusicTake</name>
+    <message>
+        <source>Bar {bar}: empty</source>
+        <translation>Compás {bar}: vacío</translation>
+    </message>
+    <message>
+        <source>Bar {bar}: new</source>
+        <translation>Compás {bar}: nuevo</translation>
+    </message>
+    <message>
+        <source>Bar {bar}: varies bar {like}</source>
+        <translation>Compás {bar}: varía el compás {like}</translation>
+    </message>
+    <message>
+        <source>Bar {bar}: as bar {like}</source>
+        <translation>Compás {bar}: como el compás {like}</translation>
     </message>
 </context>
 <context>

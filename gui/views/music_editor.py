@@ -65,6 +65,7 @@ class MusicEditor(TakeEditor):
         sheet, take = self.content, self.widget
         take.roll.set_sheet(sheet)
         take.roll.set_grid(max(1, sheet.ticks_per_quarter // 4))
+        take.show_form(sheet)
         take.mixer.show_tracks(sheet.tracks)
         self.show_bits(bits)
         take.roll.set_playhead(0.0)
@@ -132,6 +133,7 @@ class MusicEditor(TakeEditor):
     def _changed(self, sheet: Sheet) -> None:
         if self.widget.roll.sheet is not sheet:
             self.widget.roll.set_sheet(sheet, fit=False)
+        self.widget.show_form(sheet)
         self.widget.mixer.show_tracks(sheet.tracks)
         self._listening.update(PAGE, sheet)
         self.show_bits(None)

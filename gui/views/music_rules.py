@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem
 
 from gui.controls.elided_box import ElidedBox
 from gui.controls.fold import Fold
@@ -16,11 +16,13 @@ from gui.views.pitch_range import HIGHEST, LOWEST, PitchRange
 from gui.views.rules_section import RulesSection
 from seqgen.errors import UsageError
 from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.music.form_asked import FREE, FROM_CORPUS
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.word_list import joined_list, split_list, unquoted
 from seqgen.theory.keys import SCALES, TONICS, parse_pitch_range, pitch_range_name
 
 GRIDS = ("1/4", "1/8", "1/16", "1/32", "1/8T", "1/16T")
+FORMS = ("AA", "AABB", "AABA", "ABAB", "ABAC", "AA'BB'", "AA'BA'")
 SLOWEST = 30
 """Slowest tempo of the slider; below it the model's own tempo is used."""
 
@@ -62,6 +64,10 @@ class MusicRulesSection(RulesSection):
         self.seconds = self.add_slider(
             LabelledSlider(length, 2, 120, step=1, usual=30, words=self._seconds_words, tip=how_long)
         )
+        self.loop = QCheckBox(self.tr("As a loop"))
+        self.loop.setToolTip(self.tr("It begins on the downbeat, and its last bar leads into the first"))
+        self.loop.toggled.connect(self.tell)
+        self.column.addWidget(self.loop)
         self.tempo = self.add_slider(
             LabelledSlider(
                 self.tr("Tempo"), SLOWEST - 1, 240, step=1, usual=SLOWEST - 1, words=self._tempo_words,
@@ -88,8 +94,12 @@ class MusicRulesSection(RulesSection):
         self.add_row(self.tr("Key"), self.tonic, self.tr("The key that every note keeps to"))
         self._scale_row = self.add_row(self.tr("Scale"), self.scale, self.tr("The scale that every note keeps to"))
         self.tonic.currentIndexChanged.connect(lambda: self._scale_row.setVisible(bool(self.tonic.currentData())))
+        self.form = ElidedBox()
         self._metre_row = self.add_row(self.tr("Metre"), self.metre, self.tr("The metre of new takes"))
         self._grid_row = self.add_row(self.tr("Grid"), self.grid, self.tr("Where notes may begin"))
+        for form, words in self._forms():
+            self.form.addItem(words, form)
+        self._form_row = self.add_row(self.tr("Form"), self.form, self.tr("Which sections come back; ’ is another end"))
 
     def fit(self, about: ModelAbout | None) -> None:
         metric = about is None or about.grid == "metric"
@@ -109,6 +119,8 @@ class MusicRulesSection(RulesSection):
         for widget, wanted in (
             (self._metre_row, metric),
             (self._grid_row, metric),
+            (self._form_row, metric),
+            (self.loop, metric),
             (self.bars, metric),
             (self.seconds, not metric),
             (self.range, about is None or about.high > about.low),
@@ -124,9 +136,13 @@ class MusicRulesSection(RulesSection):
             (self.scale, scale),
             (self.metre, rules.metre),
             (self.grid, rules.grid),
+            (self.form, rules.form),
         ):
+            if box is self.form and box.findData(wanted) < 0:
+                box.addItem(wanted, wanted)
             box.setCurrentIndex(max(0, box.findData(wanted)))
         self._scale_row.setVisible(bool(tonic))
+        self.loop.setChecked(rules.loop)
         self.range.set_range(*_keys(rules.ranges))
         for slider, value in (
             (self.polyphony, rules.polyphony),
@@ -151,6 +167,8 @@ class MusicRulesSection(RulesSection):
             key=f"{tonic} {self.scale.currentData()}" if tonic else "",
             metre=self.metre.currentData() or (before.metre if self.metre.findData(before.metre) < 0 else ""),
             grid=self.grid.currentData() or "",
+            form=self.form.currentData() or "",
+            loop=self.loop.isChecked(),
             ranges="" if keys == (LOWEST, HIGHEST) else pitch_range_name(*keys),
             polyphony=round(self.polyphony.value),
             instruments=joined_list((*elsewhere, *chosen)),
@@ -164,6 +182,10 @@ class MusicRulesSection(RulesSection):
     def reset(self, kept: Shape) -> Shape:
         # the bars of the primer stand below it, outside of what the button resets
         return Shape(0, replace(_rules(self.usual), primer_bars=_rules(kept).primer_bars))
+
+    def _forms(self) -> list[tuple[str, str]]:
+        usual = [("", self.tr("The model's")), (FROM_CORPUS, self.tr("Of a piece")), (FREE, self.tr("None"))]
+        return [*usual, *((form, form.replace("'", "\u2019")) for form in FORMS)]
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.instruments.item(i) for i in range(self.instruments.count())]

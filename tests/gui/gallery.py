@@ -78,6 +78,7 @@ from gui.playback.play_button import PlayButton
 from gui.playback.position_slider import PositionSlider
 from gui.playback.transport import Transport
 from gui.recording.dialog import RecordDialog
+from gui.roll.form_strip import FormStrip
 from gui.roll.legend import RollLegend
 from gui.roll.mixer import Mixer
 from gui.roll.piano_roll import PianoRoll
@@ -463,6 +464,19 @@ def roll_legend() -> QWidget:
     legend.show_tracks(tracks, np.array([1, 0, 1], bool))
     legend.resize(500, legend.height())
     return legend
+
+
+@_shown
+def form_strip() -> QWidget:
+    sheet = _melody()
+    view = RollView()
+    view.show_sheet(sheet, fit=True)
+    strip = FormStrip(view)
+    names = [("A", 0, False), ("B", -1, False), ("A", 0, False), ("A\u2019", 0, True)]
+    edges = np.linspace(0, sheet.end_tick, len(names) + 1).tolist()
+    strip.show_bars(edges, names, ["new", "new", "as bar 1", "varies bar 1"])
+    strip.resize(900, strip.height())
+    return strip
 
 
 @_shown

@@ -183,7 +183,9 @@ def test_generated_takes_are_in_the_list_and_on_the_disk(pages: Pages, music: Pa
     assert page.panel.generate.text() == "Stop"
     records = _generated(page, qtbot, 3)
     assert sorted(record.seed for record in records) == [11, 12, 13]
-    assert all(record.path.is_file() and record.bits > 0 and record.bars == 4 for record in records)
+    assert all(record.path.is_file() and record.bits > 0 for record in records)
+    # a pick-up is not one of the bars that were asked for
+    assert {record.bars for record in records} <= {4, 5}
     assert page.editing.record == records[0]
     assert page.settings().seed == 14
     assert page.panel.generate.text() != "Stop"

@@ -18,9 +18,11 @@ from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
 from gui.kinds import view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.verdict_words import verdict_sentence
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.text.rules import TextRules
+from seqgen.network.standing import GOOD, HARDLY_BEGUN
 from seqgen.sampling.config import SamplingConfig
 from tests.support.window_settings import window_settings
 
@@ -33,12 +35,12 @@ PERFORMANCES = replace(CHORALES, path="p", grid="performance", metres=(), instru
 TEXTS = ModelAbout("t", "sea", kind="text", columns=("character",), event="character")
 RULES = MusicRules(
     bars=24, seconds=42.0, primer_bars=2, key="G minor", ranges="A2-Bb4", grid="1/8", polyphony=4,
-    instruments="Alto,Bass", tempo=92.0, metre="3/4",
+    instruments="Alto,Bass", tempo=92.0, metre="3/4", form="AABA", loop=True,
 )  # fmt: skip
 CHOSEN = SamplingSettings(
-    SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05),
+    SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05, particles=8),
     {"music": Shape(0, RULES), "text": Shape(900, TextRules("abc ", ("\n",)))},
-    max_copy=16, seed=41, seed_locked=True, takes=5,
+    max_copy=16, seed=41, seed_locked=True, takes=5, new_only=True,
 )  # fmt: skip
 USUAL = window_settings()
 
@@ -65,6 +67,20 @@ def test_settings_that_are_shown_are_those_that_are_given_back(panel: SamplingPa
     assert panel.settings() == CHOSEN
     panel.set_settings(SamplingSettings())
     assert panel.settings() == SamplingSettings(shapes={"music": USUAL.shapes["music"]})
+
+
+def test_a_form_that_is_not_in_the_list_is_kept(panel: SamplingPanel) -> None:
+    chosen = CHOSEN.with_shape("music", Shape(0, replace(RULES, form="A8B4A'8")))
+    panel.set_settings(chosen)
+    assert panel.settings() == chosen
+
+
+def test_a_model_that_is_not_good_says_so(panel: SamplingPanel) -> None:
+    said = {}
+    for verdict in (HARDLY_BEGUN, GOOD, ""):
+        panel.set_about(replace(CHORALES, verdict=verdict))
+        said[verdict] = panel.verdict.text() if panel.verdict.isVisible() else ""
+    assert said == {HARDLY_BEGUN: verdict_sentence(HARDLY_BEGUN), GOOD: "", "": ""}
 
 
 def test_settings_outlive_the_time_before_a_model_is_known(qtbot: QtBot) -> None:

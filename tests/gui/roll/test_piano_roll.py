@@ -22,6 +22,7 @@ from gui.roll.picture import paint_roll, pitch_span, roll_image
 from gui.roll.sheet_editor import SheetEditor
 from gui.roll.surprise_strip import SurpriseStrip
 from gui.roll.view import RollView
+from gui.views.music_take import MusicTake
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 BAR = 1920
@@ -242,6 +243,25 @@ def test_the_wheel_scrolls_up_and_with_shift_sideways(roll: PianoRoll) -> None:
     assert roll.view.top < top
     turn(roll.canvas, place(roll, 100, 60), -1, SHIFT)
     assert roll.view.left > 0
+
+
+def test_a_click_on_a_bar_of_the_form_chooses_it(qtbot: QtBot) -> None:
+    take = MusicTake()
+    qtbot.addWidget(take)
+    notes = [(bar * 1920 + beat * 480, bar * 1920 + beat * 480 + 480, pitch + beat, 80, 0)
+             for bar, pitch in enumerate((60, 48, 60, 55)) for beat in range(4)]  # fmt: skip
+    sheet = Sheet(np.array(notes, NOTE), (TrackInfo(""),), end_tick=4 * 1920)
+    take.resize(900, 500)
+    take.roll.set_sheet(sheet)
+    take.show_form(sheet)
+    take.show()
+    qtbot.waitExposed(take)
+
+    assert take.form.words == "A B A C"
+    x = round(KEYBOARD + take.roll.view.x(2.5 * 1920))
+    QTest.mouseClick(take.form, Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+
+    assert (take.roll.selection.begin_tick, take.roll.selection.end_tick) == (2 * 1920, 3 * 1920)
 
 
 def test_the_wheel_over_the_strip_moves_the_roll(qtbot: QtBot, roll: PianoRoll) -> None:
