@@ -92,7 +92,7 @@ def _measures(tokenizer: MusicTokenizer, roles: Roles) -> Iterator[Measure]:
         yield from _form()
     if tokenizer.pitched:
         yield from _harmony(roles, metric=tokenizer.is_metric)
-        yield from _ends()
+        yield from _ends(metric=tokenizer.is_metric)
         yield from _voices(roles)
     if tokenizer.is_metric and DRUMS in tokenizer.parts:
         yield from _drums()
@@ -168,7 +168,7 @@ def _harmony(roles: Roles, *, metric: bool) -> Iterator[Measure]:
         )
 
 
-def _ends() -> Iterator[Measure]:
+def _ends(*, metric: bool) -> Iterator[Measure]:
     def end(measure: Callable[[Played, Roles], float]) -> Callable[[Heard], float]:
         # an excerpt that is cut off has no end
         return lambda heard: measure(heard.piece, heard.roles) if heard.ends else float("nan")
@@ -179,7 +179,8 @@ def _ends() -> Iterator[Measure]:
         end(lambda piece, _: harmony_statistics.ends_on_tonic_chord(piece)),
         _often("they end on the tonic's chord"),
     )
-    yield Measure("cadence at the end", end(harmony_statistics.cadence), _often("they close"))
+    if metric:
+        yield Measure("cadence at the end", end(harmony_statistics.cadence), _often("they close"))
 
 
 def _voices(roles: Roles) -> Iterator[Measure]:
