@@ -18,6 +18,7 @@ from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import Existing
 from seqgen.information import in_bits
 from seqgen.kinds import all_kinds, kind_named
+from seqgen.kinds.take_mark import refusal
 from seqgen.model import Model, load
 from seqgen.network.model_file import write_model_as
 from seqgen.runs.events import Finished
@@ -51,6 +52,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--transpose", type=int, default=0, metavar="SEMITONES", help="move pieces by up to so many (0: not at all)"
     )
     parser.add_argument("--seed", type=int, default=1, help="decides the order and what is held out (1)")
+    parser.add_argument(
+        "--with-takes", action="store_true", help="learn files that seqgen wrote, too (they are skipped)"
+    )
     parser.add_argument("--json", action="store_true", help="print the result as a line of JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
 
@@ -134,6 +138,9 @@ def _read(model: Model, args: argparse.Namespace) -> tuple[list[NewPiece], dict[
     for found in pieces(model, args.files):
         if isinstance(found, SeqgenError):
             problems.append(found)
+            continue
+        if not args.with_takes and kind_named(model.kind).is_take(found.file):
+            problems.append(refusal(found.file))
             continue
         encoded = model.tokenizer.encode(found.piece)
         table = encoded.table.tobytes()

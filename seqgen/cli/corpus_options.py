@@ -13,7 +13,7 @@ from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.piece_names import read_names
 from seqgen.kinds import all_kinds
 
-CORPUS_OPTIONS = ("kind", "valid_fraction", "test_fraction", "split_seed", "leave_out")
+CORPUS_OPTIONS = ("kind", "valid_fraction", "test_fraction", "split_seed", "leave_out", "with_takes")
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,9 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--test-fraction", type=float, metavar="F", help="held out for testing (0.05)")
     group.add_argument("--split-seed", type=int, metavar="N", help="which pieces are held out (1)")
     group.add_argument("--leave-out", metavar="FILE", help="do not use the pieces that FILE names, one a line (UTF-8)")
+    group.add_argument(
+        "--with-takes", action="store_true", default=None, help="use files that seqgen wrote, too (they are skipped)"
+    )
     add_kind_options(parser, "options", {})
 
 

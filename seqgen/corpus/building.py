@@ -32,7 +32,8 @@ def build(
     """Read everything and write a corpus into `folder`, in memory that does not grow with its notes. Return whether
     every file would be read in the same way at another time. Raises `SeqgenError`, `UsageError`, `OSError`."""
     with Spool(folder) as spool:
-        reading = leave_out(read_pieces(scan, settings, unreadable, progress, spool), options.leave_out)
+        reading = read_pieces(scan, settings, unreadable, progress, spool, with_takes=options.with_takes)
+        reading = leave_out(reading, options.leave_out)
         _check_pieces(scan, reading)
         _write(scan, options, settings, reading, folder)
     return not any(file.passing for file in reading.files)

@@ -18,8 +18,9 @@ class CorpusOptions:
     """Options for reading and splitting a corpus.
 
     `kind` is the name of a kind of sequence, or `auto`. The held-out shares are drawn with `split_seed`. Pieces named
-    in `leave_out` (`PieceReport.name`) are not used at all. `of_kind` holds fields of the kind's own options: `grid`,
-    `velocities`, `context` for music, `rare` for text.
+    in `leave_out` (`PieceReport.name`) are not used at all, nor are files that seqgen wrote (takes) unless
+    `with_takes`. `of_kind` holds fields of the kind's own options: `grid`, `velocities`, `context`, `metre` for music,
+    `rare` for text.
     """
 
     kind: str = "auto"
@@ -27,6 +28,7 @@ class CorpusOptions:
     test_fraction: float = 0.05
     split_seed: int = 1
     leave_out: tuple[str, ...] = ()
+    with_takes: bool = False
     of_kind: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import compress
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from seqgen.errors import Sentence, printable, together
 from seqgen.formats.sandbox import Outcome, read_all
 from seqgen.kinds import Kind, kind_named
 from seqgen.kinds.base import Options
+from seqgen.kinds.take_mark import refusal
 from seqgen.piece import Piece, Remark
 
 
@@ -48,9 +50,11 @@ def read_pieces(
     unreadable: dict[int, Sentence],
     progress: Callable[[Progress], None] | None,
     spool: Spool,
+    *,
+    with_takes: bool = True,
 ) -> Reading:
     """Return the pieces of every file except `unreadable` ones (by number, with the reason), read with the kind's own
-    options `settings` and kept in `spool`."""
+    options `settings` and kept in `spool`; of takes that seqgen wrote only `with_takes`."""
     readable = [i for i in range(len(scan.files)) if i not in unreadable]
     files: dict[int, FileReport] = {i: _skipped(scan.shown[i], reason) for i, reason in unreadable.items()}
     titles: list[str] = []
@@ -61,7 +65,10 @@ def read_pieces(
     names = PieceNames()
     began = time.monotonic()
     kind = kind_named(scan.kind)
-    outcomes = read_all([scan.files[i] for i in readable], kind.reader(settings))
+    read = kind.reader(settings)
+    if not with_takes:
+        read = partial(_read_others, kind.name, read)
+    outcomes = read_all([scan.files[i] for i in readable], read)
     try:
         for done, (number, outcome) in enumerate(zip(readable, outcomes, strict=True), start=1):
             fresh, files[number] = _sort_out(outcome, kind, scan.shown[number], scan.labels[number], seen, names)
@@ -80,6 +87,13 @@ def read_pieces(
     reports = (*(files[i] for i in sorted(files)), *refused)
     of_pieces = (tuple(titles), tuple(sizes), tuple(remarks), tuple(sources), splits)
     return Reading(reports, SpooledPieces(spool), *of_pieces)
+
+
+def _read_others(kind: str, read: Callable[[Path], list[Piece]], path: Path) -> list[Piece]:
+    """Return the pieces of a file that is no take of seqgen. Raises `UnreadableFile`."""
+    if kind_named(kind).is_take(path):
+        raise refusal(path)
+    return read(path)
 
 
 def leave_out(reading: Reading, names: Sequence[str]) -> Reading:

@@ -16,6 +16,7 @@ from seqgen.kinds.base import Constraints, Encoded, Options, Plan, Rules, Start,
 from seqgen.kinds.editing import Editing
 from seqgen.kinds.evaluation import Evaluation
 from seqgen.kinds.preset import Preset
+from seqgen.kinds.take_mark import stands_beside
 from seqgen.piece import Facts, Piece
 from seqgen.schema import Table
 
@@ -179,6 +180,10 @@ class Kind(ABC):
                 # a take whose making is not known is no take of ours
                 path.unlink(missing_ok=True)
             raise
+
+    def is_take(self, path: Path) -> bool:
+        """Return whether a file carries the record of a take of seqgen. Raises `UnreadableFile`."""
+        return stands_beside(path)
 
     def provenance(self, path: Path) -> list[str]:
         """Return texts of or beside a file, one of which may say how it was made. Raises `UnreadableFile`."""

@@ -14,12 +14,12 @@ import numpy as np
 from seqgen.errors import Sentence, UnreadableFile, UsageError, printable, reason_of
 from seqgen.kinds import Kind, all_kinds, kind_named
 from seqgen.kinds.base import Start, Tokenizer
+from seqgen.kinds.take_mark import KEYS
 from seqgen.records import Count, Name, Seed, converted, decoded
 from seqgen.sampling.request import MOST_EVENTS, Request
 
 VERSION = 2
 MOST_COLUMNS = 8
-_KEYS = {"seqgen", "version", "model", "fingerprint", "seed", "request"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def read_provenance(path: str | Path) -> Provenance:
 def _checked(text: str, kind: Kind, path: Path) -> Provenance:
     try:
         data = converted(decoded(text), dict[str, Any])
-        if data.get("version") == VERSION and set(data) >= _KEYS:
+        if data.get("version") == VERSION and set(data) >= KEYS:
             provenance = converted(data, Provenance)
             Request.from_json(provenance.request, kind.name)
             if provenance.primer is not None:

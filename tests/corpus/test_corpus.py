@@ -25,6 +25,7 @@ from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
 from seqgen.piece import Piece
 from seqgen.records import converted
 from seqgen.runs.run import Run
@@ -198,6 +199,34 @@ def test_metres_that_the_notes_contradict_are_told_and_one_can_be_asked_for(tmp_
     assert "metre 3/4    1 in 1 file, counted in 4/4 as was asked" in asked.report.text()
     assert {piece.facts["metre"] for piece in asked.report.pieces} == {"4/4"}
     assert asked.fingerprint != own.fingerprint
+
+
+def test_takes_are_not_learned_from_unless_they_are_asked_for(
+    music_model: Model, text_model: Model, tmp_path: Path
+) -> None:
+    music, text = write_pieces(tmp_path / "music", 2), tmp_path / "text"
+    text.mkdir()
+    (text / "own.txt").write_text("a text of my own\n" * 20, encoding="utf-8")
+    (text / "own.json").write_text('{"seqgen": "is a name in it", "seed": 1}')
+    music_model.sample(1, seed=1, bars=2)[0].save(music / "take.mid")
+    text_model.sample(1, seed=1, events=80)[0].save(text / "take.txt")
+
+    for folder, takes, kept in ((music, {"take.mid"}, 3), (text, {"take.txt", "take.json"}, 4)):
+        report, whole = load_corpus([folder]).report, load_corpus([folder], CorpusOptions(with_takes=True)).report
+        skipped = {file.path: str(file.reason) for file in report.files if file.status == SKIPPED}
+        assert skipped == dict.fromkeys(takes, "was written by seqgen; --with-takes learns from takes too")
+        assert f"skipped    {min(takes)}: was written by seqgen" in report.text()
+        assert whole.count(KEPT) == kept
+    with pytest.raises(SeqgenError, match=r"its only file cannot be used: take\.mid: was written"):
+        load_corpus([music / "take.mid"])
+
+
+def test_a_tune_with_the_record_of_a_take_beside_it_is_one(music_model: Model, tmp_path: Path) -> None:
+    for name in ("own", "take"):
+        (tmp_path / f"{name}.abc").write_text(f"X:1\nT:{name}\nM:4/4\nL:1/4\nK:C\nCDEF|GABc|{name[0]}CDE|\n")
+    (tmp_path / "take.json").write_text(music_model.sample(1, seed=1, bars=2)[0].provenance())
+
+    assert statuses(load_corpus([tmp_path])) == {"own.abc": KEPT, "take.abc": SKIPPED}
 
 
 def test_a_piece_without_a_note_that_can_be_told_is_not_counted(tmp_path: Path) -> None:

@@ -269,6 +269,18 @@ def test_the_command_learns_midi(
     assert len(load(answer["model"]).sample(1, bars=2, seed=1)) == 1
 
 
+def test_takes_are_learned_only_where_they_are_asked_for(
+    text_model: Model, text_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take = text_model.sample(1, seed=1, events=200)[0].save(text_file.with_name("take.txt"))
+    command = ["adapt", str(text_file), str(take), "--passes", "1", "--quiet"]
+
+    assert cli.main(command) == 1
+    assert "take.txt: was written by seqgen; --with-takes learns from takes too" in capsys.readouterr().err
+    assert cli.main([*command, "--with-takes"]) in (0, 1)
+    assert "was written by seqgen" not in capsys.readouterr().err
+
+
 class Terminal(io.StringIO):
     """Whoever reads stderr: once something better was learned, it is closed."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from seqgen.errors import Sentence
+from seqgen.files import read_regular
 from seqgen.formats import score_notes
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Encoded, Plan, Start
@@ -28,11 +29,13 @@ from seqgen.kinds.music.plan import plan_music
 from seqgen.kinds.music.primer import start_of, with_instruments_of
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.preset import Preset
+from seqgen.kinds.take_mark import is_record, stands_beside
 from seqgen.kinds.word_list import joined_list
 from seqgen.piece import Piece
 from seqgen.schema import Table
 from seqgen.theory.keys import canonical_key, pitch_range_name
 
+MOST_FILE_BYTES = 1 << 31
 MOST_FREE_STEPS = 1 << 16
 """Longest rest at the end of a primer: 682 bars of 4/4, or eleven minutes."""
 
@@ -164,6 +167,11 @@ class MusicKind(Kind):
             return
         end_ticks = facts.end_step * tokenizer.grid.file_ticks
         write_score(content, path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)
+
+    def is_take(self, path: Path) -> bool:
+        # a text event stands in the file as it is
+        marked = b'"fingerprint"' in read_regular(path, most_bytes=MOST_FILE_BYTES)
+        return (marked and any(map(is_record, self.provenance(path)))) or stands_beside(path)
 
     def provenance(self, path: Path) -> list[str]:
         from seqgen.formats.midi import read_text
