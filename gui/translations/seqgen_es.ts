@@ -3597,6 +3597,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>{count} pistas</translation>
     </message>
     <message>
+        <source>{file}: was written by seqgen; --with-takes learns from takes too</source>
+        <translation>{file}: lo escribió seqgen; con --with-takes también se aprende de las tomas</translation>
+    </message>
+    <message>
         <source>{notes} that would never end shortened to a quarter note</source>
         <translation>no terminaba nunca y se acortó a una negra: {notes}</translation>
     </message>
