@@ -10,6 +10,7 @@ import numpy as np
 
 from seqgen.arrays import Bools, Ints
 from seqgen.errors import Sentence, UsageError
+from seqgen.formats.metre_choice import told_of
 from seqgen.kinds.base import Start
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import parse_grid
@@ -36,7 +37,7 @@ def start_of(piece: Piece, rules: MusicRules, tokenizer: MusicTokenizer) -> Star
     ends. Tempos and metres behind its last note are dropped. Raises `UsageError` for more bars than the piece has, and
     for a piece of which the model can play nothing.
     """
-    remarks: list[str] = []
+    remarks: list[str] = told_of(piece.remarks)
     notes, end_tick = _cut(piece.content, rules.primer_bars, remarks)
     if tokenizer.grid_name == METRIC.name:
         notes = _on_the_beat(notes, tokenizer, remarks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from seqgen.piece import Piece
 from seqgen.theory.bars import Bars, bar_ends, bar_lines
 from seqgen.theory.grid import METRIC
 from seqgen.theory.notes import Metre
-from tests.support.small_models import make_model, make_notes, random_piece
+from tests.support.small_models import make_model, make_notes, random_piece, write_pieces
 
 KNOWN = ((4, 4), (3, 4), (6, 8))
 
@@ -84,6 +85,16 @@ def test_takes_behind_a_primer_with_a_pickup_end_on_its_bar_lines(model: Model) 
 
     assert take.facts.end_step == 24 + 4 * 96
     assert min(int(note.time) for track in take.score.tracks for note in track.notes) == 0
+
+
+def test_the_metre_of_a_primer_that_its_notes_contradict_is_told(model: Model, tmp_path: Path) -> None:
+    rows = [(t, t + 24 * (1 + (t % 96 == 24)), 60 + t // 96 * 5 % 12 + t // 24 % 4, 80, 0) for t in range(0, 3000, 12)]
+    write_pieces([Piece(make_notes(rows, metre=(1, 4)))], tmp_path / "song.mid")
+
+    start = model.start(tmp_path / "song.mid")
+
+    assert start.remarks[0] == "metre 1/4: counted in 4/4 as the notes tell"
+    assert [metre.signature for metre in start.facts.metres] == [(4, 4)]
 
 
 def test_a_primer_that_ends_within_its_pickup_keeps_its_metre(model: Model) -> None:
