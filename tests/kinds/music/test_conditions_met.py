@@ -46,5 +46,17 @@ def test_a_metre_is_met_where_its_accents_are_heard() -> None:
     assert met(MusicRules(metre="2/4"), march) == {"metre": True}
 
 
+A, B, VARIED_A = [60, 62, 64, 65], [67, 69, 71, 72], [60, 62, 64, 67]
+
+
+@pytest.mark.parametrize(
+    ("bars", "has"),
+    [(A + B + A + A, True), (A + B + A + B, False), (A + B + A + VARIED_A, True), (A + B + VARIED_A + A, False)],
+    ids=["ABAA", "another bar", "a varied bar", "varied where it should return"],
+)
+def test_a_form_is_met_where_its_sections_come_back(bars: list[int], has: bool) -> None:
+    assert met(MusicRules(form="ABAA'", bars=4), bars) == {"bars": True, "form": has}
+
+
 def test_what_was_not_asked_for_is_not_told() -> None:
     assert met(MusicRules(tempo=120), C_MAJOR) == {}
