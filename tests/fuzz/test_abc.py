@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-import string
 from random import Random
 from typing import Any
 
@@ -15,8 +13,8 @@ import pytest
 from seqgen.errors import UnreadableFile
 from seqgen.formats.abc import read_tunes
 from tests.support.abc_tunes import tune
+from tests.support.mutations import TIMES, with_other_bytes
 
-TIMES = int(os.environ.get("SEQGEN_FUZZ", "1"))
 FILES = 250 * TIMES
 PIECES = (
     "X:1\n", "X:2\nT:t\nK:C\n", "K:G\n", "K:C#m treble-8\n", "K:Hp exp _b\n", "M:3/4\n", "M:C|\n", "M:(2+3)/8\n",
@@ -46,23 +44,9 @@ def heard(data: bytes) -> Any:
 
 
 def mutated(random: Random) -> bytes:
-    """A correct tune with some bytes changed, left out, doubled or exchanged for a piece of grammar."""
-    data = bytearray(tune(1, seed=random.randrange(10_000)).encode())
-    for _ in range(random.randint(1, 12)):
-        at = random.randrange(len(data))
-        kind = random.randrange(5)
-        if kind == 0:
-            data[at] = random.randrange(256)
-        elif kind == 1:
-            del data[at : at + random.randint(1, 9)]
-        elif kind == 2:
-            data[at:at] = data[at : at + random.randint(1, 99)]
-        elif kind == 3:
-            data[at:at] = random.choice(PIECES).encode()
-        else:
-            data[at : at + 1] = random.choice(string.printable).encode()
-        data = data or bytearray(b"X")
-    return bytes(data)
+    """A correct tune with some bytes changed, left out or doubled, and pieces of the grammar put in between."""
+    data = tune(1, seed=random.randrange(10_000)).encode()
+    return with_other_bytes(data, random, most=12, scraps=[piece.encode() for piece in PIECES])
 
 
 def grammar(random: Random) -> bytes:

@@ -20,6 +20,8 @@ from gui.studio import Studio
 from seqgen.corpus.load import load_corpus
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
+from seqgen.piece import Piece
+from tests.support.house import House, opened_house
 from tests.support.kept_workers import KeptWorker, Workers
 from tests.support.patience import MILLISECONDS
 
@@ -93,6 +95,21 @@ def tiny_music_model(music_model: Model, tmp_path_factory: pytest.TempPathFactor
 def tiny_text_model(text_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a text model with random weights."""
     return _write(text_model, tmp_path_factory.mktemp("models") / "tiny-text.safetensors")
+
+
+@pytest.fixture(scope="module")
+def house(
+    qapp: QApplication,
+    tmp_path_factory: pytest.TempPathFactory,
+    cache: Path,
+    music_pieces: list[Piece],
+    tiny_music_model: Path,
+    tiny_text_model: Path,
+) -> Iterator[House]:
+    """A window on a library in which every page has something to show, for all tests of a file."""
+    folder = tmp_path_factory.mktemp("house")
+    with opened_house(qapp, folder, music_pieces, music_model=tiny_music_model, text_model=tiny_text_model) as made:
+        yield made
 
 
 def _write(model: Model, path: Path) -> Path:

@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal
@@ -37,10 +36,9 @@ from gui.roll.piano_roll import PianoRoll
 from gui.train.launcher import TrainingLauncher
 from gui.window import MainWindow
 from gui.workers.worker import Worker
-from seqgen.piece import Piece
 from seqgen.runs.control import owned
 from seqgen.runs.run import CHECKPOINT, MODEL
-from tests.support.house import House, opened_house, settle
+from tests.support.house import House, settle
 from tests.support.told_run import told_run
 
 pytestmark = pytest.mark.long
@@ -50,20 +48,6 @@ UNHEARD = {
     ("Player", "sounded"): "measures how soon a note is heard",
 }
 """Signals that need no receiver in the window, with the reason."""
-
-
-@pytest.fixture(scope="module")
-def house(
-    qapp: QApplication,
-    tmp_path_factory: pytest.TempPathFactory,
-    cache: Path,
-    music_pieces: list[Piece],
-    tiny_music_model: Path,
-    tiny_text_model: Path,
-) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("house")
-    with opened_house(qapp, folder, music_pieces, music_model=tiny_music_model, text_model=tiny_text_model) as made:
-        yield made
 
 
 # -- signals -----------------------------------------------------------------------------------------------------------

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -26,23 +23,7 @@ from superqt import QElidingLabel
 
 from gui.controls.fold import Fold
 from gui.window import MainWindow
-from seqgen.piece import Piece
-from tests.support.house import PLACES, PROMISED, House, opened_house, settle
-
-
-@pytest.fixture(scope="module")
-def house(
-    qapp: QApplication,
-    tmp_path_factory: pytest.TempPathFactory,
-    cache: Path,
-    music_pieces: list[Piece],
-    tiny_music_model: Path,
-    tiny_text_model: Path,
-) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("house")
-    with opened_house(qapp, folder, music_pieces, music_model=tiny_music_model, text_model=tiny_text_model) as made:
-        yield made
-
+from tests.support.house import PLACES, PROMISED, House, settle
 
 # -- what there is -----------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -20,7 +21,11 @@ ODD: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def with_odd_values(data: Any, random_: random.Random, *, most: int = 3) -> Any:
+SCRAPS = (b"[" * 5000, b'"', b"{", b"\\ud800", b"9" * 5000, b"\xff", b"NaN", b"1e999", b"null", b",")
+"""What a writer of JSON could leave in a wrong place."""
+
+
+def with_odd_values(data: Any, random_: random.Random, *, most: int = 3, odd: Sequence[Any] = ODD) -> Any:
     """Return JSON with some values, at any depth, exchanged for odd ones or for one another's, dropped or added."""
     data = json.loads(json.dumps(data))
     for _ in range(random_.randint(1, most)):
@@ -35,13 +40,13 @@ def with_odd_values(data: Any, random_: random.Random, *, most: int = 3) -> Any:
         elif change == 1:
             holder[key] = json.loads(json.dumps(other[other_key]))
         elif change == 2 and isinstance(holder, dict):
-            holder[random_.choice(["more", "", "version"])] = deepcopy(random_.choice(ODD))
+            holder[random_.choice(["more", "", "version"])] = deepcopy(random_.choice(odd))
         elif change == 3 and isinstance(holder[key], (int, float)) and abs(holder[key]) < 1e300:
             holder[key] = random_.choice([-1, 2, 10, 10**6, 0.5]) * holder[key]
         elif change == 4:
             holder[key] = [holder[key]]
         else:
-            holder[key] = deepcopy(random_.choice(ODD))
+            holder[key] = deepcopy(random_.choice(odd))
     return data
 
 
@@ -64,14 +69,14 @@ def as_json(data: Any) -> bytes:
     return text.encode()
 
 
-def with_other_bytes(data: bytes, random_: random.Random) -> bytes:
-    """Return bytes, some changed, left out, doubled or cut off."""
+def with_other_bytes(data: bytes, random_: random.Random, *, most: int = 6, scraps: Sequence[bytes] = SCRAPS) -> bytes:
+    """Return bytes, some changed, left out, doubled, pushed apart by `scraps`, or cut off."""
     changed = bytearray(data)
-    for _ in range(random_.randint(1, 6)):
+    for _ in range(random_.randint(1, most)):
         if not changed:
             break
         at = random_.randrange(len(changed))
-        change = random_.randrange(5)
+        change = random_.randrange(6)
         if change == 0:
             changed[at] = random_.randrange(256)
         elif change == 1:
@@ -79,9 +84,9 @@ def with_other_bytes(data: bytes, random_: random.Random) -> bytes:
         elif change == 2:
             del changed[at : at + random_.randint(1, 20)]
         elif change == 3:
-            changed[at:at] = random_.choice(
-                (b"[" * 5000, b'"', b"{", b"\\ud800", b"9" * 5000, b"\xff", b"NaN", b"1e999")
-            )
+            changed[at:at] = random_.choice(scraps)
+        elif change == 4:
+            changed[at:at] = changed[at : at + random_.randint(1, 99)]
         else:
             del changed[at:]
     return bytes(changed)
