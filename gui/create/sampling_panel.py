@@ -215,7 +215,9 @@ class SamplingPanel(QWidget):
     def set_busy(self, done: int, total: int) -> None:
         """Show the numbers of finished and requested takes, (0, 0) when idle."""
         self._busy = total > 0
-        self._progress.setRange(0, max(1, total))
+        # the best are known once all are drawn
+        waiting = self._busy and not done and self.settings().best_of > 1
+        self._progress.setRange(0, 0 if waiting else max(1, total))
         self._progress.setValue(done)
         self._show_button()
 

@@ -14,6 +14,7 @@ from gui.number_format import decimals
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from seqgen.sampling.config import SamplingConfig
 
+BEST_OF = (1, 2, 4, 8, 16, 32)
 PARTICLES = (1, 2, 4, 8, 16, 32, 64)
 
 
@@ -33,6 +34,12 @@ class SamplingSection(SettingsSection):
             LabelledSlider(
                 self.tr("Keep top p"), 0.5, 1.0, step=0.01, usual=usual.top_p, words=decimals,
                 tip=self.tr("Leave out the unlikeliest values"),
+            )
+        )  # fmt: skip
+        self.best_of = self.add_slider(
+            LabelledSlider(
+                self.tr("Best of"), 0, len(BEST_OF) - 1, step=1, usual=0, words=self._best_of,
+                tip=self.tr("So many are drawn for each take; those most like the corpus are kept"),
             )
         )  # fmt: skip
         more = QWidget()
@@ -98,7 +105,8 @@ class SamplingSection(SettingsSection):
             (self.top_k, settings.sampling.top_k),
             (self.min_p, settings.sampling.min_p),
             (self.max_copy, settings.max_copy),
-            (self.particles, _place(settings.sampling.particles)),
+            (self.particles, _place(PARTICLES, settings.sampling.particles)),
+            (self.best_of, _place(BEST_OF, settings.best_of)),
         ):
             slider.set_value(value)
         for name, each in self._column_sliders.items():
@@ -117,12 +125,13 @@ class SamplingSection(SettingsSection):
             min_p=round(self.min_p.value, 2),
             particles=PARTICLES[round(self.particles.value)],
         )
-        return replace(kept, sampling=sampling, max_copy=round(self.max_copy.value))
+        best_of = BEST_OF[round(self.best_of.value)]
+        return replace(kept, sampling=sampling, max_copy=round(self.max_copy.value), best_of=best_of)
 
     @staticmethod
     def usual(kept: SamplingSettings) -> SamplingSettings:
         """Return `kept` with the section's settings as at first."""
-        return replace(kept, sampling=SamplingConfig(), max_copy=0)
+        return replace(kept, sampling=SamplingConfig(), max_copy=0, best_of=1)
 
     def _column_names(self) -> dict[str, str]:
         return {
@@ -136,6 +145,9 @@ class SamplingSection(SettingsSection):
     def _any(self, value: float) -> str:
         return f"{value:.0f}" if value else self.tr("any")
 
+    def _best_of(self, value: float) -> str:
+        return str(BEST_OF[round(value)]) if value else self.tr("off")
+
     def _drafts(self, value: float) -> str:
         return str(PARTICLES[round(value)])
 
@@ -146,6 +158,6 @@ class SamplingSection(SettingsSection):
         return decimals(value) if value else self.tr("as above")
 
 
-def _place(particles: int) -> int:
-    """Return the place of the largest number of particles that is offered and no larger."""
-    return max((place for place, number in enumerate(PARTICLES) if number <= particles), default=0)
+def _place(offered: tuple[int, ...], wanted: int) -> int:
+    """Return the place of the largest number that is offered and no larger."""
+    return max((place for place, number in enumerate(offered) if number <= wanted), default=0)

@@ -95,6 +95,8 @@ class TakeWriting(QObject):
         if seed is not None:
             settings = replace(settings, seed=seed)
         elif not settings.seed_locked:
-            self._panel.set_settings(replace(settings, seed=(settings.seed + takes) % (1 << 31)))
+            # what goes on from a take is drawn once
+            drawn = takes * (1 if parent else settings.best_of)
+            self._panel.set_settings(replace(settings, seed=(settings.seed + drawn) % (1 << 31)))
             self.settings_changed.emit()
         return Asked(about, settings, takes, parent)

@@ -90,9 +90,9 @@ def generate(path: str, settings: dict[str, Any], n: int, seed: int, primer: Pri
         start = model.opening()
     else:
         start = model.start(Path(primer.path) if primer.path else primer.content, request.rules)
-    new_only = SamplingSettings.from_json(settings).new_only
-    for number, take in model.stream(request, n, seed=seed, primer=start, max_copy=most):
-        if new_only and take.primed:
+    wanted = SamplingSettings.from_json(settings)
+    for number, take in model.stream(request, n, seed=seed, primer=start, max_copy=most, best_of=wanted.best_of):
+        if wanted.new_only and take.primed:
             yield _new_alone(model, replace(take, new_only=True), number)
         else:
             yield _drawn(model, take, number)

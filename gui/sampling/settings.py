@@ -16,7 +16,12 @@ from seqgen.sampling import config
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.request import MOST_EVENTS, Request
 
-RANGES: dict[str, tuple[int, int]] = {"max_copy": (0, 64), "seed": (0, 2**31 - 1), "takes": (1, 256)}
+RANGES: dict[str, tuple[int, int]] = {
+    "max_copy": (0, 64),
+    "seed": (0, 2**31 - 1),
+    "takes": (1, 256),
+    "best_of": (1, 1000),
+}
 """Allowed range of the numbers of the panel itself. 0 means no limit for max_copy."""
 
 
@@ -63,6 +68,7 @@ class SamplingSettings:
     seed_locked: bool = False
     takes: int = 8
     new_only: bool = False
+    best_of: int = 1
 
     def request(self, kind: str) -> Request:
         """Return the request to a model of a kind; `applicable` leaves out what the model cannot be asked."""

@@ -4355,6 +4355,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>Omite los valores menos probables</translation>
     </message>
     <message>
+        <source>Best of</source>
+        <translation>La mejor de</translation>
+    </message>
+    <message>
+        <source>So many are drawn for each take; those most like the corpus are kept</source>
+        <translation>Se sortean tantas por cada toma; se conservan las más parecidas al corpus</translation>
+    </message>
+    <message>
         <source>Keep top k</source>
         <translation>Top k</translation>
     </message>

@@ -98,6 +98,13 @@ def test_what_was_changed_in_a_primer_is_told_with_the_take(tiny_music_model: Pa
     assert take.remarks == ()
 
 
+def test_the_best_of_several_are_those_of_the_command(tiny_music_model: Path) -> None:
+    settings = replace(window_settings(bars=2), best_of=3).to_json()
+    chosen = [drawn.seed for drawn in jobs_sampling.generate(str(tiny_music_model), settings, 2, 5, None)]
+    same = load(tiny_music_model).sample(2, seed=5, bars=2, best_of=3)
+    assert chosen == [take.seed for take in same]
+
+
 def test_takes_are_those_of_the_command(tiny_music_model: Path, tmp_path: Path) -> None:
     model = load(tiny_music_model)
     wanted = model.sample(3, seed=5, bars=6, temperature=0.9)
