@@ -30,6 +30,10 @@ from seqgen.sampling.sampler import Sampler
 from seqgen.sampling.takes import Take
 
 MOST_REDRAWS = 50
+MOST_TRIES = 4
+"""Takes that are drawn at most until one is what was asked (`Kind.accepts`), such as in the key."""
+NEXT_TRY = 1_000_000
+"""From the seed of a take to that of the next one that is drawn in its place."""
 MOST_SEED = (1 << 63) - 1
 MOST_TAKES = 1_000_000
 MOST_BEST_OF = 1_000
@@ -151,11 +155,13 @@ class Model(Editor):
         primer: Start | None = None,
         max_copy: int = 0,
         best_of: int = 1,
+        tries: int = MOST_TRIES,
     ) -> Iterator[tuple[int, Take]]:
         """Return an iterator over number and take, each as soon as it is finished; at most `BATCH` are drawn side by
         side. With `best_of`, so many are drawn for each take, and the best are kept (`seqgen.sampling.choosing`).
 
-        A take whose longest copied run exceeds `max_copy` is drawn again with the next seed not yet used. Raises
+        A take whose longest copied run exceeds `max_copy` is drawn again with the next seed not yet used; one that is
+        not what was asked with the seed `NEXT_TRY` later, up to `tries` takes, of which the last counts. Raises
         `UsageError` for what cannot be met; the iterator raises `SeqgenError` where drawing again does not help.
         """
         check_range("--best-of", best_of, 1, MOST_BEST_OF)
@@ -172,7 +178,9 @@ class Model(Editor):
         planned = plan(request, self.tokenizer, primer)
         # what the masks refuse is said before anything is drawn
         planned.constraints([planned.facts_of(seed)])
-        drawn = self._drawn(planned, request, n * best_of, seed=seed, max_copy=max_copy)
+        # the best of many are chosen by what was asked too
+        tries = tries if best_of == 1 else 1
+        drawn = self._drawn(planned, request, n * best_of, seed=seed, max_copy=max_copy, tries=tries)
         return drawn if best_of == 1 else self._best(drawn, n)
 
     def _best(self, drawn: Iterator[tuple[int, Take]], n: int) -> Iterator[tuple[int, Take]]:
@@ -182,8 +190,9 @@ class Model(Editor):
         yield from enumerate(each.take for each in best_among(candidates, n, in_bits(about.nats), about.typical))
 
     def _drawn(
-        self, planned: Plan, request: Request, n: int, *, seed: int, max_copy: int
+        self, planned: Plan, request: Request, n: int, *, seed: int, max_copy: int, tries: int
     ) -> Iterator[tuple[int, Take]]:
+        kind, tried = kind_named(self.kind), [0] * n
         waiting = list(enumerate(range(seed, seed + n)))
         next_seed, redraws = seed + n, 0
         while waiting:
@@ -193,7 +202,12 @@ class Model(Editor):
                 number, own_seed = batch[drawn.number]
                 take = self._take(drawn, planned, request, own_seed)
                 if not max_copy or take.copy is None or take.copy.longest <= max_copy:
-                    yield number, take
+                    tried[number] += 1
+                    if tried[number] >= tries or kind.accepts(request.rules, take.table, take.facts, self.tokenizer):
+                        yield number, take
+                    else:
+                        # a seed of its own, so that a take is the same whatever is drawn beside it
+                        waiting.append((number, (own_seed + NEXT_TRY) % (MOST_SEED + 1)))
                     continue
                 redraws += 1
                 if redraws > MOST_REDRAWS * n:
@@ -230,7 +244,7 @@ class Model(Editor):
             content = self.editing.with_room(self.editing.open(Path(path)), begin, end, length)
             ((_, done),) = self.stream_rewritten(content, begin, begin + length, request, 1, seed=made.seed)
             return done
-        ((_, take),) = self.stream(request, 1, seed=made.seed, primer=primer)
+        ((_, take),) = self.stream(request, 1, seed=made.seed, primer=primer, tries=1)
         return replace(take, new_only=made.new_only)
 
     def opening(self) -> Start | None:

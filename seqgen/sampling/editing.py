@@ -73,7 +73,7 @@ class Editor(ABC):
 
     @abstractmethod
     def stream(
-        self, request: Request, n: int, *, seed: int, primer: Start | None = None, max_copy: int = 0
+        self, request: Request, n: int, *, seed: int, primer: Start | None = None, max_copy: int = 0, tries: int = 1
     ) -> Iterator[tuple[int, Take]]:
         """Return an iterator over number and take, each as soon as it is finished. Raises `UsageError` at once for what
         cannot be met."""
@@ -160,7 +160,7 @@ class Editor(ABC):
         kind = kind_named(self.tokenizer.kind)
         nothing = Start(np.zeros((0, len(self.tokenizer.schema.columns)), np.int64), kind.facts_class())
         start = nothing if part.before is None else _of_what_is_kept(self.start(part.before, part.rules))
-        takes = self.stream(request, n, seed=seed, primer=part.with_kept(start), max_copy=max_copy)
+        takes = self.stream(request, n, seed=seed, primer=part.with_kept(start), max_copy=max_copy, tries=1)
 
         def rewritten(take: Take) -> Rewritten:
             new = self.editing.content(self.tokenizer, take.table, take.facts)

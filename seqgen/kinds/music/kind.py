@@ -148,7 +148,7 @@ class MusicKind(Kind):
         return bool(rules.key or rules.ranges or rules.grid or rules.polyphony or rules.instruments)
 
     def accepts(self, rules: MusicRules, table: Table, facts: MusicFacts, tokenizer: tokenizer.MusicTokenizer) -> bool:
-        return not rules.key or facts.key == canonical_key(rules.key)
+        return not (rules.key and rules.led) or facts.key == canonical_key(rules.key)
 
     def write(
         self,

@@ -14,8 +14,9 @@ from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.kind import MUSIC
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.model import Model
+from seqgen.model import NEXT_TRY, Model
 from seqgen.piece import Piece
+from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 from seqgen.theory.keys import is_in_key
 from tests.support.small_models import make_model, make_notes
@@ -68,11 +69,28 @@ def test_a_take_in_another_key_says_so(model: Model) -> None:
 
 def test_a_take_in_the_key_that_was_asked_for_is_accepted_and_no_other(model: Model) -> None:
     for key in ("D dorian", "E phrygian"):
-        for take in model.sample(12, seed=1, bars=4, key=key, temperature=2.0):
+        for _, take in model.stream(Request.of("music", temperature=2.0, bars=4, key=key), 12, seed=1, tries=1):
             accepted = MUSIC.accepts(take.request.rules, take.table, take.facts, take.tokenizer)
             assert accepted == is_in_key(histogram(model, take.table)[None], key)[0]
     (free,) = model.sample(1, seed=1, bars=2)
     assert MUSIC.accepts(free.request.rules, free.table, free.facts, free.tokenizer)
+
+
+def test_a_take_in_another_key_is_drawn_again_with_another_seed(model: Model, tmp_path: Path) -> None:
+    request = Request.of("music", temperature=2.0, bars=4, key="C major")
+    once = dict(model.stream(request, 12, seed=1, tries=1))
+    again = dict(model.stream(request, 12, seed=1, tries=8))
+    for number, take in once.items():
+        if not take.own_remarks:
+            np.testing.assert_array_equal(again[number].table, take.table)
+            assert again[number].seed == 1 + number
+        else:
+            assert again[number].seed % NEXT_TRY == 1 + number
+            assert again[number].seed > NEXT_TRY
+    assert sum(not take.own_remarks for take in again.values()) > sum(not take.own_remarks for take in once.values())
+    drawn_again = next(take for take in again.values() if take.seed > NEXT_TRY)
+    path = drawn_again.save(tmp_path / "take.mid")
+    np.testing.assert_array_equal(model.again(path).table, drawn_again.table)
 
 
 def test_dorian_and_the_major_key_of_its_notes_are_two_keys(model: Model) -> None:
