@@ -172,7 +172,8 @@ def _tables(bench: Bench, args: argparse.Namespace) -> Iterator[tuple[str, list[
     # beginnings of pieces have no end to compare with
     ending = [row for row in _rows(bench, roles, whole, every, takes) if row.figure in ends]
     yield f"{args.bars} bars", [row for row in rows if row.figure not in ends] + ending
-    yield "", [_copied(bench, pieces[0], takes), *_met(bench, takes)]
+    more = [_copied(bench, pieces[0], takes), *_met(bench, takes)]
+    yield "", [row for row in more if row.takes.pieces]
     if args.open:
         yield "open takes and whole pieces", _rows(bench, roles, whole, every, bench.takes(args.open))
     if args.long:
