@@ -128,8 +128,8 @@ def beat_clarity(notes: Notes) -> Clarity | None:
     if onsets < FEWEST_ONSETS:
         return None
     phases, counts = np.unique(notes.onset[fresh] % notes.ticks_per_quarter, return_counts=True)
-    turns = 2j * np.pi * phases / notes.ticks_per_quarter
-    return Clarity(max(float(np.abs((np.exp(parts * turns) * counts).sum())) for parts in DIVISIONS) / onsets, onsets)
+    turns = 2j * np.pi / notes.ticks_per_quarter * np.outer(DIVISIONS, phases)
+    return Clarity(float(np.abs(np.exp(turns) @ counts).max()) / onsets, onsets)
 
 
 def mean_clarity(clarities: Sequence[Clarity]) -> float:

@@ -65,13 +65,12 @@ def contradiction(notes: Notes) -> Estimate | None:
     bars = int(notes.onset[-1]) / (4 * notes.ticks_per_quarter)
     if bars < FEWEST_BARS_OF_A_METRE or not (notes.part != DRUMS).any():
         return None
-    # without harmony, which takes longest to find
-    accents = _Accents.of(notes, harmony=bars >= FEWEST_BARS)
-    signature = (4, 4) if accents is None else accents.signature()
-    if accents is not None and signature != (4, 4):
-        accents = _Accents.of(notes)
-    if accents is None:
+    # harmony takes longest to find, and most pieces of 4/4 show it by their other accents
+    plain = _Accents.of(notes, harmony=False)
+    if plain is None or (plain.signature() == (4, 4) and (bars < FEWEST_BARS or plain.is_sure_of(0, 4))):
         return None
+    accents = _Accents.of(notes)
+    assert accents is not None
     signature = accents.signature()
     if signature != (4, 4) and accents.period(_quarters(signature)) > accents.period(4) + NOT_BELIEVED:
         return accents.estimate(signature)
@@ -98,10 +97,10 @@ class _Accents:
         names = [name for name in PERIOD_WEIGHTS if name in kinds and kinds[name].any()]
         weights = np.array([PERIOD_WEIGHTS[name] for name in names])
         periodic = np.stack([kinds[name] for name in names])
+        known = {name: weight for name, weight in DOWNBEAT_WEIGHTS.items() if name in kinds}
         self._downbeats = sum(
-            (weight * kinds[name] for name, weight in DOWNBEAT_WEIGHTS.items() if name in kinds),
-            np.zeros(periodic.shape[1]),
-        ) / sum(DOWNBEAT_WEIGHTS.values())
+            (weight * kinds[name] for name, weight in known.items()), np.zeros(periodic.shape[1])
+        ) / sum(known.values())
         self._periods = _autocorrelation(periodic, weights / weights.sum())
 
     @staticmethod
@@ -147,13 +146,19 @@ class _Accents:
     def sure_first_beat(self, quarters: int) -> int:
         """Return the beat of the bar, counted from 0, with the strongest accents in both halves of a piece by far; 0
         where there is none or the piece is short."""
-        slots = len(self._downbeats)
-        if slots < FEWEST_BARS * quarters * SLOTS:
+        if len(self._downbeats) < FEWEST_BARS * quarters * SLOTS:
             return 0
         best = int(np.argmax(self._by_place(quarters, SLOTS, self._downbeats)))
-        half = slots // 2 // (quarters * SLOTS) * quarters * SLOTS
-        halves = [self._by_place(quarters, SLOTS, part) for part in (self._downbeats[:half], self._downbeats[half:])]
-        return best if all(means[best] - means[0] > SURE for means in halves) else 0
+        return best if all(means[best] - means[0] > SURE for means in self._by_half(quarters)) else 0
+
+    def is_sure_of(self, beat: int, quarters: int) -> bool:
+        """Return whether a beat of the bar has the strongest accents in both halves of a piece by far."""
+        return all(means[beat] - np.delete(means, beat).max() > SURE for means in self._by_half(quarters))
+
+    def _by_half(self, quarters: int) -> list[Floats]:
+        bar = quarters * SLOTS
+        half = len(self._downbeats) // 2 // bar * bar
+        return [self._by_place(quarters, SLOTS, part) for part in (self._downbeats[:half], self._downbeats[half:])]
 
     @staticmethod
     def _by_place(quarters: Fraction | int, unit: int, accents: Floats) -> Floats:

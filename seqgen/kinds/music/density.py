@@ -68,8 +68,9 @@ class DensityCount:
 
 def _counted(sorted_steps: Ints) -> tuple[Ints, Ints]:
     """Return the distinct ones of sorted steps, and how often each occurs."""
-    begins = np.flatnonzero(np.diff(sorted_steps, prepend=-1))
-    return sorted_steps[begins], np.diff(begins, append=len(sorted_steps))
+    # slices, since `np.diff` takes much longer to join what is prepended
+    begins = np.append(0, 1 + np.flatnonzero(sorted_steps[1:] != sorted_steps[:-1]))[: len(sorted_steps)]
+    return sorted_steps[begins], np.append(begins[1:], len(sorted_steps)) - begins
 
 
 def _sounding_at(steps: Ints, onset: Ints, end: Ints) -> Ints:
