@@ -333,13 +333,14 @@ class MusicConstraints(Constraints):
 
 
 def _in_one_voice(parts: Bools, rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
-    """Return which of `parts` play where one note is to sound at once: those that strike no chords, if there are any.
-    Drums do not count. A chord that is left one note of would hold it for as long, and silence the melody."""
+    """Return which of `parts` play where one note is to sound at once: the first that strikes no chords, if there is
+    one, since a line that jumps from part to part is no voice, and the one note that is left of a chord silences the
+    melody for as long as it lasts. Drums do not count."""
     if not (rules.polyphony == 1 and rules.capped and tokenizer.most_struck):
         return parts
     drums = np.array(tokenizer.parts) == DRUMS
     lines = parts & ~drums & (np.array(tokenizer.density.struck[:-1]) == 1)
-    return parts & (drums | lines) if lines.any() else parts
+    return parts & (drums | (np.arange(len(parts)) == lines.argmax())) if lines.any() else parts
 
 
 def where_any(mask: Bools, other: Bools) -> Bools:
