@@ -1079,7 +1079,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Inspect</source>
-        <translation>Examinar</translation>
+        <translation>Analizar</translation>
     </message>
     <message>
         <source>MODEL</source>
@@ -1145,7 +1145,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Look into a file</source>
-        <translation>Examinar un archivo</translation>
+        <translation>Analizar un archivo</translation>
     </message>
     <message>
         <source>There is no model yet. Train one on the Train page, or drop a model file here.</source>
@@ -2666,7 +2666,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>the rules leave nothing to go on with; widen the range, the grid or the polyphony</source>
-        <translation>las reglas no dejan nada con que seguir; amplíe el ámbito, la rejilla o la polifonía</translation>
+        <translation>las reglas no dejan nada con que seguir; amplíe el registro, la rejilla o la polifonía</translation>
     </message>
     <message>
         <source>the network&apos;s numbers grew beyond all bounds while it wrote; train it again</source>
@@ -2674,11 +2674,11 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>key, range and instruments leave no note to play; widen one of them</source>
-        <translation>tonalidad, ámbito e instrumentos no dejan ninguna nota; amplíe uno de ellos</translation>
+        <translation>tonalidad, registro e instrumentos no dejan ninguna nota; amplíe uno de ellos</translation>
     </message>
     <message>
         <source>drums alone have no key, range or polyphony; leave these out</source>
-        <translation>la percusión sola no tiene tonalidad, ámbito ni polifonía; déjelos sin elegir</translation>
+        <translation>la percusión sola no tiene tonalidad, registro ni polifonía; déjelos sin elegir</translation>
     </message>
     <message>
         <source>this model&apos;s notes are too long for a limit on polyphony</source>
@@ -2878,7 +2878,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>&apos;{word}&apos; is not a range; use for example C2-C5 or &apos;Bass=C1-C3&apos;</source>
-        <translation>«{word}» no es un ámbito; use por ejemplo C2-C5 o «Bass=C1-C3»</translation>
+        <translation>«{word}» no es un registro; use por ejemplo C2-C5 o «Bass=C1-C3»</translation>
     </message>
     <message>
         <source>--split-seed is a whole number from 0 to 2^63 - 1</source>
@@ -2906,7 +2906,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>1 note was moved into the range of this model, {low} to {high}</source>
-        <translation>se llevó 1 nota al ámbito de este modelo, de {low} a {high}</translation>
+        <translation>se llevó 1 nota al registro de este modelo, de {low} a {high}</translation>
     </message>
     <message>
         <source>ABC</source>
@@ -2998,7 +2998,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>a note beyond the range of MIDI left out</source>
-        <translation>se omitió una nota fuera del ámbito de MIDI</translation>
+        <translation>se omitió una nota fuera del registro de MIDI</translation>
     </message>
     <message>
         <source>a number of more than four bytes</source>
@@ -3006,7 +3006,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>a primer text is not for models of {name}; give this model a file</source>
-        <translation>un texto de inicio no es para modelos de {name}; dé un archivo a este modelo</translation>
+        <translation>un texto de comienzo no es para modelos de {name}; dé un archivo a este modelo</translation>
     </message>
     <message>
         <source>a program</source>
@@ -3090,7 +3090,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>give one primer: a file or a text</source>
-        <translation>indique un solo inicio: un archivo o un texto</translation>
+        <translation>indique un solo comienzo: un archivo o un texto</translation>
     </message>
     <message>
         <source>has an accompaniment of more than {most} notes</source>
@@ -3178,7 +3178,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>no note begins in the first {bars} of the primer; keep more of them</source>
-        <translation>ninguna nota comienza en el principio del inicio ({bars}); conserve más</translation>
+        <translation>ninguna nota empieza en lo conservado del comienzo ({bars}); conserve más</translation>
     </message>
     <message>
         <source>none of its {events} can be told with what the others hold</source>
@@ -3330,19 +3330,19 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>the primer has {bars}, fewer than the {most} to keep</source>
-        <translation>el inicio tiene {bars}, menos que los {most} por conservar</translation>
+        <translation>el comienzo tiene {bars}, menos que los {most} por conservar</translation>
     </message>
     <message>
         <source>the range &apos;{text}&apos; is for what does not play here; leave it out</source>
-        <translation>el ámbito «{text}» es para algo que aquí no suena; quítelo</translation>
+        <translation>el registro «{text}» es para algo que aquí no suena; quítelo</translation>
     </message>
     <message>
         <source>the range &apos;{text}&apos; leaves {silenced} no note to play; widen it</source>
-        <translation>el ámbito «{text}» no deja ninguna nota que tocar a {silenced}; amplíelo</translation>
+        <translation>el registro «{text}» no deja ninguna nota que tocar a {silenced}; amplíelo</translation>
     </message>
     <message>
         <source>the range {low}-{high} is upside down; give the lower pitch first</source>
-        <translation>el ámbito {low}-{high} está al revés; indique primero la altura más baja</translation>
+        <translation>el registro {low}-{high} está al revés; indique primero la altura más baja</translation>
     </message>
     <message>
         <source>the same as {twin}</source>
@@ -3570,7 +3570,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>{count} notes were moved into the range of this model, {low} to {high}</source>
-        <translation>se llevaron {count} notas al ámbito de este modelo, de {low} a {high}</translation>
+        <translation>se llevaron {count} notas al registro de este modelo, de {low} a {high}</translation>
     </message>
     <message>
         <source>{count} piece</source>
@@ -4290,7 +4290,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Takes without the beginning that they go on from</source>
-        <translation>Tomas sin el inicio del que parten</translation>
+        <translation>Tomas sin el comienzo del que parten</translation>
     </message>
     <message>
         <source>SEED</source>
@@ -4907,7 +4907,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Look into it on the Inspect page</source>
-        <translation>Verla en la página Examinar</translation>
+        <translation>Verla en la página Analizar</translation>
     </message>
     <message>
         <source>Play a take as soon as it is chosen</source>
@@ -5330,7 +5330,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Inspect</source>
-        <translation>Examinar</translation>
+        <translation>Analizar</translation>
     </message>
     <message>
         <source>no sound device</source>
@@ -5488,7 +5488,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Inspect</source>
-        <translation>Examinar</translation>
+        <translation>Analizar</translation>
     </message>
     <message>
         <source>See what the network expects (4)</source>
