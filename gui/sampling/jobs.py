@@ -101,6 +101,7 @@ def generate(path: str, settings: dict[str, Any], n: int, seed: int, primer: Pri
 def continue_(path: str, settings: dict[str, Any], content: Any, seed: int, n: int) -> Iterator[Drawn]:
     """Yield `n` takes that go on where content ends."""
     model, request, most = _asked(path, settings)
+    request = _of_part(model, request)
     for number, take in model.stream_continued(content, request, n, seed=seed, max_copy=most):
         yield _drawn(model, take, number)
 
@@ -112,7 +113,7 @@ def rewrite(
     it."""
     model, request, most = _asked(path, settings)
     particles = max(request.sampling.particles, REWRITING_PARTICLES)
-    request = replace(request, sampling=replace(request.sampling, particles=particles))
+    request = _of_part(model, replace(request, sampling=replace(request.sampling, particles=particles)))
     for number, done in model.stream_rewritten(content, begin, end, request, n, seed=seed, max_copy=most):
         yield _rewritten(model, done, number)
 
@@ -134,6 +135,13 @@ def _asked(path: str, settings: dict[str, Any]) -> tuple[Model, Request, int]:
     model, wanted = models_cache.model(path), SamplingSettings.from_json(settings)
     request = applicable(wanted.request(model.kind), model.tokenizer)
     return model, request, wanted.max_copy if model.file.index else 0
+
+
+def _of_part(model: Model, request: Request) -> Request:
+    """Return a request without what the panel asks of whole takes alone."""
+    usual = kind_named(model.kind).rules()
+    of_takes = {name: getattr(usual, name) for name in model.editing.of_whole_takes}
+    return replace(request, rules=replace(request.rules, **of_takes))
 
 
 def _drawn(model: Model, take: Take, number: int) -> Drawn:

@@ -117,13 +117,19 @@ def _nested(data: dict[str, Any]) -> dict[str, Any]:
 
 def _shape(kind: Kind, data: dict[str, Any]) -> Shape:
     events, rules = data.get("events"), _dict(data.get("rules"))
-    known = {name: value for name, value in _typed(kind.rules, rules).items() if _allowed(kind.rules, name, value)}
+    typed = _typed(kind.rules, rules)
+    known = {name: value for name, value in typed.items() if _allowed(kind.rules, name, typed)}
     return Shape(int(min(max(events, 0), MOST_EVENTS)) if is_number(events) else 0, kind.rules(**known))
 
 
-def _allowed(rules: type[Rules], name: str, value: Any) -> bool:
+def _allowed(rules: type[Rules], name: str, known: Mapping[str, Any]) -> bool:
+    """Return whether a rule holds alone, or beside one of the others, such as a loop beside its length."""
+    return any(_hold(rules, {other: known[other], name: known[name]}) for other in (name, *known))
+
+
+def _hold(rules: type[Rules], values: Mapping[str, Any]) -> bool:
     try:
-        rules(**{name: value}).check(0)
+        rules(**values).check(0)
     except (UsageError, OverflowError):
         return False
     return True

@@ -50,10 +50,13 @@ class Editing:
     Attributes:
         continuing: rules that follow from content that is continued, and cannot be asked for.
         rewriting_part: the same where a part of it is written anew.
+        of_whole_takes: rules that are for whole takes; the window leaves them out where content is continued or
+            rewritten.
     """
 
     continuing: ClassVar[tuple[str, ...]] = ()
     rewriting_part: ClassVar[tuple[str, ...]] = ()
+    of_whole_takes: ClassVar[tuple[str, ...]] = ()
 
     def content(self, tokenizer: Any, table: Table, facts: Any) -> Any:
         """Return a table in the form in which it is edited: `Sheet` for music, `str` for text."""

@@ -164,6 +164,7 @@ def splice(sheet: Sheet, new: Sheet, begin: int, end: int, tracks: Bools) -> She
 class MusicEditing(Editing):
     continuing = ("primer_bars", "metre", "tempo")
     rewriting_part = ("bars", "seconds", "primer_bars", "metre", "tempo")
+    of_whole_takes = ("form", "loop")
 
     def content(self, tokenizer: MusicTokenizer, table: Table, facts: MusicFacts) -> Sheet:
         return sheet_of(tokenizer, table, facts)

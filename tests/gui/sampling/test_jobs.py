@@ -75,6 +75,18 @@ def test_what_is_no_model_is_refused_in_one_line(tmp_path: Path) -> None:
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_form_and_a_loop_are_for_new_takes_alone(tiny_music_model: Path, take: Drawn) -> None:
+    settings, lines = _json(bars=4, form="AB", loop=True), _sheet(take).bar_lines()
+
+    (new,) = jobs_sampling.generate(str(tiny_music_model), settings, 1, 5, None)
+    (anew,) = jobs_sampling.rewrite(str(tiny_music_model), settings, take.content, int(lines[1]), int(lines[2]), 5, 1)
+    (longer,) = jobs_sampling.continue_(str(tiny_music_model), _json(bars=3, form="AB"), take.content, 5, 1)
+
+    assert new.bars == 4
+    assert _sheet(anew).bars == _sheet(take).bars
+    assert longer.bars > take.bars
+
+
 def test_what_is_new_is_written_alone_where_that_is_asked(tiny_music_model: Path, take: Drawn) -> None:
     settings = replace(window_settings(bars=4), new_only=True).to_json()
 

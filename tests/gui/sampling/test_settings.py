@@ -70,6 +70,14 @@ def test_damaged_rules_are_left_out_one_by_one() -> None:
     assert settings.shapes == {"music": Shape(0, MusicRules(polyphony=4))}
 
 
+def test_a_rule_that_needs_another_one_is_kept_beside_it() -> None:
+    loop = {"shapes": {"music": {"events": 0, "rules": {"loop": True, "bars": 8, "seconds": 30.0}}}}
+    assert SamplingSettings.from_json(loop).shapes["music"].rules == MusicRules(loop=True, bars=8, seconds=30.0)
+
+    without_length = {"shapes": {"music": {"events": 0, "rules": {"loop": True, "key": "G minor"}}}}
+    assert SamplingSettings.from_json(without_length).shapes["music"].rules == MusicRules(key="G minor")
+
+
 def test_settings_of_an_earlier_version_are_read() -> None:
     """Takes in a library may say the settings of all kinds side by side."""
     earlier = {
