@@ -92,7 +92,9 @@ class _Length:
             per_second = tokenizer.grid.steps_per_quarter * facts.tempos[-1].qpm / 60
             return self.begin + max(1, round((rules.seconds or MOST_SECONDS) * per_second))
         metres = facts.metres or (Metre(self.begin, *tokenizer.metres[0]),)
-        bars = ((rules.bars or MOST_BARS) + parse_form(facts.form).pick_up) * tokenizer.bar_steps(metres[-1].signature)
+        # the pick-up of a primer stands before the new material
+        pick_up = 0 if self.begin else parse_form(facts.form).pick_up
+        bars = ((rules.bars or MOST_BARS) + pick_up) * tokenizer.bar_steps(metres[-1].signature)
         return next_bar_line(tokenizer.grid, metres, self.begin) + bars
 
     def pick_up_bars(self, facts: MusicFacts) -> Bars | None:

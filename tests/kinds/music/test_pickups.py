@@ -80,6 +80,16 @@ def test_primer_bars_are_counted_from_the_first_full_bar(model: Model) -> None:
         model.start(tune(24), MusicRules(primer_bars=7))
 
 
+def test_the_pickup_of_a_primer_adds_no_bar_to_takes_of_a_form(model: Model) -> None:
+    pieces = [tune(24), tune(36, (3, 4)), random_piece(1)]
+    formed = make_model(pieces, fit_music(pieces, MusicOptions("metric", context=("bar", "form"))))
+
+    (take,) = formed.sample(1, seed=3, bars=2, primer=tune(24), primer_bars=2)
+
+    assert take.facts.form.startswith("^")
+    assert take.facts.end_step == 24 + 4 * 96
+
+
 def test_takes_behind_a_primer_with_a_pickup_end_on_its_bar_lines(model: Model) -> None:
     (take,) = model.sample(1, seed=3, bars=2, primer=tune(24), primer_bars=2)
 
