@@ -172,8 +172,8 @@ def corpus_form(
     """Return the form of one of the pieces in a metre (any where there is none), for takes of so many bars, a pick-up
     not counted; 0: as long as the piece.
 
-    Pieces of just that length are best, then longer ones, as long as there are enough to draw from; else several pieces
-    follow one another. `like`: the form of what there is already; the piece is one of those that begin most like it.
+    Where too few pieces are as long, several follow one another. `like`: the form of what there is already; the piece
+    is one of those that begin most like it.
     """
     split = [text.partition(" ") for text in forms]
     known = [parse_form(form) for own, _, form in split if own == metre] or [parse_form(form) for _, _, form in split]
@@ -181,9 +181,9 @@ def corpus_form(
         # what a primer holds of its pick-up is one of its bars
         known = [form for form in known if form.pick_up == like.pick_up] or known
         bars = max(bars - like.pick_up, 0)
-    just, longer = ([form for form in known if fits(len(form) - form.pick_up)] for fits in (bars.__eq__, bars.__le__))
-    enough = min(ENOUGH, -(-len(known) // ENOUGH))
-    candidates = next((some for some in (just, longer) if len(some) >= enough), known)
+    long_enough = [form for form in known if len(form) - form.pick_up >= bars]
+    # whole pieces of 16 bars are built from shorter phrases than the first 16 bars of others
+    candidates = long_enough if len(long_enough) >= min(ENOUGH, -(-len(known) // ENOUGH)) else known
     agreement = [_agreement(form, like) for form in candidates]
     candidates = [form for form, own in zip(candidates, agreement, strict=True) if own == max(agreement)]
     drawn = candidates[int(random.integers(len(candidates)))]
