@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import copy
-from fractions import Fraction
 
 import numpy as np
 from typing_extensions import Self
@@ -20,6 +19,7 @@ from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.key_pull import KeyPull, Phrases
+from seqgen.kinds.music.onset_grid import OnsetGrid
 from seqgen.kinds.music.part_names import parts_named
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.sounding import Sounding
@@ -31,28 +31,6 @@ from seqgen.theory.keys import parse_pitch, scale_classes
 from seqgen.theory.notes import DRUMS
 
 _NEVER = 1 << 60
-
-
-def parse_grid(text: str, tokenizer: MusicTokenizer) -> int:
-    """Return the steps of a rhythmic grid such as `1/8` or `1/8T`; 0 for none. Raises `UsageError`."""
-    if not text:
-        return 0
-    length = _grid_length(text, tokenizer)
-    if length <= 0 or length.denominator != 1:
-        usual = ("1/2", "1/4", "1/8", "1/8T", "1/16", "1/16T")
-        kept = [each for each in usual if _grid_length(each, tokenizer).denominator == 1]
-        raise UsageError(
-            "'{text}' is not a grid that this model can keep; use {kept} (T: triplets)", text=text, kept=", ".join(kept)
-        )
-    return int(length)
-
-
-def _grid_length(text: str, tokenizer: MusicTokenizer) -> Fraction:
-    """Return a grid in steps, 0 for what is none."""
-    match = re.fullmatch(r"1/(\d{1,3})(t|T)?", text.strip())
-    if match is None or int(match[1]) == 0:
-        return Fraction(0)
-    return Fraction(4 * tokenizer.grid.steps_per_quarter, int(match[1])) * (Fraction(2, 3) if match[2] else 1)
 
 
 def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Bools:
@@ -135,7 +113,7 @@ class MusicConstraints(Constraints):
             (wanted & ~self._drums).any() and not (self._instruments & ~self._drums).any()
         ):
             raise UsageError("key, range and instruments leave no note to play; widen one of them")
-        self._grid = parse_grid(rules.grid, tokenizer)
+        self._grid = OnsetGrid.of(rules.grid, tokenizer)
         self._capped = rules.capped and bool(tokenizer.most_struck)
         self._begin, self._end, self._lines = begin_step, end_step, list(lines)
         self._bars, self._metric = rules.bars, tokenizer.is_metric
@@ -170,14 +148,15 @@ class MusicConstraints(Constraints):
 
     def _possible_lengths(self, rules: MusicRules) -> Bools:
         possible = np.ones(len(self._durations), bool)
-        if self._grid:
-            steps = self._shifts[self._shifts % self._grid == 0]
+        if self._grid is not None:
+            steps = self._shifts[self._grid.spans(self._shifts)]
             if not (steps > 0).any():
                 raise UsageError(
                     "nothing in this model's corpus moves in steps of {grid}; use a finer --grid", grid=rules.grid
                 )
-            self._longest = int(steps.max())
-            on_grid = self._durations % self._grid == 0
+            # from one line to the next it may be a step less
+            self._longest = int(steps.max()) - self._grid.is_rounded
+            on_grid = self._grid.spans(self._durations)
             possible = on_grid if on_grid.any() else possible
         if rules.polyphony:
             # a longer note could not be waited for by any shift
@@ -248,8 +227,13 @@ class MusicConstraints(Constraints):
         now = self._now(walk)
         later = self._shifts > 0
         shifts &= later | now.any(axis=1, keepdims=True)
-        if self._grid:
-            shifts &= onsets % self._grid == 0
+        if self._grid is not None:
+            on_line = shifts & self._grid.holds(onsets)
+            if self._grid.is_rounded:
+                # the corpus may lack the shift to a line, but have one that is a step off
+                reached = (on_line & later).any(axis=1, keepdims=True)
+                on_line |= shifts & self._grid.spans(self._shifts) & ~reached
+            shifts &= on_line
         free_from = self._notes.free_from
         if self._polyphony:
             voices_from = self._voices_from()

@@ -13,7 +13,7 @@ from seqgen.errors import Sentence, UsageError
 from seqgen.formats.metre_choice import told_of
 from seqgen.kinds.base import Start
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
-from seqgen.kinds.music.constraints import parse_grid
+from seqgen.kinds.music.onset_grid import OnsetGrid
 from seqgen.kinds.music.primer_changes import changes, playable
 from seqgen.kinds.music.primer_rests import without_rests
 from seqgen.kinds.music.rules import MusicRules
@@ -147,12 +147,12 @@ def _in_milliseconds(notes: Notes, end_tick: int) -> tuple[Notes, int]:
 
 
 def _on_grid(table: Ints, grid: str, tokenizer: MusicTokenizer) -> Ints:
-    step = parse_grid(grid, tokenizer)
+    lines = OnsetGrid.of(grid, tokenizer)
     shifts = np.array(tokenizer.shifts)
-    possible = np.flatnonzero(shifts % step == 0) if step else np.zeros(0, np.intp)
-    if not len(possible):
+    possible = np.flatnonzero(lines.spans(shifts)) if lines else np.zeros(0, np.intp)
+    if lines is None or not len(possible):
         return table
-    onset = (np.cumsum(shifts[table[:, SHIFT]]) + step // 2) // step * step
+    onset = lines.nearest(np.cumsum(shifts[table[:, SHIFT]]))
     table = table.copy()
     table[:, SHIFT] = possible[quantise_shifts(onset, shifts[possible])]
     return table

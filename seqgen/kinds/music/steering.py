@@ -99,7 +99,7 @@ class SteeredConstraints(MusicConstraints):
         super().chose(column, values, walk)
         assert isinstance(walk, MusicWalk)
         if column == SHIFT:
-            near = np.abs(self._wanted - walk.onset) <= self._grid // 2
+            near = np.abs(self._wanted - walk.onset) <= (int(self._grid.length) // 2 if self._grid else 0)
             self._wanted = np.where(near, self._wanted, walk.onset)
 
     def take(self, indices: Ints) -> None:
