@@ -22,7 +22,9 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = QFontMetricsF(self.font()).elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = QFontMetricsF(self.font()).elidedText(
+            self.whole, Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
         super().setText(shown)
         self.setToolTip(self.whole if shown != self.whole else "")
         self.setAccessibleName(self.whole)

@@ -9,10 +9,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
-from superqt import QElidingLabel
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
+from gui.controls.elided_label import ElidedLabel
 from gui.create.model_choice import ModelChoice
 from gui.create.open_take import OpenTake
 from gui.create.primer_choice import PrimerChoice
@@ -72,7 +72,7 @@ class CreatePage(QWidget):
         return self.models.about
 
     def _lay_out(self) -> None:
-        self.model_title, self._model_words = QElidingLabel(), QElidingLabel()
+        self.model_title, self._model_words = ElidedLabel(), ElidedLabel()
         self.model_title.setProperty("role", "heading")
         self._model_words.setProperty("role", "small")
         column = QFrame()

@@ -12,6 +12,7 @@ from superqt import QElidingLabel
 from gui import theme
 from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.buttons import make_button, make_more, make_tool
+from gui.controls.elided_label import ElidedLabel
 from gui.controls.labels import make_label
 from gui.kinds import view_of
 from gui.takes.drag_button import DragButton
@@ -37,7 +38,8 @@ class TakeView(QWidget):
         super().__init__(parent)
         self.title, self.subtitle = make_label("title"), QElidingLabel()
         self.subtitle.setProperty("role", "muted")
-        self.remarks = make_label("small", wrap=True)
+        self.remarks = ElidedLabel()
+        self.remarks.setProperty("role", "small")
         self.remarks.hide()
         self.kind = ""
         self._bars, self._may_write = (0, 0), False
@@ -126,7 +128,7 @@ class TakeView(QWidget):
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self.subtitle.setToolTip(subtitle)
-        self.remarks.setText("\n".join(remarks))
+        self.remarks.setText(" · ".join(remarks))
         self.remarks.setVisible(bool(remarks))
 
     def show_bars(self, first: int, last: int) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from superqt import QElidingLabel
 
 from gui.create.page import CreatePage
 from gui.inspect import jobs as jobs_inspect
@@ -368,7 +369,7 @@ def test_chosen_bars_become_the_beginning_of_new_takes(
     assert primer is not None
     assert primer is not None
     assert primer.content.end_tick == lines[3] - lines[1]
-    assert "Take 3" in page.panel.primer.findChild(type(page.model_title)).text()
+    assert "Take 3" in page.panel.primer.findChild(QElidingLabel).text()
 
 
 # -- takes -------------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def test_what_of_a_take_is_not_as_it_was_given_stands_below_its_title(qtbot: QtB
     view.show()
 
     view.show_title("Take 1", "G major", ["was played by hand", "Flute plays as Violin"])
-    assert (view.remarks.isVisible(), view.remarks.text()) == (True, "was played by hand\nFlute plays as Violin")
+    assert (view.remarks.isVisible(), view.remarks.whole) == (True, "was played by hand · Flute plays as Violin")
 
     view.show_title("Take 2", "G major")
     assert not view.remarks.isVisible()
