@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,6 +17,8 @@ from seqgen.kinds.quantities import Quantity
 COLUMNS = 5
 PANEL_HEIGHT = 1.05
 """Inches."""
+LEFT, FOOT, PANEL = 0.04, 0.28, (0.92, 0.36)
+"""Margins at the left and the foot, and width and height of the axes, as shares of a panel."""
 TITLE_WIDTH, REMARK_WIDTH = 44, 60
 """Characters."""
 MOST_DOTS = 150
@@ -32,13 +33,13 @@ def draw_quantities(figure: SubFigure, rows: Sequence[QuantityRow], *, takes_col
     """Draw a panel for each row: takes above pieces, lines at their means, and a band where the mean of as many real
     pieces lies."""
     lines = -(-len(rows) // COLUMNS)
-    axes = figure.subplots(lines, COLUMNS, squeeze=False).ravel()
-    layout: Any = figure.get_layout_engine()
-    layout.set(w_pad=0.08, h_pad=0.04, hspace=0.02, wspace=0.03)
-    for row, ax in zip(rows, axes, strict=False):
+    for number, row in enumerate(rows):
+        line, column = divmod(number, COLUMNS)
+        left, bottom = (column + LEFT) / COLUMNS, 1 - (line + 1 - FOOT) / lines
+        ax = figure.add_axes((left, bottom, PANEL[0] / COLUMNS, PANEL[1] / lines))
+        # places are fixed, so that a remark that reaches beyond its panel does not make it narrower
+        ax.set_in_layout(False)
         _panel(ax, row, takes_colour, pieces_colour)
-    for ax in axes[len(rows) :]:
-        ax.set_axis_off()
 
 
 def _panel(ax: Axes, row: QuantityRow, takes_colour: str, pieces_colour: str) -> None:
@@ -49,12 +50,12 @@ def _panel(ax: Axes, row: QuantityRow, takes_colour: str, pieces_colour: str) ->
         _dots(ax, quantity, line, colour, rng)
     colour = takes_colour if row.remark else MUTED
     name = f"{row.takes.name}, {row.takes.unit}" if row.takes.unit else row.takes.name
-    title = ax.set_title(
+    ax.set_title(
         textwrap.shorten(name, TITLE_WIDTH, placeholder="…"), loc="left", fontsize=8, fontweight="bold", pad=14
     )
     means = f"{_figure(row.takes)}, real {_figure(row.pieces)}"
     told = f"{means}: {row.remark}" if row.remark else means
-    note = ax.annotate(
+    ax.annotate(
         textwrap.shorten(told, REMARK_WIDTH, placeholder="…"),
         (0, 1),
         (0, 4),
@@ -64,9 +65,6 @@ def _panel(ax: Axes, row: QuantityRow, takes_colour: str, pieces_colour: str) ->
         fontsize=6.5,
         va="bottom",
     )
-    # long remarks reach into the space beside a panel, and must not make it narrower
-    for text in (title, note):
-        text.set_in_layout(False)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_ylim(1.5, -0.5)
