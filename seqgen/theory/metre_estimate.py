@@ -138,6 +138,9 @@ class _Accents:
     def estimate(self, signature: tuple[int, int] | None = None) -> Estimate:
         signature = signature or self.signature()
         bar = _quarters(signature)
+        if (bar * SLOTS).denominator > 1:
+            # bars of 32nds, whose lines lie between the slots
+            return Estimate(*signature, 0)
         # an 8th may be the pick-up of dotted beats
         unit = SLOTS // 2 if signature[1] >= 8 else SLOTS
         means = self._by_place(bar, unit, self._downbeats)

@@ -82,6 +82,14 @@ def test_what_keeps_to_no_beat_or_is_short_is_counted_from_its_beginning() -> No
     assert contradiction(free) == contradiction(short) == Estimate(4, 4, 0)
 
 
+@pytest.mark.parametrize("signature", [(1, 64), (3, 32), (1, 16), (64, 1), (7, 16), (5, 8)])
+def test_a_bar_line_is_found_for_any_metre(signature: tuple[int, int]) -> None:
+    found = estimate(song(*MARCH), signature)
+
+    assert (found.numerator, found.denominator) == signature
+    assert 0 <= found.first < max(4 * QUARTER * signature[0] // signature[1], 1)
+
+
 def test_times_far_apart_cost_no_memory() -> None:
     notes = song(*MARCH, metre=(1, 4))
     assert contradiction(replace(notes, ticks_per_quarter=1, onset=notes.onset * 1_000_000)) == Estimate(4, 4, 0)
