@@ -73,7 +73,8 @@ class Model(Editor):
 
     def __init__(self, file: ModelFile, name: str = "model") -> None:
         self.file, self.name = file, name
-        self.tokenizer = file.tokenizer
+        self.tokenizer, self.usual = file.tokenizer, file.about.sampling
+        self.uncooled = kind_named(file.tokenizer.kind).uncooled(file.tokenizer)
         self.engine = Engine(file.config, file.tokenizer.schema, file.weights)
         self._index: CopyIndex | None = None
 
@@ -105,7 +106,7 @@ class Model(Editor):
         *,
         seed: int | None = None,
         events: int = 0,
-        temperature: float = 1.0,
+        temperature: float | None = None,
         per_column: Mapping[str, float] | None = None,
         top_k: int = 0,
         top_p: float | None = None,
@@ -123,7 +124,8 @@ class Model(Editor):
         Args:
             seed: of the first take; random if None.
             events: length in notes or characters; 0: as the rules or the model decide.
-            temperature, per_column, top_k, top_p, min_p, particles: see `SamplingConfig.choose`.
+            temperature, per_column, top_k, top_p, min_p, particles: see `SamplingConfig.choose`; what is
+                not given is as `usual` for this model.
             primer: a file to go on from, or its content (a `Sheet`, a `Piece`); `primer_text`: the same as text.
             new_only: takes hold what is new alone, without the primer.
             best_of: draw so many for each take, and keep the best, which are most like the corpus.
@@ -139,6 +141,7 @@ class Model(Editor):
         """
         sampling: dict[str, Any] = {"per_column": per_column, "top_k": top_k, "top_p": top_p, "min_p": min_p}
         sampling["particles"] = particles
+        sampling |= {"usual": self.usual, "uncooled": self.uncooled}
         request = Request.of(self.kind, events=events, temperature=temperature, **sampling, **rules)
         start = self._primer(primer, primer_text, request.rules)
         seed = secrets.randbits(31) if seed is None else seed

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.controls.boxes import in_column
 from gui.controls.fold import Fold
 from gui.controls.labelled_slider import LabelledSlider
+from gui.controls.labels import make_label
 from gui.controls.settings_section import SettingsSection
 from gui.number_format import decimals
 from gui.sampling.settings import ModelAbout, SamplingSettings
@@ -23,7 +24,9 @@ class SamplingSection(SettingsSection):
 
     def __init__(self) -> None:
         super().__init__(self.tr("SAMPLING"), self.tr("Reset the sampling settings"))
-        usual = SamplingConfig()
+        self._usual = usual = SamplingConfig()
+        self._measured = make_label("caption", self.tr("As measured for this model"))
+        self.column.addWidget(self._measured)
         self.temperature = self.add_slider(
             LabelledSlider(
                 self.tr("Temperature"), 0.1, 1.6, step=0.01, usual=usual.temperature, words=decimals,
@@ -43,6 +46,7 @@ class SamplingSection(SettingsSection):
             )
         )  # fmt: skip
         more = QWidget()
+        self._has_measured = False
         self._make_more(in_column(on=more, margins=0), usual)
         self.column.addWidget(Fold(self.tr("More"), more))
 
@@ -81,6 +85,16 @@ class SamplingSection(SettingsSection):
 
     def fit(self, about: ModelAbout | None) -> None:
         """Adapt the section to a model, None for none."""
+        measured = about.usual if about is not None else None
+        self._usual = measured or SamplingConfig()
+        for slider, usual in (
+            (self.temperature, self._usual.temperature),
+            (self.top_p, self._usual.top_p),
+            (self.top_k, self._usual.top_k),
+            (self.min_p, self._usual.min_p),
+        ):
+            slider.usual = usual
+        self._has_measured = measured is not None
         self.max_copy.setVisible(about is not None and about.has_index)
         while self._columns_box.count():
             place = self._columns_box.takeAt(0)
@@ -99,23 +113,25 @@ class SamplingSection(SettingsSection):
             )  # fmt: skip
 
     def show_settings(self, settings: SamplingSettings) -> None:
+        sampling = self._usual if settings.as_measured else settings.sampling
         for slider, value in (
-            (self.temperature, settings.sampling.temperature),
-            (self.top_p, settings.sampling.top_p),
-            (self.top_k, settings.sampling.top_k),
-            (self.min_p, settings.sampling.min_p),
+            (self.temperature, sampling.temperature),
+            (self.top_p, sampling.top_p),
+            (self.top_k, sampling.top_k),
+            (self.min_p, sampling.min_p),
             (self.max_copy, settings.max_copy),
             (self.particles, _place(PARTICLES, settings.sampling.particles)),
             (self.best_of, _place(BEST_OF, settings.best_of)),
         ):
             slider.set_value(value)
         for name, each in self._column_sliders.items():
-            each.set_value(settings.sampling.per_column.get(name, 0.0))
+            each.set_value(sampling.per_column.get(name, 0.0))
+        self._show_measured()
 
     def settings(self, kept: SamplingSettings) -> SamplingSettings:
         """Return `kept` with what is shown; temperatures that do not apply to this model stay."""
         columns = {name: round(each.value, 2) for name, each in self._column_sliders.items() if each.value > 0}
-        before = kept.sampling.per_column
+        before = {} if kept.as_measured else kept.sampling.per_column
         elsewhere = {name: value for name, value in before.items() if name not in self._column_sliders}
         sampling = SamplingConfig(
             temperature=round(self.temperature.value, 2),
@@ -126,12 +142,20 @@ class SamplingSection(SettingsSection):
             particles=PARTICLES[round(self.particles.value)],
         )
         best_of = BEST_OF[round(self.best_of.value)]
-        return replace(kept, sampling=sampling, max_copy=round(self.max_copy.value), best_of=best_of)
+        as_measured = sampling == replace(self._usual, particles=sampling.particles)
+        longest = round(self.max_copy.value)
+        return replace(kept, sampling=sampling, max_copy=longest, best_of=best_of, as_measured=as_measured)
 
-    @staticmethod
-    def usual(kept: SamplingSettings) -> SamplingSettings:
-        """Return `kept` with the section's settings as at first."""
-        return replace(kept, sampling=SamplingConfig(), max_copy=0, best_of=1)
+    def usual(self, kept: SamplingSettings) -> SamplingSettings:
+        """Return `kept` with the section's settings as usual for the model."""
+        return replace(kept, sampling=self._usual, max_copy=0, best_of=1, as_measured=True)
+
+    def tell(self) -> None:
+        self._show_measured()
+        super().tell()
+
+    def _show_measured(self) -> None:
+        self._measured.setVisible(self._has_measured and self.settings(SamplingSettings()).as_measured)
 
     def _column_names(self) -> dict[str, str]:
         return {

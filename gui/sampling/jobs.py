@@ -19,7 +19,7 @@ from seqgen.information import in_bits
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
-from seqgen.sampling.config import REWRITING_PARTICLES
+from seqgen.sampling.config import REWRITING_PARTICLES, SamplingConfig
 from seqgen.sampling.editing import Rewritten
 from seqgen.sampling.request import Request, applicable
 from seqgen.sampling.takes import Take
@@ -78,6 +78,7 @@ def describe(path: str) -> ModelAbout:
         "parameters": sum(weight.size for weight in file.weights.values()),
         "network": file.config.title,
         "bits": in_bits(file.about.nats),
+        "usual": None if model.usual is None else SamplingConfig.of(model.usual, model.uncooled),
         "verdict": "" if file.about.standing is None else file.about.standing.verdict,
     }
     return ModelAbout(**common, **content_of(model.kind).about(tokenizer))

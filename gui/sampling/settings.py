@@ -34,6 +34,7 @@ class ModelAbout:
         bits: best held-out bits per event.
         tempo: default tempo in quarter notes per minute.
         verdict: of its standing beside counting (`seqgen.network.standing`), empty where that was not measured.
+        usual: how to draw, as measured for the model; None where it was not.
     """
 
     path: str
@@ -54,12 +55,14 @@ class ModelAbout:
     network: str = ""
     bits: float = 0.0
     verdict: str = ""
+    usual: SamplingConfig | None = None
 
 
 @dataclass(frozen=True)
 class SamplingSettings:
     """All settings of the panel. `shapes`: length and rules of takes of each kind, by its name; a request holds those
-    of the model's kind, the others are kept."""
+    of the model's kind, the others are kept. `as_measured`: `sampling` is what is usual for the model, and follows
+    the model."""
 
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
     shapes: Mapping[str, Shape] = field(default_factory=dict)
@@ -69,6 +72,7 @@ class SamplingSettings:
     takes: int = 8
     new_only: bool = False
     best_of: int = 1
+    as_measured: bool = True
 
     def request(self, kind: str) -> Request:
         """Return the request to a model of a kind; `applicable` leaves out what the model cannot be asked."""
@@ -99,9 +103,11 @@ class SamplingSettings:
         temperatures = _dict(sampling.get("per_column"))
         low, high = config.RANGES["temperature"]
         per_column = {name: min(max(each, low), high) for name, each in temperatures.items() if is_number(each)}
-        drawn = _clipped(SamplingConfig, sampling, config.RANGES) | {"per_column": per_column}
+        drawn = SamplingConfig(**_clipped(SamplingConfig, sampling, config.RANGES) | {"per_column": per_column})
+        # an earlier version did not measure, so that what was not changed is what it began with
+        numbers.setdefault("as_measured", drawn == SamplingConfig())
         found = {name: _shape(kind, _dict(shapes[name])) for name, kind in all_kinds().items() if name in shapes}
-        return SamplingSettings(**numbers | {"sampling": SamplingConfig(**drawn), "shapes": found})
+        return SamplingSettings(**numbers | {"sampling": drawn, "shapes": found})
 
 
 def _nested(data: dict[str, Any]) -> dict[str, Any]:

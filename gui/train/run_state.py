@@ -186,7 +186,7 @@ class RunState:
             self.samples.append(Sample(event.seconds, self.folder / event.file, bits))
         elif isinstance(event, Saved):
             self.saved = self.saved or event.file == CHECKPOINT
-        elif isinstance(event, Judged):
+        elif isinstance(event, Judged) and event.standing is not None:
             self.verdict = event.standing.verdict
         elif isinstance(event, Finished):
             self.ended = event.reason

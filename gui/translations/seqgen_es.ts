@@ -4339,6 +4339,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Restablecer los ajustes de muestreo</translation>
     </message>
     <message>
+        <source>As measured for this model</source>
+        <translation>Como se midió para este modelo</translation>
+    </message>
+    <message>
         <source>Temperature</source>
         <translation>Temperatura</translation>
     </message>

@@ -9,6 +9,7 @@ from typing import Any
 
 from seqgen.errors import printable
 from seqgen.information import in_bits
+from seqgen.network.measured_sampling import TOP_P, MeasuredSampling
 from seqgen.network.model_file import Adapted, read_model
 from seqgen.runs.run import find_model
 from seqgen.sampling.provenance import read_provenance
@@ -51,12 +52,18 @@ def describe_model(name: str) -> dict[str, Any]:
         "corpus": f"{about.corpus} ({counted(about.pieces, 'piece')}, {counted(about.events, tokenizer.event)})",
         "held out": f"{in_bits(about.nats):.3f} bits a {tokenizer.event}",
         "standing": "not measured" if about.standing is None else about.standing.sentence(tokenizer.event),
+        "drawn with": f"top-p {TOP_P:g}, not measured" if about.sampling is None else _measured(about.sampling),
         "trained": f"{counted(about.steps, 'step')}, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
         "index": "with the corpus, so copies are found" if model.index else "none",
     }
     if model.adapted:
         facts["adapted"] = "; then ".join(_adapted(step, tokenizer.event) for step in model.adapted)
     return facts | tokenizer.summary()
+
+
+def _measured(sampling: MeasuredSampling) -> str:
+    beside = f" ({sampling.before:.0%} at top-p {TOP_P:g})" if sampling.likeness > sampling.before else ""
+    return f"{sampling.words}; features of takes overlap with pieces by {sampling.likeness:.0%}{beside}"
 
 
 def _adapted(step: Adapted, event: str) -> str:

@@ -50,7 +50,10 @@ class TrainingBar:
         elif isinstance(event, NotSampled):
             self._line(f"step {event.step:,}: no sample was written: {printable(event.problem)}")
         elif isinstance(event, Judged):
-            self._line(event.standing.sentence(self._event))
+            if event.standing is not None:
+                self._line(event.standing.sentence(self._event))
+            if event.sampling is not None:
+                self._line(f"takes are nearest to pieces with {event.sampling.words}")
         elif isinstance(event, Skipped):
             self._line(f"step {event.step:,}: left out, its numbers were not finite ({event.count} so far)")
         elif isinstance(event, SteppedBack):

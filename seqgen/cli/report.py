@@ -62,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
     check_range("the number of takes", args.n, 1, MOST_TAKES)
     if args.length is not None:
         check_range("--length", args.length, 1, MOST_LENGTH)
-    config = sampling_config(args)
-    config.check()
+    sampling_config(args).check()
     model = load(args.model)
+    config = sampling_config(args, model)
     picture = _picture(args, model)
     reference, problems = _reference(args, model)
     takes = _takes(args, model, reference, seed, config)
@@ -137,13 +137,14 @@ def _takes(
 
 
 def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed: int) -> str:
-    reference, config = comparison.reference, sampling_config(args)
+    reference, config = comparison.reference, sampling_config(args, model)
     chance = "".join(
         f", {name} {value:g}"
         for name, value, usual in (("top-k", config.top_k, 0), ("top-p", config.top_p, 1), ("min-p", config.min_p, 0))
         if value != usual
     )
-    takes = f"{counted(len(comparison.takes), 'take')} (seed {seed}, temperature {args.temperature}{chance})"
+    temperature = ",".join([f"{config.temperature:g}", *(f"{n}={t:g}" for n, t in config.per_column.items())])
+    takes = f"{counted(len(comparison.takes), 'take')} (seed {seed}, temperature {temperature}{chance})"
     pieces = f"{len(reference.pieces):,} {reference.evaluation.excerpts} {reference.what}"
     return f"{printable(model.name)}: {takes} beside {pieces}"
 

@@ -53,7 +53,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     model = load(args.model)
     editing = model.editing
-    request = Request(0, sampling_config(args), options_of(args, kind_named(model.kind), "rules"))
+    request = Request(0, sampling_config(args, model), options_of(args, kind_named(model.kind), "rules"))
     request.check()
     seed = secrets.randbits(31) if args.seed is None else args.seed
     check_range("the seed", seed, 0, MOST_SEED)

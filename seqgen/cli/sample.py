@@ -21,6 +21,7 @@ from seqgen.kinds import kind_named
 from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
 from seqgen.network.standing import GOOD
+from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.editing import Rewritten
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     check_options(args, kind)
     if args.like is not None:
         return _again(model, args)
-    request = Request(events_of(args, kind), sampling_config(args), options_of(args, kind, "rules"))
+    request = Request(events_of(args, kind), sampling_config(args, model), options_of(args, kind, "rules"))
     request.check()
     seed = secrets.randbits(31) if args.seed is None else args.seed
     check_range("the seed", seed, 0, MOST_SEED)
@@ -77,6 +78,10 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
     standing = model.file.about.standing
     if standing is not None and standing.verdict != GOOD:
         print(printable(f"{model.name} is {standing.sentence(model.tokenizer.event)}"), file=sys.stderr)
+    if model.usual is not None and request.sampling == SamplingConfig.choose(
+        particles=args.particles, usual=model.usual, uncooled=model.uncooled
+    ):
+        print(f"drawn as measured for this model: {model.usual.words}", file=sys.stderr)
     for remark in remarks:
         print(printable(f"{Path(args.primer).name if args.primer else 'the primer'}: {remark}"), file=sys.stderr)
     temperatures = request.sampling.of_columns(model.tokenizer.schema)

@@ -74,7 +74,7 @@ def _request_flags(args: argparse.Namespace) -> list[str]:
     flags = [flag for name, flag in _ALONE.items() if getattr(args, name) is not None]
     others = {
         "-n": args.n != 1,
-        "-t": args.temperature != "1",
+        "-t": args.temperature is not None,
         "--top-k": args.top_k,
         "--min-p": args.min_p,
         "--particles": args.particles != 1,

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from seqgen.errors import UsageError
+from seqgen.model import Model
 from seqgen.sampling.config import SamplingConfig
 
 
@@ -14,16 +15,17 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
     group.add_argument(
         "-t",
         "--temperature",
-        default="1",
         metavar="T",
-        help="0 (the likeliest value) to 1 (as learned) and above; per column: pitch=0.9,shift=0.7",
+        help="0 (the likeliest value) to 1 (as learned) and above; per column: pitch=0.9,shift=0.7 "
+        "(as measured for the model at the end of its training, else 1)",
     )
     group.add_argument("--top-k", type=int, default=0, metavar="K", help="only the K likeliest values")
     group.add_argument(
         "--top-p",
         type=float,
         metavar="P",
-        help="only the likeliest values that sum to P (0.95; 1, which is all, where --top-k or --min-p is given)",
+        help="only the likeliest values that sum to P (as measured for the model, else 0.95; 1, which is all, where "
+        "--top-k or --min-p is given)",
     )
     group.add_argument(
         "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
@@ -38,10 +40,12 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
     return group
 
 
-def sampling_config(args: argparse.Namespace) -> SamplingConfig:
-    """Return the config; temperatures are written `0.9`, `pitch=0.9,shift=0.7` or both. Raises `UsageError`."""
-    general, columns = 1.0, {}
-    for word in args.temperature.split(","):
+def sampling_config(args: argparse.Namespace, model: Model | None = None) -> SamplingConfig:
+    """Return the config, for what is not given as measured for `model`. Temperatures are written `0.9`,
+    `pitch=0.9,shift=0.7` or both. Raises `UsageError`."""
+    general: float | None = None
+    columns = {}
+    for word in args.temperature.split(",") if args.temperature is not None else ():
         name, equals, value = word.rpartition("=")
         try:
             number = float(value)
@@ -52,5 +56,12 @@ def sampling_config(args: argparse.Namespace) -> SamplingConfig:
         else:
             general = number
     return SamplingConfig.choose(
-        general, columns, top_k=args.top_k, top_p=args.top_p, min_p=args.min_p, particles=args.particles
+        general,
+        columns,
+        top_k=args.top_k,
+        top_p=args.top_p,
+        min_p=args.min_p,
+        particles=args.particles,
+        usual=None if model is None else model.usual,
+        uncooled=() if model is None else model.uncooled,
     )

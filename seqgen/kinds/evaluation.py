@@ -76,6 +76,9 @@ class Evaluation(ABC):
 
     excerpts: ClassVar[str] = "pieces"
     """Excerpts in the user's words."""
+    tells_how_to_draw: ClassVar[bool] = False
+    """At the end of a training, temperature and truncation are chosen by these statistics
+    (`seqgen.evaluation.how_to_draw`)."""
 
     @abstractmethod
     def length(self, tokenizer: Any, rows: Sequence[int]) -> Length:

@@ -112,6 +112,10 @@ class Kind(ABC):
         """Return the settings that suit a corpus of so many events and a training of about so many minutes."""
         return Preset(dropout=0.5 if events < 30_000 else 0.3 if events < 300_000 else 0.1)
 
+    def uncooled(self, tokenizer: Any) -> tuple[str, ...]:
+        """Return the columns that a temperature below 1 leaves as they are unless it names them."""
+        return ()
+
     def start(self, piece: Piece, rules: Any, tokenizer: Any) -> Start:
         """Return the start of takes that go on from a piece, cut as `rules` say. Raises `UsageError`."""
         encoded: Encoded = tokenizer.encode(piece)

@@ -18,6 +18,7 @@ from seqgen.formats.safetensors_file import Arrays, container_bytes, read_contai
 from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import Tokenizer
 from seqgen.network.config import ModelConfig
+from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.network.standing import Standing
 from seqgen.network.typical import Typical
 from seqgen.network.weights import weight_shapes
@@ -34,8 +35,9 @@ INDEX_PREFIX = "index."
 class About:
     """The origin of a model. `nats` is the best validation loss an event; `steps` and `seconds` what it took.
 
-    `standing` is None where it was not measured: where nothing was held out, or an older version trained the model.
-    `typical` is empty there, and for kinds without quantities.
+    `standing` and `sampling` are None where they were not measured: where nothing was held out, there was no time, or
+    an older version trained the model.
+    `typical` is empty for kinds without quantities, and where an older version trained the model.
     """
 
     corpus: Name = ""
@@ -48,9 +50,10 @@ class About:
     seqgen: Name = __version__
     standing: Standing | None = None
     typical: tuple[Typical, ...] = ()
+    sampling: MeasuredSampling | None = None
 
 
-LATER = ("standing", "typical")
+LATER = ("standing", "typical", "sampling")
 """Fields of `About` that the first model files of this version lack."""
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.network.standing import Standing
 from seqgen.records import Amount, Count, Name, Real, Share
 
@@ -94,9 +95,10 @@ class SteppedBack(Event, frozen=True, tag="stepped_back"):
 
 
 class Judged(Event, frozen=True, tag="judged"):
-    """The standing of the best model, measured at the end."""
+    """The standing of the best model and how to draw from it, measured at the end; None where that was not."""
 
-    standing: Standing
+    standing: Standing | None
+    sampling: MeasuredSampling | None = None
 
 
 class Finished(Event, frozen=True, tag="finished"):

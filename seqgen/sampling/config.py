@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from seqgen.kinds.base import check_range
+from seqgen.network.measured_sampling import TOP_P, MeasuredSampling
 from seqgen.schema import Schema
-
-TOP_P = 0.95
-"""The tail of a distribution is where the network is wrong most: takes drawn without it are closer to real pieces
-(`docs/experiments.md`)."""
 
 REWRITING_PARTICLES = 16
 """Of 8 Nottingham tunes whose bars 6 to 9 were rewritten, 16 particles went 87% of the way from 1 particle to the
@@ -38,6 +35,7 @@ class SamplingConfig:
         min_p: only values with at least this share of the likeliest one's probability (Nguyen et al. 2024).
         particles: drafts of each take that are weighed against each other by how well they meet what was asked; see
             `seqgen.sampling.particles` (1: rules are masks).
+        untruncated: columns that are drawn from all of their values.
     """
 
     temperature: float = 1.0
@@ -46,25 +44,52 @@ class SamplingConfig:
     top_p: float = TOP_P
     min_p: float = 0.0
     particles: int = 1
+    untruncated: tuple[str, ...] = ()
 
     @staticmethod
     def choose(
-        temperature: float = 1.0,
+        temperature: float | None = None,
         per_column: Mapping[str, float] | None = None,
         *,
         top_k: int = 0,
         top_p: float | None = None,
         min_p: float = 0.0,
         particles: int = 1,
+        untruncated: Sequence[str] = (),
+        usual: MeasuredSampling | None = None,
+        uncooled: Collection[str] = (),
     ) -> SamplingConfig:
-        """Return a config whose top-p, unless given, is `TOP_P`, or 1 where `top_k` or `min_p` truncates already."""
-        if top_p is None:
-            top_p = 1.0 if top_k or min_p else TOP_P
-        return SamplingConfig(temperature, dict(per_column or {}), top_k, top_p, min_p, particles)
+        """Return a config that is `usual` where nothing else is given.
+
+        A temperature takes the place of the usual one; `top_k`, `top_p` or `min_p` that of the usual truncation, and
+        then top-p is 1 unless given. Without `usual`, temperature is 1 and top-p `TOP_P`. A temperature between 0 and 1
+        leaves the columns `uncooled` as they are unless `per_column` names them.
+        """
+        usual = usual or MeasuredSampling()
+        if top_p is None and not (top_k or min_p):
+            top_p, min_p, untruncated = usual.top_p, usual.min_p, untruncated or usual.untruncated
+        columns = dict(per_column or {})
+        if temperature is None:
+            temperature, columns = usual.temperature, {**usual.per_column, **columns}
+        if 0.0 < temperature < 1.0:
+            columns = {**dict.fromkeys(uncooled, 1.0), **columns}
+        return SamplingConfig(
+            temperature, columns, top_k, 1.0 if top_p is None else top_p, min_p, particles, tuple(untruncated)
+        )
+
+    @staticmethod
+    def of(setting: MeasuredSampling, uncooled: Collection[str] = ()) -> SamplingConfig:
+        """Return the config of a setting, as `choose` does."""
+        return SamplingConfig.choose(usual=setting, uncooled=uncooled)
 
     @property
     def truncates(self) -> bool:
         return bool(self.top_k) or self.top_p < 1.0 or self.min_p > 0.0
+
+    def truncations(self, schema: Schema) -> list[SamplingConfig]:
+        """Return the truncation of each column."""
+        whole = replace(self, top_k=0, top_p=1.0, min_p=0.0)
+        return [whole if column.name in self.untruncated else self for column in schema.columns]
 
     def of_columns(self, schema: Schema) -> list[float]:
         return [self.per_column.get(column.name, self.temperature) for column in schema.columns]

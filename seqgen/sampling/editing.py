@@ -19,6 +19,7 @@ from seqgen.errors import Sentence, UsageError, printable
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
+from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.piece import Piece
 from seqgen.sampling.config import REWRITING_PARTICLES
 from seqgen.sampling.provenance import VERSION, Provenance
@@ -70,6 +71,10 @@ class Editor(ABC):
     """Edits of content (a `Sheet` of notes, a `str`) in terms of drawing takes and reading pieces."""
 
     tokenizer: Tokenizer
+    usual: MeasuredSampling | None
+    """How to draw where nothing is given, as measured for this model; None where it was not."""
+    uncooled: tuple[str, ...]
+    """Columns that a temperature below 1 leaves as they are."""
 
     @abstractmethod
     def stream(
@@ -114,7 +119,7 @@ class Editor(ABC):
         for name in asked:
             if name in of_content:
                 raise UsageError("'{name}' follows from what is there already; leave it out", name=name)
-        return Request.of(self.tokenizer.kind, **asked)
+        return Request.of(self.tokenizer.kind, usual=self.usual, uncooled=self.uncooled, **asked)
 
     def piece(self, source: Any) -> Piece:
         """Return a file (a `Path`; the first of its pieces) or content (a `Sheet`, a `str`, a `Piece`) as a piece.

@@ -103,7 +103,7 @@ class Particles:
         temperature = primed.temperatures[column]
         if mask is not None:
             self._log_weights[self._slots] += log_mass(logits, mask, temperature)
-        values, _ = draw(logits, mask, chance, temperature, primed.config)
+        values, _ = draw(logits, mask, chance, temperature, primed.truncations[column])
         return growing.constraints.settle(column, values, growing.walk)
 
     # -- groups --------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ class Primed:
     def __init__(self, engine: Engine, tokenizer: Tokenizer, plan: Plan, config: SamplingConfig) -> None:
         self.engine, self.tokenizer, self.schema = engine, tokenizer, tokenizer.schema
         self.plan, self.config = plan, config
-        self.temperatures = config.of_columns(self.schema)
+        self.temperatures, self.truncations = config.of_columns(self.schema), config.truncations(self.schema)
         sizes = [self.schema.targets(c) if c in self.schema.modelled else 0 for c in range(len(self.schema.columns))]
         self.chances = np.concatenate([[0], np.cumsum(sizes)]).tolist()
         self.state, self.first = self._prime()

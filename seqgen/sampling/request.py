@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from seqgen.errors import Sentence, UsageError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_asked, check_range
+from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.records import converted
 from seqgen.sampling.config import SamplingConfig
 
@@ -35,11 +36,20 @@ class Request:
         kind: str,
         *,
         events: int = 0,
+        usual: MeasuredSampling | None = None,
+        uncooled: Sequence[str] = (),
         **asked: Any,
     ) -> Request:
-        """Return a request of a model of a kind; the arguments are those of `Model.sample`. Raises `UsageError`."""
-        sampling = {each.name: asked.pop(each.name) for each in fields(SamplingConfig) if each.name in asked}
-        return Request(events, SamplingConfig.choose(**sampling), rules_from(kind, asked))
+        """Return a request of a model of a kind; the arguments are those of `Model.sample`, and `usual` and `uncooled`
+        as for `SamplingConfig.choose`. Raises `UsageError`."""
+        sampling: dict[str, Any] = {
+            each.name: asked.pop(each.name) for each in fields(SamplingConfig) if each.name in asked
+        }
+        return Request(
+            events,
+            SamplingConfig.choose(**sampling, usual=usual, uncooled=uncooled),
+            rules_from(kind, asked),
+        )
 
     def check(self) -> None:
         """Raises `UsageError` for values out of range or in contradiction."""
@@ -87,7 +97,8 @@ def applicable(request: Request, tokenizer: Tokenizer) -> Request:
     Raises `UsageError`."""
     columns = {tokenizer.schema.columns[i].name for i in tokenizer.schema.modelled}
     per_column = {name: value for name, value in request.sampling.per_column.items() if name in columns}
-    sampling = replace(request.sampling, per_column=per_column)
+    untruncated = tuple(name for name in request.sampling.untruncated if name in columns)
+    sampling = replace(request.sampling, per_column=per_column, untruncated=untruncated)
     rules = kind_named(tokenizer.kind).applicable(request.rules, tokenizer)
     return replace(request, sampling=sampling, rules=rules)
 
@@ -95,7 +106,8 @@ def applicable(request: Request, tokenizer: Tokenizer) -> Request:
 def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
     request.check()
     columns = tokenizer.schema.columns
-    unknown = sorted(set(request.sampling.per_column) - {column.name for column in columns})
+    named = {*request.sampling.per_column, *request.sampling.untruncated}
+    unknown = sorted(named - {column.name for column in columns})
     if unknown:
         names = ", ".join(column.name for column in columns)
         raise UsageError("this model has no column '{unknown}'; it has {names}", unknown=unknown[0], names=names)

@@ -91,14 +91,14 @@ class _Batch:
         if pull is not None:
             logits = logits + pull.astype(np.float32)
         temperature = primed.temperatures[column]
-        values, sure = draw(logits, mask, chance, temperature, primed.config)
+        values, sure = draw(logits, mask, chance, temperature, primed.truncations[column])
         if self.alone or sure.all():
             return values
         for b in np.flatnonzero(~sure).tolist():
             own, state = primed.logits_alone(growing.facts[b], growing.rows(b), growing.partial(b), column)
             own = own if pull is None else own + pull[b : b + 1].astype(np.float32)
             own_mask = None if mask is None else mask[b : b + 1]
-            values[b] = draw(own, own_mask, chance[b : b + 1], temperature, primed.config)[0][0]
+            values[b] = draw(own, own_mask, chance[b : b + 1], temperature, primed.truncations[column])[0][0]
             growing.state.put(b, state)
         return values
 

@@ -8,6 +8,7 @@ precision: Micikevicius et al. 2018; bfloat16: Kalamkar et al. 2019).
 
 from __future__ import annotations
 
+import math
 import time
 import warnings
 from dataclasses import replace
@@ -53,11 +54,21 @@ def faster_training(model_config: ModelConfig, config: TrainConfig, corpus: Corp
     return replace(config, threads=threads, precision=precision)
 
 
+def updates_within(model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> float:
+    """Return an estimate of the updates that a budget in minutes has time for on this CPU, from a few timed steps;
+    infinite where there is nothing to learn."""
+    seconds = StepTimer(model_config, config, corpus).seconds(
+        threads=config.threads or torch.get_num_threads(), half=config.precision == "bfloat16"
+    )
+    rows = (config.sequence_length / MOST_ROWS) * max(1.0, config.batch_size / MOST_BATCH_SIZE)
+    return config.minutes * 60.0 / (seconds * rows) if seconds else math.inf
+
+
 class StepTimer:
     """The first rows of a corpus's first block, learned again and again."""
 
     def __init__(self, model_config: ModelConfig, config: TrainConfig, corpus: Corpus) -> None:
-        tokenizer = corpus.tokenizer
+        self.network, tokenizer = model_config, corpus.tokenizer
         batches = Batches(
             corpus.train,
             tokenizer,

@@ -1,6 +1,7 @@
 """Measurements of the best model at the end of its training, kept in its file.
 
-They take a share of the time that the training took: `STANDING_SHARE` for the cost of held-out pieces beside counting.
+They take a share of the time that the training took: `STANDING_SHARE` for the cost of held-out pieces beside counting,
+`SAMPLING_SHARE` for how to draw.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 
 from seqgen.arrays import Floats
 from seqgen.corpus.corpus import Corpus, Item
+from seqgen.errors import SeqgenError
+from seqgen.evaluation.how_to_draw import can_be_measured, measured_sampling
 from seqgen.evaluation.ngram import NGram
 from seqgen.evaluation.scoring import NGRAM_ORDER
 from seqgen.evaluation.typical import typical_of
@@ -30,6 +33,8 @@ LEAST_STANDING, MOST_STANDING = 2.0, 20.0
 MOST_EVENTS = 6_000
 MOST_ROWS = 1_000
 """Longer pieces are measured in parts of about so many rows."""
+SAMPLING_SHARE, LEAST_SECONDS, MOST_SAMPLING = 0.04, 60.0, 120.0
+"""Share of the time, at most `MOST_SAMPLING` seconds, to measure how to draw; nothing of less than `LEAST_SECONDS`."""
 PEAKED = 0.7
 """A best check before this share of all steps was long ago."""
 TRIAL_COUNTS = 300_000
@@ -42,22 +47,39 @@ def standing_seconds(seconds: float) -> float:
     return min(max(STANDING_SHARE * seconds, min(LEAST_STANDING, 0.03 * seconds)), MOST_STANDING)
 
 
-def conclude(run: Run, corpus: Corpus, clock: Clock, state: TrainingState, *, passes: float) -> Iterator[Event]:
+def sampling_seconds(corpus: Corpus, seconds: float) -> float:
+    """Return the time to take for how to draw after a training of so many seconds; 0 where it is not measured."""
+    return min(SAMPLING_SHARE * seconds, MOST_SAMPLING) if seconds >= LEAST_SECONDS and can_be_measured(corpus) else 0.0
+
+
+def conclude(
+    run: Run, corpus: Corpus, clock: Clock, state: TrainingState, *, passes: float, stop: Callable[[], str]
+) -> Iterator[Event]:
     """Measure the model of a run that ends, and keep the figures in its file. `passes`: how often the whole training
-    has read its part of the corpus."""
+    has read its part of the corpus; `stop` is asked as in `train`."""
     if not run.model.is_file():
         return
-    file = read_model(run.model)
+    file, took = read_model(run.model), clock.seconds
     file = replace(file, about=replace(file.about, typical=typical_of(file.tokenizer, corpus.train)))
-    write_model(run.model, file)
-    standing = standing_of(Model(file, run.name), corpus, lambda: clock.seconds, standing_seconds(clock.seconds))
-    if standing is not None:
-        read = passes * state.best_step / max(state.step, 1)
-        peaked = state.overfitted_at >= 0.0 or state.best_step < PEAKED * state.step
-        standing = replace(standing, passes=round(read, 3), peaked=peaked)
-        write_model(run.model, replace(file, about=replace(file.about, standing=standing)))
-        yield Judged(state.step, clock.seconds, standing)
-        yield Saved(state.step, clock.seconds, MODEL)
+    model = Model(file, run.name)
+    standing = standing_of(model, corpus, lambda: clock.seconds, standing_seconds(took))
+    if standing is None:
+        write_model(run.model, file)
+        return
+    read = passes * state.best_step / max(state.step, 1)
+    peaked = state.overfitted_at >= 0.0 or state.best_step < PEAKED * state.step
+    about = replace(file.about, standing=replace(standing, passes=round(read, 3), peaked=peaked))
+    if seconds := sampling_seconds(corpus, took):
+        over = clock.seconds + seconds
+        try:
+            sampling = measured_sampling(model, corpus, lambda: clock.seconds > over or bool(stop()))
+        except SeqgenError:
+            # a corpus whose takes are refused by its own rules; whatever the reason, the training matters more
+            sampling = None
+        about = replace(about, sampling=sampling)
+    write_model(run.model, replace(file, about=about))
+    yield Judged(state.step, clock.seconds, about.standing, about.sampling)
+    yield Saved(state.step, clock.seconds, MODEL)
 
 
 def standing_of(model: Model, corpus: Corpus, now: Callable[[], float], seconds: float) -> Standing | None:

@@ -9,6 +9,9 @@ from seqgen.network.config import SIZES, ModelConfig
 from seqgen.training.config import TrainConfig
 
 DEFAULT_MINUTES = 10.0
+ENOUGH_UPDATES = 300
+"""Updates below which a smaller network learns more in the same time (`docs/experiments.md`)."""
+FEWEST_IN_A_BATCH = 4
 
 
 def preset(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainConfig]:
@@ -36,3 +39,21 @@ def preset(kind: str, events: int, minutes: float) -> tuple[ModelConfig, TrainCo
         minutes=minutes, batch_size=batch_size, sequence_length=128, learning_rate=rate, transpose=chosen.transpose
     )
     return replace(network, **changed), training
+
+
+def smaller(model: ModelConfig, training: TrainConfig) -> tuple[ModelConfig, TrainConfig] | None:
+    """Return the next smaller network with its training, for a budget that has time for too few updates of this one;
+    None where it is the smallest.
+
+    First one member instead of several, then the next smaller size, then half the batch. As in short budgets, nothing
+    of the context is dropped any more.
+    """
+    quick = replace(model, context_dropout=0.0, head_dropout=0.0)
+    if model.members > 1:
+        return replace(quick, members=1, interval_size=SIZES["medium"]["interval_size"]), training
+    sizes = [size for size in SIZES.values() if size["hidden_size"] < model.hidden_size]
+    if sizes:
+        return replace(quick, **sizes[-1]), training
+    if training.batch_size > FEWEST_IN_A_BATCH:
+        return quick, replace(training, batch_size=max(FEWEST_IN_A_BATCH, training.batch_size // 2))
+    return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 
 from seqgen.training.batching import Batches
-from seqgen.training.conclusion import standing_seconds
 from seqgen.training.config import TrainConfig
 from seqgen.training.progress import Clock, TrainingState
 
@@ -44,11 +43,12 @@ def total_steps(config: TrainConfig, batches: Batches) -> int:
 class Schedule:
     """Decisions over the budget of one training. `state` is the training's own and changes outside.
 
-    `validation_seconds`, the slowest validation so far, is kept free at the end of a budget in minutes.
+    `validation_seconds`, the slowest validation so far, and `closing_seconds`, for what is measured then, are kept free
+    at the end of a budget in minutes.
     """
 
-    def __init__(self, config: TrainConfig, state: TrainingState, steps: int) -> None:
-        self.config, self.state, self.steps = config, state, steps
+    def __init__(self, config: TrainConfig, state: TrainingState, steps: int, closing_seconds: float = 0.0) -> None:
+        self.config, self.state, self.steps, self.closing_seconds = config, state, steps, closing_seconds
         self.validation_seconds = 0.0
 
     def fraction(self, seconds: float) -> float:
@@ -57,7 +57,7 @@ class Schedule:
             return self._shortened(self.state.step / self.steps)
         # the last validation and its files must fit into the budget too, and what is measured at the end
         budget = self.config.minutes * 60.0
-        reserve = 1.0 + 1.5 * self.validation_seconds + standing_seconds(budget)
+        reserve = 1.0 + 1.5 * self.validation_seconds + self.closing_seconds
         return self._shortened(seconds / max(budget - reserve, 1e-3))
 
     def augmentation(self) -> float:

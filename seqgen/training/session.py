@@ -16,11 +16,11 @@ from seqgen.network.weights import has_hidden_heads
 from seqgen.runs.control import asked, leads
 from seqgen.runs.events import Event
 from seqgen.runs.run import Run, find_model
-from seqgen.training.autotune import faster_training
+from seqgen.training.autotune import faster_training, updates_within
 from seqgen.training.config import TrainConfig
 from seqgen.training.device import choose_device
 from seqgen.training.memory import check_memory
-from seqgen.training.presets import DEFAULT_MINUTES, preset
+from seqgen.training.presets import DEFAULT_MINUTES, ENOUGH_UPDATES, preset, smaller
 from seqgen.training.run_config import RunConfig
 from seqgen.training.trainer import train
 from seqgen.training.weight_transfer import transferred_weights
@@ -63,7 +63,26 @@ def configure(
     if tried and alone and choose_device(train_config.device).type == "cpu":
         faster = faster_training(model_config, train_config, corpus)
         train_config = replace(train_config, **{name: getattr(faster, name) for name in tried})
+        if train_config.minutes and initial is None and not size and not _decided(given, asked_for):
+            model_config, train_config = _within_the_time(model_config, train_config, corpus)
+            model_config = replace(model_config, **given)
     return model_config, train_config
+
+
+def _decided(model: Mapping[str, Any], training: Mapping[str, Any]) -> bool:
+    """Return whether somebody chose the shape of the network, or its batches."""
+    shape = ("hidden_size", "num_layers", "members", "embedding_size", "head_size", "interval_size", "cell")
+    return any(name in model for name in shape) or "batch_size" in training or "sequence_length" in training
+
+
+def _within_the_time(model: ModelConfig, training: TrainConfig, corpus: Corpus) -> tuple[ModelConfig, TrainConfig]:
+    """Return the largest network, from the preset on down, of which there is time for enough updates."""
+    while updates_within(model, training, corpus) < ENOUGH_UPDATES:
+        next_smaller = smaller(model, training)
+        if next_smaller is None:
+            break
+        model, training = next_smaller
+    return model, training
 
 
 def _check_effect(corpus: Corpus, model: Mapping[str, Any], training: Mapping[str, Any]) -> None:

@@ -37,7 +37,7 @@ from seqgen.runs.events import (
 from seqgen.runs.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.training.batching import Batches, Window, rows_to_predict
 from seqgen.training.checkpoint import checkpoint_arrays, restore
-from seqgen.training.conclusion import conclude
+from seqgen.training.conclusion import conclude, sampling_seconds, standing_seconds
 from seqgen.training.config import TrainConfig
 from seqgen.training.device import choose_device
 from seqgen.training.ensemble import SequenceModel
@@ -125,7 +125,9 @@ class Trainer:
         held_out = Batches(corpus.valid, corpus.tokenizer, shuffle=False, **shared)
         self.validation = Validation(held_out, corpus.tokenizer.schema, processes, self.device)
         self.state = TrainingState()
-        self.schedule = Schedule(config, self.state, total_steps(config, self.batches))
+        budget = config.minutes * 60.0
+        closing = standing_seconds(budget) + sampling_seconds(corpus, budget)
+        self.schedule = Schedule(config, self.state, total_steps(config, self.batches), closing)
         self.hidden: Hidden | None = None
         self.meter = Meter()
         self._augmentations = self.state.augmentation, self.state.next_augmentation
@@ -175,7 +177,7 @@ class Trainer:
             elif agree_yes(clock.seconds - saved_at >= CHECKPOINT_SECONDS):
                 yield self.save_checkpoint(clock)
                 saved_at = clock.seconds
-        yield from self._finish(clock, reason)
+        yield from self._finish(clock, reason, stop)
 
     def windows(self) -> Iterator[Window]:
         """Yield the windows from `state` on, without end; `state` then says where the next one is."""
@@ -375,7 +377,7 @@ class Trainer:
         self._moved = True
         return SteppedBack(self.state.step, clock.seconds, learning_rate_scale=0.5**steps_back)
 
-    def _finish(self, clock: Clock, reason: str) -> Iterator[Event]:
+    def _finish(self, clock: Clock, reason: str, stop: Callable[[], str]) -> Iterator[Event]:
         state = self.state
         if reason in ("interrupted", "paused"):
             yield self.save_checkpoint(clock)
@@ -383,6 +385,6 @@ class Trainer:
             yield from self.validate_and_keep(clock)
         if reason not in ("interrupted", "paused") and self.processes.leads:
             passes = state.epoch + state.block / max(len(self.prefetch.blocks(state.epoch)), 1)
-            yield from conclude(self.run, self.corpus, clock, state, passes=passes)
+            yield from conclude(self.run, self.corpus, clock, state, passes=passes, stop=stop)
         nats = state.best_nats if math.isfinite(state.best_nats) else 0.0
         yield Finished(state.step, clock.seconds, reason=reason, nats=nats, best_step=state.best_step)

@@ -39,6 +39,12 @@ def test_a_good_model_stays_good_though_it_would_learn_no_more() -> None:
     assert replace(LEARNED_BY_HEART, nats=1.7).verdict == GOOD
 
 
+def test_counting_a_small_part_of_a_corpus_is_no_excuse() -> None:
+    standing = Standing(6000, 14.7, 15.48)
+    assert standing.verdict == GOOD
+    assert replace(standing, counted=0.02).verdict == HARDLY_BEGUN
+
+
 def test_the_sentence_says_how_much_was_counted() -> None:
     half = Standing(6000, 0.8, 1.0, counted=0.5)
     assert half.sentence("note") == "good: 1.15 bits a note held out, 1.44 by counting 50% of the corpus"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +12,17 @@ import pytest
 
 from seqgen.cli.command import main
 from seqgen.corpus.corpus import Corpus
+from seqgen.evaluation.how_to_draw import GRID, measured_sampling
 from seqgen.evaluation.ngram import NGram
 from seqgen.kinds.base import Encoded
 from seqgen.model import load
 from seqgen.network.config import ModelConfig
-from seqgen.network.model_file import read_model
+from seqgen.network.measured_sampling import MeasuredSampling
+from seqgen.network.model_file import read_model, write_model
 from seqgen.network.standing import HARDLY_BEGUN
 from seqgen.runs.events import Event, Finished, Judged
 from seqgen.runs.run import Run
+from seqgen.training.conclusion import sampling_seconds
 from seqgen.training.config import TrainConfig
 from seqgen.training.trainer import train
 
@@ -74,3 +79,86 @@ def test_info_and_sample_say_what_a_poor_model_is(
 def test_a_model_from_before_has_no_standing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", "tests/data/run", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["standing"] == "not measured"
+
+
+@pytest.fixture
+def corpus_of_many_pieces(small_corpus: Corpus) -> Corpus:
+    """Enough held-out pieces to choose by, though they were learned."""
+    return replace(small_corpus, valid=small_corpus.train)
+
+
+def test_how_to_draw_is_the_setting_whose_takes_are_nearest_to_held_out_pieces(
+    run: tuple[Path, list[Event]], corpus_of_many_pieces: Corpus
+) -> None:
+    asked = count()
+    measured = measured_sampling(load(run[0]), corpus_of_many_pieces, lambda: next(asked) >= len(GRID))
+
+    assert measured is not None
+    assert (measured.temperature, measured.top_p, measured.min_p) in {
+        (each.temperature, each.top_p, each.min_p) for each in GRID
+    }
+    assert measured.takes == 8
+    assert 0.0 < measured.before <= measured.likeness <= 1.0
+
+
+def test_without_the_time_to_try_every_setting_none_is_chosen(
+    run: tuple[Path, list[Event]], corpus_of_many_pieces: Corpus
+) -> None:
+    asked = count()
+    assert measured_sampling(load(run[0]), corpus_of_many_pieces, lambda: next(asked) >= 1) is None
+
+
+@pytest.mark.parametrize(("seconds", "share"), [(59.0, 0.0), (600.0, 0.04), (36_000.0, 120.0 / 36_000.0)])
+def test_how_to_draw_is_measured_in_a_small_share_of_the_time(
+    corpus_of_many_pieces: Corpus, seconds: float, share: float
+) -> None:
+    assert sampling_seconds(corpus_of_many_pieces, seconds) == pytest.approx(share * seconds)
+
+
+def test_how_to_draw_is_not_measured_beside_a_few_pieces(small_corpus: Corpus) -> None:
+    assert sampling_seconds(replace(small_corpus, valid=small_corpus.valid[:3]), 600.0) == 0.0
+
+
+MEASURED = MeasuredSampling(temperature=0.9, top_p=0.8, likeness=0.8, before=0.7, takes=24)
+
+
+@pytest.fixture
+def measured_run(run: tuple[Path, list[Event]], tmp_path: Path) -> Path:
+    file = read_model(run[0] / "model.safetensors")
+    path = tmp_path / "measured.safetensors"
+    write_model(path, replace(file, about=replace(file.about, sampling=MEASURED)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        ({}, (0.9, 0.8, 0.0)),
+        ({"temperature": 1.0}, (1.0, 0.8, 0.0)),
+        ({"top_p": 0.95}, (0.9, 0.95, 0.0)),
+        ({"min_p": 0.05}, (0.9, 1.0, 0.05)),
+        ({"top_k": 5}, (0.9, 1.0, 0.0)),
+    ],
+)
+def test_a_model_is_drawn_from_as_measured_unless_something_else_is_given(
+    measured_run: Path, given: dict[str, float], drawn: tuple[float, float, float]
+) -> None:
+    take = load(measured_run).sample(1, seed=1, bars=1, **given)[0]
+    used = take.request.sampling
+    assert (used.temperature, used.top_p, used.min_p) == drawn
+
+
+def test_a_model_without_a_measurement_is_drawn_from_with_top_p(run: tuple[Path, list[Event]]) -> None:
+    used = load(run[0]).sample(1, seed=1, bars=1)[0].request.sampling
+    assert (used.temperature, used.top_p) == (1.0, 0.95)
+
+
+def test_the_command_says_that_it_draws_as_measured(
+    measured_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = ["sample", str(measured_run), "--bars", "1", "--seed", "1", "--out", str(tmp_path)]
+    sentence = "drawn as measured for this model: temperature 0.9, top-p 0.8"
+    assert main(sample) == 0
+    assert sentence in capsys.readouterr().err
+    assert main([*sample, "--top-p", "0.9"]) == 0
+    assert sentence not in capsys.readouterr().err

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from seqgen.corpus.corpus import Corpus
-from seqgen.training.presets import preset
+from seqgen.training import autotune
+from seqgen.training.presets import preset, smaller
 from seqgen.training.session import configure
 
 
@@ -58,3 +59,41 @@ def test_a_hidden_size_that_the_preset_has_anyway_changes_nothing_else(small_cor
 
     assert same == network
     assert (smaller.embedding_size, smaller.head_size) == (32, 32)
+
+
+def test_a_preset_shrinks_step_by_step_to_what_there_is_time_for() -> None:
+    chosen = preset("music", 40_000, 10)
+    shapes = []
+    while chosen is not None:
+        network, training = chosen
+        network.check()
+        training.check()
+        shapes.append((network.members, network.hidden_size, training.batch_size))
+        chosen = smaller(network, training)
+
+    assert shapes == [(4, 256, 8), (1, 256, 8), (1, 128, 8), (1, 128, 4)]
+
+
+@pytest.mark.parametrize(("seconds_a_step", "members", "batch_size"), [(0.04, 4, 8), (0.6, 1, 8), (3.0, 1, 4)])
+def test_a_slow_computer_gets_a_smaller_network(
+    small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, seconds_a_step: float, members: int, batch_size: int
+) -> None:
+    """Thirty-two rows of four members take so long, of less in proportion."""
+
+    def seconds(timer: autotune.StepTimer, *, threads: int, half: bool = False) -> float:
+        return seconds_a_step * timer.network.members / 4
+
+    monkeypatch.setattr(autotune.StepTimer, "seconds", seconds)
+    network, training = configure(small_corpus, training={"minutes": 10})
+
+    assert (network.members, training.batch_size) == (members, batch_size)
+
+
+def test_a_network_that_was_asked_for_is_never_shrunk(small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(autotune.StepTimer, "seconds", lambda *_, **__: 100.0)
+
+    network, _ = configure(small_corpus, model={"members": 3})
+    large, _ = configure(small_corpus, size="large")
+
+    assert network.members == 3
+    assert large.hidden_size == 512

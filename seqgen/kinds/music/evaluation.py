@@ -26,6 +26,8 @@ from seqgen.kinds.quantities import Quantity
 class MusicEvaluation(Evaluation):
     """Excerpts are the beginnings of pieces, counted in bars or, on the performance grid, in seconds."""
 
+    tells_how_to_draw = True
+
     def length(self, tokenizer: MusicTokenizer, rows: Sequence[int] = ()) -> Length:
         return Length("bars", 32) if tokenizer.is_metric else Length("seconds", 60)
 

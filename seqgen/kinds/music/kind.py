@@ -107,6 +107,11 @@ class MusicKind(Kind):
             transpose=5,
         )
 
+    def uncooled(self, tokenizer: tokenizer.MusicTokenizer) -> tuple[str, ...]:
+        """Return the time to the next onset, where it is played: short ones are few and likely, long ones many and
+        unlikely, so that cooled music is twice as dense. Counted in beats, it gains by cooling."""
+        return () if tokenizer.is_metric else ("shift",)
+
     def start(self, piece: Piece, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
         return start_of(piece, rules, tokenizer)
 

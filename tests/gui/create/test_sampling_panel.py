@@ -40,7 +40,7 @@ RULES = MusicRules(
 CHOSEN = SamplingSettings(
     SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05, particles=8),
     {"music": Shape(0, RULES), "text": Shape(900, TextRules("abc ", ("\n",)))},
-    max_copy=16, seed=41, seed_locked=True, takes=5, new_only=True, best_of=4,
+    max_copy=16, seed=41, seed_locked=True, takes=5, new_only=True, best_of=4, as_measured=False,
 )  # fmt: skip
 USUAL = window_settings()
 
@@ -270,3 +270,32 @@ def _named(parent: QWidget, kind: type[W], name: str) -> W:
 def _reset(panel: SamplingPanel, group: str) -> QToolButton:
     buttons = [each for each in panel.findChildren(QToolButton) if each.accessibleName().startswith("Reset")]
     return next(each for each in buttons if group in each.accessibleName())
+
+
+MEASURED = replace(CHORALES, path="m", usual=SamplingConfig(0.9, top_p=0.8))
+TAMER = replace(CHORALES, path="n", usual=SamplingConfig(top_p=0.7))
+
+
+def test_a_model_is_drawn_from_as_measured_for_it(panel: SamplingPanel) -> None:
+    panel.set_about(MEASURED)
+    assert panel.settings().sampling == MEASURED.usual
+    panel.set_about(TAMER)
+    assert panel.settings().sampling == TAMER.usual
+    panel.set_about(CHORALES)
+    assert panel.settings().sampling == SamplingConfig()
+
+
+def test_what_was_set_by_hand_stays_for_another_model(panel: SamplingPanel) -> None:
+    panel.set_about(MEASURED)
+    by_hand = SamplingConfig(0.9, top_p=0.95)
+    panel.set_settings(replace(panel.settings(), sampling=by_hand, as_measured=False))
+    panel.set_about(TAMER)
+    assert panel.settings().sampling == by_hand
+
+
+def test_settings_as_measured_are_kept_as_such(panel: SamplingPanel) -> None:
+    panel.set_about(MEASURED)
+    kept = SamplingSettings.from_json(panel.settings().to_json())
+    panel.set_about(TAMER)
+    panel.set_settings(kept)
+    assert panel.settings().sampling == TAMER.usual

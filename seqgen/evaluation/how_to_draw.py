@@ -1,0 +1,138 @@
+"""How to draw from a model: the temperature and truncation whose takes are nearest to held-out pieces.
+
+Every setting of a small grid writes takes of the lengths of held-out pieces; all features of takes and pieces are
+compared by their overlap, as in a report. Features that are one number a piece (bars that return, notes in the key) say
+whether takes have structure and count as much as all others together. By successive halving (Jamieson and Talwalkar
+2016) the better half of the settings writes more takes, until one is left or the time is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from seqgen.corpus.corpus import Corpus
+from seqgen.evaluation.overlap import overlap
+from seqgen.evaluation.reference import Reference, excerpts_of, takes_like
+from seqgen.kinds import kind_named
+from seqgen.kinds.evaluation import Excerpt
+from seqgen.model import Model
+from seqgen.network.measured_sampling import MeasuredSampling
+from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.takes import Take
+
+GRID = (
+    MeasuredSampling(),
+    MeasuredSampling(top_p=0.8),
+    MeasuredSampling(top_p=0.9),
+    MeasuredSampling(top_p=0.7),
+    MeasuredSampling(temperature=0.85),
+    MeasuredSampling(top_p=1.0, min_p=0.1),
+)
+"""The settings that are tried; the first is what holds where nothing is measured."""
+TAKES = 8
+"""Takes of the first round; each further one writes twice as many."""
+ROUNDS = 3
+FEWEST_PIECES = 6
+"""Held-out pieces below which their features are not known well enough to choose by."""
+WORTH = 0.01
+"""Another setting than the first is chosen where its takes overlap by so much more."""
+
+
+def can_be_measured(corpus: Corpus) -> bool:
+    """Return whether the kind of a corpus has features to choose by, and enough is held out."""
+    evaluation = kind_named(corpus.kind).evaluation
+    return evaluation is not None and evaluation.tells_how_to_draw and len(corpus.valid) >= FEWEST_PIECES
+
+
+def grid_of(model: Model) -> tuple[MeasuredSampling, ...]:
+    """Return `GRID`, and behind it settings that do not truncate what is not cooled, either."""
+    whole = model.uncooled
+    return GRID + (tuple(replace(setting, untruncated=whole) for setting in GRID[:2]) if whole else ())
+
+
+@dataclass
+class _Tried:
+    """A setting, the takes that it wrote, and how like the pieces they are."""
+
+    setting: MeasuredSampling
+    config: SamplingConfig
+    takes: list[Take] = field(default_factory=list)
+    likeness: float = 0.0
+
+
+def measured_sampling(
+    model: Model, corpus: Corpus, is_over: Callable[[], bool], *, seed: int = 1
+) -> MeasuredSampling | None:
+    """Return the setting of `GRID` whose takes are nearest to held-out pieces, None where there was no time to compare
+    all. `is_over` is asked before each setting writes takes. Raises `SeqgenError` where none can be written."""
+    beside = _Beside.of(model, corpus)
+    if beside is None:
+        return None
+    tried = [_Tried(each, SamplingConfig.of(each, model.uncooled)) for each in grid_of(model)]
+    going, written = list(tried), 0
+    for turn in range(ROUNDS):
+        number = TAKES << turn
+        for each in going:
+            if is_over():
+                return _nearest(tried, min(len(one.takes) for one in going)) if turn else None
+            drawn = takes_like(model, beside.reference, number, seed=seed + written, config=each.config)
+            each.takes += [take for _, take in drawn]
+            each.likeness = beside.likeness(each.takes)
+        written += number
+        best = sorted(going, key=lambda each: -each.likeness)[: max(1, len(going) // 2)]
+        # what holds without a measurement stays to be compared with
+        going = [each for each in going if each in best or each is tried[0]]
+    return _nearest(tried, written)
+
+
+def _nearest(tried: Sequence[_Tried], takes: int) -> MeasuredSampling:
+    """Return the best of the settings that wrote at least so many takes."""
+    compared = [each for each in tried if len(each.takes) >= takes]
+    first, best = tried[0], max(compared, key=lambda each: each.likeness)
+    chosen = best if best.likeness >= first.likeness + WORTH else first
+    return replace(
+        chosen.setting,
+        per_column=dict(chosen.config.per_column),
+        likeness=round(chosen.likeness, 4),
+        before=round(first.likeness, 4),
+        takes=len(chosen.takes),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Beside:
+    """Held-out pieces to compare takes with."""
+
+    model: Model
+    reference: Reference
+
+    @staticmethod
+    def of(model: Model, corpus: Corpus) -> _Beside | None:
+        evaluation = kind_named(model.kind).evaluation
+        if evaluation is None:
+            return None
+        rows = [len(item.table) for item in corpus.valid if len(item.table)]
+        length = max(1, evaluation.length(model.tokenizer, rows).usual // 2)
+        pieces = excerpts_of(model, corpus.valid, length)
+        if len(pieces) < FEWEST_PIECES:
+            return None
+        return _Beside(model, Reference(evaluation, pieces, (), f"held out of {corpus.name}"))
+
+    def likeness(self, takes: Sequence[Take]) -> float:
+        """Return the mean overlap of all features, single numbers a piece counting as much as all others together."""
+        evaluation, tokenizer = self.reference.evaluation, self.model.tokenizer
+        written = [Excerpt(f"seed {take.seed}", take.table, take.facts, 0) for take in takes]
+        mine, real = (
+            evaluation.statistics(tokenizer, excerpts, None, learned=False)
+            for excerpts in (written, self.reference.pieces)
+        )
+        structure: list[float] = []
+        marginal: list[float] = []
+        for one, other in zip(mine, real, strict=True):
+            if one.shares.any() or other.shares.any():
+                reached = float(overlap(one.distribution, other.distribution))
+                (structure if one.axis.percent else marginal).append(reached)
+        return float(np.mean([np.mean(group) for group in (structure, marginal) if group]))
