@@ -6,7 +6,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +32,6 @@ def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     for number in range(4):
         (tmp_path / "texts" / f"{number}.txt").write_text(f"a short text number {number}\n" * 10)
     return "texts"
-
-
-@pytest.fixture
-def heard() -> Iterator[None]:
-    """The end of the terminal is heard, even where these tests themselves go on without one."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGHUP, before)
 
 
 class Reader(io.StringIO):
@@ -81,7 +73,7 @@ def terminal_error() -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no terminals to lose")
 @pytest.mark.parametrize("happens", [close_pipe, close_terminal, terminal_error, press_ctrl_c, terminate])
 def test_a_training_that_is_told_to_end_or_loses_its_reader_saves(
-    texts: str, monkeypatch: pytest.MonkeyPatch, heard: None, happens: Callable[[], None]
+    texts: str, monkeypatch: pytest.MonkeyPatch, terminal: None, happens: Callable[[], None]
 ) -> None:
     monkeypatch.setattr(sys, "stdout", Reader("started", happens))
 

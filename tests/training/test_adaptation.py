@@ -53,6 +53,12 @@ def adapted(model: Model, pieces: list[NewPiece], config: AdaptConfig | None = N
     return adaptation, list(adaptation.events())
 
 
+@pytest.fixture(scope="module")
+def learned(text_model: Model) -> Adaptation:
+    """The text model after four passes over `TUNE`."""
+    return adapted(text_model, new(text_model, Piece(TUNE, title="t")))[0]
+
+
 # -- what is learned -------------------------------------------------------------------------------------------------
 
 
@@ -77,18 +83,15 @@ def test_weights_under_which_a_short_text_is_less_likely_are_not_kept(text_model
     assert not adaptation.learned_something
 
 
-def test_an_adapted_text_model_expects_its_text(text_model: Model) -> None:
+def test_an_adapted_text_model_expects_its_text_by_the_figures_that_scoring_gives(
+    text_model: Model, learned: Adaptation
+) -> None:
     text = Piece(TUNE, title="t")
-    adaptation, _ = adapted(text_model, new(text_model, text))
-    assert judge(Model(adaptation.file()), text).bits < 0.9 * judge(text_model, text).bits
-
-
-def test_the_figures_are_those_of_scoring(text_model: Model) -> None:
-    text = Piece(TUNE, title="t")
-    adaptation, _ = adapted(text_model, new(text_model, text))
-    before, after = adaptation.figures().pieces
-    assert before / np.log(2) == pytest.approx(judge(text_model, text).bits_per_event)
-    assert after / np.log(2) == pytest.approx(judge(Model(adaptation.file()), text).bits_per_event)
+    scored_before, scored_after = judge(text_model, text), judge(Model(learned.file()), text)
+    assert scored_after.bits < 0.9 * scored_before.bits
+    before, after = learned.figures().pieces
+    assert before / np.log(2) == pytest.approx(scored_before.bits_per_event)
+    assert after / np.log(2) == pytest.approx(scored_after.bits_per_event)
 
 
 def test_the_same_seed_makes_the_same_model(music_model: Model, tune: Piece) -> None:
@@ -111,7 +114,7 @@ def test_more_strength_goes_further_from_the_start(text_model: Model) -> None:
 
 def test_the_model_that_was_there_is_not_changed(text_model: Model) -> None:
     before = {name: weight.copy() for name, weight in text_model.file.weights.items()}
-    adapted(text_model, new(text_model, Piece(TUNE)))
+    adapted(text_model, new(text_model, Piece(TUNE)), AdaptConfig(passes=1))
     assert all((text_model.file.weights[name] == weight).all() for name, weight in before.items())
 
 
@@ -220,13 +223,12 @@ def test_what_was_learned_is_found_as_a_copy_as_the_corpus_is(
         assert after.copied(rows) == music_model.copied(rows)
 
 
-def test_the_new_file_tells_what_it_was_made_from(text_model: Model, tmp_path: Path) -> None:
-    adaptation, _ = adapted(text_model, new(text_model, Piece(TUNE)))
-    write_model(tmp_path / "a.safetensors", adaptation.file(files=["t.txt"], sha256=["ab"]))
+def test_the_new_file_tells_what_it_was_made_from(text_model: Model, learned: Adaptation, tmp_path: Path) -> None:
+    write_model(tmp_path / "a.safetensors", learned.file(files=["t.txt"], sha256=["ab"]))
     once = load(tmp_path / "a.safetensors")
     (step,) = once.file.adapted
     assert (step.origin, step.files, step.sha256) == (text_model.file.fingerprint, ("t.txt",), ("ab",))
-    twice, _ = adapted(once, new(once, Piece(TUNE)))
+    twice, _ = adapted(once, new(once, Piece(TUNE)), AdaptConfig(passes=1))
     assert twice.file().adapted[0] == step
     assert twice.file().adapted[1].origin == once.file.fingerprint
 
@@ -308,7 +310,7 @@ def close_pipe() -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no terminals to lose")
 @pytest.mark.parametrize("closes", [hang_up, close_pipe])
 def test_what_was_learned_until_the_terminal_is_closed_is_kept(
-    text_file: Path, monkeypatch: pytest.MonkeyPatch, closes: Callable[[], None]
+    text_file: Path, monkeypatch: pytest.MonkeyPatch, terminal: None, closes: Callable[[], None]
 ) -> None:
     original = text_file.read_bytes()
     monkeypatch.setattr(sys, "stderr", Terminal(closes))
