@@ -140,15 +140,21 @@ def main() -> None:
     """Measure and print."""
     args = _parse()
     bench = _bench(args)
+    # the model's own settings, where none are given
+    (first,) = bench.takes(1, bars=1)
+    sampling = first.request.sampling
     about = {
         "model": bench.model.name,
         "bits_a_note_held_out": float(in_bits(bench.model.file.about.nats)),
         "takes": args.takes,
         "seed": args.seed,
         "asked": bench.asked,
+        "sampling": asdict(sampling),
     }
     print(
-        f"{bench.model.name}: {about['bits_a_note_held_out']:.3f} bits a note held out; {args.takes} takes", flush=True
+        f"{bench.model.name}: {about['bits_a_note_held_out']:.3f} bits a note held out; {args.takes} takes, temperature "
+        f"{sampling.temperature:g}, top-p {sampling.top_p:g}, min-p {sampling.min_p:g}, particles {sampling.particles}",
+        flush=True,
     )
     rows: list[Row] = []
     for title, some in _tables(bench, args):
