@@ -151,9 +151,10 @@ def main() -> None:
         "asked": bench.asked,
         "sampling": asdict(sampling),
     }
+    drawn = f"temperature {sampling.temperature:g}, top-p {sampling.top_p:g}, min-p {sampling.min_p:g}"
     print(
-        f"{bench.model.name}: {about['bits_a_note_held_out']:.3f} bits a note held out; {args.takes} takes, temperature "
-        f"{sampling.temperature:g}, top-p {sampling.top_p:g}, min-p {sampling.min_p:g}, particles {sampling.particles}",
+        f"{bench.model.name}: {about['bits_a_note_held_out']:.3f} bits a note held out; {args.takes} takes, {drawn}, "
+        f"particles {sampling.particles}",
         flush=True,
     )
     rows: list[Row] = []
