@@ -286,6 +286,7 @@ class Model(Editor):
             self.copied(table[len(planned.start.rows) - planned.start.hidden :]),
             bits=bits,
             usual_bits=usual,
+            told=kind_named(self.kind).told(drawn.facts),
         )
 
     def _bits(self, drawn: Drawn, planned: Plan, request: Request) -> tuple[float, float]:

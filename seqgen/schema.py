@@ -43,6 +43,8 @@ class Field:
         read: whether recurrent layers read the field, together with its row. The heads see every field.
         along: a column with even values, or empty. The members of a set are then that column's values, and an index is
             one of its values plus 1, or 0 for none.
+        quiet: whether its weights begin at zero, so that a network learns no slower at first for a field that tells
+            little or is often unknown.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Field:
     kind: str = "index"
     read: bool = True
     along: str = entry(default="", compare=False)
+    quiet: bool = entry(default=False, compare=False)
 
 
 @dataclass(frozen=True)

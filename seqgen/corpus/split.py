@@ -22,7 +22,8 @@ FOLDER_NAMES = {
 
 
 def folder_names(folders: Sequence[Sequence[str]]) -> list[tuple[str | None, str]]:
-    """Return for each file the split that its folders name, if any, and its label: the first folder that names none.
+    """Return for each file the split that its folders name, if any, and its label: the folders that name none, such as
+    `rock/fill`.
 
     `folders` are those of each file from the outside, the first of which names nothing. A folder called `test` or `dev`
     names a split only where one called `train` stands beside it.
@@ -38,7 +39,7 @@ def folder_names(folders: Sequence[Sequence[str]]) -> list[tuple[str | None, str
     for each, own in zip(folders, places, strict=True):
         splitting = [place for place in own if tuple(each[:place]) in learned]
         labels = [folder for place, folder in enumerate(each) if place and place not in splitting]
-        answer.append((_split(each[splitting[0]]) if splitting else None, labels[0] if labels else ""))
+        answer.append((_split(each[splitting[0]]) if splitting else None, "/".join(labels)))
     return answer
 
 

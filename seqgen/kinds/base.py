@@ -250,9 +250,10 @@ class Tokenizer(ABC):
         """Return the context of a whole table at once, for training and scoring."""
         return ContextTable(np.zeros((len(table) + 1, 0), np.int32), np.zeros((len(table) + 1, 0), bool))
 
-    def told(self, table: Table, facts: Any, chance: float) -> Any:
-        """Return the facts of a piece as the network is told them while it learns. `chance`, from 0 to 1, is drawn anew
-        for every reading: facts that a user may leave open are left out of some readings."""
+    def told(self, table: Table, facts: Any, chance: float, *, amount: int = 0) -> Any:
+        """Return the facts of a whole piece as the network is told them while it learns. `table` was changed by
+        `amount` (`augment`), `facts` were not. `chance`, from 0 to 1, is drawn anew for every reading: facts that a
+        user may leave open are left out of some readings."""
         return facts
 
     def untold(self, facts: Any) -> Any:

@@ -157,6 +157,10 @@ class Kind(ABC):
         """Return content and facts of the rows of a take that stand behind the `primed` rows of its primer."""
         return tokenizer.decode(table[primed:], facts), facts
 
+    def told(self, facts: Any) -> Mapping[str, Any]:
+        """Return what the network was told of a take with these facts beyond its rows, as JSON, by name."""
+        return {}
+
     def remarks(self, rules: Any, facts: Any) -> tuple[str, ...]:
         """Return sentences on what of the rules a take with these facts does not keep."""
         return ()

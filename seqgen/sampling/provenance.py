@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,7 +37,7 @@ class PackedPrimer:
 class Provenance:
     """A take's record of how it was made. `request` is of the kind that writes such files. `rewritten` is where the
     part of the file begins and ends that alone was drawn, and how long what it replaces was (ticks, characters), None
-    for whole takes."""
+    for whole takes. `told` is what the network was told of the take, asked for or drawn."""
 
     seqgen: Name
     version: int
@@ -48,6 +48,7 @@ class Provenance:
     primer: PackedPrimer | None = None
     new_only: bool = False
     rewritten: tuple[Count, Count, Count] | None = None
+    told: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return what a take's file holds, without what there is none of."""
@@ -58,10 +59,11 @@ class Provenance:
             for name in ("remarks", "hidden"):
                 if not getattr(self.primer, name):
                     data["primer"].pop(name, None)
-        if not self.new_only:
-            data.pop("new_only", None)
         if self.rewritten is None:
             data.pop("rewritten", None)
+        for name in ("new_only", "told"):
+            if not getattr(self, name):
+                data.pop(name, None)
         return data
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ class Take:
 
     `table` is int64 (rows, columns), the rows of `primer` first but for its hidden ones. `seed` decides the new rows,
     given model and request. `copy` is None for a model without an index. With `new_only`, `content` and the file hold
-    what is new alone. Where rules forbid what the model would write, `bits` are those of a new event under the model
-    itself, and `usual_bits` those of an event that was held out; else 0.
+    what is new alone. `told` is what the network was told of the take (`Kind.told`), asked for or drawn. Where rules
+    forbid what the model would write, `bits` are those of a new event under the model itself, and `usual_bits` those of
+    an event that was held out; else 0.
     """
 
     tokenizer: Tokenizer
@@ -43,6 +45,7 @@ class Take:
     new_only: bool = False
     bits: float = 0.0
     usual_bits: float = 0.0
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         copied = "" if self.copy is None else f", {self.copy.share:.0%} copied"
@@ -114,7 +117,17 @@ class Take:
         """Return JSON that says how the take was made: enough, with the model, to make it again."""
         primer = pack_primer(self.primer) if len(self.primer.rows) else None
         request = self.request.to_json()
-        made = Provenance(__version__, VERSION, self.model, self.fingerprint, self.seed, request, primer, self.new_only)
+        made = Provenance(
+            __version__,
+            VERSION,
+            self.model,
+            self.fingerprint,
+            self.seed,
+            request,
+            primer,
+            self.new_only,
+            told=dict(self.told),
+        )
         return json.dumps(made.to_json())
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:

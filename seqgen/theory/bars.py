@@ -23,6 +23,7 @@ class Bars:
 
     def __init__(self, grid: Grid, known: KnownMetres, metres: Sequence[Metre], places: int) -> None:
         metres = metres or (Metre(0, *known[0]),)
+        self.quarter = grid.steps_per_quarter
         self.start = np.array([metre.step for metre in metres], dtype=np.int64)
         self.length = np.array([grid.bar_steps(metre.signature) for metre in metres], dtype=np.int64)
         self.known = np.array([_known_metre(grid, known, metre) for metre in metres], dtype=np.int32)

@@ -165,13 +165,13 @@ class Batches:
         low, high = self.tokenizer.augmentations(self.items[segment.item].table, round(self.transpose * augmentation))
         return low + min(int(segment.turn * (high - low + 1)), high - low)
 
-    def _told(self, segment: Segment, table: Table) -> Any:
+    def _told(self, segment: Segment, table: Table, amount: int) -> Any:
         """Return the facts of a piece that the network is told in this reading. A part of a piece does not tell all."""
         item = self.items[segment.item]
         if not (self.shuffle and item.begins and item.ends):
             return item.facts
         # far digits of a random number say nothing about its first ones
-        return self.tokenizer.told(table, item.facts, segment.turn * 4096 % 1)
+        return self.tokenizer.told(table, item.facts, segment.turn * 4096 % 1, amount=amount)
 
     def _fill(self, block: Sequence[Segment], time: int, augmentation: float) -> BatchArrays:
         schema = self.schema
@@ -187,8 +187,9 @@ class Batches:
         mask = np.zeros((size, time), bool)
         for i, segment in enumerate(block):
             item = self.items[segment.item]
-            table = np.asarray(self.tokenizer.augment(item.table, self._augmentation(segment, augmentation)))
-            context = self.tokenizer.context(table, self._told(segment, table))
+            amount = self._augmentation(segment, augmentation)
+            table = np.asarray(self.tokenizer.augment(item.table, amount))
+            context = self.tokenizer.context(table, self._told(segment, table, amount))
             start, stop, n = segment.start, segment.stop, segment.predicted
             first = start if segment.begins else start + 1
             skip = 1 if segment.begins else 0

@@ -39,6 +39,9 @@ from seqgen.network.weights import (
 )
 from seqgen.schema import Schema
 
+_OF_FIELDS = ("embed", "head", "interval", "after")
+"""First parts of the names of weights that see a field of the context."""
+
 Hidden = Tensor | tuple[Tensor, Tensor]
 
 
@@ -104,12 +107,13 @@ class Network(nn.Module):
                 nn.init.zeros_(weight)
                 if self.config.cell == "lstm" and name.startswith("bias_ih"):
                     weight[width : 2 * width] = 1.0
-        sources = len(self.schema.modelled) + len(self.schema.index_fields)
+        quiet = {f"{part}.{field.name}" for field in self.schema.fields if field.quiet for part in _OF_FIELDS}
+        sources = len(self.schema.modelled) + sum(not field.quiet for field in self.schema.index_fields)
         for key, weight in self.tables.items():
             name = key.replace("/", ".")
             if name.startswith("norm."):
                 nn.init.constant_(weight, float(name.startswith("norm.weight")))
-            elif name.endswith(".bias"):
+            elif name.endswith(".bias") or name in quiet:
                 nn.init.zeros_(weight)
             elif name.startswith("embed."):
                 nn.init.normal_(weight, std=1.0 / math.sqrt(sources))

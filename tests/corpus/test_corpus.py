@@ -161,13 +161,13 @@ def test_a_file_named_itself_is_recognised_by_its_first_bytes(tmp_path: Path) ->
     assert load_corpus([prose]).kind == "text"
 
 
-def test_labels_are_the_first_folder_below_that_names_no_split(tmp_path: Path) -> None:
+def test_labels_are_the_folders_below_that_name_no_split(tmp_path: Path) -> None:
     for seed, place in enumerate(("bach/a.mid", "train/bach/b.mid", "folk/deep/c.mid", "d.mid")):
         write_piece(tmp_path / place, seed)
 
     labels = {piece.name: piece.label for piece in load_corpus([tmp_path]).report.pieces}
 
-    assert labels == {"a": "bach", "b": "bach", "c": "folk", "d": ""}
+    assert labels == {"a": "bach", "b": "bach", "c": "folk/deep", "d": ""}
 
 
 def test_what_is_not_used_or_merged_is_told_in_a_line_each(tmp_path: Path) -> None:
@@ -317,13 +317,13 @@ def test_a_corpus_of_held_out_folders_alone_keeps_something_to_learn_from() -> N
 def test_a_split_is_named_by_any_folder_above_a_file() -> None:
     folders = [["top", "Music", "Validation", "x"], ["top", "Music", "training"], ["top", "contest", "tests"]]
 
-    assert folder_names(folders) == [(VALID, "Music"), (TRAIN, "Music"), (None, "contest")]
+    assert folder_names(folders) == [(VALID, "Music/x"), (TRAIN, "Music"), (None, "contest/tests")]
 
 
 def test_without_a_folder_to_learn_from_beside_it_a_folder_names_no_split() -> None:
     folders = [["top", "test"], ["top", "jazz", "dev"], ["top", "rock", "train"], ["top", "rock", "dev"]]
 
-    assert folder_names(folders) == [(None, "test"), (None, "jazz"), (TRAIN, "rock"), (VALID, "rock")]
+    assert folder_names(folders) == [(None, "test"), (None, "jazz/dev"), (TRAIN, "rock"), (VALID, "rock")]
     assert folder_names([["train", "a"], ["train", "test"]]) == [(None, "a"), (None, "test")]
 
 

@@ -62,10 +62,15 @@ def random_piece(seed: int, *, bars: int = 8, drums: bool = True) -> Piece:
 
 
 def random_weights(tokenizer: Tokenizer, config: ModelConfig, seed: int = 0) -> dict[str, np.ndarray]:
-    """Weights as a network might have after a little training: neither flat nor sharp."""
+    """Weights as a network might have after a little training: neither flat nor sharp, without an effect of fields that
+    begin without one."""
     rng = np.random.default_rng(seed)
     weights = {}
+    quiet = {field.name for field in tokenizer.schema.fields if field.quiet}
     for name, shape in weight_shapes(config, tokenizer.schema).items():
+        if name.rpartition(".")[2] in quiet:
+            weights[name] = np.zeros(shape, np.float32)
+            continue
         spread = 1.0 if name.startswith("embed") else 1.5 / np.sqrt(shape[-1])
         middle = 1.0 if name.startswith("norm.weight") else 0.0
         weights[name] = (middle + spread * rng.standard_normal(shape)).astype(np.float32)

@@ -24,10 +24,17 @@ def applicable_rules(rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules
         form=rules.form if metric else "",
         instruments=",".join(parts),
         # drums alone have no key and no voices
+        label=rules.label if _is_told(rules.label, tokenizer) else "",
+        density=rules.density if any(each.name == "density" for each in tokenizer.schema.index_fields) else "",
         key=rules.key if tokenizer.pitched else "",
         polyphony=rules.polyphony if tokenizer.pitched else 0,
         ranges=_within(rules.ranges, tokenizer.lowest, tokenizer.highest),
     )
+
+
+def _is_told(label: str, tokenizer: MusicTokenizer) -> bool:
+    known = {name.lower() for names in tokenizer.label_names for name in names}
+    return all(word.strip().lower() in known for word in label.split("/"))
 
 
 def _within(ranges: str, lowest: int, highest: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seqgen.kinds.music.form import ENDS
+from seqgen.kinds.music.key_course import MODES
 from seqgen.kinds.music.match_model import RUNGS
 from seqgen.schema import Column, Field
 
@@ -19,29 +20,36 @@ PHRASE = 16
 """Bars whose places are told apart."""
 STRETCHES = (0, 16, 32, 48, 64, 128)
 """First bars of the stretches of a piece that are told apart."""
+CLASS_NAMES = ("lowest", "low", "medium", "high", "highest")
+"""Classes of tempo and density, each with as many pieces or bars of the corpus."""
 MOST_LEFT, COARSE_LEFT = 16, (25, 33, 49, 65, 129)
 """Bars that are left are told exactly up to the first, then by the stretches that begin at the others."""
 
 
 def context_fields(
-    columns: Sequence[Column], parts: Sequence[str], *, pitched: int, metres: int, longest_bar: int
+    columns: Sequence[Column],
+    parts: Sequence[str],
+    *,
+    pitched: int,
+    metres: int,
+    longest_bar: int,
+    labels: Sequence[int],
+    tempos: bool,
+    densities: bool,
 ) -> tuple[Field, ...]:
     """Return the fields of some parts of the context, those of the same kind in the order in which they are stored.
 
     `pitched`: values of the pitch column that are no drum keys; `metres`: how many are known; `longest_bar`: steps of
-    the longest bar, 0 on a grid without bars.
+    the longest bar, 0 on a grid without bars; `labels`: how many names are known on each level; `tempos`, `densities`:
+    whether classes of them are known.
     """
     fields = []
     if "bar" in parts and longest_bar:
         fields.append(Field("metre", metres, known_after=0))
         fields.append(Field("place", min(longest_bar, MOST_BAR_STEPS), known_after=1))
-    if "position" in parts and longest_bar:
-        for name, size in (("bar", PHRASE + 1), ("stretch", len(STRETCHES) + 1)):
-            fields += _before_and_now(name, size)
-    if "left" in parts and longest_bar:
-        fields += _before_and_now("left", MOST_LEFT + len(COARSE_LEFT) + 3)
     if "sounding" in parts and pitched:
         fields.append(Field("sounding", pitched, known_after=1, kind="set", along="pitch"))
+    fields += _conditions(parts, pitched, longest_bar, labels, tempos=tempos, densities=densities)
     if "voices" in parts:
         if pitched:
             fields.append(Field("count", MOST_COUNTED + 1, known_after=0, read=False))
@@ -65,9 +73,35 @@ def context_fields(
     return tuple(fields)
 
 
+def _conditions(
+    parts: Sequence[str], pitched: int, longest_bar: int, labels: Sequence[int], *, tempos: bool, densities: bool
+) -> list[Field]:
+    """Return the fields of a bar's place and of what is told of the piece. Only the heads see them, and they begin
+    without an effect: read, or drawn at random at first, they cost 2% of the likelihood of drum grooves."""
+    fields, bars = [], bool(longest_bar)
+    if "position" in parts and bars:
+        fields += _before_and_now("bar", PHRASE + 1) + _before_and_now("stretch", len(STRETCHES) + 1)
+    if "left" in parts and bars:
+        fields += _before_and_now("left", MOST_LEFT + len(COARSE_LEFT) + 3)
+    if "key" in parts and bars and pitched:
+        fields.append(_quiet("mode", len(MODES) + 1, 1))
+        fields.append(Field("tonic", pitched, known_after=1, kind="set", read=False, along="pitch", quiet=True))
+    if "label" in parts:
+        fields += [_quiet(f"label_{level}", size + 1, 0) for level, size in enumerate(labels, start=1)]
+    if "tempo" in parts and tempos:
+        fields.append(_quiet("tempo", len(CLASS_NAMES) + 1, 0))
+    if "density" in parts and bars and densities:
+        fields += _before_and_now("density", len(CLASS_NAMES) + 1)
+    return fields
+
+
 def _before_and_now(name: str, size: int) -> list[Field]:
     """Return fields of the bar of the onset before a row, and of the row's own bar."""
-    return [Field(f"{name}_before", size, known_after=0), Field(name, size, known_after=1)]
+    return [_quiet(f"{name}_before", size, 0), _quiet(name, size, 1)]
+
+
+def _quiet(name: str, size: int, known_after: int) -> Field:
+    return Field(name, size, known_after, read=False, quiet=True)
 
 
 def lag_fields(columns: Sequence[Column]) -> list[Field]:

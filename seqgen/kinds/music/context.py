@@ -7,6 +7,10 @@
 | position | bar, stretch | shift | number of the bar from the first full one on: modulo 16, and in sixteens |
 | | bar_before, stretch_before | the row before | the same of the onset before |
 | left | left, left_before | shift, the row before | bars that follow until the piece ends; unknown where that is open |
+| key | mode, tonic | shift | mode and tonic of the key in the bar; unknown where it is open |
+| label | label_1, label_2 | the row before | names of the folders of a piece; unknown where they are open |
+| tempo | tempo | the row before | class of the tempo; unknown where it is open |
+| density | density, density_before | shift, the row before | class of the number of notes in the bar, or unknown |
 | sounding | sounding | shift | pitches that sound when the note begins |
 | voices | count, until | the row before | number of held pitches, and time until the first of them ends |
 | | held | the row before | pitches that sound at the onset before |
@@ -70,8 +74,6 @@ def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts)
         # a metre is known before the row, so it is the one at the onset before
         index["metre"], index["place"] = np.roll(metre, 1), place
         index["place"][-1] = 0
-    if has_conditions(schema):
-        index |= _conditions(vocabulary, onset, facts)
     if "match" in parts:
         rung, source = match_pointers(match_symbols(vocabulary, table))
         index["match"] = rung
@@ -79,6 +81,8 @@ def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts)
             followed = table[source, i] + 1 if rows else np.zeros(1, np.int64)
             index[f"match_{schema.columns[i].name}"] = np.where(source < 0, 0, followed)
     sets = np.zeros((rows + 1, schema.set_width), bool)
+    if has_conditions(schema):
+        index |= _conditions(vocabulary, onset, facts, sets)
     if _has_sounding(schema):
         index |= _Sounding(vocabulary, table, onset).fill(sets)
     if has_lags(schema):
@@ -92,12 +96,17 @@ def context_of_rows(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts)
     return ContextTable(stacked, sets)
 
 
-def _conditions(vocabulary: MusicVocabulary, onset: Ints, facts: MusicFacts) -> dict[str, Ints]:
+def _conditions(vocabulary: MusicVocabulary, onset: Ints, facts: MusicFacts, sets: Bools) -> dict[str, Ints]:
+    """Fill the set field, and return the index fields by name, each int64 (rows + 1,)."""
     bars = Bars(vocabulary.grid, vocabulary.metres, facts.metres, 1)
     conditions, number = Conditions(vocabulary, [facts]), np.full(len(onset) + 1, -FAR_AHEAD)
     if len(onset):
         number[1:] = bars.number_at(onset) - bars.first_full(int(onset[0]))
-    now = conditions.now(np.roll(number, -1)[None])
+    own = np.roll(number, -1)[None]
+    own[0, -1] = number[-1]
+    now = conditions.now(own)
+    for name, members in conditions.sets(own).items():
+        sets[:, vocabulary.schema.set_place(name)] = members[0]
     return {name: values[0] for name, values in (conditions.before(number[None]) | now).items()}
 
 

@@ -27,13 +27,42 @@ class Rest:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the network is told of a piece beyond its rows; 0 and empty: unknown.
+class KeyFrom:
+    """A key from a bar on."""
 
-    `bars` from the first full one to the one in which the piece ends.
+    bar: Count
+    key: Name
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the network is told of a piece beyond its rows; 0 and empty: unknown. Bars are counted from the first full
+    one.
+
+    `bars` up to the one in which the piece ends; `keys` in order; `label`: names of folders, such as `rock/fill`;
+    `qpm`: tempo in quarter notes a minute; `density`: a digit for each bar, 1 to 5 for few notes to many
+    (`MusicVocabulary.density_edges`), 0 where it is unknown. Behind their ends keys and density stay as they are.
     """
 
     bars: Count = 0
+    keys: tuple[KeyFrom, ...] = ()
+    label: Name = ""
+    qpm: Annotated[float, msgspec.Meta(ge=0.0, le=6e7)] = 0.0
+    density: Annotated[str, msgspec.Meta(pattern="^[0-5]*$", max_length=1 << 16)] = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Facts of a piece of the corpus: its main metre, all that is told of it, and its form where the network knows
+    forms."""
+
+    metre: Metre
+    told: Told
+    form: Name = ""
+
+    def forms(self, bars: int) -> tuple[str, ...]:
+        """Return its form behind its metre where it suits takes of so many bars, 0: as long as the piece; else none."""
+        return (f"{self.metre} {self.form}",) if self.form and bars in (0, self.told.bars) else ()
 
 
 @dataclass(frozen=True)

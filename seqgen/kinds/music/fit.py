@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Ints
+from seqgen.arrays import Floats, Ints
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, LagCount
+from seqgen.kinds.music.columns import CLASS_NAMES
 from seqgen.kinds.music.density import DensityCount
+from seqgen.kinds.music.facts import Example
 from seqgen.kinds.music.form_context import form_of_table, has_form
 from seqgen.kinds.music.options import AUTO, MusicOptions
 from seqgen.kinds.music.roles import Texture, roles_of
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.told import notes_a_quarter, told_of
 from seqgen.piece import Piece
-from seqgen.theory.bars import main_metre
+from seqgen.theory.bars import Bars, main_metre
 from seqgen.theory.grid import GRIDS, METRIC, Clarity, Grid, beat_clarity, grid_for, quantise_shifts, steps_of_ticks
 from seqgen.theory.note_names import program_name
-from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
+from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes
 
 MOST_FORMS, MOST_FORM_BARS = 256, 512
 
 _COARSE_UNIT = 3
+MOST_LEVELS, MOST_LABELS = 2, 48
+"""Levels of folders, and names on each, that are told."""
 
 
 def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> MusicTokenizer:
@@ -57,19 +62,31 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         most_struck=density.struck,
         most_sounding=density.sounding,
         roles=roles,
+        label_names=_label_names(count.labels),
+        tempo_edges=_edges(count.tempos) if grid.is_metric else (),
+        density_edges=_edges(np.concatenate(count.notes)) if count.notes else (),
     )
-    return replace(tokenizer, forms=tuple(_forms(tokenizer, pieces))) if has_form(tokenizer.schema) else tokenizer
+    return _with_examples(tokenizer, pieces) if grid.is_metric else tokenizer
 
 
-def _forms(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> Iterator[str]:
-    """Yield the forms of at most `MOST_FORMS` pieces from all over the corpus, each behind its metre."""
+def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicTokenizer:
+    """Return a tokenizer with forms, each behind its metre, and facts of at most `MOST_FORMS` pieces from all over the
+    corpus."""
+    examples: list[Example] = []
     for number in range(0, len(pieces), max(-(-len(pieces) // MOST_FORMS), 1)):
         encoded = tokenizer.encode(pieces[number])
         table = np.asarray(encoded.table, np.int64)
-        form = form_of_table(tokenizer, table, encoded.facts.metres)
         metre = main_metre(encoded.facts.metres, encoded.facts.end_step)
-        if metre is not None and 0 < len(form) <= MOST_FORM_BARS:
-            yield f"{metre} {form}"
+        if metre is None or not len(table):
+            continue
+        told, form = told_of(tokenizer, table, encoded.facts), ""
+        if has_form(tokenizer.schema):
+            found = form_of_table(tokenizer, table, encoded.facts.metres)
+            form = str(found) if 0 < len(found) <= MOST_FORM_BARS else ""
+        if told.bars <= MOST_FORM_BARS:
+            examples.append(Example(replace(metre, step=0), told, form))
+    forms = [f"{example.metre} {example.form}" for example in examples if example.form]
+    return replace(tokenizer, forms=tuple(forms), examples=tuple(examples))
 
 
 class _Count:
@@ -87,6 +104,9 @@ class _Count:
         self.density, self.lags = DensityCount(), LagCount()
         # notes of each part, and the sum of their keys
         self.keys: Ints = np.zeros((DRUMS + 1, 2), dtype=np.int64)
+        self.labels: Counter[tuple[int, str]] = Counter()
+        # notes a quarter note of every bar
+        self.notes: list[Floats] = []
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], grid: Grid) -> _Count:
@@ -94,6 +114,7 @@ class _Count:
         for piece in pieces:
             if isinstance(piece.content, Notes):
                 count._add(piece.content)
+                count.labels.update(enumerate(piece.label.split("/")))
         return count
 
     def textures(self) -> dict[int, Texture]:
@@ -125,6 +146,8 @@ class _Count:
         ).astype(np.int64)
         if grid.is_metric:
             self.lags.add(rows.onset, rows.pitch, _bar_lengths(notes, grid, rows.onset))
+        if grid.is_metric and len(rows.onset):
+            self.notes.append(_notes_a_quarter(notes, grid, rows.onset))
 
 
 def _occurring(values: Ints, chosen: npt.NDArray[np.intp]) -> list[int]:
@@ -137,6 +160,33 @@ def _bar_lengths(notes: Notes, grid: Grid, onset: Ints) -> Ints:
     begins = steps_of_ticks(notes, notes.metres[:, 0], grid)
     lengths = np.array([grid.bar_steps((int(n), int(d))) for _, n, d in notes.metres])
     return np.asarray(lengths[np.maximum(np.searchsorted(begins, onset, side="right") - 1, 0)])
+
+
+def _notes_a_quarter(notes: Notes, grid: Grid, onset: Ints) -> Floats:
+    begins = steps_of_ticks(notes, notes.metres[:, 0], grid)
+    metres = [Metre(int(step), int(n), int(d)) for step, (_, n, d) in zip(begins, notes.metres, strict=True)]
+    bars = Bars(grid, [metres[0].signature], metres, 1)
+    last = int(bars.number_at(onset[-1:])[0]) - bars.first_full(int(onset[0]))
+    return notes_a_quarter(bars, onset, max(last + 1, 1))
+
+
+def _label_names(labels: Counter[tuple[int, str]]) -> tuple[tuple[str, ...], ...]:
+    """Return the commonest names on each of the first levels, up to one on which all pieces have the same."""
+    names: list[tuple[str, ...]] = []
+    for level in range(MOST_LEVELS):
+        own = Counter({name: pieces for (at, name), pieces in labels.items() if at == level and name and pieces > 1})
+        if len(own) < 2:
+            break
+        names.append(tuple(name for name, _ in own.most_common(MOST_LABELS)))
+    return tuple(names)
+
+
+def _edges(values: Sequence[float] | Floats) -> tuple[float, ...]:
+    """Return values between classes that hold equal shares; empty where all values are the same."""
+    if not len(values) or np.ptp(values) == 0:
+        return ()
+    shares = np.arange(1, len(CLASS_NAMES)) / len(CLASS_NAMES)
+    return tuple(round(float(edge), 4) for edge in np.quantile(values, shares))
 
 
 def _with_plain_values(values: set[int], grid: Grid) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from seqgen.errors import Sentence
@@ -140,6 +141,10 @@ class MusicKind(Kind):
         self, tokenizer: tokenizer.MusicTokenizer, table: Table, facts: MusicFacts, primed: int, primer: Start
     ) -> tuple[Any, MusicFacts]:
         return new_material(tokenizer, table, facts, primed, primer)
+
+    def told(self, facts: MusicFacts) -> Mapping[str, Any]:
+        told = {"metre": str(facts.metres[0]) if facts.metres else "", **msgspec.to_builtins(facts.told)}
+        return {name: value for name, value in told.items() if value} if any(list(told.values())[1:]) else {}
 
     def remarks(self, rules: MusicRules, facts: MusicFacts) -> tuple[str, ...]:
         asked = canonical_key(rules.key) if rules.key else ""

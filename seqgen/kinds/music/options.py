@@ -9,7 +9,10 @@ from seqgen.kinds.base import Options, check_range, option
 from seqgen.kinds.music.rules import parse_metre
 from seqgen.theory.grid import GRIDS
 
-CONTEXT_PARTS = ("bar", "position", "left", "sounding", "voices", "recent", "lags", "form", "match")
+CONTEXT_PARTS = (
+    *("bar", "position", "left", "key", "label", "tempo", "density"),
+    *("sounding", "voices", "recent", "lags", "form", "match"),
+)
 AUTO = "auto"
 
 

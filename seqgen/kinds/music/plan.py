@@ -11,7 +11,7 @@ from seqgen.arrays import Floats, Ints
 from seqgen.kinds.base import Constraints, Plan, Start
 from seqgen.kinds.music.columns import SHIFT
 from seqgen.kinds.music.constraints import MusicConstraints
-from seqgen.kinds.music.facts import MusicFacts, Told
+from seqgen.kinds.music.facts import Example, MusicFacts, Told
 from seqgen.kinds.music.form import parse_form
 from seqgen.kinds.music.form_asked import FormAsked
 from seqgen.kinds.music.form_constraints import FormedConstraints
@@ -22,12 +22,12 @@ from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.told_asked import MOST_BARS, ToldAsked
 from seqgen.schema import Table
 from seqgen.theory.bars import Bars, bar_lines, next_bar_line
 from seqgen.theory.keys import canonical_key, estimate_key, is_in_key
 from seqgen.theory.notes import DRUMS, Metre, Tempo
 
-MOST_BARS = 64
 MOST_SECONDS = 120.0
 MOST_NOTES = 100_000
 
@@ -54,26 +54,35 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         finished = replace(finished, told=Told())
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
-    of_all = _facts(rules, tokenizer, start.facts, begin)
     ends = bool(rules.bars or rules.seconds)
-    # a loop does not end
-    told = ends and not rules.loop
-    of_all = replace(of_all, told=Told(_bars(tokenizer, start, of_all, length.end_of(of_all)) if told else 0))
+    told_asked = ToldAsked.of(rules, tokenizer)
+
+    def told_of(example: Example | None) -> MusicFacts:
+        facts = told_asked.begun(tokenizer, _facts(rules, tokenizer, start.facts, begin), example)
+        told = told_asked.told(tokenizer, start, facts, example, length.end_of(facts) if ends else None)
+        # a loop does not end
+        return replace(facts, told=replace(told, bars=0) if events or rules.loop else told)
 
     def facts_of(seed: int) -> MusicFacts:
+        example = None if len(start.rows) or start.kept else told_asked.example(tokenizer, seed)
+        facts = told_of(example)
+        if asked.is_free:
+            return facts
         # without those of a primer, and without a pick-up
-        bars = len(bars_until(tokenizer, of_all.metres, length.end_of(of_all) - 1)) if ends else 0
-        form = asked.form(tokenizer, of_all.metres, start, begin, bars, seed)
+        bars = len(bars_until(tokenizer, facts.metres, length.end_of(facts) - 1)) if ends else 0
+        # the form is that of the same piece where it is as long as the take
+        forms = (example.forms(bars) if example else ()) or tokenizer.forms
+        form = asked.form(replace(tokenizer, forms=forms), facts.metres, start, begin, bars, seed)
         form = form.between(form.pick_up, len(form)).alone() if rules.loop else form
-        return replace(of_all, form=str(form))
+        return replace(facts, form=str(form))
 
     return Plan(
-        replace(start, facts=of_all),
+        replace(start, facts=told_of(None)),
         constraints,
         finish,
         may_end=open_end,
         most_rows=events or MOST_NOTES,
-        facts=None if asked.is_free else facts_of,
+        facts=facts_of,
     )
 
 
@@ -151,8 +160,6 @@ def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begi
     """Return the facts of takes whose new material begins at the step `begin`. Another metre than a primer's begins on
     its next bar line."""
     asked = Metre(0, *parse_metre(rules.metre)) if rules.metre else None
-    if not facts.metres and tokenizer.is_metric:
-        facts = replace(facts, metres=(Metre(0, *tokenizer.metres[0]),))
     if asked is not None and not (begin and facts.metres and rules.steered):
         facts = replace(facts, metres=(asked,))
     elif asked is not None and asked.signature != facts.metres[-1].signature:
@@ -160,19 +167,7 @@ def _facts(rules: MusicRules, tokenizer: MusicTokenizer, facts: MusicFacts, begi
         facts = replace(facts, metres=(*facts.metres, replace(asked, step=line)))
     if rules.tempo:
         facts = replace(facts, tempos=(Tempo(0, rules.tempo),))
-    elif not facts.tempos:
-        facts = replace(facts, tempos=(Tempo(0, tokenizer.qpm),))
     return facts
-
-
-def _bars(tokenizer: MusicTokenizer, start: Start, facts: MusicFacts, end: int) -> int:
-    """Return how many bars a take that ends at the step `end` has from its first full one on; 0 on a grid without
-    bars."""
-    if not tokenizer.is_metric:
-        return 0
-    bars = Bars(tokenizer.grid, tokenizer.metres, facts.metres, 1)
-    first = bars.first_full(int(np.array(tokenizer.shifts)[start.rows[0, SHIFT]])) if len(start.rows) else 0
-    return max(int(bars.number_at(np.array([end - 1]))[0]) - first + 1, 1)
 
 
 def _finished(facts: MusicFacts, tokenizer: MusicTokenizer, table: Table, end_step: int | None) -> MusicFacts:

@@ -19,7 +19,8 @@ class MusicRules(Rules):
     """Length, tempo, key and instruments of a take.
 
     One length at most: `bars` or `seconds` of new material, or notes (`Request.events`); without one the model ends
-    the piece itself. `tempo` and `metre` default to those of the primer or of the corpus. `form`: see
+    the piece itself. `tempo`, `metre`, `key`, `label` and `density` default to those of the primer or of one piece of
+    the corpus, drawn by the seed (`seqgen.kinds.music.told_asked`). `form`: see
     `seqgen.kinds.music.form_asked`; where it is empty, that of a piece of the corpus if the model knows forms, else
     none. `soon`: the first note falls within four quarters (recordings may begin with a minute of silence). `steered`:
     what grid and range forbid is settled at the nearest note, and a key pulls; it is False in takes made before that.
@@ -41,6 +42,10 @@ class MusicRules(Rules):
         "",
         metavar="FORM",
         help="sections such as AABA or A8B4A8 (A' ends in another way), corpus (as one of its pieces), or free",
+    )
+    label: str = option("", metavar="NAME", help="like the pieces of this folder of the corpus, for example rock/fill")
+    density: str = option(
+        "", metavar="LEVEL", help="notes in a bar: lowest, low, medium, high, highest, or a curve such as 1:low,9:high"
     )
     metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
     soon: bool = True

@@ -169,9 +169,9 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
     def context(self, table: Table, facts: MusicFacts) -> ContextTable:
         return context_of_rows(self, np.asarray(table, dtype=np.int64), facts)
 
-    def told(self, table: Table, facts: MusicFacts, chance: float) -> MusicFacts:
+    def told(self, table: Table, facts: MusicFacts, chance: float, *, amount: int = 0) -> MusicFacts:
         rows = np.asarray(table, dtype=np.int64)
-        told = left_open(told_of(self, rows, facts), chance)
+        told = left_open(told_of(self, rows, facts, amount), chance)
         form = form_told(form_of_table(self, rows, facts.metres), chance) if has_form(self.schema) else ""
         return replace(facts, told=told, form=form)
 

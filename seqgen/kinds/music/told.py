@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 import numpy as np
 
-from seqgen.arrays import Ints
-from seqgen.kinds.music.columns import DURATION, SHIFT
-from seqgen.kinds.music.facts import MusicFacts, Told
+from seqgen.arrays import Floats, Ints
+from seqgen.kinds.music.columns import DURATION, PITCH, SHIFT
+from seqgen.kinds.music.facts import KeyFrom, MusicFacts, Told
+from seqgen.kinds.music.key_course import key_course
 from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.theory.bars import Bars
+from seqgen.theory.keys import key_name, parse_key
 
-LEFT_OPEN, ALL_LEFT_OPEN = 0.25, 0.15
+LEFT_OPEN = {"bars": 0.25, "keys": 0.25, "label": 0.25, "qpm": 0.25, "density": 0.7}
+ALL_LEFT_OPEN = 0.2
 """Shares of readings of a piece in which one condition, or every one, is left open."""
 _RELEASE = 4
 """A last note that sounds into another bar by less than a quarter note over this does not reach it."""
 
 
-def told_of(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts) -> Told:
-    """Return all that the network may be told of a whole piece, given its table int64 (rows, 5)."""
+def told_of(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts, amount: int = 0) -> Told:
+    """Return all that the network may be told of a whole piece, given its table int64 (rows, 5), which was transposed
+    by `amount`."""
+    told = Told(label=facts.label, qpm=facts.tempos[0].qpm if facts.tempos and vocabulary.is_metric else 0.0)
     if not len(table) or not vocabulary.is_metric:
-        return Told()
+        return told
     bars = Bars(vocabulary.grid, vocabulary.metres, facts.metres, 1)
     onset = np.cumsum(np.array(vocabulary.shifts)[table[:, SHIFT]])
-    end = int((onset + np.array(vocabulary.durations)[table[:, DURATION]]).max())
-    last = max(int(onset[-1]), end - max(vocabulary.grid.steps_per_quarter // _RELEASE, 1))
-    number = bars.number_at(np.array([last]))[0] - bars.first_full(int(onset[0]))
-    return Told(bars=max(int(number) + 1, 1))
+    length = np.array(vocabulary.durations)[table[:, DURATION]]
+    first = bars.first_full(int(onset[0]))
+    last = max(int(onset[-1]), int((onset + length).max()) - max(vocabulary.grid.steps_per_quarter // _RELEASE, 1))
+    number = max(int(bars.number_at(np.array([last]))[0]) - first + 1, 1)
+    # what stands before the first full bar counts into it
+    bar = np.maximum(bars.number_at(onset) - first, 0)
+    pitched = table[:, PITCH] < vocabulary.pitched
+    classes = (vocabulary.lowest + table[pitched, PITCH]) % 12
+    histograms = np.zeros((number, 12))
+    np.add.at(histograms, (bar[pitched], classes), length[pitched])
+    signature = transposed(facts.key, amount) if facts.key else ""
+    return replace(
+        told,
+        bars=number,
+        keys=tuple(KeyFrom(at, key) for at, key in key_course(histograms, signature)),
+        density=density_digits(notes_a_quarter(bars, onset, number), vocabulary.density_edges),
+    )
+
+
+def notes_a_quarter(bars: Bars, onset: Ints, number: int) -> Floats:
+    """Return the notes that begin in each of the first `number` full bars, for each quarter note of its length."""
+    first = bars.first_full(int(onset[0]))
+    at = bars.number_at(onset) - first
+    counts = np.bincount(at[at >= 0], minlength=number)[:number]
+    # the length of a bar without notes is that of the bar before
+    length = np.zeros(number, np.int64)
+    length[at[at >= 0]] = bars.length_at(onset[at >= 0])
+    known = np.maximum.accumulate(np.where(length > 0, np.arange(number), 0))
+    length = np.where(length[known] > 0, length[known], bars.length_at(onset[-1:]))
+    return np.asarray(counts * bars.quarter / length)
+
+
+def density_digits(notes: Floats, edges: Sequence[float]) -> str:
+    """Return the class of each bar as a digit of `Told.density`; empty without classes."""
+    return "".join(map(str, 1 + np.searchsorted(edges, notes, side="right"))) if edges else ""
+
+
+def transposed(key: str, semitones: int) -> str:
+    tonic, scale = parse_key(key)
+    return key_name(tonic + semitones, scale)
 
 
 def left_open(told: Told, chance: float) -> Told:
@@ -38,5 +80,5 @@ def left_open(told: Told, chance: float) -> Told:
         return nothing
     rng = np.random.default_rng(int(chance * (1 << 40)))
     return replace(
-        told, **{each.name: getattr(nothing, each.name) for each in fields(told) if rng.random() < LEFT_OPEN}
+        told, **{each.name: getattr(nothing, each.name) for each in fields(told) if rng.random() < LEFT_OPEN[each.name]}
     )

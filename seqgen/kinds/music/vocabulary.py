@@ -7,12 +7,15 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from typing_extensions import Self
 
 from seqgen.arrays import Ints
+from seqgen.errors import UsageError
 from seqgen.kinds.base import END
 from seqgen.kinds.music.columns import (
+    CLASS_NAMES,
     COARSE_LEFT,
     COLUMNS,
     DURATION,
@@ -28,12 +31,15 @@ from seqgen.kinds.music.columns import (
     context_fields,
 )
 from seqgen.kinds.music.density import Density
+from seqgen.kinds.music.facts import Example
 from seqgen.kinds.music.form import SIGNS, parse_form
+from seqgen.kinds.music.key_course import MODES
 from seqgen.kinds.music.match_model import RUNGS
 from seqgen.kinds.music.options import CONTEXT_PARTS
+from seqgen.records import Amount, Name, converted
 from seqgen.schema import Column, Schema, Table
 from seqgen.theory.grid import GRIDS, Grid
-from seqgen.theory.keys import pitch_name
+from seqgen.theory.keys import parse_key, pitch_name
 from seqgen.theory.note_names import drum_name, length_name
 from seqgen.theory.notes import DRUMS
 
@@ -51,6 +57,9 @@ class MusicVocabulary:
     `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in older models; `forms`:
     of pieces, each behind its metre, such as `4/4 . . r1 =2`; `roles`: of each part ("" for none), see
     `seqgen.kinds.music.roles`, empty in older models.
+
+    What pieces are told by: `label_names`, the commonest on each level; `tempo_edges` (quarter notes a minute) and
+    `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces.
     """
 
     grid_name: str
@@ -69,6 +78,10 @@ class MusicVocabulary:
     most_sounding: tuple[int, ...] = ()
     forms: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    label_names: tuple[tuple[str, ...], ...] = ()
+    tempo_edges: tuple[float, ...] = ()
+    density_edges: tuple[float, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     @property
     def density(self) -> Density:
@@ -105,7 +118,14 @@ class MusicVocabulary:
         columns = tuple(map(Column, COLUMNS, sizes, even))
         longest = max(map(self.bar_steps, self.metres)) if self.grid_name == "metric" else 0
         fields = context_fields(
-            columns, self.context_parts, pitched=self.pitched, metres=len(self.metres), longest_bar=longest
+            columns,
+            self.context_parts,
+            pitched=self.pitched,
+            metres=len(self.metres),
+            longest_bar=longest,
+            labels=[len(names) for names in self.label_names],
+            tempos=bool(self.tempo_edges),
+            densities=bool(self.density_edges),
         )
         return Schema(columns, fields)
 
@@ -133,14 +153,18 @@ class MusicVocabulary:
             "remaining": self.durations,
             "struck": every,
             "match": range(len(RUNGS) + 1),
+            "mode": ["unknown", *MODES],
+            "tempo": ["unknown", *CLASS_NAMES],
         }
+        known |= {f"label_{level}": ["unknown", *names] for level, names in enumerate(self.label_names, start=1)}
         for name_, labels in (
             ("bar", ["pick-up", *range(1, PHRASE + 1)]),
             ("stretch", ["pick-up", *STRETCHES]),
             ("left", ["unknown", *range(MOST_LEFT + 2), *COARSE_LEFT]),
+            ("density", ["unknown", *CLASS_NAMES]),
         ):
             known |= dict.fromkeys((name_, f"{name_}_before"), labels)
-        known |= dict.fromkeys(("sounding", "held", "ended", "recent"), pitched)
+        known |= dict.fromkeys(("tonic", "sounding", "held", "ended", "recent"), pitched)
         known |= {"form_now": SIGNS, "form_bar": SIGNS, "form_next": [*SIGNS, "the end"]}
         known |= {"form_shift": ["nothing", *self.shifts], "form_duration": self.durations}
         known |= dict.fromkeys(("form_same", "form_varied"), every)
@@ -180,7 +204,10 @@ class MusicVocabulary:
         }
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": "music", **{name: getattr(self, name) for name in self.__dataclass_fields__}}
+        return {
+            "kind": "music",
+            **{name: msgspec.to_builtins(getattr(self, name)) for name in self.__dataclass_fields__},
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -213,6 +240,10 @@ class MusicVocabulary:
             most_sounding=tuple(int(most) for most in data.get("most_sounding", ())),
             forms=tuple(str(form) for form in data.get("forms", ())),
             roles=tuple(str(role)[:64] for role in data.get("roles", ())),
+            label_names=converted(data.get("label_names", ()), tuple[tuple[Name, ...], ...]),
+            tempo_edges=converted(data.get("tempo_edges", ()), tuple[Amount, ...]),
+            density_edges=converted(data.get("density_edges", ()), tuple[Amount, ...]),
+            examples=converted(data.get("examples", ()), tuple[Example, ...]),
         )
         bounds = (vocabulary.most_struck, vocabulary.most_sounding)
         sane = (
@@ -228,11 +259,24 @@ class MusicVocabulary:
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))
             and all(_is_form(form) for form in vocabulary.forms)
+            and all(
+                len(edges) in (0, len(CLASS_NAMES) - 1) for edges in (vocabulary.tempo_edges, vocabulary.density_edges)
+            )
+            and all(len(set(names)) == len(names) > 1 for names in vocabulary.label_names)
+            and all(_is_key(each.key) for example in vocabulary.examples for each in example.told.keys)
             and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
         )
         if not sane:
             raise ValueError("the music tokenizer is out of range")
         return vocabulary
+
+
+def _is_key(key: str) -> bool:
+    try:
+        parse_key(key)
+    except UsageError:
+        return False
+    return True
 
 
 def _is_form(text: str) -> bool:

@@ -124,7 +124,10 @@ class MusicWalk(Walk):
         begins = self.first_bar == FAR_AHEAD
         if begins.any():
             self.first_bar = np.where(begins, self.bars.first_full_at(self.onset), self.first_bar)
-        self._enter(self._conditions.now(self._bar()))
+        bar = self._bar()
+        self._enter(self._conditions.now(bar))
+        for name, members in self._conditions.sets(bar).items():
+            self.sets[:, self._sets[name]] = members[:, 0]
         if self._lags is not None:
             self._lags.moved(self.onset, self.sets)
         if self.form is not None:

@@ -19,7 +19,7 @@ from seqgen.formats.midi import read_scores
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.score_notes import notes_of_score, separate
 from seqgen.kinds import tokenizer_from_json
-from seqgen.kinds.music.facts import MusicFacts, Told
+from seqgen.kinds.music.facts import KeyFrom, MusicFacts, Told
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.rows import Rows
@@ -215,7 +215,9 @@ def music_tokenizer(grid: str = "metric", velocities: int = 4) -> MusicTokenizer
     return fit_music(pieces, MusicOptions(grid, velocities))
 
 
-METRIC_TOKENIZER = music_tokenizer()
+METRIC_TOKENIZER = replace(
+    music_tokenizer(), label_names=(("jig", "rock"), ("fill", "beat")), tempo_edges=(80.0, 100.0, 120.0, 140.0)
+)
 PERFORMANCE_TOKENIZER = music_tokenizer("performance")
 NO_DRUMS = fit_music([random_piece(2, drums=False)], MusicOptions("metric"))
 DRUMS_ONLY = fit_music(
@@ -284,7 +286,17 @@ def facts_with(changes: list[tuple[int, tuple[int, int]]], told: Told = NOTHING_
     return MusicFacts(metres=tuple(Metre(step, *metre) for step, metre in sorted(dict(changes).items())), told=told)
 
 
-tolds = st.builds(Told, bars=st.integers(0, 200))
+keys = st.sampled_from(["G major", "Eb minor", "D dorian", "C chromatic", "A mixolydian"])
+tolds = st.builds(
+    Told,
+    bars=st.integers(0, 200),
+    keys=st.lists(st.tuples(st.integers(0, 40), keys), max_size=3).map(
+        lambda changes: tuple(KeyFrom(bar, key) for bar, key in sorted(dict(changes).items()))
+    ),
+    label=st.sampled_from(["", "jig", "rock/fill", "unknown", "jig/fill"]),
+    qpm=st.sampled_from([0.0, 60.0, 100.0, 240.0]),
+    density=st.text("012345", max_size=12),
+)
 
 
 @TOKENIZERS
