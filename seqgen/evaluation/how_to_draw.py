@@ -55,50 +55,54 @@ def grid_of(model: Model) -> tuple[MeasuredSampling, ...]:
 
 @dataclass
 class _Tried:
-    """A setting, the takes that it wrote, and how like the pieces they are."""
+    """A setting, the takes that it wrote, and how like the pieces they were after each round."""
 
     setting: MeasuredSampling
     config: SamplingConfig
     takes: list[Take] = field(default_factory=list)
-    likeness: float = 0.0
+    likeness: list[float] = field(default_factory=list)
 
 
 def measured_sampling(
-    model: Model, corpus: Corpus, is_over: Callable[[], bool], *, seed: int = 1
+    model: Model, corpus: Corpus, seconds_left: Callable[[], float], *, seed: int = 1
 ) -> MeasuredSampling | None:
     """Return the setting of `GRID` whose takes are nearest to held-out pieces, None where there was no time to compare
-    all. `is_over` is asked before each setting writes takes. Raises `SeqgenError` where none can be written."""
+    all. `seconds_left` is asked before each setting writes takes, which it does where there is time for as many. Raises
+    `SeqgenError` where none can be written."""
     beside = _Beside.of(model, corpus)
     if beside is None:
         return None
     tried = [_Tried(each, SamplingConfig.of(each, model.uncooled)) for each in grid_of(model)]
-    going, written = list(tried), 0
+    going, written, a_take = list(tried), 0, 0.0
     for turn in range(ROUNDS):
         number = TAKES << turn
         for each in going:
-            if is_over():
-                return _nearest(tried, min(len(one.takes) for one in going)) if turn else None
+            left = seconds_left()
+            if left <= number * a_take:
+                return _nearest(tried, turn) if turn else None
             drawn = takes_like(model, beside.reference, number, seed=seed + written, config=each.config)
             each.takes += [take for _, take in drawn]
-            each.likeness = beside.likeness(each.takes)
+            each.likeness.append(beside.likeness(each.takes))
+            a_take = max(a_take, (left - seconds_left()) / number)
         written += number
-        best = sorted(going, key=lambda each: -each.likeness)[: max(1, len(going) // 2)]
+        best = sorted(going, key=lambda each: -each.likeness[turn])[: max(1, len(going) // 2)]
         # what holds without a measurement stays to be compared with
         going = [each for each in going if each in best or each is tried[0]]
-    return _nearest(tried, written)
+    return _nearest(tried, ROUNDS)
 
 
-def _nearest(tried: Sequence[_Tried], takes: int) -> MeasuredSampling:
-    """Return the best of the settings that wrote at least so many takes."""
-    compared = [each for each in tried if len(each.takes) >= takes]
-    first, best = tried[0], max(compared, key=lambda each: each.likeness)
-    chosen = best if best.likeness >= first.likeness + WORTH else first
+def _nearest(tried: Sequence[_Tried], rounds: int) -> MeasuredSampling:
+    """Return the best, after so many rounds, of the settings that were in all of them."""
+    last = rounds - 1
+    compared = [each for each in tried if len(each.likeness) >= rounds]
+    first, best = tried[0], max(compared, key=lambda each: each.likeness[last])
+    chosen = best if best.likeness[last] >= first.likeness[last] + WORTH else first
     return replace(
         chosen.setting,
         per_column=dict(chosen.config.per_column),
-        likeness=round(chosen.likeness, 4),
-        before=round(first.likeness, 4),
-        takes=len(chosen.takes),
+        likeness=round(chosen.likeness[last], 4),
+        before=round(first.likeness[last], 4),
+        takes=TAKES * (2**rounds - 1),
     )
 
 

@@ -53,26 +53,36 @@ def sampling_seconds(corpus: Corpus, seconds: float) -> float:
 
 
 def conclude(
-    run: Run, corpus: Corpus, clock: Clock, state: TrainingState, *, passes: float, stop: Callable[[], str]
+    run: Run,
+    corpus: Corpus,
+    clock: Clock,
+    state: TrainingState,
+    *,
+    seconds: float,
+    passes: float,
+    stop: Callable[[], str],
 ) -> Iterator[Event]:
-    """Measure the model of a run that ends, and keep the figures in its file. `passes`: how often the whole training
-    has read its part of the corpus; `stop` is asked as in `train`."""
+    """Measure the model of a run that ends, and keep the figures in its file.
+
+    `seconds`: the time of the training of which a share is taken; `passes`: how often it has read its part of the
+    corpus; `stop` is asked as in `train`.
+    """
     if not run.model.is_file():
         return
-    file, took = read_model(run.model), clock.seconds
+    file = read_model(run.model)
     file = replace(file, about=replace(file.about, typical=typical_of(file.tokenizer, corpus.train)))
     model = Model(file, run.name)
-    standing = standing_of(model, corpus, lambda: clock.seconds, standing_seconds(took))
+    standing = standing_of(model, corpus, lambda: clock.seconds, standing_seconds(seconds))
     if standing is None:
         write_model(run.model, file)
         return
     read = passes * state.best_step / max(state.step, 1)
     peaked = state.overfitted_at >= 0.0 or state.best_step < PEAKED * state.step
     about = replace(file.about, standing=replace(standing, passes=round(read, 3), peaked=peaked))
-    if seconds := sampling_seconds(corpus, took):
-        over = clock.seconds + seconds
+    if longest := sampling_seconds(corpus, seconds):
+        over = clock.seconds + longest
         try:
-            sampling = measured_sampling(model, corpus, lambda: clock.seconds > over or bool(stop()))
+            sampling = measured_sampling(model, corpus, lambda: 0.0 if stop() else over - clock.seconds)
         except SeqgenError:
             # a corpus whose takes are refused by its own rules; whatever the reason, the training matters more
             sampling = None

@@ -385,6 +385,10 @@ class Trainer:
             yield from self.validate_and_keep(clock)
         if reason not in ("interrupted", "paused") and self.processes.leads:
             passes = state.epoch + state.block / max(len(self.prefetch.blocks(state.epoch)), 1)
-            yield from conclude(self.run, self.corpus, clock, state, passes=passes, stop=stop)
+            # what ends early leaves time of its budget
+            seconds = self.config.minutes * 60.0 if reason != "stopped" else 0.0
+            yield from conclude(
+                self.run, self.corpus, clock, state, seconds=seconds or clock.seconds, passes=passes, stop=stop
+            )
         nats = state.best_nats if math.isfinite(state.best_nats) else 0.0
         yield Finished(state.step, clock.seconds, reason=reason, nats=nats, best_step=state.best_step)
