@@ -320,7 +320,9 @@ def test_settings_that_contradict_are_refused(small_corpus: Corpus, tmp_path: Pa
 
 
 def test_a_budget_in_minutes_runs_down_a_cosine_by_the_clock(small_corpus: Corpus, tmp_path: Path) -> None:
-    events = run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=0, minutes=0.04, validate_every=0))
+    config, looks = replace(QUICK, steps=0, minutes=1.0, validate_every=0), count()
+    # every look at the clock finds it later
+    events = list(train(small_corpus, SMALL, config, Run.create(tmp_path / "run", {}), now=lambda: 0.4 * next(looks)))
     told = [(e.fraction, e.learning_rate) for e in events if isinstance(e, Progress) and e.fraction > QUICK.warm_up]
     assert told
     for fraction, rate in told:
