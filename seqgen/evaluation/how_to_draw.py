@@ -78,7 +78,9 @@ def measured_sampling(
         number = TAKES << turn
         for each in going:
             left = seconds_left()
-            if left <= number * a_take:
+            # a first round that cannot be finished is of no use
+            ahead = sum(not one.takes for one in going) if not turn else 1
+            if left <= ahead * number * a_take:
                 return _nearest(tried, turn) if turn else None
             drawn = takes_like(model, beside.reference, number, seed=seed + written, config=each.config)
             each.takes += [take for _, take in drawn]
