@@ -10,7 +10,7 @@ from gui.content.base import KindContent, Rows
 from gui.content.tally import Tally, commonest
 from seqgen.arrays import Floats, Ints32
 from seqgen.formats.sheet import Sheet
-from seqgen.kinds.music.columns import DURATION
+from seqgen.kinds.music.columns import CLASS_NAMES, DURATION
 from seqgen.schema import Table
 from seqgen.theory.keys import TONICS
 
@@ -29,10 +29,14 @@ class MusicContent(KindContent):
     """Music is a `Sheet`."""
 
     def about(self, tokenizer: Any) -> dict[str, Any]:
+        told = {each.name for each in tokenizer.schema.index_fields}
+        labels = (name for names in tokenizer.label_names for name in names)
         return {
             "grid": tokenizer.grid_name,
             "instruments": tuple(tokenizer.names),
             "metres": tuple(f"{n}/{d}" for n, d in tokenizer.metres),
+            "labels": tuple(dict.fromkeys(labels)) if "label_1" in told else (),
+            "densities": CLASS_NAMES if "density" in told else (),
             "low": tokenizer.lowest,
             "high": max(tokenizer.highest, tokenizer.lowest),
             "tempo": float(tokenizer.qpm),

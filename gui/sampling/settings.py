@@ -31,6 +31,7 @@ class ModelAbout:
 
     Attributes:
         grid: `metric` or `performance`, empty for text.
+        labels: names of the corpus' folders that the network is told of; `densities`: the classes of notes in a bar.
         bits: best held-out bits per event.
         tempo: default tempo in quarter notes per minute.
         verdict: of its standing beside counting (`seqgen.network.standing`), empty where that was not measured.
@@ -46,6 +47,8 @@ class ModelAbout:
     columns: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     metres: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    densities: tuple[str, ...] = ()
     low: int = 0
     high: int = 127
     tempo: float = 120.0

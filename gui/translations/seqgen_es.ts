@@ -1649,6 +1649,22 @@ y abre esta ventana de nuevo.</translation>
         <translation>Dónde pueden empezar las notas</translation>
     </message>
     <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Like the pieces of this folder</source>
+        <translation>Como las piezas de esta carpeta</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Densidad</translation>
+    </message>
+    <message>
+        <source>How many notes a bar has</source>
+        <translation>Cuántas notas tiene un compás</translation>
+    </message>
+    <message>
         <source>Form</source>
         <translation>Forma</translation>
     </message>
@@ -1659,6 +1675,34 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>The model&apos;s</source>
         <translation>El del modelo</translation>
+    </message>
+    <message>
+        <source>Any label</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>Any density</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>very few notes</source>
+        <translation>muy pocas notas</translation>
+    </message>
+    <message>
+        <source>few notes</source>
+        <translation>pocas notas</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>media</translation>
+    </message>
+    <message>
+        <source>many notes</source>
+        <translation>muchas notas</translation>
+    </message>
+    <message>
+        <source>very many notes</source>
+        <translation>muchísimas notas</translation>
     </message>
     <message>
         <source>Of a piece</source>
@@ -2439,6 +2483,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{file}: there is no such file or folder, nor a corpus named so ({known})</source>
         <translation>{file}: no hay ningún archivo, carpeta ni corpus con ese nombre ({known})</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a density; use {known}, or a curve such as 1:low,9:high</source>
+        <translation>«{text}» no es una densidad; use {known} o una curva como 1:low,9:high</translation>
+    </message>
+    <message>
+        <source>&apos;{word}&apos; is no label of this model&apos;s corpus; it has {known}</source>
+        <translation>«{word}» no es una etiqueta del corpus de este modelo; tiene {known}</translation>
     </message>
     <message>
         <source>only music can be varied; name the part that is to be written anew</source>
@@ -3233,6 +3285,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>texto</translation>
     </message>
     <message>
+        <source>the bars of the density &apos;{text}&apos; do not rise; use a curve such as 1:low,9:high</source>
+        <translation>los compases de la densidad «{text}» no van en aumento; use una curva como 1:low,9:high</translation>
+    </message>
+    <message>
         <source>the bundled corpus {name} is missing; install seqgen again</source>
         <translation>falta el corpus incluido {name}; vuelva a instalar seqgen</translation>
     </message>
@@ -3411,6 +3467,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>this model knows no forms, so it varies no section; train it again, or leave out the &apos;</source>
         <translation>este modelo no conoce formas, así que no varía ninguna sección; entrénelo de nuevo o quite el &apos;</translation>
+    </message>
+    <message>
+        <source>this model knows no {rule} of its corpus; leave out the {rule}, or use another model</source>
+        <translation>este modelo no conoce {rule} en su corpus; quite {rule} o use otro modelo</translation>
     </message>
     <message>
         <source>this model plays no &apos;{name}&apos;; it plays {known}</source>

@@ -99,6 +99,9 @@ class MusicRulesSection(RulesSection):
         self._grid_row = self.add_row(self.tr("Grid"), self.grid, self.tr("Where notes may begin"))
         for form, words in self._forms():
             self.form.addItem(words, form)
+        self.label, self.density = ElidedBox(), ElidedBox()
+        self._label_row = self.add_row(self.tr("Label"), self.label, self.tr("Like the pieces of this folder"))
+        self._density_row = self.add_row(self.tr("Density"), self.density, self.tr("How many notes a bar has"))
         self._form_row = self.add_row(self.tr("Form"), self.form, self.tr("Which sections come back; ’ is another end"))
 
     def fit(self, about: ModelAbout | None) -> None:
@@ -107,6 +110,14 @@ class MusicRulesSection(RulesSection):
         self.metre.addItem(self.tr("The model's"), "")
         for metre in about.metres if about is not None else ():
             self.metre.addItem(metre, metre)
+        self.label.clear()
+        self.label.addItem(self.tr("Any label"), "")
+        for label in about.labels if about is not None else ():
+            self.label.addItem(label, label)
+        self.density.clear()
+        self.density.addItem(self.tr("Any density"), "")
+        for density in about.densities if about is not None else ():
+            self.density.addItem(self._density_words(density), density)
         self.instruments.clear()
         names = about.instruments if about is not None else ()
         for name in names:
@@ -120,6 +131,8 @@ class MusicRulesSection(RulesSection):
             (self._metre_row, metric),
             (self._grid_row, metric),
             (self._form_row, metric),
+            (self._label_row, about is not None and bool(about.labels)),
+            (self._density_row, about is not None and bool(about.densities)),
             (self.loop, metric),
             (self.bars, metric),
             (self.seconds, not metric),
@@ -137,6 +150,8 @@ class MusicRulesSection(RulesSection):
             (self.metre, rules.metre),
             (self.grid, rules.grid),
             (self.form, rules.form),
+            (self.label, rules.label),
+            (self.density, rules.density),
         ):
             if box is self.form and box.findData(wanted) < 0:
                 box.addItem(wanted, wanted)
@@ -165,9 +180,11 @@ class MusicRulesSection(RulesSection):
         rules = replace(
             before,
             key=f"{tonic} {self.scale.currentData()}" if tonic else "",
-            metre=self.metre.currentData() or (before.metre if self.metre.findData(before.metre) < 0 else ""),
+            metre=_kept(self.metre, before.metre),
             grid=self.grid.currentData() or "",
             form=self.form.currentData() or "",
+            label=_kept(self.label, before.label),
+            density=_kept(self.density, before.density),
             loop=self.loop.isChecked(),
             ranges="" if keys == (LOWEST, HIGHEST) else pitch_range_name(*keys),
             polyphony=round(self.polyphony.value),
@@ -182,6 +199,15 @@ class MusicRulesSection(RulesSection):
     def reset(self, kept: Shape) -> Shape:
         # the bars of the primer stand below it, outside of what the button resets
         return Shape(0, replace(_rules(self.usual), primer_bars=_rules(kept).primer_bars))
+
+    def _density_words(self, density: str) -> str:
+        return {
+            "lowest": self.tr("very few notes"),
+            "low": self.tr("few notes"),
+            "medium": self.tr("medium"),
+            "high": self.tr("many notes"),
+            "highest": self.tr("very many notes"),
+        }.get(density, density)
 
     def _forms(self) -> list[tuple[str, str]]:
         usual = [("", self.tr("The model's")), (FROM_CORPUS, self.tr("Of a piece")), (FREE, self.tr("None"))]
@@ -209,6 +235,11 @@ class MusicRulesSection(RulesSection):
 def _rules(shape: Shape) -> MusicRules:
     assert isinstance(shape.rules, MusicRules)
     return shape.rules
+
+
+def _kept(box: ElidedBox, before: str) -> str:
+    """Return what is chosen, or what was before where this model does not offer it."""
+    return box.currentData() or (before if box.findData(before) < 0 else "")
 
 
 def _keys(ranges: str) -> tuple[int, int]:

@@ -14,4 +14,5 @@ from seqgen.sampling.config import SamplingConfig
 def window_settings(*, temperature: float = 1.0, bars: int = 16, events: int = 400, **numbers: Any) -> SamplingSettings:
     """Settings for takes of so many bars of music or characters of text."""
     shapes = {"music": Shape(0, MusicRules(bars=bars, seconds=30.0)), "text": Shape(events, TextRules())}
-    return SamplingSettings(SamplingConfig(temperature), shapes, **numbers)
+    sampling = SamplingConfig(temperature)
+    return SamplingSettings(sampling, shapes, **{"as_measured": sampling == SamplingConfig(), **numbers})

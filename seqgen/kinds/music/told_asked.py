@@ -116,12 +116,14 @@ def parse_density(text: str, tokenizer: MusicTokenizer) -> tuple[tuple[int, int]
         match = re.fullmatch(r"\s*(?:(\d{1,5})\s*:\s*)?([a-z]+)\s*", word.lower())
         if not match or match[2] not in CLASS_NAMES or (match[1] and int(match[1]) < 1):
             raise UsageError(
-                f"'{word.strip()}' is not a density; use {', '.join(CLASS_NAMES)}, or a curve such as 1:low,9:high"
+                "'{text}' is not a density; use {known}, or a curve such as 1:low,9:high",
+                text=word.strip(),
+                known=", ".join(CLASS_NAMES),
             )
         curve.append((int(match[1] or 1), CLASS_NAMES.index(match[2]) + 1))
     bars = [bar for bar, _ in curve]
     if bars != sorted(set(bars)):
-        raise UsageError(f"the bars of the density '{text}' do not rise; use a curve such as 1:low,9:high")
+        raise UsageError("the bars of the density '{text}' do not rise; use a curve such as 1:low,9:high", text=text)
     return tuple(curve)
 
 
@@ -138,7 +140,7 @@ def _known_label(text: str, tokenizer: MusicTokenizer) -> str:
         ]
         if not places:
             every = "; ".join(", ".join(sorted(names)) for names in tokenizer.label_names)
-            raise UsageError(f"'{word}' is no label of this model's corpus; it has {every}")
+            raise UsageError("'{word}' is no label of this model's corpus; it has {known}", word=word, known=every)
         level, name = next(((level, name) for level, name in places if not answer[level]), places[0])
         answer[level] = name
     return "/".join(answer).rstrip("/")
@@ -146,7 +148,9 @@ def _known_label(text: str, tokenizer: MusicTokenizer) -> str:
 
 def _check_told(tokenizer: MusicTokenizer, rule: str, field: str) -> None:
     if not any(each.name == field for each in tokenizer.schema.index_fields):
-        raise UsageError(f"this model knows no {rule} of its corpus; leave out the {rule}, or use another model")
+        raise UsageError(
+            "this model knows no {rule} of its corpus; leave out the {rule}, or use another model", rule=rule
+        )
 
 
 def _level(label: str, level: int) -> str:

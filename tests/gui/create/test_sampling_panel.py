@@ -30,12 +30,14 @@ W = TypeVar("W", bound=QWidget)
 CHORALES = ModelAbout(
     "c", "chorales", kind="music", grid="metric", columns=("shift", "instrument", "pitch", "duration"), low=40, high=80,
     instruments=("Soprano", "Alto", "Bass"), metres=("4/4", "3/4"), has_index=True,
+    labels=("major", "minor"), densities=("low", "high"),
 )  # fmt: skip
 PERFORMANCES = replace(CHORALES, path="p", grid="performance", metres=(), instruments=("Piano",), has_index=False)
 TEXTS = ModelAbout("t", "sea", kind="text", columns=("character",), event="character")
 RULES = MusicRules(
     bars=24, seconds=42.0, primer_bars=2, key="G minor", ranges="A2-Bb4", grid="1/8", polyphony=4,
     instruments="Alto,Bass", tempo=92.0, metre="3/4", form="AABA", loop=True,
+    label="minor", density="low",
 )  # fmt: skip
 CHOSEN = SamplingSettings(
     SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05, particles=8),
