@@ -12,7 +12,19 @@ from gui.number_format import clock
 from gui.train.run_state import Phase, RunState, Trend
 from gui.train.run_words import about, sentence, state_line
 from gui.train.trace import MOST_POINTS, Trace
-from seqgen.runs.events import Event, Finished, Loading, Progress, Sampled, Saved, Started, SteppedBack, Validated
+from seqgen.network.standing import Standing
+from seqgen.runs.events import (
+    Event,
+    Finished,
+    Judged,
+    Loading,
+    Progress,
+    Sampled,
+    Saved,
+    Started,
+    SteppedBack,
+    Validated,
+)
 from seqgen.runs.run import CHECKPOINT
 
 Curve = Callable[[float], float]
@@ -261,3 +273,23 @@ def test_clocks_are_written_as_people_do(seconds: float, words: str) -> None:
 @pytest.mark.parametrize(("seconds", "words"), [(0.2, "1 s"), (20, "20 s"), (240, "4 min"), (10_800, "3.0 h")])
 def test_times_are_told_in_round_words(seconds: float, words: str) -> None:
     assert about(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("standing", "tone", "said"),
+    [
+        (Standing(6000, 1.16, 1.47, passes=3.0), "good", "Good: it foresees new pieces clearly better"),
+        (Standing(6000, 9.9, 10.2), "muted", "Rough: a longer training"),
+        (Standing(6000, 19.05, 19.4), "muted", "Hardly begun:"),
+    ],
+)
+def test_a_run_that_ended_says_what_its_model_is_worth(standing: Standing, tone: str, said: str) -> None:
+    state = run(lambda minutes: 2.0, lambda minutes: 2.0)
+    state.feed(Judged(3000, 300, standing))
+    state.feed(Finished(3000, 300, reason="budget", nats=2.0, best_step=10))
+    state.alive = False
+
+    shown, words = sentence(state)
+
+    assert shown == tone
+    assert said in words
