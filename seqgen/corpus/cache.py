@@ -23,7 +23,7 @@ from seqgen.kinds.base import Options
 from seqgen.records import converted, decoded
 from seqgen.version import __version__
 
-CACHE_VERSION = 10
+CACHE_VERSION = 11
 CORPUS, REPORT = "corpus.json", "report.json"
 
 
