@@ -14,6 +14,7 @@ from seqgen.kinds.music.bar_lags import WORTH_TELLING, LagCount
 from seqgen.kinds.music.columns import CLASS_NAMES
 from seqgen.kinds.music.density import DensityCount
 from seqgen.kinds.music.facts import Example
+from seqgen.kinds.music.form import SAME, SIGNS, VARIED
 from seqgen.kinds.music.form_context import form_of_table, has_form
 from seqgen.kinds.music.options import AUTO, MusicOptions
 from seqgen.kinds.music.roles import Texture, roles_of
@@ -27,6 +28,10 @@ from seqgen.theory.note_names import program_name
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes
 
 MOST_FORMS, MOST_FORM_BARS = 256, 512
+
+FORM_WORTH_TELLING = 0.3
+"""The form is told where at least this share of the bars are an earlier one again, as it was or varied: 0.70 of folk
+tunes, 0.53 of pop songs, 0.20 of chorales, 0.11 of drum grooves. Held-out bits without it are 1 to 3% more for it."""
 
 _COARSE_UNIT = 3
 MOST_LEVELS, MOST_LABELS = 2, 48
@@ -66,7 +71,22 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         tempo_edges=_edges(count.tempos) if grid.is_metric else (),
         density_edges=_edges(np.concatenate(count.notes)) if count.notes else (),
     )
-    return _with_examples(tokenizer, pieces) if grid.is_metric else tokenizer
+    if not grid.is_metric:
+        return tokenizer
+    fitted = _with_examples(tokenizer, pieces)
+    return _without_form(fitted) if options.context == (AUTO,) and _comes_back(fitted) < FORM_WORTH_TELLING else fitted
+
+
+def _comes_back(tokenizer: MusicTokenizer) -> float:
+    """Return the share of bars that are an earlier one again, as it was or varied."""
+    signs = [word[0] for form in tokenizer.forms for word in form.split()[1:]]
+    return sum(sign in (SIGNS[SAME], SIGNS[VARIED]) for sign in signs) / max(len(signs), 1)
+
+
+def _without_form(tokenizer: MusicTokenizer) -> MusicTokenizer:
+    parts = tuple(part for part in tokenizer.context_parts if part != "form")
+    examples = tuple(replace(example, form="") for example in tokenizer.examples)
+    return replace(tokenizer, context_parts=parts, forms=(), examples=examples)
 
 
 def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicTokenizer:

@@ -109,5 +109,7 @@ def test_bar_lags_are_given_where_phrases_come_back_and_not_elsewhere() -> None:
     again, never = piece_of_bars([0, 1, 2, 3] * 4), piece_of_bars([i * i % 61 for i in range(16)])
 
     assert "lags" in fit_music([again]).context_parts
+    assert "form" in fit_music([again]).context_parts
+    assert "form" not in fit_music([never]).context_parts
     assert "lags" not in fit_music([never]).context_parts
     assert "lags" in fit_music([never], MusicOptions(context=CONTEXT_PARTS)).context_parts
