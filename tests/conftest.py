@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
@@ -17,6 +18,10 @@ from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
 from tests.support.small_models import make_model, random_piece, write_pieces
+
+# an example that takes long where another program has the processor is no fault
+settings.register_profile("seqgen", deadline=None)
+settings.load_profile("seqgen")
 
 
 @pytest.hookimpl(wrapper=True)
