@@ -1,4 +1,4 @@
-"""How to draw from a model: the temperature and truncation whose takes are nearest to held-out pieces.
+"""The way to draw from a model: the temperature and truncation whose takes are nearest to held-out pieces.
 
 Every setting of a small grid writes takes of the lengths of held-out pieces; all features of takes and pieces are
 compared by their overlap, as in a report. Features that are one number a piece (bars that return, notes in the key) say

@@ -1,4 +1,4 @@
-"""How to draw from a model, as measured at the end of its training beside held-out pieces."""
+"""The way to draw from a model, as measured at the end of its training beside held-out pieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was asked of a take and is found in its notes."""
+"""Conditions that were asked of a take, as found in its notes."""
 
 from __future__ import annotations
 

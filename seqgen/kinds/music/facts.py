@@ -36,7 +36,7 @@ class KeyFrom:
 
 @dataclass(frozen=True)
 class Told:
-    """What the network is told of a piece beyond its rows; 0 and empty: unknown. Bars are counted from the first full
+    """Conditions that the network is told of a piece beyond its rows; 0 and empty: unknown. Bars are counted from the first full
     one.
 
     `bars` up to the one in which the piece ends; `keys` in order; `label`: names of folders, such as `rock/fill`;

@@ -27,7 +27,7 @@ from seqgen.arrays import Ints
 UNKNOWN, NEW, PICK_UP, RHYTHM, VARIED, SAME = range(6)
 SIGNS = "?.^r~="
 ENDS = len(SIGNS)
-"""What follows the last bar of a form."""
+"""The sign of bars behind the last of a form."""
 MOST_LAG = 64
 """Bars over which relations are looked for."""
 MOST_BARS = 4096

@@ -108,7 +108,7 @@ def form_of_sections(sections: Sequence[Section], within: Form) -> Form:
 
 @dataclass(frozen=True)
 class FormAsked:
-    """What is asked of the form of takes: `sections`, else that of a piece of the corpus unless it `is_free`; `bars` is
+    """The form that is asked of takes: `sections`, else that of a piece of the corpus unless it `is_free`; `bars` is
     the length of the take, 0 where it follows from something else. `usual`: nothing was asked."""
 
     sections: tuple[Section, ...]

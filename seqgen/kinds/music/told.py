@@ -1,4 +1,4 @@
-"""What the network is told of a whole piece while it learns, and which of it is left open."""
+"""Conditions that the network is told of a whole piece while it learns, and which of them are left open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the network is told of takes: what was asked for, and else what is true of one piece of the corpus."""
+"""Conditions that the network is told of takes: those asked for, and else those of one piece of the corpus."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_BARS = 64
 
 @dataclass(frozen=True)
 class ToldAsked:
-    """What was asked of takes, as the network is told it; `density` is None where it is left open, else the class of
+    """Conditions asked of takes, as the network is told them; `density` is None where it is left open, else the class of
     new bars from some bars on."""
 
     rules: MusicRules
