@@ -31,8 +31,10 @@ def has_conditions(schema: Schema) -> bool:
 
 
 class Conditions:
-    """Conditions that a batch of pieces is told at each bar. `bar` is int64 (pieces, n): bars counted from the first full one,
-    negative in a pick-up and before the first note."""
+    """Conditions that a batch of pieces is told at each bar.
+
+    `bar` is int64 (pieces, n): bars counted from the first full one, negative in a pick-up and before the first note.
+    """
 
     def __init__(self, vocabulary: MusicVocabulary, facts: Sequence[MusicFacts]) -> None:
         self._names = {field.name for field in vocabulary.schema.index_fields}

@@ -36,8 +36,8 @@ class KeyFrom:
 
 @dataclass(frozen=True)
 class Told:
-    """Conditions that the network is told of a piece beyond its rows; 0 and empty: unknown. Bars are counted from the first full
-    one.
+    """Conditions that the network is told of a piece beyond its rows; 0 and empty: unknown. Bars are counted from the
+    first full one.
 
     `bars` up to the one in which the piece ends; `keys` in order; `label`: names of folders, such as `rock/fill`;
     `qpm`: tempo in quarter notes a minute; `density`: a digit for each bar, 1 to 5 for few notes to many

@@ -30,8 +30,8 @@ MOST_BARS = 64
 
 @dataclass(frozen=True)
 class ToldAsked:
-    """Conditions asked of takes, as the network is told them; `density` is None where it is left open, else the class of
-    new bars from some bars on."""
+    """Conditions asked of takes, as the network is told them; `density` is None where it is left open, else the class
+    of new bars from some bars on."""
 
     rules: MusicRules
     label: str
