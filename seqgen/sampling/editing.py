@@ -72,7 +72,7 @@ class Editor(ABC):
 
     tokenizer: Tokenizer
     usual: MeasuredSampling | None
-    """How to draw where nothing is given, as measured for this model; None where it was not."""
+    """The way to draw where nothing is given, as measured for this model; None where it was not."""
     uncooled: tuple[str, ...]
     """Columns that a temperature below 1 leaves as they are."""
 
