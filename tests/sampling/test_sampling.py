@@ -82,7 +82,7 @@ def test_what_is_drawn_is_the_best_of_what_is_kept(
     values, sure = draw(logits, mask, chance, temperature, config)
     shaken = logits + (1e-4 * random.standard_normal(logits.shape)).astype(np.float32)
     firm = draw(shaken, mask, chance, temperature, config)[0] == values
-    assert sure.mean() > 0.9
+    assert sure.mean() > 0.75
     # where noise could matter, the answer is right too, but for rows that a little more noise does change
     for row in np.flatnonzero(sure | firm):
         scores = np.where(mask[row], logits[row].astype(float) / temperature, -np.inf)
