@@ -205,6 +205,8 @@ def test_without_the_package_for_live_ports_the_command_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "rtmidi", None)
+    # what an earlier test has loaded would not look for the package again
+    monkeypatch.delitem(sys.modules, "mido.backends.rtmidi", raising=False)
     monkeypatch.setattr(mido, "backend", mido.Backend("mido.backends.rtmidi"))
     monkeypatch.setattr(mido, "get_output_names", mido.backend.get_output_names)
 
