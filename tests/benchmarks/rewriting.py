@@ -1,4 +1,4 @@
-"""How well rewritten bars lead into what follows.
+"""Rewritten bars, and how well they lead into what follows.
 
     python tests/benchmarks/rewriting.py MODEL FOLDER [--bars 6-9] [--pieces 20] [--particles 1,16,64] [--takes 4]
 

@@ -1,4 +1,4 @@
-"""What a sampling configuration stands for."""
+"""The meaning of a sampling configuration."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ ODD: tuple[Any, ...] = (
 
 
 SCRAPS = (b"[" * 5000, b'"', b"{", b"\\ud800", b"9" * 5000, b"\xff", b"NaN", b"1e999", b"null", b",")
-"""What a writer of JSON could leave in a wrong place."""
+"""Values that a writer of JSON could leave in a wrong place."""
 
 
 def with_odd_values(data: Any, random_: random.Random, *, most: int = 3, odd: Sequence[Any] = ODD) -> Any:

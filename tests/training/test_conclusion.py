@@ -1,4 +1,4 @@
-"""What is measured at the end of a training, and kept in the model."""
+"""Measurements at the end of a training, which the model keeps."""
 
 from __future__ import annotations
 

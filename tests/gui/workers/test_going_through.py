@@ -1,4 +1,4 @@
-"""What threads find out reaches objects of the window, and keeps none of them."""
+"""Findings of threads reach objects of the window, and keep none of them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ TOKENIZER = fit_music([tune(8)], MusicOptions("metric"))
 
 
 def values(piece: Piece, name: str, told: Told | None = None) -> Ints:
-    """What the context tells of each row of a piece."""
+    """The conditions that the context tells of each row of a piece."""
     encoded = TOKENIZER.encode(piece)
     facts = MusicFacts(metres=encoded.facts.metres, told=told or Told())
     place = [field.name for field in TOKENIZER.schema.index_fields].index(name)
