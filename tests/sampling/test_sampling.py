@@ -75,14 +75,14 @@ def test_what_is_drawn_is_the_best_of_what_is_kept(
     seed: int, spread: float, temperature: float, config: SamplingConfig
 ) -> None:
     random = np.random.default_rng(seed)
-    logits = (spread * random.standard_normal((40, 25))).astype(np.float32)
+    logits = (spread * random.standard_normal((160, 25))).astype(np.float32)
     mask = random.random(logits.shape) < 0.8
     mask[:, 0] = True
     chance = random.standard_exponential(logits.shape)
     values, sure = draw(logits, mask, chance, temperature, config)
     shaken = logits + (1e-4 * random.standard_normal(logits.shape)).astype(np.float32)
     firm = draw(shaken, mask, chance, temperature, config)[0] == values
-    assert sure.mean() > 0.75
+    assert sure.mean() > 0.9
     # where noise could matter, the answer is right too, but for rows that a little more noise does change
     for row in np.flatnonzero(sure | firm):
         scores = np.where(mask[row], logits[row].astype(float) / temperature, -np.inf)
@@ -161,7 +161,7 @@ def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_mo
         pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
         return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))
 
-    assert spread(pitch=0.0) < 0.9 * spread()
+    assert spread(pitch=0.0) < 0.8 * spread()
 
 
 @pytest.mark.parametrize(
