@@ -47,7 +47,9 @@ class Sentence(str):
         """Return a sentence from `to_json`, or from a text. Raises `ValueError`."""
         if isinstance(data, str):
             return Sentence(data)
-        if not (isinstance(data, dict) and isinstance(data.get("template"), str) and isinstance(data["fields"], dict)):
+        if not (
+            isinstance(data, dict) and isinstance(data.get("template"), str) and isinstance(data.get("fields"), dict)
+        ):
             raise ValueError("a sentence has a template and fields")
         return Sentence(data["template"], **{name: _from_json(field) for name, field in data["fields"].items()})
 

@@ -15,14 +15,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.library.file_name import file_name
 from gui.library.library import CorpusChoice, Library
+from gui.reasons import in_words
 from gui.workers.priority import TRAINING, give_way, start_options
 from seqgen.corpus.piece_names import write_names
 from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import free_path
 from seqgen.interpreter import module_command
+from seqgen.records import decoded
 from seqgen.runs import control as run_control
+from seqgen.runs.events import Failed, event_from_json
 
-LAST_BYTES = 8192
+LAST_BYTES = 16384
 WATCH_MILLISECONDS = 500
 
 
@@ -40,7 +43,7 @@ class TrainingLauncher(QObject):
     """Launches trainings, and watches those that this window has started. They go on without it."""
 
     failed = Signal(object, str)
-    """The folder of a run whose training ended with an error, and its last line; emitted after `ended`."""
+    """The folder of a run whose training ended with an error, and why; emitted after `ended`."""
     began = Signal(object, object)
     """The folder of a run whose process has been started, and the file to which it prints its events."""
     ended = Signal(object)
@@ -87,16 +90,17 @@ class TrainingLauncher(QObject):
         """Return the runs whose process lives."""
         return [folder for folder, child in self.processes.items() if child.poll() is None]
 
-    def last_line(self, folder: Path) -> str:
-        """Return the last line that the training of a run printed; "" where nothing is known."""
+    def problem(self, folder: Path) -> str:
+        """Return why the training of a run ended, in the window's language, or the last line that it printed; "" where
+        nothing is known."""
+        log = self._log(folder, make=False)
         try:
-            with self._log(folder, make=False).open("rb") as file:
-                file.seek(max(0, os.fstat(file.fileno()).st_size - LAST_BYTES))
-                lines = file.read().decode("utf-8", "replace").splitlines()
-        except (OSError, SeqgenError):
-            return ""
-        said = [line.strip() for line in lines if line.strip()]
-        return printable(said[-1].removeprefix("seqgen: ")) if said else ""
+            event = event_from_json(decoded(_last_line(log.with_suffix(".jsonl"))))
+            if isinstance(event, Failed):
+                return printable(in_words(event.sentence()))
+        except ValueError:
+            pass
+        return printable(_last_line(log).decode("utf-8", "replace").removeprefix("seqgen: "))
 
     def _log(self, folder: Path, *, make: bool = True) -> Path:
         logs = self._library.folder / "logs"
@@ -129,11 +133,27 @@ class TrainingLauncher(QObject):
             if code is None:
                 continue
             del self.processes[folder]
-            with suppress(OSError, SeqgenError):
-                # the run's own folder holds the same events
-                self._log(folder, make=False).with_suffix(".jsonl").unlink(missing_ok=True)
+            well = code in (0, 130)
+            with suppress(OSError):
+                # the run's own folder holds the same events, but for an error
+                if well:
+                    self._log(folder, make=False).with_suffix(".jsonl").unlink(missing_ok=True)
             self.ended.emit(folder)
-            if code not in (0, 130):
-                self.failed.emit(folder, self.last_line(folder) or f"{folder.name}: training ended with code {code}")
+            if not well:
+                self.failed.emit(folder, self.problem(folder) or self._unknown(folder, code))
         if not self.processes:
             self._timer.stop()
+
+    def _unknown(self, folder: Path, code: int) -> str:
+        return self.tr("{name}: the training ended with code {code}").format(name=printable(folder.name), code=code)
+
+
+def _last_line(path: Path) -> bytes:
+    """Return the last line of a file that is not empty; nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - LAST_BYTES))
+            lines = file.read().splitlines()
+    except OSError:
+        return b""
+    return next((line.strip() for line in reversed(lines) if line.strip()), b"")

@@ -277,7 +277,7 @@ class TrainPage(QWidget):
 
     def _fill(self, state: RunState) -> None:
         if state.phase is Phase.CRASHED:
-            state.last_line = self.launcher.last_line(state.folder)
+            state.problem = self.launcher.problem(state.folder)
         view = self.view
         view.title.setText(state.name)
         view.title.setToolTip(str(state.folder))

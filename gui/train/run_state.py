@@ -74,8 +74,8 @@ class RunState:
     """One run, built from its `config.json` and fed with its events in order.
 
     Curves hold (minutes, bits an event); `norms` (minutes, norm). `best_bits` is infinite before the first check;
-    `last_line` is the last line that a crashed training printed. `alive`: a process holds the run; `starting`: one was
-    started that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to
+    `problem` is why the training crashed, in the window's language. `alive`: a process holds the run; `starting`: one
+    was started that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to
     `pause` or to `stop` and has not ended yet; `seconds_left`: None until the training tells it;
     `verdict`: of the standing at the end, empty before.
     """
@@ -112,7 +112,7 @@ class RunState:
     skipped: int = 0
     steps_back: int = 0
     stepped_back_minutes: float = 0.0
-    last_line: str = ""
+    problem: str = ""
     verdict: str = ""
 
     @property

@@ -120,7 +120,7 @@ def _while_running(state: RunState, best: str) -> tuple[Tone, str]:
 
 
 def _crash(state: RunState) -> str:
-    line = state.last_line.rstrip(".") or translate("RunWords", "its process is gone")
+    line = state.problem.rstrip(".") or translate("RunWords", "its process is gone")
     if state.can_resume:
         words = translate("RunWords", "Training ended unexpectedly: {line}. Resume goes on from the last checkpoint.")
     else:

@@ -2933,8 +2933,44 @@ y abre esta ventana de nuevo.</translation>
         <translation>«{word}» no es un registro; use por ejemplo C2-C5 o «Bass=C1-C3»</translation>
     </message>
     <message>
+        <source>--corpus tells --resume where the corpus of a run is now; name a new one without it</source>
+        <translation>--corpus dice a --resume dónde está ahora el corpus de un entrenamiento; indique uno nuevo sin esa opción</translation>
+    </message>
+    <message>
+        <source>--corpus {paths}: is not the corpus of {file}: its files differ from those that it learned</source>
+        <translation>--corpus {paths}: no es el corpus de {file}: sus archivos no son los que aprendió</translation>
+    </message>
+    <message>
+        <source>--init-from brings its own network, so {option} cannot be given with it</source>
+        <translation>--init-from trae su propia red, así que no admite {option}</translation>
+    </message>
+    <message>
+        <source>--init-from {name}: that model writes {kind}, not {wanted}</source>
+        <translation>--init-from {name}: ese modelo escribe {kind}, no {wanted}</translation>
+    </message>
+    <message>
+        <source>--init-from: {why}</source>
+        <translation>--init-from: {why}</translation>
+    </message>
+    <message>
+        <source>--resume and --out name two folders; a run goes on in its own</source>
+        <translation>--resume y --out indican dos carpetas; un entrenamiento continúa en la suya</translation>
+    </message>
+    <message>
         <source>--split-seed is a whole number from 0 to 2^63 - 1</source>
         <translation>--split-seed es un número entero de 0 a 2^63 - 1</translation>
+    </message>
+    <message>
+        <source>--{name} does nothing for this corpus of {kind}; leave it out</source>
+        <translation>--{name} no hace nada con este corpus de {kind}; quítelo</translation>
+    </message>
+    <message>
+        <source>--{name} must be greater than 0 and at most {most}</source>
+        <translation>--{name} debe ser mayor que 0 y como mucho {most}</translation>
+    </message>
+    <message>
+        <source>--{name} must lie between {low} and {high}</source>
+        <translation>--{name} debe estar entre {low} y {high}</translation>
     </message>
     <message>
         <source>1 byte of the file is not {encoding} and was replaced</source>
@@ -3049,6 +3085,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>un bucle necesita su longitud; indique los compases</translation>
     </message>
     <message>
+        <source>a name or a text holds what cannot be written here: {why}</source>
+        <translation>un nombre o un texto contiene algo que no se puede escribir aquí: {why}</translation>
+    </message>
+    <message>
         <source>a note beyond the range of MIDI left out</source>
         <translation>se omitió una nota fuera del registro de MIDI</translation>
     </message>
@@ -3067,6 +3107,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>a quotation mark without its partner</source>
         <translation>una comilla sin su pareja</translation>
+    </message>
+    <message>
+        <source>a resumed run keeps its corpus, so {file} cannot be given; if the corpus has moved: --corpus {file}</source>
+        <translation>un entrenamiento reanudado conserva su corpus, así que no admite {file}; si el corpus se ha movido: --corpus {file}</translation>
+    </message>
+    <message>
+        <source>a resumed run keeps its settings, so {option} cannot be given</source>
+        <translation>un entrenamiento reanudado conserva sus ajustes, así que no admite {option}</translation>
     </message>
     <message>
         <source>a sample rate of {rate} is not possible; give one from 8000 to 192000</source>
@@ -3129,12 +3177,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>termina dentro del compás {bar}; las tomas siguen allí, desde el pulso siguiente</translation>
     </message>
     <message>
+        <source>give a folder or files to learn from, for example: seqgen train my-tunes</source>
+        <translation>indique una carpeta o archivos de los que aprender, por ejemplo: seqgen train my-tunes</translation>
+    </message>
+    <message>
         <source>give all sections of the form &apos;{text}&apos; a length from 1 to {most} bars, or none</source>
         <translation>dé a todas las secciones de la forma «{text}» una longitud de 1 a {most} compases, o a ninguna</translation>
     </message>
     <message>
         <source>give files or folders to read</source>
         <translation>indique archivos o carpetas que leer</translation>
+    </message>
+    <message>
+        <source>give one budget: --minutes, --epochs or --steps</source>
+        <translation>indique un solo límite: --minutes, --epochs o --steps</translation>
     </message>
     <message>
         <source>give one length: bars, seconds or notes</source>
@@ -3193,8 +3249,24 @@ y abre esta ventana de nuevo.</translation>
         <translation>se detuvo antes de su primer punto de control</translation>
     </message>
     <message>
+        <source>its encoding is not supported</source>
+        <translation>su codificación no se admite</translation>
+    </message>
+    <message>
         <source>its file {name} is gone</source>
         <translation>su archivo {name} ha desaparecido</translation>
+    </message>
+    <message>
+        <source>its format is known, but the file is damaged</source>
+        <translation>su formato es conocido, pero el archivo está dañado</translation>
+    </message>
+    <message>
+        <source>its format is not recognised</source>
+        <translation>no se reconoce su formato</translation>
+    </message>
+    <message>
+        <source>its format is not supported</source>
+        <translation>su formato no se admite</translation>
     </message>
     <message>
         <source>keeps to the notes of {asked} but is in {key}</source>
@@ -3209,8 +3281,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>dura {hours} horas; se convierten {most} horas como máximo</translation>
     </message>
     <message>
+        <source>learning this needs at least {needed} GB of memory, and {free} GB are free; choose a smaller --size, --hidden-size, --members, --batch-size or --sequence-length</source>
+        <translation>aprender esto necesita al menos {needed} GB de memoria y hay {free} GB libres; elija un valor menor de --size, --hidden-size, --members, --batch-size o --sequence-length</translation>
+    </message>
+    <message>
         <source>line {line}: {why}</source>
         <translation>línea {line}: {why}</translation>
+    </message>
+    <message>
+        <source>loss or gradients are not finite from the start; {advice}</source>
+        <translation>la pérdida o los gradientes no son finitos desde el principio; {advice}</translation>
+    </message>
+    <message>
+        <source>loss or gradients are still not finite at 1/{part} of the learning rate; {advice}</source>
+        <translation>la pérdida o los gradientes siguen sin ser finitos con 1/{part} de la tasa de aprendizaje; {advice}</translation>
     </message>
     <message>
         <source>more than {most} bars of rests</source>
@@ -3265,6 +3349,18 @@ y abre esta ventana de nuevo.</translation>
         <translation>leído como {encoding}, ya que el byte {byte} no es UTF-8</translation>
     </message>
     <message>
+        <source>say which run to go on with, for example: seqgen train --resume runs/tunes</source>
+        <translation>diga qué entrenamiento continuar, por ejemplo: seqgen train --resume runs/tunes</translation>
+    </message>
+    <message>
+        <source>several processes that train together need the run&apos;s folder: give --out</source>
+        <translation>varios procesos que entrenan juntos necesitan la carpeta del entrenamiento: indique --out</translation>
+    </message>
+    <message>
+        <source>start again with a smaller --lr than {rate}</source>
+        <translation>empiece de nuevo con un --lr menor que {rate}</translation>
+    </message>
+    <message>
         <source>take {number} is a MIDI file; it has no text</source>
         <translation>la toma {number} es un archivo MIDI; no tiene texto</translation>
     </message>
@@ -3301,8 +3397,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>el contexto «{part}» no se conoce; use {auto} o {known}</translation>
     </message>
     <message>
+        <source>the current folder no longer exists; go to another</source>
+        <translation>la carpeta actual ya no existe; vaya a otra</translation>
+    </message>
+    <message>
         <source>the default SoundFont TimGM6mb.sf2 of pretty_midi is missing; name one with --soundfont FILE</source>
         <translation>falta el SoundFont TimGM6mb.sf2 de pretty_midi; indique uno con --soundfont FILE</translation>
+    </message>
+    <message>
+        <source>the device &apos;{name}&apos; is not known; use auto, cpu, cuda or mps</source>
+        <translation>no se conoce el dispositivo &apos;{name}&apos;; use auto, cpu, cuda o mps</translation>
     </message>
     <message>
         <source>the encoding &apos;{encoding}&apos; is not known; use for example utf-8, cp1252 or shift_jis</source>
@@ -3385,6 +3489,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>la altura {text} está fuera de las teclas MIDI 0 a 127 (C-1 a G9)</translation>
     </message>
     <message>
+        <source>the precision &apos;{precision}&apos; is not known; use {known}</source>
+        <translation>no se conoce la precisión &apos;{precision}&apos;; use {known}</translation>
+    </message>
+    <message>
         <source>the primer has {bars}, fewer than the {most} to keep</source>
         <translation>el comienzo tiene {bars}, menos que los {most} por conservar</translation>
     </message>
@@ -3413,12 +3521,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>no se puede escribir el sonido en un archivo temporal: {why}</translation>
     </message>
     <message>
+        <source>the system refused it</source>
+        <translation>el sistema lo rechazó</translation>
+    </message>
+    <message>
         <source>the tempo {tempo} is unknown</source>
         <translation>el tempo {tempo} es desconocido</translation>
     </message>
     <message>
         <source>the tempo {value} is unknown</source>
         <translation>el tempo {value} es desconocido</translation>
+    </message>
+    <message>
+        <source>the training part of the corpus holds nothing to learn from; give more files</source>
+        <translation>la parte de entrenamiento del corpus no contiene nada que aprender; añada más archivos</translation>
     </message>
     <message>
         <source>the tunes before it play more than {most} notes; split the file</source>
@@ -3437,12 +3553,28 @@ y abre esta ventana de nuevo.</translation>
         <translation>no hay carpeta personal; defina HOME</translation>
     </message>
     <message>
+        <source>there is no {name} device that PyTorch can use here; use --device cpu</source>
+        <translation>aquí no hay ningún dispositivo {name} que PyTorch pueda usar; use --device cpu</translation>
+    </message>
+    <message>
         <source>there is not enough memory for this</source>
         <translation>no hay memoria suficiente para esto</translation>
     </message>
     <message>
+        <source>there is not enough memory for this; try a smaller --size or --batch-size</source>
+        <translation>no hay memoria suficiente para esto; pruebe con un valor menor de --size o --batch-size</translation>
+    </message>
+    <message>
         <source>this installation offers no MIDI ports: they need the package python-rtmidi, which has no wheel for every Python; pip install &apos;seqgen[live]&apos; builds it, with a C++ compiler and ALSA&apos;s headers</source>
         <translation>esta instalación no ofrece puertos MIDI: necesitan el paquete python-rtmidi, que no está compilado para todas las versiones de Python; pip install &apos;seqgen[live]&apos; lo compila, con un compilador de C++ y las cabeceras de ALSA</translation>
+    </message>
+    <message>
+        <source>this is a fault of seqgen itself ({error}); please report it</source>
+        <translation>es un fallo del propio seqgen ({error}); le rogamos que nos lo comunique</translation>
+    </message>
+    <message>
+        <source>this is a fault of seqgen itself ({error}); please report it with {path}</source>
+        <translation>es un fallo del propio seqgen ({error}); le rogamos que nos lo comunique junto con {path}</translation>
     </message>
     <message>
         <source>this kind of sequence cannot be rewritten</source>
@@ -3511,6 +3643,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>what is kept stays note for note; what follows was changed for the model to read it</source>
         <translation>lo que se conserva queda nota por nota; lo siguiente se cambió para que el modelo lo leyera</translation>
+    </message>
+    <message>
+        <source>{amount} are too little to learn from; give at least {least}</source>
+        <translation>{amount} es demasiado poco para aprender; dé al menos {least}</translation>
     </message>
     <message>
         <source>{bars} bars cannot be shared by the {count} sections of &apos;{text}&apos;; give a multiple</source>
@@ -3657,8 +3793,32 @@ y abre esta ventana de nuevo.</translation>
         <translation>{count} pistas</translation>
     </message>
     <message>
+        <source>{file}: its config.json is damaged ({why})</source>
+        <translation>{file}: su config.json está dañado ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: its corpus cannot be read ({why}); if it has moved: --corpus FOLDER</source>
+        <translation>{file}: no se puede leer su corpus ({why}); si se ha movido: --corpus CARPETA</translation>
+    </message>
+    <message>
+        <source>{file}: its corpus has changed since ({paths}); put the files back, say where it is now by --corpus, or start a new run with --init-from {file}</source>
+        <translation>{file}: su corpus ha cambiado desde entonces ({paths}); devuelva los archivos a su sitio, diga dónde está ahora con --corpus o empiece otro entrenamiento con --init-from {file}</translation>
+    </message>
+    <message>
+        <source>{file}: the checkpoint does not belong to this run ({why})</source>
+        <translation>{file}: el punto de control no es de este entrenamiento ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: was made by another version of seqgen; start a new run</source>
+        <translation>{file}: lo hizo otra versión de seqgen; empiece otro entrenamiento</translation>
+    </message>
+    <message>
         <source>{file}: was written by seqgen; --with-takes learns from takes too</source>
         <translation>{file}: lo escribió seqgen; con --with-takes también se aprende de las tomas</translation>
+    </message>
+    <message>
+        <source>{name} must lie between {low} and {high}</source>
+        <translation>{name} debe estar entre {low} y {high}</translation>
     </message>
     <message>
         <source>{notes} that would never end shortened to a quarter note</source>
@@ -5296,6 +5456,13 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>best · {bits}</source>
         <translation>mejor · {bits}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingLauncher</name>
+    <message>
+        <source>{name}: the training ended with code {code}</source>
+        <translation>{name}: el entrenamiento terminó con el código {code}</translation>
     </message>
 </context>
 <context>

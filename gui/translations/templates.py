@@ -17,8 +17,10 @@ from seqgen.kinds import all_kinds
 CONTEXT = "Reasons"
 SAYING = {"Sentence", "SeqgenError", "UsageError", "UnreadableFile", "CannotOpen", "FileTaken", "BrokenTune"}
 COUNTING, IGNORING = "counted", "ignore"
-UNSEEN = ("cli", "training", "evaluation", "sound/system_player.py", "sound/fluidsynth_render.py")
-"""Rooms and modules of the package that only the command runs; of a training the window shows what it printed."""
+UNSEEN = ("cli", "evaluation", "sound/system_player.py", "sound/fluidsynth_render.py")
+"""Rooms and modules of the package that only the command runs."""
+SEEN = ("cli/train.py", "cli/failure.py")
+"""Modules in them whose errors a training hands over to the window (`seqgen.runs.events.Failed`)."""
 
 
 def templates() -> list[str]:
@@ -44,7 +46,8 @@ def _modules() -> Iterator[tuple[Path, ast.Module]]:
     for package in (seqgen, gui):
         folder = Path(str(package.__file__)).parent
         for file in folder.rglob("*.py"):
-            if package is gui or not file.relative_to(folder).as_posix().startswith(UNSEEN):
+            name = file.relative_to(folder).as_posix()
+            if package is gui or name in SEEN or not name.startswith(UNSEEN):
                 yield file, ast.parse(file.read_text(encoding="utf-8"))
 
 

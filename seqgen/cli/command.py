@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from seqgen.cli.failure import fault, system_problem
+from seqgen.cli.failure import problem_of
 from seqgen.cli.output import OutputError, safe_output
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.version import __version__
@@ -102,18 +102,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         except OutputError as error:
             out.give_up()
             return _failed(f"the output cannot be written: {error.strerror}")
-        except SeqgenError as error:
-            return _failed(str(error), error.exit_code)
         except KeyboardInterrupt:
             return _failed("stopped", 130)
-        except MemoryError:
-            return _failed("there is not enough memory for this; try a smaller --size or --batch-size")
-        except OSError as error:
-            return _failed(system_problem(error))
-        except UnicodeError as error:
-            return _failed(f"a name or a text holds what cannot be written here: {error}")
         except Exception as error:
-            return _failed(fault(error, arguments))
+            code = error.exit_code if isinstance(error, SeqgenError) else 1
+            return _failed(problem_of(error, arguments), code)
 
 
 def _carry_out(arguments: Sequence[str]) -> int:

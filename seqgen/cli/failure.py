@@ -1,4 +1,4 @@
-"""Failures that no command expected, each as one line."""
+"""Failures of a command, each as one sentence."""
 
 from __future__ import annotations
 
@@ -9,18 +9,33 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 
-from seqgen.errors import printable
+from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.version import __version__
 
 MOST_NAMED = 120
 
 
-def system_problem(error: OSError) -> str:
+def problem_of(error: Exception, arguments: Sequence[str]) -> Sentence:
+    """Return the sentence of any error that ended the command with these arguments."""
+    if isinstance(error, SeqgenError):
+        return error.sentence
+    if isinstance(error, MemoryError):
+        return Sentence("there is not enough memory for this; try a smaller --size or --batch-size")
+    if isinstance(error, OSError):
+        return _system_problem(error)
+    if isinstance(error, UnicodeError):
+        return Sentence("a name or a text holds what cannot be written here: {why}", why=str(error))
+    return _fault(error, arguments)
+
+
+def _system_problem(error: OSError) -> Sentence:
     """Return what the system refused: the file, and why."""
     if error.filename is None:
-        return "the current folder no longer exists; go to another" if _homeless() else error.strerror or str(error)
+        return Sentence("the current folder no longer exists; go to another") if _homeless() else reason_of(error)
     name = printable(os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename)
-    return f"{name if len(name) <= MOST_NAMED else name[:MOST_NAMED] + '...'}: {error.strerror or error}"
+    return Sentence(
+        "{file}: {why}", file=name if len(name) <= MOST_NAMED else name[:MOST_NAMED] + "...", why=reason_of(error)
+    )
 
 
 def _homeless() -> bool:
@@ -31,9 +46,9 @@ def _homeless() -> bool:
     return False
 
 
-def fault(error: BaseException, arguments: Sequence[str]) -> str:
+def _fault(error: BaseException, arguments: Sequence[str]) -> Sentence:
     """Write where an error of the program itself came about into a file, and return a line that asks for it."""
-    said = f"this is a fault of seqgen itself ({type(error).__name__}: {error}); please report it"
+    said = f"{type(error).__name__}: {error}"
     trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     about = f"seqgen {__version__}, Python {sys.version}, {platform.platform()}\n{list(arguments)}\n\n{trace}"
     try:
@@ -41,5 +56,5 @@ def fault(error: BaseException, arguments: Sequence[str]) -> str:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(about)
     except OSError:
-        return said
-    return f"{said} with {path}"
+        return Sentence("this is a fault of seqgen itself ({error}); please report it", error=said)
+    return Sentence("this is a fault of seqgen itself ({error}); please report it with {path}", error=said, path=path)

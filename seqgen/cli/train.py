@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.cli.corpus_options import add_corpus_options, corpus_options, given_corpus_options, progress_bar
+from seqgen.cli.failure import problem_of
 from seqgen.cli.output import OutputError
 from seqgen.cli.progress import TrainingBar, ending
 from seqgen.cli.signals import Interruption, stop_on_signals
 from seqgen.cli.train_options import BUDGET_OPTIONS, MODEL_OPTIONS, TRAIN_OPTIONS, add_train_options, given_options
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
-from seqgen.errors import SeqgenError, UsageError, printable
+from seqgen.errors import SeqgenError, UsageError, printable, reason_of
 from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import ModelFile
 from seqgen.runs.control import held, leads
 from seqgen.runs.corpus_record import corpus_record
-from seqgen.runs.events import Event, Finished, Loading
+from seqgen.runs.events import Event, Failed, Finished, Loading
 from seqgen.runs.run import Run, new_run_folder
 from seqgen.training.config import TrainConfig
 from seqgen.training.presets import DEFAULT_MINUTES
@@ -61,6 +62,19 @@ def run(args: argparse.Namespace) -> int:
     except BrokenPipeError as error:
         # before the training began, so there is nothing to save
         raise OutputError(error.errno, "nobody reads it any more") from error
+    except OutputError:
+        raise
+    except Exception as error:
+        if not args.json:
+            raise
+        raise _told(error) from error
+
+
+def _told(error: Exception) -> SeqgenError:
+    """Print an error as an event, with the template and fields of its sentence, and return it as one for the user."""
+    sentence = problem_of(error, sys.argv[1:])
+    print(json.dumps(Failed(0, 0.0, sentence.to_json()).to_json()), flush=True)
+    return error if isinstance(error, SeqgenError) else SeqgenError(sentence)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -85,7 +99,9 @@ def _check(args: argparse.Namespace) -> None:
     """Raises `UsageError` for options that contradict each other, before anything is read."""
     for name in ("size", *MODEL_OPTIONS):
         if args.init_from and getattr(args, name) is not None and "dropout" not in name:
-            raise UsageError(f"--init-from brings its own network, so {_option(name)} cannot be given with it")
+            raise UsageError(
+                "--init-from brings its own network, so {option} cannot be given with it", option=_option(name)
+            )
     if args.corpus:
         raise UsageError("--corpus tells --resume where the corpus of a run is now; name a new one without it")
     if not args.out and int(os.environ.get("WORLD_SIZE", "1")) > 1:
@@ -124,11 +140,11 @@ def _folder_to_resume(args: argparse.Namespace) -> str | Path:
     given = [*settings, *given_corpus_options(args), *(["no_index"] if args.no_index else [])]
     changed = [name for name in given if name != "device"]
     if changed:
-        raise UsageError(f"a resumed run keeps its settings, so {_option(changed[0])} cannot be given")
+        raise UsageError("a resumed run keeps its settings, so {option} cannot be given", option=_option(changed[0]))
     if args.paths:
         raise UsageError(
-            f"a resumed run keeps its corpus, so {printable(args.paths[0])} cannot be given; if the corpus has moved: "
-            f"--corpus {printable(args.paths[0])}"
+            "a resumed run keeps its corpus, so {file} cannot be given; if the corpus has moved: --corpus {file}",
+            file=printable(args.paths[0]),
         )
     if isinstance(args.resume, str) and args.out and Path(args.resume).absolute() != Path(args.out).absolute():
         raise UsageError("--resume and --out name two folders; a run goes on in its own")
@@ -147,15 +163,25 @@ def _known_corpus(args: argparse.Namespace, run_folder: Run, config: RunConfig) 
     except UsageError as error:
         if args.corpus:
             raise
-        raise SeqgenError(f"{name}: its corpus cannot be read ({error}); if it has moved: --corpus FOLDER") from error
+        raise SeqgenError(
+            "{file}: its corpus cannot be read ({why}); if it has moved: --corpus FOLDER",
+            file=name,
+            why=reason_of(error),
+        ) from error
     if corpus.fingerprint == config.corpus.fingerprint:
         return corpus
     shown = ", ".join(map(printable, paths))
     if args.corpus:
-        raise UsageError(f"--corpus {shown}: is not the corpus of {name}: its files differ from those that it learned")
+        raise UsageError(
+            "--corpus {paths}: is not the corpus of {file}: its files differ from those that it learned",
+            paths=shown,
+            file=name,
+        )
     raise SeqgenError(
-        f"{name}: its corpus has changed since ({shown}); put the files back, say where it is now by --corpus, or "
-        f"start a new run with --init-from {name}"
+        "{file}: its corpus has changed since ({paths}); put the files back, say where it is now by --corpus, or "
+        "start a new run with --init-from {file}",
+        file=name,
+        paths=shown,
     )
 
 

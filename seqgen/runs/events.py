@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from seqgen.errors import Sentence
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.network.standing import Standing
 from seqgen.records import Amount, Count, Name, Real, Share
@@ -110,8 +111,29 @@ class Finished(Event, frozen=True, tag="finished"):
     best_step: Count
 
 
+class Failed(Event, frozen=True, tag="failed"):
+    """The training ended with an error, the sentence `problem` as JSON. Printed with `--json`, not kept in the run."""
+
+    problem: dict[Name, Any]
+
+    def sentence(self) -> Sentence:
+        """Return the error with its template and fields. Raises `ValueError`."""
+        return Sentence.from_json(self.problem)
+
+
 AnyEvent = (
-    Loading | Started | Progress | Validated | Sampled | NotSampled | Saved | Skipped | SteppedBack | Judged | Finished
+    Loading
+    | Started
+    | Progress
+    | Validated
+    | Sampled
+    | NotSampled
+    | Saved
+    | Skipped
+    | SteppedBack
+    | Judged
+    | Finished
+    | Failed
 )
 
 

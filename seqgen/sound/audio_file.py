@@ -12,6 +12,7 @@ import numpy as np
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError, UsageError, printable, reason_of
 from seqgen.files import Existing, new_file
+from seqgen.sound.library_errors import reason_of_library
 
 BLOCK_FRAMES = 8192
 PEAK = 0.89  # -1 dBFS
@@ -104,7 +105,7 @@ def _write(path: str | Path, blocks: Iterable[Sound], sample_rate: int, existing
                 "{file}: cannot be written as {format}: {why}",
                 file=printable(path),
                 format=format_,
-                why=reason_of(error),
+                why=reason_of_library(error),
             ) from error
         target.check()
     return new.path

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from seqgen.arrays import AnyArray, Floats32
 from seqgen.errors import SeqgenError, UnreadableFile, printable, reason_of
 from seqgen.files import read_regular
+from seqgen.sound.library_errors import reason_of_library
 from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, DEFAULTS, GENERATORS, INSTRUMENT_ONLY, Gen, Modulator
 
 MOST_BYTES = 2 << 30
@@ -159,7 +160,7 @@ class SoundFont:
                 "{file}: the sample {name} cannot be decoded: {why}",
                 file=self.name,
                 name=repr(sample.name),
-                why=reason_of(error),
+                why=reason_of_library(error),
             ) from error
         mono: Floats32 = frames[:, 0]
         return mono

@@ -16,6 +16,7 @@ from seqgen.model import Model
 from seqgen.network.engine import Engine
 from seqgen.piece import Facts
 from seqgen.schema import ContextTable, Table
+from seqgen.words import counted
 
 HELD_OUT = 6
 """One part in so many is held out."""
@@ -53,9 +54,8 @@ def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[It
     least, least_held_out = kind_named(kind).least_events, kind_named(kind).least_held_out
     if rows < least:
         raise SeqgenError(
-            "{rows} {event}s are too little to learn from; give at least {least}",
-            rows=str(rows),
-            event=kind_named(kind).event,
+            "{amount} are too little to learn from; give at least {least}",
+            amount=counted(rows, kind_named(kind).event),
             least=str(least),
         )
     if rows < HELD_OUT * least_held_out:

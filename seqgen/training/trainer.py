@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from seqgen.corpus.corpus import Corpus
-from seqgen.errors import SeqgenError, printable, reason_of
+from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.kinds import kind_named
 from seqgen.model import Model
@@ -362,7 +362,7 @@ class Trainer:
     def _step_back(self, clock: Clock) -> SteppedBack:
         """Go back to the last checkpoint with half the learning rate."""
         steps_back = self.state.steps_back + 1
-        advice = f"start again with a smaller --lr than {self.config.learning_rate:g}"
+        advice = Sentence("start again with a smaller --lr than {rate}", rate=f"{self.config.learning_rate:g}")
         if steps_back > MOST_STEPS_BACK:
             raise SeqgenError(
                 "loss or gradients are still not finite at 1/{part} of the learning rate; {advice}",

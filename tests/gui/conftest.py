@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import gui
 from gui.corpora.page import CHORALES
 from gui.studio import Studio
 from seqgen.corpus.load import load_corpus
@@ -42,6 +44,18 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture
+def spanish(qapp: QApplication) -> Iterator[None]:
+    """The window's words are Spanish, and so are its figures."""
+    before, translator = QLocale(), QTranslator()
+    assert translator.load(str(Path(gui.__file__).parent / "translations" / "seqgen_es.qm"))
+    qapp.installTranslator(translator)
+    QLocale.setDefault(QLocale("es_ES"))
+    yield
+    QLocale.setDefault(before)
+    qapp.removeTranslator(translator)
 
 
 @pytest.fixture

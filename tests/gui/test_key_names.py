@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication
 
-import gui
 from gui.key_names import key_words, scale_words, tonic_and_scale, tonic_words
 from seqgen.theory.keys import SCALES, TONICS
-
-
-@pytest.fixture
-def spanish(qapp: QApplication) -> Iterator[None]:
-    translator = QTranslator()
-    assert translator.load(str(Path(gui.__file__).parent / "translations" / "seqgen_es.qm"))
-    qapp.installTranslator(translator)
-    yield
-    qapp.removeTranslator(translator)
 
 
 @pytest.mark.parametrize(("key", "words"), [("G minor", "G menor"), ("C# major pentatonic", "C# pentatónica mayor")])

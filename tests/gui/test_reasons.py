@@ -5,35 +5,24 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from soundfile import LibsndfileError
 
-import gui
 from gui.reasons import OF_SYSTEM, in_words
 from gui.translations.templates import formatted, templates
+from seqgen.cli.failure import problem_of
 from seqgen.corpus.load import load_corpus
 from seqgen.errors import Sentence, SeqgenError, UnreadableFile, together
 from seqgen.files import read_regular
 from seqgen.formats.midi import read_midi
 from seqgen.formats.signature import type_of
+from seqgen.sound.library_errors import reason_of_library
 from seqgen.sound.soundfont import SoundFont
 from tests.support.kept_workers import Workers
-
-
-@pytest.fixture
-def spanish(qapp: QApplication) -> Iterator[None]:
-    before, translator = QLocale(), QTranslator()
-    assert translator.load(str(Path(gui.__file__).parent / "translations" / "seqgen_es.qm"))
-    qapp.installTranslator(translator)
-    QLocale.setDefault(QLocale("es_ES"))
-    yield
-    QLocale.setDefault(before)
-    qapp.removeTranslator(translator)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +79,15 @@ def test_details_of_a_soundfont_are_translated(spanish: None, tmp_path: Path) ->
 
     words = "a.sf2: está cortado: su bloque LIST en el byte 12 debería tener 255 bytes, quedan 0"
     assert in_words(caught.value) == words
+
+
+def test_words_of_the_system_and_of_the_sound_library_are_translated_by_their_numbers(spanish: None) -> None:
+    full = OSError(errno.ENOSPC, "in the words of the system", "model.safetensors")
+    unknown = LibsndfileError(1)
+
+    assert in_words(problem_of(full, [])) == "model.safetensors: no queda espacio en el disco"
+    assert in_words(reason_of_library(unknown)) == "no se reconoce su formato"
+    assert in_words(reason_of_library(LibsndfileError(10))) == str(LibsndfileError(10))
 
 
 def test_repairs_of_a_file_are_translated_part_by_part(spanish: None) -> None:

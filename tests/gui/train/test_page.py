@@ -158,14 +158,15 @@ def test_a_run_whose_corpus_is_gone_says_so_when_it_is_resumed(
     qtbot.waitUntil(page.view.buttons["resume"].isVisible)
 
 
-def test_a_run_that_cannot_begin_leaves_the_list_again(
-    page: TrainPage, qtbot: QtBot, tmp_path: Path, told: list[str]
+def test_a_run_that_cannot_begin_leaves_the_list_and_says_why_in_the_windows_language(
+    spanish: None, page: TrainPage, qtbot: QtBot, tmp_path: Path, told: list[str]
 ) -> None:
     (tmp_path / "nothing").mkdir()
-    page.choose(page.launcher.start(NewRun(CorpusChoice("nothing", (str(tmp_path / "nothing"),)))))
+    folder = page.launcher.start(NewRun(CorpusChoice("nothing", (str(tmp_path / "nothing"),))))
+    page.choose(folder)
     assert names(page) == ["nothing"]
     qtbot.waitUntil(lambda: bool(told))
-    assert "nothing" in told[0]
+    assert told == [page.launcher.problem(folder)] == [f"{tmp_path / 'nothing'}: la carpeta no contiene archivos"]
     qtbot.waitUntil(lambda: names(page) == [])
 
 

@@ -169,7 +169,7 @@ def test_an_ending_decides_what_can_be_done_next(reason: str, phase: Phase, can_
 
 def test_a_run_whose_process_is_gone_without_a_word_has_crashed_and_can_resume() -> None:
     state = feed(run(lambda t: 3, lambda t: 3), [Saved(3000, 300, CHECKPOINT)])
-    state.alive, state.last_line = False, "the disk is full"
+    state.alive, state.problem = False, "the disk is full"
     assert state.phase is Phase.CRASHED
     assert state.can_resume
     tone, words = sentence(state)
