@@ -45,6 +45,8 @@ class Field:
             one of its values plus 1, or 0 for none.
         quiet: whether its weights begin at zero, so that a network learns no slower at first for a field that tells
             little or is often unknown.
+        told: whether it is 0 or empty, and nothing else follows, where the piece's facts leave open what they may
+            (`Tokenizer.untold`).
     """
 
     name: str
@@ -54,6 +56,7 @@ class Field:
     read: bool = True
     along: str = entry(default="", compare=False)
     quiet: bool = entry(default=False, compare=False)
+    told: bool = entry(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,11 @@ class Schema:
     @property
     def read_width(self) -> int:
         return sum(field.size for field in self.set_fields if field.read)
+
+    @property
+    def is_told(self) -> bool:
+        """Return whether any field follows from facts that may be left open."""
+        return any(field.told for field in self.fields)
 
     def field(self, name: str) -> Field:
         for field in self.fields:

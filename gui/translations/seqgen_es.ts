@@ -3593,6 +3593,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>este modelo no tiene la columna «{unknown}»; tiene {names}</translation>
     </message>
     <message>
+        <source>this model is told nothing of its pieces that takes could be led to; leave out the strength</source>
+        <translation>a este modelo no se le dice nada de sus piezas hacia lo que guiar las tomas; quite la fuerza</translation>
+    </message>
+    <message>
         <source>this model knows no forms of its corpus; train it again, or give letters such as AABA</source>
         <translation>este modelo no conoce formas de su corpus; entrénelo de nuevo o indique letras como AABA</translation>
     </message>

@@ -78,6 +78,7 @@ def _request_flags(args: argparse.Namespace) -> list[str]:
         "--top-k": args.top_k,
         "--min-p": args.min_p,
         "--particles": args.particles != 1,
+        "--strength": args.strength != 1.0,
         "--best-of": args.best_of != 1,
         "--new-only": args.new_only,
     }

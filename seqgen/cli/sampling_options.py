@@ -37,6 +37,14 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
         metavar="N",
         help=f"N drafts of each take, weighed by how well they meet the rules and reach the end ({particles})",
     )
+    group.add_argument(
+        "--strength",
+        type=float,
+        default=1.0,
+        metavar="S",
+        help="how far takes are led towards the key, tempo, density, label, length and form that the network is told, "
+        "asked for or drawn: 0 not at all, 1 as learned, above 1 further, up to 4 (1)",
+    )
     return group
 
 
@@ -62,6 +70,7 @@ def sampling_config(args: argparse.Namespace, model: Model | None = None) -> Sam
         top_p=args.top_p,
         min_p=args.min_p,
         particles=args.particles,
+        strength=args.strength,
         usual=None if model is None else model.usual,
         uncooled=() if model is None else model.uncooled,
     )

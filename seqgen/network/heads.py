@@ -36,7 +36,10 @@ class Heads:
         self._chains = [_Chain(config, schema, w) for w in members]
 
     def begin(self, top: Floats32, index: AnyInts, sets: Bools) -> Floats32:
-        """Return the hidden units of all heads, float32 (units, batch), before the row's first column is chosen."""
+        """Return the hidden units of all heads, float32 (units, batch), before the row's first column is chosen.
+
+        There may be several times as many contexts as states, (units, batch) each: one batch behind the other.
+        """
         if len(self._chains) == 1:
             return self._chains[0].begin(top, index, sets)
         tops = np.split(top, len(self._chains))
@@ -130,6 +133,8 @@ class _Chain:
         z += self._bias
         if self._intervals is not None:
             z = np.concatenate([z, self._intervals.begin(top)])
+        if len(index) > top.shape[1]:
+            z = np.tile(z, len(index) // top.shape[1])
         self._see(z, 0, index, sets)
         return z
 

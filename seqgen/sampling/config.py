@@ -19,6 +19,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "top_p": (1e-9, 1),
     "min_p": (0, 1),
     "particles": (1, 4096),
+    "strength": (0, 4),
 }
 """The allowed range of every number of a `SamplingConfig`."""
 
@@ -36,6 +37,8 @@ class SamplingConfig:
         particles: drafts of each take that are weighed against each other by how well they meet what was asked; see
             `seqgen.sampling.particles` (1: rules are masks).
         untruncated: columns that are drawn from all of their values.
+        strength: how far takes are led towards what the network is told of them, asked for or drawn (guidance): 0 as if
+            nothing was told, 1 as learned, above 1 further; see `seqgen.sampling.guidance`.
     """
 
     temperature: float = 1.0
@@ -45,6 +48,7 @@ class SamplingConfig:
     min_p: float = 0.0
     particles: int = 1
     untruncated: tuple[str, ...] = ()
+    strength: float = 1.0
 
     @staticmethod
     def choose(
@@ -56,6 +60,7 @@ class SamplingConfig:
         min_p: float = 0.0,
         particles: int = 1,
         untruncated: Sequence[str] = (),
+        strength: float = 1.0,
         usual: MeasuredSampling | None = None,
         uncooled: Collection[str] = (),
     ) -> SamplingConfig:
@@ -74,7 +79,14 @@ class SamplingConfig:
         if 0.0 < temperature < 1.0:
             columns = {**dict.fromkeys(uncooled, 1.0), **columns}
         return SamplingConfig(
-            temperature, columns, top_k, 1.0 if top_p is None else top_p, min_p, particles, tuple(untruncated)
+            temperature,
+            columns,
+            top_k,
+            1.0 if top_p is None else top_p,
+            min_p,
+            particles,
+            tuple(untruncated),
+            strength,
         )
 
     @staticmethod

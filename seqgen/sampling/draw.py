@@ -7,6 +7,7 @@ import numpy as np
 from seqgen.arrays import Bools, Floats, Floats32, Ints
 from seqgen.errors import SeqgenError
 from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.guidance import noise_factor
 
 LOGIT_NOISE = 5e-5
 """Bound on how much the logits of a take differ between batches of different sizes (measured: at most 2.6e-5 over 400
@@ -29,7 +30,7 @@ def draw(
     scores = logits.astype(np.float64)
     if mask is not None:
         scores = np.where(mask, scores, -np.inf)
-    noise = 2.0 * LOGIT_NOISE
+    noise = 2.0 * LOGIT_NOISE * noise_factor(config.strength)
     batch = np.arange(len(scores))
     sure: Bools | None = None
     # a temperature so low that nothing finite is left of the logits is none

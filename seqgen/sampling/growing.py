@@ -13,6 +13,7 @@ from typing_extensions import Self
 
 from seqgen.arrays import Bools, Floats32, Ints
 from seqgen.network.cells import State
+from seqgen.sampling.guidance import beside
 from seqgen.sampling.primed import Primed
 
 
@@ -36,9 +37,9 @@ class Growing:
     def __init__(self, primed: Primed, facts: Sequence[Any]) -> None:
         batch = len(facts)
         self.facts = list(facts)
-        self._engine, self._plan = primed.engine, primed.plan
+        self._engine, self._plan, self._guidance = primed.engine, primed.plan, primed.guidance
         self.schema = primed.schema
-        self.state = primed.state.repeat(batch)
+        self.states = [state.repeat(batch) for state in primed.states]
         self.walk, self.constraints = primed.new_walk(facts)
         row, index, sets = primed.first
         self._before = (np.repeat(row, batch, 0), np.repeat(index, batch, 0), np.repeat(sets, batch, 0))
@@ -62,12 +63,15 @@ class Growing:
     def begin(self) -> None:
         if self.length.max(initial=0) == self._rows.shape[1]:
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)], axis=1)
-        self._engine.advance(self.state, *self._before)
-        self._z = self._engine.heads.begin(self._engine.top(self.state), self.walk.index, self.walk.sets)
+        row, index, sets = self._before
+        for state, read in zip(self.states, self._guidance.read(index, sets), strict=True):
+            self._engine.advance(state, row, *read)
+        tops = beside([self._engine.top(state) for state in self.states])
+        self._z = self._engine.heads.begin(tops, *self._guidance.contexts(self.walk.index, self.walk.sets))
 
     def logits(self, column: int) -> Floats32:
         assert self._z is not None
-        return self._engine.heads.logits(self._z, column)
+        return self._guidance.guided(self._engine.heads.logits(self._z, column))
 
     def mask(self, column: int, *, home: bool = False) -> Bools | None:
         """Return the values of a column that may come, bool (batch, values); None where all may.
@@ -92,7 +96,8 @@ class Growing:
         self._rows[np.arange(self.size), self.length, column] = values
         self.walk.chose(column, values)
         self.constraints.chose(column, values, self.walk)
-        self._engine.heads.chose(self._z, column, values, self.walk.index, self.walk.sets)
+        contexts = self._guidance.contexts(self.walk.index, self.walk.sets)
+        self._engine.heads.chose(self._z, column, self._guidance.twice(values), *contexts)
 
     def end(self) -> None:
         row = self._rows[np.arange(self.size), self.length]
@@ -112,15 +117,15 @@ class Growing:
 
     def take(self, indices: Ints) -> None:
         """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
-        self.state = self.state.take(indices)
+        if self._z is not None:
+            self._z = self._z[:, self._guidance.places(indices, self.size)]
+        self.states = [state.take(indices) for state in self.states]
         self.walk.take(indices)
         self.constraints.take(indices)
         self.facts = [self.facts[i] for i in indices]
         self._rows, self.length = self._rows[indices], self.length[indices]
         row, index, sets = self._before
         self._before = (row[indices], index[indices], sets[indices])
-        if self._z is not None:
-            self._z = self._z[:, indices]
 
     def part(self, indices: Ints) -> Growing:
         """Return the takes at `indices` as a batch of their own; this one stays as it is."""
@@ -132,7 +137,7 @@ class Growing:
     def join(self, others: Sequence[Self]) -> None:
         """Go on with the takes of `others` beside these, in that order. No row may be in progress."""
         every = (self, *others)
-        self.state = State.side_by_side([each.state for each in every])
+        self.states = [State.side_by_side(same) for same in zip(*(each.states for each in every), strict=True)]
         self.walk.join([other.walk for other in others])
         self.constraints.join([other.constraints for other in others])
         self.facts = [fact for each in every for fact in each.facts]

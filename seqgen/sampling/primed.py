@@ -12,10 +12,11 @@ from seqgen.kinds.base import Constraints, Plan, Tokenizer, Walk
 from seqgen.network.cells import State
 from seqgen.network.engine import Engine
 from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.guidance import Guidance, beside
 
 
 class Primed:
-    """An engine that has read the primer of a plan: state and last row before new material.
+    """An engine that has read the primer of a plan: states and last row before new material.
 
     `chances[c]` is where the random numbers of column c begin among those of a row.
     """
@@ -26,25 +27,24 @@ class Primed:
         self.temperatures, self.truncations = config.of_columns(self.schema), config.truncations(self.schema)
         sizes = [self.schema.targets(c) if c in self.schema.modelled else 0 for c in range(len(self.schema.columns))]
         self.chances = np.concatenate([[0], np.cumsum(sizes)]).tolist()
-        self.state, self.first = self._prime()
+        self.guidance = Guidance(self.schema, config.strength)
+        self.states, self.first = self._prime()
 
-    def _prime(self) -> tuple[State, tuple[AnyInts, AnyInts, Bools]]:
-        """Return the state before the last known row, and that row with its context."""
+    def _prime(self) -> tuple[list[State], tuple[AnyInts, AnyInts, Bools]]:
+        """Return the states before the last known row, and that row with its context."""
         table = np.asarray(self.plan.start.rows, dtype=np.int64)
-        state = self.engine.start()
+        states = [self.engine.start() for _ in range(self.guidance.states)]
         rows, index, sets = self.engine.start_rows()
         if len(table):
             context = self.tokenizer.context(table, self.plan.start.facts)
             before = np.concatenate([rows, table[:-1]])
-            self.engine.read(
-                state,
-                before,
-                np.concatenate([index, context.index[: len(table) - 1]]),
-                np.concatenate([sets, context.sets[: len(table) - 1]]),
-            )
+            index = np.concatenate([index, context.index[: len(table) - 1]])
+            sets = np.concatenate([sets, context.sets[: len(table) - 1]])
+            for state, read in zip(states, self.guidance.read(index, sets), strict=True):
+                self.engine.read(state, before, *read)
             last = slice(len(table) - 1, len(table))
             rows, index, sets = table[last], context.index[last], context.sets[last]
-        return state, (rows, index, sets)
+        return states, (rows, index, sets)
 
     def table(self, rows: Ints) -> Ints:
         """Return new rows behind those of the primer."""
@@ -62,22 +62,25 @@ class Primed:
                 constraints.chose(column, values, walk)
         return walk, constraints
 
-    def logits_alone(self, facts: Any, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, State]:
+    def logits_alone(self, facts: Any, rows: Ints, partial: Ints, column: int) -> tuple[Floats32, list[State]]:
         """Return the logits (1, values) of `column` after the new `rows` and the first columns of `partial` of a take
-        with these facts, computed by themselves, and the state behind `rows`."""
+        with these facts, computed by themselves, and the states behind `rows`."""
         walk, _ = self.new_walk([facts])
-        state = self.state.repeat(1)
+        guidance = self.guidance
+        states = [state.repeat(1) for state in self.states]
         before = self.first
         for row in (*rows, None):
-            self.engine.advance(state, *before)
+            for state, read in zip(states, guidance.read(*before[1:]), strict=True):
+                self.engine.advance(state, before[0], *read)
             if row is None:
                 break
             for c, value in enumerate(row):
                 walk.chose(c, np.array([value]))
             before = (row[None], walk.index.copy(), walk.sets.copy())
-        z = self.engine.heads.begin(self.engine.top(state), walk.index, walk.sets)
+        tops = beside([self.engine.top(state) for state in states])
+        z = self.engine.heads.begin(tops, *guidance.contexts(walk.index, walk.sets))
         for c in range(column):
             value = partial[c : c + 1]
             walk.chose(c, value)
-            self.engine.heads.chose(z, c, value, walk.index, walk.sets)
-        return self.engine.heads.logits(z, column), state
+            self.engine.heads.chose(z, c, guidance.twice(value), *guidance.contexts(walk.index, walk.sets))
+        return guidance.guided(self.engine.heads.logits(z, column)), states

@@ -98,7 +98,8 @@ def applicable(request: Request, tokenizer: Tokenizer) -> Request:
     columns = {tokenizer.schema.columns[i].name for i in tokenizer.schema.modelled}
     per_column = {name: value for name, value in request.sampling.per_column.items() if name in columns}
     untruncated = tuple(name for name in request.sampling.untruncated if name in columns)
-    sampling = replace(request.sampling, per_column=per_column, untruncated=untruncated)
+    strength = request.sampling.strength if tokenizer.schema.is_told else 1.0
+    sampling = replace(request.sampling, per_column=per_column, untruncated=untruncated, strength=strength)
     rules = kind_named(tokenizer.kind).applicable(request.rules, tokenizer)
     return replace(request, sampling=sampling, rules=rules)
 
@@ -111,6 +112,8 @@ def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
     if unknown:
         names = ", ".join(column.name for column in columns)
         raise UsageError("this model has no column '{unknown}'; it has {names}", unknown=unknown[0], names=names)
+    if request.sampling.strength != 1.0 and not tokenizer.schema.is_told:
+        raise UsageError("this model is told nothing of its pieces that takes could be led to; leave out the strength")
     kind = kind_named(tokenizer.kind)
     if not isinstance(request.rules, kind.rules):
         raise UsageError(

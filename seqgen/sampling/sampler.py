@@ -95,11 +95,12 @@ class _Batch:
         if self.alone or sure.all():
             return values
         for b in np.flatnonzero(~sure).tolist():
-            own, state = primed.logits_alone(growing.facts[b], growing.rows(b), growing.partial(b), column)
+            own, states = primed.logits_alone(growing.facts[b], growing.rows(b), growing.partial(b), column)
             own = own if pull is None else own + pull[b : b + 1].astype(np.float32)
             own_mask = None if mask is None else mask[b : b + 1]
             values[b] = draw(own, own_mask, chance[b : b + 1], temperature, primed.truncations[column])[0][0]
-            growing.state.put(b, state)
+            for state, alone in zip(growing.states, states, strict=True):
+                state.put(b, alone)
         return values
 
     def _finish(self, which: Bools, *, ended: bool) -> Iterator[Drawn]:

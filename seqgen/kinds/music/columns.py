@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from seqgen.kinds.music.form import ENDS
 from seqgen.kinds.music.key_course import MODES
@@ -80,12 +81,13 @@ def _conditions(
     without an effect: read, or drawn at random at first, they cost 2% of the likelihood of drum grooves."""
     fields, bars = [], bool(longest_bar)
     if "position" in parts and bars:
-        fields += _before_and_now("bar", PHRASE + 1) + _before_and_now("stretch", len(STRETCHES) + 1)
+        for name, size in (("bar", PHRASE + 1), ("stretch", len(STRETCHES) + 1)):
+            fields += [replace(field, told=False) for field in _before_and_now(name, size)]
     if "left" in parts and bars:
         fields += _before_and_now("left", MOST_LEFT + len(COARSE_LEFT) + 3)
     if "key" in parts and bars and pitched:
         fields.append(_quiet("mode", len(MODES) + 1, 1))
-        fields.append(Field("tonic", pitched, known_after=1, kind="set", read=False, along="pitch", quiet=True))
+        fields.append(replace(_quiet("tonic", pitched, 1), kind="set", along="pitch"))
     if "label" in parts:
         fields += [_quiet(f"label_{level}", size + 1, 0) for level, size in enumerate(labels, start=1)]
     if "tempo" in parts and tempos:
@@ -101,7 +103,7 @@ def _before_and_now(name: str, size: int) -> list[Field]:
 
 
 def _quiet(name: str, size: int, known_after: int) -> Field:
-    return Field(name, size, known_after, read=False, quiet=True)
+    return Field(name, size, known_after, read=False, quiet=True, told=True)
 
 
 def lag_fields(columns: Sequence[Column]) -> list[Field]:
@@ -121,11 +123,11 @@ def form_fields(columns: Sequence[Column]) -> list[Field]:
     own bar; the shift, pitches and lengths that stand at this place of the bar to which it relates."""
     shift, _, pitch, duration, _ = columns
     return [
-        Field("form_now", ENDS, known_after=0, read=False),
-        Field("form_next", ENDS + 1, known_after=0, read=False),
-        Field("form_shift", shift.size + 1, known_after=0, read=False),
-        Field("form_bar", ENDS, known_after=1, read=False),
-        Field("form_same", pitch.size, known_after=1, kind="set", read=False, along=pitch.name),
-        Field("form_varied", pitch.size, known_after=1, kind="set", read=False, along=pitch.name),
-        Field("form_duration", duration.size, known_after=1, kind="set", read=False),
+        Field("form_now", ENDS, known_after=0, read=False, told=True),
+        Field("form_next", ENDS + 1, known_after=0, read=False, told=True),
+        Field("form_shift", shift.size + 1, known_after=0, read=False, told=True),
+        Field("form_bar", ENDS, known_after=1, read=False, told=True),
+        Field("form_same", pitch.size, known_after=1, kind="set", read=False, told=True, along=pitch.name),
+        Field("form_varied", pitch.size, known_after=1, kind="set", read=False, told=True, along=pitch.name),
+        Field("form_duration", duration.size, known_after=1, kind="set", read=False, told=True),
     ]
