@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +26,11 @@ TITLE_WIDTH = 95
 LONGEST_KEY_NAME = 3
 """Longer names of lines are set in small type."""
 
-LINES, CHARACTERS, TYPE_SIZE = 10, 88, 8.5
-"""Size of the part of a text that is shown."""
+LINES, CHARACTERS, TYPE_SIZE = 10, 88, 9.6
+"""Size of the part of a text that is shown; a character of this size is as wide as a column."""
+LONGEST_RUN = 12
+"""Characters that are drawn at once. A picture of thousands of single characters took twice as long."""
+RUN = re.compile(rf"[!-~]{{1,{LONGEST_RUN}}}|\S")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,18 +119,20 @@ def _text(ax: Axes, text: str, shown: Shown) -> None:
         begin, stop = max(shown.copied.start or 0, start), min(shown.copied.stop or 0, start + len(line))
         if stop > begin:
             ax.add_patch(Rectangle((begin - start, y + 0.02), stop - begin, 0.96, color=GRID, linewidth=0))
-        for x, character in enumerate(line):
-            black = begin <= start + x < stop
-            if not character.isspace():
-                ax.text(
-                    x + 0.5,
-                    y + 0.75,
-                    character,
-                    family="DejaVu Sans Mono",
-                    fontsize=TYPE_SIZE,
-                    ha="center",
-                    color=COPIED if black else MUTED,
-                )
+        inside = slice(begin - start, stop - start) if stop > begin else slice(0, 0)
+        for x, run in _runs(line, inside):
+            colour = COPIED if inside.start <= x < inside.stop else MUTED
+            drawn = ax.text(x, y + 0.75, run, family="DejaVu Sans Mono", fontsize=TYPE_SIZE, color=colour)
+            # the lines fit, and measuring each run for the layout would take as long as drawing it
+            drawn.set_in_layout(False)
+
+
+def _runs(line: str, copied: slice) -> Iterator[tuple[int, str]]:
+    """Split a line into runs without spaces, each with its column. None crosses an end of `copied`. Characters that may
+    be wider than a column stand alone."""
+    for part in (slice(0, copied.start), copied, slice(copied.stop, len(line))):
+        for run in RUN.finditer(line, part.start, part.stop):
+            yield run.start(), run.group()
 
 
 def _wrapped(text: str) -> tuple[list[str], list[int]]:

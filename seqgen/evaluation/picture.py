@@ -63,8 +63,11 @@ def draw(comparison: Comparison, path: Path, *, title: str, existing: Existing =
         # a character that the font lacks is drawn as a visible box
         warnings.filterwarnings("ignore", message="Glyph")
         figure = _figure(comparison, title)
+        # laid out here, because savefig would draw everything once more for it
+        figure.get_layout_engine().execute(figure)
+        figure.set_layout_engine(None)
         data = io.BytesIO()
-        figure.savefig(data, format=path.suffix[1:].lower(), dpi=DPI)
+        figure.savefig(data, format=path.suffix[1:].lower())
     with new_file(path, existing=existing) as new:
         new.file.write(data.getvalue())
     return new.path
@@ -78,7 +81,7 @@ def _figure(comparison: Comparison, title: str) -> Figure:
     pairs = min(PAIRS, len(comparison.takes))
     heights = [HEAD_HEIGHT, lines * PANEL_HEIGHT, quantities_height(comparison.quantities), pairs * PAIR_HEIGHT]
     shown = [height for height in heights if height]
-    figure = Figure(figsize=(WIDTH, sum(heights)), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(WIDTH, sum(heights)), dpi=DPI, layout="constrained", facecolor="white")
     parts: Any = figure.subfigures(len(shown), 1, height_ratios=shown)
     head, middle, *_, foot = parts
     if comparison.quantities:
