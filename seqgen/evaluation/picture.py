@@ -64,7 +64,8 @@ def draw(comparison: Comparison, path: Path, *, title: str, existing: Existing =
         warnings.filterwarnings("ignore", message="Glyph")
         figure = _figure(comparison, title)
         # laid out here, because savefig would draw everything once more for it
-        figure.get_layout_engine().execute(figure)
+        layout: Any = figure.get_layout_engine()
+        layout.execute(figure)
         figure.set_layout_engine(None)
         data = io.BytesIO()
         figure.savefig(data, format=path.suffix[1:].lower())
