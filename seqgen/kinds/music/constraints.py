@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 
 import numpy as np
 from typing_extensions import Self
@@ -24,6 +25,7 @@ from seqgen.kinds.music.part_names import parts_named
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.sounding import Sounding
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.voice_leading import VoiceLeading
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.kinds.word_list import joined_list, split_list
 from seqgen.theory.bars import Bars
@@ -86,7 +88,7 @@ def _parse_ranges(text: str) -> list[tuple[str, str, int, int]]:
 
 class MusicConstraints(Constraints):
     """Masks for `MusicRules`, and for playable takes: drums on drum keys, no note struck twice at once, no more notes
-    at once than in the corpus.
+    at once than in the corpus, voices led as there.
 
     New material begins at `begin_step`; `end_step`, int64 (batch,), is where each take ends, None where the model or
     the number of notes decides. `lines` are the steps at which the bars of each take begin, int64 (bars,).
@@ -131,6 +133,16 @@ class MusicConstraints(Constraints):
         self._polyphony = rules.polyphony
         self._notes = Sounding(self._pitches, self._drums, batch, density, self._polyphony)
         self._counts = density is not None or self._polyphony > 0
+        self._voices = self._voice_leading(rules, tokenizer, batch)
+
+    def _voice_leading(self, rules: MusicRules, tokenizer: MusicTokenizer, batch: int) -> VoiceLeading | None:
+        pairs = tokenizer.voice_pairs
+        if rules.ranges:
+            # voices may be asked for where others are
+            pairs = replace(pairs, ordered=())
+        if not (self._capped and (pairs.apart or pairs.ordered)):
+            return None
+        return VoiceLeading(pairs, batch, parts=len(tokenizer.parts), pitches=self._pitches.shape[1])
 
     @property
     def _phrases(self) -> Phrases | None:
@@ -205,7 +217,12 @@ class MusicConstraints(Constraints):
 
     def _pitch_mask(self, walk: MusicWalk) -> Bools:
         part = walk.row[:, INSTRUMENT]
-        return np.asarray(self._pitches[part] & ~self._notes.struck[np.arange(len(part)), part])
+        mask = np.asarray(self._pitches[part] & ~self._notes.struck[np.arange(len(part)), part])
+        if self._voices is None:
+            return mask
+        parallel = self._voices.parallel(part)
+        mask = mask if parallel is None else where_any(mask & ~parallel, mask)
+        return where_any(mask & ~self._voices.crossed(part), mask)
 
     def _duration_mask(self, walk: MusicWalk) -> Bools:
         mask = np.tile(self._lengths, (len(walk.onset), 1))
@@ -263,9 +280,15 @@ class MusicConstraints(Constraints):
                 self._add_pick_ups(walk.onset, self._pick_ups)
                 self._pick_ups = None
             self._notes.moved(self._shifts[values] > 0)
+            if self._voices is not None:
+                self._voices.moved(self._shifts[values] > 0, walk.onset)
         elif column == PITCH:
             self._notes.strike(part, values)
+            if self._voices is not None:
+                self._voices.strike(part, values)
         elif column == DURATION:
+            if self._voices is not None:
+                self._voices.hold(part, walk.onset + self._durations[values])
             if self._counts:
                 self._notes.hold(part, pitch, walk.onset + self._durations[values])
             if self._key is not None:
@@ -303,6 +326,9 @@ class MusicConstraints(Constraints):
         self._end = None if self._end is None else self._end[indices]
         self._notes = copy(self._notes)
         self._notes.take(indices)
+        if self._voices is not None:
+            self._voices = copy(self._voices)
+            self._voices.take(indices)
         if self._key is not None:
             self._key = copy(self._key)
             self._key.take(indices)
@@ -312,6 +338,8 @@ class MusicConstraints(Constraints):
         if self._end is not None:
             self._end = np.concatenate([self._end, *(other._end for other in others if other._end is not None)])
         self._notes.join([other._notes for other in others])
+        if self._voices is not None:
+            self._voices.join([other._voices for other in others if other._voices is not None])
         if self._key is not None:
             self._key.join([other._key for other in others if other._key is not None])
 

@@ -21,6 +21,7 @@ from seqgen.kinds.music.roles import Texture, roles_of
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.told import notes_a_quarter, told_of
+from seqgen.kinds.music.voice_pairs import VoicePairCount
 from seqgen.piece import Piece
 from seqgen.theory.bars import Bars, main_metre
 from seqgen.theory.grid import GRIDS, METRIC, Clarity, Grid, beat_clarity, grid_for, quantise_shifts, steps_of_ticks
@@ -48,6 +49,8 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         count = _Count.of(pieces, grid_for(count.clarities))
     grid, parts = count.grid, tuple(sorted(count.parts)) or (0,)
     density, roles = count.density.density(parts), roles_of(parts, count.textures())
+    single = [part for part, most in zip(parts, density.sounding[:-1], strict=True) if most == 1]
+    pairs = count.voice_pairs.pairs(single)
     told = options.parts
     if options.context == (AUTO,) and grid.is_metric and count.lags.share < WORTH_TELLING:
         told = tuple(part for part in told if part not in ("lags", "form"))
@@ -70,6 +73,8 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         label_names=_label_names(count.labels),
         tempo_edges=_edges(count.tempos) if grid.is_metric else (),
         density_edges=_edges(np.concatenate(count.notes)) if count.notes else (),
+        apart=pairs.apart,
+        ordered=pairs.ordered,
     )
     if not grid.is_metric:
         return tokenizer
@@ -121,7 +126,7 @@ class _Count:
         self.names: Counter[tuple[int, str]] = Counter()
         self.metres: Counter[tuple[int, int]] = Counter()
         self.tempos: list[float] = []
-        self.density, self.lags = DensityCount(), LagCount()
+        self.density, self.lags, self.voice_pairs = DensityCount(), LagCount(), VoicePairCount()
         # notes of each part, and the sum of their keys
         self.keys: Ints = np.zeros((DRUMS + 1, 2), dtype=np.int64)
         self.labels: Counter[tuple[int, str]] = Counter()
@@ -161,6 +166,7 @@ class _Count:
         for metre, weight in _metre_weights(notes):
             self.metres[metre] += weight
         self.density.add(rows)
+        self.voice_pairs.add(rows)
         self.keys += np.stack(
             [np.bincount(rows.part, minlength=DRUMS + 1), np.bincount(rows.part, rows.pitch, DRUMS + 1)], axis=1
         ).astype(np.int64)

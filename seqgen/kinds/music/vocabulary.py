@@ -36,6 +36,7 @@ from seqgen.kinds.music.form import SIGNS, parse_form
 from seqgen.kinds.music.key_course import MODES
 from seqgen.kinds.music.match_model import RUNGS
 from seqgen.kinds.music.options import CONTEXT_PARTS
+from seqgen.kinds.music.voice_pairs import VoicePairs
 from seqgen.records import Amount, Name, converted
 from seqgen.schema import Column, Schema, Table
 from seqgen.theory.grid import GRIDS, Grid
@@ -56,7 +57,7 @@ class MusicVocabulary:
     (numerator, denominator), the commonest first; `qpm`: the median tempo; `context_parts`: see
     `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in older models; `forms`:
     of pieces, each behind its metre, such as `4/4 . . r1 =2`; `roles`: of each part ("" for none), see
-    `seqgen.kinds.music.roles`, empty in older models.
+    `seqgen.kinds.music.roles`, empty in older models; `apart`, `ordered`: pairs of parts, see `VoicePairs`.
 
     What pieces are told by: `label_names`, the commonest on each level; `tempo_edges` (quarter notes a minute) and
     `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces.
@@ -82,6 +83,15 @@ class MusicVocabulary:
     tempo_edges: tuple[float, ...] = ()
     density_edges: tuple[float, ...] = ()
     examples: tuple[Example, ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
+    ordered: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def voice_pairs(self) -> VoicePairs:
+        """Pairs of the values of the instrument column that keep apart as they do in the corpus."""
+        place = {part: value for value, part in enumerate(self.parts)}
+        apart, ordered = (tuple((place[a], place[b]) for a, b in pairs) for pairs in (self.apart, self.ordered))
+        return VoicePairs(apart, ordered)
 
     @property
     def density(self) -> Density:
@@ -244,8 +254,10 @@ class MusicVocabulary:
             tempo_edges=converted(data.get("tempo_edges", ()), tuple[Amount, ...]),
             density_edges=converted(data.get("density_edges", ()), tuple[Amount, ...]),
             examples=converted(data.get("examples", ()), tuple[Example, ...]),
+            apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
+            ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
         )
-        bounds = (vocabulary.most_struck, vocabulary.most_sounding)
+        bounds, pitched = (vocabulary.most_struck, vocabulary.most_sounding), {*vocabulary.parts} - {DRUMS}
         sane = (
             0 <= lowest <= 127
             and lowest - 1 <= highest <= 127
@@ -258,6 +270,7 @@ class MusicVocabulary:
             and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))
+            and all(a != b and {a, b} <= pitched for a, b in (*vocabulary.apart, *vocabulary.ordered))
             and all(_is_form(form) for form in vocabulary.forms)
             and all(
                 len(edges) in (0, len(CLASS_NAMES) - 1) for edges in (vocabulary.tempo_edges, vocabulary.density_edges)
