@@ -21,8 +21,8 @@ class Facts:
 class Remark:
     """Something in a file that is not used as it stands: such as 12 `pitch bends`, `not used`."""
 
-    what: str
-    done: str
+    what: Sentence
+    done: Sentence
     count: int
 
 

@@ -184,9 +184,10 @@ def _gone(entry: CorpusEntry) -> str:
 
 
 def with_choice(choices: Sequence[CorpusChoice], changed: CorpusChoice) -> list[CorpusChoice]:
-    """Return the list with one corpus changed, or added at its top. A named corpus with all its pieces is not kept."""
+    """Return the list with one corpus changed, or added at its top. A named corpus
+    with all its pieces, read as usual, is not kept."""
     named = {entry.choice.paths for entry in named_entries()}
-    if changed.paths in named and not changed.leave_out:
+    if changed.paths in named and not (changed.leave_out or changed.with_takes or changed.of_kind):
         return [choice for choice in choices if choice.paths != changed.paths]
     if any(choice.paths == changed.paths for choice in choices):
         return [changed if choice.paths == changed.paths else choice for choice in choices]

@@ -16,6 +16,7 @@ from seqgen.arrays import AnyArray
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.named import names as corpus_names
+from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import KEPT, LEFT_OUT, REPAIRED, FileReport, PieceReport, Report
 from seqgen.errors import SeqgenError, printable
@@ -25,12 +26,13 @@ BEAT_SECONDS = 0.06
 """Interval of yields, with or without news: a cancelled job ends at the next yield."""
 MOST_OPEN = 4
 
-_open: OrderedDict[tuple[str, ...], Corpus] = OrderedDict()
+_open: OrderedDict[tuple[tuple[str, ...], str], Corpus] = OrderedDict()
+"""Corpora by their paths and how they were read."""
 
 
-def scan(paths: Sequence[str]) -> Iterator[Progress | CorpusReport]:
+def scan(paths: Sequence[str], options: CorpusOptions) -> Iterator[Progress | CorpusReport]:
     """Read a corpus, yielding the progress every `BEAT_SECONDS` and the report at the end."""
-    task = _Reader(paths)
+    task = _Reader(paths, options)
     task.start()
     try:
         while task.is_alive():
@@ -44,9 +46,9 @@ def scan(paths: Sequence[str]) -> Iterator[Progress | CorpusReport]:
     yield task.report
 
 
-def piece(paths: Sequence[str], name: str) -> Sheet | str:
+def piece(paths: Sequence[str], options: CorpusOptions, name: str) -> Sheet | str:
     """Return the notes, or at most `MOST_TEXT` characters, of a piece. Raises `SeqgenError` if it has gone."""
-    corpus = _opened(paths)
+    corpus = _opened(paths, options)
     items = [item for part in (corpus.train, corpus.valid, corpus.test) for item in _named(part, name)]
     if not items:
         raise SeqgenError("{file}: is not there any more; read the corpus again", file=printable(name))
@@ -63,17 +65,17 @@ def missing(corpora: Sequence[Sequence[str]]) -> list[list[str]]:
 class _Reader(threading.Thread):
     """A thread that reads a corpus, so that the job can yield progress and end at once."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], options: CorpusOptions) -> None:
         super().__init__(daemon=True)
-        self._paths = tuple(paths)
+        self._paths, self._options = tuple(paths), options
         self.progress, self.unwanted = Progress(0, 0, 0.0), False
         self.report: CorpusReport | None = None
         self.error: Exception | None = None
 
     def run(self) -> None:
         try:
-            corpus = load_corpus(self._paths, progress=self._told)
-            _keep_open(self._paths, corpus)
+            corpus = load_corpus(self._paths, self._options, progress=self._told)
+            _keep_open(self._paths, self._options, corpus)
             self.report = report_of(corpus)
         except Exception as error:
             self.error = error
@@ -84,19 +86,20 @@ class _Reader(threading.Thread):
         self.progress = progress
 
 
-def _keep_open(paths: tuple[str, ...], corpus: Corpus) -> None:
-    _open[paths] = corpus
-    _open.move_to_end(paths)
+def _keep_open(paths: tuple[str, ...], options: CorpusOptions, corpus: Corpus) -> None:
+    key = (paths, repr(options))
+    _open[key] = corpus
+    _open.move_to_end(key)
     while len(_open) > MOST_OPEN:
         _open.popitem(last=False)
 
 
-def _opened(paths: Sequence[str]) -> Corpus:
+def _opened(paths: Sequence[str], options: CorpusOptions) -> Corpus:
     """Return a corpus, without reading its files again if this process has read it."""
     wanted = tuple(paths)
-    if wanted not in _open:
-        _keep_open(wanted, load_corpus(wanted))
-    return _open[wanted]
+    if (wanted, repr(options)) not in _open:
+        _keep_open(wanted, options, load_corpus(wanted, options))
+    return _open[wanted, repr(options)]
 
 
 def _named(part: Any, name: str) -> list[Item]:
@@ -117,7 +120,8 @@ def report_of(corpus: Corpus) -> CorpusReport:
     rows, places = _rows(report)
     tables = list(_items(corpus, places))
     tallies = content_of(report.kind).tallies(corpus.tokenizer, tables, len(rows))
-    return CorpusReport(report.name, report.kind, report.totals.get("grid", ""), rows, tallies, dict(report.other))
+    remarks, grid = tuple(report.remarked()), report.totals.get("grid", "")
+    return CorpusReport(report.name, report.kind, grid, rows, tallies, dict(report.other), remarks)
 
 
 def _rows(report: Report) -> tuple[PieceRows, dict[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from gui.corpora.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntr
 from gui.corpora.header import CorpusHeader
 from gui.corpora.message import CorpusMessage
 from gui.corpora.preview_controller import PreviewController
+from gui.corpora.reading_options import ReadingOptions
 from gui.corpora.reading_progress import ReadingProgress
 from gui.corpora.report import CorpusReport
 from gui.corpora.report_view import ReportView
@@ -42,6 +44,7 @@ class CorporaPage(QWidget):
         self.list = CorporaList(self)
         self.column = CorporaColumn(self.list)
         self.header = CorpusHeader()
+        self.options = ReadingOptions()
         self.view = ReportView()
         self.progress = ReadingProgress()
         self.message = CorpusMessage()
@@ -59,7 +62,8 @@ class CorporaPage(QWidget):
 
     def _lay_out(self) -> None:
         self.stack = in_stack(self.view, self.progress, self.message)
-        middle = in_column(self.header, (self.stack, 1), margins=(theme.WIDE, theme.SPACE), spacing=theme.SPACE)
+        top = in_column(self.header, self.options, spacing=theme.TIGHT)
+        middle = in_column(top, (self.stack, 1), margins=(theme.WIDE, theme.SPACE), spacing=theme.SPACE)
         self.area = DropArea()
         self.area.set_words(self.tr("Drop it to read it"), self.tr("Folders or files of MIDI, ABC or text"))
         in_row(self.column, (middle, 1), on=self.area, margins=0, spacing=0)
@@ -76,6 +80,7 @@ class CorporaPage(QWidget):
         self.header.remove_wanted.connect(self.remove)
         self.header.again_wanted.connect(self.read_again)
         self.message.again_wanted.connect(self.read_again)
+        self.options.changed.connect(self._read_otherwise)
         self.progress.cancel_wanted.connect(self.cancel)
         self.view.table.use_changed.connect(self._keep_choice)
         self.view.pieces.piece_chosen.connect(self.preview.look_at)
@@ -164,9 +169,13 @@ class CorporaPage(QWidget):
         if entry is None:
             return
         changed = self._entry is not None and entry.choice.leave_out != self.view.table.left_out()
+        read_otherwise = self._entry is not None and entry.choice.key != self._entry.choice.key
         self.column.show_chosen(row)
         self._entry = entry
-        report = self._reports.get(entry.choice.paths)
+        if read_otherwise:
+            self._show_entry(entry)
+            return
+        report = self._reports.get(entry.choice.key)
         if changed and report is not None and self.stack.currentWidget() is self.view:
             self.view.table.leave_out(report.left_out(entry.choice.leave_out))
             self._show_totals()
@@ -201,11 +210,16 @@ class CorporaPage(QWidget):
         entry = self.list.entry(row)
         if entry is None or (self._entry is not None and entry.choice.paths == self._entry.choice.paths):
             return
-        self._stop_reading()
         self._entry = entry
         self.studio.settings.change(corpus=entry.choice.paths)
+        self._show_entry(entry)
+
+    def _show_entry(self, entry: CorpusEntry) -> None:
+        self._stop_reading()
         self.header.show_entry(entry)
-        report = self._reports.get(entry.choice.paths)
+        self.options.show_choice(entry.choice)
+        self.options.setVisible(not entry.needs)
+        report = self._reports.get(entry.choice.key)
         if report is not None:
             self._show_report(report)
         elif entry.needs:
@@ -225,7 +239,7 @@ class CorporaPage(QWidget):
         self.header.show_entry(self._entry)
         self.progress.begin(self._entry.choice.name)
         self.stack.setCurrentWidget(self.progress)
-        self.job = self.studio.scanner.start(jobs.scan, list(self._entry.choice.paths))
+        self.job = self.studio.scanner.start(jobs.scan, list(self._entry.choice.paths), self._entry.choice.options)
         self.job.yielded.connect(self._reading)
         self.job.failed.connect(self._failed)
 
@@ -251,7 +265,7 @@ class CorporaPage(QWidget):
             self.progress.show_progress(news)
         elif isinstance(news, CorpusReport):
             self.job = None
-            self._reports[self._entry.choice.paths] = news
+            self._reports[self._entry.choice.key] = news
             while len(self._reports) > MOST_REMEMBERED:
                 del self._reports[next(iter(self._reports))]
             if self._entry.slow:
@@ -298,7 +312,8 @@ class CorporaPage(QWidget):
     def _show_report(self, report: CorpusReport) -> None:
         assert self._entry is not None
         self.stack.setCurrentWidget(self.view)
-        self.preview.show_corpus(report, self._entry.choice.paths)
+        self.options.show_report(report)
+        self.preview.show_corpus(report, self._entry.choice)
         self.view.show_report(report, self._entry.choice.leave_out)
         self._show_totals()
 
@@ -310,16 +325,23 @@ class CorporaPage(QWidget):
 
     @property
     def report(self) -> CorpusReport | None:
-        return self._reports.get(self._entry.choice.paths) if self._entry else None
+        return self._reports.get(self._entry.choice.key) if self._entry else None
 
     def _keep_choice(self) -> None:
         if self._entry is None:
             return
-        choice = CorpusChoice(self._entry.choice.name, self._entry.choice.paths, self.view.table.left_out())
+        choice = replace(self._entry.choice, leave_out=self.view.table.left_out())
         self._change(
             self.tr("Choose pieces of {name}").format(name=choice.name), with_choice(self.list.choices, choice)
         )
         self._show_totals()
+
+    def _read_otherwise(self, with_takes: bool, of_kind: dict[str, Any]) -> None:
+        if self._entry is None:
+            return
+        choice = replace(self._entry.choice, with_takes=with_takes, of_kind=of_kind)
+        text = self.tr("Change how {name} is read").format(name=choice.name)
+        self._change(text, with_choice(self.list.choices, choice))
 
     def _train(self) -> None:
         if self._entry is not None:

@@ -8,6 +8,7 @@ from gui.corpora import jobs
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.report import CorpusReport
 from gui.kinds import view_of
+from gui.library.library import CorpusChoice
 from gui.reasons import in_words
 from gui.studio import Studio
 from gui.workers.worker import Job
@@ -27,7 +28,7 @@ class PreviewController(QObject):
         super().__init__(preview)
         self._studio, self._preview = studio, preview
         self._report: CorpusReport | None = None
-        self._paths: tuple[str, ...] = ()
+        self._choice: CorpusChoice | None = None
         self._wanted = -1
         self._play_wanted = False
         self._job: Job | None = None
@@ -39,8 +40,8 @@ class PreviewController(QObject):
         studio.player.sheet_changed.connect(self._show_state)
         studio.player.tick_changed.connect(self._show_tick)
 
-    def show_corpus(self, report: CorpusReport, paths: tuple[str, ...]) -> None:
-        self._report, self._paths = report, paths
+    def show_corpus(self, report: CorpusReport, choice: CorpusChoice) -> None:
+        self._report, self._choice = report, choice
         self._wanted, self._play_wanted = -1, False
         self._hear(None)
         self._preview.show_words(self.tr("Choose a piece to look at it."))
@@ -69,8 +70,10 @@ class PreviewController(QObject):
 
     def _decode(self) -> None:
         assert self._report is not None
+        assert self._choice is not None
         self._decoding = (self._report, self._wanted)
-        self._job = self._studio.scanner.start(jobs.piece, list(self._paths), self._report.rows.names[self._wanted])
+        name = self._report.rows.names[self._wanted]
+        self._job = self._studio.scanner.start(jobs.piece, list(self._choice.paths), self._choice.options, name)
         self._job.finished.connect(self._decoded)
         self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._next)

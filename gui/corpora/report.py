@@ -64,7 +64,8 @@ def _natural(text: str) -> list[Any]:
 class CorpusReport:
     """A corpus that has been read.
 
-    `grid`: `metric`, `performance` or empty; `other` counts the files of other kinds by suffix.
+    `grid`: `metric`, `performance` or empty; `other` counts the files of other kinds by suffix; `remarks` say what is
+    not used as it stands, and why files are skipped.
     """
 
     name: str
@@ -73,6 +74,7 @@ class CorpusReport:
     rows: PieceRows
     tallies: tuple[Tally, ...]
     other: dict[str, int]
+    remarks: tuple[Sentence, ...] = ()
 
     def left_out(self, names: tuple[str, ...]) -> Bools:
         """Return which rows are pieces of these names."""

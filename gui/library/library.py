@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from seqgen.corpus.options import CorpusOptions
 from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import write_atomic
 from seqgen.records import decoded
@@ -18,11 +19,38 @@ from seqgen.user_folders import data_folder
 
 @dataclass(frozen=True)
 class CorpusChoice:
-    """A corpus to train on: its name, its files, folders or named corpora, and the pieces to leave out."""
+    """A corpus to train on: its name, its files, folders or named corpora, and the pieces to leave out.
+
+    `with_takes` and `of_kind` say how it is read, as in `CorpusOptions`.
+    """
 
     name: str
     paths: tuple[str, ...]
     leave_out: tuple[str, ...] = ()
+    with_takes: bool = False
+    of_kind: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def options(self) -> CorpusOptions:
+        """Return how it is read, with all its pieces."""
+        return CorpusOptions(with_takes=self.with_takes, of_kind=self.of_kind)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return what tells it from other corpora, and from itself read in another way."""
+        return (*self.paths, repr(self.options))
+
+    @staticmethod
+    def from_json(data: Any) -> CorpusChoice:
+        """Return the corpus of an entry of the list. Raises `KeyError`, `TypeError` or `AttributeError`."""
+        own, leave_out = data.get("of_kind", {}), tuple(map(str, data.get("leave_out", ())))
+        return CorpusChoice(
+            str(data["name"]),
+            tuple(map(str, data["paths"])),
+            leave_out,
+            with_takes=data.get("with_takes") is True,
+            of_kind=dict(own) if isinstance(own, dict) else {},
+        )
 
 
 class Library(QObject):
@@ -65,9 +93,7 @@ class Library(QObject):
         found = []
         for entry in entries if isinstance(entries, list) else []:
             try:
-                choice = CorpusChoice(
-                    str(entry["name"]), tuple(map(str, entry["paths"])), tuple(map(str, entry.get("leave_out", ())))
-                )
+                choice = CorpusChoice.from_json(entry)
             except (KeyError, TypeError, AttributeError):
                 continue
             found.append(choice)

@@ -69,6 +69,7 @@ class TrainingLauncher(QObject):
             names = self._log(folder).with_suffix(".leave-out.txt")
             write_names(names, wanted.corpus.leave_out)
             words += ["--leave-out", str(names)]
+        words += wanted.corpus.options.words()
         for name, value in wanted.options.items():
             words += [f"--{name.replace('_', '-')}", str(value)]
         self._launch(folder, words)

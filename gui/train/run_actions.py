@@ -88,8 +88,8 @@ class RunActions(QObject):
         corpus = state.config.get("corpus")
         corpus = corpus if isinstance(corpus, dict) else {}
         read = corpus.get("options")
-        left_out = read.get("leave_out", ()) if isinstance(read, dict) else ()
-        choice = CorpusChoice(state.corpus, tuple(map(str, corpus.get("paths", ()))), tuple(map(str, left_out)))
+        read = read if isinstance(read, dict) else {}
+        choice = CorpusChoice.from_json({**read, "name": state.corpus, "paths": corpus.get("paths", ())})
         kept = {name: state.setting("model", name, None) for name in KEPT_OPTIONS}
         kept |= {name: state.setting("training", name, None) for name in ("transpose", "learning_rate", "seed")}
         options = {name: value for name, value in kept.items() if value is not None}

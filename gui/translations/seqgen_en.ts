@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>ReadingOptions</name>
+    <message numerus="yes">
+        <source>%Ln remark(s)</source>
+        <translation>
+            <numerusform>%Ln remark</numerusform>
+            <numerusform>%Ln remarks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecordDialog</name>
     <message numerus="yes">
         <source>%n note(s)</source>

@@ -248,6 +248,10 @@
         <source>Choose pieces of {name}</source>
         <translation>Elegir piezas de {name}</translation>
     </message>
+    <message>
+        <source>Change how {name} is read</source>
+        <translation>Cambiar cómo se lee {name}</translation>
+    </message>
 </context>
 <context>
     <name>CorpusHeader</name>
@@ -1780,6 +1784,18 @@ y abre esta ventana de nuevo.</translation>
         </translation>
     </message>
     <message>
+        <source>Each its own</source>
+        <translation>Cada pieza el suyo</translation>
+    </message>
+    <message>
+        <source>Count every piece in this metre (else each in its own, unless its notes contradict it)</source>
+        <translation>Contar todas las piezas en este compás (si no, cada una en el suyo, salvo que sus notas lo contradigan)</translation>
+    </message>
+    <message>
+        <source>Metre</source>
+        <translation>Compás</translation>
+    </message>
+    <message>
         <source>notes</source>
         <translation>notas</translation>
     </message>
@@ -2265,6 +2281,32 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>What you played</source>
         <translation>Lo que tocaste</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingOptions</name>
+    <message>
+        <source>Use takes</source>
+        <translation>Usar tomas</translation>
+    </message>
+    <message>
+        <source>Learn from files that seqgen wrote, too; they are skipped otherwise</source>
+        <translation>Aprender también de archivos que escribió seqgen; si no, se omiten</translation>
+    </message>
+    <message>
+        <source>How it is read</source>
+        <translation>Cómo se lee</translation>
+    </message>
+    <message>
+        <source>with takes</source>
+        <translation>con tomas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln remark(s)</source>
+        <translation>
+            <numerusform>%Ln observación</numerusform>
+            <numerusform>%Ln observaciones</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3133,6 +3175,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>un grupillo dentro de otro</translation>
     </message>
     <message>
+        <source>aftertouch</source>
+        <translation>postpulsación (aftertouch)</translation>
+    </message>
+    <message>
         <source>an MP3 sound file</source>
         <translation>un archivo de sonido MP3</translation>
     </message>
@@ -3169,8 +3215,24 @@ y abre esta ventana de nuevo.</translation>
         <translation>bach-chorales: no se pudo convertir ninguno: {problems}</translation>
     </message>
     <message>
+        <source>bars begun on another beat, as the notes tell</source>
+        <translation>los compases empiezan en otro pulso, según las notas</translation>
+    </message>
+    <message>
         <source>characters</source>
         <translation>caracteres</translation>
+    </message>
+    <message>
+        <source>counted in {metre} as the notes tell</source>
+        <translation>se cuenta en {metre}, según las notas</translation>
+    </message>
+    <message>
+        <source>counted in {metre} as was asked</source>
+        <translation>se cuenta en {metre}, como se pidió</translation>
+    </message>
+    <message>
+        <source>doubled notes</source>
+        <translation>notas repetidas</translation>
     </message>
     <message>
         <source>ends within bar {bar}; takes go on there, from the next beat</source>
@@ -3297,6 +3359,30 @@ y abre esta ventana de nuevo.</translation>
         <translation>la pérdida o los gradientes siguen sin ser finitos con 1/{part} de la tasa de aprendizaje; {advice}</translation>
     </message>
     <message>
+        <source>lyrics</source>
+        <translation>letras</translation>
+    </message>
+    <message>
+        <source>markers</source>
+        <translation>marcas</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>unidas</translation>
+    </message>
+    <message>
+        <source>metre {metre}</source>
+        <translation>compás {metre}</translation>
+    </message>
+    <message>
+        <source>metre {metre} and others</source>
+        <translation>compás {metre} y otros</translation>
+    </message>
+    <message>
+        <source>modulation</source>
+        <translation>modulación</translation>
+    </message>
+    <message>
         <source>more than {most} bars of rests</source>
         <translation>más de {most} compases de silencio</translation>
     </message>
@@ -3325,6 +3411,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>ninguno; «virtual» crea uno</translation>
     </message>
     <message>
+        <source>not used</source>
+        <translation>sin usar</translation>
+    </message>
+    <message>
         <source>notes</source>
         <translation>notas</translation>
     </message>
@@ -3335,6 +3425,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>only the first {count} tracks read</source>
         <translation>solo se leyeron las primeras {count} pistas</translation>
+    </message>
+    <message>
+        <source>pitch bends</source>
+        <translation>inflexiones de tono (pitch bend)</translation>
     </message>
     <message>
         <source>plays more than {most} notes with its repeats and parts</source>
@@ -3633,6 +3727,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>esta toma es {kind}; use .content</translation>
     </message>
     <message>
+        <source>volume changes</source>
+        <translation>cambios de volumen</translation>
+    </message>
+    <message>
         <source>was played by hand, {late} on average; that was taken out</source>
         <translation>se tocó a mano, con {late} de media; se ha corregido</translation>
     </message>
@@ -3797,6 +3895,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>{count} pistas</translation>
     </message>
     <message>
+        <source>{files} skipped: {why}</source>
+        <translation>{files} sin usar: {why}</translation>
+    </message>
+    <message>
         <source>{file}: its config.json is damaged ({why})</source>
         <translation>{file}: su config.json está dañado ({why})</translation>
     </message>
@@ -3883,6 +3985,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{wanted} is no MIDI port; there are: {known}</source>
         <translation>{wanted} no es un puerto MIDI; hay: {known}</translation>
+    </message>
+    <message>
+        <source>{what}: {count} in {files}, {done}</source>
+        <translation>{what}: {count} en {files}, {done}</translation>
     </message>
     <message>
         <source>{words} must be a whole number from {low} to {high}, not {value}</source>
@@ -5279,6 +5385,14 @@ y abre esta ventana de nuevo.</translation>
             <numerusform>%Ln carácter</numerusform>
             <numerusform>%Ln caracteres</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Characters that occur less often become one that stands for all of them; 0 chooses</source>
+        <translation>Los caracteres menos frecuentes se convierten en uno que los representa a todos; 0 elige</translation>
+    </message>
+    <message>
+        <source>Least count</source>
+        <translation>Mínimo de apariciones</translation>
     </message>
     <message>
         <source>characters</source>

@@ -10,6 +10,7 @@ from gui.library.take import TakeRecord
 from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
 from gui.views.general_rules import GeneralRulesSection
+from gui.views.reading_controls import ReadingControl, reading_controls
 from gui.views.rules_section import RulesSection
 from gui.views.take_editor import TakeEditor
 from gui.views.text_editor import TextEditor
@@ -83,6 +84,10 @@ class KindView(QObject):
 
     piece_columns: tuple[str, ...] = ("name", "events", "label", "problem")
     """Columns of the table of pieces, by their names in `gui.corpora.pieces_table`."""
+
+    def reading_controls(self, kind: str) -> dict[str, ReadingControl]:
+        """Return new controls for how a corpus of `kind` is read, by the names of its options."""
+        return reading_controls(kind)
 
     def events_word(self) -> str:
         """`notes`, to follow a number."""

@@ -10,8 +10,11 @@ from gui.studio import Studio
 from gui.views.kind_view import KindView, PrimerOffer
 from gui.views.music_editor import MusicEditor
 from gui.views.music_rules import MusicRulesSection
+from gui.views.reading_controls import ReadingControl, choice_control
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
+
+METRES = ("2/4", "3/4", "4/4", "5/4", "6/4", "2/2", "3/2", "3/8", "6/8", "7/8", "9/8", "12/8")
 
 
 class MusicView(KindView):
@@ -42,6 +45,11 @@ class MusicView(KindView):
         return [key_words(record.key), record.metre, tempo, bars]
 
     piece_columns = ("name", "length", "events", "key", "metre", "tempo", "label", "problem")
+
+    def reading_controls(self, kind: str) -> dict[str, ReadingControl]:
+        control = choice_control([("", self.tr("Each its own")), *((metre, metre) for metre in METRES)])
+        tip = self.tr("Count every piece in this metre (else each in its own, unless its notes contradict it)")
+        return {"metre": ReadingControl(self.tr("Metre"), tip, control)}
 
     def events_word(self) -> str:
         return self.tr("notes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gui.views.kind_view import KindView, PrimerOffer
+from gui.views.reading_controls import ReadingControl, reading_controls
 from gui.views.text_rules import TextRulesSection
 
 
@@ -15,6 +16,11 @@ class TextView(KindView):
 
     def events(self, count: int) -> str:
         return self.tr("%Ln character(s)", "", count)
+
+    def reading_controls(self, kind: str) -> dict[str, ReadingControl]:
+        tip = self.tr("Characters that occur less often become one that stands for all of them; 0 chooses")
+        own = reading_controls(kind)["rare"]
+        return {"rare": ReadingControl(self.tr("Least count"), tip, own.control)}
 
     def events_word(self) -> str:
         return self.tr("characters")

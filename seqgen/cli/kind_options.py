@@ -9,7 +9,7 @@ from typing import Any
 
 from seqgen.errors import UsageError
 from seqgen.kinds import Kind, all_kinds
-from seqgen.kinds.base import check_asked
+from seqgen.kinds.base import check_asked, flag_of
 
 _PREFIX = "of_kind_"
 
@@ -20,10 +20,6 @@ def _offered(what: str) -> Iterator[tuple[Kind, Field[Any]]]:
         for each in fields(getattr(kind, what)):
             if "help" in each.metadata:
                 yield kind, each
-
-
-def flag_of(each: Field[Any]) -> str:
-    return each.metadata["flag"] or "--" + each.name.replace("_", "-")
 
 
 def add_kind_options(

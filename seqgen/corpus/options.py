@@ -10,7 +10,7 @@ import msgspec
 
 from seqgen.errors import UsageError, printable, reason_of
 from seqgen.kinds import all_kinds, kind_named
-from seqgen.kinds.base import Options
+from seqgen.kinds.base import Options, flag_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,15 @@ class CorpusOptions:
             raise UsageError("--split-seed is a whole number from 0 to 2^63 - 1")
         if not (min(self.valid_fraction, self.test_fraction) >= 0 and held_out < 1):
             raise UsageError("the fractions held out must be at least 0 and leave something to learn from")
+
+    def words(self) -> list[str]:
+        """Return what of these the command takes as words: `with_takes`, and the options of kinds."""
+        known = {each.name: each for kind in all_kinds().values() for each in fields(kind.options)}
+        words = ["--with-takes"] if self.with_takes else []
+        for name, value in self.of_kind.items():
+            if name in known:
+                words += [flag_of(known[name]), ",".join(value) if isinstance(value, list | tuple) else str(value)]
+        return words
 
     def of(self, kind: str) -> Options:
         """Return the kind's own options. Raises `UsageError` for those of other kinds and values out of range."""

@@ -139,8 +139,8 @@ def _select(reading: Reading, wanted: Sequence[bool], *, status: str, reason: Se
 
 def remarks_on(reading: Reading) -> tuple[FilesRemark, ...]:
     """Return what is not used of the pieces as it stands, and in how many files."""
-    counts: dict[tuple[str, str], int] = {}
-    files: dict[tuple[str, str], set[int]] = {}
+    counts: dict[tuple[Sentence, Sentence], int] = {}
+    files: dict[tuple[Sentence, Sentence], set[int]] = {}
     for remarks, number in zip(reading.remarks, reading.sources, strict=True):
         for remark in remarks:
             name = (remark.what, remark.done)

@@ -37,13 +37,18 @@ class FileReport:
 class FilesRemark:
     """Something that is not used of `files` files as it stands: such as 12 `pitch bends` that are `not used`."""
 
-    what: str
-    done: str
+    what: Sentence
+    done: Sentence
     count: int
     files: int
 
     def __str__(self) -> str:
         return f"{self.count:,} in {counted(self.files, 'file')}, {self.done}"
+
+    def sentence(self) -> Sentence:
+        files = counted(self.files, "file")
+        words = "{what}: {count} in {files}, {done}"
+        return Sentence(words, what=self.what, count=self.count, files=files, done=self.done)
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,15 @@ class Report:
     @property
     def events(self) -> int:
         return sum(piece.events for piece in self.pieces)
+
+    def remarked(self) -> list[Sentence]:
+        """Return sentences on what is not used as it stands, and on why files are skipped, the commonest first."""
+        reasons = Counter(file.reason for file in self.files if file.status == SKIPPED)
+        skipped = [
+            Sentence("{files} skipped: {why}", files=counted(count, "file"), why=why)
+            for why, count in reasons.most_common()
+        ]
+        return [*(remark.sentence() for remark in self.remarks), *skipped]
 
     def summary(self) -> str:
         odd = [f"{self.count(s)} {s}" for s in (REPAIRED, SKIPPED, DUPLICATE) if self.count(s)]

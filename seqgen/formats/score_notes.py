@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from seqgen.arrays import Floats, Ints
-from seqgen.errors import UnreadableFile, printable
+from seqgen.errors import Sentence, UnreadableFile, printable
 from seqgen.formats.metre_choice import in_metre
 from seqgen.piece import Piece, Remark
 from seqgen.theory.keys import estimate_key, signature_key
@@ -29,7 +29,8 @@ def read_pieces(path: Path, metre: tuple[int, int] | None = None) -> list[Piece]
     for reading in read_scores(path):
         notes = notes_of_score(reading.score)
         doubled = reading.score.note_num() - len(notes)
-        remarks = (*reading.remarks, Remark("doubled notes", "merged", doubled)) if doubled else reading.remarks
+        merged = Remark(Sentence("doubled notes"), Sentence("merged"), doubled)
+        remarks = (*reading.remarks, merged) if doubled else reading.remarks
         notes, recounted = in_metre(notes, metre, doubts=path.suffix.lower() not in ABC_SUFFIXES)
         remarks = (*remarks, *recounted)
         if len(notes):

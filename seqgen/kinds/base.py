@@ -132,6 +132,11 @@ def option(
     return field(default=default, metadata=metadata | {"choices": choices, "split": split, "least": least})
 
 
+def flag_of(each: Field[Any]) -> str:
+    """Return the option of the command for a field made by `option`."""
+    return str(each.metadata["flag"] or "--" + each.name.replace("_", "-"))
+
+
 def check_asked(each: Field[Any], name: str, value: Any) -> None:
     """Raises `UsageError` for a value below the least that may be asked for in a field made by `option`."""
     least = each.metadata.get("least")

@@ -42,6 +42,7 @@ from gui.corpora.message import CorpusMessage
 from gui.corpora.piece_preview import PiecePreview
 from gui.corpora.pieces_panel import PiecesPanel
 from gui.corpora.pieces_table import PiecesTable
+from gui.corpora.reading_options import ReadingOptions
 from gui.corpora.reading_progress import ReadingProgress
 from gui.corpora.report import CorpusReport, PieceRows, ranks_of
 from gui.corpora.report_view import ReportView
@@ -100,6 +101,7 @@ from gui.train.sample_card import SampleCard
 from gui.views.music_take import MusicTake
 from gui.views.pitch_range import PitchRange
 from seqgen.corpus.reading import Progress
+from seqgen.errors import Sentence
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.inspection.findings import Finding
 from seqgen.kinds.music.fit import fit_music
@@ -285,6 +287,17 @@ def pieces_panel() -> QWidget:
     panel.corpus_changed()
     panel.resize(800, 500)
     return panel
+
+
+@_shown
+def reading_options() -> QWidget:
+    options = ReadingOptions()
+    remarks = (Sentence("{files} skipped: {why}", files="3 files", why=Sentence("holds no notes")),)
+    options.show_choice(CorpusChoice("my tunes", ("/music/tunes",), of_kind={"metre": "3/4"}))
+    options.show_report(CorpusReport("tunes", "music", "metric", _pieces(3), (), {}, remarks))
+    options.fold.toggleButton().click()
+    options.resize(600, 160)
+    return options
 
 
 @_shown

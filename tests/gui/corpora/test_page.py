@@ -29,6 +29,7 @@ from seqgen.corpus.named import named_corpus
 from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import LEFT_OUT
+from seqgen.model import Model
 from tests.support.patience import cpu_seconds
 
 
@@ -241,6 +242,39 @@ def test_a_choice_of_pieces_can_be_undone_and_is_back_after_a_new_start(
     assert again.view.table.left_out() == ("tune 4",)
 
 
+def test_how_a_corpus_is_read_is_kept_undone_and_handed_to_training(
+    qtbot: QtBot, page: CorporaPage, studio: Studio, tunes: Path, music_model: Model
+) -> None:
+    (take,) = music_model.sample(seed=1, events=20)
+    take.save(tunes / "take.mid")
+    report = read(qtbot, page, tunes)
+    assert "1 file skipped: was written by seqgen; --with-takes learns from takes too" in report.remarks
+
+    page.options.fold.toggleButton().click()
+    page.options.takes.click()
+    qtbot.waitUntil(lambda: not page.reading)
+    control = page.options.controls["metre"].control
+    control.show("3/4")
+    qtbot.waitUntil(lambda: not page.reading)
+    with qtbot.waitSignal(studio.train_wanted) as asked:
+        page.header.train.click()
+
+    chosen = CorpusChoice("my tunes", (str(tunes),), with_takes=True, of_kind={"metre": "3/4"})
+    assert asked.args == [chosen]
+    assert studio.library.corpora() == [chosen]
+    assert chosen.options.words() == ["--with-takes", "--metre", "3/4"]
+    report = page.report
+    assert report is not None
+    assert "take" in shown_names(page)
+    assert set(report.rows.metres) == {"3/4", ""}
+    assert "metre 4/4: 5 in 5 files, counted in 3/4 as was asked" in page.options.remarks.text()
+    page.undo_stack.undo()
+    page.undo_stack.undo()
+    qtbot.waitUntil(lambda: not page.reading)
+    assert studio.library.corpora() == [CorpusChoice("my tunes", (str(tunes),))]
+    assert (page.options.takes.isChecked(), control.value()) == (False, "")
+
+
 def test_using_none_of_a_corpus_leaves_nothing_to_train_on(qtbot: QtBot, page: CorporaPage) -> None:
     page.view.pieces.none.click()
     assert not page.header.train.isEnabled()
@@ -334,7 +368,7 @@ def test_plots_follow_the_pieces_that_are_used(page: CorporaPage) -> None:
 
 
 def test_the_account_counts_every_note_once(cache: Path, tunes: Path) -> None:
-    *_, report = jobs_corpus.scan([str(tunes)])
+    *_, report = jobs_corpus.scan([str(tunes)], CorpusOptions())
     assert isinstance(report, CorpusReport)
 
     assert all(tally.counts.sum() == report.rows.events.sum() for tally in report.tallies)
@@ -343,7 +377,7 @@ def test_the_account_counts_every_note_once(cache: Path, tunes: Path) -> None:
 
 def test_a_scan_that_nobody_wants_any_more_ends(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("words " * 100)
-    scanning = jobs_corpus.scan([str(tmp_path)])
+    scanning = jobs_corpus.scan([str(tmp_path)], CorpusOptions())
     assert isinstance(next(scanning), (Progress, CorpusReport))
 
     scanning.close()  # type: ignore[attr-defined]  # a generator
