@@ -164,6 +164,7 @@ class SamplingSection(SettingsSection):
             "pitch": self.tr("Pitch temperature"),
             "duration": self.tr("Length temperature"),
             "velocity": self.tr("Loudness temperature"),
+            "offset": self.tr("Timing temperature"),
         }
 
     def _any(self, value: float) -> str:

@@ -14,6 +14,7 @@ COLUMNS = {
     "pitch": QT_TRANSLATE_NOOP("Inspect", "Pitch"),
     "duration": QT_TRANSLATE_NOOP("Inspect", "Length"),
     "velocity": QT_TRANSLATE_NOOP("Inspect", "Velocity"),
+    "offset": QT_TRANSLATE_NOOP("Inspect", "Timing"),
 }
 VIEWS = {
     "hidden": QT_TRANSLATE_NOOP("Inspect", "Hidden units"),
@@ -50,6 +51,7 @@ FEATURES = (
     QT_TRANSLATE_NOOP("Inspect", "duration"),
     QT_TRANSLATE_NOOP("Inspect", "velocity"),
     QT_TRANSLATE_NOOP("Inspect", "drums"),
+    QT_TRANSLATE_NOOP("Inspect", "deviation from the beat"),
     QT_TRANSLATE_NOOP("Inspect", "time since the note before"),
     QT_TRANSLATE_NOOP("Inspect", "notes that sound"),
     QT_TRANSLATE_NOOP("Inspect", "before a rest"),
@@ -66,6 +68,9 @@ VALUES = (
     QT_TRANSLATE_NOOP("Inspect", "hard space"),
     QT_TRANSLATE_NOOP("Inspect", "together"),
     QT_TRANSLATE_NOOP("Inspect", "{length} later"),
+    QT_TRANSLATE_NOOP("Inspect", "on time"),
+    QT_TRANSLATE_NOOP("Inspect", "{length} late"),
+    QT_TRANSLATE_NOOP("Inspect", "{length} early"),
     QT_TRANSLATE_NOOP("Inspect", "32nd triplet"),
     QT_TRANSLATE_NOOP("Inspect", "32nd"),
     QT_TRANSLATE_NOOP("Inspect", "16th triplet"),
@@ -84,7 +89,7 @@ VALUES = (
     QT_TRANSLATE_NOOP("Inspect", "dotted whole"),
     QT_TRANSLATE_NOOP("Inspect", "two wholes"),
 )
-_LATER = " later"
+_LATER = (" later", " late", " early")
 
 
 def column_name(column: str) -> str:
@@ -107,8 +112,9 @@ def feature_name(feature: str) -> str:
 
 
 def value_name(value: str) -> str:
-    if value.endswith(_LATER):
-        return _translate("{length} later").format(length=_translate(value.removesuffix(_LATER)))
+    for suffix in _LATER:
+        if value.endswith(suffix):
+            return _translate("{length}" + suffix).format(length=_translate(value.removesuffix(suffix)))
     return _translate(value)
 
 

@@ -783,6 +783,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Intensidad</translation>
     </message>
     <message>
+        <source>Timing</source>
+        <translation>Tiempo</translation>
+    </message>
+    <message>
         <source>Hidden units</source>
         <translation>Unidades ocultas</translation>
     </message>
@@ -903,6 +907,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>percusión</translation>
     </message>
     <message>
+        <source>deviation from the beat</source>
+        <translation>desviación del pulso</translation>
+    </message>
+    <message>
         <source>time since the note before</source>
         <translation>tiempo desde la nota anterior</translation>
     </message>
@@ -957,6 +965,18 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{length} later</source>
         <translation>{length} después</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>a tiempo</translation>
+    </message>
+    <message>
+        <source>{length} late</source>
+        <translation>{length} tarde</translation>
+    </message>
+    <message>
+        <source>{length} early</source>
+        <translation>{length} antes</translation>
     </message>
     <message>
         <source>32nd triplet</source>
@@ -4755,6 +4775,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Loudness temperature</source>
         <translation>Temp. de la intensidad</translation>
+    </message>
+    <message>
+        <source>Timing temperature</source>
+        <translation>Temperatura de las desviaciones</translation>
     </message>
     <message>
         <source>any</source>

@@ -23,7 +23,7 @@ from seqgen.kinds.base import Options
 from seqgen.records import converted, decoded
 from seqgen.version import __version__
 
-CACHE_VERSION = 13
+CACHE_VERSION = 14
 CORPUS, REPORT = "corpus.json", "report.json"
 
 

@@ -77,9 +77,9 @@ def notes_of_score(score: Any) -> Notes:
     )
 
 
-def separate(onset: Ints, end: Ints, part: Ints, pitch: Ints, velocity: Ints) -> tuple[Ints, ...]:
+def separate(onset: Ints, end: Ints, part: Ints, pitch: Ints, *others: Ints) -> tuple[Ints, ...]:
     """Remove overlaps of notes of the same part and pitch, and sort by onset, part and pitch. Of equal notes that begin
-    together the longest stays. A note ends where its key is struck again at the latest."""
+    together the longest stays. A note ends where its key is struck again at the latest. `others`: further columns."""
     # a sort by one number is several times faster than one by several
     key = part << 7 | pitch
     place = key << _ONSET_BITS | onset
@@ -94,7 +94,7 @@ def separate(onset: Ints, end: Ints, part: Ints, pitch: Ints, velocity: Ints) ->
     stop[:-1] = np.where(again, np.minimum(stop[:-1], begin[1:]), stop[:-1])
     by_onset = np.argsort(begin << _KEY_BITS | key[order], kind="stable")
     order = order[by_onset]
-    return begin[by_onset], stop[by_onset], part[order], pitch[order], velocity[order]
+    return begin[by_onset], stop[by_onset], part[order], pitch[order], *(column[order] for column in others)
 
 
 def _parts(score: Any) -> list[tuple[int, Any]]:

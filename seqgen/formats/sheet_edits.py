@@ -119,18 +119,6 @@ def on_tracks(sheet: Sheet, tracks: Sequence[TrackInfo]) -> Sheet:
     return replace(sheet, tracks=tuple(tracks)).with_notes(notes)
 
 
-def splice(sheet: Sheet, other: Sheet, *, begin: int, end: int) -> Sheet:
-    """Replace the notes that begin in ticks `begin` to `end` by those of `other`, which has the same tracks. Earlier
-    notes end at `begin` at the latest."""
-    mine, new = sheet.notes.copy(), other.notes
-    before = mine[mine["onset"] < begin]
-    before["end"] = np.minimum(before["end"], np.maximum(begin, before["onset"] + 1))
-    after = mine[mine["onset"] >= end]
-    between = new[(new["onset"] >= begin) & (new["onset"] < end)].copy()
-    between["end"] = np.minimum(between["end"], end)
-    return sheet.with_notes(np.concatenate([before, between, after]))
-
-
 def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
     """Return the notes that begin in ticks `begin` to `end` as a sheet that begins with them."""
     notes = sheet.notes[(sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)].copy()

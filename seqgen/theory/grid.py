@@ -61,6 +61,10 @@ PERFORMANCE = Grid("performance", _performance_values(), fine=100, file_ticks=10
 
 GRIDS = {grid.name: grid for grid in (METRIC, PERFORMANCE)}
 
+OFFSETS_PER_STEP = 4
+"""Parts of a step of the metric grid in which deviations from it are counted, 1/96 quarter note: 5 ms at 125 quarter
+notes a minute."""
+
 METRIC_CLARITY = 0.3
 """Least clarity of the metric grid. Medians: folk tunes 1.0, POP909 0.93, drummers of the Groove data set 0.66,
 piano transcribed from recordings 0.03 (at most 0.07 in nine of ten)."""

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seqgen.arrays import Bools, Floats
+from seqgen.arrays import Bools, Floats, Ints
 
+PLAYED_FROM = 0.5
+"""Share of notes played by hand to a beat from which on their deviations are a column of their own: all of Groove, 0.22
+of POP909, none of folk tunes, chorales and piano performances."""
 _CLEAR = 0.3
 """Least clarity (length of the mean phase vector) of a beat that playing keeps to; see `seqgen.theory.grid`."""
 _FINE = (8, 6)
@@ -32,6 +35,11 @@ class Timing:
     by_hand: bool
     to_a_beat: bool
 
+    @property
+    def is_played(self) -> bool:
+        """Return whether somebody played to a beat."""
+        return self.by_hand and self.to_a_beat
+
 
 WRITTEN = Timing(0.0, False, True)
 
@@ -49,6 +57,20 @@ def timing_of(quarters: Floats, tick: float) -> Timing:
     deviations = len(np.unique(np.round(np.mod(quarters, 1.0) / tick)))
     by_hand = deviations >= min(8, 0.6 * len(quarters))
     return Timing(lateness, True, clear) if by_hand else WRITTEN
+
+
+def meant(quarters: Floats, tick: float) -> Floats:
+    """Return the places in quarter notes at which onsets were meant: on the beat (`on_the_beat`) where somebody played,
+    without their lateness where a machine did."""
+    timing = timing_of(quarters, tick)
+    on_time = quarters - timing.lateness
+    return on_the_beat(on_time) if timing.by_hand else np.maximum(on_time, 0.0)
+
+
+def meant_ticks(onset: Ints, ticks_per_quarter: int) -> Ints:
+    """Return the ticks at which onsets in ticks were meant; see `meant`."""
+    quarters = meant(onset / ticks_per_quarter, 1 / ticks_per_quarter)
+    return np.asarray(np.round(quarters * ticks_per_quarter).astype(np.int64))
 
 
 def _on_grid(quarters: Floats, tick: float) -> Bools:

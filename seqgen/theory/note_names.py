@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from seqgen.theory.grid import METRIC, Grid
+from seqgen.theory.grid import METRIC, OFFSETS_PER_STEP, Grid
 
 NOTE_VALUES = {
     2: "32nd triplet",
@@ -36,6 +36,13 @@ def length_name(steps: int, grid: Grid) -> str:
         return NOTE_VALUES[steps]
     quarters = Fraction(steps, grid.steps_per_quarter)
     return f"{float(quarters):g} quarters" if 4 % quarters.denominator == 0 else f"{quarters} quarter"
+
+
+def offset_name(parts: int) -> str:
+    """Return the name of a deviation from the grid in parts of its step: `3/96 late` (of a quarter note)."""
+    if not parts:
+        return "on time"
+    return f"{abs(parts)}/{OFFSETS_PER_STEP * METRIC.steps_per_quarter} {'late' if parts > 0 else 'early'}"
 
 
 def drum_name(key: int) -> str:

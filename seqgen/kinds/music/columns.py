@@ -10,8 +10,9 @@ from seqgen.kinds.music.key_course import MODES
 from seqgen.kinds.music.match_model import RUNGS
 from seqgen.schema import Column, Field
 
-SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY = range(5)
-COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity")
+SHIFT, INSTRUMENT, PITCH, DURATION, VELOCITY, OFFSET = range(6)
+COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity", "offset")
+"""The last one only where a corpus was played to a beat."""
 
 MOST_BAR_STEPS = 384
 MOST_COUNTED = 8
@@ -108,7 +109,7 @@ def _quiet(name: str, size: int, known_after: int) -> Field:
 
 def lag_fields(columns: Sequence[Column]) -> list[Field]:
     """Return the fields of every lag: the shift that followed, and the pitches and durations that began."""
-    shift, _, pitch, duration, _ = columns
+    shift, pitch, duration = columns[SHIFT], columns[PITCH], columns[DURATION]
     fields = []
     for lag in LAGS:
         fields.append(Field(f"lag_{lag}_{shift.name}", shift.size + 1, known_after=0, read=False))
@@ -121,7 +122,7 @@ def lag_fields(columns: Sequence[Column]) -> list[Field]:
 def form_fields(columns: Sequence[Column]) -> list[Field]:
     """Return the fields of the form: the relation of the bar at the onset before, of the one after it and of the note's
     own bar; the shift, pitches and lengths that stand at this place of the bar to which it relates."""
-    shift, _, pitch, duration, _ = columns
+    shift, pitch, duration = columns[SHIFT], columns[PITCH], columns[DURATION]
     return [
         Field("form_now", ENDS, known_after=0, read=False, told=True),
         Field("form_next", ENDS + 1, known_after=0, read=False, told=True),

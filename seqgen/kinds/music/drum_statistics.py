@@ -13,6 +13,7 @@ from seqgen.kinds.distributions import Axis, shares_of
 from seqgen.kinds.music.played import Count, Played
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.time_statistics import MOST_QUARTERS
+from seqgen.theory.grid import OFFSETS_PER_STEP
 from seqgen.theory.notes import DRUMS
 
 KICKS = (35, 36)
@@ -25,13 +26,16 @@ FOUR_QUARTERS = 96
 
 
 class Strokes:
-    """The drum strokes of a piece on the metric grid: `place` in 16ths since the beginning of their `bar`, `late` in
-    steps behind it (early: negative), each int64 (strokes,). A stroke just before a bar line is rounded to it."""
+    """The drum strokes of a piece on the metric grid: `place` in 16ths since the beginning of their `bar`, int64, and
+    `late` in steps behind it (early: negative), float64, each (strokes,). A stroke just before a bar line is rounded
+    to it."""
 
     def __init__(self, piece: Played) -> None:
         rows: Rows = piece.rows.select(piece.rows.part == DRUMS)
-        nearest = (rows.onset + SIXTEENTH // 2) // SIXTEENTH * SIXTEENTH
-        self.rows, self.late = rows, rows.onset - nearest
+        sounding = rows.onset * OFFSETS_PER_STEP + rows.late
+        unit = SIXTEENTH * OFFSETS_PER_STEP
+        nearest = np.maximum((sounding + unit // 2) // unit, 0) * SIXTEENTH
+        self.rows, self.late = rows, sounding / OFFSETS_PER_STEP - nearest
         self.bar = np.searchsorted(piece.starts, nearest, side="right") - 1
         self.place = (nearest - piece.starts[self.bar]) // SIXTEENTH
         lengths = np.diff(np.append(piece.starts, piece.end))

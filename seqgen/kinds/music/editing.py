@@ -27,6 +27,7 @@ from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece
 from seqgen.schema import Table
+from seqgen.theory.lateness import meant_ticks
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM
 
 KEPT_BARS = 2
@@ -55,8 +56,7 @@ def bits_of_notes(tokenizer: MusicTokenizer, table: Ints, sheet: Sheet, bits: Fl
     Rows and notes are matched by pitch and onset. Where the tokenizer moved or left out notes, each takes the nearest
     row of its pitch, and 0 where there is none.
     """
-    ticks = tokenizer.grid.file_ticks * (sheet.ticks_per_quarter / tokenizer.grid.file_quarter)
-    onset = _onsets(tokenizer, table) * ticks
+    onset = tokenizer.ticks(table) * (sheet.ticks_per_quarter / tokenizer.grid.file_quarter)
     key, notes = tokenizer.midi_keys(table), sheet.notes
     if len(notes) == len(table):
         by_row = np.lexsort((_parts(tokenizer, table), key, onset))
@@ -80,7 +80,7 @@ def notes_of_rows(tokenizer: MusicTokenizer, table: Ints, sheet: Sheet) -> Ints:
     track = np.searchsorted(np.unique(part), part)
     # a sheet is sorted by onset, track and pitch, and no two of its notes have all three alike
     place = (notes["onset"] * len(sheet.tracks) + notes["track"]) * 128 + notes["pitch"]
-    onset = _onsets(tokenizer, table) * tokenizer.grid.file_ticks
+    onset = tokenizer.ticks(table)
     return np.searchsorted(place, (onset * len(sheet.tracks) + track) * 128 + tokenizer.midi_keys(table))
 
 
@@ -113,9 +113,17 @@ def _nearest(rising: AnyArray, values: AnyArray) -> Ints:
 # -- bars that are written anew ----------------------------------------------------------------------------------------
 
 
-def before(sheet: Sheet, tick: int) -> Sheet | None:
-    """Return the sheet before a tick, notes that reach over it cut; None where there is nothing."""
-    notes = sheet.notes[sheet.notes["onset"] < tick]
+def meant_at(sheet: Sheet, tokenizer: MusicTokenizer) -> Ints:
+    """Return the ticks at which notes begin, int64 (notes,); where deviations from the beat are a column, at which they
+    were meant to. So a downbeat that was played early belongs to the bar that it begins."""
+    onset = sheet.notes["onset"].astype(np.int64)
+    return meant_ticks(onset, sheet.ticks_per_quarter) if tokenizer.is_played else onset
+
+
+def before(sheet: Sheet, tick: int, begins: Ints | None = None) -> Sheet | None:
+    """Return the sheet before a tick, notes that reach over it cut; None where there is nothing. `begins`: see
+    `meant_at`, the onsets where it is not given."""
+    notes = sheet.notes[(sheet.notes["onset"] if begins is None else begins) < tick]
     notes["end"] = np.minimum(notes["end"], tick)
     return replace(sheet, notes=notes, end_tick=tick) if len(notes) else None
 
@@ -138,21 +146,23 @@ def _tracks_of(sheet: Sheet, tokenizer: MusicTokenizer, free: Bools) -> Bools:
     return np.array([part in played and bool(free[played[part]]) for part in parts], bool)
 
 
-def splice(sheet: Sheet, new: Sheet, begin: int, end: int, tracks: Bools) -> Sheet:
-    """Return `sheet` with the notes of some `tracks`, bool (tracks,), that begin in ticks `begin` to `end` from `new`,
-    in its own resolution.
+def splice(sheet: Sheet, new: Sheet, begin: int, end: int, tracks: Bools, tokenizer: MusicTokenizer) -> Sheet:
+    """Return `sheet` with the notes of some `tracks`, bool (tracks,), that begin (`meant_at`) in ticks `begin` to `end`
+    from `new`, in its own resolution.
 
     `new` begins with what stands before `begin`, or at `begin` where nothing does. Raises `SeqgenError` where no note
     is left.
     """
-    new = sheet_edits.at_resolution(new, sheet.ticks_per_quarter)
-    if before(sheet, begin) is None:
+    new, begins = sheet_edits.at_resolution(new, sheet.ticks_per_quarter), meant_at(sheet, tokenizer)
+    if before(sheet, begin, begins) is None:
         new = sheet_edits.shift(new, begin)
     new = sheet_edits.on_tracks(new, sheet.tracks)
-    result = sheet_edits.splice(sheet, new.with_notes(new.notes[tracks[new.notes["track"]]]), begin=begin, end=end)
-    stay = sheet.notes[~tracks[sheet.notes["track"]]]
-    changed = result.notes[tracks[result.notes["track"]]]
-    result = result.with_notes(np.concatenate([stay, changed]))
+    at, changes = meant_at(new, tokenizer), tracks[sheet.notes["track"]]
+    between = new.notes[(at >= begin) & (at < end) & tracks[new.notes["track"]]]
+    earlier, later = sheet.notes[changes & (begins < begin)], sheet.notes[changes & (begins >= end)]
+    earlier["end"] = np.minimum(earlier["end"], np.maximum(begin, earlier["onset"] + 1))
+    between["end"] = np.minimum(between["end"], np.maximum(end, between["onset"] + 1))
+    result = sheet.with_notes(np.concatenate([sheet.notes[~changes], earlier, between, later]))
     if not len(result.notes):
         raise SeqgenError("the model wrote nothing there; try again or raise the temperature")
     return result
@@ -198,7 +208,7 @@ class MusicEditing(Editing):
     def rewriting(self, content: Any, begin: int, end: int, rules: MusicRules, tokenizer: MusicTokenizer) -> Rewriting:
         if not isinstance(content, Sheet):
             raise UsageError("this model writes music; it rewrites bars of notes")
-        first, metre = before(content, begin), content.metre_at(begin)
+        first, metre = before(content, begin, meant_at(content, tokenizer)), content.metre_at(begin)
         if first is not None:
             rules = self.continued(rules)
         else:
@@ -216,7 +226,7 @@ class MusicEditing(Editing):
             return replace(start, kept=kept_among(tokenizer, table, metres, span, free, offset))
 
         new_on = _tracks_of(content, tokenizer, free)
-        return Rewriting(first, rules, lambda new: splice(content, new, begin, end, new_on), with_kept)
+        return Rewriting(first, rules, lambda new: splice(content, new, begin, end, new_on, tokenizer), with_kept)
 
     def range_of(self, content: Sheet, words: str) -> tuple[int, int]:
         first, dash, last = (word.strip() for word in words.partition("-"))

@@ -28,6 +28,7 @@ def event_features(tokenizer: MusicTokenizer, table: Ints, facts: MusicFacts) ->
         "duration": length,
         "velocity": np.array(tokenizer.velocities)[table[:, VELOCITY]],
         "drums": drum,
+        **({"deviation from the beat": tokenizer.late(table)} if tokenizer.is_played else {}),
         "time since the note before": shift,
         "notes that sound": _sounding(tokenizer, context),
         "before a rest": gap >= REST_STEPS,

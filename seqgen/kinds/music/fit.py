@@ -16,15 +16,27 @@ from seqgen.kinds.music.density import DensityCount
 from seqgen.kinds.music.facts import Example
 from seqgen.kinds.music.form import SAME, SIGNS, VARIED
 from seqgen.kinds.music.form_context import form_of_table, has_form
-from seqgen.kinds.music.options import AUTO, MusicOptions
+from seqgen.kinds.music.options import AUTO, PLAYED, MusicOptions
 from seqgen.kinds.music.roles import Texture, roles_of
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.told import notes_a_quarter, told_of
+from seqgen.kinds.music.vocabulary import MOST_OFFSET
 from seqgen.kinds.music.voice_pairs import VoicePairCount
 from seqgen.piece import Piece
 from seqgen.theory.bars import Bars, main_metre
-from seqgen.theory.grid import GRIDS, METRIC, Clarity, Grid, beat_clarity, grid_for, quantise_shifts, steps_of_ticks
+from seqgen.theory.grid import (
+    GRIDS,
+    METRIC,
+    PERFORMANCE,
+    Clarity,
+    Grid,
+    beat_clarity,
+    grid_for,
+    quantise_shifts,
+    steps_of_ticks,
+)
+from seqgen.theory.lateness import PLAYED_FROM, timing_of
 from seqgen.theory.note_names import program_name
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes
 
@@ -44,9 +56,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
     the context."""
     options = options or MusicOptions()
     options.check()
-    count = _Count.of(pieces, METRIC if options.grid == AUTO else GRIDS[options.grid])
-    if options.grid == AUTO and grid_for(count.clarities) is not count.grid:
-        count = _Count.of(pieces, grid_for(count.clarities))
+    count = _count(pieces, options)
     grid, parts = count.grid, tuple(sorted(count.parts)) or (0,)
     density, roles = count.density.density(parts), roles_of(parts, count.textures())
     single = [part for part, most in zip(parts, density.sounding[:-1], strict=True) if most == 1]
@@ -75,11 +85,22 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         density_edges=_edges(np.concatenate(count.notes)) if count.notes else (),
         apart=pairs.apart,
         ordered=pairs.ordered,
+        offsets=_offsets(count.offsets) if count.played else (),
     )
     if not grid.is_metric:
         return tokenizer
     fitted = _with_examples(tokenizer, pieces)
     return _without_form(fitted) if options.context == (AUTO,) and _comes_back(fitted) < FORM_WORTH_TELLING else fitted
+
+
+def _count(pieces: Sequence[Piece], options: MusicOptions) -> _Count:
+    """Return the counts on the grid that was chosen, or on that which suits the pieces."""
+    if options.grid != AUTO:
+        return _Count.of(pieces, GRIDS.get(options.grid, METRIC), played=options.grid == PLAYED)
+    count = _Count.of(pieces, METRIC)
+    if grid_for(count.clarities) is not METRIC:
+        return _Count.of(pieces, PERFORMANCE)
+    return _Count.of(pieces, METRIC, played=True) if count.is_played else count
 
 
 def _comes_back(tokenizer: MusicTokenizer) -> float:
@@ -118,10 +139,13 @@ class _Count:
     """Counts of what occurs in pieces on a grid, taken in one pass, since those of a large corpus need more memory than
     there is."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
+    def __init__(self, grid: Grid, *, played: bool) -> None:
+        self.grid, self.played = grid, played
         self.clarities: list[Clarity] = []
         self.shifts, self.durations, self.parts, self.pitches, self.drum_keys = (set[int]() for _ in range(5))
+        # all notes, and those played by hand to a beat
+        self._notes, self._by_hand = 0, 0
+        self.offsets: Ints = np.zeros(2 * MOST_OFFSET + 1, dtype=np.int64)
         self.loudness: Ints = np.zeros(128, dtype=np.int64)
         self.names: Counter[tuple[int, str]] = Counter()
         self.metres: Counter[tuple[int, int]] = Counter()
@@ -134,13 +158,18 @@ class _Count:
         self.notes: list[Floats] = []
 
     @classmethod
-    def of(cls, pieces: Sequence[Piece], grid: Grid) -> _Count:
-        count = cls(grid)
+    def of(cls, pieces: Sequence[Piece], grid: Grid, *, played: bool = False) -> _Count:
+        count = cls(grid, played=played)
         for piece in pieces:
             if isinstance(piece.content, Notes):
                 count._add(piece.content)
                 count.labels.update(enumerate(piece.label.split("/")))
         return count
+
+    @property
+    def is_played(self) -> bool:
+        """Return whether most notes were played by hand to a beat."""
+        return self._by_hand > PLAYED_FROM * self._notes
 
     def textures(self) -> dict[int, Texture]:
         """Return the texture of each part."""
@@ -150,7 +179,13 @@ class _Count:
         }
 
     def _add(self, notes: Notes) -> None:
-        grid, rows = self.grid, Rows.of_notes(notes, self.grid)
+        grid, rows = self.grid, Rows.played(notes) if self.played else Rows.of_notes(notes, self.grid)
+        timing = timing_of(notes.onset / notes.ticks_per_quarter, 1 / notes.ticks_per_quarter)
+        self._notes, self._by_hand = self._notes + len(notes), self._by_hand + timing.is_played * len(notes)
+        if self.played:
+            self.offsets += np.bincount(
+                np.clip(rows.late, -MOST_OFFSET, MOST_OFFSET) + MOST_OFFSET, minlength=2 * MOST_OFFSET + 1
+            )
         clarity = beat_clarity(notes)
         if clarity:
             self.clarities.append(clarity)
@@ -244,6 +279,12 @@ def _velocity_levels(loudness: Ints, most: int) -> tuple[int, ...]:
         return (int(np.average(np.arange(128), weights=loudness)),)
     width = -(-127 // most)
     return tuple(sorted({min(127, (int(v) - 1) // width * width + 1 + width // 2) for v in used}))
+
+
+def _offsets(counts: Ints) -> tuple[int, ...]:
+    """Return all deviations from the least to the largest that occur, none among them."""
+    used = np.append(np.flatnonzero(counts), MOST_OFFSET)
+    return tuple(range(int(used.min()) - MOST_OFFSET, int(used.max()) - MOST_OFFSET + 1))
 
 
 def _part_names(parts: Sequence[int], names: Counter[tuple[int, str]], roles: Sequence[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing_extensions import Self
 
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.kinds.base import Constraints, Walk
-from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT, VELOCITY
+from seqgen.kinds.music.columns import DURATION, INSTRUMENT, OFFSET, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.form import PICK_UP, SAME
 from seqgen.kinds.music.form_context import FormWalk
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -40,7 +40,7 @@ class FormedConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         mask = self._rules.mask(column, walk)
         assert walk.form is not None
-        if column == VELOCITY or not (column == SHIFT or walk.form.comes_back):
+        if column in (VELOCITY, OFFSET) or not (column == SHIFT or walk.form.comes_back):
             return mask
         own = self._shift_mask(walk, walk.form) if column == SHIFT else self._value_mask(column)
         if column == DURATION:

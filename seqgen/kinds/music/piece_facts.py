@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.bars import main_metre
 from seqgen.theory.grid import METRIC_CLARITY, Clarity, beat_clarity, mean_clarity
 from seqgen.theory.keys import pitch_name
+from seqgen.theory.lateness import PLAYED_FROM, timing_of
 from seqgen.theory.notes import DRUMS, Notes
 from seqgen.words import counted
 
@@ -24,8 +25,8 @@ MOST_NAMES = 5
 
 def facts_of(notes: Notes, encoded: Encoded, tokenizer: MusicTokenizer) -> dict[str, Any]:
     """Return `length` in `unit` (bars or seconds), `key`, `metre`, `tempo` (quarter notes a minute), `lowest` and
-    `highest` pitch (MIDI keys, 0 without pitches), `instruments`, and `clarity` of the beat with the number of `onsets`
-    (None and 0 where they are too few to tell)."""
+    `highest` pitch (MIDI keys, 0 without pitches), `instruments`, `clarity` of the beat with the number of `onsets`
+    (None and 0 where they are too few to tell), and how many `notes` were played `by_hand` to a beat."""
     facts = encoded.facts
     metre = main_metre(facts.metres, facts.end_step)
     if metre:
@@ -44,6 +45,8 @@ def facts_of(notes: Notes, encoded: Encoded, tokenizer: MusicTokenizer) -> dict[
         "highest": int(pitched.max(initial=0)),
         "clarity": round(clarity.value, 3) if clarity else None,
         "onsets": clarity.onsets if clarity else 0,
+        "notes": len(notes),
+        "by_hand": timing_of(notes.onset / notes.ticks_per_quarter, 1 / notes.ticks_per_quarter).is_played * len(notes),
         "instruments": [tokenizer.names[i] for i in np.unique(encoded.table[:, INSTRUMENT])],
     }
 
@@ -58,6 +61,7 @@ def totals_of(pieces: Mapping[str, Mapping[str, Any]], tokenizer: MusicTokenizer
     totals = {
         "grid": tokenizer.grid_name,
         **_beat(pieces, metric=metric),
+        **_by_hand(facts, own_column=tokenizer.is_played),
         "length": str(counted(round(total), "bar")) if metric else f"{total / 60:,.1f} minutes",
         "instruments": commonest((name for piece in facts for name in piece["instruments"]), most=12),
     }
@@ -70,6 +74,18 @@ def totals_of(pieces: Mapping[str, Mapping[str, Any]], tokenizer: MusicTokenizer
         median = tempos[len(tempos) // 2]
         totals["tempo"] = f"{tempos[0]:.0f} to {tempos[-1]:.0f}, median {median:.0f} quarter notes a minute"
     return totals
+
+
+def _by_hand(facts: Sequence[Mapping[str, Any]], *, own_column: bool) -> dict[str, str]:
+    """Return how much was played by hand to a beat, if anything was."""
+    played, notes = (sum(piece.get(name, 0) for piece in facts) for name in ("by_hand", "notes"))
+    if not played:
+        return {}
+    where = "is a column of its own" if own_column else "stays in the shifts"
+    return {
+        "timing": f"{played / notes:.0%} of the notes were played by hand to a beat; their timing {where} (a column "
+        f"from {PLAYED_FROM:.0%} on, unless you choose the grid)"
+    }
 
 
 def _beat(pieces: Mapping[str, Mapping[str, Any]], *, metric: bool) -> dict[str, str]:

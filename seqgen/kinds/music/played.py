@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -36,7 +36,7 @@ class Played:
     @staticmethod
     def of(tokenizer: MusicTokenizer, excerpt: Excerpt) -> Played:
         rows, end = tokenizer.rows(excerpt.table), max(excerpt.facts.end_step, 1)
-        clipped = Rows(rows.onset, np.minimum(rows.end, end), rows.part, rows.pitch, rows.velocity)
+        clipped = replace(rows, end=np.minimum(rows.end, end))
         starts = starts_of(tokenizer, excerpt.facts, end)
         pickup = min(pickup_bars(tokenizer, excerpt.facts, rows.onset), len(starts))
         return Played(clipped, starts, end, pickup)

@@ -22,7 +22,7 @@ from seqgen.kinds.word_list import joined_list
 from seqgen.piece import Piece
 from seqgen.theory.bars import bar_ends, next_beat
 from seqgen.theory.grid import METRIC, quantise_shifts, steps_of_ticks
-from seqgen.theory.lateness import WRITTEN, on_the_beat, timing_of
+from seqgen.theory.lateness import WRITTEN, meant_ticks, on_the_beat, timing_of
 from seqgen.theory.notes import Metre, Notes, TempoMap
 from seqgen.words import counted
 
@@ -38,7 +38,7 @@ def start_of(piece: Piece, rules: MusicRules, tokenizer: MusicTokenizer) -> Star
     for a piece of which the model can play nothing.
     """
     remarks: list[str] = told_of(piece.remarks)
-    notes, end_tick = _cut(piece.content, rules.primer_bars, remarks)
+    notes, end_tick = _cut(piece.content, rules.primer_bars, remarks, meant=tokenizer.is_played)
     if tokenizer.grid_name == METRIC.name:
         notes = _on_the_beat(notes, tokenizer, remarks)
     else:
@@ -56,8 +56,9 @@ def start_of(piece: Piece, rules: MusicRules, tokenizer: MusicTokenizer) -> Star
     return Start(_on_grid(table, rules.grid, tokenizer), facts, tuple(remarks))
 
 
-def _cut(notes: Notes, bars: int, remarks: list[str]) -> tuple[Notes, int]:
-    """Return the first bars of a piece (all where 0), a pick-up before them, and the tick at which takes go on."""
+def _cut(notes: Notes, bars: int, remarks: list[str], *, meant: bool) -> tuple[Notes, int]:
+    """Return the first bars of a piece (all where 0), a pick-up before them, and the tick at which takes go on. With
+    `meant`, notes belong to the bar in which they were meant to begin."""
     quarter, steps = notes.ticks_per_quarter, METRIC.steps_per_quarter
     last = int(notes.end.max(initial=0))
     last_step = -(-last * steps // quarter)
@@ -73,7 +74,8 @@ def _cut(notes: Notes, bars: int, remarks: list[str]) -> tuple[Notes, int]:
         )
     if bars:
         end_tick = bar_lines[bars - 1] * quarter // steps
-        last, notes = end_tick, _select(notes, notes.onset < end_tick)
+        begins = meant_ticks(notes.onset, quarter) if meant else notes.onset
+        last, notes = end_tick, _select(notes, begins < end_tick)
         if not len(notes):
             raise UsageError(
                 "no note begins in the first {bars} of the primer; keep more of them", bars=counted(bars, "bar")
@@ -105,7 +107,8 @@ def _on_the_beat(notes: Notes, tokenizer: MusicTokenizer, remarks: list[str]) ->
     """Return notes played by hand without their lateness and, unless the corpus was played by hand too, on the beat."""
     quarter = notes.ticks_per_quarter
     timing = timing_of(notes.onset / quarter, 1 / quarter)
-    if timing == WRITTEN:
+    # a column of deviations tells what was played
+    if timing == WRITTEN or tokenizer.is_played:
         return notes
     onset = notes.onset / quarter - timing.lateness
     played = len(set(tokenizer.shifts) & set(range(1, 12))) >= _UNEVEN

@@ -9,7 +9,6 @@ import numpy as np
 from seqgen.arrays import Bools, Ints
 from seqgen.errors import Sentence
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
-from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.keys import pitch_name
 from seqgen.theory.note_names import program_name
@@ -22,7 +21,7 @@ _MOVED = 3
 def changes(notes: Notes, table: Ints, tokenizer: MusicTokenizer) -> list[Sentence]:
     """Return sentences on notes that were given another instrument, octave or place in time, given the table that the
     tokenizer made of them."""
-    before, told = Rows.of_notes(notes, tokenizer.grid), list[Sentence]()
+    before, told = tokenizer.placed(notes), list[Sentence]()
     part, key = np.array(tokenizer.parts)[table[:, INSTRUMENT]], tokenizer.midi_keys(table)
     swapped = Counter(zip(before.part[part != before.part].tolist(), part[part != before.part].tolist(), strict=True))
     names = dict(notes.names)

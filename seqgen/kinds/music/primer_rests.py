@@ -8,11 +8,11 @@ from itertools import takewhile
 
 import numpy as np
 
-from seqgen.arrays import AnyArray, Ints
+from seqgen.arrays import AnyArray, Bools, Ints
 from seqgen.kinds.music.facts import Rest
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.bars import bar_ends
-from seqgen.theory.grid import METRIC, steps_of_ticks
+from seqgen.theory.grid import METRIC, OFFSETS_PER_STEP, nearest, steps_of_ticks
 from seqgen.theory.notes import Metre, Notes
 
 _NEAR = 3
@@ -70,7 +70,7 @@ def _spans(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> list[_Span
     begins, ends = np.concatenate([[-1], onsets]), np.append(onsets, max(end_tick, int(onsets[-1])))
     steps = steps_of_ticks(notes, ends, tokenizer.grid) - steps_of_ticks(notes, np.maximum(begins, 0), tokenizer.grid)
     # behind the last note what follows may begin later than at the end
-    held = np.isin(steps, tokenizer.shifts)
+    held = _is_held(steps, tokenizer)
     held[-1] = steps[-1] <= tokenizer.shifts[-1] // 2
     if held.all():
         return []
@@ -90,6 +90,15 @@ def _spans(notes: Notes, end_tick: int, tokenizer: MusicTokenizer) -> list[_Span
             span = _time(begin, end, shift, tokenizer, is_end=i == len(onsets))
         spans += [span] if span is not None else []
     return spans
+
+
+def _is_held(steps: Ints, tokenizer: MusicTokenizer) -> Bools:
+    """Return which of these shifts a model has, or comes near by a deviation from the beat."""
+    if not tokenizer.is_played:
+        return np.isin(steps, tokenizer.shifts)
+    near = min(-tokenizer.offsets[0], tokenizer.offsets[-1]) / OFFSETS_PER_STEP
+    shifts = np.array(tokenizer.shifts)
+    return np.asarray(np.abs(shifts[nearest(shifts, steps)] - steps) <= near)
 
 
 def _bars(notes: Notes, begin: int, end: int, shift: int, tokenizer: MusicTokenizer) -> _Span | None:

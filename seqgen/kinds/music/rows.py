@@ -7,34 +7,68 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import AnyArray, Ints
+from seqgen.arrays import AnyArray, Floats, Ints
 from seqgen.formats.score_notes import separate
-from seqgen.theory.grid import Grid, nearest, steps_of_ticks
+from seqgen.theory.grid import METRIC, OFFSETS_PER_STEP, Grid, nearest, steps_of_ticks
+from seqgen.theory.lateness import meant
 from seqgen.theory.notes import Notes
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Notes on a grid: onset and end in steps, part, pitch and velocity, each int64 (notes,)."""
+    """Notes on a grid: onset and end in steps, part, pitch, velocity, and `late`, by how much the whole note deviates
+    from these steps, in parts of a step (`OFFSETS_PER_STEP`); each int64 (notes,)."""
 
     onset: Ints
     end: Ints
     part: Ints
     pitch: Ints
     velocity: Ints
+    late: Ints
 
     @staticmethod
     def of_notes(notes: Notes, grid: Grid) -> Rows:
         onset = steps_of_ticks(notes, notes.onset, grid)
         end = np.maximum(steps_of_ticks(notes, notes.end, grid), onset + 1)
-        return Rows(
-            *separate(
-                onset, end, notes.part.astype(np.int64), notes.pitch.astype(np.int64), notes.velocity.astype(np.int64)
-            )
-        )
+        return _separated(notes, onset, end, np.zeros_like(onset))
+
+    @staticmethod
+    def played(notes: Notes) -> Rows:
+        """Return notes that were played to a beat at the steps of the metric grid that were meant, and their deviations
+        from these. Their lengths are those of the notes, as near as steps come."""
+        quarter = notes.ticks_per_quarter
+        fine = _rounded(notes.onset, quarter, OFFSETS_PER_STEP * METRIC.steps_per_quarter)
+        length = np.maximum(_rounded(notes.end - notes.onset, quarter, METRIC.steps_per_quarter), 1)
+        step = _apart(np.round(meant(notes.onset / quarter, 1 / quarter) * METRIC.steps_per_quarter), notes)
+        return _separated(notes, step, step + length, fine - step * OFFSETS_PER_STEP)
 
     def select(self, keep: AnyArray) -> Rows:
-        return Rows(self.onset[keep], self.end[keep], self.part[keep], self.pitch[keep], self.velocity[keep])
+        return Rows(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
+
+
+def _separated(notes: Notes, onset: Ints, end: Ints, late: Ints) -> Rows:
+    others = (column.astype(np.int64) for column in (notes.part, notes.pitch, notes.velocity))
+    return Rows(*separate(onset, end, *others, late))
+
+
+def _rounded(ticks: Ints, quarter: int, parts: int) -> Ints:
+    """Return ticks in parts of a quarter note, rounding half up."""
+    return (ticks * (2 * parts) + quarter) // (2 * quarter)
+
+
+def _apart(steps: Floats, notes: Notes) -> Ints:
+    """Return the steps at which notes stand. Strokes on one key that fall on the same step (flams, drags) stand a step
+    apart, the loudest where it was meant."""
+    step, key = steps.astype(np.int64), notes.part.astype(np.int64) * 128 + notes.pitch
+    order = np.lexsort((notes.onset, step, key))
+    again = (np.diff(key[order]) == 0) & (np.diff(step[order]) == 0)
+    begins = np.append(0, 1 + np.flatnonzero(~again))[: len(order)]
+    lengths = np.diff(np.append(begins, len(order)))
+    for begin, length in zip(begins[lengths > 1].tolist(), lengths[lengths > 1].tolist(), strict=True):
+        mine = order[begin : begin + length]
+        loudest = int(notes.velocity[mine].argmax())
+        step[mine] = max(int(step[mine[0]]), loudest) + np.arange(length) - loudest
+    return step
 
 
 def nearest_length(values: Ints, lengths: Ints) -> npt.NDArray[np.intp]:

@@ -1,4 +1,5 @@
-"""Music: one row a note, its columns shift, instrument, pitch, duration and velocity."""
+"""Music: one row a note, its columns shift, instrument, pitch, duration and velocity, and the offset of what was played
+to a beat."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from seqgen.arrays import Bools, Ints
 from seqgen.formats.score_notes import separate
 from seqgen.kinds.base import Encoded, Tokenizer
-from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT, VELOCITY
+from seqgen.kinds.music.columns import DURATION, INSTRUMENT, OFFSET, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.context import context_of_rows
 from seqgen.kinds.music.facts import MusicFacts, Told, later
 from seqgen.kinds.music.form_context import form_of_table, form_told, has_form
@@ -23,7 +24,7 @@ from seqgen.kinds.music.vocabulary import MusicVocabulary
 from seqgen.kinds.music.walk import MusicWalk
 from seqgen.piece import Piece
 from seqgen.schema import ContextTable, Table
-from seqgen.theory.grid import Grid, nearest, quantise_shifts, steps_of_ticks
+from seqgen.theory.grid import OFFSETS_PER_STEP, Grid, nearest, quantise_shifts, steps_of_ticks
 from seqgen.theory.keys import key_signature
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes, Tempo
 
@@ -34,33 +35,40 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
     event: ClassVar[str] = "note"
 
     def encode(self, piece: Piece) -> Encoded:
-        """Return a table int (notes, 5). Notes that the columns cannot hold exactly are counted in `approximated`."""
+        """Return a table int (notes, columns). `approximated` counts notes that the columns cannot hold exactly."""
         assert isinstance(piece.content, Notes)
         notes = piece.content
-        rows = Rows.of_notes(notes, self.grid)
+        rows = self.placed(notes)
         playable = np.where(rows.part == DRUMS, bool(self.drum_keys), self.pitched > 0)
         dropped = int((~playable).sum())
         rows = rows.select(playable)
         instrument, part_changed = self.instruments(rows.part)
         pitch, pitch_changed = self._pitches(rows)
-        levels = np.array(self.velocities)
-        table = np.stack(
-            [
-                quantise_shifts(rows.onset, np.array(self.shifts)),
-                instrument,
-                pitch,
-                nearest_length(np.array(self.durations), rows.end - rows.onset),
-                nearest(levels, rows.velocity),
-            ],
-            axis=1,
-        )
+        columns = [
+            quantise_shifts(rows.onset, np.array(self.shifts)),
+            instrument,
+            pitch,
+            nearest_length(np.array(self.durations), rows.end - rows.onset),
+            nearest(np.array(self.velocities), rows.velocity),
+        ]
+        step = np.cumsum(np.array(self.shifts)[columns[SHIFT]])
         moved = (
-            (np.cumsum(np.array(self.shifts)[table[:, SHIFT]]) != rows.onset)
-            | (np.array(self.durations)[table[:, DURATION]] != rows.end - rows.onset)
+            (step != rows.onset)
+            | (np.array(self.durations)[columns[DURATION]] != rows.end - rows.onset)
             | part_changed
             | pitch_changed
         )
+        if self.is_played:
+            # what no shift reaches may be reached by a deviation
+            late = rows.late + (rows.onset - step) * OFFSETS_PER_STEP
+            columns.append(nearest(np.array(self.offsets), late))
+            moved = (np.array(self.offsets)[columns[OFFSET]] != late) | (moved & (step == rows.onset))
+        table = np.stack(columns, axis=1)
         return Encoded(table, self.facts(piece), int(moved.sum()) + dropped)
+
+    def placed(self, notes: Notes) -> Rows:
+        """Return notes on the grid, as `encode` puts them into a table."""
+        return Rows.played(notes) if self.is_played else Rows.of_notes(notes, self.grid)
 
     def facts(self, piece: Piece) -> MusicFacts:
         notes = piece.content
@@ -129,7 +137,18 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         table = table[first:]
         end = onset + np.array(self.durations)[table[:, DURATION]]
         part = np.array(self.parts)[table[:, INSTRUMENT]]
-        return Rows(*separate(onset, end, part, self.midi_keys(table), np.array(self.velocities)[table[:, VELOCITY]]))
+        velocity = np.array(self.velocities)[table[:, VELOCITY]]
+        return Rows(*separate(onset, end, part, self.midi_keys(table), velocity, self.late(table)))
+
+    def late(self, table: Table) -> Ints:
+        """Return by how much each row deviates from its step, in parts of a step: int64 (rows,)."""
+        return (
+            np.array(self.offsets)[np.asarray(table)[:, OFFSET]] if self.is_played else np.zeros(len(table), np.int64)
+        )
+
+    def ticks(self, table: Table) -> Ints:
+        """Return the ticks of the grid's file at which rows sound, int64 (rows,)."""
+        return ticks_of(np.cumsum(np.array(self.shifts)[table[:, SHIFT]]), self.late(table), self.grid)
 
     def decode(self, table: Table, facts: MusicFacts) -> Any:
         """Return a `symusic.Score`, one track a part, with the tempo, metre and key of `facts`. No note sounds behind
@@ -140,7 +159,7 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
         """Return notes on the grid as `decode` returns those of a table."""
         import symusic
 
-        grid, rows = self.grid, _placed(rows, facts)
+        grid, rows = self.grid, _sounding(_placed(rows, facts), self.grid, facts.end_step)
         score: Any = symusic.Score(grid.file_quarter)
         for part in np.unique(rows.part):
             mine = rows.select(rows.part == part)
@@ -148,8 +167,8 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
             drums = bool(part == DRUMS)
             track: Any = symusic.Track(name, 0 if drums else int(part) // PARTS_PER_PROGRAM, drums)
             track.notes = symusic.Note.from_numpy(
-                (mine.onset * grid.file_ticks).astype(np.int32),
-                ((mine.end - mine.onset) * grid.file_ticks).astype(np.int32),
+                mine.onset.astype(np.int32),
+                (mine.end - mine.onset).astype(np.int32),
                 mine.pitch.astype(np.int8),
                 mine.velocity.astype(np.int8),
                 "tick",
@@ -225,3 +244,20 @@ def _placed(rows: Rows, facts: MusicFacts) -> Rows:
     if facts.end_step:
         end = np.minimum(end, np.maximum(facts.end_step, onset + 1))
     return replace(rows, onset=onset, end=end)
+
+
+def ticks_of(onset: Ints, late: Ints, grid: Grid) -> Ints:
+    """Return steps and deviations from them in ticks of the grid's file. Nothing sounds before the piece begins."""
+    return np.asarray(np.maximum(onset * grid.file_ticks + late * grid.file_ticks // OFFSETS_PER_STEP, 0))
+
+
+def _sounding(rows: Rows, grid: Grid, end_step: int) -> Rows:
+    """Return notes with their times in ticks of the grid's file."""
+    onset = ticks_of(rows.onset, rows.late, grid)
+    end = onset + (rows.end - rows.onset) * grid.file_ticks
+    if not rows.late.any():
+        return replace(rows, onset=onset, end=end)
+    if end_step:
+        end = np.minimum(end, np.maximum(end_step * grid.file_ticks, onset + 1))
+    # deviations may lead past the next stroke on the same key
+    return Rows(*separate(onset, end, rows.part, rows.pitch, rows.velocity, rows.late))

@@ -1,4 +1,4 @@
-"""The values of the columns of music (shifts, parts, pitches, durations, velocities) and their names."""
+"""The values of the columns of music (shifts, parts, pitches, durations, velocities, offsets) and their names."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from seqgen.kinds.music.columns import (
     MOST_BAR_STEPS,
     MOST_COUNTED,
     MOST_LEFT,
+    OFFSET,
     PHRASE,
     PITCH,
     SHIFT,
@@ -39,13 +40,15 @@ from seqgen.kinds.music.options import CONTEXT_PARTS
 from seqgen.kinds.music.voice_pairs import VoicePairs
 from seqgen.records import Amount, Name, converted
 from seqgen.schema import Column, Schema, Table
-from seqgen.theory.grid import GRIDS, Grid
+from seqgen.theory.grid import GRIDS, OFFSETS_PER_STEP, Grid
 from seqgen.theory.keys import parse_key, pitch_name
-from seqgen.theory.note_names import drum_name, length_name
+from seqgen.theory.note_names import drum_name, length_name, offset_name
 from seqgen.theory.notes import DRUMS
 
 _MOST_STRUCK, _MOST_SOUNDING = 4, 6
 """Bounds for a part of a model that does not tell its corpus' own."""
+MOST_OFFSET = 6 * OFFSETS_PER_STEP
+"""A 16th, in parts of a step."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class MusicVocabulary:
 
     `shifts`, `durations`: lengths in steps; `parts`: program * 8 + number, or `DRUMS`; `lowest`, `highest`: the pitched
     range, every key of it a value; `drum_keys`: values after the pitched ones; `velocities`: levels 1 to 127; `metres`:
-    (numerator, denominator), the commonest first; `qpm`: the median tempo; `context_parts`: see
-    `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in older models; `forms`:
+    (numerator, denominator), the commonest first; `qpm`: the median tempo; `offsets`: deviations of onsets from the
+    metric grid in parts of a step (`OFFSETS_PER_STEP`), empty where a corpus was not played to a beat; `context_parts`:
+    see `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in older models; `forms`:
     of pieces, each behind its metre, such as `4/4 . . r1 =2`; `roles`: of each part ("" for none), see
     `seqgen.kinds.music.roles`, empty in older models; `apart`, `ordered`: pairs of parts, see `VoicePairs`.
 
@@ -85,6 +89,7 @@ class MusicVocabulary:
     examples: tuple[Example, ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     ordered: tuple[tuple[int, int], ...] = ()
+    offsets: tuple[int, ...] = ()
 
     @property
     def voice_pairs(self) -> VoicePairs:
@@ -111,20 +116,31 @@ class MusicVocabulary:
         return self.grid.is_metric
 
     @property
+    def is_played(self) -> bool:
+        """Return whether the deviations of onsets from the beat are a column of their own."""
+        return bool(self.offsets)
+
+    @property
+    def grid_words(self) -> str:
+        return self.grid_name + (", and the timing in a column of its own" if self.is_played else "")
+
+    @property
     def pitched(self) -> int:
         """Number of pitched values of the pitch column; drum keys follow them."""
         return self.highest - self.lowest + 1
 
     @property
     def schema(self) -> Schema:
-        sizes = (
+        sizes = [
             len(self.shifts),
             len(self.parts),
             self.pitched + len(self.drum_keys),
             len(self.durations),
             len(self.velocities),
-        )
-        even = (0, 0, self.pitched, 0, 0)
+        ]
+        if self.is_played:
+            sizes.append(len(self.offsets))
+        even = (0, 0, self.pitched, 0, 0, 0)
         columns = tuple(map(Column, COLUMNS, sizes, even))
         longest = max(map(self.bar_steps, self.metres)) if self.grid_name == "metric" else 0
         fields = context_fields(
@@ -156,6 +172,7 @@ class MusicVocabulary:
             "pitch": every,
             "duration": self.durations,
             "velocity": self.velocities,
+            "offset": self.offsets,
             "metre": self.metres,
             "place": range(MOST_BAR_STEPS),
             "count": range(MOST_COUNTED + 1),
@@ -197,6 +214,8 @@ class MusicVocabulary:
             return length_name(self.durations[value], self.grid)
         if column == VELOCITY:
             return str(self.velocities[value])
+        if column == OFFSET:
+            return offset_name(self.offsets[value])
         return (
             pitch_name(self.lowest + value) if value < self.pitched else drum_name(self.drum_keys[value - self.pitched])
         )
@@ -208,7 +227,7 @@ class MusicVocabulary:
     def summary(self) -> dict[str, str]:
         return {
             "instruments": ", ".join(self.names),
-            "grid": self.grid_name,
+            "grid": self.grid_words,
             "metres": ", ".join(f"{n}/{d}" for n, d in self.metres),
             "tempo": f"{self.qpm:g} quarter notes a minute",
         }
@@ -256,6 +275,7 @@ class MusicVocabulary:
             examples=converted(data.get("examples", ()), tuple[Example, ...]),
             apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
             ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
+            offsets=rising("offsets", -MOST_OFFSET, MOST_OFFSET) if data.get("offsets") else (),
         )
         bounds, pitched = (vocabulary.most_struck, vocabulary.most_sounding), {*vocabulary.parts} - {DRUMS}
         sane = (
@@ -267,6 +287,7 @@ class MusicVocabulary:
             and len(vocabulary.names) == len(vocabulary.parts)
             and all((vocabulary.shifts, vocabulary.parts, vocabulary.durations, vocabulary.velocities, metres))
             and vocabulary.pitched + len(vocabulary.drum_keys) > 0
+            and (vocabulary.is_metric or not vocabulary.is_played)
             and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,10 @@ from seqgen.kinds.music.editing import MusicEditing
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.piece import Piece
+from tests.support.small_models import random_piece
 
+TOKENIZER = fit_music([random_piece(0)])
+PLAYED = replace(TOKENIZER, offsets=tuple(range(-12, 13)))
 TRACKS = (TrackInfo("Kazoo", 77), TrackInfo("Tuba", 58), TrackInfo("", 0, drums=True))
 
 
@@ -66,7 +71,7 @@ def test_what_is_spliced_in_takes_resolution_and_tracks_of_the_sheet() -> None:
     sheet = melody(6, quarter=960, track=1)
     new = melody(6, tracks=(TrackInfo("Tuba", 58),))
     new.notes["pitch"] = 40
-    result = editing.splice(sheet, new, 2 * 3840, 4 * 3840, np.ones(len(sheet.tracks), bool))
+    result = editing.splice(sheet, new, 2 * 3840, 4 * 3840, np.ones(len(sheet.tracks), bool), TOKENIZER)
     assert (result.ticks_per_quarter, result.tracks) == (960, TRACKS)
     assert (result.notes["track"] == 1).all()
     inside = (result.notes["onset"] >= 2 * 3840) & (result.notes["onset"] < 4 * 3840)
@@ -74,9 +79,29 @@ def test_what_is_spliced_in_takes_resolution_and_tracks_of_the_sheet() -> None:
     assert (result.notes[~inside] == sheet.notes[~inside]).all()
 
 
+def by_hand(bars: int, *, pitch: int, seed: int) -> Sheet:
+    """8ths of a drum, each up to 30 ticks early or late, the first of a bar always early."""
+    at = np.arange(8 * bars)
+    ticks = 240 * at + np.random.default_rng(seed).integers(-30, 31, len(at))
+    ticks[::8] = np.maximum(1920 * np.arange(bars) - 11 - 3 * np.arange(bars), 0)
+    rows = [(int(tick), int(tick) + 60, pitch, 80, 2) for tick in ticks]
+    return Sheet(np.array(rows, NOTE), TRACKS, ticks_per_quarter=480)
+
+
+def test_a_downbeat_that_was_played_early_belongs_to_its_own_bar() -> None:
+    sheet, new = by_hand(6, pitch=36, seed=1), by_hand(6, pitch=38, seed=2)
+    before = editing.before(sheet, 3840, editing.meant_at(sheet, PLAYED))
+    assert before is not None
+    assert len(before.notes) == 16
+    result = editing.splice(sheet, new, 3840, 3 * 1920, np.ones(len(TRACKS), bool), PLAYED)
+    assert result.notes["pitch"].tolist() == [36] * 16 + [38] * 8 + [36] * 24
+    kept = result.notes[result.notes["pitch"] == 36]
+    assert np.isin(kept["onset"], sheet.notes["onset"]).all()
+
+
 def test_bars_without_anything_before_them_begin_where_they_stand() -> None:
     sheet = sheet_edits.shift(melody(1), 4 * 1920)
-    result = editing.splice(sheet, melody(2), 1920, 3 * 1920, np.ones(len(sheet.tracks), bool))
+    result = editing.splice(sheet, melody(2), 1920, 3 * 1920, np.ones(len(sheet.tracks), bool), TOKENIZER)
     assert result.notes["onset"].min() == 1920
     assert result.bars == 5
 
@@ -84,7 +109,7 @@ def test_bars_without_anything_before_them_begin_where_they_stand() -> None:
 def test_nothing_where_nothing_was_written_is_refused() -> None:
     empty = Sheet(np.zeros(0, NOTE), TRACKS)
     with pytest.raises(SeqgenError, match="wrote nothing"):
-        editing.splice(empty, empty, 0, 1920, np.ones(len(empty.tracks), bool))
+        editing.splice(empty, empty, 0, 1920, np.ones(len(empty.tracks), bool), TOKENIZER)
     with pytest.raises(UsageError, match="no notes"):
         MusicEditing().piece(empty)
 
