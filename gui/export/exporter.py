@@ -38,7 +38,8 @@ class _Under:
 
 
 class Exporter(QObject):
-    """Runs one export at a time, in its own process, so that takes can be generated and scored meanwhile."""
+    """Runs one export at a time, in a process of its own, so that takes can be generated and scored meanwhile, or in
+    that of a given worker."""
 
     progress = Signal(float, int)
     """Progress, 0 to 1, and the number, from 0, of the take that is being written."""
@@ -48,9 +49,9 @@ class Exporter(QObject):
     """Error message, and paths of the files written before."""
     cancelled = Signal(list)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, worker: Worker | None = None) -> None:
         super().__init__(parent)
-        self._worker = Worker(self)
+        self._worker = worker or Worker(self)
         self._job: Job | PictureJob | None = None
         self._under: _Under | None = None
 

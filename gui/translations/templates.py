@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import gui
@@ -26,8 +27,8 @@ SEEN = ("cli/train.py", "cli/failure.py")
 def templates() -> list[str]:
     """Return the templates in the order of the alphabet, the counted nouns among them."""
     found = set(_of_kinds())
-    for _, tree in _modules():
-        found.update(_of_module(tree))
+    for _, module in _modules():
+        found.update(_of_module(module))
     return sorted(each for each in found if any(c.isalpha() for c in _words(each)))
 
 
@@ -35,20 +36,23 @@ def formatted() -> list[str]:
     """Return the places of errors whose fields are formatted into their words, so that nothing can translate them."""
     return [
         f"{file.name}:{call.lineno}"
-        for file, tree in _modules()
-        for call in ast.walk(tree)
+        for file, module in _modules()
+        for call in module
         if isinstance(call, ast.Call) and call.args and _says(call.func) and isinstance(call.args[0], ast.JoinedStr)
     ]
 
 
-def _modules() -> Iterator[tuple[Path, ast.Module]]:
-    """Yield the modules whose errors the window can show."""
+@cache
+def _modules() -> tuple[tuple[Path, list[ast.AST]], ...]:
+    """Return the modules whose errors the window can show, and all that is written in each."""
+    found = []
     for package in (seqgen, gui):
         folder = Path(str(package.__file__)).parent
         for file in folder.rglob("*.py"):
             name = file.relative_to(folder).as_posix()
             if package is gui or name in SEEN or not name.startswith(UNSEEN):
-                yield file, ast.parse(file.read_text(encoding="utf-8"))
+                found.append((file, list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))))
+    return tuple(found)
 
 
 def _of_kinds() -> Iterator[str]:
@@ -58,10 +62,10 @@ def _of_kinds() -> Iterator[str]:
         yield from _counted(kind.event)
 
 
-def _of_module(tree: ast.Module) -> Iterator[str]:
+def _of_module(module: list[ast.AST]) -> Iterator[str]:
     """Yield the templates of a module: the first argument of what says something, or what was assigned to its name."""
     assigned: dict[str, list[ast.expr]] = {}
-    for each in ast.walk(tree):
+    for each in module:
         if isinstance(each, ast.Assign) and len(each.targets) == 1:
             target, value = each.targets[0], each.value
             both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
@@ -69,7 +73,7 @@ def _of_module(tree: ast.Module) -> Iterator[str]:
             for name, of_name in pairs:
                 if isinstance(name, ast.Name):
                     assigned.setdefault(name.id, []).append(of_name)
-    for call in ast.walk(tree):
+    for call in module:
         if isinstance(call, ast.Call) and call.args:
             if _says(call.func):
                 yield from _texts(call.args[0], assigned)

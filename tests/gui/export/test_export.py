@@ -36,6 +36,7 @@ from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.sampling.provenance import read_provenance
 from seqgen.sampling.request import Request
 from tests.support.dead_part import leave_part
+from tests.support.kept_workers import Workers
 
 PROVENANCE = json.dumps(
     {"seqgen": "0", "version": 2, "model": "m", "fingerprint": "f", "seed": 41, "request": Request().to_json()}
@@ -76,8 +77,8 @@ def text(tmp_path: Path) -> Outgoing:
 
 
 @pytest.fixture
-def exporter(qtbot: QtBot) -> Iterator[Exporter]:
-    made = Exporter()
+def exporter(qtbot: QtBot, kept_workers: Workers) -> Iterator[Exporter]:
+    made = Exporter(worker=kept_workers["engine"])
     yield made
     made.close()
 
