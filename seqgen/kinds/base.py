@@ -93,6 +93,11 @@ class Constraints:
         """Return the takes that are where the piece is to end, bool (batch,)."""
         return np.zeros(len(walk.index), bool)
 
+    def closing(self, walk: Walk) -> Bools | None:
+        """Return the takes that are in their last passage, which is drawn by several particles, bool (batch,), once a
+        row is complete; None where no take has one."""
+        return None
+
     def stretch(self, walk: Walk) -> Ints | None:
         """Return the number of the bar, or of another stretch of time, that each take is in, int64 (batch,); None where
         there are none."""
@@ -206,6 +211,7 @@ class Plan:
         most_rows: new rows after which a take ends in any case.
         stopped: whether a take's new rows so far end it.
         facts: gives the facts of the take of a seed; None where all takes have those of `start`.
+        closes: whether a take is to end as pieces do, by the likelihood of its end where nothing is told of it.
     """
 
     start: Start
@@ -215,6 +221,7 @@ class Plan:
     most_rows: int
     stopped: Callable[[Ints], bool] | None = None
     facts: Callable[[int], Any] | None = None
+    closes: bool = False
 
     def facts_of(self, seed: int) -> Any:
         """Return the facts of the take drawn with `seed`."""

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from typing_extensions import Self
 
-from seqgen.arrays import Bools, Floats32, Ints
+from seqgen.arrays import Bools, Floats, Floats32, Ints
 from seqgen.network.cells import State
-from seqgen.sampling.guidance import beside
+from seqgen.network.heads import log_sum_exp
+from seqgen.sampling.guidance import Guidance, beside
 from seqgen.sampling.primed import Primed
 
 
@@ -37,8 +38,9 @@ class Growing:
     def __init__(self, primed: Primed, facts: Sequence[Any]) -> None:
         batch = len(facts)
         self.facts = list(facts)
-        self._engine, self._plan, self._guidance = primed.engine, primed.plan, primed.guidance
+        self._primed, self._engine, self._plan, self._guidance = primed, primed.engine, primed.plan, primed.guidance
         self.schema = primed.schema
+        self._open = Guidance(primed.schema, 0.0)
         self.states = [state.repeat(batch) for state in primed.states]
         self.walk, self.constraints = primed.new_walk(facts)
         row, index, sets = primed.first
@@ -133,6 +135,21 @@ class Growing:
         other.walk, other.constraints = copy(self.walk), copy(self.constraints)
         other.take(indices)
         return other
+
+    def by_itself(self, take: int) -> Growing:
+        """Return one take as a batch of its own, computed as if nothing had grown beside it. No row may be in
+        progress."""
+        other = self.part(np.array([take]))
+        other.states, other._before = self._primed.read(self._primed.table(self.rows(take)), self.facts[take])
+        return other
+
+    def end_nats(self) -> Floats:
+        """Return minus the log-likelihood that each take ends before the row in progress, told nothing that could be
+        left open: float64 (batch,)."""
+        heads = self._engine.heads
+        z = heads.begin(self._engine.top(self.states[-1]), *self._open.contexts(self.walk.index, self.walk.sets))
+        logits = heads.logits(z, 0).astype(np.float64)
+        return np.asarray(log_sum_exp(logits) - logits[:, -1])
 
     def join(self, others: Sequence[Self]) -> None:
         """Go on with the takes of `others` beside these, in that order. No row may be in progress."""

@@ -34,16 +34,17 @@ class _Finished:
 
 
 class Particles:
-    """The particles of one take.
+    """The particles of one take, the batch `growing`.
 
     `_slots` holds the numbers of those in `_growing`. Those that have reached the next stretch wait in `_ahead` for
     the others, with their numbers.
     """
 
-    def __init__(self, primed: Primed, count: int, seed: int, facts: Any) -> None:
-        self._primed, self._count, self._facts = primed, count, facts
-        self._random = np.random.default_rng(seed)
-        self._growing: Growing | None = Growing(primed, [facts] * count)
+    def __init__(self, primed: Primed, growing: Growing, random: np.random.Generator) -> None:
+        count = growing.size
+        self._primed, self._count, self._facts = primed, count, growing.facts[0]
+        self._random = random
+        self._growing: Growing | None = growing
         self._slots = np.arange(count)
         self._ahead: list[tuple[Growing, Ints]] = []
         self._finished: dict[Any, _Finished] = {}
@@ -58,6 +59,7 @@ class Particles:
             self._growing = self._together()
             if self._growing is not None:
                 self._weigh()
+            if self._growing is not None:
                 until = self._next_stretch(self._growing)
                 self._set_aside(until)
         weights = _normalised(self._log_weights)
@@ -75,6 +77,8 @@ class Particles:
             values = self._draw(column, chance[:, primed.chances[column] : primed.chances[column + 1]])
             if column == 0:
                 ended = values == primed.schema.sizes[0]
+                if primed.plan.closes and ended.any():
+                    self._log_weights[self._slots[ended]] -= growing.end_nats()[ended]
                 self._finish(ended, ended=True)
                 chance, values = chance[~ended], values[~ended]
                 if not growing.size:

@@ -32,11 +32,14 @@ class Primed:
 
     def _prime(self) -> tuple[list[State], tuple[AnyInts, AnyInts, Bools]]:
         """Return the states before the last known row, and that row with its context."""
-        table = np.asarray(self.plan.start.rows, dtype=np.int64)
+        return self.read(np.asarray(self.plan.start.rows, dtype=np.int64), self.plan.start.facts)
+
+    def read(self, table: Ints, facts: Any) -> tuple[list[State], tuple[AnyInts, AnyInts, Bools]]:
+        """Return the states before the last row of a table, and that row with its context."""
         states = [self.engine.start() for _ in range(self.guidance.states)]
         rows, index, sets = self.engine.start_rows()
         if len(table):
-            context = self.tokenizer.context(table, self.plan.start.facts)
+            context = self.tokenizer.context(table, facts)
             before = np.concatenate([rows, table[:-1]])
             index = np.concatenate([index, context.index[: len(table) - 1]])
             sets = np.concatenate([sets, context.sets[: len(table) - 1]])

@@ -21,6 +21,9 @@ from seqgen.sampling.growing import Drawn, Growing
 from seqgen.sampling.particles import Particles
 from seqgen.sampling.primed import Primed
 
+CLOSING_PARTICLES = 8
+"""Drafts of the last passage of a take."""
+
 
 class Sampler:
     """The takes of a plan, one for each of `seeds`."""
@@ -36,7 +39,8 @@ class Sampler:
         facts = [primed.plan.facts_of(seed) for seed in self._seeds]
         if primed.config.particles > 1:
             for number, (seed, own) in enumerate(zip(self._seeds, facts, strict=True)):
-                yield Particles(primed, primed.config.particles, seed, own).drawn(number)
+                growing = Growing(primed, [own] * primed.config.particles)
+                yield Particles(primed, growing, np.random.default_rng(seed)).drawn(number)
             return
         batch = _Batch(primed, self._seeds, facts)
         while batch.size:
@@ -81,12 +85,23 @@ class _Batch:
                         return
         growing.end()
         yield from self._finish(growing.complete(), ended=False)
+        yield from self._close(growing.constraints.closing(growing.walk))
+
+    def _close(self, which: Bools | None) -> Iterator[Drawn]:
+        """Draw the last passage of takes by particles, each by itself."""
+        if which is None or not which.any():
+            return
+        for b in np.flatnonzero(which).tolist():
+            own = self.growing.by_itself(b)
+            own.take(np.zeros(CLOSING_PARTICLES, np.int64))
+            yield Particles(self.primed, own, self.random[b]).drawn(int(self.numbers[b]))
+        self._go_on(np.flatnonzero(~which))
 
     def _draw(self, column: int, chance: Floats) -> Ints:
         primed, growing = self.primed, self.growing
         if column not in primed.schema.modelled:
             return np.zeros(self.size, np.int64)
-        mask = possible(growing.mask(column))
+        mask = possible(growing.mask(column, home=primed.plan.closes))
         logits, pull = growing.logits(column), growing.constraints.pull(column, growing.walk)
         if pull is not None:
             logits = logits + pull.astype(np.float32)
@@ -108,7 +123,9 @@ class _Batch:
             return
         for b in np.flatnonzero(which).tolist():
             yield Drawn(int(self.numbers[b]), self.primed.table(self.growing.rows(b)), ended, self.growing.facts[b])
-        going = np.flatnonzero(~which)
+        self._go_on(np.flatnonzero(~which))
+
+    def _go_on(self, going: Ints) -> None:
         self.growing.take(going)
         self.numbers = self.numbers[going]
         self.random = [self.random[i] for i in going]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.growing import Growing
@@ -67,6 +68,27 @@ def test_takes_of_so_many_bars_are_ended_by_the_model(music_model: Model) -> Non
         assert take.ended
         assert take.facts.end_step == bars * bar
         assert (bars - 1) * bar <= onsets[-1] < bars * bar
+
+
+def test_an_end_is_as_likely_as_that_of_a_piece_of_which_nothing_is_told(music_model: Model) -> None:
+    (take,) = music_model.sample(1, seed=3, bars=3)
+    request = Request.of("music", bars=3)
+    planned = plan(request, music_model.tokenizer, None)
+    growing = Growing(
+        Primed(music_model.engine, music_model.tokenizer, planned, request.sampling), [planned.facts_of(3)]
+    )
+    for row in take.table:
+        growing.begin()
+        for column, value in enumerate(row):
+            growing.chose(column, np.array([value]))
+        growing.end()
+    growing = growing.by_itself(0)
+
+    growing.begin()
+
+    assert growing.end_nats()[0] == pytest.approx(
+        music_model.read(Encoded(take.table, take.facts)).nats[-1].sum(), abs=1e-4
+    )
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -218,7 +218,7 @@ def test_a_length_in_bars_ends_on_the_bar_line_and_counts_no_pick_up(music_model
         pick_ups.add(has_pick_up)
         assert take.facts.end_step == (has_pick_up + bars) * 72
         assert rows.onset.max(initial=0) < take.facts.end_step
-        assert not take.ended
+        assert take.ended
     assert pick_ups == {0, 1}
 
 

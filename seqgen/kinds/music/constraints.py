@@ -32,6 +32,9 @@ from seqgen.theory.bars import Bars
 from seqgen.theory.keys import parse_pitch, scale_classes
 from seqgen.theory.notes import DRUMS
 
+CLOSING_BARS = 2
+"""Bars at the end of a take that are drawn several times."""
+
 _NEVER = 1 << 60
 
 
@@ -119,6 +122,7 @@ class MusicConstraints(Constraints):
         self._capped = rules.capped and bool(tokenizer.most_struck)
         self._begin, self._end, self._lines = begin_step, end_step, list(lines)
         self._bars, self._metric = rules.bars, tokenizer.is_metric
+        self._closes = rules.closes and tokenizer.is_metric
         self._key = self._key_pull(rules, tokenizer, batch) if rules.key and rules.steered else None
         # None once the first note is there
         self._pick_ups: Sequence[Bars] | None = pick_ups or None
@@ -315,6 +319,13 @@ class MusicConstraints(Constraints):
     def at_home(self, walk: Walk) -> Bools:
         assert isinstance(walk, MusicWalk)
         return np.array([onset >= lines[-1] for onset, lines in zip(walk.onset, self._lines, strict=True)])
+
+    def closing(self, walk: Walk) -> Bools | None:
+        assert isinstance(walk, MusicWalk)
+        if not self._closes:
+            return None
+        begins = [lines[-min(CLOSING_BARS, len(lines))] for lines in self._lines]
+        return np.asarray(walk.onset >= begins)
 
     def stretch(self, walk: Walk) -> Ints | None:
         assert isinstance(walk, MusicWalk)

@@ -146,7 +146,11 @@ class FormedConstraints(Constraints):
         return self._rules.beyond(walk)
 
     def at_home(self, walk: Walk) -> Bools:
-        return self._rules.at_home(walk)
+        # not before the last note that comes back
+        return np.asarray(self._rules.at_home(walk) & (self._coming == _FREE))
+
+    def closing(self, walk: Walk) -> Bools | None:
+        return self._rules.closing(walk)
 
     def stretch(self, walk: Walk) -> Ints | None:
         return self._rules.stretch(walk)

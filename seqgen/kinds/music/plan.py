@@ -10,9 +10,9 @@ import numpy as np
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.base import Constraints, Plan, Start
 from seqgen.kinds.music.columns import SHIFT
-from seqgen.kinds.music.constraints import MusicConstraints
+from seqgen.kinds.music.constraints import CLOSING_BARS, MusicConstraints
 from seqgen.kinds.music.facts import Example, MusicFacts, Told
-from seqgen.kinds.music.form import parse_form
+from seqgen.kinds.music.form import UNKNOWN, Form, parse_form
 from seqgen.kinds.music.form_asked import FormAsked
 from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import bars_until
@@ -55,6 +55,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
     ends = bool(rules.bars or rules.seconds)
+    closes = rules.closes and tokenizer.is_metric and start.kept is None
     told_asked = ToldAsked.of(rules, tokenizer)
 
     def told_of(example: Example | None) -> MusicFacts:
@@ -74,6 +75,9 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         forms = (example.forms(bars) if example else ()) or tokenizer.forms
         form = asked.form(replace(tokenizer, forms=forms), facts.metres, start, begin, bars, seed)
         form = form.between(form.pick_up, len(form)).alone() if rules.loop else form
+        if closes and not asked.sections:
+            # bars that come back need not close
+            form = form.between(0, len(form) - CLOSING_BARS) + Form.of([(UNKNOWN, 0)] * min(CLOSING_BARS, len(form)))
         return replace(facts, form=str(form))
 
     return Plan(
@@ -83,6 +87,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         may_end=open_end,
         most_rows=events or MOST_NOTES,
         facts=facts_of,
+        closes=closes,
     )
 
 

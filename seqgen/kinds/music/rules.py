@@ -26,7 +26,8 @@ class MusicRules(Rules):
     what grid and range forbid is settled at the nearest note, and a key pulls; it is False in takes made before that.
     `full_bars`: a pick-up does not count among the bars; False in takes made before that.
     `capped`: no part, nor all together, has more notes at once than in the corpus; `led`: raised degrees of a key lead
-    up, and phrases end at home. Both are False in takes made before that.
+    up, and phrases end at home; `closed`: the last bars are drawn several times, and a take ends as pieces do
+    (`seqgen.sampling.particles`). All three are False in takes made before that.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
@@ -54,11 +55,17 @@ class MusicRules(Rules):
     capped: bool = True
     full_bars: bool = True
     led: bool = True
+    closed: bool = True
 
     @property
     def steers(self) -> bool:
         """Return whether what is drawn is settled at what grid and range allow."""
         return self.steered and bool(self.grid or self.ranges)
+
+    @property
+    def closes(self) -> bool:
+        """Return whether a take ends as pieces do, after the bars that were asked for."""
+        return self.closed and self.bars > 0 and not self.loop
 
     def check(self, events: int) -> None:
         if sum(length > 0 for length in (self.bars, self.seconds, events)) > 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from seqgen.kinds.music.kind import MUSIC
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.plan import plan_music
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.kinds.music.told import told_of
 from seqgen.piece import Piece
 from seqgen.theory.bars import Bars
 from seqgen.theory.grid import METRIC
@@ -96,3 +99,18 @@ def test_a_take_is_told_where_it_ends(primer: Piece | None, bars: int) -> None:
 
     assert plan_music(rules, 0, TOKENIZER, start).facts_of(1).told.bars == bars
     assert plan_music(MusicRules(), 40, TOKENIZER, start).facts_of(1).told.bars == 0
+
+
+@pytest.mark.parametrize("pick_up", [0, 1])
+def test_a_take_is_told_what_a_piece_of_its_length_tells(pick_up: int) -> None:
+    piece = tune(6, pick_up)
+    tokenizer = fit_music([piece], MusicOptions("metric"))
+    encoded = tokenizer.encode(piece)
+    table, real = np.asarray(encoded.table, np.int64), tokenizer.told(encoded.table, encoded.facts, 0.999)
+    start = Start(table[:0], MusicFacts())
+
+    take = plan_music(MusicRules(bars=6, closed=False), 0, tokenizer, start).facts_of(1)
+
+    # the chance above leaves one or another condition open
+    real = replace(real, told=told_of(tokenizer, table, encoded.facts))
+    assert tokenizer.context(table, take).index.tolist() == tokenizer.context(table, real).index.tolist()
