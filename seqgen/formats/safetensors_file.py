@@ -29,6 +29,7 @@ MOST_HEADER_BYTES = 1 << 20
 _DTYPES: dict[str, npt.DTypeLike] = {
     "F64": "<f8",
     "F32": "<f4",
+    "F16": "<f2",
     "I64": "<i8",
     "I32": "<i4",
     "I16": "<i2",

@@ -21,6 +21,7 @@ from seqgen.network.config import ModelConfig
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.network.standing import Standing
 from seqgen.network.typical import Typical
+from seqgen.network.precision import half_precision
 from seqgen.network.weights import weight_shapes
 from seqgen.records import Amount, Count, Name, Real, Seed, converted, decoded, from_json
 from seqgen.schema import Schema
@@ -80,8 +81,8 @@ class Adapted:
 
 @dataclass(frozen=True)
 class ModelFile:
-    """The content of `model.safetensors`. `weights` are float32, named and shaped by `weight_shapes`;
-    `index` are the arrays of the index of the corpus, empty where there is none; `adapted` tells, the latest last, what
+    """The content of `model.safetensors`. `weights` are float32, named and shaped by `weight_shapes`; the file holds
+    them in half precision where that changes no value (see `seqgen.network.precision`). `index` are the arrays of the index of the corpus, empty where there is none; `adapted` tells, the latest last, what
     it learned since its training."""
 
     config: ModelConfig
@@ -100,12 +101,18 @@ def write_model(path: str | os.PathLike[str], model: ModelFile) -> str:
 
 def write_model_as(path: Path, model: ModelFile, *, existing: Existing) -> tuple[Path, str]:
     """Write a model, whole or not at all. Return the path that it got, and its fingerprint. Raises as `new_file`."""
-    arrays: dict[str, AnyArray] = {name: np.asarray(weight, dtype=np.float32) for name, weight in model.weights.items()}
+    arrays: dict[str, AnyArray] = {name: _smallest(weight) for name, weight in model.weights.items()}
     arrays.update({INDEX_PREFIX + name: array for name, array in model.index.items()})
     data, digest = container_bytes(arrays, model_texts(model), name=str(path))
     with new_file(path, existing=existing) as new:
         new.file.write(data)
     return new.path, digest[:16]
+
+
+def _smallest(weight: AnyArray) -> AnyArray:
+    """Return a weight in half precision if it has the same values there, else in single precision."""
+    half, single = half_precision(weight), np.asarray(weight, dtype=np.float32)
+    return half if np.array_equal(half, single) else single
 
 
 def model_texts(model: ModelFile) -> dict[str, str]:
@@ -138,8 +145,13 @@ def read_model(path: str | os.PathLike[str]) -> ModelFile:
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError, UsageError) as error:
         raise UnreadableFile("{file}: its header is damaged ({why})", file=name, why=reason_of(error)) from error
     index = {key[len(INDEX_PREFIX) :]: arrays.pop(key) for key in list(arrays) if key.startswith(INDEX_PREFIX)}
+    arrays = {key: _single(array) for key, array in arrays.items()}
     check_weights(name, arrays, shapes)
     return ModelFile(config, tokenizer, arrays, about, index, texts["sha256"][:16], adapted)
+
+
+def _single(weight: AnyArray) -> AnyArray:
+    return weight.astype(np.float32) if weight.dtype == np.float16 else weight
 
 
 def check_weights(name: str, arrays: Arrays, shapes: Mapping[str, tuple[int, ...]]) -> None:

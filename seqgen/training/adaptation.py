@@ -18,6 +18,7 @@ from seqgen.copying.corpus_index import extended_index
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.model import Model
 from seqgen.network.model_file import Adapted, ModelFile
+from seqgen.network.precision import rounded
 from seqgen.runs.events import Event, Finished, Progress, Started, Validated
 from seqgen.training.batching import Batches, rows_to_predict
 from seqgen.training.config import AdaptConfig
@@ -110,7 +111,7 @@ class Adaptation:
                 reason = "interrupted" if asked else "budget" if over else "early"
                 break
         if not self.held_out and self.steps and self._gained(network):
-            self._keep(network)
+            self._keep(rounded(network.weights()))
         self.seconds = time.monotonic() - began
         nats = self._best_nats if math.isfinite(self._best_nats) else 0.0
         yield Finished(self.steps, self.seconds, reason=reason, nats=nats, best_step=self.best_step)
@@ -140,12 +141,12 @@ class Adaptation:
 
     def _check(self, network: SequenceModel) -> bool:
         """Measure the held-out part; keep the weights if it is likelier than ever."""
-        weights = network.weights()
+        weights = rounded(network.weights())
         self._last = nats_per_event(self.model, weights, self.held_out)
         if not self._last < self._best_nats:
             return False
         self._best_nats = self._last
-        self._keep(network)
+        self._keep(weights)
         return True
 
     def _gained(self, network: SequenceModel) -> bool:
@@ -153,10 +154,10 @@ class Adaptation:
         sure of everything hardly has, and may then lead anywhere."""
         measured = self._measured()
         before = nats_per_event(self.model, self.model.file.weights, measured)
-        return nats_per_event(self.model, network.weights(), measured) < before
+        return nats_per_event(self.model, rounded(network.weights()), measured) < before
 
-    def _keep(self, network: SequenceModel) -> None:
-        self._best, self.best_step, self.best_pass = network.weights(), self.steps, self.passes
+    def _keep(self, weights: Arrays) -> None:
+        self._best, self.best_step, self.best_pass = weights, self.steps, self.passes
 
     def _started(self) -> Started:
         return Started(

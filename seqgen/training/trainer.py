@@ -21,6 +21,7 @@ from seqgen.kinds import kind_named
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import About, ModelFile, read_model, write_model
+from seqgen.network.precision import rounded
 from seqgen.records import from_json
 from seqgen.runs.events import (
     Event,
@@ -331,7 +332,7 @@ class Trainer:
             seconds=round(clock.seconds, 3),
         )
         index = self.index if with_index else {}
-        return ModelFile(self.model_config, self.corpus.tokenizer, self.model.weights(), about, index)
+        return ModelFile(self.model_config, self.corpus.tokenizer, rounded(self.model.weights()), about, index)
 
     def save_checkpoint(self, clock: Clock) -> Saved:
         """Write everything that a resumed run needs to go on exactly."""

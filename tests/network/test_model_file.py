@@ -13,7 +13,8 @@ import pytest
 from seqgen.errors import SeqgenError, UnreadableFile
 from seqgen.formats.safetensors_file import read_container, write_container
 from seqgen.model import Model
-from seqgen.network.model_file import ModelFile, read_model, write_model
+from seqgen.network.model_file import FORMAT, VERSION, ModelFile, read_model, write_model
+from seqgen.network.precision import rounded
 
 
 @pytest.fixture
@@ -133,3 +134,20 @@ def test_containers_keep_every_type_of_number(tmp_path: Path) -> None:
     for name, array in arrays.items():
         np.testing.assert_array_equal(read[name], array)
         assert read[name].dtype == array.dtype
+
+
+def test_a_model_in_half_precision_is_kept_so_and_loses_nothing(music_model: Model, tmp_path: Path) -> None:
+    half = replace(music_model.file, weights=rounded(music_model.file.weights), index={})
+    write_model(tmp_path / "half", half)
+    kept, _ = read_container(tmp_path / "half", kind=FORMAT, version=VERSION)
+    assert {weight.dtype for weight in kept.values()} == {np.dtype(np.float16)}
+    for name, weight in read_model(tmp_path / "half").weights.items():
+        assert weight.dtype == np.float32
+        np.testing.assert_array_equal(weight, half.weights[name])
+
+
+def test_a_weight_beyond_half_precision_stays_whole(music_model: Model, tmp_path: Path) -> None:
+    name, weight = next(iter(music_model.file.weights.items()))
+    large = np.full_like(weight, 70_000.0)
+    write_model(tmp_path / "m", replace(music_model.file, weights=rounded({**music_model.file.weights, name: large})))
+    np.testing.assert_array_equal(read_model(tmp_path / "m").weights[name], large)
