@@ -19,9 +19,9 @@ from seqgen.kinds import tokenizer_from_json
 from seqgen.kinds.base import Tokenizer
 from seqgen.network.config import ModelConfig
 from seqgen.network.measured_sampling import MeasuredSampling
+from seqgen.network.precision import half_precision
 from seqgen.network.standing import Standing
 from seqgen.network.typical import Typical
-from seqgen.network.precision import half_precision
 from seqgen.network.weights import weight_shapes
 from seqgen.records import Amount, Count, Name, Real, Seed, converted, decoded, from_json
 from seqgen.schema import Schema
@@ -82,8 +82,9 @@ class Adapted:
 @dataclass(frozen=True)
 class ModelFile:
     """The content of `model.safetensors`. `weights` are float32, named and shaped by `weight_shapes`; the file holds
-    them in half precision where that changes no value (see `seqgen.network.precision`). `index` are the arrays of the index of the corpus, empty where there is none; `adapted` tells, the latest last, what
-    it learned since its training."""
+    them in half precision where that changes no value (see `seqgen.network.precision`). `index` are the arrays of the
+    index of the corpus, empty where there is none; `adapted` tells, the latest last, what it learned since its
+    training."""
 
     config: ModelConfig
     tokenizer: Tokenizer
