@@ -2983,6 +2983,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>«{text}» no es una escala que seqgen conozca; conoce {known}</translation>
     </message>
     <message>
+        <source>&apos;{words}&apos; are no bars of a piece of {bars}; use for example 3-4,7</source>
+        <translation>&apos;{words}&apos; no son compases de una pieza de {bars}; escriba por ejemplo 3-4,7</translation>
+    </message>
+    <message>
         <source>&apos;{words}&apos; are no bars of a piece of {bars}; use for example 9-12</source>
         <translation>«{words}» no son compases de una pieza de {bars}; use por ejemplo 9-12</translation>
     </message>
@@ -3235,6 +3239,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>bach-chorales: no se pudo convertir ninguno: {problems}</translation>
     </message>
     <message>
+        <source>bar {bar} of the form &apos;{form}&apos; relates to no bar before it</source>
+        <translation>el compás {bar} de la forma &apos;{form}&apos; no remite a ningún compás anterior</translation>
+    </message>
+    <message>
         <source>bars begun on another beat, as the notes tell</source>
         <translation>los compases empiezan en otro pulso, según las notas</translation>
     </message>
@@ -3443,6 +3451,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>nada en el corpus de este modelo se mueve en pasos de {grid}; use un --grid más fino</translation>
     </message>
     <message>
+        <source>only music has a form; name the part that is to be written anew</source>
+        <translation>solo la música tiene forma; indique la parte que hay que escribir de nuevo</translation>
+    </message>
+    <message>
         <source>only the first {count} tracks read</source>
         <translation>solo se leyeron las primeras {count} pistas</translation>
     </message>
@@ -3499,6 +3511,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>los compases de la densidad «{text}» no van en aumento; use una curva como 1:low,9:high</translation>
     </message>
     <message>
+        <source>the bars {bars} do not reach from the begin to the end of the part</source>
+        <translation>los compases {bars} no van del principio al final de la parte</translation>
+    </message>
+    <message>
         <source>the bundled corpus {name} is missing; install seqgen again</source>
         <translation>falta el corpus incluido {name}; vuelva a instalar seqgen</translation>
     </message>
@@ -3533,6 +3549,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>the folder cannot be read: {why}</source>
         <translation>no se puede leer la carpeta: {why}</translation>
+    </message>
+    <message>
+        <source>the form &apos;{form}&apos; has {count} bars, and the piece has {bars}; give a word for each</source>
+        <translation>la forma &apos;{form}&apos; tiene {count} compases y la pieza, {bars}; dé una palabra para cada uno</translation>
     </message>
     <message>
         <source>the form &apos;{form}&apos; needs a length in bars, or none</source>
@@ -3597,6 +3617,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>the piece has only {bars} bars; keep fewer than that with primer_bars</source>
         <translation>la pieza solo tiene {bars} compases; conserve menos con primer_bars</translation>
+    </message>
+    <message>
+        <source>the piece has the form &apos;{form}&apos; already, so nothing is written anew</source>
+        <translation>la pieza ya tiene la forma &apos;{form}&apos;, así que no se escribe nada de nuevo</translation>
     </message>
     <message>
         <source>the pitch {text} lies outside MIDI&apos;s keys 0 to 127 (C-1 to G9)</source>

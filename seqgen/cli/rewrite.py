@@ -7,6 +7,7 @@ import json
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 from seqgen.cli.kind_options import add_kind_options, options_of
 from seqgen.cli.sample import describe
@@ -30,11 +31,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "examples:\n  seqgen rewrite tune.mid --model runs/tunes --bars 9-12 -n 8 --out takes\n"
         "  seqgen rewrite song.mid --model runs/pop --bars 5-8 --part Melody --range C4-C6\n"
+        "  seqgen rewrite song.mid --model runs/pop --form AABA\n"
         "  seqgen rewrite verse.txt --model runs/verse --chars 120-180"
     )
     parser.add_argument("file", metavar="FILE", help="the piece: MIDI, ABC or text")
     parser.add_argument("--model", required=True, help="a run's name or folder, or a model.safetensors")
-    span = parser.add_mutually_exclusive_group(required=True)
+    span = parser.add_mutually_exclusive_group()
     span.add_argument("--bars", dest="span", metavar="FIRST-LAST", help="these bars of music, for example 9-12")
     span.add_argument("--chars", dest="span", metavar="FIRST-LAST", help="these characters of a text")
     span.add_argument("--vary", action="store_true", help="all behind the first --primer-bars (2)")
@@ -53,6 +55,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     model = load(args.model)
     editing = model.editing
+    if not (args.vary or args.span or getattr(args, "of_kind_form", None)):
+        raise UsageError("say what to write anew: --bars, --chars, --vary, or --form for the form of the whole piece")
     request = Request(0, sampling_config(args, model), options_of(args, kind_named(model.kind), "rules"))
     request.check()
     seed = secrets.randbits(31) if args.seed is None else args.seed
@@ -63,8 +67,12 @@ def run(args: argparse.Namespace) -> int:
     if getattr(args, "of_kind_primer_bars", None) and not args.vary:
         raise UsageError("--primer-bars is for --vary; leave it out")
     content = read_one(Path(args.file), editing.open)
-    part = editing.variation(content, request.rules) if args.vary else editing.range_of(content, args.span)
-    stream = model.stream_rewritten(content, *part, request, args.n, seed=seed, max_copy=args.max_copy or 0)
+    how: Any = {"seed": seed, "max_copy": args.max_copy or 0}
+    if args.vary or args.span:
+        part = editing.variation(content, request.rules) if args.vary else editing.range_of(content, args.span)
+        stream = model.stream_rewritten(content, *part, request, args.n, **how)
+    else:
+        stream = model.stream_reformed(content, request, args.n, **how)
     folder = takes_folder(args.out)
     if not args.quiet:
         print(f"seed {seed}", file=sys.stderr)

@@ -114,6 +114,12 @@ class Editor(ABC):
             partial(self.stream_rewritten, content, *self.editing.variation(content, request.rules)), request, n, seed
         )
 
+    def reform(self, content: Any, form: str, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Rewritten]:
+        """Return content `n` times, each with as many bars written anew as it needs to have a form: letters such as
+        `AABA` for its sections, or a word a bar (`seqgen.kinds.music.form_given`); see `rewrite`."""
+        request = self._request({**_DRAFTS, **asked, "form": form}, ("events", *self.editing.rewriting_part))
+        return _in_order(partial(self.stream_reformed, content), request, n, seed)
+
     def _request(self, asked: dict[str, Any], of_content: Sequence[str]) -> Request:
         """Return the request for what was asked, without what follows from the content."""
         for name in asked:
@@ -173,6 +179,15 @@ class Editor(ABC):
             return Rewritten(whole, begin, self.editing.end_in(whole, content, end), take, asked, end - begin)
 
         return ((number, rewritten(take)) for number, take in takes)
+
+    def stream_reformed(
+        self, content: Any, request: Request, n: int, *, seed: int, max_copy: int = 0
+    ) -> Iterator[tuple[int, Rewritten]]:
+        """Return an iterator over number and content, each with the bars written anew that the form of the request
+        asks for. Raises `UsageError`; the iterator raises `SeqgenError`."""
+        begin, end, rules = self.editing.reformed(content, request.rules, self.tokenizer)
+        request = replace(request, rules=rules)
+        return self.stream_rewritten(content, begin, end, request, n, seed=seed, max_copy=max_copy)
 
     def surprise(self, content: Any) -> Floats:
         """Return the bits of every note of a `Sheet`, in its order, or of every character of a `str`. Raises

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from seqgen.arrays import AnyArray, Bools, Floats, Ints
+from seqgen.arrays import AnyArray, Bools, Floats, Ints, Records
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_midi, read_scores
@@ -22,6 +22,7 @@ from seqgen.kinds.editing import Editing, Layout, Rewriting
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import parse_instruments
 from seqgen.kinds.music.facts import MusicFacts
+from seqgen.kinds.music.form_given import form_given, runs_of
 from seqgen.kinds.music.kept import kept_among
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -134,6 +135,32 @@ def bars_between(sheet: Sheet, begin: int, end: int) -> int:
     return int(((lines >= begin) & (lines < end)).sum()) or 1
 
 
+def _runs(sheet: Sheet, begin: int, end: int, rules: MusicRules) -> list[tuple[int, int]]:
+    """Return the ticks between which notes are written anew. Raises `UsageError` where the bars that the rules name do
+    not reach from `begin` to `end`."""
+    if not rules.anew:
+        return [(begin, end)]
+    lines = sheet.bar_lines()
+    runs = [(int(lines[first]), int(lines[last + 1])) for first, last in runs_of(rules.anew, sheet.bars)]
+    if (runs[0][0], runs[-1][1]) != (begin, end):
+        raise UsageError("the bars {bars} do not reach from the begin to the end of the part", bars=rules.anew)
+    return runs
+
+
+def _staying(sheet: Sheet, runs: Sequence[tuple[int, int]], tracks: Bools, tokenizer: MusicTokenizer) -> Records:
+    """Return the notes of a sheet that stay: all but those of some tracks that begin in runs, of which those before a
+    run end where it begins."""
+    begins, changes = meant_at(sheet, tokenizer), tracks[sheet.notes["track"]]
+    edges = np.array(runs)
+    inside = ((begins[:, None] >= edges[:, 0]) & (begins[:, None] < edges[:, 1])).any(axis=1)
+    notes = sheet.notes.copy()
+    for begin, _ in runs:
+        earlier = changes & (begins < begin)
+        notes["end"][earlier] = np.minimum(notes["end"], np.maximum(begin, notes["onset"] + 1))[earlier]
+    staying: Records = notes[~(changes & inside)]
+    return staying
+
+
 def _tracks_of(sheet: Sheet, tokenizer: MusicTokenizer, free: Bools) -> Bools:
     """Return the tracks of a sheet whose parts are written anew: bool (tracks,)."""
     parts, seen = [], Counter[int]()
@@ -146,23 +173,26 @@ def _tracks_of(sheet: Sheet, tokenizer: MusicTokenizer, free: Bools) -> Bools:
     return np.array([part in played and bool(free[played[part]]) for part in parts], bool)
 
 
-def splice(sheet: Sheet, new: Sheet, begin: int, end: int, tracks: Bools, tokenizer: MusicTokenizer) -> Sheet:
-    """Return `sheet` with the notes of some `tracks`, bool (tracks,), that begin (`meant_at`) in ticks `begin` to `end`
-    from `new`, in its own resolution.
+def splice(
+    sheet: Sheet, new: Sheet, runs: Sequence[tuple[int, int]], tracks: Bools, tokenizer: MusicTokenizer
+) -> Sheet:
+    """Return `sheet` with the notes of some `tracks`, bool (tracks,), that begin (`meant_at`) in runs from one tick to
+    another from `new`, in its own resolution.
 
-    `new` begins with what stands before `begin`, or at `begin` where nothing does. Raises `SeqgenError` where no note
-    is left.
+    `new` begins with what stands before the first run, or with that run where nothing does. Raises `SeqgenError` where
+    no note is left.
     """
-    new, begins = sheet_edits.at_resolution(new, sheet.ticks_per_quarter), meant_at(sheet, tokenizer)
-    if before(sheet, begin, begins) is None:
-        new = sheet_edits.shift(new, begin)
+    first = runs[0][0]
+    new = sheet_edits.at_resolution(new, sheet.ticks_per_quarter)
+    if before(sheet, first, meant_at(sheet, tokenizer)) is None:
+        new = sheet_edits.shift(new, first)
     new = sheet_edits.on_tracks(new, sheet.tracks)
-    at, changes = meant_at(new, tokenizer), tracks[sheet.notes["track"]]
-    between = new.notes[(at >= begin) & (at < end) & tracks[new.notes["track"]]]
-    earlier, later = sheet.notes[changes & (begins < begin)], sheet.notes[changes & (begins >= end)]
-    earlier["end"] = np.minimum(earlier["end"], np.maximum(begin, earlier["onset"] + 1))
-    between["end"] = np.minimum(between["end"], np.maximum(end, between["onset"] + 1))
-    result = sheet.with_notes(np.concatenate([sheet.notes[~changes], earlier, between, later]))
+    at, written = meant_at(new, tokenizer), []
+    for begin, end in runs:
+        own = new.notes[(at >= begin) & (at < end) & tracks[new.notes["track"]]]
+        own["end"] = np.minimum(own["end"], np.maximum(end, own["onset"] + 1))
+        written.append(own)
+    result = sheet.with_notes(np.concatenate([_staying(sheet, runs, tracks, tokenizer), *written]))
     if not len(result.notes):
         raise SeqgenError("the model wrote nothing there; try again or raise the temperature")
     return result
@@ -216,17 +246,30 @@ class MusicEditing(Editing):
             rules = replace(rules, metre="{}/{}".format(*metre) if known else "", primer_bars=0)
         rules = replace(rules, bars=bars_between(content, begin, end), seconds=0.0)
         free = parse_instruments(rules.instruments, tokenizer)
+        runs, new_on = _runs(content, begin, end, rules), _tracks_of(content, tokenizer, free)
 
         def with_kept(start: Start) -> Start:
-            whole = tokenizer.encode(piece_of(content))
+            staying = _staying(content, runs, new_on, tokenizer)
+            known = content.with_notes(staying) if rules.anew and len(staying) else content
+            whole = tokenizer.encode(piece_of(known))
             ticks = content.ticks_per_quarter / tokenizer.grid.file_quarter * tokenizer.grid.file_ticks
-            span = round(begin / ticks), round(end / ticks)
-            offset = (start.facts.end_step if len(start.rows) else 0) - span[0]
+            steps = np.round(np.array(runs) / ticks).astype(np.int64)
+            offset = (start.facts.end_step if len(start.rows) else 0) - int(steps[0, 0])
             table, metres = np.asarray(whole.table, np.int64), whole.facts.metres
-            return replace(start, kept=kept_among(tokenizer, table, metres, span, free, offset))
+            return replace(start, kept=kept_among(tokenizer, table, metres, steps, free, offset))
 
-        new_on = _tracks_of(content, tokenizer, free)
-        return Rewriting(first, rules, lambda new: splice(content, new, begin, end, new_on, tokenizer), with_kept)
+        return Rewriting(first, rules, lambda new: splice(content, new, runs, new_on, tokenizer), with_kept)
+
+    def reformed(self, content: Any, rules: MusicRules, tokenizer: MusicTokenizer) -> tuple[int, int, MusicRules]:
+        piece = self.piece(content)
+        if not tokenizer.is_metric:
+            raise UsageError("this model counts time in seconds, so it knows no bars; leave out the form")
+        whole = tokenizer.encode(piece)
+        table, bars = np.asarray(whole.table, np.int64), content.bars
+        given = form_given(tokenizer, table, whole.facts.metres, bars, rules.form)
+        lines = content.bar_lines()
+        rules = replace(rules, form=str(given.of_span()), anew=given.runs)
+        return int(lines[given.anew[0]]), int(lines[given.anew[-1] + 1]), rules
 
     def range_of(self, content: Sheet, words: str) -> tuple[int, int]:
         first, dash, last = (word.strip() for word in words.partition("-"))

@@ -32,7 +32,8 @@ MOST_LAG = 64
 """Bars over which relations are looked for."""
 MOST_BARS = 4096
 
-_ALIKE = 0.5
+ALIKE = 0.5
+"""Share of the onsets and pitches of two bars that both have, from which on one is a varied form of the other."""
 _BLOCK = 256
 
 
@@ -85,6 +86,18 @@ def parse_form(text: str) -> Form:
     return Form.of(_relation(word, bar) for bar, word in enumerate(words))
 
 
+def words_of(text: str, signs: str = SIGNS) -> list[tuple[str, int]]:
+    """Return sign and lag of each word of a text, nothing where one is no relation of a bar."""
+    found = []
+    for word in text.split():
+        sign, lag = word[0], word[1:]
+        related = sign in SIGNS[RHYTHM:]
+        if sign not in signs or related != (lag.isdecimal() and 1 <= int(lag[:4]) <= MOST_LAG):
+            return []
+        found.append((sign, int(lag) if related else 0))
+    return found if len(found) <= MOST_BARS else []
+
+
 def _relation(word: str, bar: int) -> tuple[int, int]:
     match = re.fullmatch(r"([?.^])|([r~=])(\d{1,4})", word)
     if match is None:
@@ -120,7 +133,7 @@ def form_of(bar: Ints, place: Ints, instrument: Ints, pitch: Ints, length: Ints,
         likest, lag = similarity[number]
         kind, source = SAME, last_notes.get(same, -1)
         if number - source > MOST_LAG or source < 0:
-            kind, source = (VARIED, number - lag) if likest >= _ALIKE else (RHYTHM, last_rhythm.get(rhythm, -1))
+            kind, source = (VARIED, number - lag) if likest >= ALIKE else (RHYTHM, last_rhythm.get(rhythm, -1))
         near = source >= 0 and number - source <= MOST_LAG
         relations.append((kind, number - source) if near else (NEW, 0))
         last_notes[same] = last_rhythm[rhythm] = number

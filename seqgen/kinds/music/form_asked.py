@@ -2,7 +2,7 @@
 
 Letters name sections: `AABA` is four sections, the first of which comes back twice. `A'` comes back with its second
 half varied, and `A8B4` gives the lengths in bars. What is new in a section has the form of the beginning of a piece of
-the corpus.
+the corpus. A form may also be written as a word a bar, `. . =2 ~2` (`seqgen.kinds.music.form`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Start
-from seqgen.kinds.music.form import MOST_LAG, NEW, RHYTHM, SAME, UNKNOWN, VARIED, Form, parse_form
+from seqgen.kinds.music.form import MOST_LAG, NEW, RHYTHM, SAME, SIGNS, UNKNOWN, VARIED, Form, parse_form, words_of
 from seqgen.kinds.music.form_context import bars_until, form_of_table, has_form
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -108,13 +108,15 @@ def form_of_sections(sections: Sequence[Section], within: Form) -> Form:
 
 @dataclass(frozen=True)
 class FormAsked:
-    """The form that is asked of takes: `sections`, else that of a piece of the corpus unless it `is_free`; `bars` is
-    the length of the take, 0 where it follows from something else. `usual`: nothing was asked."""
+    """The form that is asked of takes: `sections`, or the `relations` of all bars, else that of a piece of the corpus
+    unless it `is_free`; `bars` is the length of the take, 0 where it follows from something else. `usual`: nothing was
+    asked."""
 
     sections: tuple[Section, ...]
     is_free: bool
     bars: int
     usual: bool = False
+    relations: Form = _NONE
 
     @staticmethod
     def of(rules: MusicRules, events: int, tokenizer: MusicTokenizer) -> FormAsked:
@@ -133,10 +135,19 @@ class FormAsked:
             return FormAsked((), is_free=False, bars=rules.bars)
         if rules.seconds or events:
             raise UsageError("the form '{form}' needs a length in bars, or none", form=rules.form)
-        sections = sections_of(rules.form, rules.bars)
-        if any(section.varied for section in sections) and not knows:
+        relations = Form.of((SIGNS.index(sign), lag) for sign, lag in words_of(rules.form))
+        if rules.bars and len(relations) not in (0, rules.bars):
+            raise UsageError(
+                "the form '{text}' has {total} bars, not {bars}; leave out one of the two",
+                text=rules.form,
+                total=str(len(relations)),
+                bars=rules.bars,
+            )
+        sections = () if len(relations) else sections_of(rules.form, rules.bars)
+        if (VARIED in relations.kinds or any(section.varied for section in sections)) and not knows:
             raise UsageError("this model knows no forms, so it varies no section; train it again, or leave out the '")
-        return FormAsked(sections, is_free=False, bars=sum(section.bars for section in sections))
+        bars = len(relations) or sum(section.bars for section in sections)
+        return FormAsked(sections, is_free=False, bars=bars, relations=relations)
 
     def form(
         self, tokenizer: MusicTokenizer, metres: Sequence[Metre], start: Start, begin: int, bars: int, seed: int
@@ -147,6 +158,8 @@ class FormAsked:
         if self.usual and start.kept is not None:
             new: Form = start.kept.form
             return heard + new
+        if len(self.relations):
+            return (heard + self.relations).alone()
         random = np.random.default_rng((seed, _STREAM))
         metre = str(metres[-1]) if metres else ""
         if not self.sections:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from typing_extensions import Self
@@ -31,30 +31,35 @@ class Kept:
     """Notes among and behind new material, in the order of a table.
 
     `rows`: int64 (notes, columns), whose shifts do not count; `onset`: int64 (notes,), the steps of the table at which
-    they begin; `end`: the step from which on nothing new begins; `form`: of the bars from the first new one on.
+    they begin; `end`: the step from which on nothing new begins; `form`: of the bars from the first new one on;
+    `closed`: int64 (stretches, 2), the steps before `end` between which nothing new begins either.
     """
 
     rows: Ints
     onset: Ints
     end: int
     form: Form = OPEN
+    closed: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
 
 def kept_among(
-    tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], span: tuple[int, int], free: Bools, offset: int
+    tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], runs: Ints, free: Bools, offset: int
 ) -> Kept:
-    """Return what is kept of a whole piece, `table`, when the notes of some parts that begin in a span are written
-    anew: those of other parts in it, and the first behind it.
+    """Return what is kept of a whole piece, `table`, when the notes of some parts that begin in some runs of bars are
+    written anew: those of other parts in them, all between them, and the first behind the last.
 
-    `metres`: of the piece; `span`: the steps of the piece where it begins and ends; `free`: bool (parts,); `offset`:
-    steps by which the table that grows is later than the piece.
+    `metres`: of the piece; `runs`: int64 (runs, 2), the steps of the piece where they begin and end; `free`: bool
+    (parts,); `offset`: steps by which the table that grows is later than the piece.
     """
-    begin, end = span
+    begin, end = int(runs[0, 0]), int(runs[-1, 1])
     onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
-    among = np.flatnonzero((onset >= begin) & (onset < end) & ~free[table[:, INSTRUMENT]])
+    is_new = ((onset[:, None] >= runs[:, 0]) & (onset[:, None] < runs[:, 1])).any(axis=1)
+    among = np.flatnonzero((onset >= begin) & (onset < end) & ~(is_new & free[table[:, INSTRUMENT]]))
     behind = np.flatnonzero(onset >= end)[:MOST_BEHIND]
     which = np.concatenate([among, behind])
-    return Kept(table[which], onset[which] + offset, end + offset, _form(tokenizer, table, metres, span, free))
+    form = _form(tokenizer, table, metres, (begin, end), free)
+    closed = np.stack([runs[:-1, 1], runs[1:, 0]], axis=1) + offset
+    return Kept(table[which], onset[which] + offset, end + offset, form, closed)
 
 
 def _form(tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], span: tuple[int, int], free: Bools) -> Form:
@@ -80,7 +85,7 @@ class KeptConstraints(Constraints):
     """
 
     def __init__(self, kept: Kept, tokenizer: MusicTokenizer, others: Constraints, batch: int) -> None:
-        self._end, self._others = kept.end, others
+        self._end, self._closed, self._others = kept.end, kept.closed, others
         self._shifts = np.array(tokenizer.shifts)
         self._sizes = tokenizer.schema.sizes
         self._next = np.zeros(batch, np.int64)
@@ -95,6 +100,11 @@ class KeptConstraints(Constraints):
     def _due(self) -> Ints:
         """Return the step of the next kept note of each take, int64 (batch,)."""
         return np.asarray(self._onset[np.arange(len(self._next)), self._next])
+
+    def _is_closed(self, step: Ints) -> Bools:
+        """Return whether nothing new begins at steps before the end, of any shape."""
+        inside = (step[..., None] >= self._closed[:, 0]) & (step[..., None] < self._closed[:, 1])
+        return np.asarray(inside.any(axis=-1))
 
     def _wanted(self, column: int) -> Ints:
         return np.asarray(self._rows[np.arange(len(self._next)), self._next, column])
@@ -115,7 +125,7 @@ class KeptConstraints(Constraints):
         onsets, due = walk.onset[:, None] + self._shifts, self._due()[:, None]
         allowed = np.zeros((len(self._next), len(self._shifts) + 1), bool)
         shifts = allowed[:, :-1]
-        new = (onsets <= due) & ((onsets < self._end) | (self._last & (due == _NEVER)))
+        new = (onsets <= due) & ((onsets < self._end) | (self._last & (due == _NEVER))) & ~self._is_closed(onsets)
         shifts[:] = (new if mask is None else new & mask[:, :-1]) | (onsets == due)
         # where no shift leads to the note that is due, the nearest one does
         lost = np.flatnonzero(~shifts.any(axis=1) & (due[:, 0] < _NEVER))
@@ -124,7 +134,8 @@ class KeptConstraints(Constraints):
 
     def _instrument_mask(self, walk: MusicWalk, mask: Bools) -> Bools:
         wanted, every = self._wanted(INSTRUMENT), np.arange(self._sizes[INSTRUMENT])
-        behind, now = walk.onset >= self._end, walk.onset >= self._due()
+        behind = (walk.onset >= self._end) | self._is_closed(walk.onset)
+        now = walk.onset >= self._due()
         # notes struck together stand in the order of their parts
         mask = mask & ~behind[:, None] & (~now[:, None] | (every <= wanted[:, None]))
         mask |= now[:, None] & (every == wanted[:, None])
@@ -138,9 +149,9 @@ class KeptConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         settled = self._others.settle(column, values, walk)
         if column == SHIFT:
-            # what is settled must not lie past the note that is due
-            late = walk.onset + self._shifts[np.minimum(settled, len(self._shifts) - 1)] > self._due()
-            return np.where(late, values, settled)
+            # what is settled must not lie past the note that is due, or where nothing new begins
+            onset = walk.onset + self._shifts[np.minimum(settled, len(self._shifts) - 1)]
+            return np.where((onset > self._due()) | self._is_closed(onset), values, settled)
         return np.where(self._comes, values, settled)
 
     def chose(self, column: int, values: Ints, walk: Walk) -> None:

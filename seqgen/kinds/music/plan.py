@@ -144,10 +144,14 @@ def _constraints(
         lines=[_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)],
         pick_ups=[each for each in bars if each is not None] if None not in bars else (),
     )
-    if any(each.form for each in facts):
+    formed = any(each.form for each in facts)
+    if start.kept is not None:
+        own = KeptConstraints(start.kept, tokenizer, own, len(facts))
+    if formed:
+        # a bar that comes back must not be left out on the way to a kept note
         own = FormedConstraints(own, tokenizer, len(facts))
     if start.kept is not None:
-        return KeptConstraints(start.kept, tokenizer, own, len(facts))
+        return own
     if rules.loop and not length.begin:
         bar = tokenizer.bar_steps(facts[0].metres[0].signature)
         return LoopConstraints(ends[0], bar, tokenizer, own, len(facts))

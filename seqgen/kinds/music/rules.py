@@ -28,6 +28,8 @@ class MusicRules(Rules):
     `capped`: no part, nor all together, has more notes at once than in the corpus; `led`: raised degrees of a key lead
     up, and phrases end at home; `closed`: the last bars are drawn several times, and a take ends as pieces do
     (`seqgen.sampling.particles`). All three are False in takes made before that.
+    `anew`: of a part that is rewritten, the bars of the piece that are written anew, such as `3-4,7`; the others stay.
+    Empty: all of it.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
@@ -42,7 +44,8 @@ class MusicRules(Rules):
     form: str = option(
         "",
         metavar="FORM",
-        help="sections such as AABA or A8B4A8 (A' ends in another way), corpus (as one of its pieces), or free",
+        help="sections such as AABA or A8B4A8 (A' ends in another way), a word a bar such as '. . =2 ~2' (new, as two "
+        "bars earlier, varied), corpus (as one of its pieces), or free",
     )
     label: str = option("", metavar="NAME", help="like the pieces of this folder of the corpus, for example rock/fill")
     density: str = option(
@@ -56,6 +59,7 @@ class MusicRules(Rules):
     full_bars: bool = True
     led: bool = True
     closed: bool = True
+    anew: str = ""
 
     @property
     def steers(self) -> bool:

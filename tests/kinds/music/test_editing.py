@@ -71,7 +71,7 @@ def test_what_is_spliced_in_takes_resolution_and_tracks_of_the_sheet() -> None:
     sheet = melody(6, quarter=960, track=1)
     new = melody(6, tracks=(TrackInfo("Tuba", 58),))
     new.notes["pitch"] = 40
-    result = editing.splice(sheet, new, 2 * 3840, 4 * 3840, np.ones(len(sheet.tracks), bool), TOKENIZER)
+    result = editing.splice(sheet, new, [(2 * 3840, 4 * 3840)], np.ones(len(sheet.tracks), bool), TOKENIZER)
     assert (result.ticks_per_quarter, result.tracks) == (960, TRACKS)
     assert (result.notes["track"] == 1).all()
     inside = (result.notes["onset"] >= 2 * 3840) & (result.notes["onset"] < 4 * 3840)
@@ -93,7 +93,7 @@ def test_a_downbeat_that_was_played_early_belongs_to_its_own_bar() -> None:
     before = editing.before(sheet, 3840, editing.meant_at(sheet, PLAYED))
     assert before is not None
     assert len(before.notes) == 16
-    result = editing.splice(sheet, new, 3840, 3 * 1920, np.ones(len(TRACKS), bool), PLAYED)
+    result = editing.splice(sheet, new, [(3840, 3 * 1920)], np.ones(len(TRACKS), bool), PLAYED)
     assert result.notes["pitch"].tolist() == [36] * 16 + [38] * 8 + [36] * 24
     kept = result.notes[result.notes["pitch"] == 36]
     assert np.isin(kept["onset"], sheet.notes["onset"]).all()
@@ -101,7 +101,7 @@ def test_a_downbeat_that_was_played_early_belongs_to_its_own_bar() -> None:
 
 def test_bars_without_anything_before_them_begin_where_they_stand() -> None:
     sheet = sheet_edits.shift(melody(1), 4 * 1920)
-    result = editing.splice(sheet, melody(2), 1920, 3 * 1920, np.ones(len(sheet.tracks), bool), TOKENIZER)
+    result = editing.splice(sheet, melody(2), [(1920, 3 * 1920)], np.ones(len(sheet.tracks), bool), TOKENIZER)
     assert result.notes["onset"].min() == 1920
     assert result.bars == 5
 
@@ -109,7 +109,7 @@ def test_bars_without_anything_before_them_begin_where_they_stand() -> None:
 def test_nothing_where_nothing_was_written_is_refused() -> None:
     empty = Sheet(np.zeros(0, NOTE), TRACKS)
     with pytest.raises(SeqgenError, match="wrote nothing"):
-        editing.splice(empty, empty, 0, 1920, np.ones(len(empty.tracks), bool), TOKENIZER)
+        editing.splice(empty, empty, [(0, 1920)], np.ones(len(empty.tracks), bool), TOKENIZER)
     with pytest.raises(UsageError, match="no notes"):
         MusicEditing().piece(empty)
 
