@@ -125,5 +125,8 @@ def reason_of(error: BaseException) -> Sentence:
 
 def printable(name: object) -> str:
     """Return a file name for display, with control characters and undecodable bytes escaped."""
-    text = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = str(name)
+    if text.isprintable():
+        return text
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -13,30 +13,41 @@ import numpy as np
 from seqgen.arrays import Bools, Ints
 from seqgen.piece import Piece
 
-IN_MEMORY_BYTES = 16 << 20
-"""A corpus of so many bytes is kept in memory."""
+IN_MEMORY_EVENTS = 1 << 19
+"""The first pieces with so many events in all stay in memory: some 14 MB of notes."""
 
 
 class Spool:
     """A temporary file of pieces, which has no name in any folder, so that nobody else can write into it. Only the
-    place of each piece is kept in memory."""
+    place of each piece is kept in memory, and the first pieces themselves, which are those of most corpora."""
 
     def __init__(self, folder: Path) -> None:
-        # pickled as what comes from the readers' processes is, by the same process that reads it
-        self._file: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES, dir=str(folder))  # noqa: SIM115 - `__exit__`
+        self._folder = folder
+        self._first: list[Piece] = []
+        self._events = 0
+        self._file: Any = None
         self._starts: list[int] = []
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._first) + len(self._starts)
 
     def append(self, piece: Piece) -> None:
         """Raises `OSError` where the disk is full."""
+        self._events += len(piece.content)
+        if self._events <= IN_MEMORY_EVENTS and self._file is None:
+            self._first.append(piece)
+            return
+        if self._file is None:
+            # pickled as what comes from the readers' processes is, by the same process that reads it
+            self._file = tempfile.TemporaryFile(dir=str(self._folder))  # noqa: SIM115 - `__exit__`
         file: BinaryIO = self._file
         self._starts.append(file.seek(0, 2))
         pickle.dump(piece, file, protocol=pickle.HIGHEST_PROTOCOL)
 
     def read(self, number: int) -> Piece:
-        self._file.seek(self._starts[number])
+        if number < len(self._first):
+            return self._first[number]
+        self._file.seek(self._starts[number - len(self._first)])
         piece: Piece = pickle.load(self._file)
         return piece
 
@@ -44,7 +55,9 @@ class Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self._first = []
+        if self._file is not None:
+            self._file.close()
 
 
 class SpooledPieces(Sequence[Piece]):

@@ -23,6 +23,7 @@ _SYSEX = frozenset((smf.SYSEX, smf.SYSEX_MORE))
 # time, perhaps behind a status
 _ONE_DATA_BYTE = re.compile(rb"[\xc0-\xdf][\x00-\x7f](?:[\x00-\x7f][\x80-\xff]|[\x80-\xff][\x00-\x7f][\x80-\xff])")
 _METAS = frozenset((*range(0x0A), 0x20, 0x21, smf.END_OF_TRACK, smf.TEMPO, 0x54, smf.METRE, smf.KEY, 0x7F))
+_OF_ONE_DATA_BYTE = frozenset(range(0xC0, 0xE0))
 _DRUM_BANKS = 120
 _CENTRE = b"\0\x40"
 """Data bytes of a pitch bend of nothing."""
@@ -134,10 +135,21 @@ def _with_rest(track: _Track) -> _Track | None:
     played = parts[0] if len(parts) == 1 else b"".join(parts)
     high = played.translate(None, _DATA)
     count = len(played) - len(high) - metas
-    statuses = frozenset(high)
-    if at != len(rest) or count % 3 or statuses & _SYSEX or _ONE_DATA_BYTE.search(played):
+    statuses = _distinct(high)
+    if at != len(rest) or count % 3 or statuses & _SYSEX:
+        return None
+    if statuses & _OF_ONE_DATA_BYTE and _ONE_DATA_BYTE.search(played):
         return None
     return _Track(track.events + count // 3, track.programs, track.told, played, statuses)
+
+
+def _distinct(values: bytes) -> frozenset[int]:
+    """Return the bytes that occur, which are few."""
+    found = set()
+    while values:
+        found.add(values[0])
+        values = values.replace(values[:1], b"")
+    return frozenset(found)
 
 
 def _after_meta(data: bytes, at: int, end: int) -> int:

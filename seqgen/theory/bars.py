@@ -29,7 +29,8 @@ class Bars:
         self.known = np.array([_known_metre(grid, known, metre) for metre in metres], dtype=np.int32)
         self.places = places
         # bars before each metre; a bar is cut short where the metre changes within it
-        self.before = np.concatenate([[0], np.cumsum(-(-np.diff(self.start) // self.length[:-1]))])
+        self.before = np.zeros(len(metres), dtype=np.int64)
+        np.cumsum(-(-(self.start[1:] - self.start[:-1]) // self.length[:-1]), out=self.before[1:])
 
     def at(self, step: Ints) -> tuple[Ints32, Ints32]:
         """Return the metre (index into the known ones) and the position in the bar (steps) at each of `step`."""

@@ -6,6 +6,7 @@ playing without a beat. Long values are coarser on both.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -71,15 +72,16 @@ piano transcribed from recordings 0.03 (at most 0.07 in nine of ten)."""
 
 DIVISIONS = (3, 4, 6, 8, 12)
 """Parts of a quarter note to which onsets may keep."""
+_DIVISIONS = np.array(DIVISIONS)
 FEWEST_ONSETS = 8
 
 
 def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
     """Return the indices in sorted `values` of the nearest to each of `wanted` (the lower one of two)."""
     target = np.asarray(wanted, dtype=np.int64)
-    above = np.minimum(np.maximum(np.searchsorted(values, target), 1), max(len(values) - 1, 1))
     if len(values) == 1:
         return np.zeros(target.shape, dtype=np.intp)
+    above = np.minimum(np.maximum(values.searchsorted(target), 1), len(values) - 1)
     return np.where(target - values[above - 1] <= values[above] - target, above - 1, above)
 
 
@@ -93,16 +95,20 @@ def steps_of_ticks(notes: Notes, ticks: Ints, grid: Grid) -> Ints:
 def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
     """Return the indices in `values` of the shifts between successive `onsets`, the first from 0. A shift that `values`
     lacks becomes the nearest, and the next is measured from the quantised onset, so that errors do not add up."""
-    shifts = np.diff(onsets, prepend=0)
+    shifts = np.append(onsets[:1], onsets[1:] - onsets[:-1])
     chosen = nearest(values, shifts)
     wrong = np.flatnonzero(values[chosen] != shifts)
-    if not len(wrong):
+    if not len(wrong) or len(values) == 1:
         return chosen
-    start = int(wrong[0])
+    # one by one, since each depends on the one before; a list is searched ten times faster than an array
+    start, known = int(wrong[0]), values.tolist()
     at = int(onsets[start - 1]) if start else 0
-    for i in range(start, len(onsets)):
-        chosen[i] = nearest(values, max(0, int(onsets[i]) - at))
-        at += int(values[chosen[i]])
+    for i, onset in enumerate(onsets[start:].tolist(), start):
+        shift = onset - at if onset > at else 0
+        above = min(max(bisect_left(known, shift), 1), len(known) - 1)
+        index = above - 1 if shift - known[above - 1] <= known[above] - shift else above
+        chosen[i] = index
+        at += known[index]
     return chosen
 
 
@@ -127,13 +133,17 @@ class Clarity:
 def beat_clarity(notes: Notes) -> Clarity | None:
     """Measure how closely onsets keep to 32nds or triplets of 16ths: the length of the mean phase vector. None where
     there are too few onsets to tell."""
-    fresh = np.diff(notes.onset, prepend=-1) != 0
-    onsets = int(fresh.sum())
+    onset, quarter = notes.onset, notes.ticks_per_quarter
+    if len(onset) < FEWEST_ONSETS:
+        return None
+    phases = onset[np.append(True, onset[1:] != onset[:-1])] % quarter
+    onsets = len(phases)
     if onsets < FEWEST_ONSETS:
         return None
-    phases, counts = np.unique(notes.onset[fresh] % notes.ticks_per_quarter, return_counts=True)
-    turns = 2j * np.pi / notes.ticks_per_quarter * np.outer(DIVISIONS, phases)
-    return Clarity(float(np.abs(np.exp(turns) @ counts).max()) / onsets, onsets)
+    counts = np.bincount(phases)
+    used = np.flatnonzero(counts)
+    turns = (2j * np.pi / quarter) * np.multiply.outer(_DIVISIONS, used)
+    return Clarity(float(np.abs(np.exp(turns) @ counts[used]).max()) / onsets, onsets)
 
 
 def mean_clarity(clarities: Sequence[Clarity]) -> float:

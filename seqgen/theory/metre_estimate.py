@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -20,12 +21,17 @@ from seqgen.theory.notes import DRUMS, Notes
 SLOTS = 4
 """Slots of a quarter note in which accents are counted."""
 MOST_SLOTS = 1 << 18
+_LEAST_DEVIATION = 1e-9
+_MOST_LAG = 6 * SLOTS
+"""Slots of the longest bar that is looked for."""
 FEWEST_NOTES = 32
 LENGTHENS = 4.0
 """Quarter notes from which on a longer note is no stronger accent."""
 
-PERIOD_WEIGHTS = {"onsets": 1.0, "lengths": 1.0, "depths": 1.0, "harmony": 1.0, "loudness": 0.5}
-DOWNBEAT_WEIGHTS = {"harmony of a beat": 1.0, "harmony of two": 1.0, "lengths": 0.5, "loudness": 0.5}
+PERIOD_WEIGHTS = {"onsets": 1.0, "lengths": 1.0, "depths": 1.0, "loudness": 0.5, "harmony": 1.0}
+DOWNBEAT_WEIGHTS = {"lengths": 0.5, "loudness": 0.5, "harmony of a beat": 1.0, "harmony of two": 1.0}
+_KINDS = ("onsets", "lengths", "depths", "loudness", "harmony", "harmony of a beat", "harmony of two")
+_PERIOD, _DOWNBEAT = (np.array([w.get(kind, 0.0) for kind in _KINDS]) for w in (PERIOD_WEIGHTS, DOWNBEAT_WEIGHTS))
 
 NOT_BELIEVED = 0.25
 """Autocorrelation by which another length of the bar must exceed that of 4/4, the metre that programs write when they
@@ -66,11 +72,10 @@ def contradiction(notes: Notes) -> Estimate | None:
     if bars < FEWEST_BARS_OF_A_METRE or not (notes.part != DRUMS).any():
         return None
     # harmony takes longest to find, and most pieces of 4/4 show it by their other accents
-    plain = _Accents.of(notes, harmony=False)
+    plain = _Accents.of(notes)
     if plain is None or (plain.signature() == (4, 4) and (bars < FEWEST_BARS or plain.is_sure_of(0, 4))):
         return None
-    accents = _Accents.of(notes)
-    assert accents is not None
+    accents = plain.with_harmony()
     signature = accents.signature()
     if signature != (4, 4) and accents.period(_quarters(signature)) > accents.period(4) + NOT_BELIEVED:
         return accents.estimate(signature)
@@ -82,7 +87,7 @@ def estimate(notes: Notes, signature: tuple[int, int] | None = None) -> Estimate
     """Return metre and first bar line from the notes alone; the bar line alone where the metre's `signature` is
     known."""
     accents = _Accents.of(notes)
-    return Estimate(*(signature or (4, 4)), 0) if accents is None else accents.estimate(signature)
+    return Estimate(*(signature or (4, 4)), 0) if accents is None else accents.with_harmony().estimate(signature)
 
 
 def _quarters(signature: tuple[int, int]) -> Fraction:
@@ -90,41 +95,58 @@ def _quarters(signature: tuple[int, int]) -> Fraction:
 
 
 class _Accents:
-    """Accents of a piece in slots, each kind by its name, float64 (slots,) of mean 0 and standard deviation 1."""
+    """Accents of a piece in slots, the first of `_KINDS` or all of them: float64 (kinds, slots), each kind of mean 0
+    and standard deviation 1, or nothing but 0."""
 
-    def __init__(self, kinds: dict[str, Floats], ticks_per_quarter: int) -> None:
-        self._kinds, self._quarter = kinds, ticks_per_quarter
-        names = [name for name in PERIOD_WEIGHTS if name in kinds and kinds[name].any()]
-        weights = np.array([PERIOD_WEIGHTS[name] for name in names])
-        periodic = np.stack([kinds[name] for name in names])
-        known = {name: weight for name, weight in DOWNBEAT_WEIGHTS.items() if name in kinds}
-        self._downbeats = sum(
-            (weight * kinds[name] for name, weight in known.items()), np.zeros(periodic.shape[1])
-        ) / sum(known.values())
-        self._periods = _autocorrelation(periodic, weights / weights.sum())
+    def __init__(self, notes: Notes, begin: Ints, kinds: Floats) -> None:
+        self._notes, self._begin, self._kinds, self._quarter = notes, begin, kinds, notes.ticks_per_quarter
+        self._slots = kinds.shape[1]
 
     @staticmethod
-    def of(notes: Notes, *, harmony: bool = True) -> _Accents | None:
-        """Return the accents of a piece, or those without `harmony`; None where it is too short, or keeps to no
-        beat."""
+    def of(notes: Notes) -> _Accents | None:
+        """Return the accents of a piece without those of harmony; None where it is too short, or keeps to no beat."""
         if len(notes) < FEWEST_NOTES or int(notes.onset[-1]) * SLOTS // notes.ticks_per_quarter >= MOST_SLOTS:
             return None
         clarity = beat_clarity(notes)
         if clarity is None or clarity.value < METRIC_CLARITY:
             return None
-        kinds = {name: _standardised(values) for name, values in _accents_of(notes, harmony=harmony).items()}
-        return _Accents(kinds, notes.ticks_per_quarter) if kinds["onsets"].any() else None
+        begin = (notes.onset * (2 * SLOTS) + notes.ticks_per_quarter) // (2 * notes.ticks_per_quarter)
+        kinds = _standardised(_plain_accents(notes, begin))
+        return _Accents(notes, begin, kinds) if kinds[0].any() else None
 
-    def period(self, quarters: Fraction | int) -> float:
+    def with_harmony(self) -> _Accents:
+        harmony = _standardised(_harmony_accents(self._notes, self._begin))
+        return _Accents(self._notes, self._begin, np.concatenate([self._kinds, harmony]))
+
+    @cached_property
+    def _downbeats(self) -> Floats:
+        weights = _DOWNBEAT[: len(self._kinds)]
+        return np.asarray(np.einsum("i,ij->j", weights, self._kinds) / weights.sum())
+
+    @cached_property
+    def _periodic(self) -> Floats:
+        """All kinds times the root of their weights, one behind the other with room for the longest lag, so that one
+        product is the weighted sum of their autocorrelations."""
+        weights = _PERIOD[: len(self._kinds)] * self._kinds.any(axis=1)
+        periodic = np.zeros((len(weights), self._slots + _MOST_LAG))
+        np.multiply(self._kinds, np.sqrt(weights / weights.sum())[:, None], out=periodic[:, : self._slots])
+        return periodic.reshape(-1)
+
+    def period(self, quarters: Fraction | float) -> float:
         """Return the autocorrelation of the accents at a distance."""
         lag = int(quarters * SLOTS)
         # a piece must be long enough to hold it twice
-        return float(self._periods[lag]) if len(self._downbeats) >= 2 * lag + SLOTS else 0.0
+        if self._slots < 2 * lag + SLOTS:
+            return 0.0
+        # not @, whose threads cost more than they save
+        product = float(np.einsum("i,i->", self._periodic[lag:], self._periodic[:-lag]))
+        # accents that are the same in every beat tie, which rounding must not decide
+        return float(round(product / (self._slots - lag), 9))
 
     def signature(self) -> tuple[int, int]:
         """Return the metre whose bars the accents have as their period."""
         beat, two, three, four = (self.period(quarters) for quarters in (1, 2, 3, 4))
-        dotted, nine = self.period(Fraction(3, 2)), self.period(Fraction(9, 2))
+        dotted, nine = self.period(1.5), self.period(4.5)
         if dotted > max(beat, two) and max(three, nine) > four:
             return (9, 8) if nine > 1.08 * three else (6, 8)
         if three > max(two, four):
@@ -149,14 +171,15 @@ class _Accents:
     def sure_first_beat(self, quarters: int) -> int:
         """Return the beat of the bar, counted from 0, with the strongest accents in both halves of a piece by far; 0
         where there is none or the piece is short."""
-        if len(self._downbeats) < FEWEST_BARS * quarters * SLOTS:
+        if self._slots < FEWEST_BARS * quarters * SLOTS:
             return 0
         best = int(np.argmax(self._by_place(quarters, SLOTS, self._downbeats)))
         return best if all(means[best] - means[0] > SURE for means in self._by_half(quarters)) else 0
 
     def is_sure_of(self, beat: int, quarters: int) -> bool:
         """Return whether a beat of the bar has the strongest accents in both halves of a piece by far."""
-        return all(means[beat] - np.delete(means, beat).max() > SURE for means in self._by_half(quarters))
+        halves = [means.tolist() for means in self._by_half(quarters)]
+        return all(means.pop(beat) - max(means) > SURE for means in halves)
 
     def _by_half(self, quarters: int) -> list[Floats]:
         bar = quarters * SLOTS
@@ -169,49 +192,45 @@ class _Accents:
         bar = int(quarters * SLOTS)
         whole = accents[: len(accents) // bar * bar]
         means = whole.reshape(-1, bar).mean(axis=0) if len(whole) else np.zeros(bar)
-        return np.asarray(means[::unit])
+        # of beats that are alike, the first is the one, not the one that rounding prefers
+        return np.asarray(np.round(means[::unit], 9))
 
 
-def _autocorrelation(series: Floats, weights: Floats) -> Floats:
-    """Return the weighted mean of the autocorrelations of series, float64 (series, slots), at each lag: (slots,)."""
-    slots = series.shape[1]
-    size = 1 << (2 * slots - 1).bit_length()
-    power = weights @ np.abs(np.fft.rfft(series, size)) ** 2
-    return np.asarray(np.fft.irfft(power, size)[:slots] / np.arange(slots, 0, -1))
+def _standardised(accents: Floats) -> Floats:
+    slots = accents.shape[1]
+    centred = accents - accents.sum(axis=1, keepdims=True) / slots
+    deviation = np.sqrt(np.einsum("ij,ij->i", centred, centred) / slots)
+    return np.asarray(centred / np.where(deviation > _LEAST_DEVIATION, deviation, np.inf)[:, None])
 
 
-def _standardised(values: Floats) -> Floats:
-    deviation = values.std()
-    return (values - values.mean()) / deviation if deviation > 1e-9 else np.zeros_like(values)
-
-
-def _accents_of(notes: Notes, *, harmony: bool) -> dict[str, Floats]:
-    """Return each kind of accent by its name, float64 (slots,)."""
-    quarter = notes.ticks_per_quarter
-    begin = (notes.onset * (2 * SLOTS) + quarter) // (2 * quarter)
-    slots = int(begin[-1]) + 1
-    struck = np.flatnonzero(np.diff(begin, prepend=-1))
-    place = begin[struck]
-
-    def strongest(values: Floats) -> Floats:
-        accents = np.zeros(slots)
-        accents[place] = np.maximum.reduceat(values, struck)
-        return accents
-
+def _plain_accents(notes: Notes, begin: Ints) -> Floats:
+    """Return the accents that notes have by themselves, float64 (4, slots). `begin`: the slot of each note."""
+    quarter, slots = notes.ticks_per_quarter, int(begin[-1]) + 1
+    fresh = np.ones(len(begin), bool)
+    np.not_equal(begin[1:], begin[:-1], out=fresh[1:])
+    struck = np.flatnonzero(fresh)
+    of_notes = np.empty((3, len(begin)))
+    np.minimum((notes.end - notes.onset) / quarter, LENGTHENS, out=of_notes[0])
     pitched = notes.part != DRUMS
-    pitch = notes.pitch.astype(np.float64)
-    middle = pitch[pitched].mean() if pitched.any() else 0.0
-    accents = {
-        "onsets": np.log1p(np.bincount(begin, minlength=slots)),
-        "lengths": strongest(np.minimum((notes.end - notes.onset) / quarter, LENGTHENS)),
-        "depths": strongest(np.where(pitched, np.maximum(middle - pitch, 0.0), 0.0)),
-        "loudness": strongest(notes.velocity.astype(np.float64)),
-    }
-    if harmony:
-        sounding = _classes_sounding(notes, begin, pitched, slots)
-        accents["harmony of a beat"] = _changes(sounding, SLOTS)
-        accents["harmony of two"] = _changes(sounding, 2 * SLOTS)
-        accents["harmony"] = np.where(accents["onsets"] > 0, accents["harmony of a beat"], 0.0)
+    of_notes[1] = notes.pitch
+    middle = of_notes[1].sum(where=pitched) / max(np.count_nonzero(pitched), 1)
+    np.maximum(middle - of_notes[1], 0.0, out=of_notes[1])
+    of_notes[1] *= pitched
+    of_notes[2] = notes.velocity
+    accents = np.zeros((4, slots))
+    np.log1p(np.bincount(begin, minlength=slots), out=accents[0])
+    accents[1:, begin[struck]] = np.maximum.reduceat(of_notes, struck, axis=1)
+    return accents
+
+
+def _harmony_accents(notes: Notes, begin: Ints) -> Floats:
+    """Return how much harmony changes within a beat where notes begin, and within a beat and within two everywhere,
+    float64 (3, slots)."""
+    slots = int(begin[-1]) + 1
+    sounding = _classes_sounding(notes, begin, notes.part != DRUMS, slots)
+    accents = np.zeros((3, slots))
+    accents[1], accents[2] = _changes(sounding, SLOTS), _changes(sounding, 2 * SLOTS)
+    accents[0, begin] = accents[1, begin]
     return accents
 
 
@@ -231,8 +250,10 @@ def _changes(sounding: Floats, width: int) -> Floats:
     """Return how much the pitch classes of `width` slots from each slot on differ from those before it, 0 (not at all)
     to 1, float64 (slots,)."""
     slots = len(sounding) - 1
-    at = np.arange(slots)
-    after = sounding[np.minimum(at + width, slots)] - sounding[at]
-    before = sounding[at] - sounding[np.maximum(at - width, 0)]
-    norm = np.sqrt((after**2).sum(axis=1) * (before**2).sum(axis=1))
-    return np.where(norm > 0, 1.0 - (after * before).sum(axis=1) / np.maximum(norm, 1e-9), 0.0)
+    # what lies outside the piece is as at its ends
+    padded = np.concatenate([sounding[:1].repeat(width, axis=0), sounding, sounding[-1:].repeat(width, axis=0)])
+    within = padded[width:] - padded[:-width]
+    before, after = within[:slots], within[width : width + slots]
+    norm = np.sqrt(np.einsum("ij,ij->i", after, after) * np.einsum("ij,ij->i", before, before))
+    alike = np.einsum("ij,ij->i", after, before)
+    return np.where(norm > 0, 1.0 - alike / np.maximum(norm, 1e-9), 0.0)

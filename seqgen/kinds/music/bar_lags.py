@@ -34,11 +34,12 @@ class LagCount:
     def __init__(self) -> None:
         self._hits, self._asked = np.zeros(len(LAGS)), np.zeros(len(LAGS))
 
-    def add(self, onset: Ints, pitch: Ints, bar: Ints) -> None:
-        """Add a piece: sorted onset (steps), pitch and the length of the bar at each onset (steps), int64 (notes,)."""
+    def add(self, onset: Ints, pitch: Ints, bar: Ints, *, apart: Ints | int = 0) -> None:
+        """Add pieces: sorted onset (steps), pitch and the length of the bar at each onset (steps), int64 (notes,);
+        `apart`, the number of steps by which the notes of each lie behind those of the others."""
         then = onset - np.array(LAGS)[:, None] * bar
-        there = np.sort(onset * 128 + pitch)
-        wanted = then * 128 + pitch
+        there = np.sort((onset + apart) * 128 + pitch)
+        wanted = (then + apart) * 128 + pitch
         found = (
             there[np.minimum(np.searchsorted(there, wanted), len(there) - 1)] == wanted if len(there) else wanted > 0
         )

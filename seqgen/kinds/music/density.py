@@ -43,6 +43,7 @@ class DensityCount:
         self._sounding: dict[int, Ints] = {}
 
     def add(self, rows: Rows) -> None:
+        """Add a piece, or several of which each begins behind the end of the one before."""
         pitched = rows.part != DRUMS
         groups = [(int(part), rows.part == part, rows.part == part) for part in np.unique(rows.part)]
         for part, begun, held in (*groups, (_TOGETHER, np.ones(len(pitched), bool), pitched)):

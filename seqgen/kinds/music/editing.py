@@ -168,8 +168,8 @@ def _tracks_of(sheet: Sheet, tokenizer: MusicTokenizer, free: Bools) -> Bools:
         number = min(seen[track.program], PARTS_PER_PROGRAM - 1)
         parts.append(DRUMS if track.drums else track.program * PARTS_PER_PROGRAM + number)
         seen[track.program] += not track.drums
-    known = [part for part in parts if part != DRUMS or DRUMS in tokenizer.parts]
-    played = dict(zip(known, tokenizer.instruments(np.array(known, np.int64))[0], strict=True)) if known else {}
+    known = [part for part in parts if (tokenizer.pitched if part != DRUMS else DRUMS in tokenizer.parts)]
+    played = dict(zip(known, tokenizer.instruments(np.array(known, np.int64)), strict=True)) if known else {}
     return np.array([part in played and bool(free[played[part]]) for part in parts], bool)
 
 

@@ -121,6 +121,12 @@ def form_of(bar: Ints, place: Ints, instrument: Ints, pitch: Ints, length: Ints,
     edges = np.searchsorted(bar, np.arange(bars + 1))
     similarity = _similarity(bar, place * 256 + pitch, bars)
     notes = np.stack([place, instrument, pitch, length], axis=1)
+    # onsets and lengths of each bar, each pair once
+    rhythms = place << 20 | length
+    rhythms = rhythms[np.lexsort((rhythms, bar))]
+    fresh = np.append(True, (rhythms[1:] != rhythms[:-1]) | (bar[1:] != bar[:-1]))[: len(bar)]
+    rhythms = rhythms[fresh]
+    rhythm_edges = np.searchsorted(bar[fresh], np.arange(bars + 1)).tolist()
     last_notes: dict[bytes, int] = {}
     last_rhythm: dict[bytes, int] = {}
     relations = []
@@ -129,7 +135,7 @@ def form_of(bar: Ints, place: Ints, instrument: Ints, pitch: Ints, length: Ints,
             relations.append((NEW, 0))
             continue
         mine = notes[begin:end]
-        same, rhythm = mine.tobytes(), np.unique(mine[:, 0] * (1 << 20) + mine[:, 3]).tobytes()
+        same, rhythm = mine.tobytes(), rhythms[rhythm_edges[number] : rhythm_edges[number + 1]].tobytes()
         likest, lag = similarity[number]
         kind, source = SAME, last_notes.get(same, -1)
         if number - source > MOST_LAG or source < 0:

@@ -99,15 +99,15 @@ _PROFILES = _profiles()
 def _likeliest_course(fits: Floats) -> Ints:
     """Return the key of each bar, int64 (bars,), for which the sum of `fits` (bars, keys) less the costs of changes is
     largest."""
-    best, came_from = fits[0], np.zeros(fits.shape, np.int64)
-    every = np.arange(fits.shape[1])
+    sums = fits.copy()
+    moved = np.empty(len(fits))
     for bar in range(1, len(fits)):
-        change = int(np.argmax(best))
-        stays = best >= best[change] - _CHANGE
-        came_from[bar] = np.where(stays, every, change)
-        best = fits[bar] + np.where(stays, best, best[change] - _CHANGE)
-    course = np.zeros(len(fits), np.int64)
-    course[-1] = np.argmax(best)
-    for bar in range(len(fits) - 1, 0, -1):
-        course[bar - 1] = came_from[bar, course[bar]]
-    return course
+        moved[bar] = sums[bar - 1].max() - _CHANGE
+        np.maximum(sums[bar - 1], moved[bar], out=sums[bar])
+        sums[bar] += fits[bar]
+    likeliest = sums.argmax(axis=1).tolist()
+    stays = (sums[:-1] >= moved[1:, None]).tolist()
+    course = likeliest[-1:]
+    for bar in range(len(fits) - 2, -1, -1):
+        course.append(course[-1] if stays[bar][course[-1]] else likeliest[bar])
+    return np.array(course[::-1], np.int64)

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from seqgen.errors import Sentence
 from seqgen.files import read_regular
@@ -73,8 +72,8 @@ class MusicKind(Kind):
 
     def content_bytes(self, piece: Piece) -> bytes:
         notes = piece.content
-        arrays = (notes.onset, notes.end, notes.pitch, notes.part, np.array([notes.ticks_per_quarter]))
-        return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
+        arrays = (notes.onset, notes.end, notes.pitch, notes.part)
+        return b"".join([*(array.tobytes() for array in arrays), notes.ticks_per_quarter.to_bytes(8, "little")])
 
     def facts(self, piece: Piece, encoded: Encoded, tokenizer: tokenizer.MusicTokenizer) -> dict[str, Any]:
         return facts_of(piece.content, encoded, tokenizer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,11 @@ class Rows:
         length = np.maximum(_rounded(notes.end - notes.onset, quarter, METRIC.steps_per_quarter), 1)
         step = _apart(np.round(meant(notes.onset / quarter, 1 / quarter) * METRIC.steps_per_quarter), notes)
         return _separated(notes, step, step + length, fine - step * OFFSETS_PER_STEP)
+
+    @staticmethod
+    def joined(each: Sequence[Rows]) -> Rows:
+        """Return the notes of some pieces, one behind the other."""
+        return Rows(*(np.concatenate([getattr(rows, name) for rows in each]) for name in Rows.__dataclass_fields__))
 
     def select(self, keep: AnyArray) -> Rows:
         return Rows(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))

@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
-from seqgen.arrays import Bools, Ints
+from seqgen.arrays import Ints
 from seqgen.formats.score_notes import separate
 from seqgen.kinds.base import Encoded, Tokenizer
+from seqgen.kinds.music.column_values import ColumnValues
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, OFFSET, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.context import context_of_rows
 from seqgen.kinds.music.facts import MusicFacts, Told, later
@@ -34,37 +36,41 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
     kind: ClassVar[str] = "music"
     event: ClassVar[str] = "note"
 
+    @cached_property
+    def column_values(self) -> ColumnValues:
+        return ColumnValues.of(self)
+
     def encode(self, piece: Piece) -> Encoded:
         """Return a table int (notes, columns). `approximated` counts notes that the columns cannot hold exactly."""
         assert isinstance(piece.content, Notes)
         notes = piece.content
         rows = self.placed(notes)
-        playable = np.where(rows.part == DRUMS, bool(self.drum_keys), self.pitched > 0)
-        dropped = int((~playable).sum())
-        rows = rows.select(playable)
-        instrument, part_changed = self.instruments(rows.part)
-        pitch, pitch_changed = self._pitches(rows)
+        drum, dropped = rows.part == DRUMS, 0
+        if not (self.drum_keys and self.pitched):
+            playable = np.where(drum, bool(self.drum_keys), self.pitched > 0)
+            dropped = int((~playable).sum())
+            rows, drum = rows.select(playable), drum[playable]
+        values = self.column_values
         columns = [
-            quantise_shifts(rows.onset, np.array(self.shifts)),
-            instrument,
-            pitch,
-            nearest_length(np.array(self.durations), rows.end - rows.onset),
-            nearest(np.array(self.velocities), rows.velocity),
+            quantise_shifts(rows.onset, values.shifts),
+            self.instruments(rows.part),
+            values.pitch[drum.astype(np.intp), rows.pitch],
+            nearest_length(values.durations, rows.end - rows.onset),
+            values.velocity[rows.velocity],
         ]
-        step = np.cumsum(np.array(self.shifts)[columns[SHIFT]])
+        step = np.cumsum(values.shifts[columns[SHIFT]])
         moved = (
             (step != rows.onset)
-            | (np.array(self.durations)[columns[DURATION]] != rows.end - rows.onset)
-            | part_changed
-            | pitch_changed
+            | (values.durations[columns[DURATION]] != rows.end - rows.onset)
+            | (values.parts[columns[INSTRUMENT]] != rows.part)
+            | (values.keys[columns[PITCH]] != rows.pitch)
         )
         if self.is_played:
             # what no shift reaches may be reached by a deviation
             late = rows.late + (rows.onset - step) * OFFSETS_PER_STEP
-            columns.append(nearest(np.array(self.offsets), late))
-            moved = (np.array(self.offsets)[columns[OFFSET]] != late) | (moved & (step == rows.onset))
-        table = np.stack(columns, axis=1)
-        return Encoded(table, self.facts(piece), int(moved.sum()) + dropped)
+            columns.append(nearest(values.offsets, late))
+            moved = (values.offsets[columns[OFFSET]] != late) | (moved & (step == rows.onset))
+        return Encoded(np.stack(columns, axis=1), self.facts(piece), int(np.count_nonzero(moved)) + dropped)
 
     def placed(self, notes: Notes) -> Rows:
         """Return notes on the grid, as `encode` puts them into a table."""
@@ -73,55 +79,25 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
     def facts(self, piece: Piece) -> MusicFacts:
         notes = piece.content
         assert isinstance(notes, Notes)
-        facts = MusicFacts(title=piece.title, label=piece.label, key=notes.key)
-        end_step = int(steps_of_ticks(notes, np.array([notes.end_tick]), self.grid)[0])
         if not self.is_metric:
-            return replace(facts, tempos=(Tempo(0, 120.0),), end_step=end_step)
-        tempo_steps = steps_of_ticks(notes, notes.tempos[:, 0].astype(np.int64), self.grid)
-        metre_steps = steps_of_ticks(notes, notes.metres[:, 0], self.grid)
-        return replace(
-            facts,
-            tempos=tuple(
-                Tempo(int(s), round(float(q), 3)) for s, q in zip(tempo_steps, notes.tempos[:, 1], strict=True)
-            ),
-            metres=tuple(Metre(int(s), int(n), int(d)) for s, (_, n, d) in zip(metre_steps, notes.metres, strict=True)),
+            end_step = int(steps_of_ticks(notes, np.array([notes.end_tick]), self.grid)[0])
+            tempos = (Tempo(0, 120.0),)
+            return MusicFacts(piece.title, label=piece.label, key=notes.key, tempos=tempos, end_step=end_step)
+        ticks = np.concatenate([[notes.end_tick], notes.tempos[:, 0].astype(np.int64), notes.metres[:, 0]])
+        end_step, *steps = steps_of_ticks(notes, ticks, self.grid).tolist()
+        qpm, metres = notes.tempos[:, 1].tolist(), notes.metres[:, 1:].tolist()
+        return MusicFacts(
+            piece.title,
+            label=piece.label,
+            key=notes.key,
+            tempos=tuple(Tempo(step, round(each, 3)) for step, each in zip(steps, qpm, strict=False)),
+            metres=tuple(Metre(step, *each) for step, each in zip(steps[len(qpm) :], metres, strict=True)),
             end_step=end_step,
         )
 
-    def instruments(self, part: Ints) -> tuple[npt.NDArray[np.intp], Bools]:
-        """Return the instrument, as a value of its column, that plays each part, and whether it is another part."""
-        known = np.array(self.parts)
-        pitched = known[known != DRUMS]
-        answer = np.zeros(DRUMS + 1, dtype=np.intp)
-        for value in np.unique(part):
-            if value in self.parts or value == DRUMS:
-                answer[value] = np.searchsorted(known, value)
-                continue
-            # another track of the same program, else a program of the same General MIDI family, else the nearest
-            program = value // PARTS_PER_PROGRAM
-            distance = np.abs(pitched // PARTS_PER_PROGRAM - program) + 1000 * (
-                pitched // (8 * PARTS_PER_PROGRAM) != program // 8
-            )
-            answer[value] = np.searchsorted(known, pitched[np.argmin(distance)])
-        return answer[part], known[answer[part]] != part
-
-    def _pitches(self, rows: Rows) -> tuple[npt.NDArray[np.intp], Bools]:
-        drum = rows.part == DRUMS
-        pitch = rows.pitch.copy()
-        if self.pitched:
-            low, high = self.lowest, self.highest
-            if self.pitched >= 12:
-                folded = np.where(pitch < low, low + (pitch - low) % 12, high - (high - pitch) % 12)
-                pitch = np.where((pitch < low) | (pitch > high), folded, pitch)
-            pitch = np.clip(pitch, low, high)
-        value = pitch - self.lowest
-        changed = pitch != rows.pitch
-        if drum.any():
-            keys = np.array(self.drum_keys)
-            place = nearest(keys, rows.pitch)
-            value = np.where(drum, self.pitched + place, value)
-            changed = np.where(drum, keys[place] != rows.pitch, changed)
-        return value.astype(np.intp), changed
+    def instruments(self, part: Ints) -> npt.NDArray[np.intp]:
+        """Return the instrument, as a value of its column, that plays each part."""
+        return self.column_values.instrument[part]
 
     def incompatibility(self, other: Tokenizer) -> str:
         theirs = other.grid_name if isinstance(other, MusicTokenizer) else ""

@@ -51,12 +51,14 @@ def told_of(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts, amount:
 
 def notes_a_quarter(bars: Bars, onset: Ints, number: int) -> Floats:
     """Return the notes that begin in each of the first `number` full bars, for each quarter note of its length."""
-    first = bars.first_full(int(onset[0]))
-    at = bars.number_at(onset) - first
-    counts = np.bincount(at[at >= 0], minlength=number)[:number]
+    at = bars.number_at(onset) - bars.first_full(int(onset[0]))
+    begin = int(np.searchsorted(at, 0))
+    counts = np.bincount(at[begin:], minlength=number)[:number]
+    if len(bars.length) == 1:
+        return np.asarray(counts * bars.quarter / bars.length)
     # the length of a bar without notes is that of the bar before
     length = np.zeros(number, np.int64)
-    length[at[at >= 0]] = bars.length_at(onset[at >= 0])
+    length[at[begin:]] = bars.length_at(onset[begin:])
     known = np.maximum.accumulate(np.where(length > 0, np.arange(number), 0))
     length = np.where(length[known] > 0, length[known], bars.length_at(onset[-1:]))
     return np.asarray(counts * bars.quarter / length)
