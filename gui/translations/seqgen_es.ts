@@ -3959,6 +3959,18 @@ y abre esta ventana de nuevo.</translation>
         <translation>{file}: el punto de control no es de este entrenamiento ({why})</translation>
     </message>
     <message>
+        <source>{file}: there is no such model; in the folder runs there are: {models}</source>
+        <translation>{file}: no existe ese modelo; en la carpeta runs están: {models}</translation>
+    </message>
+    <message>
+        <source>{file}: this folder holds no model; to learn from it: seqgen train {file}</source>
+        <translation>{file}: esta carpeta no contiene ningún modelo; para aprender de ella: seqgen train {file}</translation>
+    </message>
+    <message>
+        <source>{file}: this is a corpus without a model; train one first: seqgen train {file}</source>
+        <translation>{file}: es un corpus sin modelo; entrene uno primero: seqgen train {file}</translation>
+    </message>
+    <message>
         <source>{file}: was made by another version of seqgen; start a new run</source>
         <translation>{file}: lo hizo otra versión de seqgen; empiece otro entrenamiento</translation>
     </message>

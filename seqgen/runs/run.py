@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from seqgen.corpus.named import names
 from seqgen.errors import FileTaken, Sentence, SeqgenError, UnreadableFile, UsageError, printable, reason_of
 from seqgen.files import read_regular, save_numbered, sweep_parts, write_atomic, write_new
 from seqgen.formats.safetensors_file import Arrays, read_container, write_container
@@ -23,6 +24,9 @@ METRICS = "metrics.jsonl"
 SAMPLES = "samples"
 
 MOST_CONFIG_BYTES = 1 << 26
+
+MOST_SHOWN = 6
+"""How many names of runs an error lists at most."""
 
 CHECKPOINT_FORMAT = "seqgen-checkpoint"
 CHECKPOINT_VERSION = 2
@@ -162,9 +166,33 @@ def find_model(name: str | os.PathLike[str]) -> Path:
     for folder in (path, Path("runs") / path):
         if (folder / CONFIG).is_file():
             raise UsageError("{file}: this run has saved no model yet; train it for longer", file=printable(folder))
-    raise UsageError(
-        "{file}: there is no such model; give a run's name, its folder or a {model}", file=printable(name), model=MODEL
+    raise _no_model(path)
+
+
+def _no_model(path: Path) -> UsageError:
+    """Return an error that says what there is in place of a model."""
+    name = printable(path)
+    if str(path) in names():
+        return UsageError("{file}: this is a corpus without a model; train one first: seqgen train {file}", file=name)
+    if path.is_dir():
+        return UsageError("{file}: this folder holds no model; to learn from it: seqgen train {file}", file=name)
+    if trained := _trained():
+        shown = ", ".join(printable(run) for run in trained[:MOST_SHOWN])
+        return UsageError(
+            "{file}: there is no such model; in the folder runs there are: {models}", file=name, models=shown
+        )
+    return UsageError(
+        "{file}: there is no such model; give a run's name, its folder or a {model}", file=name, model=MODEL
     )
+
+
+def _trained() -> list[str]:
+    """Return the names of runs in the folder `runs` that have a model, the latest first."""
+    try:
+        found = [(model.stat().st_mtime, model.parent.name) for model in Path("runs").glob("*/" + MODEL)]
+    except OSError:
+        return []
+    return [name for _, name in sorted(found, reverse=True)]
 
 
 def new_run_folder(name: str) -> Path:
