@@ -7,7 +7,7 @@ from typing import Any
 
 from seqgen.errors import UsageError
 from seqgen.model import Model
-from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.config import STRENGTH, SamplingConfig
 
 
 def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1) -> Any:
@@ -40,10 +40,10 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
     group.add_argument(
         "--strength",
         type=float,
-        default=1.0,
+        default=STRENGTH,
         metavar="S",
         help="how far takes are led towards the key, tempo, density, label, length and form that the network is told, "
-        "asked for or drawn: 0 not at all, 1 as learned, above 1 further, up to 4 (1)",
+        f"asked for or drawn: 0 not at all, 1 as learned, above 1 further, up to 4 ({STRENGTH:g})",
     )
     return group
 

@@ -13,6 +13,10 @@ REWRITING_PARTICLES = 16
 """Of 8 Nottingham tunes whose bars 6 to 9 were rewritten, 16 particles went 87% of the way from 1 particle to the
 original, in bits of the notes behind the join, 64 no further (`tests/benchmarks/rewriting.py`)."""
 
+STRENGTH = 1.5
+"""Strength of guidance. Of 40 Nottingham takes more are what they are told than at 1, with more notes in key and fewer
+clashes; at 2 they copy less, but bars return less often, too (`docs/experiments.md`)."""
+
 RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 100),
     "top_k": (0, 10**9),
@@ -48,7 +52,7 @@ class SamplingConfig:
     min_p: float = 0.0
     particles: int = 1
     untruncated: tuple[str, ...] = ()
-    strength: float = 1.0
+    strength: float = STRENGTH
 
     @staticmethod
     def choose(
@@ -60,7 +64,7 @@ class SamplingConfig:
         min_p: float = 0.0,
         particles: int = 1,
         untruncated: Sequence[str] = (),
-        strength: float = 1.0,
+        strength: float = STRENGTH,
         usual: MeasuredSampling | None = None,
         uncooled: Collection[str] = (),
     ) -> SamplingConfig:

@@ -14,7 +14,7 @@ from seqgen.kinds import kind_named
 from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_asked, check_range
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.records import converted
-from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.config import STRENGTH, SamplingConfig
 
 MOST_EVENTS = 100_000
 
@@ -69,7 +69,8 @@ class Request:
         rules = kind_named(kind).rules_from_file(converted(data["rules"], dict[str, Any]))
         request = Request(
             converted(data["events"], int),
-            converted(data["sampling"], SamplingConfig),
+            # takes were not led before the strength was told
+            converted({"strength": 1.0, **converted(data["sampling"], dict[str, Any])}, SamplingConfig),
             converted(rules, kind_named(kind).rules),
         )
         request.check()
@@ -98,7 +99,7 @@ def applicable(request: Request, tokenizer: Tokenizer) -> Request:
     columns = {tokenizer.schema.columns[i].name for i in tokenizer.schema.modelled}
     per_column = {name: value for name, value in request.sampling.per_column.items() if name in columns}
     untruncated = tuple(name for name in request.sampling.untruncated if name in columns)
-    strength = request.sampling.strength if tokenizer.schema.is_told else 1.0
+    strength = request.sampling.strength if tokenizer.schema.is_told else STRENGTH
     sampling = replace(request.sampling, per_column=per_column, untruncated=untruncated, strength=strength)
     rules = kind_named(tokenizer.kind).applicable(request.rules, tokenizer)
     return replace(request, sampling=sampling, rules=rules)
@@ -112,7 +113,7 @@ def plan(request: Request, tokenizer: Tokenizer, primer: Start | None) -> Plan:
     if unknown:
         names = ", ".join(column.name for column in columns)
         raise UsageError("this model has no column '{unknown}'; it has {names}", unknown=unknown[0], names=names)
-    if request.sampling.strength != 1.0 and not tokenizer.schema.is_told:
+    if request.sampling.strength not in (1.0, STRENGTH) and not tokenizer.schema.is_told:
         raise UsageError("this model is told nothing of its pieces that takes could be led to; leave out the strength")
     kind = kind_named(tokenizer.kind)
     if not isinstance(request.rules, kind.rules):

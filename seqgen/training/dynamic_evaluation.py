@@ -89,8 +89,8 @@ def network_of(file: ModelFile) -> SequenceModel:
 
 
 def own_takes(model: Model, *, takes: int = OWN_TAKES, rows: int = OWN_ROWS) -> list[Item]:
-    """Return takes of the model, always the same, drawn without top-p, since they stand for its whole distribution."""
-    config = SamplingConfig(top_p=1.0)
+    """Return takes of the model, always the same, drawn as learned, since they stand for its whole distribution."""
+    config = SamplingConfig(top_p=1.0, strength=1.0)
     try:
         drawn = sorted(model.stream(Request(rows, config), takes, seed=1), key=lambda numbered: numbered[0])
     except SeqgenError:

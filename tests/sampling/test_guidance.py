@@ -16,7 +16,7 @@ from seqgen.kinds.music.options import CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
-from seqgen.sampling.config import SamplingConfig
+from seqgen.sampling.config import STRENGTH, SamplingConfig
 from seqgen.sampling.growing import Growing
 from seqgen.sampling.primed import Primed
 from seqgen.sampling.request import Request, applicable, plan
@@ -136,14 +136,14 @@ def test_a_take_that_is_led_depends_on_its_seed_alone(models: dict[str, Model], 
 
 def test_only_a_model_that_is_told_something_can_be_led(models: dict[str, Model], text_model: Model) -> None:
     with pytest.raises(UsageError, match="told nothing"):
-        text_model.sample(1, strength=1.5)
+        text_model.sample(1, strength=2.5)
     with pytest.raises(UsageError, match="strength must lie between 0 and 4"):
         models["heads"].sample(1, strength=4.5)
     strengths = [
-        applicable(Request.of(model.kind, strength=1.5), model.tokenizer).sampling.strength
+        applicable(Request.of(model.kind, strength=2.5), model.tokenizer).sampling.strength
         for model in (text_model, models["heads"])
     ]
-    assert strengths == [1.0, 1.5]
+    assert strengths == [STRENGTH, 2.5]
 
 
 def test_bars_are_written_anew_led_further(models: dict[str, Model]) -> None:
