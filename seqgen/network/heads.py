@@ -35,15 +35,18 @@ class Heads:
         self.rank = {column: rank for rank, column in enumerate(schema.modelled)}
         self._chains = [_Chain(config, schema, w) for w in members]
 
-    def begin(self, top: Floats32, index: AnyInts, sets: Bools) -> Floats32:
+    def begin(self, top: Floats32, index: AnyInts, sets: Bools, *, twice: bool = False) -> Floats32:
         """Return the hidden units of all heads, float32 (units, batch), before the row's first column is chosen.
 
-        There may be several times as many contexts as states, (units, batch) each: one batch behind the other.
+        With `twice`, a second batch stands behind the first that does not see the fields that are `told`, from the same
+        states unless `top` has others for it. `logits` are then those of both.
         """
         if len(self._chains) == 1:
-            return self._chains[0].begin(top, index, sets)
+            return self._chains[0].begin(top, index, sets, twice=twice)
         tops = np.split(top, len(self._chains))
-        return np.concatenate([chain.begin(own, index, sets) for chain, own in zip(self._chains, tops, strict=True)])
+        return np.concatenate(
+            [chain.begin(own, index, sets, twice=twice) for chain, own in zip(self._chains, tops, strict=True)]
+        )
 
     def logits(self, z: Floats32, column: int) -> Floats32:
         """Return the logits of a column: float32 (batch, values). The earlier columns must have been chosen."""
@@ -126,15 +129,15 @@ class _Chain:
             tables.append((slice(end, end + near.shape[1]), near))
         return tables
 
-    def begin(self, top: Floats32, index: AnyInts, sets: Bools) -> Floats32:
+    def begin(self, top: Floats32, index: AnyInts, sets: Bools, *, twice: bool) -> Floats32:
         if not self.hidden:
             return top
         z: Floats32 = self._state @ top
         z += self._bias
         if self._intervals is not None:
             z = np.concatenate([z, self._intervals.begin(top)])
-        if len(index) > top.shape[1]:
-            z = np.tile(z, len(index) // top.shape[1])
+        if twice and top.shape[1] == len(index):
+            z = np.tile(z, 2)
         self._see(z, 0, index, sets)
         return z
 
@@ -154,22 +157,35 @@ class _Chain:
             return
         rank = self.rank.get(column)
         if rank is not None and rank < len(self._columns):
-            z[self._offsets[rank + 1] : self._offsets[-1]] += self._columns[rank][values].T
+            later = slice(self._offsets[rank + 1], self._offsets[-1])
+            more = self._columns[rank][values].T
+            _add(z, later, more, more)
             if self._intervals is not None and self._intervals.reaches_on and column == self.schema.even_column:
-                z[self._offsets[rank + 1] : self._offsets[-1]] += self._intervals.around(values, index, sets).T
+                untold = self._intervals.around(values, index, sets, untold=True).T if z.shape[1] > len(values) else 0.0
+                _add(z, later, self._intervals.around(values, index, sets).T, untold)
         self._see(z, column + 1, index, sets)
 
     def _see(self, z: Floats32, known: int, index: AnyInts, sets: Bools) -> None:
         for i, (field, tables) in enumerate(self._index):
             if field.known_after == known:
                 for units, table in tables:
-                    z[units] += table[index[:, i]].T
+                    more = table[index[:, i]].T
+                    _add(z, units, more, table[0][:, None] if field.told else more)
         at = 0
         for field, tables in self._sets:
             if field.known_after == known:
                 for units, table in tables:
-                    z[units] += sum_of_set(sets[:, at : at + field.size], table).T
+                    more = sum_of_set(sets[:, at : at + field.size], table).T
+                    _add(z, units, more, 0.0 if field.told else more)
             at += field.size
+
+
+def _add(z: Floats32, units: slice, more: Floats32, untold: Floats32 | float) -> None:
+    """Add `more` to the units of a batch, and `untold` to those of the second, if there is one."""
+    batch = more.shape[1]
+    z[units, :batch] += more
+    if z.shape[1] > batch:
+        z[units, batch:] += untold
 
 
 class _Intervals:
@@ -186,6 +202,7 @@ class _Intervals:
             for field in schema.along:
                 at = schema.set_place(field.name) if field.kind == "set" else schema.index_fields.index(field)
                 self._along.append(at)
+            self._told = [field.told for field in schema.along]
             self._after = np.concatenate([w[f"after.{field.name}"] for field in schema.along])
 
     def table(self, field: Field, w: Arrays) -> Floats32:
@@ -209,13 +226,15 @@ class _Intervals:
         """Return whether later heads see the context around the value that was chosen."""
         return bool(self._along)
 
-    def around(self, values: AnyInts, index: AnyInts, sets: Bools) -> Floats32:
+    def around(self, values: AnyInts, index: AnyInts, sets: Bools, *, untold: bool = False) -> Floats32:
         """Return the relative features of later heads around the values chosen, (batch,): float32 (batch,
-        units)."""
+        units); with `untold`, without the fields that are told."""
         batch, even = len(values), len(self._value)
         # silence on both sides, so that every value has as many neighbours
         there = np.zeros((batch, len(self._along), even + 2 * INTERVAL_SPAN), bool)
         for field, at in enumerate(self._along):
+            if untold and self._told[field]:
+                continue
             if isinstance(at, slice):
                 among = sets[:, at][:, :even]
                 there[:, field, INTERVAL_SPAN : INTERVAL_SPAN + among.shape[1]] = among

@@ -69,7 +69,8 @@ class Growing:
         for state, read in zip(self.states, self._guidance.read(index, sets), strict=True):
             self._engine.advance(state, row, *read)
         tops = beside([self._engine.top(state) for state in self.states])
-        self._z = self._engine.heads.begin(tops, *self._guidance.contexts(self.walk.index, self.walk.sets))
+        seen = self._guidance.seen(self.walk.index, self.walk.sets)
+        self._z = self._engine.heads.begin(tops, *seen, twice=self._guidance.twice)
 
     def logits(self, column: int) -> Floats32:
         assert self._z is not None
@@ -98,8 +99,8 @@ class Growing:
         self._rows[np.arange(self.size), self.length, column] = values
         self.walk.chose(column, values)
         self.constraints.chose(column, values, self.walk)
-        contexts = self._guidance.contexts(self.walk.index, self.walk.sets)
-        self._engine.heads.chose(self._z, column, self._guidance.twice(values), *contexts)
+        seen = self._guidance.seen(self.walk.index, self.walk.sets)
+        self._engine.heads.chose(self._z, column, values, *seen)
 
     def end(self) -> None:
         row = self._rows[np.arange(self.size), self.length]

@@ -20,10 +20,10 @@ Context = tuple[AnyInts, Bools]
 
 
 class Guidance:
-    """The contexts that a batch of takes is predicted from, those as told before those with everything open.
+    """What a batch of takes is predicted from: with what they are told, with everything open, or both.
 
-    At strength 1 there are those as told alone, at 0 the open ones alone. `states` is the number of recurrent states of
-    each take.
+    `twice`: whether the heads are computed for both (`Heads.begin`), which at strength 1 and 0 they need not be;
+    `states`: the number of recurrent states of each take.
     """
 
     def __init__(self, schema: Schema, strength: float) -> None:
@@ -33,39 +33,30 @@ class Guidance:
         sets = schema.set_fields
         self._sets = np.repeat([field.told for field in sets], [field.size for field in sets]).astype(bool)
         self._is_read = any(field.told and field.read for field in schema.fields)
-        self.states = 2 if self._both and self._is_read else 1
+        self.twice = self._strength not in (0.0, 1.0)
+        self.states = 2 if self.twice and self._is_read else 1
 
-    @property
-    def _both(self) -> bool:
-        return self._strength not in (0.0, 1.0)
-
-    def contexts(self, index: AnyInts, sets: Bools) -> Context:
-        """Return the contexts that the heads see, one batch behind the other."""
-        if self._strength == 1.0:
-            return index, sets
-        open_index, open_sets = np.where(index < self._told_below, 0, index).astype(index.dtype), sets & ~self._sets
-        if not self._both:
-            return open_index, open_sets
-        return np.concatenate([index, open_index]), np.concatenate([sets, open_sets])
+    def seen(self, index: AnyInts, sets: Bools) -> Context:
+        """Return the context that the heads see (those of a second batch leave out themselves what is told)."""
+        return self._opened(index, sets) if self._strength == 0.0 else (index, sets)
 
     def read(self, index: AnyInts, sets: Bools) -> list[Context]:
         """Return the context that each of the recurrent states reads."""
         if not self._is_read:
             return [(index, sets)]
-        index, sets = self.contexts(index, sets)
-        return list(zip(np.split(index, self.states), np.split(sets, self.states), strict=True))
+        first = self.seen(index, sets)
+        return [first, self._opened(index, sets)] if self.states == 2 else [first]
 
-    def twice(self, values: Ints) -> Ints:
-        """Return values of a batch for each of its contexts."""
-        return np.concatenate([values, values]) if self._both else values
+    def _opened(self, index: AnyInts, sets: Bools) -> Context:
+        return np.where(index < self._told_below, 0, index).astype(index.dtype), sets & ~self._sets
 
     def places(self, indices: Ints, batch: int) -> Ints:
-        """Return where the contexts of some takes stand among those of a batch of so many."""
-        return np.concatenate([indices, indices + batch]) if self._both else indices
+        """Return where the heads of some takes stand among those of a batch of so many."""
+        return np.concatenate([indices, indices + batch]) if self.twice else indices
 
     def guided(self, logits: Floats32) -> Floats32:
-        """Return the logits that count, (batch, values), given those of each context."""
-        if not self._both:
+        """Return the logits that count, (batch, values), given those of the heads."""
+        if not self.twice:
             return logits
         told, open_ = np.split(logits, 2)
         return np.asarray(open_ + np.float32(self._strength) * (told - open_))

@@ -81,9 +81,9 @@ class Primed:
                 walk.chose(c, np.array([value]))
             before = (row[None], walk.index.copy(), walk.sets.copy())
         tops = beside([self.engine.top(state) for state in states])
-        z = self.engine.heads.begin(tops, *guidance.contexts(walk.index, walk.sets))
+        z = self.engine.heads.begin(tops, *guidance.seen(walk.index, walk.sets), twice=guidance.twice)
         for c in range(column):
             value = partial[c : c + 1]
             walk.chose(c, value)
-            self.engine.heads.chose(z, c, guidance.twice(value), *guidance.contexts(walk.index, walk.sets))
+            self.engine.heads.chose(z, c, value, *guidance.seen(walk.index, walk.sets))
         return guidance.guided(self.engine.heads.logits(z, column)), states
