@@ -148,7 +148,7 @@ class Growing:
         """Return minus the log-likelihood that each take ends before the row in progress, told nothing that could be
         left open: float64 (batch,)."""
         heads = self._engine.heads
-        z = heads.begin(self._engine.top(self.states[-1]), *self._open.contexts(self.walk.index, self.walk.sets))
+        z = heads.begin(self._engine.top(self.states[-1]), *self._open.seen(self.walk.index, self.walk.sets))
         logits = heads.logits(z, 0).astype(np.float64)
         return np.asarray(log_sum_exp(logits) - logits[:, -1])
 
