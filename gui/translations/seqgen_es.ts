@@ -3603,6 +3603,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>el modo {unknown} es desconocido; leído como mayor</translation>
     </message>
     <message>
+        <source>the names of General MIDI in pretty_midi are missing; install seqgen again</source>
+        <translation>faltan los nombres de General MIDI de pretty_midi; vuelva a instalar seqgen</translation>
+    </message>
+    <message>
         <source>the note {match} cannot be played as written</source>
         <translation>la nota {match} no se puede tocar como está escrita</translation>
     </message>

@@ -11,13 +11,13 @@ from PySide6.QtGui import QUndoStack
 from gui.library.take import TakeRecord
 from gui.roll.piano_roll import Selection
 from gui.roll.sheet_editor import SheetEditor
-from gui.sampling.program_names import programs
 from gui.studio import Studio
 from gui.views.music_take import MusicTake
 from gui.views.take_editor import Part, TakeEditor
 from seqgen.arrays import Floats
 from seqgen.formats import sheet_edits
 from seqgen.formats.sheet import Sheet, TrackInfo
+from seqgen.theory.general_midi import program_names
 
 PAGE = "create"
 MOST_HISTORIES = 16
@@ -40,7 +40,7 @@ class MusicEditor(TakeEditor):
         self._sheet = self._nothing
         self._connect()
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.widget.mixer.prepare(PREPARED_TRACKS))
-        studio.scanner.start(programs).finished.connect(self.widget.mixer.set_programs)
+        self.widget.mixer.set_programs(program_names())
 
     def _connect(self) -> None:
         roll, player = self.widget.roll, self._player

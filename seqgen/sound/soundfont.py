@@ -8,7 +8,6 @@ sound, with summed generators. Compressed samples of `.sf3` files (Ogg) are deco
 
 from __future__ import annotations
 
-import importlib.util
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from seqgen.errors import SeqgenError, UnreadableFile, printable, reason_of
 from seqgen.files import read_regular
 from seqgen.sound.library_errors import reason_of_library
 from seqgen.sound.soundfont_spec import DEFAULT_MODULATORS, DEFAULTS, GENERATORS, INSTRUMENT_ONLY, Gen, Modulator
+from seqgen.theory.general_midi import pretty_midi_file
 
 MOST_BYTES = 2 << 30
 MOST_REGIONS = 1 << 16  # of one preset: zones times zones of a small file could take gigabytes
@@ -291,12 +291,9 @@ class SoundFont:
 
 
 def default_soundfont() -> Path:
-    """Return the path of the TimGM6mb font in pretty_midi, without importing it (a second)."""
-    found = importlib.util.find_spec("pretty_midi")
-    for folder in (found.submodule_search_locations or []) if found else []:
-        path = Path(folder) / "TimGM6mb.sf2"
-        if path.is_file():
-            return path
+    """Return the path of the TimGM6mb font in pretty_midi. Raises `SeqgenError` where it is missing."""
+    if path := pretty_midi_file("TimGM6mb.sf2"):
+        return path
     raise SeqgenError("the default SoundFont TimGM6mb.sf2 of pretty_midi is missing; name one with --soundfont FILE")
 
 

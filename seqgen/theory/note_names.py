@@ -1,4 +1,4 @@
-"""Names of note values and drums."""
+"""Names of note values and of deviations from the grid."""
 
 from __future__ import annotations
 
@@ -43,17 +43,3 @@ def offset_name(parts: int) -> str:
     if not parts:
         return "on time"
     return f"{abs(parts)}/{OFFSETS_PER_STEP * METRIC.steps_per_quarter} {'late' if parts > 0 else 'early'}"
-
-
-def drum_name(key: int) -> str:
-    """Name a General MIDI drum by its key, `drum 27` if it has no name."""
-    import pretty_midi  # heavy, and only drums need it
-
-    return str(pretty_midi.note_number_to_drum_name(key)) or f"drum {key}"
-
-
-def program_name(program: int) -> str:
-    """Name a General MIDI program, 0 to 127."""
-    import pretty_midi
-
-    return str(pretty_midi.program_to_instrument_name(program))

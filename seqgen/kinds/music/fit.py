@@ -25,6 +25,7 @@ from seqgen.kinds.music.vocabulary import MOST_OFFSET
 from seqgen.kinds.music.voice_pairs import VoicePairCount
 from seqgen.piece import Piece
 from seqgen.theory.bars import Bars, main_metre
+from seqgen.theory.general_midi import program_name
 from seqgen.theory.grid import (
     GRIDS,
     METRIC,
@@ -38,7 +39,6 @@ from seqgen.theory.grid import (
     steps_of_ticks,
 )
 from seqgen.theory.lateness import PLAYED_FROM, timing_of
-from seqgen.theory.note_names import program_name
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes
 
 MOST_FORMS, MOST_FORM_BARS = 256, 512

@@ -10,8 +10,8 @@ from seqgen.arrays import Bools, Ints
 from seqgen.errors import Sentence
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.theory.general_midi import program_name
 from seqgen.theory.keys import pitch_name
-from seqgen.theory.note_names import program_name
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Notes
 
 _MOVED = 3

@@ -18,7 +18,7 @@ from seqgen.kinds.music import pitch_statistics, time_statistics
 from seqgen.kinds.music.drum_statistics import HATS, KICKS, SNARES, by_place
 from seqgen.kinds.music.played import Count, Played, repeated_bars
 from seqgen.kinds.music.tokenizer import MusicTokenizer
-from seqgen.theory.note_names import drum_name
+from seqgen.theory.general_midi import drum_name
 from seqgen.theory.notes import DRUMS
 
 RUN = 4

@@ -40,9 +40,10 @@ from seqgen.kinds.music.options import CONTEXT_PARTS
 from seqgen.kinds.music.voice_pairs import VoicePairs
 from seqgen.records import Amount, Name, converted
 from seqgen.schema import Column, Schema, Table
+from seqgen.theory.general_midi import drum_name
 from seqgen.theory.grid import GRIDS, OFFSETS_PER_STEP, Grid
 from seqgen.theory.keys import parse_key, pitch_name
-from seqgen.theory.note_names import drum_name, length_name, offset_name
+from seqgen.theory.note_names import length_name, offset_name
 from seqgen.theory.notes import DRUMS
 
 _MOST_STRUCK, _MOST_SOUNDING = 4, 6
