@@ -24,7 +24,7 @@ from seqgen.schema import Schema
 from seqgen.theory.bars import Bars, bar_ends
 from seqgen.theory.notes import Metre
 
-_NOTHING_TOLD, _PARTS_TOLD = 0.3, 0.5
+_NOTHING_TOLD, _PARTS_TOLD = 0.5, 0.6
 _NEVER = np.iinfo(np.int64).max
 _LONG_AGO = -(1 << 40)
 _OF_BARS = {"line": _NEVER, "kind": 0, "back": 0, "low": 0, "high": 0}

@@ -95,7 +95,7 @@ def test_a_form_goes_on_behind_a_primer(older: Model) -> None:
 
 def test_a_variation_has_the_form_of_its_piece(formed: Model) -> None:
     model = formed
-    piece = model.sample(1, seed=5, bars=12, form="A2B4C2B4")[0]
+    piece = model.sample(1, seed=7, bars=12, form="A2B4C2B4")[0]
     assert bars_of(piece, bars=12)[8:] == bars_of(piece, bars=12)[2:6]
     sheet = Sheet.from_score(piece.score, end_tick=piece.facts.end_step * model.tokenizer.grid.file_ticks)
 
@@ -172,7 +172,7 @@ def test_a_form_is_refused_where_there_are_no_bars() -> None:
 
 
 def test_the_form_of_a_take_is_found_in_its_notes(formed: Model) -> None:
-    (take,) = formed.sample(1, seed=5, bars=8, form="AA")
+    (take,) = formed.sample(1, seed=7, bars=8, form="AA")
     found = str(form_of_table(formed.tokenizer, take.table, take.facts.metres))
     assert found.split()[4:7] == ["=4"] * 3
 
