@@ -25,7 +25,8 @@ from seqgen.sampling.choosing import Candidate, best_among
 from seqgen.sampling.config import STRENGTH
 from seqgen.sampling.editing import Editor, Rewritten
 from seqgen.sampling.growing import Drawn
-from seqgen.sampling.provenance import read_provenance, unpack_primer
+from seqgen.sampling.humanizing import Humanized
+from seqgen.sampling.provenance import read_provenance, unpack_flat, unpack_primer
 from seqgen.sampling.request import Request, plan
 from seqgen.sampling.sampler import Sampler
 from seqgen.sampling.takes import Take
@@ -188,6 +189,12 @@ class Model(Editor):
         drawn = self._drawn(planned, request, n * best_of, seed=seed, max_copy=max_copy, tries=tries)
         return drawn if best_of == 1 else self._best(drawn, n)
 
+    def stream_planned(self, planned: Plan, request: Request, n: int, *, seed: int) -> Iterator[tuple[int, Take]]:
+        check_range("the number of takes", n, 1, MOST_TAKES)
+        check_range("the seed", seed, 0, MOST_SEED)
+        request.check()
+        return self._drawn(planned, request, n, seed=seed, max_copy=0, tries=1)
+
     def _best(self, drawn: Iterator[tuple[int, Take]], n: int) -> Iterator[tuple[int, Take]]:
         takes = [take for _, take in sorted(drawn, key=lambda numbered: numbered[0])]
         candidates = [Candidate(each, self.read(Encoded(each.table, each.facts)).surprise) for each in takes]
@@ -225,9 +232,9 @@ class Model(Editor):
                 waiting.append((number, next_seed))
                 next_seed += 1
 
-    def again(self, path: str | os.PathLike[str]) -> Take | Rewritten:
-        """Return the take in a file, or the piece of which a part was rewritten, made again from its provenance. Raises
-        `UnreadableFile`, or `UsageError` where another model made it."""
+    def again(self, path: str | os.PathLike[str]) -> Take | Rewritten | Humanized:
+        """Return the take in a file, or the piece that was humanized or of which a part was rewritten, made again from
+        its provenance. Raises `UnreadableFile`, or `UsageError` where another model made it."""
         made = read_provenance(Path(path))
         if made.fingerprint != self.file.fingerprint:
             raise UsageError(
@@ -240,10 +247,15 @@ class Model(Editor):
         try:
             request = Request.from_json(made.request, self.kind)
             primer = unpack_primer(made.primer, self.tokenizer) if made.primer is not None else None
+            if made.humanized is not None:
+                flat = self.editing.undone(self.editing.open(Path(path)), unpack_flat(made.humanized))
         except ValueError as error:
             raise UsageError(
                 "{file}: its provenance is damaged ({why})", file=printable(path), why=reason_of(error)
             ) from error
+        if made.humanized is not None:
+            ((_, played),) = self.stream_humanized(flat, made.humanized.strength, request, 1, seed=made.seed)
+            return played
         if made.rewritten is not None:
             begin, end, length = made.rewritten
             content = self.editing.with_room(self.editing.open(Path(path)), begin, end, length)

@@ -17,7 +17,7 @@ from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
-from tests.support.small_models import make_model, random_piece, write_pieces
+from tests.support.small_models import hand_played, make_model, random_piece, write_pieces
 
 # an example that takes long where another program has the processor is no fault
 settings.register_profile("seqgen", deadline=None)
@@ -59,6 +59,13 @@ def music_pieces() -> list[Piece]:
 @pytest.fixture(scope="session")
 def music_model(music_pieces: list[Piece]) -> Model:
     return make_model(music_pieces, fit_music(music_pieces))
+
+
+@pytest.fixture(scope="session")
+def groove_model() -> Model:
+    """A model of drums that were played by hand to a beat."""
+    pieces = [hand_played(seed) for seed in range(3)]
+    return make_model(pieces, fit_music(pieces))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from seqgen.cli import build_parser, main
 from seqgen.cli.command import COMMANDS
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
+from tests.support.small_models import hand_played, write_pieces
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name != "kind.md")]
@@ -60,6 +61,7 @@ def folder(
     small_folder: Path,
     music_model: Model,
     text_model: Model,
+    groove_model: Model,
 ) -> Path:
     """A folder with the corpora, files and runs that the pages speak of; it is the current one."""
     shutil.copytree(small_folder, tmp_path / "my-tunes")
@@ -67,7 +69,8 @@ def folder(
     for name in ("idea.mid", "song.mid"):
         shutil.copy(small_folder / "piece-00.mid", tmp_path / name)
     (tmp_path / "verse.txt").write_text("The sea is wide, the sea is deep.\n" * 8)
-    for name, model in (("my-tunes", music_model), ("my-writing", text_model)):
+    write_pieces([hand_played(0, bars=1)], tmp_path / "beat.mid")
+    for name, model in (("my-tunes", music_model), ("my-writing", text_model), ("my-grooves", groove_model)):
         (tmp_path / "runs" / name).mkdir(parents=True)
         write_model(tmp_path / "runs" / name / "model.safetensors", model.file)
     monkeypatch.chdir(tmp_path)

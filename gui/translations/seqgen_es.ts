@@ -3043,6 +3043,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>1 byte del archivo no es {encoding} y se ha sustituido</translation>
     </message>
     <message>
+        <source>1 note stays as it is, since this model does not play it</source>
+        <translation>1 nota se queda como está, pues este modelo no la toca</translation>
+    </message>
+    <message>
         <source>1 note was given to another drum, since this model has other ones</source>
         <translation>1 nota se dio a otro tambor, ya que este modelo tiene otros</translation>
     </message>
@@ -3451,6 +3455,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>nada en el corpus de este modelo se mueve en pasos de {grid}; use un --grid más fino</translation>
     </message>
     <message>
+        <source>only music gets velocity and timing</source>
+        <translation>solo la música recibe intensidad y tiempo</translation>
+    </message>
+    <message>
+        <source>only music gets velocity and timing; this model writes {kind}</source>
+        <translation>solo la música recibe intensidad y tiempo; este modelo escribe {kind}</translation>
+    </message>
+    <message>
         <source>only music has a form; name the part that is to be written anew</source>
         <translation>solo la música tiene forma; indique la parte que hay que escribir de nuevo</translation>
     </message>
@@ -3687,6 +3699,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>no hay caracteres del {begin} al {end} que escribir de nuevo</translation>
     </message>
     <message>
+        <source>there are no notes to humanize</source>
+        <translation>no hay notas que humanizar</translation>
+    </message>
+    <message>
         <source>there are no notes to play</source>
         <translation>no hay notas que tocar</translation>
     </message>
@@ -3735,6 +3751,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>este modelo no tiene la columna «{unknown}»; tiene {names}</translation>
     </message>
     <message>
+        <source>this model has no timing that could be quantized; leave that out</source>
+        <translation>este modelo no tiene un tiempo que se pueda cuantizar; quita eso</translation>
+    </message>
+    <message>
         <source>this model is told nothing of its pieces that takes could be led to; leave out the strength</source>
         <translation>a este modelo no se le dice nada de sus piezas hacia lo que guiar las tomas; quite la fuerza</translation>
     </message>
@@ -3751,8 +3771,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>este modelo no conoce {rule} en su corpus; quite {rule} o use otro modelo</translation>
     </message>
     <message>
+        <source>this model knows nothing of timing, since its corpus was not played to a beat; train one on music that was</source>
+        <translation>este modelo no sabe nada de tiempo, pues su corpus no se tocó sobre un pulso; entrena uno con música que sí</translation>
+    </message>
+    <message>
         <source>this model plays no &apos;{name}&apos;; it plays {known}</source>
         <translation>este modelo no toca «{name}»; toca {known}</translation>
+    </message>
+    <message>
+        <source>this model plays none of these instruments, so it has no timing for them</source>
+        <translation>este modelo no toca ninguno de estos instrumentos, así que no tiene tiempo para ellos</translation>
     </message>
     <message>
         <source>this model was trained with --no-index, so copies cannot be found</source>
@@ -3897,6 +3925,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{count} notes</source>
         <translation>{count} notas</translation>
+    </message>
+    <message>
+        <source>{count} notes stay as they are, since this model does not play them</source>
+        <translation>{count} notas se quedan como están, pues este modelo no las toca</translation>
     </message>
     <message>
         <source>{count} notes were given to another drum, since this model has other ones</source>

@@ -46,6 +46,8 @@ def add_kind_options(
             settings = {"action": argparse.BooleanOptionalAction, "help": settings["help"], "dest": settings["dest"]}
         elif each.default is not MISSING and not isinstance(each.default, str):
             settings |= {"type": type(each.default)}
+        if each.metadata["bare"] is not None:
+            settings |= {"nargs": "?", "const": each.metadata["bare"]}
         if settings.get("metavar", "") is None and "choices" not in settings:
             settings["metavar"] = {int: "N", float: "X"}.get(type(each.default), "TEXT")
         groups[title].add_argument(*spellings, **settings)

@@ -22,7 +22,6 @@ from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
 from seqgen.network.standing import GOOD
 from seqgen.sampling.config import SamplingConfig
-from seqgen.sampling.editing import Rewritten
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 
@@ -91,10 +90,10 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
 
 def _again(model: Model, args: argparse.Namespace) -> int:
     again = model.again(args.like)
-    take = again.take if isinstance(again, Rewritten) else again
+    take = again if isinstance(again, Take) else again.take
     if not args.quiet:
         print(f"seed {take.seed}", file=sys.stderr)
-    if isinstance(again, Rewritten):
+    if not isinstance(again, Take):
         file, _ = save_numbered(takes_folder(args.out) / f"{model.name}-{take.seed}{take.suffix}", again.save)
         print(json.dumps(describe(take, file)) if args.json else printable(file), flush=True)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 from seqgen.errors import UsageError
@@ -10,8 +11,8 @@ from seqgen.model import Model
 from seqgen.sampling.config import STRENGTH, SamplingConfig
 
 
-def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1) -> Any:
-    group = parser.add_argument_group("sampling")
+def add_drawing_options(group: Any) -> None:
+    """Add the options of temperature and truncation."""
     group.add_argument(
         "-t",
         "--temperature",
@@ -30,6 +31,11 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
     group.add_argument(
         "--min-p", type=float, default=0.0, metavar="P", help="only values P times as likely as the best"
     )
+
+
+def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1) -> Any:
+    group = parser.add_argument_group("sampling")
+    add_drawing_options(group)
     group.add_argument(
         "--particles",
         type=int,
@@ -51,6 +57,11 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
 def sampling_config(args: argparse.Namespace, model: Model | None = None) -> SamplingConfig:
     """Return the config, for what is not given as measured for `model`. Temperatures are written `0.9`,
     `pitch=0.9,shift=0.7` or both. Raises `UsageError`."""
+    return replace(drawing_of(args, model), particles=args.particles, strength=args.strength)
+
+
+def drawing_of(args: argparse.Namespace, model: Model | None = None) -> SamplingConfig:
+    """Return the config of temperature and truncation, as `sampling_config` does."""
     general: float | None = None
     columns = {}
     for word in args.temperature.split(",") if args.temperature is not None else ():
@@ -69,8 +80,6 @@ def sampling_config(args: argparse.Namespace, model: Model | None = None) -> Sam
         top_k=args.top_k,
         top_p=args.top_p,
         min_p=args.min_p,
-        particles=args.particles,
-        strength=args.strength,
         usual=None if model is None else model.usual,
         uncooled=() if model is None else model.uncooled,
     )

@@ -126,15 +126,19 @@ def option(
     choices: tuple[str, ...] = (),
     split: bool = False,
     least: float | None = None,
+    bare: Any = None,
 ) -> Any:
     """Return a dataclass field with what the command line needs to offer it.
 
     `flag`: the option where it is not `--` and the field's name; `second`: another spelling; `group`: the heading
     under which help lists it, the kind's own where empty; `split`: a tuple is given as one word with commas, else the
-    option is repeated; `least`: the smallest value that may be asked for, where the default means none.
+    option is repeated; `least`: the smallest value that may be asked for, where the default means none;
+    `bare`: the value where the option is given without one.
     """
     metadata = {"help": help, "flag": flag, "second": second, "metavar": metavar, "group": group}
-    return field(default=default, metadata=metadata | {"choices": choices, "split": split, "least": least})
+    return field(
+        default=default, metadata=metadata | {"choices": choices, "split": split, "least": least, "bare": bare}
+    )
 
 
 def flag_of(each: Field[Any]) -> str:

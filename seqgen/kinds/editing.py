@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from seqgen.arrays import Floats, Ints
-from seqgen.errors import UsageError
+from seqgen.errors import Sentence, UsageError
 from seqgen.kinds.base import Encoded, Rules, Start
 from seqgen.piece import Piece
 from seqgen.schema import Table
@@ -42,6 +42,22 @@ class Rewriting:
     rules: Rules
     splice: Callable[[Any], Any]
     with_kept: Callable[[Start], Start]
+
+
+@dataclass(frozen=True, eq=False)
+class Humanizing:
+    """Content that is to get velocity and timing.
+
+    `rows`: its rows, whose `free` columns alone are drawn; `facts`: of the whole piece, with what the network is told
+    of it; `played` returns the content, given the rows that were drawn and the strength, and what `Editing.undone`
+    needs to take that back; `remarks` say what stays.
+    """
+
+    rows: Table
+    facts: Any
+    free: tuple[int, ...]
+    played: Callable[[Table, float], tuple[Any, Ints]]
+    remarks: tuple[Sentence, ...] = ()
 
 
 class Editing:
@@ -92,6 +108,18 @@ class Editing:
         """Return begin and end of the part of content that is written anew so that the whole has the form that `rules`
         ask for, and the rules for it. Raises `UsageError`, also where the content has that form."""
         raise UsageError("only music has a form; name the part that is to be written anew")
+
+    def check_humanizing(self, tokenizer: Any) -> None:
+        """Raises `UsageError` where a model has no velocity and timing to give."""
+        raise UsageError("only music gets velocity and timing; this model writes {kind}", kind=Sentence(tokenizer.kind))
+
+    def humanizing(self, content: Any, tokenizer: Any) -> Humanizing:
+        """Prepare to give content velocity and timing. Raises `UsageError`."""
+        raise UsageError("only music gets velocity and timing")
+
+    def undone(self, content: Any, before: Ints) -> Any:
+        """Return content as it was before `Humanizing.played`. Raises `ValueError` where it was changed since."""
+        raise ValueError("only music gets velocity and timing")
 
     def range_of(self, content: Any, words: str) -> tuple[int, int]:
         """Return begin and end of a part, from words such as `9-12` (bars, characters). Raises `UsageError`."""

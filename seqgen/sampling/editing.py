@@ -7,7 +7,7 @@ import os
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ import numpy as np
 from seqgen.arrays import Floats
 from seqgen.errors import Sentence, UsageError, printable
 from seqgen.kinds import kind_named
-from seqgen.kinds.base import Encoded, Rules, Start, Tokenizer
+from seqgen.kinds.base import Encoded, Plan, Rules, Start, Tokenizer
 from seqgen.kinds.editing import Editing
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.piece import Piece
 from seqgen.sampling.config import REWRITING_PARTICLES
+from seqgen.sampling.humanizing import Humanized, check_strength, humanized, plan_of
 from seqgen.sampling.provenance import VERSION, Provenance
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
@@ -84,6 +85,10 @@ class Editor(ABC):
         cannot be met."""
 
     @abstractmethod
+    def stream_planned(self, planned: Plan, request: Request, n: int, *, seed: int) -> Iterator[tuple[int, Take]]:
+        """Return an iterator over number and take of a plan."""
+
+    @abstractmethod
     def read(self, piece: Piece | Encoded | os.PathLike[str]) -> Any:
         """Return a piece, or the first of a file, with the cost of each of its values, as `table` and `surprise`."""
 
@@ -119,6 +124,32 @@ class Editor(ABC):
         `AABA` for its sections, or a word a bar (`seqgen.kinds.music.form_given`); see `rewrite`."""
         request = self._request({**_DRAFTS, **asked, "form": form}, ("events", *self.editing.rewriting_part))
         return _in_order(partial(self.stream_reformed, content), request, n, seed)
+
+    def humanize(
+        self, content: Any, n: int = 1, *, strength: float = 1.0, seed: int | None = None, **asked: Any
+    ) -> list[Humanized]:
+        """Return content (a `Sheet`, or a file as a `Path`) `n` times, each with velocity and timing as the corpus of
+        this model has them; its notes stay. `strength` scales both, from 0 (as it was) over 1 (as learned) to 2;
+        `asked` is temperature and truncation as in `Model.sample`. Raises `UsageError`.
+
+        Example:
+            >>> seqgen.load("runs/grooves").humanize(Path("beat.mid"), strength=0.6, seed=7)[0].save("played.mid")
+        """
+        request = self._request(asked, [each.name for each in fields(kind_named(self.tokenizer.kind).rules)])
+        self.editing.check_humanizing(self.tokenizer)
+        if isinstance(content, os.PathLike):
+            content = self.editing.open(Path(content))
+        return _in_order(partial(self.stream_humanized, content, strength), request, n, seed)
+
+    def stream_humanized(
+        self, content: Any, strength: float, request: Request, n: int, *, seed: int
+    ) -> Iterator[tuple[int, Humanized]]:
+        """Return an iterator over number and content, each with velocity and timing of its own. Raises `UsageError`."""
+        check_strength(strength)
+        self.editing.check_humanizing(self.tokenizer)
+        part = self.editing.humanizing(content, self.tokenizer)
+        takes = self.stream_planned(plan_of(part, self.tokenizer), request, n, seed=seed)
+        return ((number, humanized(part, strength, take)) for number, take in takes)
 
     def _request(self, asked: dict[str, Any], of_content: Sequence[str]) -> Request:
         """Return the request for what was asked, without what follows from the content."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 import numpy as np
 
+from seqgen.arrays import Ints
 from seqgen.errors import Sentence, UnreadableFile, UsageError, printable, reason_of
 from seqgen.kinds import Kind, all_kinds, kind_named
 from seqgen.kinds.base import Start, Tokenizer
@@ -34,10 +35,20 @@ class PackedPrimer:
 
 
 @dataclass(frozen=True)
+class PackedFlat:
+    """What a humanized piece was before, and the strength: for each of its notes int32 (3,) as its kind gives them
+    (`Humanizing.played`), compressed and in base 64."""
+
+    strength: float
+    before: str
+
+
+@dataclass(frozen=True)
 class Provenance:
     """A take's record of how it was made. `request` is of the kind that writes such files. `rewritten` is where the
     part of the file begins and ends that alone was drawn, and how long what it replaces was (ticks, characters), None
-    for whole takes. `told` is what the network was told of the take, asked for or drawn."""
+    for whole takes; `humanized` what a file was before it got velocity and timing. `told` is what the network was told
+    of the take, asked for or drawn."""
 
     seqgen: Name
     version: int
@@ -49,6 +60,7 @@ class Provenance:
     new_only: bool = False
     rewritten: tuple[Count, Count, Count] | None = None
     told: dict[str, Any] = field(default_factory=dict)
+    humanized: PackedFlat | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return what a take's file holds, without what there is none of."""
@@ -59,12 +71,29 @@ class Provenance:
             for name in ("remarks", "hidden"):
                 if not getattr(self.primer, name):
                     data["primer"].pop(name, None)
-        if self.rewritten is None:
-            data.pop("rewritten", None)
+        for name in ("rewritten", "humanized"):
+            if getattr(self, name) is None:
+                data.pop(name, None)
         for name in ("new_only", "told"):
             if not getattr(self, name):
                 data.pop(name, None)
         return data
+
+
+def pack_flat(before: Ints, strength: float) -> PackedFlat:
+    return PackedFlat(strength, base64.b64encode(zlib.compress(before.astype("<i4").tobytes(), 9)).decode())
+
+
+def unpack_flat(packed: PackedFlat) -> Ints:
+    """Return what `pack_flat` packed, int64 (notes, 3). Raises `ValueError` where it is damaged."""
+    try:
+        unpacker = zlib.decompressobj()
+        raw = unpacker.decompress(base64.b64decode(packed.before, validate=True), MOST_EVENTS * 12)
+    except zlib.error as error:
+        raise ValueError("what the notes were before cannot be unpacked") from error
+    if not unpacker.eof or len(raw) % 12:
+        raise ValueError("what the notes were before cannot be unpacked")
+    return np.frombuffer(raw, dtype="<i4").reshape(-1, 3).astype(np.int64)
 
 
 def pack_primer(primer: Start) -> PackedPrimer:

@@ -25,7 +25,7 @@ from seqgen.network.model_file import write_model
 from seqgen.piece import Piece
 from seqgen.runs.run import Run
 from tests.support.quick_training import NO_TRIAL, QUICK
-from tests.support.small_models import make_notes
+from tests.support.small_models import hand_played, make_notes, random_piece, write_pieces
 
 COMMANDS = cli.COMMANDS
 
@@ -61,6 +61,12 @@ def seqgen(capsys: pytest.CaptureFixture[str]) -> Any:
 def music(music_model: Model, tmp_path: Path) -> Path:
     write_model(tmp_path / "music.safetensors", music_model.file)
     return tmp_path / "music.safetensors"
+
+
+@pytest.fixture
+def groove(groove_model: Model, tmp_path: Path) -> Path:
+    write_model(tmp_path / "groove.safetensors", groove_model.file)
+    return tmp_path / "groove.safetensors"
 
 
 @pytest.fixture
@@ -252,6 +258,55 @@ def test_a_rewritten_file_can_be_made_again(seqgen: Any, music: Path, tmp_path: 
         kind_named("music").editing.open(Path(told.out.strip())).notes.tolist() for told in (written, again)
     )
     assert first == second
+
+
+def test_flat_music_is_humanized_and_made_again(seqgen: Any, groove: Path, tmp_path: Path) -> None:
+    seqgen("sample", groove, "--bars", 2, "--seed", 5, "--quantize", "--out", tmp_path)
+    flat, new = tmp_path / "groove-5.mid", tmp_path / "new"
+    told = seqgen("humanize", flat, "--model", groove, "--strength", 0.6, "-n", 2, "--seed", 8, "--out", new)
+    again = seqgen("sample", groove, "--like", new / "groove-9.mid", "--out", tmp_path / "again")
+
+    assert (told.code, again.code) == (0, 0)
+    played, other = (Path(line) for line in told.out.split())
+    assert other.read_bytes() == Path(again.out.strip()).read_bytes()
+    opened = [kind_named("music").editing.open(path).notes for path in (flat, played)]
+    assert len(opened[0]) == len(opened[1])
+    assert not (opened[0]["onset"] % 20).any()
+    assert (opened[1]["onset"] % 20).any()
+
+
+@pytest.mark.parametrize(
+    ("file", "model", "options", "code", "problem"),
+    [
+        ("flat", "music", (), 2, "knows nothing of timing"),
+        ("flat", "text", (), 2, "only music gets velocity and timing; this model writes text"),
+        ("tune", "groove", (), 2, "plays none of these instruments"),
+        ("empty", "groove", (), 1, "empty.mid"),
+        ("none", "groove", (), 1, "none.mid"),
+        ("flat", "groove", ("--strength", 5), 2, "the strength must lie between 0 and 2"),
+        ("flat", "groove", ("-n", 0), 2, "-n must lie between"),
+    ],
+)
+def test_what_cannot_be_humanized_is_one_clear_line(
+    seqgen: Any,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    *,
+    file: str,
+    model: str,
+    options: tuple[object, ...],
+    code: int,
+    problem: str,
+) -> None:
+    pieces = [hand_played(9, bars=1), random_piece(1, bars=1, drums=False)]
+    write_pieces(pieces, tmp_path / "flat.mid", tmp_path / "tune.mid")
+    (tmp_path / "empty.mid").write_bytes(b"")
+    told = seqgen("humanize", tmp_path / f"{file}.mid", "--model", request.getfixturevalue(model), *options)
+    assert (told.code, problem in told.complaint) == (code, True), told
+
+
+def test_what_has_no_timing_is_not_quantized(seqgen: Any, music: Path) -> None:
+    assert "no timing that could be quantized" in seqgen("sample", music, "--quantize").complaint
 
 
 def test_takes_that_chance_has_no_part_in_are_said_to_be_the_same(seqgen: Any, music: Path, tmp_path: Path) -> None:

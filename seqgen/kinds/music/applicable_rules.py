@@ -27,6 +27,7 @@ def applicable_rules(rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules
         label=rules.label if _is_told(rules.label, tokenizer) else "",
         density=rules.density if any(each.name == "density" for each in tokenizer.schema.index_fields) else "",
         key=rules.key if tokenizer.pitched else "",
+        quantize=rules.quantize if tokenizer.is_played else 0.0,
         polyphony=rules.polyphony if tokenizer.pitched else 0,
         ranges=_within(rules.ranges, tokenizer.lowest, tokenizer.highest),
     )

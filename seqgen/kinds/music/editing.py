@@ -18,11 +18,12 @@ from seqgen.formats.midi_writer import midi_bytes
 from seqgen.formats.score_notes import notes_of_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Encoded, Start
-from seqgen.kinds.editing import Editing, Layout, Rewriting
+from seqgen.kinds.editing import Editing, Humanizing, Layout, Rewriting
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.constraints import parse_instruments
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.form_given import form_given, runs_of
+from seqgen.kinds.music.humanizing import humanizing, undone
 from seqgen.kinds.music.kept import kept_among
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -270,6 +271,21 @@ class MusicEditing(Editing):
         lines = content.bar_lines()
         rules = replace(rules, form=str(given.of_span()), anew=given.runs)
         return int(lines[given.anew[0]]), int(lines[given.anew[-1] + 1]), rules
+
+    def check_humanizing(self, tokenizer: MusicTokenizer) -> None:
+        if not tokenizer.is_played:
+            raise UsageError(
+                "this model knows nothing of timing, since its corpus was not played to a beat; train one on "
+                "music that was"
+            )
+
+    def humanizing(self, content: Any, tokenizer: MusicTokenizer) -> Humanizing:
+        if not isinstance(content, Sheet) or not len(content.notes):
+            raise UsageError("there are no notes to humanize")
+        return humanizing(content, self.piece(content), tokenizer)
+
+    def undone(self, content: Sheet, before: Ints) -> Sheet:
+        return undone(content, before)
 
     def range_of(self, content: Sheet, words: str) -> tuple[int, int]:
         first, dash, last = (word.strip() for word in words.partition("-"))

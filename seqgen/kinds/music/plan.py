@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from seqgen.arrays import Floats, Ints
+from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Plan, Start
-from seqgen.kinds.music.columns import SHIFT
+from seqgen.kinds.music.columns import OFFSET, SHIFT
 from seqgen.kinds.music.constraints import CLOSING_BARS, MusicConstraints
 from seqgen.kinds.music.facts import Example, MusicFacts, Told
 from seqgen.kinds.music.form import UNKNOWN, Form, parse_form
@@ -25,6 +26,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.told_asked import MOST_BARS, ToldAsked
 from seqgen.schema import Table
 from seqgen.theory.bars import Bars, bar_lines, next_bar_line
+from seqgen.theory.grid import nearest
 from seqgen.theory.keys import canonical_key, estimate_key, is_in_key
 from seqgen.theory.notes import DRUMS, Metre, Tempo
 
@@ -34,6 +36,8 @@ MOST_NOTES = 100_000
 
 def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start: Start) -> Plan:
     """Plan takes of `rules`, or of `events` notes, behind the primer `start`. Raises `UsageError`."""
+    if rules.quantize and not tokenizer.is_played:
+        raise UsageError("this model has no timing that could be quantized; leave that out")
     asked = FormAsked.of(rules, events, tokenizer)
     rules = replace(rules, bars=asked.bars)
     open_end = not (rules.bars or rules.seconds or events)
@@ -48,6 +52,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         end = length.end_of(facts) + length.pick_up(facts, int(onset[0]) if len(onset) else 0)
         if start.kept is not None or rules.loop:
             table = table[onset < (end if start.kept is None else start.kept.end)]
+        table = _quantised(table, rules.quantize, len(start.rows), tokenizer)
         to_bar = (ended and not rules.loop) or events
         finished = _finished(facts, tokenizer, table, None if to_bar else end).behind(begin)
         # a file does not say what the network was told, and a take is scored as its file is
@@ -156,6 +161,16 @@ def _constraints(
         bar = tokenizer.bar_steps(facts[0].metres[0].signature)
         return LoopConstraints(ends[0], bar, tokenizer, own, len(facts))
     return own
+
+
+def _quantised(table: Table, share: float, primed: int, tokenizer: MusicTokenizer) -> Table:
+    """Return rows without a share of the deviations from the beat of those behind the primer."""
+    if not share:
+        return table
+    table, offsets = np.array(table), np.array(tokenizer.offsets)
+    left = np.round(offsets[table[primed:, OFFSET]] * (1 - share)).astype(np.int64)
+    table[primed:, OFFSET] = nearest(offsets, left)
+    return table
 
 
 def _lines(facts: MusicFacts, tokenizer: MusicTokenizer, end: int) -> Ints:

@@ -24,6 +24,7 @@ class MusicRules(Rules):
     `seqgen.kinds.music.form_asked`; where it is empty, that of a piece of the corpus if the model knows forms, else
     none. `soon`: the first note falls within four quarters (recordings may begin with a minute of silence). `steered`:
     what grid and range forbid is settled at the nearest note, and a key pulls; it is False in takes made before that.
+    `quantize`: share of the deviations from the beat that is taken from new notes, where a model has these.
     `full_bars`: a pick-up does not count among the bars; False in takes made before that.
     `capped`: no part, nor all together, has more notes at once than in the corpus; `led`: raised degrees of a key lead
     up, and phrases end at home; `closed`: the last bars are drawn several times, and a take ends as pieces do
@@ -52,6 +53,13 @@ class MusicRules(Rules):
         "", metavar="LEVEL", help="notes in a bar: lowest, low, medium, high, highest, or a curve such as 1:low,9:high"
     )
     metre: str = option("", flag="--metre", second="--time-signature", help="time signature, for example 3/4")
+    quantize: float = option(
+        0.0,
+        metavar="SHARE",
+        bare=1.0,
+        help="take the timing of what was learned from playing away, or a share of it from 0 to 1 (all, if no share is "
+        "given)",
+    )
     soon: bool = True
     loop: bool = option(False, help="a loop: begin on the downbeat, and lead from the last bar into the first")
     steered: bool = True
@@ -79,6 +87,7 @@ class MusicRules(Rules):
         check_range("bars", self.bars, 0, 10_000)
         check_range("seconds", self.seconds, 0, 86_400)
         check_range("polyphony", self.polyphony, 0, 128)
+        check_range("the quantization", self.quantize, 0, 1)
         if self.tempo and not 10 <= self.tempo <= 1000:
             raise UsageError(
                 "tempo must lie between 10 and 1000 quarter notes a minute, not {tempo}", tempo=f"{self.tempo:g}"
