@@ -215,7 +215,8 @@ class Plan:
         most_rows: new rows after which a take ends in any case.
         stopped: whether a take's new rows so far end it.
         facts: gives the facts of the take of a seed; None where all takes have those of `start`.
-        closes: whether a take is to end as pieces do, by the likelihood of its end where nothing is told of it.
+        ending: gives what in a take's rows speaks for its end, in nats, given its facts; it is added to the
+            log-likelihood of the end where nothing is told. None where takes need not end as pieces do.
     """
 
     start: Start
@@ -225,7 +226,7 @@ class Plan:
     most_rows: int
     stopped: Callable[[Ints], bool] | None = None
     facts: Callable[[int], Any] | None = None
-    closes: bool = False
+    ending: Callable[[Table, Any], float] | None = None
 
     def facts_of(self, seed: int) -> Any:
         """Return the facts of the take drawn with `seed`."""

@@ -77,8 +77,7 @@ class Particles:
             values = self._draw(column, chance[:, primed.chances[column] : primed.chances[column + 1]])
             if column == 0:
                 ended = values == primed.schema.sizes[0]
-                if primed.plan.closes and ended.any():
-                    self._log_weights[self._slots[ended]] -= growing.end_nats()[ended]
+                self._weigh_ends(ended)
                 self._finish(ended, ended=True)
                 chance, values = chance[~ended], values[~ended]
                 if not growing.size:
@@ -156,6 +155,14 @@ class Particles:
         self._slots = self._slots[~which]
 
     # -- weights -------------------------------------------------------------------------------------------------------
+
+    def _weigh_ends(self, ended: Bools) -> None:
+        growing, ending = self._growing, self._primed.plan.ending
+        if growing is None or ending is None or not ended.any():
+            return
+        nats = growing.end_nats()
+        for b in np.flatnonzero(ended).tolist():
+            self._log_weights[self._slots[b]] += ending(self._primed.table(growing.rows(b)), self._facts) - nats[b]
 
     def _weigh(self) -> None:
         """Draw the particles anew, in proportion to their weights, where few of them carry most of it."""

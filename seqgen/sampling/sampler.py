@@ -21,7 +21,7 @@ from seqgen.sampling.growing import Drawn, Growing
 from seqgen.sampling.particles import Particles
 from seqgen.sampling.primed import Primed
 
-CLOSING_PARTICLES = 8
+CLOSING_PARTICLES = 16
 """Drafts of the last passage of a take."""
 
 
@@ -101,7 +101,7 @@ class _Batch:
         primed, growing = self.primed, self.growing
         if column not in primed.schema.modelled:
             return np.zeros(self.size, np.int64)
-        mask = possible(growing.mask(column, home=primed.plan.closes))
+        mask = possible(growing.mask(column, home=primed.plan.ending is not None))
         logits, pull = growing.logits(column), growing.constraints.pull(column, growing.walk)
         if pull is not None:
             logits = logits + pull.astype(np.float32)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.music.bar_lags import WORTH_TELLING, LagCount
+from seqgen.kinds.music.closing import ClosingCount, bar_begins
 from seqgen.kinds.music.columns import CLASS_NAMES
 from seqgen.kinds.music.density import DensityCount
 from seqgen.kinds.music.facts import Example
@@ -123,7 +124,7 @@ def _without_form(tokenizer: MusicTokenizer) -> MusicTokenizer:
 def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicTokenizer:
     """Return a tokenizer with forms, each behind its metre, and facts of at most `MOST_FORMS` pieces from all over the
     corpus."""
-    examples: list[Example] = []
+    examples, closings = list[Example](), ClosingCount()
     for number in range(0, len(pieces), max(-(-len(pieces) // MOST_FORMS), 1)):
         encoded = tokenizer.encode(pieces[number])
         table = np.asarray(encoded.table, np.int64)
@@ -131,13 +132,14 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
         if metre is None or not len(table):
             continue
         told, form = told_of(tokenizer, table, encoded.facts), ""
+        closings.add(tokenizer.rows(table), bar_begins(tokenizer, table, encoded.facts), told)
         if has_form(tokenizer.schema):
             found = form_of_table(tokenizer, table, encoded.facts.metres)
             form = str(found) if 0 < len(found) <= MOST_FORM_BARS else ""
         if told.bars <= MOST_FORM_BARS:
             examples.append(Example(replace(metre, step=0), told, form))
     forms = [f"{example.metre} {example.form}" for example in examples if example.form]
-    return replace(tokenizer, forms=tuple(forms), examples=tuple(examples))
+    return replace(tokenizer, forms=tuple(forms), examples=tuple(examples), closings=closings.closings())
 
 
 class _Count:

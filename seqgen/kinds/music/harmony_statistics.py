@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seqgen.arrays import Bools, Ints
+from seqgen.kinds.music.closing import last_chord
 from seqgen.kinds.music.played import Played
 from seqgen.kinds.music.rows import Rows
 from seqgen.theory.keys import SCALES, likeliest_keys_of_passages
@@ -20,8 +21,6 @@ LEAP = 7
 """Semitones beyond which an interval is a leap: wider than a fifth."""
 LONG = 24
 """Steps of a last note that closes: a quarter note."""
-CLOSE = 96
-"""Steps before the last onset from which a part that falls silent still takes part in the last chord: four quarters."""
 MONOPHONIC = 0.05
 """A part is a voice if it sounds two notes at once for at most this share of its time."""
 MELODY_NOTES = 0.1
@@ -132,7 +131,7 @@ def ends_on_tonic(piece: Played, roles: Roles) -> float:
 
 def ends_on_tonic_chord(piece: Played) -> float:
     """Return 1.0 where the last chord has the tonic in the bass and nothing but the tonic's triad, else 0.0."""
-    chord = _last_chord(piece)
+    chord = last_chord(piece.pitched)
     if chord is None:
         return float("nan")
     tonic, minor = piece.key
@@ -142,7 +141,7 @@ def ends_on_tonic_chord(piece: Played) -> float:
 def cadence(piece: Played, roles: Roles) -> float:
     """Return 1.0 where a piece closes, else 0.0: its melody ends on the tonic with a quarter note or longer, and the
     lowest note of its last chord is the tonic. NaN without pitched notes."""
-    melody, chord = _last(piece, roles), _last_chord(piece)
+    melody, chord = _last(piece, roles), last_chord(piece.pitched)
     if melody is None or chord is None:
         return float("nan")
     top = int(melody.pitch.argmax())
@@ -156,21 +155,6 @@ def _last(piece: Played, roles: Roles) -> Rows | None:
     own = rows.select(rows.part == roles.melody) if roles.melody is not None else rows
     rows = own if len(own.onset) else rows
     return rows.select(rows.onset == rows.onset.max()) if len(rows.onset) else None
-
-
-def _last_chord(piece: Played) -> Ints | None:
-    """Return the pitches that each part strikes last, of parts that play within `CLOSE` steps of the last onset of all:
-    int64 (notes,). None without pitched notes."""
-    rows = piece.pitched
-    if not len(rows.onset):
-        return None
-    parts, number = np.unique(rows.part, return_inverse=True)
-    last = np.full(len(parts), -1, np.int64)
-    np.maximum.at(last, number, rows.onset)
-    ends = np.zeros(len(parts), np.int64)
-    np.maximum.at(ends, number, rows.end)
-    keep = (rows.onset == last[number]) & (ends[number] > rows.onset.max() - CLOSE)
-    return np.asarray(rows.pitch[keep])
 
 
 def leaps(piece: Played, roles: Roles) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from seqgen.arrays import Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Plan, Start
+from seqgen.kinds.music.closing import closing_nats
 from seqgen.kinds.music.columns import OFFSET, SHIFT
 from seqgen.kinds.music.constraints import CLOSING_BARS, MusicConstraints
 from seqgen.kinds.music.facts import Example, MusicFacts, Told
@@ -82,8 +83,12 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         form = form.between(form.pick_up, len(form)).alone() if rules.loop else form
         if closes and not asked.sections:
             # bars that come back need not close
-            form = form.between(0, len(form) - CLOSING_BARS) + Form.of([(UNKNOWN, 0)] * min(CLOSING_BARS, len(form)))
+            last = max(len(form) - CLOSING_BARS, form.pick_up)
+            form = form.between(0, last) + Form.of([(UNKNOWN, 0)] * (len(form) - last))
         return replace(facts, form=str(form))
+
+    def ending(table: Table, facts: MusicFacts) -> float:
+        return closing_nats(tokenizer, tokenizer.rows(table), facts.told)
 
     return Plan(
         replace(start, facts=told_of(None)),
@@ -92,7 +97,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         may_end=open_end,
         most_rows=events or MOST_NOTES,
         facts=facts_of,
-        closes=closes,
+        ending=ending if closes else None,
     )
 
 

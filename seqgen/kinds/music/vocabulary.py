@@ -46,6 +46,7 @@ from seqgen.theory.keys import parse_key, pitch_name
 from seqgen.theory.note_names import length_name, offset_name
 from seqgen.theory.notes import DRUMS
 
+_MOST_NATS = 100.0
 _MOST_STRUCK, _MOST_SOUNDING = 4, 6
 """Bounds for a part of a model that does not tell its corpus' own."""
 MOST_OFFSET = 6 * OFFSETS_PER_STEP
@@ -65,7 +66,8 @@ class MusicVocabulary:
     `seqgen.kinds.music.roles`, empty in older models; `apart`, `ordered`: pairs of parts, see `VoicePairs`.
 
     What pieces are told by: `label_names`, the commonest on each level; `tempo_edges` (quarter notes a minute) and
-    `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces.
+    `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces. `closings`: what the
+    degrees on which they end count, see `seqgen.kinds.music.closing`, empty in older models.
     """
 
     grid_name: str
@@ -88,6 +90,7 @@ class MusicVocabulary:
     tempo_edges: tuple[float, ...] = ()
     density_edges: tuple[float, ...] = ()
     examples: tuple[Example, ...] = ()
+    closings: tuple[tuple[float, ...], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     ordered: tuple[tuple[int, int], ...] = ()
     offsets: tuple[int, ...] = ()
@@ -274,6 +277,7 @@ class MusicVocabulary:
             tempo_edges=converted(data.get("tempo_edges", ()), tuple[Amount, ...]),
             density_edges=converted(data.get("density_edges", ()), tuple[Amount, ...]),
             examples=converted(data.get("examples", ()), tuple[Example, ...]),
+            closings=converted(data.get("closings", ()), tuple[tuple[float, ...], ...]),
             apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
             ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
             offsets=rising("offsets", -MOST_OFFSET, MOST_OFFSET) if data.get("offsets") else (),
@@ -298,6 +302,8 @@ class MusicVocabulary:
                 len(edges) in (0, len(CLASS_NAMES) - 1) for edges in (vocabulary.tempo_edges, vocabulary.density_edges)
             )
             and all(len(set(names)) == len(names) > 1 for names in vocabulary.label_names)
+            and [len(nats) for nats in vocabulary.closings] in ([], [12] * 4)
+            and all(abs(nat) < _MOST_NATS for nats in vocabulary.closings for nat in nats)
             and all(_is_key(each.key) for example in vocabulary.examples for each in example.told.keys)
             and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
         )
