@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import Ints
+from seqgen.theory.clarity import METRIC_CLARITY, Clarity, mean_clarity
 from seqgen.theory.notes import Notes
 
 
@@ -66,15 +67,6 @@ OFFSETS_PER_STEP = 4
 """Parts of a step of the metric grid in which deviations from it are counted, 1/96 quarter note: 5 ms at 125 quarter
 notes a minute."""
 
-METRIC_CLARITY = 0.3
-"""Least clarity of the metric grid. Medians: folk tunes 1.0, POP909 0.93, drummers of the Groove data set 0.66,
-piano transcribed from recordings 0.03 (at most 0.07 in nine of ten)."""
-
-DIVISIONS = (3, 4, 6, 8, 12)
-"""Parts of a quarter note to which onsets may keep."""
-_DIVISIONS = np.array(DIVISIONS)
-FEWEST_ONSETS = 8
-
 
 def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:
     """Return the indices in sorted `values` of the nearest to each of `wanted` (the lower one of two)."""
@@ -114,38 +106,9 @@ def quantise_shifts(onsets: Ints, values: Ints) -> npt.NDArray[np.intp]:
 
 def choose_grid(pieces: Iterable[Notes]) -> Grid:
     """Choose the grid for a corpus: metric if onsets keep to subdivisions of the beat."""
-    return grid_for([clarity for clarity in map(beat_clarity, pieces) if clarity])
+    return grid_for([notes.clarity for notes in pieces if notes.clarity])
 
 
 def grid_for(clarities: Sequence[Clarity]) -> Grid:
     """Choose the grid for pieces of these clarities."""
     return METRIC if not clarities or mean_clarity(clarities) >= METRIC_CLARITY else PERFORMANCE
-
-
-@dataclass(frozen=True)
-class Clarity:
-    """The share to which a piece keeps to parts of the beat, 0 to 1, and its number of onsets."""
-
-    value: float
-    onsets: int
-
-
-def beat_clarity(notes: Notes) -> Clarity | None:
-    """Measure how closely onsets keep to 32nds or triplets of 16ths: the length of the mean phase vector. None where
-    there are too few onsets to tell."""
-    onset, quarter = notes.onset, notes.ticks_per_quarter
-    if len(onset) < FEWEST_ONSETS:
-        return None
-    phases = onset[np.append(True, onset[1:] != onset[:-1])] % quarter
-    onsets = len(phases)
-    if onsets < FEWEST_ONSETS:
-        return None
-    counts = np.bincount(phases)
-    used = np.flatnonzero(counts)
-    turns = (2j * np.pi / quarter) * np.multiply.outer(_DIVISIONS, used)
-    return Clarity(float(np.abs(np.exp(turns) @ counts[used]).max()) / onsets, onsets)
-
-
-def mean_clarity(clarities: Sequence[Clarity]) -> float:
-    """Return the mean clarity of pieces, by their onsets."""
-    return sum(each.value * each.onsets for each in clarities) / sum(each.onsets for each in clarities)

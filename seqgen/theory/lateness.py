@@ -12,7 +12,7 @@ PLAYED_FROM = 0.5
 """Share of notes played by hand to a beat from which on their deviations are a column of their own: all of Groove, 0.22
 of POP909, none of folk tunes, chorales and piano performances."""
 _CLEAR = 0.3
-"""Least clarity (length of the mean phase vector) of a beat that playing keeps to; see `seqgen.theory.grid`."""
+"""Least clarity (length of the mean phase vector) of a beat that playing keeps to; see `seqgen.theory.clarity`."""
 _FINE = (8, 6)
 """Parts of a quarter note that written music keeps to: 32nds and 16th triplets."""
 _FAR_BETTER = 0.6
@@ -59,17 +59,17 @@ def timing_of(quarters: Floats, tick: float) -> Timing:
     return Timing(lateness, True, clear) if by_hand else WRITTEN
 
 
-def meant(quarters: Floats, tick: float) -> Floats:
-    """Return the places in quarter notes at which onsets were meant: on the beat (`on_the_beat`) where somebody played,
-    without their lateness where a machine did."""
-    timing = timing_of(quarters, tick)
+def meant(quarters: Floats, timing: Timing) -> Floats:
+    """Return the places in quarter notes at which onsets of some timing were meant: on the beat (`on_the_beat`) where
+    somebody played, without their lateness where a machine did."""
     on_time = quarters - timing.lateness
     return on_the_beat(on_time) if timing.by_hand else np.maximum(on_time, 0.0)
 
 
 def meant_ticks(onset: Ints, ticks_per_quarter: int) -> Ints:
     """Return the ticks at which onsets in ticks were meant; see `meant`."""
-    quarters = meant(onset / ticks_per_quarter, 1 / ticks_per_quarter)
+    played = onset / ticks_per_quarter
+    quarters = meant(played, timing_of(played, 1 / ticks_per_quarter))
     return np.asarray(np.round(quarters * ticks_per_quarter).astype(np.int64))
 
 
@@ -84,12 +84,19 @@ def on_the_beat(quarters: Floats) -> Floats:
     sixteenths, triplets, fine = (np.round(quarters * parts) / parts for parts in (4, 3, 8))
     error, error_of_triplets = (np.abs(quarters - places) for places in (sixteenths, triplets))
     in_doubt = _FAR_BETTER if error.sum() <= error_of_triplets.sum() else 1 / _FAR_BETTER
-    moved = sixteenths.copy()
+    if not len(quarters):
+        return quarters
     order = np.argsort(quarters, kind="stable")
-    beats = np.floor(quarters[order] + 1 / 12)
-    for mine in np.split(order, np.flatnonzero(np.diff(beats)) + 1):
-        if error_of_triplets[mine].sum() < in_doubt * error[mine].sum():
-            moved[mine] = triplets[mine]
-        if len(np.unique(moved[mine])) < 1 + int((np.diff(quarters[mine]) > _APART).sum()):
-            moved[mine] = fine[mine]
-    return np.asarray(np.maximum(moved, 0.0))
+    onsets = quarters[order]
+    beats = np.floor(onsets + 1 / 12)
+    within = beats[1:] == beats[:-1]
+    begins = np.append(0, 1 + np.flatnonzero(~within))
+    beat = np.append(0, np.cumsum(~within))
+    in_triplets = np.add.reduceat(error_of_triplets[order], begins) < in_doubt * np.add.reduceat(error[order], begins)
+    places = np.where(in_triplets[beat], triplets[order], sixteenths[order])
+    # of each beat, onsets that are apart less the places that they have
+    apart, differ = within & (onsets[1:] - onsets[:-1] > _APART), within & (places[1:] != places[:-1])
+    lost = np.bincount(beat[1:], apart.astype(np.int64) - differ, len(begins))
+    moved = np.empty_like(quarters)
+    moved[order] = np.maximum(np.where(lost[beat] > 0, fine[order], places), 0.0)
+    return moved

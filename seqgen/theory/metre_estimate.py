@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from seqgen.arrays import Bools, Floats, Ints
-from seqgen.theory.grid import METRIC_CLARITY, beat_clarity
+from seqgen.theory.clarity import METRIC_CLARITY
 from seqgen.theory.notes import DRUMS, Notes
 
 SLOTS = 4
@@ -107,8 +107,7 @@ class _Accents:
         """Return the accents of a piece without those of harmony; None where it is too short, or keeps to no beat."""
         if len(notes) < FEWEST_NOTES or int(notes.onset[-1]) * SLOTS // notes.ticks_per_quarter >= MOST_SLOTS:
             return None
-        clarity = beat_clarity(notes)
-        if clarity is None or clarity.value < METRIC_CLARITY:
+        if notes.clarity is None or notes.clarity.value < METRIC_CLARITY:
             return None
         begin = (notes.onset * (2 * SLOTS) + notes.ticks_per_quarter) // (2 * notes.ticks_per_quarter)
         kinds = _standardised(_plain_accents(notes, begin))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
@@ -11,6 +12,8 @@ import numpy.typing as npt
 
 from seqgen.arrays import Bytes, Floats, Ints
 from seqgen.records import Count
+from seqgen.theory.clarity import Clarity, beat_clarity
+from seqgen.theory.lateness import Timing, timing_of
 
 DRUMS = 1024
 """Part number of all drums. Pitched parts are program * 8 + n for the n-th track (0 to 7) of a program."""
@@ -91,6 +94,16 @@ class Notes:
 
     def __len__(self) -> int:
         return len(self.onset)
+
+    @cached_property
+    def clarity(self) -> Clarity | None:
+        """How closely onsets keep to parts of the beat; None where they are too few to tell."""
+        return beat_clarity(self.onset, self.ticks_per_quarter)
+
+    @cached_property
+    def timing(self) -> Timing:
+        """Whether somebody played, and how late."""
+        return timing_of(self.onset / self.ticks_per_quarter, 1 / self.ticks_per_quarter)
 
     def seconds(self, ticks: Ints) -> Floats:
         return TempoMap.of(self.tempos, self.ticks_per_quarter).seconds(ticks)

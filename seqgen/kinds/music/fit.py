@@ -26,20 +26,19 @@ from seqgen.kinds.music.vocabulary import MOST_OFFSET
 from seqgen.kinds.music.voice_pairs import VoicePairCount
 from seqgen.piece import Piece
 from seqgen.theory.bars import Bars, main_metre
+from seqgen.theory.clarity import Clarity
 from seqgen.theory.general_midi import program_name
 from seqgen.theory.grid import (
     GRIDS,
     METRIC,
     PERFORMANCE,
-    Clarity,
     Grid,
-    beat_clarity,
     grid_for,
     nearest,
     quantise_shifts,
     steps_of_ticks,
 )
-from seqgen.theory.lateness import PLAYED_FROM, timing_of
+from seqgen.theory.lateness import PLAYED_FROM
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes
 
 MOST_FORMS, MOST_FORM_BARS = 256, 512
@@ -195,11 +194,9 @@ class _Count:
     def _add(self, notes: Notes) -> None:
         """Count what belongs to a piece, and let its notes wait."""
         rows = Rows.played(notes) if self.played else Rows.of_notes(notes, self.grid)
-        timing = timing_of(notes.onset / notes.ticks_per_quarter, 1 / notes.ticks_per_quarter)
-        self._notes, self._by_hand = self._notes + len(notes), self._by_hand + timing.is_played * len(notes)
-        clarity = beat_clarity(notes)
-        if clarity:
-            self.clarities.append(clarity)
+        self._notes, self._by_hand = self._notes + len(notes), self._by_hand + notes.timing.is_played * len(notes)
+        if notes.clarity:
+            self.clarities.append(notes.clarity)
         self.tempos.append(float(notes.tempos[0, 1]))
         self.names.update(notes.names)
         for metre, weight in _metre_weights(notes):

@@ -11,9 +11,9 @@ from seqgen.kinds.base import Encoded, commonest
 from seqgen.kinds.music.columns import INSTRUMENT
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.bars import main_metre
-from seqgen.theory.grid import METRIC_CLARITY, Clarity, beat_clarity, mean_clarity
+from seqgen.theory.clarity import METRIC_CLARITY, Clarity, mean_clarity
 from seqgen.theory.keys import pitch_name
-from seqgen.theory.lateness import PLAYED_FROM, timing_of
+from seqgen.theory.lateness import PLAYED_FROM
 from seqgen.theory.notes import DRUMS, Notes
 from seqgen.words import counted
 
@@ -34,7 +34,7 @@ def facts_of(notes: Notes, encoded: Encoded, tokenizer: MusicTokenizer) -> dict[
     else:
         unit, length = SECONDS, facts.end_step / STEPS_PER_SECOND
     pitched = notes.pitch[notes.part != DRUMS]
-    clarity = beat_clarity(notes)
+    clarity = notes.clarity
     return {
         "length": round(length, 2),
         "unit": unit,
@@ -46,7 +46,7 @@ def facts_of(notes: Notes, encoded: Encoded, tokenizer: MusicTokenizer) -> dict[
         "clarity": round(clarity.value, 3) if clarity else None,
         "onsets": clarity.onsets if clarity else 0,
         "notes": len(notes),
-        "by_hand": timing_of(notes.onset / notes.ticks_per_quarter, 1 / notes.ticks_per_quarter).is_played * len(notes),
+        "by_hand": notes.timing.is_played * len(notes),
         "instruments": [tokenizer.names[i] for i in np.flatnonzero(np.bincount(encoded.table[:, INSTRUMENT]))],
     }
 

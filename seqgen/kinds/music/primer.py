@@ -22,7 +22,7 @@ from seqgen.kinds.word_list import joined_list
 from seqgen.piece import Piece
 from seqgen.theory.bars import bar_ends, next_beat
 from seqgen.theory.grid import METRIC, quantise_shifts, steps_of_ticks
-from seqgen.theory.lateness import WRITTEN, meant_ticks, on_the_beat, timing_of
+from seqgen.theory.lateness import WRITTEN, meant_ticks, on_the_beat
 from seqgen.theory.notes import Metre, Notes, TempoMap
 from seqgen.words import counted
 
@@ -106,7 +106,7 @@ def _select(notes: Notes, keep: Bools | Ints) -> Notes:
 def _on_the_beat(notes: Notes, tokenizer: MusicTokenizer, remarks: list[str]) -> Notes:
     """Return notes played by hand without their lateness and, unless the corpus was played by hand too, on the beat."""
     quarter = notes.ticks_per_quarter
-    timing = timing_of(notes.onset / quarter, 1 / quarter)
+    timing = notes.timing
     # a column of deviations tells what was played
     if timing == WRITTEN or tokenizer.is_played:
         return notes

@@ -40,7 +40,7 @@ class Rows:
         quarter = notes.ticks_per_quarter
         fine = _rounded(notes.onset, quarter, OFFSETS_PER_STEP * METRIC.steps_per_quarter)
         length = np.maximum(_rounded(notes.end - notes.onset, quarter, METRIC.steps_per_quarter), 1)
-        step = _apart(np.round(meant(notes.onset / quarter, 1 / quarter) * METRIC.steps_per_quarter), notes)
+        step = _apart(np.round(meant(notes.onset / quarter, notes.timing) * METRIC.steps_per_quarter), notes)
         return _separated(notes, step, step + length, fine - step * OFFSETS_PER_STEP)
 
     @staticmethod
