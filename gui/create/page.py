@@ -119,6 +119,7 @@ class CreatePage(QWidget):
         view.drag.set_mime(self.output.mime_of_open)
         view.drag.problem.connect(studio.told)
         view.action_wanted.connect(self._act)
+        self.editing.form_wanted.connect(self.writing.reform)
         view.audition.toggled.connect(lambda on: studio.settings.change(audition=on))
         self.store.problem.connect(studio.told)
 
@@ -222,7 +223,9 @@ class CreatePage(QWidget):
     def _show_may_write(self) -> None:
         record, about = self.editing.record, self.about
         fits = about is not None and (record is None or record.kind == about.kind)
-        self.view.set_may_write(fits and not self.writing.generation.busy)
+        may = fits and not self.writing.generation.busy
+        self.view.set_may_write(may)
+        self.editing.editor.set_may_write(may and record is not None)
 
     def _take_drawn(self, drawn: Drawn, asked: Asked) -> None:
         try:

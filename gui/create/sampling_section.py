@@ -79,6 +79,13 @@ class SamplingSection(SettingsSection):
             ),
             column,
         )  # fmt: skip
+        self.strength = self.add_slider(
+            LabelledSlider(
+                self.tr("Strength"), 0, 4, step=0.25, usual=usual.strength, words=decimals,
+                tip=self.tr("Towards the key, form, density and length that are told; 1 as learned"),
+            ),
+            column,
+        )  # fmt: skip
         self._columns_box = QVBoxLayout()
         column.addLayout(self._columns_box)
         self._column_sliders: dict[str, LabelledSlider] = {}
@@ -96,6 +103,7 @@ class SamplingSection(SettingsSection):
             slider.usual = usual
         self._has_measured = measured is not None
         self.max_copy.setVisible(about is not None and about.has_index)
+        self.strength.setVisible(about is not None and about.is_told)
         while self._columns_box.count():
             place = self._columns_box.takeAt(0)
             widget = place.widget() if place is not None else None
@@ -120,6 +128,7 @@ class SamplingSection(SettingsSection):
             (self.top_k, sampling.top_k),
             (self.min_p, sampling.min_p),
             (self.max_copy, settings.max_copy),
+            (self.strength, settings.sampling.strength),
             (self.particles, _place(PARTICLES, settings.sampling.particles)),
             (self.best_of, _place(BEST_OF, settings.best_of)),
         ):
@@ -140,9 +149,11 @@ class SamplingSection(SettingsSection):
             top_p=round(self.top_p.value, 2),
             min_p=round(self.min_p.value, 2),
             particles=PARTICLES[round(self.particles.value)],
+            strength=round(self.strength.value, 2),
         )
         best_of = BEST_OF[round(self.best_of.value)]
-        as_measured = sampling == replace(self._usual, particles=sampling.particles)
+        # the other two are not measured
+        as_measured = sampling == replace(self._usual, particles=sampling.particles, strength=sampling.strength)
         longest = round(self.max_copy.value)
         return replace(kept, sampling=sampling, max_copy=longest, best_of=best_of, as_measured=as_measured)
 

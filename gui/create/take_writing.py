@@ -76,14 +76,23 @@ class TakeWriting(QObject):
         if part is not None:
             self._rewrite(part.begin, part.end)
 
+    def reform(self, form: str) -> None:
+        """Give the open take a form: letters, or a word a bar."""
+        asked = self._ask_to_rewrite()
+        if asked is not None:
+            self.generation.reform(asked, self._editing.content, form)
+
     def _rewrite(self, begin: int, end: int) -> None:
-        record = self._editing.record
-        if record is None or "rewrite" not in view_of(record.kind).actions:
-            return
-        # the panel's seed is for new takes; each attempt at the same bars needs another seed
-        asked = self._ask(1, parent=record.id, seed=secrets.randbits(31))
+        asked = self._ask_to_rewrite()
         if asked is not None:
             self.generation.rewrite(asked, self._editing.content, (begin, end))
+
+    def _ask_to_rewrite(self) -> Asked | None:
+        record = self._editing.record
+        if record is None or "rewrite" not in view_of(record.kind).actions:
+            return None
+        # the panel's seed is for new takes; each attempt at the same bars needs another seed
+        return self._ask(1, parent=record.id, seed=secrets.randbits(31))
 
     def _ask(self, takes: int, *, parent: str = "", seed: int | None = None) -> Asked | None:
         """Return the settings of a request, and advance the panel's seed unless it is locked."""

@@ -134,6 +134,12 @@ class RollView(QObject):
             self.top = row + 3 - rows
         self._settle()
 
+    def reveal_time(self, begin: float, end: float) -> None:
+        """Scroll as little as needed to make a stretch of time visible."""
+        if begin < self.left or end > self.left + self.ticks:
+            self.left = begin if begin < self.left else end - self.ticks
+            self._settle()
+
     def _fills(self) -> bool:
         return self.left <= 0.0 and self.ticks >= self.end_tick
 

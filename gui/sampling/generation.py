@@ -69,6 +69,10 @@ class Generation(QObject):
         """Rewrite content from begin to before end of `part`."""
         self._start(jobs.rewrite, asked, content, *part, asked.settings.seed, asked.takes)
 
+    def reform(self, asked: Asked, content: Any, form: str) -> None:
+        """Give content a form."""
+        self._start(jobs.reform, asked, content, form, asked.settings.seed, asked.takes)
+
     def stop(self) -> None:
         """Stop at once; takes already handed over stay."""
         if self._job is not None:

@@ -79,6 +79,7 @@ def describe(path: str) -> ModelAbout:
         "network": file.config.title,
         "bits": in_bits(file.about.nats),
         "usual": None if model.usual is None else SamplingConfig.of(model.usual, model.uncooled),
+        "is_told": tokenizer.schema.is_told,
         "verdict": "" if file.about.standing is None else file.about.standing.verdict,
     }
     return ModelAbout(**common, **content_of(model.kind).about(tokenizer))
@@ -112,10 +113,15 @@ def rewrite(
 ) -> Iterator[Drawn]:
     """Yield `n` takes that are the content but for a part, which is written anew between what stands before and behind
     it."""
-    model, request, most = _asked(path, settings)
-    particles = max(request.sampling.particles, REWRITING_PARTICLES)
-    request = _of_part(model, replace(request, sampling=replace(request.sampling, particles=particles)))
+    model, request, most = _asked_to_rewrite(path, settings)
     for number, done in model.stream_rewritten(content, begin, end, request, n, seed=seed, max_copy=most):
+        yield _rewritten(model, done, number)
+
+
+def reform(path: str, settings: dict[str, Any], content: Any, form: str, seed: int, n: int) -> Iterator[Drawn]:
+    """Yield `n` takes that are the content with the bars written anew that it needs to have a form."""
+    model, request, most = _asked_to_rewrite(path, settings)
+    for number, done in model.stream_reformed(content, form, request, n, seed=seed, max_copy=most):
         yield _rewritten(model, done, number)
 
 
@@ -136,6 +142,12 @@ def _asked(path: str, settings: dict[str, Any]) -> tuple[Model, Request, int]:
     model, wanted = models_cache.model(path), SamplingSettings.from_json(settings)
     request = applicable(wanted.request(model.kind), model.tokenizer)
     return model, request, wanted.max_copy if model.file.index else 0
+
+
+def _asked_to_rewrite(path: str, settings: dict[str, Any]) -> tuple[Model, Request, int]:
+    model, request, most = _asked(path, settings)
+    particles = max(request.sampling.particles, REWRITING_PARTICLES)
+    return model, _of_part(model, replace(request, sampling=replace(request.sampling, particles=particles))), most
 
 
 def _of_part(model: Model, request: Request) -> Request:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kinds import KindView, view_of
@@ -36,6 +36,9 @@ MOST_KEPT = 200
 
 class TakeEditing(QObject):
     """Connects the open take with the editor of its kind, the store and the engine."""
+
+    form_wanted = Signal(str)
+    """Emitted with the form that the open take is to be given."""
 
     def __init__(self, studio: Studio, store: TakeStore, view: TakeView, order: UndoOrder, parent: QObject) -> None:
         super().__init__(parent)
@@ -65,6 +68,7 @@ class TakeEditing(QObject):
             editor.edited.connect(lambda: self._edited(editor))
             editor.mixed.connect(lambda tracks: self._mixed(editor, tracks))
             editor.part_chosen.connect(self._view.part_chosen)
+            editor.form_wanted.connect(self.form_wanted)
             editor.undo_changed.connect(self.order.changed)
             editor.stack_made.connect(self.order.watch)
             editor.stack_dropped.connect(self.order.forget)

@@ -227,6 +227,8 @@ class NormPlot(QFrame):
 def _plot() -> pyqtgraph.PlotWidget:
     """Return a plot without menu, zoom and keyboard focus."""
     plot = pyqtgraph.PlotWidget(enableMenu=False)
+    # made all the same, and a window of its own, which would outlive the plot
+    plot.getPlotItem().ctrlMenu.setParent(plot, Qt.WindowType.Popup)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setMouseEnabled(x=False, y=False)
     plot.hideButtons()

@@ -417,6 +417,48 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>Density</name>
+    <message>
+        <source>very few notes</source>
+        <translation>muy pocas notas</translation>
+    </message>
+    <message>
+        <source>few notes</source>
+        <translation>pocas notas</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>media</translation>
+    </message>
+    <message>
+        <source>many notes</source>
+        <translation>muchas notas</translation>
+    </message>
+    <message>
+        <source>very many notes</source>
+        <translation>muchísimas notas</translation>
+    </message>
+</context>
+<context>
+    <name>DensityCurve</name>
+    <message>
+        <source>Density of each bar</source>
+        <translation>Densidad de cada compás</translation>
+    </message>
+    <message>
+        <source>Draw how many notes each bar has; arrow keys do it too</source>
+        <translation>Dibuje cuántas notas tiene cada compás; también con las flechas del teclado</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>libre</translation>
+    </message>
+    <message>
+        <source>Bar {bar}: {density}</source>
+        <translation>Compás {bar}: {density}</translation>
+    </message>
+</context>
+<context>
     <name>DragButton</name>
     <message>
         <source>Drag MIDI</source>
@@ -674,6 +716,26 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>form</source>
         <translation>forma</translation>
+    </message>
+    <message>
+        <source>Write bar {bar} anew</source>
+        <translation>Escribir de nuevo el compás {bar}</translation>
+    </message>
+    <message>
+        <source>Make bar {bar} the same as</source>
+        <translation>Hacer el compás {bar} igual que</translation>
+    </message>
+    <message>
+        <source>Make bar {bar} a variation of</source>
+        <translation>Hacer del compás {bar} una variación de</translation>
+    </message>
+    <message>
+        <source>bar {bar} ({name})</source>
+        <translation>el compás {bar} ({name})</translation>
+    </message>
+    <message>
+        <source>Give the take a form…</source>
+        <translation>Dar una forma a la toma…</translation>
     </message>
 </context>
 <context>
@@ -1589,6 +1651,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Cuánto dura</translation>
     </message>
     <message>
+        <source>A curve over the bars</source>
+        <translation>Una curva por compases</translation>
+    </message>
+    <message>
         <source>{n:.0f} s</source>
         <translation>{n:.0f} s</translation>
     </message>
@@ -1709,26 +1775,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>Cualquiera</translation>
     </message>
     <message>
-        <source>very few notes</source>
-        <translation>muy pocas notas</translation>
-    </message>
-    <message>
-        <source>few notes</source>
-        <translation>pocas notas</translation>
-    </message>
-    <message>
-        <source>medium</source>
-        <translation>media</translation>
-    </message>
-    <message>
-        <source>many notes</source>
-        <translation>muchas notas</translation>
-    </message>
-    <message>
-        <source>very many notes</source>
-        <translation>muchísimas notas</translation>
-    </message>
-    <message>
         <source>Of a piece</source>
         <translation>De una pieza</translation>
     </message>
@@ -1763,6 +1809,14 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>MusicTake</name>
     <message>
+        <source>Form of the take</source>
+        <translation>Forma de la toma</translation>
+    </message>
+    <message>
+        <source>Sections such as AABA or AA&apos;BA&apos; (’ is another end). Bars that have it already stay.</source>
+        <translation>Secciones como AABA o AA&apos;BA&apos; (’ es otro final). Los compases que ya la tienen se quedan.</translation>
+    </message>
+    <message>
         <source>Bar {bar}: empty</source>
         <translation>Compás {bar}: vacío</translation>
     </message>
@@ -1777,6 +1831,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Bar {bar}: as bar {like}</source>
         <translation>Compás {bar}: como el compás {like}</translation>
+    </message>
+    <message>
+        <source>Asked for: {density}</source>
+        <translation>Se pidió: {density}</translation>
     </message>
 </context>
 <context>
@@ -4823,6 +4881,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>More</source>
         <translation>Más</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Fuerza</translation>
+    </message>
+    <message>
+        <source>Towards the key, form, density and length that are told; 1 as learned</source>
+        <translation>Hacia la tonalidad, forma, densidad y duración que se le dicen; 1 como se aprendió</translation>
     </message>
     <message>
         <source>A temperature of its own for this part of a note</source>

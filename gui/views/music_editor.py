@@ -11,7 +11,9 @@ from PySide6.QtGui import QUndoStack
 from gui.library.take import TakeRecord
 from gui.roll.piano_roll import Selection
 from gui.roll.sheet_editor import SheetEditor
+from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
+from gui.views.density_curve import levels_of
 from gui.views.music_take import MusicTake
 from gui.views.take_editor import Part, TakeEditor
 from seqgen.arrays import Floats
@@ -38,6 +40,7 @@ class MusicEditor(TakeEditor):
         self._nothing = SheetEditor(self)
         self._histories: OrderedDict[str, SheetEditor] = OrderedDict()
         self._sheet = self._nothing
+        self._asked: list[int] = []
         self._connect()
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.widget.mixer.prepare(PREPARED_TRACKS))
         self.widget.mixer.set_programs(program_names())
@@ -48,6 +51,7 @@ class MusicEditor(TakeEditor):
         roll.selection_changed.connect(self._selected)
         roll.seek_wanted.connect(self._seek)
         self.widget.mixer.changed.connect(self._mix)
+        self.widget.form_wanted.connect(self.form_wanted)
         player.tick_changed.connect(self._follow)
         player.sheet_changed.connect(self._show_loop)
         player.state_changed.connect(lambda state: self._follow(player.tick))
@@ -65,12 +69,16 @@ class MusicEditor(TakeEditor):
         sheet, take = self.content, self.widget
         take.roll.set_sheet(sheet)
         take.roll.set_grid(max(1, sheet.ticks_per_quarter // 4))
-        take.show_form(sheet)
+        self._asked = self._asked_of(record, sheet)
+        take.show_form(sheet, self._asked)
         take.mixer.show_tracks(sheet.tracks)
         self.show_bits(bits)
         take.roll.set_playhead(0.0)
         if record is not None:
             self._listening.show(PAGE, sheet, record.path.stem)
+
+    def set_may_write(self, may: bool) -> None:
+        self.widget.form.set_editable(may)
 
     def close(self) -> None:
         self._sheet = self._nothing
@@ -94,6 +102,17 @@ class MusicEditor(TakeEditor):
     @property
     def is_empty(self) -> bool:
         return not len(self.content.notes)
+
+    def _asked_of(self, record: TakeRecord | None, sheet: Sheet) -> list[int]:
+        """Return the density that each bar of a whole take was asked to have, 0 where none was."""
+        if record is None or record.parent:
+            return []
+        shape = SamplingSettings.from_json(record.settings).shapes.get(record.kind)
+        rules, bars = getattr(shape, "rules", None), sheet.bars
+        asked = str(getattr(rules, "density", ""))
+        # what stands before the new bars, a primer or a pick-up
+        new = min(int(getattr(rules, "bars", 0)) or bars, bars)
+        return [0] * (bars - new) + levels_of(asked, new) if asked else []
 
     def _history_of(self, take_id: str, sheet: Sheet) -> SheetEditor:
         """Return the editor of a take, with its undo history if it was open lately."""
@@ -133,7 +152,7 @@ class MusicEditor(TakeEditor):
     def _changed(self, sheet: Sheet) -> None:
         if self.widget.roll.sheet is not sheet:
             self.widget.roll.set_sheet(sheet, fit=False)
-        self.widget.show_form(sheet)
+        self.widget.show_form(sheet, self._asked)
         self.widget.mixer.show_tracks(sheet.tracks)
         self._listening.update(PAGE, sheet)
         self.show_bits(None)

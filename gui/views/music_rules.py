@@ -12,16 +12,19 @@ from gui.controls.fold import Fold
 from gui.controls.labelled_slider import LabelledSlider
 from gui.key_names import scale_words, tonic_and_scale, tonic_words
 from gui.sampling.settings import ModelAbout
+from gui.views.density_curve import DensityCurve, density_words
 from gui.views.pitch_range import HIGHEST, LOWEST, PitchRange
 from gui.views.rules_section import RulesSection
 from seqgen.errors import UsageError
 from seqgen.kinds.evaluation import Shape
+from seqgen.kinds.music.columns import CLASS_NAMES
 from seqgen.kinds.music.form_asked import FREE, FROM_CORPUS
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.word_list import joined_list, split_list, unquoted
 from seqgen.theory.keys import SCALES, TONICS, parse_pitch_range, pitch_range_name
 
 GRIDS = ("1/4", "1/8", "1/16", "1/32", "1/8T", "1/16T")
+CURVE = "curve"
 FORMS = ("AA", "AABB", "AABA", "ABAB", "ABAC", "AA'BB'", "AA'BA'")
 SLOWEST = 30
 """Slowest tempo of the slider; below it the model's own tempo is used."""
@@ -61,6 +64,7 @@ class MusicRulesSection(RulesSection):
         self.bars = self.add_slider(
             LabelledSlider(length, 1, 64, step=1, usual=16, words=self._bars_words, tip=how_long)
         )
+        self.bars.changed.connect(lambda: self.curve.set_bars(round(self.bars.value)))
         self.seconds = self.add_slider(
             LabelledSlider(length, 2, 120, step=1, usual=30, words=self._seconds_words, tip=how_long)
         )
@@ -102,6 +106,11 @@ class MusicRulesSection(RulesSection):
         self.label, self.density = ElidedBox(), ElidedBox()
         self._label_row = self.add_row(self.tr("Label"), self.label, self.tr("Like the pieces of this folder"))
         self._density_row = self.add_row(self.tr("Density"), self.density, self.tr("How many notes a bar has"))
+        self.curve = DensityCurve()
+        self.curve.changed.connect(self.tell)
+        self.column.addWidget(self.curve)
+        self.density.activated.connect(self._begin_curve)
+        self.density.currentIndexChanged.connect(self._show_curve)
         self._form_row = self.add_row(self.tr("Form"), self.form, self.tr("Which sections come back; ’ is another end"))
 
     def fit(self, about: ModelAbout | None) -> None:
@@ -117,7 +126,10 @@ class MusicRulesSection(RulesSection):
         self.density.clear()
         self.density.addItem(self.tr("Any density"), "")
         for density in about.densities if about is not None else ():
-            self.density.addItem(self._density_words(density), density)
+            self.density.addItem(density_words(density), density)
+        if about is not None and about.densities:
+            self.density.addItem(self.tr("A curve over the bars"), CURVE)
+        self._show_curve()
         self.instruments.clear()
         names = about.instruments if about is not None else ()
         for name in names:
@@ -144,6 +156,8 @@ class MusicRulesSection(RulesSection):
     def show_shape(self, shape: Shape) -> None:
         rules = _rules(shape)
         tonic, scale = tonic_and_scale(rules.key)
+        self.curve.set_bars(rules.bars or round(self.bars.usual))
+        self.curve.set_text(rules.density)
         for box, wanted in (
             (self.tonic, tonic),
             (self.scale, scale),
@@ -151,7 +165,7 @@ class MusicRulesSection(RulesSection):
             (self.grid, rules.grid),
             (self.form, rules.form),
             (self.label, rules.label),
-            (self.density, rules.density),
+            (self.density, CURVE if ":" in rules.density else rules.density),
         ):
             if box is self.form and box.findData(wanted) < 0:
                 box.addItem(wanted, wanted)
@@ -184,7 +198,7 @@ class MusicRulesSection(RulesSection):
             grid=self.grid.currentData() or "",
             form=self.form.currentData() or "",
             label=_kept(self.label, before.label),
-            density=_kept(self.density, before.density),
+            density=self._density(before.density),
             loop=self.loop.isChecked(),
             ranges="" if keys == (LOWEST, HIGHEST) else pitch_range_name(*keys),
             polyphony=round(self.polyphony.value),
@@ -200,14 +214,18 @@ class MusicRulesSection(RulesSection):
         # the bars of the primer stand below it, outside of what the button resets
         return Shape(0, replace(_rules(self.usual), primer_bars=_rules(kept).primer_bars))
 
-    def _density_words(self, density: str) -> str:
-        return {
-            "lowest": self.tr("very few notes"),
-            "low": self.tr("few notes"),
-            "medium": self.tr("medium"),
-            "high": self.tr("many notes"),
-            "highest": self.tr("very many notes"),
-        }.get(density, density)
+    def _density(self, before: str) -> str:
+        if self.density.currentData() == CURVE:
+            return self.curve.text
+        return _kept(self.density, "" if ":" in before and self.density.count() > 1 else before)
+
+    def _begin_curve(self) -> None:
+        """Begin a curve with the middle, where nothing is drawn yet."""
+        if self.density.currentData() == CURVE and not self.curve.text:
+            self.curve.set_level(0, len(CLASS_NAMES) // 2 + 1)
+
+    def _show_curve(self) -> None:
+        self.curve.setVisible(self.density.currentData() == CURVE)
 
     def _forms(self) -> list[tuple[str, str]]:
         usual = [("", self.tr("The model's")), (FROM_CORPUS, self.tr("Of a piece")), (FREE, self.tr("None"))]

@@ -35,6 +35,8 @@ class TakeEditor(QObject):
     mixed = Signal(object)
     """Emitted with the `TrackInfo` of all tracks when the user has changed how loud they sound."""
     part_chosen = Signal()
+    form_wanted = Signal(str)
+    """Emitted with the form that the take is to be given."""
     undo_changed = Signal()
     """Emitted when there may be something else to undo or redo in the editor's own history."""
     stack_made = Signal(object)
@@ -52,6 +54,9 @@ class TakeEditor(QObject):
 
     def open(self, record: TakeRecord | None, content: Any, bits: Floats | None) -> None:
         """Show a take, or None before there is one. `bits`: of each note or character, None if unknown."""
+
+    def set_may_write(self, may: bool) -> None:
+        """Offer what the model would write, if it can write from this take now."""
 
     def close(self) -> None:
         """Another editor shows the next take."""

@@ -55,7 +55,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     model = load(args.model)
     editing = model.editing
-    if not (args.vary or args.span or getattr(args, "of_kind_form", None)):
+    form = getattr(args, "of_kind_form", None) or ""
+    if not (args.vary or args.span or form):
         raise UsageError("say what to write anew: --bars, --chars, --vary, or --form for the form of the whole piece")
     request = Request(0, sampling_config(args, model), options_of(args, kind_named(model.kind), "rules"))
     request.check()
@@ -72,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         part = editing.variation(content, request.rules) if args.vary else editing.range_of(content, args.span)
         stream = model.stream_rewritten(content, *part, request, args.n, **how)
     else:
-        stream = model.stream_reformed(content, request, args.n, **how)
+        stream = model.stream_reformed(content, form, request, args.n, **how)
     folder = takes_folder(args.out)
     if not args.quiet:
         print(f"seed {seed}", file=sys.stderr)

@@ -104,9 +104,9 @@ class Editing:
         """Prepare to write `begin` to `end` (ticks of a sheet, characters of a text) anew. Raises `UsageError`."""
         raise UsageError("this kind of sequence cannot be rewritten")
 
-    def reformed(self, content: Any, rules: Any, tokenizer: Any) -> tuple[int, int, Any]:
-        """Return begin and end of the part of content that is written anew so that the whole has the form that `rules`
-        ask for, and the rules for it. Raises `UsageError`, also where the content has that form."""
+    def reformed(self, content: Any, form: str, rules: Any, tokenizer: Any) -> tuple[int, int, Any]:
+        """Return begin and end of the part of content that is written anew so that the whole has a form, and the rules
+        for it, which are otherwise `rules`. Raises `UsageError`, also where the content has that form."""
         raise UsageError("only music has a form; name the part that is to be written anew")
 
     def check_humanizing(self, tokenizer: Any) -> None:

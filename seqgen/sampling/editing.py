@@ -122,8 +122,8 @@ class Editor(ABC):
     def reform(self, content: Any, form: str, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Rewritten]:
         """Return content `n` times, each with as many bars written anew as it needs to have a form: letters such as
         `AABA` for its sections, or a word a bar (`seqgen.kinds.music.form_given`); see `rewrite`."""
-        request = self._request({**_DRAFTS, **asked, "form": form}, ("events", *self.editing.rewriting_part))
-        return _in_order(partial(self.stream_reformed, content), request, n, seed)
+        request = self._request({**_DRAFTS, **asked}, ("events", "form", *self.editing.rewriting_part))
+        return _in_order(partial(self.stream_reformed, content, form), request, n, seed)
 
     def humanize(
         self, content: Any, n: int = 1, *, strength: float = 1.0, seed: int | None = None, **asked: Any
@@ -212,11 +212,11 @@ class Editor(ABC):
         return ((number, rewritten(take)) for number, take in takes)
 
     def stream_reformed(
-        self, content: Any, request: Request, n: int, *, seed: int, max_copy: int = 0
+        self, content: Any, form: str, request: Request, n: int, *, seed: int, max_copy: int = 0
     ) -> Iterator[tuple[int, Rewritten]]:
-        """Return an iterator over number and content, each with the bars written anew that the form of the request
-        asks for. Raises `UsageError`; the iterator raises `SeqgenError`."""
-        begin, end, rules = self.editing.reformed(content, request.rules, self.tokenizer)
+        """Return an iterator over number and content, each with the bars written anew that a form asks for. Raises
+        `UsageError`; the iterator raises `SeqgenError`."""
+        begin, end, rules = self.editing.reformed(content, form, request.rules, self.tokenizer)
         request = replace(request, rules=rules)
         return self.stream_rewritten(content, begin, end, request, n, seed=seed, max_copy=max_copy)
 

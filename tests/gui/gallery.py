@@ -98,6 +98,7 @@ from gui.train.new_run import NewRunForm
 from gui.train.run_list import RunList, RunRow
 from gui.train.run_view import RunView
 from gui.train.sample_card import SampleCard
+from gui.views.density_curve import DensityCurve
 from gui.views.music_take import MusicTake
 from gui.views.pitch_range import PitchRange
 from seqgen.corpus.reading import Progress
@@ -480,6 +481,15 @@ def roll_legend() -> QWidget:
 
 
 @_shown
+def density_curve() -> QWidget:
+    curve = DensityCurve()
+    curve.set_bars(16)
+    curve.set_text("1:low,9:high")
+    curve.resize(260, curve.height())
+    return curve
+
+
+@_shown
 def form_strip() -> QWidget:
     sheet = _melody()
     view = RollView()
@@ -487,7 +497,7 @@ def form_strip() -> QWidget:
     strip = FormStrip(view)
     names = [("A", 0, False), ("B", -1, False), ("A", 0, False), ("A\u2019", 0, True)]
     edges = np.linspace(0, sheet.end_tick, len(names) + 1).tolist()
-    strip.show_bars(edges, names, ["new", "new", "as bar 1", "varies bar 1"])
+    strip.show_bars(edges, names, ["new", "new", "as bar 1", "varies bar 1"], [0.2, 0.2, 0.8, 1.0])
     strip.resize(900, strip.height())
     return strip
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui import theme
 from tests.gui.gallery import WIDGETS
+
+
+def loose_menus() -> set[QWidget]:
+    return {each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.parent() is None}
+
+
+def test_menus_of_plots_that_nobody_opens_go_with_them(qtbot: QtBot) -> None:
+    before = loose_menus()
+    plot = WIDGETS["norm_plot"]()
+    qtbot.addWidget(plot)
+    assert loose_menus() <= before
 
 
 @pytest.mark.parametrize("name", WIDGETS)

@@ -261,13 +261,15 @@ class MusicEditing(Editing):
 
         return Rewriting(first, rules, lambda new: splice(content, new, runs, new_on, tokenizer), with_kept)
 
-    def reformed(self, content: Any, rules: MusicRules, tokenizer: MusicTokenizer) -> tuple[int, int, MusicRules]:
+    def reformed(
+        self, content: Any, form: str, rules: MusicRules, tokenizer: MusicTokenizer
+    ) -> tuple[int, int, MusicRules]:
         piece = self.piece(content)
         if not tokenizer.is_metric:
             raise UsageError("this model counts time in seconds, so it knows no bars; leave out the form")
         whole = tokenizer.encode(piece)
         table, bars = np.asarray(whole.table, np.int64), content.bars
-        given = form_given(tokenizer, table, whole.facts.metres, bars, rules.form)
+        given = form_given(tokenizer, table, whole.facts.metres, bars, form)
         lines = content.bar_lines()
         rules = replace(rules, form=str(given.of_span()), anew=given.runs)
         return int(lines[given.anew[0]]), int(lines[given.anew[-1] + 1]), rules

@@ -108,9 +108,14 @@ class ToldAsked:
 
 
 def parse_density(text: str, tokenizer: MusicTokenizer) -> tuple[tuple[int, int], ...]:
+    """Return the `density_curve` of a text that a model is asked for. Raises `UsageError` where it knows none."""
+    _check_told(tokenizer, "density", "density")
+    return density_curve(text)
+
+
+def density_curve(text: str) -> tuple[tuple[int, int], ...]:
     """Return the classes of density of a take, 1 to 5, each behind the bar from which it holds, from words such as
     `high` or `1:low,9:high`. Raises `UsageError`."""
-    _check_told(tokenizer, "density", "density")
     curve = []
     for word in text.split(","):
         match = re.fullmatch(r"\s*(?:(\d{1,5})\s*:\s*)?([a-z]+)\s*", word.lower())

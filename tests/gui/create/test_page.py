@@ -348,6 +348,22 @@ def test_chosen_bars_are_written_anew_and_the_rest_stays(
     assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
 
 
+def test_a_bar_that_is_changed_in_the_form_is_written_anew_and_the_rest_stays(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    before, lines = page.editing.content, page.editing.content.bar_lines()
+    strip = page.editing.editor.widget.form
+    strip.edit_wanted.emit(1, "=", 0)
+    take = _generated(page, qtbot, 4)[3]
+    after = page.editing.content
+    assert take.parent == three_takes[-1].id
+    assert (after.notes[sheet_edits.in_ticks(after, 0, int(lines[1]))]["pitch"] ==
+            before.notes[sheet_edits.in_ticks(before, 0, int(lines[1]))]["pitch"]).all()  # fmt: skip
+    first, second = (sheet_edits.cut(after, int(lines[bar]), int(lines[bar + 1])).notes for bar in (0, 1))
+    assert first[["onset", "pitch"]].tolist() == second[["onset", "pitch"]].tolist()
+
+
 def test_a_variation_keeps_the_first_bars(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:

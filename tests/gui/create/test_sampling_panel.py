@@ -16,9 +16,11 @@ from gui import theme
 from gui.controls.labelled_slider import LabelledSlider
 from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
+from gui.create.sampling_section import SamplingSection
 from gui.kinds import view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.verdict_words import verdict_sentence
+from gui.views.music_rules import MusicRulesSection
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.text.rules import TextRules
@@ -30,7 +32,7 @@ W = TypeVar("W", bound=QWidget)
 CHORALES = ModelAbout(
     "c", "chorales", kind="music", grid="metric", columns=("shift", "instrument", "pitch", "duration"), low=40, high=80,
     instruments=("Soprano", "Alto", "Bass"), metres=("4/4", "3/4"), has_index=True,
-    labels=("major", "minor"), densities=("low", "high"),
+    labels=("major", "minor"), densities=("low", "high"), is_told=True,
 )  # fmt: skip
 PERFORMANCES = replace(CHORALES, path="p", grid="performance", metres=(), instruments=("Piano",), has_index=False)
 TEXTS = ModelAbout("t", "sea", kind="text", columns=("character",), event="character")
@@ -40,7 +42,7 @@ RULES = MusicRules(
     label="minor", density="low",
 )  # fmt: skip
 CHOSEN = SamplingSettings(
-    SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05, particles=8),
+    SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05, particles=8, strength=1.5),
     {"music": Shape(0, RULES), "text": Shape(900, TextRules("abc ", ("\n",)))},
     max_copy=16, seed=41, seed_locked=True, takes=5, new_only=True, best_of=4, as_measured=False,
 )  # fmt: skip
@@ -75,6 +77,32 @@ def test_a_form_that_is_not_in_the_list_is_kept(panel: SamplingPanel) -> None:
     chosen = CHOSEN.with_shape("music", Shape(0, replace(RULES, form="A8B4A'8")))
     panel.set_settings(chosen)
     assert panel.settings() == chosen
+
+
+def test_a_density_is_drawn_over_the_bars(panel: SamplingPanel, qtbot: QtBot) -> None:
+    section = panel.findChild(MusicRulesSection)
+    assert section is not None
+    assert not section.curve.isVisible()
+    place = section.density.findData("curve")
+    section.density.setCurrentIndex(place)
+    section.density.activated.emit(place)
+    assert section.curve.isVisible()
+    assert rules_of(panel).density == "medium"
+
+    with qtbot.waitSignal(panel.changed):
+        section.curve.set_level(8, 4)
+
+    assert rules_of(panel).density == "1:medium,9:high,10:medium"
+    panel.set_settings(panel.settings())
+    assert rules_of(panel).density == "1:medium,9:high,10:medium"
+
+
+def test_a_strength_is_offered_where_the_model_is_told_anything(panel: SamplingPanel) -> None:
+    section = panel.findChild(SamplingSection)
+    assert section is not None
+    assert not section.strength.isHidden()
+    panel.set_about(replace(CHORALES, is_told=False))
+    assert section.strength.isHidden()
 
 
 def test_a_model_that_is_not_good_says_so(panel: SamplingPanel) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
-from seqgen.kinds.music.bar_names import bar_names
+from seqgen.kinds.music.bar_names import bar_names, form_with, sheet_form
 
 BAR = 1920
 
@@ -53,3 +53,13 @@ def test_a_bar_knows_the_bar_that_it_is_like() -> None:
 
 def test_a_sheet_without_notes_has_bars_without_names() -> None:
     assert [str(name) for name in bar_names(Sheet.empty())] == [""]
+
+
+def test_bars_that_come_back_from_a_changed_one_follow_it() -> None:
+    first, varied, other = (60, 62, 64, 65), (60, 62, 64, 67), (48, 50, 52, 53)
+    form = sheet_form(sheet_of(first, other, first, varied, varied, other))
+
+    assert form_with(form, 0, "!") == "! ? =2 ~1 =1 ?"
+    assert form_with(form, 3, "=1") == "? ? ? =1 =1 ?"
+    # others that are like it are like the first of them
+    assert form_with(form, 2, "!") == "? ? ! ? ? ?"
