@@ -14,6 +14,7 @@ from hypothesis import settings
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
 from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.music.kind import MusicKind
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.piece import Piece
@@ -76,6 +77,14 @@ def text_pieces() -> list[Piece]:
 @pytest.fixture(scope="session")
 def text_model(text_pieces: list[Piece]) -> Model:
     return make_model(text_pieces, TextTokenizer.fit(text_pieces))
+
+
+@pytest.fixture(scope="module")
+def short_samples() -> Iterator[None]:
+    """The takes that a training writes on its way are a bar long: eight bars take a fifth of a second each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MusicKind, "preview", {"bars": 1})
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -27,6 +27,8 @@ from seqgen.runs.run import Run
 from tests.support.quick_training import NO_TRIAL, QUICK
 from tests.support.small_models import hand_played, make_notes, random_piece, write_pieces
 
+pytestmark = pytest.mark.usefixtures("short_samples")
+
 COMMANDS = cli.COMMANDS
 
 
@@ -483,7 +485,8 @@ def test_weights_of_another_grid_are_not_carried_over(music_model: Model, music_
 
 
 def test_a_model_without_an_index_can_be_asked_for(seqgen: Any, cache: Path, tmp_path: Path) -> None:
-    seqgen("train", "grooves", "--steps", 2, *QUICK, "--no-index", "--out", tmp_path / "run", "--quiet")
+    (tmp_path / "a.txt").write_text("the quick brown fox jumps over the lazy dog. " * 40)
+    seqgen("train", tmp_path / "a.txt", "--steps", 2, *QUICK, "--no-index", "--out", tmp_path / "run", "--quiet")
     assert json.loads(seqgen("info", tmp_path / "run", "--json").out)["index"] == "none"
 
 

@@ -20,6 +20,8 @@ from seqgen.runs.events import Finished, Saved
 from seqgen.runs.run import Run
 from seqgen.training import memory
 
+pytestmark = pytest.mark.usefixtures("short_samples")
+
 TINY = ["--hidden-size", "16", "--batch-size", "4", "--sequence-length", "16", "--threads", "1", "--no-index"]
 
 

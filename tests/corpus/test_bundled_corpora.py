@@ -177,12 +177,12 @@ def test_chorales_use_many_keys_in_both_modes_and_two_metres(chorales: dict[str,
 
 
 def test_the_composer_writes_the_same_chorales_again_byte_for_byte(tmp_path: Path) -> None:
-    numbers = ["1", "58", "129", "200"]
+    numbers = ["58", "129"]
 
     subprocess.run([sys.executable, "-B", CORPORA / "chorales/compose.py", tmp_path, *numbers], check=True)
 
     written = sorted(tmp_path.glob("*/*.mid"))
-    assert [int(path.name[:3]) for path in sorted(written, key=lambda path: path.name)] == [1, 58, 129, 200]
+    assert [int(path.name[:3]) for path in sorted(written, key=lambda path: path.name)] == [58, 129]
     assert all((CORPORA / "chorales" / p.relative_to(tmp_path)).read_bytes() == p.read_bytes() for p in written)
 
 

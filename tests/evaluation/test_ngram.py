@@ -143,7 +143,7 @@ def test_a_long_text_meets_every_discount_and_equals_the_textbook() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables3, st.lists(row3, max_size=6), st.integers(1, 6))
 def test_the_probabilities_of_all_rows_and_the_end_sum_to_one(
     tables: list[list[Row]], before: list[Row], order: int

@@ -80,7 +80,7 @@ def scores(draw: st.DrawFn) -> Any:
     return score
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(scores())
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, score: Any) -> None:
     read = read_back(score, tmp_path_factory.mktemp("round"))
@@ -99,7 +99,7 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
     assert [60e6 / t.qpm for t in read.tempos] == pytest.approx([60e6 / t.qpm for t in score.tempos], abs=1.1)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(scores(), st.text(max_size=9000), st.integers(0, 1 << 20))
 def test_mido_reads_the_same_and_every_track_ends_where_asked(score: Any, text: str, end: int) -> None:
     file = mido.MidiFile(file=io.BytesIO(midi_bytes(score, text=text, end_ticks=end)), charset="utf-8")

@@ -35,7 +35,8 @@ def known(notes: list[Sounded]) -> list[tuple[int, ...]]:
 def test_of_three_hundred_public_files_every_note_is_read_with_its_instrument() -> None:
     wrong, careful = [], 0
     for seed in range(FILES):
-        data, notes = public_file(seed), known(expected(public_file(seed)))
+        data = public_file(seed)
+        notes = known(expected(data))
         careful += not lost_nothing(data, symusic.Score.from_midi(data))
         if notes and sounded(read_midi(data, "x.mid").score) != notes:
             wrong.append(seed)

@@ -21,15 +21,15 @@ from tests.support import patience
 from tests.support.patience import wait_for
 from tests.support.quick_training import QUICK
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("short_samples")]
 
 SMALL = [*QUICK, "--batch-size", "4", "--no-index"]
 
 
-@pytest.fixture
-def run(small_folder: Path, cache: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def run(short_samples: None, small_folder: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of two steps that has ended."""
-    folder = tmp_path / "run"
+    folder = tmp_path_factory.mktemp("ended") / "run"
     assert main(["train", str(small_folder), "--out", str(folder), "--steps", "2", "--quiet", *SMALL]) == 0
     return folder
 
@@ -162,9 +162,12 @@ def test_a_folder_cannot_be_owned_twice_in_one_process(tmp_path: Path) -> None:
 
 def test_runs_are_known_until_they_are_gone(run: Path, tmp_path: Path) -> None:
     assert run in known_runs()
-    run.rename(tmp_path / "elsewhere")
-    assert run not in known_runs()
-    assert Run.open(tmp_path / "elsewhere").config()["corpus"]["name"]
+    moved = run.rename(tmp_path / "elsewhere")
+    try:
+        assert run not in known_runs()
+        assert Run.open(moved).config()["corpus"]["name"]
+    finally:
+        moved.rename(run)
 
 
 def test_how_far_reading_the_corpus_is_can_be_followed(
