@@ -27,7 +27,7 @@ from gui.window import MainWindow
 from seqgen.cli.command import main
 from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.evaluation import Shape
-from tests.support.kept_workers import Workers
+from tests.support.kept_workers import KeptWorker, Workers
 from tests.support.quick_training import ONE_NETWORK
 
 pytestmark = pytest.mark.long
@@ -47,10 +47,18 @@ def dice(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     _forget()
 
 
+@pytest.fixture(scope="module")
+def dice_workers(qapp: QApplication, cache: Path) -> Iterator[Workers]:
+    """Workers whose processes know dice, since they start when it is installed."""
+    engine, scanner = KeptWorker(), KeptWorker()
+    yield {"engine": engine, "scanner": scanner}
+    engine.end()
+    scanner.end()
+
+
 @pytest.fixture
-def workers(cache: Path) -> Workers:
-    """None that are there already, since they do not know dice."""
-    return {}
+def workers(dice_workers: Workers) -> Workers:
+    return dice_workers
 
 
 @pytest.fixture
@@ -112,23 +120,31 @@ def test_a_kind_without_a_view_has_the_general_one(dice: None) -> None:
     assert type(view_of("dice")) is KindView
 
 
-def test_its_corpus_is_read_and_its_pieces_are_shown(window: MainWindow, rolls: Path, qtbot: QtBot) -> None:
+def test_its_corpus_its_run_and_a_piece_are_shown(window: MainWindow, rolls: Path, qtbot: QtBot) -> None:
     window.go("corpora")
-    page = window.findChild(CorporaPage)
-    assert page is not None
-    page.open_choice(CorpusChoice("rolls", (str(rolls),)))
-    qtbot.waitUntil(lambda: page.view.table.rowCount() == 8)
-    assert "960 event" in page.header.totals.text()
-    page.preview.look_at(0)
-    qtbot.waitUntil(lambda: "game-0" in page.view.preview.title.text())
+    corpora = window.findChild(CorporaPage)
+    assert corpora is not None
+    corpora.open_choice(CorpusChoice("rolls", (str(rolls),)))
+    qtbot.waitUntil(lambda: corpora.view.table.rowCount() == 8)
+    assert "960 event" in corpora.header.totals.text()
+    corpora.preview.look_at(0)
+    qtbot.waitUntil(lambda: "game-0" in corpora.view.preview.title.text())
 
-
-def test_its_run_is_shown(window: MainWindow, qtbot: QtBot) -> None:
     window.go("train")
-    page = window.findChild(TrainPage)
-    assert page is not None
-    qtbot.waitUntil(lambda: page.chosen is not None and page.chosen.event_name == "roll")
-    qtbot.waitUntil(lambda: "dice" in page.view.title.text())
+    train = window.findChild(TrainPage)
+    assert train is not None
+    qtbot.waitUntil(lambda: train.chosen is not None and train.chosen.event_name == "roll")
+    qtbot.waitUntil(lambda: "dice" in train.view.title.text())
+
+    inspect = window.findChild(InspectPage)
+    assert inspect is not None
+    window.studio.inspect_wanted.emit(str(rolls / "game-1.dice"))
+    qtbot.waitUntil(lambda: inspect.inspection is not None and inspect.inspection.kind == "dice")
+    assert inspect.inspection is not None
+    assert inspect.inspection.events == 120
+    inspect.stage.mark_event(3)
+    inspect.panel.show_event(3)
+    assert "Event 4" in inspect.panel.event_title.text()
 
 
 def test_takes_are_written_continued_kept_and_exported(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -198,15 +214,3 @@ def test_its_view_shows_its_takes_in_a_widget_of_its_own(dice_view: None, window
         rolls = [line.replace(" ", "") for line in take.path.read_text().splitlines()]
         shown = [faces.item(row).text().replace(" ", "") for row in range(faces.count())]
         assert shown == [roll.translate(str.maketrans("123456", "⚀⚁⚂⚃⚄⚅")) for roll in rolls]
-
-
-def test_a_piece_is_inspected(window: MainWindow, rolls: Path, qtbot: QtBot) -> None:
-    page = window.findChild(InspectPage)
-    assert page is not None
-    window.studio.inspect_wanted.emit(str(rolls / "game-1.dice"))
-    qtbot.waitUntil(lambda: page.inspection is not None and page.inspection.kind == "dice")
-    assert page.inspection is not None
-    assert page.inspection.events == 120
-    page.stage.mark_event(3)
-    page.panel.show_event(3)
-    assert "Event 4" in page.panel.event_title.text()

@@ -42,6 +42,7 @@ from seqgen.piece import Piece
 from seqgen.runs.control import PAUSE, REQUEST, owned
 from seqgen.runs.run import MODEL
 from tests.support.kept_workers import Workers
+from tests.support.patience import MILLISECONDS
 from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
 from tests.support.window_settings import window_settings
@@ -84,15 +85,31 @@ def windows(qtbot: QtBot, chorales_cached: None) -> Iterator[Windows]:
 
     yield open_one
     for window in opened:
-        page(window, CreatePage).close_down()
-        window.hide()
-        window.deleteLater()
-        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        put_away(window)
 
 
 @pytest.fixture
 def window(windows: Windows, studio: Studio) -> MainWindow:
     return windows(studio)
+
+
+@pytest.fixture(scope="module")
+def open_window(
+    qapp: QApplication, kept_workers: Workers, chorales_cached: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MainWindow]:
+    """A window for all tests that need no fresh start. They stand last: while it is there, every other window that is
+    opened takes longer, since whatever there is takes on its style."""
+    folder = tmp_path_factory.mktemp("open window")
+    studio = Studio(qapp, library=folder / "library", settings=folder / "settings.json", **kept_workers)
+    studio.settings.change(audition=False)
+    window = MainWindow(studio)
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, MILLISECONDS)
+    yield window
+    put_away(window)
+    studio.close()
+    studio.theme.deleteLater()
 
 
 @pytest.fixture
@@ -117,6 +134,14 @@ def tune(music_pieces: list[Piece], tmp_path: Path) -> Path:
     folder.mkdir()
     write_pieces(music_pieces[:1], folder / "tune.mid")
     return folder / "tune.mid"
+
+
+def put_away(window: MainWindow) -> None:
+    """End a window without a question."""
+    page(window, CreatePage).close_down()
+    window.hide()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def page(window: MainWindow, kind: type[Page]) -> Page:
@@ -164,56 +189,6 @@ def generate(window: MainWindow, takes: int) -> None:
     window.go("create")
     create.show_settings(window_settings(takes=takes, bars=2))
     QTest.keyClick(window, Qt.Key.Key_G, CONTROL)
-
-
-# -- pages and keys ----------------------------------------------------------------------------------------------------
-
-
-def test_the_numbers_1_to_4_show_the_pages_and_the_rail_says_which(window: MainWindow) -> None:
-    for number, name in enumerate(PAGES, start=1):
-        QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number))
-
-        assert window.page == name
-        chosen = [button.objectName() for button in window.rail.chosen.buttons() if button.isChecked()]
-        assert chosen == [name]
-
-
-@pytest.fixture
-def played(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Count the requests to play; nothing is played."""
-    asked: list[str] = []
-    monkeypatch.setattr(window.studio.player, "play", lambda *_: asked.append("play"))
-    window.studio.player.load(Sheet.empty())
-    return asked
-
-
-def test_the_space_bar_plays_on_every_page_whose_number_was_pressed(window: MainWindow, played: list[str]) -> None:
-    for number, name in enumerate(PAGES, start=1):
-        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key(Qt.Key.Key_0 + number))
-        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
-        assert (window.page, len(played)) == (name, number)
-
-
-def test_the_space_bar_still_plays_after_a_click_on_a_button(window: MainWindow, played: list[str]) -> None:
-    QTest.mouseClick(window.rail.chosen.buttons()[2], Qt.MouseButton.LeftButton)
-    assert window.page == "create"
-    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
-    assert played == ["play"]
-    assert window.page == "create"
-
-
-def test_what_is_typed_in_a_text_field_neither_plays_nor_turns_pages(window: MainWindow, played: list[str]) -> None:
-    window.go("train")
-    train = page(window, TrainPage)
-    train.ask_for_run()
-    window.go("inspect")
-    for name, field in (("train", train.form.name), ("inspect", page(window, InspectPage).column.text)):
-        window.go(name)
-        field.setFocus()
-        QTest.keyClicks(field, "1 2")
-        assert window.page == name
-        assert (field.text() if name == "train" else field.toPlainText()) == "1 2"
-    assert played == []
 
 
 # -- what is remembered ------------------------------------------------------------------------------------------------
@@ -384,6 +359,10 @@ def test_what_cannot_be_kept_in_a_library_is_told_in_a_line_and_work_goes_on(
 ) -> None:
     library = UNUSABLE[kind](tmp_path)
     window = windows(studios(library, tmp_path / "settings.json"))
+    way = tmp_path / "in the way"
+    if way.exists():
+        assert window.notice.isVisible()
+        assert window.notice.text == f"Nothing that you make can be kept: {way} is no folder that can be written to."
     walk(window)
     corpora, train, lines = page(window, CorporaPage), page(window, TrainPage), told(window)
 
@@ -398,17 +377,7 @@ def test_what_cannot_be_kept_in_a_library_is_told_in_a_line_and_work_goes_on(
     assert train.launcher.pending() == []
     assert window.notice.isVisible()
     walk(window)
-    assert not (tmp_path / "in the way").exists() or (tmp_path / "in the way").read_text() == "untouched"
-
-
-@pytest.mark.parametrize("kind", ["a file", "below a file"])
-def test_a_library_that_can_keep_nothing_is_told_of_at_the_start(
-    windows: Windows, studios: Callable[..., Studio], tmp_path: Path, kind: str
-) -> None:
-    window = windows(studios(UNUSABLE[kind](tmp_path), tmp_path / "settings.json"))
-    assert window.notice.isVisible()
-    way = tmp_path / "in the way"
-    assert window.notice.text == f"Nothing that you make can be kept: {way} is no folder that can be written to."
+    assert not way.exists() or way.read_text() == "untouched"
 
 
 def test_takes_that_cannot_be_kept_are_told_of_and_asking_again_is_possible(
@@ -492,30 +461,32 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> list[tuple[str, l
     return asked
 
 
-@pytest.mark.parametrize(
-    ("answer", "closed", "paused"),
-    [("Keep training", True, False), ("Pause it", True, True), ("Stay here", False, False), ("", False, False)],
-    ids=["keep", "pause", "stay", "escape"],
-)
+@pytest.mark.parametrize(("answer", "paused"), [("Keep training", False), ("Pause it", True)], ids=["keep", "pause"])
 def test_closing_asks_whether_training_goes_on(
     learning: Callable[[str], Path],
     windows: Windows,
     studio: Studio,
     monkeypatch: pytest.MonkeyPatch,
     answer: str,
-    closed: bool,
     paused: bool,
 ) -> None:
     run = learning("slow waltzes")
     window = windows(studio)
+    for staying in ("Stay here", ""):
+        asked = answering(monkeypatch, staying)
+        assert not window.close()
+        assert window.isVisible()
+        assert not (run / REQUEST).exists()
+        [(words, offered)] = asked
+        assert words == "slow waltzes is still learning."
+        assert sorted(offered) == ["Keep training", "Pause it", "Stay here"]
+
     asked = answering(monkeypatch, answer)
 
-    assert window.close() is closed
+    assert window.close()
 
-    assert window.isVisible() is not closed
-    [(words, offered)] = asked
-    assert words == "slow waltzes is still learning."
-    assert sorted(offered) == ["Keep training", "Pause it", "Stay here"]
+    assert not window.isVisible()
+    assert len(asked) == 1
     assert (run / REQUEST).exists() is paused
     assert not paused or json.loads((run / REQUEST).read_text()) == {"ask": PAUSE}
 
@@ -562,16 +533,85 @@ def test_without_a_sound_device_the_bar_says_so_and_time_goes_by(window: MainWin
     assert not window.notice.isVisible()
 
 
+# -- pages and keys ----------------------------------------------------------------------------------------------------
+
+
+def test_the_numbers_1_to_4_show_the_pages_and_the_rail_says_which(open_window: MainWindow) -> None:
+    for number, name in enumerate(PAGES, start=1):
+        QTest.keyClick(open_window, Qt.Key(Qt.Key.Key_0 + number))
+
+        assert open_window.page == name
+        chosen = [button.objectName() for button in open_window.rail.chosen.buttons() if button.isChecked()]
+        assert chosen == [name]
+
+
+@pytest.fixture
+def played(open_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count the requests to play; nothing is played."""
+    asked: list[str] = []
+    monkeypatch.setattr(open_window.studio.player, "play", lambda *_: asked.append("play"))
+    open_window.studio.player.load(Sheet.empty())
+    return asked
+
+
+def test_the_space_bar_plays_on_every_page_whose_number_was_pressed(open_window: MainWindow, played: list[str]) -> None:
+    for number, name in enumerate(PAGES, start=1):
+        QTest.keyClick(QApplication.focusWidget() or open_window, Qt.Key(Qt.Key.Key_0 + number))
+        QTest.keyClick(QApplication.focusWidget() or open_window, Qt.Key.Key_Space)
+        assert (open_window.page, len(played)) == (name, number)
+
+
+def test_the_space_bar_still_plays_after_a_click_on_a_button(open_window: MainWindow, played: list[str]) -> None:
+    QTest.mouseClick(open_window.rail.chosen.buttons()[2], Qt.MouseButton.LeftButton)
+    assert open_window.page == "create"
+    QTest.keyClick(QApplication.focusWidget() or open_window, Qt.Key.Key_Space)
+    assert played == ["play"]
+    assert open_window.page == "create"
+
+
+def test_what_is_typed_in_a_text_field_neither_plays_nor_turns_pages(
+    open_window: MainWindow, played: list[str]
+) -> None:
+    open_window.go("train")
+    train = page(open_window, TrainPage)
+    train.ask_for_run()
+    open_window.go("inspect")
+    for name, field in (("train", train.form.name), ("inspect", page(open_window, InspectPage).column.text)):
+        open_window.go(name)
+        field.setFocus()
+        QTest.keyClicks(field, "1 2")
+        assert open_window.page == name
+        assert (field.text() if name == "train" else field.toPlainText()) == "1 2"
+    assert played == []
+
+
+# -- what fails inside it ----------------------------------------------------------------------------------------------
+
+
+def test_an_exception_that_escapes_is_told_in_the_window_and_in_full_on_stderr(
+    open_window: MainWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        raise ZeroDivisionError("division by zero")
+    except ZeroDivisionError as error:
+        _Reporter(open_window)(type(error), error, error.__traceback__)
+    assert open_window.notice.text == "division by zero"
+    assert open_window.notice.isVisible()
+    assert "Traceback" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("job", [scan, jobs_sampling.describe, look])
 def test_a_job_that_breaks_does_not_take_the_window_along(
-    windows: Windows,
-    studio: Studio,
+    open_window: MainWindow,
+    library: Path,
     tune: Path,
     tiny_music_model: Path,
     monkeypatch: pytest.MonkeyPatch,
     job: Callable[..., object],
     qtbot: QtBot,
 ) -> None:
+    # one that no page knows yet
+    model = with_model(library, tiny_music_model)
     started: list[Job] = []
     start = Worker.start
 
@@ -585,32 +625,19 @@ def test_a_job_that_breaks_does_not_take_the_window_along(
 
     problems: list[str] = []
     monkeypatch.setattr(Worker, "start", broken)
-    window = windows(studio)
-    window.open_paths([tune.parent])
-    window.studio.model_wanted.emit(str(tiny_music_model))
-    window.studio.inspect_wanted.emit((str(tune), str(tiny_music_model)))
+    open_window.open_paths([tune.parent])
+    open_window.studio.model_wanted.emit(str(model))
+    open_window.studio.inspect_wanted.emit((str(tune), str(model)))
     qtbot.waitUntil(lambda: bool(problems))
     assert problems[0].startswith("TypeError: ")
-    walk(window)
+    walk(open_window)
 
     monkeypatch.undo()
-    page(window, CorporaPage).read_again()
-    assert choose_model(window, tiny_music_model, qtbot).about is not None
-    qtbot.waitUntil(lambda: page(window, CorporaPage).header.train.isEnabled())
-    window.studio.inspect_wanted.emit((str(tune), str(tiny_music_model)))
-    qtbot.waitUntil(lambda: page(window, InspectPage).inspection is not None)
-
-
-def test_an_exception_that_escapes_is_told_in_the_window_and_in_full_on_stderr(
-    window: MainWindow, capsys: pytest.CaptureFixture[str]
-) -> None:
-    try:
-        raise ZeroDivisionError("division by zero")
-    except ZeroDivisionError as error:
-        _Reporter(window)(type(error), error, error.__traceback__)
-    assert window.notice.text == "division by zero"
-    assert window.notice.isVisible()
-    assert "Traceback" in capsys.readouterr().err
+    page(open_window, CorporaPage).read_again()
+    assert choose_model(open_window, model, qtbot).about is not None
+    qtbot.waitUntil(lambda: page(open_window, CorporaPage).header.train.isEnabled())
+    open_window.studio.inspect_wanted.emit((str(tune), str(model)))
+    qtbot.waitUntil(lambda: page(open_window, InspectPage).inspection is not None)
 
 
 # -- where files are dropped -------------------------------------------------------------------------------------------
@@ -627,20 +654,22 @@ def drop(window: MainWindow, where: QPoint, paths: list[Path]) -> None:
     QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(where), action, data, buttons, keys))
 
 
-def test_what_is_dropped_beside_the_pages_finds_its_own(window: MainWindow, tune: Path, tiny_music_model: Path) -> None:
-    rail, corpora = QPoint(36, 500), page(window, CorporaPage)
+def test_what_is_dropped_beside_the_pages_finds_its_own(
+    open_window: MainWindow, tune: Path, tiny_music_model: Path
+) -> None:
+    rail, corpora = QPoint(36, 500), page(open_window, CorporaPage)
     wanted: list[str] = []
-    window.studio.model_wanted.connect(wanted.append)
+    open_window.studio.model_wanted.connect(wanted.append)
     for name in PAGES:
-        window.go(name)
-        drop(window, rail, [tune.parent])
-        assert (window.page, corpora.header.title.whole) == ("corpora", "tunes")
-        window.go(name)
-        drop(window, rail, [tune])
-        assert (window.page, corpora.header.title.whole) == ("corpora", "tune.mid")
-        window.go(name)
-        drop(window, rail, [tiny_music_model])
-        assert (window.page, wanted.pop()) == ("create", str(tiny_music_model))
+        open_window.go(name)
+        drop(open_window, rail, [tune.parent])
+        assert (open_window.page, corpora.header.title.whole) == ("corpora", "tunes")
+        open_window.go(name)
+        drop(open_window, rail, [tune])
+        assert (open_window.page, corpora.header.title.whole) == ("corpora", "tune.mid")
+        open_window.go(name)
+        drop(open_window, rail, [tiny_music_model])
+        assert (open_window.page, wanted.pop()) == ("create", str(tiny_music_model))
 
 
 def middle(window: MainWindow, widget: QWidget) -> QPoint:
@@ -648,49 +677,47 @@ def middle(window: MainWindow, widget: QWidget) -> QPoint:
 
 
 def test_files_dropped_on_a_text_that_is_edited_go_to_the_window(
-    window: MainWindow, tune: Path, tiny_text_model: Path, qtbot: QtBot
+    open_window: MainWindow, tune: Path, tiny_text_model: Path, qtbot: QtBot
 ) -> None:
-    create, corpora = choose_model(window, tiny_text_model, qtbot), page(window, CorporaPage)
-    window.go("create")
+    create, corpora = choose_model(open_window, tiny_text_model, qtbot), page(open_window, CorporaPage)
+    open_window.go("create")
     create.opened.show(None, play=False)
     editor = create.findChild(TintedEditor)
     assert isinstance(editor, TintedEditor)
     editor.setPlainText("Once")
-    drop(window, middle(window, editor.viewport()), [tune.parent])
+    drop(open_window, middle(open_window, editor.viewport()), [tune.parent])
     assert editor.text() == "Once"
-    assert (window.page, corpora.header.title.whole) == ("corpora", "tunes")
+    assert (open_window.page, corpora.header.title.whole) == ("corpora", "tunes")
     qtbot.waitUntil(corpora.view.pieces.filter.isVisible)
-    drop(window, middle(window, corpora.view.pieces.filter), [tune])
+    drop(open_window, middle(open_window, corpora.view.pieces.filter), [tune])
     assert corpora.header.title.whole == "tune.mid"
     assert corpora.view.pieces.filter.text() == ""
 
 
 def test_a_run_that_is_dropped_is_chosen_for_writing(
-    window: MainWindow, library: Path, tiny_music_model: Path, qtbot: QtBot
+    open_window: MainWindow, tiny_music_model: Path, qtbot: QtBot
 ) -> None:
-    run = told_run(library / "runs" / "reels")
+    run = told_run(open_window.studio.library.folder / "runs" / "reels")
     shutil.copy(tiny_music_model, run / MODEL)
-    create = page(window, CreatePage)
-    drop(window, window.rect().center(), [run])
-    assert window.page == "create"
+    create = page(open_window, CreatePage)
+    drop(open_window, open_window.rect().center(), [run])
+    assert open_window.page == "create"
     qtbot.waitUntil(lambda: create.about is not None and create.about.path == str(run / MODEL))
 
 
 def test_the_inspect_page_looks_into_what_is_dropped_on_it(
-    window: MainWindow, tune: Path, tiny_music_model: Path, library: Path, qtbot: QtBot
+    open_window: MainWindow, tune: Path, tiny_music_model: Path, qtbot: QtBot
 ) -> None:
-    window.go("inspect")
-    inspect, lines, middle = page(window, InspectPage), told(window), window.rect().center()
-    run = told_run(library / "runs" / "reels")
+    open_window.go("inspect")
+    inspect, lines, middle = page(open_window, InspectPage), told(open_window), open_window.rect().center()
+    run = told_run(open_window.studio.library.folder / "runs" / "jigs")
     shutil.copy(tiny_music_model, run / MODEL)
 
-    drop(window, middle, [run])
+    drop(open_window, middle, [run])
     assert inspect.column.models.value == str(run / MODEL)
-    drop(window, middle, [tune])
-    qtbot.waitUntil(lambda: inspect.inspection is not None)
-    assert inspect.inspection is not None
-    assert inspect.inspection.source.path == str(tune)
+    drop(open_window, middle, [tune])
+    qtbot.waitUntil(lambda: inspect.inspection is not None and inspect.inspection.source.path == str(tune))
     assert lines == []
-    drop(window, middle, [tune.parent])
+    drop(open_window, middle, [tune.parent])
     assert lines == ["Drop one file here; a folder is for the Corpora page."]
-    assert window.page == "inspect"
+    assert open_window.page == "inspect"
