@@ -110,6 +110,17 @@ class Constraints:
     def join(self, others: Sequence[Self]) -> None:
         """Go on with the takes of `others` beside these, in that order; they may have other numbers of rows."""
 
+    def spread(self) -> None:
+        """Let the particles of one take, which are alike so far, have what only the whole of them is to have."""
+
+    def share(self, walk: Walk) -> float:
+        """Return which share of the particles of one take is enough until the next stretch."""
+        return 1.0
+
+    def is_settled(self, walk: Walk) -> bool:
+        """Return whether all takes stand at the same row of what is kept, and nothing new comes any more."""
+        return False
+
     def done(self) -> Bools | None:
         """Return which takes are complete, bool (batch,), once a row is; None for none."""
         return None

@@ -130,6 +130,11 @@ class Growing:
         row, index, sets = self._before
         self._before = (row[indices], index[indices], sets[indices])
 
+    def spread(self, count: int) -> None:
+        """Go on with `count` particles of the one take."""
+        self.take(np.zeros(count, np.int64))
+        self.constraints.spread()
+
     def part(self, indices: Ints) -> Growing:
         """Return the takes at `indices` as a batch of their own; this one stays as it is."""
         other = copy(self)

@@ -11,6 +11,7 @@ The particles of a take are a batch of their own, so the take depends on its see
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,12 @@ ROWS = 32
 """Rows between weighings where the constraints name no stretches of time."""
 ENOUGH = 0.5
 """Particles are drawn anew when their effective number falls below this share of them."""
+LEAST = 4
+"""Particles, where constraints say that few are enough."""
+MOST_SETTLED = 8
+"""Particles that go on, about, once nothing new comes, when what is kept is all that still tells them apart."""
+FEWER = 0.75
+"""Share of the particles that are given up only if no more than it would go on: it costs a copy of all."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +41,22 @@ class _Finished:
 
 
 class Particles:
-    """The particles of one take, the batch `growing`.
+    """The particles of one take, at most `count`, which go on from `one`, a batch of that take alone.
 
     `_slots` holds the numbers of those in `_growing`. Those that have reached the next stretch wait in `_ahead` for
     the others, with their numbers.
     """
 
-    def __init__(self, primed: Primed, growing: Growing, random: np.random.Generator) -> None:
-        count = growing.size
-        self._primed, self._count, self._facts = primed, count, growing.facts[0]
+    def __init__(self, primed: Primed, one: Growing, count: int, random: np.random.Generator) -> None:
+        self._primed, self._count, self._facts = primed, count, one.facts[0]
         self._random = random
-        self._growing: Growing | None = growing
-        self._slots = np.arange(count)
+        self._growing: Growing | None = one
+        begin = self._wanted(one)
+        one.spread(begin)
+        self._slots = np.arange(begin)
         self._ahead: list[tuple[Growing, Ints]] = []
         self._finished: dict[Any, _Finished] = {}
-        self._log_weights = np.zeros(count)
+        self._log_weights = np.zeros(begin)
 
     def drawn(self, number: int) -> Drawn:
         """Return the take: one of the finished particles, drawn by their weights."""
@@ -59,11 +67,11 @@ class Particles:
             self._growing = self._together()
             if self._growing is not None:
                 self._weigh()
-            if self._growing is not None:
+            if self._growing is not None and self._slots.size:
                 until = self._next_stretch(self._growing)
                 self._set_aside(until)
         weights = _normalised(self._log_weights)
-        chosen = self._finished[int(self._random.choice(self._count, p=weights))]
+        chosen = self._finished[int(self._random.choice(len(weights), p=weights))]
         return Drawn(number, self._primed.table(chosen.rows), chosen.ended, self._facts)
 
     # -- a row of those that are behind --------------------------------------------------------------------------------
@@ -92,6 +100,8 @@ class Particles:
                         return
         growing.end()
         self._finish(growing.complete(), ended=False)
+        if growing.size and not self._ahead and growing.constraints.is_settled(growing.walk):
+            self._give_up()
         self._set_aside(until)
 
     def _draw(self, column: int, chance: Floats) -> Ints:
@@ -164,15 +174,28 @@ class Particles:
         for b in np.flatnonzero(ended).tolist():
             self._log_weights[self._slots[b]] += ending(self._primed.table(growing.rows(b)), self._facts) - nats[b]
 
+    def _wanted(self, growing: Growing) -> int:
+        share = growing.constraints.share(growing.walk)
+        return max(math.ceil(share * self._count), min(LEAST, self._count))
+
     def _weigh(self) -> None:
-        """Draw the particles anew, in proportion to their weights, where few of them carry most of it."""
-        weights = _normalised(self._log_weights)
-        if 1.0 / np.square(weights).sum() >= ENOUGH * self._count:
-            return
-        chosen = systematic(weights, self._random.random())
+        """Draw the particles anew, in proportion to their weights, where few of them carry most of it or more are
+        wanted."""
         growing = self._growing
         assert growing is not None
-        place = np.full(self._count, -1)
+        if growing.constraints.is_settled(growing.walk):
+            # copies would stay alike
+            self._give_up()
+            return
+        weights, wanted = _normalised(self._log_weights), self._wanted(growing)
+        if wanted > len(weights) or 1.0 / np.square(weights).sum() < ENOUGH * len(weights):
+            self._draw_anew(weights, max(wanted, len(weights)))
+
+    def _draw_anew(self, weights: Floats, count: int) -> None:
+        growing = self._growing
+        assert growing is not None
+        chosen = systematic(weights, count, self._random.random())
+        place = np.full(len(weights), -1)
         place[self._slots] = np.arange(len(self._slots))
         still = place[chosen] >= 0
         finished = {
@@ -181,9 +204,24 @@ class Particles:
         }
         self._finished, self._slots = finished, np.flatnonzero(still)
         growing.take(place[chosen[still]])
-        self._log_weights = np.zeros(self._count)
-        if not growing.size:
-            self._growing = None
+        self._log_weights = np.zeros(count)
+
+    def _give_up(self) -> None:
+        """Draw some of the particles, in proportion to their weights, and let those go on without copies of them."""
+        growing = self._growing
+        assert growing is not None
+        chosen = systematic(_normalised(self._log_weights), MOST_SETTLED, self._random.random())
+        times = np.bincount(chosen, minlength=len(self._log_weights))
+        left = np.flatnonzero(times[self._slots])
+        if len(left) > FEWER * growing.size:
+            return
+        with np.errstate(divide="ignore"):
+            self._log_weights = np.log(times.astype(np.float64))
+        self._slots = self._slots[left]
+        growing.take(left)
+        if np.count_nonzero(times) == len(left) == 1:
+            # what is kept need not be read by the last one
+            self._finish(np.ones(1, bool), ended=False)
 
 
 def log_mass(logits: Floats32, mask: Bools, temperature: float) -> Floats:
@@ -196,14 +234,13 @@ def log_mass(logits: Floats32, mask: Bools, temperature: float) -> Floats:
         return np.asarray(np.log((odds * mask).sum(axis=1)) - np.log(odds.sum(axis=1)))
 
 
-def systematic(weights: Floats, chance: float) -> Ints:
-    """Return as many particles as there are, by systematic resampling: int64 (particles,), rising.
+def systematic(weights: Floats, count: int, chance: float) -> Ints:
+    """Return `count` particles by systematic resampling: int64 (count,), rising.
 
     `weights`: float64 (particles,), of sum 1; `chance`: uniform in [0, 1).
     """
-    count = len(weights)
     places = (np.arange(count) + chance) / count
-    return np.minimum(np.searchsorted(np.cumsum(weights), places, side="right"), count - 1)
+    return np.minimum(np.searchsorted(np.cumsum(weights), places, side="right"), len(weights) - 1)
 
 
 def _normalised(log_weights: Floats) -> Floats:

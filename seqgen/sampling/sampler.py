@@ -39,8 +39,8 @@ class Sampler:
         facts = [primed.plan.facts_of(seed) for seed in self._seeds]
         if primed.config.particles > 1:
             for number, (seed, own) in enumerate(zip(self._seeds, facts, strict=True)):
-                growing = Growing(primed, [own] * primed.config.particles)
-                yield Particles(primed, growing, np.random.default_rng(seed)).drawn(number)
+                one, random = Growing(primed, [own]), np.random.default_rng(seed)
+                yield Particles(primed, one, primed.config.particles, random).drawn(number)
             return
         batch = _Batch(primed, self._seeds, facts)
         while batch.size:
@@ -93,8 +93,7 @@ class _Batch:
             return
         for b in np.flatnonzero(which).tolist():
             own = self.growing.by_itself(b)
-            own.take(np.zeros(CLOSING_PARTICLES, np.int64))
-            yield Particles(self.primed, own, self.random[b]).drawn(int(self.numbers[b]))
+            yield Particles(self.primed, own, CLOSING_PARTICLES, self.random[b]).drawn(int(self.numbers[b]))
         self._go_on(np.flatnonzero(~which))
 
     def _draw(self, column: int, chance: Floats) -> Ints:

@@ -4,7 +4,7 @@
 
 Some bars of pieces in FOLDER, which the model should not have learned from, are written anew. Printed are the bits a
 note of the notes behind the join, for the original, for bars rewritten with so many particles, and how much of the way
-from 1 particle to the original is gone; and the time for each, as a ratio to that of 1 particle.
+from 1 particle to the original is gone; and the processor time for each, as a ratio to that of 1 particle.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def main() -> None:
             continue
         figures["original"].append(bits_behind(model, sheet, end, args.notes))
         for count in counts:
-            begun = time.perf_counter()
+            begun = time.process_time()
             done = model.rewrite(sheet, begin, end, args.takes, seed=1, particles=count, top_p=args.top_p)
-            seconds[count] += time.perf_counter() - begun
+            seconds[count] += time.process_time() - begun
             figures[str(count)].append(
                 float(np.mean([bits_behind(model, each.content, end, args.notes) for each in done]))
             )

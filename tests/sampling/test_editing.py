@@ -142,6 +142,14 @@ def test_a_stretch_of_text_is_written_anew_between_what_stands_around_it(text_mo
         text_model.editing.range_of(text, "12-500")
 
 
+def test_a_stretch_of_text_depends_on_its_seed_alone(text_model: Model) -> None:
+    text = "The sea is wide, the sea is deep.\nAnd all who sail"
+    together = text_model.rewrite(text, 4, 12, 3, seed=1, particles=1)
+    (alone,) = text_model.rewrite(text, 4, 12, 1, seed=3, particles=1)
+
+    assert together[2].content == alone.content
+
+
 def test_every_note_and_every_character_has_bits(music_model: Model, text_model: Model, sheet: Sheet) -> None:
     assert len(music_model.surprise(sheet)) == len(sheet.notes)
     assert len(text_model.surprise("The sea")) == 7

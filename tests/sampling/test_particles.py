@@ -18,12 +18,18 @@ from seqgen.sampling.primed import Primed
 from seqgen.sampling.request import Request, plan
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=40).filter(any), st.floats(0, 1, exclude_max=True))
-def test_resampling_keeps_each_particle_as_often_as_its_weight_says(given_weights: list[float], chance: float) -> None:
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=40).filter(any),
+    st.integers(1, 40),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_resampling_keeps_each_particle_as_often_as_its_weight_says(
+    given_weights: list[float], count: int, chance: float
+) -> None:
     weights = np.array(given_weights) / sum(given_weights)
-    kept = np.bincount(systematic(weights, chance), minlength=len(weights))
-    assert kept.sum() == len(weights)
-    assert (np.abs(kept - weights * len(weights)) < 1 + 1e-6).all()
+    kept = np.bincount(systematic(weights, count, chance), minlength=len(weights))
+    assert kept.sum() == count
+    assert (np.abs(kept - weights * count) < 1 + 1e-6).all()
 
 
 def test_the_mass_that_a_mask_leaves_is_the_probability_of_what_it_allows() -> None:

@@ -334,6 +334,7 @@ class MusicConstraints(Constraints):
 
     def take(self, indices: Ints) -> None:
         self._lines = [self._lines[i] for i in indices]
+        self._pick_ups = [self._pick_ups[i] for i in indices] if self._pick_ups is not None else None
         self._end = None if self._end is None else self._end[indices]
         self._notes = copy(self._notes)
         self._notes.take(indices)

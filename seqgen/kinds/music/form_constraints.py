@@ -16,6 +16,7 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, OFFSET, PITCH, SHIFT, VELOCITY
+from seqgen.kinds.music.constraints import where_any
 from seqgen.kinds.music.form import PICK_UP, SAME
 from seqgen.kinds.music.form_context import FormWalk
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -57,7 +58,10 @@ class FormedConstraints(Constraints):
         # one more value stands for the end of the piece
         mask = np.ones((len(onsets), len(self._shifts) + 1), bool)
         self._coming = np.full_like(self._coming, _FREE)
+        concerned = form.comes_back_in(walk.onset, onsets[:, -1])
         for take in range(len(onsets)):
+            if not (concerned[take] or form.begins(take)):
+                continue
             bar, onset = form.bar_of(take, int(walk.onset[take])), int(walk.onset[take])
             coming = form.foretold(take, bar, onset) if form.kind(take, bar) == SAME else None
             if form.begins(take):
@@ -96,20 +100,9 @@ class FormedConstraints(Constraints):
     def _until_it_comes_back(self, walk: MusicWalk, form: FormWalk, lengths: Bools) -> Bools:
         """Return durations that end where the next bar that comes back begins, the longest where `lengths` (batch,
         durations) have none."""
-        for take, onset in enumerate(walk.onset):
-            short = self._durations <= self._free_until(form, take, int(onset)) - onset
-            mine = lengths[take] & short
-            lengths[take] = mine if mine.any() else short & (np.cumsum(short) == short.sum())
-        return lengths
-
-    def _free_until(self, form: FormWalk, take: int, onset: int) -> int:
-        """Return the step at which the next bar begins that comes back and does not go on with the one before it."""
-        bar = form.bar_of(take, onset) + 1
-        while form.line(take, bar) <= onset + self._durations[-1]:
-            if form.kind(take, bar) == SAME and not form.goes_on(take, bar):
-                return form.line(take, bar)
-            bar += 1
-        return onset + int(self._durations[-1])
+        short = self._durations <= (form.back_from(walk.onset) - walk.onset)[:, None]
+        longest = short & (np.arange(1, short.shape[1] + 1) == short.sum(axis=1, keepdims=True))
+        return where_any(lengths & short, longest)
 
     def pull(self, column: int, walk: Walk) -> Floats | None:
         return self._rules.pull(column, walk)

@@ -262,9 +262,19 @@ class FormWalk:
         """Return the kind of the relation of the bar that holds each take's `onset` (batch,)."""
         return np.asarray(self.bars.kind[np.arange(len(onset)), self.bars.at(onset)])
 
-    def goes_on(self, take: int, bar: int) -> bool:
-        """Return whether a bar and the one before it come back from the same distance."""
-        return self.kind(take, bar - 1) == SAME and self.bars.back[take, bar] == self.bars.back[take, bar - 1]
+    def back_from(self, onset: Ints) -> Ints:
+        """Return the step at which the next bar of each take begins, behind that of its `onset` (batch,), that comes
+        back and does not go on with the one before it: int64 (batch,), late where there is none."""
+        bars = self.bars
+        begins = bars.kind == SAME
+        begins[:, 1:] &= (bars.kind[:, :-1] != SAME) | (bars.back[:, 1:] != bars.back[:, :-1])
+        begins &= np.arange(begins.shape[1]) > bars.at(onset)[:, None]
+        return np.asarray(np.where(begins, bars.line, _NEVER).min(axis=1))
+
+    def comes_back_in(self, first: Ints, last: Ints) -> Bools:
+        """Return whether a bar that comes back holds a step from `first` to `last` (batch,): bool (batch,)."""
+        here = (np.arange(self.bars.kind.shape[1]) >= self.bars.at(first)[:, None]) & (self.bars.line <= last[:, None])
+        return np.asarray((here & (self.bars.kind == SAME)).any(axis=1))
 
     def begins(self, take: int) -> bool:
         """Return whether a take has no row yet, and a form that says how it begins."""

@@ -21,6 +21,9 @@ from seqgen.theory.notes import Metre
 MOST_BEHIND = 16
 """Notes behind the new part whose likelihood is weighed. More of them hardly tell drafts apart and cost time."""
 
+SHARE = 0.125
+"""Share of the particles of which drafts of several bars are begun (`docs/experiments.md`, Rewriting)."""
+
 OPEN = Form((), ())
 
 _NEVER = np.iinfo(np.int64).max
@@ -31,13 +34,16 @@ class Kept:
     """Notes among and behind new material, in the order of a table.
 
     `rows`: int64 (notes, columns), whose shifts do not count; `onset`: int64 (notes,), the steps of the table at which
-    they begin; `end`: the step from which on nothing new begins; `form`: of the bars from the first new one on;
-    `closed`: int64 (stretches, 2), the steps before `end` between which nothing new begins either.
+    they begin; `begin`: where new material begins; `end`: the step from which on nothing new begins; `bars`: how many
+    bars lie between, 1 where they are not to be told apart; `form`: of the bars from the first new one on; `closed`:
+    int64 (stretches, 2), the steps before `end` between which nothing new begins either.
     """
 
     rows: Ints
     onset: Ints
+    begin: int
     end: int
+    bars: int = 1
     form: Form = OPEN
     closed: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
@@ -57,9 +63,11 @@ def kept_among(
     among = np.flatnonzero((onset >= begin) & (onset < end) & ~(is_new & free[table[:, INSTRUMENT]]))
     behind = np.flatnonzero(onset >= end)[:MOST_BEHIND]
     which = np.concatenate([among, behind])
-    form = _form(tokenizer, table, metres, (begin, end), free)
+    form, number = _form(tokenizer, table, metres, (begin, end), free), 1
+    if tokenizer.is_metric and len(runs) == 1:
+        number = len(bars_until(tokenizer, metres, end - 1)) - len(bars_until(tokenizer, metres, begin - 1))
     closed = np.stack([runs[:-1, 1], runs[1:, 0]], axis=1) + offset
-    return Kept(table[which], onset[which] + offset, end + offset, form, closed)
+    return Kept(table[which], onset[which] + offset, begin + offset, end + offset, max(number, 1), form, closed)
 
 
 def _form(tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], span: tuple[int, int], free: Bools) -> Form:
@@ -86,6 +94,8 @@ class KeptConstraints(Constraints):
 
     def __init__(self, kept: Kept, tokenizer: MusicTokenizer, others: Constraints, batch: int) -> None:
         self._end, self._closed, self._others = kept.end, kept.closed, others
+        # where the last of several new bars begins
+        self._last_bar = kept.end - (kept.end - kept.begin) // kept.bars if kept.bars > 1 else 0
         self._shifts = np.array(tokenizer.shifts)
         self._sizes = tokenizer.schema.sizes
         self._next = np.zeros(batch, np.int64)
@@ -175,11 +185,23 @@ class KeptConstraints(Constraints):
     def done(self) -> Bools | None:
         return None if self._last else self._all_came()
 
+    def share(self, walk: Walk) -> float:
+        """A few until the last new bar, behind which stands what tells them apart."""
+        assert isinstance(walk, MusicWalk)
+        return 1.0 if (walk.onset >= self._last_bar).all() else SHARE
+
+    def is_settled(self, walk: Walk) -> bool:
+        assert isinstance(walk, MusicWalk)
+        return bool((walk.onset >= self._end).all() and (self._next == self._next[:1]).all() and not self._last)
+
     def _all_came(self) -> Bools:
         return np.asarray(self._due() == _NEVER)
 
     def stretch(self, walk: Walk) -> Ints | None:
-        return self._others.stretch(walk)
+        assert isinstance(walk, MusicWalk)
+        stretch = self._others.stretch(walk)
+        # what is kept behind the new part begins a stretch of its own
+        return None if stretch is None else stretch + (walk.onset >= self._end)
 
     def take(self, indices: Ints) -> None:
         self._others = copy(self._others)

@@ -23,7 +23,7 @@ class LoopConstraints(KeptConstraints):
 
     def __init__(self, end: int, bar: int, tokenizer: MusicTokenizer, others: Constraints, batch: int) -> None:
         columns = len(tokenizer.schema.sizes)
-        nothing = Kept(np.zeros((0, columns), np.int64), np.zeros(0, np.int64), end)
+        nothing = Kept(np.zeros((0, columns), np.int64), np.zeros(0, np.int64), 0, end)
         super().__init__(nothing, tokenizer, others, batch)
         self._last, self._bar = False, bar
         never = self._onset[:, :1]

@@ -33,16 +33,16 @@ class KeptText:
 
 
 class KeptTextConstraints(Constraints):
-    """Masks under which the kept characters come behind the new stretch, which differs in length from take to take.
+    """Masks under which the kept characters come behind the new stretch, whose length is different for each particle.
 
-    Takes are weighed against each other when all are complete, since kept characters cost where new ones do not.
+    They are weighed against each other when all are complete, since kept characters cost where new ones do not.
     """
 
     def __init__(self, kept: KeptText, others: Constraints, batch: int, primed: int) -> None:
         self._rows, self._others = np.append(kept.rows, 0), others
-        share = LEEWAY * (2 * (np.arange(batch) + 0.5) / batch - 1)
+        self._length = kept.length
         # characters of the primer and of the new stretch that are still to come
-        self._left = primed + np.maximum(1, np.round(kept.length * (1 + share))).astype(np.int64)
+        self._left = np.full(batch, primed + kept.length)
         self._next = np.zeros(batch, np.int64)
 
     def mask(self, column: int, walk: Walk) -> Bools | None:
@@ -61,6 +61,11 @@ class KeptTextConstraints(Constraints):
 
     def stretch(self, walk: Walk) -> Ints:
         return np.zeros(len(self._next), np.int64)
+
+    def spread(self) -> None:
+        batch = len(self._left)
+        share = LEEWAY * (2 * (np.arange(batch) + 0.5) / batch - 1)
+        self._left = np.maximum(1, self._left + np.round(self._length * share).astype(np.int64))
 
     def take(self, indices: Ints) -> None:
         self._others = copy(self._others)
