@@ -7,6 +7,8 @@ rhythm of ends after minutes, and their harmony much later.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from seqgen.arrays import Floats, Ints
@@ -44,6 +46,22 @@ def last_chord(rows: Rows) -> Ints | None:
     return np.asarray(rows.pitch[keep])
 
 
+def _outer_notes(rows: Rows, until: Ints) -> Ints:
+    """Return the lowest and the highest pitch of the `last_chord` of the notes before each of these steps, int64 (2,
+    steps); the highest is -1 where there are none. `rows` are sorted by onset, part and pitch."""
+    lowest, highest = np.full(len(until), 128), np.full(len(until), -1)
+    before = np.searchsorted(rows.onset, until)
+    last = rows.onset[before - 1]
+    for part in np.flatnonzero(np.bincount(rows.part)):
+        mine = rows.part == part
+        onset, pitch = rows.onset[mine], rows.pitch[mine]
+        at = np.searchsorted(onset, until) - 1
+        keep = (at >= 0) & (np.maximum.accumulate(rows.end[mine])[at] > last - CLOSE)
+        lowest = np.where(keep, np.minimum(lowest, pitch[np.searchsorted(onset, onset)[at]]), lowest)
+        highest = np.where(keep, np.maximum(highest, pitch[at]), highest)
+    return np.stack([lowest, highest])
+
+
 class ClosingCount:
     """Counts of the degrees on which pieces and their other bars end: float64 (2, modes, 2, 12), pieces last, and the
     lowest note before the highest. Degrees are semitones above the tonic; modes with a minor third are the second."""
@@ -54,18 +72,19 @@ class ClosingCount:
     def add(self, rows: Rows, lines: Ints, told: Told) -> None:
         """Add a piece, given the steps at which its full bars begin and what is told of it."""
         rows = rows.select(rows.part != DRUMS)
-        last = int(rows.onset.max(initial=-1))
-        for bar in range(0, len(lines) - 1, _EVERY):
-            if lines[bar + 1] <= last:
-                self._add(0, rows.select(rows.onset < lines[bar + 1]), _key_at(told, bar))
-        self._add(1, rows, _key_at(told, len(lines)))
-
-    def _add(self, ends: int, rows: Rows, key: tuple[int, int] | None) -> None:
-        chord = last_chord(rows)
-        if chord is None or key is None:
+        if not len(rows.onset):
             return
-        tonic, mode = key
-        self._counts[ends, mode, [0, 1], (np.array([chord.min(), chord.max()]) - tonic) % 12] += 1
+        last = int(rows.onset[-1])
+        bars = np.arange(0, len(lines) - 1, _EVERY)
+        bars = bars[lines[bars + 1] <= last]
+        until = np.append(lines[bars + 1], last + 1)
+        outer = _outer_notes(rows, until).T.tolist()
+        for ends, bar, notes in zip([0] * len(bars) + [1], [*bars.tolist(), len(lines)], outer, strict=True):
+            key = _key_at(told, bar)
+            if key is not None and notes[1] >= 0:
+                tonic, mode = key
+                for place, pitch in enumerate(notes):
+                    self._counts[ends, mode, place, (pitch - tonic) % 12] += 1
 
     def closings(self) -> tuple[tuple[float, ...], ...]:
         """Return what each degree counts at an end, in nats: 12 for each mode and note, (4, 12); empty where too few
@@ -105,6 +124,11 @@ def _key_at(told: Told, bar: int) -> tuple[int, int] | None:
     keys = [each.key for each in told.keys if each.bar <= bar]
     if not keys:
         return None
-    tonic, scale = parse_key(keys[-1])
+    return _tonic_and_mode(keys[-1])
+
+
+@lru_cache(maxsize=256)
+def _tonic_and_mode(key: str) -> tuple[int, int] | None:
+    tonic, scale = parse_key(key)
     mode = nearest_mode(scale)
     return (tonic, int(mode not in _MAJOR_THIRD)) if mode else None

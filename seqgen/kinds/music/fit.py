@@ -123,7 +123,7 @@ def _without_form(tokenizer: MusicTokenizer) -> MusicTokenizer:
 def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicTokenizer:
     """Return a tokenizer with forms, each behind its metre, and facts of at most `MOST_FORMS` pieces from all over the
     corpus."""
-    examples, closings = list[Example](), ClosingCount()
+    examples, closings, tells_form = list[Example](), ClosingCount(), has_form(tokenizer.schema)
     for number in range(0, len(pieces), max(-(-len(pieces) // MOST_FORMS), 1)):
         encoded = tokenizer.encode(pieces[number])
         table = np.asarray(encoded.table, np.int64)
@@ -132,7 +132,7 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
             continue
         told, form = told_of(tokenizer, table, encoded.facts), ""
         closings.add(tokenizer.rows(table), bar_begins(tokenizer, table, encoded.facts), told)
-        if has_form(tokenizer.schema):
+        if tells_form:
             found = form_of_table(tokenizer, table, encoded.facts.metres)
             form = str(found) if 0 < len(found) <= MOST_FORM_BARS else ""
         if told.bars <= MOST_FORM_BARS:

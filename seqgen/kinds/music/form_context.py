@@ -63,7 +63,11 @@ def form_told(form: Form, chance: float) -> str:
 def bars_until(vocabulary: MusicVocabulary, metres: Sequence[Metre], step: int) -> Ints:
     """Return the steps at which the bars of a piece begin, up to the one that holds `step`."""
     lines = [0]
-    for line in bar_ends(vocabulary.grid, metres or (Metre(0, *vocabulary.metres[0]),)):
+    metres = metres or (Metre(0, *vocabulary.metres[0]),)
+    if len(metres) == 1 and step >= 0:
+        begin, length = metres[0].step, vocabulary.bar_steps(metres[0].signature)
+        return np.append(np.zeros(int(begin > 0), np.int64), np.arange(begin, step + 1, length))
+    for line in bar_ends(vocabulary.grid, metres):
         if line > step:
             return np.array(lines if step >= 0 else lines[:0], np.int64)
         lines.append(line)
