@@ -40,6 +40,7 @@ class MusicContent(KindContent):
             "low": tokenizer.lowest,
             "high": max(tokenizer.highest, tokenizer.lowest),
             "tempo": float(tokenizer.qpm),
+            "is_played": tokenizer.is_played,
         }
 
     def shown(self, tokenizer: Any, table: Table, content: Any, bits: Floats) -> tuple[Any, Floats]:

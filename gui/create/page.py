@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QInputDialog, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
@@ -36,6 +36,7 @@ from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
 from gui.verdict_words import verdict_word
 from seqgen.errors import SeqgenError
+from seqgen.sampling.humanizing import MOST_STRENGTH
 
 PREPARE_MILLISECONDS = 600
 FIRST_CORPUS = CorpusChoice("chorales", ("chorales",))
@@ -224,7 +225,7 @@ class CreatePage(QWidget):
         record, about = self.editing.record, self.about
         fits = about is not None and (record is None or record.kind == about.kind)
         may = fits and not self.writing.generation.busy
-        self.view.set_may_write(may)
+        self.view.set_may_write(may, may_humanize=may and about is not None and about.is_played)
         self.editing.editor.set_may_write(may and record is not None)
 
     def _take_drawn(self, drawn: Drawn, asked: Asked) -> None:
@@ -250,6 +251,7 @@ class CreatePage(QWidget):
             "continue": self.writing.go_on,
             "vary": self.writing.vary,
             "rewrite": self.writing.rewrite,
+            "humanize": self._humanize,
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
             "export": lambda: self.output.export(self.list.selected_ids()),
@@ -275,6 +277,12 @@ class CreatePage(QWidget):
             words = self.tr("{take}, bars {first}–{last}")
             named = words.format(take=self.view.title.text(), first=part.first, last=part.last)
             self.primers.take_content(editor.content_of(part), named)
+
+    def _humanize(self) -> None:
+        words = self.tr("Share of the velocity and timing that the model has learned, in percent:")
+        share, wanted = QInputDialog.getInt(self, self.tr("Humanize"), words, 100, 1, round(100 * MOST_STRENGTH), 10)
+        if wanted:
+            self.writing.humanize(share / 100)
 
     def _inspect(self) -> None:
         record = self.editing.record

@@ -82,6 +82,12 @@ class TakeWriting(QObject):
         if asked is not None:
             self.generation.reform(asked, self._editing.content, form)
 
+    def humanize(self, strength: float) -> None:
+        """Give the open take the velocity and timing that the model has learned."""
+        asked = self._ask_to_rewrite()
+        if asked is not None:
+            self.generation.humanize(asked, self._editing.content, strength)
+
     def _rewrite(self, begin: int, end: int) -> None:
         asked = self._ask_to_rewrite()
         if asked is not None:

@@ -73,6 +73,10 @@ class Generation(QObject):
         """Give content a form."""
         self._start(jobs.reform, asked, content, form, asked.settings.seed, asked.takes)
 
+    def humanize(self, asked: Asked, content: Any, strength: float) -> None:
+        """Give content velocity and timing."""
+        self._start(jobs.humanize, asked, content, strength, asked.settings.seed, asked.takes)
+
     def stop(self) -> None:
         """Stop at once; takes already handed over stay."""
         if self._job is not None:

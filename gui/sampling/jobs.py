@@ -21,6 +21,7 @@ from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.sampling.config import REWRITING_PARTICLES, SamplingConfig
 from seqgen.sampling.editing import Rewritten
+from seqgen.sampling.humanizing import Humanized
 from seqgen.sampling.request import Request, applicable
 from seqgen.sampling.takes import Take
 
@@ -125,6 +126,14 @@ def reform(path: str, settings: dict[str, Any], content: Any, form: str, seed: i
         yield _rewritten(model, done, number)
 
 
+def humanize(path: str, settings: dict[str, Any], content: Any, strength: float, seed: int, n: int) -> Iterator[Drawn]:
+    """Yield `n` takes that are the content with the velocity and timing that the model has learned."""
+    model, request, _ = _asked(path, settings)
+    request = Request(0, request.sampling, kind_named(model.kind).rules())
+    for number, done in model.stream_humanized(content, strength, request, n, seed=seed):
+        yield _changed(model, done, number, slice(None))
+
+
 def surprise(path: str, content: Any) -> Floats | None:
     """Return the bits of every note or character of content; None where model and content do not fit."""
     try:
@@ -207,13 +216,18 @@ def _read_again(model: Model, take: Take, path: Path) -> Encoded | None:
 
 
 def _rewritten(model: Model, done: Rewritten, number: int) -> Drawn:
+    return _changed(model, done, number, model.editing.is_inside(done.content, done.begin, done.end))
+
+
+def _changed(model: Model, done: Rewritten | Humanized, number: int, new: Any) -> Drawn:
+    """Return content that a model has changed; `new`: the notes that its figure is about."""
     each = model.surprise(done.content)
     return Drawn(
         data=done.data(),
         provenance=done.provenance(),
         content=done.content,
         bits_each=each,
-        bits=_mean(each[model.editing.is_inside(done.content, done.begin, done.end)]),
+        bits=_mean(each[new]),
         events=len(each),
         **_figures(model, done.take, done.content, number),
     )

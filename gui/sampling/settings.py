@@ -36,6 +36,7 @@ class ModelAbout:
         tempo: default tempo in quarter notes per minute.
         verdict: of its standing beside counting (`seqgen.network.standing`), empty where that was not measured.
         usual: how to draw, as measured for the model; None where it was not.
+        is_played: whether it knows the timing of played notes, so that it can humanize.
         is_told: whether the network is told anything of a piece, so that a strength of it counts.
     """
 
@@ -61,6 +62,7 @@ class ModelAbout:
     verdict: str = ""
     usual: SamplingConfig | None = None
     is_told: bool = False
+    is_played: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class TakeView(QWidget):
         self.undo = self._tool("undo", self.tr("Undo (Ctrl+Z)"))
         self.redo = self._tool("redo", self.tr("Redo (Ctrl+Shift+Z)"))
         entries = {
+            "humanize": self.tr("Humanize: velocity and timing…"),
             "quantise": self.tr("Quantise to the grid"),
             "up": self.tr("Transpose up a semitone"),
             "down": self.tr("Transpose down a semitone"),
@@ -113,9 +114,10 @@ class TakeView(QWidget):
             entry.setVisible(name in actions)
         self._fit()
 
-    def set_may_write(self, may: bool) -> None:
+    def set_may_write(self, may: bool, *, may_humanize: bool = False) -> None:
         """Offer what the model would write, if it can write from this take now."""
         self._may_write = may
+        self.entries["humanize"].setEnabled(may_humanize)
         self.show_bars(*self._bars)
 
     def show_hint(self, title: str, words: str, *, may_train: bool) -> None:

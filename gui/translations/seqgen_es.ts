@@ -373,6 +373,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>{take}, compases {first}–{last}</translation>
     </message>
     <message>
+        <source>Share of the velocity and timing that the model has learned, in percent:</source>
+        <translation>Parte de la intensidad y del tiempo que aprendió el modelo, en tanto por ciento:</translation>
+    </message>
+    <message>
+        <source>Humanize</source>
+        <translation>Humanizar</translation>
+    </message>
+    <message>
         <source>No takes yet</source>
         <translation>Aún no hay tomas</translation>
     </message>
@@ -1739,6 +1747,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>Dónde pueden empezar las notas</translation>
     </message>
     <message>
+        <source>Quantize</source>
+        <translation>Cuantizar</translation>
+    </message>
+    <message>
+        <source>Share of the deviations from the beat that is taken away</source>
+        <translation>Parte de las desviaciones del pulso que se quita</translation>
+    </message>
+    <message>
         <source>Label</source>
         <translation>Etiqueta</translation>
     </message>
@@ -1785,6 +1801,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>any</source>
         <translation>todas</translation>
+    </message>
+    <message>
+        <source>{share:.0f}%</source>
+        <translation>{share:.0f} %</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>no</translation>
     </message>
     <message numerus="yes">
         <source>%n bar(s)</source>
@@ -5376,6 +5400,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Quantise to the grid</source>
         <translation>Cuantizar a la rejilla</translation>
+    </message>
+    <message>
+        <source>Humanize: velocity and timing…</source>
+        <translation>Humanizar: intensidad y tiempo…</translation>
     </message>
     <message>
         <source>Transpose up a semitone</source>

@@ -24,8 +24,8 @@ class MusicView(KindView):
     notes = editable = provenance_in_file = True
     actions = frozenset(
         (
-            "continue", "vary", "rewrite", "audition", "quantise", "up", "down", "octave-up", "octave-down", "primer",
-            "inspect",
+            "continue", "vary", "rewrite", "humanize", "audition", "quantise", "up", "down", "octave-up", "octave-down",
+            "primer", "inspect",
         )
     )  # fmt: skip
     formats = ("midi", "wav", "flac", "ogg", "mp3", "png")

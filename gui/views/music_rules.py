@@ -101,6 +101,12 @@ class MusicRulesSection(RulesSection):
         self.form = ElidedBox()
         self._metre_row = self.add_row(self.tr("Metre"), self.metre, self.tr("The metre of new takes"))
         self._grid_row = self.add_row(self.tr("Grid"), self.grid, self.tr("Where notes may begin"))
+        self.quantize = self.add_slider(
+            LabelledSlider(
+                self.tr("Quantize"), 0, 1, step=0.05, usual=0, words=self._share,
+                tip=self.tr("Share of the deviations from the beat that is taken away"),
+            )
+        )  # fmt: skip
         for form, words in self._forms():
             self.form.addItem(words, form)
         self.label, self.density = ElidedBox(), ElidedBox()
@@ -145,6 +151,7 @@ class MusicRulesSection(RulesSection):
             (self._form_row, metric),
             (self._label_row, about is not None and bool(about.labels)),
             (self._density_row, about is not None and bool(about.densities)),
+            (self.quantize, about is not None and about.is_played),
             (self.loop, metric),
             (self.bars, metric),
             (self.seconds, not metric),
@@ -174,6 +181,7 @@ class MusicRulesSection(RulesSection):
         self.loop.setChecked(rules.loop)
         self.range.set_range(*_keys(rules.ranges))
         for slider, value in (
+            (self.quantize, rules.quantize),
             (self.polyphony, rules.polyphony),
             (self.bars, rules.bars or self.bars.usual),
             (self.seconds, rules.seconds or self.seconds.usual),
@@ -201,6 +209,7 @@ class MusicRulesSection(RulesSection):
             density=self._density(before.density),
             loop=self.loop.isChecked(),
             ranges="" if keys == (LOWEST, HIGHEST) else pitch_range_name(*keys),
+            quantize=round(self.quantize.value, 2),
             polyphony=round(self.polyphony.value),
             instruments=joined_list((*elsewhere, *chosen)),
             bars=round(self.bars.value),
@@ -236,6 +245,9 @@ class MusicRulesSection(RulesSection):
 
     def _any(self, value: float) -> str:
         return f"{value:.0f}" if value else self.tr("any")
+
+    def _share(self, value: float) -> str:
+        return self.tr("{share:.0f}%").format(share=100 * value) if value else self.tr("off")
 
     def _bars_words(self, value: float) -> str:
         return self.tr("%n bar(s)", "", round(value))

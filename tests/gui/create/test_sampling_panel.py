@@ -105,6 +105,16 @@ def test_a_strength_is_offered_where_the_model_is_told_anything(panel: SamplingP
     assert section.strength.isHidden()
 
 
+def test_what_was_played_is_quantized_where_the_model_knows_it(panel: SamplingPanel) -> None:
+    section = panel.findChild(MusicRulesSection)
+    assert section is not None
+    assert section.quantize.isHidden()
+    panel.set_about(replace(CHORALES, is_played=True))
+    assert not section.quantize.isHidden()
+    section.quantize.set_value(0.5)
+    assert rules_of(panel).quantize == 0.5
+
+
 def test_a_model_that_is_not_good_says_so(panel: SamplingPanel) -> None:
     said = {}
     for verdict in (HARDLY_BEGUN, GOOD, ""):

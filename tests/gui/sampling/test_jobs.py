@@ -19,7 +19,8 @@ from seqgen.formats.midi import read_scores
 from seqgen.formats.score_notes import read_pieces
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.evaluation import Shape
-from seqgen.model import load
+from seqgen.model import Model, load
+from seqgen.network.model_file import write_model
 from tests.support.window_settings import window_settings
 
 
@@ -212,6 +213,22 @@ def test_silence_at_the_end_of_a_sheet_stays_before_what_comes_next(tiny_music_m
     assert not ((onsets > last) & (onsets < sheet.end_tick)).any()
     assert (onsets >= sheet.end_tick).any()
     assert _sheet(new).end_tick == -(-sheet.end_tick // 1920) * 1920 + 4 * 1920
+
+
+def test_flat_drums_become_a_take_that_is_played(groove_model: Model, tmp_path: Path) -> None:
+    model = tmp_path / "groove.safetensors"
+    write_model(model, groove_model.file)
+    about = jobs_sampling.describe(str(model))
+    assert (about.is_played, about.is_told) == (True, groove_model.tokenizer.schema.is_told)
+    notes = np.array([(240 * i, 240 * i + 100, (36, 42, 38, 42)[i % 4], 80, 0) for i in range(16)], NOTE)
+
+    (new,) = jobs_sampling.humanize(str(model), _json(), Sheet(notes, (TrackInfo("Kit", drums=True),)), 1.0, 3, 1)
+
+    assert sorted(_sheet(new).notes["pitch"].tolist()) == sorted(notes["pitch"].tolist())
+    assert (_sheet(new).notes["velocity"] != 80).any()
+    assert len(new.bits_each) == 16
+    (tmp_path / "new.mid").write_bytes(new.data)
+    assert load(model).again(tmp_path / "new.mid").content.notes.tolist() == _sheet(new).notes.tolist()
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 2), (2, 4), (4, 6), (0, 6)])
