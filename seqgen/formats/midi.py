@@ -239,10 +239,15 @@ def _is_sane(score: Any) -> bool:
 
 
 def read_text(path: str | os.PathLike[str]) -> list[str]:
-    """Return the text events at the start of a MIDI file's tracks, even if the rest is damaged. Raises `UnreadableFile`
-    if it cannot be opened or is not a MIDI file."""
+    """Return what `write_score` wrote as `text`, and the text events, at the start of a MIDI file's tracks, even if the
+    rest is damaged. Raises `UnreadableFile` if it cannot be opened or is not a MIDI file."""
     name = printable(Path(path).name)
     data = read_regular(path, most_bytes=MOST_BYTES)
     events = read_events(data, read_chunks(data, read_header(data, name, []), []), name)
-    texts = [special for special in events.specials if special.kind == smf.TEXT and special.status == smf.META]
-    return [data[text.begin : text.end].decode("utf-8", "replace") for text in texts if text.tick == 0]
+    found = []
+    for special in events.specials:
+        if special.status == smf.META and special.kind in (smf.TEXT, smf.SPECIFIC) and special.tick == 0:
+            content = data[special.begin : special.end]
+            if special.kind == smf.TEXT or content.startswith(smf.OWN):
+                found.append(content.removeprefix(smf.OWN).decode("utf-8", "replace"))
+    return found

@@ -23,7 +23,8 @@ def write_score(
 ) -> None:
     """Write a score as a type-1 MIDI file, whole or not at all.
 
-    Tempos, metres and key go to a first track, with `text` as a text event. Tracks end at `end_ticks`, or with their
+    Tempos, metres and key go to a first track, with `text` as a sequencer-specific event, since notation programs print
+    a text event under the first note. Tracks end at `end_ticks`, or with their
     last event if that is later. Raises `FileTaken` if the file exists (without `overwrite`), `SeqgenError` if it cannot
     be written.
     """
@@ -48,7 +49,7 @@ def midi_bytes(score: Any, *, text: str | None = None, end_ticks: int | None = N
 
 def _conductor_events(score: Any, text: str | None) -> Iterator[smf.Event]:
     if text is not None:
-        yield 0, 0, smf.meta(smf.TEXT, text.encode("utf-8", "replace"))
+        yield 0, 0, smf.meta(smf.SPECIFIC, smf.OWN + text.encode("utf-8", "replace"))
     for metre in score.time_signatures:
         power = int(metre.denominator).bit_length() - 1
         if 1 <= metre.numerator <= 255 and metre.denominator == 1 << power:

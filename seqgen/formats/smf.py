@@ -13,6 +13,9 @@ HEADER_BYTES = 14
 INDEPENDENT = 2
 """Type of a file whose tracks are sequences of their own."""
 TEXT, TRACK_NAME, LYRIC, MARKER, END_OF_TRACK, TEMPO, METRE, KEY = 0x01, 0x03, 0x05, 0x06, 0x2F, 0x51, 0x58, 0x59
+SPECIFIC = 0x7F
+OWN = b"\x7dseqgen "
+"""Begin of the sequencer-specific events of seqgen: the identifier that is free for everybody, then the name."""
 NOTE_OFF, NOTE_ON, KEY_PRESSURE, CONTROL, PROGRAM, PRESSURE, BEND = 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0
 META, SYSEX, SYSEX_MORE = 0xFF, 0xF0, 0xF7
 BEND_CENTRE = 8192

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError, UnreadableFile
+from seqgen.formats import smf
 from seqgen.formats.midi import MOST_BYTES, read_scores, read_text
 from seqgen.formats.midi_writer import midi_bytes, write_score
 from tests.support import hostile
@@ -105,7 +106,7 @@ def test_mido_reads_the_same_and_every_track_ends_where_asked(score: Any, text: 
     file = mido.MidiFile(file=io.BytesIO(midi_bytes(score, text=text, end_ticks=end)), charset="utf-8")
 
     assert file.type == 1
-    assert file.tracks[0][0] == mido.MetaMessage("text", text=text)
+    assert file.tracks[0][0] == mido.MetaMessage("sequencer_specific", data=tuple(smf.OWN + text.encode()))
     for track, (name, _, drums, notes) in zip(file.tracks[1:], content(score), strict=True):
         now, struck = 0, []
         for message in track:
@@ -196,6 +197,15 @@ def test_text_of_a_hundred_thousand_characters_survives(tmp_path: Path) -> None:
     assert read_text(tmp_path / "take.mid") == [text]
 
 
+def test_a_text_event_at_the_start_is_read_too(tmp_path: Path) -> None:
+    file = mido.MidiFile()
+    file.tracks.append(mido.MidiTrack([mido.MetaMessage("text", text="made with seed 7")]))
+    file.tracks[0] += [mido.MetaMessage("sequencer_specific", data=b"\x43of another program")]
+    file.save(tmp_path / "take.mid")
+
+    assert read_text(tmp_path / "take.mid") == ["made with seed 7"]
+
+
 def test_text_is_looked_for_in_any_file_without_harm(tmp_path: Path) -> None:
     for name, data in list(hostile.midi_files())[::7]:
         (tmp_path / name).write_bytes(data)
@@ -245,7 +255,8 @@ def test_midicsv_reads_what_is_written_without_complaint(tmp_path: Path) -> None
 
     assert said.stderr == ""
     assert "0, 0, Header, 1, 3, 480" in said.stdout
-    assert '1, 0, Text_t, "made by hand"' in said.stdout
+    own = smf.OWN + b"made by hand"
+    assert f"1, 0, Sequencer_specific, {len(own)}, {', '.join(map(str, own))}" in said.stdout
     assert "1, 0, Time_signature, 6, 3, 36, 8" in said.stdout
     assert said.stdout.count("1440, End_track") == 3
 

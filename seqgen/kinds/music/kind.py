@@ -178,7 +178,7 @@ class MusicKind(Kind):
         write_score(content, path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)
 
     def is_take(self, path: Path) -> bool:
-        # a text event stands in the file as it is
+        # the record stands in the file as it is
         marked = b'"fingerprint"' in read_regular(path, most_bytes=MOST_FILE_BYTES)
         return (marked and any(map(is_record, self.provenance(path)))) or stands_beside(path)
 
