@@ -54,7 +54,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         if start.kept is not None or rules.loop:
             table = table[onset < (end if start.kept is None else start.kept.end)]
         table = _quantised(table, rules.quantize, len(start.rows), tokenizer)
-        to_bar = (ended and not rules.loop) or events
+        to_bar = (ended and open_end) or events
         finished = _finished(facts, tokenizer, table, None if to_bar else end).behind(begin)
         # a file does not say what the network was told, and a take is scored as its file is
         finished = replace(finished, told=Told())
