@@ -18,6 +18,7 @@ import numpy as np
 from seqgen.errors import UsageError
 from seqgen.formats.sheet import Sheet
 from seqgen.model import Model, load
+from seqgen.sampling.config import STRENGTH
 
 
 def bits_behind(model: Model, sheet: Sheet, tick: int, notes: int) -> float:
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument("--takes", type=int, default=4)
     parser.add_argument("--notes", type=int, default=8)
     parser.add_argument("--top-p", type=float, default=None)
+    parser.add_argument("--strength", type=float, default=STRENGTH)
     args = parser.parse_args()
     model = load(args.model)
     counts = [int(word) for word in args.particles.split(",")]
@@ -53,7 +55,8 @@ def main() -> None:
         figures["original"].append(bits_behind(model, sheet, end, args.notes))
         for count in counts:
             begun = time.process_time()
-            done = model.rewrite(sheet, begin, end, args.takes, seed=1, particles=count, top_p=args.top_p)
+            sampling = {"particles": count, "top_p": args.top_p, "strength": args.strength}
+            done = model.rewrite(sheet, begin, end, args.takes, seed=1, **sampling)
             seconds[count] += time.process_time() - begun
             figures[str(count)].append(
                 float(np.mean([bits_behind(model, each.content, end, args.notes) for each in done]))
