@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -440,8 +441,11 @@ def test_train_resume_info_and_init_from_work_together(
     seqgen: Any, cache: Path, small_folder: Path, tmp_path: Path
 ) -> None:
     quick = [*QUICK, "--batch-size", "4", "--sequence-length", "32"]
-    run = tmp_path / "run"
-    told = seqgen("train", "grooves", "--steps", 3, "--out", run, *quick)
+    run, few = tmp_path / "run", tmp_path / "few"
+    few.mkdir()
+    for path in sorted(small_folder.iterdir())[:6]:
+        shutil.copy(path, few)
+    told = seqgen("train", few, "--steps", 3, "--out", run, *quick)
     assert told.code == 0
     assert told.out.strip() == str(run / "model.safetensors")
     resumed = seqgen("train", "--resume", run, "--steps", 5, "--json")

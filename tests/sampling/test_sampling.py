@@ -164,6 +164,10 @@ def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_mo
     assert spread(pitch=0.0) < 0.8 * spread()
 
 
+SOME_OF_33 = (0, 1, 2, 7, 12, 17, 22, 27, 31, 32)
+"""Takes of a batch that are drawn once more, alone."""
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -176,10 +180,9 @@ def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_mo
 )
 def test_a_seed_gives_the_same_take_in_every_batch(music_model: Model, asked: dict[str, float]) -> None:
     together = tables(music_model, 33, 50, **asked)
-    alone = [tables(music_model, 1, 50 + i, **asked)[0] for i in range(33)]
     few = tables(music_model, 5, 60, **asked)
-    for one, many in zip(alone, together, strict=True):
-        np.testing.assert_array_equal(one, many)
+    for i in SOME_OF_33:
+        np.testing.assert_array_equal(tables(music_model, 1, 50 + i, **asked)[0], together[i])
     for one, many in zip(few, together[10:15], strict=True):
         np.testing.assert_array_equal(one, many)
 
@@ -189,8 +192,8 @@ def test_a_seed_gives_the_same_text_in_every_batch_with_layer_norm(text_pieces: 
     config = ModelConfig("lstm", layers, hidden_size=64, embedding_size=32, layer_norm=True)
     model = make_model(text_pieces, TextTokenizer.fit(text_pieces), config)
     together = tables(model, 33, 50, events=120)
-    for i, many in enumerate(together):
-        np.testing.assert_array_equal(tables(model, 1, 50 + i, events=120)[0], many)
+    for i in SOME_OF_33:
+        np.testing.assert_array_equal(tables(model, 1, 50 + i, events=120)[0], together[i])
 
 
 def test_a_draw_that_numerical_noise_could_change_is_computed_alone(
