@@ -20,14 +20,24 @@ from seqgen.training.autotune import faster_training
 from seqgen.training.config import TrainConfig
 from seqgen.training.trainer import train
 
+pytestmark = pytest.mark.usefixtures("bare_training")
+
 MODEL = ModelConfig(hidden_size=32, embedding_size=16, head_size=16)
 HALF = TrainConfig(
-    steps=40, batch_size=4, sequence_length=32, validate_every=20, learning_rate=1e-2, precision="bfloat16"
+    steps=24, batch_size=4, sequence_length=32, validate_every=12, learning_rate=1e-2, precision="bfloat16"
 )
 
 
 def held_out(events: list[Event]) -> float:
     return next(event.nats for event in reversed(events) if isinstance(event, Validated))
+
+
+@pytest.fixture(scope="module")
+def half(bare_training: None, small_corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A whole run in bfloat16."""
+    run = Run.create(tmp_path_factory.mktemp("half") / "run", {})
+    list(train(small_corpus, MODEL, HALF, run))
+    return run
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -38,22 +48,19 @@ def test_a_run_in_bfloat16_learns_as_much_as_one_in_float32(small_corpus: Corpus
     assert held_out(half) == pytest.approx(held_out(whole), rel=0.02)
 
 
-def test_a_run_in_bfloat16_resumes_to_the_bit(small_corpus: Corpus, tmp_path: Path) -> None:
-    list(train(small_corpus, MODEL, HALF, Run.create(tmp_path / "whole", {})))
+def test_a_run_in_bfloat16_resumes_to_the_bit(small_corpus: Corpus, half: Run, tmp_path: Path) -> None:
     steps = count()
     cut = Run.create(tmp_path / "cut", {})
     list(train(small_corpus, MODEL, HALF, cut, stop=lambda: "interrupted" if next(steps) >= 17 else ""))
     list(train(small_corpus, MODEL, HALF, cut, resume=True))
-    whole, _ = Run.open(tmp_path / "whole").load_checkpoint()
+    whole, _ = half.load_checkpoint()
     again, _ = cut.load_checkpoint()
     for name in whole:
         np.testing.assert_array_equal(whole[name], again[name])
 
 
-def test_weights_are_kept_in_float32(small_corpus: Corpus, tmp_path: Path) -> None:
-    run = Run.create(tmp_path / "run", {})
-    list(train(small_corpus, MODEL, HALF, run))
-    arrays, _ = run.load_checkpoint()
+def test_weights_are_kept_in_float32(half: Run) -> None:
+    arrays, _ = half.load_checkpoint()
     floats = [array.dtype for array in arrays.values() if array.dtype.kind == "f"]
     assert floats
     assert set(floats) <= {np.dtype("float32"), np.dtype("float64")}

@@ -15,6 +15,8 @@ from seqgen.runs.run import Run
 from seqgen.training.config import TrainConfig
 from seqgen.training.trainer import train
 
+pytestmark = pytest.mark.usefixtures("bare_training")
+
 TINY = ModelConfig(hidden_size=8, embedding_size=8, head_size=8, interval_size=4)
 MINUTE = TrainConfig(minutes=1, batch_size=4, sequence_length=4)
 

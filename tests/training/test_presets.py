@@ -9,6 +9,8 @@ from seqgen.training import autotune
 from seqgen.training.presets import preset, smaller
 from seqgen.training.session import configure
 
+pytestmark = pytest.mark.usefixtures("bare_training")
+
 
 @pytest.mark.parametrize(
     ("kind", "events", "minutes", "members"),

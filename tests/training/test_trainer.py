@@ -30,6 +30,7 @@ from seqgen.errors import SeqgenError, UsageError
 from seqgen.formats.safetensors_file import read_container
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.music.kind import MusicKind
 from seqgen.model import load
 from seqgen.network.config import CELLS, ModelConfig
 from seqgen.network.model_file import read_model
@@ -57,7 +58,7 @@ from tests.support import patience
 from tests.support.quick_training import QUICK as QUICK_OPTIONS
 from tests.support.small_models import make_notes, random_piece, write_pieces
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("bare_training")]
 
 SMALL = ModelConfig(
     hidden_size=24,
@@ -82,8 +83,9 @@ def final_weights(folder: Path) -> dict[str, np.ndarray]:
 
 
 def test_a_corpus_of_single_chords_trains_though_eight_bars_of_it_cannot_be_written(
-    cache: Path, tmp_path: Path
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(MusicKind, "preview", {"bars": 8})
     chords = [Piece(make_notes([(0, 24, pitch + third, 80, 0) for third in (0, 4, 7)])) for pitch in range(55, 65)]
     folder = tmp_path / "chords"
     folder.mkdir()
