@@ -19,9 +19,11 @@ from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
+from seqgen.kinds.music.form import SAME
 from seqgen.kinds.music.key_pull import KeyPull, Phrases
 from seqgen.kinds.music.onset_grid import OnsetGrid
 from seqgen.kinds.music.part_names import parts_named
+from seqgen.kinds.music.recurrence import Recurrence, knows_bars
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.sounding import Sounding
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -138,6 +140,8 @@ class MusicConstraints(Constraints):
         self._notes = Sounding(self._pitches, self._drums, batch, density, self._polyphony)
         self._counts = density is not None or self._polyphony > 0
         self._voices = self._voice_leading(rules, tokenizer, batch)
+        turns = rules.closed and tokenizer.is_metric and knows_bars(tokenizer.schema)
+        self._recurrence = Recurrence(tokenizer.most_returns, batch) if turns else None
 
     def _voice_leading(self, rules: MusicRules, tokenizer: MusicTokenizer, batch: int) -> VoiceLeading | None:
         pairs = tokenizer.voice_pairs
@@ -222,11 +226,24 @@ class MusicConstraints(Constraints):
     def _pitch_mask(self, walk: MusicWalk) -> Bools:
         part = walk.row[:, INSTRUMENT]
         mask = np.asarray(self._pitches[part] & ~self._notes.struck[np.arange(len(part)), part])
+        again = self._again(walk)
+        mask = mask if again is None else where_any(mask & ~again, mask)
         if self._voices is None:
             return mask
         parallel = self._voices.parallel(part)
         mask = mask if parallel is None else where_any(mask & ~parallel, mask)
         return where_any(mask & ~self._voices.crossed(part), mask)
+
+    def _again(self, walk: MusicWalk) -> Bools | None:
+        """Return the pitches with which a bar would come back for longer than in the corpus, bool (batch, pitches),
+        where its form does not say that it does; None for none."""
+        if self._recurrence is None:
+            return None
+        place = walk.bars.place_at(walk.onset)
+        again = self._recurrence.forbidden(place, walk.row[:, INSTRUMENT], self._pitches.shape[1])
+        if again is None or walk.form is None:
+            return again
+        return np.asarray(again & (walk.form.kinds(walk.onset) != SAME)[:, None])
 
     def _duration_mask(self, walk: MusicWalk) -> Bools:
         mask = np.tile(self._lengths, (len(walk.onset), 1))
@@ -284,6 +301,8 @@ class MusicConstraints(Constraints):
                 self._add_pick_ups(walk.onset, self._pick_ups)
                 self._pick_ups = None
             self._notes.moved(self._shifts[values] > 0)
+            if self._recurrence is not None:
+                self._recurrence.moved(walk.bars.number_at(walk.onset))
             if self._voices is not None:
                 self._voices.moved(self._shifts[values] > 0, walk.onset)
         elif column == PITCH:
@@ -291,6 +310,8 @@ class MusicConstraints(Constraints):
             if self._voices is not None:
                 self._voices.strike(part, values)
         elif column == DURATION:
+            if self._recurrence is not None:
+                self._recurrence.play(walk.bars.place_at(walk.onset), part, pitch)
             if self._voices is not None:
                 self._voices.hold(part, walk.onset + self._durations[values])
             if self._counts:
@@ -341,6 +362,9 @@ class MusicConstraints(Constraints):
         if self._voices is not None:
             self._voices = copy(self._voices)
             self._voices.take(indices)
+        if self._recurrence is not None:
+            self._recurrence = copy(self._recurrence)
+            self._recurrence.take(indices)
         if self._key is not None:
             self._key = copy(self._key)
             self._key.take(indices)
@@ -352,6 +376,8 @@ class MusicConstraints(Constraints):
         self._notes.join([other._notes for other in others])
         if self._voices is not None:
             self._voices.join([other._voices for other in others if other._voices is not None])
+        if self._recurrence is not None:
+            self._recurrence.join([other._recurrence for other in others if other._recurrence is not None])
         if self._key is not None:
             self._key.join([other._key for other in others if other._key is not None])
 

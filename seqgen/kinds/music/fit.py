@@ -18,6 +18,7 @@ from seqgen.kinds.music.facts import Example
 from seqgen.kinds.music.form import SAME, SIGNS, VARIED
 from seqgen.kinds.music.form_context import form_of_table, has_form
 from seqgen.kinds.music.options import AUTO, PLAYED, MusicOptions
+from seqgen.kinds.music.recurrence import RecurrenceCount
 from seqgen.kinds.music.roles import Texture, roles_of
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -123,7 +124,8 @@ def _without_form(tokenizer: MusicTokenizer) -> MusicTokenizer:
 def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicTokenizer:
     """Return a tokenizer with forms, each behind its metre, and facts of at most `MOST_FORMS` pieces from all over the
     corpus."""
-    examples, closings, tells_form = list[Example](), ClosingCount(), has_form(tokenizer.schema)
+    examples, tells_form = list[Example](), has_form(tokenizer.schema)
+    closings, returns = ClosingCount(), RecurrenceCount()
     for number in range(0, len(pieces), max(-(-len(pieces) // MOST_FORMS), 1)):
         encoded = tokenizer.encode(pieces[number])
         table = np.asarray(encoded.table, np.int64)
@@ -131,6 +133,7 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
         if metre is None or not len(table):
             continue
         told, form = told_of(tokenizer, table, encoded.facts), ""
+        returns.add(tokenizer, table, encoded.facts.metres)
         closings.add(tokenizer.rows(table), bar_begins(tokenizer, table, encoded.facts), told)
         if tells_form:
             found = form_of_table(tokenizer, table, encoded.facts.metres)
@@ -138,7 +141,8 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
         if told.bars <= MOST_FORM_BARS:
             examples.append(Example(replace(metre, step=0), told, form))
     forms = [f"{example.metre} {example.form}" for example in examples if example.form]
-    return replace(tokenizer, forms=tuple(forms), examples=tuple(examples), closings=closings.closings())
+    known = replace(tokenizer, forms=tuple(forms), examples=tuple(examples))
+    return replace(known, closings=closings.closings(), most_returns=returns.most())
 
 
 class _Count:

@@ -20,6 +20,7 @@ from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import bars_until
 from seqgen.kinds.music.kept import KeptConstraints
 from seqgen.kinds.music.loop import LoopConstraints
+from seqgen.kinds.music.recurrence import without_loops
 from seqgen.kinds.music.rows import Rows
 from seqgen.kinds.music.rules import MusicRules, parse_metre
 from seqgen.kinds.music.steering import SteeredConstraints
@@ -33,6 +34,8 @@ from seqgen.theory.notes import DRUMS, Metre, Tempo
 
 MOST_SECONDS = 120.0
 MOST_NOTES = 100_000
+SHORT = 16
+"""Bars of takes that are too short to lock in a loop."""
 
 
 def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start: Start) -> Plan:
@@ -79,6 +82,9 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         bars = len(bars_until(tokenizer, facts.metres, length.end_of(facts) - 1)) if ends else 0
         # the form is that of the same piece where it is as long as the take
         forms = (example.forms(bars) if example else ()) or tokenizer.forms
+        if rules.closed and not 0 < bars <= SHORT:
+            most = tokenizer.most_returns
+            forms = without_loops(forms, most) or without_loops(tokenizer.forms, most) or forms
         form = asked.form(replace(tokenizer, forms=forms), facts.metres, start, begin, bars, seed)
         form = form.between(form.pick_up, len(form)).alone() if rules.loop else form
         if closes and not asked.sections:

@@ -28,7 +28,8 @@ class MusicRules(Rules):
     `full_bars`: a pick-up does not count among the bars; False in takes made before that.
     `capped`: no part, nor all together, has more notes at once than in the corpus; `led`: raised degrees of a key lead
     up, and phrases end at home; `closed`: the last bars are drawn several times, and a take ends as pieces do
-    (`seqgen.sampling.particles`). All three are False in takes made before that.
+    (`seqgen.sampling.particles`), and no bars come back for longer than in the corpus. All three are False in takes
+    made before that.
     `anew`: of a part that is rewritten, the bars of the piece that are written anew, such as `3-4,7`; the others stay.
     Empty: all of it.
     """

@@ -46,6 +46,8 @@ from seqgen.theory.keys import parse_key, pitch_name
 from seqgen.theory.note_names import length_name, offset_name
 from seqgen.theory.notes import DRUMS
 
+MOST_RETURN_LAG = 8
+"""Bars over which passages that come back over and over are looked for."""
 _MOST_NATS = 100.0
 _MOST_STRUCK, _MOST_SOUNDING = 4, 6
 """Bounds for a part of a model that does not tell its corpus' own."""
@@ -67,7 +69,8 @@ class MusicVocabulary:
 
     What pieces are told by: `label_names`, the commonest on each level; `tempo_edges` (quarter notes a minute) and
     `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces. `closings`: what the
-    degrees on which they end count, see `seqgen.kinds.music.closing`, empty in older models.
+    degrees on which they end count, see `seqgen.kinds.music.closing`; `most_returns`: see
+    `seqgen.kinds.music.recurrence`. Both are empty in older models.
     """
 
     grid_name: str
@@ -91,6 +94,7 @@ class MusicVocabulary:
     density_edges: tuple[float, ...] = ()
     examples: tuple[Example, ...] = ()
     closings: tuple[tuple[float, ...], ...] = ()
+    most_returns: tuple[int, ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     ordered: tuple[tuple[int, int], ...] = ()
     offsets: tuple[int, ...] = ()
@@ -277,6 +281,7 @@ class MusicVocabulary:
             tempo_edges=converted(data.get("tempo_edges", ()), tuple[Amount, ...]),
             density_edges=converted(data.get("density_edges", ()), tuple[Amount, ...]),
             examples=converted(data.get("examples", ()), tuple[Example, ...]),
+            most_returns=tuple(int(most) for most in data.get("most_returns", ())),
             closings=converted(data.get("closings", ()), tuple[tuple[float, ...], ...]),
             apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
             ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
@@ -302,6 +307,8 @@ class MusicVocabulary:
                 len(edges) in (0, len(CLASS_NAMES) - 1) for edges in (vocabulary.tempo_edges, vocabulary.density_edges)
             )
             and all(len(set(names)) == len(names) > 1 for names in vocabulary.label_names)
+            and len(vocabulary.most_returns) in (0, MOST_RETURN_LAG)
+            and all(most >= 1 for most in vocabulary.most_returns)
             and [len(nats) for nats in vocabulary.closings] in ([], [12] * 4)
             and all(abs(nat) < _MOST_NATS for nats in vocabulary.closings for nat in nats)
             and all(_is_key(each.key) for example in vocabulary.examples for each in example.told.keys)
