@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import shlex
 import shutil
@@ -15,6 +17,8 @@ from seqgen.cli.command import COMMANDS
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from tests.support.small_models import hand_played, write_pieces
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name != "kind.md")]
@@ -44,13 +48,15 @@ def commands(page: Path) -> Iterator[list[str]]:
             yield shlex.split(line, comments=True)[1:]
 
 
-@pytest.fixture
-def known_options(capsys: pytest.CaptureFixture[str]) -> set[str]:
+@pytest.fixture(scope="module")
+def known_options() -> set[str]:
     """Options that the help of the program and of its commands shows."""
-    for words in ([], *([name] for name in COMMANDS)):
-        with pytest.raises(SystemExit):
-            main([*words, "--help"])
-    return set(re.findall(OPTION, capsys.readouterr().out))
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        for words in ([], *([name] for name in COMMANDS)):
+            with pytest.raises(SystemExit):
+                main([*words, "--help"])
+    return set(re.findall(OPTION, said.getvalue()))
 
 
 @pytest.fixture

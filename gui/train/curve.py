@@ -235,6 +235,8 @@ def _plot() -> pyqtgraph.PlotWidget:
     for name in ("left", "bottom"):
         # with small ticks a frame took 16 ms instead of 6
         plot.getPlotItem().getAxis(name).setStyle(maxTickLevel=0)
+    for name in ("left", "bottom", "right", "top"):
+        # or every change of range sets the label anew, of axes that are not shown as well
         plot.getPlotItem().getAxis(name).enableAutoSIPrefix(False)
     return plot
 

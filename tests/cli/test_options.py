@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,19 @@ INTEGERS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def model_and_tune(music_model: Model, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("words")
+    write_model(folder / "m.safetensors", music_model.file)
+    return [folder / "m.safetensors", music_model.sample(1, seed=1, bars=1)[0].save(folder / "tune.mid")]
+
+
 @pytest.fixture
-def words(music_model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+def words(model_and_tune: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """The arguments that each command needs, in a folder with a model and a tune."""
     monkeypatch.chdir(tmp_path)
-    write_model("m.safetensors", music_model.file)
-    music_model.sample(1, seed=1, bars=1)[0].save("tune.mid")
+    for file in model_and_tune:
+        shutil.copy(file, tmp_path)
     return {
         "train": ["tune.mid"],
         "corpus": ["tune.mid"],

@@ -19,6 +19,8 @@ from seqgen.formats.score_notes import notes_of_score
 from tests.support.mutations import TIMES, with_other_bytes
 from tests.support.public_midi import expected, public_file
 
+pytestmark = pytest.mark.long
+
 FILES = 400 * TIMES
 SOUND = 100 * TIMES
 """Files that are changed; making one takes as long as reading it."""

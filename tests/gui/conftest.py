@@ -115,14 +115,15 @@ def tiny_text_model(text_model: Model, tmp_path_factory: pytest.TempPathFactory)
 def house(
     qapp: QApplication,
     tmp_path_factory: pytest.TempPathFactory,
-    cache: Path,
+    kept_workers: Workers,
     music_pieces: list[Piece],
     tiny_music_model: Path,
     tiny_text_model: Path,
 ) -> Iterator[House]:
     """A window on a library in which every page has something to show, for all tests of a file."""
     folder = tmp_path_factory.mktemp("house")
-    with opened_house(qapp, folder, music_pieces, music_model=tiny_music_model, text_model=tiny_text_model) as made:
+    models = {"music_model": tiny_music_model, "text_model": tiny_text_model}
+    with opened_house(qapp, folder, music_pieces, **models, workers=kept_workers) as made:
         yield made
 
 

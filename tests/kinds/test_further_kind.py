@@ -16,6 +16,8 @@ from seqgen.cli.command import main
 from seqgen.kinds import all_kinds, kind_named
 from tests.support.quick_training import ONE_NETWORK
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 DICE = ROOT / "tests" / "support" / "dice"
 

@@ -24,6 +24,7 @@ from gui.takes.store import TakeStore
 from gui.train.page import TrainPage
 from gui.window import MainWindow
 from seqgen.piece import Piece
+from tests.support.kept_workers import Workers
 from tests.support.small_models import write_pieces
 from tests.support.told_run import told_run
 from tests.support.window_settings import window_settings
@@ -91,9 +92,10 @@ def settle() -> None:
 
 @contextmanager
 def opened_house(
-    app: QApplication, folder: Path, pieces: list[Piece], *, music_model: Path, text_model: Path
+    app: QApplication, folder: Path, pieces: list[Piece], *, music_model: Path, text_model: Path, workers: Workers
 ) -> Iterator[House]:
-    """A window of the promised size: a corpus, two runs, two models, and takes of both kinds."""
+    """A window of the promised size: a corpus, two runs, two models, and takes of both kinds; its processes are those
+    of `workers`."""
     library = folder / "library"
     (library / "models").mkdir(parents=True)
     store = TakeStore(Library(library))
@@ -108,7 +110,7 @@ def opened_house(
     tunes.mkdir()
     write_pieces(pieces[:3], *(tunes / f"{piece.title}.mid" for piece in pieces[:3]))
     habits = install_habits(app)
-    studio = Studio(app, library=library, settings=folder / "settings.json")
+    studio = Studio(app, library=library, settings=folder / "settings.json", **workers)
     studio.settings.change(audition=False)
     window = MainWindow(studio)
     window.resize(PROMISED)
