@@ -148,6 +148,15 @@ class FormedConstraints(Constraints):
     def stretch(self, walk: Walk) -> Ints | None:
         return self._rules.stretch(walk)
 
+    def spread(self) -> None:
+        self._rules.spread()
+
+    def share(self, walk: Walk) -> float:
+        return self._rules.share(walk)
+
+    def is_settled(self, walk: Walk) -> bool:
+        return self._rules.is_settled(walk)
+
     def done(self) -> Bools | None:
         return self._rules.done()
 

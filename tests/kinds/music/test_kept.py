@@ -8,6 +8,7 @@ import pytest
 from seqgen.kinds.base import Constraints
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.kept import SHARE, Kept, KeptConstraints
 from seqgen.kinds.music.options import MusicOptions
 from seqgen.kinds.music.walk import MusicWalk
@@ -39,6 +40,15 @@ def test_a_single_bar_has_all_its_particles_at_once() -> None:
     constraints, walk = at(0, bars=1)
 
     assert constraints.share(walk) == 1.0
+
+
+def test_a_form_leaves_that_as_it_is() -> None:
+    constraints, walk = at(0)
+    formed = FormedConstraints(constraints, fit_music([random_piece(3)], MusicOptions("metric")), 1)
+    assert formed.share(walk) == SHARE
+
+    walk.onset = np.array([4 * BAR])
+    assert formed.is_settled(walk)
 
 
 def test_nothing_is_settled_before_all_takes_are_behind_what_is_new() -> None:
