@@ -32,6 +32,7 @@ from seqgen.theory.general_midi import program_name
 from seqgen.theory.grid import (
     GRIDS,
     METRIC,
+    OFFSETS_PER_STEP,
     PERFORMANCE,
     Grid,
     grid_for,
@@ -225,10 +226,13 @@ class _Count:
         values = self.grid.values
         rows = Rows.joined(each)
         sizes = [len(one.onset) for one in each]
-        self.shifts.update(_occurring(values, _shifts_of(rows.onset, sizes, values)))
+        shifts = _shifts_of(rows.onset, sizes, values)
+        self.shifts.update(_occurring(values, shifts))
         self.durations.update(_occurring(values, nearest_length(values, rows.end - rows.onset)))
         if self.played:
-            late = np.clip(rows.late, -MOST_OFFSET, MOST_OFFSET)
+            # what no shift reaches is left to the deviation, as it is when encoding
+            missed = rows.onset - _reached(values[shifts], sizes)
+            late = np.clip(rows.late + missed * OFFSETS_PER_STEP, -MOST_OFFSET, MOST_OFFSET)
             self.offsets += np.bincount(late + MOST_OFFSET, minlength=2 * MOST_OFFSET + 1)
         drum = rows.part == DRUMS
         self.pitches.update(np.flatnonzero(np.bincount(rows.pitch[~drum])).tolist())
@@ -257,6 +261,12 @@ def _shifts_of(onset: Ints, sizes: Sequence[int], values: Ints) -> npt.NDArray[n
         here = slice(begins[piece], ends[piece])
         chosen[here] = quantise_shifts(onset[here], values)
     return chosen
+
+
+def _reached(shifts: Ints, sizes: Sequence[int]) -> Ints:
+    """Return the onsets to which shifts lead in pieces of these `sizes`, which stand one behind the other."""
+    total, begins = np.cumsum(shifts), np.cumsum(sizes) - sizes
+    return np.asarray(total - np.repeat(total[begins] - shifts[begins], sizes))
 
 
 def _occurring(values: Ints, chosen: npt.NDArray[np.intp]) -> list[int]:

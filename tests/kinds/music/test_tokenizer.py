@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 import symusic
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import UsageError
@@ -302,6 +302,7 @@ played_notes = st.lists(
 
 
 @given(played_notes)
+@example([(0, 0, 36, 1), (96, 3, 36, 1)])
 @settings(max_examples=25, deadline=None)
 def test_what_was_played_to_a_beat_comes_back_within_half_a_part_of_a_step(
     strokes: list[tuple[int, int, int, int]],
