@@ -147,6 +147,8 @@ class Editor(ABC):
         """Return an iterator over number and content, each with velocity and timing of its own. Raises `UsageError`."""
         check_strength(strength)
         self.editing.check_humanizing(self.tokenizer)
+        # all that the network could be led to is given; led further, accents are flatter
+        request = replace(request, sampling=replace(request.sampling, strength=1.0))
         part = self.editing.humanizing(content, self.tokenizer)
         takes = self.stream_planned(plan_of(part, self.tokenizer), request, n, seed=seed)
         return ((number, humanized(part, strength, take)) for number, take in takes)

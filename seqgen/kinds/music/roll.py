@@ -8,7 +8,7 @@ import numpy as np
 
 from seqgen.arrays import Ints
 from seqgen.kinds.evaluation import Excerpt, Roll, Scale
-from seqgen.kinds.music.columns import DURATION, PITCH, SHIFT
+from seqgen.kinds.music.columns import DURATION, PITCH
 from seqgen.kinds.music.excerpts import SECOND_STEPS, starts_of
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 
@@ -22,14 +22,15 @@ FEWEST_KEYS = 14
 def roll(tokenizer: MusicTokenizer, excerpt: Excerpt) -> Roll:
     """Return the notes of an excerpt by time and MIDI key, with a line below them for each drum that occurs."""
     table, end = excerpt.table, max(excerpt.facts.end_step, 1)
-    onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
+    # as it sounds, deviations from the beat among it
+    onset = tokenizer.ticks(table) / tokenizer.grid.file_ticks
     stop = np.minimum(onset + np.array(tokenizer.durations)[table[:, DURATION]], end)
     # a gap between consecutive notes on one key
     right = np.maximum(stop - end / 600, onset + (stop - onset) / 2)
     line = _lines(tokenizer, table)
     only_drums = len(line) > 0 and bool((table[:, PITCH] >= tokenizer.pitched).all())
     y = _drum_scale(tokenizer, table, line) if only_drums else _key_scale(line)
-    return Roll(onset.astype(np.float64), right, line.astype(np.float64), _time_scale(tokenizer, excerpt, end), y)
+    return Roll(onset, right, line.astype(np.float64), _time_scale(tokenizer, excerpt, end), y)
 
 
 def _lines(tokenizer: MusicTokenizer, table: Ints) -> Ints:
