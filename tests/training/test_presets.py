@@ -53,7 +53,10 @@ def test_every_preset_can_be_trained(kind: str) -> None:
             assert training.minutes == minutes
 
 
-def test_a_hidden_size_that_the_preset_has_anyway_changes_nothing_else(small_corpus: Corpus) -> None:
+def test_a_hidden_size_that_the_preset_has_anyway_changes_nothing_else(
+    small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(autotune.StepTimer, "seconds", lambda *_, **__: 0.01)
     network, _ = preset(small_corpus.kind, small_corpus.train.rows, 10)
 
     same, _ = configure(small_corpus, model={"hidden_size": network.hidden_size})

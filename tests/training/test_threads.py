@@ -32,7 +32,7 @@ MODEL = ModelConfig(
     context_dropout=0.2,
     head_dropout=0.3,
 )
-TRAIN = TrainConfig(steps=12, batch_size=4, sequence_length=32, validate_every=6, threads=2)
+TRAIN = TrainConfig(steps=8, batch_size=4, sequence_length=32, validate_every=4, threads=2)
 
 
 def checkpoint(corpus: Corpus, run: Path, model: ModelConfig = MODEL, config: TrainConfig = TRAIN) -> Arrays:
@@ -65,7 +65,7 @@ def test_members_learn_the_same_whatever_the_number_of_threads(
 def test_a_run_of_members_side_by_side_resumes_to_the_bit(small_corpus: Corpus, whole: Arrays, tmp_path: Path) -> None:
     steps = count()
     cut = Run.create(tmp_path / "cut", {})
-    list(train(small_corpus, MODEL, TRAIN, cut, stop=lambda: "interrupted" if next(steps) >= 7 else ""))
+    list(train(small_corpus, MODEL, TRAIN, cut, stop=lambda: "interrupted" if next(steps) >= 5 else ""))
     list(train(small_corpus, MODEL, TRAIN, cut, resume=True))
 
     assert_same(whole, cut.load_checkpoint()[0])
