@@ -326,7 +326,7 @@ class TrainPage(QWidget):
         speed = self.tr("{events}/s").format(events=view_of_event(state.event_name).events_word())
         tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)
         minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
-        budget = self.tr("of {minutes:g} min").format(minutes=minutes) if minutes else self.tr("to go")
+        budget = self.tr("of {minutes:g} min").format(minutes=round(minutes, 2)) if minutes else self.tr("to go")
         left = state.seconds_left if state.phase is Phase.RUNNING else None
         tiles["left"].show_figure(clock(left) if left is not None else "–", budget)
         norm = decimals(state.norms.latest[1]) if state.norms.latest else "–"

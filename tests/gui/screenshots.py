@@ -114,7 +114,9 @@ def write_takes(app: QApplication, folder: Path, library: Path, *, most: int = M
         studio.model_wanted.emit(str(library / "runs" / next(iter(RUNS))))
         create = window.findChild(CreatePage)
         assert create is not None
-        settle(app, 2)
+        # the page begins with the newest model
+        wait(app, lambda: create.about is not None and create.about.kind == "music", 120)
+        settle(app, 0.5)
         QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
         wait(app, lambda: len(create.takes) >= 8, 120)
         close_window(app, studio, window)
@@ -142,6 +144,7 @@ def fill_page(page: str, window: MainWindow, library: Path) -> None:
         create = window.findChild(CreatePage)
         assert create is not None
         create.view.audition.setChecked(False)
+        wait(app, lambda: create.about is not None and create.about.kind == "music", 60)
         settle(app, 2)
         chosen = next(record for record in reversed(create.takes.records) if record.kind == "music")
         create.list.choose(chosen.id)
