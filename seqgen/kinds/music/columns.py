@@ -16,8 +16,8 @@ COLUMNS = ("shift", "instrument", "pitch", "duration", "velocity", "offset")
 
 MOST_BAR_STEPS = 384
 MOST_COUNTED = 8
-LAGS = (1, 4, 8)
-"""In bars."""
+LAGS, MORE_LAGS = (1, 4, 8), (1, 2, 4, 8, 16)
+"""In bars; the others where much comes back (`seqgen.kinds.music.bar_lags`)."""
 PHRASE = 16
 """Bars whose places are told apart."""
 STRETCHES = (0, 16, 32, 48, 64, 128)
@@ -38,12 +38,13 @@ def context_fields(
     labels: Sequence[int],
     tempos: bool,
     densities: bool,
+    lags: Sequence[int],
 ) -> tuple[Field, ...]:
     """Return the fields of some parts of the context, those of the same kind in the order in which they are stored.
 
     `pitched`: values of the pitch column that are no drum keys; `metres`: how many are known; `longest_bar`: steps of
     the longest bar, 0 on a grid without bars; `labels`: how many names are known on each level; `tempos`, `densities`:
-    whether classes of them are known.
+    whether classes of them are known; `lags`: in bars.
     """
     fields = []
     if "bar" in parts and longest_bar:
@@ -63,7 +64,7 @@ def context_fields(
     if "recent" in parts and pitched:
         fields.append(Field("recent", pitched, known_after=1, kind="set", read=False, along="pitch"))
     if "lags" in parts and longest_bar:
-        fields += lag_fields(columns)
+        fields += lag_fields(columns, lags)
     if "form" in parts and longest_bar:
         fields += form_fields(columns)
     if "match" in parts:
@@ -107,11 +108,11 @@ def _quiet(name: str, size: int, known_after: int) -> Field:
     return Field(name, size, known_after, read=False, quiet=True, told=True)
 
 
-def lag_fields(columns: Sequence[Column]) -> list[Field]:
+def lag_fields(columns: Sequence[Column], lags: Sequence[int]) -> list[Field]:
     """Return the fields of every lag: the shift that followed, and the pitches and durations that began."""
     shift, pitch, duration = columns[SHIFT], columns[PITCH], columns[DURATION]
     fields = []
-    for lag in LAGS:
+    for lag in lags:
         fields.append(Field(f"lag_{lag}_{shift.name}", shift.size + 1, known_after=0, read=False))
         for column, along in ((pitch, pitch.name), (duration, "")):
             name = f"lag_{lag}_{column.name}"

@@ -17,7 +17,7 @@
 | | ended, struck | shift | pitches that fell silent since the onset before, and those begun together with the note |
 | | remaining | shift | time for which the sounding pitches will go on |
 | recent | recent | shift | pitches that began within the last eight quarters (4 s where there is no beat) |
-| lags | lag_* | the row before, shift | notes one, four and eight bars earlier |
+| lags | lag_* | the row before, shift | notes one, four and eight bars earlier, or two and sixteen, too |
 | form | form_* | the row before, shift | relation of the bar to an earlier one, and what stands there at this place |
 | match | match, match_* | the row before | the row that followed the last occurrence of the latest rows in the piece |
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from seqgen.arrays import Floats, Ints
-from seqgen.kinds.music.bar_lags import WORTH_TELLING, LagCount
+from seqgen.kinds.music.bar_lags import MORE_WORTH_TELLING, WORTH_TELLING, LagCount
 from seqgen.kinds.music.closing import ClosingCount, bar_begins
-from seqgen.kinds.music.columns import CLASS_NAMES
+from seqgen.kinds.music.columns import CLASS_NAMES, LAGS, MORE_LAGS
 from seqgen.kinds.music.density import DensityCount
 from seqgen.kinds.music.facts import Example
 from seqgen.kinds.music.form import SAME, SIGNS, VARIED
@@ -84,6 +84,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         metres=tuple(metre for metre, _ in count.metres.most_common(64)) or ((4, 4),),
         qpm=round(float(np.median(count.tempos or [120.0])), 2) if grid.is_metric else 120.0,
         context_parts=told,
+        lags=MORE_LAGS if count.lags.share >= MORE_WORTH_TELLING else LAGS,
         most_struck=density.struck,
         most_sounding=density.sounding,
         roles=roles,

@@ -20,6 +20,8 @@ from seqgen.kinds.music.columns import (
     COLUMNS,
     DURATION,
     INSTRUMENT,
+    LAGS,
+    MORE_LAGS,
     MOST_BAR_STEPS,
     MOST_COUNTED,
     MOST_LEFT,
@@ -63,9 +65,10 @@ class MusicVocabulary:
     range, every key of it a value; `drum_keys`: values after the pitched ones; `velocities`: levels 1 to 127; `metres`:
     (numerator, denominator), the commonest first; `qpm`: the median tempo; `offsets`: deviations of onsets from the
     metric grid in parts of a step (`OFFSETS_PER_STEP`), empty where a corpus was not played to a beat; `context_parts`:
-    see `seqgen.kinds.music.context`; `most_struck`, `most_sounding`: see `Density`, empty in older models; `forms`:
-    of pieces, each behind its metre, such as `4/4 . . r1 =2`; `roles`: of each part ("" for none), see
-    `seqgen.kinds.music.roles`, empty in older models; `apart`, `ordered`: pairs of parts, see `VoicePairs`.
+    see `seqgen.kinds.music.context`; `lags`: bars, see `seqgen.kinds.music.bar_lags`; `most_struck`,
+    `most_sounding`: see `Density`, empty in older models; `forms`: of pieces, each behind its metre, such as
+    `4/4 . . r1 =2`; `roles`: of each part ("" for none), see `seqgen.kinds.music.roles`, empty in older models;
+    `apart`, `ordered`: pairs of parts, see `VoicePairs`.
 
     What pieces are told by: `label_names`, the commonest on each level; `tempo_edges` (quarter notes a minute) and
     `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces. `closings`: what the
@@ -98,6 +101,7 @@ class MusicVocabulary:
     apart: tuple[tuple[int, int], ...] = ()
     ordered: tuple[tuple[int, int], ...] = ()
     offsets: tuple[int, ...] = ()
+    lags: tuple[int, ...] = LAGS
 
     @property
     def voice_pairs(self) -> VoicePairs:
@@ -160,6 +164,7 @@ class MusicVocabulary:
             labels=[len(names) for names in self.label_names],
             tempos=bool(self.tempo_edges),
             densities=bool(self.density_edges),
+            lags=self.lags,
         )
         return Schema(columns, fields)
 
@@ -285,6 +290,7 @@ class MusicVocabulary:
             closings=converted(data.get("closings", ()), tuple[tuple[float, ...], ...]),
             apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
             ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
+            lags=tuple(int(lag) for lag in data.get("lags", LAGS)),
             offsets=rising("offsets", -MOST_OFFSET, MOST_OFFSET) if data.get("offsets") else (),
         )
         bounds, pitched = (vocabulary.most_struck, vocabulary.most_sounding), {*vocabulary.parts} - {DRUMS}
@@ -300,6 +306,7 @@ class MusicVocabulary:
             and (vocabulary.is_metric or not vocabulary.is_played)
             and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
+            and vocabulary.lags in (LAGS, MORE_LAGS)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))
             and all(a != b and {a, b} <= pitched for a, b in (*vocabulary.apart, *vocabulary.ordered))
             and all(_is_form(form) for form in vocabulary.forms)
