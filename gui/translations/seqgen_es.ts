@@ -3825,6 +3825,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>este modelo cuenta el tiempo en segundos, así que no conoce compases; quite la forma</translation>
     </message>
     <message>
+        <source>this model counts time in seconds, so it knows no bars; leave out the loop</source>
+        <translation>este modelo cuenta el tiempo en segundos, así que no conoce compases; quite el bucle</translation>
+    </message>
+    <message>
         <source>this model goes on from a text; give it one</source>
         <translation>este modelo continúa un texto; dele uno</translation>
     </message>

@@ -22,6 +22,7 @@ def applicable_rules(rules: MusicRules, tokenizer: MusicTokenizer) -> MusicRules
         metre=rules.metre if rules.metre in {f"{n}/{d}" for n, d in tokenizer.metres} else "",
         grid=rules.grid if metric else "",
         form=rules.form if metric else "",
+        loop=rules.loop and metric,
         instruments=",".join(parts),
         # drums alone have no key and no voices
         label=rules.label if _is_told(rules.label, tokenizer) else "",

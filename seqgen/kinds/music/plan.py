@@ -42,6 +42,8 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     """Plan takes of `rules`, or of `events` notes, behind the primer `start`. Raises `UsageError`."""
     if rules.quantize and not tokenizer.is_played:
         raise UsageError("this model has no timing that could be quantized; leave that out")
+    if rules.loop and not tokenizer.is_metric:
+        raise UsageError("this model counts time in seconds, so it knows no bars; leave out the loop")
     asked = FormAsked.of(rules, events, tokenizer)
     rules = replace(rules, bars=asked.bars)
     open_end = not (rules.bars or rules.seconds or events)
