@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import make_application, translate
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
+from gui.inspect.page import InspectPage
 from gui.library.library import CorpusChoice
 from gui.studio import PAGES, Studio
 from gui.window import MainWindow
@@ -155,6 +156,9 @@ def fill_page(page: str, window: MainWindow, library: Path) -> None:
         take = next(iter(sorted((library / "takes").glob("*.mid"))), None)
         if take is not None:
             studio.inspect_wanted.emit(str(take))
+            inspect = window.findChild(InspectPage)
+            assert inspect is not None
+            wait(app, lambda: inspect.inspection is not None, 120)
     settle(app, 4)
 
 
