@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.music.told import told_of
 from seqgen.kinds.text.rules import TextRules
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
@@ -243,6 +244,13 @@ def test_a_length_in_seconds_follows_the_tempo(music_model: Model) -> None:
 def test_a_length_in_notes_or_characters_is_exact(music_model: Model, text_model: Model) -> None:
     assert len(music_model.sample(1, seed=3, events=37)[0].table) == 37
     assert len(text_model.sample(1, seed=3, events=55)[0].text) == 55
+
+
+def test_without_a_length_a_take_has_the_bars_of_the_piece_that_it_is_told_of(music_model: Model) -> None:
+    for take in music_model.sample(3, seed=3):
+        told = told_of(music_model.tokenizer, take.table, take.facts)  # type: ignore[arg-type]
+        assert take.ended
+        assert told.bars == take.told["bars"]
 
 
 def test_without_a_length_the_model_ends_the_piece_itself_on_a_bar_line(music_model: Model) -> None:

@@ -47,7 +47,9 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     asked = FormAsked.of(rules, events, tokenizer)
     rules = replace(rules, bars=asked.bars)
     open_end = not (rules.bars or rules.seconds or events)
-    length = _Length(rules, tokenizer, start.facts.end_step if len(start.rows) else 0)
+    # a take without a length ends where the piece does that it is told of
+    as_told = open_end and rules.closed and tokenizer.is_metric and bool(tokenizer.examples) and not len(start.rows)
+    length = _Length(rules, tokenizer, start.facts.end_step if len(start.rows) else 0, as_told)
     begin = length.begin
 
     def constraints(facts: Sequence[MusicFacts]) -> Constraints:
@@ -66,7 +68,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         return table, replace(finished, key=_key(rules, finished, tokenizer.rows(table, len(start.rows))))
 
     ends = bool(rules.bars or rules.seconds)
-    closes = rules.closes and tokenizer.is_metric and start.kept is None
+    closes = (rules.closes or as_told) and tokenizer.is_metric and start.kept is None
     told_asked = ToldAsked.of(rules, tokenizer)
 
     def told_of(example: Example | None) -> MusicFacts:
@@ -111,11 +113,17 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
 
 @dataclass(frozen=True)
 class _Length:
-    """The length of takes of some rules, whose new material begins at the step `begin`."""
+    """The length of takes of some rules, whose new material begins at the step `begin`; `as_told`: they have as many
+    bars as the network is told."""
 
     rules: MusicRules
     tokenizer: MusicTokenizer
     begin: int
+    as_told: bool = False
+
+    def bars_of(self, facts: MusicFacts) -> int:
+        """Return the bars of a take that is given none in another way."""
+        return self.rules.bars or (min(facts.told.bars, MOST_BARS) if self.as_told else 0) or MOST_BARS
 
     def end_of(self, facts: MusicFacts) -> int:
         """Return the step at which a take ends, a pick-up of its own left out."""
@@ -126,14 +134,20 @@ class _Length:
         metres = facts.metres or (Metre(self.begin, *tokenizer.metres[0]),)
         # the pick-up of a primer stands before the new material
         pick_up = 0 if self.begin else parse_form(facts.form).pick_up
-        bars = ((rules.bars or MOST_BARS) + pick_up) * tokenizer.bar_steps(metres[-1].signature)
+        bars = (self.bars_of(facts) + pick_up) * tokenizer.bar_steps(metres[-1].signature)
         return next_bar_line(tokenizer.grid, metres, self.begin) + bars
 
     def pick_up_bars(self, facts: MusicFacts) -> Bars | None:
         """Return the bars of a take that may begin with a pick-up, which does not count; None for others. A form says
         itself whether it has one."""
         rules, tokenizer = self.rules, self.tokenizer
-        counts = rules.full_bars and rules.bars and tokenizer.is_metric and not self.begin and not facts.form
+        counts = (
+            rules.full_bars
+            and (rules.bars or self.as_told)
+            and tokenizer.is_metric
+            and not self.begin
+            and not facts.form
+        )
         return Bars(tokenizer.grid, tokenizer.metres, facts.metres, 1) if counts else None
 
     def pick_up(self, facts: MusicFacts, first: int) -> int:
@@ -154,7 +168,7 @@ def _constraints(
     bars = list(map(length.pick_up_bars, facts))
     masks = SteeredConstraints if rules.steers else MusicConstraints
     own: Constraints = masks(
-        rules,
+        replace(rules, bars=MOST_BARS) if length.as_told else rules,
         tokenizer,
         len(facts),
         begin_step=length.begin,
