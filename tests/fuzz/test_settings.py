@@ -50,7 +50,8 @@ def test_every_value_of_a_mutated_file_is_of_its_type(tmp_path: Path) -> None:
     for number in range(FILES):
         file.write_bytes((of_other_values, of_other_bytes)[number % 2](random_))
         settings = Settings(file)
-        for name, value in asdict(settings.values).items():
+        # not `asdict`, which Python 3.13 does not let go as deep as JSON may be nested
+        for name, value in vars(settings.values).items():
             assert msgspec.convert(value, TYPES[name]) == value, (number, name)
         assert settings.problem() == "" or str(file) in settings.problem()
 
