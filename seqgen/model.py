@@ -22,7 +22,6 @@ from seqgen.network.model_file import ModelFile, read_model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.run import find_model
 from seqgen.sampling.choosing import Candidate, best_among
-from seqgen.sampling.config import STRENGTH
 from seqgen.sampling.editing import Editor, Rewritten
 from seqgen.sampling.growing import Drawn
 from seqgen.sampling.humanizing import Humanized
@@ -114,7 +113,7 @@ class Model(Editor):
         top_p: float | None = None,
         min_p: float = 0.0,
         particles: int = 1,
-        strength: float = STRENGTH,
+        strength: float | None = None,
         primer: Any = None,
         primer_text: str = "",
         new_only: bool = False,

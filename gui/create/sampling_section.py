@@ -99,6 +99,7 @@ class SamplingSection(SettingsSection):
             (self.top_p, self._usual.top_p),
             (self.top_k, self._usual.top_k),
             (self.min_p, self._usual.min_p),
+            (self.strength, self._usual.strength),
         ):
             slider.usual = usual
         self._has_measured = measured is not None
@@ -128,7 +129,7 @@ class SamplingSection(SettingsSection):
             (self.top_k, sampling.top_k),
             (self.min_p, sampling.min_p),
             (self.max_copy, settings.max_copy),
-            (self.strength, settings.sampling.strength),
+            (self.strength, sampling.strength),
             (self.particles, _place(PARTICLES, settings.sampling.particles)),
             (self.best_of, _place(BEST_OF, settings.best_of)),
         ):
@@ -152,8 +153,8 @@ class SamplingSection(SettingsSection):
             strength=round(self.strength.value, 2),
         )
         best_of = BEST_OF[round(self.best_of.value)]
-        # the other two are not measured
-        as_measured = sampling == replace(self._usual, particles=sampling.particles, strength=sampling.strength)
+        # the number of particles is not measured
+        as_measured = sampling == replace(self._usual, particles=sampling.particles)
         longest = round(self.max_copy.value)
         return replace(kept, sampling=sampling, max_copy=longest, best_of=best_of, as_measured=as_measured)
 

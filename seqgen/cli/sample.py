@@ -78,7 +78,7 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
     if standing is not None and standing.verdict != GOOD:
         print(printable(f"{model.name} is {standing.sentence(model.tokenizer.event)}"), file=sys.stderr)
     if model.usual is not None and request.sampling == SamplingConfig.choose(
-        particles=args.particles, strength=args.strength, usual=model.usual, uncooled=model.uncooled
+        particles=args.particles, usual=model.usual, uncooled=model.uncooled
     ):
         print(f"drawn as measured for this model: {model.usual.words}", file=sys.stderr)
     for remark in remarks:

@@ -8,7 +8,6 @@ from seqgen.cli.kind_options import add_kind_options, given_flags
 from seqgen.cli.sampling_options import add_sampling_options
 from seqgen.errors import UsageError
 from seqgen.kinds import Kind, all_kinds
-from seqgen.sampling.config import STRENGTH
 
 _ALONE = {
     "seed": "--seed",
@@ -79,7 +78,7 @@ def _request_flags(args: argparse.Namespace) -> list[str]:
         "--top-k": args.top_k,
         "--min-p": args.min_p,
         "--particles": args.particles != 1,
-        "--strength": args.strength != STRENGTH,
+        "--strength": args.strength is not None,
         "--best-of": args.best_of != 1,
         "--new-only": args.new_only,
     }

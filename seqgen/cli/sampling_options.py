@@ -8,7 +8,8 @@ from typing import Any
 
 from seqgen.errors import UsageError
 from seqgen.model import Model
-from seqgen.sampling.config import STRENGTH, SamplingConfig
+from seqgen.network.measured_sampling import STRENGTH
+from seqgen.sampling.config import SamplingConfig
 
 
 def add_drawing_options(group: Any) -> None:
@@ -46,10 +47,10 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
     group.add_argument(
         "--strength",
         type=float,
-        default=STRENGTH,
         metavar="S",
         help="how far takes are led towards the key, tempo, density, label, length and form that the network is told, "
-        f"asked for or drawn: 0 not at all, 1 as learned, above 1 further, up to 4 ({STRENGTH:g})",
+        f"asked for or drawn: 0 not at all, 1 as learned, above 1 further, up to 4 (as measured for the model, else "
+        f"{STRENGTH:g})",
     )
     return group
 
@@ -57,7 +58,9 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
 def sampling_config(args: argparse.Namespace, model: Model | None = None) -> SamplingConfig:
     """Return the config, for what is not given as measured for `model`. Temperatures are written `0.9`,
     `pitch=0.9,shift=0.7` or both. Raises `UsageError`."""
-    return replace(drawing_of(args, model), particles=args.particles, strength=args.strength)
+    drawing = drawing_of(args, model)
+    strength = drawing.strength if args.strength is None else args.strength
+    return replace(drawing, particles=args.particles, strength=strength)
 
 
 def drawing_of(args: argparse.Namespace, model: Model | None = None) -> SamplingConfig:

@@ -1,4 +1,4 @@
-"""The way to draw from a model: the temperature and truncation whose takes are nearest to held-out pieces.
+"""The way to draw from a model: the temperature, truncation and guidance whose takes are nearest to held-out pieces.
 
 Every setting of a small grid writes takes of the lengths of held-out pieces; all features of takes and pieces are
 compared by their overlap, as in a report. Features that are one number a piece (bars that return, notes in the key) say
@@ -32,6 +32,8 @@ GRID = (
     MeasuredSampling(top_p=1.0, min_p=0.1),
 )
 """The settings that are tried; the first is what holds where nothing is measured."""
+AS_LEARNED = tuple(replace(setting, strength=1.0) for setting in GRID[:2])
+"""Settings without guidance, for models that are told of their pieces."""
 TAKES = 8
 """Takes of the first round; each further one writes twice as many."""
 ROUNDS = 3
@@ -48,9 +50,11 @@ def can_be_measured(corpus: Corpus) -> bool:
 
 
 def grid_of(model: Model) -> tuple[MeasuredSampling, ...]:
-    """Return `GRID`, and behind it settings that do not truncate what is not cooled, either."""
-    whole = model.uncooled
-    return GRID + (tuple(replace(setting, untruncated=whole) for setting in GRID[:2]) if whole else ())
+    """Return `GRID`, and behind it settings without guidance, and those that do not truncate what is not cooled,
+    either."""
+    whole, told = model.uncooled, model.tokenizer.schema.is_told
+    further = tuple(replace(setting, untruncated=whole) for setting in GRID[:2]) if whole else ()
+    return (*GRID, *(AS_LEARNED if told else ()), *further)
 
 
 @dataclass

@@ -6,17 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from seqgen.kinds.base import check_range
-from seqgen.network.measured_sampling import TOP_P, MeasuredSampling
+from seqgen.network.measured_sampling import STRENGTH, TOP_P, MeasuredSampling
 from seqgen.schema import Schema
 
 REWRITING_PARTICLES = 16
 """Of 20 Nottingham tunes whose bars 6 to 9 were rewritten, 16 particles went 82% of the way from 1 particle to the
 original, in bits of the notes behind the join, in 2.3 times the time; 64 particles 88% in 3.3 times
 (`tests/benchmarks/rewriting.py`)."""
-
-STRENGTH = 1.5
-"""Strength of guidance. Of 40 Nottingham takes more are what they are told than at 1, with more notes in key and fewer
-clashes; at 2 they copy less, but bars return less often, too (`docs/experiments.md`)."""
 
 RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 100),
@@ -65,15 +61,16 @@ class SamplingConfig:
         min_p: float = 0.0,
         particles: int = 1,
         untruncated: Sequence[str] = (),
-        strength: float = STRENGTH,
+        strength: float | None = None,
         usual: MeasuredSampling | None = None,
         uncooled: Collection[str] = (),
     ) -> SamplingConfig:
         """Return a config that is `usual` where nothing else is given.
 
-        A temperature takes the place of the usual one; `top_k`, `top_p` or `min_p` that of the usual truncation, and
-        then top-p is 1 unless given. Without `usual`, temperature is 1 and top-p `TOP_P`. A temperature between 0 and 1
-        leaves the columns `uncooled` as they are unless `per_column` names them.
+        A temperature or a strength takes the place of the usual one; `top_k`, `top_p` or `min_p` that of the usual
+        truncation, and then top-p is 1 unless given. Without `usual`, temperature is 1, top-p `TOP_P`, strength
+        `STRENGTH`. A temperature between 0 and 1 leaves the columns `uncooled` as they are unless `per_column` names
+        them.
         """
         usual = usual or MeasuredSampling()
         if top_p is None and not (top_k or min_p):
@@ -91,7 +88,7 @@ class SamplingConfig:
             min_p,
             particles,
             tuple(untruncated),
-            strength,
+            usual.strength if strength is None else strength,
         )
 
     @staticmethod

@@ -12,9 +12,9 @@ import numpy as np
 from seqgen.errors import Sentence, UsageError
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Plan, Rules, Start, Tokenizer, check_asked, check_range
-from seqgen.network.measured_sampling import MeasuredSampling
+from seqgen.network.measured_sampling import STRENGTH, MeasuredSampling
 from seqgen.records import converted
-from seqgen.sampling.config import STRENGTH, SamplingConfig
+from seqgen.sampling.config import SamplingConfig
 
 MOST_EVENTS = 100_000
 

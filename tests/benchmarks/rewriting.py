@@ -18,7 +18,7 @@ import numpy as np
 from seqgen.errors import UsageError
 from seqgen.formats.sheet import Sheet
 from seqgen.model import Model, load
-from seqgen.sampling.config import STRENGTH
+from seqgen.network.measured_sampling import STRENGTH
 
 
 def bits_behind(model: Model, sheet: Sheet, tick: int, notes: int) -> float:

@@ -54,6 +54,7 @@ def test_a_column_that_is_not_truncated_is_drawn_from_all_of_its_values(text_mod
         (MeasuredSampling(top_p=1.0, min_p=0.1), "min-p 0.1"),
         (MeasuredSampling(top_p=0.8, untruncated=("shift",)), "top-p 0.8, but all of shift"),
         (MeasuredSampling(top_p=1.0), "as learned"),
+        (MeasuredSampling(top_p=0.8, strength=1.0), "top-p 0.8, strength 1"),
     ],
 )
 def test_how_to_draw_is_told_in_words(measured: MeasuredSampling, words: str) -> None:

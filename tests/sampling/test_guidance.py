@@ -15,8 +15,9 @@ from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.options import CONTEXT_PARTS, MusicOptions
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.model import Model
+from seqgen.network.measured_sampling import STRENGTH
 from seqgen.piece import Piece
-from seqgen.sampling.config import STRENGTH, SamplingConfig
+from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.growing import Growing
 from seqgen.sampling.primed import Primed
 from seqgen.sampling.request import Request, applicable, plan

@@ -12,7 +12,7 @@ import pytest
 
 from seqgen.cli.command import main
 from seqgen.corpus.corpus import Corpus
-from seqgen.evaluation.how_to_draw import GRID, measured_sampling
+from seqgen.evaluation.how_to_draw import grid_of, measured_sampling
 from seqgen.evaluation.ngram import NGram
 from seqgen.kinds.base import Encoded
 from seqgen.model import load
@@ -92,11 +92,13 @@ def test_how_to_draw_is_the_setting_whose_takes_are_nearest_to_held_out_pieces(
 ) -> None:
     # a look takes a second, and each of eight takes an eighth
     asked = count()
-    measured = measured_sampling(load(run[0]), corpus_of_many_pieces, lambda: 2.0 * len(GRID) + 0.5 - next(asked))
+    model = load(run[0])
+    grid = grid_of(model)
+    measured = measured_sampling(model, corpus_of_many_pieces, lambda: 2.0 * len(grid) + 0.5 - next(asked))
 
     assert measured is not None
-    assert (measured.temperature, measured.top_p, measured.min_p) in {
-        (each.temperature, each.top_p, each.min_p) for each in GRID
+    assert (measured.temperature, measured.top_p, measured.min_p, measured.strength) in {
+        (each.temperature, each.top_p, each.min_p, each.strength) for each in grid
     }
     assert measured.takes == 8
     assert 0.0 < measured.before <= measured.likeness <= 1.0
