@@ -89,8 +89,10 @@ class Growing:
             mask = np.ones((self.size, self.schema.targets(0)), bool)
         mask[:, -1] = False
         if beyond is not None:
+            going = mask.any(axis=1)
             mask[:, :-1] &= ~beyond
-            mask[:, -1] = self.constraints.at_home(self.walk) | ~mask.any(axis=1)
+            # or where all that may come lies beyond; where nothing may come at all, the take cannot be written
+            mask[:, -1] = self.constraints.at_home(self.walk) | (going & ~mask.any(axis=1))
         return mask
 
     def chose(self, column: int, values: Ints) -> None:
