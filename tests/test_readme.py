@@ -28,6 +28,7 @@ OPTION = r"(?<![\w-])--[a-z][a-z-]+"
 OTHERS = {"--follow", "--index-url"}
 """Options of pip and git."""
 OF_SCRIPTS = {"--data", "--rows", "--seeds", "--silent", "--share", "--model", "--files", "--kills", "--seed"}
+OF_SCRIPTS |= {"--takes", "--open", "--long"}
 """Options of the scripts in `tests/`."""
 
 

@@ -121,7 +121,7 @@ class Editor(ABC):
 
     def reform(self, content: Any, form: str, n: int = 1, *, seed: int | None = None, **asked: Any) -> list[Rewritten]:
         """Return content `n` times, each with as many bars written anew as it needs to have a form: letters such as
-        `AABA` for its sections, or a word a bar (`seqgen.kinds.music.form_given`); see `rewrite`."""
+        `AABA` for its sections, or a word a bar; see `rewrite`."""
         request = self._request({**_DRAFTS, **asked}, ("events", "form", *self.editing.rewriting_part))
         return _in_order(partial(self.stream_reformed, content, form), request, n, seed)
 
