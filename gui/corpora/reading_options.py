@@ -1,4 +1,4 @@
-"""How a corpus is read: the options of the command that the window offers, and what was remarked on its files."""
+"""The options by which a corpus is read, as the command has them, and the remarks on its files."""
 
 from __future__ import annotations
 

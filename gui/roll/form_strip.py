@@ -32,7 +32,7 @@ MOST_BACK = 64
 ASKED_HEIGHT = 5.0
 """Height of the mark of the highest level that was asked for."""
 NEW, SAME, LIKE = "!", "=", "~"
-"""What a bar is to be: new, as an earlier one, or a varied one."""
+"""Relations that a bar can be given: new, the same as an earlier one, or varied from it."""
 
 
 class FormStrip(QWidget):

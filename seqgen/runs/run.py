@@ -26,7 +26,7 @@ SAMPLES = "samples"
 MOST_CONFIG_BYTES = 1 << 26
 
 MOST_SHOWN = 6
-"""How many names of runs an error lists at most."""
+"""Names of runs that an error lists at most."""
 
 CHECKPOINT_FORMAT = "seqgen-checkpoint"
 CHECKPOINT_VERSION = 2

@@ -20,7 +20,7 @@ Context = tuple[AnyInts, Bools]
 
 
 class Guidance:
-    """What a batch of takes is predicted from: with what they are told, with everything open, or both.
+    """The contexts that a batch of takes is predicted from: with what they are told, with everything open, or both.
 
     `twice`: whether the heads are computed for both (`Heads.begin`), which at strength 1 and 0 they need not be;
     `states`: the number of recurrent states of each take.

@@ -36,7 +36,7 @@ class PackedPrimer:
 
 @dataclass(frozen=True)
 class PackedFlat:
-    """What a humanized piece was before, and the strength: for each of its notes int32 (3,) as its kind gives them
+    """A humanized piece as it was before, and the strength: for each of its notes int32 (3,) as its kind gives them
     (`Humanizing.played`), compressed and in base 64."""
 
     strength: float

@@ -97,12 +97,12 @@ class Notes:
 
     @cached_property
     def clarity(self) -> Clarity | None:
-        """How closely onsets keep to parts of the beat; None where they are too few to tell."""
+        """Return the closeness of onsets to parts of the beat; None where they are too few to tell."""
         return beat_clarity(self.onset, self.ticks_per_quarter)
 
     @cached_property
     def timing(self) -> Timing:
-        """Whether somebody played, and how late."""
+        """Return whether somebody played, and the lateness."""
         return timing_of(self.onset / self.ticks_per_quarter, 1 / self.ticks_per_quarter)
 
     def seconds(self, ticks: Ints) -> Floats:

@@ -21,7 +21,7 @@ Indices = npt.NDArray[np.intp]
 
 @dataclass(frozen=True)
 class ColumnValues:
-    """What the columns of a vocabulary have for each note, and what their values stand for.
+    """The values that the columns of a vocabulary have for each note, and the meaning of each value.
 
     Args:
         shifts, durations: int64, steps of each value.

@@ -35,7 +35,7 @@ class VoicePairs:
 
 @dataclass(frozen=True)
 class Motion:
-    """How two voices move: onsets at which both go to another pitch, those of them `in_parallel`, onsets at which both
+    """Motion of two voices: onsets at which both go to another pitch, those of them `in_parallel`, onsets at which both
     sound `together`, and those at which the first is `below` and `above` the second."""
 
     moves: int = 0
