@@ -119,6 +119,14 @@ def on_tracks(sheet: Sheet, tracks: Sequence[TrackInfo]) -> Sheet:
     return replace(sheet, tracks=tuple(tracks)).with_notes(notes)
 
 
+def without_silent_tracks(sheet: Sheet) -> Sheet:
+    """Return the sheet without the tracks that have no notes."""
+    used = np.unique(sheet.notes["track"])
+    notes = sheet.notes.copy()
+    notes["track"] = np.searchsorted(used, notes["track"])
+    return replace(sheet, tracks=tuple(sheet.tracks[number] for number in used.tolist()), notes=notes)
+
+
 def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
     """Return the notes that begin in ticks `begin` to `end` as a sheet that begins with them."""
     notes = sheet.notes[(sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)].copy()

@@ -73,3 +73,19 @@ def test_any_rules_give_a_take_that_is_made_again_or_one_line(models: list[Model
         assert model.again(saved).save(tmp_path / f"{seed} again.mid").read_bytes() == saved.read_bytes(), told
     assert made > REQUESTS // 6
     assert [error for error in refused if len(error.splitlines()) != 1] == []
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_what_was_rewritten_in_any_take_is_made_again(models: list[Model], number: int, tmp_path: Path) -> None:
+    model = models[number]
+    for seed in range(2 * TIMES):
+        (take,) = model.sample(1, seed=seed, bars=3)
+        sheet = model.editing.open(take.save(tmp_path / f"{seed}.mid"))
+        lines = sheet.bar_lines()
+        begin, end = int(lines[sheet.bars - 1]), int(lines[sheet.bars])
+        edited = [*model.vary(sheet, 1, seed=seed, primer_bars=1, particles=2)] if sheet.bars > 1 else []
+        edited += model.rewrite(sheet, begin, end, 1, seed=seed, particles=2)
+        for turn, each in enumerate(edited):
+            saved = each.save(tmp_path / f"{seed} {turn}.mid")
+            again = model.again(saved).save(tmp_path / f"{seed} {turn} again.mid")
+            assert again.read_bytes() == saved.read_bytes(), f"{seed} {turn}"

@@ -196,7 +196,8 @@ def splice(
     result = sheet.with_notes(np.concatenate([_staying(sheet, runs, tracks, tokenizer), *written]))
     if not len(result.notes):
         raise SeqgenError("the model wrote nothing there; try again or raise the temperature")
-    return result
+    # a file is read without tracks that have no notes, and is to be made again from what is read
+    return sheet_edits.without_silent_tracks(result)
 
 
 # -- what the kind gives -----------------------------------------------------------------------------------------------
@@ -257,7 +258,9 @@ class MusicEditing(Editing):
             steps = np.round(np.array(runs) / ticks).astype(np.int64)
             offset = (start.facts.end_step if len(start.rows) else 0) - int(steps[0, 0])
             table, metres = np.asarray(whole.table, np.int64), whole.facts.metres
-            return replace(start, kept=kept_among(tokenizer, table, metres, steps, free, offset))
+            later = int((meant_at(content, tokenizer) >= runs[-1][1]).sum())
+            kept = kept_among(tokenizer, table, metres, steps, free, offset=offset, later=later)
+            return replace(start, kept=kept)
 
         return Rewriting(first, rules, lambda new: splice(content, new, runs, new_on, tokenizer), with_kept)
 

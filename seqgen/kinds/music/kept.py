@@ -49,19 +49,28 @@ class Kept:
 
 
 def kept_among(
-    tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], runs: Ints, free: Bools, offset: int
+    tokenizer: MusicTokenizer,
+    table: Ints,
+    metres: Sequence[Metre],
+    runs: Ints,
+    free: Bools,
+    *,
+    offset: int,
+    later: int,
 ) -> Kept:
     """Return what is kept of a whole piece, `table`, when the notes of some parts that begin in some runs of bars are
     written anew: those of other parts in them, all between them, and the first behind the last.
 
     `metres`: of the piece; `runs`: int64 (runs, 2), the steps of the piece where they begin and end; `free`: bool
-    (parts,); `offset`: steps by which the table that grows is later than the piece.
+    (parts,); `offset`: steps by which the table that grows is later than the piece; `later`: the notes of the piece
+    behind the last run, since a note in it may be put on its end where shifts are rounded.
     """
     begin, end = int(runs[0, 0]), int(runs[-1, 1])
     onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
     is_new = ((onset[:, None] >= runs[:, 0]) & (onset[:, None] < runs[:, 1])).any(axis=1)
     among = np.flatnonzero((onset >= begin) & (onset < end) & ~(is_new & free[table[:, INSTRUMENT]]))
-    behind = np.flatnonzero(onset >= end)[:MOST_BEHIND]
+    behind = np.flatnonzero(onset >= end)
+    behind = behind[max(len(behind) - later, 0) :][:MOST_BEHIND]
     which = np.concatenate([among, behind])
     form, number = _form(tokenizer, table, metres, (begin, end), free), 1
     if tokenizer.is_metric and len(runs) == 1:
