@@ -120,7 +120,7 @@ def on_tracks(sheet: Sheet, tracks: Sequence[TrackInfo]) -> Sheet:
 
 
 def without_silent_tracks(sheet: Sheet) -> Sheet:
-    """Return the sheet without the tracks that have no notes."""
+    """Return the sheet without the tracks that have no notes, as its file is read."""
     used = np.unique(sheet.notes["track"])
     notes = sheet.notes.copy()
     notes["track"] = np.searchsorted(used, notes["track"])

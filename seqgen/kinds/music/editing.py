@@ -196,8 +196,7 @@ def splice(
     result = sheet.with_notes(np.concatenate([_staying(sheet, runs, tracks, tokenizer), *written]))
     if not len(result.notes):
         raise SeqgenError("the model wrote nothing there; try again or raise the temperature")
-    # a file is read without tracks that have no notes, and is to be made again from what is read
-    return sheet_edits.without_silent_tracks(result)
+    return result
 
 
 # -- what the kind gives -----------------------------------------------------------------------------------------------
@@ -223,7 +222,8 @@ class MusicEditing(Editing):
         return replace(sheet, end_tick=int(sheet.bar_lines()[sheet.bars]))
 
     def data(self, content: Sheet, provenance: str = "") -> bytes:
-        return midi_bytes(content.to_score(), text=provenance or None, end_ticks=content.end_tick)
+        score = sheet_edits.without_silent_tracks(content).to_score()
+        return midi_bytes(score, text=provenance or None, end_ticks=content.end_tick)
 
     def figures(self, content: Sheet, facts: MusicFacts) -> Mapping[str, Any]:
         return {

@@ -14,6 +14,7 @@ from seqgen.errors import Sentence
 from seqgen.files import read_regular
 from seqgen.formats import score_notes
 from seqgen.formats.sheet import Sheet
+from seqgen.formats.sheet_edits import without_silent_tracks
 from seqgen.kinds.base import Encoded, Plan, Start
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
@@ -172,7 +173,9 @@ class MusicKind(Kind):
         from seqgen.formats.midi_writer import write_score
 
         if isinstance(content, Sheet):
-            write_score(content.to_score(), path, text=provenance, end_ticks=content.end_tick, overwrite=overwrite)
+            # silent tracks are not read, and what was rewritten is to be made again from what is read
+            score = without_silent_tracks(content).to_score()
+            write_score(score, path, text=provenance, end_ticks=content.end_tick, overwrite=overwrite)
             return
         end_ticks = facts.end_step * tokenizer.grid.file_ticks
         write_score(content, path, text=provenance, end_ticks=end_ticks, overwrite=overwrite)
