@@ -188,8 +188,12 @@ def corpus_form(
     Where too few pieces are as long, several follow one another. `like`: the form of what there is already; the piece
     is one of those that begin most like it.
     """
-    split = [text.partition(" ") for text in forms]
-    known = [parse_form(form) for own, _, form in split if own == metre] or [parse_form(form) for _, _, form in split]
+    split = [(own, parse_form(form)) for own, _, form in (text.partition(" ") for text in forms)]
+    # fills and the like may be nothing but a pick-up
+    split = [(own, form) for own, form in split if len(form) > form.pick_up]
+    known = [form for own, form in split if own == metre] or [form for _, form in split]
+    if not known:
+        return Form.of([(UNKNOWN, 0)] * bars)
     if len(like):
         # what a primer holds of its pick-up is one of its bars
         known = [form for form in known if form.pick_up == like.pick_up] or known

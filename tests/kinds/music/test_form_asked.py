@@ -13,6 +13,7 @@ from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.form import parse_form
+from seqgen.kinds.music.form_asked import corpus_form
 from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import form_of_table
 from seqgen.kinds.music.options import MusicOptions
@@ -201,3 +202,8 @@ def test_a_shift_is_left_beside_the_end_where_rules_and_form_leave_none(formed: 
 
     assert mask is not None
     assert np.flatnonzero(mask).tolist() == [quarter_too_late, len(tokenizer.shifts)]
+
+
+@pytest.mark.parametrize(("forms", "drawn"), [(("5/4 ^", "4/4 . =1"), ". =1 . =1"), (("5/4 ^",), "? ? ? ?")])
+def test_pieces_that_are_nothing_but_a_pick_up_have_no_form_to_draw(forms: tuple[str, ...], drawn: str) -> None:
+    assert str(corpus_form(forms, "5/4", 4, np.random.default_rng(1))) == drawn
