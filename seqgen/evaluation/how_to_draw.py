@@ -86,7 +86,8 @@ def measured_sampling(
             ahead = sum(not one.takes for one in going) if not turn else 1
             if left <= ahead * number * a_take:
                 return _nearest(tried, turn) if turn else None
-            drawn = takes_like(model, beside.reference, number, seed=seed + written, config=each.config)
+            begun = seed + written
+            drawn = takes_like(model, beside.reference, number, seed=begun, config=each.config, in_one_draft=True)
             each.takes += [take for _, take in drawn]
             each.likeness.append(beside.likeness(each.takes))
             a_take = max(a_take, (left - seconds_left()) / number)

@@ -188,13 +188,14 @@ def templates_for_takes(pieces: Iterable[Excerpt], takes: int) -> list[Excerpt]:
 
 
 def takes_like(
-    model: Model, reference: Reference, number: int, *, seed: int, config: SamplingConfig
+    model: Model, reference: Reference, number: int, *, seed: int, config: SamplingConfig, in_one_draft: bool = False
 ) -> Iterator[tuple[int, Take]]:
     """Yield number and take; each take has the metre and length of one of the pieces."""
     templates = templates_for_takes(reference.pieces, number)
     first = 0
     for shape, same in groupby(templates, lambda piece: reference.evaluation.shape(model.tokenizer, piece)):
         count = len(list(same))
+        shape = reference.evaluation.in_one_draft(shape) if in_one_draft else shape
         request = Request(shape.events, config, shape.rules)
         for i, take in model.stream(request, count, seed=seed + first, primer=model.opening()):
             yield first + i, take

@@ -92,6 +92,11 @@ class Evaluation(ABC):
     def shape(self, tokenizer: Any, excerpt: Excerpt) -> Shape:
         """Return what to ask of a take so that it is comparable with an excerpt."""
 
+    def in_one_draft(self, shape: Shape) -> Shape:
+        """Return what to ask of takes of a shape that are soon written: whatever a kind draws several times is drawn
+        once."""
+        return shape
+
     @abstractmethod
     def statistics(
         self, tokenizer: Any, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool

@@ -44,6 +44,10 @@ class MusicEvaluation(Evaluation):
         rules = MusicRules(bars=length) if tokenizer.is_metric else MusicRules(seconds=length)
         return Shape(0, replace(rules, metre=excerpt.group if known else ""))
 
+    def in_one_draft(self, shape: Shape) -> Shape:
+        assert isinstance(shape.rules, MusicRules)
+        return Shape(shape.events, replace(shape.rules, closed=False))
+
     def statistics(
         self, tokenizer: MusicTokenizer, excerpts: Iterable[Excerpt], vocabulary: Counter[str] | None, *, learned: bool
     ) -> list[Statistic]:
