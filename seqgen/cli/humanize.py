@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import secrets
-import sys
 from pathlib import Path
 
-from seqgen.cli.sample import describe
+from seqgen.cli.edited_pieces import save_pieces
 from seqgen.cli.sampling_options import add_drawing_options, drawing_of
-from seqgen.cli.takes_folder import takes_folder
-from seqgen.errors import printable
-from seqgen.files import save_numbered
 from seqgen.formats.sandbox import read_one
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import check_range
@@ -58,12 +53,5 @@ def run(args: argparse.Namespace) -> int:
     model.editing.check_humanizing(model.tokenizer)
     content = read_one(Path(args.file), model.editing.open)
     stream = model.stream_humanized(content, args.strength, request, args.n, seed=seed)
-    folder = takes_folder(args.out)
-    if not args.quiet:
-        print(f"seed {seed}", file=sys.stderr)
-    for number, done in sorted(stream, key=lambda numbered: numbered[0]):
-        file, _ = save_numbered(folder / f"{model.name}-{done.take.seed}{done.take.suffix}", done.save)
-        print(json.dumps(describe(done.take, file)) if args.json else printable(file), flush=True)
-        for remark in () if number or args.quiet else done.take.primer.remarks:
-            print(printable(f"{Path(args.file).name}: {remark}"), file=sys.stderr)
+    save_pieces(args, model.name, seed, stream)
     return 0

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import secrets
-import sys
 from pathlib import Path
 from typing import Any
 
+from seqgen.cli.edited_pieces import save_pieces
 from seqgen.cli.kind_options import add_kind_options, options_of
-from seqgen.cli.sample import describe
 from seqgen.cli.sampling_options import add_sampling_options, sampling_config
-from seqgen.cli.takes_folder import takes_folder
-from seqgen.errors import UsageError, printable
-from seqgen.files import save_numbered
+from seqgen.errors import UsageError
 from seqgen.formats.sandbox import read_one
 from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.base import check_range
@@ -74,12 +70,5 @@ def run(args: argparse.Namespace) -> int:
         stream = model.stream_rewritten(content, *part, request, args.n, **how)
     else:
         stream = model.stream_reformed(content, form, request, args.n, **how)
-    folder = takes_folder(args.out)
-    if not args.quiet:
-        print(f"seed {seed}", file=sys.stderr)
-    for number, done in sorted(stream, key=lambda numbered: numbered[0]):
-        file, _ = save_numbered(folder / f"{model.name}-{done.take.seed}{done.take.suffix}", done.save)
-        print(json.dumps(describe(done.take, file)) if args.json else printable(file), flush=True)
-        for remark in () if number or args.quiet else done.take.primer.remarks:
-            print(printable(f"{Path(args.file).name}: {remark}"), file=sys.stderr)
+    save_pieces(args, model.name, seed, stream)
     return 0

@@ -22,6 +22,7 @@ from seqgen.kinds.editing import Editing
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.piece import Piece
 from seqgen.sampling.config import REWRITING_PARTICLES
+from seqgen.sampling.edited import Edited
 from seqgen.sampling.humanizing import Humanized, check_strength, humanized, plan_of
 from seqgen.sampling.provenance import VERSION, Provenance
 from seqgen.sampling.request import Request
@@ -33,7 +34,7 @@ READ_ALONE = Sentence("what is kept stays note for note; what follows was change
 
 
 @dataclass(frozen=True, eq=False)
-class Rewritten:
+class Rewritten(Edited):
     """Content whose part from `begin` to `end` (ticks of a sheet, characters of a text) a model wrote anew, where one
     stood that was `length` long.
 
@@ -41,15 +42,10 @@ class Rewritten:
     the content and the seed of the take, the part can be written again: its file says all three.
     """
 
-    content: Any
     begin: int
     end: int
-    take: Take
     request: Request
     length: int
-
-    def data(self) -> bytes:
-        return kind_named(self.take.kind).editing.data(self.content, self.provenance())
 
     def provenance(self) -> str:
         """Return JSON that says how the part was made: enough, with the model and the content, to make it again."""
@@ -58,14 +54,6 @@ class Rewritten:
             __version__, VERSION, take.model, take.fingerprint, take.seed, self.request.to_json(), rewritten=part
         )
         return json.dumps(made.to_json())
-
-    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the content, and return the path. Raises `FileTaken` where the file exists (without
-        `overwrite`), `SeqgenError` where it cannot be written."""
-        path, take = Path(path), self.take
-        kind = kind_named(take.kind)
-        kind.write(take.tokenizer, self.content, take.facts, path, self.provenance(), overwrite=overwrite)
-        return path
 
 
 class Editor(ABC):
@@ -209,7 +197,7 @@ class Editor(ABC):
         def rewritten(take: Take) -> Rewritten:
             new = self.editing.content(self.tokenizer, take.table, take.facts)
             whole = part.splice(new)
-            return Rewritten(whole, begin, self.editing.end_in(whole, content, end), take, asked, end - begin)
+            return Rewritten(whole, take, begin, self.editing.end_in(whole, content, end), asked, end - begin)
 
         return ((number, rewritten(take)) for number, take in takes)
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from seqgen.arrays import Ints
-from seqgen.kinds import kind_named
 from seqgen.kinds.base import Plan, Start, Tokenizer, check_range
 from seqgen.kinds.editing import Humanizing
 from seqgen.kinds.given import GivenRows
+from seqgen.sampling.edited import Edited
 from seqgen.sampling.provenance import VERSION, Provenance, pack_flat
 from seqgen.sampling.takes import Take
 from seqgen.version import __version__
@@ -27,19 +25,14 @@ def check_strength(strength: float) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Humanized:
+class Humanized(Edited):
     """Content with velocity and timing that a model drew; `before` takes them back (`Editing.undone`).
 
     `take` holds all rows, of which velocity and timing alone were drawn, at full strength.
     """
 
-    content: Any
     before: Ints
-    take: Take
     strength: float
-
-    def data(self) -> bytes:
-        return kind_named(self.take.kind).editing.data(self.content, self.provenance())
 
     def provenance(self) -> str:
         """Return JSON that says how velocity and timing were made: enough, with the model and the file, to make them
@@ -51,14 +44,6 @@ class Humanized:
             humanized=pack_flat(self.before, self.strength),
         )
         return json.dumps(made.to_json())
-
-    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
-        """Write the content, and return the path. Raises `FileTaken` where the file exists (without
-        `overwrite`), `SeqgenError` where it cannot be written."""
-        path, take = Path(path), self.take
-        kind = kind_named(take.kind)
-        kind.write(take.tokenizer, self.content, take.facts, path, self.provenance(), overwrite=overwrite)
-        return path
 
 
 def plan_of(part: Humanizing, tokenizer: Tokenizer) -> Plan:
@@ -76,4 +61,4 @@ def plan_of(part: Humanizing, tokenizer: Tokenizer) -> Plan:
 
 def humanized(part: Humanizing, strength: float, take: Take) -> Humanized:
     content, before = part.played(take.table, strength)
-    return Humanized(content, before, take, strength)
+    return Humanized(content, take, before, strength)
