@@ -51,7 +51,7 @@ class InspectPage(QWidget):
         self._look_job: Job | None = None
         self.heat_job: Job | None = None
         self._choices_job: Job | None = None
-        self._stale, self._known, self._outdated = True, False, False
+        self._stale, self._outdated = True, False
         self._waiting = ""
         self._patience = QTimer(self, singleShot=True)
         self._lay_out()
@@ -103,8 +103,8 @@ class InspectPage(QWidget):
 
     def open_file(self, path: str, *, model: str = "") -> None:
         """Inspect a file under a model: the one given, the one that wrote the file, or the chosen one."""
-        if not model and not self._known:
-            # models are only known once the page has been shown
+        if not model and (self._stale or self._choices_job is not None):
+            # which models there are is not known yet, or no longer
             self._waiting = path
             self.refresh()
             return
@@ -190,27 +190,31 @@ class InspectPage(QWidget):
         folders = (str(library.runs), str(library.models), str(library.takes))
         self._choices_job = self.studio.engine.start(find_choices, *folders, [self._model] if self._model else [])
         self._choices_job.finished.connect(self._show_choices)
-        self._choices_job.failed.connect(self._keep_choices)
+        self._choices_job.failed.connect(self._fail_choices)
 
     def _show_choices(self, choices: Choices) -> None:
-        self._choices, self._known = choices, True
-        if self._model not in [model.path for model in choices.models]:
+        self._choices = choices
+        # what has been chosen since this search began is found by the next one
+        if not self._stale and self._model not in [model.path for model in choices.models]:
             self._model = choices.models[0].path if choices.models else self._model
         self.column.show_models(choices.models, self._model)
         self.column.show_takes(choices.takes)
-        self._keep_choices("")
+        self._end_choices()
+
+    def _fail_choices(self, problem: str) -> None:
+        self.studio.told.emit(problem)
+        self._end_choices()
+
+    def _end_choices(self) -> None:
+        self._choices_job = None
+        if self._stale:
+            self.refresh()
+            return
         waiting, self._waiting = self._waiting, ""
         if waiting:
             self.open_file(waiting)
         elif self._source is None:
             self._say_what_to_do()
-
-    def _keep_choices(self, problem: str) -> None:
-        self._choices_job = None
-        if problem:
-            self.studio.told.emit(problem)
-        if self._stale:
-            self.refresh()
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -219,6 +223,7 @@ class InspectPage(QWidget):
         if shown or (self._look_job is not None and (source, model) == self._asked):
             return
         self._stop()
+        self._waiting = ""
         self._source, self._shown = source, None
         if not model:
             self._say(self.tr("There is no model yet. Train one on the Train page, or drop a model file here."))
@@ -241,6 +246,7 @@ class InspectPage(QWidget):
 
     def cancel(self) -> None:
         self._stop()
+        self._waiting = ""
         self._source = self._shown = None
         self._say_what_to_do()
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QPlainTex
 from pytestqt.qtbot import QtBot
 
 from gui.inspect import jobs as jobs_inspect
+from gui.inspect import page as page_module
 from gui.inspect.choices import choices
 from gui.inspect.inspection import Heat, Inspection, Source
 from gui.inspect.jobs import heat, look
@@ -390,6 +391,36 @@ def test_a_run_that_lies_elsewhere_can_be_asked_for_by_its_folder(
     studio.inspect_wanted.emit((tune, run))
     settle()
     assert page.column.models.value == str(run / "model.safetensors")
+
+
+def test_a_model_chosen_while_models_are_searched_stays_chosen(
+    page: InspectPage, settle: Callable[[], None], tune: Path, tiny_music_model: Path, studio: Studio, tmp_path: Path
+) -> None:
+    studio.library.changed.emit()
+    late = tmp_path / "late.safetensors"
+    late.write_bytes(tiny_music_model.read_bytes())
+    page.choose_model(str(late))
+    page.open_file(str(tune))
+    settle()
+    assert page.column.models.value == str(late)
+
+
+def test_a_file_is_opened_even_where_the_search_for_models_fails(
+    qtbot: QtBot, studio: Studio, tune: Path, tiny_music_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "find_choices", failing_search)
+    page, told = InspectPage(studio), []
+    qtbot.addWidget(page)
+    studio.told.connect(told.append)
+    page.show()
+    page.choose_model(str(tiny_music_model))
+    page.open_file(str(tune))
+    qtbot.waitUntil(lambda: page.stage.heat is not None)
+    assert told[0] == "The disk is gone."
+
+
+def failing_search(*_: object) -> None:
+    raise SeqgenError("The disk is gone.")
 
 
 def test_after_more_training_a_piece_is_read_again(
