@@ -60,6 +60,9 @@ def open_cached(folder: Path, fingerprint: str, name: str) -> Corpus | None:
             return None
         tables = Tables.open(folder)
         tokenizer = tokenizer_from_json(sealed.tokenizer)
+        if set(tokenizer.to_json()) != set(sealed.tokenizer):
+            # what tokenizers have learned to tell of a corpus since would be missing
+            return None
         kind = kind_named(tokenizer.kind)
         # the same files may lie in a folder of another name
         report = replace(converted(decoded((folder / REPORT).read_bytes()), Report), name=name)

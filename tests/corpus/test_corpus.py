@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from seqgen.cli import command as cli
+from seqgen.corpus.cache import _digest
 from seqgen.corpus.corpus import Corpus, Split
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.options import CorpusOptions
@@ -432,6 +433,19 @@ def test_a_damaged_cache_is_built_again(cache: Path, tmp_path: Path, name: str, 
 
     assert [item.table.tolist() for item in again.train] == tables
     assert victim.read_bytes() == data
+
+
+def test_a_cache_from_before_tokenizers_told_so_much_is_built_again(cache: Path, tmp_path: Path) -> None:
+    write_pieces(tmp_path, 3)
+    fresh = load_corpus([tmp_path])
+    folder = cached(cache, fresh)
+    known = fresh.tokenizer.to_json()
+    older = {name: value for name, value in known.items() if name != "most_returns"}
+    assert len(older) < len(known)
+    (folder / "corpus.json").write_text(json.dumps({"tokenizer": older, "digest": _digest(older, folder)}))
+
+    assert load_corpus([tmp_path]).tokenizer == fresh.tokenizer
+    assert json.loads((folder / "corpus.json").read_text())["tokenizer"].keys() == known.keys()
 
 
 @pytest.mark.parametrize("name", CACHED)
