@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO ?= demo
 MINUTES ?= 1
 
-.PHONY: demo test coverage lint docs setup clean gui translations
+.PHONY: demo test coverage lint docs setup clean gui translations starters
 
 demo: $(VENV)/.ready
 	@mkdir -p $(DEMO)
@@ -20,6 +20,12 @@ demo: $(VENV)/.ready
 
 gui: $(VENV)/.ready
 	$(BIN)/seqgen gui
+
+# the models that come with seqgen, an hour each: make starters DATA=folder [ONLY="drums verse"] [MINUTES=60]. Stopped by
+# Ctrl-C, the same command goes on where it was; what is finished under build/starters is not made again
+starters: $(VENV)/.ready
+	@test -n "$(DATA)" || { echo "say where the collections are: make starters DATA=folder (corpora/README.md)" >&2; exit 1; }
+	$(BIN)/python corpora/starters/make.py "$(DATA)" $(if $(ONLY),--only $(ONLY)) $(if $(filter command%,$(origin MINUTES)),--minutes $(MINUTES))
 
 # two tests at a time, so that each has one core; with compiled tests kept, or each of both would compile all of them
 test: $(VENV)/.ready-dev

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from seqgen import bundled
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.kind import MusicKind
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
+from seqgen.network.model_file import write_model
 from seqgen.piece import Piece
 from tests.support.small_models import hand_played, make_model, random_piece, write_pieces
 
@@ -93,6 +95,24 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_starters() -> Iterator[None]:
+    """No model comes with seqgen, whether or not this checkout holds some."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundled, "STARTER_PLACES", ())
+        yield
+
+
+@pytest.fixture
+def starter(tmp_path: Path, music_model: Model, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a starter named `drums`, with random weights."""
+    folder = tmp_path / "installed" / "starters"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(bundled, "STARTER_PLACES", (folder,))
+    write_model(folder / "drums.safetensors", music_model.file)
+    return folder / "drums.safetensors"
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 import seqgen
 from seqgen.corpus.named import BUNDLED
 from seqgen.model import Model
+from seqgen.network.model_file import write_model
 from tests.support.quick_training import ONE_NETWORK
 
 pytestmark = pytest.mark.long
@@ -71,13 +72,14 @@ def test_a_model_and_a_take_are_one_line(music_model: Model) -> None:
     assert "bits a note" in repr(music_model)
 
 
-def test_the_wheel_holds_all_that_is_needed_to_learn_and_sample(tmp_path: Path) -> None:
+def test_the_wheel_holds_all_that_is_needed_to_learn_and_sample(tmp_path: Path, music_model: Model) -> None:
     source = tmp_path / "source"
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     for name in ("seqgen", "gui", "corpora"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.safetensors"))
+    write_model(source / "corpora" / "starters" / "drums.safetensors", music_model.file)
     # what pip asks of setuptools, without pip, which takes as long again
     run("-c", "from setuptools import build_meta; build_meta.build_wheel('..')", folder=source)
     (wheel,) = tmp_path.glob("*.whl")
@@ -94,5 +96,7 @@ def test_the_wheel_holds_all_that_is_needed_to_learn_and_sample(tmp_path: Path) 
     run("-m", "seqgen", "train", "folk", *quick, folder=tmp_path, **paths)
     run("-m", "seqgen", "sample", "folk", "--bars", "2", "--seed", "1", "--quiet", folder=tmp_path, **paths)
     assert (tmp_path / "folk-1.mid").stat().st_size > 100
+    run("-m", "seqgen", "sample", "drums", "--bars", "2", "--seed", "1", "--quiet", folder=tmp_path, **paths)
+    assert (tmp_path / "drums-1.mid").stat().st_size > 100
     assert all(any((installed / "seqgen_corpora" / name).rglob("*.*")) for name in BUNDLED)
     assert {path.name for path in (installed / "seqgen").glob("*")} >= {"py.typed", "__init__.pyi"}

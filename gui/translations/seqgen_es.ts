@@ -4081,8 +4081,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>{file}: el punto de control no es de este entrenamiento ({why})</translation>
     </message>
     <message>
+        <source>{file}: there is no such model; give a run&apos;s name, its folder or a {model}, or one that comes with seqgen: {starters}</source>
+        <translation>{file}: no existe tal modelo; indica el nombre de un entrenamiento, su carpeta, un {model} o uno de los que vienen con seqgen: {starters}</translation>
+    </message>
+    <message>
         <source>{file}: there is no such model; in the folder runs there are: {models}</source>
         <translation>{file}: no existe ese modelo; en la carpeta runs están: {models}</translation>
+    </message>
+    <message>
+        <source>{file}: there is no such model; in the folder runs there are: {models}; with seqgen come: {starters}</source>
+        <translation>{file}: no existe tal modelo; en la carpeta runs hay: {models}; con seqgen vienen: {starters}</translation>
     </message>
     <message>
         <source>{file}: this folder holds no model; to learn from it: seqgen train {file}</source>
@@ -4091,6 +4099,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{file}: this is a corpus without a model; train one first: seqgen train {file}</source>
         <translation>{file}: es un corpus sin modelo; entrene uno primero: seqgen train {file}</translation>
+    </message>
+    <message>
+        <source>{file}: this is a corpus without a model; train one first: seqgen train {file}; or take one that comes with seqgen: {starters}</source>
+        <translation>{file}: es un corpus sin modelo; entrena antes uno: seqgen train {file}; o toma uno de los que vienen con seqgen: {starters}</translation>
     </message>
     <message>
         <source>{file}: was made by another version of seqgen; start a new run</source>

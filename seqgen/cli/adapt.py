@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from seqgen.bundled import starter_at
 from seqgen.cli.pieces import pieces
 from seqgen.cli.progress import TrainingBar
 from seqgen.cli.signals import stop_on_signals
@@ -41,9 +42,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         "Ctrl-C keeps what was learned so far."
     )
     parser.epilog = "example: seqgen adapt runs/tunes song.mid; seqgen sample runs/tunes/model-adapted-song.safetensors"
-    parser.add_argument("model", metavar="MODEL", help="a run's name or folder, or a model.safetensors")
+    parser.add_argument("model", metavar="MODEL", help="a run's name or folder, a model.safetensors, or a starter")
     parser.add_argument("files", nargs="+", metavar="FILE", help="files or folders")
-    parser.add_argument("--out", metavar="FILE", help="the new model (beside the original, named after the first FILE)")
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        help="the new model (beside the original, or here for a starter, named after the first FILE)",
+    )
     parser.add_argument("--force", action="store_true", help="replace FILE of --out if it is there")
     parser.add_argument("--passes", type=int, help="read the files so many times (for as long as it helps)")
     parser.add_argument("--minutes", type=float, help="learn for at most so long")
@@ -116,7 +121,9 @@ def _target(args: argparse.Namespace, original: Path) -> Path:
     if not args.out:
         stem = Path(args.files[0]).resolve()
         name = re.sub(r"[^\w.-]+", "-", stem.name if stem.is_dir() else stem.stem).strip("-.") or "file"
-        return original.with_name(f"{original.stem}-adapted-{name}.safetensors")
+        adapted = f"{original.stem}-adapted-{name}.safetensors"
+        # a starter lies among the installed packages
+        return Path(adapted) if starter_at(original) is not None else original.with_name(adapted)
     out = Path(args.out)
     if out.suffix != ".safetensors":
         raise UsageError(f"--out {printable(out)}: a model's name ends in .safetensors")

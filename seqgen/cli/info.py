@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from seqgen.bundled import starter_at
 from seqgen.errors import printable
 from seqgen.information import in_bits
 from seqgen.network.measured_sampling import TOP_P, MeasuredSampling
@@ -56,6 +57,9 @@ def describe_model(name: str) -> dict[str, Any]:
         "trained": f"{counted(about.steps, 'step')}, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
         "index": "with the corpus, so copies are found" if model.index else "none",
     }
+    starter = starter_at(path)
+    if starter is not None:
+        facts["starter"] = f"comes with seqgen; learned from {starter.learned}"
     if model.adapted:
         facts["adapted"] = "; then ".join(_adapted(step, tokenizer.event) for step in model.adapted)
     return facts | tokenizer.summary()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from seqgen.bundled import bundled_corpus
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import write_atomic
 from seqgen.user_folders import cache_folder
@@ -37,12 +38,10 @@ def named_corpus(name: str) -> list[Path]:
 
 
 def _bundled(name: str) -> Path:
-    here = Path(__file__).resolve().parents[1]
-    # beside the package in a checkout; as the package seqgen_corpora where seqgen was installed
-    for folder in (here.parent / "corpora" / name, here.parent / "seqgen_corpora" / name):
-        if folder.is_dir():
-            return folder
-    raise SeqgenError("the bundled corpus {name} is missing; install seqgen again", name=name)
+    folder = bundled_corpus(name)
+    if folder is None:
+        raise SeqgenError("the bundled corpus {name} is missing; install seqgen again", name=name)
+    return folder
 
 
 def _python_docs() -> Path:

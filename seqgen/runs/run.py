@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from seqgen.bundled import starters
 from seqgen.corpus.named import names
 from seqgen.errors import FileTaken, Sentence, SeqgenError, UnreadableFile, UsageError, printable, reason_of
 from seqgen.files import read_regular, save_numbered, sweep_parts, write_atomic, write_new
@@ -156,7 +157,10 @@ def _config_bytes(config: Mapping[str, Any]) -> bytes:
 
 
 def find_model(name: str | os.PathLike[str]) -> Path:
-    """Return the model file that a run's name, a run's folder or a file's path means. Raises `UsageError`."""
+    """Return the model file that a run's name, a run's folder, a file's path or the name of a starter means.
+
+    What lies in the current folder or in `runs` comes before a starter of the same name. Raises `UsageError`.
+    """
     if not os.fspath(name):
         raise UsageError("an empty name is no model; give a run's name, its folder or a model.safetensors")
     path = Path(name)
@@ -166,24 +170,53 @@ def find_model(name: str | os.PathLike[str]) -> Path:
     for folder in (path, Path("runs") / path):
         if (folder / CONFIG).is_file():
             raise UsageError("{file}: this run has saved no model yet; train it for longer", file=printable(folder))
+    for starter in starters():
+        if os.fspath(name) == starter.name:
+            return starter.path
     raise _no_model(path)
 
 
 def _no_model(path: Path) -> UsageError:
     """Return an error that says what there is in place of a model."""
-    name = printable(path)
+    name, ready = printable(path), ", ".join(starter.name for starter in starters())
     if str(path) in names():
-        return UsageError("{file}: this is a corpus without a model; train one first: seqgen train {file}", file=name)
+        return _corpus_for_model(name, ready)
     if path.is_dir():
         return UsageError("{file}: this folder holds no model; to learn from it: seqgen train {file}", file=name)
     if trained := _trained():
         shown = ", ".join(printable(run) for run in trained[:MOST_SHOWN])
+        if ready:
+            return UsageError(
+                "{file}: there is no such model; in the folder runs there are: {models}; with seqgen come: {starters}",
+                file=name,
+                models=shown,
+                starters=ready,
+            )
         return UsageError(
             "{file}: there is no such model; in the folder runs there are: {models}", file=name, models=shown
+        )
+    if ready:
+        return UsageError(
+            "{file}: there is no such model; give a run's name, its folder or a {model}, or one that comes with "
+            "seqgen: {starters}",
+            file=name,
+            model=MODEL,
+            starters=ready,
         )
     return UsageError(
         "{file}: there is no such model; give a run's name, its folder or a {model}", file=name, model=MODEL
     )
+
+
+def _corpus_for_model(name: str, ready: str) -> UsageError:
+    if ready:
+        return UsageError(
+            "{file}: this is a corpus without a model; train one first: seqgen train {file}; or take one that comes "
+            "with seqgen: {starters}",
+            file=name,
+            starters=ready,
+        )
+    return UsageError("{file}: this is a corpus without a model; train one first: seqgen train {file}", file=name)
 
 
 def _trained() -> list[str]:

@@ -47,3 +47,22 @@ def test_models_that_there_are_are_listed() -> None:
 def test_an_unknown_name_where_nothing_was_trained() -> None:
     with pytest.raises(UsageError, match=r"jazz: there is no such model; give a run's name"):
         find_model("jazz")
+
+
+def test_a_starter_is_found_by_its_name_and_a_run_of_that_name_comes_first(starter: Path) -> None:
+    assert find_model("drums") == starter
+    # a folder without a model is no model
+    Path("drums").mkdir()
+    assert find_model("drums") == starter
+    trained("drums")
+    assert find_model("drums") == Path("runs") / "drums" / MODEL
+
+
+@pytest.mark.parametrize("name", ["folk", "jazz"])
+@pytest.mark.parametrize("runs", [(), ("mine",)])
+def test_starters_are_named_where_a_name_is_no_model(name: str, runs: tuple[str, ...], starter: Path) -> None:
+    trained(*runs)
+    with pytest.raises(
+        UsageError, match=rf"^{name}: .* seqgen: drums$|^jazz: .* runs there are: mine; .* come: drums$"
+    ):
+        find_model(name)
