@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gui.inspect.inspection import Choices, ModelChoice, TakeChoice
@@ -19,12 +20,12 @@ MOST_PROVENANCE = 1 << 16
 _FINGERPRINT = re.compile(rb'"fingerprint":\s*"([0-9a-f]{16})"')
 
 
-def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> Choices:
+def choices(runs: str, models: str, takes: str, others: Sequence[str] = (), starters: Sequence[str] = ()) -> Choices:
     """Find models and takes, the newest first.
 
     Models are those of runs (also of those started in a terminal), of imported files and of `others`, files or folders
-    of runs; takes are those of a folder. Unreadable files are listed without a kind; folders that are not there hold
-    nothing.
+    of runs, then the files of `starters`; takes are those of a folder. Unreadable files are listed without a kind;
+    folders that are not there hold nothing.
     """
     files = [*_inside(runs, "*/model.safetensors"), *_inside(models, "*.safetensors")]
     for other in [*map(Path, others), *known_runs()]:
@@ -35,9 +36,9 @@ def choices(runs: str, models: str, takes: str, others: Sequence[str] = ()) -> C
     # folders with a leading point hold what was deleted, dragged out, or kept from before an edit
     inside = (path for path in _inside(takes, "**/*") if "/." not in f"/{path.relative_to(takes).as_posix()}")
     found = [path for path in inside if path.suffix.lower() in suffixes]
-    return Choices(
-        tuple(_model(path) for path in _newest(files)), tuple(_take(path) for path in _newest(found)[:MOST_TAKES])
-    )
+    own = [_model(path) for path in _newest(files) if str(path) not in starters]
+    ready = [replace(_model(Path(starter)), is_starter=True) for starter in starters]
+    return Choices((*own, *ready), tuple(_take(path) for path in _newest(found)[:MOST_TAKES]))
 
 
 def _inside(folder: str, pattern: str) -> list[Path]:

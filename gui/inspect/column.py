@@ -15,6 +15,7 @@ from gui.controls.labels import make_label
 from gui.icons import icon
 from gui.inspect.inspection import ModelChoice, TakeChoice
 from gui.kinds import view_of
+from gui.library.model_list import starter_words
 
 TYPING_MILLISECONDS = 700
 TEXT_HEIGHT = 96
@@ -92,7 +93,7 @@ class InspectColumn(QFrame):
     # -- showing -------------------------------------------------------------------------------------------------------
 
     def show_models(self, models: Sequence[ModelChoice], chosen: str) -> None:
-        choices = [(model.path, model.name) for model in models]
+        choices = [(each.path, starter_words(each.name) if each.is_starter else each.name) for each in models]
         self.models.set_choices(choices or [("", self.tr("No model yet: train one first"))], chosen)
         self.models.setEnabled(bool(choices))
 

@@ -166,12 +166,13 @@ class Inspection:
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model to choose: `kind` is "" where its file cannot be read."""
+    """A model to choose: `kind` is "" where its file cannot be read; `is_starter` where it comes with seqgen."""
 
     path: str
     name: str
     kind: str
     fingerprint: str
+    is_starter: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ class TakeChoice:
 
 @dataclass(frozen=True)
 class Choices:
-    """The models and takes to choose from, the newest first."""
+    """The models and takes to choose from, the newest first, starters behind all other models."""
 
     models: tuple[ModelChoice, ...] = ()
     takes: tuple[TakeChoice, ...] = ()

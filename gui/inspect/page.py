@@ -23,6 +23,7 @@ from gui.kinds import TYPED
 from gui.library.model_list import is_model
 from gui.studio import Studio
 from gui.workers.worker import Job
+from seqgen.bundled import starters
 from seqgen.inspection.findings import Finding
 from seqgen.kinds import all_kinds, kind_of_file
 from seqgen.runs.run import MODEL
@@ -188,7 +189,8 @@ class InspectPage(QWidget):
         self._stale = False
         library = self.studio.library
         folders = (str(library.runs), str(library.models), str(library.takes))
-        self._choices_job = self.studio.engine.start(find_choices, *folders, [self._model] if self._model else [])
+        others, ready = [self._model] if self._model else [], [str(each.path) for each in starters()]
+        self._choices_job = self.studio.engine.start(find_choices, *folders, others, ready)
         self._choices_job.finished.connect(self._show_choices)
         self._choices_job.failed.connect(self._fail_choices)
 

@@ -1,13 +1,14 @@
-"""A list of all models: those of runs and imported ones."""
+"""A list of all models: those of runs, imported ones, and starters, which come with seqgen."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from gui.library.library import Library
+from seqgen.bundled import starters
 from seqgen.runs.registry import known_runs
 from seqgen.runs.run import MODEL
 
@@ -20,7 +21,7 @@ class ModelList(QObject):
         self._library = library
 
     def find(self) -> list[tuple[str, str]]:
-        """Return the path and name of every model, the newest first."""
+        """Return the path and name of every model, the newest first, starters behind all others."""
         found: dict[Path, str] = {}
         for run in [*_inside(self._library.runs), *known_runs()]:
             if os.path.isfile(run / MODEL):
@@ -29,7 +30,13 @@ class ModelList(QObject):
             if file.suffix == ".safetensors" and os.path.isfile(file):
                 found.setdefault(file.absolute(), file.stem)
         newest = sorted(found, key=_age, reverse=True)
-        return [(str(path), found[path]) for path in newest]
+        own = [(str(path), found[path]) for path in newest]
+        return own + [(str(each.path), starter_words(each.name)) for each in starters()]
+
+
+def starter_words(name: str) -> str:
+    """Return the name of a starter where it stands among other models."""
+    return QCoreApplication.translate("ModelList", "{name} (comes with seqgen)").format(name=name)
 
 
 def is_model(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Models that were brought in from files: listed, renamed, exported and deleted."""
+"""Models that were brought in from files: listed, renamed, exported and deleted; and starters, which stay."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from gui.library.file_name import file_name
 from gui.studio import Studio
 from gui.train import jobs
 from gui.train.jobs import ImportedModel
+from seqgen.bundled import starters
 from seqgen.files import free_path
 
 MODEL_FILES = "seqgen (*.safetensors)"
 
 
 class ImportedModels(QObject):
-    """The models in the library's folder `models`, read by a worker."""
+    """The models in the library's folder `models`, and starters, read by a worker."""
 
     changed = Signal()
     chosen = Signal(object)
@@ -31,7 +32,7 @@ class ImportedModels(QObject):
 
     def refresh(self) -> None:
         """Read the folder again."""
-        job = self._studio.scanner.start(jobs.imported, str(self._studio.library.models))
+        job = self._studio.scanner.start(jobs.imported, str(self._studio.library.models), starters())
         job.finished.connect(self._take)
 
     def find(self, path: Path | None) -> ImportedModel | None:
@@ -65,7 +66,8 @@ class ImportedModels(QObject):
 
     def act(self, name: str, model: ImportedModel) -> None:
         acts = {"create": self._create, "rename": self._ask_for_name, "export": self._export, "delete": self._delete}
-        self._studio.attempt(lambda: acts[name](model))
+        if not (model.learned and name in ("rename", "delete")):
+            self._studio.attempt(lambda: acts[name](model))
 
     def _create(self, model: ImportedModel) -> None:
         self._studio.model_wanted.emit(model.path)

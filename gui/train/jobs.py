@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gui.library.file_name import file_name
+from seqgen.bundled import Starter
 from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import Existing, new_file, read_regular
 from seqgen.formats.sheet import Sheet
@@ -27,7 +29,11 @@ def sample(path: str) -> Sheet | str:
 
 @dataclass(frozen=True)
 class ImportedModel:
-    """A model file of the library; `bits`: of an event, held out, 0 if unknown; empty texts where it is damaged."""
+    """A model file of the library, or a starter, which comes with seqgen.
+
+    `bits`: of an event, held out, 0 if unknown; `learned`: what a starter learned from, "" for others; texts are empty
+    where the file is damaged.
+    """
 
     path: str
     name: str
@@ -35,15 +41,20 @@ class ImportedModel:
     network: str = ""
     event: str = ""
     bits: float = 0.0
+    learned: str = ""
 
 
-def imported(folder: str) -> list[ImportedModel]:
-    """Return the models of a folder by name; damaged ones are listed without their facts."""
+def imported(folder: str, starters: Sequence[Starter] = ()) -> list[ImportedModel]:
+    """Return the models of a folder by name, then starters; damaged ones are listed without their facts."""
+    ready = [replace(_imported(starter.path), learned=starter.learned) for starter in starters]
+    return [*map(_imported, _model_files(folder)), *ready]
+
+
+def _model_files(folder: str) -> list[Path]:
     try:
-        files = sorted(each for each in Path(folder).iterdir() if each.suffix == ".safetensors" and each.is_file())
+        return sorted(each for each in Path(folder).iterdir() if each.suffix == ".safetensors" and each.is_file())
     except OSError:
         return []  # not there yet
-    return [_imported(file) for file in files]
 
 
 def _imported(file: Path) -> ImportedModel:

@@ -38,9 +38,12 @@ class ModelView(QWidget):
         head = in_row((texts, 1), self.create_button, self.more, spacing=theme.GAP, align=Qt.AlignmentFlag.AlignTop)
         in_column(head, None, on=self, margins=(theme.WIDE, theme.SPACE))
 
-    def show_model(self, name: str, corpus: str, network: str, figure: str) -> None:
-        """Show a model by its name, the corpus that it learned, its network, and its held-out figure."""
+    def show_model(self, name: str, corpus: str, facts: str, *, learned: str = "") -> None:
+        """Show a model by its name, the corpus that it learned, and facts such as its network. `learned`: what a
+        starter learned from, which can be neither renamed nor deleted."""
         self.title.setText(name)
-        words = self.tr("Brought in from a file. It learned {corpus}: {facts}.")
-        facts = ", ".join(part for part in (network, figure) if part)
-        self.words.setText(words.format(corpus=corpus or self.tr("something unnamed"), facts=facts))
+        brought = self.tr("Brought in from a file. It learned {corpus}: {facts}.")
+        comes = self.tr("Comes with seqgen. It learned {corpus}: {facts}.")
+        self.words.setText((comes if learned else brought).format(corpus=learned or corpus, facts=facts))
+        for entry in self.more.menu().actions():
+            entry.setVisible(entry.objectName() == "export" or not learned)

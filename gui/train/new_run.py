@@ -30,6 +30,7 @@ from seqgen.network.config import CELLS, SIZES
 
 MINUTES = (1, 10, 60, 480)
 DEVICES = ("auto", "cpu", "cuda", "mps")
+OF_NETWORK = ("cell", "size", "num_layers", "hidden_size", "members")
 
 
 class NewRunForm(QFrame):
@@ -58,6 +59,13 @@ class NewRunForm(QFrame):
         parts = (title, form, self._make_advanced(), self._hint, self._make_buttons())
         in_column(*parts, on=self, margins=theme.WIDE, spacing=theme.SPACE)
         self.corpus.currentIndexChanged.connect(self._follow_corpus)
+        self.initial.currentIndexChanged.connect(self._follow_initial)
+
+    def show_models(self, models: Sequence[tuple[str, str]]) -> None:
+        """Offer models to start from, as (path, name) pairs, and choose none."""
+        self.initial.clear()
+        for path, name in [("", self.tr("nothing: learn from scratch")), *models]:
+            self.initial.addItem(name, path)
 
     def show_corpora(self, names: Sequence[str], current: int = 0) -> None:
         self.corpus.clear()
@@ -74,7 +82,7 @@ class NewRunForm(QFrame):
             closest = min(MINUTES, key=lambda choice: abs(choice - minutes))
             self._times.button(closest).setChecked(True)
         options = options or {}
-        for key, box in (("cell", self._cell), ("size", self.size_box), ("device", self.device_box)):
+        for key, box in self._boxes.items():
             box.setCurrentIndex(max(0, box.findData(options.get(key, ""))))
         for key, spin in self._numbers.items():
             spin.setValue(options.get(key, spin.minimum()))
@@ -86,11 +94,11 @@ class NewRunForm(QFrame):
     def options(self) -> dict[str, Any]:
         """Return the options that differ from the presets."""
         chosen: dict[str, Any] = {}
-        for key, box in (("cell", self._cell), ("size", self.size_box), ("device", self.device_box)):
-            if box.currentData():
+        for key, box in self._boxes.items():
+            if box.isEnabled() and box.currentData():
                 chosen[key] = box.currentData()
         for key, spin in self._numbers.items():
-            if spin.value() != spin.minimum():
+            if spin.isEnabled() and spin.value() != spin.minimum():
                 value = spin.value()
                 chosen[key] = round(value, 5) if isinstance(spin, QDoubleSpinBox) else value
         return chosen
@@ -112,7 +120,9 @@ class NewRunForm(QFrame):
         form.setSpacing(theme.GAP)
         preset = self.tr("chosen for you")
         self._cell, self.size_box = _choice(CELLS, preset), _choice(tuple(SIZES), preset)
-        self.device_box = _choice(DEVICES, preset)
+        self.device_box, self.initial = _choice(DEVICES, preset), ElidedBox()
+        self._boxes = {"cell": self._cell, "size": self.size_box, "device": self.device_box, "init_from": self.initial}
+        self.show_models(())
         layers, width, members, seed = NumberBox(), NumberBox(), NumberBox(), NumberBox()
         layers.setRange(0, 8)
         width.setRange(0, 4096)
@@ -142,6 +152,7 @@ class NewRunForm(QFrame):
             spin.lineEdit().setTextMargins(theme.GAP, 0, 0, 0)
             spin.setValue(spin.minimum())
         rows = (
+            (self.tr("Start from"), self.initial, self.tr("A model that knows something like it; its network stays")),
             (self.tr("Cell"), self._cell, self.tr("The recurrent cell")),
             (self.tr("Size"), self.size_box, self.tr("Layers and hidden size at once")),
             (self.tr("Layers"), layers, self.tr("Stacked recurrent layers")),
@@ -174,6 +185,11 @@ class NewRunForm(QFrame):
 
     def _follow_corpus(self) -> None:
         self._start.setEnabled(self.corpus.currentIndex() >= 0)
+
+    def _follow_initial(self) -> None:
+        """A model to start from brings its own network."""
+        for name in OF_NETWORK:
+            (self._boxes.get(name) or self._numbers[name]).setEnabled(not self.initial.currentData())
 
     def _want(self) -> None:
         if self.corpus.currentIndex() >= 0:

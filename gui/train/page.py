@@ -17,6 +17,7 @@ from gui.controls.buttons import make_button, make_tool
 from gui.controls.labels import make_label
 from gui.kinds import view_of_event
 from gui.library.library import CorpusChoice
+from gui.library.model_list import ModelList
 from gui.number_format import clock, decimals, whole
 from gui.studio import Studio
 from gui.train.curve import Curves
@@ -58,6 +59,7 @@ class TrainPage(QWidget):
         self.samples = RunSamples(studio, self.view.cards, self)
         self.actions_ = RunActions(studio, self.launcher, self.follower, self)
         self.imported = ImportedModels(studio, self)
+        self.models = ModelList(studio.library, self)
         self._model: Path | None = None
         self._connect()
         self.follower.chosen = self._remembered()
@@ -143,7 +145,8 @@ class TrainPage(QWidget):
 
     def choose(self, folder: Path) -> None:
         """Show a run by its folder, or a model that was brought in by its file."""
-        if folder.suffix == MODEL_SUFFIX and folder.parent == self.studio.library.models:
+        is_file = folder.suffix == MODEL_SUFFIX
+        if is_file and (folder.parent == self.studio.library.models or self.imported.find(folder) is not None):
             self._model = folder
             self._stack.setCurrentWidget(self.model_view)
         else:
@@ -211,6 +214,7 @@ class TrainPage(QWidget):
         current = paths.index(choice.paths) if choice is not None else 0
         if choice is not None:
             self.choices[current] = choice
+        self.form.show_models(self.models.find())
         self.form.show_corpora([each.name for each in self.choices], current)
         self.form.set_values(name=name, minutes=minutes, options=dict(options or {}))
         self._stack.setCurrentWidget(self._form_place)
@@ -256,12 +260,15 @@ class TrainPage(QWidget):
 
     def _row_of_model(self, model: ImportedModel) -> RunRow:
         figure, words = (decimals(model.bits), unit(model.event)) if model.bits > 0 else ("–", "")
-        return RunRow(model.path, model.name, self.tr("brought in from a file"), figure, words, 0.0, running=False)
+        origin = self.tr("comes with seqgen") if model.learned else self.tr("brought in from a file")
+        return RunRow(model.path, model.name, origin, figure, words, 0.0, running=False)
 
     def _show_model(self, model: ImportedModel) -> None:
         self._stack.setCurrentWidget(self.model_view)
         figure = f"{decimals(model.bits)} {unit(model.event)}" if model.bits > 0 else ""
-        self.model_view.show_model(model.name, model.corpus, model.network or "?", figure)
+        facts = ", ".join(part for part in (model.network or "?", figure) if part)
+        corpus = model.corpus or self.tr("something unnamed")
+        self.model_view.show_model(model.name, corpus, facts, learned=model.learned)
 
     def _show_chosen(self) -> None:
         model = self.imported.find(self._model)

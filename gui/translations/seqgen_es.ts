@@ -1599,6 +1599,13 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>ModelList</name>
+    <message>
+        <source>{name} (comes with seqgen)</source>
+        <translation>{name} (viene con seqgen)</translation>
+    </message>
+</context>
+<context>
     <name>ModelView</name>
     <message>
         <source>Create with it</source>
@@ -1629,8 +1636,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Traído de un archivo. Aprendió {corpus}: {facts}.</translation>
     </message>
     <message>
-        <source>something unnamed</source>
-        <translation>algo sin nombre</translation>
+        <source>Comes with seqgen. It learned {corpus}: {facts}.</source>
+        <translation>Viene con seqgen. Aprendió {corpus}: {facts}.</translation>
     </message>
 </context>
 <context>
@@ -1980,6 +1987,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Tiempo</translation>
     </message>
     <message>
+        <source>nothing: learn from scratch</source>
+        <translation>nada: aprender desde cero</translation>
+    </message>
+    <message>
         <source>1 minute</source>
         <translation>1 minuto</translation>
     </message>
@@ -2005,6 +2016,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>chosen for you</source>
         <translation>elegido por ti</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Partir de</translation>
+    </message>
+    <message>
+        <source>A model that knows something like it; its network stays</source>
+        <translation>Un modelo que sabe algo parecido; su red se mantiene</translation>
     </message>
     <message>
         <source>Cell</source>
@@ -5732,6 +5751,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>brought in from a file</source>
         <translation>traído de un archivo</translation>
+    </message>
+    <message>
+        <source>comes with seqgen</source>
+        <translation>viene con seqgen</translation>
+    </message>
+    <message>
+        <source>something unnamed</source>
+        <translation>algo sin nombre</translation>
     </message>
     <message>
         <source>a new sample at every check that is the best so far</source>

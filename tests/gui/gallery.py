@@ -357,7 +357,7 @@ def run_view() -> QWidget:
 @_shown
 def model_view() -> QWidget:
     shown = ModelView()
-    shown.show_model("chorales", "chorales", "LSTM 256×2", "2.91 bits a note")
+    shown.show_model("chorales", "chorales", "LSTM 256×2, 2.91 bits a note")
     return shown
 
 

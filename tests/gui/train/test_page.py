@@ -476,3 +476,25 @@ def test_a_run_made_elsewhere_is_known_until_its_folder_is_gone(page: TrainPage,
 )
 def test_a_name_becomes_a_folder_that_every_system_can_hold(name: str, folder: str) -> None:
     assert file_name(name) == folder
+
+
+def test_a_starter_is_listed_and_stays(page: TrainPage, qtbot: QtBot, starter: Path) -> None:
+    page.imported.refresh()
+    qtbot.waitUntil(lambda: names(page) == ["drums"])
+    page.choose(starter)
+    assert page.model_view.isVisible()
+    assert "CC BY 4.0" in page.model_view.words.text()
+    shown = [entry.objectName() for entry in page.model_view.more.menu().actions() if entry.isVisible()]
+    assert shown == ["export"]
+    (model,) = page.imported.models
+    page.imported.act("delete", model)
+    assert starter.is_file()
+
+
+def test_a_run_that_starts_from_a_model_takes_over_its_network(page: TrainPage, starter: Path) -> None:
+    page.ask_for_run()
+    form = page.form
+    form.set_values(options={"hidden_size": 64})
+    assert form.options() == {"hidden_size": 64}
+    form.initial.setCurrentIndex(form.initial.findText("drums", Qt.MatchFlag.MatchStartsWith))
+    assert form.options() == {"init_from": str(starter)}
