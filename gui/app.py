@@ -18,11 +18,11 @@ from gui.controls.keyboard import KeyboardHabits
 from gui.controls.plain_text import PlainText
 from gui.display import display_needed
 from gui.icons import icon
-from gui.library.lock import LibraryLock
 from gui.reasons import in_words
 from gui.studio import Studio
 from gui.window import MainWindow
 from seqgen.errors import printable
+from seqgen.library.lock import LibraryLock
 
 WARM_UP_MILLISECONDS = 200
 TRANSLATIONS = Path(__file__).parent / "translations"

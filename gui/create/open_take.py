@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.create.model_choice import ModelChoice
 from gui.kinds import view_of
-from gui.library.take import TakeRecord
 from gui.studio import Studio
 from gui.takes import words as take_words
 from gui.takes.editing import TakeEditing
@@ -18,6 +17,7 @@ from gui.takes.model import TakesModel
 from gui.takes.pictures import TakePictures
 from gui.takes.store import TakeStore
 from gui.takes.view import TakeView
+from seqgen.library.take import TakeRecord
 
 
 class OpenTake(QObject):

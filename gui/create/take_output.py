@@ -11,13 +11,13 @@ from gui.export.controller import SELECTED, THIS, ExportController, ExportOffer
 from gui.export.drag import TakeDrag
 from gui.export.outgoing import Outgoing
 from gui.kinds import view_of
-from gui.library.take import TakeRecord
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
 from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from seqgen.formats.sheet import Sheet
+from seqgen.library.take import TakeRecord
 
 
 class TakeOutput(QObject):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gui.create.open_take import OpenTake
-from gui.library.take import TakeRecord
 from gui.takes.undo_order import UndoOrder
+from seqgen.library.take import TakeRecord
 
 
 class TakeUndo(QObject):

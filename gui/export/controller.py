@@ -16,12 +16,12 @@ from gui.export.jobs import suffix_of
 from gui.export.outgoing import Outgoing
 from gui.kinds import view_of
 from gui.library.file_manager import reveal
-from gui.library.take import TakeRecord
 from gui.reasons import in_words
 from gui.studio import Studio
 from gui.takes import words as take_words
 from gui.takes.file_names import take_name
 from seqgen.errors import SeqgenError
+from seqgen.library.take import TakeRecord
 
 Load = Callable[[Sequence[TakeRecord]], Sequence[Outgoing]]
 THIS, SELECTED, STARRED = "this", "selected", "starred"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gui.library.take import TakeRecord
 from seqgen.formats.sheet import Sheet
+from seqgen.library.take import TakeRecord
 
 
 @dataclass(frozen=True, eq=False)

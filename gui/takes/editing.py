@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kinds import KindView, view_of
-from gui.library.take import TakeRecord
 from gui.reasons import in_words
 from gui.sampling import jobs
 from gui.sampling.settings import ModelAbout
@@ -26,6 +25,7 @@ from seqgen.arrays import Floats
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import TrackInfo
 from seqgen.kinds import all_kinds
+from seqgen.library.take import TakeRecord
 
 QUIET_MILLISECONDS = 300
 """Pause after an edit before the take is saved and scored again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from gui.library.take import TakeRecord
+from seqgen.library.take import TakeRecord
 
 LONGEST = 120
 """Most bytes of a name without suffix: file systems allow 255, and other programs add to names."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from gui.library.take import TakeRecord
 from gui.takes import words as take_words
 from seqgen.formats.sheet import Sheet
+from seqgen.library.take import TakeRecord
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = int(Qt.ItemDataRole.UserRole)

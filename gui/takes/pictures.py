@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.library.take import TakeRecord
 from gui.reasons import in_words
 from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import Sheet
+from seqgen.library.take import TakeRecord
 
 MOST_SECONDS = 0.006
 """Time per slice, of a frame of 16 ms."""

@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, Signal
 from gui.kinds import view_of
 from gui.library.disk_writer import DiskWriter
 from gui.library.library import Library
-from gui.library.take import TakeRecord
 from gui.reasons import in_words
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings, is_number
@@ -26,6 +25,7 @@ from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.kinds import all_kinds, kind_named
+from seqgen.library.take import TakeRecord
 
 MOST_BYTES = 64 << 20
 DELETED = ".deleted"

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from gui.kinds import view_of
-from gui.library.take import TakeRecord
 from gui.number_format import decimals
 from gui.reasons import in_words
 from gui.sampling.settings import SamplingSettings
 from seqgen.errors import Sentence
+from seqgen.library.take import TakeRecord
 
 MUCH_COPIED = 0.05
 """Copied share from which on it is shown as a warning."""

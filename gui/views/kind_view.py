@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QObject
 
-from gui.library.take import TakeRecord
 from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
 from gui.views.general_rules import GeneralRulesSection
@@ -15,6 +14,7 @@ from gui.views.rules_section import RulesSection
 from gui.views.take_editor import TakeEditor
 from gui.views.text_editor import TextEditor
 from seqgen.kinds.evaluation import Shape
+from seqgen.library.take import TakeRecord
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gui.key_names import key_words
-from gui.library.take import TakeRecord
 from gui.number_format import clock
 from gui.sampling.settings import ModelAbout
 from gui.studio import Studio
@@ -13,6 +12,7 @@ from gui.views.music_rules import MusicRulesSection
 from gui.views.reading_controls import ReadingControl, choice_control
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.library.take import TakeRecord
 
 METRES = ("2/4", "3/4", "4/4", "5/4", "6/4", "2/2", "3/2", "3/8", "6/8", "7/8", "9/8", "12/8")
 

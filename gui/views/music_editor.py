@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QUndoStack
 
-from gui.library.take import TakeRecord
 from gui.roll.piano_roll import Selection
 from gui.roll.sheet_editor import SheetEditor
 from gui.sampling.settings import SamplingSettings
@@ -19,6 +18,7 @@ from gui.views.take_editor import Part, TakeEditor
 from seqgen.arrays import Floats
 from seqgen.formats import sheet_edits
 from seqgen.formats.sheet import Sheet, TrackInfo
+from seqgen.library.take import TakeRecord
 from seqgen.theory.general_midi import program_names
 
 PAGE = "create"

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from gui.library.take import TakeRecord
 from seqgen.arrays import Floats
+from seqgen.library.take import TakeRecord
 
 
 @dataclass(frozen=True)

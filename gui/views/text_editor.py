@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from gui.library.take import TakeRecord
 from gui.text.text_take import TextTake
 from gui.views.take_editor import TakeEditor
 from seqgen.arrays import Floats
+from seqgen.library.take import TakeRecord
 
 
 class TextEditor(TakeEditor):

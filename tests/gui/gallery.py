@@ -74,7 +74,6 @@ from gui.inspect.stage import InspectStage
 from gui.inspect.unit_trace import UnitTrace
 from gui.kinds import view_of
 from gui.library.library import CorpusChoice
-from gui.library.take import TakeRecord
 from gui.playback.play_button import PlayButton
 from gui.playback.position_slider import PositionSlider
 from gui.playback.transport import Transport
@@ -106,6 +105,7 @@ from seqgen.errors import Sentence
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.inspection.findings import Finding
 from seqgen.kinds.music.fit import fit_music
+from seqgen.library.take import TakeRecord
 from seqgen.network.model_file import write_model
 from tests.support.small_models import make_model, random_piece, write_pieces
 

@@ -20,7 +20,6 @@ from gui.create.page import CreatePage
 from gui.inspect import jobs as jobs_inspect
 from gui.inspect.inspection import Inspection, Source
 from gui.library.library import CorpusChoice, Library
-from gui.library.take import TakeRecord
 from gui.recording.dialog import RecordDialog
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
@@ -33,6 +32,7 @@ from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.library.take import TakeRecord
 from tests.support.keyboards import PIANO, Keyboards
 from tests.support.window_settings import window_settings
 

@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 import gui.app
-from gui.library.lock import LibraryLock
 from gui.studio import Studio
+from seqgen.library.lock import LibraryLock
 
 HOLD = """
 import sys
 from pathlib import Path
-from gui.library.lock import LibraryLock
+from seqgen.library.lock import LibraryLock
 lock = LibraryLock(Path(sys.argv[1]))
 print(lock.take(), flush=True)
 sys.stdin.readline()

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
-from gui.library.take import TakeRecord
 from gui.sampling.settings import SamplingSettings
 from gui.takes import words as take_words
 from gui.takes.list import TakeList
@@ -25,6 +24,7 @@ from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.library.take import TakeRecord
 from seqgen.sampling.config import SamplingConfig
 from tests.support.patience import cpu_seconds
 

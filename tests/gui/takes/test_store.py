@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gui.library.library import Library
-from gui.library.take import TakeRecord
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
@@ -21,6 +20,7 @@ from seqgen.errors import Sentence, SeqgenError
 from seqgen.formats.midi import read_text
 from seqgen.formats.sheet import Sheet
 from seqgen.formats.sheet_edits import transpose
+from seqgen.library.take import TakeRecord
 from seqgen.model import load
 from tests.support.window_settings import window_settings
 

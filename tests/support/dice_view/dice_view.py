@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QListWidget
 
-from gui.library.take import TakeRecord
 from gui.studio import Studio
 from gui.views.kind_view import KindView
 from gui.views.take_editor import TakeEditor
 from seqgen.arrays import Floats
+from seqgen.library.take import TakeRecord
 
 FACES = "⚀⚁⚂⚃⚄⚅"
 
