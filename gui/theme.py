@@ -287,6 +287,9 @@ QPushButton, QToolButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {
   background: @raised@; color: @text@; border: 1px solid @line@; border-radius: @small_radius@px;
   min-height: 26px; padding: 1px 10px; }
 QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: @muted@; }
+/* the signs in a field are tool buttons, too */
+QLineEdit QToolButton { background: transparent; border: none; min-height: 0; padding: 0; }
+QLineEdit QToolButton:hover { background: transparent; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: @hover@; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus,
 QPlainTextEdit:focus, QAbstractItemView:focus, QTableView:focus { border: 1px solid @accent@; }

@@ -42,6 +42,7 @@ class ShortcutsDialog(QDialog):
         return [
             (_keys("Ctrl+G"), self.tr("Generate takes")),
             (_keys("Ctrl+E"), self.tr("Export")),
+            (_keys("Ctrl+F"), self.tr("Search the takes")),
             ("↑ ↓", self.tr("Walk the takes")),
             ("B", self.tr("The take before, at the same place")),
             ("S", self.tr("Star a take")),

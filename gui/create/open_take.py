@@ -42,6 +42,7 @@ class OpenTake(QObject):
         self.editing, self.view, self._models = editing, view, models
         self.pictures = TakePictures(store, takes, self)
         self.pictures.problem.connect(studio.told)
+        rows.picture_wanted.connect(self.pictures.want)
         self._before = ""
         store.changed.connect(self._record_changed)
         view.part_chosen.connect(self._show_bars)
@@ -92,6 +93,7 @@ class OpenTake(QObject):
         was_open = self.editing.record is not None and self.editing.record.id in ids
         self.editing.forget(ids)
         self._store.remove(ids)
+        self.pictures.forget(ids)
         self.takes.remove(ids)
         if was_open:
             self.show(self.takes.record(self._list.current_id()), play=False)
@@ -101,7 +103,6 @@ class OpenTake(QObject):
         restored = self._store.restore([record.id for record in records])
         for record in restored:
             self.takes.add(record, new=False)
-        self.pictures.show_later(restored)
         for record in restored:
             if record.id == reopen:
                 self._list.choose(record.id)

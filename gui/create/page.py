@@ -130,6 +130,7 @@ class CreatePage(QWidget):
             ("Ctrl+E", lambda: self._act("export")),
             (QKeySequence.StandardKey.Undo, self.undoing.undo),
             ("Ctrl+Shift+Z", self.undoing.redo),
+            ("Ctrl+F", self.list.search_takes),
             ("B", self.opened.compare),
         )
         for key, act in keys:
@@ -144,7 +145,6 @@ class CreatePage(QWidget):
         self.list.arrange(kept.order, starred_only=kept.only_starred)
         records = self.store.load_all()
         self.takes.set_takes(records)
-        self.opened.pictures.show_later(list(reversed(records)))
         self.models.refresh()
         chosen = self.takes.record(kept.take) or (records[-1] if records else None)
         self.opened.show(chosen, play=False)

@@ -17,6 +17,8 @@ from gui.icons import icon
 from gui.takes.model import BITS, COPIED, LENGTH, NEWEST, STARRED, ShownTakes, TakesModel
 from gui.takes.row import ROW_HEIGHT
 from gui.takes.rows import TakeRows
+from gui.takes.search import TakeSearch
+from seqgen.library.query import TakeQuery
 
 NEW_DOT = 12
 
@@ -32,6 +34,8 @@ class TakeList(QWidget):
     export_wanted = Signal(list)
     arranged = Signal(str, bool)
     """Emitted when the user changes the order or the filter."""
+    picture_wanted = Signal(str)
+    """Emitted with a take that comes in sight before its notes or text are known."""
     problem = Signal(str)
     """Error message of a drag or copy."""
 
@@ -52,6 +56,7 @@ class TakeList(QWidget):
             ],
             NEWEST,
         )
+        self.search = TakeSearch(lambda: self._model.records)
         self.filter = make_tool("star", self.tr("Show starred takes only"), name=self.tr("Starred only"), kind="")
         self.filter.setCheckable(True)
         self.new = QToolButton()
@@ -68,13 +73,15 @@ class TakeList(QWidget):
 
     def _lay_out(self) -> None:
         head = in_row((self._title, 1), self.new, margins=(theme.SPACE, 0, 0, 0))
-        bar = in_row((self.orders, 1), self.filter, spacing=theme.TIGHT)
-        in_column(head, bar, (self.view, 1), on=self, margins=0, spacing=theme.GAP)
+        bar = in_row((self.orders, 1), self.search.filter, self.filter, spacing=theme.TIGHT)
+        in_column(head, self.search, bar, (self.view, 1), on=self, margins=0, spacing=theme.GAP)
         self.new.setFixedHeight(theme.CONTROL_HEIGHT)
 
     def _connect(self) -> None:
         self.orders.picked.connect(self._pick_order)
-        self.filter.toggled.connect(self._pick_filter)
+        self.filter.toggled.connect(lambda on: self.search.ask(starred=on))
+        self.search.changed.connect(self._pick_query)
+        self.search.left.connect(self._go_to_takes)
         self.new.clicked.connect(self._go_to_new)
         view = self.view
         view.again.connect(self._again)
@@ -82,12 +89,13 @@ class TakeList(QWidget):
         view.delete_wanted.connect(self.delete_wanted)
         view.use_settings_wanted.connect(self.use_settings_wanted)
         view.export_wanted.connect(self.export_wanted)
+        view.picture_wanted.connect(self.picture_wanted)
         view.problem.connect(self.problem)
 
     # -- display -------------------------------------------------------------------------------------------------------
 
     def set_model(self, model: TakesModel) -> None:
-        order, only = self._shown.order, self._shown.starred_only
+        order, query = self._shown.order, self._shown.query
         if model is not self._model:
             self._model.new_changed.disconnect(self._count)
         elif self.view.model() is not None:
@@ -95,7 +103,7 @@ class TakeList(QWidget):
         self._model, before = model, self._shown
         self._shown = ShownTakes(model, self)
         self._shown.show_order(order)
-        self._shown.show_starred_only(only)
+        self._shown.show_query(query)
         # before the view's own connections, which move the current row while rows are removed
         self._shown.rowsAboutToBeRemoved.connect(self._hold)
         self._shown.layoutAboutToBeChanged.connect(self._hold)
@@ -132,7 +140,7 @@ class TakeList(QWidget):
 
     @property
     def starred_only(self) -> bool:
-        return self._shown.starred_only
+        return self._shown.query.starred
 
     def arrange(self, order: str, *, starred_only: bool = False) -> None:
         """Set order and filter without a signal."""
@@ -140,14 +148,19 @@ class TakeList(QWidget):
         self.orders.set_choices(self.orders.choices(), self._shown.order)
         self.filter.setChecked(starred_only)
 
+    def search_takes(self) -> None:
+        """Let the user type what is searched."""
+        self.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.line.selectAll()
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Pass the focus to the rows. With a focus proxy, Tab would skip the controls before them."""
         self.view.setFocus(event.reason())
 
     def choose(self, take_id: str) -> None:
-        """Make a take the current and only selected one without a signal, removing the filter if it hides the take."""
+        """Make a take the current and only selected one without a signal, asking for all if the take is not shown."""
         if self._shown.row_of(take_id) < 0 and take_id in self._model:
-            self.filter.setChecked(False)
+            self.search.clear()
         row = self._shown.row_of(take_id)
         if row >= 0:
             self._current = take_id
@@ -204,11 +217,22 @@ class TakeList(QWidget):
         self._shown.show_order(order)
         self.arranged.emit(self.order, self.starred_only)
 
-    def _pick_filter(self, only: bool) -> None:
-        self._shown.show_starred_only(only)
-        self.filter.setIcon(icon("star-filled" if only else "star", "accent" if only else "text"))
+    def _pick_query(self) -> None:
+        query = self.search.query
+        was_starred = self._shown.query.starred
+        self._shown.show_query(query)
+        self.view.scrollToTop()
+        self.filter.setChecked(query.starred)
+        self.filter.setIcon(icon("star-filled" if query.starred else "star", "accent" if query.starred else "text"))
         self._count()
-        self.arranged.emit(self.order, self.starred_only)
+        if query.starred != was_starred:
+            self.arranged.emit(self.order, query.starred)
+
+    def _go_to_takes(self) -> None:
+        """Go from the search to the takes found, the first one if the current one is not among them."""
+        self.view.setFocus()
+        if self._shown.ids and self._shown.row_of(self._current) < 0:
+            self._select(0)
 
     def _go_to_new(self) -> None:
         new = {entry.record.id for entry in self._model.entries if entry.new}
@@ -222,14 +246,20 @@ class TakeList(QWidget):
         self.new.setVisible(new > 0)
         self.new.setText(self.tr("%n new", "", new))
         self.new.setAccessibleName(self.tr("%n new take(s)", "", new))
-        self._title.setText(self.tr("TAKES"))
+        shown = self.tr("{shown} OF {count} TAKES").format(shown=len(self._shown.ids), count=count)
+        self._title.setText(shown if self._shown.query.asks else self.tr("TAKES"))
         self._title.setToolTip(self.tr("%n take(s)", "", count))
         self.filter.setEnabled(count > 0)
         self.orders.setEnabled(count > 1)
-        self.view.empty_words = (
-            self.tr("None has a star. Show all takes, and click a star to keep one in sight.")
-            if count
-            else self.tr("No takes yet. Generate some, and they appear here as they are finished.")
-        )
+        self.search.setEnabled(count > 0)
+        self.search.filter.setEnabled(count > 0)
+        self.view.empty_words = self._empty_words()
         self.view.setAccessibleDescription("" if self._shown.ids else self.view.empty_words)
         self.view.viewport().update()
+
+    def _empty_words(self) -> str:
+        if not len(self._model):
+            return self.tr("No takes yet. Generate some, and they appear here as they are finished.")
+        if self._shown.query == TakeQuery(starred=True):
+            return self.tr("None has a star. Show all takes, and click a star to keep one in sight.")
+        return self.tr("No take is like that. Ask for less, or press Escape in the search to see all.")

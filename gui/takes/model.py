@@ -9,13 +9,17 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from gui.key_names import key_words
 from gui.takes import words as take_words
 from seqgen.formats.sheet import Sheet
+from seqgen.library.query import TakeQuery, words_of
 from seqgen.library.take import TakeRecord
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = int(Qt.ItemDataRole.UserRole)
 """Role of a row's `TakeEntry`."""
+PICTURE = Qt.ItemDataRole.DecorationRole
+"""Role of its picture, whose change moves no row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,23 +113,25 @@ class TakesModel(QAbstractListModel):
             self.new_changed.emit()
 
     def set_sheet(self, take_id: str, sheet: Sheet) -> None:
-        self._change(take_id, lambda entry: replace(entry, sheet=sheet, revision=entry.revision + 1))
+        self._change(take_id, lambda entry: replace(entry, sheet=sheet, revision=entry.revision + 1), PICTURE)
 
     def set_text(self, take_id: str, text: str) -> None:
-        self._change(take_id, lambda entry: replace(entry, text=text, revision=entry.revision + 1))
+        self._change(take_id, lambda entry: replace(entry, text=text, revision=entry.revision + 1), PICTURE)
 
     def see(self, take_id: str) -> None:
         """Mark a take as listened to, no longer new."""
         entry = self.entry(take_id)
         if entry is not None and entry.new:
-            self._change(take_id, lambda entry: replace(entry, new=False))
+            self._change(take_id, lambda entry: replace(entry, new=False), PICTURE)
             self.new_changed.emit()
 
-    def _change(self, take_id: str, change: Callable[[TakeEntry], TakeEntry]) -> None:
+    def _change(
+        self, take_id: str, change: Callable[[TakeEntry], TakeEntry], role: Qt.ItemDataRole | None = None
+    ) -> None:
         row = self._rows.get(take_id, -1)
         if row >= 0:
             self.entries[row] = change(self.entries[row])
-            self.dataChanged.emit(self.index(row), self.index(row))
+            self.dataChanged.emit(self.index(row), self.index(row), [role] if role is not None else [])
 
     def _keep_without(self, gone: set[str]) -> None:
         self.entries = [entry for entry in self.entries if entry.record.id not in gone]
@@ -175,7 +181,7 @@ def _rank(order: str, record: TakeRecord) -> tuple[float, ...]:
 
 
 class ShownTakes(QAbstractListModel):
-    """Sorted takes of a `TakesModel`, all or only the starred ones.
+    """Sorted takes of a `TakesModel`, all or those that a query wants.
 
     Sorting in one go in Python takes 2 ms for a thousand takes; `QSortFilterProxyModel`, which calls back for each
     comparison, takes 60.
@@ -184,7 +190,8 @@ class ShownTakes(QAbstractListModel):
     def __init__(self, source: TakesModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self.order, self.starred_only = NEWEST, False
+        self.order, self.query = NEWEST, TakeQuery()
+        self._texts: dict[str, tuple[TakeRecord, str]] = {}
         self.ids: list[str] = []
         self._rows: dict[str, int] = {}
         source.modelReset.connect(self._begin_anew)
@@ -205,13 +212,21 @@ class ShownTakes(QAbstractListModel):
         self.order = order if order in ORDERS else NEWEST
         self._arrange()
 
-    def show_starred_only(self, only: bool) -> None:
-        self.starred_only = only
+    def show_query(self, query: TakeQuery) -> None:
+        """Show the takes that a query wants."""
+        self.query = query
         self._arrange()
 
     def _wanted(self) -> list[str]:
-        records = [record for record in self._source.records if record.starred or not self.starred_only]
+        records = self.query.found(self._source.records, self._text) if self.query.asks else self._source.records
         return [record.id for record in sorted(records, key=lambda record: _rank(self.order, record))]
+
+    def _text(self, record: TakeRecord) -> str:
+        """Return the text of a take in which is searched, made once for each record."""
+        known = self._texts.get(record.id)
+        if known is None or known[0] is not record:
+            known = self._texts[record.id] = (record, words_of(record, key_words(record.key)))
+        return known[1]
 
     def _begin_anew(self) -> None:
         self._rearrange(self._wanted())
@@ -249,8 +264,9 @@ class ShownTakes(QAbstractListModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _source_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        self._arrange()
+    def _source_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        if PICTURE not in roles:
+            self._arrange()
         for row in range(first.row(), last.row() + 1):
             place = self.row_of(self._source.entries[row].record.id)
             if place >= 0:

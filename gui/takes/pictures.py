@@ -1,10 +1,10 @@
-"""Thumbnails of the takes in the list, read from their files while idle."""
+"""Thumbnails of the takes in sight, read from their files while idle."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -27,7 +27,8 @@ class TakePictures(QObject):
     def __init__(self, store: TakeStore, takes: TakesModel, parent: QObject) -> None:
         super().__init__(parent)
         self._store, self._takes = store, takes
-        self._waiting: deque[TakeRecord] = deque()
+        self._waiting: deque[str] = deque()
+        self._asked: set[str] = set()
         self._bad: list[str] = []
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
@@ -45,17 +46,23 @@ class TakePictures(QObject):
         else:
             self._takes.set_text(record.id, content)
 
-    def show_later(self, records: Sequence[TakeRecord]) -> None:
-        """Show takes a few at a time, so that the window opens at once. Unreadable takes are reported together."""
-        self._waiting.extend(records)
-        self._timer.start()
+    def want(self, take_id: str) -> None:
+        """Show a take soon, a few at a time, those asked for last first. Unreadable ones are reported together."""
+        if take_id not in self._asked:
+            self._asked.add(take_id)
+            self._waiting.append(take_id)
+            self._timer.start()
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Let takes be asked for once more."""
+        self._asked.difference_update(ids)
 
     def _go_on(self) -> None:
         begin = time.perf_counter()
         while self._waiting and time.perf_counter() - begin < MOST_SECONDS:
-            record = self._waiting.popleft()
+            record = self._takes.record(self._waiting.pop())
             try:
-                if record.id in self._takes:
+                if record is not None:
                     self.show(record)
             except (SeqgenError, OSError, KeyError) as error:
                 self._bad.append(in_words(error))

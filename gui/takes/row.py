@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -27,6 +27,9 @@ SHOWN_CHARACTERS = 240
 
 class TakeRow(QStyledItemDelegate):
     """Draws rows of a model that has a `TakeEntry` for the role `ENTRY`."""
+
+    picture_wanted = Signal(str)
+    """Emitted with a take that is drawn before its notes or text are known."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +117,7 @@ class TakeRow(QStyledItemDelegate):
 
     def _paint_picture(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
         if entry.sheet is None and not entry.text:
+            self.picture_wanted.emit(entry.record.id)
             return
         ratio = painter.device().devicePixelRatioF()
         # each theme has its own colours object, so the key changes with the theme

@@ -37,6 +37,7 @@ class TakeRows(QListView):
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
     export_wanted = Signal(list)
+    picture_wanted = Signal(str)
     problem = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,6 +45,7 @@ class TakeRows(QListView):
         self.mime_for: Callable[[list[str]], QMimeData | None] | None = None
         self.empty_words = ""
         self._row = TakeRow(self)
+        self._row.picture_wanted.connect(self.picture_wanted)
         self._pressed_current = False
         self.setProperty("kind", "plain")
         self.setItemDelegate(self._row)

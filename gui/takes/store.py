@@ -7,7 +7,7 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,14 @@ from gui.library.disk_writer import DiskWriter
 from gui.library.library import Library
 from gui.reasons import in_words
 from gui.sampling.jobs import Drawn
-from gui.sampling.settings import ModelAbout, SamplingSettings, is_number
+from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.takes.file_names import safe_name
 from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.kinds import all_kinds, kind_named
-from seqgen.library.take import TakeRecord
+from seqgen.library.take import MARKS, TakeRecord, sound_value
+from seqgen.library.takes import UNREADABLE, read_take, record_bytes
 
 MOST_BYTES = 64 << 20
 DELETED = ".deleted"
@@ -34,8 +35,6 @@ MADE = ("seqgen", "version", "model", "fingerprint", "request", "primer")
 """Fields in the record of a take that let the command make it again, where its file has no room for them."""
 SHOWN = "shown"
 """Field for the text that is shown of a take whose kind has no view of its own."""
-UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionError)
-"""Errors that reading a damaged record may raise."""
 
 
 class TakeStore(QObject):
@@ -98,15 +97,7 @@ class TakeStore(QObject):
         return records
 
     def _load(self, entry: Path) -> None:
-        data = json.loads(read_regular(entry, most_bytes=1 << 22))
-        kind = data["kind"]
-        path = entry.with_suffix(kind_named(kind).suffix)
-        if not path.is_file():
-            raise SeqgenError("its file {name} is gone", name=printable(path.name))
-        record = TakeRecord(id=entry.stem, number=0, kind=kind, path=path)
-        usual = asdict(record)
-        names = {each.name for each in fields(TakeRecord)} - {"id", "kind", "path"}
-        record = replace(record, **{name: _sound(data[name], usual[name]) for name in names if name in data})
+        record, data = read_take(entry)
         self._records[record.id] = record
         self._made[record.id] = {name: data[name] for name in (*MADE, SHOWN) if name in data}
         mix = data.get("mix")
@@ -286,9 +277,9 @@ class TakeStore(QObject):
 
     def _write(self, record: TakeRecord) -> None:
         made = {} if record.edited else self._made.get(record.id, {})
-        data = {**made, **asdict(record), "path": record.path.name, "mix": self._mixes.get(record.id, [])}
         self._library.make(self._folder)
-        self._put(self._folder / f"{record.id}.json", json.dumps(data, indent=1).encode() + b"\n")
+        further = {**made, "mix": self._mixes.get(record.id, [])}
+        self._put(self._folder / f"{record.id}.json", record_bytes(record, further))
 
     def _edited(self, record: TakeRecord) -> None:
         self.update(replace(record, edited=True))
@@ -311,7 +302,7 @@ class TakeStore(QObject):
             self._sheets[record.id] = content
         else:
             self._texts[record.id] = content
-        self.update(replace(first.record, starred=record.starred))
+        self.update(replace(first.record, **{name: getattr(record, name) for name in MARKS}))
 
     def _mixed(self, take_id: str, sheet: Sheet) -> Sheet:
         mix = self._mixes.get(take_id, [])
@@ -320,9 +311,9 @@ class TakeStore(QObject):
         tracks = [
             replace(
                 track,
-                volume=min(max(_sound(each.get("volume"), 1.0), 0.0), 1.0),
-                muted=_sound(each.get("muted"), False),
-                solo=_sound(each.get("solo"), False),
+                volume=min(max(sound_value(each.get("volume"), 1.0), 0.0), 1.0),
+                muted=sound_value(each.get("muted"), False),
+                solo=sound_value(each.get("solo"), False),
             )
             for track, each in zip(sheet.tracks, mix, strict=True)
         ]
@@ -366,12 +357,3 @@ def _same(content: Sheet | str, other: Sheet | str) -> bool:
         ours, theirs = ([(t.name, t.program, t.drums) for t in sheet.tracks] for sheet in (content, other))
         return np.array_equal(content.notes, other.notes) and ours == theirs
     return content == other
-
-
-def _sound(value: Any, usual: Any) -> Any:
-    """Return a value of a record, or its default if it has another type. Only `copied` has the default None."""
-    if usual is None or isinstance(usual, float):
-        return float(value) if is_number(value) and abs(value) < 1e12 else usual
-    if isinstance(usual, int) and not isinstance(usual, bool):
-        return int(value) if is_number(value) and abs(value) < 1e12 else usual
-    return value if isinstance(value, type(usual)) else usual

@@ -702,6 +702,65 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>FilterMenu</name>
+    <message>
+        <source>Date</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Valoración</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonalidad</translation>
+    </message>
+    <message>
+        <source>Metre</source>
+        <translation>Compás</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Proyecto</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Ayer</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>Los últimos 7 días</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>Los últimos 30 días</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Antes</translation>
+    </message>
+</context>
+<context>
     <name>FindingsList</name>
     <message>
         <source>{unit} of layer {layer} and {feature}: {r} over {events} events of this piece</source>
@@ -3280,6 +3339,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>una comilla sin su pareja</translation>
     </message>
     <message>
+        <source>a rating is 0 to {best}, not {rating}</source>
+        <translation>una valoración va de 0 a {best}, no es {rating}</translation>
+    </message>
+    <message>
         <source>a resumed run keeps its corpus, so {file} cannot be given; if the corpus has moved: --corpus {file}</source>
         <translation>un entrenamiento reanudado conserva su corpus, así que no admite {file}; si el corpus se ha movido: --corpus {file}</translation>
     </message>
@@ -4082,6 +4145,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{files} skipped: {why}</source>
         <translation>{files} sin usar: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: is open in the window; close it, or change its takes there</source>
+        <translation>{file}: está abierta en la ventana; ciérrala o cambia allí sus tomas</translation>
     </message>
     <message>
         <source>{file}: its config.json is damaged ({why})</source>
@@ -5075,6 +5142,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Exportar</translation>
     </message>
     <message>
+        <source>Search the takes</source>
+        <translation>Buscar entre las tomas</translation>
+    </message>
+    <message>
         <source>Walk the takes</source>
         <translation>Recorrer las tomas</translation>
     </message>
@@ -5295,6 +5366,10 @@ y abre esta ventana de nuevo.</translation>
         </translation>
     </message>
     <message>
+        <source>{shown} OF {count} TAKES</source>
+        <translation>{shown} DE {count} TOMAS</translation>
+    </message>
+    <message>
         <source>TAKES</source>
         <translation>TOMAS</translation>
     </message>
@@ -5308,6 +5383,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>None has a star. Show all takes, and click a star to keep one in sight.</source>
         <translation>Ninguna tiene estrella. Muestra todas las tomas y haz clic en una estrella para no perderla de vista.</translation>
+    </message>
+    <message>
+        <source>No take is like that. Ask for less, or press Escape in the search to see all.</source>
+        <translation>Ninguna toma es así. Pide menos, o pulsa Escape en la búsqueda para verlas todas.</translation>
     </message>
     <message>
         <source>No takes yet. Generate some, and they appear here as they are finished.</source>
@@ -5364,6 +5443,33 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Delete</source>
         <translation>Borrar</translation>
+    </message>
+</context>
+<context>
+    <name>TakeSearch</name>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Search the takes</source>
+        <translation>Buscar entre las tomas</translation>
+    </message>
+    <message>
+        <source>Words of name, tags, note, key, metre, model or date; #12 is take 12 (Ctrl+F)</source>
+        <translation>Palabras del nombre, etiquetas, nota, tonalidad, compás, modelo o fecha; #12 es la toma 12 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Show only some takes</source>
+        <translation>Mostrar solo algunas tomas</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtro</translation>
+    </message>
+    <message>
+        <source>Show all takes again</source>
+        <translation>Mostrar otra vez todas las tomas</translation>
     </message>
 </context>
 <context>
@@ -6083,6 +6189,13 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Theme, language, shortcuts</source>
         <translation>Tema, idioma, atajos</translation>
+    </message>
+</context>
+<context>
+    <name>_SearchLine</name>
+    <message>
+        <source>Clear the search</source>
+        <translation>Vaciar la búsqueda</translation>
     </message>
 </context>
 <context>

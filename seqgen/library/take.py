@@ -1,10 +1,18 @@
-"""Record of a take: its file, its figures and its provenance."""
+"""Record of a take: its file, its figures, its provenance, and what the user says of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+
+from seqgen.errors import UsageError
+from seqgen.kinds import kind_named
+
+BEST = 5
+"""The highest rating; 0 is none."""
+LONGEST_NAME, LONGEST_TAG, LONGEST_NOTE, MOST_TAGS = 120, 40, 20_000, 40
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,11 @@ class TakeRecord:
         edited: True if changed by hand.
         remarks: what was changed in its beginning, and what was asked but is not kept: texts, or the JSON of
             `Sentence`s.
+        name: the user's name for it, empty for none.
+        rating: 1 to `BEST`, 0 for none.
+        tags: the user's words for it, each once.
+        note: the user's text about it.
+        project: the song or project that it belongs to, empty for none.
     """
 
     id: str
@@ -45,3 +58,77 @@ class TakeRecord:
     parent: str = ""
     primed: int = 0
     remarks: list[Any] = field(default_factory=list)
+    name: str = ""
+    rating: int = 0
+    tags: list[str] = field(default_factory=list)
+    note: str = ""
+    project: str = ""
+
+    @staticmethod
+    def from_json(entry: Path, data: Any) -> TakeRecord:
+        """Return the record in `entry`, a file beside that of the take. Values of another type are the usual ones.
+
+        Raises `KeyError` or `TypeError` without a kind, `SeqgenError` for an unknown one.
+        """
+        kind = data["kind"]
+        path = entry.with_suffix(kind_named(kind).suffix)
+        found = {name: sound_value(data[name], usual) for name, usual in USUAL.items() if name in data}
+        found["rating"] = min(max(found.get("rating", 0), 0), BEST)
+        found["tags"] = [tag for tag in found.get("tags", ()) if isinstance(tag, str)]
+        return TakeRecord(entry.stem, **{"number": 0} | found, kind=kind, path=path)
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "path": self.path.name}
+
+
+USUAL: dict[str, Any] = {
+    name: value
+    for name, value in asdict(TakeRecord("", 0, "", Path())).items()
+    if name in {each.name for each in fields(TakeRecord)} - {"id", "kind", "path"}
+}
+"""The values of a record in which nothing is said, by name."""
+MARKS = ("name", "rating", "starred", "tags", "note", "project")
+"""What a user says of a take."""
+
+
+def marked(record: TakeRecord, **marks: Any) -> TakeRecord:
+    """Return the record with other `MARKS`, in the form in which they are kept. Raises `UsageError` for a rating that
+    there is not."""
+    made = dict(marks)
+    for name, longest in (("name", LONGEST_NAME), ("project", LONGEST_NAME)):
+        if name in made:
+            made[name] = " ".join(str(made[name]).split())[:longest]
+    if "tags" in made:
+        made["tags"] = tags_of(made["tags"])
+    if "note" in made:
+        made["note"] = str(made["note"]).strip()[:LONGEST_NOTE]
+    if "rating" in made and made["rating"] not in range(BEST + 1):
+        raise UsageError("a rating is 0 to {best}, not {rating}", best=BEST, rating=made["rating"])
+    return replace(record, **made)
+
+
+def tags_of(words: Iterable[str]) -> list[str]:
+    """Return tags on one line each and each once, also where they differ by case alone."""
+    found: dict[str, str] = {}
+    for word in words:
+        tag = " ".join(word.replace(",", " ").split())[:LONGEST_TAG]
+        if tag:
+            found.setdefault(tag.casefold(), tag)
+    return list(found.values())[:MOST_TAGS]
+
+
+def is_number(value: object) -> bool:
+    """Return True for a number that is neither a truth value nor NaN nor infinite."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+def sound_value(value: Any, usual: Any) -> Any:
+    """Return a value of a record, or the usual one if it has another type. Only `copied` is usually None."""
+    if usual is None or isinstance(usual, float):
+        return float(value) if is_number(value) and abs(value) < 1e12 else usual
+    if isinstance(usual, int) and not isinstance(usual, bool):
+        return int(value) if is_number(value) and abs(value) < 1e12 else usual
+    if isinstance(value, type(usual)):
+        return value
+    # a list or a mapping of its own
+    return type(usual)(usual) if isinstance(usual, (list, dict)) else usual

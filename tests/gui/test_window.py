@@ -323,6 +323,8 @@ def test_a_library_that_vanishes_is_made_again_with_the_next_thing_that_is_kept(
 ) -> None:
     window.studio.library.keep_corpora([CorpusChoice("old", ("old",))])
     create = choose_model(window, tiny_music_model, qtbot)
+    window.go("create")
+    qtbot.waitUntil(lambda: all(entry.sheet is not None for entry in create.takes.entries))
     shutil.rmtree(library)
     lines = told(window)
     walk(window)

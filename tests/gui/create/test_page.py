@@ -408,6 +408,7 @@ def test_takes_and_settings_are_back_after_a_restart(
     page.close_down()
     again = CreatePage(studio)
     qtbot.addWidget(again)
+    again.show()
     assert again.settings() == chosen
     assert again.editing.record == three_takes[0]
     assert again.list.current_id() == three_takes[0].id

@@ -24,6 +24,7 @@ from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
+from seqgen.library.query import TakeQuery
 from seqgen.library.take import TakeRecord
 from seqgen.sampling.config import SamplingConfig
 from tests.support.patience import cpu_seconds
@@ -332,9 +333,9 @@ def test_the_models_keep_qts_promises(takes: TakesModel, qtbot: QtBot) -> None:
         takes.add(record(4))
         shown.show_order("bits")
         takes.update(record(4, bits=0.5, starred=True))
-        shown.show_starred_only(True)
+        shown.show_query(TakeQuery(starred=True))
         takes.remove(["t1", "t2"])
-        shown.show_starred_only(False)
+        shown.show_query(TakeQuery())
         takes.remove(["t4"])
         takes.set_takes([record(8), record(9)])
     assert problems == []
