@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self._restore_place()
-        self.go(self.studio.settings.values.page)
+        self.go("create" if self._create.begin() else self.studio.settings.values.page)
         for problem in (self.studio.settings.problem(), self.studio.library.problem()):
             if problem:
                 self.tell(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def starters() -> list[Starter]:
     return found
 
 
-def starter_at(path: Path) -> Starter | None:
+def starter_at(path: str | os.PathLike[str]) -> Starter | None:
     """Return the starter whose file this is, None where it is none."""
-    absolute = path.absolute()
-    return next((each for each in starters() if each.path in (path, absolute)), None)
+    absolute = Path(path).absolute()
+    return next((each for each in starters() if each.path == absolute), None)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFrame, QInputDialog, QWidget
 from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.elided_label import ElidedLabel
+from gui.create.first_start import FirstStart
+from gui.create.first_steps import FirstSteps
 from gui.create.model_choice import ModelChoice
 from gui.create.open_take import OpenTake
 from gui.create.primer_choice import PrimerChoice
@@ -62,6 +64,7 @@ class CreatePage(QWidget):
         self._lay_out()
         self.list.set_model(self.takes)
         self.output = TakeOutput(studio, self.store, self.takes, self.editing, self.list, self)
+        self.first = FirstStart(studio, self.steps, self.models, self.writing, self.output)
         self._connect_panel()
         self._connect_takes()
         self._connect_keys()
@@ -87,7 +90,10 @@ class CreatePage(QWidget):
         right.setProperty("kind", "panel")
         right.setFixedWidth(theme.PANEL_WIDTH)
         in_column(self.panel, on=right, margins=0)
-        in_row(column, (self.view, 1), right, on=self, margins=0, spacing=0)
+        self.steps = FirstSteps()
+        strip = in_row(self.steps, margins=(theme.WIDE, theme.SPACE, theme.WIDE, 0))
+        middle = in_column(strip, (self.view, 1), margins=0, spacing=0)
+        in_row(column, (middle, 1), right, on=self, margins=0, spacing=0)
 
     def _connect_panel(self) -> None:
         studio, panel, models, generation = self.studio, self.panel, self.models, self.writing.generation
@@ -151,6 +157,10 @@ class CreatePage(QWidget):
         if chosen is not None:
             self.list.choose(chosen.id)
         QTimer.singleShot(PREPARE_MILLISECONDS, self, self.editing.prepare)
+
+    def begin(self) -> bool:
+        """Draw takes of a starter if this is a first start. Return whether it is one, and a starter is there."""
+        return self.first.begin(takes=bool(self.takes.records))
 
     def close_down(self) -> None:
         self.editing.settle()
@@ -242,7 +252,11 @@ class CreatePage(QWidget):
         self.opened.pictures.show(record)
         if asked.parent or self.writing.generation.done == 1:
             self.list.choose(record.id)
-            self.opened.open_take(record.id)
+            if self.first.drawing:
+                # nobody asked for sound yet
+                self.opened.show(record, play=False)
+            else:
+                self.opened.open_take(record.id)
 
     # -- actions -------------------------------------------------------------------------------------------------------
 

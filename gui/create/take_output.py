@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.export.controller import SELECTED, THIS, ExportController, ExportOffer
@@ -23,6 +23,9 @@ from seqgen.library.take import TakeRecord
 class TakeOutput(QObject):
     """Collects the takes to output with their current edits and mix."""
 
+    went_out = Signal()
+    """Emitted when takes were dragged or copied out, or exported."""
+
     def __init__(
         self, studio: Studio, store: TakeStore, takes: TakesModel, editing: TakeEditing, rows: TakeList, window: QWidget
     ) -> None:
@@ -30,13 +33,18 @@ class TakeOutput(QObject):
         self._store, self._takes, self._editing, self._list = store, takes, editing, rows
         self._drag = TakeDrag(studio.library.takes / ".dragged")
         self.controller = ExportController(studio, self._outgoing, window)
+        self.controller.exporter.finished.connect(self.went_out)
 
     def mime(self, ids: list[str]) -> QMimeData | None:
         """Return takes as files. Raises `SeqgenError`."""
         self._editing.settle()
         self._store.settle()
         takes = self._outgoing(self._known(ids))
-        return self._drag.mime(takes) if takes else None
+        if not takes:
+            return None
+        data = self._drag.mime(takes)
+        self.went_out.emit()
+        return data
 
     def mime_of_open(self) -> QMimeData | None:
         """Return the open take, or the selected ones, as files. Raises `SeqgenError`."""

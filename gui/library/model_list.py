@@ -36,7 +36,7 @@ class ModelList(QObject):
 
 def starter_words(name: str) -> str:
     """Return the name of a starter where it stands among other models."""
-    return QCoreApplication.translate("ModelList", "{name} (comes with seqgen)").format(name=name)
+    return QCoreApplication.translate("ModelList", "{name} (included)").format(name=name)
 
 
 def is_model(path: Path) -> bool:

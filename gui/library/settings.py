@@ -33,7 +33,8 @@ class Values:
 
     Paths are empty for none. `place`: x, y, width and height of the window; `corpus`: the paths of the chosen corpus;
     `read`: named corpora that were read once; `split`: heights of the table of pieces and of the preview;
-    `settings`: a `SamplingSettings` as JSON; `beginning`: the typed primer.
+    `settings`: a `SamplingSettings` as JSON; `beginning`: the typed primer; `begun`: a first start drew takes of a
+    starter; `steps`: those of its strip that are done.
     """
 
     page: Literal["corpora", "train", "create", "inspect"] = "corpora"
@@ -50,6 +51,8 @@ class Values:
     read: tuple[str, ...] = ()
     split: tuple[Pixels, ...] = ()
     welcomed: bool = False
+    begun: bool = False
+    steps: tuple[str, ...] = ()
     run: str = ""
     model: str = ""
     take: str = ""

@@ -768,6 +768,45 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>FirstSteps</name>
+    <message>
+        <source>Listen</source>
+        <translation>Escucha</translation>
+    </message>
+    <message>
+        <source>Space plays, the arrow keys walk through the takes</source>
+        <translation>El espacio reproduce; las flechas recorren las tomas</translation>
+    </message>
+    <message>
+        <source>Make it yours</source>
+        <translation>Hazlo tuyo</translation>
+    </message>
+    <message>
+        <source>Drop a folder of MIDI or text on the window, and learn it</source>
+        <translation>Suelta una carpeta de MIDI o texto en la ventana y apréndela</translation>
+    </message>
+    <message>
+        <source>Take it along</source>
+        <translation>Llévatelo</translation>
+    </message>
+    <message>
+        <source>Drag a take into your DAW, or export it</source>
+        <translation>Arrastra una toma a tu DAW o expórtala</translation>
+    </message>
+    <message>
+        <source>Do not show these steps again</source>
+        <translation>No mostrar más estos pasos</translation>
+    </message>
+    <message>
+        <source>Close the steps</source>
+        <translation>Cerrar los pasos</translation>
+    </message>
+    <message>
+        <source>{step}: done</source>
+        <translation>{step}: hecho</translation>
+    </message>
+</context>
+<context>
     <name>Fold</name>
     <message>
         <source>Show or hide: {title}</source>
@@ -1660,8 +1699,8 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>ModelList</name>
     <message>
-        <source>{name} (comes with seqgen)</source>
-        <translation>{name} (viene con seqgen)</translation>
+        <source>{name} (included)</source>
+        <translation>{name} (incluido)</translation>
     </message>
 </context>
 <context>

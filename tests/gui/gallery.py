@@ -46,6 +46,7 @@ from gui.corpora.reading_options import ReadingOptions
 from gui.corpora.reading_progress import ReadingProgress
 from gui.corpora.report import CorpusReport, PieceRows, ranks_of
 from gui.corpora.report_view import ReportView
+from gui.create.first_steps import FirstSteps
 from gui.create.primer_box import PrimerBox
 from gui.create.sampling_panel import SamplingPanel
 from gui.create.seed_box import SeedBox
@@ -379,6 +380,14 @@ def drag_button() -> QWidget:
     button = DragButton()
     button.set_mime(lambda: data)
     return button
+
+
+@_shown
+def first_steps() -> QWidget:
+    steps = FirstSteps()
+    steps.show_done(("listen",))
+    steps.resize(460, 110)
+    return steps
 
 
 @_shown
