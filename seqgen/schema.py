@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field as entry
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -75,21 +76,21 @@ class Schema:
             if read != sorted(read, reverse=True):
                 raise ValueError("the fields that are read must come first")
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         return tuple(column.size for column in self.columns)
 
-    @property
+    @cached_property
     def modelled(self) -> tuple[int, ...]:
         """Indices of the columns with a choice. The first always has one, the end."""
         return tuple(i for i, column in enumerate(self.columns) if i == 0 or column.size > 1)
 
-    @property
+    @cached_property
     def even_column(self) -> int | None:
         """Index of the first modelled column with even values, or None."""
         return next((i for i in self.modelled if self.columns[i].even), None)
 
-    @property
+    @cached_property
     def along(self) -> tuple[Field, ...]:
         """Fields along the column with even values that are known before it is chosen."""
         column = self.even_column
@@ -98,27 +99,27 @@ class Schema:
         name = self.columns[column].name
         return tuple(field for field in self.fields if field.along == name and field.known_after <= column)
 
-    @property
+    @cached_property
     def index_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.kind == "index")
 
-    @property
+    @cached_property
     def set_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.kind == "set")
 
-    @property
+    @cached_property
     def set_width(self) -> int:
         return sum(field.size for field in self.set_fields)
 
-    @property
+    @cached_property
     def read_index(self) -> tuple[Field, ...]:
         return tuple(field for field in self.index_fields if field.read)
 
-    @property
+    @cached_property
     def read_width(self) -> int:
         return sum(field.size for field in self.set_fields if field.read)
 
-    @property
+    @cached_property
     def is_told(self) -> bool:
         """Return whether any field follows from facts that may be left open."""
         return any(field.told for field in self.fields)

@@ -57,6 +57,9 @@ class Heads:
 
     def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: Bools) -> None:
         """Let the later heads see what was chosen (batch,), and the context that is now certain; `z` changes."""
+        if len(self._chains) == 1:
+            self._chains[0].chose(z, column, values, index, sets)
+            return
         for chain, own in self._each(z):
             chain.chose(own, column, values, index, sets)
 

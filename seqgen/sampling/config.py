@@ -101,9 +101,10 @@ class SamplingConfig:
         return bool(self.top_k) or self.top_p < 1.0 or self.min_p > 0.0
 
     def truncations(self, schema: Schema) -> list[SamplingConfig]:
-        """Return the truncation of each column."""
-        whole = replace(self, top_k=0, top_p=1.0, min_p=0.0)
-        return [whole if column.name in self.untruncated else self for column in schema.columns]
+        """Return the truncation of each column, without a strength where nothing is told."""
+        own = self if schema.is_told else replace(self, strength=1.0)
+        whole = replace(own, top_k=0, top_p=1.0, min_p=0.0)
+        return [whole if column.name in self.untruncated else own for column in schema.columns]
 
     def of_columns(self, schema: Schema) -> list[float]:
         return [self.per_column.get(column.name, self.temperature) for column in schema.columns]

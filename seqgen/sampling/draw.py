@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from seqgen.arrays import Bools, Floats, Floats32, Ints
@@ -12,6 +14,8 @@ from seqgen.sampling.guidance import noise_factor
 LOGIT_NOISE = 5e-5
 """Bound on how much the logits of a take differ between batches of different sizes (measured: at most 2.6e-5 over 400
 rows of a batch of 33, text models trained for ten minutes and for an hour). Draws closer than that are recomputed."""
+_COLD = 1e-200
+"""Temperature above which every finite logit stays finite."""
 
 
 def draw(
@@ -29,12 +33,12 @@ def draw(
         raise SeqgenError("the network's numbers grew beyond all bounds while it wrote; train it again")
     scores = logits.astype(np.float64)
     if mask is not None:
-        scores = np.where(mask, scores, -np.inf)
+        scores[~mask] = -np.inf
     noise = 2.0 * LOGIT_NOISE * noise_factor(config.strength)
     batch = np.arange(len(scores))
     sure: Bools | None = None
     # a temperature so low that nothing finite is left of the logits is none
-    if temperature > 0.0 and np.isfinite(logits.astype(np.float64) / temperature).all():
+    if temperature > _COLD or (temperature > 0.0 and np.isfinite(logits.astype(np.float64) / temperature).all()):
         if temperature != 1.0:
             scores /= temperature
             noise /= temperature
@@ -64,16 +68,19 @@ def _without_the_left_out(raw: Floats, scores: Floats, config: SamplingConfig, n
     sure = np.ones(len(scores), bool)
     rows = np.arange(len(scores))
     while rows.size:
-        lost = np.isneginf(scores[rows].max(axis=1))
+        all_left = rows.size == len(scores)
+        among, known = (scores, raw) if all_left else (scores[rows], raw[rows])
+        values = among.argmax(axis=1)
+        lost = np.isneginf(among[np.arange(len(rows)), values])
         if lost.any():
             # numbers so large that no difference is left between them: none was kept
             scores[rows[lost], raw[rows[lost]].argmax(axis=1)] = 0.0
             rows = rows[~lost]
             continue
-        values = scores[rows].argmax(axis=1)
-        rest = np.flatnonzero(~_keeps(raw[rows], values, config, noise))
-        if not rest.size:
+        keeps = _keeps(known, values, config, noise)
+        if keeps.all():
             break
+        rest = np.flatnonzero(~keeps)
         rows, values = rows[rest], values[rest]
         possible = _keeps(raw[rows], values, config, -noise)
         unclear = rows[possible]
@@ -99,10 +106,17 @@ def _keeps(scores: Floats, values: Ints, config: SamplingConfig, noise: float) -
         keeps &= likelier.sum(axis=1) < config.top_k
     if config.top_p < 1.0:
         odds = np.exp(scores - best[:, None])
-        keeps &= (odds * likelier).sum(axis=1) < (config.top_p - noise) * odds.sum(axis=1)
+        above = (odds * likelier).sum(axis=1)
+        keeps &= _is_less(above, odds.sum(axis=1) - above, config.top_p, noise)
     if config.min_p > 0.0:
         keeps &= own - best - np.log(config.min_p) > noise
     return keeps
+
+
+def _is_less(part: Floats, rest: Floats, share: float, noise: float) -> Bools:
+    """Return whether `part` of `part + rest` is less than `share`, given that each value's odds may be e^`noise` times
+    as large against those of another."""
+    return np.asarray(part * ((1.0 - share) * math.exp(min(noise, 100.0))) < share * rest)
 
 
 def _filtered(scores: Floats, config: SamplingConfig, noise: float) -> tuple[Floats, Bools]:
@@ -117,8 +131,9 @@ def _filtered(scores: Floats, config: SamplingConfig, noise: float) -> tuple[Flo
         share = np.cumsum(np.exp(ranked - ranked[:, :1]), axis=1)
         share /= share[:, -1:]
         last = np.minimum((share < config.top_p).sum(axis=1), scores.shape[1] - 1)
-        before = np.where(last > 0, share[batch, np.maximum(last - 1, 0)], 0.0)
-        sure &= (share[batch, last] - config.top_p > noise) & ((last == 0) | (config.top_p - before > noise))
+        before, until = np.where(last > 0, share[batch, np.maximum(last - 1, 0)], 0.0), share[batch, last]
+        sure &= _is_less(1.0 - until, until, 1.0 - config.top_p, noise)
+        sure &= _is_less(before, 1.0 - before, config.top_p, noise)
         scores, ranked, clear = _down_to(scores, ranked, last, noise)
         sure &= clear
     if config.min_p > 0.0:

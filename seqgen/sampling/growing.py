@@ -42,6 +42,8 @@ class Growing:
         self.schema = primed.schema
         self._open = Guidance(primed.schema, 0.0)
         self.states = [state.repeat(batch) for state in primed.states]
+        self._endless = np.ones((batch, primed.schema.targets(0)), bool)
+        self._endless[:, -1] = False
         self.walk, self.constraints = primed.new_walk(facts)
         row, index, sets = primed.first
         self._before = (np.repeat(row, batch, 0), np.repeat(index, batch, 0), np.repeat(sets, batch, 0))
@@ -85,8 +87,9 @@ class Growing:
         beyond = self.constraints.beyond(self.walk) if home and not column else None
         if column or (self._plan.may_end and beyond is None):
             return mask
-        if mask is None:
-            mask = np.ones((self.size, self.schema.targets(0)), bool)
+        if mask is None and beyond is None:
+            return self._endless
+        mask = self._endless.copy() if mask is None else mask
         mask[:, -1] = False
         if beyond is not None:
             going = mask.any(axis=1)
@@ -128,7 +131,7 @@ class Growing:
         self.walk.take(indices)
         self.constraints.take(indices)
         self.facts = [self.facts[i] for i in indices]
-        self._rows, self.length = self._rows[indices], self.length[indices]
+        self._rows, self.length, self._endless = self._rows[indices], self.length[indices], self._endless[indices]
         row, index, sets = self._before
         self._before = (row[indices], index[indices], sets[indices])
 
@@ -170,5 +173,6 @@ class Growing:
         room = [((0, 0), (0, most - each._rows.shape[1]), (0, 0)) for each in every]
         self._rows = np.concatenate([np.pad(each._rows, pad) for each, pad in zip(every, room, strict=True)])
         self.length = np.concatenate([each.length for each in every])
+        self._endless = np.concatenate([each._endless for each in every])
         row, index, sets = zip(*(each._before for each in every), strict=True)
         self._before = (np.concatenate(row), np.concatenate(index), np.concatenate(sets))

@@ -63,7 +63,9 @@ class _Batch:
 
     def next_row(self) -> Iterator[Drawn]:
         primed, growing = self.primed, self.growing
-        chance = np.stack([random.standard_exponential(primed.chances[-1]) for random in self.random])
+        chance = np.empty((self.size, primed.chances[-1]))
+        for random, own in zip(self.random, chance, strict=True):
+            random.standard_exponential(out=own)
         growing.begin()
         for column in range(len(primed.schema.columns)):
             drawn = self._draw(column, chance[:, primed.chances[column] : primed.chances[column + 1]])
