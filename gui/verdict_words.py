@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from seqgen.network.standing import GOOD, HARDLY_BEGUN, OVERFITTED, ROUGH
+from gui.number_format import decimals
+from seqgen.network.standing import GOOD, HARDLY_BEGUN, OVERFITTED, ROUGH, VERY_GOOD
 
 # the translation tool finds calls of this name with a literal context
 translate = QCoreApplication.translate
+
+PLAIN, STRANGE = 0.75, 1.3
+"""Cost of a piece as a share of that of real ones, up to and from which it is told to differ from them."""
 
 
 def verdict_word(verdict: str) -> str:
@@ -16,6 +20,7 @@ def verdict_word(verdict: str) -> str:
         HARDLY_BEGUN: translate("Verdict", "hardly begun"),
         ROUGH: translate("Verdict", "rough"),
         GOOD: translate("Verdict", "good"),
+        VERY_GOOD: translate("Verdict", "very good"),
         OVERFITTED: translate("Verdict", "overfitted"),
     }.get(verdict, "")
 
@@ -28,7 +33,43 @@ def verdict_sentence(verdict: str) -> str:
         ),
         ROUGH: translate("Verdict", "Rough: a longer training would give better takes."),
         GOOD: translate("Verdict", "Good: it foresees new pieces clearly better than counting does."),
+        VERY_GOOD: translate("Verdict", "Very good: it foresees new pieces far better than counting does."),
         OVERFITTED: translate(
             "Verdict", "Overfitted: it knows its pieces by heart. More pieces would help, more time does not."
         ),
     }.get(verdict, "")
+
+
+def figure_words(unit: str, verdict: str) -> str:
+    """Return the unit of a held-out figure, with the verdict beside it: `bits a note · good`."""
+    return " · ".join(filter(None, (unit, verdict_word(verdict))))
+
+
+def figure_meaning(bits: float, counting: float, verdict: str) -> str:
+    """Return what a held-out figure means, beside that of counting (0 where it was not measured)."""
+    lines = [
+        translate(
+            "Verdict",
+            "Bits are the yes-or-no questions that it takes to guess what comes next in a piece it has not seen.",
+        ),
+        translate("Verdict", "This model needs {bits}; the fewer, the better it knows the style.").format(
+            bits=decimals(bits)
+        ),
+    ]
+    if counting > 0.0:
+        words = translate("Verdict", "Counting what follows what needs {counting}.")
+        lines.append(words.format(counting=decimals(counting)))
+    return "\n".join(filter(None, (*lines, verdict_sentence(verdict))))
+
+
+def beside_pieces(bits: float, usual: float) -> str:
+    """Return how a piece that costs so many bits stands beside `usual`, the cost of real ones that were held out."""
+    if bits <= 0.0 or usual <= 0.0:
+        return ""
+    if bits > STRANGE * usual:
+        words = translate("Verdict", "stranger than real pieces ({usual})")
+    elif bits < PLAIN * usual:
+        words = translate("Verdict", "plainer than real pieces ({usual})")
+    else:
+        words = translate("Verdict", "about as real pieces ({usual})")
+    return words.format(usual=decimals(usual))

@@ -21,8 +21,9 @@ class Tile(QFrame):
         self.setMinimumWidth(96)
         self.show_figure("–", "")
 
-    def show_figure(self, figure: str, unit: str) -> None:
+    def show_figure(self, figure: str, unit: str, *, meaning: str = "") -> None:
+        """Show a figure with its unit; `meaning` explains both in the tool tip."""
         self._figure.setText(figure)
         self._unit.setText(unit)
         self.setAccessibleName(f"{self._title.text()}: {figure} {unit}")
-        self.setToolTip(self.accessibleName())
+        self.setToolTip("\n".join(filter(None, (self.accessibleName(), meaning))))

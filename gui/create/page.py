@@ -36,7 +36,7 @@ from gui.takes.model import TakesModel
 from gui.takes.store import TakeStore
 from gui.takes.undo_order import UndoOrder
 from gui.takes.view import TakeView
-from gui.verdict_words import verdict_word
+from gui.verdict_words import figure_meaning, verdict_word
 from seqgen.errors import SeqgenError
 from seqgen.sampling.humanizing import MOST_STRENGTH
 
@@ -193,6 +193,9 @@ class CreatePage(QWidget):
         self._show_may_write()
         self.model_title.setText(title)
         self._model_words.setText(words)
+        if about is not None and about.bits > 0:
+            meaning = figure_meaning(about.bits, about.counting, about.verdict)
+            self._model_words.setToolTip(f"{words}\n{meaning}")
         if self.editing.record is None:
             self.opened.show(None, play=False)
 

@@ -24,7 +24,7 @@ from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.verdict_words import verdict_sentence
 from gui.views.rules_section import RulesSection
 from seqgen.kinds.evaluation import Shape
-from seqgen.network.standing import GOOD
+from seqgen.network.standing import NO_COMPLAINT
 
 USUAL = SamplingSettings()
 
@@ -202,7 +202,7 @@ class SamplingPanel(QWidget):
         self.primer.show_offer(offer)
         verdict = about.verdict if about is not None else ""
         self.verdict.setText(verdict_sentence(verdict))
-        self.verdict.setVisible(verdict not in ("", GOOD))
+        self.verdict.setVisible(verdict not in ("", *NO_COMPLAINT))
         self._quiet = True
         self._sampling.fit(about)
         shown.fit(about)

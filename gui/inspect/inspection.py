@@ -102,6 +102,7 @@ class Inspection:
     `probabilities`: float32, the same shape; `actual`: int16 (predicted, columns); `names`: the names of the values of
     each column. `note_of_event`: for music, the note of `sheet` of each event. `begins`: float64 (events + 1,), the
     beginning of each event, in ticks or characters, and the end of the last one. `total`: events of the whole piece.
+    `usual`: bits of an event of pieces held out from the model, 0 where they are not known.
     `copied` and `longest` are None where the model has no index.
     """
 
@@ -124,6 +125,7 @@ class Inspection:
     probabilities: Floats32
     actual: Ints16
     names: tuple[tuple[str, ...], ...]
+    usual: float
     copied: float | None
     longest: int | None
     cell: str

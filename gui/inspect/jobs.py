@@ -19,6 +19,7 @@ from seqgen.errors import Sentence, SeqgenError, UsageError, printable
 from seqgen.formats.sandbox import read_one
 from seqgen.formats.sheet import Sheet
 from seqgen.formats.text_file import normalise
+from seqgen.information import in_bits
 from seqgen.inspection.activations import MOST_EVENTS, ReadBlock, follow
 from seqgen.inspection.findings import Findings
 from seqgen.inspection.unit_features import correlations, features
@@ -251,6 +252,7 @@ def _report(
         probabilities=np.concatenate(collected.probabilities)[:predicted, modelled],
         actual=actual.astype(np.int16),
         names=tuple(tuple(tokenizer.describe(i, v) for v in range(schema.targets(i))) for i in modelled),
+        usual=in_bits(model.file.about.nats),
         copied=copy.share if copy else None,
         longest=copy.longest if copy else None,
         cell=config.cell,

@@ -17,6 +17,7 @@ from gui.inspect.inspection import Expected, Heat, Inspection
 from gui.inspect.words import column_name, unit_name, value_name
 from gui.kinds import view_of
 from gui.number_format import decimals
+from gui.verdict_words import beside_pieces
 
 MOST_FEATURES = 5
 
@@ -158,7 +159,8 @@ class InspectPanel(QFrame):
     def _show_figures(self, inspection: Inspection) -> None:
         mean = inspection.mean
         self._figure.setText(decimals(mean))
-        self._figure_words.setText(view_of(inspection.kind).unit_words())
+        beside = beside_pieces(mean, inspection.usual)
+        self._figure_words.setText(" · ".join(filter(None, (view_of(inspection.kind).unit_words(), beside))))
         while (item := self._columns.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

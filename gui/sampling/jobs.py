@@ -82,6 +82,7 @@ def describe(path: str) -> ModelAbout:
         "usual": None if model.usual is None else SamplingConfig.of(model.usual, model.uncooled),
         "is_told": tokenizer.schema.is_told,
         "verdict": "" if file.about.standing is None else file.about.standing.verdict,
+        "counting": 0.0 if file.about.standing is None else in_bits(file.about.standing.counting),
     }
     return ModelAbout(**common, **content_of(model.kind).about(tokenizer))
 

@@ -35,6 +35,7 @@ class ModelAbout:
         bits: best held-out bits per event.
         tempo: default tempo in quarter notes per minute.
         verdict: of its standing beside counting (`seqgen.network.standing`), empty where that was not measured.
+        counting: bits per event under counting, 0 where that was not measured.
         usual: how to draw, as measured for the model; None where it was not.
         is_played: whether it knows the timing of played notes, so that it can humanize.
         is_told: whether the network is told anything of a piece, so that a strength of it counts.
@@ -60,6 +61,7 @@ class ModelAbout:
     network: str = ""
     bits: float = 0.0
     verdict: str = ""
+    counting: float = 0.0
     usual: SamplingConfig | None = None
     is_told: bool = False
     is_played: bool = False

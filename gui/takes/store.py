@@ -157,6 +157,7 @@ class TakeStore(QObject):
             seconds=drawn.seconds,
             events=drawn.events,
             bits=drawn.bits,
+            usual_bits=about.bits,
             copied=drawn.copied,
             created=time.time(),
             parent=parent,

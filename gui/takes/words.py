@@ -12,6 +12,7 @@ from gui.kinds import view_of
 from gui.number_format import decimals
 from gui.reasons import in_words
 from gui.sampling.settings import SamplingSettings
+from gui.verdict_words import beside_pieces
 from seqgen.errors import Sentence
 from seqgen.library.take import TakeRecord
 
@@ -62,14 +63,14 @@ def spoken(record: TakeRecord, *, new: bool = False) -> str:
         words.append(translate("TakeWords", "new"))
     words.append(translate("TakeWords", "starred") if record.starred else translate("TakeWords", "not starred"))
     if record.bits > 0:
-        words.append(_bits_each(record))
+        words += [_bits_each(record), beside_pieces(record.bits, record.usual_bits)]
     if record.copied is not None:
         share = translate("TakeWords", "warning: {copied}") if much_copied(record) else "{copied}"
         words.append(share.format(copied=copied(record)))
     words.append(view_of(record.kind).spoken_length(record))
     if record.edited:
         words.append(translate("TakeWords", "edited"))
-    return ", ".join(words)
+    return ", ".join(filter(None, words))
 
 
 def facts(record: TakeRecord) -> str:
@@ -92,6 +93,7 @@ def tip(record: TakeRecord) -> str:
     name = translate("TakeWords", "Take {number}").format(number=record.number)
     lines = [f"{name} · {facts(record)}"]
     figures = [_bits_each(record)] if record.bits > 0 else []
+    figures += [each for each in (beside_pieces(record.bits, record.usual_bits),) if each]
     figures += [part for part in (copied(record), view_of(record.kind).spoken_length(record)) if part]
     lines.append(" · ".join(figures))
     if much_copied(record):

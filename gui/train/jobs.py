@@ -31,8 +31,8 @@ def sample(path: str) -> Sheet | str:
 class ImportedModel:
     """A model file of the library, or a starter, which comes with seqgen.
 
-    `bits`: of an event, held out, 0 if unknown; `learned`: what a starter learned from, "" for others; texts are empty
-    where the file is damaged.
+    `bits`: of an event, held out, 0 if unknown; `verdict`: of its standing beside counting, "" if unknown; `learned`:
+    what a starter learned from, "" for others; texts are empty where the file is damaged.
     """
 
     path: str
@@ -42,6 +42,7 @@ class ImportedModel:
     event: str = ""
     bits: float = 0.0
     learned: str = ""
+    verdict: str = ""
 
 
 def imported(folder: str, starters: Sequence[Starter] = ()) -> list[ImportedModel]:
@@ -64,10 +65,10 @@ def _imported(file: Path) -> ImportedModel:
         model = read_model(file)
     except SeqgenError:
         return ImportedModel(str(file), file.stem)
-    bits = in_bits(model.about.nats)
-    return ImportedModel(
-        str(file), file.stem, model.about.corpus, model.config.title, model.tokenizer.event, float(bits)
-    )
+    about, event = model.about, model.tokenizer.event
+    verdict = "" if about.standing is None else about.standing.verdict
+    bits = float(in_bits(about.nats))
+    return ImportedModel(str(file), file.stem, about.corpus, model.config.title, event, bits, verdict=verdict)
 
 
 def bring_in(source: str, folder: str) -> str:

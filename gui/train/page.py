@@ -33,6 +33,7 @@ from gui.train.run_samples import RunSamples
 from gui.train.run_state import Phase, RunState
 from gui.train.run_view import RunView
 from gui.train.run_words import sentence, state_line, unit
+from gui.verdict_words import figure_meaning, figure_words, verdict_word
 from seqgen.corpus.named import BUNDLED
 from seqgen.runs.run import MODEL
 
@@ -261,12 +262,13 @@ class TrainPage(QWidget):
     def _row_of_model(self, model: ImportedModel) -> RunRow:
         figure, words = (decimals(model.bits), unit(model.event)) if model.bits > 0 else ("–", "")
         origin = self.tr("comes with seqgen") if model.learned else self.tr("brought in from a file")
-        return RunRow(model.path, model.name, origin, figure, words, 0.0, running=False)
+        state = " · ".join(filter(None, (verdict_word(model.verdict), origin)))
+        return RunRow(model.path, model.name, state, figure, words, 0.0, running=False)
 
     def _show_model(self, model: ImportedModel) -> None:
         self._stack.setCurrentWidget(self.model_view)
         figure = f"{decimals(model.bits)} {unit(model.event)}" if model.bits > 0 else ""
-        facts = ", ".join(part for part in (model.network or "?", figure) if part)
+        facts = ", ".join(filter(None, (model.network or "?", figure, verdict_word(model.verdict))))
         corpus = model.corpus or self.tr("something unnamed")
         self.model_view.show_model(model.name, corpus, facts, learned=model.learned)
 
@@ -328,7 +330,10 @@ class TrainPage(QWidget):
         tiles, word = self.view.tiles, unit(state.event_name)
         held_out = state.held_out_events or not state.started
         held = decimals(state.best_bits) if state.has_figure and held_out else "–"
-        tiles["held"].show_figure(held, word if held_out else self.tr("nothing held out"))
+        unit_words = figure_words(word, state.verdict) if held_out else self.tr("nothing held out")
+        known = state.has_figure and held_out
+        meaning = figure_meaning(state.best_bits, state.counting, state.verdict) if known else ""
+        tiles["held"].show_figure(held, unit_words, meaning=meaning)
         tiles["learned"].show_figure(decimals(state.learned.latest[1]) if state.learned.latest else "–", word)
         speed = self.tr("{events}/s").format(events=view_of_event(state.event_name).events_word())
         tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)

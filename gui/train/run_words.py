@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from gui.kinds import view_of_event
 from gui.number_format import decimals, whole
 from gui.train.run_state import Phase, RunState, Trend
-from gui.verdict_words import verdict_sentence
-from seqgen.network.standing import GOOD
+from gui.verdict_words import verdict_sentence, verdict_word
+from seqgen.network.standing import NO_COMPLAINT
 
 Tone = Literal["good", "bad", "muted"]
 SLOW_BITS_A_MINUTE = 0.02
@@ -35,7 +35,11 @@ def about(seconds: float) -> str:
 
 
 def state_line(state: RunState) -> str:
-    """Return the state in a few words, for the list of runs."""
+    """Return the state in a few words, with the verdict where there is one, for the list of runs."""
+    return " · ".join(filter(None, (verdict_word(state.verdict), _state_words(state))))
+
+
+def _state_words(state: RunState) -> str:
     phase = state.phase
     if phase is Phase.RUNNING:
         if state.asked:
@@ -78,7 +82,7 @@ def sentence(state: RunState) -> tuple[Tone, str]:
     if phase is Phase.PAUSED:
         return "muted", translate("RunWords", "Paused. Resume goes on exactly where it stopped.")
     if phase in (Phase.STOPPED, Phase.EARLY, Phase.DONE):
-        tone: Tone = "good" if state.verdict in ("", GOOD) else "muted"
+        tone: Tone = "good" if state.verdict in NO_COMPLAINT else "muted"
         return tone, " ".join(filter(None, (_ended(phase, best), verdict_sentence(state.verdict))))
     return _while_running(state, best)
 
@@ -111,7 +115,8 @@ def _while_running(state: RunState, best: str) -> tuple[Tone, str]:
         )
         return "bad", words.format(best=best)
     if trend is Trend.LEVEL:
-        return "good", translate(
+        # whether that is good is known at the end, beside counting
+        return "muted", translate(
             "RunWords", "Levelling off: little more to gain in the time left. Best so far: {best}."
         ).format(best=best)
     if trend is Trend.LEARNING:

@@ -6118,6 +6118,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>bueno</translation>
     </message>
     <message>
+        <source>very good</source>
+        <translation>muy bueno</translation>
+    </message>
+    <message>
         <source>overfitted</source>
         <translation>sobreajustado</translation>
     </message>
@@ -6134,8 +6138,36 @@ y abre esta ventana de nuevo.</translation>
         <translation>Bueno: prevé las piezas nuevas claramente mejor que contando.</translation>
     </message>
     <message>
+        <source>Very good: it foresees new pieces far better than counting does.</source>
+        <translation>Muy bueno: prevé las piezas nuevas mucho mejor que contando.</translation>
+    </message>
+    <message>
         <source>Overfitted: it knows its pieces by heart. More pieces would help, more time does not.</source>
         <translation>Sobreajustado: se sabe sus piezas de memoria. Ayudarían más piezas; más tiempo, no.</translation>
+    </message>
+    <message>
+        <source>Bits are the yes-or-no questions that it takes to guess what comes next in a piece it has not seen.</source>
+        <translation>Los bits son las preguntas de sí o no que hacen falta para acertar lo que sigue en una pieza que no ha visto.</translation>
+    </message>
+    <message>
+        <source>This model needs {bits}; the fewer, the better it knows the style.</source>
+        <translation>Este modelo necesita {bits}; cuantas menos, mejor conoce el estilo.</translation>
+    </message>
+    <message>
+        <source>Counting what follows what needs {counting}.</source>
+        <translation>Contando qué sigue a qué hacen falta {counting}.</translation>
+    </message>
+    <message>
+        <source>stranger than real pieces ({usual})</source>
+        <translation>más extraño que las piezas reales ({usual})</translation>
+    </message>
+    <message>
+        <source>plainer than real pieces ({usual})</source>
+        <translation>más previsible que las piezas reales ({usual})</translation>
+    </message>
+    <message>
+        <source>about as real pieces ({usual})</source>
+        <translation>más o menos como las piezas reales ({usual})</translation>
     </message>
 </context>
 <context>

@@ -44,6 +44,7 @@ def describe_model(name: str) -> dict[str, Any]:
     path = find_model(name)
     model = read_model(path)
     about, config, tokenizer = model.about, model.config, model.tokenizer
+    verdict = "" if about.standing is None else f" ({about.standing.verdict})"
     facts: dict[str, Any] = {
         "file": str(path),
         "size": f"{path.stat().st_size / 1e6:.1f} MB",
@@ -51,7 +52,7 @@ def describe_model(name: str) -> dict[str, Any]:
         "writes": tokenizer.kind,
         "network": f"{config.title}, {sum(weight.size for weight in model.weights.values()):,} weights",
         "corpus": f"{about.corpus} ({counted(about.pieces, 'piece')}, {counted(about.events, tokenizer.event)})",
-        "held out": f"{in_bits(about.nats):.3f} bits a {tokenizer.event}",
+        "held out": f"{in_bits(about.nats):.3f} bits a {tokenizer.event}{verdict}",
         "standing": "not measured" if about.standing is None else about.standing.sentence(tokenizer.event),
         "drawn with": f"top-p {TOP_P:g}, not measured" if about.sampling is None else _measured(about.sampling),
         "trained": f"{counted(about.steps, 'step')}, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",

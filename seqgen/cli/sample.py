@@ -20,7 +20,7 @@ from seqgen.files import Existing, save_numbered
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
-from seqgen.network.standing import GOOD
+from seqgen.network.standing import NO_COMPLAINT
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
@@ -75,7 +75,7 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
         return
     print(f"seed {seed}", file=sys.stderr)
     standing = model.file.about.standing
-    if standing is not None and standing.verdict != GOOD:
+    if standing is not None and standing.verdict not in NO_COMPLAINT:
         print(printable(f"{model.name} is {standing.sentence(model.tokenizer.event)}"), file=sys.stderr)
     if model.usual is not None and request.sampling == SamplingConfig.choose(
         particles=args.particles, usual=model.usual, uncooled=model.uncooled

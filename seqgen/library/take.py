@@ -22,6 +22,7 @@ class TakeRecord:
     Attributes:
         settings: settings of the Create page that made the take.
         bits: mean bits per note or character that the model wrote, without the primer.
+        usual_bits: mean bits of pieces that were held out from its model, 0 where they are not known.
         copied: share 0 to 1 of the take that stands in the corpus in long runs, None if the model has no index.
         parent: id of the take that it continues, varies or rewrites.
         primed: notes or characters at the beginning that the model did not write.
@@ -51,6 +52,7 @@ class TakeRecord:
     seconds: float = 0.0
     events: int = 0
     bits: float = 0.0
+    usual_bits: float = 0.0
     copied: float | None = None
     starred: bool = False
     edited: bool = False

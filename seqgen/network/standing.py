@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from seqgen.information import in_bits
 from seqgen.records import Amount, Count, Real, Share
 
-HARDLY_BEGUN, ROUGH, GOOD, OVERFITTED = "hardly begun", "rough", "good", "overfitted"
-VERDICTS = (HARDLY_BEGUN, ROUGH, GOOD, OVERFITTED)
+HARDLY_BEGUN, ROUGH, GOOD, VERY_GOOD, OVERFITTED = "hardly begun", "rough", "good", "very good", "overfitted"
+VERDICTS = (HARDLY_BEGUN, ROUGH, GOOD, VERY_GOOD, OVERFITTED)
+NO_COMPLAINT = (GOOD, VERY_GOOD)
 
 LEAST_COUNTED = 1e-6
-BEHIND, AHEAD, FAR_AHEAD = 0.975, 0.95, 0.8
+BEHIND, AHEAD, FAR_AHEAD, FARTHEST = 0.975, 0.95, 0.8, 0.7
 """Cost as a share of that of counting (`docs/experiments.md` has the models by which these were chosen)."""
 GAIN_OF_COUNTING = 0.03
 """Share by which counting costs less of e times as many pieces (measured: groove 1%, pop 2%, tunes and text 5%)."""
@@ -53,6 +54,8 @@ class Standing:
         # what counting the whole training part would have cost
         counting = self.counting * (1.0 + GAIN_OF_COUNTING * math.log(max(self.counted, LEAST_COUNTED)))
         share = self.nats / counting if counting > 0.0 else 1.0
+        if share <= FARTHEST and self.passes >= 1.0:
+            return VERY_GOOD
         if share <= FAR_AHEAD or (share <= AHEAD and self.passes >= 1.0):
             return GOOD
         if self.peaked and 0.0 < self.learned < BY_HEART * self.nats:
@@ -70,5 +73,6 @@ _MEANING = {
     HARDLY_BEGUN: "; it has learned little yet, so train longer",
     ROUGH: "; train longer for better takes",
     GOOD: "",
+    VERY_GOOD: "",
     OVERFITTED: ", {learned:.2f} in what it learned and knows by heart; more pieces would help, more time does not",
 }

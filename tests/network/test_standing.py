@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from seqgen.network.standing import GOOD, HARDLY_BEGUN, OVERFITTED, ROUGH, Standing
+from seqgen.network.standing import GOOD, HARDLY_BEGUN, OVERFITTED, ROUGH, VERY_GOOD, Standing
 
 
 @pytest.mark.parametrize(
     ("model", "counting", "passes", "verdict"),
     [
         pytest.param(1.16, 1.47, 3.0, GOOD, id="Nottingham, ten minutes"),
+        pytest.param(0.95, 1.47, 3.0, VERY_GOOD, id="far ahead"),
+        pytest.param(0.95, 1.47, 0.5, GOOD, id="far ahead of what it has not read"),
         pytest.param(7.9, 10.2, 5.0, GOOD, id="pop, 1,700 updates"),
         pytest.param(2.07, 2.21, 10.0, GOOD, id="Tiny Shakespeare, ten minutes"),
         pytest.param(11.48, 12.81, 0.4, ROUGH, id="pop, 87 updates"),

@@ -293,3 +293,4 @@ def test_a_run_that_ended_says_what_its_model_is_worth(standing: Standing, tone:
 
     assert shown == tone
     assert said in words
+    assert state_line(state).startswith(f"{standing.verdict} · done")
