@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
         for number, name in enumerate(PAGES, start=1):
             self._shortcut(str(number), lambda name=name: self.go(name))
+            # where digits are typed, or rate takes
+            self._shortcut(f"Ctrl+{number}", lambda name=name: self.go(name))
         self._shortcut("Space", self.studio.listening.toggle)
         self._shortcut(QKeySequence.StandardKey.Quit, self.close)
 

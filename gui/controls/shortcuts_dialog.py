@@ -32,7 +32,7 @@ class ShortcutsDialog(QDialog):
 
     def _window(self) -> list[tuple[str, str]]:
         return [
-            ("1 – 4", self.tr("The four pages")),
+            ("1 – 4", self.tr("The four pages; among takes and in text with {keys}").format(keys=_keys("Ctrl"))),
             (self.tr("Space"), self.tr("Play and pause")),
             (_keys("Ctrl+Z"), self.tr("Undo")),
             (_keys("Ctrl+Shift+Z"), self.tr("Redo")),
@@ -46,6 +46,8 @@ class ShortcutsDialog(QDialog):
             ("↑ ↓", self.tr("Walk the takes")),
             ("B", self.tr("The take before, at the same place")),
             ("S", self.tr("Star a take")),
+            ("0 – 5", self.tr("Rate a take")),
+            ("F2", self.tr("Name, tags and note of a take")),
             (_keys("Del"), self.tr("Delete a take")),
             (_keys("Ctrl+C"), self.tr("Copy the take's file")),
         ]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gui.create.model_choice import ModelChoice
 from gui.kinds import view_of
 from gui.studio import Studio
 from gui.takes import words as take_words
+from gui.takes.details_dialog import DetailsDialog
 from gui.takes.editing import TakeEditing
 from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
 from gui.takes.pictures import TakePictures
 from gui.takes.store import TakeStore
 from gui.takes.view import TakeView
-from seqgen.library.take import TakeRecord
+from seqgen.library.take import MARKS, TakeRecord
 
 
 class OpenTake(QObject):
@@ -25,6 +27,8 @@ class OpenTake(QObject):
 
     shown = Signal()
     """Emitted when another take, or none, is shown."""
+    details_given = Signal(list)
+    """Emitted with the records of takes as the user wants them marked."""
 
     def __init__(
         self,
@@ -113,6 +117,27 @@ class OpenTake(QObject):
         if record is not None:
             self._studio.attempt(lambda: self._store.update(replace(record, starred=starred)))
 
+    def mark(self, records: Sequence[TakeRecord]) -> None:
+        """Give takes the marks of these records; all else of them stays as it is now."""
+        for marks in records:
+            record = self.takes.record(marks.id)
+            if record is not None:
+                made = replace(record, **{name: getattr(marks, name) for name in MARKS})
+                self._studio.attempt(partial(self._store.update, made))
+
+    def ask_for_details(self, ids: Sequence[str]) -> None:
+        """Let the user name, tag and describe takes; `details_given` tells what was said."""
+        records = [record for take_id in ids if (record := self.takes.record(take_id)) is not None]
+        if not records:
+            return
+        known = self.takes.records
+        tags = sorted({tag for record in known for tag in record.tags}, key=str.casefold)
+        projects = sorted({record.project for record in known if record.project}, key=str.casefold)
+        dialog = DetailsDialog(records, tags, projects, self.view.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self.details_given)
+        dialog.open()
+
     def _record_changed(self, record: TakeRecord) -> None:
         self.takes.update(record)
         if self.editing.record is not None and self.editing.record.id == record.id:
@@ -126,8 +151,11 @@ class OpenTake(QObject):
             self.view.show_title(*(view_of(self.view.kind).new_words() if self.view.kind else ("", "")))
             return
         facts = [take_words.facts(record), self.tr("edited") if record.edited else ""]
-        title = self.tr("Take {number}").format(number=record.number)
-        self.view.show_title(title, " · ".join(part for part in facts if part), take_words.remarks(record))
+        if record.name:
+            facts.insert(0, take_words.number(record))
+        self.view.show_title(
+            take_words.title(record), " · ".join(part for part in facts if part), take_words.remarks(record)
+        )
 
     def bars(self) -> tuple[int, int]:
         """Return the first and last selected bar, counted from 1; (0, 0) for none."""

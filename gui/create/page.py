@@ -30,6 +30,7 @@ from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
+from gui.takes import words as take_words
 from gui.takes.editing import TakeEditing
 from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
@@ -117,6 +118,10 @@ class CreatePage(QWidget):
         takes.chosen.connect(self.opened.open_take)
         self.opened.shown.connect(self._show_may_write)
         takes.starred.connect(self.opened.star)
+        takes.rated.connect(self.undoing.rate)
+        takes.rated.connect(self._tell_of_digits, Qt.ConnectionType.SingleShotConnection)
+        takes.details_wanted.connect(self.opened.ask_for_details)
+        self.opened.details_given.connect(self.undoing.mark)
         takes.delete_wanted.connect(self.undoing.remove)
         takes.use_settings_wanted.connect(self.use_settings)
         takes.export_wanted.connect(self.output.export)
@@ -241,6 +246,10 @@ class CreatePage(QWidget):
         self.view.set_may_write(may, may_humanize=may and about is not None and about.is_played)
         self.editing.editor.set_may_write(may and record is not None)
 
+    def _tell_of_digits(self) -> None:
+        """Say once why a digit turned no page."""
+        self.studio.told.emit(self.tr("Among the takes, 0 to 5 rate. Ctrl+1 to Ctrl+4 turn the pages."))
+
     def _take_drawn(self, drawn: Drawn, asked: Asked) -> None:
         try:
             settings = replace(asked.settings, seed=drawn.seed)
@@ -275,6 +284,7 @@ class CreatePage(QWidget):
             "primer": self._start_from_selection,
             "new": lambda: self.opened.show(None, play=False),
             "inspect": self._inspect,
+            "details": lambda: self.opened.ask_for_details(self.list.selected_ids()),
             "train": lambda: self.studio.train_wanted.emit(FIRST_CORPUS),
         }
         if name in acts:
@@ -288,11 +298,12 @@ class CreatePage(QWidget):
         self.primers.recording.ask(qpm=tempo, metre=metre)
 
     def _start_from_selection(self) -> None:
-        editor = self.editing.editor
+        editor, record = self.editing.editor, self.editing.record
         part = editor.part
         if part is not None:
             words = self.tr("{take}, bars {first}–{last}")
-            named = words.format(take=self.view.title.text(), first=part.first, last=part.last)
+            title = take_words.title(record) if record is not None else self.view.title.text()
+            named = words.format(take=title, first=part.first, last=part.last)
             self.primers.take_content(editor.content_of(part), named)
 
     def _humanize(self) -> None:

@@ -16,7 +16,11 @@ _ELLIPSIS = "…"
 
 
 def take_name(record: TakeRecord, suffix: str) -> str:
-    """Return a name like `chorales G major 92 bpm 3.mid`, valid on every system."""
+    """Return a name like `chorales G major 92 bpm 3.mid`, or `Lullaby 3.mid` for a take that has a name; valid on every
+    system."""
+    if record.name:
+        number = f" {record.number}"
+        return safe_name(_cut(_plain(record.name), LONGEST - len(number)) + number, suffix)
     corpus = _plain(Path(record.corpus).name or record.model_name) or "take"
     parts = [_plain(record.key)]
     if record.tempo > 0:

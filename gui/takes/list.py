@@ -14,7 +14,7 @@ from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.labels import make_label
 from gui.icons import icon
-from gui.takes.model import BITS, COPIED, LENGTH, NEWEST, STARRED, ShownTakes, TakesModel
+from gui.takes.model import BITS, COPIED, LENGTH, NEWEST, RATED, STARRED, ShownTakes, TakesModel
 from gui.takes.row import ROW_HEIGHT
 from gui.takes.rows import TakeRows
 from gui.takes.search import TakeSearch
@@ -29,6 +29,8 @@ class TakeList(QWidget):
     chosen = Signal(str)
     """Emitted when the user selects a take, or clicks the current one again. It is no longer new."""
     starred = Signal(str, bool)
+    rated = Signal(list, int)
+    details_wanted = Signal(list)
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
     export_wanted = Signal(list)
@@ -53,6 +55,7 @@ class TakeList(QWidget):
                 (COPIED, self.tr("Least copied")),
                 (LENGTH, self.tr("Longest")),
                 (STARRED, self.tr("Starred first")),
+                (RATED, self.tr("Best rated")),
             ],
             NEWEST,
         )
@@ -86,6 +89,8 @@ class TakeList(QWidget):
         view = self.view
         view.again.connect(self._again)
         view.starred.connect(self.starred)
+        view.rated.connect(self.rated)
+        view.details_wanted.connect(self.details_wanted)
         view.delete_wanted.connect(self.delete_wanted)
         view.use_settings_wanted.connect(self.use_settings_wanted)
         view.export_wanted.connect(self.export_wanted)

@@ -60,9 +60,13 @@ class TakesModel(QAbstractListModel):
         """Number of takes not listened to since they were added."""
         return sum(entry.new for entry in self.entries)
 
+    def row(self, take_id: str) -> int:
+        """Return the row of a take, -1 if there is none."""
+        return self._rows.get(take_id, -1)
+
     def entry(self, take_id: str) -> TakeEntry | None:
         """Return the entry of a take, None if there is none."""
-        row = self._rows.get(take_id, -1)
+        row = self.row(take_id)
         return self.entries[row] if row >= 0 else None
 
     def record(self, take_id: str) -> TakeRecord | None:
@@ -163,8 +167,8 @@ def _answer(entry: TakeEntry, role: int) -> Any:
 
 # -- shown takes -------------------------------------------------------------------------------------------------------
 
-NEWEST, BITS, COPIED, LENGTH, STARRED = "newest", "bits", "copied", "length", "starred"
-ORDERS = (NEWEST, BITS, COPIED, LENGTH, STARRED)
+NEWEST, BITS, COPIED, LENGTH, STARRED, RATED = "newest", "bits", "copied", "length", "starred", "rated"
+ORDERS = (NEWEST, BITS, COPIED, LENGTH, STARRED, RATED)
 
 
 def _rank(order: str, record: TakeRecord) -> tuple[float, ...]:
@@ -177,6 +181,8 @@ def _rank(order: str, record: TakeRecord) -> tuple[float, ...]:
         return (-record.seconds, -float(record.events), *newest)
     if order == STARRED:
         return (0.0 if record.starred else 1.0, *newest)
+    if order == RATED:
+        return (-float(record.rating), *newest)
     return newest
 
 
@@ -231,6 +237,16 @@ class ShownTakes(QAbstractListModel):
     def _begin_anew(self) -> None:
         self._rearrange(self._wanted())
 
+    def _is_out_of_place(self, entry: TakeEntry) -> bool:
+        """Return True if a changed take may have to move, so that many takes can be marked without sorting for each."""
+        record = entry.record
+        row = self.row_of(record.id)
+        if row < 0 or (self.query.asks and not self.query.found([record], self._text)):
+            return row >= 0 or self.query.asks
+        rows = range(max(0, row - 1), min(len(self.ids), row + 2))
+        ranks = [_rank(self.order, self._source.entries[self._source.row(self.ids[each])].record) for each in rows]
+        return ranks != sorted(ranks)
+
     def _take(self, shown: list[str]) -> None:
         self.ids = shown
         self._rows = {take_id: row for row, take_id in enumerate(shown)}
@@ -265,7 +281,7 @@ class ShownTakes(QAbstractListModel):
         self.layoutChanged.emit()
 
     def _source_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
-        if PICTURE not in roles:
+        if PICTURE not in roles and any(map(self._is_out_of_place, self._source.entries[first.row() : last.row() + 1])):
             self._arrange()
         for row in range(first.row(), last.row() + 1):
             place = self.row_of(self._source.entries[row].record.id)

@@ -1,4 +1,4 @@
-"""Painting of a take in the list: thumbnail, number, figures and star."""
+"""Painting of a take in the list: number and name, rating and star, thumbnail and figures, model and corpus."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from gui.kinds import view_of
 from gui.roll.picture import paint_roll
 from gui.takes import words as take_words
 from gui.takes.model import ENTRY, TakeEntry
+from seqgen.library.take import BEST
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 78
-STAR, SIGN, DOT = 18.0, 12.0, 6.0
+ROW_HEIGHT = 102
+STAR, SIGN, DOT, RATED = 18.0, 12.0, 6.0, 4.5
+HEAD, FOOT = 20.0, 16.0
+"""Heights of the first and the last line."""
 AROUND_STAR = 6.0
 """Margin around a star in which a click hits it."""
 MOST_PICTURES = 256
@@ -60,39 +63,56 @@ class TakeRow(QStyledItemDelegate):
         painter.setPen(marked if selected or focused else QPen(Qt.PenStyle.NoPen))
         painter.drawRoundedRect(card, theme.RADIUS, theme.RADIUS)
         inner = _inner(card)
-        figures = QRectF(inner)
-        figures.setLeft(inner.right() - figures_width())
-        picture = QRectF(inner.topLeft(), QPointF(figures.left() - theme.SPACE, inner.bottom()))
+        head = QRectF(inner.topLeft(), QPointF(inner.right() - STAR - theme.TIGHT, inner.top() + HEAD))
+        foot = QRectF(QPointF(inner.left(), inner.bottom() - FOOT), inner.bottomRight())
+        figures = QRectF(inner.right() - figures_width(), head.bottom(), figures_width(), foot.top() - head.bottom())
+        picture = QRectF(
+            inner.left(), head.bottom() + 2, figures.left() - theme.SPACE - inner.left(), figures.height() - 4
+        )
+        self._paint_head(painter, head, entry)
+        name, colour = ("star-filled", "star") if entry.record.starred else ("star", "muted")
+        self._paint_icon(painter, name, colour, _star(inner))
         if picture.width() > 2 * theme.WIDE:
             self._paint_picture(painter, picture, entry)
+        painter.setFont(theme.font(theme.SMALL))
         self._paint_figures(painter, figures, entry)
+        painter.setPen(QColor(colours.muted))
+        _paint_elided(painter, foot, take_words.source(entry.record))
         painter.restore()
 
-    # -- figures -------------------------------------------------------------------------------------------------------
+    # -- words ---------------------------------------------------------------------------------------------------------
 
-    def _paint_figures(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
+    def _paint_head(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
         colours, record = theme.colours(), entry.record
-        line = area.height() / 3
-        top = QRectF(area.left(), area.top(), area.width() - STAR - theme.TIGHT, line)
         painter.setFont(theme.font(theme.STRONG, bold=True))
         painter.setPen(QColor(colours.text))
         words = take_words.number(record)
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+        left = area.left() + painter.fontMetrics().horizontalAdvance(words) + theme.TIGHT
+        painter.setPen(Qt.PenStyle.NoPen)
         if entry.new:
-            x = top.left() + painter.fontMetrics().horizontalAdvance(words) + theme.TIGHT + DOT / 2
-            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.accent))
-            painter.drawEllipse(QPointF(x, top.center().y()), DOT / 2, DOT / 2)
-        name, colour = ("star-filled", "star") if record.starred else ("star", "muted")
-        self._paint_icon(painter, name, colour, _star(area))
-        painter.setFont(theme.font(theme.SMALL))
-        painter.setPen(QColor(colours.muted))
-        middle, lower = top.translated(0, line), top.translated(0, 2 * line)
-        middle.setRight(area.right())
-        lower.setRight(area.right())
-        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter, take_words.bits(record))
+            painter.drawEllipse(QPointF(left + DOT / 2, area.center().y()), DOT / 2, DOT / 2)
+            left += DOT + theme.TIGHT
+        right = area.right()
+        if record.rating:
+            right -= BEST * 2 * RATED
+            for place in range(BEST):
+                painter.setBrush(QColor(colours.star if place < record.rating else colours.line))
+                centre = QPointF(right + (2 * place + 1) * RATED, area.center().y())
+                painter.drawEllipse(centre, RATED / 2, RATED / 2)
+        painter.setFont(theme.font(theme.NORMAL))
+        painter.setPen(QColor(colours.text))
+        _paint_elided(painter, QRectF(left, area.top(), right - theme.TIGHT - left, area.height()), record.name)
+
+    def _paint_figures(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
+        record = entry.record
+        upper = QRectF(area.left(), area.top(), area.width(), area.height() / 2)
+        lower = upper.translated(0, upper.height())
+        painter.setPen(QColor(theme.colours().muted))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, take_words.bits(record))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(middle, right, view_of(record.kind).length(record))
+        painter.drawText(upper, right, view_of(record.kind).length(record))
         if record.edited:
             pencil = QRectF(area.right() - SIGN - 2, lower.center().y() - SIGN / 2, SIGN, SIGN)
             self._paint_icon(painter, "pencil", "muted", pencil)
@@ -134,12 +154,16 @@ class TakeRow(QStyledItemDelegate):
 
 def figures_width() -> float:
     """Return the width of the widest figures."""
-    small, strong = QFontMetricsF(theme.font(theme.SMALL)), QFontMetricsF(theme.font(theme.STRONG, bold=True))
+    small = QFontMetricsF(theme.font(theme.SMALL))
     return max(
         small.horizontalAdvance("00.00 bits") + theme.GAP + small.horizontalAdvance("0:00"),
-        strong.horizontalAdvance("#000") + theme.TIGHT + DOT + STAR + theme.TIGHT,
         SIGN + 3 + small.horizontalAdvance("00% copied") + theme.TIGHT + SIGN,
     )
+
+
+def _paint_elided(painter: QPainter, area: QRectF, words: str) -> None:
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(area.width())))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def _card(row: QRectF) -> QRectF:
@@ -150,9 +174,8 @@ def _inner(card: QRectF) -> QRectF:
     return card.adjusted(theme.SPACE, theme.GAP, -theme.SPACE + 2, -theme.GAP)
 
 
-def _star(figures: QRectF) -> QRectF:
-    line = figures.height() / 3
-    return QRectF(figures.right() - STAR, figures.top() + (line - STAR) / 2, STAR, STAR)
+def _star(inner: QRectF) -> QRectF:
+    return QRectF(inner.right() - STAR, inner.top() + (HEAD - STAR) / 2, STAR, STAR)
 
 
 def _picture(entry: TakeEntry, size: QSize, ratio: float) -> QPixmap:

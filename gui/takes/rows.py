@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QActionGroup,
     QColor,
     QContextMenuEvent,
     QDrag,
@@ -24,6 +26,7 @@ from gui.reasons import in_words
 from gui.takes.model import ENTRY, TakeEntry
 from gui.takes.row import ROW_HEIGHT, TakeRow
 from seqgen.errors import SeqgenError
+from seqgen.library.take import BEST
 
 MOST_DRAGGED_ROWS = 4
 
@@ -34,6 +37,9 @@ class TakeRows(QListView):
     again = Signal()
     """Emitted when the current row is clicked again."""
     starred = Signal(str, bool)
+    rated = Signal(list, int)
+    details_wanted = Signal(list)
+    """Emitted with the takes whose name, tags and note the user wants to change."""
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
     export_wanted = Signal(list)
@@ -76,6 +82,10 @@ class TakeRows(QListView):
         for entry in entries:
             if entry.record.starred != wanted:
                 self.starred.emit(entry.record.id, wanted)
+
+    def rate(self, rating: int) -> None:
+        if ids := self.ids():
+            self.rated.emit(ids, rating)
 
     def copy(self) -> None:
         """Copy the selected takes to the clipboard as files and texts."""
@@ -165,6 +175,14 @@ class TakeRows(QListView):
 
     # -- keys and menu -------------------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """Take the digits of ratings before the window's shortcuts do, if there is a take to rate."""
+        rating = _rating(event) if isinstance(event, QKeyEvent) else None
+        if event.type() == QEvent.Type.ShortcutOverride and rating is not None and self.selectedIndexes():
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -174,6 +192,10 @@ class TakeRows(QListView):
                 self.delete_wanted.emit(ids)
         elif plain and event.key() == Qt.Key.Key_S:
             self.toggle_star()
+        elif (rating := _rating(event)) is not None:
+            self.rate(rating)
+        elif plain and event.key() == Qt.Key.Key_F2:
+            self.details_wanted.emit(self.ids())
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.again.emit()
         elif plain and event.text().isprintable() and event.text():
@@ -203,10 +225,23 @@ class TakeRows(QListView):
         current: TakeEntry = self.currentIndex().data(ENTRY) or entries[0]
         words = self.tr("Remove star") if current.record.starred else self.tr("Star")
         menu.addAction(words, QKeySequence("S"), self.toggle_star)
+        self._add_ratings(menu, {entry.record.rating for entry in entries})
+        details = self.tr("Name, tags, note…") if len(ids) == 1 else self.tr("Tags and project…")
+        menu.addAction(details, QKeySequence("F2"), lambda: self.details_wanted.emit(ids))
         menu.addSeparator()
         delete = self.tr("Delete %n take(s)", "", len(ids)) if len(ids) > 1 else self.tr("Delete")
         menu.addAction(delete, QKeySequence("Del"), lambda: self.delete_wanted.emit(ids))
         return menu
+
+    def _add_ratings(self, menu: QMenu, now: set[int]) -> None:
+        ratings = menu.addMenu(self.tr("Rating"))
+        group = QActionGroup(ratings)
+        for rating in range(BEST, -1, -1):
+            action = ratings.addAction("★" * rating or self.tr("None"), QKeySequence(str(rating)))
+            action.triggered.connect(partial(self.rate, rating))
+            action.setCheckable(True)
+            action.setChecked(now == {rating})
+            group.addAction(action)
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -220,3 +255,10 @@ class TakeRows(QListView):
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), self.empty_words)
             painter.end()
+
+
+def _rating(event: QKeyEvent) -> int | None:
+    """Return the rating that a key stands for, None for other keys."""
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    rating = event.key() - Qt.Key.Key_0.value
+    return rating if plain and 0 <= rating <= BEST else None

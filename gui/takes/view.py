@@ -19,6 +19,8 @@ from gui.takes.drag_button import DragButton
 
 NARROW = 560
 """Least width for the full labels of the buttons."""
+MOST_TITLE = 200
+"""Width that a title may always take."""
 DRAG_BARE = 46
 """Width of the drag button without its label."""
 
@@ -37,6 +39,7 @@ class TakeView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.subtitle = make_label("title"), QElidingLabel()
+        self._title = ""
         self.subtitle.setProperty("role", "muted")
         self.remarks = ElidedLabel()
         self.remarks.setProperty("role", "small")
@@ -127,7 +130,9 @@ class TakeView(QWidget):
 
     def show_title(self, title: str, subtitle: str, remarks: Sequence[str] = ()) -> None:
         """Show the heading of a take, and sentences on what of it is not as it was given or asked."""
-        self.title.setText(title)
+        self._title = title
+        self.title.setToolTip(title)
+        self._fit()
         self.subtitle.setText(subtitle)
         self.subtitle.setToolTip(subtitle)
         self.remarks.setText(" · ".join(remarks))
@@ -146,7 +151,10 @@ class TakeView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Choose button labels that fit the width."""
+        """Choose button labels that fit the width, and leave half of the heading to what is told behind the title."""
+        most = max(MOST_TITLE, self.width() // 2 - 4 * theme.CONTROL_HEIGHT)
+        metrics = self.title.fontMetrics()
+        self.title.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, most))
         narrow, (first, last) = self.width() < NARROW, self._bars
         if not first:
             words = self.tr("Rewrite")

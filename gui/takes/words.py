@@ -14,11 +14,15 @@ from gui.reasons import in_words
 from gui.sampling.settings import SamplingSettings
 from gui.verdict_words import beside_pieces
 from seqgen.errors import Sentence
-from seqgen.library.take import TakeRecord
+from seqgen.kinds import kind_named
+from seqgen.kinds.evaluation import Shape
+from seqgen.library.take import BEST, TakeRecord
 
 MUCH_COPIED = 0.05
 """Copied share from which on it is shown as a warning."""
-MOST_SETTINGS, LONGEST_VALUE = 24, 60
+MOST_SETTINGS, LONGEST_VALUE, LONGEST_NOTE = 24, 60, 400
+OF_MANY = ("takes", "seed", "seed_locked", "as_measured")
+"""Settings that say nothing of one take."""
 MEANS_AT_ZERO = ("temperature",)
 """Settings shown at zero too; others are off at zero and left out."""
 
@@ -30,6 +34,24 @@ translate = QCoreApplication.translate
 def number(record: TakeRecord) -> str:
     """`#3`."""
     return f"#{record.number}"
+
+
+def title(record: TakeRecord) -> str:
+    """`Take 3`, or the take's own name."""
+    return record.name or translate("TakeWords", "Take {number}").format(number=record.number)
+
+
+def source(record: TakeRecord) -> str:
+    """Return tags, project, model and corpus of a take on one line: `slow · Album · Bach chorales`."""
+    parts = [*record.tags, record.project, record.model_name, record.corpus]
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def rated(record: TakeRecord) -> str:
+    """`4 of 5`, empty without a rating."""
+    if not record.rating:
+        return ""
+    return translate("TakeWords", "{rating} of {best}").format(rating=record.rating, best=BEST)
 
 
 def bits(record: TakeRecord) -> str:
@@ -59,9 +81,13 @@ def copied(record: TakeRecord) -> str:
 def spoken(record: TakeRecord, *, new: bool = False) -> str:
     """Return the description of a take for screen readers."""
     words = [translate("TakeWords", "Take {number}").format(number=record.number)]
+    if record.name:
+        words.append(record.name)
     if new:
         words.append(translate("TakeWords", "new"))
     words.append(translate("TakeWords", "starred") if record.starred else translate("TakeWords", "not starred"))
+    if record.rating:
+        words.append(translate("TakeWords", "rated {rating}").format(rating=rated(record)))
     if record.bits > 0:
         words += [_bits_each(record), beside_pieces(record.bits, record.usual_bits)]
     if record.copied is not None:
@@ -70,6 +96,7 @@ def spoken(record: TakeRecord, *, new: bool = False) -> str:
     words.append(view_of(record.kind).spoken_length(record))
     if record.edited:
         words.append(translate("TakeWords", "edited"))
+    words += record.tags
     return ", ".join(filter(None, words))
 
 
@@ -89,23 +116,37 @@ def remarks(record: TakeRecord) -> list[str]:
 
 
 def tip(record: TakeRecord) -> str:
-    """Return the tooltip of a take, one line for each figure, its model and all settings."""
-    name = translate("TakeWords", "Take {number}").format(number=record.number)
-    lines = [f"{name} · {facts(record)}"]
+    """Return the tooltip of a take: its figures, what is said of it, its model, and the settings that were not the
+    usual ones."""
+    number = translate("TakeWords", "Take {number}").format(number=record.number)
+    lines = [" · ".join(part for part in (record.name, number, facts(record)) if part)]
     figures = [_bits_each(record)] if record.bits > 0 else []
     figures += [each for each in (beside_pieces(record.bits, record.usual_bits),) if each]
     figures += [part for part in (copied(record), view_of(record.kind).spoken_length(record)) if part]
     lines.append(" · ".join(figures))
     if much_copied(record):
         lines.append(translate("TakeWords", "Much of it stands in the corpus word for word"))
-    if record.model_name:
-        lines.append(translate("TakeWords", "Model: {name}").format(name=record.model_name))
-    if record.corpus:
-        lines.append(translate("TakeWords", "Corpus: {name}").format(name=record.corpus))
+    said = (
+        (rated(record), translate("TakeWords", "Rating: {words}")),
+        (", ".join(record.tags), translate("TakeWords", "Tags: {words}")),
+        (record.project, translate("TakeWords", "Project: {words}")),
+        (record.model_name, translate("TakeWords", "Model: {words}")),
+        (record.corpus, translate("TakeWords", "Corpus: {words}")),
+    )
+    lines += [template.format(words=words) for words, template in said if words]
     lines += remarks(record)
     if record.edited:
         lines.append(translate("TakeWords", "Changed by hand since it was written"))
-    return "\n".join(lines + _settings(SamplingSettings.from_json(record.settings).told(record.kind)))
+    lines += _settings(_unusual(record))
+    return "\n".join([*lines, *([f"“{_short(record.note, LONGEST_NOTE)}”"] if record.note else [])])
+
+
+def _unusual(record: TakeRecord) -> dict[str, Any]:
+    """Return the settings of a take that differ from those of a first start."""
+    kind = record.kind
+    usual = SamplingSettings().with_shape(kind, Shape(0, kind_named(kind).rules())).told(kind)
+    told = SamplingSettings.from_json(record.settings).told(kind)
+    return {name: value for name, value in told.items() if name not in OF_MANY and usual.get(name) != value}
 
 
 def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
@@ -117,9 +158,12 @@ def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[str]:
             lines += _settings(value, f"{title}, ")
         elif name in MEANS_AT_ZERO or value not in (None, "", 0, False, [], ()):
             words = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else _value(value)
-            short = words if len(words) <= LONGEST_VALUE else words[: LONGEST_VALUE - 1] + "…"
-            lines.append(f"{title}: {short}")
+            lines.append(f"{title}: {_short(words, LONGEST_VALUE)}")
     return lines[:MOST_SETTINGS]
+
+
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def _value(value: object) -> str:

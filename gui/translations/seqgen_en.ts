@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>DetailsDialog</name>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n take</numerusform>
+            <numerusform>%n takes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportController</name>
     <message numerus="yes">
         <source>{name} and %n more</source>
@@ -214,6 +224,13 @@
         <translation>
             <numerusform>Delete %n take</numerusform>
             <numerusform>Delete %n takes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mark %n take(s)</source>
+        <translation>
+            <numerusform>Mark %n take</numerusform>
+            <numerusform>Mark %n takes</numerusform>
         </translation>
     </message>
 </context>

@@ -369,6 +369,10 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>CreatePage</name>
     <message>
+        <source>Among the takes, 0 to 5 rate. Ctrl+1 to Ctrl+4 turn the pages.</source>
+        <translation>Entre las tomas, de 0 a 5 se valora. Con Ctrl+1 a Ctrl+4 cambias de página.</translation>
+    </message>
+    <message>
         <source>{take}, bars {first}–{last}</source>
         <translation>{take}, compases {first}–{last}</translation>
     </message>
@@ -464,6 +468,64 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Bar {bar}: {density}</source>
         <translation>Compás {bar}: {density}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsDialog</name>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n toma</numerusform>
+            <numerusform>%n tomas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take {number}</source>
+        <translation>Toma {number}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>slow, for Ana</source>
+        <translation>lenta, para Ana</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Proyecto</translation>
+    </message>
+    <message>
+        <source>The song or album that it belongs to</source>
+        <translation>La canción o el álbum al que pertenece</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between</source>
+        <translation>Etiquetas, separadas por comas</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Change nothing</source>
+        <translation>No cambiar nada</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Keep what is written here</source>
+        <translation>Conservar lo escrito aquí</translation>
     </message>
 </context>
 <context>
@@ -2236,10 +2298,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>edited</source>
         <translation>editada</translation>
-    </message>
-    <message>
-        <source>Take {number}</source>
-        <translation>Toma {number}</translation>
     </message>
 </context>
 <context>
@@ -5153,8 +5211,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>EDITAR NOTAS</translation>
     </message>
     <message>
-        <source>The four pages</source>
-        <translation>Las cuatro páginas</translation>
+        <source>The four pages; among takes and in text with {keys}</source>
+        <translation>Las cuatro páginas; entre tomas y en texto con {keys}</translation>
     </message>
     <message>
         <source>Space</source>
@@ -5195,6 +5253,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Star a take</source>
         <translation>Marcar una toma con estrella</translation>
+    </message>
+    <message>
+        <source>Rate a take</source>
+        <translation>Valorar una toma</translation>
+    </message>
+    <message>
+        <source>Name, tags and note of a take</source>
+        <translation>Nombre, etiquetas y nota de una toma</translation>
     </message>
     <message>
         <source>Delete a take</source>
@@ -5379,6 +5445,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Estrella primero</translation>
     </message>
     <message>
+        <source>Best rated</source>
+        <translation>Mejor valoradas</translation>
+    </message>
+    <message>
         <source>Starred only</source>
         <translation>Solo con estrella</translation>
     </message>
@@ -5472,6 +5542,14 @@ y abre esta ventana de nuevo.</translation>
         <source>Star</source>
         <translation>Estrella</translation>
     </message>
+    <message>
+        <source>Name, tags, note…</source>
+        <translation>Nombre, etiquetas, nota…</translation>
+    </message>
+    <message>
+        <source>Tags and project…</source>
+        <translation>Etiquetas y proyecto…</translation>
+    </message>
     <message numerus="yes">
         <source>Delete %n take(s)</source>
         <translation>
@@ -5482,6 +5560,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Delete</source>
         <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Valoración</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguna</translation>
     </message>
 </context>
 <context>
@@ -5528,6 +5614,13 @@ y abre esta ventana de nuevo.</translation>
         <translation>
             <numerusform>Borrar %n toma</numerusform>
             <numerusform>Borrar %n tomas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mark %n take(s)</source>
+        <translation>
+            <numerusform>Marcar %n toma</numerusform>
+            <numerusform>Marcar %n tomas</numerusform>
         </translation>
     </message>
 </context>
@@ -5653,6 +5746,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Toma {number}</translation>
     </message>
     <message>
+        <source>{rating} of {best}</source>
+        <translation>{rating} de {best}</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>nueva</translation>
     </message>
@@ -5663,6 +5760,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>not starred</source>
         <translation>sin estrella</translation>
+    </message>
+    <message>
+        <source>rated {rating}</source>
+        <translation>valorada con {rating}</translation>
     </message>
     <message>
         <source>warning: {copied}</source>
@@ -5681,12 +5782,24 @@ y abre esta ventana de nuevo.</translation>
         <translation>Mucho de ella está en el corpus al pie de la letra</translation>
     </message>
     <message>
-        <source>Model: {name}</source>
-        <translation>Modelo: {name}</translation>
+        <source>Rating: {words}</source>
+        <translation>Valoración: {words}</translation>
     </message>
     <message>
-        <source>Corpus: {name}</source>
-        <translation>Corpus: {name}</translation>
+        <source>Tags: {words}</source>
+        <translation>Etiquetas: {words}</translation>
+    </message>
+    <message>
+        <source>Project: {words}</source>
+        <translation>Proyecto: {words}</translation>
+    </message>
+    <message>
+        <source>Model: {words}</source>
+        <translation>Modelo: {words}</translation>
+    </message>
+    <message>
+        <source>Corpus: {words}</source>
+        <translation>Corpus: {words}</translation>
     </message>
     <message>
         <source>Changed by hand since it was written</source>

@@ -86,6 +86,7 @@ from gui.roll.piano_roll import PianoRoll
 from gui.roll.surprise_strip import SurpriseStrip
 from gui.roll.view import RollView
 from gui.sampling.settings import ModelAbout
+from gui.takes.details_dialog import DetailsDialog
 from gui.takes.drag_button import DragButton
 from gui.takes.list import TakeList
 from gui.takes.model import TakesModel
@@ -457,6 +458,12 @@ def take_list() -> QWidget:
     takes.setParent(shown)
     shown.resize(theme.LIST_WIDTH, 700)
     return shown
+
+
+@_shown
+def take_details() -> QWidget:
+    record = TakeRecord("", 2, "music", Path(), name="Lullaby", tags=["slow"], note="Bars 3 and 4")
+    return DetailsDialog([record], ["slow", "fast"], ["Album"])
 
 
 @_shown

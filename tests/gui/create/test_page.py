@@ -32,7 +32,9 @@ from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.evaluation import Shape
 from seqgen.kinds.music.rules import MusicRules
-from seqgen.library.take import TakeRecord
+from seqgen.library.query import TakeQuery
+from seqgen.library.take import TakeRecord, marked
+from seqgen.library.takes import Takes
 from tests.support.keyboards import PIANO, Keyboards
 from tests.support.window_settings import window_settings
 
@@ -414,6 +416,28 @@ def test_takes_and_settings_are_back_after_a_restart(
     assert again.list.current_id() == three_takes[0].id
     assert again.takes.records == three_takes
     qtbot.waitUntil(lambda: again.takes.entry(three_takes[1].id).sheet is not None)
+
+
+def test_marks_of_several_takes_are_kept_and_undone_in_one_step(
+    pages: Pages, library: Path, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    page.list.choose(three_takes[0].id)
+    page.opened.open_take(three_takes[0].id)
+    ids = [record.id for record in three_takes[:2]]
+    page.undoing.rate(ids, 4)
+    page.undoing.mark([marked(page.takes.record(ids[0]), name="Lullaby", tags=["slow"])])
+    assert page.view.title.text() == "Lullaby"
+    _settled(page)
+    assert [record.rating for record in Takes(library).find()] == [4, 4, 0]
+    assert Takes(library).find(TakeQuery(tag="slow"))[0].name == "Lullaby"
+
+    page.undoing.undo()
+    assert page.takes.record(ids[0]).name == ""
+    page.undoing.undo()
+    assert page.takes.records == three_takes
+    page.undoing.redo()
+    assert [record.rating for record in page.takes.records] == [4, 4, 0]
 
 
 def test_a_take_is_heard_when_it_is_chosen_if_that_is_wanted(

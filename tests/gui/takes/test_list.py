@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -45,7 +45,7 @@ def takes(qtbot: QtBot) -> TakesModel:
     model.set_takes(
         [
             record(1, bits=2.9, copied=0.01, seconds=40.0, starred=True),
-            record(2, bits=2.8, copied=0.09, seconds=60.0),
+            record(2, bits=2.8, copied=0.09, seconds=60.0, rating=4, name="Lullaby", tags=["slow"]),
             record(3, bits=2.7, copied=None, seconds=50.0, edited=True),
         ]
     )
@@ -163,6 +163,36 @@ def test_s_stars_all_that_are_selected(shown: TakeList, qtbot: QtBot) -> None:
     assert told == [("t3", True), ("t2", True)]
 
 
+def test_a_digit_rates_all_that_are_selected_and_no_shortcut_of_the_window_takes_it(
+    shown: TakeList, qtbot: QtBot
+) -> None:
+    pages: list[bool] = []
+    QShortcut(QKeySequence("3"), shown).activated.connect(lambda: pages.append(True))
+    shown.activateWindow()
+    shown.choose("t3")
+    shown.setFocus()
+    shown.view.selectAll()
+    with qtbot.waitSignal(shown.rated) as told:
+        qtbot.keyClick(shown.view, Qt.Key.Key_3)
+    assert told.args == [["t3", "t2", "t1"], 3]
+    assert pages == []
+
+
+def test_f2_asks_for_name_and_tags(shown: TakeList, qtbot: QtBot) -> None:
+    shown.choose("t2")
+    with qtbot.waitSignal(shown.details_wanted) as told:
+        qtbot.keyClick(shown.view, Qt.Key.Key_F2)
+    assert told.args == [["t2"]]
+
+
+def test_a_rated_take_moves_where_its_rating_belongs(shown: TakeList, takes: TakesModel) -> None:
+    shown.arrange("rated")
+    takes.update(record(1, rating=5))
+    assert shown.shown_ids() == ["t1", "t2", "t3"]
+    takes.update(record(2, rating=0))
+    assert shown.shown_ids() == ["t1", "t3", "t2"]
+
+
 def test_delete_wants_the_selected_takes_gone(shown: TakeList, qtbot: QtBot) -> None:
     click(qtbot, shown, middle(shown, "t1"))
     click(qtbot, shown, middle(shown, "t2"), Qt.KeyboardModifier.ControlModifier)
@@ -175,7 +205,8 @@ def test_the_menu_offers_settings_export_star_and_deletion(shown: TakeList, qtbo
     shown.choose("t2")
     menu = shown.view.make_menu(shown.view.entries())
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == ["Use these settings", "Export…", "Copy", "Star", "Delete"]
+    named = ["Use these settings", "Export…", "Copy", "Star", "Rating", "Name, tags, note…", "Delete"]
+    assert list(actions) == named
     with qtbot.waitSignals([shown.use_settings_wanted, shown.export_wanted, shown.starred, shown.delete_wanted]):
         for name in ("Use these settings", "Export…", "Star", "Delete"):
             actions[name].trigger()
@@ -215,6 +246,7 @@ def test_what_cannot_be_dragged_is_told(shown: TakeList, qtbot: QtBot) -> None:
         ("copied", ["t1", "t2", "t3"]),
         ("length", ["t2", "t3", "t1"]),
         ("starred", ["t1", "t3", "t2"]),
+        ("rated", ["t2", "t3", "t1"]),
         ("nonsense", ["t3", "t2", "t1"]),
     ],
 )
@@ -352,7 +384,9 @@ def test_a_row_is_heard_in_words(shown: TakeList) -> None:
         for row in range(shown.view.model().rowCount())
     ]
     assert texts[0] == "Take 3, not starred, 2.70 bits a note, 0:50 long, edited"
-    assert texts[1] == "Take 2, not starred, 2.80 bits a note, warning: 9% copied, 1:00 long"
+    assert texts[1] == (
+        "Take 2, Lullaby, not starred, rated 4 of 5, 2.80 bits a note, warning: 9% copied, 1:00 long, slow"
+    )
     assert texts[2] == "Take 1, starred, 2.90 bits a note, 1% copied, 0:40 long"
 
 
@@ -364,6 +398,7 @@ def test_the_tool_tip_says_the_settings() -> None:
     assert "\nkey: G major" in tip
     assert "chorales-large" in tip
     assert "top k" not in tip
+    assert "takes" not in tip
     assert "tempo" not in tip
 
 
