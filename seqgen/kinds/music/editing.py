@@ -20,11 +20,11 @@ from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Encoded, Start
 from seqgen.kinds.editing import Editing, Humanizing, Layout, Rewriting
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
-from seqgen.kinds.music.constraints import parse_instruments
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.form_given import form_given, runs_of
 from seqgen.kinds.music.humanizing import humanizing, undone
 from seqgen.kinds.music.kept import kept_among
+from seqgen.kinds.music.playable import parse_instruments
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.piece import Piece

@@ -16,7 +16,8 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Ints
 from seqgen.kinds.base import Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
-from seqgen.kinds.music.constraints import MusicConstraints, playable_pitches, where_any
+from seqgen.kinds.music.constraints import MusicConstraints, where_any
+from seqgen.kinds.music.playable import playable_pitches
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
