@@ -285,6 +285,11 @@ class Model(Editor):
     def _take(self, drawn: Drawn, planned: Plan, request: Request, seed: int) -> Take:
         rows, facts = planned.finish(drawn.table, drawn.ended, drawn.facts)
         table = np.asarray(rows, np.int64)[planned.start.hidden :]
+        copy = self.copied(table[len(planned.start.rows) - planned.start.hidden :])
+        left_out = 0
+        if planned.leave_out is not None:
+            rows, facts = planned.leave_out(table, facts)
+            left_out, table = len(table) - len(rows), np.asarray(rows, np.int64)
         bits, usual = self._bits(drawn, planned, request)
         return Take(
             self.tokenizer,
@@ -296,10 +301,11 @@ class Model(Editor):
             facts,
             planned.start,
             drawn.ended,
-            self.copied(table[len(planned.start.rows) - planned.start.hidden :]),
+            copy,
             bits=bits,
             usual_bits=usual,
             told=kind_named(self.kind).told(drawn.facts),
+            left_out=left_out,
         )
 
     def _bits(self, drawn: Drawn, planned: Plan, request: Request) -> tuple[float, float]:

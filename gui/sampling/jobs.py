@@ -170,7 +170,8 @@ def _of_part(model: Model, request: Request) -> Request:
 def _drawn(model: Model, take: Take, number: int) -> Drawn:
     each = model.read(Encoded(take.table, take.facts)).surprise[:-1]
     content = model.editing.content(model.tokenizer, take.table, take.facts)
-    bits = model.editing.bits(model.tokenizer, take.table, content, each)
+    # rests where other parts were left out are not in the table as they are in a file
+    bits = model.surprise(content) if take.left_out else model.editing.bits(model.tokenizer, take.table, content, each)
     shown, bits = content_of(model.kind).shown(model.tokenizer, take.table, content, bits)
     with in_temporary_folder() as folder:
         path = take.save(folder / f"take{take.suffix}")

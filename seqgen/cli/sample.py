@@ -24,6 +24,7 @@ from seqgen.network.standing import NO_COMPLAINT
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
+from seqgen.words import counted
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -124,7 +125,9 @@ def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, n
     else:
         print(("\n" if number else "") + take.text, flush=True)
     if not args.quiet:
-        said = [] if take.copy is None else [take.copy.sentence(take.tokenizer.event)]
+        others = counted(take.left_out, take.tokenizer.event)
+        beside = f"with {others} that were left out, " if take.left_out else ""
+        said = [] if take.copy is None else [beside + take.copy.sentence(take.tokenizer.event)]
         for sentence in (*said, *take.own_remarks):
             print(f"seed {take.seed}: {sentence}", file=sys.stderr)
 

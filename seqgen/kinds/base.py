@@ -228,6 +228,8 @@ class Plan:
         facts: gives the facts of the take of a seed; None where all takes have those of `start`.
         ending: gives what in a take's rows speaks for its end, in nats, given its facts; it is added to the
             log-likelihood of the end where nothing is told. None where takes need not end as pieces do.
+        leave_out: gives a finished table and its facts without what was drawn only for the rest to be as it is; None
+            where nothing was.
     """
 
     start: Start
@@ -238,6 +240,7 @@ class Plan:
     stopped: Callable[[Ints], bool] | None = None
     facts: Callable[[int], Any] | None = None
     ending: Callable[[Table, Any], float] | None = None
+    leave_out: Callable[[Table, Any], tuple[Table, Facts]] | None = None
 
     def facts_of(self, seed: int) -> Any:
         """Return the facts of the take drawn with `seed`."""

@@ -28,8 +28,9 @@ class Take:
     `table` is int64 (rows, columns), the rows of `primer` first but for its hidden ones. `seed` decides the new rows,
     given model and request. `copy` is None for a model without an index. With `new_only`, `content` and the file hold
     what is new alone. `told` is what the network was told of the take (`Kind.told`), asked for or drawn. Where rules
-    forbid what the model would write, `bits` are those of a new event under the model itself, and `usual_bits` those of
-    an event that was held out; else 0.
+    forbid what the model would write, `bits` are those of a new event under the model itself, and `usual_bits` those
+    of an event that was held out; else 0. `left_out`: drawn rows that the take does not hold (`Plan.leave_out`); bits
+    and copies are those of all that was drawn.
     """
 
     tokenizer: Tokenizer
@@ -46,6 +47,7 @@ class Take:
     bits: float = 0.0
     usual_bits: float = 0.0
     told: Mapping[str, Any] = field(default_factory=dict)
+    left_out: int = 0
 
     def __repr__(self) -> str:
         copied = "" if self.copy is None else f", {self.copy.share:.0%} copied"

@@ -18,6 +18,7 @@ from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
+from seqgen.kinds.music.cue import Cue
 from seqgen.kinds.music.form import SAME
 from seqgen.kinds.music.key_pull import KeyPull, Phrases
 from seqgen.kinds.music.onset_grid import OnsetGrid
@@ -43,7 +44,8 @@ class MusicConstraints(Constraints):
 
     New material begins at `begin_step`; `end_step`, int64 (batch,), is where each take ends, None where the model or
     the number of notes decides. `lines` are the steps at which the bars of each take begin, int64 (bars,).
-    With `pick_ups`, the bars of each take, one that begins with a pick-up ends a bar later.
+    With `pick_ups`, the bars of each take, one that begins with a pick-up ends a bar later. Parts `beside` those asked
+    for, bool (parts,), play, too, behind the first note; they do not count for the polyphony.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class MusicConstraints(Constraints):
         end_step: Ints | None = None,
         lines: Sequence[Ints] = (),
         pick_ups: Sequence[Bars] = (),
+        beside: Bools | None = None,
     ) -> None:
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._pitches = playable_pitches(rules, tokenizer)
@@ -66,6 +69,13 @@ class MusicConstraints(Constraints):
             (wanted & ~self._drums).any() and not (self._instruments & ~self._drums).any()
         ):
             raise UsageError("key, range and instruments leave no note to play; widen one of them")
+        # the parts of the first note; None once it is there
+        self._first_parts = None if beside is None or begin_step else self._instruments
+        self._cue = None if beside is None else _cue(self._instruments, tokenizer, batch, begin_step)
+        beside = np.zeros_like(wanted) if beside is None else beside & self._pitches.any(axis=1)
+        self._instruments = self._instruments | beside
+        # parts that the polyphony does not count
+        self._uncounted = self._drums | beside
         self._grid = OnsetGrid.of(rules.grid, tokenizer)
         self._capped = rules.capped and bool(tokenizer.most_struck)
         self._begin, self._end, self._lines = begin_step, end_step, list(lines)
@@ -83,7 +93,7 @@ class MusicConstraints(Constraints):
         self._long = self._durations > self._longest
         density = tokenizer.density if self._capped or rules.steers else None
         self._polyphony = rules.polyphony
-        self._notes = Sounding(self._pitches, self._drums, batch, density, self._polyphony)
+        self._notes = Sounding(self._pitches, self._drums, batch, density, self._polyphony, self._uncounted)
         self._counts = density is not None or self._polyphony > 0
         self._voices = self._voice_leading(rules, tokenizer, batch)
         turns = rules.closed and tokenizer.is_metric and knows_bars(tokenizer.schema)
@@ -146,6 +156,8 @@ class MusicConstraints(Constraints):
 
     def pull(self, column: int, walk: Walk) -> Floats | None:
         assert isinstance(walk, MusicWalk)
+        if column == INSTRUMENT and self._cue is not None:
+            return self._cue.nats(walk.onset)
         if column != PITCH or self._key is None:
             return None
         nats = np.zeros((len(walk.onset), self._pitches.shape[1]))
@@ -159,11 +171,13 @@ class MusicConstraints(Constraints):
     def _now(self, walk: MusicWalk) -> Bools:
         """Return the parts that the rules let strike at the onset in progress: bool (batch, parts)."""
         mask = self._instruments & self._notes.room()
+        if self._first_parts is not None:
+            mask &= self._first_parts
         return mask & (self._voices_from() <= walk.onset[:, None]) if self._polyphony else mask
 
     def _voices_from(self) -> Ints:
-        """Return from when the polyphony lets each part sound a note more: int64 (batch, parts). Drums do not count."""
-        return np.where(self._drums, 0, self._notes.voice_from[:, None])
+        """Return from when the polyphony lets each part sound a note more: int64 (batch, parts)."""
+        return np.where(self._uncounted, 0, self._notes.voice_from[:, None])
 
     def _first(self, free_from: Ints) -> Ints:
         """Return when the first part is free, int64 (batch, 1), given from when each is, (batch, parts)."""
@@ -252,6 +266,9 @@ class MusicConstraints(Constraints):
             if self._voices is not None:
                 self._voices.moved(self._shifts[values] > 0, walk.onset)
         elif column == PITCH:
+            self._first_parts = None
+            if self._cue is not None:
+                self._cue.heard(part)
             self._notes.strike(part, values)
             if self._voices is not None:
                 self._voices.strike(part, values)
@@ -314,6 +331,9 @@ class MusicConstraints(Constraints):
         if self._key is not None:
             self._key = copy(self._key)
             self._key.take(indices)
+        if self._cue is not None:
+            self._cue = copy(self._cue)
+            self._cue.take(indices)
 
     def join(self, others: Sequence[Self]) -> None:
         self._lines = [*self._lines, *(line for other in others for line in other._lines)]
@@ -326,6 +346,13 @@ class MusicConstraints(Constraints):
             self._recurrence.join([other._recurrence for other in others if other._recurrence is not None])
         if self._key is not None:
             self._key.join([other._key for other in others if other._key is not None])
+        if self._cue is not None:
+            self._cue.join([other._cue for other in others if other._cue is not None])
+
+
+def _cue(parts: Bools, tokenizer: MusicTokenizer, batch: int, begin: int) -> Cue:
+    pace = float(np.array(tokenizer.paces)[parts].sum())
+    return Cue(parts, batch, pace=pace, quarter=tokenizer.grid.steps_per_quarter, begin=begin)
 
 
 def _in_one_voice(parts: Bools, rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:

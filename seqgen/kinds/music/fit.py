@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.music.bar_lags import MORE_WORTH_TELLING, WORTH_TELLING, LagCount
+from seqgen.kinds.music.casts import CastCount
 from seqgen.kinds.music.closing import ClosingCount, bar_begins
 from seqgen.kinds.music.columns import CLASS_NAMES, LAGS, MORE_LAGS
 from seqgen.kinds.music.density import DensityCount
@@ -91,6 +92,8 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         label_names=_label_names(count.labels),
         tempo_edges=_edges(count.tempos) if grid.is_metric else (),
         density_edges=_edges(np.concatenate(count.notes)) if count.notes else (),
+        casts=count.casts.casts(),
+        paces=count.casts.paces(parts),
         apart=pairs.apart,
         ordered=pairs.ordered,
         offsets=_offsets(count.offsets) if count.played else (),
@@ -163,6 +166,7 @@ class _Count:
         self.metres: Counter[tuple[int, int]] = Counter()
         self.tempos: list[float] = []
         self.density, self.lags, self.voice_pairs = DensityCount(), LagCount(), VoicePairCount()
+        self.casts = CastCount(grid.steps_per_quarter)
         # notes of each part, and the sum of their keys
         self.keys: Ints = np.zeros((DRUMS + 1, 2), dtype=np.int64)
         self.labels: Counter[tuple[int, str]] = Counter()
@@ -216,6 +220,7 @@ class _Count:
             last = int(bars.number_at(rows.onset[-1:])[0]) - bars.first_full(int(rows.onset[0]))
             self.notes.append(notes_a_quarter(bars, rows.onset, max(last + 1, 1)))
         self.voice_pairs.add(rows)
+        self.casts.add(rows)
         self._waiting.append((rows, lengths))
 
     def _settle(self) -> None:

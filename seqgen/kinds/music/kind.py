@@ -51,7 +51,15 @@ class MusicKind(Kind):
     facts_class = MusicFacts
 
     def rules_from_file(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"steered": False, "capped": False, "full_bars": False, "led": False, "closed": False, **data}
+        return {
+            "steered": False,
+            "capped": False,
+            "full_bars": False,
+            "led": False,
+            "closed": False,
+            "ensemble": False,
+            **data,
+        }
 
     def rules_of_earlier(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
         names, low, high = settings.get("instruments"), settings.get("low"), settings.get("high")

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from seqgen.arrays import Floats, Ints
+from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Plan, Start
 from seqgen.kinds.music.closing import closing_nats
-from seqgen.kinds.music.columns import OFFSET, SHIFT
+from seqgen.kinds.music.columns import INSTRUMENT, OFFSET, SHIFT
 from seqgen.kinds.music.constraints import CLOSING_BARS, MusicConstraints
+from seqgen.kinds.music.ensemble import parts_beside, without_parts
 from seqgen.kinds.music.facts import Example, MusicFacts, Told
 from seqgen.kinds.music.form import UNKNOWN, Form, parse_form
 from seqgen.kinds.music.form_asked import FormAsked
@@ -34,6 +35,8 @@ from seqgen.theory.notes import DRUMS, Metre, Tempo
 
 MOST_SECONDS = 120.0
 MOST_NOTES = 100_000
+MOST_BESIDE = 32
+"""Notes of all parts for each note of those that are asked for, after which a take ends in any case."""
 SHORT = 16
 """Bars of takes that are too short to lock in a loop."""
 
@@ -50,10 +53,10 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     # a take without a length ends where the piece does that it is told of
     as_told = open_end and rules.closed and tokenizer.is_metric and bool(tokenizer.examples) and not len(start.rows)
     length = _Length(rules, tokenizer, start.facts.end_step if len(start.rows) else 0, as_told)
-    begin = length.begin
+    begin, beside = length.begin, parts_beside(rules, tokenizer, start)
 
     def constraints(facts: Sequence[MusicFacts]) -> Constraints:
-        return _constraints(rules, events, tokenizer, start, length, facts)
+        return _constraints(rules, events, tokenizer, start, length, facts, beside)
 
     def finish(table: Table, ended: bool, facts: MusicFacts) -> tuple[Table, MusicFacts]:
         onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
@@ -100,14 +103,22 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     def ending(table: Table, facts: MusicFacts) -> float:
         return closing_nats(tokenizer, tokenizer.rows(table), facts.told)
 
+    def leave_out(table: Table, facts: MusicFacts) -> tuple[Table, MusicFacts]:
+        return without_parts(table, facts, len(start.rows), beside, tokenizer)
+
+    def stopped(rows: Ints) -> bool:
+        return int((~beside[rows[:, INSTRUMENT]]).sum()) >= events
+
     return Plan(
         replace(start, facts=told_of(None)),
         constraints,
         finish,
         may_end=open_end,
-        most_rows=events or MOST_NOTES,
+        most_rows=events * (MOST_BESIDE if beside.any() else 1) or MOST_NOTES,
+        stopped=stopped if events and beside.any() else None,
         facts=facts_of,
         ending=ending if closes else None,
+        leave_out=leave_out if beside.any() else None,
     )
 
 
@@ -163,6 +174,7 @@ def _constraints(
     start: Start,
     length: _Length,
     facts: Sequence[MusicFacts],
+    beside: Bools,
 ) -> Constraints:
     ends = list(map(length.end_of, facts))
     bars = list(map(length.pick_up_bars, facts))
@@ -175,6 +187,7 @@ def _constraints(
         end_step=None if events else np.array(ends, np.int64),
         lines=[_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)],
         pick_ups=[each for each in bars if each is not None] if None not in bars else (),
+        beside=beside if beside.any() else None,
     )
     formed = any(each.form for each in facts)
     if start.kept is not None:

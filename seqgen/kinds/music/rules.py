@@ -31,7 +31,8 @@ class MusicRules(Rules):
     (`seqgen.sampling.particles`), and no bars come back for longer than in the corpus. All three are False in takes
     made before that.
     `anew`: of a part that is rewritten, the bars of the piece that are written anew, such as `3-4,7`; the others stay.
-    Empty: all of it.
+    Empty: all of it. `ensemble`: beside the parts that are asked for, others are drawn with which they play in the
+    corpus, and left out in the end (`seqgen.kinds.music.ensemble`); False in takes made before that.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
@@ -41,7 +42,12 @@ class MusicRules(Rules):
     ranges: str = option("", flag="--range", metavar="LOW-HIGH", help="for example C2-C5, or Bass=C1-C3,Flute=C5-C7")
     grid: str = option("", help="onsets on this grid: 1/4, 1/8, 1/16, 1/8T")
     polyphony: int = option(0, metavar="N", help="at most N notes at once", least=1)
-    instruments: str = option("", metavar="LIST", help="only these, for example Soprano,Bass")
+    instruments: str = option(
+        "",
+        metavar="LIST",
+        help="these alone, for example Soprano,Bass; others, with which "
+        "they play in the corpus, are drawn too and left out in the end",
+    )
     tempo: float = option(0.0, metavar="BPM", help="quarter notes a minute", least=10)
     form: str = option(
         "",
@@ -69,6 +75,7 @@ class MusicRules(Rules):
     led: bool = True
     closed: bool = True
     anew: str = ""
+    ensemble: bool = True
 
     @property
     def steers(self) -> bool:

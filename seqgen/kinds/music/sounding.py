@@ -24,9 +24,18 @@ class Sounding:
         drums: parts that are drums, which strike but do not sound, bool (parts,).
         density: bounds on notes struck and sounding; None for none.
         polyphony: a bound on all notes that sound; 0 for none.
+        uncounted: parts that it does not count, bool (parts,).
     """
 
-    def __init__(self, playable: Bools, drums: Bools, batch: int, density: Density | None, polyphony: int = 0) -> None:
+    def __init__(
+        self,
+        playable: Bools,
+        drums: Bools,
+        batch: int,
+        density: Density | None,
+        polyphony: int = 0,
+        uncounted: Bools | None = None,
+    ) -> None:
         self._playable, self._drums = playable, drums
         parts = len(playable)
         none = (UNBOUNDED,) * (parts + 1)
@@ -36,7 +45,7 @@ class Sounding:
         self._several = sorted({int(bound) for bound in self._most_sounding if 1 < bound < playable.shape[1]})
         # what the parts may sound one by one needs no count of all
         self._in_all = int(bounds[parts]) if bounds[parts] < self._most_sounding[~drums].sum() else UNBOUNDED
-        self._polyphony = polyphony or UNBOUNDED
+        self._polyphony, self._uncounted = polyphony or UNBOUNDED, drums if uncounted is None else uncounted
         self._keys = playable.sum(axis=1)
         self.struck = np.zeros((batch, *playable.shape), bool)
         self._left = np.tile(self._keys, (batch, 1))
@@ -87,7 +96,8 @@ class Sounding:
         if min(self._in_all, self._polyphony) < UNBOUNDED:
             pitched = self._silent[:, ~self._drums].reshape(len(parts), -1)
             self.all_from = _free_from(pitched, self._in_all)
-            self.voice_from = _free_from(pitched, self._polyphony)
+            counted = self._silent[:, ~self._uncounted].reshape(len(parts), -1)
+            self.voice_from = _free_from(counted, self._polyphony)
             self.free_from = np.where(self._drums, 0, np.maximum(self._part_from, self.all_from[:, None]))
 
     def take(self, indices: Ints) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from typing_extensions import Self
@@ -39,10 +40,10 @@ class SteeredConstraints(MusicConstraints):
         end_step: Ints | None = None,
         lines: Sequence[Ints] = (),
         pick_ups: Sequence[Bars] = (),
+        beside: Bools | None = None,
     ) -> None:
-        super().__init__(
-            rules, tokenizer, batch, begin_step=begin_step, end_step=end_step, lines=lines, pick_ups=pick_ups
-        )
+        others: Any = {"lines": lines, "pick_ups": pick_ups, "beside": beside}
+        super().__init__(rules, tokenizer, batch, begin_step=begin_step, end_step=end_step, **others)
         self._tuned = playable_pitches(replace(rules, ranges=""), tokenizer)
         self._settled = _settled_pitches(self._pitches)
         # the onset at which the model itself would be; rounding to the grid never adds up

@@ -14,6 +14,7 @@ from typing_extensions import Self
 from seqgen.arrays import Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import END
+from seqgen.kinds.music.casts import Cast
 from seqgen.kinds.music.columns import (
     CLASS_NAMES,
     COARSE_LEFT,
@@ -68,7 +69,8 @@ class MusicVocabulary:
     see `seqgen.kinds.music.context`; `lags`: bars, see `seqgen.kinds.music.bar_lags`; `most_struck`,
     `most_sounding`: see `Density`, empty in older models; `forms`: of pieces, each behind its metre, such as
     `4/4 . . r1 =2`; `roles`: of each part ("" for none), see `seqgen.kinds.music.roles`, empty in older models;
-    `apart`, `ordered`: pairs of parts, see `VoicePairs`.
+    `apart`, `ordered`: pairs of parts, see `VoicePairs`; `casts`: the commonest; `paces`: of each part, see
+    `CastCount`; both empty in older models.
 
     What pieces are told by: `label_names`, the commonest on each level; `tempo_edges` (quarter notes a minute) and
     `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces. `closings`: what the
@@ -102,6 +104,8 @@ class MusicVocabulary:
     ordered: tuple[tuple[int, int], ...] = ()
     offsets: tuple[int, ...] = ()
     lags: tuple[int, ...] = LAGS
+    casts: tuple[Cast, ...] = ()
+    paces: tuple[float, ...] = ()
 
     @property
     def voice_pairs(self) -> VoicePairs:
@@ -291,6 +295,8 @@ class MusicVocabulary:
             apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
             ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
             lags=tuple(int(lag) for lag in data.get("lags", LAGS)),
+            casts=converted(data.get("casts", ()), tuple[Cast, ...]),
+            paces=converted(data.get("paces", ()), tuple[Amount, ...]),
             offsets=rising("offsets", -MOST_OFFSET, MOST_OFFSET) if data.get("offsets") else (),
         )
         bounds, pitched = (vocabulary.most_struck, vocabulary.most_sounding), {*vocabulary.parts} - {DRUMS}
@@ -308,6 +314,7 @@ class MusicVocabulary:
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
             and vocabulary.lags in (LAGS, MORE_LAGS)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))
+            and len(vocabulary.paces) == (len(vocabulary.parts) if vocabulary.casts else 0)
             and all(a != b and {a, b} <= pitched for a, b in (*vocabulary.apart, *vocabulary.ordered))
             and all(_is_form(form) for form in vocabulary.forms)
             and all(
