@@ -15,7 +15,7 @@ import numpy.typing as npt
 from seqgen.arrays import AnyArray, Ints
 from seqgen.errors import UsageError
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
-from seqgen.theory.keys import key_name, parse_key
+from seqgen.theory.keys import SCALES, estimate_key, key_name, parse_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +53,30 @@ def set_velocity(sheet: Sheet, which: Ints, *, by: int) -> Edited:
     return _put(sheet, which, own)
 
 
+def set_velocities(sheet: Sheet, which: Ints, velocities: AnyArray) -> Edited:
+    """Give each of the notes a velocity of its own, clipped to 1 to 127: (notes,)."""
+    own = sheet.notes[which]
+    own["velocity"] = np.clip(np.rint(velocities), 1, 127)
+    return _put(sheet, which, own)
+
+
+def on_track(sheet: Sheet, which: Ints, track: int) -> Edited:
+    """Give notes to another track."""
+    own = sheet.notes[which]
+    own["track"] = track
+    return _put(sheet, which, own)
+
+
 def add(sheet: Sheet, *, onset: int, end: int, pitch: int, velocity: int = 90, track: int = 0) -> Edited:
     note = np.array([(max(0, onset), max(onset + 1, end), pitch, velocity, track)], dtype=NOTE)
     return _place(sheet, np.concatenate([sheet.notes, note]), np.arange(len(sheet.notes), len(sheet.notes) + 1))
+
+
+def merge(sheet: Sheet, notes: AnyArray) -> Edited:
+    """Add notes (of dtype `NOTE`). One that stood at the same onset, key and track as a new one is replaced by it."""
+    keep = ~np.isin(_places(sheet.notes), _places(notes))
+    kept = sheet.notes[keep]
+    return _place(sheet, np.concatenate([kept, notes]), np.arange(len(kept), len(kept) + len(notes)))
 
 
 def delete(sheet: Sheet, which: Ints) -> Edited:
@@ -69,6 +90,40 @@ def quantise(sheet: Sheet, which: Ints, *, grid: int, ends: bool = False) -> Edi
     own["onset"] = _nearest(own["onset"], grid)
     own["end"] = own["onset"] + (np.maximum(_nearest(length, grid), grid) if ends else length)
     return _put(sheet, which, own)
+
+
+def move_in_key(sheet: Sheet, which: Ints, *, steps: int) -> Edited:
+    """Move notes by steps of the sheet's key, or of the key they seem to be in; drums stay. A note outside of the key
+    keeps its distance to the degree below it. Nothing moves if a note would leave the MIDI range."""
+    own = sheet.notes[which]
+    pitched = ~np.array([track.drums for track in sheet.tracks], bool)[own["track"]]
+    tonic, degrees = _degrees(key_of(sheet))
+    octave, within = np.divmod(own["pitch"].astype(np.int64) - tonic, 12)
+    degree = np.searchsorted(degrees, within, side="right") - 1
+    more, moved = np.divmod(degree + steps, len(degrees))
+    pitch = tonic + 12 * (octave + more) + degrees[moved] + within - degrees[degree]
+    pitch = np.where(pitched, pitch, own["pitch"])
+    if ((pitch < 0) | (pitch > 127)).any():
+        return Edited(sheet, which)
+    own["pitch"] = pitch
+    return _put(sheet, which, own)
+
+
+def key_of(sheet: Sheet) -> str:
+    """Return the key that the sheet names, or the one that its notes seem to be in; empty if there are none."""
+    if sheet.key:
+        return sheet.key
+    notes = sheet.notes[~np.array([track.drums for track in sheet.tracks], bool)[sheet.notes["track"]]]
+    return estimate_key(notes["pitch"], notes["end"] - notes["onset"])
+
+
+def _degrees(key: str) -> tuple[int, Ints]:
+    """Return tonic and degrees (semitones above it) of a key; those of C major where there is none."""
+    try:
+        tonic, scale = parse_key(key)
+    except UsageError:
+        tonic, scale = 0, "major"
+    return tonic, np.array(SCALES["natural minor" if scale == "minor" else scale], np.int64)
 
 
 def transpose(sheet: Sheet, semitones: int) -> Sheet:
@@ -106,17 +161,20 @@ def on_tracks(sheet: Sheet, tracks: Sequence[TrackInfo]) -> Sheet:
     """Return the sheet with its notes on other tracks: those of the same program and name, else of the same program,
     else the first, drums always on drums where there are any."""
 
-    def place(own: TrackInfo) -> int:
-        def likeness(i: int) -> tuple[bool, bool, bool, int]:
-            drums = tracks[i].drums == own.drums
-            program = drums and tracks[i].program == own.program
-            return program and tracks[i].name == own.name, program, drums, -i
-
-        return max(range(len(tracks)), key=likeness)
-
     notes = sheet.notes.copy()
-    notes["track"] = np.array([place(own) for own in sheet.tracks] or [0])[notes["track"]]
+    notes["track"] = np.array([nearest_track(own, tracks) for own in sheet.tracks] or [0])[notes["track"]]
     return replace(sheet, tracks=tuple(tracks)).with_notes(notes)
+
+
+def nearest_track(own: TrackInfo, tracks: Sequence[TrackInfo]) -> int:
+    """Return the number of the track that is most like `own`, as in `on_tracks`."""
+
+    def likeness(i: int) -> tuple[bool, bool, bool, int]:
+        drums = tracks[i].drums == own.drums
+        program = drums and tracks[i].program == own.program
+        return program and tracks[i].name == own.name, program, drums, -i
+
+    return max(range(len(tracks)), key=likeness)
 
 
 def without_silent_tracks(sheet: Sheet) -> Sheet:
@@ -148,9 +206,23 @@ def in_ticks(sheet: Sheet, begin: int, end: int) -> Ints:
     return np.flatnonzero((sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)).astype(np.int64)
 
 
+def of_tracks(sheet: Sheet, tracks: Sequence[int] | Ints) -> Ints:
+    return np.flatnonzero(np.isin(sheet.notes["track"], tracks)).astype(np.int64)
+
+
+def of_pitches(sheet: Sheet, pitches: Sequence[int] | Ints) -> Ints:
+    return np.flatnonzero(np.isin(sheet.notes["pitch"], pitches)).astype(np.int64)
+
+
 def differing(before: Sheet, after: Sheet) -> Ints:
     """Return the indices of notes in `after` that are not in `before`, as after an edit or its undo."""
     return np.flatnonzero(~np.isin(_marks(after.notes), _marks(before.notes))).astype(np.int64)
+
+
+def _places(notes: AnyArray) -> Ints:
+    """Return a number for each onset, key and track."""
+    places: Ints = (notes["onset"] * 128 + notes["pitch"]) * 32768 + notes["track"]
+    return places
 
 
 def _marks(notes: AnyArray) -> npt.NDArray[np.uint64]:
