@@ -247,7 +247,8 @@ def style_sheet(c: Colours) -> str:
     """Return the style sheet of a theme.
 
     Dynamic properties choose variants: `role` of a label (`title`, `heading`, `muted`, `small`, `figure`, `section`,
-    `warning`), `kind` of a button (`primary`, `quiet`, `fold`, `rail`) and of a frame (`card`, `panel`, `transport`).
+    `warning`), `kind` of a button (`primary`, `quiet`, `fold`, `slim`, `rail`) and of a frame (`card`, `panel`,
+    `transport`).
     """
     values = {field.name: getattr(c, field.name) for field in fields(c) if field.name != "tracks"}
     values |= {"radius": RADIUS, "small_radius": RADIUS - 2, "height": CONTROL_HEIGHT, "gap": GAP, "tight": TIGHT}
@@ -308,6 +309,8 @@ QPushButton[kind="fold"], QPushButton[kind="fold"]:checked {
 QPushButton[kind="fold"]:hover { background: @hover@; }
 QPushButton[kind="fold"]:focus { border: 1px solid @accent@; }
 QToolButton[kind="letter"] { padding: 0; min-height: 18px; font-size: @small@pt; }
+QComboBox[kind="slim"], QToolButton[kind="slim"] { min-height: 20px; padding-top: 0; padding-bottom: 0; }
+QToolButton[kind="slim"] { padding-left: 5px; padding-right: 5px; min-width: 16px; }
 QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; border-radius: @radius@px;
   color: @muted@; font-size: @small@pt; min-width: 54px; min-height: 54px; padding: 4px 0 4px 0; }
 QToolButton[kind="rail"]:hover { background: @raised@; }

@@ -56,10 +56,13 @@ class ShortcutsDialog(QDialog):
         return [
             (self.tr("Wheel"), self.tr("Scroll; with Shift in time")),
             (self.tr("{keys}+wheel").format(keys=_keys("Ctrl")), self.tr("Zoom; with Shift in pitch")),
-            ("+  −  0", self.tr("Zoom, and see the whole")),
+            ("+  −  0  Z", self.tr("Zoom, see the whole, see what is chosen")),
             (self.tr("Drag in the ruler"), self.tr("Choose bars")),
             (self.tr("Drag"), self.tr("Choose notes")),
             (_keys("Ctrl+A"), self.tr("Choose all notes")),
+            (_keys("Shift+B"), self.tr("Choose whole bars")),
+            (_keys("Shift+P"), self.tr("Choose the whole part")),
+            (_keys("Shift+H"), self.tr("Choose all of this pitch; also a click on its key")),
             ("N", self.tr("Choose the next note; with Shift the one before")),
             (_keys("Esc"), self.tr("Choose nothing")),
         ]
@@ -73,7 +76,13 @@ class ShortcutsDialog(QDialog):
             ("← → ↑ ↓", self.tr("Move; with Ctrl by a bar or an octave")),
             (_keys("Shift") + " ← →", self.tr("Shorter and longer")),
             (_keys("Alt") + " ↑ ↓", self.tr("Louder and softer")),
+            (_keys("Alt") + "+" + _keys("Shift") + " ↑ ↓", self.tr("Up and down a step of the key")),
             (_keys("Del"), self.tr("Delete notes")),
+            (self.tr("Click on the ground"), self.tr("Mark where notes are pasted")),
+            (_keys("Ctrl+X") + "  C  V", self.tr("Cut, copy, paste")),
+            (_keys("Ctrl+D"), self.tr("Duplicate")),
+            (_keys("Ctrl+U"), self.tr("Quantise to the grid")),
+            (",  .  T", self.tr("Coarser grid, finer grid, triplets")),
         ]
 
     def _column(self, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> QGridLayout:

@@ -34,7 +34,8 @@ class Values:
     Paths are empty for none. `place`: x, y, width and height of the window; `corpus`: the paths of the chosen corpus;
     `read`: named corpora that were read once; `split`: heights of the table of pieces and of the preview;
     `settings`: a `SamplingSettings` as JSON; `beginning`: the typed primer; `begun`: a first start drew takes of a
-    starter; `steps`: those of its strip that are done.
+    starter; `steps`: those of its strip that are done; `snap` and `note_length`: of the roll, names of `SNAPS`, empty
+    for what the take has.
     """
 
     page: Literal["corpora", "train", "create", "inspect"] = "corpora"
@@ -59,6 +60,11 @@ class Values:
     settings: dict[str, Any] = field(default_factory=dict)
     beginning: str = ""
     audition: bool = True
+    snap: str = ""
+    note_length: str = ""
+    hear_edits: bool = True
+    roll_lane: Literal["surprise", "velocity"] = "surprise"
+    chord_lane: bool = True
     order: str = "newest"
     only_starred: bool = False
     export_format: str = "midi"

@@ -15,13 +15,17 @@ from seqgen.formats.sheet import Sheet
 KEYBOARD = 46.0
 RULER = 24.0
 NARROWEST_BEAT = 7.0
+NARROWEST_LINE = 9.0
+GRID_OPACITY = 0.45
 ROOM_OF_NUMBER = 32.0
 """Least distance between bar numbers, in points."""
 LEAST_ROOM_OF_NUMBER = 18.0
 
 
-def paint_ground(painter: QPainter, view: RollView, sheet: Sheet, chosen: tuple[float, float] | None) -> None:
-    """Paint rows of black keys, beats, bar lines and the selected range of ticks."""
+def paint_ground(
+    painter: QPainter, view: RollView, sheet: Sheet, chosen: tuple[float, float] | None, *, grid: int = 0
+) -> None:
+    """Paint rows of black keys, the lines of a grid of so many ticks, beats, bar lines and the selected range."""
     colours = theme.colours()
     area = QRectF(0, 0, view.width, view.height)
     painter.fillRect(area, QColor(colours.ground))
@@ -40,6 +44,7 @@ def paint_ground(painter: QPainter, view: RollView, sheet: Sheet, chosen: tuple[
     bars = sheet.bar_lines()
     near = bars[(bars >= view.left - 1) & (bars <= view.left + view.ticks)].tolist()
     if len(near) < view.width / 8:
+        _paint_grid(painter, view, sheet, grid)
         _paint_beats(painter, view, sheet, bars)
         painter.setPen(QPen(QColor(colours.bar), 1))
         painter.drawLines([_upright(view, tick) for tick in near])
@@ -52,6 +57,16 @@ def paint_ground(painter: QPainter, view: RollView, sheet: Sheet, chosen: tuple[
 
 def _upright(view: RollView, tick: float) -> QLineF:
     return QLineF(view.x(tick), 0, view.x(tick), view.height)
+
+
+def _paint_grid(painter: QPainter, view: RollView, sheet: Sheet, grid: int) -> None:
+    if not grid or grid * view.points_a_tick < NARROWEST_LINE:
+        return
+    faint = QColor(theme.colours().beat)
+    faint.setAlphaF(GRID_OPACITY)
+    painter.setPen(QPen(faint, 1))
+    first, last = int(view.left // grid), int(min(view.left + view.ticks, sheet.end_tick) // grid)
+    painter.drawLines([_upright(view, number * grid) for number in range(first, last + 1)])
 
 
 def _paint_beats(painter: QPainter, view: RollView, sheet: Sheet, bars: Ints) -> None:

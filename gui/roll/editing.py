@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.roll.gestures import Action, Gesture, added_by_control, bars_between, notes_in, on_edge
 from gui.roll.selection import NO_NOTES, Selection
@@ -24,6 +24,8 @@ USUAL_GRID = 120
 USUAL_VELOCITY = 90
 LEAST_POINTS = 8.0
 """Least width of a note that is added."""
+MOST_HEARD = 8
+"""Most notes of a chord that are heard at an edit."""
 
 
 class RollEditing(RollSurface):
@@ -31,19 +33,17 @@ class RollEditing(RollSurface):
     when it ends."""
 
     edited = Signal(object, str)
+    heard = Signal(object)
+    """Emitted with notes (of dtype `NOTE`) that were added, moved to another pitch or pointed at."""
     selection_changed = Signal(object)
     seek_wanted = Signal(int)
 
     def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
         super().__init__(view, parent)
-        self.grid = USUAL_GRID
+        self.grid, self.length, self.snaps = USUAL_GRID, 0, True
         self._gesture: Gesture | None = None
         self._last = QPointF()
         self._free = False
-        self._seek_tick = 0
-        # a click on the ground may be the first of a double click, which adds a note and moves nothing
-        self._seek = QTimer(self, singleShot=True)
-        self._seek.timeout.connect(lambda: self.seek_wanted.emit(self._seek_tick))
         self._edge = QTimer(self, interval=EDGE_MILLISECONDS)
         self._edge.timeout.connect(self._scroll_at_edge)
         self.setAccessibleName(self.tr("Piano roll"))
@@ -52,7 +52,7 @@ class RollEditing(RollSurface):
                 "Drag in the ruler to choose bars, on the ground to choose notes; N chooses the next note, Shift+N the "
                 "one before. Arrows move the chosen notes, with Ctrl by bars and octaves; Shift and arrows change "
                 "lengths, Alt and arrows velocities; Insert adds a note, Delete removes those chosen. Plus and minus "
-                "zoom, with Ctrl in pitch; 0 shows everything."
+                "zoom, with Ctrl in pitch; 0 shows everything. The menu key opens a menu of all else."
             )
         )
 
@@ -60,10 +60,10 @@ class RollEditing(RollSurface):
         """Show a sheet. Without `fit` the selection is kept: the range or, after an undo, the notes that it changed."""
         self._stop()
         if fit:
-            self._selected, self._range = NO_NOTES, None
+            self._selected, self._range, self.mark = NO_NOTES, None, None
         elif sheet.notes is not self.sheet.notes:
             if self._range is not None:
-                self._selected = sheet_edits.in_ticks(sheet, *map(round, self._range))
+                self._selected = _own(sheet, sheet_edits.in_ticks(sheet, *map(round, self._range)), self.part)
             elif len(self._selected):
                 self._selected = sheet_edits.differing(self.sheet, sheet)
         self.show_notes(sheet, fit=fit)
@@ -78,7 +78,8 @@ class RollEditing(RollSurface):
         self._range = chosen
         self._selected = NO_NOTES
         if chosen is not None:
-            self._selected = sheet_edits.in_ticks(self.sheet, round(chosen[0]), round(chosen[1]))
+            self.mark = None
+            self._selected = self.of_part(sheet_edits.in_ticks(self.sheet, round(chosen[0]), round(chosen[1])))
         self.forget_picture()
         self.selection_changed.emit(self.selection)
 
@@ -90,6 +91,21 @@ class RollEditing(RollSurface):
         self.forget_picture()
         self.selection_changed.emit(self.selection)
 
+    def show_part(self, part: int) -> None:
+        """Edit one part, by the number of its track, while the others are ghosts; -1 for all."""
+        if part != self.part:
+            self.part = part
+            self.select_notes(self.of_part(self._selected))
+            self.forget_picture()
+
+    @property
+    def shown_grid(self) -> int:
+        return self.grid if self.editable and self.snaps else 0
+
+    def of_part(self, which: Ints) -> Ints:
+        """Return the notes that belong to the part that is edited."""
+        return _own(self.sheet, which, self.part)
+
     def clear_selection(self) -> bool:
         """Clear the selection. Return False if there was none."""
         if self._range is None and not len(self._selected):
@@ -99,18 +115,33 @@ class RollEditing(RollSurface):
 
     def walk(self, step: int) -> None:
         """Select the next (`step` 1) or previous (-1) note and scroll to it."""
-        if not len(self.sheet.notes):
+        own = self.of_part(np.arange(len(self.sheet.notes)))
+        if not len(own):
             return
         if len(self._selected):
-            note = int(self._selected[-1 if step > 0 else 0]) + step
+            place = int(np.searchsorted(own, self._selected[-1 if step > 0 else 0])) + step
         else:
-            note = int(np.searchsorted(self.sheet.notes["onset"], self.view.left))
-        note = min(max(note, 0), len(self.sheet.notes) - 1)
+            place = int(np.searchsorted(self.sheet.notes["onset"][own], self.view.left))
+        note = int(own[min(max(place, 0), len(own) - 1)])
         self.select_notes(np.array([note], np.int64))
         row = self.sheet.notes[note]
         self.view.reveal(float(row["onset"]), float(row["end"]), int(row["pitch"]))
         self.scrolled_by_hand()
         self.announce(self.describe(note))
+        self.hear(np.array([note]))
+
+    def reveal_chosen(self) -> None:
+        """Scroll to the first of the selected notes."""
+        if len(self._selected):
+            row = self.sheet.notes[self._selected[0]]
+            self.view.reveal(float(row["onset"]), float(row["end"]), int(row["pitch"]))
+
+    def hear(self, which: Ints) -> None:
+        """Emit `heard` with the notes that begin first of some, as far as their parts sound."""
+        notes = self.sheet.notes[which]
+        notes = notes[self.sheet.audible[notes["track"]]]
+        if len(notes):
+            self.heard.emit(notes[notes["onset"] == notes["onset"].min()][:MOST_HEARD])
 
     def announce(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
@@ -122,7 +153,10 @@ class RollEditing(RollSurface):
         if event.button() == Qt.MouseButton.MiddleButton and self._gesture is None:
             self._begin(Action.PAN, at, -1)
             return
-        if event.button() != Qt.MouseButton.LeftButton or at.x() < 0 or self._gesture is not None:
+        if event.button() != Qt.MouseButton.LeftButton or self._gesture is not None:
+            return
+        if at.x() < 0:
+            self._choose_key(at, add=added_by_control(event.modifiers()))
             return
         if at.y() < 0:
             self._begin(Action.RANGE, at, -1)
@@ -132,6 +166,7 @@ class RollEditing(RollSurface):
         kind = Action.SELECT
         if note >= 0:
             self._choose(note, add=added_by_control(event.modifiers()))
+            self.hear(np.array([note]))
             if self.editable and note in self._selected:
                 alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
                 edge = on_edge(self.sheet, self.view, note, at)
@@ -175,10 +210,13 @@ class RollEditing(RollSurface):
         elif gesture.kind is Action.SELECT:
             if gesture.note < 0:
                 self._band = gesture.band(at, self.view)
-                self.select_notes(notes_in(self.sheet, self.view, self._band))
+                self.select_notes(self.of_part(notes_in(self.sheet, self.view, self._band)))
                 self.update()
-        elif (edit := gesture.edit(at, self.view, self.grid, free=self._free)) is not None:
+        elif (edit := gesture.edit(at, self.view, self.grid, free=self._free or not self.snaps)) is not None:
+            before = self.sheet.notes["pitch"][self._selected[:1]].tolist()
             self.show_edit(edit)
+            if self.sheet.notes["pitch"][self._selected[:1]].tolist() != before:
+                self.hear(self._selected)
 
     def _scroll_at_edge(self) -> None:
         gesture, at, view = self._gesture, self._last, self.view
@@ -205,11 +243,12 @@ class RollEditing(RollSurface):
     def _click(self, gesture: Gesture, event: QMouseEvent) -> None:
         if gesture.note < 0:
             self.clear_selection()
-            self._seek_tick = max(0, min(round(gesture.tick), self.sheet.end_tick))
+            tick = max(0, min(round(gesture.tick), self.sheet.end_tick))
             if self.editable and gesture.kind is Action.SELECT:
-                self._seek.start(QApplication.doubleClickInterval())
+                # playing goes on where it is; only the ruler moves it
+                self.set_mark(self.on_grid(tick))
             else:
-                self.seek_wanted.emit(self._seek_tick)
+                self.seek_wanted.emit(tick)
         elif not added_by_control(event.modifiers()):
             self.select_notes(np.array([gesture.note], np.int64))
 
@@ -217,11 +256,9 @@ class RollEditing(RollSurface):
         at = self.to_view(event.position())
         if event.button() != Qt.MouseButton.LeftButton or not self.editable or at.x() < 0 or at.y() < 0:
             return
-        self._seek.stop()
         if self.note_under(at) >= 0:
             return
-        onset = max(0, int(self.view.tick(at.x()) // self.grid) * self.grid)
-        self.finish(self.note_added(onset, self.view.pitch(at.y())), self.tr("Add a note"))
+        self.add_note(self.on_grid(self.view.tick(at.x())), self.view.pitch(at.y()))
         if len(self._selected):
             # dragging on changes its length
             self._begin(Action.RESIZE, at, int(self._selected[0]))
@@ -246,6 +283,13 @@ class RollEditing(RollSurface):
         self._edge.stop()
         self.update()
 
+    def _choose_key(self, at: QPointF, *, add: bool) -> None:
+        """Select all notes of a key of the keyboard at the left."""
+        if 0 <= at.y() <= self.view.height:
+            found = self.of_part(sheet_edits.of_pitches(self.sheet, [self.view.pitch(at.y())]))
+            self.select_notes(np.union1d(self._selected, found) if add else found)
+            self.hear(found[:1])
+
     def _choose(self, note: int, *, add: bool) -> None:
         if add:
             self.select_notes(np.setxor1d(self._selected, [note]))
@@ -254,15 +298,35 @@ class RollEditing(RollSurface):
 
     # -- edits ---------------------------------------------------------------------------------------------------------
 
-    def note_added(self, onset: int, pitch: int) -> sheet_edits.Edited:
-        """Return the sheet with one more note, on the track of the selected notes."""
+    def on_grid(self, tick: float) -> int:
+        """Return the last line of the grid up to a tick, or the tick where edits do not snap."""
+        return max(0, int(tick // self.grid) * self.grid if self.snaps else round(tick))
+
+    @property
+    def insertion(self) -> int:
+        """Tick at which notes are pasted and added by key: the selected range, the mark, or the playhead."""
+        if self._range is not None:
+            return round(self._range[0])
+        return self.mark if self.mark is not None else self.on_grid(self.playhead)
+
+    def add_note(self, onset: int, pitch: int) -> None:
+        """Add a note on the part that is edited, else on the track of the selected notes."""
         like = self.sheet.notes[self._selected[:1]]
         track = int(like["track"][0]) if len(like) else self._audible_track()
         velocity = int(like["velocity"][0]) if len(like) else USUAL_VELOCITY
         # at least a beat, and at least as long as can be seen at this zoom
         seen = math.ceil(LEAST_POINTS / self.view.points_a_tick / self.grid) * self.grid
-        end = onset + max(self.grid, self.sheet.beat_ticks(onset), seen)
-        return sheet_edits.add(self.sheet, onset=onset, end=end, pitch=pitch, track=track, velocity=velocity)
+        end = onset + (self.length or max(self.grid, self.sheet.beat_ticks(onset), seen))
+        edit = sheet_edits.add(
+            self.sheet,
+            onset=onset,
+            end=end,
+            pitch=pitch,
+            velocity=velocity,
+            track=track if self.part < 0 else self.part,
+        )
+        self.finish(edit, self.tr("Add a note"))
+        self.hear(self._selected)
 
     def _audible_track(self) -> int:
         """Return the first track that is heard, whose notes are not faint."""
@@ -278,3 +342,7 @@ class RollEditing(RollSurface):
         self.edited.emit(edit.sheet, what)
         self.selection_changed.emit(self.selection)
         self.announce(what)
+
+
+def _own(sheet: Sheet, which: Ints, part: int) -> Ints:
+    return which if part < 0 else which[sheet.notes["track"][which] == part]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
+from gui.roll.commands import RollCommands
 from gui.roll.editing import RollEditing
 from gui.roll.gestures import bars_between
+from gui.roll.view import RollView
 from gui.roll.wheel import ROWS_A_STEP, SHARE_A_STEP, ZOOM_STEP
 from seqgen.formats import sheet_edits
 
@@ -19,7 +22,29 @@ MIDDLE_C = 60
 class RollKeys(RollEditing):
     """Roll that handles keys; keys without a meaning here go on to the window."""
 
+    def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
+        super().__init__(view, parent)
+        self.commands = RollCommands(self)
+        self.menu = QMenu(self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Open a menu for the note under the pointer, or for the place where one would be pasted."""
+        at = self.to_view(QPointF(event.pos()))
+        if not self.editable or self._gesture is not None or at.x() < 0 or at.y() < 0:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            note = self.note_under(at)
+            if note < 0:
+                self.set_mark(self.on_grid(self.view.tick(at.x())))
+            elif note not in self._selected:
+                self.select_notes(np.array([note], np.int64))
+        self.menu.clear()
+        self.commands.fill(self.menu)
+        self.menu.popup(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if self._gesture is None and self.editable and self.commands.press(event):
+            return
         if not (self._zoom(event) or self._pick(event) or self._edit(event) or self._scroll(event)):
             super().keyPressEvent(event)
 
@@ -44,7 +69,7 @@ class RollKeys(RollEditing):
         if key == Qt.Key.Key_Escape:
             return self.cancel() or self.clear_selection()
         if key == Qt.Key.Key_A and control:
-            self.select_notes(np.arange(len(self.sheet.notes), dtype=np.int64))
+            self.select_notes(self.of_part(np.arange(len(self.sheet.notes), dtype=np.int64)))
         elif key == Qt.Key.Key_N and not control:
             self.walk(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
@@ -56,12 +81,12 @@ class RollKeys(RollEditing):
         if not self.editable or self._gesture is not None:
             return False
         if event.key() == Qt.Key.Key_Insert:
-            self._add_at_playhead()
+            self._add_at_mark()
             return True
         if not len(self._selected):
             return False
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.finish(sheet_edits.delete(self.sheet, self._selected), self.tr("Delete notes"))
+        if event.key() == Qt.Key.Key_Backspace:
+            self.commands.delete()
             return True
         across, upwards = _direction(event)
         if not (across or upwards):
@@ -80,7 +105,9 @@ class RollKeys(RollEditing):
             ticks = across * (self._bar_ticks() if far else self.grid)
             edit = sheet_edits.move(sheet, which, ticks=ticks, semitones=upwards * (OCTAVE if far else 1))
             self.finish(edit, self.tr("Move notes"))
-            self._reveal_chosen()
+            if upwards:
+                self.hear(self._selected)
+            self.reveal_chosen()
         return True
 
     def _scroll(self, event: QKeyEvent) -> bool:
@@ -99,22 +126,15 @@ class RollKeys(RollEditing):
         self.scrolled_by_hand()
         return True
 
-    def _add_at_playhead(self) -> None:
+    def _add_at_mark(self) -> None:
         chosen = self.sheet.notes["pitch"][self._selected]
-        pitch = int(chosen[0]) if len(chosen) else MIDDLE_C
-        onset = int(self.playhead // self.grid) * self.grid
-        self.finish(self.note_added(onset, pitch), self.tr("Add a note"))
-        self._reveal_chosen()
+        self.add_note(self.insertion, int(chosen[0]) if len(chosen) else MIDDLE_C)
+        self.reveal_chosen()
 
     def _bar_ticks(self) -> int:
         onset = float(self.sheet.notes["onset"][self._selected[0]])
         begin, end = bars_between(self.sheet, onset, onset)
         return round(end - begin)
-
-    def _reveal_chosen(self) -> None:
-        if len(self._selected):
-            row = self.sheet.notes[self._selected[0]]
-            self.view.reveal(float(row["onset"]), float(row["end"]), int(row["pitch"]))
 
 
 def _direction(event: QKeyEvent) -> tuple[int, int]:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gui import theme
 from gui.roll.view import KEYS, RollView
-from seqgen.arrays import Ints, Records, Words32
+from seqgen.arrays import Bools, Ints, Records, Words32
 from seqgen.formats.sheet import Sheet
+from seqgen.theory.spelling import spelled_pitch
 
 SINGLY_DRAWN = 2500
 """With more visible notes than this, one picture is painted, since single rectangles would exceed a frame's time."""
@@ -22,15 +23,30 @@ MOST_CELLS = 2_000_000
 SILENT_OPACITY = 0.22
 SOFTEST_OPACITY = 0.62
 LEAST_WIDTH = 2.0
+LEAST_NAMED_ROW, LEAST_NAMED_WIDTH = 12.0, 32.0
+"""Least height and width of a note with its name on it."""
+MOST_NAMED = 400
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """The sheet to draw, and the indices of its selected notes and of those that the model found unusual."""
+    """The sheet to draw, and the indices of its selected notes and of those that the model found unusual.
+
+    `part`: number of the track whose notes are drawn as ever, those of all others as ghosts; -1 for all. `key` spells
+    the names on notes that have room for one.
+    """
 
     sheet: Sheet
     selected: Ints
     unusual: Ints
+    part: int = -1
+    key: str = ""
+
+    @property
+    def full(self) -> Bools:
+        """Mask of the tracks that are neither silent nor ghosts."""
+        audible = self.sheet.audible
+        return audible if self.part < 0 else audible & (np.arange(len(self.sheet.tracks)) == self.part)
 
 
 def visible(sheet: Sheet, view: RollView, longest: int) -> Ints:
@@ -51,9 +67,10 @@ def paint_notes(painter: QPainter, view: RollView, drawing: Drawing, which: Ints
         return
     chosen = _both(which, drawing.selected, len(drawing.sheet.notes))
     if len(which) > SINGLY_DRAWN:
-        _paint_coarse(painter, view, drawing.sheet, which, chosen)
+        _paint_coarse(painter, view, drawing, which, chosen)
     else:
-        _paint_singly(painter, view, drawing.sheet, which)
+        _paint_singly(painter, view, drawing, which)
+        _paint_names(painter, view, drawing, which)
         if len(chosen):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.colours().playhead), 1.4))
@@ -90,16 +107,16 @@ def _opacity(level: int, audible: bool) -> float:
     return SOFTEST_OPACITY + (1 - SOFTEST_OPACITY) * level / (LEVELS - 1) if audible else SILENT_OPACITY
 
 
-def paint_order(notes: Records) -> Ints:
-    """Return the order in which notes are painted: by track, then by loudness."""
-    order: Ints = np.lexsort((notes["velocity"] * LEVELS // 128, notes["track"]))
+def paint_order(notes: Records, part: int = -1) -> Ints:
+    """Return the order in which notes are painted: by track, the one that is edited last, then by loudness."""
+    order: Ints = np.lexsort((notes["velocity"] * LEVELS // 128, notes["track"], notes["track"] == part))
     return order
 
 
-def _paint_singly(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) -> None:
-    colours, audible = theme.colours(), sheet.audible
-    notes = sheet.notes[which]
-    notes = notes[paint_order(notes)]
+def _paint_singly(painter: QPainter, view: RollView, drawing: Drawing, which: Ints) -> None:
+    colours, audible = theme.colours(), drawing.full
+    notes = drawing.sheet.notes[which]
+    notes = notes[paint_order(notes, drawing.part)]
     group = notes["track"].astype(np.int64) * LEVELS + notes["velocity"] * LEVELS // 128
     begins = np.flatnonzero(np.diff(group, prepend=-1)).tolist()
     radius = _radius(view)
@@ -128,15 +145,35 @@ def _paint_marks(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) -
         painter.drawPolygon(QPolygonF([QPointF(x - 1, y - 6), QPointF(x + 8, y - 6), QPointF(x + 3.5, y + 1)]))
 
 
-def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, chosen: Ints) -> None:
-    """Paint notes as cells one pixel wide and one key high, later tracks over earlier ones."""
+def _paint_names(painter: QPainter, view: RollView, drawing: Drawing, which: Ints) -> None:
+    """Write the names of pitches on the notes that have room for them."""
+    if view.row < LEAST_NAMED_ROW:
+        return
+    notes = drawing.sheet.notes[which]
+    pitched = ~np.array([track.drums for track in drawing.sheet.tracks], bool)
+    wide = (notes["end"] - notes["onset"]) * view.points_a_tick >= LEAST_NAMED_WIDTH
+    notes = notes[wide & (pitched & drawing.full)[notes["track"]]]
+    if len(notes) > MOST_NAMED:
+        return
+    painter.setFont(theme.font(min(theme.SMALL - 1, view.row * 0.5)))
+    painter.setPen(QColor(theme.colours().on_accent))
+    for box, pitch in zip(_boxes(view, notes), notes["pitch"].tolist(), strict=True):
+        inside = box.adjusted(4, -2, -2, 2)
+        inside.setLeft(max(inside.left(), 4))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, spelled_pitch(pitch, drawing.key))
+
+
+def _paint_coarse(painter: QPainter, view: RollView, drawing: Drawing, which: Ints, chosen: Ints) -> None:
+    """Paint notes as cells one pixel wide and one key high, later tracks over earlier ones and over ghosts."""
+    sheet = drawing.sheet
     ratio = painter.device().devicePixelRatio()
     width, scale = max(1, round(view.width * ratio)), view.points_a_tick * ratio
     lowest, highest = view.pitch(view.height), view.pitch(0)
     keys = highest - lowest + 1
     is_chosen = np.zeros(len(sheet.notes), bool)
     is_chosen[chosen] = True
-    above = sheet.notes["track"][which] + is_chosen[which] * np.int16(len(sheet.tracks))
+    track = sheet.notes["track"][which]
+    above = track + ((track == drawing.part).astype(np.int16) + is_chosen[which]) * np.int16(len(sheet.tracks))
     which = which[np.argsort(above, kind="stable")]
     notes = sheet.notes[which]
     begin = np.clip((notes["onset"] - view.left) * scale, 0, width - 1).astype(np.int64)
@@ -153,7 +190,7 @@ def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, 
     picture = np.zeros(keys * width, np.uint32)
     step = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
     level = notes["velocity"].astype(np.int64) * LEVELS // 128
-    inks = _inks(sheet)[notes["track"], level, is_chosen[which].astype(np.int64)]
+    inks = _inks(drawing)[notes["track"], level, is_chosen[which].astype(np.int64)]
     picture[np.repeat(start, length) + step] = np.repeat(inks, length)
     image = QImage(picture.data, width, keys, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     gap = 0.75 if view.row >= 4 else 0.0
@@ -163,9 +200,9 @@ def _paint_coarse(painter: QPainter, view: RollView, sheet: Sheet, which: Ints, 
         painter.drawImage(target, image, QRectF(0, key + 0.25, width, 0.5))
 
 
-def _inks(sheet: Sheet) -> Words32:
+def _inks(drawing: Drawing) -> Words32:
     """Return the premultiplied pixels of notes: uint32 (tracks, loudness levels, not selected or selected)."""
-    colours, audible = theme.colours(), sheet.audible
+    colours, audible, sheet = theme.colours(), drawing.full, drawing.sheet
     bright = QColor(colours.playhead)
     inks = np.zeros((len(sheet.tracks), LEVELS, 2), np.uint32)
     for track in range(len(sheet.tracks)):

@@ -24,6 +24,8 @@ class PianoRoll(QWidget):
     """The edited sheet and a name of the edit for the undo menu."""
     selection_changed = Signal(object)
     """A `Selection`."""
+    heard = Signal(object)
+    """Notes (of dtype `NOTE`) to be heard, since they were added, moved or pointed at."""
     seek_wanted = Signal(int)
     hovered = Signal(int)
     """Index of the note under the pointer, -1 for none."""
@@ -50,6 +52,7 @@ class PianoRoll(QWidget):
         layout.addWidget(self.across, 2, 0)
         self.setFocusProxy(self.canvas)
         self.canvas.edited.connect(self.edited)
+        self.canvas.heard.connect(self.heard)
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.seek_wanted.connect(self.seek_wanted)
         self.canvas.hovered.connect(self.hovered)
@@ -86,9 +89,18 @@ class PianoRoll(QWidget):
         """Move the playhead; while playing, the visible part follows page by page."""
         self.canvas.set_playhead(tick, playing)
 
-    def set_grid(self, ticks: int) -> None:
-        """Snap edits to multiples of `ticks`."""
-        self.canvas.grid = max(1, ticks)
+    def set_grid(self, ticks: int, *, snaps: bool = True) -> None:
+        """Let edits by mouse snap to multiples of `ticks`, or with `snaps` off only those by keys."""
+        self.canvas.grid, self.canvas.snaps = max(1, ticks), snaps
+        self.canvas.forget_picture()
+
+    def set_note_length(self, ticks: int) -> None:
+        """Add notes of this length, a beat with 0."""
+        self.canvas.length = ticks
+
+    def set_part(self, track: int) -> None:
+        """Edit one track, while the others are ghosts; -1 for all."""
+        self.canvas.show_part(track)
 
     @property
     def selection(self) -> Selection:

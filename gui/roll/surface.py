@@ -32,7 +32,9 @@ from gui.roll.surprise_strip import unusual_from
 from gui.roll.view import RollView
 from seqgen.arrays import Floats, Ints
 from seqgen.formats.sheet import Sheet
-from seqgen.theory.keys import pitch_name
+from seqgen.formats.sheet_edits import key_of
+from seqgen.theory.general_midi import drum_name
+from seqgen.theory.spelling import spelled_pitch
 
 PAGE_END = 0.97
 """Share of the visible part at which the page turns."""
@@ -51,6 +53,11 @@ class RollSurface(QWidget):
         self.sheet = Sheet.empty()
         self.editable = False
         self.playhead = 0.0
+        self.mark: int | None = None
+        """Tick of the insertion mark, None for none."""
+        self.part = -1
+        """Number of the track that is edited, the others being ghosts; -1 for all."""
+        self.key = ""
         self._playing = self._held = False
         self._follows = True
         self._selected: Ints = NO_NOTES
@@ -81,6 +88,8 @@ class RollSurface(QWidget):
             self._bits, self._unusual = None, NO_NOTES
             self._longest = int((sheet.notes["end"] - sheet.notes["onset"]).max(initial=1))
             self._hovered = -1
+        if sheet.notes is not self.sheet.notes or sheet.key != self.sheet.key:
+            self.key = key_of(sheet)
         self.sheet = sheet
         self.view.show_sheet(sheet, fit=fit)
         self.forget_picture()
@@ -111,6 +120,11 @@ class RollSurface(QWidget):
         for x in (before, after):
             self.update(round(KEYBOARD + x) - 7, 0, 14, self.height())
 
+    def set_mark(self, tick: int | None) -> None:
+        """Show where notes are pasted and added by key."""
+        self.mark = tick
+        self.update()
+
     def scrolled_by_hand(self) -> None:
         """Stop following the playhead if it is out of sight."""
         self._follows = 0 <= self.view.x(self.playhead) <= self.view.width
@@ -121,6 +135,11 @@ class RollSurface(QWidget):
         self.update()
 
     @property
+    def shown_grid(self) -> int:
+        """Ticks between the lines of the grid, 0 for none."""
+        return 0
+
+    @property
     def in_sight(self) -> Ints:
         """Indices of the visible notes."""
         if self._visible is None:
@@ -128,8 +147,13 @@ class RollSurface(QWidget):
         return self._visible
 
     def note_under(self, at: QPointF) -> int:
-        """Return the note under a point of the view, -1 for none."""
-        return note_at(self.sheet, self.view, self.in_sight, at) if at.x() >= 0 and at.y() >= 0 else -1
+        """Return the note under a point of the view, -1 for none. Ghosts do not count."""
+        if at.x() < 0 or at.y() < 0:
+            return -1
+        which = self.in_sight
+        if self.part >= 0:
+            which = which[self.sheet.notes["track"][which] == self.part]
+        return note_at(self.sheet, self.view, which, at)
 
     # -- painting ------------------------------------------------------------------------------------------------------
 
@@ -148,6 +172,7 @@ class RollSurface(QWidget):
             painter.setBrush(QColor(colours.playhead))
             top = RULER - 1 - HEAD
             painter.drawPolygon(QPolygonF([QPointF(x - HEAD, top), QPointF(x + HEAD, top), QPointF(x, RULER)]))
+        self._paint_mark(painter)
         if self._band is not None:
             soft = QColor(colours.accent)
             painter.setPen(QPen(soft, 1))
@@ -158,6 +183,12 @@ class RollSurface(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        x = KEYBOARD + self.view.x(self.mark) if self.mark is not None else -1.0
+        if KEYBOARD <= x <= self.width():
+            painter.setPen(QPen(QColor(theme.colours().accent), 1.4, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(x, RULER, x, self.height()))
 
     def _paint_picture(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -170,8 +201,8 @@ class RollSurface(QWidget):
         painter.save()
         painter.translate(KEYBOARD, RULER)
         painter.setClipRect(QRectF(0, 0, view.width, view.height))
-        roll_canvas.paint_ground(painter, view, self.sheet, self._range)
-        drawing = roll_notes.Drawing(self.sheet, self._selected, self._unusual)
+        roll_canvas.paint_ground(painter, view, self.sheet, self._range, grid=self.shown_grid)
+        drawing = roll_notes.Drawing(self.sheet, self._selected, self._unusual, self.part, self.key)
         roll_notes.paint_notes(painter, view, drawing, self.in_sight)
         if not len(self.sheet.notes):
             painter.setPen(QColor(theme.colours().muted))
@@ -232,11 +263,15 @@ class RollSurface(QWidget):
 
     # -- the note under the pointer ------------------------------------------------------------------------------------
 
+    def pitch_words(self, pitch: int, track: int) -> str:
+        """Return the name of a pitch as the sheet's key spells it, or that of a drum."""
+        return drum_name(pitch) if self.sheet.tracks[track].drums else spelled_pitch(pitch, self.key)
+
     def describe(self, note: int) -> str:
         row = self.sheet.notes[note]
         number = int(row["track"])
         words = self.tr("{pitch}, velocity {velocity}, {track}").format(
-            pitch=pitch_name(int(row["pitch"])),
+            pitch=self.pitch_words(int(row["pitch"]), number),
             velocity=int(row["velocity"]),
             track=self.sheet.tracks[number].name or self.tr("Track {number}").format(number=number + 1),
         )

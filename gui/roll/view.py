@@ -108,6 +108,13 @@ class RollView(QObject):
         self.left = held - around / self.points_a_tick
         self._settle()
 
+    def show_time(self, begin: float, end: float) -> None:
+        """Zoom and scroll so that a stretch of time fills the viewport, with a little room around it."""
+        room = 0.02 * max(1.0, end - begin)
+        self.zoom_time(self.width / (end - begin + 2 * room) / self.points_a_tick, 0.0)
+        self.left = begin - room
+        self._settle()
+
     def zoom_pitch(self, factor: float, around: float) -> None:
         """Zoom in pitch; the key at `around` points stays there."""
         held = self.top + around / self.row

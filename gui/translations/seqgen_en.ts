@@ -154,6 +154,16 @@
     </message>
 </context>
 <context>
+    <name>RollCommands</name>
+    <message numerus="yes">
+        <source>%Ln note(s) copied</source>
+        <translation>
+            <numerusform>%Ln note copied</numerusform>
+            <numerusform>%Ln notes copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SamplingPanel</name>
     <message numerus="yes">
         <source>Generate %n take(s)</source>

@@ -95,6 +95,21 @@
     </message>
 </context>
 <context>
+    <name>ChordLane</name>
+    <message>
+        <source>Key and chords</source>
+        <translation>Tonalidad y acordes</translation>
+    </message>
+    <message>
+        <source>{chord}: click to choose its notes</source>
+        <translation>{chord}: haz clic para elegir sus notas</translation>
+    </message>
+    <message>
+        <source>Key: {key}</source>
+        <translation>Tonalidad: {key}</translation>
+    </message>
+</context>
+<context>
     <name>Corpora</name>
     <message>
         <source>Traditional dances and songs</source>
@@ -541,6 +556,69 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Copied</source>
         <translation>Copiado</translation>
+    </message>
+</context>
+<context>
+    <name>EditBar</name>
+    <message>
+        <source>Part</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Part that is edited, and gets new notes; others become ghosts</source>
+        <translation>La parte que se edita y recibe las notas nuevas; las demás se atenúan</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Rejilla</translation>
+    </message>
+    <message>
+        <source>Lines that edits keep to; T are triplets ( , coarser   . finer   T triplets )</source>
+        <translation>Líneas a las que se ajustan los cambios; T son tresillos ( , más ancha   . más fina   T tresillos )</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Length of new notes</source>
+        <translation>Duración de las notas nuevas</translation>
+    </message>
+    <message>
+        <source>Hear notes as they are added, moved and pointed at</source>
+        <translation>Oír las notas al añadirlas, moverlas y señalarlas</translation>
+    </message>
+    <message>
+        <source>Show key and chords above the notes</source>
+        <translation>Mostrar tonalidad y acordes sobre las notas</translation>
+    </message>
+    <message>
+        <source>Show velocities below the notes, in place of surprise</source>
+        <translation>Mostrar las intensidades bajo las notas, en lugar de la sorpresa</translation>
+    </message>
+    <message>
+        <source>Edit: copy, paste, choose, quantise (also with the right button)</source>
+        <translation>Editar: copiar, pegar, elegir, cuantizar (también con el botón derecho)</translation>
+    </message>
+    <message>
+        <source>Track {number}</source>
+        <translation>Pista {number}</translation>
+    </message>
+    <message>
+        <source>All parts</source>
+        <translation>Todas las partes</translation>
+    </message>
+    <message>
+        <source>{grid} (take)</source>
+        <translation>{grid} (toma)</translation>
+    </message>
+    <message>
+        <source>No grid</source>
+        <translation>Sin rejilla</translation>
+    </message>
+    <message>
+        <source>A beat</source>
+        <translation>Un pulso</translation>
     </message>
 </context>
 <context>
@@ -3220,6 +3298,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>«{text}» no es una rejilla que este modelo pueda respetar; use {kept} (T: tresillos)</translation>
     </message>
     <message>
+        <source>&apos;{text}&apos; is not a grid; use one of {known}</source>
+        <translation>«{text}» no es una rejilla; usa una de {known}</translation>
+    </message>
+    <message>
         <source>&apos;{text}&apos; is not a key; use for example &apos;G minor&apos; or &apos;F# dorian&apos;</source>
         <translation>«{text}» no es una tonalidad; use por ejemplo «G minor» o «F# dorian»</translation>
     </message>
@@ -4557,14 +4639,124 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>RollCommands</name>
+    <message>
+        <source>Cut</source>
+        <translation>Cortar</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Pegar</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplicar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Choose whole bars</source>
+        <translation>Elegir compases enteros</translation>
+    </message>
+    <message>
+        <source>Choose the whole part</source>
+        <translation>Elegir toda la parte</translation>
+    </message>
+    <message>
+        <source>Choose all of this pitch</source>
+        <translation>Elegir todas las de esta altura</translation>
+    </message>
+    <message>
+        <source>Quantise to the grid</source>
+        <translation>Cuantizar a la rejilla</translation>
+    </message>
+    <message>
+        <source>Up a step of the key</source>
+        <translation>Subir un grado de la tonalidad</translation>
+    </message>
+    <message>
+        <source>Down a step of the key</source>
+        <translation>Bajar un grado de la tonalidad</translation>
+    </message>
+    <message>
+        <source>Coarser grid</source>
+        <translation>Rejilla más ancha</translation>
+    </message>
+    <message>
+        <source>Finer grid</source>
+        <translation>Rejilla más fina</translation>
+    </message>
+    <message>
+        <source>Grid of triplets</source>
+        <translation>Rejilla de tresillos</translation>
+    </message>
+    <message>
+        <source>Show what is chosen</source>
+        <translation>Ver lo elegido</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Verlo todo</translation>
+    </message>
+    <message>
+        <source>Give to the part</source>
+        <translation>Pasar a la parte</translation>
+    </message>
+    <message>
+        <source>Track {number}</source>
+        <translation>Pista {number}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln note(s) copied</source>
+        <translation>
+            <numerusform>%Ln nota copiada</numerusform>
+            <numerusform>%Ln notas copiadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cut notes</source>
+        <translation>Cortar notas</translation>
+    </message>
+    <message>
+        <source>Paste notes</source>
+        <translation>Pegar notas</translation>
+    </message>
+    <message>
+        <source>Duplicate notes</source>
+        <translation>Duplicar notas</translation>
+    </message>
+    <message>
+        <source>Delete notes</source>
+        <translation>Borrar notas</translation>
+    </message>
+    <message>
+        <source>Quantise notes</source>
+        <translation>Cuantizar notas</translation>
+    </message>
+    <message>
+        <source>Move in the key</source>
+        <translation>Mover dentro de la tonalidad</translation>
+    </message>
+    <message>
+        <source>Change the part</source>
+        <translation>Cambiar de parte</translation>
+    </message>
+</context>
+<context>
     <name>RollEditing</name>
     <message>
         <source>Piano roll</source>
         <translation>Rollo de piano</translation>
     </message>
     <message>
-        <source>Drag in the ruler to choose bars, on the ground to choose notes; N chooses the next note, Shift+N the one before. Arrows move the chosen notes, with Ctrl by bars and octaves; Shift and arrows change lengths, Alt and arrows velocities; Insert adds a note, Delete removes those chosen. Plus and minus zoom, with Ctrl in pitch; 0 shows everything.</source>
-        <translation>Arrastra en la regla para elegir compases, en el fondo para elegir notas; N elige la nota siguiente, Mayús+N la anterior. Las flechas mueven las notas elegidas, con Ctrl por compases y octavas; Mayús y flechas cambian duraciones, Alt y flechas intensidades; Insert añade una nota, Supr quita las elegidas. Más y menos cambian el zum, con Ctrl en la altura; 0 lo muestra todo.</translation>
+        <source>Drag in the ruler to choose bars, on the ground to choose notes; N chooses the next note, Shift+N the one before. Arrows move the chosen notes, with Ctrl by bars and octaves; Shift and arrows change lengths, Alt and arrows velocities; Insert adds a note, Delete removes those chosen. Plus and minus zoom, with Ctrl in pitch; 0 shows everything. The menu key opens a menu of all else.</source>
+        <translation>Arrastra en la regla para elegir compases, en el fondo para elegir notas; N elige la nota siguiente, Mayús+N la anterior. Las flechas mueven las notas elegidas, con Ctrl por compases y octavas; Mayús y flechas cambian duraciones, Alt y flechas intensidades; Insertar añade una nota, Suprimir borra las elegidas. Más y menos acercan y alejan, con Ctrl en altura; 0 lo muestra todo. La tecla de menú abre un menú con todo lo demás.</translation>
     </message>
     <message>
         <source>Velocity {velocity}</source>
@@ -4590,10 +4782,6 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>RollKeys</name>
     <message>
-        <source>Delete notes</source>
-        <translation>Borrar notas</translation>
-    </message>
-    <message>
         <source>Change velocities</source>
         <translation>Cambiar intensidades</translation>
     </message>
@@ -4604,10 +4792,6 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Move notes</source>
         <translation>Mover notas</translation>
-    </message>
-    <message>
-        <source>Add a note</source>
-        <translation>Añadir una nota</translation>
     </message>
 </context>
 <context>
@@ -5287,8 +5471,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Ampliar; con Mayús, en altura</translation>
     </message>
     <message>
-        <source>Zoom, and see the whole</source>
-        <translation>Ampliar, reducir y verlo todo</translation>
+        <source>Zoom, see the whole, see what is chosen</source>
+        <translation>Acercar, verlo todo, ver lo elegido</translation>
     </message>
     <message>
         <source>Drag in the ruler</source>
@@ -5309,6 +5493,18 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Choose all notes</source>
         <translation>Elegir todas las notas</translation>
+    </message>
+    <message>
+        <source>Choose whole bars</source>
+        <translation>Elegir compases enteros</translation>
+    </message>
+    <message>
+        <source>Choose the whole part</source>
+        <translation>Elegir toda la parte</translation>
+    </message>
+    <message>
+        <source>Choose all of this pitch; also a click on its key</source>
+        <translation>Elegir todas las de esta altura; también un clic en su tecla</translation>
     </message>
     <message>
         <source>Choose the next note; with Shift the one before</source>
@@ -5363,8 +5559,36 @@ y abre esta ventana de nuevo.</translation>
         <translation>Más fuerte y más suave</translation>
     </message>
     <message>
+        <source>Up and down a step of the key</source>
+        <translation>Subir y bajar un grado de la tonalidad</translation>
+    </message>
+    <message>
         <source>Delete notes</source>
         <translation>Eliminar notas</translation>
+    </message>
+    <message>
+        <source>Click on the ground</source>
+        <translation>Clic en el fondo</translation>
+    </message>
+    <message>
+        <source>Mark where notes are pasted</source>
+        <translation>Marcar dónde se pegan las notas</translation>
+    </message>
+    <message>
+        <source>Cut, copy, paste</source>
+        <translation>Cortar, copiar, pegar</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplicar</translation>
+    </message>
+    <message>
+        <source>Quantise to the grid</source>
+        <translation>Cuantizar a la rejilla</translation>
+    </message>
+    <message>
+        <source>Coarser grid, finer grid, triplets</source>
+        <translation>Rejilla más ancha, más fina, tresillos</translation>
     </message>
 </context>
 <context>
@@ -6214,6 +6438,34 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>What the chosen unit did: up is positive, down negative</source>
         <translation>Qué hizo la unidad elegida: arriba es positivo, abajo negativo</translation>
+    </message>
+</context>
+<context>
+    <name>VelocityLane</name>
+    <message>
+        <source>Velocities</source>
+        <translation>Intensidades</translation>
+    </message>
+    <message>
+        <source>Alt and arrow keys in the roll change those of the chosen notes</source>
+        <translation>Alt y las flechas cambian en el rollo las de las notas elegidas</translation>
+    </message>
+    <message>
+        <source>Drag to draw velocities, of the chosen notes where some are chosen</source>
+        <translation>Arrastra para dibujar intensidades, las de las notas elegidas si las hay</translation>
+    </message>
+    <message>
+        <source>vel.</source>
+        <comment>short for velocity</comment>
+        <translation>int.</translation>
+    </message>
+    <message>
+        <source>Change velocities</source>
+        <translation>Cambiar intensidades</translation>
+    </message>
+    <message>
+        <source>Velocity {velocity}</source>
+        <translation>Intensidad {velocity}</translation>
     </message>
 </context>
 <context>

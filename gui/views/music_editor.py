@@ -8,6 +8,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QUndoStack
 
+from gui.playback.note_echo import NoteEcho
+from gui.playback.player import PLAYING
+from gui.roll.edit_bar import FREE, RollTools
 from gui.roll.piano_roll import Selection
 from gui.roll.sheet_editor import SheetEditor
 from gui.sampling.settings import SamplingSettings
@@ -15,11 +18,12 @@ from gui.studio import Studio
 from gui.views.density_curve import levels_of
 from gui.views.music_take import MusicTake
 from gui.views.take_editor import Part, TakeEditor
-from seqgen.arrays import Floats
+from seqgen.arrays import AnyArray, Floats
 from seqgen.formats import sheet_edits
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.library.take import TakeRecord
 from seqgen.theory.general_midi import program_names
+from seqgen.theory.snaps import SNAPS
 
 PAGE = "create"
 MOST_HISTORIES = 16
@@ -41,6 +45,9 @@ class MusicEditor(TakeEditor):
         self._histories: OrderedDict[str, SheetEditor] = OrderedDict()
         self._sheet = self._nothing
         self._asked: list[int] = []
+        self._settings = studio.settings
+        self._heard = NoteEcho(studio.player, self)
+        self._show_tools()
         self._connect()
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.widget.mixer.prepare(PREPARED_TRACKS))
         self.widget.mixer.set_programs(program_names())
@@ -50,6 +57,8 @@ class MusicEditor(TakeEditor):
         roll.edited.connect(lambda sheet, what: self._sheet.apply(sheet, what))
         roll.selection_changed.connect(self._selected)
         roll.seek_wanted.connect(self._seek)
+        roll.heard.connect(self._hear)
+        self.widget.tools_changed.connect(self._keep_tools)
         self.widget.mixer.changed.connect(self._mix)
         self.widget.form_wanted.connect(self.form_wanted)
         player.tick_changed.connect(self._follow)
@@ -67,8 +76,7 @@ class MusicEditor(TakeEditor):
         if record is not None:
             self._sheet = self._history_of(record.id, content)
         sheet, take = self.content, self.widget
-        take.roll.set_sheet(sheet)
-        take.roll.set_grid(max(1, sheet.ticks_per_quarter // 4))
+        take.show_sheet(sheet)
         self._asked = self._asked_of(record, sheet)
         take.show_form(sheet, self._asked)
         take.mixer.show_tracks(sheet.tracks)
@@ -131,6 +139,26 @@ class MusicEditor(TakeEditor):
         self.stack_dropped.emit(history.stack)
         history.deleteLater()
 
+    # -- tools ---------------------------------------------------------------------------------------------------------
+
+    def _show_tools(self) -> None:
+        kept = self._settings.values
+        snap = kept.snap if kept.snap in (*SNAPS, FREE) else ""
+        length = kept.note_length if kept.note_length in SNAPS else ""
+        tools = RollTools(snap, length, hears=kept.hear_edits, chords=kept.chord_lane, lane=kept.roll_lane)
+        self.widget.show_tools(tools)
+
+    def _keep_tools(self, tools: RollTools) -> None:
+        self._settings.change(
+            snap=tools.snap, note_length=tools.length, hear_edits=tools.hears, chord_lane=tools.chords,
+            roll_lane=tools.lane,
+        )  # fmt: skip
+
+    def _hear(self, notes: AnyArray) -> None:
+        """Play notes that were edited, unless the take is playing."""
+        if self.widget.bar.tools.hears and self._player.state != PLAYING:
+            self._heard.play(notes, self.content.tracks)
+
     # -- editing -------------------------------------------------------------------------------------------------------
 
     @property
@@ -142,7 +170,7 @@ class MusicEditor(TakeEditor):
         sheet, chosen = self.content, self.widget.roll.selection.notes
         which = chosen if len(chosen) else np.arange(len(sheet.notes))
         if action == "quantise":
-            grid = max(1, sheet.ticks_per_quarter // 4)
+            grid = self.widget.bar.grid_ticks(sheet.ticks_per_quarter)
             self._sheet.apply(sheet_edits.quantise(sheet, which, grid=grid).sheet, words)
         elif len(chosen):
             self._sheet.apply(sheet_edits.move(sheet, which, semitones=SEMITONES[action]).sheet, words)

@@ -79,11 +79,14 @@ from gui.playback.play_button import PlayButton
 from gui.playback.position_slider import PositionSlider
 from gui.playback.transport import Transport
 from gui.recording.dialog import RecordDialog
+from gui.roll.chord_lane import ChordLane
+from gui.roll.edit_bar import EditBar, RollTools
 from gui.roll.form_strip import FormStrip
 from gui.roll.legend import RollLegend
 from gui.roll.mixer import Mixer
 from gui.roll.piano_roll import PianoRoll
 from gui.roll.surprise_strip import SurpriseStrip
+from gui.roll.velocity_lane import VelocityLane
 from gui.roll.view import RollView
 from gui.sampling.settings import ModelAbout
 from gui.takes.details_dialog import DetailsDialog
@@ -105,6 +108,7 @@ from gui.views.pitch_range import PitchRange
 from seqgen.corpus.reading import Progress
 from seqgen.errors import Sentence
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
+from seqgen.formats.sheet_chords import chords
 from seqgen.inspection.findings import Finding
 from seqgen.kinds.music.fit import fit_music
 from seqgen.library.take import TakeRecord
@@ -516,6 +520,37 @@ def form_strip() -> QWidget:
     strip.show_bars(edges, names, ["new", "new", "as bar 1", "varies bar 1"], [0.2, 0.2, 0.8, 1.0])
     strip.resize(900, strip.height())
     return strip
+
+
+@_shown
+def edit_bar() -> QWidget:
+    bar = EditBar()
+    bar.show_sheet(_melody())
+    bar.set_tools(RollTools(snap="1/8T"))
+    bar.resize(560, bar.sizeHint().height())
+    return bar
+
+
+@_shown
+def chord_lane() -> QWidget:
+    sheet = _melody()
+    view = RollView()
+    view.show_sheet(sheet, fit=True)
+    lane = ChordLane(view)
+    lane.show_chords("G minor", chords(sheet))
+    lane.resize(900, lane.height())
+    return lane
+
+
+@_shown
+def velocity_lane() -> QWidget:
+    roll = PianoRoll()
+    roll.set_sheet(_melody())
+    lane = VelocityLane(roll.canvas)
+    roll.setParent(lane)
+    roll.hide()
+    lane.resize(900, lane.height())
+    return lane
 
 
 @_shown
