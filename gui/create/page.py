@@ -282,6 +282,7 @@ class CreatePage(QWidget):
             "redo": self.undoing.redo,
             "export": lambda: self.output.export(self.list.selected_ids()),
             "primer": self._start_from_selection,
+            "copy-less": self.writing.copy_less,
             "new": lambda: self.opened.show(None, play=False),
             "inspect": self._inspect,
             "details": lambda: self.opened.ask_for_details(self.list.selected_ids()),

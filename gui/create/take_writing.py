@@ -13,9 +13,13 @@ from gui.create.sampling_panel import SamplingPanel
 from gui.kinds import view_of
 from gui.sampling.generation import Asked, Generation
 from gui.sampling.jobs import Primer
+from gui.sampling.settings import RANGES
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
 from seqgen.kinds import kind_named
+
+RUNS_ALLOWED = 2
+"""The longest copied run of takes that are to copy less, in runs that count as copies."""
 
 
 class TakeWriting(QObject):
@@ -44,6 +48,15 @@ class TakeWriting(QObject):
         asked = self._ask(self._panel.settings().takes)
         if asked is not None:
             self.generation.generate(asked, self._primers.primer)
+
+    def copy_less(self) -> None:
+        """Bound the longest run that takes may copy, and generate as many as the panel says."""
+        about, settings = self._models.about, self._panel.settings()
+        if about is not None and about.has_index:
+            most = min(RUNS_ALLOWED * kind_named(about.kind).copy_threshold, RANGES["max_copy"][1])
+            self._panel.set_settings(replace(settings, max_copy=most))
+            self.settings_changed.emit()
+            self.generate()
 
     def go_on(self) -> None:
         """Continue the open take, or the beginning typed, from its end or the end of the chosen part."""

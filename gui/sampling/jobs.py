@@ -12,18 +12,23 @@ import numpy as np
 from gui.content import content_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.workers import models_cache
-from seqgen.arrays import Floats
+from seqgen.arrays import Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.files import in_temporary_folder
+from seqgen.formats.sheet import Sheet
 from seqgen.information import in_bits
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
+from seqgen.piece import Piece
 from seqgen.sampling.config import REWRITING_PARTICLES, SamplingConfig
 from seqgen.sampling.editing import Rewritten
 from seqgen.sampling.humanizing import Humanized
 from seqgen.sampling.request import Request, applicable
 from seqgen.sampling.takes import Take
+
+MOST_COPIES = 4
+"""Copied parts that a take tells of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +39,22 @@ class Primer:
     content: Any = None
 
 
+@dataclass(frozen=True)
+class CopiedPart:
+    """Bars `first` to `last` of a take, or characters of a text, that stand in a piece of the corpus."""
+
+    first: int
+    last: int
+    piece: str
+
+
 @dataclass(frozen=True, eq=False)
 class Drawn:
     """A take with its figures.
 
     `content`: a sheet or a text; `data`: its file; `bits_each`: bits of every note in the sheet's order, or of every
     character; `bits`: their mean over what the model wrote; `primed`: notes or characters of the primer; `remarks`:
-    what was changed in the primer, and what of the request the take does not keep.
+    what was changed in the primer, and what of the request the take does not keep; `copies`: what stands in the corpus.
     """
 
     number: int
@@ -61,6 +75,7 @@ class Drawn:
     events: int = 0
     primed: int = 0
     remarks: tuple[str, ...] = ()
+    copies: tuple[CopiedPart, ...] = ()
 
 
 def describe(path: str) -> ModelAbout:
@@ -82,6 +97,7 @@ def describe(path: str) -> ModelAbout:
         "usual": None if model.usual is None else SamplingConfig.of(model.usual, model.uncooled),
         "is_told": tokenizer.schema.is_told,
         "verdict": "" if file.about.standing is None else file.about.standing.verdict,
+        "shared": file.about.shared,
         "counting": 0.0 if file.about.standing is None else in_bits(file.about.standing.counting),
     }
     return ModelAbout(**common, **content_of(model.kind).about(tokenizer))
@@ -186,8 +202,33 @@ def _drawn(model: Model, take: Take, number: int) -> Drawn:
         bits=_mean(each[take.primed :]),
         events=len(take.table),
         primed=take.primed,
+        copies=_copies(model, take, content),
         **_figures(model, take, content, number),
     )
+
+
+def _copies(model: Model, take: Take, content: Any) -> tuple[CopiedPart, ...]:
+    """Return the parts of a take that stand in the corpus, the longest first."""
+    # runs are counted with the rows that were left out
+    if take.copy is None or take.left_out:
+        return ()
+    layout = model.editing.layout(model.tokenizer, Encoded(take.table, take.facts), Piece(content))
+    lines = layout.content.bar_lines() if isinstance(layout.content, Sheet) else None
+    parts = []
+    for run in sorted(take.copy.runs, key=lambda run: -run.length)[:MOST_COPIES]:
+        # what stands in the corpus is counted from behind the primer
+        ends = layout.begins[take.primed + np.array([run.at, run.at + run.length])]
+        first, last = (
+            (int(ends[0]) + 1, int(ends[1])) if lines is None else _bars(lines, float(ends[0]), float(ends[1]))
+        )
+        parts.append(CopiedPart(first, last, run.piece))
+    return tuple(parts)
+
+
+def _bars(lines: Ints, begin: float, end: float) -> tuple[int, int]:
+    """Return the first and last bar, from 1, of the ticks from `begin` to before `end`."""
+    first = int(np.searchsorted(lines, begin, side="right"))
+    return max(1, first), max(1, first, int(np.searchsorted(lines, end, side="left")))
 
 
 def _new_alone(model: Model, take: Take, number: int) -> Drawn:

@@ -35,6 +35,7 @@ class ModelAbout:
         bits: best held-out bits per event.
         tempo: default tempo in quarter notes per minute.
         verdict: of its standing beside counting (`seqgen.network.standing`), empty where that was not measured.
+        shared: share of real pieces that stands in others, None where it is not known.
         counting: bits per event under counting, 0 where that was not measured.
         usual: how to draw, as measured for the model; None where it was not.
         is_played: whether it knows the timing of played notes, so that it can humanize.
@@ -62,6 +63,7 @@ class ModelAbout:
     bits: float = 0.0
     verdict: str = ""
     counting: float = 0.0
+    shared: float | None = None
     usual: SamplingConfig | None = None
     is_told: bool = False
     is_played: bool = False

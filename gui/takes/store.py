@@ -7,7 +7,7 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +158,8 @@ class TakeStore(QObject):
             events=drawn.events,
             bits=drawn.bits,
             usual_bits=about.bits,
+            shared=about.shared,
+            copies=[asdict(part) for part in drawn.copies],
             copied=drawn.copied,
             created=time.time(),
             parent=parent,

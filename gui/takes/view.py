@@ -29,7 +29,7 @@ class TakeView(QWidget):
     """Shows a take and offers actions; the page carries them out.
 
     `action_wanted` says one of `continue`, `vary`, `rewrite`, `undo`, `redo`, `export`, `quantise`, `up`, `down`,
-    `octave-up`, `octave-down`, `primer`, `new`, `inspect`, `train`.
+    `octave-up`, `octave-down`, `primer`, `new`, `inspect`, `copy-less`, `train`.
     """
 
     action_wanted = Signal(str)
@@ -73,6 +73,7 @@ class TakeView(QWidget):
             "primer": self.tr("Start new takes from the chosen bars"),
             "new": self.tr("Begin a new text"),
             "inspect": self.tr("Look into it on the Inspect page"),
+            "copy-less": self.tr("Write takes that copy less"),
         }
         tip = self.tr("More: quantise, transpose, inspect")
         self.more = make_more(tip, entries, self.action_wanted.emit, kind="quiet")
@@ -137,6 +138,10 @@ class TakeView(QWidget):
         self.subtitle.setToolTip(subtitle)
         self.remarks.setText(" · ".join(remarks))
         self.remarks.setVisible(bool(remarks))
+
+    def show_copies(self, *, much: bool) -> None:
+        """Offer takes that copy less where this one copied much."""
+        self.entries["copy-less"].setVisible(much)
 
     def show_bars(self, first: int, last: int) -> None:
         """Show the selected bars; 0 for none."""

@@ -67,8 +67,8 @@ def _bits_each(record: TakeRecord) -> str:
 
 
 def much_copied(record: TakeRecord) -> bool:
-    """Return True if so much is copied from the corpus that it deserves a warning."""
-    return record.copied is not None and record.copied > MUCH_COPIED
+    """Return True if so much is copied from the corpus that it deserves a warning: more than real pieces share."""
+    return record.copied is not None and record.copied > max(MUCH_COPIED, record.shared or 0.0)
 
 
 def copied(record: TakeRecord) -> str:
@@ -76,6 +76,20 @@ def copied(record: TakeRecord) -> str:
     if record.copied is None:
         return ""
     return translate("TakeWords", "{percent}% copied").format(percent=round(100 * record.copied))
+
+
+def copies(record: TakeRecord) -> list[str]:
+    """Return lines on what real pieces share, and on the parts that stand in the corpus."""
+    lines = []
+    if record.copied is not None and record.shared is not None:
+        words = translate("TakeWords", "Real pieces share {percent}% with each other")
+        lines.append(words.format(percent=round(100 * record.shared)))
+    for part in record.copies:
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            # a record may be damaged
+            first, last, piece = int(part["first"]), int(part["last"]), str(part["piece"])
+            lines.append(view_of(record.kind).stands_in(first, last, piece))
+    return lines
 
 
 def spoken(record: TakeRecord, *, new: bool = False) -> str:
@@ -124,6 +138,7 @@ def tip(record: TakeRecord) -> str:
     figures += [each for each in (beside_pieces(record.bits, record.usual_bits),) if each]
     figures += [part for part in (copied(record), view_of(record.kind).spoken_length(record)) if part]
     lines.append(" · ".join(figures))
+    lines += copies(record)
     if much_copied(record):
         lines.append(translate("TakeWords", "Much of it stands in the corpus word for word"))
     said = (

@@ -1703,6 +1703,10 @@ y abre esta ventana de nuevo.</translation>
         </translation>
     </message>
     <message>
+        <source>Characters {first}–{last} stand in {piece}</source>
+        <translation>Los caracteres {first}–{last} están en {piece}</translation>
+    </message>
+    <message>
         <source>Drag file</source>
         <translation>Arrastrar archivo</translation>
     </message>
@@ -2141,6 +2145,14 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Metre</source>
         <translation>Compás</translation>
+    </message>
+    <message>
+        <source>Bar {first} stands in {piece}</source>
+        <translation>El compás {first} está en {piece}</translation>
+    </message>
+    <message>
+        <source>Bars {first}–{last} stand in {piece}</source>
+        <translation>Los compases {first}–{last} están en {piece}</translation>
     </message>
     <message>
         <source>notes</source>
@@ -5931,6 +5943,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Verla en la página Analizar</translation>
     </message>
     <message>
+        <source>Write takes that copy less</source>
+        <translation>Escribir tomas que copien menos</translation>
+    </message>
+    <message>
         <source>Play a take as soon as it is chosen</source>
         <translation>Reproducir una toma en cuanto se elige</translation>
     </message>
@@ -5964,6 +5980,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{percent}% copied</source>
         <translation>{percent}% copiado</translation>
+    </message>
+    <message>
+        <source>Real pieces share {percent}% with each other</source>
+        <translation>Las piezas reales comparten un {percent}% entre sí</translation>
     </message>
     <message>
         <source>Take {number}</source>

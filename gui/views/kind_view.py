@@ -60,6 +60,11 @@ class KindView(QObject):
         """`2.91 bits a note` from the formatted number."""
         return f"{bits} {self.unit_words()}"
 
+    def stands_in(self, first: int, last: int, piece: str) -> str:
+        """Return a line on a part of a take, as counted from 1, that stands in a piece of the corpus."""
+        words = self.tr("Characters {first}–{last} stand in {piece}")
+        return words.format(first=first, last=last, piece=piece)
+
     def length(self, record: TakeRecord) -> str:
         """Return the length of a take in a few characters."""
         return QLocale().toString(record.events)

@@ -51,6 +51,11 @@ class MusicView(KindView):
         tip = self.tr("Count every piece in this metre (else each in its own, unless its notes contradict it)")
         return {"metre": ReadingControl(self.tr("Metre"), tip, control)}
 
+    def stands_in(self, first: int, last: int, piece: str) -> str:
+        one = self.tr("Bar {first} stands in {piece}")
+        words = one if first == last else self.tr("Bars {first}–{last} stand in {piece}")
+        return words.format(first=first, last=last, piece=piece)
+
     def events_word(self) -> str:
         return self.tr("notes")
 

@@ -125,11 +125,19 @@ def _deliver(take: Take, model: Model, args: argparse.Namespace, folder: Path, n
     else:
         print(("\n" if number else "") + take.text, flush=True)
     if not args.quiet:
-        others = counted(take.left_out, take.tokenizer.event)
-        beside = f"with {others} that were left out, " if take.left_out else ""
-        said = [] if take.copy is None else [beside + take.copy.sentence(take.tokenizer.event)]
-        for sentence in (*said, *take.own_remarks):
+        for sentence in (*_copied(take, model), *take.own_remarks):
             print(f"seed {take.seed}: {sentence}", file=sys.stderr)
+
+
+def _copied(take: Take, model: Model) -> list[str]:
+    """Return a sentence on what a take copied, beside what real pieces share with each other."""
+    if take.copy is None:
+        return []
+    others = counted(take.left_out, take.tokenizer.event)
+    before = f"with {others} that were left out, " if take.left_out else ""
+    shared = model.file.about.shared
+    beside = "" if shared is None else f" ({shared:.0%} of real pieces that were held out)"
+    return [before + take.copy.sentence(take.tokenizer.event) + beside]
 
 
 def _render(take: Take, path: Path) -> None:

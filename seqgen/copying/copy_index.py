@@ -30,11 +30,22 @@ def counted(number: int, event: str) -> str:
 
 
 @dataclass(frozen=True)
+class CopiedRun:
+    """Rows `at` to `at + length` of a take, which stand in `piece` from row `piece_at` on."""
+
+    at: int
+    length: int
+    piece: str
+    piece_at: int
+
+
+@dataclass(frozen=True)
 class Copy:
     """Copies from the corpus in a take.
 
     `longest`: rows of the longest run that occurs in the corpus, which begins at row `at` of the take and at row
-    `piece_at` of `piece`; `share`: share of rows, 0 to 1, in runs of at least `threshold` rows.
+    `piece_at` of `piece`; `share`: share of rows, 0 to 1, in runs of at least `threshold` rows; `runs`: such runs one
+    behind the other, each as long as it can be where it begins.
     """
 
     longest: int
@@ -43,6 +54,7 @@ class Copy:
     piece_at: int
     share: float
     threshold: int
+    runs: tuple[CopiedRun, ...] = ()
 
     def sentence(self, event: str = "event") -> str:
         """Return the finding in words; `event` is the name of a row, such as `note`."""
@@ -87,16 +99,21 @@ class CopyIndex:
         lengths, places = self._find(symbols)
         if not lengths.any():
             return Copy(0, 0, "", 0, 0.0, threshold)
-        at = int(lengths.argmax())
-        passage = int(np.searchsorted(self._starts, places[at], side="right")) - 1
+        most = self._run(int(lengths.argmax()), lengths, places)
         return Copy(
-            longest=int(lengths[at]),
-            at=at,
-            piece=self.names[self.pieces[passage]],
-            piece_at=int(self.offsets[passage] + places[at] - self._starts[passage]),
+            longest=most.length,
+            at=most.at,
+            piece=most.piece,
+            piece_at=most.piece_at,
             share=float(_covered(lengths, threshold).mean()),
             threshold=threshold,
+            runs=tuple(self._run(at, lengths, places) for at in _behind_one_another(lengths, threshold)),
         )
+
+    def _run(self, at: int, lengths: Ints, places: Ints) -> CopiedRun:
+        passage = int(np.searchsorted(self._starts, places[at], side="right")) - 1
+        piece_at = int(self.offsets[passage] + places[at] - self._starts[passage])
+        return CopiedRun(at, int(lengths[at]), self.names[self.pieces[passage]], piece_at)
 
     def to_arrays(self) -> dict[str, AnyArray]:
         """Return the index as arrays for a safetensors file; names are UTF-8 bytes of a JSON list."""
@@ -233,6 +250,17 @@ def _covered(lengths: Ints, threshold: int) -> Bools:
     np.add.at(change, start, 1)
     np.add.at(change, start + lengths[start], -1)
     return np.cumsum(change)[:-1] > 0
+
+
+def _behind_one_another(lengths: Ints, threshold: int) -> list[int]:
+    """Return where runs of `threshold` rows or more begin, none before the end of the last."""
+    found: list[int] = []
+    end = 0
+    for at in np.flatnonzero(lengths >= threshold).tolist():
+        if at >= end:
+            found.append(at)
+            end = at + int(lengths[at])
+    return found
 
 
 def _starts(symbols: AnyInts) -> Ints:

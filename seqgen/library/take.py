@@ -24,6 +24,8 @@ class TakeRecord:
         bits: mean bits per note or character that the model wrote, without the primer.
         usual_bits: mean bits of pieces that were held out from its model, 0 where they are not known.
         copied: share 0 to 1 of the take that stands in the corpus in long runs, None if the model has no index.
+        shared: share of real pieces that stands in others of the corpus, None where that is not known.
+        copies: the longest parts that stand in the corpus: `first`, `last` (bars or characters from 1) and `piece`.
         parent: id of the take that it continues, varies or rewrites.
         primed: notes or characters at the beginning that the model did not write.
         edited: True if changed by hand.
@@ -54,6 +56,8 @@ class TakeRecord:
     bits: float = 0.0
     usual_bits: float = 0.0
     copied: float | None = None
+    shared: float | None = None
+    copies: list[Any] = field(default_factory=list)
     starred: bool = False
     edited: bool = False
     created: float = 0.0

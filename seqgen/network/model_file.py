@@ -23,7 +23,7 @@ from seqgen.network.precision import half_precision
 from seqgen.network.standing import Standing
 from seqgen.network.typical import Typical
 from seqgen.network.weights import weight_shapes
-from seqgen.records import Amount, Count, Name, Real, Seed, converted, decoded, from_json
+from seqgen.records import Amount, Count, Name, Real, Seed, Share, converted, decoded, from_json
 from seqgen.schema import Schema
 from seqgen.version import __version__
 
@@ -38,6 +38,7 @@ class About:
 
     `standing` and `sampling` are None where they were not measured: where nothing was held out, there was no time, or
     an older version trained the model.
+    `shared` is the share of held-out pieces that stands in those that it learned from (as `Copy.share`).
     `typical` is empty for kinds without quantities, and where an older version trained the model.
     """
 
@@ -52,9 +53,10 @@ class About:
     standing: Standing | None = None
     typical: tuple[Typical, ...] = ()
     sampling: MeasuredSampling | None = None
+    shared: Share | None = None
 
 
-LATER = ("standing", "typical", "sampling")
+LATER = ("standing", "typical", "sampling", "shared")
 """Fields of `About` that the first model files of this version lack."""
 
 

@@ -71,6 +71,7 @@ def conclude(
         return
     file = read_model(run.model)
     file = replace(file, about=replace(file.about, typical=typical_of(file.tokenizer, corpus.train)))
+    file = replace(file, about=replace(file.about, shared=shared_of(Model(file, run.name), corpus.valid)))
     model = Model(file, run.name)
     standing = standing_of(model, corpus, lambda: clock.seconds, standing_seconds(seconds))
     if standing is None:
@@ -90,6 +91,20 @@ def conclude(
     write_model(run.model, replace(file, about=about))
     yield Judged(state.step, clock.seconds, about.standing, about.sampling)
     yield Saved(state.step, clock.seconds, MODEL)
+
+
+def shared_of(model: Model, held_out: Sequence[Item]) -> float | None:
+    """Return the share of held-out pieces that stands in the training part; None without an index or such pieces."""
+    rows = shared = 0.0
+    for number in np.random.default_rng(0).permutation(len(held_out)).tolist():
+        table = np.asarray(held_out[number].table[:MOST_EVENTS], dtype=np.int64)
+        copy = model.copied(table)
+        if copy is None:
+            return None
+        rows, shared = rows + len(table), shared + copy.share * len(table)
+        if rows >= MOST_EVENTS:
+            break
+    return shared / rows if rows else None
 
 
 def standing_of(model: Model, corpus: Corpus, now: Callable[[], float], seconds: float) -> Standing | None:

@@ -279,3 +279,11 @@ def test_a_random_change_is_refused_or_harmless(data: st.DataObject) -> None:
     passages = np.split(index.symbols, np.flatnonzero(index.symbols == 0))[0]
     own = index.alphabet[passages.astype(np.int64) - 1]
     assert index.matches(own)[0] == len(own)
+
+
+def test_runs_are_told_one_behind_the_other_with_their_pieces() -> None:
+    index = index_of([1, 2, 3, 4, 5], [7, 8, 9])
+    copy = index.copied([0, 2, 3, 4, 7, 8, 9, 6, 1], threshold=2)
+    told = [(run.at, run.length, run.piece, run.piece_at) for run in copy.runs]
+    assert told == [(1, 3, "piece 0", 1), (4, 3, "piece 1", 0)]
+    assert index.copied([1], threshold=2).runs == ()

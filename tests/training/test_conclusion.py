@@ -15,16 +15,19 @@ from seqgen.corpus.corpus import Corpus
 from seqgen.evaluation.how_to_draw import grid_of, measured_sampling
 from seqgen.evaluation.ngram import NGram
 from seqgen.kinds.base import Encoded
-from seqgen.model import load
+from seqgen.kinds.music.fit import fit_music
+from seqgen.model import Model, load
 from seqgen.network.config import ModelConfig
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.network.model_file import read_model, write_model
 from seqgen.network.standing import HARDLY_BEGUN
+from seqgen.piece import Piece
 from seqgen.runs.events import Event, Finished, Judged
 from seqgen.runs.run import Run
-from seqgen.training.conclusion import sampling_seconds
+from seqgen.training.conclusion import sampling_seconds, shared_of
 from seqgen.training.config import TrainConfig
 from seqgen.training.trainer import train
+from tests.support.small_models import make_model, random_piece
 
 TINY = ModelConfig(hidden_size=8, embedding_size=8, head_size=8, interval_size=4)
 THREE = TrainConfig(steps=3, batch_size=4, sequence_length=32)
@@ -165,3 +168,15 @@ def test_the_command_says_that_it_draws_as_measured(
     assert sentence in capsys.readouterr().err
     assert main([*sample, "--top-p", "0.9"]) == 0
     assert sentence not in capsys.readouterr().err
+
+
+def test_what_held_out_pieces_share_with_learned_ones_is_kept(
+    small_corpus: Corpus, music_model: Model, music_pieces: list[Piece]
+) -> None:
+    # these pieces are the corpus of that model
+    assert shared_of(music_model, small_corpus.valid) == pytest.approx(1.0)
+    others = [random_piece(seed) for seed in range(90, 93)]
+    shared = shared_of(make_model(others, fit_music(music_pieces)), small_corpus.valid)
+    assert shared is not None
+    assert 0.0 <= shared < 0.5
+    assert shared_of(music_model, []) is None

@@ -755,3 +755,19 @@ def test_everything_that_can_be_pressed_says_what_it_is(
     silent = [each for each in shown if not (each.accessibleName() or getattr(each, "text", str)())]
     assert shown
     assert not silent
+
+
+def test_takes_that_copy_less_are_one_click_away(pages: Pages, music: Path, qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    page.writing.generate()
+    record = _generated(page, qtbot, SETTINGS.takes)[-1]
+    entry = page.view.entries["copy-less"]
+    page.opened.show(replace(record, copied=0.2, shared=0.3), play=False)
+    assert not entry.isVisible()
+    page.store.update(replace(record, copied=0.9, shared=0.3))
+    page.opened.open_take(record.id)
+    assert entry.isVisible()
+    entry.trigger()
+    _generated(page, qtbot, 2 * SETTINGS.takes)
+    assert page.settings().max_copy == 16
+    assert page.takes.records[-1].settings["max_copy"] == 16

@@ -21,6 +21,7 @@ from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 from seqgen.kinds.evaluation import Shape
 from seqgen.model import Model, load
 from seqgen.network.model_file import write_model
+from seqgen.piece import Piece
 from tests.support.window_settings import window_settings
 
 
@@ -341,3 +342,15 @@ def test_nothing_is_said_where_model_and_take_do_not_fit(
 def test_the_jobs_import_neither_qt_nor_torch() -> None:
     code = "import sys, gui.sampling.jobs; sys.exit(any(m in sys.modules for m in ('PySide6', 'torch')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_bars_that_stand_in_the_corpus_are_told_with_their_piece(music_model: Model, music_pieces: list[Piece]) -> None:
+    piece = music_pieces[3]
+    encoded = music_model.tokenizer.encode(piece)
+    table = np.asarray(encoded.table, np.int64)
+    take = music_model.sample(1, bars=2, seed=1)[0]
+    take = replace(take, table=table, facts=encoded.facts, copy=music_model.copied(table))
+    content = music_model.editing.content(music_model.tokenizer, table, encoded.facts)
+    (part,) = jobs_sampling._copies(music_model, take, content)
+    assert (part.first, part.piece) == (1, piece.title)
+    assert content.bars - 1 <= part.last <= content.bars

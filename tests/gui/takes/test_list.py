@@ -476,3 +476,16 @@ def test_the_focus_of_the_list_is_on_its_rows_so_that_arrows_walk_them_at_once(s
     shown.filter.setFocus()
     shown.setFocus()
     assert shown.focusWidget() is shown.view
+
+
+def test_copies_are_told_beside_what_real_pieces_share() -> None:
+    parts = [{"first": 3, "last": 5, "piece": "Jig"}, {"first": 8, "last": 8, "piece": "Reel"}, {"first": "?"}, 7]
+    take = record(1, copied=0.4, shared=0.46, copies=parts)
+    assert take_words.copies(take) == [
+        "Real pieces share 46% with each other",
+        "Bars 3–5 stand in Jig",
+        "Bar 8 stands in Reel",
+    ]
+    assert not take_words.much_copied(take)
+    assert take_words.much_copied(replace(take, copied=0.6))
+    assert set(take_words.copies(take)) <= set(take_words.tip(take).splitlines())
