@@ -159,15 +159,14 @@ class Batches:
             for start, stop in pairwise(edges)
         ]
 
-    def _augmentation(self, segment: Segment, augmentation: float) -> int:
+    def _augmentation(self, segment: Segment, item: Item, augmentation: float) -> int:
         if not self.transpose or not self.shuffle:
             return 0
-        low, high = self.tokenizer.augmentations(self.items[segment.item].table, round(self.transpose * augmentation))
+        low, high = self.tokenizer.augmentations(item.table, round(self.transpose * augmentation))
         return low + min(int(segment.turn * (high - low + 1)), high - low)
 
-    def _told(self, segment: Segment, table: Table, amount: int) -> Any:
+    def _told(self, segment: Segment, item: Item, table: Table, amount: int) -> Any:
         """Return the facts of a piece that the network is told in this reading. A part of a piece does not tell all."""
-        item = self.items[segment.item]
         if not (self.shuffle and item.begins and item.ends):
             return item.facts
         # far digits of a random number say nothing about its first ones
@@ -187,9 +186,9 @@ class Batches:
         mask = np.zeros((size, time), bool)
         for i, segment in enumerate(block):
             item = self.items[segment.item]
-            amount = self._augmentation(segment, augmentation)
+            amount = self._augmentation(segment, item, augmentation)
             table = np.asarray(self.tokenizer.augment(item.table, amount))
-            context = self.tokenizer.context(table, self._told(segment, table, amount))
+            context = self.tokenizer.context(table, self._told(segment, item, table, amount))
             start, stop, n = segment.start, segment.stop, segment.predicted
             first = start if segment.begins else start + 1
             skip = 1 if segment.begins else 0

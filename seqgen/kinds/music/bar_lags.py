@@ -71,11 +71,12 @@ def lag_context(vocabulary: MusicVocabulary, table: Ints, onset: Ints, bar: Ints
         index[f"lag_{lag}_shift"] = _shift(vocabulary, then, behind - first - struck, following)
         then = now - lag * bar
         first, behind = np.searchsorted(onset, then), np.searchsorted(onset, then, side="right")
-        for number in range(int((behind - first).max(initial=0))):
-            here = np.flatnonzero(first + number < behind)
-            source = table[first[here] + number]
-            for column, name in ((PITCH, "pitch"), (DURATION, "duration")):
-                sets[here, schema.set_place(f"lag_{lag}_{name}").start + source[:, column]] = True
+        # for each row all those that began then, one behind the other
+        count = behind - first
+        here = np.repeat(every, count)
+        source = table[np.arange(len(here)) + np.repeat(first - np.cumsum(count) + count, count)]
+        for column, name in ((PITCH, "pitch"), (DURATION, "duration")):
+            sets[here, schema.set_place(f"lag_{lag}_{name}").start + source[:, column]] = True
     return index
 
 

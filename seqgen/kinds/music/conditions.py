@@ -60,13 +60,18 @@ class Conditions:
 
     def before(self, bar: Ints) -> dict[str, Ints]:
         """Return the values of the index fields that are known before a row, given the bar of the onset before it."""
-        values = {f"{name}_before": values for name, values in self._values(bar).items()}
-        values |= {name: np.broadcast_to(told[:, None], bar.shape) for name, told in self._whole.items()}
-        return {name: told for name, told in values.items() if name in self._names}
+        return self._before(self._values(bar), bar.shape)
 
     def now(self, bar: Ints) -> dict[str, Ints]:
         """Return the values of the index fields that are known after the shift, given the bar of the row's onset."""
         return self._values(bar)
+
+    def of_rows(self, bar: Ints) -> dict[str, Ints]:
+        """Return the values of all index fields of whole tables, given the bar of the onset before each row and before
+        the end. The own bar of a row is that of the onset before the next one."""
+        values = self._values(bar)
+        own = np.append(np.arange(1, bar.shape[1]), bar.shape[1] - 1)
+        return self._before(values, bar.shape) | {name: told[:, own] for name, told in values.items()}
 
     def sets(self, bar: Ints) -> dict[str, Bools]:
         """Return the set fields by name: the pitches of the tonic, bool (pieces, n, pitches)."""
@@ -89,6 +94,11 @@ class Conditions:
             padded = [np.pad(part, ((0, 0), (0, bars - part.shape[1])), mode="edge") for part in parts]
             joined._by_bar = {**joined._by_bar, name: np.concatenate(padded)}
         return joined
+
+    def _before(self, values: dict[str, Ints], shape: tuple[int, ...]) -> dict[str, Ints]:
+        known = {f"{name}_before": told for name, told in values.items()}
+        known |= {name: np.broadcast_to(told[:, None], shape) for name, told in self._whole.items()}
+        return {name: told for name, told in known.items() if name in self._names}
 
     def _values(self, bar: Ints) -> dict[str, Ints]:
         values = {}

@@ -102,12 +102,9 @@ def _conditions(vocabulary: MusicVocabulary, onset: Ints, facts: MusicFacts, set
     conditions, number = Conditions(vocabulary, [facts]), np.full(len(onset) + 1, -FAR_AHEAD)
     if len(onset):
         number[1:] = bars.number_at(onset) - bars.first_full(int(onset[0]))
-    own = np.roll(number, -1)[None]
-    own[0, -1] = number[-1]
-    now = conditions.now(own)
-    for name, members in conditions.sets(own).items():
+    for name, members in conditions.sets(np.append(number[1:], number[-1:])[None]).items():
         sets[:, vocabulary.schema.set_place(name)] = members[0]
-    return {name: values[0] for name, values in (conditions.before(number[None]) | now).items()}
+    return {name: values[0] for name, values in conditions.of_rows(number[None]).items()}
 
 
 def has_lags(schema: Schema) -> bool:

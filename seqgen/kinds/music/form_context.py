@@ -46,10 +46,15 @@ def form_of_table(vocabulary: MusicVocabulary, table: Ints, metres: Sequence[Met
     return Form.of([(PICK_UP, 0)]) + form.between(1, len(form)) if picks_up else form
 
 
+def form_is_open(chance: float) -> bool:
+    """Return whether no form is told in a reading with a random number from 0 to 1."""
+    return chance < _NOTHING_TOLD
+
+
 def form_told(form: Form, chance: float) -> str:
     """Return what of a form is told in a reading with a random number from 0 to 1: nothing, a part of it, or all."""
     form = form.between(0, MOST_BARS)
-    if chance < _NOTHING_TOLD:
+    if form_is_open(chance):
         return ""
     if chance >= _PARTS_TOLD:
         return str(form)

@@ -19,7 +19,7 @@ from seqgen.kinds.music.column_values import ColumnValues
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, OFFSET, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.context import context_of_rows
 from seqgen.kinds.music.facts import MusicFacts, Told, later
-from seqgen.kinds.music.form_context import form_of_table, form_told, has_form
+from seqgen.kinds.music.form_context import form_is_open, form_of_table, form_told, has_form
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.told import left_open, told_of
 from seqgen.kinds.music.vocabulary import MusicVocabulary
@@ -166,8 +166,10 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
 
     def told(self, table: Table, facts: MusicFacts, chance: float, *, amount: int = 0) -> MusicFacts:
         rows = np.asarray(table, dtype=np.int64)
-        told = left_open(told_of(self, rows, facts, amount), chance)
-        form = form_told(form_of_table(self, rows, facts.metres), chance) if has_form(self.schema) else ""
+        # what is left open need not be found
+        told = told_of(self, rows, facts, amount, open_=left_open(chance))
+        knows_form = has_form(self.schema) and not form_is_open(chance)
+        form = form_told(form_of_table(self, rows, facts.metres), chance) if knows_form else ""
         return replace(facts, told=told, form=form)
 
     def untold(self, facts: MusicFacts) -> MusicFacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 
 import numpy as np
@@ -18,15 +18,19 @@ from seqgen.theory.keys import key_name, parse_key
 LEFT_OPEN = {"bars": 0.25, "keys": 0.25, "label": 0.25, "qpm": 0.25, "density": 0.7}
 ALL_LEFT_OPEN = 0.2
 """Shares of readings of a piece in which one condition, or every one, is left open."""
+_NOTHING = Told()
 _RELEASE = 4
 """A last note that sounds into another bar by less than a quarter note over this does not reach it."""
 
 
-def told_of(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts, amount: int = 0) -> Told:
+def told_of(
+    vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts, amount: int = 0, *, open_: Collection[str] = ()
+) -> Told:
     """Return all that the network may be told of a whole piece, given its table int64 (rows, 5), which was transposed
-    by `amount`."""
+    by `amount`, but for the conditions `open_` (fields of `Told`)."""
     told = Told(label=facts.label, qpm=facts.tempos[0].qpm if facts.tempos and vocabulary.is_metric else 0.0)
-    if not len(table) or not vocabulary.is_metric:
+    told = replace(told, **{name: getattr(_NOTHING, name) for name in open_})
+    if not len(table) or not vocabulary.is_metric or {"bars", "keys", "density"} <= set(open_):
         return told
     bars = Bars(vocabulary.grid, vocabulary.metres, facts.metres, 1)
     onset = np.cumsum(np.array(vocabulary.shifts)[table[:, SHIFT]])
@@ -36,17 +40,18 @@ def told_of(vocabulary: MusicVocabulary, table: Ints, facts: MusicFacts, amount:
     number = max(int(bars.number_at(np.array([last]))[0]) - first + 1, 1)
     # what stands before the first full bar counts into it
     bar = np.maximum(bars.number_at(onset) - first, 0)
-    pitched = table[:, PITCH] < vocabulary.pitched
-    classes = (vocabulary.lowest + table[pitched, PITCH]) % 12
-    histograms = np.zeros((number, 12))
-    np.add.at(histograms, (bar[pitched], classes), length[pitched])
-    signature = transposed(facts.key, amount) if facts.key else ""
-    return replace(
-        told,
-        bars=number,
-        keys=tuple(KeyFrom(at, key) for at, key in key_course(histograms, signature)),
-        density=density_digits(notes_a_quarter(bars, onset, number), vocabulary.density_edges),
-    )
+    if "bars" not in open_:
+        told = replace(told, bars=number)
+    if "density" not in open_:
+        told = replace(told, density=density_digits(notes_a_quarter(bars, onset, number), vocabulary.density_edges))
+    if "keys" not in open_:
+        pitched = table[:, PITCH] < vocabulary.pitched
+        classes = (vocabulary.lowest + table[pitched, PITCH]) % 12
+        histograms = np.zeros((number, 12))
+        np.add.at(histograms, (bar[pitched], classes), length[pitched])
+        signature = transposed(facts.key, amount) if facts.key else ""
+        told = replace(told, keys=tuple(KeyFrom(at, key) for at, key in key_course(histograms, signature)))
+    return told
 
 
 def notes_a_quarter(bars: Bars, onset: Ints, number: int) -> Floats:
@@ -74,13 +79,10 @@ def transposed(key: str, semitones: int) -> str:
     return key_name(tonic + semitones, scale)
 
 
-def left_open(told: Told, chance: float) -> Told:
-    """Return what is told in one reading, as `chance`, from 0 to 1, decides: each condition may be left open."""
-    nothing = Told()
+def left_open(chance: float) -> tuple[str, ...]:
+    """Return the conditions (fields of `Told`) that are left open in one reading, as `chance`, from 0 to 1, decides."""
     # a low chance leaves the form open, too
     if chance < ALL_LEFT_OPEN:
-        return nothing
+        return tuple(LEFT_OPEN)
     rng = np.random.default_rng(int(chance * (1 << 40)))
-    return replace(
-        told, **{each.name: getattr(nothing, each.name) for each in fields(told) if rng.random() < LEFT_OPEN[each.name]}
-    )
+    return tuple(each.name for each in fields(Told) if rng.random() < LEFT_OPEN[each.name])

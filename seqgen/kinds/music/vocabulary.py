@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -145,7 +146,7 @@ class MusicVocabulary:
         """Number of pitched values of the pitch column; drum keys follow them."""
         return self.highest - self.lowest + 1
 
-    @property
+    @cached_property
     def schema(self) -> Schema:
         sizes = [
             len(self.shifts),

@@ -92,6 +92,18 @@ def test_a_piece_tells_how_many_bars_it_has(pick_up: int) -> None:
     assert 0.2 < told.count(0) / len(told) < 0.6
 
 
+def test_a_reading_tells_what_the_whole_piece_tells_or_leaves_it_open() -> None:
+    encoded = TOKENIZER.encode(tune(12))
+    table, whole = np.asarray(encoded.table, np.int64), told_of(TOKENIZER, encoded.table, encoded.facts)
+
+    readings = [TOKENIZER.told(table, encoded.facts, chance).told for chance in np.linspace(0, 1, 50)]
+
+    assert whole.bars
+    assert whole.keys
+    for name, told in vars(whole).items():
+        assert {getattr(reading, name) for reading in readings} == {told, getattr(Told(), name)}
+
+
 @pytest.mark.parametrize(("primer", "bars"), [(None, 5), (tune(3), 8), (tune(3, pick_up=1), 8)])
 def test_a_take_is_told_where_it_ends(primer: Piece | None, bars: int) -> None:
     rules, empty = MusicRules(bars=5), Start(np.zeros((0, 5), np.int64), MusicFacts())
