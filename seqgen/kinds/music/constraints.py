@@ -17,6 +17,7 @@ from typing_extensions import Self
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.base import Constraints, Walk
+from seqgen.kinds.music.clashes import Clashes
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.cue import Cue
 from seqgen.kinds.music.form import SAME
@@ -96,6 +97,7 @@ class MusicConstraints(Constraints):
         self._notes = Sounding(self._pitches, self._drums, batch, density, self._polyphony, self._uncounted)
         self._counts = density is not None or self._polyphony > 0
         self._voices = self._voice_leading(rules, tokenizer, batch)
+        self._clashes = Clashes.of(tokenizer, batch) if self._capped else None
         turns = rules.closed and tokenizer.is_metric and knows_bars(tokenizer.schema)
         self._recurrence = Recurrence(tokenizer.most_returns, batch) if turns else None
 
@@ -158,10 +160,13 @@ class MusicConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         if column == INSTRUMENT and self._cue is not None:
             return self._cue.nats(walk.onset)
-        if column != PITCH or self._key is None:
+        if column != PITCH or (self._key is None and self._clashes is None):
             return None
-        nats = np.zeros((len(walk.onset), self._pitches.shape[1]))
-        nats[:, : self._pitched] = self._key.nats(walk.row[:, INSTRUMENT], walk.onset, self._phrases)
+        part, nats = walk.row[:, INSTRUMENT], np.zeros((len(walk.onset), self._pitches.shape[1]))
+        if self._key is not None:
+            nats[:, : self._pitched] += self._key.nats(part, walk.onset, self._phrases)
+        if self._clashes is not None:
+            nats[:, : self._pitched] += self._clashes.nats(part, walk.onset)
         return nats
 
     def _instrument_mask(self, walk: MusicWalk) -> Bools:
@@ -279,8 +284,9 @@ class MusicConstraints(Constraints):
                 self._voices.hold(part, walk.onset + self._durations[values])
             if self._counts:
                 self._notes.hold(part, pitch, walk.onset + self._durations[values])
-            if self._key is not None:
-                self._key.sounded(part, pitch, walk.onset, self._durations[values])
+            for each in (self._key, self._clashes):
+                if each is not None:
+                    each.sounded(part, pitch, walk.onset, self._durations[values])
 
     def _add_pick_ups(self, first: Ints, pick_ups: Sequence[Bars]) -> None:
         """Let takes whose `first` onset, int64 (batch,), is that of a pick-up end a bar later."""
@@ -320,34 +326,24 @@ class MusicConstraints(Constraints):
         self._lines = [self._lines[i] for i in indices]
         self._pick_ups = [self._pick_ups[i] for i in indices] if self._pick_ups is not None else None
         self._end = None if self._end is None else self._end[indices]
-        self._notes = copy(self._notes)
-        self._notes.take(indices)
-        if self._voices is not None:
-            self._voices = copy(self._voices)
-            self._voices.take(indices)
-        if self._recurrence is not None:
-            self._recurrence = copy(self._recurrence)
-            self._recurrence.take(indices)
-        if self._key is not None:
-            self._key = copy(self._key)
-            self._key.take(indices)
-        if self._cue is not None:
-            self._cue = copy(self._cue)
-            self._cue.take(indices)
+        for name in _FOLLOWED:
+            own = copy(getattr(self, name))
+            if own is not None:
+                own.take(indices)
+                setattr(self, name, own)
 
     def join(self, others: Sequence[Self]) -> None:
         self._lines = [*self._lines, *(line for other in others for line in other._lines)]
         if self._end is not None:
             self._end = np.concatenate([self._end, *(other._end for other in others if other._end is not None)])
-        self._notes.join([other._notes for other in others])
-        if self._voices is not None:
-            self._voices.join([other._voices for other in others if other._voices is not None])
-        if self._recurrence is not None:
-            self._recurrence.join([other._recurrence for other in others if other._recurrence is not None])
-        if self._key is not None:
-            self._key.join([other._key for other in others if other._key is not None])
-        if self._cue is not None:
-            self._cue.join([other._cue for other in others if other._cue is not None])
+        for name in _FOLLOWED:
+            own = getattr(self, name)
+            if own is not None:
+                own.join([getattr(other, name) for other in others])
+
+
+_FOLLOWED = ("_notes", "_voices", "_recurrence", "_key", "_clashes", "_cue")
+"""What is kept of the notes of growing takes."""
 
 
 def _cue(parts: Bools, tokenizer: MusicTokenizer, batch: int, begin: int) -> Cue:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from seqgen.arrays import Floats, Ints
 from seqgen.kinds.music.bar_lags import MORE_WORTH_TELLING, WORTH_TELLING, LagCount
 from seqgen.kinds.music.casts import CastCount
+from seqgen.kinds.music.clashes import ClashCount
 from seqgen.kinds.music.closing import ClosingCount, bar_begins
 from seqgen.kinds.music.columns import CLASS_NAMES, LAGS, MORE_LAGS
 from seqgen.kinds.music.density import DensityCount
@@ -130,7 +131,7 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
     """Return a tokenizer with forms, each behind its metre, and facts of at most `MOST_FORMS` pieces from all over the
     corpus."""
     examples, tells_form = list[Example](), has_form(tokenizer.schema)
-    closings, returns = ClosingCount(), RecurrenceCount()
+    closings, returns, clashes = ClosingCount(), RecurrenceCount(), ClashCount()
     for number in range(0, len(pieces), max(-(-len(pieces) // MOST_FORMS), 1)):
         encoded = tokenizer.encode(pieces[number])
         table = np.asarray(encoded.table, np.int64)
@@ -139,7 +140,9 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
             continue
         told, form = told_of(tokenizer, table, encoded.facts), ""
         returns.add(tokenizer, table, encoded.facts.metres)
-        closings.add(tokenizer.rows(table), bar_begins(tokenizer, table, encoded.facts), told)
+        rows = tokenizer.rows(table)
+        clashes.add(rows)
+        closings.add(rows, bar_begins(tokenizer, table, encoded.facts), told)
         if tells_form:
             found = form_of_table(tokenizer, table, encoded.facts.metres)
             form = str(found) if 0 < len(found) <= MOST_FORM_BARS else ""
@@ -147,7 +150,12 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
             examples.append(Example(replace(metre, step=0), told, form))
     forms = [f"{example.metre} {example.form}" for example in examples if example.form]
     known = replace(tokenizer, forms=tuple(forms), examples=tuple(examples))
-    return replace(known, closings=closings.closings(), most_returns=returns.most())
+    return replace(
+        known,
+        closings=closings.closings(),
+        most_returns=returns.most(),
+        clashes=clashes.shares(tokenizer.parts),
+    )
 
 
 class _Count:

@@ -76,7 +76,8 @@ class MusicVocabulary:
     What pieces are told by: `label_names`, the commonest on each level; `tempo_edges` (quarter notes a minute) and
     `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces. `closings`: what the
     degrees on which they end count, see `seqgen.kinds.music.closing`; `most_returns`: see
-    `seqgen.kinds.music.recurrence`. Both are empty in older models.
+    `seqgen.kinds.music.recurrence`; `clashes`: for which share of its time each part clashes, see
+    `seqgen.kinds.music.clashes`. All three are empty in older models.
     """
 
     grid_name: str
@@ -107,6 +108,7 @@ class MusicVocabulary:
     lags: tuple[int, ...] = LAGS
     casts: tuple[Cast, ...] = ()
     paces: tuple[float, ...] = ()
+    clashes: tuple[float, ...] = ()
 
     @property
     def voice_pairs(self) -> VoicePairs:
@@ -295,6 +297,7 @@ class MusicVocabulary:
             closings=converted(data.get("closings", ()), tuple[tuple[float, ...], ...]),
             apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
             ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
+            clashes=converted(data.get("clashes", ()), tuple[Amount, ...]),
             lags=tuple(int(lag) for lag in data.get("lags", LAGS)),
             casts=converted(data.get("casts", ()), tuple[Cast, ...]),
             paces=converted(data.get("paces", ()), tuple[Amount, ...]),
@@ -314,6 +317,8 @@ class MusicVocabulary:
             and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
             and vocabulary.lags in (LAGS, MORE_LAGS)
+            and len(vocabulary.clashes) in (0, len(vocabulary.parts))
+            and all(share <= 1 for share in vocabulary.clashes)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))
             and len(vocabulary.paces) == (len(vocabulary.parts) if vocabulary.casts else 0)
             and all(a != b and {a, b} <= pitched for a, b in (*vocabulary.apart, *vocabulary.ordered))
