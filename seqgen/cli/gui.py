@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from seqgen.errors import SeqgenError
+from seqgen.cli.shortcut import install_shortcut
+from seqgen.errors import SeqgenError, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -12,9 +13,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "example: seqgen gui; seqgen gui my-tunes"
     parser.add_argument("files", nargs="*", metavar="FILE", help="a folder to train on, or a model file")
     parser.add_argument("--library", metavar="FOLDER", help="folder of runs and takes")
+    parser.add_argument(
+        "--install-shortcut",
+        action="store_true",
+        help="put the window among the programs of this user (tried on Linux; on Windows and macOS not yet), and end",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.install_shortcut:
+        print(printable(install_shortcut()))
+        return 0
     try:
         from gui.app import main
     except ImportError as error:
