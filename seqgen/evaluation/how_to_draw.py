@@ -2,12 +2,14 @@
 
 Every setting of a small grid writes takes of the lengths of held-out pieces; all features of takes and pieces are
 compared by their overlap, as in a report. Features that are one number a piece (bars that return, notes in the key) say
-whether takes have structure and count as much as all others together. By successive halving (Jamieson and Talwalkar
+whether takes have structure and count as much as all others together; so do the quantities of the report (kicks and
+accents by their place, clashes). By successive halving (Jamieson and Talwalkar
 2016) the better half of the settings writes more takes, until one is left or the time is over.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,9 +17,10 @@ import numpy as np
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.evaluation.overlap import overlap
-from seqgen.evaluation.reference import Reference, excerpts_of, takes_like
+from seqgen.evaluation.reference import Reference, as_long, excerpts_of, takes_like
 from seqgen.kinds import kind_named
 from seqgen.kinds.evaluation import Excerpt
+from seqgen.kinds.quantities import Quantity
 from seqgen.model import Model
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.sampling.config import SamplingConfig
@@ -34,6 +37,8 @@ GRID = (
 """The settings that are tried; the first is what holds where nothing is measured."""
 AS_LEARNED = tuple(replace(setting, strength=1.0) for setting in GRID[:2])
 """Settings without guidance, for models that are told of their pieces."""
+COOLED = 0.7
+"""Temperature of a column that is cooled alone (`Kind.cooled`)."""
 TAKES = 8
 """Takes of the first round; each further one writes twice as many."""
 ROUNDS = 3
@@ -50,11 +55,14 @@ def can_be_measured(corpus: Corpus) -> bool:
 
 
 def grid_of(model: Model) -> tuple[MeasuredSampling, ...]:
-    """Return `GRID`, and behind it settings without guidance, and those that do not truncate what is not cooled,
-    either."""
+    """Return `GRID` with settings without guidance, those that cool single columns, and those that do not truncate what
+    is not cooled, either; those that gain most first, since there may be no time for all."""
     whole, told = model.uncooled, model.tokenizer.schema.is_told
     further = tuple(replace(setting, untruncated=whole) for setting in GRID[:2]) if whole else ()
-    return (*GRID, *(AS_LEARNED if told else ()), *further)
+    as_learned = AS_LEARNED if told else ()
+    columns = dict.fromkeys(kind_named(model.kind).cooled(model.tokenizer), COOLED)
+    cooled = tuple(replace(setting, per_column=columns) for setting in (*as_learned[:1], GRID[0])) if columns else ()
+    return (GRID[0], *as_learned, *cooled, *GRID[1:], *further)
 
 
 @dataclass
@@ -70,9 +78,9 @@ class _Tried:
 def measured_sampling(
     model: Model, corpus: Corpus, seconds_left: Callable[[], float], *, seed: int = 1
 ) -> MeasuredSampling | None:
-    """Return the setting of `GRID` whose takes are nearest to held-out pieces, None where there was no time to compare
-    all. `seconds_left` is asked before each setting writes takes, which it does where there is time for as many. Raises
-    `SeqgenError` where none can be written."""
+    """Return the setting of `grid_of` whose takes are nearest to held-out pieces, of those that there was time to try;
+    None where that is one. `seconds_left` is asked before each setting writes takes, which it does where there is time
+    for as many. Raises `SeqgenError` where none can be written."""
     beside = _Beside.of(model, corpus)
     if beside is None:
         return None
@@ -82,10 +90,9 @@ def measured_sampling(
         number = TAKES << turn
         for each in going:
             left = seconds_left()
-            # a first round that cannot be finished is of no use
-            ahead = sum(not one.takes for one in going) if not turn else 1
-            if left <= ahead * number * a_take:
-                return _nearest(tried, turn) if turn else None
+            if left <= number * a_take:
+                compared = sum(len(one.likeness) > turn for one in going) > 1
+                return _nearest(tried, turn + compared) if turn or compared else None
             begun = seed + written
             drawn = takes_like(model, beside.reference, number, seed=begun, config=each.config, in_one_draft=True)
             each.takes += [take for _, take in drawn]
@@ -127,7 +134,8 @@ class _Beside:
             return None
         rows = [len(item.table) for item in corpus.valid if len(item.table)]
         length = max(1, evaluation.length(model.tokenizer, rows).usual // 2)
-        pieces = excerpts_of(model, corpus.valid, length)
+        # takes of the length that is asked for tell most; half of a corpus may be fills of a bar
+        pieces = as_long(excerpts_of(model, corpus.valid, length), length, fewest=FEWEST_PIECES)
         if len(pieces) < FEWEST_PIECES:
             return None
         return _Beside(model, Reference(evaluation, pieces, (), f"held out of {corpus.name}"))
@@ -146,4 +154,15 @@ class _Beside:
             if one.shares.any() or other.shares.any():
                 reached = float(overlap(one.distribution, other.distribution))
                 (structure if one.axis.percent else marginal).append(reached)
+        sets = evaluation.quantities(tokenizer, [written, self.reference.pieces])
+        structure += [near for pair in zip(*sets, strict=True) if (near := closeness(*pair)) is not None]
         return float(np.mean([np.mean(group) for group in (structure, marginal) if group]))
+
+
+def closeness(takes: Quantity, pieces: Quantity) -> float | None:
+    """Return the overlap of two normal distributions as wide as that of `pieces`, one around the mean of each: from 1
+    for equal means to 0. None where either has none, or where pieces do not differ."""
+    spread = float(pieces.known.std()) if len(pieces.known) >= FEWEST_PIECES else 0.0
+    if not spread or not len(takes.known):
+        return None
+    return math.erfc(abs(takes.mean - pieces.mean) / spread / math.sqrt(8))

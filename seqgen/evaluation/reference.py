@@ -77,13 +77,13 @@ def reference_of_run(
         return _of_index(model, length, why=str(problem))
     held_out = [*corpus.valid, *corpus.test]
     own_length = length or _usual_length(model, held_out)
-    pieces = _as_long(excerpts_of(model, held_out, own_length), length)
+    pieces = as_long(excerpts_of(model, held_out, own_length), length)
     if not pieces:
         return _of_index(model, length, why=f"nothing was held out of {printable(corpus.name)}")
     return Reference(
         evaluation,
         pieces,
-        _as_long(excerpts_of(model, spaced(corpus.train, MOST_PIECES), own_length), length),
+        as_long(excerpts_of(model, spaced(corpus.train, MOST_PIECES), own_length), length),
         f"held out of {printable(corpus.name)}",
         vocabulary=evaluation.vocabulary(model.tokenizer, (item.table for item in corpus.train)),
     )
@@ -96,7 +96,7 @@ def reference_of_pieces(model: Model, pieces: Iterable[Piece], *, length: int = 
         encoded = model.tokenizer.encode(piece)
         if len(encoded.table):
             items.append(Item(encoded.table, encoded.facts, True, True, piece.title))
-    cut = _as_long(excerpts_of(model, items, length or _usual_length(model, items)), length)
+    cut = as_long(excerpts_of(model, items, length or _usual_length(model, items)), length)
     if not cut:
         raise SeqgenError("none of the pieces to compare with holds anything that this model knows")
     vocabulary = evaluation.vocabulary(model.tokenizer, _indexed(model)) if model.file.index else None
@@ -110,7 +110,7 @@ def _of_index(model: Model, length: int, *, why: str) -> Reference:
     names = [model.index.names[piece] for piece in model.index.pieces]
     facts = kind_named(model.kind).facts_class()
     items = [Item(t, facts, True, True, n) for t, n in zip(_indexed(model), names, strict=True) if len(t)]
-    cut = _as_long(excerpts_of(model, spaced(items, MOST_PIECES), length or _usual_length(model, items)), length)
+    cut = as_long(excerpts_of(model, spaced(items, MOST_PIECES), length or _usual_length(model, items)), length)
     if not cut:
         raise SeqgenError("{why}, and the model's index is empty; name files to compare with by --corpus", why=why)
     evaluation = evaluation_of(model)
@@ -174,11 +174,11 @@ def excerpts_of(model: Model, items: Iterable[Item], length: int) -> tuple[Excer
     return tuple(spaced([part for part in cut if len(part.table)], MOST_PIECES))
 
 
-def _as_long(excerpts: tuple[Excerpt, ...], length: int) -> tuple[Excerpt, ...]:
+def as_long(excerpts: tuple[Excerpt, ...], length: int, *, fewest: int = FEWEST_PIECES) -> tuple[Excerpt, ...]:
     """Return the excerpts that have the `length` that was asked for, all of them where it was not, or where fewer than
-    `FEWEST_PIECES` have it."""
+    `fewest` have it."""
     whole = tuple(excerpt for excerpt in excerpts if excerpt.length >= length)
-    return whole if len(whole) >= FEWEST_PIECES else excerpts
+    return whole if len(whole) >= fewest else excerpts
 
 
 def templates_for_takes(pieces: Iterable[Excerpt], takes: int) -> list[Excerpt]:

@@ -116,6 +116,10 @@ class Kind(ABC):
         """Return the columns that a temperature below 1 leaves as they are unless it names them."""
         return ()
 
+    def cooled(self, tokenizer: Any) -> tuple[str, ...]:
+        """Return the columns that may be worth cooling alone, which is measured for each model."""
+        return ()
+
     def start(self, piece: Piece, rules: Any, tokenizer: Any) -> Start:
         """Return the start of takes that go on from a piece, cut as `rules` say. Raises `UsageError`."""
         encoded: Encoded = tokenizer.encode(piece)

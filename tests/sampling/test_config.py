@@ -37,6 +37,11 @@ def test_the_time_between_onsets_is_cooled_where_it_is_counted_in_beats_alone(mu
     assert MUSIC.uncooled(fit_music(music_pieces)) == ()
 
 
+def test_the_velocity_is_what_may_be_cooled_alone_where_it_is_told(music_pieces: list[Piece]) -> None:
+    assert MUSIC.cooled(fit_music(music_pieces)) == ("velocity",)
+    assert MUSIC.cooled(fit_music(music_pieces, MusicOptions(velocities=1))) == ()
+
+
 def test_a_column_that_is_not_truncated_is_drawn_from_all_of_its_values(text_model: Model) -> None:
     whole = text_model.sample(1, seed=3, events=60, top_p=1.0)[0]
     loose = text_model.sample(1, seed=3, events=60, top_p=0.2, untruncated=("char",))[0]

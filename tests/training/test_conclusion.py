@@ -12,10 +12,11 @@ import pytest
 
 from seqgen.cli.command import main
 from seqgen.corpus.corpus import Corpus
-from seqgen.evaluation.how_to_draw import grid_of, measured_sampling
+from seqgen.evaluation.how_to_draw import closeness, grid_of, measured_sampling
 from seqgen.evaluation.ngram import NGram
 from seqgen.kinds.base import Encoded
 from seqgen.kinds.music.fit import fit_music
+from seqgen.kinds.quantities import Quantity
 from seqgen.model import Model, load
 from seqgen.network.config import ModelConfig
 from seqgen.network.measured_sampling import MeasuredSampling
@@ -84,6 +85,20 @@ def test_a_model_from_before_has_no_standing(capsys: pytest.CaptureFixture[str])
     assert json.loads(capsys.readouterr().out)["standing"] == "not measured"
 
 
+@pytest.mark.parametrize(
+    ("takes", "near"), [((0.5, 0.6, 0.7), 1.0), ((0.5, 0.5, 0.4), 0.505), ((9.0,), 0.0), ((float("nan"),), None)]
+)
+def test_a_quantity_of_takes_is_as_near_as_two_distributions_overlap(
+    takes: tuple[float, ...], near: float | None
+) -> None:
+    # a standard deviation of 0.1 around 0.6, and nothing for one piece
+    pieces = (0.5, 0.7, 0.5, 0.7, 0.5, 0.7, float("nan"))
+    mine, real = (Quantity("kick on 1", "", np.array(values), ("", "")) for values in (takes, pieces))
+
+    assert closeness(mine, real) == (near if near is None else pytest.approx(near, abs=1e-3))
+    assert closeness(mine, replace(real, values=real.values[:5])) is None
+
+
 @pytest.fixture
 def corpus_of_many_pieces(small_corpus: Corpus) -> Corpus:
     """Enough held-out pieces to choose by, though they were learned."""
@@ -107,7 +122,7 @@ def test_how_to_draw_is_the_setting_whose_takes_are_nearest_to_held_out_pieces(
     assert 0.0 < measured.before <= measured.likeness <= 1.0
 
 
-def test_without_the_time_to_try_every_setting_none_is_chosen(
+def test_with_the_time_to_try_one_setting_none_is_chosen(
     run: tuple[Path, list[Event]], corpus_of_many_pieces: Corpus
 ) -> None:
     asked = count()

@@ -121,6 +121,11 @@ class MusicKind(Kind):
         unlikely, so that cooled music is twice as dense. Counted in beats, it gains by cooling."""
         return () if tokenizer.is_metric else ("shift",)
 
+    def cooled(self, tokenizer: tokenizer.MusicTokenizer) -> tuple[str, ...]:
+        """Return the velocity: what a young network does not know of it is noise, which levels accents, and a take
+        hears its own noise."""
+        return ("velocity",) if len(tokenizer.velocities) > 1 else ()
+
     def start(self, piece: Piece, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
         return start_of(piece, rules, tokenizer)
 

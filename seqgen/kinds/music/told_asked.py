@@ -22,8 +22,9 @@ from seqgen.theory.keys import canonical_key, parse_key
 from seqgen.theory.notes import Metre, Tempo
 
 _STREAM = 0x746F6C64
-_ENOUGH = 4
-"""Pieces of just the length that is asked, from which on only they are drawn."""
+_ENOUGH = 12
+"""Pieces of just the length that is asked, from which on only they are drawn. With 4, all takes of 16 bars of Groove
+were told of one of four pieces, and had the kick on 1 in 0.54 of their bars; with 12 in 0.61 (pieces 0.77)."""
 MOST_BARS = 64
 """Bars after which an open take ends in any case."""
 

@@ -75,6 +75,15 @@ def test_an_open_take_is_told_the_length_of_a_piece() -> None:
     assert {facts(seed).told.bars for seed in range(20)} == {11, 8, 32}
 
 
+@pytest.mark.parametrize(("just", "tempos"), [(4, {90.0, 180.0}), (12, {90.0})])
+def test_takes_are_told_of_longer_pieces_too_where_few_are_as_long_as_they(just: int, tempos: set[float]) -> None:
+    corpus = [*[tune((4, 4), 0, "", 24, 90.0)] * just, *[tune((4, 4), 0, "", 48, 180.0)] * 4]
+    tokenizer = fit_music(corpus, MusicOptions("metric"))
+    plan = plan_music(MusicRules(bars=16), 0, tokenizer, NOTHING)
+
+    assert {plan.facts_of(seed).tempos[0].qpm for seed in range(20)} == tempos
+
+
 def test_density_is_a_curve_over_the_bars() -> None:
     assert facts(1, density="1:low,3:highest,4:lowest").told.density == "2251"
     assert facts(1, density="3:medium").told.density == "003"
