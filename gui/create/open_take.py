@@ -58,7 +58,7 @@ class OpenTake(QObject):
             return
         if self.editing.record is not None and self.editing.record.id == take_id:
             if self.view.audition.isChecked():
-                self.editing.editor.play(0.0)
+                self.editing.editor.play(self.editing.editor.beginning)
             return
         self._before = self.editing.record.id if self.editing.record is not None else ""
         self.show(record, play=self.view.audition.isChecked())

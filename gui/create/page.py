@@ -253,7 +253,7 @@ class CreatePage(QWidget):
     def _take_drawn(self, drawn: Drawn, asked: Asked) -> None:
         try:
             settings = replace(asked.settings, seed=drawn.seed)
-            record = self.store.add(drawn, asked.about, settings, parent=asked.parent)
+            record = self.store.add(drawn, asked.about, settings, parent=asked.parent, origin=asked.origin)
         except (SeqgenError, OSError) as error:
             self.studio.told.emit(in_words(error))
             self.writing.generation.stop()

@@ -63,7 +63,7 @@ class TakeWriting(QObject):
         record, content = self._editing.record, self._editing.editor.primer()
         if record is None and content is None:
             return
-        asked = self._ask(1, parent=record.id if record is not None else "")
+        asked = self._ask(1, parent=record.id if record is not None else "", origin="continue")
         if asked is None:
             return
         if content:
@@ -82,38 +82,38 @@ class TakeWriting(QObject):
         begin, end = kind.editing.variation(self._editing.content, kind.rules())
         if part is not None:
             begin = part.begin if 0 < part.begin < end else 0
-        self._rewrite(begin, end)
+        self._rewrite(begin, end, "vary")
 
     def rewrite(self) -> None:
         part = self._editing.editor.part
         if part is not None:
-            self._rewrite(part.begin, part.end)
+            self._rewrite(part.begin, part.end, "rewrite")
 
     def reform(self, form: str) -> None:
         """Give the open take a form: letters, or a word a bar."""
-        asked = self._ask_to_rewrite()
+        asked = self._ask_to_rewrite("form")
         if asked is not None:
             self.generation.reform(asked, self._editing.content, form)
 
     def humanize(self, strength: float) -> None:
         """Give the open take the velocity and timing that the model has learned."""
-        asked = self._ask_to_rewrite()
+        asked = self._ask_to_rewrite("humanize")
         if asked is not None:
             self.generation.humanize(asked, self._editing.content, strength)
 
-    def _rewrite(self, begin: int, end: int) -> None:
-        asked = self._ask_to_rewrite()
+    def _rewrite(self, begin: int, end: int, origin: str) -> None:
+        asked = self._ask_to_rewrite(origin)
         if asked is not None:
             self.generation.rewrite(asked, self._editing.content, (begin, end))
 
-    def _ask_to_rewrite(self) -> Asked | None:
+    def _ask_to_rewrite(self, origin: str) -> Asked | None:
         record = self._editing.record
         if record is None or "rewrite" not in view_of(record.kind).actions:
             return None
         # the panel's seed is for new takes; each attempt at the same bars needs another seed
-        return self._ask(1, parent=record.id, seed=secrets.randbits(31))
+        return self._ask(1, parent=record.id, origin=origin, seed=secrets.randbits(31))
 
-    def _ask(self, takes: int, *, parent: str = "", seed: int | None = None) -> Asked | None:
+    def _ask(self, takes: int, *, parent: str = "", origin: str = "", seed: int | None = None) -> Asked | None:
         """Return the settings of a request, and advance the panel's seed unless it is locked."""
         about, settings = self._models.about, self._panel.settings()
         if about is None or self.generation.busy:
@@ -127,4 +127,4 @@ class TakeWriting(QObject):
             drawn = takes * (1 if parent else settings.best_of)
             self._panel.set_settings(replace(settings, seed=(settings.seed + drawn) % (1 << 31)))
             self.settings_changed.emit()
-        return Asked(about, settings, takes, parent)
+        return Asked(about, settings, takes, parent, origin if parent else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
@@ -31,6 +31,7 @@ MOST_BACK = 64
 """Bars between a bar and the one that it is to be like, at most."""
 ASKED_HEIGHT = 5.0
 """Height of the mark of the highest level that was asked for."""
+CHANGED_HEIGHT = 2.0
 NEW, SAME, LIKE = "!", "=", "~"
 """Relations that a bar can be given: new, the same as an earlier one, or varied from it."""
 
@@ -54,6 +55,7 @@ class FormStrip(QWidget):
         self._names: Sequence[tuple[str, int, bool]] = ()
         self._tips: Sequence[str] = ()
         self._asked: Sequence[float] = ()
+        self._changed: frozenset[int] = frozenset()
         self._editable = False
         self.current = 0
         self.menu = QMenu(self)
@@ -77,6 +79,11 @@ class FormStrip(QWidget):
         self.current = min(self.current, max(len(names) - 1, 0))
         self.setAccessibleDescription(" ".join(name or "-" for name, _, _ in names))
         self.setVisible(bool(names))
+        self.update()
+
+    def mark_changed(self, bars: Collection[int]) -> None:
+        """Mark bars, counted from 0, that are not as in the take from which this one was made."""
+        self._changed = frozenset(bars)
         self.update()
 
     def set_editable(self, editable: bool) -> None:
@@ -107,6 +114,8 @@ class FormStrip(QWidget):
             if number < len(self._asked) and self._asked[number] > 0:
                 high = ASKED_HEIGHT * self._asked[number]
                 painter.fillRect(QRectF(left, self.height() - high, right - left, high), QColor(colours.accent))
+            if number in self._changed:
+                painter.fillRect(QRectF(left, 0, right - left, CHANGED_HEIGHT), QColor(colours.star))
             if self.hasFocus() and number == self.current:
                 painter.setPen(QPen(QColor(colours.accent), 1.5))
                 painter.drawRect(field)

@@ -22,13 +22,15 @@ TELL_MILLISECONDS = 120
 class Asked:
     """Model and settings of a request, unaffected by later changes of the panel.
 
-    `takes`: number of takes; `parent`: id of the take that they continue, vary or rewrite.
+    `takes`: number of takes; `parent`: id of the take that they continue, vary or rewrite; `origin`:
+    which of these, as in `TakeRecord`.
     """
 
     about: ModelAbout
     settings: SamplingSettings
     takes: int = 1
     parent: str = ""
+    origin: str = ""
 
 
 class Generation(QObject):

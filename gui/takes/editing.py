@@ -112,7 +112,8 @@ class TakeEditing(QObject):
         return self._judge.path if self._judge is not None else ""
 
     def open(self, record: TakeRecord, *, play: bool, position: float | None = None) -> None:
-        """Show a take; `play` it from its beginning or from a position. `record` stays None if it cannot be read."""
+        """Show a take; `play` it from a position, or from where it differs from the take that it was made from.
+        `record` stays None if it cannot be read."""
         self.settle()
         self.record, self._unsaved = record, False
         try:
@@ -125,8 +126,9 @@ class TakeEditing(QObject):
         self._use(self.editor_of(record.kind))
         self.editor.open(record, content, self.bits.get(record.id))
         self.editor.show_judge(self._judge.name if self._judge is not None else "")
+        position = self.editor.beginning if position is None else position
         if play:
-            self.editor.play(position or 0.0)
+            self.editor.play(position)
         elif position:
             self.editor.seek(position)
         self.score_unless_known()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
@@ -15,6 +16,7 @@ from gui.kinds import view_of
 from gui.roll.picture import paint_roll
 from gui.takes import words as take_words
 from gui.takes.model import ENTRY, TakeEntry
+from seqgen.formats.sheet import Sheet
 from seqgen.library.take import BEST
 
 Index = QModelIndex | QPersistentModelIndex
@@ -186,11 +188,22 @@ def _picture(entry: TakeEntry, size: QSize, ratio: float) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if entry.sheet is not None:
+        _paint_changed(painter, area, entry.sheet, entry.record.changed)
         paint_roll(painter, area, entry.sheet)
     else:
         _paint_text(painter, area, entry.text)
     painter.end()
     return pixmap
+
+
+def _paint_changed(painter: QPainter, area: QRectF, sheet: Sheet, bars: Sequence[int]) -> None:
+    """Mark bars, counted from 1."""
+    lines = sheet.bar_lines().tolist()
+    scale = area.width() / max(1, sheet.end_tick)
+    for bar in bars:
+        if 0 < bar < len(lines):
+            left, right = lines[bar - 1] * scale, lines[bar] * scale
+            painter.fillRect(QRectF(left, 0, right - left, area.height()), QColor(theme.colours().accent_soft))
 
 
 def _paint_text(painter: QPainter, area: QRectF, text: str) -> None:

@@ -24,6 +24,7 @@ from gui.takes.file_names import safe_name
 from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
+from seqgen.formats.sheet_changes import changed_bars
 from seqgen.kinds import all_kinds, kind_named
 from seqgen.library.take import MARKS, TakeRecord, sound_value
 from seqgen.library.takes import UNREADABLE, read_take, record_bytes
@@ -132,8 +133,10 @@ class TakeStore(QObject):
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
-    def add(self, drawn: Drawn, about: ModelAbout, settings: SamplingSettings, *, parent: str = "") -> TakeRecord:
-        """Save a new take. Raises `SeqgenError`."""
+    def add(
+        self, drawn: Drawn, about: ModelAbout, settings: SamplingSettings, *, parent: str = "", origin: str = ""
+    ) -> TakeRecord:
+        """Save a new take, made from the take `parent` by `origin`. Raises `SeqgenError`."""
         folder = self._library.make(self._folder)
         name = safe_name(about.corpus or about.name, "")[:60].strip() or "take"
         suffix = kind_named(drawn.kind).suffix
@@ -163,6 +166,8 @@ class TakeStore(QObject):
             copied=drawn.copied,
             created=time.time(),
             parent=parent,
+            origin=origin,
+            changed=self._changed(parent, drawn.content) if origin not in ("", "humanize") else [],
             primed=drawn.primed,
             remarks=[each.to_json() if isinstance(each, Sentence) else each for each in drawn.remarks],
         )
@@ -181,6 +186,16 @@ class TakeStore(QObject):
         else:
             self._texts[take_id] = str(drawn.content)
         return record
+
+    def _changed(self, parent: str, content: Any) -> list[int]:
+        """Return the bars in which a take differs from its parent, none where that cannot be told."""
+        try:
+            before = self.content(parent)
+        except UNREADABLE:
+            return []
+        if isinstance(before, Sheet) and isinstance(content, Sheet):
+            return changed_bars(before, content)
+        return []
 
     def update(self, record: TakeRecord) -> None:
         """Save a changed record. Raises `SeqgenError`, and `KeyError` if the take was removed."""

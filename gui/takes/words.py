@@ -41,9 +41,34 @@ def title(record: TakeRecord) -> str:
     return record.name or translate("TakeWords", "Take {number}").format(number=record.number)
 
 
+def family(record: TakeRecord) -> str:
+    """`from #3, bars 5–8`; empty for a take that is made from no other."""
+    number = record.parent.rpartition(" ")[2].lstrip("0")
+    if not record.origin or not number.isdigit():
+        return ""
+    words = {
+        "continue": translate("TakeWords", "continues #{number}"),
+        "vary": translate("TakeWords", "varies #{number}"),
+        "rewrite": translate("TakeWords", "rewrites #{number}"),
+        "form": translate("TakeWords", "#{number} in another form"),
+        "humanize": translate("TakeWords", "humanizes #{number}"),
+    }.get(record.origin, "#{number}")
+    return ", ".join(part for part in (words.format(number=number), changed(record)) if part)
+
+
+def changed(record: TakeRecord) -> str:
+    """`bars 5–8`, empty if no bar is known to be changed."""
+    if not record.changed:
+        return ""
+    first, last = min(record.changed), max(record.changed)
+    if first == last:
+        return translate("TakeWords", "bar {bar}").format(bar=first)
+    return translate("TakeWords", "bars {first}–{last}").format(first=first, last=last)
+
+
 def source(record: TakeRecord) -> str:
-    """Return tags, project, model and corpus of a take on one line: `slow · Album · Bach chorales`."""
-    parts = [*record.tags, record.project, record.model_name, record.corpus]
+    """Return tags, family, project, model and corpus of a take on one line: `slow · Album · Bach chorales`."""
+    parts = [family(record), *record.tags, record.project, record.model_name, record.corpus]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -110,6 +135,7 @@ def spoken(record: TakeRecord, *, new: bool = False) -> str:
     words.append(view_of(record.kind).spoken_length(record))
     if record.edited:
         words.append(translate("TakeWords", "edited"))
+    words.append(family(record))
     words += record.tags
     return ", ".join(filter(None, words))
 
@@ -149,6 +175,8 @@ def tip(record: TakeRecord) -> str:
         (record.corpus, translate("TakeWords", "Corpus: {words}")),
     )
     lines += [template.format(words=words) for words, template in said if words]
+    if said_of_family := family(record):
+        lines.append(said_of_family[0].upper() + said_of_family[1:])
     lines += remarks(record)
     if record.edited:
         lines.append(translate("TakeWords", "Changed by hand since it was written"))

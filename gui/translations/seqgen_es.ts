@@ -2082,6 +2082,10 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>MusicTake</name>
     <message>
+        <source>Not as in the take that this one was made from</source>
+        <translation>Distinto de la toma de la que salió</translation>
+    </message>
+    <message>
         <source>Form of the take</source>
         <translation>Forma de la toma</translation>
     </message>
@@ -5988,6 +5992,34 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Take {number}</source>
         <translation>Toma {number}</translation>
+    </message>
+    <message>
+        <source>continues #{number}</source>
+        <translation>continúa #{number}</translation>
+    </message>
+    <message>
+        <source>varies #{number}</source>
+        <translation>varía #{number}</translation>
+    </message>
+    <message>
+        <source>rewrites #{number}</source>
+        <translation>reescribe #{number}</translation>
+    </message>
+    <message>
+        <source>#{number} in another form</source>
+        <translation>#{number} con otra forma</translation>
+    </message>
+    <message>
+        <source>humanizes #{number}</source>
+        <translation>humaniza #{number}</translation>
+    </message>
+    <message>
+        <source>bar {bar}</source>
+        <translation>compás {bar}</translation>
+    </message>
+    <message>
+        <source>bars {first}–{last}</source>
+        <translation>compases {first}–{last}</translation>
     </message>
     <message>
         <source>{rating} of {best}</source>

@@ -48,6 +48,7 @@ class MusicEditor(TakeEditor):
         self._settings = studio.settings
         self._heard = NoteEcho(studio.player, self)
         self._show_tools()
+        self._new_bars: list[int] = []
         self._connect()
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.widget.mixer.prepare(PREPARED_TRACKS))
         self.widget.mixer.set_programs(program_names())
@@ -78,7 +79,8 @@ class MusicEditor(TakeEditor):
         sheet, take = self.content, self.widget
         take.show_sheet(sheet)
         self._asked = self._asked_of(record, sheet)
-        take.show_form(sheet, self._asked)
+        self._new_bars = record.changed if record is not None else []
+        take.show_form(sheet, self._asked, self._new_bars)
         take.mixer.show_tracks(sheet.tracks)
         self.show_bits(bits)
         take.roll.set_playhead(0.0)
@@ -180,7 +182,7 @@ class MusicEditor(TakeEditor):
     def _changed(self, sheet: Sheet) -> None:
         if self.widget.roll.sheet is not sheet:
             self.widget.roll.set_sheet(sheet, fit=False)
-        self.widget.show_form(sheet, self._asked)
+        self.widget.show_form(sheet, self._asked, self._new_bars)
         self.widget.mixer.show_tracks(sheet.tracks)
         self._listening.update(PAGE, sheet)
         self.show_bits(None)
@@ -229,6 +231,12 @@ class MusicEditor(TakeEditor):
             self._player.set_loop_range(begin, end)
 
     # -- playing -------------------------------------------------------------------------------------------------------
+
+    @property
+    def beginning(self) -> float:
+        lines = self.content.bar_lines()
+        bar = min(self._new_bars, default=1)
+        return float(lines[bar - 1]) / self.content.ticks_per_quarter if 0 < bar <= len(lines) else 0.0
 
     def play(self, position: float) -> None:
         tick = position * self.content.ticks_per_quarter

@@ -122,8 +122,9 @@ class MusicTake(QWidget):
 
     # -- form ----------------------------------------------------------------------------------------------------------
 
-    def show_form(self, sheet: Sheet, asked: Sequence[int] = ()) -> None:
-        """Name the bars of a sheet by what they hold. `asked`: the density that each was asked to have, 0 for none."""
+    def show_form(self, sheet: Sheet, asked: Sequence[int] = (), changed: Sequence[int] = ()) -> None:
+        """Name the bars of a sheet by what they hold. `asked`: the density that each was asked to have, 0 for none;
+        `changed`: the bars, counted from 1, in which it differs from the take that it was made from."""
         self._form = sheet_form(sheet) if sheet.bars <= MOST_NAMED else Form((), ())
         names = bar_names(sheet, self._form)
         edges = [float(tick) for tick in sheet.bar_lines()[: len(names) + 1]]
@@ -133,6 +134,10 @@ class MusicTake(QWidget):
         levels = [*asked, *[0] * len(names)][: len(names)]
         tips = [self._tip(bar, name, levels[bar]) for bar, name in enumerate(names)]
         self._reading.start()
+        for bar in changed:
+            if 0 < bar <= len(tips):
+                tips[bar - 1] += "\n" + self.tr("Not as in the take that this one was made from")
+        self.form.mark_changed([bar - 1 for bar in changed])
         self.form.show_bars(edges, shown, tips, [level / HIGHEST for level in levels])
 
     def _change_bar(self, bar: int, sign: str, source: int) -> None:

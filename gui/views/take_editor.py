@@ -117,6 +117,11 @@ class TakeEditor(QObject):
 
     # -- playing -------------------------------------------------------------------------------------------------------
 
+    @property
+    def beginning(self) -> float:
+        """Position at which to begin to listen: where the take differs from the one that it was made from."""
+        return 0.0
+
     def play(self, position: float) -> None:
         """Play the take from a position, for kinds that sound."""
 

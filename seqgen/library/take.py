@@ -10,6 +10,7 @@ from typing import Any
 from seqgen.errors import UsageError
 from seqgen.kinds import kind_named
 
+ORIGINS = ("continue", "vary", "rewrite", "form", "humanize")
 BEST = 5
 """The highest rating; 0 is none."""
 LONGEST_NAME, LONGEST_TAG, LONGEST_NOTE, MOST_TAGS = 120, 40, 20_000, 40
@@ -27,6 +28,8 @@ class TakeRecord:
         shared: share of real pieces that stands in others of the corpus, None where that is not known.
         copies: the longest parts that stand in the corpus: `first`, `last` (bars or characters from 1) and `piece`.
         parent: id of the take that it continues, varies or rewrites.
+        origin: what was done to that take, one of `ORIGINS`, empty for none.
+        changed: bars, counted from 1, in which it differs from that take.
         primed: notes or characters at the beginning that the model did not write.
         edited: True if changed by hand.
         remarks: what was changed in its beginning, and what was asked but is not kept: texts, or the JSON of
@@ -69,6 +72,8 @@ class TakeRecord:
     tags: list[str] = field(default_factory=list)
     note: str = ""
     project: str = ""
+    origin: str = ""
+    changed: list[int] = field(default_factory=list)
 
     @staticmethod
     def from_json(entry: Path, data: Any) -> TakeRecord:
@@ -81,6 +86,7 @@ class TakeRecord:
         found = {name: sound_value(data[name], usual) for name, usual in USUAL.items() if name in data}
         found["rating"] = min(max(found.get("rating", 0), 0), BEST)
         found["tags"] = [tag for tag in found.get("tags", ()) if isinstance(tag, str)]
+        found["changed"] = [bar for bar in found.get("changed", ()) if is_number(bar)]
         return TakeRecord(entry.stem, **{"number": 0} | found, kind=kind, path=path)
 
     def to_json(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import SamplingSettings
 from gui.studio import Studio
+from gui.takes import words as take_words
 from gui.takes.store import TakeStore
 from seqgen.formats import sheet_edits
 from seqgen.formats.midi import read_scores
@@ -346,6 +347,10 @@ def test_chosen_bars_are_written_anew_and_the_rest_stays(
     take = _generated(page, qtbot, 4)[3]
     after = page.editing.content
     assert take.parent == three_takes[-1].id
+    # where it is new is told in its row, and heard first
+    assert (take.origin, take.changed) == ("rewrite", [2])
+    assert take_words.family(take) == "rewrites #3, bar 2"
+    assert page.editing.editor.beginning * after.ticks_per_quarter == begin
     later = sheet_edits.in_ticks(before, end, before.end_tick)
     assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
 
@@ -380,6 +385,8 @@ def test_a_variation_keeps_the_first_bars(
     assert (after.notes["pitch"][: len(kept)] == before.notes["pitch"][kept]).all()
     assert take.parent == three_takes[-1].id
     assert page.settings().seed == seed
+    assert take.origin == "vary"
+    assert min(take.changed) == 3
 
 
 def test_chosen_bars_become_the_beginning_of_new_takes(
