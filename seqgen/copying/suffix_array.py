@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from seqgen.arrays import AnyInts, Ints
+from seqgen.lookout import look
 
 MOST_KEY_BITS = 62
 
@@ -28,6 +29,7 @@ def suffix_array(symbols: AnyInts) -> Ints:
     first = _first_of_group(key[order])
     depth = width
     while True:
+        look()
         # the rank of a group is the slot of its first suffix, so that refining one group moves no other
         rank[order[slots]] = slots[first]
         size = np.diff(np.append(np.flatnonzero(first == np.arange(len(first))), len(first)))

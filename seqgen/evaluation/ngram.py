@@ -21,6 +21,7 @@ from seqgen.arrays import AnyInts, Bools, Floats, Ints
 from seqgen.copying.passages import evenly
 from seqgen.evaluation.ngram_pieces import Pieces, modelled
 from seqgen.evaluation.ngram_repeats import ROUNDS, RUNGS, fit_trust, hits
+from seqgen.lookout import look
 
 ORDER = 10
 MOST_COUNTS = 60_000_000
@@ -66,6 +67,7 @@ class View:
         contexts = np.zeros(1, dtype=np.int64)
         tallies: list[_Tally] = []
         for depth in range(len(context) + 1 if len(events) else 0):
+            look()
             if depth:
                 seen = np.bincount(place)[place]
                 events, place = events[seen > 1], place[seen > 1]

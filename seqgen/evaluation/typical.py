@@ -11,6 +11,7 @@ from seqgen.corpus.corpus import Item
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.kinds.evaluation import Excerpt
+from seqgen.lookout import look
 from seqgen.network.typical import Typical
 
 LENGTHS = (4, 8, 16, 32)
@@ -28,6 +29,7 @@ def typical_of(tokenizer: Tokenizer, items: Sequence[Item]) -> tuple[Typical, ..
     for length in LENGTHS:
         excerpts: list[Excerpt] = []
         for item in items[:: -(-len(items) // MOST_PIECES)] if items else ():
+            look()
             if not len(item.table):
                 continue
             encoded = Encoded(item.table, item.facts)

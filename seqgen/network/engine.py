@@ -15,6 +15,7 @@ import numpy as np
 
 from seqgen.arrays import AnyInts, Bools, Floats, Floats32
 from seqgen.formats.safetensors_file import Arrays
+from seqgen.lookout import look
 from seqgen.network.cells import CELL_CLASSES, Cell, State
 from seqgen.network.config import ModelConfig
 from seqgen.network.heads import Heads, sum_of_set
@@ -185,6 +186,7 @@ class Engine:
         # the heads' hidden units of more rows than this do not fit the cache
         block = 256
         for start in range(first, last + 1, block):
+            look()
             stop = min(start + block, last + 1)
             tops = self.read(state, *self.before(table, context, start, stop))
             cost[start:stop] = self.heads.nats(

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from seqgen.arrays import Bools, Floats, Floats32, Ints
+from seqgen.lookout import look
 from seqgen.sampling.draw import draw, possible
 from seqgen.sampling.growing import Drawn, Growing
 from seqgen.sampling.primed import Primed
@@ -80,6 +81,7 @@ class Particles:
         primed, growing = self._primed, self._growing
         assert growing is not None
         chance = self._random.standard_exponential((growing.size, primed.chances[-1]))
+        look()
         growing.begin()
         for column in range(len(primed.schema.columns)):
             values = self._draw(column, chance[:, primed.chances[column] : primed.chances[column + 1]])

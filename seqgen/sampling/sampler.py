@@ -14,6 +14,7 @@ import numpy as np
 
 from seqgen.arrays import Bools, Floats, Ints
 from seqgen.kinds.base import Plan, Tokenizer
+from seqgen.lookout import look
 from seqgen.network.engine import Engine
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.draw import draw, possible
@@ -66,6 +67,7 @@ class _Batch:
         chance = np.empty((self.size, primed.chances[-1]))
         for random, own in zip(self.random, chance, strict=True):
             random.standard_exponential(out=own)
+        look()
         growing.begin()
         for column in range(len(primed.schema.columns)):
             drawn = self._draw(column, chance[:, primed.chances[column] : primed.chances[column + 1]])

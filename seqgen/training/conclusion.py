@@ -7,6 +7,7 @@ They take a share of the time that the training took: `STANDING_SHARE` for the c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,8 +20,9 @@ from seqgen.evaluation.how_to_draw import can_be_measured, measured_sampling
 from seqgen.evaluation.ngram import NGram
 from seqgen.evaluation.scoring import NGRAM_ORDER
 from seqgen.evaluation.typical import typical_of
+from seqgen.lookout import Abandoned, looking
 from seqgen.model import Model
-from seqgen.network.model_file import read_model, write_model
+from seqgen.network.model_file import About, read_model, write_model
 from seqgen.network.standing import Standing
 from seqgen.runs.events import Event, Judged, Saved
 from seqgen.runs.run import MODEL, Run
@@ -52,6 +54,19 @@ def sampling_seconds(corpus: Corpus, seconds: float) -> float:
     return min(SAMPLING_SHARE * seconds, MOST_SAMPLING) if seconds >= LEAST_SECONDS and can_be_measured(corpus) else 0.0
 
 
+def about_best(corpus: Corpus, state: TrainingState, seconds: float) -> About:
+    """Return what the file of the best model says about it after so many seconds, before it is measured."""
+    return About(
+        corpus=corpus.name,
+        fingerprint=corpus.fingerprint,
+        pieces=len(corpus.train),
+        events=corpus.train.rows,
+        nats=state.best_nats,
+        steps=state.step,
+        seconds=round(seconds, 3),
+    )
+
+
 def conclude(
     run: Run,
     corpus: Corpus,
@@ -61,19 +76,22 @@ def conclude(
     seconds: float,
     passes: float,
     stop: Callable[[], str],
+    asked: Callable[[], object],
 ) -> Iterator[Event]:
     """Measure the model of a run that ends, and keep the figures in its file.
 
     `seconds`: the time of the training of which a share is taken; `passes`: how often it has read its part of the
-    corpus; `stop` is asked as in `train`.
+    corpus; `stop` is asked as in `train` about how to draw, `asked` about all: whether somebody wants the run to end
+    for another reason than that for which it does.
     """
     if not run.model.is_file():
         return
     file = read_model(run.model)
-    file = replace(file, about=replace(file.about, typical=typical_of(file.tokenizer, corpus.train)))
-    file = replace(file, about=replace(file.about, shared=shared_of(Model(file, run.name), corpus.valid)))
-    model = Model(file, run.name)
-    standing = standing_of(model, corpus, lambda: clock.seconds, standing_seconds(seconds))
+    model, standing = Model(file, run.name), None
+    with suppress(Abandoned), looking(asked):
+        file = replace(file, about=replace(file.about, typical=typical_of(file.tokenizer, corpus.train)))
+        file = replace(file, about=replace(file.about, shared=shared_of(model, corpus.valid)))
+        standing = standing_of(model, corpus, lambda: clock.seconds, standing_seconds(seconds))
     if standing is None:
         write_model(run.model, file)
         return
@@ -83,8 +101,9 @@ def conclude(
     if longest := sampling_seconds(corpus, seconds):
         over = clock.seconds + longest
         try:
-            sampling = measured_sampling(model, corpus, lambda: 0.0 if stop() else over - clock.seconds)
-        except SeqgenError:
+            with looking(stop):
+                sampling = measured_sampling(model, corpus, lambda: 0.0 if stop() else over - clock.seconds)
+        except (Abandoned, SeqgenError):
             # a corpus whose takes are refused by its own rules; whatever the reason, the training matters more
             sampling = None
         about = replace(about, sampling=sampling)

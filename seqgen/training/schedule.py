@@ -98,6 +98,13 @@ class Schedule:
             return self.state.step % max(1, self.steps // VALIDATIONS) == 0
         return since_last >= max(self.config.minutes * 60.0 / VALIDATIONS, 10.0 * self.validation_seconds)
 
+    def validation_was_abandoned(self) -> bool:
+        """Return whether a run that goes on has to validate first, as it would have done had nobody ended it."""
+        step = self.state.step
+        return bool(self.steps and 0 < step < self.steps and self.state.validated_step < step) and (
+            self.validation_is_due(0.0)
+        )
+
     def validation_is_long(self, seconds: float) -> bool:
         """Return whether the first validation ends here, after so many seconds, whatever is held out further on. With a
         budget in steps or epochs, which must not depend on the clock, it never does."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from seqgen.copying.corpus_index import index_arrays
 from seqgen.corpus.corpus import Corpus
 from seqgen.errors import UsageError, printable
+from seqgen.formats.safetensors_file import Arrays
+from seqgen.lookout import Abandoned, looking
 from seqgen.network.config import SIZES, ModelConfig
 from seqgen.network.model_file import ModelFile, read_model
 from seqgen.network.weights import has_hidden_heads
@@ -139,6 +142,11 @@ def train_run(
     def stop() -> str:
         return "interrupted" if interrupted() else request() if leads() else ""
 
+    index: Arrays = {}
+    if config.training.index:
+        # a run that is to end now is saved before its first step, and looks for its index again when it goes on
+        with suppress(Abandoned), looking(stop):
+            index = index_arrays(corpus.train, corpus.tokenizer)
     yield from train(
         corpus,
         config.model,
@@ -146,7 +154,7 @@ def train_run(
         run,
         resume=resume,
         initial=weights,
-        index=index_arrays(corpus.train, corpus.tokenizer) if config.training.index else {},
+        index=index,
         stop=stop,
         began=began,
     )

@@ -17,10 +17,10 @@ import torch
 from seqgen.corpus.corpus import Corpus
 from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.formats.safetensors_file import Arrays
-from seqgen.kinds import kind_named
+from seqgen.lookout import Abandoned, looking
 from seqgen.model import Model
 from seqgen.network.config import ModelConfig
-from seqgen.network.model_file import About, ModelFile, read_model, write_model
+from seqgen.network.model_file import ModelFile, read_model, write_model
 from seqgen.network.precision import rounded
 from seqgen.records import from_json
 from seqgen.runs.events import (
@@ -38,13 +38,14 @@ from seqgen.runs.events import (
 from seqgen.runs.run import CHECKPOINT, MODEL, SAMPLES, Run
 from seqgen.training.batching import Batches, Window, rows_to_predict
 from seqgen.training.checkpoint import checkpoint_arrays, restore
-from seqgen.training.conclusion import conclude, sampling_seconds, standing_seconds
+from seqgen.training.conclusion import about_best, conclude, sampling_seconds, standing_seconds
 from seqgen.training.config import TrainConfig
 from seqgen.training.device import choose_device
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Batch, Hidden, detached
 from seqgen.training.optimiser import AdamW
 from seqgen.training.prefetch import Prefetch
+from seqgen.training.preview import write_preview
 from seqgen.training.processes import Processes
 from seqgen.training.progress import LATER, Clock, Meter, TrainingState
 from seqgen.training.schedule import Schedule, total_steps
@@ -73,10 +74,10 @@ def train(
     """Train on `corpus` in the directory `run`, event by event.
 
     `resume` goes on from the run's checkpoint; `initial` are weights to start from, `index` the arrays of the corpus
-    index for the model file. `stop` is asked before every step: a reason (`interrupted`, `paused`, `stopped`) saves the
-    run and ends it. `began` is the time by the clock `now` from which a budget in minutes counts. Raises `UsageError`
-    where the configuration contradicts itself, `SeqgenError` where loss or gradients stay non-finite or the directory
-    cannot be written.
+    index for the model file. `stop` is asked before every step, and while held-out pieces are read and takes written: a
+    reason (`interrupted`, `paused`, `stopped`) saves the run and ends it. `began` is the time by the clock `now` from
+    which a budget in minutes counts. Raises `UsageError` where the configuration contradicts itself, `SeqgenError`
+    where loss or gradients stay non-finite or the directory cannot be written.
     """
     model_config.check()
     config.check()
@@ -133,6 +134,7 @@ class Trainer:
         self.meter = Meter()
         self._augmentations = self.state.augmentation, self.state.next_augmentation
         self._first_step = 0
+        self._asked: Callable[[], object] = lambda: ""
         # set where a step back has put `state` somewhere else than the next window
         self._moved = False
 
@@ -140,7 +142,10 @@ class Trainer:
 
     def events(self, stop: Callable[[], str], clock: Clock, *, resumed: bool) -> Iterator[Event]:
         state, schedule, agree_yes = self.state, self.schedule, self.processes.agree_yes
+        self._asked = stop
         yield self._started(resumed)
+        if resumed and schedule.validation_was_abandoned():
+            yield from self._check(clock, schedule.fraction(clock.seconds))
         self.meter = Meter(since=clock.seconds)
         validated_at = saved_at = clock.seconds
         failures = 0
@@ -168,13 +173,10 @@ class Trainer:
             if agree_yes(self.meter.due(clock.seconds)):
                 yield self._progress(clock, fraction)
             if agree_yes(schedule.validation_is_due(clock.seconds - validated_at)):
-                nats = yield from self.validate_and_keep(clock)
-                validated_at = saved_at = clock.seconds
-                if self.config.patience and state.worse >= self.config.patience:
+                if (yield from self._check(clock, fraction)):
                     reason = "early"
                     break
-                if schedule.overfitting(nats, fraction):
-                    yield self._shorten(clock, fraction)
+                validated_at = saved_at = clock.seconds
             elif agree_yes(clock.seconds - saved_at >= CHECKPOINT_SECONDS):
                 yield self.save_checkpoint(clock)
                 saved_at = clock.seconds
@@ -237,16 +239,9 @@ class Trainer:
 
     def validate(self, clock: Clock) -> dict[str, float]:
         """Return held-out nats an event, by column; empty where nothing is held out."""
-        self.model.eval()
         begun = clock.seconds
-
-        def forward(batch: Batch, hidden: Hidden | None) -> tuple[torch.Tensor, Hidden]:
-            with self._precision():
-                nats, after = self.model(batch, hidden)
-            return nats, after
-
         return self.validation.nats(
-            forward, self.state, lambda: self.schedule.validation_is_long(clock.seconds - begun)
+            self.model, self.state, self._precision, lambda: self.schedule.validation_is_long(clock.seconds - begun)
         )
 
     def _precision(self) -> Any:
@@ -285,10 +280,26 @@ class Trainer:
             clip=self.config.clip,
         )
 
-    def validate_and_keep(self, clock: Clock) -> Generator[Event, None, float]:
-        """Validate, keep the model if it is the best so far, and save a checkpoint. Return held-out nats an event."""
+    def _check(self, clock: Clock, fraction: float) -> Generator[Event, None, bool]:
+        """Validate, and shorten the schedule where the model overfits. Return whether it has not become better for too
+        long."""
+        nats = yield from self.validate_and_keep(clock)
+        if self.config.patience and self.state.worse >= self.config.patience:
+            return True
+        if nats is not None and self.schedule.overfitting(nats, fraction):
+            yield self._shorten(clock, fraction)
+        return False
+
+    def validate_and_keep(self, clock: Clock) -> Generator[Event, None, float | None]:
+        """Validate, keep the model if it is the best so far, and save a checkpoint. Return held-out nats an event; None
+        where the end was asked for before they were known."""
         state, begun = self.state, clock.seconds
-        columns = self.validate(clock)
+        try:
+            # several processes add up what they read, so that none may end alone
+            with looking(self._asked) if self.processes.world == 1 else nullcontext():
+                columns = self.validate(clock)
+        except Abandoned:
+            return None
         # where nothing is held out, the model that learned best is kept
         nats = sum(columns.values()) if columns else self.processes.agree(state.learning_nats, False)[0]
         best = math.isfinite(nats) and nats < state.best_nats
@@ -312,26 +323,15 @@ class Trainer:
         """Sample a take into `samples/`, always with the same seed, so that takes can be compared."""
         try:
             writer = Model(self.model_file(clock, with_index=False), self.run.name)
-            take = writer.sample(1, seed=self.config.seed, **kind_named(self.corpus.kind).preview)[0]
-            path = self.run.folder / SAMPLES / f"step-{self.state.step:07}{take.suffix}"
-            take.save(path, overwrite=True)
-        except Exception as error:
-            # a corpus of single chords has no eight bars; whatever the reason, the training matters more
+            with looking(self._asked):
+                name = write_preview(writer, self.run, step=self.state.step, seed=self.config.seed)
+        except Exception as error:  # whatever the reason, the training matters more
             yield NotSampled(self.state.step, clock.seconds, str(error) or type(error).__name__)
             return
-        yield Sampled(self.state.step, clock.seconds, f"{SAMPLES}/{path.name}")
+        yield Sampled(self.state.step, clock.seconds, f"{SAMPLES}/{name}")
 
     def model_file(self, clock: Clock, *, with_index: bool = True) -> ModelFile:
-        about = About(
-            corpus=self.corpus.name,
-            fingerprint=self.corpus.fingerprint,
-            pieces=len(self.corpus.train),
-            events=self.corpus.train.rows,
-            nats=self.state.best_nats,
-            steps=self.state.step,
-            seconds=round(clock.seconds, 3),
-        )
-        index = self.index if with_index else {}
+        about, index = about_best(self.corpus, self.state, clock.seconds), self.index if with_index else {}
         return ModelFile(self.model_config, self.corpus.tokenizer, rounded(self.model.weights()), about, index)
 
     def save_checkpoint(self, clock: Clock) -> Saved:
@@ -380,16 +380,21 @@ class Trainer:
 
     def _finish(self, clock: Clock, reason: str, stop: Callable[[], str]) -> Iterator[Event]:
         state = self.state
+        self._asked = lambda: stop() not in ("", reason)
         if reason in ("interrupted", "paused"):
             yield self.save_checkpoint(clock)
-        elif (reason != "early" or state.overfitted_at >= 0) and state.step != state.validated_step:
-            yield from self.validate_and_keep(clock)
+        elif (
+            (reason != "early" or state.overfitted_at >= 0)
+            and state.step != state.validated_step
+            and (yield from self.validate_and_keep(clock)) is None
+        ):
+            reason = stop() or "interrupted"
+            yield self.save_checkpoint(clock)
         if reason not in ("interrupted", "paused") and self.processes.leads:
             passes = state.epoch + state.block / max(len(self.prefetch.blocks(state.epoch)), 1)
             # what ends early leaves time of its budget
             seconds = self.config.minutes * 60.0 if reason != "stopped" else 0.0
-            yield from conclude(
-                self.run, self.corpus, clock, state, seconds=seconds or clock.seconds, passes=passes, stop=stop
-            )
+            figures: dict[str, Any] = {"seconds": seconds or clock.seconds, "passes": passes}
+            yield from conclude(self.run, self.corpus, clock, state, **figures, stop=stop, asked=self._asked)
         nats = state.best_nats if math.isfinite(state.best_nats) else 0.0
         yield Finished(state.step, clock.seconds, reason=reason, nats=nats, best_step=state.best_step)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import torch
 
+from seqgen.lookout import look
 from seqgen.schema import Schema
 from seqgen.training.batching import Batches
+from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Batch, Hidden
 from seqgen.training.processes import Processes
 from seqgen.training.progress import TrainingState
-
-Forward = Callable[[Batch, "Hidden | None"], "tuple[torch.Tensor, Hidden]"]
 
 
 class Validation:
@@ -23,9 +25,16 @@ class Validation:
         self._batches, self._schema, self._processes, self._device = batches, schema, processes, device
 
     @torch.no_grad()
-    def nats(self, forward: Forward, state: TrainingState, is_long: Callable[[], bool]) -> dict[str, float]:
-        """Return held-out nats an event, by column; empty where nothing is held out. `forward` returns the nats of a
-        batch by column and the hidden state; `is_long` whether the first validation has taken its time."""
+    def nats(
+        self,
+        model: SequenceModel,
+        state: TrainingState,
+        precision: Callable[[], AbstractContextManager[Any]],
+        is_long: Callable[[], bool],
+    ) -> dict[str, float]:
+        """Return held-out nats an event, by column; empty where nothing is held out. `precision` is entered around the
+        network; `is_long` says whether the first validation has taken its time. Raises `Abandoned`."""
+        model.eval()
         names = [self._schema.columns[column].name for column in self._schema.modelled]
         total = torch.zeros(len(names) + 1, dtype=torch.float64)
         hidden: Hidden | None = None
@@ -33,8 +42,10 @@ class Validation:
         for window in self._batches.all_windows():
             if read == most or (most < 0 < read and self._processes.agree_yes(is_long())):
                 break
+            look()
             batch = Batch(*map(torch.from_numpy, window.arrays)).to(self._device)
-            nats, hidden = forward(batch, None if window.first else hidden)
+            with precision():
+                nats, hidden = model(batch, None if window.first else hidden)
             total[:-1] += nats.double().cpu()
             total[-1] += int(window.arrays.mask.sum())
             read += 1
