@@ -44,6 +44,8 @@ class Values:
     place: tuple[Place, Place, Pixels, Pixels] | None = None
     maximized: bool = False
     volume: Share = 0.9
+    metronome: bool = False
+    count_in: bool = False
     soundfont: str = ""
     soundfonts: tuple[str, ...] = ()
     soundfont_folder: str = ""

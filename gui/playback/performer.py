@@ -98,13 +98,13 @@ class Performer(QObject):
         if self._midi is not None:
             self._midi.set_tracks(sheet.tracks)
 
-    def play(self, serial: int, tick: float) -> None:
+    def play(self, serial: int, tick: float, count_in: Sheet | None = None) -> None:
         self._serial = serial
         self._opened()
         self._halt()
         self._timeline.clear()
         self._playing, self._end_frame, self._silent = True, -1, True
-        self._give(self._position.begin(tick))
+        self._give(self._position.begin(tick, count_in=count_in))
         if self._midi is not None:
             quarters = self._position.tick / self._position.sheet.ticks_per_quarter
             self._midi.start(quarters, due=self._due())

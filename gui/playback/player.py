@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.playback.performer_process import PerformerProcess
 from gui.reasons import in_words
+from seqgen.formats.metronome import count_in, with_metronome
 from seqgen.formats.sheet import Sheet
 
 STOPPED, PLAYING, PAUSED = "stopped", "playing", "paused"
@@ -25,6 +26,8 @@ class Player(QObject):
     of the window shows it; without anything loaded nothing plays.
     """
 
+    metronome_changed = Signal()
+    """Emitted when the metronome or the count-in is switched on or off."""
     tick_changed = Signal(float)
     state_changed = Signal(str)
     sheet_changed = Signal()
@@ -54,6 +57,7 @@ class Player(QObject):
         self._range: tuple[int, int] | None = None
         self.looping = False
         self.tempo, self.volume = 1.0, 1.0
+        self.metronome = self.counts_in = False
         self.output = self.soundfont = ""
         self.device: str | None = None
 
@@ -74,6 +78,11 @@ class Player(QObject):
         """Range of ticks that is repeated, None if none is."""
         return (self._range or (0, self.sheet.end_tick)) if self.looping else None
 
+    @property
+    def _performed(self) -> Sheet:
+        """The sheet as it is performed, with the metronome if that is on."""
+        return with_metronome(self.sheet) if self.metronome and self.loaded else self.sheet
+
     # -- playing -------------------------------------------------------------------------------------------------------
 
     def load(self, sheet: Sheet, *, title: str = "", page: str = "") -> None:
@@ -87,7 +96,7 @@ class Player(QObject):
     def _hold(self, sheet: Sheet, title: str, page: str, *, loaded: bool) -> None:
         self.sheet, self.title, self.page, self.loaded, self._range = sheet, title, page, loaded, None
         self._serial += 1
-        self._send("load", self._serial, sheet)
+        self._send("load", self._serial, self._performed)
         self._send("set_loop", self.loop)
         self._become(STOPPED)
         self._stand(0.0)
@@ -97,7 +106,7 @@ class Player(QObject):
     def update_sheet(self, sheet: Sheet) -> None:
         """Replace the loaded sheet by an edited version; the change is heard at once."""
         self.sheet = sheet
-        self._send("update_sheet", sheet)
+        self._send("update_sheet", self._performed)
         self._send("set_loop", self.loop)
         if self.tick > sheet.end_tick:
             self._stand(float(sheet.end_tick))
@@ -116,7 +125,8 @@ class Player(QObject):
         if not self._launched():
             return
         self._serial += 1
-        self._send("play", self._serial, begin)
+        counted = count_in(self.sheet, round(begin)) if self.counts_in else None
+        self._send("play", self._serial, begin, counted)
         self._stand(begin)
         self._become(PLAYING)
 
@@ -167,6 +177,14 @@ class Player(QObject):
         self.tempo = min(max(float(scale), SLOWEST), FASTEST)
         self._send("set_tempo", self.tempo)
         self.tempo_changed.emit(self.tempo)
+
+    def set_metronome(self, on: bool, *, counts_in: bool) -> None:
+        """Let clicks sound on the beats of what is played, and a bar of them before it begins."""
+        changed = on != self.metronome
+        self.metronome, self.counts_in = on, counts_in
+        if changed and self.loaded:
+            self._send("update_sheet", self._performed)
+        self.metronome_changed.emit()
 
     def set_volume(self, volume: float) -> None:
         """Set the volume, 0 to 1."""
@@ -234,7 +252,7 @@ class Player(QObject):
         for command in (
             ("set_volume", self.volume),
             ("set_tempo", self.tempo),
-            ("load", self._serial, self.sheet),
+            ("load", self._serial, self._performed),
             ("set_loop", self.loop),
         ):
             self._send(*command)

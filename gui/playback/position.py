@@ -14,6 +14,8 @@ NOTE_OFF, CLOCK, PROGRAM, VOLUME, NOTE_ON = range(5)
 """Kinds of events, in the order of events of one moment: a repeated note ends before it begins again."""
 
 CLOCKS_A_QUARTER = 24
+COUNT_TRACKS = 30_000
+"""First track of what counts in, past all tracks of a sheet."""
 SHORTEST_LOOP = 1 / 8  # of a quarter note
 SHORTEST_REST = 1 / 8  # of a quarter note; a note with less left is not begun in its middle
 
@@ -56,6 +58,7 @@ class PlayPosition:
         self.tick = 0.0
         self.scale = 1.0
         self.clock = False
+        self._counting: PlayPosition | None = None
         self._wanted: tuple[int, int] | None = None
         self._sounding: dict[tuple[int, int], int] = {}  # (track, key) -> end tick
         self._take(sheet)
@@ -73,13 +76,18 @@ class PlayPosition:
 
     @property
     def ended(self) -> bool:
-        return self.loop is None and self.tick >= self.sheet.end_tick
+        return self._counting is None and self.loop is None and self.tick >= self.sheet.end_tick
 
     # -- changes, with the events due at once --------------------------------------------------------------------------
 
-    def begin(self, tick: float) -> list[Event]:
-        """Move to a tick; return each track's program and volume, and the notes that sound at that tick."""
-        return [*self.jump(tick, chase=False), *self._described(()), *self._chased()]
+    def begin(self, tick: float, *, count_in: Sheet | None = None) -> list[Event]:
+        """Move to a tick; return each track's program and volume, and the notes that sound at that tick. A sheet that
+        counts in is played first, while the position stays; the notes then begin behind it."""
+        events = [*self.jump(tick, chase=False), *self._described(())]
+        if count_in is None:
+            return events + self._chased()
+        self._counting = PlayPosition(count_in)
+        return events + _counted(self._counting.begin(0.0))
 
     def jump(self, tick: float, *, chase: bool = True) -> list[Event]:
         """Move to a tick; return the ends of the sounding notes and, with `chase`, the notes that sound there."""
@@ -89,7 +97,9 @@ class PlayPosition:
 
     def silence(self) -> list[Event]:
         """Return the ends of all sounding notes."""
+        counting, self._counting = self._counting, None
         events = [Event(0.0, NOTE_OFF, track, key, 0) for track, key in self._sounding]
+        events += _counted(counting.silence()) if counting is not None else []
         self._sounding.clear()
         return events
 
@@ -146,6 +156,8 @@ class PlayPosition:
 
     def advance(self, seconds: float) -> PlayedBlock:
         """Move on by `seconds`, stopping at the end of the sheet."""
+        if self._counting is not None:
+            return self._count(self._counting, seconds)
         events: list[Event] = []
         path = [Point(0.0, self.tick)]
         done = 0.0
@@ -164,6 +176,20 @@ class PlayPosition:
                 path.append(Point(done, self.tick))
         if self.ended:
             events += [event._replace(seconds=done) for event in self.silence()]
+        return PlayedBlock(events, path)
+
+    def _count(self, counting: PlayPosition, seconds: float) -> PlayedBlock:
+        """Move on in what counts in, and behind its end in the sheet itself."""
+        counting.scale = self.scale
+        block = counting.advance(seconds)
+        done, events = block.path[-1].seconds, _counted(block.events)
+        path = [Point(0.0, self.tick), Point(done, self.tick)]
+        if counting.ended:
+            self._counting = None
+            events += [event._replace(seconds=done) for event in self._chased()]
+            rest = self.advance(seconds - done)
+            events += [event._replace(seconds=done + event.seconds) for event in rest.events]
+            path += [point._replace(seconds=done + point.seconds) for point in rest.path[1:]]
         return PlayedBlock(events, path)
 
     def _edge(self) -> float:
@@ -213,3 +239,7 @@ class PlayPosition:
         self._onsets: Ints = np.ascontiguousarray(sheet.notes["onset"])
         self._audible = sheet.audible
         self.loop = self._fitting(self._wanted)
+
+
+def _counted(events: list[Event]) -> list[Event]:
+    return [event._replace(track=event.track + COUNT_TRACKS) for event in events]

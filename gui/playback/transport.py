@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QMenu, QSlider, QSpinBox, QToolButton, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
@@ -33,6 +33,8 @@ class Transport(QFrame):
     play_wanted = Signal()
     stop_wanted = Signal()
     loop_wanted = Signal(bool)
+    metronome_wanted = Signal(bool, bool)
+    """Whether the metronome is wanted, and whether a bar is to be counted in."""
     seek_wanted = Signal(float)
     dragged = Signal(float)
     """Position during a drag, before the mouse is released."""
@@ -89,6 +91,11 @@ class Transport(QFrame):
         self.loop.setChecked(on)
         self.position.set_loop(loop)
 
+    def set_metronome(self, on: bool, *, counts_in: bool) -> None:
+        self.clicks.setChecked(on)
+        self.count_in.setChecked(counts_in)
+        self.metronome.setIcon(icon("metronome", "accent" if on or counts_in else "muted"))
+
     def set_tempo(self, scale: float) -> None:
         """Set the speed relative to the sheet's own tempo."""
         self._quietly(self.tempo, round(scale * 100))
@@ -122,6 +129,15 @@ class Transport(QFrame):
         self.loop = self._button("loop", self.tr("Loop"), self.tr("Repeat the selection, or the whole"))
         self.loop.setCheckable(True)
         self.loop.setText(self.tr("Loop"))
+        self.metronome = self._button(
+            "metronome", self.tr("Metronome"), self.tr("Clicks on the beats, and a bar of them before it plays")
+        )
+        self.metronome.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.metronome)
+        self.clicks, self.count_in = menu.addAction(self.tr("Metronome")), menu.addAction(self.tr("Count in one bar"))
+        for action in (self.clicks, self.count_in):
+            action.setCheckable(True)
+        self.metronome.setMenu(menu)
         self.time = QLabel()
         self.time.setAccessibleName(self.tr("Time"))
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("00:00 / 00:00"))
@@ -161,16 +177,20 @@ class Transport(QFrame):
         sound.setBuddy(self.sound)
         output.setBuddy(self.output)
         line = in_column(self.what, self.position, self.what.height(), margins=0, spacing=0)
-        left = (self.play, self.stop, self.loop, self.time, (line, 1), self.tempo)
+        left = (self.play, self.stop, self.loop, self.metronome, self.time, (line, 1), self.tempo)
         right = (sound, self.sound, output, self.output, self.speaker, self.volume, self.status)
-        row = in_row(*left, *right, on=self, margins=(theme.WIDE, 0), spacing=theme.SPACE)
+        self._row = in_row(*left, *right, on=self, margins=(theme.WIDE, 0), spacing=theme.SPACE)
         # else the widgets of a wide bar would keep the window from becoming narrow
-        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.play_wanted)
         self.stop.clicked.connect(self.stop_wanted)
         self.loop.clicked.connect(self.loop_wanted)
+        for action in (self.clicks, self.count_in):
+            action.triggered.connect(
+                lambda: self.metronome_wanted.emit(self.clicks.isChecked(), self.count_in.isChecked())
+            )
         self.position.seek_wanted.connect(self.seek_wanted)
         self.position.dragged.connect(self.dragged)
         self.tempo.valueChanged.connect(lambda percent: self.tempo_wanted.emit(percent / 100))
@@ -215,3 +235,4 @@ class Transport(QFrame):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_word else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.loop.setToolButtonStyle(style)
         self.speaker.setVisible(self.width() >= WITH_SPEAKER)
+        self._row.setSpacing(theme.SPACE if self.width() >= WITH_SPEAKER else theme.GAP)

@@ -36,6 +36,8 @@ class TransportController(QObject):
     def _restore(self) -> None:
         self._player.set_volume(self._settings.values.volume)
         self._transport.set_volume(self._player.volume)
+        self._player.set_metronome(self._settings.values.metronome, counts_in=self._settings.values.count_in)
+        self._show_metronome()
         path = self._settings.values.soundfont
         if os.path.isfile(path):
             self._player.set_soundfont(path)
@@ -46,6 +48,7 @@ class TransportController(QObject):
         player.tick_changed.connect(self._show_tick)
         player.sheet_changed.connect(self._show_sheet)
         player.loop_changed.connect(self._show_loop)
+        player.metronome_changed.connect(self._show_metronome)
         player.tempo_changed.connect(self._show_tempo)
         player.volume_changed.connect(self._transport.set_volume)
         player.output_changed.connect(self._show_outputs)
@@ -58,6 +61,7 @@ class TransportController(QObject):
         bar.play_wanted.connect(player.toggle)
         bar.stop_wanted.connect(player.stop)
         bar.loop_wanted.connect(player.set_looping)
+        bar.metronome_wanted.connect(self._metronome_wanted)
         bar.seek_wanted.connect(player.seek)
         bar.dragged.connect(self._show_time)
         bar.tempo_wanted.connect(player.set_tempo)
@@ -113,6 +117,13 @@ class TransportController(QObject):
     def _show_tempo(self, scale: float) -> None:
         self._transport.set_tempo(scale)
         self._show_time(self._player.tick)
+
+    def _show_metronome(self) -> None:
+        self._transport.set_metronome(self._player.metronome, counts_in=self._player.counts_in)
+
+    def _metronome_wanted(self, on: bool, counts_in: bool) -> None:
+        self._settings.change(metronome=on, count_in=counts_in)
+        self._player.set_metronome(on, counts_in=counts_in)
 
     def _show_device(self) -> None:
         player = self._player

@@ -12,9 +12,10 @@ import mido
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.playback.player import Player
-from gui.recording.recording import Recording, clicks
+from gui.recording.recording import Recording
 from gui.workers.going_through import go_through
 from seqgen.errors import SeqgenError
+from seqgen.formats.metronome import metronome_bar
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.sound.midi_ports import list_inputs
 
@@ -107,7 +108,7 @@ class MidiRecorder(QObject):
             self._recording = Recording()
         self._player.pause()
         self._player.set_live(True)
-        self._player.click(clicks(self._qpm, self._metre))
+        self._player.click(metronome_bar(self._qpm, self._metre))
         self._beats.start()
         self._become(COUNTING)
         return True
@@ -173,12 +174,12 @@ class MidiRecorder(QObject):
 
     @property
     def _beat_seconds(self) -> float:
-        sheet = clicks(self._qpm, self._metre)
+        sheet = metronome_bar(self._qpm, self._metre)
         return float(sheet.seconds(sheet.beat_ticks(0)))
 
     @property
     def _count_seconds(self) -> float:
-        return self._bars_in * clicks(self._qpm, self._metre).duration
+        return self._bars_in * metronome_bar(self._qpm, self._metre).duration
 
     def _clicked(self, moment: float) -> None:
         if self._recording is not None and self._origin is None:
@@ -193,7 +194,7 @@ class MidiRecorder(QObject):
         beat = int(passed / self._beat_seconds)
         if beat != self._beat:
             self._beat = beat
-            beats_a_bar = round(clicks(self._qpm, self._metre).duration / self._beat_seconds)
+            beats_a_bar = round(metronome_bar(self._qpm, self._metre).duration / self._beat_seconds)
             self.beat.emit(beat // beats_a_bar + 1 - self._bars_in, beat % beats_a_bar + 1)
         if self.state == COUNTING and passed >= self._count_seconds - self._beat_seconds / 2:
             self._become(RECORDING)

@@ -13,7 +13,6 @@ from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 TICKS_A_QUARTER = 480
 SUSTAIN, PEDAL_DOWN = 64, 64
-HIGH_BLOCK, LOW_BLOCK = 76, 77  # of the drum kit
 SHORTEST_TICKS = 10
 
 
@@ -98,22 +97,3 @@ def _on_grid(notes: AnyArray, step: int) -> AnyArray:
     notes = notes[np.lexsort((-notes["end"], notes["pitch"], notes["onset"]))]
     same = (np.diff(notes["onset"]) == 0) & (np.diff(notes["pitch"]) == 0)
     return notes[np.append(True, ~same)] if len(notes) else notes
-
-
-def clicks(qpm: float, metre: tuple[int, int]) -> Sheet:
-    """Return one bar of a metronome: a high wood block on the first beat, low ones on the others."""
-    bar = TICKS_A_QUARTER * 4 * metre[0] // metre[1]
-    whole = Sheet(
-        np.zeros(0, NOTE),
-        (TrackInfo("Metronome", 0, drums=True),),
-        ticks_per_quarter=TICKS_A_QUARTER,
-        tempos=np.array([[0.0, qpm]]),
-        metres=np.array([[0, *metre]], dtype=np.int64),
-        end_tick=bar,
-    )
-    onsets = np.arange(0, bar, whole.beat_ticks(0))
-    notes = np.zeros(len(onsets), NOTE)
-    notes["onset"], notes["end"] = onsets, onsets + TICKS_A_QUARTER // 8
-    notes["pitch"], notes["velocity"] = LOW_BLOCK, 90
-    notes["pitch"][0], notes["velocity"][0] = HIGH_BLOCK, 115
-    return whole.with_notes(notes)

@@ -6382,6 +6382,18 @@ y abre esta ventana de nuevo.</translation>
         <translation>Repite la selección, o todo</translation>
     </message>
     <message>
+        <source>Metronome</source>
+        <translation>Metrónomo</translation>
+    </message>
+    <message>
+        <source>Clicks on the beats, and a bar of them before it plays</source>
+        <translation>Golpes en los pulsos, y un compás de ellos antes de sonar</translation>
+    </message>
+    <message>
+        <source>Count in one bar</source>
+        <translation>Un compás de entrada</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Tiempo</translation>
     </message>

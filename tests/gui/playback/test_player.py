@@ -52,6 +52,20 @@ def test_a_player_that_was_never_used_has_no_process(player: Player) -> None:
     assert (player.state, player.tick) == (STOPPED, 0.0)
 
 
+def test_a_bar_of_clicks_is_heard_before_a_piece(player: Player, kept: Path, qtbot: QtBot) -> None:
+    ticks: list[float] = []
+    player.load(tune(1))
+    player.set_tempo(4)
+    player.set_metronome(True, counts_in=True)
+    player.tick_changed.connect(ticks.append)
+    player.play()
+    qtbot.waitUntil(lambda: player.state == STOPPED)
+    assert ticks.count(0.0) > 10
+    assert max(ticks) == pytest.approx(480, abs=1)
+    assert ticks[:-1] == sorted(ticks[:-1])
+    assert np.abs(np.fromfile(kept, np.float32)).max() > 0.05
+
+
 def test_a_piece_is_heard_from_its_beginning_to_its_end(player: Player, kept: Path, qtbot: QtBot) -> None:
     ticks: list[float] = []
     states: list[str] = []

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event, PlayPosition
+from seqgen.formats.metronome import count_in, with_metronome
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
 
 STEP = 512 / 48000
@@ -195,3 +196,43 @@ def test_no_note_is_left_hanging_whatever_happens(
     playback.set_loop(None)
     events += playback.advance(10.0).events
     assert set(balance(events).values()) <= {0}
+
+
+# -- the metronome -----------------------------------------------------------------------------------------------------
+
+
+def test_a_metronome_clicks_on_every_beat_also_beside_a_solo_and_leaves_the_length() -> None:
+    written = replace(sheet((0, 240, 60), end=2400), tracks=(TrackInfo("0", solo=True),))
+    clicked = with_metronome(written)
+    assert clicked.end_tick == 2400
+    assert clicked.audible.tolist() == [True, True]
+    clicks = [(note["onset"], note["pitch"]) for note in clicked.notes if note["track"] == 1]
+    assert clicks == [(0, 76), (480, 77), (960, 77), (1440, 77), (1920, 76)]
+    waltz = replace(written, metres=np.array([[0, 6, 8]]))
+    assert [note["onset"] for note in with_metronome(waltz).notes if note["track"] == 1] == [0, 720, 1440, 2160]
+
+
+def test_a_bar_is_counted_in_before_the_first_note_in_its_tempo() -> None:
+    """A bar at 60 bpm, scaled by 2, and then the notes from tick 960 on; the position stays until then."""
+    slow = replace(sheet((0, 1900, 60), (960, 1200, 62)), tempos=np.array([[0.0, 120.0], [480.0, 60.0]]))
+    playback = PlayPosition(slow)
+    playback.scale = 2.0
+    events = [(0.0, event) for event in playback.begin(960, count_in=count_in(slow, 960))]
+    ticks, now = [], 0.0
+    for _ in range(200):
+        block = playback.advance(STEP)
+        events += [(now + event.seconds, event) for event in block.events]
+        ticks.append((now, block.path[0].tick))
+        now += STEP
+    begun = [(round(at, 2), event.number) for at, event in events if event.kind == NOTE_ON]
+    assert begun == [(0.0, 76), (0.5, 77), (1.0, 77), (1.5, 77), (2.0, 60), (2.0, 62)]
+    assert {tick for at, tick in ticks if at < 1.98} == {960.0}
+    assert +balance([event for _, event in events] + playback.silence()) == Counter()
+
+
+def test_what_counts_in_ends_with_a_pause() -> None:
+    playback = PlayPosition(sheet((0, 480, 60)))
+    events = playback.begin(0, count_in=count_in(playback.sheet, 0)) + playback.advance(STEP).events
+    assert +balance(events) != Counter()
+    assert +balance(events + playback.silence()) == Counter()
+    assert not playback.ended

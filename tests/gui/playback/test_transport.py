@@ -69,7 +69,11 @@ def test_everything_fits_side_by_side(qapp: QApplication, bar: Transport, width:
     bar.set_status("no sound device")
     bar.resize(width, theme.TRANSPORT_HEIGHT)
     qapp.processEvents()
-    shown = [w for w in (bar.play, bar.stop, bar.loop, bar.time, bar.position, bar.tempo, bar.sound) if w.isVisible()]
+    shown = [
+        w
+        for w in (bar.play, bar.stop, bar.loop, bar.metronome, bar.time, bar.position, bar.tempo, bar.sound)
+        if w.isVisible()
+    ]
     shown += [w for w in (bar.output, bar.speaker, bar.volume, bar.status) if w.isVisible()]
     edges = [(w.geometry().left(), w.geometry().right()) for w in shown]
     assert all(right < left for (_, right), (left, _) in itertools.pairwise(edges))
@@ -265,3 +269,12 @@ def test_a_soundfont_that_cannot_be_read_gives_the_old_one_back(bound: Bound, tm
         bound.controller.take_font(str(path))
     assert bound.bar.sound.value == ""
     assert bound.settings.values.soundfont == ""
+
+
+def test_metronome_and_count_in_are_switched_and_remembered(bound: Bound) -> None:
+    bound.bar.clicks.trigger()
+    assert (bound.player.metronome, bound.player.counts_in) == (True, False)
+    bound.bar.count_in.trigger()
+    assert (bound.player.metronome, bound.player.counts_in) == (True, True)
+    assert bound.settings.values.metronome
+    assert bound.settings.values.count_in

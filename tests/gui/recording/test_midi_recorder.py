@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.playback.player import Player
 from gui.recording.midi_recorder import COUNTING, IDLE, RECORDING, MidiRecorder
-from gui.recording.recording import HIGH_BLOCK, Recording, clicks
+from gui.recording.recording import Recording
+from seqgen.formats.metronome import HIGH_BLOCK, metronome_bar
 from seqgen.formats.sheet import TrackInfo
 from tests.support.keyboards import PIANO, Keyboards
 
@@ -166,7 +167,7 @@ def test_on_a_grid_notes_keep_their_order_and_meet_no_other() -> None:
 
 
 def test_a_metronome_of_six_eight_has_two_beats() -> None:
-    bar = clicks(60, (6, 8))
+    bar = metronome_bar(60, (6, 8))
     assert bar.notes["onset"].tolist() == [0, 720]
     assert bar.notes["pitch"][0] == HIGH_BLOCK
 
