@@ -18,7 +18,8 @@ from seqgen.formats.safetensors_file import Arrays
 from seqgen.lookout import look
 from seqgen.network.cells import CELL_CLASSES, Cell, State
 from seqgen.network.config import ModelConfig
-from seqgen.network.heads import Heads, sum_of_set
+from seqgen.network.heads import Heads
+from seqgen.network.lookup import sum_of_set
 from seqgen.network.weights import member_prefix
 from seqgen.schema import ContextTable, Schema, Table
 

@@ -10,6 +10,7 @@ import numpy as np
 from seqgen.arrays import AnyInts, Bools, Floats, Floats32, Ints32
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.network.config import ModelConfig
+from seqgen.network.lookup import lookups_of, sum_of_set
 from seqgen.network.weights import INTERVAL_SPAN, has_hidden_heads, head_offsets, units_after, units_that_see
 from seqgen.schema import Field, Schema
 
@@ -27,7 +28,8 @@ class Best:
 class Heads:
     """The chained heads: each column's logits from the top state, the context, and the row's columns chosen so far.
 
-    Hidden units and top states of all members lie one member's after the other's. The mean of their logits counts.
+    Hidden units lie as (batch, units), those and the top states of all members one member's after the other's. The mean
+    of their logits counts.
     """
 
     def __init__(self, config: ModelConfig, schema: Schema, members: Sequence[Arrays]) -> None:
@@ -36,7 +38,7 @@ class Heads:
         self._chains = [_Chain(config, schema, w) for w in members]
 
     def begin(self, top: Floats32, index: AnyInts, sets: Bools, *, twice: bool = False) -> Floats32:
-        """Return the hidden units of all heads, float32 (units, batch), before the row's first column is chosen.
+        """Return the hidden units of all heads, float32 (batch, units), before the row's first column is chosen.
 
         With `twice`, a second batch stands behind the first that does not see the fields that are `told`, from the same
         states unless `top` has others for it. `logits` are then those of both.
@@ -44,9 +46,8 @@ class Heads:
         if len(self._chains) == 1:
             return self._chains[0].begin(top, index, sets, twice=twice)
         tops = np.split(top, len(self._chains))
-        return np.concatenate(
-            [chain.begin(own, index, sets, twice=twice) for chain, own in zip(self._chains, tops, strict=True)]
-        )
+        units = [chain.begin(own, index, sets, twice=twice) for chain, own in zip(self._chains, tops, strict=True)]
+        return np.concatenate(units, axis=1)
 
     def logits(self, z: Floats32, column: int) -> Floats32:
         """Return the logits of a column: float32 (batch, values). The earlier columns must have been chosen."""
@@ -64,7 +65,7 @@ class Heads:
             chain.chose(own, column, values, index, sets)
 
     def _each(self, z: Floats32) -> Iterator[tuple[_Chain, Floats32]]:
-        return zip(self._chains, np.split(z, len(self._chains)), strict=True)
+        return zip(self._chains, np.split(z, len(self._chains), axis=1), strict=True)
 
     def nats(self, tops: Floats32, targets: AnyInts, index: AnyInts, sets: Bools, *, end_at: int) -> Floats:
         """Return the nats of rows given the states before them, float64 (n, columns); row `end_at` is the end."""
@@ -116,8 +117,9 @@ class _Chain:
         self._intervals = (
             _Intervals(config, schema, w) if config.interval_size and schema.even_column is not None else None
         )
-        self._index = [(f, self._tables(f, config, w)) for f in schema.index_fields]
-        self._sets = [(f, self._tables(f, config, w)) for f in schema.set_fields]
+        known = range(len(schema.columns) + 1)
+        tables = {field: self._tables(field, config, w) for field in schema.fields}
+        self._lookups = [lookups_of(schema, {f: t for f, t in tables.items() if f.known_after == k}) for k in known]
 
     def _tables(self, field: Field, config: ModelConfig, w: Arrays) -> list[tuple[slice, Floats32]]:
         """Return the hidden units that a field adds to, and its table; those of the intervals come after those of the
@@ -134,25 +136,25 @@ class _Chain:
 
     def begin(self, top: Floats32, index: AnyInts, sets: Bools, *, twice: bool) -> Floats32:
         if not self.hidden:
-            return top
-        z: Floats32 = self._state @ top
-        z += self._bias
-        if self._intervals is not None:
-            z = np.concatenate([z, self._intervals.begin(top)])
-        if twice and top.shape[1] == len(index):
-            z = np.tile(z, 2)
+            return np.asarray(top.T)
+        units: Floats32 = self._state @ top
+        units += self._bias
+        parts = [units.T] if self._intervals is None else [units.T, self._intervals.begin(top)]
+        z = np.concatenate(parts, axis=1)
+        if twice and len(z) == len(index):
+            z = np.concatenate([z, z])
         self._see(z, 0, index, sets)
         return z
 
     def logits(self, z: Floats32, column: int) -> Floats32:
         rank = self.rank[column]
         weight, bias = self._out[rank]
-        units = np.maximum(z[self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
-        answer: Floats32 = weight @ units
+        units = np.maximum(z[:, self._offsets[rank] : self._offsets[rank + 1]], 0.0) if self.hidden else z
+        answer: Floats32 = weight @ units.T
         answer += bias
         if self.hidden and self._intervals is not None and column == self.schema.even_column:
-            near = self._intervals.logits(z[self._offsets[-1] :], units)
-            answer[: len(near)] += near
+            near = self._intervals.logits(z[:, self._offsets[-1] :], units)
+            answer[: near.shape[1]] += near.T
         return np.asarray(answer.T)
 
     def chose(self, z: Floats32, column: int, values: AnyInts, index: AnyInts, sets: Bools) -> None:
@@ -161,34 +163,26 @@ class _Chain:
         rank = self.rank.get(column)
         if rank is not None and rank < len(self._columns):
             later = slice(self._offsets[rank + 1], self._offsets[-1])
-            more = self._columns[rank][values].T
+            more = self._columns[rank][values]
             _add(z, later, more, more)
             if self._intervals is not None and self._intervals.reaches_on and column == self.schema.even_column:
-                untold = self._intervals.around(values, index, sets, untold=True).T if z.shape[1] > len(values) else 0.0
-                _add(z, later, self._intervals.around(values, index, sets).T, untold)
+                _add(z, later, *self._intervals.around(values, index, sets))
         self._see(z, column + 1, index, sets)
 
     def _see(self, z: Floats32, known: int, index: AnyInts, sets: Bools) -> None:
-        for i, (field, tables) in enumerate(self._index):
-            if field.known_after == known:
-                for units, table in tables:
-                    more = table[index[:, i]].T
-                    _add(z, units, more, table[0][:, None] if field.told else more)
-        at = 0
-        for field, tables in self._sets:
-            if field.known_after == known:
-                for units, table in tables:
-                    more = sum_of_set(sets[:, at : at + field.size], table).T
-                    _add(z, units, more, 0.0 if field.told else more)
-            at += field.size
+        for lookup in self._lookups[known]:
+            more = lookup.sums(index, sets)
+            untold = lookup.untold if lookup.told else more
+            for units, own in lookup.units:
+                _add(z, units, more[:, own], untold[..., own])
 
 
 def _add(z: Floats32, units: slice, more: Floats32, untold: Floats32 | float) -> None:
     """Add `more` to the units of a batch, and `untold` to those of the second, if there is one."""
-    batch = more.shape[1]
-    z[units, :batch] += more
-    if z.shape[1] > batch:
-        z[units, batch:] += untold
+    batch = len(more)
+    z[:batch, units] += more
+    if len(z) > batch:
+        z[batch:, units] += untold
 
 
 class _Intervals:
@@ -205,7 +199,7 @@ class _Intervals:
             for field in schema.along:
                 at = schema.set_place(field.name) if field.kind == "set" else schema.index_fields.index(field)
                 self._along.append(at)
-            self._told = [field.told for field in schema.along]
+            self._untold = np.repeat([not field.told for field in schema.along], 2 * INTERVAL_SPAN + 1)
             self._after = np.concatenate([w[f"after.{field.name}"] for field in schema.along])
 
     def table(self, field: Field, w: Arrays) -> Floats32:
@@ -220,49 +214,42 @@ class _Intervals:
         return table.reshape(field.size, even * units)
 
     def begin(self, top: Floats32) -> Floats32:
-        """Return the units from the state and from each value itself: float32 (even * units, batch)."""
-        z = self._value[:, :, None] + self._state @ top
-        return np.asarray(z.reshape(-1, top.shape[1]))
+        """Return the units from the state and from each value itself: float32 (batch, even * units)."""
+        z = self._value + (self._state @ top).T[:, None]
+        return np.asarray(z.reshape(top.shape[1], -1))
 
     @property
     def reaches_on(self) -> bool:
         """Return whether later heads see the context around the value that was chosen."""
         return bool(self._along)
 
-    def around(self, values: AnyInts, index: AnyInts, sets: Bools, *, untold: bool = False) -> Floats32:
-        """Return the relative features of later heads around the values chosen, (batch,): float32 (batch,
-        units); with `untold`, without the fields that are told."""
-        batch, even = len(values), len(self._value)
+    def around(self, values: AnyInts, index: AnyInts, sets: Bools) -> tuple[Floats32, Floats32]:
+        """Return the relative features of later heads around the values chosen, (batch,): float32 (batch, units), and
+        those without the fields that are told."""
+        batch, fields, even = len(values), len(self._along), len(self._value)
         # silence on both sides, so that every value has as many neighbours
-        there = np.zeros((batch, len(self._along), even + 2 * INTERVAL_SPAN), bool)
+        there = np.zeros((batch, fields, even + 2 * INTERVAL_SPAN), bool)
         for field, at in enumerate(self._along):
-            if untold and self._told[field]:
-                continue
             if isinstance(at, slice):
                 among = sets[:, at][:, :even]
                 there[:, field, INTERVAL_SPAN : INTERVAL_SPAN + among.shape[1]] = among
             else:
                 row = np.flatnonzero((index[:, at] > 0) & (index[:, at] <= even))
                 there[row, field, INTERVAL_SPAN + index[row, at] - 1] = True
+        there[values >= even] = False
         near = np.minimum(values, even - 1)[:, None] + np.arange(2 * INTERVAL_SPAN + 1)
-        seen = np.take_along_axis(there, near[:, None], axis=2) & (values < even)[:, None, None]
-        return sum_of_set(seen.reshape(batch, -1), self._after)
+        begins = np.arange(batch * fields).reshape(batch, fields, 1) * there.shape[2]
+        seen = there.reshape(-1).take(begins + near[:, None]).reshape(batch, -1)
+        told = sum_of_set(seen, self._after)
+        return told, told if self._untold.all() else sum_of_set(seen & self._untold, self._after)
 
     def logits(self, z: Floats32, head: Floats32) -> Floats32:
-        """Return the relative part of the values' logits, float32 (even, batch), given also the head's hidden units."""
-        units = z.reshape(*self._value.shape, -1) + self._head @ head
+        """Return the relative part of the values' logits, float32 (batch, even), given also the head's hidden units."""
+        units = z.reshape(-1, *self._value.shape) + (head @ self._head.T)[:, None]
         np.maximum(units, 0.0, out=units)
-        return np.asarray((self._out @ units)[:, 0])
+        return np.asarray((units @ self._out.T)[..., 0])
 
 
 def log_sum_exp(logits: Floats) -> Floats:
     top = logits.max(axis=-1)
     return np.asarray(top + np.log(np.exp(logits - top[..., None]).sum(axis=-1)))
-
-
-def sum_of_set(sets: Bools, table: Floats32) -> Floats32:
-    """Return the sum of the table's rows that are in each set: float32 (batch, width)."""
-    if len(sets) == 1:
-        chosen = np.flatnonzero(sets[0])
-        return np.asarray(table[chosen].sum(axis=0, keepdims=True, dtype=np.float32))
-    return np.asarray(sets.astype(np.float32) @ table)

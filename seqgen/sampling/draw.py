@@ -31,7 +31,7 @@ def draw(
     """
     if not np.isfinite(logits).all():
         raise SeqgenError("the network's numbers grew beyond all bounds while it wrote; train it again")
-    scores = logits.astype(np.float64)
+    scores = logits.astype(np.float64, order="C")
     if mask is not None:
         scores[~mask] = -np.inf
     noise = 2.0 * LOGIT_NOISE * noise_factor(config.strength)

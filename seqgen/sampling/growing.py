@@ -126,7 +126,7 @@ class Growing:
     def take(self, indices: Ints) -> None:
         """Go on with the takes at `indices`, int64 (new batch,), as often as each is named."""
         if self._z is not None:
-            self._z = self._z[:, self._guidance.places(indices, self.size)]
+            self._z = self._z[self._guidance.places(indices, self.size)]
         self.states = [state.take(indices) for state in self.states]
         self.walk.take(indices)
         self.constraints.take(indices)

@@ -58,7 +58,7 @@ class Guidance:
         """Return the logits that count, (batch, values), given those of the heads."""
         if not self.twice:
             return logits
-        told, open_ = np.split(logits, 2)
+        told, open_ = logits[: len(logits) // 2], logits[len(logits) // 2 :]
         return np.asarray(open_ + np.float32(self._strength) * (told - open_))
 
 

@@ -77,7 +77,7 @@ def test_a_text_of_one_character_costs_what_the_network_says(text_model: Model) 
     engine, tokenizer = text_model.engine, text_model.tokenizer
     state = engine.start()
     engine.advance(state, *engine.start_rows())
-    logits = engine.heads.logits(engine.top(state), 0)[0].astype(float)
+    logits = engine.heads.logits(engine.top(state).T, 0)[0].astype(float)
     p = np.exp(logits) / np.exp(logits).sum()
     assert bits[0] == pytest.approx(-math.log2(p[tokenizer.encode(Piece("T")).table[0, 0]]), abs=1e-5)
 
