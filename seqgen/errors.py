@@ -45,6 +45,8 @@ class Sentence(str):
     @staticmethod
     def from_json(data: Any) -> Sentence:
         """Return a sentence from `to_json`, or from a text. Raises `ValueError`."""
+        if data == _NOTHING_AS_JSON:
+            return NOTHING
         if isinstance(data, str):
             return Sentence(data)
         if not (
@@ -56,7 +58,7 @@ class Sentence(str):
 
 def together(sentences: Sequence[str]) -> Sentence:
     """Return several sentences as one, with semicolons between them."""
-    return Sentence("{sentences}", sentences=tuple(sentences)) if sentences else Sentence()
+    return Sentence("{sentences}", sentences=tuple(sentences)) if sentences else NOTHING
 
 
 def filled(template: str, fields: Mapping[str, Field], words: Callable[[Field], str]) -> str:
@@ -68,6 +70,11 @@ def _in_english(field: Field) -> str:
     if isinstance(field, str):
         return field
     return f"{field:,}" if isinstance(field, int) else SEVERAL.join(field)
+
+
+NOTHING = Sentence()
+"""The empty sentence: one for the many files of which there is nothing to say."""
+_NOTHING_AS_JSON = NOTHING.to_json()
 
 
 def _remade(template: str, fields: dict[str, Field]) -> Sentence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import msgspec
 
 from seqgen.corpus.corpus import Corpus, Split
 from seqgen.corpus.options import CorpusOptions
-from seqgen.corpus.report import Report
+from seqgen.corpus.report import FileReport, PieceReport, Report
 from seqgen.corpus.scan import MOST_HASHED_BYTES, Scan
 from seqgen.corpus.split import SPLITS
 from seqgen.corpus.tables import FILES, Tables
@@ -23,8 +24,10 @@ from seqgen.kinds.base import Options
 from seqgen.records import converted, decoded
 from seqgen.version import __version__
 
-CACHE_VERSION = 14
-CORPUS, REPORT = "corpus.json", "report.json"
+CACHE_VERSION = 15
+CORPUS, REPORT = "corpus.json", "report.jsonl"
+_TOGETHER = 256
+"""Files or pieces of a report in one line: a line is in memory three times, as text, as JSON gives it, and as it is."""
 
 
 def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tuple[str, dict[int, Sentence]]:
@@ -45,8 +48,10 @@ def fingerprint_of(scan: Scan, options: CorpusOptions, settings: Options) -> tup
 
 def write_described(folder: Path, tokenizer: Tokenizer, report: Report) -> None:
     """Write what is known of a corpus beside its tables, and a digest of everything. Raises `OSError`."""
-    # not msgspec's encoder, which refuses names of files whose bytes are no UTF-8
-    (folder / REPORT).write_text(json.dumps(msgspec.to_builtins(report, enc_hook=Sentence.to_json)), encoding="utf-8")
+    with (folder / REPORT).open("w", encoding="utf-8") as file:
+        for part in _parts_of(report):
+            # not msgspec's encoder, which refuses names of files whose bytes are no UTF-8
+            file.write(json.dumps(msgspec.to_builtins(part, enc_hook=Sentence.to_json)) + "\n")
     described = tokenizer.to_json()
     sealed = {"tokenizer": described, "digest": _digest(described, folder)}
     (folder / CORPUS).write_text(json.dumps(sealed), encoding="utf-8")
@@ -65,12 +70,35 @@ def open_cached(folder: Path, fingerprint: str, name: str) -> Corpus | None:
             return None
         kind = kind_named(tokenizer.kind)
         # the same files may lie in a folder of another name
-        report = replace(converted(decoded((folder / REPORT).read_bytes()), Report), name=name)
+        report = replace(_read_report(folder / REPORT), name=name)
         tables.check(tokenizer.schema)
     except (OSError, ValueError, KeyError, TypeError, EOFError, SeqgenError):
         return None
     train, valid, test = (Split(tables, split, kind) for split in SPLITS)
     return Corpus(report.name, report.kind, tokenizer, train, valid, test, report, fingerprint)
+
+
+def _parts_of(report: Report) -> Iterator[Report]:
+    """Yield a report in parts: all but files and pieces, then some files at a time, then some pieces."""
+    yield replace(report, files=(), pieces=())
+    rest = Report(report.name, report.kind, report.event)
+    for first in range(0, len(report.files), _TOGETHER):
+        yield replace(rest, files=report.files[first : first + _TOGETHER])
+    for first in range(0, len(report.pieces), _TOGETHER):
+        yield replace(rest, pieces=report.pieces[first : first + _TOGETHER])
+
+
+def _read_report(path: Path) -> Report:
+    """Return the report in a file. Raises `OSError`, `ValueError`."""
+    files: list[FileReport] = []
+    pieces: list[PieceReport] = []
+    with path.open(encoding="utf-8") as lines:
+        whole = converted(decoded(next(lines, "")), Report)
+        for line in lines:
+            part = converted(decoded(line), Report)
+            files += part.files
+            pieces += part.pieces
+    return replace(whole, files=tuple(files), pieces=tuple(pieces))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from seqgen.errors import Sentence, printable
+from seqgen.errors import NOTHING, Sentence, printable
 from seqgen.kinds.base import commonest
 from seqgen.words import counted
 
@@ -17,7 +17,7 @@ KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT = "kept", "repaired", "skipped", "d
 STATUSES = (KEPT, REPAIRED, SKIPPED, DUPLICATE, LEFT_OUT)
 
 
-NO_REASON = Sentence()
+NO_REASON = NOTHING
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, overload
@@ -26,7 +27,7 @@ class Spool:
         self._first: list[Piece] = []
         self._events = 0
         self._file: Any = None
-        self._starts: list[int] = []
+        self._starts = array("q")
 
     def __len__(self) -> int:
         return len(self._first) + len(self._starts)

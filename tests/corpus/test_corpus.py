@@ -414,7 +414,7 @@ def test_tables_are_mapped_from_the_disk_not_held_in_memory(tmp_path: Path) -> N
         corpus.train[0].table[0] = 0
 
 
-CACHED = ("corpus.json", "report.json", "parts.npy", "rows.npy", "told.bin")
+CACHED = ("corpus.json", "report.jsonl", "parts.npy", "rows.npy", "told.bin")
 
 
 @pytest.mark.parametrize("name", CACHED)
