@@ -198,6 +198,7 @@ class ShownTakes(QAbstractListModel):
         self._source = source
         self.order, self.query = NEWEST, TakeQuery()
         self._texts: dict[str, tuple[TakeRecord, str]] = {}
+        self._keys: dict[str, str] = {}
         self.ids: list[str] = []
         self._rows: dict[str, int] = {}
         source.modelReset.connect(self._begin_anew)
@@ -231,7 +232,10 @@ class ShownTakes(QAbstractListModel):
         """Return the text of a take in which is searched, made once for each record."""
         known = self._texts.get(record.id)
         if known is None or known[0] is not record:
-            known = self._texts[record.id] = (record, words_of(record, key_words(record.key)))
+            # the words of a key are looked up once, not for thousands of takes
+            if record.key not in self._keys:
+                self._keys[record.key] = key_words(record.key)
+            known = self._texts[record.id] = (record, words_of(record, self._keys[record.key]))
         return known[1]
 
     def _begin_anew(self) -> None:

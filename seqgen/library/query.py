@@ -87,6 +87,8 @@ def words_of(record: TakeRecord, *more: str) -> str:
 
 def folded(text: str) -> str:
     """Return a text in lower case and without accents, as it is compared."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
