@@ -43,6 +43,7 @@ from gui.playback.transport import Transport
 from gui.playback.transport_controller import TransportController
 from gui.studio import PAGES, Studio
 from gui.train.page import TrainPage
+from seqgen.sound.soundfonts import SUFFIXES
 
 SMALLEST = QSize(1000, 640)
 USUAL = QSize(1360, 860)
@@ -125,7 +126,11 @@ class MainWindow(QMainWindow):
         self.notice.tell(line)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Choose a model for the Create page, or take anything else as a corpus."""
+        """Choose a model for the Create page, play with a SoundFont, or take anything else as a corpus."""
+        fonts = [path for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()]
+        if fonts:
+            self._transport_controller.take_font(str(fonts[0].absolute()))
+            paths = [path for path in paths if path not in fonts]
         models = [path for path in paths if is_model(path)]
         if models:
             self.studio.model_wanted.emit(str(models[0].absolute()))

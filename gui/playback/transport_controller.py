@@ -13,6 +13,7 @@ from gui.library.settings import Settings
 from gui.playback.player import PLAYING, Player
 from gui.playback.transport import Transport
 from seqgen.sound.midi_ports import VIRTUAL, can_be_live
+from seqgen.sound.soundfonts import system_soundfonts
 
 MOST_FONTS = 5
 
@@ -24,6 +25,7 @@ class TransportController(QObject):
         super().__init__(transport)
         self._player, self._transport, self._settings = player, transport, settings
         self._ports: list[str] = []
+        self._of_system = [str(path) for path in system_soundfonts()]
         self._restore()
         self._connect_player()
         self._connect_bar()
@@ -140,7 +142,9 @@ class TransportController(QObject):
         return [path for path in self._settings.values.soundfonts if os.path.isfile(path)]
 
     def _show_fonts(self) -> None:
-        fonts = [("", self.tr("TimGM6mb (built in)")), *((path, Path(path).stem) for path in self._fonts())]
+        found = [path for path in self._of_system if not _is_built_in(path)]
+        paths = dict.fromkeys((*self._fonts(), *found))
+        fonts = [("", self.tr("TimGM6mb (built in)")), *((path, Path(path).stem) for path in paths)]
         self._transport.set_soundfonts(fonts, self._player.soundfont)
 
     def _choose_font(self) -> None:
@@ -182,3 +186,8 @@ class TransportController(QObject):
     def _volume_wanted(self, volume: float) -> None:
         self._settings.change(volume=volume)
         self._player.set_volume(volume)
+
+
+def _is_built_in(path: str) -> bool:
+    """Return True for the system's copy of the font that is used where none is chosen."""
+    return Path(path).name == "TimGM6mb.sf2"

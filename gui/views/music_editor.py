@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
@@ -45,6 +46,7 @@ class MusicEditor(TakeEditor):
         self._histories: OrderedDict[str, SheetEditor] = OrderedDict()
         self._sheet = self._nothing
         self._asked: list[int] = []
+        self._chosen_mix: dict[tuple[str, int, bool, int], tuple[bool, bool]] = {}
         self._settings = studio.settings
         self._heard = NoteEcho(studio.player, self)
         self._show_tools()
@@ -76,6 +78,7 @@ class MusicEditor(TakeEditor):
         self.close()
         if record is not None:
             self._sheet = self._history_of(record.id, content)
+            self._sheet.replace(self._mixed_as_before(self._sheet.sheet))
         sheet, take = self.content, self.widget
         take.show_sheet(sheet)
         self._asked = self._asked_of(record, sheet)
@@ -188,11 +191,20 @@ class MusicEditor(TakeEditor):
         self.show_bits(None)
         self.edited.emit()
 
+    def _mixed_as_before(self, sheet: Sheet) -> Sheet:
+        """Return a sheet whose parts are silent and alone as the user last chose for parts of the same name."""
+        for number, track in enumerate(sheet.tracks):
+            muted, solo = self._chosen_mix.get(_part_of(sheet, number), (track.muted, track.solo))
+            if (muted, solo) != (track.muted, track.solo):
+                sheet = sheet.with_track(number, replace(track, muted=muted, solo=solo))
+        return sheet
+
     def _mix(self, number: int, info: TrackInfo) -> None:
         sheet = self.content.with_track(number, info)
         if info.program != self.content.tracks[number].program:
             self._sheet.apply(sheet, self.tr("Change an instrument"))
             return
+        self._chosen_mix[_part_of(sheet, number)] = info.muted, info.solo
         # a change of the mix is heard at once, and is no edit of the notes
         self._sheet.replace(sheet)
         self.widget.roll.set_sheet(sheet, fit=False)
@@ -257,3 +269,9 @@ class MusicEditor(TakeEditor):
     def _seek(self, tick: int) -> None:
         self._listening.seek(PAGE, tick)
         self.widget.roll.set_playhead(tick)
+
+
+def _part_of(sheet: Sheet, number: int) -> tuple[str, int, bool, int]:
+    """Return what a track is known by in other takes: name, program, drums, and its place among those alike."""
+    infos = [(track.name, track.program, track.drums) for track in sheet.tracks[: number + 1]]
+    return (*infos[number], infos.count(infos[number]))

@@ -723,3 +723,11 @@ def test_the_inspect_page_looks_into_what_is_dropped_on_it(
     drop(open_window, middle, [tune.parent])
     assert lines == ["Drop one file here; a folder is for the Corpora page."]
     assert open_window.page == "inspect"
+
+
+def test_a_soundfont_that_is_dropped_is_played_with_and_is_no_corpus(open_window: MainWindow, tmp_path: Path) -> None:
+    path, page = tmp_path / "Grand.SF2", open_window.page
+    path.write_bytes(b"RIFF")
+    open_window.open_paths([path])
+    assert open_window.transport.sound.currentText() == "Grand"
+    assert open_window.page == page

@@ -677,6 +677,21 @@ def test_a_take_is_not_scored_by_a_model_of_another_kind(
     assert asked == [jobs_sampling.describe]
 
 
+def test_a_part_that_was_silenced_is_silent_in_the_next_take(
+    pages: Pages, studio: Studio, three_takes: list[TakeRecord]
+) -> None:
+    page = pages()
+    info = replace(page.editing.content.tracks[0], muted=True)
+    page.editing.editor.widget.mixer.changed.emit(0, info)
+    page.opened.open_take(three_takes[0].id)
+    tracks = page.editing.content.tracks
+    assert [track.muted for track in tracks] == [True, *[False] * (len(tracks) - 1)]
+    assert studio.player.sheet.tracks == tracks
+    page.editing.editor.widget.mixer.changed.emit(0, replace(tracks[0], muted=False))
+    page.opened.open_take(three_takes[1].id)
+    assert not page.editing.content.tracks[0].muted
+
+
 def test_the_mix_is_heard_and_kept_but_is_no_edit(
     pages: Pages, studio: Studio, library: Path, three_takes: list[TakeRecord]
 ) -> None:

@@ -253,6 +253,17 @@ def test_missing_live_ports_are_said_in_the_list_of_ports(bound: Bound, monkeypa
     assert bound.bar.output.value == "" != note
 
 
+def test_soundfonts_of_the_system_are_offered(bar: Transport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [tmp_path / "MuseScore_General.sf3", tmp_path / "TimGM6mb.sf2"]
+    monkeypatch.setattr("gui.playback.transport_controller.system_soundfonts", lambda: found)
+    made = Bound(bar, tmp_path)
+    assert ("MuseScore_General" in [name for _, name in bar.sound.choices()], bar.sound.value) == (True, "")
+    # that of the program is the first already
+    assert [name for _, name in bar.sound.choices()].count("TimGM6mb") == 0
+    bar.sound.picked.emit(str(found[0]))
+    assert made.settings.values.soundfont == str(found[0])
+
+
 def test_a_soundfont_that_was_chosen_is_offered_again(bound: Bound, tmp_path: Path) -> None:
     path = tmp_path / "Grand.sf2"
     path.write_bytes(default_soundfont().read_bytes()[:100])
