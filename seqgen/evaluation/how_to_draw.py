@@ -35,7 +35,7 @@ GRID = (
     MeasuredSampling(top_p=1.0, min_p=0.1),
 )
 """The settings that are tried; the first is what holds where nothing is measured."""
-AS_LEARNED = tuple(replace(setting, strength=1.0) for setting in GRID[:2])
+AS_LEARNED = tuple(replace(setting, strength=1.0) for setting in (GRID[0], GRID[2]))
 """Settings without guidance, for models that are told of their pieces."""
 COOLED = 0.7
 """Temperature of a column that is cooled alone (`Kind.cooled`)."""
@@ -61,8 +61,8 @@ def grid_of(model: Model) -> tuple[MeasuredSampling, ...]:
     further = tuple(replace(setting, untruncated=whole) for setting in GRID[:2]) if whole else ()
     as_learned = AS_LEARNED if told else ()
     columns = dict.fromkeys(kind_named(model.kind).cooled(model.tokenizer), COOLED)
-    cooled = tuple(replace(setting, per_column=columns) for setting in (*as_learned[:1], GRID[0])) if columns else ()
-    return (GRID[0], *as_learned, *cooled, *GRID[1:], *further)
+    cooled = tuple(replace(setting, per_column=columns) for setting in (*as_learned, GRID[0])) if columns else ()
+    return (GRID[0], *as_learned[:1], *cooled, *as_learned[1:], *GRID[1:], *further)
 
 
 @dataclass
