@@ -47,8 +47,13 @@ class TakeOutput(QObject):
         return data
 
     def mime_of_open(self) -> QMimeData | None:
-        """Return the open take, or the selected ones, as files. Raises `SeqgenError`."""
-        open_one = self._editing.record
+        """Return the chosen bars of the open take, the take or the selected ones as files. Raises `SeqgenError`."""
+        open_one, part = self._editing.record, self._editing.editor.part
+        if open_one is not None and part is not None and len(self._list.selected_ids()) < 2:
+            content = self._editing.editor.content_of(part)
+            if isinstance(content, Sheet):
+                words = self.tr("bars {first}-{last}").format(first=part.first, last=part.last)
+                return self._drag.mime([Outgoing(open_one, sheet=content, part=words)])
         return self.mime(self._list.selected_ids() or ([open_one.id] if open_one is not None else []))
 
     def export(self, ids: list[str]) -> None:

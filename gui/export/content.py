@@ -29,7 +29,7 @@ def midi_data(take: Outgoing) -> bytes:
     from seqgen.formats.midi_writer import midi_bytes
 
     told = None
-    if not take.record.edited:
+    if not take.record.edited and not take.part:
         try:
             data = read_regular(take.record.path, most_bytes=MOST_BYTES)
         except SeqgenError:

@@ -41,7 +41,8 @@ class TakeDrag:
     def _write(self, take: Outgoing) -> Path:
         """Return a file with the take's name and content, reusing an identical one."""
         content = take_data(take)
-        wanted = self.folder / take_name(take.record, take.record.path.suffix)
+        part = f" {take.part}" if take.part else ""
+        wanted = self.folder / take_name(take.record, part + take.record.path.suffix)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if wanted.is_file() and wanted.read_bytes() == content:

@@ -168,16 +168,26 @@ class TakeView(QWidget):
         else:
             words = self.tr("Rewrite {first}–{last}") if narrow else self.tr("Rewrite bars {first}–{last}")
         self.buttons["rewrite"].setText(words.format(first=first, last=last))
-        wide = view_of(self.kind).drag_words()
-        short = "" if self._crowded() else self.tr("Drag")
-        self.drag.setText(short if narrow else wide)
-        self.drag.setAccessibleName(wide)
+        self._fit_drag(narrow=narrow)
 
-    def _crowded(self) -> bool:
+    def _fit_drag(self, *, narrow: bool) -> None:
+        """Say what would be dragged: the chosen bars, or the take."""
+        wide, short = view_of(self.kind).drag_words(), self.tr("Drag")
+        tip = self.tr("Drag this into your DAW or a folder; a click copies the file")
+        first, last = self._bars
+        if first and view_of(self.kind).notes:
+            wide = self.tr("Drag bars {first}–{last}").format(first=first, last=last)
+            short = self.tr("Drag {first}–{last}").format(first=first, last=last)
+            tip = self.tr("Drag the chosen bars into your DAW or a folder; a click copies their file")
+        self.drag.setText(("" if self._crowded(short) else short) if narrow else wide)
+        self.drag.setAccessibleName(wide)
+        self.drag.setToolTip(tip)
+
+    def _crowded(self, label: str) -> bool:
         """Return True if there is no room for the label of the drag button."""
         buttons = [*self.buttons.values(), self.export]
         taken = sum(button.sizeHint().width() + theme.GAP for button in buttons if not button.isHidden())
-        word = self.drag.fontMetrics().horizontalAdvance(self.tr("Drag"))
+        word = self.drag.fontMetrics().horizontalAdvance(label)
         return self.width() - 2 * theme.WIDE < taken + 2 * theme.GAP + word + DRAG_BARE
 
 

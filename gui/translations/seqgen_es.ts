@@ -5743,6 +5743,13 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
+    <name>TakeOutput</name>
+    <message>
+        <source>bars {first}-{last}</source>
+        <translation>compases {first}-{last}</translation>
+    </message>
+</context>
+<context>
     <name>TakePictures</name>
     <message numerus="yes">
         <source>%n take(s) cannot be shown; the first: {problem}</source>
@@ -5969,6 +5976,22 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Drag</source>
         <translation>Arrastrar</translation>
+    </message>
+    <message>
+        <source>Drag this into your DAW or a folder; a click copies the file</source>
+        <translation>Arrastra esto a tu DAW o a una carpeta; un clic copia el archivo</translation>
+    </message>
+    <message>
+        <source>Drag bars {first}–{last}</source>
+        <translation>Arrastrar compases {first}–{last}</translation>
+    </message>
+    <message>
+        <source>Drag {first}–{last}</source>
+        <translation>Arrastrar {first}–{last}</translation>
+    </message>
+    <message>
+        <source>Drag the chosen bars into your DAW or a folder; a click copies their file</source>
+        <translation>Arrastra los compases elegidos a tu DAW o a una carpeta; un clic copia su archivo</translation>
     </message>
     <message>
         <source>Rewrite bar {first}</source>

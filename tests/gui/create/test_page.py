@@ -355,6 +355,21 @@ def test_chosen_bars_are_written_anew_and_the_rest_stays(
     assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
 
 
+def test_chosen_bars_are_dragged_alone(pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot) -> None:
+    page = _ready(pages(), qtbot)
+    sheet, lines = page.editing.content, page.editing.content.bar_lines()
+    page.editing.editor.widget.roll.select(float(lines[1]), float(lines[3]))
+    assert "2–3" in page.view.drag.accessibleName()
+
+    path = Path(page.output.mime_of_open().urls()[0].toLocalFile())
+
+    dragged = Sheet.from_score(read_scores(path)[0].score)
+    assert (
+        dragged.notes["pitch"].tolist() == sheet_edits.cut(sheet, int(lines[1]), int(lines[3])).notes["pitch"].tolist()
+    )
+    assert "bars 2-3" in path.name
+
+
 def test_a_bar_that_is_changed_in_the_form_is_written_anew_and_the_rest_stays(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:
