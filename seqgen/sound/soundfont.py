@@ -327,7 +327,9 @@ def _walk(name: str, data: bytes, at: int, end: int) -> Iterator[tuple[bytes, in
                 left=end - at - 8,
             )
         yield kind, at + 8, at + 8 + size
-        at += 8 + size + (size & 1)
+        at += 8 + size
+        # chunks of odd size are padded, but not by MuseScore's writer of SF3 files
+        at += size & 1 if data[at : at + 4] != b"LIST" else 0
 
 
 def _table(name: str, chunks: dict[bytes, memoryview], kind: bytes) -> AnyArray:

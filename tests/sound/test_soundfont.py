@@ -31,6 +31,16 @@ def general_midi() -> SoundFont:
     return SoundFont.load(default_soundfont())
 
 
+def test_a_list_of_odd_size_without_padding_is_read_as_musescore_writes_it() -> None:
+    whole = build([sine()])
+    begin = whole.index(b"LIST", whole.index(b"sdta"))
+    size = int.from_bytes(whole[whole.index(b"sdta") - 4 : whole.index(b"sdta")], "little")
+    at = whole.index(b"sdta") - 4
+    odd = whole[:at] + (size + 9).to_bytes(4, "little") + whole[at + 4 : begin] + b"more\1\0\0\0x" + whole[begin:]
+    assert load(odd).presets == load(whole).presets == [(0, 0)]
+    assert len(load(odd).regions(0, 0)) == 1
+
+
 def test_the_default_font_is_found_without_importing_pretty_midi() -> None:
     program = (
         "import sys; from seqgen.sound.soundfont import default_soundfont; "
