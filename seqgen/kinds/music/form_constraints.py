@@ -1,4 +1,4 @@
-"""Masks that keep a bar that comes back as it was note for note.
+"""Masks that keep a bar that comes back as it was note for note, and one that comes back varied from being the same.
 
 By definition, a bar with the relation `SAME` has the notes of the bar that it relates to. The masks keep sampling from
 drifting away from that. Where the rules leave no such row, or no shift reaches it, they count and the form does not.
@@ -17,7 +17,7 @@ from seqgen.arrays import Bools, Floats, Ints
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, OFFSET, PITCH, SHIFT, VELOCITY
 from seqgen.kinds.music.constraints import where_any
-from seqgen.kinds.music.form import PICK_UP, SAME
+from seqgen.kinds.music.form import PICK_UP, SAME, VARIED
 from seqgen.kinds.music.form_context import FormWalk
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.walk import MusicWalk
@@ -28,8 +28,8 @@ _FREE = -1
 class FormedConstraints(Constraints):
     """The masks of `rules`, of which bars that come back leave the notes that stood there."""
 
-    def __init__(self, rules: Constraints, tokenizer: MusicTokenizer, batch: int) -> None:
-        self._rules = rules
+    def __init__(self, rules: Constraints, tokenizer: MusicTokenizer, batch: int, *, varies: bool = True) -> None:
+        self._rules, self._varies = rules, varies
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._sizes = tokenizer.schema.sizes
         # the values of the row in progress that the form demands
@@ -41,6 +41,8 @@ class FormedConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         mask = self._rules.mask(column, walk)
         assert walk.form is not None
+        if column == PITCH and self._varies:
+            mask = self._without_unvaried(walk, walk.form, mask)
         if column in (VELOCITY, OFFSET) or not (column == SHIFT or walk.form.comes_back):
             return mask
         own = self._shift_mask(walk, walk.form) if column == SHIFT else self._value_mask(column)
@@ -52,6 +54,19 @@ class FormedConstraints(Constraints):
         # the end of the piece may still be forbidden
         goes_on = both[:, : self._sizes[column]].any(axis=1, keepdims=True)
         return np.where(goes_on, both, mask)
+
+    def _without_unvaried(self, walk: MusicWalk, form: FormWalk, mask: Bools | None) -> Bools | None:
+        """Return a mask without the pitches with which bars that are to be varied would come back as they were."""
+        kinds = form.kinds(walk.onset)
+        for take in np.flatnonzero(kinds == VARIED).tolist():
+            onset = int(walk.onset[take])
+            last = form.unvaried(take, form.bar_of(take, onset), onset)
+            if last is None or walk.row[take, INSTRUMENT] != last[0]:
+                continue
+            mask = np.ones((len(kinds), self._sizes[PITCH]), bool) if mask is None else mask.copy()
+            others = mask[take] & (np.arange(self._sizes[PITCH]) != last[1])
+            mask[take] = others if others.any() else mask[take]
+        return mask
 
     def _shift_mask(self, walk: MusicWalk, form: FormWalk) -> Bools:
         onsets = walk.onset[:, None] + self._shifts

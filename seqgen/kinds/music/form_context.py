@@ -307,6 +307,18 @@ class FormWalk:
             coming = coming[:, ~done]
         return np.asarray(coming[:, 0]) if coming.shape[1] else None
 
+    def unvaried(self, take: int, bar: int, onset: int) -> tuple[int, int] | None:
+        """Return instrument and pitch of the last note at `onset` of a bar that has come back as it was so far; None
+        where it is not that note's turn, or the bar is another already."""
+        past = self.past[:3, take, : self._rows[take]]
+        edges = [self.bars.low[take, bar], self.bars.high[take, bar], self.bars.line[take, bar]]
+        low, high, begin = np.searchsorted(past[0], edges)
+        source, own = past[:, low:high].copy(), past[:, begin:]
+        source[0] += self.bars.back[take, bar]
+        if source.shape[1] != own.shape[1] + 1 or source[0, -1] != onset or (source[:, :-1] != own).any():
+            return None
+        return int(source[1, -1]), int(source[2, -1])
+
     def take(self, indices: Ints) -> None:
         self.bars = copy(self.bars)
         self.bars.take(indices)

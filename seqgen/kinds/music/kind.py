@@ -58,6 +58,7 @@ class MusicKind(Kind):
             "led": False,
             "closed": False,
             "ensemble": False,
+            "varies": False,
             **data,
         }
 

@@ -194,7 +194,7 @@ def _constraints(
         own = KeptConstraints(start.kept, tokenizer, own, len(facts))
     if formed:
         # a bar that comes back must not be left out on the way to a kept note
-        own = FormedConstraints(own, tokenizer, len(facts))
+        own = FormedConstraints(own, tokenizer, len(facts), varies=rules.varies)
     if start.kept is not None:
         return own
     if rules.loop and not length.begin:

@@ -33,6 +33,7 @@ class MusicRules(Rules):
     `anew`: of a part that is rewritten, the bars of the piece that are written anew, such as `3-4,7`; the others stay.
     Empty: all of it. `ensemble`: beside the parts that are asked for, others are drawn with which they play in the
     corpus, and left out in the end (`seqgen.kinds.music.ensemble`); False in takes made before that.
+    `varies`: bars that come back varied are never the same; False in takes made before that.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
@@ -76,6 +77,7 @@ class MusicRules(Rules):
     closed: bool = True
     anew: str = ""
     ensemble: bool = True
+    varies: bool = True
 
     @property
     def steers(self) -> bool:

@@ -21,7 +21,7 @@ from seqgen.model import Model
 from seqgen.piece import Piece
 from seqgen.sampling.takes import Take
 from seqgen.theory.notes import Metre
-from tests.support.small_models import make_model, random_piece
+from tests.support.small_models import make_model, make_notes, random_piece
 
 PIECES = [random_piece(seed, bars=24, drums=False) for seed in range(3)]
 
@@ -86,6 +86,22 @@ def test_the_second_half_of_a_section_that_comes_back_varied_need_not_be_the_sam
     assert bars[4:6] == bars[:2]
     assert bars[6:] != bars[2:4]
     assert str(parse_form(take.facts.form).between(4, 8)) == "=4 =4 ~4 ~4"
+
+
+def test_a_bar_that_comes_back_varied_is_never_the_same() -> None:
+    """Nor where there are so few notes to choose from that it often would be."""
+    rows = [(step, step + 48, 60 + 2 * (step % 144 // 96), 90, 0) for step in range(0, 24 * 96, 48)]
+    pieces = [Piece(make_notes(rows))]
+    tokenizer = fit_music(pieces, MusicOptions(context=("bar", "form")))
+    model = make_model(pieces, replace(tokenizer, shifts=(48,), durations=(48,)))
+
+    def unvaried(*, varies: bool) -> int:
+        takes = model.sample(16, seed=7, bars=8, form="AA'", varies=varies)
+        bars = [bars_of(take, bars=8) for take in takes]
+        return sum(each[bar] == each[bar - 4] != [] for each in bars for bar in (6, 7))
+
+    assert unvaried(varies=False) > 0
+    assert unvaried(varies=True) == 0
 
 
 def test_a_form_goes_on_behind_a_primer(older: Model) -> None:
