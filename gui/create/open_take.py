@@ -47,7 +47,7 @@ class OpenTake(QObject):
         self.pictures = TakePictures(store, takes, self)
         self.pictures.problem.connect(studio.told)
         rows.picture_wanted.connect(self.pictures.want)
-        self._before = ""
+        self._pair: list[str] = []
         store.changed.connect(self._record_changed)
         view.part_chosen.connect(self._show_bars)
 
@@ -60,18 +60,25 @@ class OpenTake(QObject):
             if self.view.audition.isChecked():
                 self.editing.editor.play(self.editing.editor.beginning)
             return
-        self._before = self.editing.record.id if self.editing.record is not None else ""
+        self._pair = [self.editing.record.id, take_id] if self.editing.record is not None else []
         self.show(record, play=self.view.audition.isChecked())
 
     def compare(self) -> None:
-        """Switch to the previous take at the same position; it plays if this one did."""
-        record = self.takes.record(self._before)
+        """Switch to the other one of the last two takes at the same position; it plays if this one did."""
+        now = self.editing.record
+        other = next((each for each in self._pair if now is None or each != now.id), "")
+        record = self.takes.record(other)
         if record is not None:
-            now = self.editing.record
             playing, position = self._studio.player.state == "playing", self.editing.editor.position
-            self._before = now.id if now is not None else ""
             self._list.choose(record.id)
             self.show(record, play=playing, position=position)
+
+    def _show_pair(self) -> None:
+        now = self.editing.record
+        pair = [record for take_id in self._pair if (record := self.takes.record(take_id)) is not None]
+        both = now is not None and len(pair) == 2 and now.id in self._pair
+        shown = self._pair.index(now.id) if both and now is not None else -1
+        self.view.show_pair([take_words.title(record) for record in pair] if both else [], shown)
 
     def show(self, record: TakeRecord | None, *, play: bool, position: float | None = None) -> None:
         """Show a take, or None; play it from its beginning or from a position."""
@@ -86,6 +93,7 @@ class OpenTake(QObject):
             self.view.show_kind(kind, self.editing.editor.widget if kind else None, kept=False)
         self._show_title()
         self._show_bars()
+        self._show_pair()
         self.shown.emit()
         if record is not None:
             self.takes.see(record.id)
@@ -99,6 +107,7 @@ class OpenTake(QObject):
         self._store.remove(ids)
         self.pictures.forget(ids)
         self.takes.remove(ids)
+        self._show_pair()
         if was_open:
             self.show(self.takes.record(self._list.current_id()), play=False)
 

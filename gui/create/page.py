@@ -131,6 +131,7 @@ class CreatePage(QWidget):
         view.drag.set_mime(self.output.mime_of_open)
         view.drag.problem.connect(studio.told)
         view.action_wanted.connect(self._act)
+        view.compare_wanted.connect(self.opened.compare)
         self.editing.form_wanted.connect(self.writing.reform)
         view.audition.toggled.connect(lambda on: studio.settings.change(audition=on))
         self.store.problem.connect(studio.told)

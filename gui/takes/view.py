@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QToolButton, QWidget
 from superqt import QElidingLabel
 
 from gui import theme
@@ -33,6 +33,8 @@ class TakeView(QWidget):
     """
 
     action_wanted = Signal(str)
+    compare_wanted = Signal()
+    """Emitted when the user wants to hear the other one of two takes that are compared."""
     part_chosen = Signal()
     """Emitted when another part of the take, or none, is chosen."""
 
@@ -78,6 +80,14 @@ class TakeView(QWidget):
         tip = self.tr("More: quantise, transpose, inspect")
         self.more = make_more(tip, entries, self.action_wanted.emit, kind="quiet")
         self.entries = {action.objectName(): action for action in self.more.menu().actions()}
+        self._pair = QButtonGroup(self)
+        for letter in ("A", "B"):
+            button = make_button(letter, "", self.compare_wanted)
+            button.setCheckable(True)
+            button.setFixedWidth(theme.CONTROL_HEIGHT)
+            button.setProperty("kind", "letter")
+            button.hide()
+            self._pair.addButton(button)
         self.audition = make_tool("speaker", self.tr("Play a take as soon as it is chosen"), kind="")
         self.audition.setCheckable(True)
         self.audition.setChecked(True)
@@ -86,7 +96,8 @@ class TakeView(QWidget):
         return make_tool(name, tip, lambda: self.action_wanted.emit(name))
 
     def _lay_out(self) -> None:
-        head = in_row(self.title, (self.subtitle, 1), self.undo, self.redo, self.audition, self.more, spacing=theme.GAP)
+        tools = (*self._pair.buttons(), self.undo, self.redo, self.audition, self.more)
+        head = in_row(self.title, (self.subtitle, 1), *tools, spacing=theme.GAP)
         actions = in_row(*self.buttons.values(), None, self.drag, self.export, spacing=theme.GAP)
         self._empty = _Empty()
         self._empty.train.clicked.connect(lambda: self.action_wanted.emit("train"))
@@ -142,6 +153,16 @@ class TakeView(QWidget):
     def show_copies(self, *, much: bool) -> None:
         """Offer takes that copy less where this one copied much."""
         self.entries["copy-less"].setVisible(much)
+
+    def show_pair(self, titles: Sequence[str], shown: int) -> None:
+        """Offer to switch between two takes, of which one is shown; no titles for none."""
+        for number, button in enumerate(self._pair.buttons()):
+            button.setVisible(bool(titles))
+            button.setChecked(number == shown)
+            if titles:
+                words = self.tr("Compare: {take} at the same place (B)").format(take=titles[number])
+                button.setToolTip(words)
+                button.setAccessibleName(words)
 
     def show_bars(self, first: int, last: int) -> None:
         """Show the selected bars; 0 for none."""

@@ -5962,6 +5962,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Reproducir una toma en cuanto se elige</translation>
     </message>
     <message>
+        <source>Compare: {take} at the same place (B)</source>
+        <translation>Comparar: {take} en el mismo sitio (B)</translation>
+    </message>
+    <message>
         <source>Rewrite {first}</source>
         <translation>Cambiar {first}</translation>
     </message>

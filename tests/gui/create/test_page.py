@@ -355,6 +355,24 @@ def test_chosen_bars_are_written_anew_and_the_rest_stays(
     assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
 
 
+def test_the_last_two_takes_are_switched_by_two_buttons_that_stay_where_they_are(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    first, second, _ = (record.id for record in three_takes)
+    page.opened.open_take(first)
+    page.opened.open_take(second)
+    a, b = (button for button in page.view.findChildren(QPushButton) if button.text() in ("A", "B"))
+    assert b.isChecked()
+    a.click()
+    assert (page.editing.record.id, a.isChecked(), b.isChecked()) == (first, True, False)
+    assert "Take 1" in a.toolTip()
+    page.opened.compare()
+    assert (page.editing.record.id, b.isChecked()) == (second, True)
+    page.undoing.remove([first])
+    assert not a.isVisible()
+
+
 def test_chosen_bars_are_dragged_alone(pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot) -> None:
     page = _ready(pages(), qtbot)
     sheet, lines = page.editing.content, page.editing.content.bar_lines()
