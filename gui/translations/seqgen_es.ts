@@ -4046,6 +4046,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>el tempo {value} es desconocido</translation>
     </message>
     <message>
+        <source>the ticks {begin} to {end} are no bars of the piece; give two of its bar lines</source>
+        <translation>los ticks {begin} a {end} no son compases de la pieza; da dos de sus barras de compás</translation>
+    </message>
+    <message>
         <source>the training part of the corpus holds nothing to learn from; give more files</source>
         <translation>la parte de entrenamiento del corpus no contiene nada que aprender; añada más archivos</translation>
     </message>

@@ -33,8 +33,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the piece: MIDI, ABC or text")
     parser.add_argument("--model", required=True, help="a run's name or folder, or a model.safetensors")
     span = parser.add_mutually_exclusive_group()
-    span.add_argument("--bars", dest="span", metavar="FIRST-LAST", help="these bars of music, for example 9-12")
-    span.add_argument("--chars", dest="span", metavar="FIRST-LAST", help="these characters of a text")
+    span.add_argument("--bars", metavar="FIRST-LAST", help="these bars of music, for example 9-12")
+    span.add_argument("--chars", metavar="FIRST-LAST", help="these characters of a text")
     span.add_argument("--vary", action="store_true", help="all behind the first --primer-bars (2)")
     parser.add_argument("--part", dest="of_kind_instruments", metavar="NAME", help="this part alone, or several")
     parser.add_argument("-n", type=int, default=1, metavar="TAKES", help="how many (1)")
@@ -52,7 +52,11 @@ def run(args: argparse.Namespace) -> int:
     model = load(args.model)
     editing = model.editing
     form = getattr(args, "of_kind_form", None) or ""
-    if not (args.vary or args.span or form):
+    span = args.bars or args.chars
+    option = "--bars" if args.bars else "--chars"
+    if span and editing.span_option not in ("", option):
+        raise UsageError("{option} is not for this model; use {own}", option=option, own=editing.span_option)
+    if not (args.vary or span or form):
         raise UsageError("say what to write anew: --bars, --chars, --vary, or --form for the form of the whole piece")
     request = Request(0, sampling_config(args, model), options_of(args, kind_named(model.kind), "rules"))
     request.check()
@@ -65,8 +69,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--primer-bars is for --vary; leave it out")
     content = read_one(Path(args.file), editing.open)
     how: Any = {"seed": seed, "max_copy": args.max_copy or 0}
-    if args.vary or args.span:
-        part = editing.variation(content, request.rules) if args.vary else editing.range_of(content, args.span)
+    if args.vary or span:
+        part = editing.variation(content, request.rules) if args.vary else editing.range_of(content, span)
         stream = model.stream_rewritten(content, *part, request, args.n, **how)
     else:
         stream = model.stream_reformed(content, form, request, args.n, **how)

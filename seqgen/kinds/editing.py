@@ -66,11 +66,13 @@ class Editing:
     Attributes:
         continuing: rules that follow from content that is continued, and cannot be asked for.
         rewriting_part: the same where a part of it is written anew.
+        span_option: option of the command for that part.
         of_whole_takes: rules that are for whole takes; the window leaves them out where content is continued or
             rewritten.
     """
 
     continuing: ClassVar[tuple[str, ...]] = ()
+    span_option: ClassVar[str] = ""
     rewriting_part: ClassVar[tuple[str, ...]] = ()
     of_whole_takes: ClassVar[tuple[str, ...]] = ()
 

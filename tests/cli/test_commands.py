@@ -236,6 +236,7 @@ def test_what_a_take_is_made_like_leaves_nothing_to_ask_for(
     ("options", "problem"),
     [
         (["--bars", "2-9"], "are no bars of a piece of 4"),
+        (["--chars", "2-3"], "--chars is not for this model; use --bars"),
         (["--bars", "2-3", "--primer-bars", "1"], "--primer-bars is for --vary"),
         (["--bars", "2-3", "--vary"], "not allowed with"),
         (["--bars", "2-3", "--part", "Tuba"], "this model plays no 'Tuba'"),

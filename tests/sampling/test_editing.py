@@ -37,6 +37,14 @@ def sounds(sheet: Sheet) -> list[tuple[object, ...]]:
     return sorted((*note[:4], sheet.tracks[note[4]].name) for note in sheet.notes.tolist())
 
 
+@pytest.mark.parametrize(
+    ("begin", "end"), [(BAR, BAR), (2 * BAR, BAR), (-BAR, BAR), (BAR + 7, 2 * BAR), (BAR, 3 * BAR - 1), (BAR, 99 * BAR)]
+)
+def test_a_span_that_is_no_bars_of_the_piece_is_refused(music_model: Model, sheet: Sheet, begin: int, end: int) -> None:
+    with pytest.raises(UsageError, match=f"ticks {begin} to {end} are no bars of the piece"):
+        music_model.rewrite(sheet, begin, end, seed=1)
+
+
 def test_music_goes_on_behind_its_last_bar(music_model: Model, sheet: Sheet) -> None:
     first, second = music_model.continue_(sheet, 2, seed=3, bars=2)
     assert (first.seed, second.seed) == (3, 4)

@@ -204,6 +204,7 @@ def splice(
 
 class MusicEditing(Editing):
     continuing = ("primer_bars", "metre", "tempo")
+    span_option = "--bars"
     rewriting_part = ("bars", "seconds", "primer_bars", "metre", "tempo")
     of_whole_takes = ("form", "loop")
 
@@ -240,6 +241,12 @@ class MusicEditing(Editing):
     def rewriting(self, content: Any, begin: int, end: int, rules: MusicRules, tokenizer: MusicTokenizer) -> Rewriting:
         if not isinstance(content, Sheet):
             raise UsageError("this model writes music; it rewrites bars of notes")
+        if not {begin, end} <= {*content.bar_lines().tolist(), content.end_tick} or begin >= end:
+            raise UsageError(
+                "the ticks {begin} to {end} are no bars of the piece; give two of its bar lines",
+                begin=str(begin),
+                end=str(end),
+            )
         first, metre = before(content, begin, meant_at(content, tokenizer)), content.metre_at(begin)
         if first is not None:
             rules = self.continued(rules)

@@ -79,6 +79,8 @@ class KeptTextConstraints(Constraints):
 
 
 class TextEditing(Editing):
+    span_option = "--chars"
+
     def open(self, path: Path) -> str:
         return str(text_file.read_pieces(path)[0].content)
 
