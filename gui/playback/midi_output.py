@@ -15,7 +15,7 @@ import mido
 from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, Event
 from seqgen.errors import SeqgenError
 from seqgen.formats.sheet import TrackInfo
-from seqgen.sound.midi_ports import CLIENT, VIRTUAL, channels_of, find_port, list_ports, silence
+from seqgen.sound.midi_ports import CLIENT, VIRTUAL, channels_of, find_port, list_ports, reason_of_port, silence
 
 SONG_POSITIONS_A_QUARTER = 4
 VOLUME_CONTROL = 7
@@ -31,7 +31,7 @@ def open_port(name: str) -> Any:
     try:
         return mido.open_output(CLIENT, virtual=True) if name == VIRTUAL else mido.open_output(find_port(name))
     except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
-        raise SeqgenError(str(error).strip() or type(error).__name__) from error
+        raise SeqgenError(reason_of_port(error)) from error
 
 
 class MidiOutput:
@@ -163,7 +163,7 @@ class MidiOutput:
         try:
             self._port.send(message)
         except (OSError, RuntimeError, ValueError) as error:
-            self.problem = str(error).strip() or type(error).__name__
+            self.problem = reason_of_port(error)
 
 
 def output_names() -> list[str]:

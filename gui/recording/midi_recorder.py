@@ -12,12 +12,13 @@ import mido
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.playback.player import Player
+from gui.reasons import in_words
 from gui.recording.recording import Recording
 from gui.workers.going_through import go_through
 from seqgen.errors import SeqgenError
 from seqgen.formats.metronome import metronome_bar
 from seqgen.formats.sheet import Sheet, TrackInfo
-from seqgen.sound.midi_ports import list_inputs
+from seqgen.sound.midi_ports import list_inputs, reason_of_port
 
 IDLE, COUNTING, RECORDING = "idle", "counting", "recording"
 BEAT_MILLISECONDS = 15
@@ -98,7 +99,7 @@ class MidiRecorder(QObject):
         try:
             self._input = mido.open_input(port, callback=self._hear)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
-            reason = str(error).strip() or type(error).__name__
+            reason = in_words(reason_of_port(error))
             self.problem.emit(self.tr("“{port}” cannot be recorded from: {reason}").format(port=port, reason=reason))
             return False
         self._port, self._qpm, self._metre, self._bars_in = port, float(qpm), metre, max(0, bars_count_in)

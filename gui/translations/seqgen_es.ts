@@ -3562,6 +3562,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>un grupillo dentro de otro</translation>
     </message>
     <message>
+        <source>a virtual port cannot be opened</source>
+        <translation>no se puede abrir un puerto virtual</translation>
+    </message>
+    <message>
         <source>aftertouch</source>
         <translation>postpulsación (aftertouch)</translation>
     </message>
@@ -4002,6 +4006,18 @@ y abre esta ventana de nuevo.</translation>
         <translation>la altura {text} está fuera de las teclas MIDI 0 a 127 (C-1 a G9)</translation>
     </message>
     <message>
+        <source>the port cannot be opened</source>
+        <translation>no se puede abrir el puerto</translation>
+    </message>
+    <message>
+        <source>the port is gone</source>
+        <translation>el puerto ya no está</translation>
+    </message>
+    <message>
+        <source>the port takes no messages</source>
+        <translation>el puerto no acepta mensajes</translation>
+    </message>
+    <message>
         <source>the precision &apos;{precision}&apos; is not known; use {known}</source>
         <translation>no se conoce la precisión &apos;{precision}&apos;; use {known}</translation>
     </message>
@@ -4036,6 +4052,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>the system refused it</source>
         <translation>el sistema lo rechazó</translation>
+    </message>
+    <message>
+        <source>the system&apos;s MIDI cannot be reached</source>
+        <translation>no se puede acceder al MIDI del sistema</translation>
     </message>
     <message>
         <source>the tempo {tempo} is unknown</source>

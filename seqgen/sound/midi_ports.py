@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import sys
 import threading
 import time
@@ -177,6 +178,25 @@ def _clock(score: Score, end_seconds: float) -> list[Timed]:
     ]
 
 
+_OF_METHODS = {
+    "initialize": Sentence("the system's MIDI cannot be reached"),
+    "openPort": Sentence("the port cannot be opened"),
+    "openVirtualPort": Sentence("a virtual port cannot be opened"),
+    "getPortName": Sentence("the port is gone"),
+    "sendMessage": Sentence("the port takes no messages"),
+}
+"""Words for what RtMidi's methods, which its errors name, could not do."""
+
+
+def reason_of_port(error: BaseException) -> Sentence:
+    """Return why a port cannot be used: in words of ours where RtMidi names one of its methods, else in its own."""
+    words = str(error).strip()
+    method = re.match(r"\w+::(\w+):", words)
+    if method and method[1] in _OF_METHODS:
+        return _OF_METHODS[method[1]]
+    return Sentence(printable(words.splitlines()[0] if words else type(error).__name__))
+
+
 @contextmanager
 def _system_midi() -> Iterator[None]:
     """Raise `SeqgenError` in one sentence if the system has no MIDI."""
@@ -191,12 +211,10 @@ def _system_midi() -> Iterator[None]:
             "every Python; pip install 'seqgen[live]' builds it, with a C++ compiler and ALSA's headers"
         ) from error
     except (ImportError, OSError, RuntimeError, NotImplementedError) as error:
-        # python-rtmidi raises OSError, with names of ALSA's functions
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SeqgenError(
             "this system offers no MIDI ports ({why}); on Linux ALSA's sequencer is needed (modprobe snd-seq), "
             "on Windows a virtual port needs a driver such as loopMIDI",
-            why=printable(reason),
+            why=reason_of_port(error),
         ) from error
 
 

@@ -20,7 +20,14 @@ import symusic
 from seqgen.cli import main
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.sound import system_player as speaker
-from seqgen.sound.midi_ports import find_port, list_ports, play_to_port, send_in_time, timed_messages
+from seqgen.sound.midi_ports import (
+    find_port,
+    list_ports,
+    play_to_port,
+    reason_of_port,
+    send_in_time,
+    timed_messages,
+)
 from tests.support import patience
 
 
@@ -197,7 +204,7 @@ def test_without_midi_in_the_system_the_error_is_one_sentence(monkeypatch: pytes
         raise OSError("MidiOutAlsa::initialize: error creating ALSA sequencer client object.")
 
     monkeypatch.setattr(mido, "get_output_names", no_alsa)
-    with pytest.raises(SeqgenError, match=r"offers no MIDI ports \(MidiOutAlsa.*snd-seq"):
+    with pytest.raises(SeqgenError, match=r"offers no MIDI ports \(the system's MIDI.*snd-seq"):
         list_ports()
 
 
@@ -384,3 +391,16 @@ def test_the_help_of_the_command_imports_nothing_heavy() -> None:
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("MidiOutAlsa::openPort: ALSA error making port connection.", "the port cannot be opened"),
+        ("MidiInAlsa::initialize: error creating ALSA sequencer client object.", "the system's MIDI cannot be reached"),
+        ("unknown port 'Keys {1}'\n", "unknown port 'Keys {1}'"),
+        ("", "OSError"),
+    ],
+)
+def test_errors_of_ports_are_said_in_words_that_can_be_translated(words: str, reason: str) -> None:
+    assert reason_of_port(OSError(words)) == reason
