@@ -66,6 +66,10 @@ GRIDS = {grid.name: grid for grid in (METRIC, PERFORMANCE)}
 OFFSETS_PER_STEP = 4
 """Parts of a step of the metric grid in which deviations from it are counted, 1/96 quarter note: 5 ms at 125 quarter
 notes a minute."""
+MOST_MEANT = 6 * OFFSETS_PER_STEP
+"""The largest deviation of an onset from where it was meant: a 16th."""
+MOST_OFFSET = MOST_MEANT + 2 * OFFSETS_PER_STEP
+"""The largest deviation that is counted, with what no shift reaches."""
 
 
 def nearest(values: Ints, wanted: npt.ArrayLike) -> npt.NDArray[np.intp]:

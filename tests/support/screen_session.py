@@ -159,7 +159,8 @@ def look_into_it(screen: Screen, window: MainWindow, create: CreatePage) -> None
     inspect = window.findChild(InspectPage)
     assert isinstance(inspect, InspectPage)
     assert create.editing.record is not None
-    screen.key("4")
+    # in the list of takes a digit alone rates them
+    screen.key("ctrl+4")
     screen.wait(lambda: window.page == "inspect" and inspect.column.takes.count() == 2, "takes are listed")
     inspect.column.takes.setFocus()
     screen.key("Down")

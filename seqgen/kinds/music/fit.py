@@ -25,7 +25,6 @@ from seqgen.kinds.music.roles import Texture, roles_of
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.told import notes_a_quarter, told_of
-from seqgen.kinds.music.vocabulary import MOST_OFFSET
 from seqgen.kinds.music.voice_pairs import VoicePairCount
 from seqgen.piece import Piece
 from seqgen.theory.bars import Bars, main_metre
@@ -34,6 +33,7 @@ from seqgen.theory.general_midi import program_name
 from seqgen.theory.grid import (
     GRIDS,
     METRIC,
+    MOST_OFFSET,
     OFFSETS_PER_STEP,
     PERFORMANCE,
     Grid,

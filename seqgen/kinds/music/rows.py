@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from seqgen.arrays import AnyArray, Floats, Ints
 from seqgen.formats.score_notes import separate
-from seqgen.theory.grid import METRIC, OFFSETS_PER_STEP, Grid, nearest, steps_of_ticks
+from seqgen.theory.grid import METRIC, MOST_MEANT, OFFSETS_PER_STEP, Grid, nearest, steps_of_ticks
 from seqgen.theory.lateness import meant
 from seqgen.theory.notes import Notes
 
@@ -41,6 +41,9 @@ class Rows:
         fine = _rounded(notes.onset, quarter, OFFSETS_PER_STEP * METRIC.steps_per_quarter)
         length = np.maximum(_rounded(notes.end - notes.onset, quarter, METRIC.steps_per_quarter), 1)
         step = _apart(np.round(meant(notes.onset / quarter, notes.timing) * METRIC.steps_per_quarter), notes)
+        # no further from where they sound than deviations reach
+        earliest, latest = -((MOST_MEANT - fine) // OFFSETS_PER_STEP), (fine + MOST_MEANT) // OFFSETS_PER_STEP
+        step = np.clip(step, np.maximum(earliest, 0), latest)
         return _separated(notes, step, step + length, fine - step * OFFSETS_PER_STEP)
 
     @staticmethod
@@ -64,16 +67,21 @@ def _rounded(ticks: Ints, quarter: int, parts: int) -> Ints:
 
 def _apart(steps: Floats, notes: Notes) -> Ints:
     """Return the steps at which notes stand. Strokes on one key that fall on the same step (flams, drags) stand a step
-    apart, the loudest where it was meant."""
+    apart, the loudest where it was meant; those for which there is no room before other strokes stay together."""
     step, key = steps.astype(np.int64), notes.part.astype(np.int64) * 128 + notes.pitch
     order = np.lexsort((notes.onset, step, key))
     again = (np.diff(key[order]) == 0) & (np.diff(step[order]) == 0)
     begins = np.append(0, 1 + np.flatnonzero(~again))[: len(order)]
-    lengths = np.diff(np.append(begins, len(order)))
-    for begin, length in zip(begins[lengths > 1].tolist(), lengths[lengths > 1].tolist(), strict=True):
-        mine = order[begin : begin + length]
+    ends = np.append(begins[1:], len(order))
+    several = ends - begins > 1
+    for begin, end in zip(begins[several].tolist(), ends[several].tolist(), strict=True):
+        mine, around = order[begin:end], order[max(begin - 1, 0) : end + 1]
         loudest = int(notes.velocity[mine].argmax())
-        step[mine] = max(int(step[mine[0]]), loudest) + np.arange(length) - loudest
+        others = step[around][(key[around] == key[mine[0]]) & (step[around] != step[mine[0]])]
+        first = max(others[others < step[mine[0]]], default=-1) + 1
+        last = min(others[others > step[mine[0]]], default=first + step[mine[0]] + len(mine)) - 1
+        begun = max(int(step[mine[0]]) - loudest, first)
+        step[mine] = np.minimum(begun + np.arange(len(mine)), last)
     return step
 
 

@@ -45,7 +45,7 @@ from seqgen.kinds.music.voice_pairs import VoicePairs
 from seqgen.records import Amount, Name, converted
 from seqgen.schema import Column, Schema, Table
 from seqgen.theory.general_midi import drum_name
-from seqgen.theory.grid import GRIDS, OFFSETS_PER_STEP, Grid
+from seqgen.theory.grid import GRIDS, MOST_OFFSET, Grid
 from seqgen.theory.keys import parse_key, pitch_name
 from seqgen.theory.note_names import length_name, offset_name
 from seqgen.theory.notes import DRUMS
@@ -55,8 +55,6 @@ MOST_RETURN_LAG = 8
 _MOST_NATS = 100.0
 _MOST_STRUCK, _MOST_SOUNDING = 4, 6
 """Bounds for a part of a model that does not tell its corpus' own."""
-MOST_OFFSET = 6 * OFFSETS_PER_STEP
-"""A 16th, in parts of a step."""
 
 
 @dataclass(frozen=True)
