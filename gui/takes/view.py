@@ -84,8 +84,6 @@ class TakeView(QWidget):
         for letter in ("A", "B"):
             button = make_button(letter, "", self.compare_wanted)
             button.setCheckable(True)
-            button.setFixedWidth(theme.CONTROL_HEIGHT)
-            button.setProperty("kind", "letter")
             button.hide()
             self._pair.addButton(button)
         self.audition = make_tool("speaker", self.tr("Play a take as soon as it is chosen"), kind="")

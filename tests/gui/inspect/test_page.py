@@ -483,7 +483,11 @@ def test_every_control_has_a_name_and_a_tool_tip(page: InspectPage, settle: Call
             assert control.toolTip() or not isinstance(control, (QAbstractButton, QComboBox)), control
 
 
-def test_starters_stand_behind_all_other_models(tmp_path: Path, tiny_music_model: Path, starter: Path) -> None:
+def test_starters_stand_behind_all_other_models(
+    tmp_path: Path, tiny_music_model: Path, starter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # no run that another test has made is known here
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     others = [str(tiny_music_model), str(starter)]
     found = choices(str(tmp_path), str(tmp_path), str(tmp_path), others, [str(starter)]).models
     assert [(model.name, model.is_starter) for model in found] == [("tiny-music", False), ("drums", True)]
