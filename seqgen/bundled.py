@@ -1,4 +1,4 @@
-"""What is installed beside the packages: the bundled corpora, and models that are trained already (starters)."""
+"""The bundled corpora and the models that come with seqgen (starters), installed beside the packages."""
 
 from __future__ import annotations
 

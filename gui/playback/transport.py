@@ -34,7 +34,7 @@ class Transport(QFrame):
     stop_wanted = Signal()
     loop_wanted = Signal(bool)
     metronome_wanted = Signal(bool, bool)
-    """Whether the metronome is wanted, and whether a bar is to be counted in."""
+    """Two switches: a metronome, and a bar that is counted in."""
     seek_wanted = Signal(float)
     dragged = Signal(float)
     """Position during a drag, before the mouse is released."""

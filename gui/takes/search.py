@@ -23,7 +23,7 @@ SIGN = 16
 
 
 class TakeSearch(QWidget):
-    """What is asked for is the `query`. The `filter` button is laid out by others."""
+    """The field and the filter that make up a `query`. The `filter` button is laid out by others."""
 
     changed = Signal()
     """Emitted when other takes are asked for."""

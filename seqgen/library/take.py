@@ -100,7 +100,7 @@ USUAL: dict[str, Any] = {
 }
 """The values of a record in which nothing is said, by name."""
 MARKS = ("name", "rating", "starred", "tags", "note", "project")
-"""What a user says of a take."""
+"""The attributes of a record that a user sets."""
 
 
 def marked(record: TakeRecord, **marks: Any) -> TakeRecord:

@@ -343,7 +343,7 @@ class MusicConstraints(Constraints):
 
 
 _FOLLOWED = ("_notes", "_voices", "_recurrence", "_key", "_clashes", "_cue")
-"""What is kept of the notes of growing takes."""
+"""The attributes that follow the notes of growing takes."""
 
 
 def _cue(parts: Bools, tokenizer: MusicTokenizer, batch: int, begin: int) -> Cue:
