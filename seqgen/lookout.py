@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 FIRST_LOOK_SECONDS = 0.5
-"""Computing that takes less is not ended: nobody waits for it, and if it were ended each time, it would never be done."""
+"""Computing that takes less is not ended: nobody waits for it, and ended each time it would never be done."""
 
 
 class Abandoned(Exception):
