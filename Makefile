@@ -27,10 +27,9 @@ starters: $(VENV)/.ready
 	@test -n "$(DATA)" || { echo "say where the collections are: make starters DATA=folder (corpora/README.md)" >&2; exit 1; }
 	$(BIN)/python corpora/starters/make.py "$(DATA)" $(if $(ONLY),--only $(ONLY)) $(if $(filter command%,$(origin MINUTES)),--minutes $(MINUTES))
 
-# three at a time on two cores, each with one thread, since many wait for a process or a window; with compiled tests
-# kept, or each would compile all of them
+# two tests at a time, so that each has one core; with compiled tests kept, or each of both would compile all of them
 test: $(VENV)/.ready-dev
-	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # the tests once more, slower, with the share of lines that they run
 coverage: $(VENV)/.ready-dev
