@@ -45,7 +45,7 @@ STYLES = {"hiphop": "hip-hop", "blues": "shuffle", "neworleans": "new-orleans", 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a starter comes about: what lays its corpus out, and the options of its training."""
+    """The making of a starter: the function that lays its corpus out, and the options of its training."""
 
     lay_out: Callable[[Path, Path], None]
     options: tuple[str, ...]
