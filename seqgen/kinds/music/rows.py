@@ -76,13 +76,21 @@ def _apart(steps: Floats, notes: Notes) -> Ints:
     several = ends - begins > 1
     for begin, end in zip(begins[several].tolist(), ends[several].tolist(), strict=True):
         mine, around = order[begin:end], order[max(begin - 1, 0) : end + 1]
-        loudest = int(notes.velocity[mine].argmax())
-        others = step[around][(key[around] == key[mine[0]]) & (step[around] != step[mine[0]])]
-        first = max(others[others < step[mine[0]]], default=-1) + 1
-        last = min(others[others > step[mine[0]]], default=first + step[mine[0]] + len(mine)) - 1
-        begun = max(int(step[mine[0]]) - loudest, first)
-        step[mine] = np.minimum(begun + np.arange(len(mine)), last)
+        meant_step, loudest = int(step[mine[0]]), int(notes.velocity[mine].argmax())
+        others = step[around][(key[around] == key[mine[0]]) & (step[around] != meant_step)]
+        first = max(others[others < meant_step], default=-1) + 1
+        last = min(others[others > meant_step], default=meant_step + 2 * len(mine)) - 1
+        place = _places(notes.onset[mine], last - first + 1)
+        begun = min(max(meant_step - int(place[loudest]), first), last - int(place[-1]))
+        step[mine] = begun + place
     return step
+
+
+def _places(onset: Ints, room: int) -> Ints:
+    """Return the places of strokes in a row, of which there are at most `room`: the closest share one."""
+    apart = np.ones(max(len(onset) - 1, 0), np.int64)
+    apart[np.argsort(np.diff(onset), kind="stable")[: max(len(onset) - room, 0)]] = 0
+    return np.append(0, np.cumsum(apart))
 
 
 def nearest_length(values: Ints, lengths: Ints) -> npt.NDArray[np.intp]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 import symusic
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import UsageError
@@ -305,6 +304,7 @@ played_notes = st.lists(
 @given(played_notes)
 @example([(0, 0, 36, 1), (96, 3, 36, 1)])
 @example([(12, 0, 36, 1), (0, 1, 36, 1), (0, -1, 36, 1), (0, 2, 36, 1)])
+@example([(6, -3, 36, 1), *((0, late, 36, 1) for late in (0, 1, -1, 2, -2, 3)), (6, 0, 36, 1)])
 @settings(max_examples=25, deadline=None)
 def test_what_was_played_to_a_beat_comes_back_within_half_a_part_of_a_step(
     strokes: list[tuple[int, int, int, int]],
@@ -312,8 +312,6 @@ def test_what_was_played_to_a_beat_comes_back_within_half_a_part_of_a_step(
     steps = np.cumsum([stroke[0] for stroke in strokes])
     ticks = np.maximum(steps * 20 + 4 * np.array([stroke[1] for stroke in strokes]), 0)
     rows = [(int(t), int(t) + 37, pitch, 80, DRUMS) for t, (*_, pitch, _) in zip(ticks, strokes, strict=True)]
-    # nobody strikes one key more often in a step
-    assume(max(Counter((step, stroke[2]) for step, stroke in zip(steps, strokes, strict=True)).values()) <= 4)
     notes = make_notes(sorted(set(rows)), quarter=480)
     tokenizer = fit_music([Piece(notes)], MusicOptions("played", velocities=127))
 
