@@ -649,16 +649,6 @@ def test_keys_that_mean_nothing_here_go_on_to_the_window(qtbot: QtBot) -> None:
 # -- together with an editor -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def editor(roll: PianoRoll, sheet: Sheet) -> SheetEditor:
-    """An editor connected as on the pages."""
-    made = SheetEditor(roll)
-    made.open(sheet)
-    roll.edited.connect(made.apply)
-    made.changed.connect(lambda changed: roll.set_sheet(changed, fit=False))
-    return made
-
-
 def test_every_edit_of_the_roll_is_undone_in_one_step(roll: PianoRoll, sheet: Sheet, editor: SheetEditor) -> None:
     drag(roll, place(roll, 300, 60), place(roll, 2000, 63))
     QTest.keyClick(roll.canvas, Qt.Key.Key_Up)

@@ -51,16 +51,6 @@ def roll(take: MusicTake) -> PianoRoll:
     return take.roll
 
 
-@pytest.fixture
-def editor(roll: PianoRoll, sheet: Sheet) -> SheetEditor:
-    """An editor connected as on the pages."""
-    made = SheetEditor(roll)
-    made.open(sheet)
-    roll.edited.connect(made.apply)
-    made.changed.connect(lambda changed: roll.set_sheet(changed, fit=False))
-    return made
-
-
 def place(roll: PianoRoll, tick: float, pitch: int) -> QPoint:
     return QPoint(round(KEYBOARD + roll.view.x(tick)), round(RULER + roll.view.y(pitch) + roll.view.row / 2))
 
