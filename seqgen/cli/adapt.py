@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from seqgen.bundled import starter_at
 from seqgen.cli.pieces import pieces
 from seqgen.cli.progress import TrainingBar
-from seqgen.cli.signals import stop_on_signals
+from seqgen.cli.signals import Interruption, stop_on_signals
 from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.files import Existing
 from seqgen.information import in_bits
@@ -80,17 +80,18 @@ def run(args: argparse.Namespace) -> int:
     adaptation = Adaptation(model, material, config)
     if not args.quiet:
         _tell_approximated(material, model)
-    reason = _learn(adaptation, args)
-    if not adaptation.learned_something:
-        part = "the held-out part is" if adaptation.held_out else "the files are"
-        ending = (
-            "stopped before anything was learned"
-            if reason == "interrupted"
-            else f"{part} likeliest under the model as it is; try a smaller --strength, or more files"
-        )
-        print(f"seqgen: {ending}; nothing was written", file=sys.stderr)
-        return 130 if reason == "interrupted" else 1
-    _write(adaptation, target, files, args)
+    with stop_on_signals() as stopped:
+        reason = _learn(adaptation, args, stopped)
+        if not adaptation.learned_something:
+            part = "the held-out part is" if adaptation.held_out else "the files are"
+            ending = (
+                "stopped before anything was learned"
+                if reason == "interrupted"
+                else f"{part} likeliest under the model as it is; try a smaller --strength, or more files"
+            )
+            stopped.show(lambda: print(f"seqgen: {ending}; nothing was written", file=sys.stderr))
+            return 130 if reason == "interrupted" else 1
+        _write(adaptation, target, files, args, stopped)
     if reason == "interrupted":
         return 130
     return 1 if problems else 0
@@ -176,9 +177,9 @@ def _complain(problems: list[SeqgenError], material: list[NewPiece], model: Mode
         raise problems[-1] if problems else SeqgenError(f"the files hold nothing that {model.name} knows")
 
 
-def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
+def _learn(adaptation: Adaptation, args: argparse.Namespace, stopped: Interruption) -> str:
     reason = ""
-    with stop_on_signals() as stopped, TrainingBar(quiet=args.quiet or args.json) as bar:
+    with TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in adaptation.events(stopped):
             stopped.show(partial(bar.show, event))
             if isinstance(event, Finished):
@@ -186,16 +187,18 @@ def _learn(adaptation: Adaptation, args: argparse.Namespace) -> str:
     return reason
 
 
-def _write(adaptation: Adaptation, target: Path, files: dict[str, str], args: argparse.Namespace) -> None:
+def _write(
+    adaptation: Adaptation, target: Path, files: dict[str, str], args: argparse.Namespace, stopped: Interruption
+) -> None:
     existing = Existing.NUMBER if not args.out else Existing.REPLACE if args.force else Existing.REFUSE
     adapted = adaptation.file(files=list(files), sha256=list(files.values()))
     target, fingerprint = write_model_as(target, adapted, existing=existing)
-    figures = adaptation.figures()
+    figures = adaptation.figures(stopped)
     if args.json:
         print(json.dumps(_report(adaptation, figures, target, fingerprint)))
         return
     if not args.quiet:
-        print(_sentence(adaptation, figures), file=sys.stderr)
+        stopped.show(lambda: print(_sentence(adaptation, figures), file=sys.stderr))
     print(printable(target))
 
 
@@ -221,10 +224,8 @@ def _sentence(adaptation: Adaptation, figures: Figures) -> str:
 
     rows = sum(len(piece.encoded.table) for piece in adaptation.pieces)
     part = f" (their first {MOST_MEASURED:,} {adaptation.model.tokenizer.event}s)" if rows > MOST_MEASURED else ""
-    parts = [
-        f"bits an event, before -> after {adaptation.best_pass:.3g} passes: the files{part} {bits(figures.pieces)}"
-    ]
+    parts = [f"the files{part} {bits(figures.pieces)}"] if figures.pieces else []
     parts.append(f"their held-out part {bits(figures.held_out)}" if figures.held_out else "too little to hold any out")
     if figures.own is not None:
         parts.append(f"what the model wrote before {bits(figures.own)}")
-    return "; ".join(parts)
+    return f"bits an event, before -> after {adaptation.best_pass:.3g} passes: {'; '.join(parts)}"

@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import torch
 
 from seqgen.copying.corpus_index import extended_index
 from seqgen.formats.safetensors_file import Arrays
+from seqgen.lookout import Abandoned, looking
 from seqgen.model import Model
 from seqgen.network.model_file import Adapted, ModelFile
 from seqgen.network.precision import rounded
@@ -48,9 +50,10 @@ STEPS_BETWEEN_CHECKS = 400
 @dataclass(frozen=True)
 class Figures:
     """Nats an event before and after: of the pieces given (at most `MOST_MEASURED` rows), of their held-out part, and
-    of what the original model writes by itself, which rises as the original is forgotten. None where there is none."""
+    of what the original model writes by itself, which rises as the original is forgotten. None where there is none, or
+    where the end was asked for before it was known."""
 
-    pieces: tuple[float, float]
+    pieces: tuple[float, float] | None
     held_out: tuple[float, float] | None
     own: tuple[float, float] | None
 
@@ -86,12 +89,16 @@ class Adaptation:
 
     def events(self, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
         """Learn, event by event, until the passes or minutes are over, the held-out part gains no more or `stop` says
-        so. What was best until then is kept."""
+        so. What was best until then is kept; what is still to be checked when `stop` says so only if that is quick."""
         began = time.monotonic()
         yield self._started()
-        network, descent = self._prepare()
+        try:
+            with looking(stop):
+                network, descent = self._prepare()
+        except Abandoned:
+            yield Finished(0, time.monotonic() - began, reason="interrupted", nats=0.0, best_step=0)
+            return
         if self.held_out:
-            self._before = self._best_nats = nats_per_event(self.model, self._best, self.held_out)
             yield Validated(0, time.monotonic() - began, nats=self._before, columns={}, best=False)
         reason, worse, checked = "budget", 0, 0
         meter = Meter()
@@ -104,7 +111,12 @@ class Adaptation:
             over = asked or 0.0 < self.config.minutes * 60.0 <= self.seconds
             if self.held_out and (over or step.ends_pass or step.number - checked >= STEPS_BETWEEN_CHECKS):
                 checked = step.number
-                best = self._check(network)
+                try:
+                    with looking(stop):
+                        best = self._check(network)
+                except Abandoned:
+                    reason = "interrupted"
+                    break
                 worse = 0 if best else worse + 1
                 yield Validated(step.number, time.monotonic() - began, nats=self._last, columns={}, best=best)
             if over or worse >= PATIENCE:
@@ -122,6 +134,8 @@ class Adaptation:
         self._own = [HeldOutPart(item.table, item.facts, ends=item.ends) for item in own]
         squares = usual_squares(network, own, self.model.tokenizer, sequence_length=SEQUENCE_LENGTH)
         rule = Rule(LEARNING_RATE * self.config.strength, PULL, SEQUENCE_LENGTH)
+        if self.held_out:
+            self._before = self._best_nats = nats_per_event(self.model, self._best, self.held_out)
         torch.manual_seed(self.config.seed)
         return network.train(), Descent(network, squares, rule)
 
@@ -200,13 +214,14 @@ class Adaptation:
                 break
         return measured
 
-    def figures(self) -> Figures:
+    def figures(self, stop: Callable[[], bool] = lambda: False) -> Figures:
+        """Return what was gained and lost; of what is measured now, what was known before `stop` asked for the end."""
         own = [part for part in self._own if part.events]
-        return Figures(
-            self._both(self._measured()),
-            (self._before, self._best_nats) if self.held_out else None,
-            self._both(own) if own else None,
-        )
+        pieces = forgotten = None
+        with suppress(Abandoned), looking(stop):
+            pieces = self._both(self._measured())
+            forgotten = self._both(own) if own else None
+        return Figures(pieces, (self._before, self._best_nats) if self.held_out else None, forgotten)
 
     def _both(self, parts: Sequence[HeldOutPart]) -> tuple[float, float]:
         before = nats_per_event(self.model, self.model.file.weights, parts)

@@ -23,6 +23,7 @@ from seqgen.corpus.corpus import Item
 from seqgen.errors import SeqgenError
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded, Tokenizer
+from seqgen.lookout import look
 from seqgen.model import Model
 from seqgen.network.model_file import ModelFile
 from seqgen.piece import Facts
@@ -106,6 +107,7 @@ def usual_squares(network: SequenceModel, items: list[Item], tokenizer: Tokenize
     for item in items:
         hidden: Hidden | None = None
         for arrays in segments(item.table, item.facts, tokenizer, sequence_length=sequence_length, ends=item.ends):
+            look()
             _, hidden = learn(network, arrays, hidden)
             count += 1
             for square, weight in zip(squares, network.parameters(), strict=True):

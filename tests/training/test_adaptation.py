@@ -8,13 +8,14 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from seqgen import lookout
 from seqgen.cli import command as cli
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.evaluation.scoring import judge
@@ -89,7 +90,9 @@ def test_an_adapted_text_model_expects_its_text_by_the_figures_that_scoring_give
     text = Piece(TUNE, title="t")
     scored_before, scored_after = judge(text_model, text), judge(Model(learned.file()), text)
     assert scored_after.bits < 0.9 * scored_before.bits
-    before, after = learned.figures().pieces
+    figures = learned.figures().pieces
+    assert figures is not None
+    before, after = figures
     assert before / np.log(2) == pytest.approx(scored_before.bits_per_event)
     assert after / np.log(2) == pytest.approx(scored_after.bits_per_event)
 
@@ -142,14 +145,32 @@ def test_where_nothing_helps_the_weights_stay_those_of_the_start(text_model: Mod
         assert all((weights[name] == text_model.file.weights[name]).all() for name in weights)
 
 
-def test_stopping_keeps_what_was_learned_so_far(text_model: Model) -> None:
-    asked: Iterator[bool] = itertools.chain([False] * 10, itertools.repeat(True))
+def test_stopping_keeps_what_was_learned_so_far(text_model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    # however busy the machine, the check is quick
+    monkeypatch.setattr(lookout, "FIRST_LOOK_SECONDS", 1e6)
     adaptation = Adaptation(text_model, new(text_model, Piece(TUNE)), AdaptConfig(passes=1000))
-    events = list(adaptation.events(lambda: next(asked)))
-    last = events[-1]
+    last = list(adaptation.events(lambda: adaptation.steps >= 10))[-1]
     assert isinstance(last, Finished)
-    assert (last.reason, last.step, adaptation.best_step) == ("interrupted", 11, 11)
+    assert (last.reason, last.step, adaptation.best_step) == ("interrupted", 10, 10)
     assert judge(Model(adaptation.file()), Piece(TUNE)).bits < judge(text_model, Piece(TUNE)).bits
+
+
+@pytest.mark.parametrize("look", [1, 30])
+def test_stopping_does_not_wait_for_a_check(text_model: Model, monkeypatch: pytest.MonkeyPatch, look: int) -> None:
+    """The end is asked for while takes are drawn that show what is usual, and while the first check is made."""
+    monkeypatch.setattr(lookout, "FIRST_LOOK_SECONDS", 0.0)
+    looks = itertools.count(1)
+    adaptation = Adaptation(text_model, new(text_model, Piece(TUNE * 4)), AdaptConfig(passes=2))
+    last = list(adaptation.events(lambda: next(looks) >= look))[-1]
+    assert isinstance(last, Finished)
+    assert (last.reason, adaptation.learned_something) == ("interrupted", False)
+
+
+def test_figures_that_nobody_waits_for_are_left_out(learned: Adaptation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookout, "FIRST_LOOK_SECONDS", 0.0)
+    figures = learned.figures(lambda: True)
+    assert (figures.pieces, figures.own) == (None, None)
+    assert figures.held_out is not None
 
 
 # -- what is held out ------------------------------------------------------------------------------------------------
