@@ -204,8 +204,8 @@ class Model(Editor):
         self, planned: Plan, request: Request, n: int, *, seed: int, max_copy: int, tries: int
     ) -> Iterator[tuple[int, Take]]:
         kind, tried = kind_named(self.kind), [0] * n
-        waiting = list(enumerate(range(seed, seed + n)))
-        next_seed, redraws = seed + n, 0
+        waiting = [(i, (seed + i) % (MOST_SEED + 1)) for i in range(n)]
+        next_seed, redraws = (seed + n) % (MOST_SEED + 1), 0
         while waiting:
             batch, waiting = waiting[:BATCH], waiting[BATCH:]
             sampler = Sampler(self.engine, self.tokenizer, planned, request.sampling, [own for _, own in batch])
@@ -229,7 +229,7 @@ class Model(Editor):
                         most=str(max_copy),
                     )
                 waiting.append((number, next_seed))
-                next_seed += 1
+                next_seed = (next_seed + 1) % (MOST_SEED + 1)
 
     def again(self, path: str | os.PathLike[str]) -> Take | Rewritten | Humanized:
         """Return the take in a file, or the piece that was humanized or of which a part was rewritten, made again from

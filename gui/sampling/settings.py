@@ -113,7 +113,11 @@ class SamplingSettings:
         sampling, shapes = _dict(data.get("sampling")), _dict(data.get("shapes"))
         temperatures = _dict(sampling.get("per_column"))
         low, high = config.RANGES["temperature"]
-        per_column = {name: min(max(each, low), high) for name, each in temperatures.items() if is_number(each)}
+        per_column = {
+            name: min(max(each, low), high)
+            for name, each in temperatures.items()
+            if is_number(each) and name.isprintable()
+        }
         drawn = SamplingConfig(**_clipped(SamplingConfig, sampling, config.RANGES) | {"per_column": per_column})
         # an earlier version did not measure, so that what was not changed is what it began with
         numbers.setdefault("as_measured", drawn == SamplingConfig())
@@ -169,7 +173,8 @@ def _typed(record: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
         try:
             if each.name in data:
                 found[each.name] = msgspec.convert(data[each.name], kinds[each.name])
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeError):
+            # half a character is no text either
             continue
     return found
 

@@ -44,7 +44,7 @@ def title(record: TakeRecord) -> str:
 def family(record: TakeRecord) -> str:
     """`from #3, bars 5–8`; empty for a take that is made from no other."""
     number = record.parent.rpartition(" ")[2].lstrip("0")
-    if not record.origin or not number.isdigit():
+    if not record.origin or not number.isdecimal():
         return ""
     words = {
         "continue": translate("TakeWords", "continues #{number}"),
@@ -110,7 +110,7 @@ def copies(record: TakeRecord) -> list[str]:
         words = translate("TakeWords", "Real pieces share {percent}% with each other")
         lines.append(words.format(percent=round(100 * record.shared)))
     for part in record.copies:
-        with contextlib.suppress(KeyError, TypeError, ValueError):
+        with contextlib.suppress(KeyError, TypeError, ValueError, OverflowError):
             # a record may be damaged
             first, last, piece = int(part["first"]), int(part["last"]), str(part["piece"])
             lines.append(view_of(record.kind).stands_in(first, last, piece))

@@ -3610,6 +3610,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>el compás {bar} de la forma &apos;{form}&apos; no remite a ningún compás anterior</translation>
     </message>
     <message>
+        <source>bar {bar} of the form &apos;{text}&apos; relates to no bar before it; use . for one that is new</source>
+        <translation>el compás {bar} de la forma «{text}» no tiene delante ninguno al que referirse; usa . para uno nuevo</translation>
+    </message>
+    <message>
         <source>bars begun on another beat, as the notes tell</source>
         <translation>los compases empiezan en otro pulso, según las notas</translation>
     </message>
@@ -3910,6 +3914,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>falta el SoundFont TimGM6mb.sf2 de pretty_midi; indique uno con --soundfont FILE</translation>
     </message>
     <message>
+        <source>the density &apos;{text}&apos; begins behind the last of {bars} bars; begin it earlier</source>
+        <translation>la densidad «{text}» empieza detrás del último de {bars} compases; empiézala antes</translation>
+    </message>
+    <message>
         <source>the device &apos;{name}&apos; is not known; use auto, cpu, cuda or mps</source>
         <translation>no se conoce el dispositivo &apos;{name}&apos;; use auto, cpu, cuda o mps</translation>
     </message>
@@ -3964,6 +3972,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>the length {value} is unknown</source>
         <translation>la duración {value} es desconocida</translation>
+    </message>
+    <message>
+        <source>the list &apos;{text}&apos; names nothing; leave it out</source>
+        <translation>la lista «{text}» no nombra nada; déjala fuera</translation>
     </message>
     <message>
         <source>the metre {value} is unknown</source>

@@ -180,7 +180,7 @@ def check_range(name: str, value: float, low: float, high: float) -> None:
 
 def _short(number: float) -> str:
     # a whole number may be too large for a float
-    return f"{number:g}" if isinstance(number, float) or abs(number) < 1 << 53 else f"{number:,}"[:30]
+    return f"{number:g}" if isinstance(number, float) or abs(number) < 1_000_000 else f"{number:,}"[:30]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ ORIGINS = ("continue", "vary", "rewrite", "form", "humanize")
 BEST = 5
 """The highest rating; 0 is none."""
 LONGEST_NAME, LONGEST_TAG, LONGEST_NOTE, MOST_TAGS = 120, 40, 20_000, 40
+MOST, LONGEST_TIME = 1 << 31, 1e10
+"""What figures stay below: counts are integers of Qt, and no calendar of a system goes further than such seconds."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,11 @@ class TakeRecord:
         kind = data["kind"]
         path = entry.with_suffix(kind_named(kind).suffix)
         found = {name: sound_value(data[name], usual) for name, usual in USUAL.items() if name in data}
-        found["rating"] = min(max(found.get("rating", 0), 0), BEST)
         found["tags"] = [tag for tag in found.get("tags", ()) if isinstance(tag, str)]
-        found["changed"] = [bar for bar in found.get("changed", ()) if is_number(bar)]
-        return TakeRecord(entry.stem, **{"number": 0} | found, kind=kind, path=path)
+        found["changed"] = [int(bar) for bar in found.get("changed", ()) if is_number(bar) and 1 <= bar < MOST]
+        found |= {name: min(found[name], 1.0) for name in ("copied", "shared") if found.get(name) is not None}
+        record = TakeRecord(entry.stem, **{"number": 0} | found, kind=kind, path=path)
+        return marked(record, **{name: getattr(record, name) for name in MARKS} | {"rating": min(record.rating, BEST)})
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "path": self.path.name}
@@ -135,11 +138,12 @@ def is_number(value: object) -> bool:
 
 
 def sound_value(value: Any, usual: Any) -> Any:
-    """Return a value of a record, or the usual one if it has another type. Only `copied` is usually None."""
+    """Return a value of a record, or the usual one if it has another type or is no figure of a take. Only `copied` is
+    usually None."""
     if usual is None or isinstance(usual, float):
-        return float(value) if is_number(value) and abs(value) < 1e12 else usual
+        return float(value) if is_number(value) and 0 <= value < LONGEST_TIME else usual
     if isinstance(usual, int) and not isinstance(usual, bool):
-        return int(value) if is_number(value) and abs(value) < 1e12 else usual
+        return int(value) if is_number(value) and 0 <= value < MOST else usual
     if isinstance(value, type(usual)):
         return value
     # a list or a mapping of its own

@@ -129,6 +129,8 @@ def unpack_primer(packed: PackedPrimer, tokenizer: Tokenizer) -> Start:
 def read_provenance(path: str | Path) -> Provenance:
     """Return the provenance in a take's file. Raises `UnreadableFile`, `UsageError` for another version."""
     path = Path(path)
+    if not path.exists():
+        raise UsageError("{file}: there is no such file", file=printable(path))
     writer = next((kind for kind in all_kinds().values() if kind.suffix == path.suffix.lower()), None)
     problems: list[Sentence] = []
     for kind in [writer] if writer is not None else all_kinds().values():

@@ -15,7 +15,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.told import told_of
 from seqgen.kinds.text.rules import TextRules
 from seqgen.kinds.text.tokenizer import TextTokenizer
-from seqgen.model import Model
+from seqgen.model import MOST_SEED, Model
 from seqgen.network.config import ModelConfig
 from seqgen.piece import Piece
 from seqgen.sampling import draw as draw_module
@@ -208,6 +208,12 @@ def test_a_draw_that_numerical_noise_could_change_is_computed_alone(
     expected = tables(music_model, 4, 9, bars=4)
     monkeypatch.setattr(draw_module, "LOGIT_NOISE", 0.05)
     np.testing.assert_equal(tables(music_model, 4, 9, bars=4), expected)
+
+
+def test_behind_the_last_seed_comes_the_first(text_model: Model) -> None:
+    last, first = text_model.sample(2, seed=MOST_SEED, events=8)
+    assert (last.seed, first.seed) == (MOST_SEED, 0)
+    assert first.text == text_model.sample(1, seed=0, events=8)[0].text
 
 
 def test_different_seeds_give_different_takes(music_model: Model) -> None:

@@ -98,7 +98,7 @@ def read_passes(text: str) -> tuple[int, ...]:
     passes: list[int] = []
     for part in re.split(r"[,.]", text.strip(" \t[,.-")):
         first, _, last = part.partition("-")
-        if first.isdigit() and len(first) <= 2:
-            until = int(last) if last.isdigit() and len(last) <= 2 else int(first)
+        if first.isdecimal() and len(first) <= 2:
+            until = int(last) if last.isdecimal() and len(last) <= 2 else int(first)
             passes += range(int(first), min(until, int(first) + 31) + 1)
     return tuple(sorted({number for number in passes if 1 <= number <= 32}))

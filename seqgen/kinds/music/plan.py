@@ -48,7 +48,10 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     if rules.loop and not tokenizer.is_metric:
         raise UsageError("this model counts time in seconds, so it knows no bars; leave out the loop")
     asked = FormAsked.of(rules, events, tokenizer)
+    told_asked = ToldAsked.of(rules, tokenizer)
     rules = replace(rules, bars=asked.bars)
+    if start.kept is None:
+        _check_reach(asked, told_asked, rules, primed=bool(len(start.rows)))
     open_end = not (rules.bars or rules.seconds or events)
     # a take without a length ends where the piece does that it is told of
     as_told = open_end and rules.closed and tokenizer.is_metric and bool(tokenizer.examples) and not len(start.rows)
@@ -72,7 +75,6 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
 
     ends = bool(rules.bars or rules.seconds)
     closes = (rules.closes or as_told) and tokenizer.is_metric and start.kept is None
-    told_asked = ToldAsked.of(rules, tokenizer)
 
     def told_of(example: Example | None) -> MusicFacts:
         facts = told_asked.begun(tokenizer, _facts(rules, tokenizer, start.facts, begin), example)
@@ -120,6 +122,23 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         ending=ending if closes else None,
         leave_out=leave_out if beside.any() else None,
     )
+
+
+def _check_reach(asked: FormAsked, told_asked: ToldAsked, rules: MusicRules, *, primed: bool) -> None:
+    """Raises `UsageError` where form or density speak of bars that a take does not have."""
+    for bar, lag in enumerate(() if primed else asked.relations.lags):
+        if lag > bar:
+            raise UsageError(
+                "bar {bar} of the form '{text}' relates to no bar before it; use . for one that is new",
+                bar=str(bar + 1),
+                text=rules.form,
+            )
+    if told_asked.density and 0 < rules.bars < told_asked.density[0][0]:
+        raise UsageError(
+            "the density '{text}' begins behind the last of {bars} bars; begin it earlier",
+            text=rules.density,
+            bars=str(rules.bars),
+        )
 
 
 @dataclass(frozen=True)

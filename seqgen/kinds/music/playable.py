@@ -18,7 +18,7 @@ from seqgen.theory.notes import DRUMS
 
 def parse_instruments(text: str, tokenizer: MusicTokenizer) -> Bools:
     """Return a mask of the model's parts in a list such as `Soprano, 33, drums`: bool (parts,). Raises `UsageError`."""
-    words = split_list(text)
+    words = _words(text)
     if not words:
         return np.ones(len(tokenizer.parts), bool)
     return np.asarray(np.any([parts_named(word, tokenizer) for word in words], axis=0))
@@ -54,7 +54,7 @@ def playable_pitches(rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
 def _parse_ranges(text: str) -> list[tuple[str, str, int, int]]:
     """Return each range of a list: its text, the part that it is for (all if empty), its lowest and highest key."""
     answer = []
-    for word in split_list(text):
+    for word in _words(text):
         match = re.fullmatch(r"(?:(.+)\s*=\s*)?([A-Ga-g0-9#b]+(?:-1)?)\s*-\s*([A-Ga-g0-9#b]+)", word)
         if not match:
             raise UsageError("'{word}' is not a range; use for example C2-C5 or 'Bass=C1-C3'", word=word)
@@ -65,3 +65,11 @@ def _parse_ranges(text: str) -> list[tuple[str, str, int, int]]:
             )
         answer.append((word, (match[1] or "").strip(), low, high))
     return answer
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a list that is empty, or names something. Raises `UsageError`."""
+    words = split_list(text)
+    if text and not words:
+        raise UsageError("the list '{text}' names nothing; leave it out", text=text)
+    return words

@@ -107,7 +107,7 @@ class MusicRules(Rules):
 def parse_metre(text: str) -> tuple[int, int]:
     """Return numerator and denominator of a metre such as `3/4`. Raises `UsageError`."""
     numerator, slash, denominator = text.partition("/")
-    if slash and numerator.isdigit() and denominator.isdigit():
+    if slash and numerator.isdecimal() and denominator.isdecimal():
         n, d = int(numerator), int(denominator)
         if 1 <= n <= 64 and d in (1, 2, 4, 8, 16, 32, 64):
             return n, d

@@ -137,7 +137,7 @@ def _known_label(text: str, tokenizer: MusicTokenizer) -> str:
     """Return a label as the network is told it, such as `rock/fill`, or `/fill` where the first level is open."""
     _check_told(tokenizer, "label", "label_1")
     answer = [""] * len(tokenizer.label_names)
-    for word in filter(None, (word.strip() for word in text.split("/"))):
+    for word in [word for each in text.split("/") if (word := each.strip())] or [text]:
         places = [
             (level, name)
             for level, names in enumerate(tokenizer.label_names)

@@ -175,6 +175,7 @@ def test_the_rules_count_where_they_and_the_form_cannot_both_be_kept(formed: Mod
         ({"form": "AABA", "seconds": 10.0}, "the form 'AABA' needs a length in bars, or none"),
         ({"form": "AA'"}, "knows no forms"),
         ({"form": "corpus"}, "knows no forms of its corpus"),
+        ({"form": ". =2", "bars": 2}, "bar 2 of the form '. =2' relates to no bar before it"),
     ],
 )
 def test_a_form_that_cannot_be_kept_is_refused(older: Model, asked: dict[str, object], reason: str) -> None:

@@ -103,6 +103,9 @@ def test_two_ranges_hold_for_their_own_parts(fast: Model) -> None:
         ({"ranges": "Melody=C1-C2"}, "leaves Melody no note to play"),
         ({"ranges": "Melody=C5-C6", "instruments": "0:2"}, "is for what does not play here"),
         ({"ranges": "Drums=C1-C2"}, "this model plays no 'Drums'"),
+        ({"ranges": ","}, "the list ',' names nothing"),
+        ({"instruments": " , "}, "the list ' , ' names nothing"),
+        ({"metre": "²/4"}, "'²/4' is not a metre"),
     ],
 )
 def test_a_range_that_concerns_nobody_is_refused(fast: Model, rules: dict[str, str], reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -95,9 +96,11 @@ def test_density_is_a_curve_over_the_bars() -> None:
         ({"label": "polka"}, "jig, reel; fast, slow"),
         ({"density": "loud"}, "lowest, low, medium, high, highest"),
         ({"density": "9:low,1:high"}, "do not rise"),
+        ({"density": "9:low", "bars": 8}, "begins behind the last of 8 bars"),
+        ({"label": " / "}, "' / ' is no label"),
     ],
 )
-def test_unknown_words_are_errors_that_list_the_choices(rules: dict[str, str], choices: str) -> None:
+def test_words_that_mean_nothing_are_errors_that_list_the_choices(rules: dict[str, Any], choices: str) -> None:
     with pytest.raises(UsageError, match=choices):
         facts(1, **rules)
 
