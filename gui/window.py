@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = dict(zip(PAGES, pages, strict=True))
         self._stack = in_stack(*pages)
         self.transport = Transport()
-        self._transport_controller = TransportController(studio.player, self.transport, studio.settings)
+        self._transport_controller = TransportController(studio.player, self.transport, studio.settings, studio.library)
         self.rail = _Rail(self)
         self.rail.set_menu(self._make_menu())
         self._lay_out()

@@ -161,8 +161,10 @@ class ExportController(QObject):
         self._keep_folder(folder)
         self._exported, self._written = takes, []
         self.dialog.show_progress(0.0, self.tr("Writing…"))
-        soundfont = self._studio.player.soundfont
-        self.exporter.start(Export(takes, choice.form, folder, file, replace, choice.sample_rate, soundfont))
+        player = self._studio.player
+        self.exporter.start(
+            Export(takes, choice.form, folder, file, replace, choice.sample_rate, player.soundfont, player.room)
+        )
 
     def _progressed(self, share: float, number: int) -> None:
         if number < len(self._exported):

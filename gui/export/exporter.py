@@ -27,6 +27,7 @@ class Export:
     replace: bool = True
     sample_rate: int = 44100
     soundfont: str = ""
+    room: bool = True
 
 
 @dataclass
@@ -78,6 +79,7 @@ class Exporter(QObject):
                 replace=export.replace,
                 sample_rate=export.sample_rate,
                 soundfont=export.soundfont,
+                room=export.room,
             )
         self._job.yielded.connect(self._hear)
         self._job.finished.connect(self._end)

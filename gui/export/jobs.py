@@ -66,6 +66,7 @@ def write_takes(
     replace: bool = True,
     sample_rate: int = 44100,
     soundfont: str = "",
+    room: bool = True,
 ) -> Iterator[Written]:
     """Write takes one by one as MIDI, audio or text, each atomically. Raises `SeqgenError`."""
     make_folder(Path(folder))
@@ -73,14 +74,14 @@ def write_takes(
         path, existing = place_for(take, form, Path(folder), Path(file) if file else None, replace=replace)
         yield Written(number, 0.0)
         if form in SOUNDS:
-            path = yield from _sound(take, number, path, existing, sample_rate, soundfont)
+            path = yield from _sound(take, number, path, existing, sample_rate, soundfont, room)
         else:
             path = write_as(path, existing, {MIDI: midi_data, TEXT: text_data, FILE: take_data}[form](take))
         yield Written(number, 1.0, str(path))
 
 
 def _sound(
-    take: Outgoing, number: int, path: Path, existing: Existing, sample_rate: int, soundfont: str
+    take: Outgoing, number: int, path: Path, existing: Existing, sample_rate: int, soundfont: str, room: bool
 ) -> Generator[Written, None, Path]:
     # imported here so that MIDI exports need not wait for libsndfile and the synthesiser
     from seqgen.sound.render import render_file
@@ -88,7 +89,8 @@ def _sound(
 
     font = SoundFont.load(Path(soundfont) if soundfont else default_soundfont())
     told = 0.0
-    shares = render_file(score_as_heard(take), path, soundfont=font, sample_rate=sample_rate, existing=existing)
+    score = score_as_heard(take)
+    shares = render_file(score, path, soundfont=font, sample_rate=sample_rate, existing=existing, room=room)
     while True:
         try:
             share = next(shares)

@@ -54,7 +54,7 @@ class CorpusChoice:
 
 
 class Library(QObject):
-    """A folder with `runs/`, `takes/`, `models/` and `corpora.json`.
+    """A folder with `runs/`, `takes/`, `models/`, `corpora.json` and `sound.json`.
 
     Folders are made when something is put there, so that one which vanished while the window was open comes back with
     the next thing saved.
@@ -81,6 +81,23 @@ class Library(QObject):
             return ""
         words = self.tr("Nothing that you make can be kept: {folder} is no folder that can be written to.")
         return words.format(folder=printable(_existing(self.folder)))
+
+    # -- sound ---------------------------------------------------------------------------------------------------------
+
+    def soundfont(self) -> str | None:
+        """Return the path of the SoundFont that this library is played with, "" for the built-in one, None if none was
+        chosen yet."""
+        try:
+            path = decoded((self.folder / "sound.json").read_bytes())["soundfont"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return path if isinstance(path, str) else None
+
+    def keep_soundfont(self, path: str) -> None:
+        """Save which SoundFont this library is played with. Raises `SeqgenError` where it cannot be written."""
+        if path != self.soundfont():
+            self.make(self.folder)
+            write_atomic(self.folder / "sound.json", json.dumps({"soundfont": path}).encode() + b"\n")
 
     # -- corpora -------------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ class Values:
     volume: Share = 0.9
     metronome: bool = False
     count_in: bool = False
+    room: bool = True
     soundfont: str = ""
     soundfonts: tuple[str, ...] = ()
     soundfont_folder: str = ""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gui.playback.position import CLOCK, NOTE_OFF, NOTE_ON, PROGRAM, VOLUME, Event
 from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError
+from seqgen.formats.sheet import TrackInfo
 from seqgen.sound import channel as midi
+from seqgen.sound.seating import Seat, seats
 from seqgen.sound.soundfont import SoundFont
 from seqgen.sound.synth import Synth
 
@@ -16,14 +20,27 @@ FIRST_CHANNEL = 16
 class Instruments:
     """Plays the events of a sheet, each track on a channel of its own."""
 
-    def __init__(self, soundfont: SoundFont, rate: int) -> None:
-        self._synth = Synth(soundfont, rate)
+    def __init__(self, soundfont: SoundFont, rate: int, *, room: bool = True) -> None:
+        self._synth = Synth(soundfont, rate, room=room)
+        self._seats: list[Seat] = []
         self.problem = ""
 
     @property
     def sounding(self) -> bool:
-        """True while anything is heard, including notes that ring out."""
-        return self._synth.sounding > 0
+        """True while anything is heard, including notes and a room that ring out."""
+        return not self._synth.silent
+
+    def set_tracks(self, tracks: Sequence[TrackInfo]) -> None:
+        """Give each track its seat among those with its instrument."""
+        found = seats([(info.program, info.drums) for info in tracks])
+        if found != self._seats:
+            self._seats = found
+            for track, seat in enumerate(found):
+                for number, value in seat.controls:
+                    self._synth.control(FIRST_CHANNEL + track, number, value)
+
+    def set_room(self, on: bool) -> None:
+        self._synth.set_room(on)
 
     def give(self, event: Event, *, at: int) -> None:
         """Perform an event `at` frames into the next block. Events must come in order of time."""

@@ -58,7 +58,7 @@ class Performer(QObject):
         self._clicks: Clicks | None = None
         self._serial, self._playing, self._end_frame = 0, False, -1
         self._loudness = Loudness()
-        self._live = False
+        self._live, self._room = False, True
         self._font = SoundFont.load(default_soundfont())
         self._fonts = FontReader(self)
         self._instruments: Instruments | None = None
@@ -95,8 +95,7 @@ class Performer(QObject):
         scale, clock = self._position.scale, self._position.clock
         self._position = PlayPosition(sheet)
         self._position.scale, self._position.clock = scale, clock
-        if self._midi is not None:
-            self._midi.set_tracks(sheet.tracks)
+        self._set_tracks(sheet)
 
     def play(self, serial: int, tick: float, count_in: Sheet | None = None) -> None:
         self._serial = serial
@@ -131,8 +130,7 @@ class Performer(QObject):
 
     def update_sheet(self, sheet: Sheet) -> None:
         """Replace the sheet by an edited version."""
-        if self._midi is not None:
-            self._midi.set_tracks(sheet.tracks)
+        self._set_tracks(sheet)
         events = self._position.change(sheet)
         if self._playing:
             self._give(events)
@@ -148,6 +146,12 @@ class Performer(QObject):
 
     def set_volume(self, volume: float) -> None:
         self._loudness.set(volume)
+
+    def set_room(self, on: bool) -> None:
+        """Let the room be heard, or not. A MIDI port has its own."""
+        self._room = on
+        if self._instruments is not None:
+            self._instruments.set_room(on)
 
     def set_live(self, live: bool) -> None:
         self._live = live
@@ -311,7 +315,14 @@ class Performer(QObject):
 
     def _make_instruments(self) -> None:
         outlet = self._outlet if self._midi is None else None
-        self._instruments = Instruments(self._font, outlet.rate) if outlet else None
+        self._instruments = Instruments(self._font, outlet.rate, room=self._room) if outlet else None
+        if self._instruments is not None:
+            self._instruments.set_tracks(self._position.sheet.tracks)
+
+    def _set_tracks(self, sheet: Sheet) -> None:
+        for player in (self._midi, self._instruments):
+            if player is not None:
+                player.set_tracks(sheet.tracks)
 
     def _close_outlet(self) -> None:
         if self._outlet is not None:

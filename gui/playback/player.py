@@ -36,6 +36,7 @@ class Player(QObject):
     loop_changed = Signal()
     tempo_changed = Signal(float)
     volume_changed = Signal(float)
+    room_changed = Signal(bool)
     output_changed = Signal(str)
     """Name of the MIDI port in use; empty for the sound device."""
     outputs_changed = Signal(list)
@@ -57,7 +58,7 @@ class Player(QObject):
         self._range: tuple[int, int] | None = None
         self.looping = False
         self.tempo, self.volume = 1.0, 1.0
-        self.metronome = self.counts_in = False
+        self.metronome, self.counts_in, self.room = False, False, True
         self.output = self.soundfont = ""
         self.device: str | None = None
 
@@ -192,6 +193,12 @@ class Player(QObject):
         self._send("set_volume", self.volume)
         self.volume_changed.emit(self.volume)
 
+    def set_room(self, on: bool) -> None:
+        """Let a small room be heard around the instruments of the SoundFont, or not."""
+        self.room = on
+        self._send("set_room", on)
+        self.room_changed.emit(on)
+
     def set_output(self, name: str) -> None:
         """Play to the MIDI port of that name, to a new virtual one (`virtual`) or to the sound device (empty)."""
         self.output = name
@@ -252,6 +259,7 @@ class Player(QObject):
         for command in (
             ("set_volume", self.volume),
             ("set_tempo", self.tempo),
+            ("set_room", self.room),
             ("load", self._serial, self._performed),
             ("set_loop", self.loop),
         ):

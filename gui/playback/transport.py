@@ -23,7 +23,7 @@ from gui.playback.position_slider import PositionSlider
 CHOOSE = "choose…"
 """Value of the last entry of the sound box."""
 NARROWEST = 910
-WITH_NAMES, WITH_LOOP, WITH_SPEAKER = 1190, 1080, 1000
+WITH_NAMES, WITH_LOOP, WITH_SPEAKER = 1190, 1100, 1040
 """Least widths at which the labels of the boxes, the word beside the loop icon and the mute button are shown."""
 
 
@@ -40,6 +40,7 @@ class Transport(QFrame):
     """Position during a drag, before the mouse is released."""
     tempo_wanted = Signal(float)
     volume_wanted = Signal(float)
+    room_wanted = Signal(bool)
     soundfont_wanted = Signal(str)
     """Path of a SoundFont; empty for the built-in one."""
     other_soundfont_wanted = Signal()
@@ -106,6 +107,9 @@ class Transport(QFrame):
             self._loud = volume
         self.speaker.setIcon(icon("speaker" if volume > 0 else "speaker-off", "muted"))
 
+    def set_room(self, on: bool) -> None:
+        self.room.setChecked(on)
+
     def set_soundfonts(self, fonts: Sequence[tuple[str, str]], path: str) -> None:
         """Offer SoundFonts as (path, name) pairs, and select `path`."""
         choose = self.tr("Choose a SoundFont…")
@@ -161,6 +165,8 @@ class Transport(QFrame):
     def _make_sound(self) -> None:
         self.sound = ChoiceBox(self.tr("Sound"), self.tr("The SoundFont whose instruments play"))
         self.output = ChoiceBox(self.tr("MIDI out"), self.tr("Send the notes to a MIDI port instead"))
+        self.room = self._button("room", self.tr("Room"), self.tr("Let a small room be heard around the instruments"))
+        self.room.setCheckable(True)
         self.speaker = self._button("speaker", self.tr("Mute"), self.tr("Silence everything, or make it heard again"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
@@ -178,7 +184,7 @@ class Transport(QFrame):
         output.setBuddy(self.output)
         line = in_column(self.what, self.position, self.what.height(), margins=0, spacing=0)
         left = (self.play, self.stop, self.loop, self.metronome, self.time, (line, 1), self.tempo)
-        right = (sound, self.sound, output, self.output, self.speaker, self.volume, self.status)
+        right = (sound, self.sound, self.room, output, self.output, self.speaker, self.volume, self.status)
         self._row = in_row(*left, *right, on=self, margins=(theme.WIDE, 0), spacing=theme.SPACE)
         # else the widgets of a wide bar would keep the window from becoming narrow
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -195,6 +201,7 @@ class Transport(QFrame):
         self.position.dragged.connect(self.dragged)
         self.tempo.valueChanged.connect(lambda percent: self.tempo_wanted.emit(percent / 100))
         self.volume.valueChanged.connect(lambda percent: self.volume_wanted.emit(percent / 100))
+        self.room.clicked.connect(self.room_wanted)
         self.speaker.clicked.connect(self._speaker_clicked)
         self.sound.picked.connect(self._sound_picked)
         self.output.picked.connect(self.output_wanted)
@@ -229,8 +236,8 @@ class Transport(QFrame):
         wide = self.width() >= WITH_NAMES
         for name in self._names:
             name.setVisible(wide)
-        self.sound.setFixedWidth(172 if wide else 124)
-        self.output.setFixedWidth(108 if wide else 96)
+        self.sound.setFixedWidth(144 if wide else 104)
+        self.output.setFixedWidth(96 if wide else 80)
         with_word = self.width() >= WITH_LOOP
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_word else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.loop.setToolButtonStyle(style)

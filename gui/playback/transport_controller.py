@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from gui.controls.choice_box import NOTE
+from gui.library.library import Library
 from gui.library.settings import Settings
 from gui.playback.player import PLAYING, Player
 from gui.playback.transport import Transport
+from seqgen.errors import SeqgenError
 from seqgen.sound.midi_ports import VIRTUAL, can_be_live
 from seqgen.sound.soundfonts import system_soundfonts
 
@@ -21,9 +24,9 @@ MOST_FONTS = 5
 class TransportController(QObject):
     """Shows the player's state on the bar and passes the bar's requests to the player."""
 
-    def __init__(self, player: Player, transport: Transport, settings: Settings) -> None:
+    def __init__(self, player: Player, transport: Transport, settings: Settings, library: Library) -> None:
         super().__init__(transport)
-        self._player, self._transport, self._settings = player, transport, settings
+        self._player, self._transport, self._settings, self._library = player, transport, settings, library
         self._ports: list[str] = []
         self._of_system = [str(path) for path in system_soundfonts()]
         self._restore()
@@ -40,7 +43,10 @@ class TransportController(QObject):
         self._transport.set_volume(self._player.volume)
         self._player.set_metronome(self._settings.values.metronome, counts_in=self._settings.values.count_in)
         self._show_metronome()
-        path = self._settings.values.soundfont
+        self._player.set_room(self._settings.values.room)
+        self._transport.set_room(self._player.room)
+        own = self._library.soundfont()
+        path = self._settings.values.soundfont if own is None else own  # a new library begins with what was used last
         if os.path.isfile(path):
             self._player.set_soundfont(path)
 
@@ -53,6 +59,7 @@ class TransportController(QObject):
         player.metronome_changed.connect(self._show_metronome)
         player.tempo_changed.connect(self._show_tempo)
         player.volume_changed.connect(self._transport.set_volume)
+        player.room_changed.connect(self._transport.set_room)
         player.output_changed.connect(self._show_outputs)
         player.outputs_changed.connect(self._take_ports)
         player.soundfont_changed.connect(self._font_changed)
@@ -68,6 +75,7 @@ class TransportController(QObject):
         bar.dragged.connect(self._show_time)
         bar.tempo_wanted.connect(player.set_tempo)
         bar.volume_wanted.connect(self._volume_wanted)
+        bar.room_wanted.connect(self._room_wanted)
         bar.soundfont_wanted.connect(player.set_soundfont)
         bar.other_soundfont_wanted.connect(self._choose_font)
         bar.output_wanted.connect(player.set_output)
@@ -165,6 +173,8 @@ class TransportController(QObject):
 
     def _font_changed(self, path: str) -> None:
         self._settings.change(soundfont=path)
+        with suppress(SeqgenError):  # the window has said that nothing can be kept there
+            self._library.keep_soundfont(path)
         self._show_fonts()
 
     # -- MIDI ports ----------------------------------------------------------------------------------------------------
@@ -182,6 +192,10 @@ class TransportController(QObject):
             names[NOTE], offered = missing.format(command="pip install 'seqgen[live]'"), ["", NOTE]
         self._transport.set_outputs([(port, names.get(port, port)) for port in offered], chosen)
         self._show_device()
+
+    def _room_wanted(self, on: bool) -> None:
+        self._settings.change(room=on)
+        self._player.set_room(on)
 
     def _volume_wanted(self, volume: float) -> None:
         self._settings.change(volume=volume)

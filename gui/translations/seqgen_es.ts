@@ -6489,6 +6489,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>Envía las notas a un puerto MIDI</translation>
     </message>
     <message>
+        <source>Room</source>
+        <translation>Sala</translation>
+    </message>
+    <message>
+        <source>Let a small room be heard around the instruments</source>
+        <translation>Que se oiga una sala pequeña alrededor de los instrumentos</translation>
+    </message>
+    <message>
         <source>Mute</source>
         <translation>Silencio</translation>
     </message>

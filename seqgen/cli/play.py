@@ -28,18 +28,21 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list-ports", action="store_true", help="print the names of the MIDI ports")
     parser.add_argument("--clock", action="store_true", help="with --port: also send the MIDI clock")
     parser.add_argument("--soundfont", metavar="FILE", help="SoundFont, an .sf2 or .sf3 file (default: TimGM6mb)")
+    parser.add_argument("--no-room", action="store_true", help="without the small room (reverb)")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
 
 
 def run(args: argparse.Namespace) -> int:
     if args.list_ports:
-        if args.file is not None or args.port is not None or args.clock or args.soundfont is not None:
+        if args.file is not None or args.port is not None or args.clock or args.soundfont is not None or args.no_room:
             raise UsageError("--list-ports plays nothing; give it alone")
         return _list_ports()
     if args.file is None:
         raise UsageError("name the file to play, or use --list-ports")
     if args.port is not None and args.soundfont is not None:
         raise UsageError("--soundfont is for the sound card; a MIDI port has its own sounds")
+    if args.port is not None and args.no_room:
+        raise UsageError("--no-room is for the sound card; a MIDI port has its own sounds")
     if args.clock and args.port is None:
         raise UsageError("--clock needs --port NAME")
     if args.port is not None:
@@ -76,7 +79,7 @@ def _to_card(args: argparse.Namespace) -> None:
     score = _first_piece(Path(args.file))
     with in_temporary_folder() as folder:
         wave = folder / "take.wav"
-        show_bar(render_file(score, wave, soundfont=soundfont), wave, quiet=args.quiet)
+        show_bar(render_file(score, wave, soundfont=soundfont, room=not args.no_room), wave, quiet=args.quiet)
         play_file(wave)
 
 

@@ -33,6 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fluidsynth", action="store_true", help="render with FluidSynth (reverb, chorus), if installed"
     )
+    parser.add_argument("--no-room", action="store_true", help="without the small room (reverb)")
     parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
 
@@ -96,7 +97,7 @@ def _player(args: argparse.Namespace) -> Callable[[Score, Path], None]:
     """Return a function that renders a score into a file, with our synthesiser or FluidSynth."""
     path = Path(args.soundfont) if args.soundfont else default_soundfont()
     existing = Existing.REPLACE if args.force else Existing.REFUSE
-    options: dict[str, Any] = {"sample_rate": args.sample_rate, "existing": existing}
+    options: dict[str, Any] = {"sample_rate": args.sample_rate, "existing": existing, "room": not args.no_room}
     soundfont = SoundFont.load(path)  # checked before FluidSynth reads it too
 
     def play(score: Score, target: Path) -> None:

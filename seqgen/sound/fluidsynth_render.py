@@ -14,7 +14,7 @@ from seqgen.errors import SeqgenError, printable
 from seqgen.files import Existing
 from seqgen.sound.audio_file import check_format, write_to_peak
 from seqgen.sound.channel import DRUM_BANK
-from seqgen.sound.render import check_length, length_frames
+from seqgen.sound.render import check_length, length_frames, seats_of
 from seqgen.sound.score_events import CONTROL, NOTE_OFF, NOTE_ON, Score, score_events
 
 GAIN = 0.3  # its samples have 16 bits; loud music then peaks below 1
@@ -24,17 +24,24 @@ BLOCK_FRAMES = 8192
 
 
 def render_file(
-    score: Score, path: Path, *, soundfont: Path, sample_rate: int, existing: Existing = Existing.REPLACE
+    score: Score,
+    path: Path,
+    *,
+    soundfont: Path,
+    sample_rate: int,
+    existing: Existing = Existing.REPLACE,
+    room: bool = True,
 ) -> Generator[float, None, Path]:
-    """Render `score` into an audio file with a peak of -1 dBFS. Yields the fraction done, 0..1. Raises `SeqgenError` if
-    pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file` does."""
+    """Render `score` into an audio file with a peak of -1 dBFS, without reverb if `room` is False. Yields the fraction
+    done, 0..1. Raises `SeqgenError` if pyfluidsynth or its library is missing, and as `seqgen.sound.render.render_file`
+    does."""
     check_format(path, sample_rate)
-    blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
+    blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate, room=room)
     frames = length_frames(score, sample_rate) + 1
     return (yield from write_to_peak(path, blocks, sample_rate, frames=frames, existing=existing))
 
 
-def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterator[Sound]:
+def render_blocks(score: Score, *, soundfont: Path, sample_rate: int, room: bool = True) -> Iterator[Sound]:
     """Yield the sound of a score in blocks of (frames, 2)."""
     fluidsynth = _module()
     events = score_events(score, sample_rate)
@@ -48,8 +55,11 @@ def render_blocks(score: Score, *, soundfont: Path, sample_rate: int) -> Iterato
         font = player.sfload(str(soundfont))
         if font == -1:
             raise SeqgenError("{file}: FluidSynth does not take this SoundFont", file=printable(soundfont))
-        for number, track in enumerate(score.tracks):
+        player.setting("synth.reverb.active", int(room))
+        for number, (track, seat) in enumerate(zip(score.tracks, seats_of(score), strict=True)):
             _select(player, font, number, track.program, drums=bool(track.is_drum))
+            for controller, value in seat.controls:
+                player.cc(number, controller, value)
         now = 0
         for frame, kind, track, key, value in zip(*(column.tolist() for column in events), strict=True):
             yield from _sound(player, frame - now)

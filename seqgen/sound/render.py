@@ -1,7 +1,8 @@
 """Render a whole `symusic.Score` as sound.
 
-The score becomes a table of events in order of time, which `Synth` plays in blocks. A take sounds as it does live but
-for the limiter: a whole take is instead scaled once to a peak of -1 dBFS, without distortion.
+The score becomes a table of events in order of time, which `Synth` plays in blocks. Parts that share an instrument have
+their `seats`. A take sounds as it does live but for the limiter: a whole take is instead scaled once to a peak of -1
+dBFS, without distortion.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from seqgen.arrays import Sound
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.files import Existing
 from seqgen.sound.audio_file import check_format, to_peak, write_to_peak
-from seqgen.sound.channel import DRUM_BANK
+from seqgen.sound.channel import DRUM_BANK, PAN
 from seqgen.sound.score_events import CONTROL, NOTE_OFF, NOTE_ON, Events, Score, score_events
+from seqgen.sound.seating import MIDDLE, Seat, seats
 from seqgen.sound.soundfont import SoundFont, default_soundfont
 from seqgen.sound.synth import Synth
 from seqgen.sound.voice import TICK
@@ -29,17 +31,28 @@ SAMPLE_RATES = (8000, 192_000)
 
 
 def render(
-    score: Score, *, soundfont: SoundFont | None = None, sample_rate: int = 44100, tail_seconds: float = TAIL_SECONDS
+    score: Score,
+    *,
+    soundfont: SoundFont | None = None,
+    sample_rate: int = 44100,
+    tail_seconds: float = TAIL_SECONDS,
+    room: bool = True,
 ) -> Sound:
-    """Return the sound of a score, (frames, 2), with its peak at -1 dBFS. Raises as `render_blocks` does."""
-    blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate, tail_seconds=tail_seconds)
+    """Return the sound of a score, (frames, 2), with its peak at -1 dBFS, in a small room unless `room` is False.
+    Raises as `render_blocks` does."""
+    blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate, tail_seconds=tail_seconds, room=room)
     sound = np.concatenate(list(blocks))
     sound *= to_peak(float(np.abs(sound).max(initial=0.0)))
     return sound
 
 
 def render_blocks(
-    score: Score, *, soundfont: SoundFont | None = None, sample_rate: int = 44100, tail_seconds: float = TAIL_SECONDS
+    score: Score,
+    *,
+    soundfont: SoundFont | None = None,
+    sample_rate: int = 44100,
+    tail_seconds: float = TAIL_SECONDS,
+    room: bool = True,
 ) -> Iterator[Sound]:
     """Yield the sound of a score in blocks of (frames, 2), neither scaled nor limited.
 
@@ -51,9 +64,11 @@ def render_blocks(
         raise UsageError("a sample rate of {rate} is not possible; give one from 8000 to 192000", rate=str(sample_rate))
     events = score_events(score, sample_rate)
     check_length(events, sample_rate)
-    synth = Synth(soundfont or SoundFont.load(default_soundfont()), sample_rate)
-    for number, track in enumerate(score.tracks):
+    synth = Synth(soundfont or SoundFont.load(default_soundfont()), sample_rate, room=room)
+    for number, (track, seat) in enumerate(zip(score.tracks, seats_of(score), strict=True)):
         synth.program(_channel(number), track.program, bank=DRUM_BANK if track.is_drum else 0)
+        for controller, value in seat.controls:
+            synth.control(_channel(number), controller, value)
     return _play(synth, events, tail_frames=max(0, round(tail_seconds * sample_rate)))
 
 
@@ -64,12 +79,13 @@ def render_file(
     soundfont: SoundFont | None = None,
     sample_rate: int = 44100,
     existing: Existing = Existing.REPLACE,
+    room: bool = True,
 ) -> Generator[float, None, Path]:
     """Render `score` into an audio file. Yields the fraction done, 0..1, and returns the path that the file got. Sound
     is kept in a temporary file until its peak is known, so memory use does not grow with the score. Raises as
     `render_blocks`, `check_format` and `new_file` do."""
     check_format(path, sample_rate)
-    blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate)
+    blocks = render_blocks(score, soundfont=soundfont, sample_rate=sample_rate, room=room)
     frames = length_frames(score, sample_rate) + 1
     return (yield from write_to_peak(path, blocks, sample_rate, frames=frames, existing=existing))
 
@@ -83,6 +99,14 @@ def check_length(events: Events, sample_rate: int) -> None:
             hours=f"{frames / sample_rate / 3600:,.1f}",
             most=f"{most:.1f}",
         )
+
+
+def seats_of(score: Score) -> list[Seat]:
+    """Return the seat of each track; those of an instrument stay in the middle if one of them says where it is."""
+    instruments = [(int(track.program), bool(track.is_drum)) for track in score.tracks]
+    placed = [bool((track.controls.numpy()["number"] == PAN).any()) for track in score.tracks]
+    own = {instrument for instrument, by_itself in zip(instruments, placed, strict=True) if by_itself}
+    return [MIDDLE if i in own else seat for i, seat in zip(instruments, seats(instruments), strict=True)]
 
 
 def length_frames(score: Score, sample_rate: int = 44100) -> int:
@@ -101,7 +125,7 @@ def _play(synth: Synth, events: Events, *, tail_frames: int) -> Iterator[Sound]:
         yield synth.mix(BLOCK_TICKS)
     fade_frames = min(tail_frames, round(FADE_SECONDS * synth.sample_rate))
     for begin in range(0, tail_frames, block_frames):
-        if not synth.sounding:
+        if synth.silent:
             return
         left = tail_frames - np.arange(begin, min(begin + block_frames, tail_frames), dtype=np.float32)
         yield synth.mix(BLOCK_TICKS)[: len(left)] * np.minimum(1, left / max(1, fade_frames))[:, None]

@@ -26,6 +26,7 @@ class Gen(IntEnum):
     MOD_ENV_CUTOFF = 11
     END_COARSE = 12
     MOD_LFO_VOLUME = 13
+    REVERB_SEND = 16
     PAN = 17
     MOD_LFO_DELAY = 21
     MOD_LFO_RATE = 22
@@ -102,6 +103,7 @@ DEFAULT_MODULATORS = (
     Modulator(0x0081, Gen.VIB_LFO_PITCH, 50),  # modulation wheel
     Modulator(0x0587, Gen.ATTENUATION, 960),  # channel volume
     Modulator(0x028A, Gen.PAN, 500),  # pan
+    Modulator(0x00DB, Gen.REVERB_SEND, 200),  # reverb depth
     Modulator(0x058B, Gen.ATTENUATION, 960),  # expression
     Modulator(0x020E, Gen.PITCH, 12700, 0x0010),  # pitch wheel, scaled by its range
 )

@@ -5,8 +5,8 @@ pitch, envelope and filter settings have one value a row. A block therefore cost
 of voices. Takes are rendered by the same code as live playing, in longer blocks.
 
 Where the specification is open, this follows FluidSynth, which is the reference in the tests: cubic interpolation over
-four points (Catmull-Rom), sine-law panning, events on ticks, and the conventions in `voice` and `lowpass`. There is no
-reverb and no chorus.
+four points (Catmull-Rom), sine-law panning, events on ticks, and the conventions in `voice` and `lowpass`. What voices
+send to the reverb is heard in a `Room`, if there is one; there is no chorus.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from seqgen.sound.channel import Channel
 from seqgen.sound.envelope import finished, modulation, triangle, volume
 from seqgen.sound.limiter import Limiter
 from seqgen.sound.lowpass import OPEN_GAIN, Run, lowpass
+from seqgen.sound.room import Room
 from seqgen.sound.sample_memory import FASTEST, SampleMemory
 from seqgen.sound.soundfont import SoundFont
 from seqgen.sound.soundfont_spec import Gen
@@ -40,11 +41,14 @@ class Synth:
     1.5 ms at 44,100 Hz; blocks of a multiple of 64 frames add no delay. Not thread-safe.
     """
 
-    def __init__(self, soundfont: SoundFont, sample_rate: int = 44100, *, gain: float = GAIN) -> None:
+    def __init__(
+        self, soundfont: SoundFont, sample_rate: int = 44100, *, gain: float = GAIN, room: bool = False
+    ) -> None:
         self.sample_rate = sample_rate
         self._soundfont, self._gain = soundfont, gain
         self._samples = SampleMemory(soundfont, row_length=TICK)
         self._limiter = Limiter(sample_rate, TICK)
+        self._room = Room(sample_rate) if room else None
         self._channels: dict[int, Channel] = {}
         self._voices: list[Voice] = []
         self._tick = 0  # the next to be rendered
@@ -128,6 +132,16 @@ class Synth:
     def sounding(self) -> int:
         return len(self._voices)
 
+    @property
+    def silent(self) -> bool:
+        """True while nothing is heard: no voice, and no room that rings out."""
+        return not self._voices and not (self._room is not None and self._room.sounding)
+
+    def set_room(self, on: bool) -> None:
+        """Let the room be heard from now on, or no longer."""
+        if on != (self._room is not None):
+            self._room = Room(self.sample_rate) if on else None
+
     # Sound
 
     def block(self, frames: int) -> Sound:
@@ -141,13 +155,18 @@ class Synth:
         return sound
 
     def mix(self, ticks: int) -> Sound:
-        """Return the sum of all voices over the next ticks, (64 * ticks, 2), without the limiter."""
+        """Return the sum of all voices and the room over the next ticks, (64 * ticks, 2), without the limiter."""
         self._refresh()
-        left, right = np.zeros((2, ticks, TICK), np.float32)
-        self._mix_voices(ticks, left, right)
+        buses = np.zeros((2 if self._room is None else 3, ticks, TICK), np.float32)
+        self._mix_voices(ticks, buses)
         self._tick += ticks
         self._voices = [voice for voice in self._voices if voice.changes]
-        return np.stack([left.ravel(), right.ravel()], axis=1)
+        sound = np.stack([buses[0].ravel(), buses[1].ravel()], axis=1)
+        if self._room is not None:
+            reverberant = self._room(buses[2].ravel())
+            if reverberant is not None:
+                sound += reverberant
+        return sound
 
     def _channel(self, number: int) -> Channel:
         if number not in self._channels:
@@ -198,8 +217,8 @@ class Synth:
             self._voices.remove(oldest)
         self._voices.append(voice)
 
-    def _mix_voices(self, ticks: int, left: Sound, right: Sound) -> None:
-        """Add the next ticks of the voices to `left` and `right`, (ticks, 64), and advance the voices."""
+    def _mix_voices(self, ticks: int, buses: Sound) -> None:
+        """Add the next ticks of the voices to `buses`, (2 or 3, ticks, 64), and advance the voices."""
         end = self._tick + ticks
         playing = [voice for voice in self._voices if voice.changes[0][0] < end]
         if not playing:
@@ -218,7 +237,7 @@ class Synth:
         cutoff = s.cutoff + lfo * s.lfo_to_cutoff + bend * s.envelope_to_cutoff
         level *= self._filter(rows, plan, cutoff)
         plan.ramp(rows, level)
-        _add_panned(rows, plan, left, right, self._tick)
+        _add_to_buses(rows, plan, buses, self._tick)
         ended = finished(plan.tick + 1, s, amplitude) | ((s.loop_frames == 0) & (position >= s.frames))
         for voice, last in zip(playing, plan.last.tolist(), strict=True):
             voice.changes = [] if ended[last] else voice.from_tick(end)
@@ -343,10 +362,13 @@ def _interpolated(memory: Floats32, position: Floats, speed: Floats) -> Sound:
     return rows
 
 
-def _add_panned(rows: Sound, plan: _Plan, left: Sound, right: Sound, begin: int) -> None:
-    """Add the rows of every voice to the left and right channel."""
-    for side, pan in ((left, plan.settings.left), (right, plan.settings.right)):
-        share = rows * pan.astype(np.float32)[:, None]
+def _add_to_buses(rows: Sound, plan: _Plan, buses: Sound, begin: int) -> None:
+    """Add the rows of every voice to the left and right channel, and to what is sent to the room."""
+    s = plan.settings
+    for side, level in zip(buses, (s.left, s.right, s.send), strict=False):
+        if not level.any():
+            continue
+        share = rows * level.astype(np.float32)[:, None]
         for first, last in zip(plan.first.tolist(), plan.last.tolist(), strict=True):
             row = int(plan.tick[first]) - begin
             side[row : row + last + 1 - first] += share[first : last + 1]

@@ -47,6 +47,7 @@ class VoiceSettings(NamedTuple):
     gain: Value
     left: Value
     right: Value
+    send: Value  # to the room, 0..1
     delay: Value
     attack: Value
     hold: Value
@@ -175,7 +176,17 @@ def initial_settings(
 
 
 _CONTROLLED = (
-    *("cents", "gain", "left", "right", "lfo_to_cents", "vibrato_to_cents", "envelope_to_cents", "lfo_to_centibels"),
+    *(
+        "cents",
+        "gain",
+        "left",
+        "right",
+        "send",
+        "lfo_to_cents",
+        "vibrato_to_cents",
+        "envelope_to_cents",
+        "lfo_to_centibels",
+    ),
     *("cutoff", "lfo_to_cutoff", "envelope_to_cutoff", "resonance"),
 )
 
@@ -203,6 +214,7 @@ def _with_generators(
         gain=10 ** (-max(0.0, min(values[Gen.ATTENUATION], 1440.0)) / 200),
         left=math.cos(turn),
         right=math.sin(turn),
+        send=max(0.0, min(values[Gen.REVERB_SEND] / 1000, 1.0)),
         lfo_to_cents=_depth(values[Gen.MOD_LFO_PITCH]),
         vibrato_to_cents=_depth(values[Gen.VIB_LFO_PITCH]),
         envelope_to_cents=_depth(values[Gen.MOD_ENV_PITCH]),

@@ -551,7 +551,7 @@ def both_renderings(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarra
     files = ["-F", str(folder / "all.wav"), str(default_soundfont()), str(folder / "all.mid")]
     subprocess.run(["fluidsynth", *options, *files], check=True, capture_output=True)
     reference, _ = soundfile.read(folder / "all.wav", dtype="float32")
-    ours = np.concatenate(list(render_blocks(symusic.Score(str(folder / "all.mid"))))) / GAIN
+    ours = np.concatenate(list(render_blocks(symusic.Score(str(folder / "all.mid")), room=False))) / GAIN
     return reference, ours
 
 

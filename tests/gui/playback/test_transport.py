@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui import theme
+from gui.library.library import Library
 from gui.library.settings import Settings
 from gui.playback.player import Player
 from gui.playback.transport import CHOOSE, Transport
@@ -46,7 +47,8 @@ class Bound:
     def __init__(self, bar: Transport, folder: Path) -> None:
         self.bar, self.player = bar, Player(keep=folder / "heard.raw")
         self.settings = Settings(folder / "settings.json")
-        self.controller = TransportController(self.player, bar, self.settings)
+        self.library = Library(folder / "library")
+        self.controller = TransportController(self.player, bar, self.settings, self.library)
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_everything_fits_side_by_side(qapp: QApplication, bar: Transport, width:
     qapp.processEvents()
     shown = [
         w
-        for w in (bar.play, bar.stop, bar.loop, bar.metronome, bar.time, bar.position, bar.tempo, bar.sound)
+        for w in (bar.play, bar.stop, bar.loop, bar.metronome, bar.time, bar.position, bar.tempo, bar.sound, bar.room)
         if w.isVisible()
     ]
     shown += [w for w in (bar.output, bar.speaker, bar.volume, bar.status) if w.isVisible()]
@@ -82,7 +84,17 @@ def test_everything_fits_side_by_side(qapp: QApplication, bar: Transport, width:
 
 
 def test_every_control_is_reached_by_tab_and_has_a_name(bar: Transport) -> None:
-    for control in (bar.play, bar.stop, bar.loop, bar.position, bar.tempo, bar.sound, bar.output, bar.speaker):
+    for control in (
+        bar.play,
+        bar.stop,
+        bar.loop,
+        bar.position,
+        bar.tempo,
+        bar.sound,
+        bar.room,
+        bar.output,
+        bar.speaker,
+    ):
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
         assert control.accessibleName()
         assert control.toolTip()
@@ -224,7 +236,7 @@ def test_the_volume_is_remembered_and_the_speaker_silences(bound: Bound, tmp_pat
     assert bound.player.volume == 0.4
     again = Transport()
     bound.settings.save()
-    TransportController(Player(), again, Settings(tmp_path / "settings.json"))
+    TransportController(Player(), again, Settings(tmp_path / "settings.json"), Library(tmp_path / "library"))
     assert again.volume.value() == 40
 
 
@@ -270,6 +282,31 @@ def test_a_soundfont_that_was_chosen_is_offered_again(bound: Bound, tmp_path: Pa
     bound.controller.take_font(str(path))
     assert (bound.bar.sound.value, bound.bar.sound.currentText()) == (str(path), "Grand")
     assert bound.settings.values.soundfont == str(path)
+
+
+def test_each_library_is_played_with_its_own_soundfont(bound: Bound, tmp_path: Path) -> None:
+    first, second = tmp_path / "Grand.sf2", tmp_path / "Choir.sf2"
+    for path in (first, second):
+        path.write_bytes(default_soundfont().read_bytes()[:100])
+    bound.controller.take_font(str(first))
+    bound.settings.save()
+
+    def played(library: Path) -> tuple[str, TransportController]:
+        player = Player()
+        controller = TransportController(player, Transport(), Settings(tmp_path / "settings.json"), Library(library))
+        return player.soundfont, controller
+
+    font, other = played(tmp_path / "other")
+    assert font == str(first)  # a new library begins with what was used last
+    other.take_font(str(second))
+    assert played(tmp_path / "other")[0] == str(second)
+    assert played(tmp_path / "library")[0] == str(first)
+
+
+def test_one_click_takes_the_room_away_for_good(bound: Bound) -> None:
+    assert (bound.bar.room.isChecked(), bound.player.room) == (True, True)
+    bound.bar.room.click()
+    assert (bound.player.room, bound.settings.values.room) == (False, False)
 
 
 def test_a_soundfont_that_cannot_be_read_gives_the_old_one_back(bound: Bound, tmp_path: Path, qtbot: QtBot) -> None:
