@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO ?= demo
 MINUTES ?= 1
 
-.PHONY: demo test coverage lint docs setup clean gui translations starters
+.PHONY: demo test coverage lint docs manual wheel setup clean gui translations starters
 
 demo: $(VENV)/.ready
 	@mkdir -p $(DEMO)
@@ -47,6 +47,15 @@ lint: $(VENV)/.ready-dev
 docs: $(VENV)/.ready-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
+# the same beside the window, which opens it from the menu, and into the wheel. Browsers search no pages of files
+manual: $(VENV)/.ready-dev
+	rm -rf gui/manual
+	SEARCH=false NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir gui/manual
+
+# the wheel with the manual in it, into dist/
+wheel: manual
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
 setup: $(VENV)/.ready-dev
 
 $(VENV)/.ready: pyproject.toml constraints.txt
@@ -67,7 +76,7 @@ $(VENV)/bin/python:
 		apt-get update -q && apt-get install -qy python3-venv && rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
 
 clean:
-	rm -rf $(VENV) $(DEMO) build site *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(DEMO) build dist site gui/manual *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 # the window's languages: what the code says now, the templates of errors among it, into the .ts files, these into the
 # .qm files that Qt reads

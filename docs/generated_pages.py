@@ -20,7 +20,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source, page in COPIES.items():
         files.append(File.generated(config, page, content=(ROOT / source).read_text(encoding="utf-8")))
     files.append(File.generated(config, "reference/command.md", content=command_page()))
+    files.append(File.generated(config, "reference/keys.md", content=keys_page()))
     return files
+
+
+def keys_page() -> str:
+    """Return the page of keys, a table for each group, from the table by which the window binds them."""
+    sys.path.insert(0, str(ROOT))
+    from gui.shortcuts import GROUPS, group_title, native, rows
+
+    lines = ["# Keys and mouse", "", "The window lists them, too: press Shift+F1, or *Menu*, *Help*.", ""]
+    for group in GROUPS:
+        lines += [f"## {group_title(group).capitalize()}", "", "| keys | what they do |", "|---|---|"]
+        for row in rows(group):
+            # every key, not only the first of each
+            others = [keys for own in row.keys.values() for keys in own[1:] if len(row.keys) == 1]
+            label = " or ".join([row.label, *map(native, others)])
+            lines.append(f"| {html.escape(label, quote=False)} | {html.escape(row.words, quote=False)} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def command_page() -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QCloseEvent,
+    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -39,8 +39,10 @@ from gui.create.page import CreatePage
 from gui.inspect.page import InspectPage
 from gui.library.library import CorpusChoice
 from gui.library.model_list import is_model
+from gui.manual import manual_page
 from gui.playback.transport import Transport
 from gui.playback.transport_controller import TransportController
+from gui.shortcuts import bind, in_menu, with_keys
 from gui.studio import PAGES, Studio
 from gui.train.page import TrainPage
 from seqgen.sound.soundfonts import SUFFIXES
@@ -91,17 +93,17 @@ class MainWindow(QMainWindow):
         self.studio.inspect_wanted.connect(lambda target: self.go("inspect"))
         self.studio.player.problem.connect(self.tell)
         self.rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
-        for number, name in enumerate(PAGES, start=1):
-            self._shortcut(str(number), lambda name=name: self.go(name))
-            # where digits are typed, or rate takes
-            self._shortcut(f"Ctrl+{number}", lambda name=name: self.go(name))
-        self._shortcut("Space", self.studio.listening.toggle)
-        self._shortcut(QKeySequence.StandardKey.Quit, self.close)
-
-    def _shortcut(self, keys: str | QKeySequence.StandardKey, action: object) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(action)
+        bind(self, {name: partial(self.go, name) for name in PAGES})
+        bind(
+            self,
+            {
+                "play": self.studio.listening.toggle,
+                "loop": self._transport_controller.switch_loop,
+                "manual": self.open_manual,
+                "keys": self.show_shortcuts,
+                "quit": self.close,
+            },
+        )
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
@@ -156,7 +158,9 @@ class MainWindow(QMainWindow):
         language = self.studio.settings.values.language
         self._add_choices(menu.addMenu(self.tr("Language")), languages, language, self._choose_language)
         menu.addSeparator()
-        menu.addAction(self.tr("Keyboard and mouse"), self.show_shortcuts)
+        help_ = menu.addMenu(self.tr("Help"))
+        help_.addAction(in_menu(self.tr("Manual"), "manual"), self.open_manual)
+        help_.addAction(in_menu(self.tr("Keyboard and mouse"), "keys"), self.show_shortcuts)
         menu.addAction(self.tr("About seqgen"), self._show_about)
         return menu
 
@@ -175,6 +179,14 @@ class MainWindow(QMainWindow):
     def _choose_language(self, action: QAction) -> None:
         self.studio.settings.change(language=action.data())
         self.tell(self.tr("The language changes when seqgen is opened again."))
+
+    def open_manual(self) -> None:
+        """Open the manual in the browser, at a place where there is one."""
+        page = manual_page()
+        if page is None:
+            self.tell(self.tr("This installation has no manual. In seqgen's folder, make manual writes it."))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))):
+            self.tell(self.tr("No browser could be opened; the manual is {file}").format(file=page))
 
     def show_shortcuts(self) -> None:
         dialog = ShortcutsDialog(self)
@@ -274,18 +286,19 @@ class _Rail(QFrame):
         self.chosen = QButtonGroup(self)
         self._layout = in_column(on=self, margins=(theme.GAP, theme.WIDE, theme.GAP, theme.SPACE), spacing=theme.SPACE)
         words = {
-            "corpora": (self.tr("Corpora"), self.tr("What there is to learn from (1)")),
-            "train": (self.tr("Train"), self.tr("Learn a corpus (2)")),
-            "create": (self.tr("Create"), self.tr("Write, listen, edit, export (3)")),
-            "inspect": (self.tr("Inspect"), self.tr("See what the network expects (4)")),
+            "corpora": (self.tr("Corpora"), self.tr("What there is to learn from")),
+            "train": (self.tr("Train"), self.tr("Learn a corpus")),
+            "create": (self.tr("Create"), self.tr("Write, listen, edit, export")),
+            "inspect": (self.tr("Inspect"), self.tr("See what the network expects")),
         }
         for name in PAGES:
-            button = self._button(name, *words[name])
+            text, tip = words[name]
+            button = self._button(name, text, with_keys(tip, name))
             button.setCheckable(True)
             button.setObjectName(name)
             self.chosen.addButton(button)
         self._layout.addStretch(1)
-        self.menu_button = self._button("settings", self.tr("Menu"), self.tr("Theme, language, shortcuts"))
+        self.menu_button = self._button("settings", self.tr("Menu"), self.tr("Theme, language, help"))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def set_menu(self, menu: QMenu) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtGui import QAction, QFocusEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import theme
@@ -26,6 +26,7 @@ from gui.corpora.report import CorpusReport
 from gui.corpora.report_view import ReportView
 from gui.library.library import CorpusChoice
 from gui.library.model_list import is_model
+from gui.shortcuts import key_of, sequences
 from gui.studio import Studio
 from gui.workers.worker import Job
 from seqgen.corpus.reading import Progress
@@ -91,14 +92,15 @@ class CorporaPage(QWidget):
         self.studio.library.changed.connect(self._library_changed)
         undo = self.undo_stack.createUndoAction(self, self.tr("Undo"))
         redo = self.undo_stack.createRedoAction(self, self.tr("Redo"))
-        for action, keys in ((undo, QKeySequence.StandardKey.Undo), (redo, QKeySequence.StandardKey.Redo)):
-            self._add_action(action, keys)
+        for action, name in ((undo, "undo"), (redo, "redo")):
+            self._add_action(action, name)
 
     def _keep_splitter(self, position: int, number: int) -> None:
         self.studio.settings.change(split=tuple(self.view.splitter.sizes()))
 
-    def _add_action(self, action: QAction, keys: QKeySequence.StandardKey) -> None:
-        action.setShortcuts(QKeySequence.keyBindings(keys))
+    def _add_action(self, action: QAction, name: str) -> None:
+        action.setShortcuts(sequences(name))
+        action.setObjectName(name)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.addAction(action)
 
@@ -142,8 +144,8 @@ class CorporaPage(QWidget):
         choice, row = self._entry.choice, self.list.row_of(self._entry.choice.paths)
         text = self.tr("Remove {name}").format(name=choice.name)
         self._change(text, [c for c in self.list.choices if c.paths != choice.paths])
-        words = self.tr("{name} is off the list; its files are where they were. Ctrl+Z brings it back.")
-        self.studio.told.emit(words.format(name=choice.name))
+        words = self.tr("{name} is off the list; its files are where they were. {keys} brings it back.")
+        self.studio.told.emit(words.format(name=choice.name, keys=key_of("undo")))
         neighbour = next((r for r in (row, row - 1, row + 1) if self.list.entry(r) is not None), -1)
         self.column.choose(neighbour if neighbour >= 0 else self.list.row_of(CHORALES.paths))
 

@@ -21,6 +21,7 @@ from gui.controls.buttons import make_button
 from gui.controls.tick_box import TickBox
 from gui.corpora.pieces_table import EVENTS, KEY, LABEL, LENGTH, METRE, NAME, PROBLEM, TEMPO, PiecesTable
 from gui.reasons import in_words
+from gui.shortcuts import Handled
 
 ROW_HEIGHT = 26
 WIDTHS = {NAME: 160, LENGTH: 56, EVENTS: 66, KEY: 90, METRE: 60, TEMPO: 64, LABEL: 78, PROBLEM: 160}
@@ -108,6 +109,7 @@ class PiecesView(QTableView):
     def __init__(self, model: PiecesTable) -> None:
         super().__init__()
         self._table = model
+        self._keys = Handled("tick")
         self.setModel(model)
         self.setItemDelegateForColumn(0, TickBox(self))
         self.setAccessibleName(self.tr("Pieces"))
@@ -156,7 +158,7 @@ class PiecesView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Tick or untick all selected rows alike on Return."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self._keys.name(event) == "tick":
             rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
             if rows:
                 self._table.use(rows, not all(self._table.is_used(row) for row in rows))

@@ -126,6 +126,12 @@ class OpenTake(QObject):
         if record is not None:
             self._studio.attempt(lambda: self._store.update(replace(record, starred=starred)))
 
+    def keep(self) -> None:
+        """Give the open take a star, or take it away."""
+        record = self.editing.record
+        if record is not None:
+            self.star(record.id, not record.starred)
+
     def mark(self, records: Sequence[TakeRecord]) -> None:
         """Give takes the marks of these records; all else of them stays as it is now."""
         for marks in records:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QInputDialog, QWidget
 
 from gui import theme
@@ -29,6 +30,7 @@ from gui.reasons import in_words
 from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.shortcuts import bind, key_of, modifier
 from gui.studio import Studio
 from gui.takes import words as take_words
 from gui.takes.editing import TakeEditing
@@ -137,17 +139,21 @@ class CreatePage(QWidget):
         self.store.problem.connect(studio.told)
 
     def _connect_keys(self) -> None:
-        keys: tuple[tuple[QKeySequence | QKeySequence.StandardKey | str, Callable[[], object]], ...] = (
-            ("Ctrl+G", self.writing.generate),
-            ("Ctrl+E", lambda: self._act("export")),
-            (QKeySequence.StandardKey.Undo, self.undoing.undo),
-            ("Ctrl+Shift+Z", self.undoing.redo),
-            ("Ctrl+F", self.list.search_takes),
-            ("B", self.opened.compare),
+        named = ("continue", "vary", "rewrite", "export", "undo", "redo")
+        bind(self, {name: partial(self._act, name) for name in named})
+        bind(
+            self,
+            {
+                "generate": self.writing.generate,
+                "search": self.list.search_takes,
+                "compare": self.opened.compare,
+                "keep": self.opened.keep,
+                "mute": lambda: self.editing.editor.switch_parts("muted"),
+                "solo": lambda: self.editing.editor.switch_parts("solo"),
+                "previous-model": lambda: self.panel.step_model(-1),
+                "next-model": lambda: self.panel.step_model(1),
+            },
         )
-        for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(act)
 
     def _restore(self) -> None:
         kept = self.studio.settings.values
@@ -249,7 +255,8 @@ class CreatePage(QWidget):
 
     def _tell_of_digits(self) -> None:
         """Say once why a digit turned no page."""
-        self.studio.told.emit(self.tr("Among the takes, 0 to 5 rate. Ctrl+1 to Ctrl+4 turn the pages."))
+        words = self.tr("Among the takes, 0 to 5 rate. With {keys}, 1 to 4 turn the pages.")
+        self.studio.told.emit(words.format(keys=modifier("Ctrl")))
 
     def _take_drawn(self, drawn: Drawn, asked: Asked) -> None:
         try:
@@ -327,15 +334,8 @@ class CreatePage(QWidget):
 
     def _show_hint(self) -> None:
         if self.about is not None or self.panel.has_models:
-            self.view.show_hint(self.tr("No takes yet"), self.tr("Press Generate, or Ctrl+G."), may_train=False)
+            words = self.tr("Press Generate, or {keys}.").format(keys=key_of("generate"))
+            self.view.show_hint(self.tr("No takes yet"), words, may_train=False)
         else:
             words = self.tr("Learn the bundled chorales for a minute; that is enough to hear something.")
             self.view.show_hint(self.tr("No model yet"), words, may_train=True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Star the open take with S, wherever the focus is."""
-        record = self.editing.record
-        if event.key() == Qt.Key.Key_S and not event.modifiers() and record is not None:
-            self.opened.star(record.id, not record.starred)
-        else:
-            super().keyPressEvent(event)

@@ -21,6 +21,7 @@ from gui.create.sampling_section import SamplingSection
 from gui.create.seed_box import SeedBox
 from gui.kinds import KindView, view_of
 from gui.sampling.settings import ModelAbout, SamplingSettings
+from gui.shortcuts import with_keys
 from gui.verdict_words import verdict_sentence
 from gui.views.rules_section import RulesSection
 from seqgen.kinds.evaluation import Shape
@@ -71,7 +72,7 @@ class SamplingPanel(QWidget):
         self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.model.setPlaceholderText(self.tr("none yet"))
         self.model.activated.connect(lambda: self.model_chosen.emit(self.model.currentData()))
-        model.add_row(self.tr("Model"), self.model, self.tr("What writes the takes"))
+        model.add_row(self.tr("Model"), self.model, self._model_tip())
         self.verdict = make_label("small", wrap=True)
         self.verdict.hide()
         model.column.addWidget(self.verdict)
@@ -190,7 +191,17 @@ class SamplingPanel(QWidget):
                 self.model.setItemData(self.model.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
             self.model.setCurrentIndex(self.model.findData(current))
         # a long name is cut off in the box
-        self.model.setToolTip(self.model.currentText() or self.tr("What writes the takes"))
+        self.model.setToolTip("\n".join(filter(None, (self.model.currentText(), self._model_tip()))))
+
+    def _model_tip(self) -> str:
+        return with_keys(self.tr("What writes the takes"), "previous-model", "next-model")
+
+    def step_model(self, steps: int) -> None:
+        """Choose a model so many places further down the list, as a click would; from the last on from the first."""
+        count = self.model.count()
+        if count > 1:
+            self.model.setCurrentIndex((self.model.currentIndex() + steps) % count)
+            self.model_chosen.emit(self.model.currentData())
 
     def set_about(self, about: ModelAbout | None) -> None:
         """Adapt the panel to a model, None for none."""
@@ -223,7 +234,11 @@ class SamplingPanel(QWidget):
 
     def _show_button(self) -> None:
         self.generate.setText(self.tr("Stop") if self._busy else self.tr("Generate %n take(s)", "", self.takes.value()))
-        tip = self.tr("End at once; what is there stays") if self._busy else self.tr("Write new takes (Ctrl+G)")
+        tip = (
+            self.tr("End at once; what is there stays")
+            if self._busy
+            else with_keys(self.tr("Write new takes"), "generate")
+        )
         self.generate.setToolTip(tip)
         self.generate.setEnabled(self._about is not None)
         keep_room(self._progress)

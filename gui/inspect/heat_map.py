@@ -12,10 +12,15 @@ from gui.inspect.event_axis import EventAxis
 from gui.inspect.heat_picture import HeatLevels, heat_image
 from gui.inspect.inspection import Heat
 from gui.inspect.time_strip import TimeStrip
+from gui.shortcuts import Handled
 
 WHEEL_STEP = 120.0
 ZOOM = 1.25
 FEWEST_ROWS = 4.0
+KEYS = (
+    "event-before", "event-after", "unit-above", "unit-below", "units-above", "units-below", "first-event",
+    "last-event", "more-units", "fewer-units",
+)  # fmt: skip
 
 
 class HeatMap(TimeStrip):
@@ -42,6 +47,7 @@ class HeatMap(TimeStrip):
         self._top, self._rows = 0.0, 1.0
         self.unit = -1
         self._picture: QImage | None = None
+        self._keys = Handled(*KEYS)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -208,23 +214,23 @@ class HeatMap(TimeStrip):
         at, last = max(self.marked, 0), self.heat.events - 1
         page = max(1, round(self._rows / 8))
         places = {
-            Qt.Key.Key_Left: (at - 1, row),
-            Qt.Key.Key_Right: (at + 1, row),
-            Qt.Key.Key_Up: (at, row - 1),
-            Qt.Key.Key_Down: (at, row + 1),
-            Qt.Key.Key_PageUp: (at, row - page),
-            Qt.Key.Key_PageDown: (at, row + page),
-            Qt.Key.Key_Home: (0, row),
-            Qt.Key.Key_End: (last, row),
+            "event-before": (at - 1, row),
+            "event-after": (at + 1, row),
+            "unit-above": (at, row - 1),
+            "unit-below": (at, row + 1),
+            "units-above": (at, row - page),
+            "units-below": (at, row + page),
+            "first-event": (0, row),
+            "last-event": (last, row),
         }
-        zooms = {Qt.Key.Key_Plus: ZOOM, Qt.Key.Key_Equal: ZOOM, Qt.Key.Key_Minus: 1 / ZOOM}
-        key = Qt.Key(event.key())
-        if key in zooms:
-            self._zoom_units(zooms[key], self.height() / 2)
-        elif key not in places:
+        zooms = {"fewer-units": ZOOM, "more-units": 1 / ZOOM}
+        name = self._keys.name(event)
+        if name in zooms:
+            self._zoom_units(zooms[name], self.height() / 2)
+        elif name not in places:
             super().keyPressEvent(event)
             return
-        at, row = places.get(key, (at, row))
+        at, row = places.get(name, (at, row))
         at, row = min(max(at, 0), last), min(max(row, 0), len(self._order) - 1)
         moved = self.axis.with_event(at)
         if moved is not self.axis:

@@ -19,6 +19,7 @@ from gui.icons import icon
 from gui.number_format import clock
 from gui.playback.play_button import PlayButton
 from gui.playback.position_slider import PositionSlider
+from gui.shortcuts import with_keys
 
 CHOOSE = "choose…"
 """Value of the last entry of the sound box."""
@@ -130,7 +131,9 @@ class Transport(QFrame):
     def _make_playing(self) -> None:
         self.play = PlayButton()
         self.stop = self._button("stop", self.tr("Stop"), self.tr("Stop, and go back to the beginning"))
-        self.loop = self._button("loop", self.tr("Loop"), self.tr("Repeat the selection, or the whole"))
+        self.loop = self._button(
+            "loop", self.tr("Loop"), with_keys(self.tr("Repeat the selection, or the whole"), "loop")
+        )
         self.loop.setCheckable(True)
         self.loop.setText(self.tr("Loop"))
         self.metronome = self._button(

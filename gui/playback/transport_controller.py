@@ -118,6 +118,11 @@ class TransportController(QObject):
             "inspect": self.tr("Inspect"),
         }
 
+    def switch_loop(self) -> None:
+        """Repeat, or no more, if there is something to play."""
+        if self._player.loaded:
+            self._player.set_looping(not self._player.looping)
+
     def _show_loop(self) -> None:
         loop = self._player.loop
         whole = loop == (0, self._player.sheet.end_tick)

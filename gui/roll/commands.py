@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from gui.roll.editing import RollEditing
 from gui.roll.gestures import bars_between
+from gui.shortcuts import in_menu
 from seqgen.formats import sheet_clips, sheet_edits
 from seqgen.formats.sheet_clips import Clip
 
@@ -21,17 +22,13 @@ LINE = None
 
 @dataclass(frozen=True)
 class Command:
-    """An entry of the menu with its key. `able` says whether it can be carried out now."""
+    """An entry of the menu. `name`: of its keys in the table of shortcuts; `able` says whether it can be carried out
+    now."""
 
     text: str
-    keys: str
+    name: str
     act: Callable[[], object]
     able: Callable[[], bool]
-
-    @property
-    def words(self) -> str:
-        """Text and key as menus show them."""
-        return f"{self.text}\t{QKeySequence(self.keys).toString(QKeySequence.SequenceFormat.NativeText)}"
 
 
 class RollCommands(QObject):
@@ -45,7 +42,11 @@ class RollCommands(QObject):
         self._roll = roll
         self._clip: Clip | None = None
         self._commands = self._made()
-        self._keys = {QKeySequence(each.keys): each for each in self._commands if each is not LINE}
+        self._by_name = {each.name: each for each in self._commands if each is not LINE}
+
+    @property
+    def names(self) -> Sequence[str]:
+        return tuple(self._by_name)
 
     def _made(self) -> Sequence[Command | None]:
         some, roll = self._has_notes, self._roll
@@ -54,26 +55,26 @@ class RollCommands(QObject):
             return True
 
         return (
-            Command(self.tr("Cut"), "Ctrl+X", self.cut, some),
-            Command(self.tr("Copy"), "Ctrl+C", self.copy, some),
-            Command(self.tr("Paste"), "Ctrl+V", self.paste, lambda: self._clip is not None),
-            Command(self.tr("Duplicate"), "Ctrl+D", self.duplicate, some),
-            Command(self.tr("Delete"), "Del", self.delete, some),
+            Command(self.tr("Cut"), "cut", self.cut, some),
+            Command(self.tr("Copy"), "copy", self.copy, some),
+            Command(self.tr("Paste"), "paste", self.paste, lambda: self._clip is not None),
+            Command(self.tr("Duplicate"), "duplicate", self.duplicate, some),
+            Command(self.tr("Delete"), "delete", self.delete, some),
             LINE,
-            Command(self.tr("Choose whole bars"), "Shift+B", self.choose_bars, some),
-            Command(self.tr("Choose the whole part"), "Shift+P", self.choose_part, some),
-            Command(self.tr("Choose all of this pitch"), "Shift+H", self.choose_pitch, some),
+            Command(self.tr("Choose whole bars"), "choose-bars", self.choose_bars, some),
+            Command(self.tr("Choose the whole part"), "choose-part", self.choose_part, some),
+            Command(self.tr("Choose all of this pitch"), "choose-pitch", self.choose_pitch, some),
             LINE,
-            Command(self.tr("Quantise to the grid"), "Ctrl+U", self.quantise, some),
-            Command(self.tr("Up a step of the key"), "Alt+Shift+Up", lambda: self.move_in_key(1), some),
-            Command(self.tr("Down a step of the key"), "Alt+Shift+Down", lambda: self.move_in_key(-1), some),
+            Command(self.tr("Quantise to the grid"), "quantise", self.quantise, some),
+            Command(self.tr("Up a step of the key"), "step-up", lambda: self.move_in_key(1), some),
+            Command(self.tr("Down a step of the key"), "step-down", lambda: self.move_in_key(-1), some),
             LINE,
-            Command(self.tr("Coarser grid"), ",", lambda: self.grid_wanted.emit(-1), always),
-            Command(self.tr("Finer grid"), ".", lambda: self.grid_wanted.emit(1), always),
-            Command(self.tr("Grid of triplets"), "T", lambda: self.grid_wanted.emit(0), always),
+            Command(self.tr("Coarser grid"), "coarser", lambda: self.grid_wanted.emit(-1), always),
+            Command(self.tr("Finer grid"), "finer", lambda: self.grid_wanted.emit(1), always),
+            Command(self.tr("Grid of triplets"), "triplets", lambda: self.grid_wanted.emit(0), always),
             LINE,
-            Command(self.tr("Show what is chosen"), "Z", self.show_chosen, some),
-            Command(self.tr("Show everything"), "0", roll.view.fit, always),
+            Command(self.tr("Show what is chosen"), "show-chosen", self.show_chosen, some),
+            Command(self.tr("Show everything"), "fit", roll.view.fit, always),
         )
 
     def fill(self, menu: QMenu) -> None:
@@ -82,7 +83,7 @@ class RollCommands(QObject):
             if each is LINE:
                 menu.addSeparator()
                 continue
-            action = menu.addAction(each.words, each.act)
+            action = menu.addAction(in_menu(each.text, each.name), each.act)
             action.setEnabled(each.able())
         if len(self._roll.sheet.tracks) > 1:
             menu.addMenu(self._parts(menu))
@@ -97,10 +98,9 @@ class RollCommands(QObject):
             parts.addAction(action)
         return parts
 
-    def press(self, event: QKeyEvent) -> bool:
-        """Carry out the command of a key. Return False if there is none, or it has nothing to do."""
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        command = self._keys.get(QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))))
+    def carry_out(self, name: str) -> bool:
+        """Carry out a command. Return False if there is none of this name, or it has nothing to do."""
+        command = self._by_name.get(name)
         if command is None or not command.able():
             return False
         command.act()

@@ -11,6 +11,7 @@ from gui import theme
 from gui.controls.boxes import in_row
 from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
+from gui.shortcuts import with_keys
 from seqgen.formats.sheet import Sheet
 from seqgen.theory.snaps import SNAPS, snap_of, snap_ticks
 
@@ -47,9 +48,8 @@ class EditBar(QWidget):
         self.tools = RollTools()
         self._usual = "1/16"
         self.part = ChoiceBox(self.tr("Part"), self.tr("Part that is edited, and gets new notes; others become ghosts"))
-        self.grid = ChoiceBox(
-            self.tr("Grid"), self.tr("Lines that edits keep to; T are triplets ( , coarser   . finer   T triplets )")
-        )
+        tip = self.tr("Lines that edits keep to; T are triplets")
+        self.grid = ChoiceBox(self.tr("Grid"), with_keys(tip, "coarser", "finer", "triplets"))
         self.length = ChoiceBox(self.tr("Length"), self.tr("Length of new notes"))
         for box, widest in ((self.part, WIDEST_PART), (self.grid, WIDEST_GRID), (self.length, WIDEST_GRID)):
             box.setMinimumContentsLength(4)

@@ -23,6 +23,7 @@ from gui import theme
 from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD
 from gui.roll.view import RollView
+from gui.shortcuts import Handled
 
 HEIGHT = 20
 SOLID, VARIED = 110, 50
@@ -57,6 +58,7 @@ class FormStrip(QWidget):
         self._asked: Sequence[float] = ()
         self._changed: frozenset[int] = frozenset()
         self._editable = False
+        self._keys = Handled("bar-before", "bar-after", "first-bar", "last-bar", "bar-menu")
         self.current = 0
         self.menu = QMenu(self)
         self.setFixedHeight(HEIGHT)
@@ -202,15 +204,13 @@ class FormStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Walk with the arrow keys, and open the menu with Return."""
         last = len(self._names) - 1
+        name = self._keys.name(event)
         to = {
-            Qt.Key.Key_Left: self.current - 1,
-            Qt.Key.Key_Right: self.current + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }.get(Qt.Key(event.key()))
+            "bar-before": self.current - 1, "bar-after": self.current + 1, "first-bar": 0, "last-bar": last,
+        }.get(name)  # fmt: skip
         if to is not None and last >= 0:
             self.choose(max(0, min(to, last)))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif name == "bar-menu":
             self._open_menu_at_bar()
         else:
             super().keyPressEvent(event)

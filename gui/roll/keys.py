@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -12,11 +12,19 @@ from gui.roll.editing import RollEditing
 from gui.roll.gestures import bars_between
 from gui.roll.view import RollView
 from gui.roll.wheel import ROWS_A_STEP, SHARE_A_STEP, ZOOM_STEP
+from gui.shortcuts import Handled
 from seqgen.formats import sheet_edits
 
 VELOCITY_STEP = 8
 OCTAVE = 12
 MIDDLE_C = 60
+OWN = (
+    "zoom-in", "zoom-out", "zoom-in-pitch", "zoom-out-pitch", "all", "none", "next-note", "previous-note", "add-note",
+    "louder", "softer", "shorter", "longer", "page-back", "page-on", "begin", "end",
+)  # fmt: skip
+"""Names of keys beside those of arrows and commands."""
+DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, 1), "down": (0, -1)}
+"""Steps to the right and upwards of the arrow keys."""
 
 
 class RollKeys(RollEditing):
@@ -25,6 +33,8 @@ class RollKeys(RollEditing):
     def __init__(self, view: RollView, parent: QWidget | None = None) -> None:
         super().__init__(view, parent)
         self.commands = RollCommands(self)
+        moves = (*DIRECTIONS, *(f"far-{name}" for name in DIRECTIONS))
+        self._keys = Handled(*self.commands.names, *OWN, *moves)
         self.menu = QMenu(self)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
@@ -43,83 +53,76 @@ class RollKeys(RollEditing):
         self.menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if self._gesture is None and self.editable and self.commands.press(event):
+        name = self._keys.name(event)
+        if self._gesture is None and self.editable and self.commands.carry_out(name):
             return
-        if not (self._zoom(event) or self._pick(event) or self._edit(event) or self._scroll(event)):
+        if not (self._zoom(name) or self._pick(name) or self._edit(name) or self._scroll(name)):
             super().keyPressEvent(event)
 
-    def _zoom(self, event: QKeyEvent) -> bool:
-        key, view = event.key(), self.view
-        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            factor = 1 / ZOOM_STEP if key == Qt.Key.Key_Minus else ZOOM_STEP
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                view.zoom_pitch(factor, view.height / 2)
-            else:
-                view.zoom_time(factor, view.width / 2)
-        elif key == Qt.Key.Key_0:
+    def _zoom(self, name: str) -> bool:
+        view = self.view
+        if name in ("zoom-in", "zoom-out"):
+            view.zoom_time(ZOOM_STEP if name == "zoom-in" else 1 / ZOOM_STEP, view.width / 2)
+        elif name in ("zoom-in-pitch", "zoom-out-pitch"):
+            view.zoom_pitch(ZOOM_STEP if name == "zoom-in-pitch" else 1 / ZOOM_STEP, view.height / 2)
+        elif name == "fit":
             view.fit()
         else:
             return False
         self.scrolled_by_hand()
         return True
 
-    def _pick(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key == Qt.Key.Key_Escape:
+    def _pick(self, name: str) -> bool:
+        if name == "none":
             return self.cancel() or self.clear_selection()
-        if key == Qt.Key.Key_A and control:
+        if name == "all":
             self.select_notes(self.of_part(np.arange(len(self.sheet.notes), dtype=np.int64)))
-        elif key == Qt.Key.Key_N and not control:
-            self.walk(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif name in ("next-note", "previous-note"):
+            self.walk(1 if name == "next-note" else -1)
         else:
             return False
         return True
 
-    def _edit(self, event: QKeyEvent) -> bool:
+    def _edit(self, name: str) -> bool:
         """Edit the selected notes, or add one."""
         if not self.editable or self._gesture is not None:
             return False
-        if event.key() == Qt.Key.Key_Insert:
+        if name == "add-note":
             self._add_at_mark()
             return True
         if not len(self._selected):
             return False
-        if event.key() == Qt.Key.Key_Backspace:
-            self.commands.delete()
-            return True
-        across, upwards = _direction(event)
-        if not (across or upwards):
-            return False
-        sheet, which, modifiers = self.sheet, self._selected, event.modifiers()
-        if modifiers & Qt.KeyboardModifier.AltModifier:
-            if upwards:
-                edit = sheet_edits.set_velocity(sheet, which, by=VELOCITY_STEP * upwards)
-                self.finish(edit, self.tr("Change velocities"))
-        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
-            if across:
-                edit = sheet_edits.resize(sheet, which, ticks=across * self.grid, shortest=self.grid)
-                self.finish(edit, self.tr("Change lengths"))
-        else:
-            far = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        sheet, which = self.sheet, self._selected
+        across, upwards = DIRECTIONS.get(name.removeprefix("far-"), (0, 0))
+        if name in ("louder", "softer"):
+            edit = sheet_edits.set_velocity(sheet, which, by=VELOCITY_STEP if name == "louder" else -VELOCITY_STEP)
+            self.finish(edit, self.tr("Change velocities"))
+        elif name in ("shorter", "longer"):
+            ticks = self.grid if name == "longer" else -self.grid
+            edit = sheet_edits.resize(sheet, which, ticks=ticks, shortest=self.grid)
+            self.finish(edit, self.tr("Change lengths"))
+        elif across or upwards:
+            far = name.startswith("far-")
             ticks = across * (self._bar_ticks() if far else self.grid)
             edit = sheet_edits.move(sheet, which, ticks=ticks, semitones=upwards * (OCTAVE if far else 1))
             self.finish(edit, self.tr("Move notes"))
             if upwards:
                 self.hear(self._selected)
             self.reveal_chosen()
+        else:
+            return False
         return True
 
-    def _scroll(self, event: QKeyEvent) -> bool:
-        key, view = event.key(), self.view
-        across, upwards = _direction(event)
+    def _scroll(self, name: str) -> bool:
+        view = self.view
+        across, upwards = DIRECTIONS.get(name.removeprefix("far-"), (0, 0))
         if across or upwards:
             view.scroll(ticks=across * view.ticks * SHARE_A_STEP, rows=-upwards * ROWS_A_STEP)
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            view.scroll(ticks=view.ticks * (1 if key == Qt.Key.Key_PageDown else -1))
-        elif key == Qt.Key.Key_Home:
+        elif name in ("page-back", "page-on"):
+            view.scroll(ticks=view.ticks * (1 if name == "page-on" else -1))
+        elif name == "begin":
             view.scroll(ticks=-view.left)
-        elif key == Qt.Key.Key_End:
+        elif name == "end":
             view.scroll(ticks=view.last_left - view.left)
         else:
             return False
@@ -135,10 +138,3 @@ class RollKeys(RollEditing):
         onset = float(self.sheet.notes["onset"][self._selected[0]])
         begin, end = bars_between(self.sheet, onset, onset)
         return round(end - begin)
-
-
-def _direction(event: QKeyEvent) -> tuple[int, int]:
-    """Return the direction of an arrow key: steps to the right, steps upwards."""
-    key = event.key()
-    across = int(key == Qt.Key.Key_Right) - int(key == Qt.Key.Key_Left)
-    return across, int(key == Qt.Key.Key_Up) - int(key == Qt.Key.Key_Down)

@@ -13,6 +13,7 @@ from superqt import QElidingLabel
 from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.elided_box import ElidedBox
+from gui.shortcuts import with_keys
 from seqgen.formats.sheet import TrackInfo
 
 HEIGHT = 80
@@ -103,8 +104,10 @@ class _Strip(QFrame):
             self._volume: self.tr("Volume of {name}"),
         }
         for widget, text in words.items():
-            widget.setToolTip(text.format(name=name))
-            widget.setAccessibleName(text.format(name=name))
+            said = text.format(name=name)
+            key = "mute" if widget is self._mute else "solo" if widget is self._solo else ""
+            widget.setToolTip(with_keys(said, key) if key else said)
+            widget.setAccessibleName(said)
             widget.blockSignals(True)
         self._mute.setChecked(info.muted)
         self._solo.setChecked(info.solo)

@@ -12,6 +12,7 @@ from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.buttons import make_button
 from gui.controls.labels import make_label
+from gui.shortcuts import Handled
 from gui.takes import words as take_words
 from seqgen.library.take import LONGEST_NAME, TakeRecord, marked, tags_of
 
@@ -33,6 +34,7 @@ class DetailsDialog(QDialog):
         self._tags = [tag for tag in self._records[0].tags if all(tag in record.tags for record in self._records)]
         shared = {record.project for record in self._records}
         self._project = shared.pop() if len(shared) == 1 else ""
+        self._keys = Handled("save-details")
         self._make(tags, projects)
         self._lay_out()
 
@@ -77,9 +79,8 @@ class DetailsDialog(QDialog):
         (self.name if self._one else self.tags).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Save with Ctrl+Return, also in the note."""
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Save by its key, also in the note."""
+        if self._keys.name(event) == "save-details":
             self.accept()
         else:
             super().keyPressEvent(event)

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDrag,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,12 +22,14 @@ from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from gui import theme
 from gui.reasons import in_words
+from gui.shortcuts import Handled, in_menu
 from gui.takes.model import ENTRY, TakeEntry
 from gui.takes.row import ROW_HEIGHT, TakeRow
 from seqgen.errors import SeqgenError
 from seqgen.library.take import BEST
 
 MOST_DRAGGED_ROWS = 4
+RATES = tuple(f"rate-{rating}" for rating in range(BEST + 1))
 
 
 class TakeRows(QListView):
@@ -53,6 +54,7 @@ class TakeRows(QListView):
         self._row = TakeRow(self)
         self._row.picture_wanted.connect(self.picture_wanted)
         self._pressed_current = False
+        self._keys = Handled("again", "keep", *RATES, "details", "delete-take", "copy-take")
         self.setProperty("kind", "plain")
         self.setItemDelegate(self._row)
         self.setUniformItemSizes(True)
@@ -176,28 +178,26 @@ class TakeRows(QListView):
     # -- keys and menu -------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Take the digits of ratings before the window's shortcuts do, if there is a take to rate."""
-        rating = _rating(event) if isinstance(event, QKeyEvent) else None
-        if event.type() == QEvent.Type.ShortcutOverride and rating is not None and self.selectedIndexes():
-            event.accept()
-            return True
+        """Take its keys before the window's shortcuts do, digits if there is a take to rate."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            name = self._keys.name(event)
+            if name and (self.selectedIndexes() or name not in RATES):
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        name = self._keys.name(event)
+        if name in RATES:
+            self.rate(RATES.index(name))
+        elif name == "delete-take":
             if ids := self.ids():
                 self.delete_wanted.emit(ids)
-        elif plain and event.key() == Qt.Key.Key_S:
-            self.toggle_star()
-        elif (rating := _rating(event)) is not None:
-            self.rate(rating)
-        elif plain and event.key() == Qt.Key.Key_F2:
+        elif name == "details":
             self.details_wanted.emit(self.ids())
-        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.again.emit()
+        elif name:
+            {"copy-take": self.copy, "keep": self.toggle_star, "again": self.again.emit}[name]()
         elif plain and event.text().isprintable() and event.text():
             # letters are shortcuts of the page; the list would use them to search rows
             event.ignore()
@@ -220,24 +220,24 @@ class TakeRows(QListView):
         ids = [entry.record.id for entry in entries]
         use = menu.addAction(self.tr("Use these settings"), lambda: self.use_settings_wanted.emit(ids[0]))
         use.setEnabled(len(ids) == 1)
-        menu.addAction(self.tr("Export…"), lambda: self.export_wanted.emit(ids))
-        menu.addAction(self.tr("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        menu.addAction(in_menu(self.tr("Export…"), "export"), lambda: self.export_wanted.emit(ids))
+        menu.addAction(in_menu(self.tr("Copy"), "copy-take"), self.copy)
         current: TakeEntry = self.currentIndex().data(ENTRY) or entries[0]
         words = self.tr("Remove star") if current.record.starred else self.tr("Star")
-        menu.addAction(words, QKeySequence("S"), self.toggle_star)
+        menu.addAction(in_menu(words, "keep"), self.toggle_star)
         self._add_ratings(menu, {entry.record.rating for entry in entries})
         details = self.tr("Name, tags, note…") if len(ids) == 1 else self.tr("Tags and project…")
-        menu.addAction(details, QKeySequence("F2"), lambda: self.details_wanted.emit(ids))
+        menu.addAction(in_menu(details, "details"), lambda: self.details_wanted.emit(ids))
         menu.addSeparator()
         delete = self.tr("Delete %n take(s)", "", len(ids)) if len(ids) > 1 else self.tr("Delete")
-        menu.addAction(delete, QKeySequence("Del"), lambda: self.delete_wanted.emit(ids))
+        menu.addAction(in_menu(delete, "delete-take"), lambda: self.delete_wanted.emit(ids))
         return menu
 
     def _add_ratings(self, menu: QMenu, now: set[int]) -> None:
         ratings = menu.addMenu(self.tr("Rating"))
         group = QActionGroup(ratings)
         for rating in range(BEST, -1, -1):
-            action = ratings.addAction("★" * rating or self.tr("None"), QKeySequence(str(rating)))
+            action = ratings.addAction(in_menu("★" * rating or self.tr("None"), RATES[rating]))
             action.triggered.connect(partial(self.rate, rating))
             action.setCheckable(True)
             action.setChecked(now == {rating})
@@ -255,10 +255,3 @@ class TakeRows(QListView):
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), self.empty_words)
             painter.end()
-
-
-def _rating(event: QKeyEvent) -> int | None:
-    """Return the rating that a key stands for, None for other keys."""
-    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-    rating = event.key() - Qt.Key.Key_0.value
-    return rating if plain and 0 <= rating <= BEST else None

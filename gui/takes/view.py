@@ -15,6 +15,7 @@ from gui.controls.buttons import make_button, make_more, make_tool
 from gui.controls.elided_label import ElidedLabel
 from gui.controls.labels import make_label
 from gui.kinds import view_of
+from gui.shortcuts import with_keys
 from gui.takes.drag_button import DragButton
 
 NARROW = 560
@@ -60,11 +61,13 @@ class TakeView(QWidget):
         }
         self.buttons: dict[str, QPushButton] = {}
         for name, (text, tip) in texts.items():
-            self.buttons[name] = make_button(text, tip, lambda checked=False, name=name: self.action_wanted.emit(name))
-        tip = self.tr("Save as MIDI, sound, picture or text (Ctrl+E)")
+            self.buttons[name] = make_button(
+                text, with_keys(tip, name), lambda checked=False, name=name: self.action_wanted.emit(name)
+            )
+        tip = with_keys(self.tr("Save as MIDI, sound, picture or text"), "export")
         self.export = make_button(self.tr("Export…"), tip, lambda: self.action_wanted.emit("export"), kind="primary")
-        self.undo = self._tool("undo", self.tr("Undo (Ctrl+Z)"))
-        self.redo = self._tool("redo", self.tr("Redo (Ctrl+Shift+Z)"))
+        self.undo = self._tool("undo", with_keys(self.tr("Undo"), "undo"))
+        self.redo = self._tool("redo", with_keys(self.tr("Redo"), "redo"))
         entries = {
             "humanize": self.tr("Humanize: velocity and timing…"),
             "quantise": self.tr("Quantise to the grid"),
@@ -158,7 +161,7 @@ class TakeView(QWidget):
             button.setVisible(bool(titles))
             button.setChecked(number == shown)
             if titles:
-                words = self.tr("Compare: {take} at the same place (B)").format(take=titles[number])
+                words = with_keys(self.tr("Compare: {take} at the same place").format(take=titles[number]), "compare")
                 button.setToolTip(words)
                 button.setAccessibleName(words)
 

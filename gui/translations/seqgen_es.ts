@@ -248,8 +248,8 @@
         <translation>Quitar {name}</translation>
     </message>
     <message>
-        <source>{name} is off the list; its files are where they were. Ctrl+Z brings it back.</source>
-        <translation>{name} ya no está en la lista; sus archivos siguen donde estaban. Ctrl+Z lo recupera.</translation>
+        <source>{name} is off the list; its files are where they were. {keys} brings it back.</source>
+        <translation>{name} ya no está en la lista; sus archivos siguen donde estaban. {keys} lo recupera.</translation>
     </message>
     <message>
         <source>Add a folder</source>
@@ -384,8 +384,8 @@ y abre esta ventana de nuevo.</translation>
 <context>
     <name>CreatePage</name>
     <message>
-        <source>Among the takes, 0 to 5 rate. Ctrl+1 to Ctrl+4 turn the pages.</source>
-        <translation>Entre las tomas, de 0 a 5 se valora. Con Ctrl+1 a Ctrl+4 cambias de página.</translation>
+        <source>Among the takes, 0 to 5 rate. With {keys}, 1 to 4 turn the pages.</source>
+        <translation>Entre las tomas, de 0 a 5 se valora. Con {keys}, de 1 a 4 cambian de página.</translation>
     </message>
     <message>
         <source>{take}, bars {first}–{last}</source>
@@ -400,12 +400,12 @@ y abre esta ventana de nuevo.</translation>
         <translation>Humanizar</translation>
     </message>
     <message>
-        <source>No takes yet</source>
-        <translation>Aún no hay tomas</translation>
+        <source>Press Generate, or {keys}.</source>
+        <translation>Pulsa Generar, o {keys}.</translation>
     </message>
     <message>
-        <source>Press Generate, or Ctrl+G.</source>
-        <translation>Pulsa Generar, o Ctrl+G.</translation>
+        <source>No takes yet</source>
+        <translation>Aún no hay tomas</translation>
     </message>
     <message>
         <source>Learn the bundled chorales for a minute; that is enough to hear something.</source>
@@ -569,12 +569,12 @@ y abre esta ventana de nuevo.</translation>
         <translation>La parte que se edita y recibe las notas nuevas; las demás se atenúan</translation>
     </message>
     <message>
-        <source>Grid</source>
-        <translation>Rejilla</translation>
+        <source>Lines that edits keep to; T are triplets</source>
+        <translation>Líneas a las que se ajustan los cambios; T son tresillos</translation>
     </message>
     <message>
-        <source>Lines that edits keep to; T are triplets ( , coarser   . finer   T triplets )</source>
-        <translation>Líneas a las que se ajustan los cambios; T son tresillos ( , más ancha   . más fina   T tresillos )</translation>
+        <source>Grid</source>
+        <translation>Rejilla</translation>
     </message>
     <message>
         <source>Length</source>
@@ -1785,6 +1785,22 @@ y abre esta ventana de nuevo.</translation>
         <translation>Teclado y ratón</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
+        <source>This installation has no manual. In seqgen&apos;s folder, make manual writes it.</source>
+        <translation>Esta instalación no tiene manual. En la carpeta de seqgen, make manual lo escribe.</translation>
+    </message>
+    <message>
+        <source>No browser could be opened; the manual is {file}</source>
+        <translation>No se pudo abrir ningún navegador; el manual es {file}</translation>
+    </message>
+    <message>
         <source>seqgen {version} learns the style of a folder of MIDI or text, and writes new sequences in it.</source>
         <translation>seqgen {version} aprende el estilo de una carpeta de MIDI o de texto, y escribe secuencias nuevas en él.</translation>
     </message>
@@ -1887,6 +1903,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Change an instrument</source>
         <translation>Cambiar un instrumento</translation>
+    </message>
+    <message>
+        <source>Choose notes of the part first, or the part above the roll.</source>
+        <translation>Elige antes notas de la parte, o la parte encima de las notas.</translation>
     </message>
 </context>
 <context>
@@ -4785,7 +4805,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Delete notes</source>
-        <translation>Borrar notas</translation>
+        <translation>Eliminar notas</translation>
     </message>
     <message>
         <source>Quantise notes</source>
@@ -5263,8 +5283,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Termina al instante; lo que hay se queda</translation>
     </message>
     <message>
-        <source>Write new takes (Ctrl+G)</source>
-        <translation>Escribe tomas nuevas (Ctrl+G)</translation>
+        <source>Write new takes</source>
+        <translation>Escribe tomas nuevas</translation>
     </message>
 </context>
 <context>
@@ -5425,14 +5445,14 @@ y abre esta ventana de nuevo.</translation>
     </message>
 </context>
 <context>
-    <name>ShortcutsDialog</name>
-    <message>
-        <source>Keyboard and mouse</source>
-        <translation>Teclado y ratón</translation>
-    </message>
+    <name>Shortcuts</name>
     <message>
         <source>THE WINDOW</source>
         <translation>LA VENTANA</translation>
+    </message>
+    <message>
+        <source>WRITING TAKES</source>
+        <translation>ESCRIBIR TOMAS</translation>
     </message>
     <message>
         <source>TAKES</source>
@@ -5447,12 +5467,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>EDITAR NOTAS</translation>
     </message>
     <message>
+        <source>ELSEWHERE</source>
+        <translation>EN OTROS SITIOS</translation>
+    </message>
+    <message>
         <source>The four pages; among takes and in text with {keys}</source>
         <translation>Las cuatro páginas; entre tomas y en texto con {keys}</translation>
     </message>
     <message>
-        <source>Space</source>
-        <translation>Espacio</translation>
+        <source>Loop: repeat the chosen bars, or the whole</source>
+        <translation>Bucle: repetir los compases elegidos, o todo</translation>
     </message>
     <message>
         <source>Play and pause</source>
@@ -5467,8 +5491,40 @@ y abre esta ventana de nuevo.</translation>
         <translation>Rehacer</translation>
     </message>
     <message>
+        <source>The manual</source>
+        <translation>El manual</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>Esta lista</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Cerrar la ventana</translation>
+    </message>
+    <message>
+        <source>Continue the take; in text {keys}</source>
+        <translation>Continuar la toma; en texto {keys}</translation>
+    </message>
+    <message>
+        <source>The model before, the next model</source>
+        <translation>El modelo anterior, el modelo siguiente</translation>
+    </message>
+    <message>
+        <source>Silence the part of the chosen notes, or hear it alone</source>
+        <translation>Silenciar la parte de las notas elegidas, u oírla sola</translation>
+    </message>
+    <message>
         <source>Generate takes</source>
         <translation>Generar tomas</translation>
+    </message>
+    <message>
+        <source>Vary the take</source>
+        <translation>Variar la toma</translation>
+    </message>
+    <message>
+        <source>Rewrite the chosen bars</source>
+        <translation>Reescribir los compases elegidos</translation>
     </message>
     <message>
         <source>Export</source>
@@ -5483,12 +5539,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>Recorrer las tomas</translation>
     </message>
     <message>
+        <source>Hear the take again</source>
+        <translation>Oír la toma otra vez</translation>
+    </message>
+    <message>
         <source>The take before, at the same place</source>
         <translation>La toma anterior, en el mismo punto</translation>
     </message>
     <message>
-        <source>Star a take</source>
-        <translation>Marcar una toma con estrella</translation>
+        <source>Keep a take: give it a star</source>
+        <translation>Conservar una toma: darle una estrella</translation>
     </message>
     <message>
         <source>Rate a take</source>
@@ -5507,16 +5567,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>Copiar el archivo de la toma</translation>
     </message>
     <message>
-        <source>Wheel</source>
-        <translation>Rueda</translation>
+        <source>{keys}+wheel</source>
+        <translation>{keys}+rueda</translation>
+    </message>
+    <message>
+        <source>Choose all of this pitch; also a click on its key</source>
+        <translation>Elegir todas las de esta altura; también un clic en su tecla</translation>
     </message>
     <message>
         <source>Scroll; with Shift in time</source>
-        <translation>Desplazar; con Mayús, en el tiempo</translation>
+        <translation>Desplazar; con Mayús en el tiempo</translation>
     </message>
     <message>
-        <source>{keys}+wheel</source>
-        <translation>{keys}+rueda</translation>
+        <source>Wheel</source>
+        <translation>Rueda</translation>
     </message>
     <message>
         <source>Zoom; with Shift in pitch</source>
@@ -5527,20 +5591,28 @@ y abre esta ventana de nuevo.</translation>
         <translation>Acercar, verlo todo, ver lo elegido</translation>
     </message>
     <message>
-        <source>Drag in the ruler</source>
-        <translation>Arrastrar en la regla</translation>
+        <source>Zoom in pitch</source>
+        <translation>Acercar en altura</translation>
+    </message>
+    <message>
+        <source>A page back and on, to the beginning and the end</source>
+        <translation>Una página atrás y adelante, al principio y al final</translation>
     </message>
     <message>
         <source>Choose bars</source>
         <translation>Elegir compases</translation>
     </message>
     <message>
-        <source>Drag</source>
-        <translation>Arrastrar</translation>
+        <source>Drag in the ruler</source>
+        <translation>Arrastrar en la regla</translation>
     </message>
     <message>
         <source>Choose notes</source>
         <translation>Elegir notas</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Arrastrar</translation>
     </message>
     <message>
         <source>Choose all notes</source>
@@ -5555,16 +5627,16 @@ y abre esta ventana de nuevo.</translation>
         <translation>Elegir toda la parte</translation>
     </message>
     <message>
-        <source>Choose all of this pitch; also a click on its key</source>
-        <translation>Elegir todas las de esta altura; también un clic en su tecla</translation>
-    </message>
-    <message>
-        <source>Choose the next note; with Shift the one before</source>
-        <translation>Elegir la nota siguiente; con Mayús, la anterior</translation>
+        <source>Choose the next note, the one before</source>
+        <translation>Elegir la nota siguiente, la anterior</translation>
     </message>
     <message>
         <source>Choose nothing</source>
         <translation>No elegir nada</translation>
+    </message>
+    <message>
+        <source>{keys}+drag</source>
+        <translation>{keys}+arrastrar</translation>
     </message>
     <message>
         <source>Double-click</source>
@@ -5575,24 +5647,20 @@ y abre esta ventana de nuevo.</translation>
         <translation>Añadir una nota</translation>
     </message>
     <message>
-        <source>Drag a note</source>
-        <translation>Arrastrar una nota</translation>
-    </message>
-    <message>
         <source>Move it; with Alt off the grid</source>
         <translation>Moverla; con Alt, fuera de la rejilla</translation>
     </message>
     <message>
-        <source>Drag its end</source>
-        <translation>Arrastrar su final</translation>
+        <source>Drag a note</source>
+        <translation>Arrastrar una nota</translation>
     </message>
     <message>
         <source>Make it longer or shorter</source>
         <translation>Alargarla o acortarla</translation>
     </message>
     <message>
-        <source>{keys}+drag</source>
-        <translation>{keys}+arrastrar</translation>
+        <source>Drag its end</source>
+        <translation>Arrastrar su final</translation>
     </message>
     <message>
         <source>Louder upwards, softer downwards</source>
@@ -5619,12 +5687,12 @@ y abre esta ventana de nuevo.</translation>
         <translation>Eliminar notas</translation>
     </message>
     <message>
-        <source>Click on the ground</source>
-        <translation>Clic en el fondo</translation>
-    </message>
-    <message>
         <source>Mark where notes are pasted</source>
         <translation>Marcar dónde se pegan las notas</translation>
+    </message>
+    <message>
+        <source>Click on the ground</source>
+        <translation>Clic en el fondo</translation>
     </message>
     <message>
         <source>Cut, copy, paste</source>
@@ -5641,6 +5709,41 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Coarser grid, finer grid, triplets</source>
         <translation>Rejilla más ancha, más fina, tresillos</translation>
+    </message>
+    <message>
+        <source>Menu of the bar: write it anew, or as another</source>
+        <translation>Menú del compás: escribirlo de nuevo, o como otro</translation>
+    </message>
+    <message>
+        <source>In the strip of letters: walk the bars</source>
+        <translation>En la tira de letras: recorrer los compases</translation>
+    </message>
+    <message>
+        <source>In the curve of density: walk, more, fewer</source>
+        <translation>En la curva de densidad: recorrer, más, menos</translation>
+    </message>
+    <message>
+        <source>In the map of units: walk notes and units, zoom</source>
+        <translation>En el mapa de unidades: recorrer notas y unidades, acercar</translation>
+    </message>
+    <message>
+        <source>Among pieces: tick or untick those chosen</source>
+        <translation>Entre piezas: marcar o desmarcar las elegidas</translation>
+    </message>
+    <message>
+        <source>Press the button that Tab has reached</source>
+        <translation>Pulsar el botón al que llegó el tabulador</translation>
+    </message>
+    <message>
+        <source>Save the details of a take</source>
+        <translation>Guardar los detalles de una toma</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>Teclado y ratón</translation>
     </message>
 </context>
 <context>
@@ -5938,24 +6041,24 @@ y abre esta ventana de nuevo.</translation>
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Save as MIDI, sound, picture or text (Ctrl+E)</source>
-        <translation>Guardar como MIDI, sonido, imagen o texto (Ctrl+E)</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Deshacer (Ctrl+Z)</translation>
-    </message>
-    <message>
-        <source>Redo (Ctrl+Shift+Z)</source>
-        <translation>Rehacer (Ctrl+Mayús+Z)</translation>
-    </message>
-    <message>
         <source>More: quantise, transpose, inspect</source>
         <translation>Más: cuantizar, transponer, examinar</translation>
     </message>
     <message>
         <source>Quantise to the grid</source>
         <translation>Cuantizar a la rejilla</translation>
+    </message>
+    <message>
+        <source>Save as MIDI, sound, picture or text</source>
+        <translation>Guardar como MIDI, sonido, imagen o texto</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rehacer</translation>
     </message>
     <message>
         <source>Humanize: velocity and timing…</source>
@@ -5998,8 +6101,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Reproducir una toma en cuanto se elige</translation>
     </message>
     <message>
-        <source>Compare: {take} at the same place (B)</source>
-        <translation>Comparar: {take} en el mismo sitio (B)</translation>
+        <source>Compare: {take} at the same place</source>
+        <translation>Comparar: {take} en el mismo sitio</translation>
     </message>
     <message>
         <source>Rewrite {first}</source>
@@ -6726,40 +6829,40 @@ y abre esta ventana de nuevo.</translation>
         <translation>Corpus</translation>
     </message>
     <message>
-        <source>What there is to learn from (1)</source>
-        <translation>Lo que hay para aprender (1)</translation>
+        <source>What there is to learn from</source>
+        <translation>Lo que hay para aprender</translation>
+    </message>
+    <message>
+        <source>Learn a corpus</source>
+        <translation>Aprender un corpus</translation>
+    </message>
+    <message>
+        <source>Write, listen, edit, export</source>
+        <translation>Escribir, escuchar, editar, exportar</translation>
+    </message>
+    <message>
+        <source>See what the network expects</source>
+        <translation>Ver qué espera la red</translation>
+    </message>
+    <message>
+        <source>Theme, language, help</source>
+        <translation>Tema, idioma, ayuda</translation>
     </message>
     <message>
         <source>Train</source>
         <translation>Entrenar</translation>
     </message>
     <message>
-        <source>Learn a corpus (2)</source>
-        <translation>Aprender un corpus (2)</translation>
-    </message>
-    <message>
         <source>Create</source>
         <translation>Crear</translation>
-    </message>
-    <message>
-        <source>Write, listen, edit, export (3)</source>
-        <translation>Escribir, escuchar, editar, exportar (3)</translation>
     </message>
     <message>
         <source>Inspect</source>
         <translation>Analizar</translation>
     </message>
     <message>
-        <source>See what the network expects (4)</source>
-        <translation>Ver qué espera la red (4)</translation>
-    </message>
-    <message>
         <source>Menu</source>
         <translation>Menú</translation>
-    </message>
-    <message>
-        <source>Theme, language, shortcuts</source>
-        <translation>Tema, idioma, atajos</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
+from gui.shortcuts import Handled
 from seqgen.errors import UsageError
 from seqgen.kinds.music.columns import CLASS_NAMES
 from seqgen.kinds.music.told_asked import density_curve
@@ -62,6 +63,7 @@ class DensityCurve(QWidget):
         super().__init__(parent)
         self.levels = [0]
         self.current = 0
+        self._keys = Handled("point-before", "point-after", "first-point", "last-point", "more", "fewer")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -126,13 +128,13 @@ class DensityCurve(QWidget):
         QToolTip.showText(event.globalPosition().toPoint(), f"{said}\n{self.toolTip()}", self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        last, key = len(self.levels) - 1, event.key()
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -last, Qt.Key.Key_End: last}
-        if key in steps:
-            self.current = max(0, min(self.current + steps[Qt.Key(key)], last))
+        last, name = len(self.levels) - 1, self._keys.name(event)
+        steps = {"point-before": -1, "point-after": 1, "first-point": -last, "last-point": last}
+        if name in steps:
+            self.current = max(0, min(self.current + steps[name], last))
             self._describe()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.set_level(self.current, self.levels[self.current] + (1 if key == Qt.Key.Key_Up else -1))
+        elif name in ("more", "fewer"):
+            self.set_level(self.current, self.levels[self.current] + (1 if name == "more" else -1))
         else:
             super().keyPressEvent(event)
 

@@ -47,7 +47,7 @@ class MusicEditor(TakeEditor):
         self._sheet = self._nothing
         self._asked: list[int] = []
         self._chosen_mix: dict[tuple[str, int, bool, int], tuple[bool, bool]] = {}
-        self._settings = studio.settings
+        self._settings, self._told = studio.settings, studio.told
         self._heard = NoteEcho(studio.player, self)
         self._show_tools()
         self._new_bars: list[int] = []
@@ -210,6 +210,22 @@ class MusicEditor(TakeEditor):
         self.widget.roll.set_sheet(sheet, fit=False)
         self._listening.update(PAGE, sheet)
         self.mixed.emit(sheet.tracks)
+
+    def switch_parts(self, what: str) -> None:
+        """Switch `muted` or `solo` of the parts of the chosen notes, or of the part that is edited."""
+        selection, tracks = self.widget.roll.selection, self.content.tracks
+        # a stretch of bars holds notes of all parts, and chooses none
+        notes = selection.notes[:0] if selection.is_range else selection.notes
+        edited = [self.widget.bar.tools.part] if self.widget.bar.tools.part >= 0 else []
+        which = np.unique(self.content.notes["track"][notes]).tolist() or edited or list(range(len(tracks)))[:1]
+        if len(which) < len(tracks) and not (len(notes) or edited):
+            self._told.emit(self.tr("Choose notes of the part first, or the part above the roll."))
+            return
+        on = not all(getattr(tracks[number], what) for number in which)
+        for number in which:
+            track = self.content.tracks[number]
+            self._mix(number, replace(track, muted=on) if what == "muted" else replace(track, solo=on))
+        self.widget.mixer.show_tracks(self.content.tracks)
 
     # -- the chosen bars -----------------------------------------------------------------------------------------------
 

@@ -93,6 +93,9 @@ class TakeEditor(QObject):
     def carry_out(self, action: str, words: str) -> None:
         """Carry out an action that only this kind knows; `words` name it in the undo menu."""
 
+    def switch_parts(self, what: str) -> None:
+        """Switch `muted` or `solo` of the parts that are chosen, for kinds with parts."""
+
     # -- undo ----------------------------------------------------------------------------------------------------------
 
     @property
