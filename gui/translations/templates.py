@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from seqgen.kinds import all_kinds
 
 CONTEXT = "Reasons"
 SAYING = {"Sentence", "SeqgenError", "UsageError", "UnreadableFile", "CannotOpen", "FileTaken", "BrokenTune"}
-COUNTING, IGNORING = "counted", "ignore"
+COUNTING, IGNORING, FAULTS = "counted", "ignore", "faults"
 UNSEEN = ("cli", "evaluation", "sound/system_player.py", "sound/fluidsynth_render.py")
 """Rooms and modules of the package that only the command runs."""
 SEEN = ("cli/train.py", "cli/failure.py")
@@ -26,33 +27,46 @@ SEEN = ("cli/train.py", "cli/failure.py")
 
 def templates() -> list[str]:
     """Return the templates in the order of the alphabet, the counted nouns among them."""
-    found = set(_of_kinds())
-    for _, module in _modules():
-        found.update(_of_module(module))
+    found = {*_of_kinds(), *_said().templates}
     return sorted(each for each in found if any(c.isalpha() for c in _words(each)))
 
 
 def formatted() -> list[str]:
     """Return the places of errors whose fields are formatted into their words, so that nothing can translate them."""
-    return [
-        f"{file.name}:{call.lineno}"
-        for file, module in _modules()
-        for call in module
-        if isinstance(call, ast.Call) and call.args and _says(call.func) and isinstance(call.args[0], ast.JoinedStr)
-    ]
+    return _said().formatted
+
+
+@dataclass(frozen=True)
+class _Said:
+    templates: set[str]
+    formatted: list[str]
 
 
 @cache
-def _modules() -> tuple[tuple[Path, list[ast.AST]], ...]:
-    """Return the modules whose errors the window can show, and all that is written in each."""
-    found = []
+def _said() -> _Said:
+    """Read all modules once; their trees are not kept, or every look of the garbage collector would go through them."""
+    said = _Said(set(), [])
+    for file, text in _modules():
+        module = list(ast.walk(ast.parse(text)))
+        said.templates.update(_of_module(module))
+        said.formatted.extend(
+            f"{file.name}:{call.lineno}"
+            for call in module
+            if isinstance(call, ast.Call) and call.args and _says(call.func) and isinstance(call.args[0], ast.JoinedStr)
+        )
+    return said
+
+
+def _modules() -> Iterator[tuple[Path, str]]:
+    """Yield the modules whose errors the window can show, and the text of each that may hold some."""
     for package in (seqgen, gui):
         folder = Path(str(package.__file__)).parent
         for file in folder.rglob("*.py"):
             name = file.relative_to(folder).as_posix()
             if package is gui or name in SEEN or not name.startswith(UNSEEN):
-                found.append((file, list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))))
-    return tuple(found)
+                text = file.read_text(encoding="utf-8")
+                if any(word in text for word in (*SAYING, COUNTING, IGNORING, FAULTS)):
+                    yield file, text
 
 
 def _of_kinds() -> Iterator[str]:
@@ -87,7 +101,7 @@ def _of_module(module: list[ast.AST]) -> Iterator[str]:
 
 def _says(function: ast.expr) -> bool:
     """Return whether a function takes a template: a sentence, an error or a fault of a tune."""
-    return _name(function) in SAYING or (_method(function) == "add" and "faults" in ast.unparse(function))
+    return _name(function) in SAYING or (_method(function) == "add" and FAULTS in ast.unparse(function))
 
 
 def _name(function: ast.expr) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from soundfile import LibsndfileError
 
 from gui.reasons import OF_SYSTEM, in_words
-from gui.translations.templates import formatted, templates
 from seqgen.cli.failure import problem_of
 from seqgen.corpus.load import load_corpus
 from seqgen.errors import Sentence, SeqgenError, UnreadableFile, together
@@ -127,25 +125,3 @@ def test_an_error_of_a_worker_process_reaches_the_window_in_its_words(
         pass
 
     assert told.args == ["a.mid: no contiene notas"]
-
-
-def test_all_templates_have_names_for_their_fields() -> None:
-    assert [each for each in templates() if re.search(r"{\W|{}", each)] == []
-
-
-def test_templates_are_found_wherever_they_are_written() -> None:
-    found = templates()
-
-    assert {
-        "{file}: holds no notes",  # an error
-        "{wanted} fits several MIDI ports; there are: {known}",  # chosen by a condition
-        "a PDF document",  # a part of an error
-        "track {number} goes on behind its end",  # a repair
-        "the metre {value} is unknown",  # a fault of a tune
-        "{count} tracks",  # a counted noun
-        "type some text first",  # of the window itself
-    } <= set(found)
-
-
-def test_every_error_that_the_window_can_show_has_a_template() -> None:
-    assert formatted() == []

@@ -13,7 +13,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 import gui
-from gui.translations.templates import as_source
+from gui.translations.templates import as_source, formatted, templates
 
 GUI = Path(gui.__file__).parent
 TRANSLATIONS = GUI / "translations"
@@ -105,3 +105,28 @@ def test_every_language_has_its_plurals(qapp: QApplication, language: str, count
     assert translator.load(str(TRANSLATIONS / f"seqgen_{language}.qm"))
     contexts = [key[0] for key in messages(TRANSLATIONS / "seqgen_es.ts") if key[1] == "%n take(s)"]
     assert {translator.translate(context, "%n take(s)", "", count) for context in contexts} == {words}
+
+
+# -- templates of errors -----------------------------------------------------------------------------------------------
+
+
+def test_all_templates_have_names_for_their_fields() -> None:
+    assert [each for each in templates() if re.search(r"{\W|{}", each)] == []
+
+
+def test_templates_are_found_wherever_they_are_written() -> None:
+    found = templates()
+
+    assert {
+        "{file}: holds no notes",  # an error
+        "{wanted} fits several MIDI ports; there are: {known}",  # chosen by a condition
+        "a PDF document",  # a part of an error
+        "track {number} goes on behind its end",  # a repair
+        "the metre {value} is unknown",  # a fault of a tune
+        "{count} tracks",  # a counted noun
+        "type some text first",  # of the window itself
+    } <= set(found)
+
+
+def test_every_error_that_the_window_can_show_has_a_template() -> None:
+    assert formatted() == []
