@@ -8,34 +8,64 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from seqgen import lookout
 from seqgen.cli import command as cli
+from seqgen.corpus.corpus import Item
 from seqgen.errors import SeqgenError, UsageError
 from seqgen.evaluation.scoring import judge
 from seqgen.formats.midi_writer import write_score
 from seqgen.information import in_bits
-from seqgen.kinds.base import Encoded
+from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.kinds.text.kind import TEXT
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model, load
 from seqgen.network.model_file import read_model, write_model
 from seqgen.piece import Facts, Piece
 from seqgen.runs.events import Event, Finished, Validated
+from seqgen.training import adaptation as adaptation_module
+from seqgen.training import dynamic_evaluation
 from seqgen.training.adaptation import Adaptation, AdaptConfig
-from seqgen.training.dynamic_evaluation import DynamicEvaluation, Rule, own_takes
+from seqgen.training.dynamic_evaluation import DynamicEvaluation, Rule, Squares, own_takes, usual_squares
+from seqgen.training.ensemble import SequenceModel
 from seqgen.training.held_out import HeldOutPart, NewPiece, divide, nats_per_event
 from tests.support.small_models import make_model, make_notes, random_piece
 
 pytestmark = pytest.mark.long
 
 TUNE = "And all the sea, and all the sea, is wide and deep.\n" * 50
+
+
+@pytest.fixture(scope="module", autouse=True)
+def measured() -> Iterator[dict[object, Any]]:
+    """The takes of a model and the gradients on them are always the same, so they are computed once for each model:
+    they take longer than all that is learned here. Whoever empties the dictionary has them computed anew."""
+    known: dict[object, Any] = {}
+
+    def own_takes_once(model: Model) -> list[Item]:
+        key = tuple(weight.tobytes() for weight in model.file.weights.values())
+        return known.get(key) or known.setdefault(key, own_takes(model))
+
+    def usual_squares_once(
+        network: SequenceModel, items: list[Item], tokenizer: Tokenizer, *, sequence_length: int
+    ) -> Squares:
+        key = id(items), sequence_length
+        squares = partial(usual_squares, network, items, tokenizer, sequence_length=sequence_length)
+        return known.get(key) or known.setdefault(key, squares())
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (adaptation_module, dynamic_evaluation):
+            patch.setattr(module, "own_takes", own_takes_once)
+            patch.setattr(module, "usual_squares", usual_squares_once)
+        yield known
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +127,11 @@ def test_an_adapted_text_model_expects_its_text_by_the_figures_that_scoring_give
     assert after / np.log(2) == pytest.approx(scored_after.bits_per_event)
 
 
-def test_the_same_seed_makes_the_same_model(music_model: Model, tune: Piece) -> None:
+def test_the_same_seed_makes_the_same_model(music_model: Model, tune: Piece, measured: dict[object, Any]) -> None:
     config = AdaptConfig(passes=1, transpose=3, seed=4)
-    first, second = (adapted(music_model, new(music_model, tune), config)[0].file() for _ in range(2))
+    first = adapted(music_model, new(music_model, tune), config)[0].file()
+    measured.clear()
+    second = adapted(music_model, new(music_model, tune), config)[0].file()
     assert all((first.weights[name] == second.weights[name]).all() for name in first.weights)
 
 
