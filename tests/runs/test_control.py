@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,12 @@ from seqgen.errors import UsageError
 from seqgen.runs.control import ask, asked, is_alive, owned
 from seqgen.runs.registry import known_runs
 from seqgen.runs.run import Run
-from tests.support import patience
 from tests.support.patience import wait_for
-from tests.support.quick_training import QUICK
+from tests.support.quick_training import TINY
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("short_samples")]
 
-SMALL = [*QUICK, "--batch-size", "4", "--no-index"]
+SMALL = [*TINY, "--batch-size", "4", "--no-index"]
 
 
 @pytest.fixture(scope="module")
@@ -34,30 +33,23 @@ def run(short_samples: None, small_folder: Path, cache: Path, tmp_path_factory: 
     return folder
 
 
-@pytest.fixture
-def training(small_folder: Path, cache: Path, tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
-    """A run that would go on for long, in a process of its own, once it has made its first steps."""
-    run = tmp_path / "run"
-    command = [
-        sys.executable,
-        "-m",
-        "seqgen",
-        "train",
-        str(small_folder),
-        "--out",
-        str(run),
-        "--steps",
-        "100000",
-        "--quiet",
-    ]
-    process = subprocess.Popen([*command, *SMALL])
+def trained_until(request: str, small_folder: Path, run: Path) -> bool:
+    """Train for long, until the request that is made once the run has taken its first steps. Return whether the run was
+    alive then."""
+    alive = []
+
+    def watch() -> None:
+        wait_for(lambda: has_begun(run))
+        alive.append(is_alive(run))
+        ask(run, request)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
     try:
-        wait_for(lambda: process.poll() is not None or has_begun(run))
-        assert process.poll() is None
-        yield run, process
+        assert main(["train", str(small_folder), "--out", str(run), "--steps", "100000", "--quiet", *SMALL]) == 0
     finally:
-        process.kill()
-        process.wait()
+        watcher.join()
+    return alive == [True]
 
 
 def has_begun(run: Path) -> bool:
@@ -103,13 +95,10 @@ def test_a_run_that_is_trained_is_not_trained_twice(
 
 
 def test_a_run_that_is_asked_to_pause_saves_itself_and_can_go_on(
-    training: tuple[Path, subprocess.Popen[bytes]],
+    small_folder: Path, cache: Path, tmp_path: Path
 ) -> None:
-    run, process = training
-    assert is_alive(run)
-
-    ask(run, "pause")
-    process.wait(patience.SECONDS)
+    run = tmp_path / "run"
+    assert trained_until("pause", small_folder, run)
 
     ended = events(run)[-1]
     assert ended["reason"] == "paused"
@@ -119,12 +108,10 @@ def test_a_run_that_is_asked_to_pause_saves_itself_and_can_go_on(
 
 
 def test_a_run_that_is_asked_to_stop_is_checked_once_more_and_has_a_model(
-    training: tuple[Path, subprocess.Popen[bytes]],
+    small_folder: Path, cache: Path, tmp_path: Path
 ) -> None:
-    run, process = training
-
-    ask(run, "stop")
-    process.wait(patience.SECONDS)
+    run = tmp_path / "run"
+    assert trained_until("stop", small_folder, run)
 
     ended = events(run)[-1]
     assert ended["reason"] == "stopped"
