@@ -82,9 +82,10 @@ def text_model(text_pieces: list[Piece]) -> Model:
 
 @pytest.fixture(scope="module")
 def short_samples() -> Iterator[None]:
-    """The takes that a training writes on its way are a bar long: eight bars take a fifth of a second each time."""
+    """The takes that a training writes on its way are a few notes: eight bars take a fifth of a second each time, most
+    of it for the drafts of their ends."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(MusicKind, "preview", {"bars": 1})
+        patch.setattr(MusicKind, "preview", {"events": 8})
         yield
 
 
