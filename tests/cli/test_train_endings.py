@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import sys
@@ -73,14 +74,27 @@ def terminal_error() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no terminals to lose")
-@pytest.mark.parametrize("happens", [close_pipe, close_terminal, terminal_error, press_ctrl_c, terminate])
+@pytest.mark.parametrize(
+    ("happens", "event"),
+    [
+        (close_pipe, "started"),
+        (close_terminal, "started"),
+        (terminal_error, "started"),
+        (press_ctrl_c, "started"),
+        (press_ctrl_c, "validated"),
+        (terminate, "started"),
+    ],
+)
 def test_a_training_that_is_told_to_end_or_loses_its_reader_saves(
-    texts: str, monkeypatch: pytest.MonkeyPatch, terminal: None, happens: Callable[[], None]
+    texts: str, monkeypatch: pytest.MonkeyPatch, terminal: None, happens: Callable[[], None], event: str
 ) -> None:
-    monkeypatch.setattr(sys, "stdout", Reader("started", happens))
+    reader = Reader(event, happens)
+    monkeypatch.setattr(sys, "stdout", reader)
 
-    code = main(["train", texts, "--out", "run", "--steps", "100000", "--json", *TINY])
+    code = main(["train", texts, "--out", "run", "--steps", "100000", "--validate-every", "3", "--json", *TINY])
 
+    if happens is press_ctrl_c:
+        assert json.loads(reader.getvalue().splitlines()[-1])["reason"] == "interrupted"
     run = Run.open("run")
     assert code == 130
     saved, finished = list(run.events())[-2:]
