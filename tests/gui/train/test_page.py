@@ -33,9 +33,9 @@ from tests.support.told_run import events, tell, told_run
 
 pytestmark = pytest.mark.long
 
-SMALL = {"size": "small", "members": 1, "batch_size": 4, "validate_every": 4, "device": "cpu"}
+SMALL = {"hidden_size": 16, "embedding_size": 16, "head_size": 16, "members": 1, "batch_size": 4, "validate_every": 4}
 # no trial, which is tested elsewhere
-SMALL |= {"threads": 1, "precision": "float32"}
+SMALL |= {"threads": 1, "precision": "float32", "device": "cpu"}
 
 
 @pytest.fixture(autouse=True)
