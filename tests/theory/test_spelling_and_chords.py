@@ -66,6 +66,33 @@ def test_a_passing_note_does_not_change_a_chord() -> None:
 
 
 @pytest.mark.parametrize(
+    ("held", "passing", "key", "name"),
+    [
+        ((0, 4, 7), (9,), "C major", "C"),  # not Am7
+        ((9, 0, 4), (7,), "C major", "Am"),
+        ((0, 4, 7), (10,), "C major", "C"),
+        ((8, 0, 3), (11, 6), "Ab major", "Ab"),  # blue notes make no Abm7
+        ((7, 11, 2, 5), (), "C major", "G7"),
+        ((9, 0, 4, 7), (), "C major", "Am7"),
+    ],
+)
+def test_notes_that_only_pass_make_no_seventh_chord(
+    held: tuple[int, ...], passing: tuple[int, ...], key: str, name: str
+) -> None:
+    weights = np.zeros((1, 12))
+    weights[0, list(held)], weights[0, list(passing)] = 960, 400
+    assert chord_names(weights, np.eye(12)[[held[0]]], key) == [name]
+
+
+def test_the_key_decides_where_a_third_is_missing() -> None:
+    weights = np.zeros((2, 12))
+    weights[:, [8, 3]] = 960
+    bass = np.eye(12)[[8, 8]]
+    assert chord_names(weights, bass, "Ab major")[0] == "Ab"
+    assert chord_names(weights, bass, "Ab minor")[0] == "G#m"
+
+
+@pytest.mark.parametrize(
     ("step", "name"), [(480, "1/4"), (240, "1/8"), (160, "1/8T"), (120, "1/16"), (80, "1/16T"), (60, "1/32")]
 )
 def test_the_grid_of_a_piece_is_the_coarsest_that_holds_its_notes(step: int, name: str) -> None:
