@@ -19,8 +19,8 @@ from gui.library.file_manager import reveal
 from gui.reasons import in_words
 from gui.studio import Studio
 from gui.takes import words as take_words
-from gui.takes.file_names import take_name
 from seqgen.errors import SeqgenError
+from seqgen.library.file_names import take_name
 from seqgen.library.take import TakeRecord
 
 Load = Callable[[Sequence[TakeRecord]], Sequence[Outgoing]]

@@ -12,9 +12,9 @@ from PySide6.QtCore import QMimeData, QUrl
 from gui.export.content import take_data, text_data
 from gui.export.outgoing import Outgoing
 from gui.kinds import view_of
-from gui.takes.file_names import take_name
 from seqgen.errors import FileTaken, SeqgenError, printable, reason_of
 from seqgen.files import save_numbered
+from seqgen.library.file_names import take_name
 
 KEPT_DAYS = 30
 """Lifetime of a dragged file: some programs keep reading it in place."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from gui.export.content import midi_data, score_as_heard, take_data, text_data
 from gui.export.outgoing import Outgoing
-from gui.takes.file_names import take_name
 from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import Existing, new_file
+from seqgen.library.file_names import take_name
 from seqgen.library.take import TakeRecord
 
 MIDI, WAV, FLAC, OGG, MP3, PNG, TEXT, FILE = "midi", "wav", "flac", "ogg", "mp3", "png", "txt", "file"

@@ -20,12 +20,12 @@ from gui.library.library import Library
 from gui.reasons import in_words
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
-from gui.takes.file_names import safe_name
 from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.formats.sheet_changes import changed_bars
 from seqgen.kinds import all_kinds, kind_named
+from seqgen.library.file_names import safe_name
 from seqgen.library.take import MARKS, TakeRecord, sound_value
 from seqgen.library.takes import UNREADABLE, read_take, record_bytes
 

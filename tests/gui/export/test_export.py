@@ -26,12 +26,12 @@ from gui.export.outgoing import Outgoing
 from gui.kinds import view_of
 from gui.studio import Studio
 from gui.takes.drag_button import DragButton
-from gui.takes.file_names import LONGEST, safe_name, take_name
 from seqgen.errors import SeqgenError
 from seqgen.files import PART_PREFIX
 from seqgen.formats.midi import read_text
 from seqgen.formats.midi_writer import write_score
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
+from seqgen.library.file_names import LONGEST, safe_name, take_name
 from seqgen.library.take import TakeRecord
 from seqgen.sampling.provenance import read_provenance
 from seqgen.sampling.request import Request

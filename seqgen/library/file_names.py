@@ -1,4 +1,4 @@
-"""Names of exported files, from corpus, key, tempo and number. Without Qt."""
+"""Names of exported files, from corpus, key, tempo and number."""
 
 from __future__ import annotations
 
