@@ -146,6 +146,23 @@ def _take_name(part: Path, target: Path) -> None:
         part.unlink()
 
 
+def move_new(path: Path, target: Path) -> None:
+    """Move a file to a name that no file has. Raises `FileTaken` where one has it, `OSError`."""
+    _take_name(path, target)
+
+
+def copy_new(path: Path, target: Path) -> None:
+    """Give a file a second name that no file has, or a copy where a disk knows no second names. Raises `FileTaken` where
+    a file has it, `OSError` and `SeqgenError`."""
+    try:
+        os.link(path, target)
+    except FileExistsError:
+        raise _taken(target) from None
+    except (OSError, NotImplementedError, AttributeError):
+        with new_file(target, existing=Existing.REFUSE) as new, path.open("rb") as file:
+            shutil.copyfileobj(file, new.file)
+
+
 def claim(path: str | os.PathLike[str]) -> None:
     """Make an empty file that holds a name until the file itself is written. Raises `FileExistsError`, `OSError`."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))

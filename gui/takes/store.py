@@ -25,12 +25,13 @@ from seqgen.files import claim, read_regular, write_atomic
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.formats.sheet_changes import changed_bars
 from seqgen.kinds import all_kinds, kind_named
+from seqgen.library import projects
 from seqgen.library.file_names import safe_name
+from seqgen.library.projects import DELETED, RECORD
 from seqgen.library.take import MARKS, TakeRecord, sound_value
 from seqgen.library.takes import UNREADABLE, read_take, record_bytes
 
 MOST_BYTES = 64 << 20
-DELETED = ".deleted"
 ORIGINALS = ".originals"
 MADE = ("seqgen", "version", "model", "fingerprint", "request", "primer")
 """Fields in the record of a take that let the command make it again, where its file has no room for them."""
@@ -39,7 +40,7 @@ SHOWN = "shown"
 
 
 class TakeStore(QObject):
-    """Takes in the library's folder `takes`.
+    """Takes in the library's folder `takes`, those of a project in a folder in it.
 
     Every write is atomic. Deleted takes stay in `.deleted` until the next start, the first version of an edited take in
     `.originals`. With a `writer` files are written in the background; `settle` waits for them.
@@ -81,13 +82,10 @@ class TakeStore(QObject):
         for known in (self._records, self._mixes, self._sheets, self._made, self._texts, self._firsts):
             known.clear()
         bad = []
-        try:
-            entries = sorted(self._folder.glob("*.json"))
-        except OSError:
-            entries = []
-        for entry in entries:
+        for entry in projects.record_files(self._folder):
             try:
                 self._load(entry)
+                self._settle_in(self._records[entry.stem])
             except UNREADABLE as error:
                 bad.append(f"{entry.name}: {in_words(error)}")
         if bad:
@@ -98,12 +96,24 @@ class TakeStore(QObject):
         return records
 
     def _load(self, entry: Path) -> None:
-        record, data = read_take(entry)
+        told, data = read_take(entry)
+        record = projects.in_its_project(told, self._folder)
         self._records[record.id] = record
         self._made[record.id] = {name: data[name] for name in (*MADE, SHOWN) if name in data}
         mix = data.get("mix")
         if isinstance(mix, list):
             self._mixes[record.id] = [each for each in mix if isinstance(each, dict)]
+        if record != told:
+            # were it deleted and restored, it would go to the project that its record names
+            self._write(record)
+
+    def _settle_in(self, record: TakeRecord) -> None:
+        """Move a take that lies among all others into the folder of its project."""
+        if record.project and record.path.parent == self._folder:
+            try:
+                self._records[record.id] = self._moved(record, record.project)
+            except SeqgenError as error:
+                self.problem.emit(in_words(error))
 
     def content(self, take_id: str) -> Sheet | str:
         """Return a take as it is shown and edited. Raises `SeqgenError` and `KeyError`."""
@@ -137,7 +147,10 @@ class TakeStore(QObject):
         self, drawn: Drawn, about: ModelAbout, settings: SamplingSettings, *, parent: str = "", origin: str = ""
     ) -> TakeRecord:
         """Save a new take, made from the take `parent` by `origin`. Raises `SeqgenError`."""
-        folder = self._library.make(self._folder)
+        above = self._records.get(parent)
+        project = above.project if above is not None else ""
+        # what is made from a take of a project belongs to it, too
+        folder = self._library.make(above.path.parent if above is not None and project else self._folder)
         name = safe_name(about.corpus or about.name, "")[:60].strip() or "take"
         suffix = kind_named(drawn.kind).suffix
         while self._taken(f"{name} {self._next:04}") or not _claimed(folder / f"{name} {self._next:04}{suffix}"):
@@ -167,6 +180,7 @@ class TakeStore(QObject):
             created=time.time(),
             parent=parent,
             origin=origin,
+            project=project,
             changed=self._changed(parent, drawn.content) if origin not in ("", "humanize") else [],
             primed=drawn.primed,
             remarks=[each.to_json() if isinstance(each, Sentence) else each for each in drawn.remarks],
@@ -198,9 +212,12 @@ class TakeStore(QObject):
         return []
 
     def update(self, record: TakeRecord) -> None:
-        """Save a changed record. Raises `SeqgenError`, and `KeyError` if the take was removed."""
-        if record.id not in self._records:
-            raise KeyError(record.id)
+        """Save a changed record; with another project its files move there. Raises `SeqgenError`, and `KeyError` if the
+        take was removed."""
+        known = self._records[record.id]
+        record = replace(record, path=known.path)
+        if record.project != known.project:
+            record = self._moved(record, record.project)
         self._records[record.id] = record
         self._write(record)
         self.changed.emit(record)
@@ -224,7 +241,7 @@ class TakeStore(QObject):
 
         record = self._records[take_id]
         self._keep_original(record)
-        self._library.make(self._folder)
+        self._library.make(record.path.parent)
         self._put(record.path, midi_bytes(sheet.to_score(), end_ticks=sheet.end_tick))
         self._sheets[take_id] = sheet
         self._edited(replace(record, bars=sheet.bars, events=len(sheet.notes), seconds=sheet.duration, key=sheet.key))
@@ -233,7 +250,7 @@ class TakeStore(QObject):
         """Save an edited text; its first version stays in `.originals`. Raises `SeqgenError` and `KeyError`."""
         record = self._records[take_id]
         self._keep_original(record)
-        self._library.make(self._folder)
+        self._library.make(record.path.parent)
         self._put(record.path, text.encode("utf-8", "replace"))
         self._texts[take_id] = text
         self._edited(replace(record, events=len(text)))
@@ -253,20 +270,23 @@ class TakeStore(QObject):
                 # another take may get this file name later
                 self._sheets.pop(take_id, None)
                 self._texts.pop(take_id, None)
-                self._move(record, self._folder, self._folder / DELETED)
+                try:
+                    projects.move_take(record.path, self._library.make(self._folder / DELETED))
+                except SeqgenError as error:
+                    self.problem.emit(in_words(error))
+                projects.clear_folder(record.path.parent, self._folder)
 
     def restore(self, ids: Sequence[str]) -> list[TakeRecord]:
         """Restore removed takes; return those that could be restored."""
         found = []
         for take_id in ids:
-            entry = self._folder / DELETED / f"{take_id}.json"
+            entry = self._folder / DELETED / f"{take_id}{RECORD}"
             if not entry.exists():
                 continue
             try:
-                kind = json.loads(read_regular(entry, most_bytes=1 << 22))["kind"]
-                path = entry.with_suffix(kind_named(kind).suffix)
-                self._move(TakeRecord(take_id, 0, kind, path), self._folder / DELETED, self._folder)
-                self._load(self._folder / entry.name)
+                record = read_take(entry)[0]
+                path = projects.move_take(record.path, projects.folder_of(self._folder, record.project))
+                self._load(path.with_suffix(RECORD))
             except UNREADABLE as error:
                 self.problem.emit(f"{entry.name}: {in_words(error)}")
                 continue
@@ -280,24 +300,26 @@ class TakeStore(QObject):
         return self._library.takes
 
     def _taken(self, take_id: str) -> bool:
-        """Return True if the name is used by a take, a file without record, or a deleted take that may be restored."""
+        """Return True if the name is used by a take of any project, a file without record, or a deleted take that may
+        be restored."""
         places = (self._folder, self._folder / DELETED)
-        ends = (".json", *(kind.suffix for kind in all_kinds().values()))
-        return any((place / (take_id + end)).exists() for place in places for end in ends)
+        ends = (RECORD, *(kind.suffix for kind in all_kinds().values()))
+        return take_id in self._records or any((place / (take_id + end)).exists() for place in places for end in ends)
 
     def _tidy(self) -> None:
         """Empty `.deleted`, and remove the first versions of the takes in it."""
         shutil.rmtree(self._folder / DELETED, ignore_errors=True)
+        kept = {entry.stem for entry in projects.record_files(self._folder)}
         with contextlib.suppress(OSError):
             for original in (self._folder / ORIGINALS).iterdir():
-                if not (self._folder / original.name).exists():
+                if original.stem not in kept:
                     original.unlink()
 
     def _write(self, record: TakeRecord) -> None:
         made = {} if record.edited else self._made.get(record.id, {})
-        self._library.make(self._folder)
+        self._library.make(record.path.parent)
         further = {**made, "mix": self._mixes.get(record.id, [])}
-        self._put(self._folder / f"{record.id}.json", record_bytes(record, further))
+        self._put(record.path.with_suffix(RECORD), record_bytes(record, further))
 
     def _edited(self, record: TakeRecord) -> None:
         self.update(replace(record, edited=True))
@@ -314,7 +336,7 @@ class TakeStore(QObject):
 
     def _go_back(self, first: _First, content: Sheet | str) -> None:
         record = self._records[first.record.id]
-        self._library.make(self._folder)
+        self._library.make(record.path.parent)
         self._put(record.path, first.data)
         if isinstance(content, Sheet):
             self._sheets[record.id] = content
@@ -337,16 +359,15 @@ class TakeStore(QObject):
         ]
         return replace(sheet, tracks=tuple(tracks))
 
-    def _move(self, record: TakeRecord, source: Path, target: Path) -> None:
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            names = [f"{record.id}.json", record.path.name]
-            # the record is removed first and restored last, since a file without record is no take
-            for name in names if target.name == DELETED else reversed(names):
-                if (source / name).exists():
-                    (source / name).replace(target / name)
-        except OSError as error:
-            self.problem.emit(f"{printable(record.path.name)}: {in_words(error)}")
+    def _moved(self, record: TakeRecord, project: str) -> TakeRecord:
+        """Move a take into the folder of a project. Raises `SeqgenError`."""
+        folder, before = projects.folder_of(self._folder, project), record.path.parent
+        if folder == before:
+            return record
+        self.settle()
+        record = replace(record, path=projects.move_take(record.path, folder))
+        projects.clear_folder(before, self._folder)
+        return record
 
 
 def _claimed(path: Path) -> bool:

@@ -1,14 +1,18 @@
-"""Takes of a library on the disk: found, and marked with names, ratings, tags and notes."""
+"""Takes of a library on the disk: found, marked with names, ratings, tags and notes, deleted and brought back."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from seqgen.errors import SeqgenError, printable
 from seqgen.files import read_regular, write_atomic
 from seqgen.library.lock import LibraryLock
+from seqgen.library.projects import DELETED, RECORD, clear_folder, folder_of, in_its_project, move_take, record_files
 from seqgen.library.query import TakeQuery
 from seqgen.library.take import TakeRecord, marked
 from seqgen.user_folders import data_folder
@@ -25,7 +29,10 @@ class Takes:
 
     takes = Takes()
     for take in takes.find(TakeQuery(text="waltz", rating=4)):
-        takes.mark(take, tags=[*take.tags, "album"])
+        takes.mark(take, tags=[*take.tags, "album"], project="Sea songs")
+
+    What changes takes raises `SeqgenError` where the window has the library open, a take is gone, or nothing can be
+    written.
     """
 
     def __init__(self, library: Path | None = None) -> None:
@@ -35,32 +42,94 @@ class Takes:
     def find(self, query: TakeQuery | None = None) -> list[TakeRecord]:
         """Return the takes that a query wants, all if it is None, in the order in which they were made. Damaged ones
         are left out."""
-        records = []
-        for entry in sorted(self.folder.glob("*.json")):
-            try:
-                record = read_take(entry)[0]
-            except UNREADABLE:
-                continue
-            records.append(record)
-        records.sort(key=lambda record: record.number)
-        return (query or TakeQuery()).found(records)
+        return (query or TakeQuery()).found(self._read(record_files(self.folder)))
+
+    def deleted(self) -> list[TakeRecord]:
+        """Return the takes that `restore` can bring back."""
+        return self._read(sorted((self.folder / DELETED).glob(f"*{RECORD}")))
+
+    def family(self, take: TakeRecord) -> list[TakeRecord]:
+        """Return all takes that a take descends from or that descend from the first of these, itself among them, each
+        behind the one that it was made from."""
+        known = {each.id: each for each in self.find()} | {take.id: take}
+        first, seen = take, {take.id}
+        while first.parent in known and first.parent not in seen:
+            first = known[first.parent]
+            seen.add(first.id)
+        found, waiting = list[TakeRecord](), [first]
+        while waiting:
+            found.append(waiting.pop())
+            ids = {each.id for each in found}
+            children = [each for each in known.values() if each.parent == found[-1].id and each.id not in ids]
+            waiting += sorted(children, key=lambda each: -each.number)
+        return found
 
     def mark(self, take: TakeRecord, **marks: Any) -> TakeRecord:
-        """Save other `MARKS` of a take and return its record. Raises `SeqgenError` where the window has the library
-        open, the take is gone, or nothing can be written."""
+        """Save other `MARKS` of a take and return its record. With another project its files move into the folder of
+        that, where they refuse to replace others (`FileTaken`)."""
+        with self._held():
+            entry = self._entry(take)
+            record, data = read_take(entry)
+            before = in_its_project(record, self.folder)
+            record = marked(before, **marks)
+            folder = folder_of(self.folder, record.project)
+            if record.project != before.project or (record.project and entry.parent == self.folder):
+                record = _moved(record, folder, self.folder)
+            write_atomic(record.path.with_suffix(RECORD), record_bytes(record, data))
+        return record
+
+    def remove(self, takes: Iterable[TakeRecord]) -> None:
+        """Delete takes. Until the window is opened the next time, `restore` brings them back."""
+        with self._held():
+            for take in takes:
+                entry = self._entry(take)
+                record, data = read_take(entry)
+                told, record = record.project, in_its_project(record, self.folder)
+                if record.project != told:
+                    # it comes back to where it lies now
+                    write_atomic(entry, record_bytes(record, data))
+                _moved(record, self.folder / DELETED, self.folder)
+
+    def restore(self, takes: Iterable[TakeRecord]) -> list[TakeRecord]:
+        """Bring deleted takes back and return their records."""
+        with self._held():
+            return [_moved(take, folder_of(self.folder, take.project), self.folder) for take in takes]
+
+    def _read(self, entries: Iterable[Path]) -> list[TakeRecord]:
+        records = []
+        for entry in entries:
+            with contextlib.suppress(*UNREADABLE):
+                record = read_take(entry)[0]
+                records.append(record if entry.parent.name == DELETED else in_its_project(record, self.folder))
+        return sorted(records, key=lambda record: record.number)
+
+    def _entry(self, take: TakeRecord) -> Path:
+        """Return the file of a take's record, also where the take has moved since it was found."""
+        entry = take.path.with_suffix(RECORD)
+        if entry.is_file():
+            return entry
+        return next((each for each in record_files(self.folder) if each.name == entry.name), entry)
+
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[None]:
         lock = LibraryLock(self.library)
         if not lock.take():
             raise SeqgenError(
                 "{file}: is open in the window; close it, or change its takes there", file=printable(self.library)
             )
         try:
-            entry = self.folder / f"{take.id}.json"
-            record, data = read_take(entry)
-            record = marked(record, **marks)
-            write_atomic(entry, record_bytes(record, data))
+            yield
         finally:
             lock.free()
-        return record
+
+
+def _moved(record: TakeRecord, folder: Path, takes: Path) -> TakeRecord:
+    """Move a take into a folder; one that it leaves empty is removed."""
+    before = record.path.parent
+    if before != folder:
+        record = replace(record, path=move_take(record.path, folder))
+        clear_folder(before, takes)
+    return record
 
 
 def read_take(entry: Path) -> tuple[TakeRecord, dict[str, Any]]:

@@ -308,3 +308,37 @@ def test_a_file_that_lost_its_account_is_not_overwritten(
     fresh, _, _ = _again(store, library)
     assert fresh.add(music, about, SETTINGS).path != lost.path
     assert lost.path.read_bytes() == b"mine"
+
+
+def test_takes_of_a_project_lie_in_its_folder_with_what_is_made_from_them(
+    store: TakeStore, library: Path, music: Drawn, about: ModelAbout
+) -> None:
+    first, folder = store.add(music, about, SETTINGS), library / "takes"
+    store.update(replace(first, project="Sea songs"))
+    varied = store.add(music, about, SETTINGS, parent=first.id, origin="vary")
+    store.save_sheet(varied.id, transpose(store.sheet(varied.id), 2))
+    # an undo knows a take as it was
+    store.update(replace(first, project="Album"))
+    other = store.add(music, about, SETTINGS)
+    store.remove([varied.id])
+    store.restore([varied.id])
+
+    fresh, records, problems = _again(store, library)
+    assert not problems
+    assert {record.id: record.path.parent for record in records} == {
+        first.id: folder / "Album",
+        varied.id: folder / "Sea songs",
+        other.id: folder,
+    }
+    assert [record.edited for record in records] == [False, True, False]
+    assert (fresh.sheet(varied.id).notes == transpose(music.content, 2).notes).all()
+    assert (folder / ".originals" / varied.path.name).read_bytes() == music.data
+
+
+def test_a_project_that_only_its_record_names_becomes_a_folder(
+    store: TakeStore, library: Path, music: Drawn, about: ModelAbout
+) -> None:
+    record = store.add(music, about, SETTINGS)
+    told = record.path.with_suffix(".json")
+    told.write_text(told.read_text().replace('"project": ""', '"project": "Album"'))
+    assert _again(store, library)[1][0].path == library / "takes" / "Album" / record.path.name
