@@ -5,13 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from gui.number_format import decimals
-from seqgen.network.standing import GOOD, HARDLY_BEGUN, OVERFITTED, ROUGH, VERY_GOOD
+from seqgen.network import standing
+from seqgen.network.standing import ALIKE, GOOD, HARDLY_BEGUN, OVERFITTED, PLAINER, ROUGH, STRANGER, VERY_GOOD
 
 # the translation tool finds calls of this name with a literal context
 translate = QCoreApplication.translate
-
-PLAIN, STRANGE = 0.75, 1.3
-"""Cost of a piece as a share of that of real ones, up to and from which it is told to differ from them."""
 
 
 def verdict_word(verdict: str) -> str:
@@ -64,12 +62,9 @@ def figure_meaning(bits: float, counting: float, verdict: str) -> str:
 
 def beside_pieces(bits: float, usual: float) -> str:
     """Return how a piece that costs so many bits stands beside `usual`, the cost of real ones that were held out."""
-    if bits <= 0.0 or usual <= 0.0:
-        return ""
-    if bits > STRANGE * usual:
-        words = translate("Verdict", "stranger than real pieces ({usual})")
-    elif bits < PLAIN * usual:
-        words = translate("Verdict", "plainer than real pieces ({usual})")
-    else:
-        words = translate("Verdict", "about as real pieces ({usual})")
+    words = {
+        STRANGER: translate("Verdict", "stranger than real pieces ({usual})"),
+        PLAINER: translate("Verdict", "plainer than real pieces ({usual})"),
+        ALIKE: translate("Verdict", "about as real pieces ({usual})"),
+    }.get(standing.beside_pieces(bits, usual), "")
     return words.format(usual=decimals(usual))

@@ -152,8 +152,8 @@ def move_new(path: Path, target: Path) -> None:
 
 
 def copy_new(path: Path, target: Path) -> None:
-    """Give a file a second name that no file has, or a copy where a disk knows no second names. Raises `FileTaken` where
-    a file has it, `OSError` and `SeqgenError`."""
+    """Give a file a second name that no file has, or a copy where a disk knows no second names. Raises `FileTaken`
+    where one has it, `OSError` and `SeqgenError`."""
     try:
         os.link(path, target)
     except FileExistsError:

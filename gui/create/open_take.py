@@ -165,7 +165,7 @@ class OpenTake(QObject):
         if record is None:
             self.view.show_title(*(view_of(self.view.kind).new_words() if self.view.kind else ("", "")))
             return
-        self.view.show_copies(much=take_words.much_copied(record))
+        self.view.show_copies(much=record.copies_much)
         facts = [take_words.facts(record), self.tr("edited") if record.edited else ""]
         if record.name:
             facts.insert(0, take_words.number(record))

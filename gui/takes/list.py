@@ -14,10 +14,11 @@ from gui.controls.buttons import make_tool
 from gui.controls.choice_box import ChoiceBox
 from gui.controls.labels import make_label
 from gui.icons import icon
-from gui.takes.model import BITS, COPIED, LENGTH, NEWEST, RATED, STARRED, ShownTakes, TakesModel
+from gui.takes.model import ShownTakes, TakesModel
 from gui.takes.row import ROW_HEIGHT
 from gui.takes.rows import TakeRows
 from gui.takes.search import TakeSearch
+from seqgen.library.order import BITS, COPIED, LENGTH, NEWEST, RATED, STARRED
 from seqgen.library.query import TakeQuery
 
 NEW_DOT = 12
@@ -140,7 +141,7 @@ class TakeList(QWidget):
 
     @property
     def order(self) -> str:
-        """The order, one of `ORDERS` of the model."""
+        """The order, one of `ORDERS`."""
         return self._shown.order
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from gui.key_names import key_words
 from gui.takes import words as take_words
 from seqgen.formats.sheet import Sheet
+from seqgen.library.order import NEWEST, ORDERS, rank
 from seqgen.library.query import TakeQuery, words_of
 from seqgen.library.take import TakeRecord
 
@@ -167,24 +167,6 @@ def _answer(entry: TakeEntry, role: int) -> Any:
 
 # -- shown takes -------------------------------------------------------------------------------------------------------
 
-NEWEST, BITS, COPIED, LENGTH, STARRED, RATED = "newest", "bits", "copied", "length", "starred", "rated"
-ORDERS = (NEWEST, BITS, COPIED, LENGTH, STARRED, RATED)
-
-
-def _rank(order: str, record: TakeRecord) -> tuple[float, ...]:
-    newest = (-record.created, -float(record.number))
-    if order == BITS:
-        return (record.bits or math.inf, *newest)
-    if order == COPIED:
-        return (math.inf if record.copied is None else record.copied, *newest)
-    if order == LENGTH:
-        return (-record.seconds, -float(record.events), *newest)
-    if order == STARRED:
-        return (0.0 if record.starred else 1.0, *newest)
-    if order == RATED:
-        return (-float(record.rating), *newest)
-    return newest
-
 
 class ShownTakes(QAbstractListModel):
     """Sorted takes of a `TakesModel`, all or those that a query wants.
@@ -226,7 +208,7 @@ class ShownTakes(QAbstractListModel):
 
     def _wanted(self) -> list[str]:
         records = self.query.found(self._source.records, self._text) if self.query.asks else self._source.records
-        return [record.id for record in sorted(records, key=lambda record: _rank(self.order, record))]
+        return [record.id for record in sorted(records, key=lambda record: rank(self.order, record))]
 
     def _text(self, record: TakeRecord) -> str:
         """Return the text of a take in which is searched, made once for each record."""
@@ -248,7 +230,7 @@ class ShownTakes(QAbstractListModel):
         if row < 0 or (self.query.asks and not self.query.found([record], self._text)):
             return row >= 0 or self.query.asks
         rows = range(max(0, row - 1), min(len(self.ids), row + 2))
-        ranks = [_rank(self.order, self._source.entries[self._source.row(self.ids[each])].record) for each in rows]
+        ranks = [rank(self.order, self._source.entries[self._source.row(self.ids[each])].record) for each in rows]
         return ranks != sorted(ranks)
 
     def _take(self, shown: list[str]) -> None:

@@ -121,7 +121,7 @@ class TakeRow(QStyledItemDelegate):
         self._paint_copied(painter, lower, entry)
 
     def _paint_copied(self, painter: QPainter, area: QRectF, entry: TakeEntry) -> None:
-        colours, much = theme.colours(), take_words.much_copied(entry.record)
+        colours, much = theme.colours(), entry.record.copies_much
         words = take_words.copied(entry.record)
         if much:
             sign = QRectF(area.left(), area.center().y() - SIGN / 2 - 0.5, SIGN, SIGN)

@@ -18,8 +18,6 @@ from seqgen.kinds import kind_named
 from seqgen.kinds.evaluation import Shape
 from seqgen.library.take import BEST, TakeRecord
 
-MUCH_COPIED = 0.05
-"""Copied share from which on it is shown as a warning."""
 MOST_SETTINGS, LONGEST_VALUE, LONGEST_NOTE = 24, 60, 400
 OF_MANY = ("takes", "seed", "seed_locked", "as_measured")
 """Settings that say nothing of one take."""
@@ -91,11 +89,6 @@ def _bits_each(record: TakeRecord) -> str:
     return view_of(record.kind).bits_each(decimals(record.bits))
 
 
-def much_copied(record: TakeRecord) -> bool:
-    """Return True if so much is copied from the corpus that it deserves a warning: more than real pieces share."""
-    return record.copied is not None and record.copied > max(MUCH_COPIED, record.shared or 0.0)
-
-
 def copied(record: TakeRecord) -> str:
     """`2% copied`, empty if the model has no index of its corpus."""
     if record.copied is None:
@@ -130,7 +123,7 @@ def spoken(record: TakeRecord, *, new: bool = False) -> str:
     if record.bits > 0:
         words += [_bits_each(record), beside_pieces(record.bits, record.usual_bits)]
     if record.copied is not None:
-        share = translate("TakeWords", "warning: {copied}") if much_copied(record) else "{copied}"
+        share = translate("TakeWords", "warning: {copied}") if record.copies_much else "{copied}"
         words.append(share.format(copied=copied(record)))
     words.append(view_of(record.kind).spoken_length(record))
     if record.edited:
@@ -165,7 +158,7 @@ def tip(record: TakeRecord) -> str:
     figures += [part for part in (copied(record), view_of(record.kind).spoken_length(record)) if part]
     lines.append(" · ".join(figures))
     lines += copies(record)
-    if much_copied(record):
+    if record.copies_much:
         lines.append(translate("TakeWords", "Much of it stands in the corpus word for word"))
     said = (
         (rated(record), translate("TakeWords", "Rating: {words}")),

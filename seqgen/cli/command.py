@@ -27,6 +27,7 @@ COMMANDS = {
     "humanize": "give velocity and timing to flat music, as the corpus has them",
     "gui": "open the window",
     "corpus": "say what a folder holds, what is used and why not",
+    "takes": "find, name, rate, delete and export the takes of the window",
     "info": "say what a model is, or how a take was made",
     "play": "play a MIDI or ABC file, through the sound card or to a MIDI port",
     "render": "turn MIDI or ABC files into WAV, FLAC, OGG or MP3",

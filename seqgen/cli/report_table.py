@@ -33,7 +33,7 @@ def lines(comparison: Comparison) -> Iterator[str]:
 def _features(comparison: Comparison) -> Iterator[str]:
     table: list[tuple[str, ...]] = [("feature", "overlap", "real", "least", "takes", "pieces", "", "")]
     table += [_cells(row) for row in comparison.rows]
-    yield from _aligned(table, left=(0, 6, 7))
+    yield from aligned(table, left=(0, 6, 7))
     number = len(comparison.takes)
     if comparison.reference.others:
         real = f"that of up to {number:,} training pieces, drawn at random, with the same pieces"
@@ -54,7 +54,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _quantities(comparison: Comparison) -> Iterator[str]:
     table: list[tuple[str, ...]] = [("quantity", "takes", "±", "pieces", "±", "real", "", "")]
     table += [_quantity_cells(row) for row in comparison.quantities]
-    yield from _aligned(table, left=(0, 6, 7))
+    yield from aligned(table, left=(0, 6, 7))
     yield "means and their standard errors; real: between which the mean of as many real pieces lies in 99 of 100 draws"
 
 
@@ -88,12 +88,12 @@ def _copies(comparison: Comparison, copies: Copies) -> Iterator[str]:
                     f"{found['share_most']:.0%}",
                 )
             )
-    yield from _aligned(table, left=(0,))
+    yield from aligned(table, left=(0,))
     threshold = copies.takes[0].threshold
     yield f"run: longest run of {event}s found in a training piece; share: {event}s in runs of {threshold} or more"
     yield copies.remark(event)
     yield ""
-    yield from _aligned([("seed", "run", "share", "from"), *_takes(comparison.takes, copies.takes)], left=(0, 3))
+    yield from aligned([("seed", "run", "share", "from"), *_takes(comparison.takes, copies.takes)], left=(0, 3))
 
 
 def _takes(takes: Sequence[Take], copies: Sequence[Copy]) -> list[tuple[str, ...]]:
@@ -101,7 +101,7 @@ def _takes(takes: Sequence[Take], copies: Sequence[Copy]) -> list[tuple[str, ...
     return [(str(t.seed), f"{c.longest:,}", f"{c.share:.0%}", printable(c.piece)) for t, c in ordered[:MOST_TAKES]]
 
 
-def _aligned(table: Sequence[tuple[str, ...]], *, left: Sequence[int]) -> Iterator[str]:
+def aligned(table: Sequence[tuple[str, ...]], *, left: Sequence[int]) -> Iterator[str]:
     """Yield the rows of a table, the columns in `left` aligned to the left, the others to the right."""
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
     for row in table:

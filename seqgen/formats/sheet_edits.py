@@ -185,6 +185,13 @@ def without_silent_tracks(sheet: Sheet) -> Sheet:
     return replace(sheet, tracks=tuple(sheet.tracks[number] for number in used.tolist()), notes=notes)
 
 
+def alone(sheet: Sheet, track: int) -> Sheet:
+    """Return one track, audible, in a sheet of the same length, tempo and metre."""
+    notes = sheet.notes[sheet.notes["track"] == track].copy()
+    notes["track"] = 0
+    return replace(sheet, tracks=(replace(sheet.tracks[track], muted=False, solo=False),), notes=notes)
+
+
 def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
     """Return the notes that begin in ticks `begin` to `end` as a sheet that begins with them."""
     notes = sheet.notes[(sheet.notes["onset"] >= begin) & (sheet.notes["onset"] < end)].copy()

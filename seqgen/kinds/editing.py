@@ -127,6 +127,15 @@ class Editing:
         """Return begin and end of a part, from words such as `9-12` (bars, characters). Raises `UsageError`."""
         raise UsageError("this kind of sequence cannot be rewritten")
 
+    def excerpt(self, content: Any, begin: int, end: int) -> Any:
+        """Return a part of content as content of its own."""
+        return content[begin:end]
+
+    def part_alone(self, content: Any, part: str) -> Any:
+        """Return one part of content, such as an instrument, given its name or its number from 1. Raises
+        `UsageError`."""
+        raise UsageError("only music has parts")
+
     def end_in(self, whole: Any, before: Any, end: int) -> int:
         """Return where a part that ended at `end` of content ends in the whole in which it was written anew."""
         return end + len(whole) - len(before)

@@ -13,6 +13,8 @@ from seqgen.kinds import kind_named
 ORIGINS = ("continue", "vary", "rewrite", "form", "humanize")
 BEST = 5
 """The highest rating; 0 is none."""
+MUCH_COPIED = 0.05
+"""Copied share from which on there is a warning, where more is copied than real pieces share."""
 LONGEST_NAME, LONGEST_TAG, LONGEST_NOTE, MOST_TAGS = 120, 40, 20_000, 40
 MOST, LONGEST_TIME = 1 << 31, 1e10
 """What figures stay below: counts are integers of Qt, and no calendar of a system goes further than such seconds."""
@@ -94,6 +96,11 @@ class TakeRecord:
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "path": self.path.name}
+
+    @property
+    def copies_much(self) -> bool:
+        """True if so much is copied from the corpus that it deserves a warning: more than real pieces share."""
+        return self.copied is not None and self.copied > max(MUCH_COPIED, self.shared or 0.0)
 
 
 USUAL: dict[str, Any] = {

@@ -12,6 +12,10 @@ HARDLY_BEGUN, ROUGH, GOOD, VERY_GOOD, OVERFITTED = "hardly begun", "rough", "goo
 VERDICTS = (HARDLY_BEGUN, ROUGH, GOOD, VERY_GOOD, OVERFITTED)
 NO_COMPLAINT = (GOOD, VERY_GOOD)
 
+PLAINER, ALIKE, STRANGER = "plainer than real pieces", "about as real pieces", "stranger than real pieces"
+PLAIN, STRANGE = 0.75, 1.3
+"""Cost of a piece as a share of that of real ones, up to and from which it is told to differ from them."""
+
 LEAST_COUNTED = 1e-6
 BEHIND, AHEAD, FAR_AHEAD, FARTHEST = 0.975, 0.95, 0.8, 0.7
 """Cost as a share of that of counting (`docs/experiments.md` has the models by which these were chosen)."""
@@ -67,6 +71,16 @@ class Standing:
         part = "" if self.counted > 0.99 else f" {max(self.counted, 0.01):.0%} of the corpus"
         figures = f"{in_bits(self.nats):.2f} bits a {event} held out, {in_bits(self.counting):.2f} by counting{part}"
         return f"{self.verdict}: {figures}{_MEANING[self.verdict].format(learned=in_bits(self.learned))}"
+
+
+def beside_pieces(bits: float, usual: float) -> str:
+    """Return how a piece that costs so many bits stands beside `usual`, the cost of real ones that were held out:
+    `PLAINER`, `ALIKE` or `STRANGER`, empty where either is not known."""
+    if bits <= 0.0 or usual <= 0.0:
+        return ""
+    if bits > STRANGE * usual:
+        return STRANGER
+    return PLAINER if bits < PLAIN * usual else ALIKE
 
 
 _MEANING = {

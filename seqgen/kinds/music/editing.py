@@ -309,6 +309,18 @@ class MusicEditing(Editing):
         lines = content.bar_lines()
         return int(lines[int(first) - 1]), int(lines[int(last)])
 
+    def excerpt(self, content: Sheet, begin: int, end: int) -> Sheet:
+        return sheet_edits.cut(content, begin, end)
+
+    def part_alone(self, content: Sheet, part: str) -> Sheet:
+        names = [track.name or str(number) for number, track in enumerate(content.tracks, start=1)]
+        known = [name.casefold() for name in names]
+        if part.casefold() in known:
+            return sheet_edits.alone(content, known.index(part.casefold()))
+        if part.isdecimal() and 1 <= int(part) <= len(names):
+            return sheet_edits.alone(content, int(part) - 1)
+        raise UsageError("'{part}' is no part of the piece; it has {parts}", part=part, parts=", ".join(names))
+
     def end_in(self, whole: Sheet, before: Sheet, end: int) -> int:
         return end
 

@@ -487,6 +487,6 @@ def test_copies_are_told_beside_what_real_pieces_share() -> None:
         "Bars 3–5 stand in Jig",
         "Bar 8 stands in Reel",
     ]
-    assert not take_words.much_copied(take)
-    assert take_words.much_copied(replace(take, copied=0.6))
+    assert not take.copies_much
+    assert replace(take, copied=0.6).copies_much
     assert set(take_words.copies(take)) <= set(take_words.tip(take).splitlines())
