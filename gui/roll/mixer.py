@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 from superqt import QElidingLabel
 
 from gui import theme
@@ -25,6 +35,9 @@ class Mixer(QScrollArea):
     """One strip per track. `changed` is emitted with the number and the new state of a track."""
 
     changed = Signal(int, object)
+    dragged = Signal(int, object)
+    """Emitted with the number of a track that the user pulls out of the window, and its picture."""
+    copy_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +63,8 @@ class Mixer(QScrollArea):
         while len(self._strips) < count:
             strip = _Strip(len(self._strips), self._programs)
             strip.changed.connect(self.changed)
+            strip.dragged.connect(self.dragged)
+            strip.copy_wanted.connect(self.copy_wanted)
             strip.hide()
             self._row.insertWidget(len(self._strips), strip, WIDEST)
             self._strips.append(strip)
@@ -63,12 +78,18 @@ class Mixer(QScrollArea):
 
 
 class _Strip(QFrame):
+    """Pulled by its name, a strip is dragged as a file; its menu copies the file, so that no mouse is needed."""
+
     changed = Signal(int, object)
+    dragged = Signal(int, object)
+    copy_wanted = Signal(int)
 
     def __init__(self, number: int, programs: QStringListModel) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self._number, self._info = number, TrackInfo("")
+        self._pressed: QPoint | None = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._name = QElidingLabel()
         self._mute, self._solo = self._toggle("M"), self._toggle("S")
         self._instrument = ElidedBox(small=True)
@@ -83,6 +104,8 @@ class _Strip(QFrame):
         upper = in_row(_Dot(number), (self._name, 1), self._mute, self._solo, spacing=theme.TIGHT)
         lower = in_row((self._instrument, 1), self._volume, spacing=theme.GAP)
         in_column(upper, lower, on=self, margins=(theme.GAP, theme.TIGHT), spacing=2)
+        for control in (self._mute, self._solo, self._instrument, self._volume):
+            control.setCursor(Qt.CursorShape.ArrowCursor)
         self._mute.toggled.connect(lambda on: self._change(muted=on))
         self._solo.toggled.connect(lambda on: self._change(solo=on))
         self._volume.valueChanged.connect(lambda value: self._change(volume=value / LOUDEST))
@@ -96,7 +119,7 @@ class _Strip(QFrame):
         self._info = info
         name = info.name or self.tr("Track {number}").format(number=self._number + 1)
         self._name.setText(name)
-        self._name.setToolTip(name)
+        self.setToolTip(self.tr("{name}: drag it into your DAW or a folder as a file of its own").format(name=name))
         words = {
             self._mute: self.tr("Silence {name}"),
             self._solo: self.tr("Hear {name} alone"),
@@ -116,6 +139,30 @@ class _Strip(QFrame):
         self._instrument.setVisible(not info.drums)
         for widget in words:
             widget.blockSignals(False)
+
+    # -- a file of its own ---------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._pressed = None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.dragged.emit(self._number, self.grab())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = self.tr("Copy {name} as a file").format(name=self._name.text())
+        menu.addAction(words, lambda: self.copy_wanted.emit(self._number))
+        menu.popup(event.globalPos())
+
+    # -- changes -------------------------------------------------------------------------------------------------------
 
     def _change(self, **what: object) -> None:
         self._info = replace(self._info, **what)  # type: ignore[arg-type]  # the names are those of its fields

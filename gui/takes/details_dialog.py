@@ -54,7 +54,7 @@ class DetailsDialog(QDialog):
         self.project = QComboBox()
         self.project.setEditable(True)
         self.project.setAccessibleName(self.tr("Project"))
-        self.project.setToolTip(self.tr("The song or album that it belongs to"))
+        self.project.setToolTip(self.tr("The song or album that it belongs to: a folder of the library with its files"))
         self.project.addItems(["", *projects])
         self.project.setCurrentText(self._project)
         self.note = QPlainTextEdit(first.note)

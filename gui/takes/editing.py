@@ -40,6 +40,9 @@ class TakeEditing(QObject):
     form_wanted = Signal(str)
     """Emitted with the form that the open take is to be given."""
 
+    track_dragged = Signal(int, object)
+    track_copied = Signal(int)
+
     def __init__(self, studio: Studio, store: TakeStore, view: TakeView, order: UndoOrder, parent: QObject) -> None:
         super().__init__(parent)
         self._studio, self._store, self._view, self.order = studio, store, view, order
@@ -69,6 +72,8 @@ class TakeEditing(QObject):
             editor.mixed.connect(lambda tracks: self._mixed(editor, tracks))
             editor.part_chosen.connect(self._view.part_chosen)
             editor.form_wanted.connect(self.form_wanted)
+            editor.track_dragged.connect(self.track_dragged)
+            editor.track_copied.connect(self.track_copied)
             editor.undo_changed.connect(self.order.changed)
             editor.stack_made.connect(self.order.watch)
             editor.stack_dropped.connect(self.order.forget)

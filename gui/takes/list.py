@@ -35,6 +35,7 @@ class TakeList(QWidget):
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
     export_wanted = Signal(list)
+    file_wanted = Signal(str)
     arranged = Signal(str, bool)
     """Emitted when the user changes the order or the filter."""
     picture_wanted = Signal(str)
@@ -95,6 +96,7 @@ class TakeList(QWidget):
         view.delete_wanted.connect(self.delete_wanted)
         view.use_settings_wanted.connect(self.use_settings_wanted)
         view.export_wanted.connect(self.export_wanted)
+        view.file_wanted.connect(self.file_wanted)
         view.picture_wanted.connect(self.picture_wanted)
         view.problem.connect(self.problem)
 

@@ -44,6 +44,8 @@ class TakeRows(QListView):
     delete_wanted = Signal(list)
     use_settings_wanted = Signal(str)
     export_wanted = Signal(list)
+    file_wanted = Signal(str)
+    """Emitted with a take whose file the user wants to see in its folder."""
     picture_wanted = Signal(str)
     problem = Signal(str)
 
@@ -221,6 +223,8 @@ class TakeRows(QListView):
         use = menu.addAction(self.tr("Use these settings"), lambda: self.use_settings_wanted.emit(ids[0]))
         use.setEnabled(len(ids) == 1)
         menu.addAction(in_menu(self.tr("Export…"), "export"), lambda: self.export_wanted.emit(ids))
+        show = menu.addAction(self.tr("Show its file"), lambda: self.file_wanted.emit(ids[0]))
+        show.setEnabled(len(ids) == 1)
         menu.addAction(in_menu(self.tr("Copy"), "copy-take"), self.copy)
         current: TakeEntry = self.currentIndex().data(ENTRY) or entries[0]
         words = self.tr("Remove star") if current.record.starred else self.tr("Star")

@@ -515,8 +515,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Proyecto</translation>
     </message>
     <message>
-        <source>The song or album that it belongs to</source>
-        <translation>La canción o el álbum al que pertenece</translation>
+        <source>The song or album that it belongs to: a folder of the library with its files</source>
+        <translation>La canción o el álbum al que pertenece: una carpeta de la biblioteca con sus archivos</translation>
     </message>
     <message>
         <source>Note</source>
@@ -3322,6 +3322,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>«{name}» se deduce de lo que ya hay; quítelo</translation>
     </message>
     <message>
+        <source>&apos;{part}&apos; is no part of the piece; it has {parts}</source>
+        <translation>«{part}» no es ninguna parte de la pieza; tiene {parts}</translation>
+    </message>
+    <message>
         <source>&apos;{stop}&apos; can never come, since {name} does not occur in this model&apos;s corpus</source>
         <translation>«{stop}» no puede aparecer nunca, ya que {name} no está en el corpus de este modelo</translation>
     </message>
@@ -3852,6 +3856,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>only music has a form; name the part that is to be written anew</source>
         <translation>solo la música tiene forma; indique la parte que hay que escribir de nuevo</translation>
+    </message>
+    <message>
+        <source>only music has parts</source>
+        <translation>solo la música tiene partes</translation>
     </message>
     <message>
         <source>only the first {count} tracks read</source>
@@ -4398,6 +4406,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>{files} sin usar: {why}</translation>
     </message>
     <message>
+        <source>{file}: cannot be moved: {why}</source>
+        <translation>{file}: no se puede mover: {why}</translation>
+    </message>
+    <message>
         <source>{file}: is open in the window; close it, or change its takes there</source>
         <translation>{file}: está abierta en la ventana; ciérrala o cambia allí sus tomas</translation>
     </message>
@@ -4496,6 +4508,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{title}: has no notes</source>
         <translation>{title}: no tiene notas</translation>
+    </message>
+    <message>
+        <source>{track} has no notes here</source>
+        <translation>{track} no tiene notas aquí</translation>
     </message>
     <message>
         <source>{tunes} left out: {why}</source>
@@ -5887,6 +5903,10 @@ y abre esta ventana de nuevo.</translation>
         <source>bars {first}-{last}</source>
         <translation>compases {first}-{last}</translation>
     </message>
+    <message>
+        <source>Track {number}</source>
+        <translation>Pista {number}</translation>
+    </message>
 </context>
 <context>
     <name>TakePictures</name>
@@ -5915,6 +5935,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Export…</source>
         <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Show its file</source>
+        <translation>Mostrar su archivo</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -6879,6 +6903,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Pista {number}</translation>
     </message>
     <message>
+        <source>{name}: drag it into your DAW or a folder as a file of its own</source>
+        <translation>{name}: arrástrala a tu DAW o a una carpeta como archivo propio</translation>
+    </message>
+    <message>
         <source>Silence {name}</source>
         <translation>Silenciar {name}</translation>
     </message>
@@ -6893,6 +6921,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Volume of {name}</source>
         <translation>Volumen de {name}</translation>
+    </message>
+    <message>
+        <source>Copy {name} as a file</source>
+        <translation>Copiar {name} como archivo</translation>
     </message>
 </context>
 </TS>

@@ -63,6 +63,8 @@ class MusicEditor(TakeEditor):
         roll.heard.connect(self._hear)
         self.widget.tools_changed.connect(self._keep_tools)
         self.widget.mixer.changed.connect(self._mix)
+        self.widget.mixer.dragged.connect(self.track_dragged)
+        self.widget.mixer.copy_wanted.connect(self.track_copied)
         self.widget.form_wanted.connect(self.form_wanted)
         player.tick_changed.connect(self._follow)
         player.sheet_changed.connect(self._show_loop)

@@ -37,6 +37,9 @@ class TakeEditor(QObject):
     part_chosen = Signal()
     form_wanted = Signal(str)
     """Emitted with the form that the take is to be given."""
+    track_dragged = Signal(int, object)
+    """Emitted with the number of a track that the user pulls out of the window, and its picture."""
+    track_copied = Signal(int)
     undo_changed = Signal()
     """Emitted when there may be something else to undo or redo in the editor's own history."""
     stack_made = Signal(object)

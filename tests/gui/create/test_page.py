@@ -10,9 +10,10 @@ from pathlib import Path
 import mido
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from superqt import QElidingLabel
 
@@ -386,6 +387,31 @@ def test_chosen_bars_are_dragged_alone(pages: Pages, music: Path, three_takes: l
         dragged.notes["pitch"].tolist() == sheet_edits.cut(sheet, int(lines[1]), int(lines[3])).notes["pitch"].tolist()
     )
     assert "bars 2-3" in path.name
+
+
+def test_one_track_is_dragged_from_its_strip_or_copied(
+    pages: Pages, three_takes: list[TakeRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = pages()
+    dropped: list[Path] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: dropped.append(_file_of(drag.mimeData())))
+    sheet, mixer = page.editing.content, page.editing.editor.widget.mixer
+    number = int(sheet.notes["track"][-1])
+    strip = next(each for each in mixer.widget().findChildren(QFrame) if sheet.tracks[number].name in each.toolTip())
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    move = QPointF(80, 8)
+    buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(strip, QMouseEvent(QEvent.Type.MouseMove, move, move, buttons, buttons, none))
+    mixer.copy_wanted.emit(number)
+
+    alone = Sheet.from_score(read_scores(dropped[0])[0].score)
+    assert alone.notes["pitch"].tolist() == sheet_edits.alone(sheet, number).notes["pitch"].tolist()
+    assert [track.program for track in alone.tracks] == [sheet.tracks[number].program]
+    assert dropped == [_file_of(QGuiApplication.clipboard().mimeData())]
+
+
+def _file_of(data: QMimeData) -> Path:
+    return Path(data.urls()[0].toLocalFile())
 
 
 def test_a_bar_that_is_changed_in_the_form_is_written_anew_and_the_rest_stays(
