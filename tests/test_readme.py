@@ -14,6 +14,7 @@ import pytest
 
 from seqgen.cli import build_parser, main
 from seqgen.cli.command import COMMANDS
+from seqgen.cli.takes import ACTIONS
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from tests.support.small_models import hand_played, write_pieces
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name != "kind.md")]
-LONG = {"gui", "play", "report", "train"}
-"""Commands that are only parsed: they need a screen, a MIDI port, or minutes."""
+LONG = {"gui", "play", "report", "takes", "train"}
+"""Commands that are only parsed: they need a screen, a MIDI port, takes of the window, or minutes."""
 OPTION = r"(?<![\w-])--[a-z][a-z-]+"
 OTHERS = {"--follow", "--index-url"}
 """Options of pip and git."""
@@ -54,7 +55,7 @@ def known_options() -> set[str]:
     """Options that the help of the program and of its commands shows."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        for words in ([], *([name] for name in COMMANDS)):
+        for words in ([], *([name] for name in COMMANDS), *(["takes", name] for name in ACTIONS)):
             with pytest.raises(SystemExit):
                 main([*words, "--help"])
     return set(re.findall(OPTION, said.getvalue()))

@@ -206,10 +206,11 @@ def test_the_menu_offers_settings_export_star_and_deletion(shown: TakeList, qtbo
     menu = shown.view.make_menu(shown.view.entries())
     # keys stand behind the words
     actions = {action.text().partition("\t")[0]: action for action in menu.actions() if action.text()}
-    named = ["Use these settings", "Export…", "Copy", "Star", "Rating", "Name, tags, note…", "Delete"]
+    named = ["Use these settings", "Export…", "Show its file", "Copy", "Star", "Rating", "Name, tags, note…", "Delete"]
     assert list(actions) == named
-    with qtbot.waitSignals([shown.use_settings_wanted, shown.export_wanted, shown.starred, shown.delete_wanted]):
-        for name in ("Use these settings", "Export…", "Star", "Delete"):
+    wanted = [shown.use_settings_wanted, shown.export_wanted, shown.file_wanted, shown.starred, shown.delete_wanted]
+    with qtbot.waitSignals(wanted):
+        for name in ("Use these settings", "Export…", "Show its file", "Star", "Delete"):
             actions[name].trigger()
 
 
