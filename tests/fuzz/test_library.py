@@ -23,11 +23,11 @@ from gui.library.library import Library
 from gui.sampling.settings import SamplingSettings
 from gui.takes import words as take_words
 from gui.takes.details_dialog import DetailsDialog
-from gui.takes.file_names import take_name
 from gui.takes.filter_menu import FilterMenu
 from gui.takes.store import TakeStore
 from seqgen.formats.midi_writer import midi_bytes
 from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
+from seqgen.library.file_names import take_name
 from seqgen.library.query import TakeQuery
 from seqgen.library.take import MARKS, TakeRecord
 from seqgen.library.takes import Takes
