@@ -84,6 +84,11 @@ def mutated(held: Any, random_: random.Random, number: int) -> bytes:
     return with_other_bytes(json.dumps(held).encode(), random_)
 
 
+def take_out_of_projects(library: Path) -> None:
+    for file in list((library / "takes").glob("*/*")):
+        file.replace(library / "takes" / file.name)
+
+
 def use(store: TakeStore, record: TakeRecord) -> None:
     """Do with a take all that the window does with what its record says."""
     for words in (take_words.number, take_words.title, take_words.source, take_words.rated, take_words.bits):
@@ -121,6 +126,7 @@ def test_whatever_a_record_says_its_take_can_be_used(qapp: QApplication, library
             use(store, record)
         again, takes = TakeStore(Library(library)).load_all(), Takes(library).find(TakeQuery())
         assert [record.id for record in again] == [record.id for record in takes] == [record.id for record in records]
+        take_out_of_projects(library)
         entry.unlink()
         found += len(records)
     assert FILES / 4 < found < FILES
@@ -134,6 +140,7 @@ def test_marks_of_damaged_records_can_be_set_from_python(library: Path) -> None:
     assert set(marks) == set(MARKS)
     entry = library / "takes" / "music.json"
     for number in range(FILES):
+        take_out_of_projects(library)
         entry.write_bytes(mutated(HELD["music"], random_, number))
         takes = Takes(library)
         for record in takes.find():
