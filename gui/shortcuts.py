@@ -141,6 +141,10 @@ def _editing() -> list[Row]:
     steps = {"step-up": ("Alt+Shift+Up",), "step-down": ("Alt+Shift+Down",)}
     return [
         Row(translate("Shortcuts", "Add a note"), {"add-note": ("Ins",)}, f"{double}  {native('Ins')}"),
+        Row(
+            translate("Shortcuts", "Step entry: a rest; back, deleting what begins there"),
+            {"rest": ("Shift+R",), "step-back": ("Shift+Backspace",)},
+        ),
         Row(translate("Shortcuts", "Move it; with Alt off the grid"), {}, translate("Shortcuts", "Drag a note")),
         Row(translate("Shortcuts", "Make it longer or shorter"), {}, translate("Shortcuts", "Drag its end")),
         Row(translate("Shortcuts", "Louder upwards, softer downwards"), {}, alt),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from gui.roll.editing import RollEditing
 from gui.roll.gestures import bars_between
+from gui.roll.step_entry import StepEntry
 from gui.shortcuts import in_menu
 from seqgen.formats import sheet_clips, sheet_edits
 from seqgen.formats.sheet_clips import Clip
@@ -41,6 +42,7 @@ class RollCommands(QObject):
         super().__init__(roll)
         self._roll = roll
         self._clip: Clip | None = None
+        self.steps = StepEntry(roll)
         self._commands = self._made()
         self._by_name = {each.name: each for each in self._commands if each is not LINE}
 
@@ -68,6 +70,9 @@ class RollCommands(QObject):
             Command(self.tr("Quantise to the grid"), "quantise", self.quantise, some),
             Command(self.tr("Up a step of the key"), "step-up", lambda: self.move_in_key(1), some),
             Command(self.tr("Down a step of the key"), "step-down", lambda: self.move_in_key(-1), some),
+            LINE,
+            Command(self.tr("Rest: the mark a step on"), "rest", self.steps.rest, always),
+            Command(self.tr("Back a step, deleting what begins there"), "step-back", self.steps.back, always),
             LINE,
             Command(self.tr("Coarser grid"), "coarser", lambda: self.grid_wanted.emit(-1), always),
             Command(self.tr("Finer grid"), "finer", lambda: self.grid_wanted.emit(1), always),

@@ -42,6 +42,8 @@ class EditBar(QWidget):
     whoever knows the commands."""
 
     changed = Signal()
+    keyboard_wanted = Signal(bool)
+    """Emitted when the keys of a MIDI keyboard are to become notes, or no longer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +71,11 @@ class EditBar(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.menu)
         boxes = ((self.part, 3), (self.grid, 2), (self.length, 2))
-        toggles = (self.hears, self.chords, self.velocities, self.more)
+        self.keyboard = self._toggle(
+            "keys", self.tr("Enter notes step by step on a MIDI keyboard; Shift+R is a rest"), ""
+        )
+        self.keyboard.clicked.connect(self.keyboard_wanted)
+        toggles = (self.keyboard, self.hears, self.chords, self.velocities, self.more)
         in_row(
             *boxes, (None, 1), *toggles, on=self, margins=(theme.WIDE, 0, theme.WIDE, theme.TIGHT), spacing=theme.TIGHT
         )

@@ -312,7 +312,6 @@ class RollEditing(RollSurface):
     def add_note(self, onset: int, pitch: int) -> None:
         """Add a note on the part that is edited, else on the track of the selected notes."""
         like = self.sheet.notes[self._selected[:1]]
-        track = int(like["track"][0]) if len(like) else self._audible_track()
         velocity = int(like["velocity"][0]) if len(like) else USUAL_VELOCITY
         # at least a beat, and at least as long as can be seen at this zoom
         seen = math.ceil(LEAST_POINTS / self.view.points_a_tick / self.grid) * self.grid
@@ -323,13 +322,19 @@ class RollEditing(RollSurface):
             end=end,
             pitch=pitch,
             velocity=velocity,
-            track=track if self.part < 0 else self.part,
+            track=self.own_track,
         )
         self.finish(edit, self.tr("Add a note"))
         self.hear(self._selected)
 
-    def _audible_track(self) -> int:
-        """Return the first track that is heard, whose notes are not faint."""
+    @property
+    def own_track(self) -> int:
+        """The track of new notes: of the part that is edited, of the selected notes, or the first that is heard, whose
+        notes are not faint."""
+        if self.part >= 0:
+            return self.part
+        if len(self._selected):
+            return int(self.sheet.notes["track"][self._selected[0]])
         return int(np.argmax(self.sheet.audible)) if len(self.sheet.tracks) else 0
 
     def show_edit(self, edit: sheet_edits.Edited) -> None:

@@ -8,7 +8,9 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QApplication
 
+from gui.playback.keyboard_input import KeyboardInput
 from gui.playback.note_echo import NoteEcho
 from gui.playback.player import PLAYING
 from gui.roll.edit_bar import FREE, RollTools
@@ -51,7 +53,9 @@ class MusicEditor(TakeEditor):
         self._heard = NoteEcho(studio.player, self)
         self._show_tools()
         self._new_bars: list[int] = []
+        self._keyboard = KeyboardInput(self)
         self._connect()
+        self._connect_keyboard()
         QTimer.singleShot(PREPARE_MILLISECONDS, self, lambda: self.widget.mixer.prepare(PREPARED_TRACKS))
         self.widget.mixer.set_programs(program_names())
 
@@ -69,6 +73,20 @@ class MusicEditor(TakeEditor):
         player.tick_changed.connect(self._follow)
         player.sheet_changed.connect(self._show_loop)
         player.state_changed.connect(lambda state: self._follow(player.tick))
+
+    def _connect_keyboard(self) -> None:
+        """Let keys of a MIDI keyboard become notes while the tool is on and nothing else is in front."""
+        keyboard, button, steps = self._keyboard, self.widget.bar.keyboard, self.widget.roll.canvas.commands.steps
+
+        def press(pitch: int, velocity: int) -> None:
+            if self.widget.isVisible() and QApplication.activeModalWidget() is None:
+                steps.press(pitch, velocity)
+
+        keyboard.pressed.connect(press)
+        keyboard.released.connect(steps.release)
+        keyboard.problem.connect(self._told)
+        keyboard.stopped.connect(lambda: button.setChecked(False))
+        self.widget.bar.keyboard_wanted.connect(lambda on: keyboard.start() if on else keyboard.stop())
 
     # -- the open take -------------------------------------------------------------------------------------------------
 
@@ -96,6 +114,7 @@ class MusicEditor(TakeEditor):
         self.widget.form.set_editable(may)
 
     def close(self) -> None:
+        self.widget.roll.canvas.commands.steps.stop()
         self._sheet = self._nothing
         if self._listening.plays(PAGE):
             self._player.stop()

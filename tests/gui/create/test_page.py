@@ -597,6 +597,33 @@ def test_an_edit_is_on_the_disk_soon_and_marked(pages: Pages, three_takes: list[
     assert "edited" in page.view.subtitle.text()
 
 
+def test_keys_of_a_midi_keyboard_are_written_into_the_take_while_the_tool_is_on(
+    pages: Pages, studio: Studio, three_takes: list[TakeRecord], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboards, said = Keyboards(), _said(studio)
+    monkeypatch.setattr("gui.playback.keyboard_input.can_be_live", lambda: True)
+    monkeypatch.setattr(mido, "get_input_names", lambda: list(keyboards.names))
+    monkeypatch.setattr(mido, "open_input", keyboards.open_input)
+    page = pages()
+    editor = page.editing.editor
+    button, count = editor.widget.bar.keyboard, len(editor.content.notes)
+    button.click()
+    qtbot.waitUntil(lambda: len(keyboards.opened) == 1)
+    keyboards.opened[0].press(100, 0.0)
+    qtbot.waitUntil(lambda: len(editor.content.notes) == count + 1)
+    assert 100 in editor.content.notes["pitch"]
+    button.click()
+    assert keyboards.opened[0].closed
+
+    keyboards.names = []
+    button.click()
+    qtbot.waitUntil(lambda: not button.isChecked())
+    assert said == ["There is no MIDI keyboard."]
+    monkeypatch.setattr("gui.playback.keyboard_input.can_be_live", lambda: False)
+    button.click()
+    assert (button.isChecked(), "python-rtmidi" in said[-1]) == (False, True)
+
+
 def test_a_take_whose_edits_are_undone_is_as_it_was(pages: Pages, three_takes: list[TakeRecord], qtbot: QtBot) -> None:
     page = pages()
     before = three_takes[2].path.read_bytes()

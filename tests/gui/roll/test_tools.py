@@ -302,3 +302,31 @@ def test_key_and_chords_stand_above_the_notes_and_choose_them(take: MusicTake, r
     assert chosen(roll)[0] == (960, 64, 0)
     take.bar.chords.click()
     assert not take.chords.isVisible()
+
+
+# -- step entry --------------------------------------------------------------------------------------------------------
+
+
+def test_keys_become_notes_at_the_mark_step_by_step(take: MusicTake, roll: PianoRoll, editor: SheetEditor) -> None:
+    steps = roll.canvas.commands.steps
+    take.bar._change(part=1, length="1/8")
+    roll.canvas.set_mark(BAR)
+    steps.press(36, 70)
+    steps.press(43, 80)  # held together: a chord
+    steps.release(36)
+    steps.release(43)
+    press(roll, "Shift+R")
+    steps.press(41, 90)
+    assert [roll.sheet.tracks[track].name for _, _, track in chosen(roll)] == ["Bass"]
+    steps.release(41)
+    new = roll.sheet.notes[roll.sheet.notes["pitch"] < 48]
+    assert new[["onset", "end", "pitch", "velocity", "track"]].tolist() == [
+        (1920, 2160, 36, 70, 1),
+        (1920, 2160, 43, 80, 1),
+        (2400, 2640, 41, 90, 1),
+    ]
+    assert roll.canvas.mark == 2640
+    press(roll, "Shift+Backspace")
+    assert (41 in roll.sheet.notes["pitch"], roll.canvas.mark) == (False, 2400)
+    editor.stack.undo()
+    assert 41 in roll.sheet.notes["pitch"]
