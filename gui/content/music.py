@@ -41,6 +41,7 @@ class MusicContent(KindContent):
             "high": max(tokenizer.highest, tokenizer.lowest),
             "tempo": float(tokenizer.qpm),
             "is_played": tokenizer.is_played,
+            "snap": tokenizer.snap,
         }
 
     def shown(self, tokenizer: Any, table: Table, content: Any, bits: Floats) -> tuple[Any, Floats]:

@@ -25,8 +25,8 @@ WIDEST_PART, WIDEST_GRID = 150, 130
 class RollTools:
     """Choices of the bar.
 
-    `snap`: a name of `SNAPS`, empty for that of the take, `FREE` for none. `length`: of new notes, empty for a beat.
-    `part`: number of the track that is edited, -1 for all. `lane`: `surprise` or `velocity`.
+    `snap`: a name of `SNAPS`, empty for that of the corpus or the take, `FREE` for none. `length`: of new notes,
+    empty for a beat. `part`: number of the track that is edited, -1 for all. `lane`: `surprise` or `velocity`.
     """
 
     snap: str = ""
@@ -48,7 +48,7 @@ class EditBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tools = RollTools()
-        self._usual = "1/16"
+        self._of_take, self._of_corpus = "1/16", ""
         self.part = ChoiceBox(self.tr("Part"), self.tr("Part that is edited, and gets new notes; others become ghosts"))
         tip = self.tr("Lines that edits keep to; T are triplets")
         self.grid = ChoiceBox(self.tr("Grid"), with_keys(tip, "coarser", "finer", "triplets"))
@@ -103,8 +103,9 @@ class EditBar(QWidget):
         self._show_grids()
 
     def show_sheet(self, sheet: Sheet) -> None:
-        """Offer the parts of a sheet, and the grid of its notes. All parts are edited again."""
-        self._usual = snap_of(sheet.notes["onset"], sheet.ticks_per_quarter)
+        """Offer the parts of a sheet, and the grid of its notes if that of the corpus is not known. All parts are
+        edited again."""
+        self._of_take = snap_of(sheet.notes["onset"], sheet.ticks_per_quarter)
         names = [track.name or self.tr("Track {number}").format(number=i + 1) for i, track in enumerate(sheet.tracks)]
         parts = [(str(number), name) for number, name in enumerate(names)]
         self.tools = replace(self.tools, part=-1)
@@ -112,8 +113,19 @@ class EditBar(QWidget):
         self.part.setEnabled(len(parts) > 1)
         self._show_grids()
 
+    def use_grid_of(self, corpus: str) -> None:
+        """Offer the grid of a corpus in place of that of the take, unless it is empty."""
+        if corpus != self._of_corpus:
+            self._of_corpus = corpus
+            self._show_grids()
+
+    @property
+    def _usual(self) -> str:
+        return self._of_corpus or self._of_take
+
     def _show_grids(self) -> None:
-        grids = [("take", self.tr("{grid} (take)").format(grid=self._usual)), ("", "")]
+        words = self.tr("{grid} (corpus)") if self._of_corpus else self.tr("{grid} (take)")
+        grids = [("take", words.format(grid=self._usual)), ("", "")]
         grids += [(name, name) for name in SNAPS]
         self.grid.set_choices([*grids, ("", ""), (FREE, self.tr("No grid"))], self.tools.snap or "take")
         lengths = [("beat", self.tr("A beat")), ("", ""), *((name, name) for name in SNAPS)]

@@ -38,6 +38,7 @@ class ModelAbout:
         shared: share of real pieces that stands in others, None where it is not known.
         counting: bits per event under counting, 0 where that was not measured.
         usual: how to draw, as measured for the model; None where it was not.
+        snap: the lines of `SNAPS` that the notes of its corpus keep to, empty where that is not known.
         is_played: whether it knows the timing of played notes, so that it can humanize.
         is_told: whether the network is told anything of a piece, so that a strength of it counts.
     """
@@ -67,6 +68,7 @@ class ModelAbout:
     usual: SamplingConfig | None = None
     is_told: bool = False
     is_played: bool = False
+    snap: str = ""
 
 
 @dataclass(frozen=True)

@@ -107,10 +107,15 @@ class TakeEditing(QObject):
     def use_model(self, about: ModelAbout | None) -> None:
         """Score with another model and drop the cached bits of the previous one."""
         before, self._judge = self._model, about
+        self._show_model()
         if self._model != before:
             self.bits.clear()
             self._show_bits()
         self.score_unless_known()
+
+    def _show_model(self) -> None:
+        fits = self._judge is not None and self.record is not None and self._judge.kind == self.record.kind
+        self.editor.use_model(self._judge if fits else None)
 
     @property
     def _model(self) -> str:
@@ -131,6 +136,7 @@ class TakeEditing(QObject):
         self._use(self.editor_of(record.kind))
         self.editor.open(record, content, self.bits.get(record.id))
         self.editor.show_judge(self._judge.name if self._judge is not None else "")
+        self._show_model()
         position = self.editor.beginning if position is None else position
         if play:
             self.editor.play(position)

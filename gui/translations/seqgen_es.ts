@@ -601,6 +601,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Editar: copiar, pegar, elegir, cuantizar (también con el botón derecho)</translation>
     </message>
     <message>
+        <source>Enter notes step by step on a MIDI keyboard; Shift+R is a rest</source>
+        <translation>Escribe notas paso a paso con un teclado MIDI; Mayús+R es un silencio</translation>
+    </message>
+    <message>
         <source>Track {number}</source>
         <translation>Pista {number}</translation>
     </message>
@@ -611,6 +615,10 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>{grid} (take)</source>
         <translation>{grid} (toma)</translation>
+    </message>
+    <message>
+        <source>{grid} (corpus)</source>
+        <translation>{grid} (corpus)</translation>
     </message>
     <message>
         <source>No grid</source>
@@ -1691,6 +1699,21 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>chromatic</source>
         <translation>cromática</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardInput</name>
+    <message>
+        <source>MIDI ports need the package python-rtmidi: {command}</source>
+        <translation type="unfinished">Los puertos MIDI necesitan el paquete python-rtmidi: {command}</translation>
+    </message>
+    <message>
+        <source>No MIDI keyboard can be heard: {reason}</source>
+        <translation>No se oye ningún teclado MIDI: {reason}</translation>
+    </message>
+    <message>
+        <source>There is no MIDI keyboard.</source>
+        <translation>No hay ningún teclado MIDI.</translation>
     </message>
 </context>
 <context>
@@ -4773,6 +4796,14 @@ y abre esta ventana de nuevo.</translation>
         <translation>Bajar un grado de la tonalidad</translation>
     </message>
     <message>
+        <source>Rest: the mark a step on</source>
+        <translation>Silencio: la marca un paso adelante</translation>
+    </message>
+    <message>
+        <source>Back a step, deleting what begins there</source>
+        <translation>Un paso atrás, y borra lo que empieza ahí</translation>
+    </message>
+    <message>
         <source>Coarser grid</source>
         <translation>Rejilla más ancha</translation>
     </message>
@@ -5663,6 +5694,10 @@ y abre esta ventana de nuevo.</translation>
         <translation>Añadir una nota</translation>
     </message>
     <message>
+        <source>Step entry: a rest; back, deleting what begins there</source>
+        <translation>Paso a paso: un silencio; atrás, y borra lo que empieza ahí</translation>
+    </message>
+    <message>
         <source>Move it; with Alt off the grid</source>
         <translation>Moverla; con Alt, fuera de la rejilla</translation>
     </message>
@@ -5760,6 +5795,21 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Keyboard and mouse</source>
         <translation>Teclado y ratón</translation>
+    </message>
+</context>
+<context>
+    <name>StepEntry</name>
+    <message>
+        <source>Enter notes</source>
+        <translation>Escribir notas</translation>
+    </message>
+    <message>
+        <source>Rest</source>
+        <translation>Silencio</translation>
+    </message>
+    <message>
+        <source>Delete notes</source>
+        <translation type="unfinished">Eliminar notas</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,7 @@ from gui.playback.player import PLAYING
 from gui.roll.edit_bar import FREE, RollTools
 from gui.roll.piano_roll import Selection
 from gui.roll.sheet_editor import SheetEditor
-from gui.sampling.settings import SamplingSettings
+from gui.sampling.settings import ModelAbout, SamplingSettings
 from gui.studio import Studio
 from gui.views.density_curve import levels_of
 from gui.views.music_take import MusicTake
@@ -126,6 +126,9 @@ class MusicEditor(TakeEditor):
 
     def show_bits(self, bits: Floats | None) -> None:
         self.widget.strip.set_surprise(self.content, bits)
+
+    def use_model(self, about: ModelAbout | None) -> None:
+        self.widget.use_grid_of(about.snap if about is not None else "")
 
     def show_judge(self, model: str) -> None:
         self.widget.strip.set_judge(model)

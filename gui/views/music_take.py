@@ -77,12 +77,17 @@ class MusicTake(QWidget):
         self._apply(self.bar.tools)
 
     def show_sheet(self, sheet: Sheet) -> None:
-        """Show another take: all of it, with the grid of its notes."""
+        """Show another take: all of it."""
         self.bar.show_sheet(sheet)
         self.roll.set_part(-1)
         self.roll.set_sheet(sheet)
         self._apply(self.bar.tools)
         self._reading.start()
+
+    def use_grid_of(self, corpus: str) -> None:
+        """Let the usual grid be that of a corpus, by its name in `SNAPS`; that of the take if it is empty."""
+        self.bar.use_grid_of(corpus)
+        self._apply(self.bar.tools)
 
     def _use_tools(self) -> None:
         self._apply(self.bar.tools)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
+from gui.sampling.settings import ModelAbout
 from seqgen.arrays import Floats
 from seqgen.library.take import TakeRecord
 
@@ -69,6 +70,9 @@ class TakeEditor(QObject):
 
     def show_bits(self, bits: Floats | None) -> None:
         """Show the bits of each note or character of the content, None if unknown."""
+
+    def use_model(self, about: ModelAbout | None) -> None:
+        """Edit with the means of the corpus of a model of this kind, None for none."""
 
     def show_judge(self, model: str) -> None:
         """Show the name of the model whose surprise is shown."""

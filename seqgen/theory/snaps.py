@@ -36,16 +36,16 @@ def snap_ticks(name: str, ticks_per_quarter: int) -> int:
     return max(1, round(SNAPS[name] * ticks_per_quarter))
 
 
-def snap_of(onsets: AnyArray, ticks_per_quarter: int) -> str:
-    """Return the coarsest snap, from a quarter note down, that holds nearly all onsets (ticks); `1/16` if none does,
-    as for music that was played without one."""
-    if not len(onsets):
+def snap_of(onsets: AnyArray, ticks_per_quarter: int, *, weights: AnyArray | None = None) -> str:
+    """Return the coarsest snap, from a quarter note down, that holds nearly all onsets (ticks), each counted by its
+    weight; `1/16` if none does, as for music that was played without one."""
+    if not len(onsets) or (weights is not None and not weights.any()):
         return "1/16"
     quarters = np.asarray(onsets, np.float64) / ticks_per_quarter
     for name, step in SNAPS.items():
         if step <= 1:
             lines = quarters / float(step)
             missed = np.abs(lines - np.rint(lines)) * float(step)
-            if (missed <= min(NEAR, float(step) / 8)).mean() >= MOST_ON_IT:
+            if np.average(missed <= min(NEAR, float(step) / 8), weights=weights) >= MOST_ON_IT:
                 return name
     return "1/16"

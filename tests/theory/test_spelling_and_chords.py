@@ -105,3 +105,16 @@ def test_music_that_was_played_by_hand_has_the_usual_grid() -> None:
     assert snap_of(np.zeros(0, np.int64), 480) == "1/16"
     with pytest.raises(UsageError, match="'1/5' is not a grid"):
         snap_ticks("1/5", 480)
+
+
+@pytest.mark.parametrize(("step", "name"), [(4, "1/16T"), (8, "1/8T"), (12, "1/8"), (7, "1/16")])
+def test_a_model_knows_the_grid_of_its_corpus(step: int, name: str) -> None:
+    from seqgen.kinds.music.fit import fit_music
+    from seqgen.kinds.music.options import MusicOptions
+    from seqgen.piece import Piece
+    from tests.support.small_models import make_notes
+
+    notes = make_notes([(at, at + step, 60 + at % 12, 80, 0) for at in range(0, step * 100, step)], quarter=24)
+    tokenizer = fit_music([Piece(notes)], MusicOptions("metric"))
+    assert tokenizer.snap == name
+    assert type(tokenizer).from_json(tokenizer.to_json()).snap == name

@@ -44,6 +44,7 @@ from seqgen.theory.grid import (
 )
 from seqgen.theory.lateness import PLAYED_FROM
 from seqgen.theory.notes import DRUMS, PARTS_PER_PROGRAM, Metre, Notes
+from seqgen.theory.snaps import snap_of
 
 MOST_FORMS, MOST_FORM_BARS = 256, 512
 
@@ -86,6 +87,7 @@ def fit_music(pieces: Sequence[Piece], options: MusicOptions | None = None) -> M
         metres=tuple(metre for metre, _ in count.metres.most_common(64)) or ((4, 4),),
         qpm=round(float(np.median(count.tempos or [120.0])), 2) if grid.is_metric else 120.0,
         context_parts=told,
+        snap=snap_of(np.arange(len(count.places)), len(count.places), weights=count.places) if grid.is_metric else "",
         lags=MORE_LAGS if count.lags.share >= MORE_WORTH_TELLING else LAGS,
         most_struck=density.struck,
         most_sounding=density.sounding,
@@ -170,6 +172,8 @@ class _Count:
         self._notes, self._by_hand = 0, 0
         self.offsets: Ints = np.zeros(2 * MOST_OFFSET + 1, dtype=np.int64)
         self.loudness: Ints = np.zeros(128, dtype=np.int64)
+        # onsets on each step of a quarter note
+        self.places: Ints = np.zeros(grid.steps_per_quarter, dtype=np.int64)
         self.names: Counter[tuple[int, str]] = Counter()
         self.metres: Counter[tuple[int, int]] = Counter()
         self.tempos: list[float] = []
@@ -241,6 +245,8 @@ class _Count:
         rows = Rows.joined(each)
         sizes = [len(one.onset) for one in each]
         shifts = _shifts_of(rows.onset, sizes, values)
+        if self.grid.is_metric:
+            self.places += np.bincount(rows.onset % len(self.places), minlength=len(self.places))
         self.shifts.update(_occurring(values, shifts))
         self.durations.update(_occurring(values, nearest_length(values, rows.end - rows.onset)))
         if self.played:

@@ -49,6 +49,7 @@ from seqgen.theory.grid import GRIDS, MOST_OFFSET, Grid
 from seqgen.theory.keys import parse_key, pitch_name
 from seqgen.theory.note_names import length_name, offset_name
 from seqgen.theory.notes import DRUMS
+from seqgen.theory.snaps import SNAPS
 
 MOST_RETURN_LAG = 8
 """Bars over which passages that come back over and over are looked for."""
@@ -75,7 +76,8 @@ class MusicVocabulary:
     `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces. `closings`: what the
     degrees on which they end count, see `seqgen.kinds.music.closing`; `most_returns`: see
     `seqgen.kinds.music.recurrence`; `clashes`: for which share of its time each part clashes, see
-    `seqgen.kinds.music.clashes`. All three are empty in older models.
+    `seqgen.kinds.music.clashes`; `snap`: the name in `SNAPS` of the lines that its onsets keep to. All four are empty
+    in older models.
     """
 
     grid_name: str
@@ -107,6 +109,7 @@ class MusicVocabulary:
     casts: tuple[Cast, ...] = ()
     paces: tuple[float, ...] = ()
     clashes: tuple[float, ...] = ()
+    snap: str = ""
 
     @property
     def voice_pairs(self) -> VoicePairs:
@@ -299,6 +302,7 @@ class MusicVocabulary:
             lags=tuple(int(lag) for lag in data.get("lags", LAGS)),
             casts=converted(data.get("casts", ()), tuple[Cast, ...]),
             paces=converted(data.get("paces", ()), tuple[Amount, ...]),
+            snap=str(data.get("snap", "")),
             offsets=rising("offsets", -MOST_OFFSET, MOST_OFFSET) if data.get("offsets") else (),
         )
         bounds, pitched = (vocabulary.most_struck, vocabulary.most_sounding), {*vocabulary.parts} - {DRUMS}
@@ -317,6 +321,7 @@ class MusicVocabulary:
             and vocabulary.lags in (LAGS, MORE_LAGS)
             and len(vocabulary.clashes) in (0, len(vocabulary.parts))
             and all(share <= 1 for share in vocabulary.clashes)
+            and vocabulary.snap in ("", *SNAPS)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))
             and len(vocabulary.paces) == (len(vocabulary.parts) if vocabulary.casts else 0)
             and all(a != b and {a, b} <= pitched for a, b in (*vocabulary.apart, *vocabulary.ordered))

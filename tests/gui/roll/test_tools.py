@@ -192,6 +192,13 @@ def test_every_command_shows_its_key_in_the_menu(roll: PianoRoll) -> None:
 # -- the grid ----------------------------------------------------------------------------------------------------------
 
 
+def test_the_grid_is_that_of_the_corpus_where_the_model_knows_it(take: MusicTake, roll: PianoRoll) -> None:
+    take.use_grid_of("1/8T")
+    assert (take.bar.grid.currentText(), roll.canvas.grid) == ("1/8T (corpus)", 160)
+    take.use_grid_of("")
+    assert (take.bar.grid.currentText(), roll.canvas.grid) == ("1/4 (take)", 480)
+
+
 def test_the_grid_is_that_of_the_take_until_another_is_chosen_by_box_or_keys(take: MusicTake, roll: PianoRoll) -> None:
     assert take.bar.grid.currentText() == "1/4 (take)"
     kept: list[RollTools] = []
