@@ -277,7 +277,8 @@ def _umask() -> int:
 def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
     """Return the bytes of a regular file. Raises `UnreadableFile` for a FIFO (which would block), device or folder, and
     for a file that may not be read or is larger than `most_bytes`."""
-    name = printable(Path(path).name)
+    # of "." there is no name
+    name = printable(Path(path).name or path)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:

@@ -249,8 +249,8 @@ def test_nothing_but_a_regular_file_is_read_and_nothing_stays_open(tmp_path: Pat
     (tmp_path / "folder").mkdir()
     opened = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0
 
-    for path in (tmp_path / "fifo", tmp_path / "folder", Path("/dev/null")):
-        with pytest.raises(UnreadableFile, match=f"^{path.name}: is not a regular file$"):
+    for path in (tmp_path / "fifo", tmp_path / "folder", Path("/dev/null"), Path("/"), Path(".")):
+        with pytest.raises(UnreadableFile, match=f"^{path.name or path}: is not a regular file$"):
             read_regular(path, most_bytes=1000)
 
     assert (len(os.listdir("/proc/self/fd")) if opened else 0) == opened

@@ -129,7 +129,7 @@ def unpack_primer(packed: PackedPrimer, tokenizer: Tokenizer) -> Start:
 def read_provenance(path: str | Path) -> Provenance:
     """Return the provenance in a take's file. Raises `UnreadableFile`, `UsageError` for another version."""
     path = Path(path)
-    if not path.exists():
+    if not path.is_file():
         raise UsageError("{file}: there is no such file", file=printable(path))
     writer = next((kind for kind in all_kinds().values() if kind.suffix == path.suffix.lower()), None)
     problems: list[Sentence] = []

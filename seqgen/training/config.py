@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from seqgen.errors import UsageError
+from seqgen.kinds.base import check_range
 
 PRECISIONS = ("float32", "bfloat16")
 MOST_BUDGET = {"minutes": 1_000_000, "epochs": 1_000_000_000, "steps": 1_000_000_000_000}
@@ -109,8 +110,4 @@ class AdaptConfig:
             ("transpose", 0, 24),
             ("seed", 0, 2**63 - 1),
         ):
-            # written so that a value that is not a number is refused too
-            if not low <= getattr(self, name) <= high:
-                raise UsageError(
-                    "--{name} must lie between {low} and {high}", name=name, low=f"{low:g}", high=f"{high:g}"
-                )
+            check_range(f"--{name}", getattr(self, name), low, high)

@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from seqgen.arrays import Floats32
 from seqgen.formats.safetensors_file import Arrays
+from seqgen.lookout import look
 from seqgen.network.config import ModelConfig
 from seqgen.network.weights import member_prefix
 from seqgen.schema import Schema
@@ -54,7 +55,8 @@ class SequenceModel(nn.Module):
         self, batch: Batch, state: Hidden | None, share: float, precision: Callable[[], AbstractContextManager[Any]]
     ) -> tuple[Tensor, Hidden]:
         """Return the result of `forward` in training, detached, and add the gradients of `share` times its sum. Members
-        go forth and back one by one, or each on a thread of its own; `precision` is entered on each thread."""
+        go forth and back one by one, or each on a thread of its own; `precision` is entered on each thread. Raises
+        `Abandoned`."""
         networks, states, targets = self._networks, self._states(state), self._targets(batch)
         if len(networks) > 1 and targets.device.type == "cpu":
             # threads take their turns as they like, so that random numbers must be each member's own
@@ -62,9 +64,11 @@ class SequenceModel(nn.Module):
                 network.random = torch.Generator().manual_seed(seed)
 
         def forth_and_back(i: int) -> tuple[Tensor, Hidden]:
+            look()
             with precision():
                 logits, after = networks[i](batch, states[i])
                 nats = self._nats(logits, targets)
+            look()
             torch.autograd.backward(nats.sum() * (share / len(networks)))
             return nats.detach(), detached(after)
 

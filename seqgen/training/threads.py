@@ -7,8 +7,9 @@ other, and long beside another program. A thread for each member has nothing to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import TypeVar
 
 import torch
@@ -33,7 +34,10 @@ class MemberThreads:
             with torch.set_grad_enabled(wanted):
                 return work(i)
 
-        return list(self._pool.map(one, range(number)))
+        # so is who looks whether the work is still wanted (`seqgen.lookout`)
+        begun = [self._pool.submit(copy_context().run, one, i) for i in range(number)]
+        wait(begun)
+        return [each.result() for each in begun]
 
     def close(self) -> None:
         if self._pool is not None:

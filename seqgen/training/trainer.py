@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
+from functools import partial
 from typing import Any
 
 import torch
@@ -18,7 +19,6 @@ from seqgen.corpus.corpus import Corpus
 from seqgen.errors import Sentence, SeqgenError, printable, reason_of
 from seqgen.formats.safetensors_file import Arrays
 from seqgen.lookout import Abandoned, looking
-from seqgen.model import Model
 from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import ModelFile, read_model, write_model
 from seqgen.network.precision import rounded
@@ -26,26 +26,24 @@ from seqgen.records import from_json
 from seqgen.runs.events import (
     Event,
     Finished,
-    NotSampled,
     Progress,
-    Sampled,
     Saved,
     Skipped,
     Started,
     SteppedBack,
     Validated,
 )
-from seqgen.runs.run import CHECKPOINT, MODEL, SAMPLES, Run
+from seqgen.runs.run import CHECKPOINT, MODEL, Run
 from seqgen.training.batching import Batches, Window, rows_to_predict
 from seqgen.training.checkpoint import checkpoint_arrays, restore
 from seqgen.training.conclusion import about_best, conclude, sampling_seconds, standing_seconds
 from seqgen.training.config import TrainConfig
-from seqgen.training.device import choose_device
+from seqgen.training.device import autocast, choose_device
 from seqgen.training.ensemble import SequenceModel
 from seqgen.training.network import Batch, Hidden, detached
 from seqgen.training.optimiser import AdamW
 from seqgen.training.prefetch import Prefetch
-from seqgen.training.preview import write_preview
+from seqgen.training.preview import preview
 from seqgen.training.processes import Processes
 from seqgen.training.progress import LATER, Clock, Meter, TrainingState
 from seqgen.training.schedule import Schedule, total_steps
@@ -160,7 +158,12 @@ class Trainer:
             if fraction >= 1.0:
                 reason = "budget" if state.overfitted_at < 0 else "early"
                 break
-            if not self.step(window, schedule.learning_rate(fraction)):
+            try:
+                learned = self.step(window, schedule.learning_rate(fraction))
+            except Abandoned:
+                reason = stop() or "interrupted"
+                break
+            if not learned:
                 failures = (failures + 1) % FAILURES_BEFORE_STEP_BACK
                 state.skipped += 1
                 yield Skipped(state.step, clock.seconds, state.skipped)
@@ -209,7 +212,8 @@ class Trainer:
             state.epoch, state.block = state.epoch + 1, 0
 
     def step(self, window: Window, learning_rate: float) -> bool:
-        """Make one update. Return False where loss or gradient were not finite and the weights stayed as they were."""
+        """Make one update. Return False where loss or gradient were not finite and the weights stayed as they were.
+        Raises `Abandoned` where its end was asked for within it: all is as before."""
         state = self.state
         if window.first:
             self.hidden = None
@@ -218,7 +222,14 @@ class Trainer:
         self.model.train()
         # gradients of processes are averaged, so each counts its share of all rows
         share = self.processes.world / window.counted
-        nats, hidden = self.model.learn(batch, self.hidden, share, self._precision)
+        random = torch.get_rng_state()
+        try:
+            # what a graphics card computes is queued, and soon done
+            with self._looking() if self.device.type == "cpu" else nullcontext():
+                nats, hidden = self.model.learn(batch, self.hidden, share, self._precision)
+        except Abandoned:
+            torch.set_rng_state(random)
+            raise
         self.processes.average_gradients(self.model)
         loss = nats.detach().sum() * share
         norm = float(torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip, foreach=True))
@@ -244,12 +255,12 @@ class Trainer:
             self.model, self.state, self._precision, lambda: self.schedule.validation_is_long(clock.seconds - begun)
         )
 
+    def _looking(self) -> AbstractContextManager[None]:
+        # several processes add up what they compute, so that none may end alone
+        return looking(self._asked) if self.processes.world == 1 else nullcontext()
+
     def _precision(self) -> Any:
-        if self.device.type == "cuda":
-            return torch.autocast("cuda", dtype=torch.bfloat16)
-        if self.device.type == "cpu" and self.config.precision == "bfloat16" and self.model.training:
-            return torch.autocast("cpu", dtype=torch.bfloat16)
-        return nullcontext()
+        return autocast(self.device, self.config.precision, training=self.model.training)
 
     # -- events and files --------------------------------------------------------------------------------------------
 
@@ -295,8 +306,7 @@ class Trainer:
         where the end was asked for before they were known."""
         state, begun = self.state, clock.seconds
         try:
-            # several processes add up what they read, so that none may end alone
-            with looking(self._asked) if self.processes.world == 1 else nullcontext():
+            with self._looking():
                 columns = self.validate(clock)
         except Abandoned:
             return None
@@ -313,22 +323,12 @@ class Trainer:
         if best:
             yield Saved(state.step, clock.seconds, MODEL)
         if best and self.processes.leads:
-            yield from self._write_sample(clock)
+            file, seed = partial(self.model_file, clock, with_index=False), self.config.seed
+            yield preview(file, self.run, clock, step=state.step, seed=seed, asked=self._asked)
         yield self.save_checkpoint(clock)
         # the slowest counts, since other programs may be busy again when the budget ends
         self.schedule.validation_seconds = max(self.schedule.validation_seconds, clock.seconds - begun)
         return nats
-
-    def _write_sample(self, clock: Clock) -> Iterator[Event]:
-        """Sample a take into `samples/`, always with the same seed, so that takes can be compared."""
-        try:
-            writer = Model(self.model_file(clock, with_index=False), self.run.name)
-            with looking(self._asked):
-                name = write_preview(writer, self.run, step=self.state.step, seed=self.config.seed)
-        except Exception as error:  # whatever the reason, the training matters more
-            yield NotSampled(self.state.step, clock.seconds, str(error) or type(error).__name__)
-            return
-        yield Sampled(self.state.step, clock.seconds, f"{SAMPLES}/{name}")
 
     def model_file(self, clock: Clock, *, with_index: bool = True) -> ModelFile:
         about, index = about_best(self.corpus, self.state, clock.seconds), self.index if with_index else {}

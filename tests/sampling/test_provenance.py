@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from seqgen.errors import UsageError
 from seqgen.kinds import Tokenizer
 from seqgen.kinds.base import Start
 from seqgen.kinds.music.facts import MusicFacts
@@ -11,7 +13,7 @@ from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.text.facts import TextFacts
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Facts
-from seqgen.sampling.provenance import pack_primer, unpack_primer
+from seqgen.sampling.provenance import pack_primer, read_provenance, unpack_primer
 from seqgen.theory.notes import Metre, Tempo
 from tests.support.small_models import random_piece
 
@@ -34,3 +36,9 @@ def test_a_text_primer_whose_file_names_facts_of_music_is_read() -> None:
     earlier = pack_primer(Start(np.zeros((1, 1), np.int64), MusicFacts("Ode", "Keats")))
     assert set(earlier.facts) >= {"title", "label", "key", "tempos", "metres", "end_step"}
     assert unpack_primer(earlier, TextTokenizer("ab")).facts == TextFacts("Ode", "Keats")
+
+
+@pytest.mark.parametrize("given", [".", "gone.mid"])
+def test_what_is_no_file_is_said_to_be_none(given: str) -> None:
+    with pytest.raises(UsageError, match=f"^{given}: there is no such file$"):
+        read_provenance(given)

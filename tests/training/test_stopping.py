@@ -41,8 +41,8 @@ def trained(corpus: Corpus, folder: Path, config: TrainConfig, *, looks: int = 1
 
 
 def test_a_validation_is_left_and_made_good_when_the_run_goes_on(small_corpus: Corpus, tmp_path: Path) -> None:
-    # two looks before the two steps, one before the first window that is read
-    cut = trained(small_corpus, tmp_path / "cut", FOUR, looks=3)
+    # a look before each of two steps and two within it, one before the first window that is read
+    cut = trained(small_corpus, tmp_path / "cut", FOUR, looks=7)
     resumed = trained(small_corpus, tmp_path / "cut", FOUR)
     whole = trained(small_corpus, tmp_path / "whole", FOUR)
 
@@ -57,8 +57,8 @@ def test_a_validation_is_left_and_made_good_when_the_run_goes_on(small_corpus: C
 def test_the_last_validation_is_left_too(small_corpus: Corpus, tmp_path: Path) -> None:
     config = replace(FOUR, validate_every=100)
 
-    # five looks before four steps and behind them, one before the first window
-    cut = trained(small_corpus, tmp_path / "run", config, looks=6)
+    # a look before each of four steps and two within it, one behind them, one before the first window
+    cut = trained(small_corpus, tmp_path / "run", config, looks=14)
     resumed = trained(small_corpus, tmp_path / "run", config)
 
     assert [(e.reason, e.step) for e in (cut[-1], resumed[-1]) if isinstance(e, Finished)] == [
@@ -81,6 +81,26 @@ def test_a_finished_model_is_kept_unmeasured(small_corpus: Corpus, tmp_path: Pat
     assert isinstance(events[-1], Finished)
     assert events[-1].reason == "budget"
     assert read_model(tmp_path / "run" / "model.safetensors").about.standing is None
+
+
+@pytest.mark.parametrize(("threads", "looks"), [(1, 8), (2, 6)])
+def test_an_update_is_left_as_if_it_had_never_begun(
+    small_corpus: Corpus, tmp_path: Path, threads: int, looks: int
+) -> None:
+    """Two members learn one by one or side by side; behind a look before the first update, four within it and one
+    before the second, the end is asked for within that."""
+    model = replace(TINY, members=2, dropout=0.2)
+    config, asked = replace(FOUR, steps=2, threads=threads, validate_every=100, index=False), count()
+    whole, cut = Run.create(tmp_path / "whole", {}), Run.create(tmp_path / "cut", {})
+    list(train(small_corpus, model, config, whole))
+
+    events = list(train(small_corpus, model, config, cut, stop=lambda: "paused" if next(asked) >= looks else ""))
+    list(train(small_corpus, model, config, cut, resume=True))
+
+    assert isinstance(events[-1], Finished)
+    assert (events[-1].reason, events[-1].step) == ("paused", 1)
+    for name, weight in read_model(whole.model).weights.items():
+        np.testing.assert_array_equal(read_model(cut.model).weights[name], weight)
 
 
 def test_takes_and_counting_are_left(music_model: Model, small_corpus: Corpus) -> None:
