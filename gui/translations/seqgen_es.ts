@@ -1705,7 +1705,7 @@ y abre esta ventana de nuevo.</translation>
     <name>KeyboardInput</name>
     <message>
         <source>MIDI ports need the package python-rtmidi: {command}</source>
-        <translation type="unfinished">Los puertos MIDI necesitan el paquete python-rtmidi: {command}</translation>
+        <translation>Los puertos MIDI necesitan el paquete python-rtmidi: {command}</translation>
     </message>
     <message>
         <source>No MIDI keyboard can be heard: {reason}</source>
@@ -5809,7 +5809,7 @@ y abre esta ventana de nuevo.</translation>
     </message>
     <message>
         <source>Delete notes</source>
-        <translation type="unfinished">Eliminar notas</translation>
+        <translation>Eliminar notas</translation>
     </message>
 </context>
 <context>
