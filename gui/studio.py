@@ -30,6 +30,10 @@ class Studio(QObject):
     page_wanted = Signal(str)
     train_wanted = Signal(object)
     """A `CorpusChoice`: show the form of a new run for it."""
+    trial_wanted = Signal()
+    """Learn a bundled corpus for a minute at once, and draw takes from what it becomes."""
+    takes_wanted = Signal(str)
+    """The path of a model file or a run's folder: choose it on the Create page, and draw takes."""
     model_wanted = Signal(str)
     """The path of a model file or a run's folder: choose it on the Create page."""
     inspect_wanted = Signal(object)

@@ -89,7 +89,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.studio.page_wanted.connect(self.go)
-        self.studio.train_wanted.connect(lambda choice: self.go("train"))
+        for wanted in (self.studio.train_wanted, self.studio.trial_wanted):
+            wanted.connect(lambda *_: self.go("train"))
         self.studio.inspect_wanted.connect(lambda target: self.go("inspect"))
         self.studio.player.problem.connect(self.tell)
         self.rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))

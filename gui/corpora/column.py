@@ -81,7 +81,9 @@ class WelcomeCard(QFrame):
         close = make_tool("close", self.tr("Do not show this again"), self.closed, colour="muted")
         close.setAccessibleName(self.tr("Close this suggestion"))
         words = make_label("muted", self.tr("Train one minute on the chorales and listen."), wrap=True)
-        self.button = make_button(self.tr("Try it"), self.tr("Go to the Train page with the chorales"), self.try_wanted)
+        self.button = make_button(
+            self.tr("Try it"), self.tr("Learns at once, plays its first sample, and ends in takes"), self.try_wanted
+        )
         self.button.setAccessibleName(self.tr("Train one minute on the chorales"))
         head = in_row(title, None, close)
         margins = (theme.SPACE, theme.GAP, theme.GAP, theme.SPACE)

@@ -347,13 +347,11 @@ class CorporaPage(QWidget):
 
     def _train(self) -> None:
         if self._entry is not None:
-            self._ask_to_train(self._entry.choice)
+            self.studio.train_wanted.emit(self._entry.choice)
+            self.studio.page_wanted.emit("train")
 
     def _try_chorales(self) -> None:
-        self._ask_to_train(CHORALES)
-
-    def _ask_to_train(self, choice: CorpusChoice) -> None:
-        self.studio.train_wanted.emit(choice)
+        self.studio.trial_wanted.emit()
         self.studio.page_wanted.emit("train")
 
     def _show_welcome(self) -> None:

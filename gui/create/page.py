@@ -25,7 +25,6 @@ from gui.create.take_undo import TakeUndo
 from gui.create.take_writing import TakeWriting
 from gui.kinds import view_of
 from gui.library.disk_writer import DiskWriter
-from gui.library.library import CorpusChoice
 from gui.reasons import in_words
 from gui.sampling.generation import Asked
 from gui.sampling.jobs import Drawn
@@ -44,8 +43,6 @@ from seqgen.errors import SeqgenError
 from seqgen.sampling.humanizing import MOST_STRENGTH
 
 PREPARE_MILLISECONDS = 600
-FIRST_CORPUS = CorpusChoice("chorales", ("chorales",))
-"""Corpus offered for a first model, learned in a minute."""
 
 
 class CreatePage(QWidget):
@@ -102,8 +99,10 @@ class CreatePage(QWidget):
         studio, panel, models, generation = self.studio, self.panel, self.models, self.writing.generation
         studio.models_changed.connect(models.refresh)
         studio.model_wanted.connect(models.choose)
+        studio.takes_wanted.connect(self.writing.generate_with)
         models.listed.connect(self._models_listed)
         models.described.connect(self._model_described)
+        models.described.connect(self.writing.take_model)
         panel.model_chosen.connect(models.choose)
         panel.changed.connect(self._keep_settings)
         panel.generate_wanted.connect(self.writing.generate)
@@ -297,7 +296,7 @@ class CreatePage(QWidget):
             "new": lambda: self.opened.show(None, play=False),
             "inspect": self._inspect,
             "details": lambda: self.opened.ask_for_details(self.list.selected_ids()),
-            "train": lambda: self.studio.train_wanted.emit(FIRST_CORPUS),
+            "train": self.studio.trial_wanted.emit,
         }
         if name in acts:
             acts[name]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +14,7 @@ from gui.create.sampling_panel import SamplingPanel
 from gui.kinds import view_of
 from gui.sampling.generation import Asked, Generation
 from gui.sampling.jobs import Primer
-from gui.sampling.settings import RANGES
+from gui.sampling.settings import RANGES, ModelAbout
 from gui.studio import Studio
 from gui.takes.editing import TakeEditing
 from seqgen.kinds import kind_named
@@ -42,12 +43,24 @@ class TakeWriting(QObject):
         self._panel, self._models, self._primers = panel, models, primers
         self._editing = editing
         self.generation = Generation(studio, self)
+        self._awaited: Path | None = None
 
     def generate(self) -> None:
         """Generate as many takes as the panel says."""
         asked = self._ask(self._panel.settings().takes)
         if asked is not None:
             self.generation.generate(asked, self._primers.primer)
+
+    def generate_with(self, path: str) -> None:
+        """Choose a model, a file or the folder of a run, and generate as soon as it is known."""
+        self._awaited = Path(path)
+        self._models.choose(path)
+
+    def take_model(self, about: ModelAbout | None) -> None:
+        """Generate if this is the model that takes were wanted of."""
+        if about is not None and self._awaited in (Path(about.path), Path(about.path).parent):
+            self._awaited = None
+            self.generate()
 
     def copy_less(self) -> None:
         """Bound the longest run that takes may copy, and generate as many as the panel says."""

@@ -222,7 +222,7 @@ class _Empty(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.train = make_button(
-            self.tr("Train one minute"), self.tr("Set up a short training on the Train page"), kind="primary"
+            self.tr("Train one minute"), self.tr("Learns the chorales at once, and ends in takes"), kind="primary"
         )
         parts = ((self.title, Qt.AlignmentFlag.AlignHCenter), self.words, (self.train, Qt.AlignmentFlag.AlignHCenter))
         in_column((None, 2), *parts, (None, 3), on=self, margins=(theme.WIDE, 0), spacing=theme.SPACE)

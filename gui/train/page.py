@@ -33,6 +33,7 @@ from gui.train.run_samples import RunSamples
 from gui.train.run_state import Phase, RunState
 from gui.train.run_view import RunView
 from gui.train.run_words import sentence, state_line, unit
+from gui.train.trial import Trial
 from gui.verdict_words import figure_meaning, figure_words, verdict_word
 from seqgen.corpus.named import BUNDLED
 from seqgen.runs.run import MODEL
@@ -59,6 +60,7 @@ class TrainPage(QWidget):
         self._lay_out()
         self.samples = RunSamples(studio, self.view.cards, self)
         self.actions_ = RunActions(studio, self.launcher, self.follower, self)
+        self.trial = Trial(studio, self.launcher, self.follower, self.samples, self)
         self.imported = ImportedModels(studio, self)
         self.models = ModelList(studio.library, self)
         self._model: Path | None = None
@@ -93,8 +95,8 @@ class TrainPage(QWidget):
         more = make_label("muted", self.tr("Choose a corpus and a time. One minute is enough to hear something."))
         button = make_button(
             self.tr("Train one minute on the chorales and listen"),
-            self.tr("The shortest way to a first take"),
-            partial(self.ask_for_run, CorpusChoice("chorales", ("chorales",)), minutes=1),
+            self.tr("Learns at once, plays its first sample, and ends in takes"),
+            lambda: self.trial.begin(),
             kind="primary",
         )
         parts = (words, theme.GAP, more, theme.GAP, button, theme.GAP)
@@ -124,7 +126,9 @@ class TrainPage(QWidget):
         self.launcher.began.connect(self.follower.expect)
         self.launcher.ended.connect(self.follower.settle)
         self.launcher.failed.connect(self._tell_failure)
-        self.studio.train_wanted.connect(self._train_wanted)
+        self.studio.train_wanted.connect(self.ask_for_run)
+        self.studio.trial_wanted.connect(self.trial.begin)
+        self.trial.begun.connect(self.choose)
 
     # -- what the window asks ------------------------------------------------------------------------------------------
 
@@ -224,9 +228,6 @@ class TrainPage(QWidget):
     def _show_new(self) -> None:
         """Offer a new run, unless its form is shown."""
         self.new_button.setEnabled(self._stack.currentWidget() is not self._form_place)
-
-    def _train_wanted(self, choice: CorpusChoice) -> None:
-        self.ask_for_run(choice, minutes=1 if choice.paths == ("chorales",) and not self.follower.states() else None)
 
     def _start(self, number: int, name: str, minutes: float, options: dict[str, object]) -> None:
         wanted = NewRun(self.choices[number], name, minutes, dict(options))

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gui.number_format import decimals
+from gui.playback.player import PLAYING
 from gui.studio import Studio
 from gui.train import jobs
 from gui.train.run_state import RunState, Sample
@@ -30,7 +31,7 @@ class RunSamples(QObject):
         self._kept: OrderedDict[Path, Sheet | str] = OrderedDict()
         self._asked: set[Path] = set()
         self._shown: list[Sample] = []
-        self._chosen = Path()
+        self._chosen = self._awaited = Path()
         for number, card in enumerate(cards):
             card.play_wanted.connect(partial(self._play, number))
 
@@ -68,6 +69,8 @@ class RunSamples(QObject):
     def _take(self, path: Path, content: Sheet | str) -> None:
         self._kept[path] = content
         self._hear()
+        if path == self._awaited:
+            self.play_once_read(path)
         while len(self._kept) > MOST_KEPT:
             old, _ = self._kept.popitem(last=False)
             self._asked.discard(old)
@@ -83,6 +86,16 @@ class RunSamples(QObject):
             self._chosen = self._shown[number].path
             self._hear()
             self._studio.listening.play(PAGE, 0.0)
+
+    def play_once_read(self, path: Path) -> None:
+        """Play a sample of the run that is shown, now or when it has been read, unless something else plays then."""
+        self._awaited = path
+        sheet = self._kept.get(path)
+        if isinstance(sheet, Sheet):
+            self._awaited = Path()
+            if self._studio.listening.page == PAGE and self._studio.player.state != PLAYING:
+                self._studio.listening.show(PAGE, sheet, path.stem)
+                self._studio.listening.play(PAGE, 0.0)
 
     def _hear(self) -> None:
         """Have the chosen sample heard, or else the latest one that has been read."""

@@ -3437,10 +3437,6 @@ y abre esta ventana de nuevo.</translation>
         <translation>--{name} debe ser mayor que 0 y como mucho {most}</translation>
     </message>
     <message>
-        <source>--{name} must lie between {low} and {high}</source>
-        <translation>--{name} debe estar entre {low} y {high}</translation>
-    </message>
-    <message>
         <source>1 byte of the file is not {encoding} and was replaced</source>
         <translation>1 byte del archivo no es {encoding} y se ha sustituido</translation>
     </message>
@@ -6515,8 +6511,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Entrenar un minuto con los corales y escuchar</translation>
     </message>
     <message>
-        <source>The shortest way to a first take</source>
-        <translation>El camino más corto a una primera toma</translation>
+        <source>Learns at once, plays its first sample, and ends in takes</source>
+        <translation>Aprende enseguida, hace sonar su primera muestra y termina en tomas</translation>
     </message>
     <message>
         <source>Compare with…</source>
@@ -6870,12 +6866,12 @@ y abre esta ventana de nuevo.</translation>
         <translation>Probar</translation>
     </message>
     <message>
-        <source>Train one minute on the chorales</source>
-        <translation>Entrenar un minuto con los corales</translation>
+        <source>Learns at once, plays its first sample, and ends in takes</source>
+        <translation>Aprende enseguida, hace sonar su primera muestra y termina en tomas</translation>
     </message>
     <message>
-        <source>Go to the Train page with the chorales</source>
-        <translation>Ve a la página Entrenar con los corales</translation>
+        <source>Train one minute on the chorales</source>
+        <translation>Entrenar un minuto con los corales</translation>
     </message>
 </context>
 <context>
@@ -6892,8 +6888,8 @@ y abre esta ventana de nuevo.</translation>
         <translation>Entrenar un minuto</translation>
     </message>
     <message>
-        <source>Set up a short training on the Train page</source>
-        <translation>Preparar un entrenamiento corto en la página Entrenar</translation>
+        <source>Learns the chorales at once, and ends in takes</source>
+        <translation>Aprende los corales enseguida y termina en tomas</translation>
     </message>
 </context>
 <context>

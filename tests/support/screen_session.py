@@ -124,10 +124,10 @@ def try_it(screen: Screen, window: MainWindow) -> None:
     train = window.findChild(TrainPage)
     assert isinstance(train, TrainPage)
     screen.click(found(window, "Try it"))
-    screen.wait(lambda: window.page == "train" and train.form.isVisible(), "a minute on the chorales is offered")
-    assert train.form.minutes == 1
-    screen.click(found(train.form, "Cancel"))
-    screen.wait(lambda: not train.form.isVisible(), "the form is closed")
+    screen.wait(lambda: window.page == "train" and train.chosen is not None, "the chorales are being learned")
+    for child in train.launcher.processes.values():
+        child.terminate()
+    screen.wait(lambda: not train.launcher.processes, "it is broken off")
 
 
 def write_a_take(screen: Screen, window: MainWindow) -> CreatePage:

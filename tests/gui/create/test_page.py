@@ -20,7 +20,7 @@ from superqt import QElidingLabel
 from gui.create.page import CreatePage
 from gui.inspect import jobs as jobs_inspect
 from gui.inspect.inspection import Inspection, Source
-from gui.library.library import CorpusChoice, Library
+from gui.library.library import Library
 from gui.recording.dialog import RecordDialog
 from gui.sampling import jobs as jobs_sampling
 from gui.sampling.jobs import Drawn
@@ -37,6 +37,7 @@ from seqgen.kinds.music.rules import MusicRules
 from seqgen.library.query import TakeQuery
 from seqgen.library.take import TakeRecord, marked
 from seqgen.library.takes import Takes
+from seqgen.runs.run import MODEL
 from tests.support.keyboards import PIANO, Keyboards
 from tests.support.window_settings import window_settings
 
@@ -140,9 +141,23 @@ def _said(studio: Studio) -> list[str]:
 def test_without_a_model_a_short_training_is_offered(pages: Pages, studio: Studio, qtbot: QtBot) -> None:
     page = pages()
     assert not page.panel.generate.isEnabled()
-    with qtbot.waitSignal(studio.train_wanted) as wanted:
+    with qtbot.waitSignal(studio.trial_wanted):
         QTest.mouseClick(page.view.findChildren(type(page.view.export))[-1], Qt.MouseButton.LeftButton)
-    assert wanted.args == [CorpusChoice("chorales", ("chorales",))]
+
+
+def test_takes_are_drawn_from_a_model_as_soon_as_another_page_wants_them(
+    pages: Pages, studio: Studio, library: Path, tiny_music_model: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _import(tiny_music_model, library)
+    page = pages()
+    _ready(page, qtbot)
+    page.show_settings(window_settings(bars=1, takes=2))
+    run = tmp_path / "run"
+    run.mkdir()
+    shutil.copy(tiny_music_model, run / MODEL)
+    studio.takes_wanted.emit(str(run))
+    qtbot.waitUntil(lambda: len(page.takes) == 2 and not page.writing.generation.busy)
+    assert {record.model_path for record in page.takes.records} == {str(run / MODEL)}
 
 
 def test_a_model_that_comes_while_the_page_is_open_is_chosen(

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,11 +25,13 @@ from gui.train.run_state import Phase
 from seqgen.corpus.options import CorpusOptions
 from seqgen.formats.sheet import Sheet
 from seqgen.network.model_file import read_model
+from seqgen.piece import Piece
 from seqgen.runs.control import owned
-from seqgen.runs.events import Finished
+from seqgen.runs.events import Finished, Sampled
 from seqgen.runs.registry import remember
 from seqgen.runs.run import MODEL
 from tests.support.patience import cpu_seconds
+from tests.support.small_models import write_pieces
 from tests.support.told_run import events, tell, told_run
 
 pytestmark = pytest.mark.long
@@ -173,13 +176,56 @@ def test_a_run_that_cannot_begin_leaves_the_list_and_says_why_in_the_windows_lan
 # -- following ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_empty_page_offers_a_first_run(page: TrainPage, qtbot: QtBot) -> None:
+@pytest.fixture
+def process() -> Iterator[ExitStack]:
+    """What holds a run as a training does."""
+    with ExitStack() as held:
+        yield held
+
+
+@pytest.fixture
+def trial(page: TrainPage, library: Path, process: ExitStack, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A trial that learns, begun by the button of the empty page."""
+    run = library / "runs" / "chorales"
+    monkeypatch.setattr(page.launcher, "start", lambda wanted: told_run(run, checks=0, ending=None))
+    page.studio.listening.turn_to("train")
     first = page.empty.findChild(QPushButton)
     assert first is not None
     QTest.mouseClick(first, Qt.MouseButton.LeftButton)
-    assert page.form.isVisible()
-    assert page.form.minutes == 1
-    assert page.form.corpus.currentText() == "chorales"
+    process.enter_context(owned(run))
+    page.follower.scan()
+    return run
+
+
+def test_a_trial_is_heard_at_its_first_check(
+    page: TrainPage, trial: Path, music_pieces: list[Piece], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(page.studio.player, "play", lambda tick=None: heard.append(page.studio.player.title))
+    assert page.chosen is not None
+    assert page.chosen.folder == trial
+    for step in (10, 20):
+        write_pieces(music_pieces[:1], trial / "samples" / f"{step}.mid")
+        tell(trial, Sampled(step, 6.0, file=f"samples/{step}.mid"))
+        qtbot.waitUntil(lambda step=step: page.studio.player.title == str(step))
+    assert heard == ["10"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "model"), [("budget", True), ("stopped", True), ("interrupted", True), ("budget", False)]
+)
+def test_a_trial_ends_in_takes_where_it_was_not_broken_off(
+    page: TrainPage, trial: Path, process: ExitStack, ending: str, model: bool, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    page.studio.takes_wanted.connect(asked.append)
+    page.studio.page_wanted.connect(asked.append)
+    if model:
+        (trial / MODEL).write_bytes(b"")
+    tell(trial, Finished(20, 12.0, reason=ending, nats=2.0, best_step=20))
+    process.close()
+    qtbot.waitUntil(lambda: page.trial.folder is None)
+    assert asked == ([str(trial), "create"] if model and ending != "interrupted" else [])
 
 
 def test_damaged_lines_of_metrics_are_passed_over(page: TrainPage, qtbot: QtBot, library: Path) -> None:
