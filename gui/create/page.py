@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QInputDialog, QWidget
 from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.elided_label import ElidedLabel
+from gui.controls.reading_order import set_reading_order
 from gui.create.first_start import FirstStart
 from gui.create.first_steps import FirstSteps
 from gui.create.model_choice import ModelChoice
@@ -62,6 +63,7 @@ class CreatePage(QWidget):
         self.undoing = TakeUndo(self.opened, order, self)
         self.writing = TakeWriting(studio, self.panel, self.models, self.primers, self.editing, self)
         self._lay_out()
+        self._ordered = 0
         self.list.set_model(self.takes)
         self.output = TakeOutput(studio, self.store, self.takes, self.editing, self.list, self)
         self.first = FirstStart(studio, self.steps, self.models, self.writing, self.output)
@@ -118,6 +120,7 @@ class CreatePage(QWidget):
         studio, takes, view = self.studio, self.list, self.view
         takes.chosen.connect(self.opened.open_take)
         self.opened.shown.connect(self._show_may_write)
+        self.opened.shown.connect(self._order_controls)
         takes.starred.connect(self.opened.star)
         takes.rated.connect(self.undoing.rate)
         takes.rated.connect(self._tell_of_digits, Qt.ConnectionType.SingleShotConnection)
@@ -199,6 +202,7 @@ class CreatePage(QWidget):
         if about is None or about.kind != self.panel.kind:
             self.primers.clear()
         self.panel.set_about(about)
+        self._order_controls()
         self.editing.use_model(about)
         title = words = ""
         if about is not None:
@@ -212,6 +216,13 @@ class CreatePage(QWidget):
             self._model_words.setToolTip(f"{words}\n{meaning}")
         if self.editing.record is None:
             self.opened.show(None, play=False)
+
+    def _order_controls(self) -> None:
+        """Let Tab reach controls of kinds and models, which are made as they are needed, where they stand."""
+        count = len(self.findChildren(QWidget))
+        if count != self._ordered:
+            self._ordered = count
+            set_reading_order(self)
 
     # -- settings ------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from gui.roll.keys import RollKeys
@@ -50,7 +51,6 @@ class PianoRoll(QWidget):
         layout.addWidget(self.canvas, 1, 0)
         layout.addWidget(self._down, 1, 1)
         layout.addWidget(self.across, 2, 0)
-        self.setFocusProxy(self.canvas)
         self.canvas.edited.connect(self.edited)
         self.canvas.heard.connect(self.heard)
         self.canvas.selection_changed.connect(self.selection_changed)
@@ -114,6 +114,10 @@ class PianoRoll(QWidget):
 
     def fit(self) -> None:
         self.view.fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Pass the focus on to the notes. Qt loses a focus proxy when the tab order is set."""
+        self.canvas.setFocus(event.reason())
 
     # -- scrolling -----------------------------------------------------------------------------------------------------
 

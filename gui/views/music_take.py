@@ -69,6 +69,10 @@ class MusicTake(QWidget):
         lanes = (self.strip, self.velocities)
         in_column(top, self.bar, self.form, self.chords, (self.roll, 1), rule, *lanes, on=self, margins=0, spacing=0)
 
+    def parts_by_tab(self) -> Sequence[QWidget]:
+        """The mixer comes behind the roll, so that few Tabs lie between them."""
+        return (self.bar, self.form, self.chords, self.roll, self.mixer, self.strip, self.velocities)
+
     # -- tools ---------------------------------------------------------------------------------------------------------
 
     def show_tools(self, tools: RollTools) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QScrollBar,
+    QStackedWidget,
     QTabBar,
     QToolButton,
     QWidget,
@@ -22,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from superqt import QElidingLabel
 
 from gui.controls.fold import Fold
+from gui.views.music_take import MusicTake
 from gui.window import MainWindow
 from tests.support.house import PLACES, PROMISED, House, settle
 
@@ -135,6 +139,56 @@ def test_tab_reaches_every_control_and_nothing_that_is_hidden(house: House, plac
     missed = wanted.difference(*(with_neighbours(each) for each in reached))
     assert [place_of(each) for each in missed] == []
     assert [place_of(each) for each in reached if min(each.width(), each.height()) < 4] == []
+
+
+def walked(house: House, begin: QWidget) -> list[QWidget]:
+    """What Tab reaches on the page in front, from the rail on to the transport bar."""
+    begin.setFocus()
+    page, reached = house.window.rail.parentWidget().findChild(QStackedWidget).currentWidget(), []
+    for _ in range(150):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        if page.isAncestorOf(focused):
+            reached.append(focused)
+        elif reached:
+            break
+    return reached
+
+
+def in_order(before: QWidget, after: QWidget) -> bool:
+    """Return whether one control is read before another: where their places part, it stands left or above."""
+    around = before.parentWidget()
+    while not around.isAncestorOf(after):
+        around = around.parentWidget()
+    one, other = (branch(each, around).geometry() for each in (before, after))
+    if isinstance(around, MusicTake) and around.mixer in (branch(before, around), branch(after, around)):
+        # near to the roll rather than above it
+        return True
+    side_by_side = one.top() < other.bottom() and other.top() < one.bottom()
+    return one.left() <= other.left() if side_by_side else one.top() <= other.top()
+
+
+def branch(widget: QWidget, around: QWidget) -> QWidget:
+    while widget.parentWidget() is not around:
+        widget = widget.parentWidget()
+    return widget
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_tab_goes_as_the_page_is_read(house: House, place: str, qtbot: QtBot) -> None:
+    house.visit(place, qtbot)
+    reached = walked(house, house.window.rail.menu_button)
+    assert len(reached) > 4
+    wrong = [pair for pair in pairwise(reached) if not in_order(*pair)]
+    assert [(place_of(before), place_of(after)) for before, after in wrong] == []
+
+
+def test_the_mixer_is_four_tabs_from_the_roll_at_most(house: House, qtbot: QtBot) -> None:
+    house.visit("create music", qtbot)
+    take = house.create.editing.editor.widget
+    reached = walked(house, house.window.rail.menu_button)
+    mixer = [number for number, each in enumerate(reached) if take.mixer.isAncestorOf(each)]
+    assert 0 < mixer[0] - reached.index(take.roll.canvas) <= 4
 
 
 def test_tab_leaves_out_what_is_folded_away(house: House, qtbot: QtBot) -> None:
