@@ -24,7 +24,7 @@ from seqgen.kinds.base import Options
 from seqgen.records import converted, decoded
 from seqgen.version import __version__
 
-CACHE_VERSION = 17
+CACHE_VERSION = 18
 CORPUS, REPORT = "corpus.json", "report.jsonl"
 _TOGETHER = 256
 """Files or pieces of a report in one line: a line is in memory three times, as text, as JSON gives it, and as it is."""

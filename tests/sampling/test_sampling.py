@@ -163,11 +163,12 @@ def test_a_masked_value_is_never_drawn(logits, seed, temperature, config, data) 
 def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_model: Model) -> None:
     def spread(**temperatures: float) -> float:
         """Return the share of distinct pitches among the notes."""
-        asked = {"bars": 8, "temperature": 1.0, "per_column": temperatures}
+        # what keeps takes to the corpus moves pitches, too
+        asked = {"bars": 8, "temperature": 1.0, "per_column": temperatures, "capped": False}
         pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
         return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))
 
-    assert spread(pitch=0.0) < 0.8 * spread()
+    assert spread(pitch=0.0) < 0.9 * spread()
 
 
 SOME_OF_33 = (0, 1, 2, 7, 12, 17, 22, 27, 31, 32)

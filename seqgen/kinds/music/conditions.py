@@ -77,6 +77,14 @@ class Conditions:
         """Return the set fields by name: the pitches of the tonic, bool (pieces, n, pitches)."""
         return {"tonic": self._at("tonic", bar)[..., None] == self._classes} if self.has_keys else {}
 
+    def key(self, bar: Ints) -> tuple[Ints, Ints]:
+        """Return tonic and mode (number in `MODES`) at one bar of each piece, int64 (pieces, 1): int64 (pieces,) each,
+        -1 where they are not told."""
+        if not self.has_keys:
+            unknown = np.full(len(bar), _UNKNOWN)
+            return unknown, unknown
+        return self._at("tonic", bar)[:, 0], self._at("mode", bar)[:, 0] - 1
+
     def of(self, indices: Ints) -> Self:
         """Return those of the pieces at `indices`."""
         taken = copy(self)

@@ -27,6 +27,7 @@ from seqgen.kinds.music.playable import parse_instruments, playable_pitches
 from seqgen.kinds.music.recurrence import Recurrence, knows_bars
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.sounding import Sounding
+from seqgen.kinds.music.strays import Strays
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.voice_leading import VoiceLeading
 from seqgen.kinds.music.walk import MusicWalk
@@ -98,6 +99,8 @@ class MusicConstraints(Constraints):
         self._counts = density is not None or self._polyphony > 0
         self._voices = self._voice_leading(rules, tokenizer, batch)
         self._clashes = Clashes.of(tokenizer, batch) if self._capped else None
+        # a key that is asked for has masks
+        self._strays = Strays.of(tokenizer, batch) if self._capped and not rules.key else None
         turns = rules.closed and tokenizer.is_metric and knows_bars(tokenizer.schema)
         self._recurrence = Recurrence(tokenizer.most_returns, batch) if turns else None
 
@@ -160,13 +163,15 @@ class MusicConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         if column == INSTRUMENT and self._cue is not None:
             return self._cue.nats(walk.onset)
-        if column != PITCH or (self._key is None and self._clashes is None):
+        if column != PITCH or (self._key is None and self._clashes is None and self._strays is None):
             return None
         part, nats = walk.row[:, INSTRUMENT], np.zeros((len(walk.onset), self._pitches.shape[1]))
         if self._key is not None:
             nats[:, : self._pitched] += self._key.nats(part, walk.onset, self._phrases)
         if self._clashes is not None:
             nats[:, : self._pitched] += self._clashes.nats(part, walk.onset)
+        if self._strays is not None:
+            nats[:, : self._pitched] += self._strays.nats(*walk.key)
         return nats
 
     def _instrument_mask(self, walk: MusicWalk) -> Bools:
@@ -287,6 +292,8 @@ class MusicConstraints(Constraints):
             for each in (self._key, self._clashes):
                 if each is not None:
                     each.sounded(part, pitch, walk.onset, self._durations[values])
+            if self._strays is not None:
+                self._strays.sounded(*walk.key, pitch, self._durations[values])
 
     def _add_pick_ups(self, first: Ints, pick_ups: Sequence[Bars]) -> None:
         """Let takes whose `first` onset, int64 (batch,), is that of a pick-up end a bar later."""
@@ -342,7 +349,7 @@ class MusicConstraints(Constraints):
                 own.join([getattr(other, name) for other in others])
 
 
-_FOLLOWED = ("_notes", "_voices", "_recurrence", "_key", "_clashes", "_cue")
+_FOLLOWED = ("_notes", "_voices", "_recurrence", "_key", "_clashes", "_strays", "_cue")
 """The attributes that follow the notes of growing takes."""
 
 

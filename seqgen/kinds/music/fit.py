@@ -23,6 +23,7 @@ from seqgen.kinds.music.options import AUTO, PLAYED, MusicOptions
 from seqgen.kinds.music.recurrence import RecurrenceCount
 from seqgen.kinds.music.roles import Texture, roles_of
 from seqgen.kinds.music.rows import Rows, nearest_length
+from seqgen.kinds.music.strays import StrayCount
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.told import notes_a_quarter, told_of
 from seqgen.kinds.music.voice_pairs import VoicePairCount
@@ -133,7 +134,7 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
     """Return a tokenizer with forms, each behind its metre, and facts of at most `MOST_FORMS` pieces from all over the
     corpus."""
     examples, tells_form = list[Example](), has_form(tokenizer.schema)
-    closings, returns, clashes = ClosingCount(), RecurrenceCount(), ClashCount()
+    closings, returns, clashes, strays = ClosingCount(), RecurrenceCount(), ClashCount(), StrayCount()
     for number in range(0, len(pieces), max(-(-len(pieces) // MOST_FORMS), 1)):
         encoded = tokenizer.encode(pieces[number])
         table = np.asarray(encoded.table, np.int64)
@@ -144,7 +145,9 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
         returns.add(tokenizer, table, encoded.facts.metres)
         rows = tokenizer.rows(table)
         clashes.add(rows)
-        closings.add(rows, bar_begins(tokenizer, table, encoded.facts), told)
+        lines = bar_begins(tokenizer, table, encoded.facts)
+        closings.add(rows, lines, told)
+        strays.add(rows, lines, told)
         if tells_form:
             found = form_of_table(tokenizer, table, encoded.facts.metres)
             form = str(found) if 0 < len(found) <= MOST_FORM_BARS else ""
@@ -157,6 +160,7 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
         closings=closings.closings(),
         most_returns=returns.most(),
         clashes=clashes.shares(tokenizer.parts),
+        strays=strays.shares(),
     )
 
 

@@ -76,8 +76,9 @@ class MusicVocabulary:
     `density_edges` (notes a quarter note), between the classes; `examples`, facts of some pieces. `closings`: what the
     degrees on which they end count, see `seqgen.kinds.music.closing`; `most_returns`: see
     `seqgen.kinds.music.recurrence`; `clashes`: for which share of its time each part clashes, see
-    `seqgen.kinds.music.clashes`; `snap`: the name in `SNAPS` of the lines that its onsets keep to. All four are empty
-    in older models.
+    `seqgen.kinds.music.clashes`; `strays`: for which share of the time notes lie outside the key, for each of `MODES`,
+    see `seqgen.kinds.music.strays`; `snap`: the name in `SNAPS` of the lines that its onsets keep to. All five are
+    empty in older models.
     """
 
     grid_name: str
@@ -109,6 +110,7 @@ class MusicVocabulary:
     casts: tuple[Cast, ...] = ()
     paces: tuple[float, ...] = ()
     clashes: tuple[float, ...] = ()
+    strays: tuple[float, ...] = ()
     snap: str = ""
 
     @property
@@ -299,6 +301,7 @@ class MusicVocabulary:
             apart=converted(data.get("apart", ()), tuple[tuple[int, int], ...]),
             ordered=converted(data.get("ordered", ()), tuple[tuple[int, int], ...]),
             clashes=converted(data.get("clashes", ()), tuple[Amount, ...]),
+            strays=converted(data.get("strays", ()), tuple[Amount, ...]),
             lags=tuple(int(lag) for lag in data.get("lags", LAGS)),
             casts=converted(data.get("casts", ()), tuple[Cast, ...]),
             paces=converted(data.get("paces", ()), tuple[Amount, ...]),
@@ -320,7 +323,8 @@ class MusicVocabulary:
             and all(1 <= most <= 128 * 129 for each in bounds for most in each)
             and vocabulary.lags in (LAGS, MORE_LAGS)
             and len(vocabulary.clashes) in (0, len(vocabulary.parts))
-            and all(share <= 1 for share in vocabulary.clashes)
+            and len(vocabulary.strays) in (0, len(MODES))
+            and all(share <= 1 for share in (*vocabulary.clashes, *vocabulary.strays))
             and vocabulary.snap in ("", *SNAPS)
             and len(vocabulary.roles) in (0, len(vocabulary.parts))
             and len(vocabulary.paces) == (len(vocabulary.parts) if vocabulary.casts else 0)

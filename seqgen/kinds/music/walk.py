@@ -83,6 +83,12 @@ class MusicWalk(Walk):
                 self.form.finished(self.onset, self.row)
             self._before_row()
 
+    @property
+    def key(self) -> tuple[Ints, Ints]:
+        """Return tonic and mode (number in `MODES`) that each take is told at its onset, int64 (batch,) each; -1 where
+        none is."""
+        return self._conditions.key(self._bar())
+
     def take(self, indices: Ints) -> None:
         super().take(indices)
         self.bars = BarsOfTakes([self.bars.each[i] for i in indices])
