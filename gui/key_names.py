@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from seqgen.errors import UsageError
-from seqgen.theory.keys import TONICS, parse_key
+from seqgen.theory.keys import SCALES, TONICS, parse_key
 
 BOTH_NAMES = {"Db": "C# / Db", "Eb": "D# / Eb", "F#": "F# / Gb", "Ab": "G# / Ab", "Bb": "A# / Bb"}
 
@@ -16,7 +16,40 @@ translate = QCoreApplication.translate
 def key_words(key: str) -> str:
     """Return a key such as `G major` in the window's language, and anything else unchanged."""
     tonic, _, scale = key.partition(" ")
-    return f"{tonic} {scale_words(scale)}" if scale else key
+    return f"{note_words(tonic)} {scale_words(scale)}" if scale in SCALES else key
+
+
+def key_sign(key: str) -> str:
+    """Return a key as short as it can be: `Am`, in Spanish `Lam`."""
+    tonic, _, scale = key.partition(" ")
+    return f"{_letter(tonic)}{tonic[1:]}" + ("m" if scale.endswith("minor") else "") if scale else key
+
+
+def note_words(name: str) -> str:
+    """Return the name of a note such as `Bb` in the window's language: `Si bemol` where notes have names, not
+    letters."""
+    if name[:1] not in _LETTERS or name[1:] not in ("", "#", "b"):
+        return name
+    letter = _letter(name)
+    if letter == name[0] or len(name) == 1:
+        return letter + name[1:]
+    sign = translate("NoteWords", "sharp") if name[1] == "#" else translate("NoteWords", "flat")
+    return f"{letter} {sign}"
+
+
+_LETTERS = "ABCDEFG"
+
+
+def _letter(name: str) -> str:
+    return {
+        "A": translate("NoteWords", "A"),
+        "B": translate("NoteWords", "B"),
+        "C": translate("NoteWords", "C"),
+        "D": translate("NoteWords", "D"),
+        "E": translate("NoteWords", "E"),
+        "F": translate("NoteWords", "F"),
+        "G": translate("NoteWords", "G"),
+    }.get(name[:1], name[:1])
 
 
 def scale_words(scale: str) -> str:
@@ -42,7 +75,9 @@ def scale_words(scale: str) -> str:
 
 def tonic_words(tonic: str) -> str:
     """Return a tonic by all its names, since its scale is chosen after it."""
-    return BOTH_NAMES.get(tonic, tonic)
+    names = BOTH_NAMES.get(tonic, tonic).split(" / ")
+    # with signs, since two long names would be wider than the box
+    return " / ".join(f"{_letter(name)}{name[1:]}" for name in names)
 
 
 def tonic_and_scale(key: str) -> tuple[str, str]:

@@ -73,6 +73,11 @@ class Colours:
         """
         return mixed(self.colour("card"), self.colour("warm" if strength >= 0 else "cool"), min(1.0, abs(strength)))
 
+    def surprise(self, share: float) -> QColor:
+        """Return the colour of surprise from 0, as expected, to 1: in texts, rolls and lanes the same `warm`, which is
+        that of strong activity, too; `warning` is for what is wrong."""
+        return self.heat(max(0.0, share))
+
     def colour(self, name: str) -> QColor:
         return QColor(getattr(self, name))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import invalidate_caches
 from importlib.util import find_spec
 from typing import Any
 
@@ -62,13 +63,18 @@ def _about(name: str) -> str:
 
 
 def named_entries() -> list[CorpusEntry]:
-    """Return every named corpus, installed or not."""
+    """Return every named corpus. Those of a package that is not installed are one entry, with the paths of the
+    first."""
     needs = "" if find_spec("music21") else "pip install seqgen[music21]"
     entries = [CorpusEntry(CorpusChoice(name, (name,)), COMES_WITH, _about(name)) for name in BUNDLED]
     entries.append(CorpusEntry(CorpusChoice("python-docs", ("python-docs",)), INSTALLED, _about("python-docs")))
+    if needs:
+        about = ", ".join(map(_about, MUSIC21))
+        choice = CorpusChoice(Corpora().further(len(MUSIC21)), (next(iter(MUSIC21)),))
+        return [*entries, CorpusEntry(choice, INSTALLED, about, needs=needs)]
     for name in MUSIC21:
         choice = CorpusChoice(name, (name,))
-        entries.append(CorpusEntry(choice, INSTALLED, _about(name), needs=needs, slow=name in SLOW))
+        entries.append(CorpusEntry(choice, INSTALLED, _about(name), slow=name in SLOW))
     return entries
 
 
@@ -107,6 +113,13 @@ class CorporaList(QAbstractListModel):
             self._rows += [Heading(text), *entries] if entries else []
         self.endResetModel()
 
+    def look_again(self) -> bool:
+        """Look once more for the package that some corpora need. Return whether it is there."""
+        invalidate_caches()
+        self._named = named_entries()
+        self.show_choices(self._choices)
+        return not any(entry.needs for entry in self._named)
+
     def show_missing(self, missing: dict[tuple[str, ...], tuple[str, ...]]) -> None:
         if missing != self._missing:
             self._missing = missing
@@ -124,6 +137,8 @@ class CorporaList(QAbstractListModel):
         """Return the row of a corpus, or -1."""
         for row, entry in enumerate(self._rows):
             if isinstance(entry, CorpusEntry) and entry.choice.paths == paths:
+                return row
+            if isinstance(entry, CorpusEntry) and entry.needs and len(paths) == 1 and paths[0] in MUSIC21:
                 return row
         return -1
 
@@ -164,6 +179,9 @@ class Corpora(QObject):
 
     def left_out(self, count: int) -> str:
         return self.tr("%Ln piece(s) left out", "", count)
+
+    def further(self, count: int) -> str:
+        return self.tr("%Ln further corpora", "", count)
 
 
 def state_words(entry: CorpusEntry) -> str:

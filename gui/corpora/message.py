@@ -48,7 +48,7 @@ class CorpusMessage(QWidget):
         self._show(heading, problem, self.tr("Read again"), self.tr("Read it once it is mended"))
 
     def show_needs(self, entry: CorpusEntry) -> None:
-        words = self.tr("It comes with music21. Install that with:\n\n{command}\n\nand open this window again.")
+        words = self.tr("These come with music21. Install that with:\n\n{command}\n\nand look again.")
         self._show(
             entry.about,
             words.format(command=entry.needs),

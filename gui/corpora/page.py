@@ -238,12 +238,23 @@ class CorporaPage(QWidget):
         if self._entry is None:
             return
         self._stop_reading()
+        if self._entry.needs:
+            self._look_for_package(self._entry)
+            return
         self.header.show_entry(self._entry)
         self.progress.begin(self._entry.choice.name)
         self.stack.setCurrentWidget(self.progress)
         self.job = self.studio.scanner.start(jobs.scan, list(self._entry.choice.paths), self._entry.choice.options)
         self.job.yielded.connect(self._reading)
         self.job.failed.connect(self._failed)
+
+    def _look_for_package(self, needing: CorpusEntry) -> None:
+        """Show the corpora of a package, if it has been installed since; else say so."""
+        if self.list.look_again():
+            self.open_choice(CorpusChoice(needing.choice.paths[0], needing.choice.paths))
+        else:
+            self.column.show_chosen(self.list.row_of(needing.choice.paths))
+            self.studio.told.emit(self.tr("It is not installed yet: {command}").format(command=needing.needs))
 
     def cancel(self) -> None:
         self._stop_reading()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEven
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui import theme
-from gui.key_names import key_words
+from gui.key_names import key_sign, key_words
 from gui.roll import wheel as roll_wheel
 from gui.roll.canvas import KEYBOARD
 from gui.roll.view import RollView
@@ -58,8 +58,7 @@ class ChordLane(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(colours.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
-        tonic, _, scale = self._key.partition(" ")
-        short = f"{tonic}m" if scale.endswith("minor") else tonic
+        short = key_sign(self._key)
         painter.drawText(QRectF(0, 0, KEYBOARD - 5, HEIGHT), middle | Qt.AlignmentFlag.AlignRight, short)
         painter.setClipRect(QRectF(KEYBOARD, 0, view.width, HEIGHT))
         painter.setPen(QColor(colours.text))

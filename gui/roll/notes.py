@@ -139,7 +139,7 @@ def _paint_marks(painter: QPainter, view: RollView, sheet: Sheet, which: Ints) -
     """Paint a small triangle over the onset of each note, distinct from notes by shape as well as colour."""
     colours = theme.colours()
     painter.setPen(QPen(QColor(colours.ground), 1))
-    painter.setBrush(QColor(colours.warning))
+    painter.setBrush(colours.surprise(1))
     for note in sheet.notes[which].tolist():
         x, y = view.x(note[0]), view.y(note[2])
         painter.drawPolygon(QPolygonF([QPointF(x - 1, y - 6), QPointF(x + 8, y - 6), QPointF(x + 3.5, y + 1)]))

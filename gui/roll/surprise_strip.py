@@ -24,6 +24,8 @@ MOST_NAMED = 8
 USUAL_WIDTH, UNUSUAL_WIDTH = 2.0, 3.0
 UNUSUAL_SHARE = 0.02
 """Share of the most surprising notes of a piece that stand out."""
+CALM = 0.55
+"""Share of the colour of surprise for the other bars."""
 FEWEST_NOTES = 20
 """With fewer notes none stands out."""
 
@@ -91,10 +93,8 @@ class SurpriseStrip(QWidget):
         painter.translate(QPointF(KEYBOARD, 0))
         painter.setPen(Qt.PenStyle.NoPen)
         usual = bits < self._unusual
-        calm = QColor(colours.accent)
-        calm.setAlpha(165)
-        warning = QColor(colours.warning)
-        for own, colour, width in ((usual, calm, USUAL_WIDTH), (~usual, warning, UNUSUAL_WIDTH)):
+        calm, strong = colours.surprise(CALM), colours.surprise(1)
+        for own, colour, width in ((usual, calm, USUAL_WIDTH), (~usual, strong, UNUSUAL_WIDTH)):
             painter.setBrush(colour)
             painter.drawRects(self._bars(x[own], bits[own], width))
 

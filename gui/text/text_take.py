@@ -28,7 +28,7 @@ from gui.controls.labels import make_label
 from gui.text.surprise_steps import BOUNDS, STEPS, SurpriseSteps, units
 
 STRONGEST = 0.5
-"""Largest share of the warning colour at which text keeps a contrast of 4.5."""
+"""Largest share of the colour of surprise at which text keeps a contrast of 4.5."""
 EDITED_MILLISECONDS = 250
 MARGIN = 18
 RULE = 2.0
@@ -38,8 +38,7 @@ PARAGRAPH = "\u2029"
 
 def tint(step: int) -> QColor:
     """Return the background of a step of surprise; step 0 has the editor's own."""
-    colours = theme.colours()
-    return theme.mixed(colours.colour("card"), colours.colour("warning"), STRONGEST * step / (STEPS - 1))
+    return theme.colours().surprise(STRONGEST * step / (STEPS - 1))
 
 
 class TextTake(QWidget):
@@ -216,7 +215,7 @@ class TintedEditor(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self.viewport())
-        self._tints, self._full = [tint(step) for step in range(STEPS)], QColor(theme.colours().warning)
+        self._tints, self._full = [tint(step) for step in range(STEPS)], theme.colours().surprise(1)
         painter.setPen(Qt.PenStyle.NoPen)
         area, offset = QRectF(event.rect()), self.contentOffset()
         block = self.firstVisibleBlock()
@@ -314,7 +313,7 @@ class _Swatches(QWidget):
         for step in range(STEPS):
             painter.fillRect(QRectF(step * width, 0, width, height), tint(step))
         last = QRectF((STEPS - 1) * width, height - RULE, width, RULE)
-        painter.fillRect(last, QColor(theme.colours().warning))
+        painter.fillRect(last, theme.colours().surprise(1))
         painter.setPen(QPen(QColor(theme.colours().line), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))

@@ -10,6 +10,13 @@
             <numerusform>%Ln pieces left out</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln further corpora</source>
+        <translation>
+            <numerusform>%Ln further corpus</numerusform>
+            <numerusform>%Ln further corpora</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CorpusHeader</name>

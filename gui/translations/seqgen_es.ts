@@ -154,6 +154,13 @@
             <numerusform>%Ln piezas omitidas</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln further corpora</source>
+        <translation>
+            <numerusform>%Ln corpus más</numerusform>
+            <numerusform>%Ln corpus más</numerusform>
+        </translation>
+    </message>
     <message>
         <source>needs music21</source>
         <translation>necesita music21</translation>
@@ -260,6 +267,10 @@
         <translation>Añadir archivos</translation>
     </message>
     <message>
+        <source>It is not installed yet: {command}</source>
+        <translation>Aún no está instalado: {command}</translation>
+    </message>
+    <message>
         <source>Choose pieces of {name}</source>
         <translation>Elegir piezas de {name}</translation>
     </message>
@@ -337,16 +348,16 @@
         <translation>Léelo cuando esté arreglado</translation>
     </message>
     <message>
-        <source>It comes with music21. Install that with:
+        <source>These come with music21. Install that with:
 
 {command}
 
-and open this window again.</source>
-        <translation>Viene con music21. Instálalo con:
+and look again.</source>
+        <translation>Vienen con music21. Instálalo con:
 
 {command}
 
-y abre esta ventana de nuevo.</translation>
+y vuelve a mirar.</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -2421,6 +2432,45 @@ y abre esta ventana de nuevo.</translation>
     <message>
         <source>Back to the runs</source>
         <translation>Volver a las sesiones</translation>
+    </message>
+</context>
+<context>
+    <name>NoteWords</name>
+    <message>
+        <source>sharp</source>
+        <translation>sostenido</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>bemol</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>La</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>Si</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>Re</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>Mi</translation>
+    </message>
+    <message>
+        <source>F</source>
+        <translation>Fa</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>Sol</translation>
     </message>
 </context>
 <context>

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from gui.key_names import key_words, scale_words, tonic_and_scale, tonic_words
+from gui.key_names import key_sign, key_words, scale_words, tonic_and_scale, tonic_words
 from seqgen.theory.keys import SCALES, TONICS
 
 
-@pytest.mark.parametrize(("key", "words"), [("G minor", "G menor"), ("C# major pentatonic", "C# pentatónica mayor")])
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("A minor", "La menor"),
+        ("Bb major", "Si bemol mayor"),
+        ("C# major pentatonic", "Do sostenido pentatónica mayor"),
+    ],
+)
 def test_a_key_is_written_in_the_windows_language(key: str, words: str, spanish: None) -> None:
     assert key_words(key) == words
+
+
+def test_keys_have_a_short_form_and_tonics_both_names_in_spanish(spanish: None) -> None:
+    assert [key_sign(key) for key in ("A minor", "Bb major", "")] == ["Lam", "Sib", ""]
+    assert tonic_words("Db") == "Do# / Reb"
 
 
 @pytest.mark.parametrize("key", ["", "?", "Eb hungarian"])

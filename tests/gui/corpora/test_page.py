@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 import gui
 from gui.corpora import corpora_list
 from gui.corpora import jobs as jobs_corpus
-from gui.corpora.corpora_list import CorporaList, CorpusEntry, state_words
+from gui.corpora.corpora_list import CorpusEntry, state_words
 from gui.corpora.page import CorporaPage
 from gui.corpora.pieces_panel import PiecesView
 from gui.corpora.pieces_table import PiecesTable
@@ -190,14 +190,29 @@ def test_a_corpus_whose_first_reading_takes_long_is_not_read_unasked(page: Corpo
     assert not page.reading
 
 
-def test_a_corpus_that_needs_something_says_how_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpora_list, "find_spec", lambda name: None)
+def test_corpora_that_need_a_package_are_one_row_until_it_is_there(
+    page: CorporaPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[str] = []
+    monkeypatch.setattr(corpora_list, "find_spec", lambda name: name in there or None)
+    monkeypatch.setattr(corpora_list, "invalidate_caches", lambda: None)
+    said: list[str] = []
+    page.studio.told.connect(said.append)
+    assert not page.list.look_again()
 
-    entries = [entry for row in range(30) if (entry := CorporaList().entry(row))]
+    def listed() -> list[corpora_list.CorpusEntry]:
+        return [entry for row in range(30) if (entry := page.list.entry(row)) is not None]
 
-    needs = {entry.choice.name: entry.needs for entry in entries}
-    assert needs["essen"] == "pip install seqgen[music21]"
-    assert needs["folk"] == ""
+    assert [(entry.choice.name, entry.needs) for entry in listed() if entry.needs] == [
+        ("4 further corpora", "pip install seqgen[music21]")
+    ]
+    page.open_choice(CorpusChoice("essen", ("essen",)))
+    assert "pip install seqgen[music21]" in page.message.words.text()
+    page.message.button.click()
+    assert len(said) == 1
+    there.append("music21")
+    page.message.button.click()
+    assert {"essen", "bach-chorales"} <= {entry.choice.name for entry in listed()}
 
 
 # -- choosing ----------------------------------------------------------------------------------------------------------

@@ -728,7 +728,7 @@ def test_an_unusual_note_stands_out_by_colour_and_by_height(roll: PianoRoll, str
         return sum(distance(image.pixelColor(x, y), ground) > 60 for y in range(image.height()))
 
     middle = image.pixelColor(round(KEYBOARD + roll.view.x(40 * 120)) + 1, 20)
-    assert distance(middle, QColor(theme.colours().warning)) < 60
+    assert distance(middle, theme.colours().surprise(1)) < 60
     assert height(40) > 2 * height(20) > 0
 
 
