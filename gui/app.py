@@ -13,10 +13,10 @@ from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.controls.drop_area import FilesPassEditors
-from gui.controls.habits import Habits
 from gui.controls.keyboard import KeyboardHabits
 from gui.controls.plain_text import PlainText
 from gui.display import display_needed
+from gui.habits import Habits
 from gui.icons import icon
 from gui.reasons import in_words
 from gui.studio import Studio

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gui.habits import put_off
+
 # lengths in device-independent pixels; Qt scales them
 TIGHT: Final = 4
 GAP: Final = 8
@@ -180,7 +182,8 @@ class Theme(QObject):
         scheme = self._app.styleHints().colorScheme()
         light = self.wanted == "light" or (self.wanted == "system" and scheme == Qt.ColorScheme.Light)
         _applied = LIGHT if light else DARK
-        self._app.setPalette(palette(_applied))
+        with put_off():
+            self._app.setPalette(palette(_applied))
         self._style()
 
     @contextmanager
@@ -203,7 +206,8 @@ class Theme(QObject):
         sheet = style_sheet(_applied)
         # styling every widget anew takes most of a second
         if self._styling and sheet != self._app.styleSheet():
-            self._app.setStyleSheet(sheet)
+            with put_off():
+                self._app.setStyleSheet(sheet)
 
 
 def remove_style_sheet(app: QApplication) -> None:

@@ -36,6 +36,7 @@ from gui.controls.notice import Notice
 from gui.controls.shortcuts_dialog import ShortcutsDialog
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
+from gui.habits import put_off
 from gui.inspect.page import InspectPage
 from gui.library.library import CorpusChoice
 from gui.library.model_list import is_model
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.studio = studio
-        with studio.theme.styled_together():
+        with put_off(), studio.theme.styled_together():
             self._make(studio)
         self.notice.raise_()
         self._connect()

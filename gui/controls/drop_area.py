@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from gui import theme
-from gui.controls.habits import Habit
+from gui.habits import Habit
 from gui.icons import icon
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
-from gui.controls.habits import Habit
+from gui.habits import Habit
 
 
 class KeyboardHabits(Habit):

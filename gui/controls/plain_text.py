@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel
 
-from gui.controls.habits import Habit
+from gui.habits import Habit
 
 
 class PlainText(Habit):

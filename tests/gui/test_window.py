@@ -66,6 +66,7 @@ def habits(qapp: QApplication) -> Iterator[None]:
     made = install_habits(qapp)
     yield
     qapp.removeEventFilter(made)
+    made.setParent(None)  # or the next window would install it again
 
 
 @pytest.fixture

@@ -125,5 +125,6 @@ def opened_house(
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     app.removeEventFilter(habits)
+    habits.setParent(None)  # or the next window would install it again
     # or every later change of the theme would be made once for each studio there was
     studio.theme.deleteLater()
