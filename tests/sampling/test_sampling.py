@@ -178,11 +178,11 @@ SOME_OF_33 = (0, 1, 2, 7, 12, 17, 22, 27, 31, 32)
 @pytest.mark.parametrize(
     "asked",
     [
-        {"bars": 6},
+        {"bars": 4},
         {"bars": 6, "closed": False, "top_p": 1.0},
         {"bars": 6, "closed": False, "top_p": 0.9, "temperature": 1.2},
         {"bars": 6, "closed": False, "top_k": 5},
-        {"bars": 6, "top_k": 5, "top_p": 0.8, "min_p": 0.05},
+        {"bars": 4, "top_k": 5, "top_p": 0.8, "min_p": 0.05},
     ],
 )
 def test_a_seed_gives_the_same_take_in_every_batch(music_model: Model, asked: dict[str, float]) -> None:
@@ -307,6 +307,7 @@ def test_what_cannot_be_met_is_refused_in_one_sentence(music_model: Model, asked
     polyphony=st.integers(0, 4),
     seed=st.integers(0, 10**6),
     temperature=st.sampled_from([0.0, 0.8, 1.5]),
+    closed=st.booleans(),
 )
 def test_every_take_keeps_key_range_grid_and_polyphony(
     music_model: Model,
@@ -318,6 +319,7 @@ def test_every_take_keeps_key_range_grid_and_polyphony(
     polyphony: int,
     seed: int,
     temperature: float,
+    closed: bool,
 ) -> None:
     tokenizer = music_model.tokenizer
     assert isinstance(tokenizer, MusicTokenizer)
@@ -330,6 +332,7 @@ def test_every_take_keeps_key_range_grid_and_polyphony(
         ranges=f"{low}-{low + width}",
         grid=grid,
         temperature=temperature,
+        closed=closed,
         **({"polyphony": polyphony} if polyphony else {}),
     )
     step = {"": 1, "1/4": 24, "1/8": 12, "1/16": 6}[grid]
