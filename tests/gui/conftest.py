@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 import gui
 from gui.corpora.page import CHORALES
 from gui.studio import Studio
+from gui.train import launcher, run_follower
 from seqgen.corpus.load import load_corpus
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
@@ -97,6 +98,13 @@ def studio(
     made.close()
     # or every later change of the theme would be made once for each studio there was
     made.theme.deleteLater()
+
+
+@pytest.fixture
+def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window looks at trainings ten times as often, so that none learns on only because it waits to be seen."""
+    monkeypatch.setattr(launcher, "WATCH_MILLISECONDS", 50)
+    monkeypatch.setattr(run_follower, "TICK_MILLISECONDS", 50)
 
 
 @pytest.fixture(scope="session")

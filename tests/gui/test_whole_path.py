@@ -80,7 +80,7 @@ class Musician:
 
 @pytest.fixture
 def musician(
-    studio: Studio, chorales_cached: None, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, watchful: None, chorales_cached: None, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Musician]:
     """The window as at a first start, on a library that is not there yet, without a sound card."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -48,7 +48,7 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
+def page(studio: Studio, watchful: None, qtbot: QtBot) -> Iterator[TrainPage]:
     with studio.theme.styled_together():
         made = TrainPage(studio)
     qtbot.addWidget(made)
