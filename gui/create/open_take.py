@@ -101,10 +101,9 @@ class OpenTake(QObject):
 
     def take_away(self, records: Sequence[TakeRecord]) -> None:
         """Remove takes from the list and the library."""
-        ids = [record.id for record in records]
+        ids = self._store.remove([record.id for record in records])
         was_open = self.editing.record is not None and self.editing.record.id in ids
         self.editing.forget(ids)
-        self._store.remove(ids)
         self.pictures.forget(ids)
         self.takes.remove(ids)
         self._show_pair()

@@ -261,20 +261,22 @@ class TakeStore(QObject):
         self._mixes[take_id] = [{"volume": t.volume, "muted": t.muted, "solo": t.solo} for t in tracks]
         self._write(record)
 
-    def remove(self, ids: Sequence[str]) -> None:
-        """Move takes to `.deleted`. `restore` brings them back, until the next start."""
+    def remove(self, ids: Sequence[str]) -> list[str]:
+        """Move takes to `.deleted`, from where `restore` brings them back until the next start. Return those moved."""
         self.settle()
-        for take_id in ids:
-            record = self._records.pop(take_id, None)
-            if record is not None:
-                # another take may get this file name later
-                self._sheets.pop(take_id, None)
-                self._texts.pop(take_id, None)
-                try:
-                    projects.move_take(record.path, self._library.make(self._folder / DELETED))
-                except SeqgenError as error:
-                    self.problem.emit(in_words(error))
-                projects.clear_folder(record.path.parent, self._folder)
+        gone = []
+        for record in [self._records[take_id] for take_id in ids if take_id in self._records]:
+            try:
+                projects.move_take(record.path, self._library.make(self._folder / DELETED))
+            except SeqgenError as error:
+                self.problem.emit(in_words(error))
+                continue
+            projects.clear_folder(record.path.parent, self._folder)
+            # another take may get this file name later
+            for known in (self._records, self._sheets, self._texts):
+                known.pop(record.id, None)
+            gone.append(record.id)
+        return gone
 
     def restore(self, ids: Sequence[str]) -> list[TakeRecord]:
         """Restore removed takes; return those that could be restored."""

@@ -17,7 +17,7 @@ from seqgen.files import write_new
 from seqgen.library.excerpt import excerpt_name, excerpt_of
 from seqgen.library.order import NEWEST, ORDERS, rank
 from seqgen.library.query import TakeQuery
-from seqgen.library.take import BEST, TakeRecord
+from seqgen.library.take import BEST, TakeRecord, tags_of
 from seqgen.library.takes import Takes
 
 ACTIONS = {
@@ -90,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
         args = argparse.Namespace(json=False)
         _tell(_ordered(Takes().find(), NEWEST), args)
         return 0
+    if args.library and not Path(args.library).is_dir():
+        raise UsageError("--library {file}: there is no such folder", file=printable(args.library))
     takes = Takes(Path(args.library) if args.library else None)
     if args.action == "list":
         _tell(_ordered(takes.find(_query(args)), args.order), args)
@@ -123,6 +125,8 @@ def _mark(takes: Takes, chosen: Sequence[TakeRecord], args: argparse.Namespace) 
     marks = {name: value for name, value in marks.items() if value is not None}
     if not (marks or args.tag or args.untag):
         raise UsageError("say what to mark, for example --rating 4 ('seqgen takes mark --help' shows how)")
+    if args.tag and not tags_of(args.tag):
+        raise UsageError("--tag names no tag; leave it out")
     if len(chosen) > 1 and (args.name or args.note):
         raise UsageError("--name and --note are for one take; {count} are given", count=len(chosen))
     gone = {tag.casefold() for tag in args.untag}

@@ -20,12 +20,12 @@ class LibraryLock:
     def __init__(self, library: Path) -> None:
         self._lock = FileLock(library / LOCK)
 
-    def take(self) -> bool:
-        """Take the lock. Return False where another window has it. Where nothing can be locked, such as in a folder
-        that cannot be written, there is nothing to protect either."""
+    def take(self, *, patience: float = 0.0) -> bool:
+        """Take the lock. Return False where another has it for longer than `patience`, in seconds. Where nothing can be
+        locked, such as in a folder that cannot be written, there is nothing to protect either."""
         try:
             Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(blocking=False)
+            self._lock.acquire(timeout=patience, poll_interval=0.01)
         except Timeout:
             return False
         except (OSError, NotImplementedError):

@@ -18,6 +18,8 @@ from seqgen.library.take import TakeRecord, marked
 from seqgen.user_folders import data_folder
 
 MOST_BYTES = 1 << 22
+PATIENCE = 1.0
+"""Seconds to wait for another program that marks a take, which takes milliseconds; a window holds a library longer."""
 UNREADABLE = (SeqgenError, OSError, ValueError, KeyError, TypeError, RecursionError)
 """Errors that reading a damaged record may raise."""
 
@@ -113,7 +115,7 @@ class Takes:
     @contextlib.contextmanager
     def _held(self) -> Iterator[None]:
         lock = LibraryLock(self.library)
-        if not lock.take():
+        if not lock.take(patience=PATIENCE):
             raise SeqgenError(
                 "{file}: is open in the window; close it, or change its takes there", file=printable(self.library)
             )

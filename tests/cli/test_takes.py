@@ -76,6 +76,14 @@ def test_takes_are_listed_as_the_window_finds_them(takes: Call, asked: str, numb
     assert _numbers(out) == list(numbers)
 
 
+def test_a_damaged_name_spoils_no_other_take(takes: Call, library: Path) -> None:
+    entry = library / "takes" / "folk 0002.json"
+    entry.write_text(entry.read_text().replace("{", '{"name": "\\ud800x", ', 1))
+    code, told, _ = takes("list")
+    assert (code, _numbers(told)) == (0, ["3", "2", "1"])
+    assert r"\ud800x" in told
+
+
 def test_a_word_stands_beside_bits_and_real_pieces_beside_what_is_copied(takes: Call) -> None:
     lines = takes("list")[1].splitlines()
     assert "stranger than real pieces" in lines[2]
@@ -139,6 +147,8 @@ def test_one_part_or_some_bars_are_written_alone(takes: Call, tmp_path: Path) ->
         ("family 1-2", 2, "'1-2' names no take; use its number, such as 12"),
         ("mark 1", 2, "say what to mark"),
         ("mark 1-2 --name One", 2, "--name and --note are for one take; 2 are given"),
+        ("mark 1 --tag ,", 2, "--tag names no tag"),
+        ("list --library nowhere", 2, "--library nowhere: there is no such folder"),
         ("mark 1 --rating 6", 2, "a rating is 0 to 5, not 6"),
         ("mark 1 --project A --no-project", 2, "contradict each other"),
         ("list --since sometime", 2, "'sometime' is no day"),

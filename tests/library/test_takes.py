@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -58,7 +59,25 @@ def test_a_rating_is_between_0_and_5(takes: Takes) -> None:
         takes.mark(takes.find()[0], rating=6)
 
 
-def test_a_library_that_the_window_has_open_is_not_changed(takes: Takes) -> None:
+def test_a_mark_waits_for_another_that_is_made(takes: Takes) -> None:
+    held, waited = Event(), Event()
+
+    def mark() -> None:
+        lock = LibraryLock(takes.library)
+        assert lock.take()
+        held.set()
+        waited.wait(0.05)
+        lock.free()
+
+    other = Thread(target=mark)
+    other.start()
+    held.wait()
+    assert takes.mark(takes.find()[0], rating=3).rating == 3
+    other.join()
+
+
+def test_a_library_that_the_window_has_open_is_not_changed(takes: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seqgen.library.takes.PATIENCE", 0.0)
     window = LibraryLock(takes.library)
     assert window.take()
     with pytest.raises(SeqgenError, match="open in the window"):

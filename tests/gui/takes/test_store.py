@@ -183,6 +183,16 @@ def test_removed_takes_come_back_with_all_that_belongs_to_them(
     assert _visible(library) == {first.id, second.id, third.id}
 
 
+def test_a_take_that_cannot_be_removed_stays(store: TakeStore, library: Path, music: Drawn, about: ModelAbout) -> None:
+    record, problems = store.add(music, about, SETTINGS), list[str]()
+    store.problem.connect(problems.append)
+    (library / "takes" / ".deleted").write_text("a file in the way")
+    assert store.remove([record.id]) == []
+    assert len(problems) == 1
+    assert isinstance(store.sheet(record.id), Sheet)
+    assert _again(store, library)[1] == [record]
+
+
 def test_removed_takes_are_gone_for_good_after_a_restart(
     store: TakeStore, library: Path, music: Drawn, about: ModelAbout
 ) -> None:
