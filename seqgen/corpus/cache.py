@@ -65,7 +65,7 @@ def open_cached(folder: Path, fingerprint: str, name: str) -> Corpus | None:
             return None
         tables = Tables.open(folder)
         tokenizer = tokenizer_from_json(sealed.tokenizer)
-        if set(tokenizer.to_json()) != set(sealed.tokenizer):
+        if json.dumps(tokenizer.to_json()) != json.dumps(sealed.tokenizer):
             # what tokenizers have learned to tell of a corpus since would be missing
             return None
         kind = kind_named(tokenizer.kind)

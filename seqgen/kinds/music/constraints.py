@@ -22,6 +22,7 @@ from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.cue import Cue
 from seqgen.kinds.music.form import SAME
 from seqgen.kinds.music.key_pull import KeyPull, Phrases
+from seqgen.kinds.music.kit import Drum, Kits
 from seqgen.kinds.music.onset_grid import OnsetGrid
 from seqgen.kinds.music.playable import parse_instruments, playable_pitches
 from seqgen.kinds.music.recurrence import Recurrence, knows_bars
@@ -47,7 +48,7 @@ class MusicConstraints(Constraints):
     New material begins at `begin_step`; `end_step`, int64 (batch,), is where each take ends, None where the model or
     the number of notes decides. `lines` are the steps at which the bars of each take begin, int64 (bars,).
     With `pick_ups`, the bars of each take, one that begins with a pick-up ends a bar later. Parts `beside` those asked
-    for, bool (parts,), play, too, behind the first note; they do not count for the polyphony.
+    for, bool (parts,), play, too, behind the first note; they do not count for the polyphony. `kits`: of each take.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class MusicConstraints(Constraints):
         lines: Sequence[Ints] = (),
         pick_ups: Sequence[Bars] = (),
         beside: Bools | None = None,
+        kits: Sequence[Sequence[Drum]] = (),
     ) -> None:
         self._shifts, self._durations = np.array(tokenizer.shifts), np.array(tokenizer.durations)
         self._pitches = playable_pitches(rules, tokenizer)
@@ -101,6 +103,7 @@ class MusicConstraints(Constraints):
         self._clashes = Clashes.of(tokenizer, batch) if self._capped else None
         # a key that is asked for has masks
         self._strays = Strays.of(tokenizer, batch) if self._capped and not rules.key else None
+        self._kits = Kits.of(kits, tokenizer.drum_keys) if self._capped else None
         turns = rules.closed and tokenizer.is_metric and knows_bars(tokenizer.schema)
         self._recurrence = Recurrence(tokenizer.most_returns, batch) if turns else None
 
@@ -163,7 +166,7 @@ class MusicConstraints(Constraints):
         assert isinstance(walk, MusicWalk)
         if column == INSTRUMENT and self._cue is not None:
             return self._cue.nats(walk.onset)
-        if column != PITCH or (self._key is None and self._clashes is None and self._strays is None):
+        if column != PITCH or not any((self._key, self._clashes, self._strays, self._kits)):
             return None
         part, nats = walk.row[:, INSTRUMENT], np.zeros((len(walk.onset), self._pitches.shape[1]))
         if self._key is not None:
@@ -172,6 +175,8 @@ class MusicConstraints(Constraints):
             nats[:, : self._pitched] += self._clashes.nats(part, walk.onset)
         if self._strays is not None:
             nats[:, : self._pitched] += self._strays.nats(*walk.key)
+        if self._kits is not None:
+            nats[:, self._pitched :] += self._kits.nats()
         return nats
 
     def _instrument_mask(self, walk: MusicWalk) -> Bools:
@@ -280,6 +285,8 @@ class MusicConstraints(Constraints):
             if self._cue is not None:
                 self._cue.heard(part)
             self._notes.strike(part, values)
+            if self._kits is not None:
+                self._kits.struck(values - self._pitched)
             if self._voices is not None:
                 self._voices.strike(part, values)
         elif column == DURATION:
@@ -349,7 +356,7 @@ class MusicConstraints(Constraints):
                 own.join([getattr(other, name) for other in others])
 
 
-_FOLLOWED = ("_notes", "_voices", "_recurrence", "_key", "_clashes", "_strays", "_cue")
+_FOLLOWED = ("_notes", "_voices", "_recurrence", "_key", "_clashes", "_strays", "_kits", "_cue")
 """The attributes that follow the notes of growing takes."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Annotated
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
 
 from seqgen.arrays import Ints
+from seqgen.kinds.music.kit import Drum
 from seqgen.piece import Facts
 from seqgen.records import Count, Name
 from seqgen.theory.notes import Metre, Tempo
@@ -53,12 +54,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Example:
-    """Facts of a piece of the corpus: its main metre, all that is told of it, and its form where the network knows
-    forms."""
+    """Facts of a piece of the corpus: its main metre, all that is told of it, its form where the network knows forms,
+    and its drums (`seqgen.kinds.music.kit`)."""
 
     metre: Metre
     told: Told
     form: Name = ""
+    kit: tuple[Drum, ...] = ()
 
     def forms(self, bars: int) -> tuple[str, ...]:
         """Return its form behind its metre where it suits takes of so many bars, 0: as long as the piece; else none."""
@@ -102,6 +104,27 @@ class MusicFacts(Facts):
             metres=tuple(replace(metre, step=at(metre.step)) for metre in self.metres),
             end_step=int(later(self.rests, np.array([self.end_step]))[0]),
         )
+
+
+@dataclass(frozen=True)
+class FactsOfTake(MusicFacts):
+    """Facts of a take that is being drawn, and the drums that it keeps to (`seqgen.kinds.music.kit`)."""
+
+    kit: tuple[Drum, ...] = ()
+
+    @staticmethod
+    def of(facts: MusicFacts, kit: Sequence[Drum]) -> MusicFacts:
+        """Return facts with a kit, as they are where it is empty."""
+        return FactsOfTake(**_values(facts), kit=tuple(kit)) if kit else facts
+
+    @staticmethod
+    def finished(facts: MusicFacts) -> MusicFacts:
+        """Return the facts of a take that is drawn, which a piece has, too."""
+        return MusicFacts(**_values(facts))
+
+
+def _values(facts: MusicFacts) -> dict[str, Any]:
+    return {each.name: getattr(facts, each.name) for each in fields(MusicFacts)}
 
 
 def later(rests: Sequence[Rest], onsets: Ints) -> Ints:

@@ -19,6 +19,7 @@ from seqgen.kinds.music.density import DensityCount
 from seqgen.kinds.music.facts import Example
 from seqgen.kinds.music.form import SAME, SIGNS, VARIED
 from seqgen.kinds.music.form_context import form_of_table, has_form
+from seqgen.kinds.music.kit import kit_of
 from seqgen.kinds.music.options import AUTO, PLAYED, MusicOptions
 from seqgen.kinds.music.recurrence import RecurrenceCount
 from seqgen.kinds.music.roles import Texture, roles_of
@@ -152,7 +153,8 @@ def _with_examples(tokenizer: MusicTokenizer, pieces: Sequence[Piece]) -> MusicT
             found = form_of_table(tokenizer, table, encoded.facts.metres)
             form = str(found) if 0 < len(found) <= MOST_FORM_BARS else ""
         if told.bars <= MOST_FORM_BARS:
-            examples.append(Example(replace(metre, step=0), told, form))
+            kit = kit_of(rows.pitch[rows.part == DRUMS])
+            examples.append(Example(replace(metre, step=0), told, form, kit))
     forms = [f"{example.metre} {example.form}" for example in examples if example.form]
     known = replace(tokenizer, forms=tuple(forms), examples=tuple(examples))
     return replace(

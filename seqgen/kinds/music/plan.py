@@ -14,7 +14,7 @@ from seqgen.kinds.music.closing import closing_nats
 from seqgen.kinds.music.columns import INSTRUMENT, OFFSET, SHIFT
 from seqgen.kinds.music.constraints import CLOSING_BARS, MusicConstraints
 from seqgen.kinds.music.ensemble import parts_beside, without_parts
-from seqgen.kinds.music.facts import Example, MusicFacts, Told
+from seqgen.kinds.music.facts import Example, FactsOfTake, MusicFacts, Told
 from seqgen.kinds.music.form import UNKNOWN, Form, parse_form
 from seqgen.kinds.music.form_asked import FormAsked
 from seqgen.kinds.music.form_constraints import FormedConstraints
@@ -62,6 +62,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
         return _constraints(rules, events, tokenizer, start, length, facts, beside)
 
     def finish(table: Table, ended: bool, facts: MusicFacts) -> tuple[Table, MusicFacts]:
+        facts = FactsOfTake.finished(facts)
         onset = np.cumsum(np.array(tokenizer.shifts)[table[:, SHIFT]])
         end = length.end_of(facts) + length.pick_up(facts, int(onset[0]) if len(onset) else 0)
         if start.kept is not None or rules.loop:
@@ -84,7 +85,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
 
     def facts_of(seed: int) -> MusicFacts:
         example = None if len(start.rows) or start.kept else told_asked.example(tokenizer, seed)
-        facts = told_of(example)
+        facts = FactsOfTake.of(told_of(example), example.kit if example else ())
         if asked.is_free:
             return facts
         # without those of a primer, and without a pick-up
@@ -207,6 +208,7 @@ def _constraints(
         lines=[_lines(each, tokenizer, end) for each, end in zip(facts, ends, strict=True)],
         pick_ups=[each for each in bars if each is not None] if None not in bars else (),
         beside=beside if beside.any() else None,
+        kits=[each.kit if isinstance(each, FactsOfTake) else () for each in facts],
     )
     formed = any(each.form for each in facts)
     if start.kept is not None:

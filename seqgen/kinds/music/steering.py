@@ -18,6 +18,7 @@ from seqgen.arrays import Bools, Ints
 from seqgen.kinds.base import Walk
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.constraints import MusicConstraints, where_any
+from seqgen.kinds.music.kit import Drum
 from seqgen.kinds.music.playable import playable_pitches
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
@@ -41,8 +42,9 @@ class SteeredConstraints(MusicConstraints):
         lines: Sequence[Ints] = (),
         pick_ups: Sequence[Bars] = (),
         beside: Bools | None = None,
+        kits: Sequence[Sequence[Drum]] = (),
     ) -> None:
-        others: Any = {"lines": lines, "pick_ups": pick_ups, "beside": beside}
+        others: Any = {"lines": lines, "pick_ups": pick_ups, "beside": beside, "kits": kits}
         super().__init__(rules, tokenizer, batch, begin_step=begin_step, end_step=end_step, **others)
         self._tuned = playable_pitches(replace(rules, ranges=""), tokenizer)
         self._settled = _settled_pitches(self._pitches)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -256,10 +256,8 @@ class MusicVocabulary:
         }
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": "music",
-            **{name: msgspec.to_builtins(getattr(self, name)) for name in self.__dataclass_fields__},
-        }
+        # `to_builtins` alone leaves out the defaults of records that were read
+        return {"kind": "music", **msgspec.to_builtins(asdict(self))}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
