@@ -22,6 +22,7 @@ from seqgen.kinds import all_kinds, kind_named
 from seqgen.kinds.take_mark import refusal
 from seqgen.model import Model, load
 from seqgen.network.model_file import write_model_as
+from seqgen.network.standing import beside_pieces
 from seqgen.runs.events import Finished
 from seqgen.runs.run import find_model
 from seqgen.training.config import AdaptConfig
@@ -218,6 +219,13 @@ def _report(adaptation: Adaptation, figures: Figures, target: Path, fingerprint:
     }
 
 
+def _beside(adaptation: Adaptation, nats: float) -> str:
+    """Return how what the model needs now stands beside what it needs for real pieces of its own corpus."""
+    usual = in_bits(adaptation.model.file.about.nats)
+    beside = beside_pieces(in_bits(nats), usual)
+    return f", now {beside} of its own corpus ({usual:.3f})" if beside else ""
+
+
 def _sentence(adaptation: Adaptation, figures: Figures) -> str:
     def bits(pair: tuple[float, float]) -> str:
         return f"{in_bits(pair[0]):.3f} -> {in_bits(pair[1]):.3f}"
@@ -225,7 +233,11 @@ def _sentence(adaptation: Adaptation, figures: Figures) -> str:
     rows = sum(len(piece.encoded.table) for piece in adaptation.pieces)
     part = f" (their first {MOST_MEASURED:,} {adaptation.model.tokenizer.event}s)" if rows > MOST_MEASURED else ""
     parts = [f"the files{part} {bits(figures.pieces)}"] if figures.pieces else []
-    parts.append(f"their held-out part {bits(figures.held_out)}" if figures.held_out else "too little to hold any out")
+    parts.append(
+        f"their held-out part {bits(figures.held_out)}{_beside(adaptation, figures.held_out[1])}"
+        if figures.held_out
+        else "too little to hold any out"
+    )
     if figures.own is not None:
         parts.append(f"what the model wrote before {bits(figures.own)}")
     return f"bits an event, before -> after {adaptation.best_pass:.3g} passes: {'; '.join(parts)}"

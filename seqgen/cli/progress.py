@@ -19,6 +19,8 @@ class TrainingBar:
         self._quiet = quiet
         self._bar: Any = None
         self._event = "event"
+        self.verdict = ""
+        """The standing of the model in a word or two, once it is known."""
 
     def __enter__(self) -> TrainingBar:
         return self
@@ -51,6 +53,7 @@ class TrainingBar:
             self._line(f"step {event.step:,}: no sample was written: {printable(event.problem)}")
         elif isinstance(event, Judged):
             if event.standing is not None:
+                self.verdict = event.standing.verdict
                 self._line(event.standing.sentence(self._event))
             if event.sampling is not None:
                 self._line(f"takes are nearest to pieces with {event.sampling.words}")
@@ -85,10 +88,11 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-def ending(event: Finished, folder: Path, event_name: str) -> str:
-    """Return the last line of a training: its result, and what can be done next."""
+def ending(event: Finished, folder: Path, event_name: str, verdict: str = "") -> str:
+    """Return the last line of a training: its result, with a `verdict` on it, and what can be done next."""
     name = printable(folder)
-    best = f"{in_bits(event.nats):.3f} bits a {event_name} held out (step {event.best_step:,})"
+    word = f", {verdict}" if verdict else ""
+    best = f"{in_bits(event.nats):.3f} bits a {event_name} held out{word} (step {event.best_step:,})"
     if event.reason in ("interrupted", "paused"):
         return f"stopped and saved; go on with: seqgen train --resume {name}"
     early = "nothing better for long, so it ended early; " if event.reason == "early" else ""

@@ -20,6 +20,7 @@ from seqgen.errors import SeqgenError, UsageError, printable
 from seqgen.evaluation.comparison import Comparison, compare
 from seqgen.evaluation.reference import Reference, reference_of_pieces, reference_of_run, takes_like
 from seqgen.files import Existing
+from seqgen.information import in_bits
 from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
 from seqgen.sampling.config import SamplingConfig
@@ -146,7 +147,11 @@ def _title(comparison: Comparison, model: Model, args: argparse.Namespace, seed:
     temperature = ",".join([f"{config.temperature:g}", *(f"{n}={t:g}" for n, t in config.per_column.items())])
     takes = f"{counted(len(comparison.takes), 'take')} (seed {seed}, temperature {temperature}{chance})"
     pieces = f"{len(reference.pieces):,} {reference.evaluation.excerpts} {reference.what}"
-    return f"{printable(model.name)}: {takes} beside {pieces}"
+    about, event = model.file.about, model.tokenizer.event
+    standing = (
+        "" if about.standing is None else f" ({in_bits(about.nats):.3f} bits a {event}, {about.standing.verdict})"
+    )
+    return f"{printable(model.name)}{standing}: {takes} beside {pieces}"
 
 
 def _to_json(comparison: Comparison, model: Model, picture: Path | None) -> dict[str, Any]:

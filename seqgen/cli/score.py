@@ -16,6 +16,7 @@ from seqgen.evaluation.scoring import Judgement, judge, ngram_model, read_known,
 from seqgen.information import in_bits
 from seqgen.kinds.base import Encoded, Tokenizer
 from seqgen.model import Model, PieceRead, load
+from seqgen.network.standing import beside_pieces
 
 if TYPE_CHECKING:
     from seqgen.training.dynamic_evaluation import DynamicEvaluation
@@ -46,6 +47,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     model = load(args.model)
+    about = model.file.about
+    if about.standing is not None and not args.quiet:
+        figure = f"{in_bits(about.nats):.3f} bits a {model.tokenizer.event} held out"
+        print(printable(f"{model.name} is {about.standing.verdict}: {figure}"), file=sys.stderr)
     judgements: list[Judgement] = []
     problems: list[SeqgenError] = []
     ngram: NGram | None = None
@@ -111,12 +116,12 @@ def _ngram(model: Model, args: argparse.Namespace) -> NGram | None:
 
 def _show(judgement: Judgement, found: Found, known: PieceRead, model: Model, args: argparse.Namespace) -> None:
     if not args.json:
-        print(_sentence(found.name, judgement, model.tokenizer.event), flush=True)
+        print(_sentence(found.name, judgement, model), flush=True)
         if args.each:
             for line in _lines(known, model.tokenizer):
                 print(line)
         return
-    answer: dict[str, Any] = {"file": str(found.file), **judgement.to_json()}
+    answer: dict[str, Any] = {"file": str(found.file), **_json(judgement, model)}
     if args.each:
         answer["each"] = [
             {"bits": bits.tolist(), "values": values}
@@ -127,15 +132,26 @@ def _show(judgement: Judgement, found: Found, known: PieceRead, model: Model, ar
 
 def _show_total(judgement: Judgement, model: Model, args: argparse.Namespace) -> None:
     if args.json:
-        print(json.dumps({"file": None, **judgement.to_json()}), flush=True)
+        print(json.dumps({"file": None, **_json(judgement, model)}), flush=True)
     else:
-        print(_sentence(f"all {judgement.pieces:,} pieces", judgement, model.tokenizer.event), flush=True)
+        print(_sentence(f"all {judgement.pieces:,} pieces", judgement, model), flush=True)
 
 
-def _sentence(name: str, judgement: Judgement, event: str) -> str:
+def _json(judgement: Judgement, model: Model) -> dict[str, Any]:
+    """Return a judgement with the bits of real pieces, and how it stands beside them."""
+    usual = in_bits(model.file.about.nats)
+    beside = beside_pieces(judgement.bits_per_event, usual)
+    return {**judgement.to_json(), "usual_bits": usual or None, "beside": beside, "shared": model.file.about.shared}
+
+
+def _sentence(name: str, judgement: Judgement, model: Model) -> str:
+    event, about = model.tokenizer.event, model.file.about
     parts = [f"{name}: {judgement.bits_per_event:.3f} bits an event over {judgement.events:,}"]
     if len(judgement.columns) > 1:
         parts[0] += f" ({', '.join(f'{column} {bits:.2f}' for column, bits in judgement.columns.items())})"
+    usual = in_bits(about.nats)
+    if beside := beside_pieces(judgement.bits_per_event, usual):
+        parts[0] += f", {beside} ({usual:.3f})"
     if judgement.bits_per_row is not None:
         parts.append(f"{judgement.bits_per_row:.3f} a {event}")
     if judgement.dynamic is not None:
@@ -146,7 +162,8 @@ def _sentence(name: str, judgement: Judgement, event: str) -> str:
         parts.append(f"{counted(judgement.approximated, event)} not exactly in its vocabulary")
     if judgement.copy is not None:
         longest = counted(judgement.copy.longest, event)
-        parts.append(f"longest copied run {longest}, {judgement.copy.share:.0%} copied")
+        shared = "" if about.shared is None else f" (real pieces share {about.shared:.0%} with each other)"
+        parts.append(f"longest copied run {longest}, {judgement.copy.share:.0%} copied{shared}")
     return "; ".join(parts)
 
 

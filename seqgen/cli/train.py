@@ -232,28 +232,29 @@ def _train(
         events = train_run(
             run_folder, corpus, config, initial=initial, resume=resume, interrupted=interrupted, began=args.began
         )
-        last = _tell(events, args, interrupted)
+        last, verdict = _tell(events, args, interrupted)
     if last is None:
         # only the first of several processes tells
         return 0
     if not args.quiet and not args.json:
-        interrupted.show(lambda: _tell_end(last, run_folder, corpus))
+        interrupted.show(lambda: _tell_end(last, run_folder, corpus, verdict))
     return 130 if last.reason == "interrupted" else 0
 
 
-def _tell_end(last: Finished, run_folder: Run, corpus: Corpus) -> None:
-    print(ending(last, run_folder.folder, corpus.tokenizer.event), file=sys.stderr)
+def _tell_end(last: Finished, run_folder: Run, corpus: Corpus, verdict: str) -> None:
+    print(ending(last, run_folder.folder, corpus.tokenizer.event, verdict), file=sys.stderr)
     if run_folder.model.exists():
         print(printable(run_folder.model), flush=True)
 
 
-def _tell(events: Iterator[Event], args: argparse.Namespace, interrupted: Interruption) -> Any:
+def _tell(events: Iterator[Event], args: argparse.Namespace, interrupted: Interruption) -> tuple[Finished | None, str]:
+    """Show a training. Return its end, None for a process that does not tell, and the verdict on the model."""
     last: Event | None = None
     with TrainingBar(quiet=args.quiet or args.json) as bar:
         for event in events:
             interrupted.show(partial(_show, event, bar, args))
             last = event
-    return last if isinstance(last, Finished) else None
+    return last if isinstance(last, Finished) else None, bar.verdict
 
 
 def _show(event: Event, bar: TrainingBar, args: argparse.Namespace) -> None:
