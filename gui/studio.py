@@ -38,6 +38,8 @@ class Studio(QObject):
     """The path of a model file or a run's folder: choose it on the Create page."""
     inspect_wanted = Signal(object)
     """A path of a file (MIDI, ABC, text), or a `(path, model path)` pair: open it on the Inspect page."""
+    copy_less_wanted = Signal(str)
+    """The path of a model: let it write takes on the Create page that copy less of its corpus."""
     models_changed = Signal()
     """A model was trained, imported or deleted."""
     told = Signal(str)

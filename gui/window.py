@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         for wanted in (self.studio.train_wanted, self.studio.trial_wanted):
             wanted.connect(lambda *_: self.go("train"))
         self.studio.inspect_wanted.connect(lambda target: self.go("inspect"))
+        self.studio.copy_less_wanted.connect(lambda model: self.go("create"))
         self.studio.player.problem.connect(self.tell)
         self.rail.chosen.buttonClicked.connect(lambda button: self.go(button.objectName()))
         bind(self, {name: partial(self.go, name) for name in PAGES})

@@ -102,6 +102,7 @@ class CreatePage(QWidget):
         studio.models_changed.connect(models.refresh)
         studio.model_wanted.connect(models.choose)
         studio.takes_wanted.connect(self.writing.generate_with)
+        studio.copy_less_wanted.connect(self.writing.copy_less_with)
         models.listed.connect(self._models_listed)
         models.described.connect(self._model_described)
         models.described.connect(self.writing.take_model)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class TakeWriting(QObject):
         self._editing = editing
         self.generation = Generation(studio, self)
         self._awaited: Path | None = None
+        self._write_then: Callable[[], None] = self.generate
 
     def generate(self) -> None:
         """Generate as many takes as the panel says."""
@@ -53,14 +55,21 @@ class TakeWriting(QObject):
 
     def generate_with(self, path: str) -> None:
         """Choose a model, a file or the folder of a run, and generate as soon as it is known."""
-        self._awaited = Path(path)
+        self._await(path, self.generate)
+
+    def copy_less_with(self, path: str) -> None:
+        """Choose a model likewise, and write takes that copy less."""
+        self._await(path, self.copy_less)
+
+    def _await(self, path: str, write: Callable[[], None]) -> None:
+        self._awaited, self._write_then = Path(path), write
         self._models.choose(path)
 
     def take_model(self, about: ModelAbout | None) -> None:
         """Generate if this is the model that takes were wanted of."""
         if about is not None and self._awaited in (Path(about.path), Path(about.path).parent):
             self._awaited = None
-            self.generate()
+            self._write_then()
 
     def copy_less(self) -> None:
         """Bound the longest run that takes may copy, and generate as many as the panel says."""

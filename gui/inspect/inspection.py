@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from gui.inspect.copies import CopiedPassage
 from seqgen.arrays import AnyArray, Bytes, Floats, Floats32, Ints, Ints16
 from seqgen.formats.sheet import Sheet
 from seqgen.inspection.findings import Findings
+from seqgen.library.take import MUCH_COPIED
 
 FULL = 127
 """The largest step of a key in either direction."""
@@ -103,7 +105,8 @@ class Inspection:
     each column. `note_of_event`: for music, the note of `sheet` of each event. `begins`: float64 (events + 1,), the
     beginning of each event, in ticks or characters, and the end of the last one. `total`: events of the whole piece.
     `usual`: bits of an event of pieces held out from the model, 0 where they are not known.
-    `copied` and `longest` are None where the model has no index.
+    `copied` and `longest` are None where the model has no index; `copies`: the longest parts that stand in the corpus;
+    `shared`: the share of real pieces that stands in others, None where that is not known.
     """
 
     source: Source
@@ -133,6 +136,13 @@ class Inspection:
     units: int
     views: tuple[str, ...]
     findings: Findings
+    copies: tuple[CopiedPassage, ...] = ()
+    shared: float | None = None
+
+    @property
+    def copies_much(self) -> bool:
+        """True if more is copied than real pieces share with each other."""
+        return self.copied is not None and self.copied > max(MUCH_COPIED, self.shared or 0.0)
 
     @property
     def surprise(self) -> Floats32:

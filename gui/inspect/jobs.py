@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from gui.inspect.copies import passages_of
 from gui.inspect.inspection import EventsRead, Heat, Inspection, Source, keys_of_values, values_of_keys
 from gui.workers import models_cache
 from seqgen.arrays import Bytes, Floats, Floats16, Floats32, Ints, Ints32
@@ -255,6 +256,8 @@ def _report(
         usual=in_bits(model.file.about.nats),
         copied=copy.share if copy else None,
         longest=copy.longest if copy else None,
+        copies=passages_of(copy, layout),
+        shared=model.file.about.shared,
         cell=config.cell,
         layers=config.num_layers,
         units=config.units,

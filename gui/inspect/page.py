@@ -15,6 +15,7 @@ from gui.controls.drop_area import DropArea
 from gui.inspect import jobs
 from gui.inspect.choices import choices as find_choices
 from gui.inspect.column import InspectColumn
+from gui.inspect.copy_player import CopyPlayer
 from gui.inspect.inspection import Choices, EventsRead, Heat, Inspection, ModelChoice, Source
 from gui.inspect.message import InspectMessage
 from gui.inspect.panel import InspectPanel
@@ -56,6 +57,7 @@ class InspectPage(QWidget):
         self._waiting = ""
         self._patience = QTimer(self, singleShot=True)
         self._lay_out()
+        self.copies = CopyPlayer(studio, self.stage, self.panel.copies, self)
         self._connect()
         self.stage.activity.set_order(studio.settings.values.unit_order)
         self._say_what_to_do()
@@ -271,6 +273,7 @@ class InspectPage(QWidget):
         self.column.show_pieces(news.pieces, news.source.piece)
         self.stage.show_inspection(news)
         self.panel.show_inspection(news)
+        self.copies.use(news, self._asked[1] if self._asked is not None else "")
         self._stack.setCurrentWidget(self.stage)
         self.studio.listening.show(PAGE, news.sheet, news.title)
         self._show_playing()

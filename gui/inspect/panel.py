@@ -12,6 +12,7 @@ from gui import theme
 from gui.controls.boxes import Part, in_column, in_scroll
 from gui.controls.labels import make_label
 from gui.inspect.alternatives import Alternatives
+from gui.inspect.copies_list import CopiesList
 from gui.inspect.findings_list import FindingsList
 from gui.inspect.inspection import Expected, Heat, Inspection
 from gui.inspect.words import column_name, unit_name, value_name
@@ -65,6 +66,7 @@ class InspectPanel(QFrame):
         self._columns.setHorizontalSpacing(theme.SPACE)
         self._columns.setColumnStretch(0, 1)
         self._notes = _told("muted")
+        self.copies = CopiesList()
         return _leaf(
             self.event_title,
             self._event_words,
@@ -75,6 +77,7 @@ class InspectPanel(QFrame):
             self._figure_words,
             self._columns,
             self._notes,
+            self.copies,
         )
 
     def _unit_leaf(self) -> QWidget:
@@ -173,6 +176,7 @@ class InspectPanel(QFrame):
                 self._columns.addWidget(name, row, 0)
                 self._columns.addWidget(value, row, 1)
         self._notes.setText("\n".join(self._remarks(inspection)))
+        self.copies.show_passages(inspection.kind, inspection.copies, much=inspection.copies_much)
 
     def _remarks(self, inspection: Inspection) -> list[str]:
         lines = [view_of(inspection.kind).events(inspection.events)]
@@ -184,6 +188,9 @@ class InspectPanel(QFrame):
         else:
             words = self.tr("{share}% copied from the corpus, {longest} in a row at most")
             lines.append(words.format(share=f"{inspection.copied * 100:.0f}", longest=inspection.longest))
+        if inspection.copied is not None and inspection.shared is not None:
+            words = self.tr("real pieces share {share}% with each other")
+            lines.append(words.format(share=f"{inspection.shared * 100:.0f}"))
         if inspection.approximated:
             words = self.tr("{count} do not fit the model's vocabulary exactly")
             lines.append(words.format(count=self.locale().toString(inspection.approximated)))

@@ -110,6 +110,25 @@
     </message>
 </context>
 <context>
+    <name>CopiesList</name>
+    <message>
+        <source>What stands in the corpus</source>
+        <translation>Lo que está en el corpus</translation>
+    </message>
+    <message>
+        <source>Write takes that copy less</source>
+        <translation>Escribir tomas que copien menos</translation>
+    </message>
+    <message>
+        <source>Bound how long a run takes may copy, and write new ones</source>
+        <translation>Limitar lo largo que puede ser un pasaje copiado, y escribir tomas nuevas</translation>
+    </message>
+    <message>
+        <source>{words}; hear what stands there</source>
+        <translation>{words}; oír lo que hay allí</translation>
+    </message>
+</context>
+<context>
     <name>Corpora</name>
     <message>
         <source>Traditional dances and songs</source>
@@ -1602,6 +1621,10 @@ y vuelve a mirar.</translation>
         <translation>{share} % copiado del corpus, {longest} seguidos como mucho</translation>
     </message>
     <message>
+        <source>real pieces share {share}% with each other</source>
+        <translation>las piezas reales comparten el {share}% entre sí</translation>
+    </message>
+    <message>
         <source>{count} do not fit the model&apos;s vocabulary exactly</source>
         <translation>{count} no caben exactamente en el vocabulario del modelo</translation>
     </message>
@@ -1739,6 +1762,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>Characters {first}–{last} stand in {piece}</source>
         <translation>Los caracteres {first}–{last} están en {piece}</translation>
+    </message>
+    <message>
+        <source>{first}–{last}</source>
+        <translation>{first}–{last}</translation>
     </message>
     <message>
         <source>Drag file</source>
@@ -2211,6 +2238,14 @@ y vuelve a mirar.</translation>
     <message>
         <source>Bars {first}–{last} stand in {piece}</source>
         <translation>Los compases {first}–{last} están en {piece}</translation>
+    </message>
+    <message>
+        <source>Bar {first}</source>
+        <translation>Compás {first}</translation>
+    </message>
+    <message>
+        <source>Bars {first}–{last}</source>
+        <translation>Compases {first}–{last}</translation>
     </message>
     <message>
         <source>notes</source>
@@ -4529,6 +4564,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>{file}: was written by seqgen; --with-takes learns from takes too</source>
         <translation>{file}: lo escribió seqgen; con --with-takes también se aprende de las tomas</translation>
+    </message>
+    <message>
+        <source>{model} holds nothing of {file} any more</source>
+        <translation>{model} ya no guarda nada de {file}</translation>
     </message>
     <message>
         <source>{name} must lie between {low} and {high}</source>

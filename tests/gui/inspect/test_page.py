@@ -16,11 +16,14 @@ from pytestqt.qtbot import QtBot
 from gui.inspect import jobs as jobs_inspect
 from gui.inspect import page as page_module
 from gui.inspect.choices import choices
+from gui.inspect.copies import source_of
 from gui.inspect.inspection import Heat, Inspection, Source
 from gui.inspect.jobs import heat, look
 from gui.inspect.page import InspectPage
 from gui.studio import Studio
 from gui.workers.worker import Job
+from seqgen.copying.corpus_index import index_arrays
+from seqgen.corpus.corpus import Item
 from seqgen.errors import SeqgenError
 from seqgen.formats.midi_writer import write_score
 from seqgen.information import in_bits
@@ -491,3 +494,49 @@ def test_starters_stand_behind_all_other_models(
     others = [str(tiny_music_model), str(starter)]
     found = choices(str(tmp_path), str(tmp_path), str(tmp_path), others, [str(starter)]).models
     assert [(model.name, model.is_starter) for model in found] == [("tiny-music", False), ("drums", True)]
+
+
+# -- copies ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copier(music_model: Model, tmp_path: Path) -> Path:
+    """A model whose index holds the tune `reel`, of which real pieces share a third."""
+    assert isinstance(music_model.tokenizer, MusicTokenizer)
+    encoded = music_model.tokenizer.encode(random_piece(3, bars=4))
+    item = Item(encoded.table, encoded.facts, True, True, "reel")
+    index = index_arrays([item], music_model.tokenizer)
+    about = replace(music_model.file.about, shared=0.33)
+    write_model(tmp_path / "copier.safetensors", replace(music_model.file, about=about, index=index))
+    return tmp_path / "copier.safetensors"
+
+
+def test_what_stands_in_the_corpus_is_told_with_its_bars_and_heard_there(copier: Path, tune: Path) -> None:
+    found = looked(Source(path=str(tune)), copier)
+    (passage,) = found.copies
+    assert (passage.piece, passage.first, passage.last) == ("reel", 1, 4)
+    assert (found.copied, found.shared, found.copies_much) == (1.0, 0.33, True)
+    source = source_of(str(copier), passage)
+    assert found.sheet is not None
+    assert source.notes["pitch"].tolist() == found.sheet.notes["pitch"].tolist()
+
+
+def test_both_places_of_a_copied_passage_are_played_and_less_is_a_click_away(
+    page: InspectPage, studio: Studio, copier: Path, tune: Path, qtbot: QtBot
+) -> None:
+    page.open_file(str(tune), model=str(copier))
+    qtbot.waitUntil(lambda: page.inspection is not None)
+    shown = page.panel.copies
+    own, source = (button for button in shown.findChildren(QAbstractButton) if button is not shown.less)
+    assert (own.text(), source.text()) == ("Bars 1–4", "reel")
+    own.click()
+    assert studio.player.state == "playing"
+    assert page.stage.roll.selection.is_range
+    held = studio.player.sheet
+    source.click()
+    qtbot.waitUntil(lambda: studio.player.sheet is not held)
+    assert studio.player.title == "reel"
+    assert studio.player.sheet.tempos.tolist() == held.tempos[:1].tolist()
+    with qtbot.waitSignal(studio.copy_less_wanted) as wanted:
+        shown.less.click()
+    assert wanted.args == [str(copier)]
