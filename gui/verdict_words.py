@@ -43,13 +43,18 @@ def figure_words(unit: str, verdict: str) -> str:
     return " · ".join(filter(None, (unit, verdict_word(verdict))))
 
 
+def bits_meaning() -> str:
+    """Return a sentence on what bits are."""
+    return translate(
+        "Verdict",
+        "Bits are the yes-or-no questions that it takes to guess what comes next in a piece it has not seen.",
+    )
+
+
 def figure_meaning(bits: float, counting: float, verdict: str) -> str:
     """Return what a held-out figure means, beside that of counting (0 where it was not measured)."""
     lines = [
-        translate(
-            "Verdict",
-            "Bits are the yes-or-no questions that it takes to guess what comes next in a piece it has not seen.",
-        ),
+        bits_meaning(),
         translate("Verdict", "This model needs {bits}; the fewer, the better it knows the style.").format(
             bits=decimals(bits)
         ),
@@ -58,6 +63,14 @@ def figure_meaning(bits: float, counting: float, verdict: str) -> str:
         words = translate("Verdict", "Counting what follows what needs {counting}.")
         lines.append(words.format(counting=decimals(counting)))
     return "\n".join(filter(None, (*lines, verdict_sentence(verdict))))
+
+
+def oddness(bits: float, usual: float) -> str:
+    """Return a word for a piece that does not cost as much as real ones, empty for one that does."""
+    return {
+        STRANGER: translate("Verdict", "strange"),
+        PLAINER: translate("Verdict", "plain"),
+    }.get(standing.beside_pieces(bits, usual), "")
 
 
 def beside_pieces(bits: float, usual: float) -> str:

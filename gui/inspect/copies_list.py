@@ -47,9 +47,11 @@ class CopiesList(QWidget):
                 widget.hide()
                 widget.deleteLater()
         heard = view_of(kind).notes
-        for row, passage in enumerate(passages):
+        for column, heading in enumerate((self.tr("Here"), self.tr("In the corpus")) if passages else ()):
+            self._rows.addWidget(make_label("small", heading), 0, column)
+        for row, passage in enumerate(passages, start=1):
             words = view_of(kind).stands_in(passage.first, passage.last, passage.piece)
-            span = view_of(kind).span_words(passage.first, passage.last)
+            span = str(passage.first) if passage.first == passage.last else f"{passage.first}–{passage.last}"
             own = self._button(span, words, partial(self.own_wanted.emit, passage), heard=heard)
             name = passage.piece if len(passage.piece) <= LONGEST else "…" + passage.piece[1 - LONGEST :]
             source: QWidget

@@ -18,7 +18,7 @@ from gui.inspect.inspection import Expected, Heat, Inspection
 from gui.inspect.words import column_name, unit_name, value_name
 from gui.kinds import view_of
 from gui.number_format import decimals
-from gui.verdict_words import beside_pieces
+from gui.verdict_words import beside_pieces, bits_meaning
 
 MOST_FEATURES = 5
 
@@ -164,6 +164,8 @@ class InspectPanel(QFrame):
         self._figure.setText(decimals(mean))
         beside = beside_pieces(mean, inspection.usual)
         self._figure_words.setText(" · ".join(filter(None, (view_of(inspection.kind).unit_words(), beside))))
+        for label in (self._figure, self._figure_words):
+            label.setToolTip(bits_meaning())
         while (item := self._columns.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

@@ -20,6 +20,7 @@ from gui.kinds import view_of
 from gui.number_format import decimals
 from gui.roll.piano_roll import PianoRoll, Selection
 from gui.text.tinted_text import TintedText
+from gui.verdict_words import beside_pieces, bits_meaning
 from seqgen.arrays import Ints
 
 FULL_TINT_BITS = 8.0
@@ -96,7 +97,10 @@ class InspectStage(QWidget):
         self._inspection, self.heat, self._event, self._unit = inspection, None, -1, -1
         music = inspection.sheet is not None
         self._title.setText(inspection.title or self.tr("Typed text"))
-        self._words.setText(view_of(inspection.kind).bits_each(decimals(inspection.mean)))
+        beside = beside_pieces(inspection.mean, inspection.usual)
+        figure = view_of(inspection.kind).bits_each(decimals(inspection.mean))
+        self._words.setText(" · ".join(filter(None, (figure, beside))))
+        self._words.setToolTip(bits_meaning())
         for widget in (self.tint, self.tint_legend):
             widget.setVisible(not music)
         self.play.setVisible(music)

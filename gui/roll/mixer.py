@@ -86,6 +86,7 @@ class _Strip(QFrame):
 
     def __init__(self, number: int, programs: QStringListModel) -> None:
         super().__init__()
+        self.setObjectName("strip")
         self.setProperty("kind", "card")
         self._number, self._info = number, TrackInfo("")
         self._pressed: QPoint | None = None

@@ -12,7 +12,7 @@ from gui.kinds import view_of
 from gui.number_format import decimals
 from gui.reasons import in_words
 from gui.sampling.settings import SamplingSettings
-from gui.verdict_words import beside_pieces
+from gui.verdict_words import beside_pieces, oddness
 from seqgen.errors import Sentence
 from seqgen.kinds import kind_named
 from seqgen.kinds.evaluation import Shape
@@ -65,8 +65,16 @@ def changed(record: TakeRecord) -> str:
 
 
 def source(record: TakeRecord) -> str:
-    """Return tags, family, project, model and corpus of a take on one line: `slow · Album · Bach chorales`."""
-    parts = [family(record), *record.tags, record.project, record.model_name, record.corpus]
+    """Return on one line how a take differs from real pieces, and its family, tags, project, model and corpus: `strange
+    · slow · Album · Bach chorales`."""
+    parts = [
+        oddness(record.bits, record.usual_bits),
+        family(record),
+        *record.tags,
+        record.project,
+        record.model_name,
+        record.corpus,
+    ]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 

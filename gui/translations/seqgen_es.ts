@@ -124,6 +124,14 @@
         <translation>Limitar lo largo que puede ser un pasaje copiado, y escribir tomas nuevas</translation>
     </message>
     <message>
+        <source>Here</source>
+        <translation>Aquí</translation>
+    </message>
+    <message>
+        <source>In the corpus</source>
+        <translation>En el corpus</translation>
+    </message>
+    <message>
         <source>{words}; hear what stands there</source>
         <translation>{words}; oír lo que hay allí</translation>
     </message>
@@ -1764,10 +1772,6 @@ y vuelve a mirar.</translation>
         <translation>Los caracteres {first}–{last} están en {piece}</translation>
     </message>
     <message>
-        <source>{first}–{last}</source>
-        <translation>{first}–{last}</translation>
-    </message>
-    <message>
         <source>Drag file</source>
         <translation>Arrastrar archivo</translation>
     </message>
@@ -2238,14 +2242,6 @@ y vuelve a mirar.</translation>
     <message>
         <source>Bars {first}–{last} stand in {piece}</source>
         <translation>Los compases {first}–{last} están en {piece}</translation>
-    </message>
-    <message>
-        <source>Bar {first}</source>
-        <translation>Compás {first}</translation>
-    </message>
-    <message>
-        <source>Bars {first}–{last}</source>
-        <translation>Compases {first}–{last}</translation>
     </message>
     <message>
         <source>notes</source>
@@ -6918,6 +6914,14 @@ y vuelve a mirar.</translation>
     <message>
         <source>Counting what follows what needs {counting}.</source>
         <translation>Contando qué sigue a qué hacen falta {counting}.</translation>
+    </message>
+    <message>
+        <source>strange</source>
+        <translation>rara</translation>
+    </message>
+    <message>
+        <source>plain</source>
+        <translation>simple</translation>
     </message>
     <message>
         <source>stranger than real pieces ({usual})</source>

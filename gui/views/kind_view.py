@@ -65,10 +65,6 @@ class KindView(QObject):
         words = self.tr("Characters {first}–{last} stand in {piece}")
         return words.format(first=first, last=last, piece=piece)
 
-    def span_words(self, first: int, last: int) -> str:
-        """Return the name of a part of a take, as counted from 1."""
-        return self.tr("{first}–{last}").format(first=first, last=last)
-
     def length(self, record: TakeRecord) -> str:
         """Return the length of a take in a few characters."""
         return QLocale().toString(record.events)

@@ -56,10 +56,6 @@ class MusicView(KindView):
         words = one if first == last else self.tr("Bars {first}–{last} stand in {piece}")
         return words.format(first=first, last=last, piece=piece)
 
-    def span_words(self, first: int, last: int) -> str:
-        words = self.tr("Bar {first}") if first == last else self.tr("Bars {first}–{last}")
-        return words.format(first=first, last=last)
-
     def events_word(self) -> str:
         return self.tr("notes")
 

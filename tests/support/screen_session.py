@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from gui.app import make_application, translate
 from gui.corpora.page import CorporaPage
@@ -26,6 +26,8 @@ from gui.roll.piano_roll import PianoRoll
 from gui.studio import Studio
 from gui.train.page import TrainPage
 from gui.window import MainWindow
+from seqgen.formats.midi import read_scores
+from seqgen.formats.sheet import Sheet
 from tests.support.patience import MILLISECONDS
 
 TARGET = """
@@ -83,12 +85,12 @@ class Screen:
     def key(self, name: str) -> None:
         self.do("key", name, "sleep", 0.05)
 
-    def drag(self, widget: QWidget, to: QPoint) -> None:
-        begin = widget.mapToGlobal(widget.rect().center())
+    def drag(self, widget: QWidget, to: QPoint, at: QPoint | None = None) -> None:
+        begin = widget.mapToGlobal(at or widget.rect().center())
         steps: list[object] = ["mousemove", begin.x(), begin.y(), "mousedown", 1]
         for share in (0.05, 0.1, 0.3, 0.6, 0.9, 0.97, 1.0, 1.0):
-            at = begin + (to - begin) * share
-            steps += ["sleep", 0.15, "mousemove", at.x(), at.y()]
+            place = begin + (to - begin) * share
+            steps += ["sleep", 0.15, "mousemove", place.x(), place.y()]
         self.do(*steps, "sleep", 0.3, "mouseup", 1)
 
 
@@ -143,16 +145,25 @@ def write_a_take(screen: Screen, window: MainWindow) -> CreatePage:
 
 
 def drag_out(screen: Screen, create: CreatePage, folder: Path) -> None:
-    dropped = folder / "dropped"
+    """Drag the open take by its button, a row of the list, and one track by its strip."""
+    dropped, rows, files = folder / "dropped", create.list.view, list[Path]()
+    strip = create.editing.editor.widget.findChildren(QFrame, "strip")[0]
+    row = rows.visualRect(rows.currentIndex()).center()
+    places = ((create.view.drag, None), (rows.viewport(), row), (strip, QPoint(40, strip.height() // 4)))
     with subprocess.Popen([sys.executable, "-c", TARGET, str(dropped)]) as target:
         try:
             screen.do("search", "--sync", "--onlyvisible", "--name", "drop target")
-            screen.drag(create.view.drag, QPoint(1240, 400))
-            screen.wait(dropped.exists, "a take is dragged out")
+            for widget, at in places:
+                screen.drag(widget, QPoint(1240, 400), at)
+                screen.wait(dropped.exists, "a take is dragged out")
+                files.append(Path(dropped.read_text()))
+                dropped.unlink()
         finally:
             target.kill()
-    (path,) = map(Path, dropped.read_text().splitlines())
-    assert path.read_bytes()[:4] == b"MThd"
+    assert all(path.read_bytes()[:4] == b"MThd" for path in files)
+    assert files[0] == files[1]
+    alone = Sheet.from_score(read_scores(files[2])[0].score)
+    assert [track.name for track in alone.tracks] == [create.editing.content.tracks[0].name]
 
 
 def look_into_it(screen: Screen, window: MainWindow, create: CreatePage) -> None:

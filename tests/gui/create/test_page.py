@@ -880,7 +880,9 @@ def test_everything_that_can_be_pressed_says_what_it_is(
     assert not silent
 
 
-def test_takes_that_copy_less_are_one_click_away(pages: Pages, music: Path, qtbot: QtBot) -> None:
+def test_takes_that_copy_less_are_one_click_away(
+    pages: Pages, music: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = _ready(pages(), qtbot)
     page.writing.generate()
     record = _generated(page, qtbot, SETTINGS.takes)[-1]
@@ -894,3 +896,11 @@ def test_takes_that_copy_less_are_one_click_away(pages: Pages, music: Path, qtbo
     _generated(page, qtbot, 2 * SETTINGS.takes)
     assert page.settings().max_copy == 16
     assert page.takes.records[-1].settings["max_copy"] == 16
+    # another page may ask for them, of a model that is chosen or not
+    asked: list[str] = []
+    monkeypatch.setattr(page.writing, "copy_less", lambda: asked.append(page.about.path))
+    path = page.about.path
+    page.studio.copy_less_wanted.emit(path)
+    page.models.about = None
+    page.studio.copy_less_wanted.emit(path)
+    qtbot.waitUntil(lambda: asked == [path, path])

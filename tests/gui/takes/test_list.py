@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
-from PySide6.QtGui import QClipboard, QKeySequence, QShortcut
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QClipboard, QDrag, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -212,6 +212,26 @@ def test_the_menu_offers_settings_export_star_and_deletion(shown: TakeList, qtbo
     with qtbot.waitSignals(wanted):
         for name in ("Use these settings", "Export…", "Show its file", "Star", "Delete"):
             actions[name].trigger()
+
+
+def test_a_row_is_dragged_as_the_files_of_the_selected_takes(
+    shown: TakeList, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Sequence[str]] = []
+    dropped: list[str] = []
+    data = QMimeData()
+    data.setText("files")
+    shown.set_mime(lambda ids: asked.append(ids) or data)
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: dropped.append(drag.mimeData().text()))
+    rows = shown.view
+    shown.choose("t2")
+    start = rows.visualRect(rows.currentIndex()).center()
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QTest.mousePress(rows.viewport(), left, none, start)
+    for step in (20, 60):
+        at = QPointF(start + QPoint(step, 0))
+        QApplication.sendEvent(rows.viewport(), QMouseEvent(QEvent.Type.MouseMove, at, at, left, left, none))
+    assert (asked, dropped) == ([["t2"]], ["files"])
 
 
 def test_copy_puts_what_the_page_makes_on_the_clipboard(shown: TakeList, clipboard: QClipboard, qtbot: QtBot) -> None:
