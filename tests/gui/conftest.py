@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +58,13 @@ def spanish(qapp: QApplication) -> Iterator[None]:
     yield
     QLocale.setDefault(before)
     qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
+    """Clipboard, emptied afterwards: without a display it outlives Python, and crashes on data made by Python."""
+    yield qapp.clipboard()
+    qapp.clipboard().clear()
 
 
 @pytest.fixture

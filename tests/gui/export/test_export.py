@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtGui import QClipboard, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.export.controller import ExportController, ExportOffer
@@ -81,13 +81,6 @@ def exporter(qtbot: QtBot, kept_workers: Workers) -> Iterator[Exporter]:
     made = Exporter(worker=kept_workers["engine"])
     yield made
     made.close()
-
-
-@pytest.fixture
-def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
-    """Clipboard, emptied afterwards: without a display it outlives Python, and crashes on data made by Python."""
-    yield qapp.clipboard()
-    qapp.clipboard().clear()
 
 
 def export(exporter: Exporter, qtbot: QtBot, asked: Export) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,13 +61,6 @@ def shown(takes: TakesModel, qtbot: QtBot) -> TakeList:
     made.show()
     qtbot.waitExposed(made)
     return made
-
-
-@pytest.fixture
-def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
-    """Clipboard, emptied afterwards: without a display it outlives Python, and crashes on data made by Python."""
-    yield qapp.clipboard()
-    qapp.clipboard().clear()
 
 
 def middle(shown: TakeList, take_id: str) -> QPoint:
