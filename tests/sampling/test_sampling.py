@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seqgen.errors import SeqgenError, UsageError
+from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.kinds.music.told import told_of
@@ -247,6 +248,21 @@ def test_a_loop_begins_on_the_downbeat_and_has_as_many_bars_as_asked(music_model
             assert rows.onset[-1] < take.facts.end_step == 2 * 72
     with pytest.raises(UsageError, match="a loop needs its length"):
         music_model.sample(1, loop=True)
+
+
+def test_loops_in_several_metres_each_depend_on_their_seed_alone(music_pieces: list[Piece]) -> None:
+    waltzes = [
+        replace(piece, content=replace(piece.content, metres=np.array([[0, 3, 4]])))  # type: ignore[type-var]
+        for piece in music_pieces[:2]
+    ]
+    pieces = [*waltzes, *music_pieces[2:4]]
+    model = make_model(pieces, fit_music(pieces))
+
+    beside = model.sample(4, seed=1, bars=2, loop=True)
+    alone = [model.sample(1, seed=take.seed, bars=2, loop=True)[0] for take in beside]
+
+    assert {str(take.facts.metres[0]) for take in beside} == {"3/4", "4/4"}
+    assert [take.table.tolist() for take in beside] == [take.table.tolist() for take in alone]
 
 
 def test_a_length_in_seconds_follows_the_tempo(music_model: Model) -> None:

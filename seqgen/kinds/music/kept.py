@@ -102,7 +102,8 @@ class KeptConstraints(Constraints):
     """
 
     def __init__(self, kept: Kept, tokenizer: MusicTokenizer, others: Constraints, batch: int) -> None:
-        self._end, self._closed, self._others = kept.end, kept.closed, others
+        self._closed, self._others = kept.closed, others
+        self._end = np.full(batch, kept.end)
         # where the last of several new bars begins
         self._last_bar = kept.end - (kept.end - kept.begin) // kept.bars if kept.bars > 1 else 0
         self._shifts = np.array(tokenizer.shifts)
@@ -144,7 +145,8 @@ class KeptConstraints(Constraints):
         onsets, due = walk.onset[:, None] + self._shifts, self._due()[:, None]
         allowed = np.zeros((len(self._next), len(self._shifts) + 1), bool)
         shifts = allowed[:, :-1]
-        new = (onsets <= due) & ((onsets < self._end) | (self._last & (due == _NEVER))) & ~self._is_closed(onsets)
+        before_end = (onsets < self._end[:, None]) | (self._last & (due == _NEVER))
+        new = (onsets <= due) & before_end & ~self._is_closed(onsets)
         shifts[:] = (new if mask is None else new & mask[:, :-1]) | (onsets == due)
         # where no shift leads to the note that is due, the nearest one does
         lost = np.flatnonzero(~shifts.any(axis=1) & (due[:, 0] < _NEVER))
@@ -215,12 +217,13 @@ class KeptConstraints(Constraints):
     def take(self, indices: Ints) -> None:
         self._others = copy(self._others)
         self._others.take(indices)
-        self._next, self._comes = self._next[indices], self._comes[indices]
+        self._next, self._comes, self._end = self._next[indices], self._comes[indices], self._end[indices]
         self._onset, self._rows = self._onset[indices], self._rows[indices]
 
     def join(self, others: Sequence[Self]) -> None:
         self._others.join([other._others for other in others])
         self._next = np.concatenate([self._next, *(other._next for other in others)])
         self._comes = np.concatenate([self._comes, *(other._comes for other in others)])
+        self._end = np.concatenate([self._end, *(other._end for other in others)])
         self._onset = np.concatenate([self._onset, *(other._onset for other in others)])
         self._rows = np.concatenate([self._rows, *(other._rows for other in others)])

@@ -219,8 +219,8 @@ def _constraints(
     if start.kept is not None:
         return own
     if rules.loop and not length.begin:
-        bar = tokenizer.bar_steps(facts[0].metres[0].signature)
-        return LoopConstraints(ends[0], bar, tokenizer, own, len(facts))
+        bar = [tokenizer.bar_steps(each.metres[0].signature) for each in facts]
+        return LoopConstraints(np.array(ends, np.int64), np.array(bar, np.int64), tokenizer, own)
     return own
 
 
