@@ -1,4 +1,4 @@
-"""The user's own folders on each system. Each raises `SeqgenError` for a user who has no home."""
+"""The user's own folders on each system. Those of seqgen raise `SeqgenError` for a user who has no home."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ def data_folder() -> Path:
 
 def config_folder() -> Path:
     return _folder(platformdirs.user_config_path)
+
+
+def home_folder() -> Path:
+    """Return the user's home, to look for files in; the root of the disk for a user who has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/")
 
 
 def _folder(find: Callable[..., Path]) -> Path:

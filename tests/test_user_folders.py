@@ -10,7 +10,8 @@ import pytest
 from seqgen.corpus.load import load_corpus
 from seqgen.errors import SeqgenError
 from seqgen.runs.registry import known_runs, remember
-from seqgen.user_folders import cache_folder, config_folder, data_folder
+from seqgen.sound.soundfonts import system_soundfonts
+from seqgen.user_folders import cache_folder, config_folder, data_folder, home_folder
 
 
 @pytest.fixture
@@ -45,3 +46,9 @@ def test_without_a_home_corpora_are_read_and_nothing_is_kept(tmp_path: Path) -> 
     remember(tmp_path)
     assert known_runs() == []
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["verse.txt", "~"]
+
+
+@pytest.mark.usefixtures("homeless")
+def test_who_has_no_home_may_look_for_files_all_the_same() -> None:
+    assert home_folder() == Path("/")
+    assert isinstance(system_soundfonts(), list)

@@ -31,6 +31,7 @@ from gui.studio import Studio
 from gui.workers.worker import Job
 from seqgen.corpus.reading import Progress
 from seqgen.errors import printable
+from seqgen.user_folders import home_folder
 
 CHORALES = CorpusChoice("chorales", ("chorales",))
 MOST_REMEMBERED = 8
@@ -204,7 +205,7 @@ class CorporaPage(QWidget):
             self.add_paths(files)
 
     def _last_folder(self) -> str:
-        return self.studio.settings.values.corpus_folder or str(Path.home())
+        return self.studio.settings.values.corpus_folder or str(home_folder())
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

@@ -40,13 +40,16 @@ class FirstStart(QObject):
         own = [path for path in models if starter_at(path) is None]
         if values.begun or values.model or takes or own or not models:
             return False
-        self._studio.settings.change(begun=True)
-        self._show()
         self._models.described.connect(self._draw, Qt.ConnectionType.SingleShotConnection)
         return True
 
     def _draw(self, about: ModelAbout | None) -> None:
-        self.drawing = about is not None
+        # of a starter that cannot be read nothing is heard; a model that is chosen later greets nobody
+        if about is None or starter_at(about.path) is None:
+            return
+        self.drawing = True
+        self._studio.settings.change(begun=True)
+        self._show()
         self._writing.generation.progressed.connect(self._drawn)
         self._writing.generate()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QWidget
@@ -16,6 +14,7 @@ from gui.icons import icon
 from gui.roll.small_roll import SmallRoll
 from gui.views.kind_view import PrimerOffer
 from seqgen.formats.sheet import Sheet
+from seqgen.user_folders import home_folder
 
 TYPED_LINES, PICTURE_HEIGHT = 4, 56
 
@@ -89,7 +88,7 @@ class PrimerBox(QFrame):
         self._record.setVisible(not name and self._offer.recorded)
 
     def _choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Go on from a file"), str(Path.home()), self._offer.files)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Go on from a file"), str(home_folder()), self._offer.files)
         if path:
             self.file_dropped.emit(path)
 

@@ -22,6 +22,7 @@ from gui.takes import words as take_words
 from seqgen.errors import SeqgenError
 from seqgen.library.file_names import take_name
 from seqgen.library.take import TakeRecord
+from seqgen.user_folders import home_folder
 
 Load = Callable[[Sequence[TakeRecord]], Sequence[Outgoing]]
 THIS, SELECTED, STARRED = "this", "selected", "starred"
@@ -100,7 +101,7 @@ class ExportController(QObject):
         if kept and Path(kept).is_dir():
             return Path(kept)
         music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-        return Path(music) if music else Path.home()
+        return Path(music) if music else home_folder()
 
     def _keep_folder(self, folder: Path) -> None:
         self._studio.settings.change(export_folder=str(folder))

@@ -28,6 +28,7 @@ from seqgen.bundled import starters
 from seqgen.inspection.findings import Finding
 from seqgen.kinds import all_kinds, kind_of_file
 from seqgen.runs.run import MODEL
+from seqgen.user_folders import home_folder
 
 PAGE = "inspect"
 PATIENCE_MILLISECONDS = 250
@@ -161,7 +162,7 @@ class InspectPage(QWidget):
 
     def _ask_for_file(self) -> None:
         suffixes = " ".join(f"*{suffix}" for kind in all_kinds().values() for suffix in kind.suffixes)
-        folder = self.studio.settings.values.inspect_folder or str(Path.home())
+        folder = self.studio.settings.values.inspect_folder or str(home_folder())
         kinds = self.tr("Music and text ({suffixes});;All files (*)").format(suffixes=suffixes)
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Look into a file"), folder, kinds)
         if path:

@@ -13,6 +13,7 @@ from gui.train import jobs
 from gui.train.jobs import ImportedModel
 from seqgen.bundled import starters
 from seqgen.files import free_path
+from seqgen.user_folders import home_folder
 
 MODEL_FILES = "seqgen (*.safetensors)"
 
@@ -46,7 +47,9 @@ class ImportedModels(QObject):
 
     def bring_in(self) -> None:
         """Ask for a model file and import it into the library."""
-        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Bring in a model"), str(Path.home()), MODEL_FILES)
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Bring in a model"), str(home_folder()), MODEL_FILES
+        )
         if path:
             self._studio.attempt(lambda: self.take_in(Path(path)))
 
@@ -89,7 +92,7 @@ class ImportedModels(QObject):
             self.chosen.emit(target)
 
     def _export(self, model: ImportedModel) -> None:
-        wanted = str(Path.home() / f"{model.name}.safetensors")
+        wanted = str(home_folder() / f"{model.name}.safetensors")
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the model"), wanted, MODEL_FILES)
         if path:
             job = self._studio.scanner.start(jobs.copy_model, model.path, path, overwrite=True)

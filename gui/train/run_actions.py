@@ -20,6 +20,7 @@ from seqgen.files import free_path
 from seqgen.runs.control import PAUSE, STOP
 from seqgen.runs.registry import remember
 from seqgen.runs.run import MODEL
+from seqgen.user_folders import home_folder
 
 KEPT_OPTIONS = ("cell", "num_layers", "hidden_size", "members", "dropout")
 
@@ -114,7 +115,7 @@ class RunActions(QObject):
         self._studio.models_changed.emit()
 
     def _export(self, state: RunState) -> None:
-        wanted = str(Path.home() / f"{state.name}.safetensors")
+        wanted = str(home_folder() / f"{state.name}.safetensors")
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the model"), wanted, MODEL_FILES)
         if path:
             # the dialog has asked whether to overwrite

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from seqgen.user_folders import home_folder
+
 SUFFIXES = (".sf2", ".sf3")
 MOST = 30
 """Most fonts that are listed."""
@@ -14,7 +16,7 @@ MOST = 30
 
 def font_folders() -> list[Path]:
     """Return the folders in which packages and programs of this system keep SoundFonts."""
-    home = Path.home()
+    home = home_folder()
     if sys.platform == "win32":
         programs = [Path(os.environ[name]) for name in ("ProgramFiles", "ProgramFiles(x86)") if name in os.environ]
         return [*(folder / f"MuseScore {n}" / "sound" for folder in programs for n in (4, 3)), home / "SoundFonts"]

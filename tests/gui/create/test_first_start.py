@@ -91,3 +91,13 @@ def test_who_has_a_model_or_no_starter_is_not_greeted(
     shutil.copy(tiny_music_model, studio.library.models)
     assert not page.begin()
     assert page.steps.isHidden()
+
+
+def test_a_damaged_starter_is_told_and_greets_nobody(pages: Pages, studio: Studio, starter: Path, qtbot: QtBot) -> None:
+    starter.write_bytes(starter.read_bytes()[:1000])
+    with qtbot.waitSignal(studio.told) as told:
+        page = pages()
+        page.begin()
+    assert starter.name in told.args[0]
+    assert page.steps.isHidden()
+    assert not studio.settings.values.begun
