@@ -47,7 +47,8 @@ class CopiesList(QWidget):
                 widget.hide()
                 widget.deleteLater()
         heard = view_of(kind).notes
-        for column, heading in enumerate((self.tr("Here"), self.tr("In the corpus")) if passages else ()):
+        unit = self.tr("Bars") if heard else self.tr("Characters")
+        for column, heading in enumerate((unit, self.tr("In the corpus")) if passages else ()):
             self._rows.addWidget(make_label("small", heading), 0, column)
         for row, passage in enumerate(passages, start=1):
             words = view_of(kind).stands_in(passage.first, passage.last, passage.piece)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,16 +19,24 @@ class DiskWriter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._latest: dict[str, Future[None]] = {}
 
-    def submit(self, write: Callable[[], None]) -> None:
+    def submit(self, write: Callable[[], None], about: str = "") -> None:
+        """Carry out a write behind all others. `about`: a name by which `settle` can wait for it alone."""
+
         def attempt() -> None:
             try:
                 write()
             except (SeqgenError, OSError) as error:
                 self.failed.emit(in_words(error))
 
-        self._thread.submit(attempt)
+        self._latest[about] = self._thread.submit(attempt)
 
-    def settle(self) -> None:
-        """Wait until everything is on the disk."""
+    def settle(self, about: str = "") -> None:
+        """Wait until everything is on the disk, or what was written of one name."""
+        if about:
+            if (latest := self._latest.pop(about, None)) is not None:
+                latest.result()
+            return
         self._thread.submit(lambda: None).result()
+        self._latest.clear()

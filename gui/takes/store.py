@@ -64,15 +64,15 @@ class TakeStore(QObject):
         self._firsts: dict[str, _First] = {}
         self._next = 1
 
-    def settle(self) -> None:
+    def settle(self, take_id: str = "") -> None:
         if self._writer is not None:
-            self._writer.settle()
+            self._writer.settle(take_id)
 
     def _put(self, path: Path, data: bytes) -> None:
         if self._writer is None:
             write_atomic(path, data)
         else:
-            self._writer.submit(lambda: write_atomic(path, data))
+            self._writer.submit(lambda: write_atomic(path, data), path.stem)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -366,7 +366,7 @@ class TakeStore(QObject):
         folder, before = projects.folder_of(self._folder, project), record.path.parent
         if folder == before:
             return record
-        self.settle()
+        self.settle(record.id)
         record = replace(record, path=projects.move_take(record.path, folder))
         projects.clear_folder(before, self._folder)
         return record

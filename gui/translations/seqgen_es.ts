@@ -124,8 +124,12 @@
         <translation>Limitar lo largo que puede ser un pasaje copiado, y escribir tomas nuevas</translation>
     </message>
     <message>
-        <source>Here</source>
-        <translation>Aquí</translation>
+        <source>Bars</source>
+        <translation>Compases</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Caracteres</translation>
     </message>
     <message>
         <source>In the corpus</source>
