@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -157,6 +158,8 @@ def _tell(chosen: Sequence[TakeRecord], args: argparse.Namespace, lines: Iterabl
     """Print takes as a table, or other lines for people."""
     if args.json:
         lines = (json.dumps({**take.to_json(), "file": str(take.path)}) for take in chosen)
+    elif not chosen:
+        print("there is no such take", file=sys.stderr)
     for line in table(chosen) if lines is None else lines:
         print(line)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seqgen.files import read_regular
 from seqgen.kinds import kind_named
-from seqgen.library.file_names import take_name
+from seqgen.library.file_names import safe_name, take_name
 from seqgen.library.take import TakeRecord
 
 MOST_BYTES = 64 << 20
@@ -29,8 +29,10 @@ def excerpt_of(take: TakeRecord, *, part: str = "", span: str = "") -> bytes:
 
 
 def excerpt_name(take: TakeRecord, *, part: str = "", span: str = "") -> str:
-    """Return a file name such as `chorales G major 92 bpm 3 Bass 1-4.mid`."""
-    return take_name(take, "".join(f" {each}" for each in (part, span) if each) + take.path.suffix)
+    """Return a file name such as `chorales G major 92 bpm 3 Bass bars 1-4.mid`."""
+    words = [f"part {part}" if part.isdecimal() else part, f"{span_unit(take)} {span}" if span else ""]
+    # a name of a part may hold signs that file names cannot have
+    return take_name(take, "") + "".join(f" {safe_name(each, '')}" for each in words if each) + take.path.suffix
 
 
 def span_unit(take: TakeRecord) -> str:
