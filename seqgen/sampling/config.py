@@ -81,14 +81,14 @@ class SamplingConfig:
         if 0.0 < temperature < 1.0:
             columns = {**dict.fromkeys(uncooled, 1.0), **columns}
         return SamplingConfig(
-            temperature,
-            columns,
+            float(temperature),
+            {name: float(own) for name, own in columns.items()},
             top_k,
-            1.0 if top_p is None else top_p,
-            min_p,
+            1.0 if top_p is None else float(top_p),
+            float(min_p),
             particles,
             tuple(untruncated),
-            usual.strength if strength is None else strength,
+            usual.strength if strength is None else float(strength),
         )
 
     @staticmethod

@@ -90,7 +90,14 @@ def rules_from(kind: str, given: Mapping[str, Any]) -> Rules:
         )
     for name, value in given.items():
         check_asked(known[name], name, value)
-    return rules(**given)
+    # a whole number that stands for another becomes one, as it does when it is read, so that a take that is made again
+    # is the same file
+    return rules(
+        **{
+            name: float(value) if type(value) is int and type(known[name].default) is float else value
+            for name, value in given.items()
+        }
+    )
 
 
 def applicable(request: Request, tokenizer: Tokenizer) -> Request:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.text.facts import TextFacts
 from seqgen.kinds.text.tokenizer import TextTokenizer
+from seqgen.model import Model
 from seqgen.piece import Facts
 from seqgen.sampling.provenance import pack_primer, read_provenance, unpack_primer
 from seqgen.theory.notes import Metre, Tempo
@@ -42,3 +45,12 @@ def test_a_text_primer_whose_file_names_facts_of_music_is_read() -> None:
 def test_what_is_no_file_is_said_to_be_none(given: str) -> None:
     with pytest.raises(UsageError, match=f"^{given}: there is no such file$"):
         read_provenance(given)
+
+
+def test_a_take_of_whole_numbers_is_made_again_as_the_same_file(music_model: Model, tmp_path: Path) -> None:
+    (take,) = music_model.sample(1, seed=3, bars=1, tempo=120, temperature=1, strength=2, per_column={"pitch": 1})
+    path = take.save(tmp_path / "take.mid")
+
+    again = music_model.again(path).save(tmp_path / "again.mid")
+
+    assert again.read_bytes() == path.read_bytes()
