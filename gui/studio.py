@@ -14,6 +14,7 @@ from gui.playback.listening import Listening
 from gui.playback.player import Player
 from gui.reasons import in_words
 from gui.theme import Theme
+from gui.workers.planner import Planner
 from gui.workers.priority import READING, WRITING
 from gui.workers.worker import Worker
 from seqgen.errors import SeqgenError
@@ -30,6 +31,8 @@ class Studio(QObject):
     page_wanted = Signal(str)
     train_wanted = Signal(object)
     """A `CorpusChoice`: show the form of a new run for it."""
+    learn_wanted = Signal(object, float)
+    """A `CorpusChoice` and minutes: begin to learn it at once."""
     trial_wanted = Signal()
     """Learn a bundled corpus for a minute at once, and draw takes from what it becomes."""
     takes_wanted = Signal(str)
@@ -60,6 +63,7 @@ class Studio(QObject):
         self.theme = Theme(app, self.settings.values.theme)
         self.engine = engine or Worker(self, nice=WRITING)
         self.scanner = scanner or Worker(self, nice=READING)
+        self.planner = Planner(self)
         self.player = Player(self)
         self.listening = Listening(self.player, self)
 
@@ -79,6 +83,7 @@ class Studio(QObject):
 
     def close(self) -> None:
         self.player.close()
+        self.planner.close()
         self.engine.close()
         self.scanner.close()
         self.settings.save()

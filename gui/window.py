@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.studio.page_wanted.connect(self.go)
-        for wanted in (self.studio.train_wanted, self.studio.trial_wanted):
+        for wanted in (self.studio.train_wanted, self.studio.learn_wanted, self.studio.trial_wanted):
             wanted.connect(lambda *_: self.go("train"))
         self.studio.inspect_wanted.connect(lambda target: self.go("inspect"))
         self.studio.copy_less_wanted.connect(lambda model: self.go("create"))

@@ -18,6 +18,7 @@ from gui.corpora import jobs
 from gui.corpora.column import CorporaColumn
 from gui.corpora.corpora_list import OWN, ChangeCorpora, CorporaList, CorpusEntry, with_choice
 from gui.corpora.header import CorpusHeader
+from gui.corpora.learning import CorpusLearning
 from gui.corpora.message import CorpusMessage
 from gui.corpora.preview_controller import PreviewController
 from gui.corpora.reading_options import ReadingOptions
@@ -51,6 +52,7 @@ class CorporaPage(QWidget):
         self.progress = ReadingProgress()
         self.message = CorpusMessage()
         self.preview = PreviewController(studio, self.view.preview)
+        self.learning = CorpusLearning(studio, self.header, self._chosen, self._events, self)
         self.undo_stack = QUndoStack(self)
         self._entry: CorpusEntry | None = None
         self.job: Job | None = None
@@ -330,6 +332,8 @@ class CorporaPage(QWidget):
         self.preview.show_corpus(report, self._entry.choice)
         self.view.show_report(report, self._entry.choice.leave_out)
         self._show_totals()
+        if self._entry.place == OWN and self.isVisible():
+            self.learning.try_out()
 
     def _show_totals(self) -> None:
         report = self.report
@@ -361,6 +365,12 @@ class CorporaPage(QWidget):
         if self._entry is not None:
             self.studio.train_wanted.emit(self._entry.choice)
             self.studio.page_wanted.emit("train")
+
+    def _chosen(self) -> CorpusChoice | None:
+        return self._entry.choice if self._entry is not None else None
+
+    def _events(self) -> int:
+        return int(self.report.rows.events[self.view.table.used].sum()) if self.report is not None else 0
 
     def _try_chorales(self) -> None:
         self.studio.trial_wanted.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,17 @@ class CorpusChoice:
     def key(self) -> tuple[str, ...]:
         """Return what tells it from other corpora, and from itself read in another way."""
         return (*self.paths, repr(self.options))
+
+    def training_words(self, minutes: float, options: Mapping[str, Any]) -> list[str]:
+        """Return the words of `seqgen train` for it, but for its pieces that are left out. `options`: further ones
+        by name, {"cell": "gru"}."""
+        words = list(self.paths)
+        if not {"steps", "epochs"} & set(options):
+            words += ["--minutes", f"{minutes:g}"]
+        words += self.options.words()
+        for name, value in options.items():
+            words += [f"--{name.replace('_', '-')}", str(value)]
+        return words
 
     @staticmethod
     def from_json(data: Any) -> CorpusChoice:

@@ -62,16 +62,11 @@ class TrainingLauncher(QObject):
         folder = free_path(runs / (file_name(wanted.name or wanted.corpus.name) or "run"))
         while folder in self.processes:
             folder = folder.with_name(folder.name + "-2")
-        words = [*wanted.corpus.paths, "--out", str(folder)]
-        if not {"steps", "epochs"} & set(wanted.options):
-            words += ["--minutes", f"{wanted.minutes:g}"]
+        words = [*wanted.corpus.training_words(wanted.minutes, wanted.options), "--out", str(folder)]
         if wanted.corpus.leave_out:
             names = self._log(folder).with_suffix(".leave-out.txt")
             write_names(names, wanted.corpus.leave_out)
             words += ["--leave-out", str(names)]
-        words += wanted.corpus.options.words()
-        for name, value in wanted.options.items():
-            words += [f"--{name.replace('_', '-')}", str(value)]
         self._launch(folder, words)
         return folder
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -26,10 +26,11 @@ from gui.controls.fold import Fold
 from gui.controls.labels import make_label
 from gui.controls.number_box import DecimalBox, NumberBox
 from gui.controls.wheel_guard import WheelGuard
-from seqgen.network.config import CELLS, SIZES
+from gui.plan_words import CELL_NAMES, PlanWords
+from seqgen.network.config import SIZES
 
 MINUTES = (1, 10, 60, 480)
-DEVICES = ("auto", "cpu", "cuda", "mps")
+ASK_MILLISECONDS = 500
 OF_NETWORK = ("cell", "size", "num_layers", "hidden_size", "members")
 
 
@@ -38,6 +39,8 @@ class NewRunForm(QFrame):
 
     wanted = Signal(int, str, float, dict)
     cancelled = Signal()
+    plan_wanted = Signal()
+    """Emitted when the options are open, and what they lead to is not known."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +58,31 @@ class NewRunForm(QFrame):
         form.addRow(self._label(self.tr("Corpus"), self.corpus), self.corpus)
         form.addRow(self._label(self.tr("Name"), self.name), self.name)
         form.addRow(QLabel(self.tr("Time")), self._make_times())
-        self._hint = make_label("muted", wrap=True)
-        parts = (title, form, self._make_advanced(), self._hint, self._make_buttons())
+        self.plan = make_label("muted", wrap=True)
+        self.advanced = self._make_advanced()
+        parts = (title, form, self.advanced, self._make_buttons())
         in_column(*parts, on=self, margins=theme.WIDE, spacing=theme.SPACE)
+        self._asking = QTimer(self, singleShot=True, interval=ASK_MILLISECONDS)
+        self._asking.timeout.connect(self._ask_for_plan)
+        self._watch()
         self.corpus.currentIndexChanged.connect(self._follow_corpus)
         self.initial.currentIndexChanged.connect(self._follow_initial)
+
+    def _watch(self) -> None:
+        """Ask for a plan when the options are opened, and after each change of what it depends on."""
+        self.advanced.toggled.connect(self._ask_soon)
+        self._times.buttonClicked.connect(self._ask_soon)
+        for box in (self.corpus, *self._boxes.values()):
+            box.currentIndexChanged.connect(self._ask_soon)
+        for spin in self._numbers.values():
+            spin.valueChanged.connect(self._ask_soon)
+
+    def _ask_soon(self, *_: object) -> None:
+        self._asking.start()
+
+    def _ask_for_plan(self) -> None:
+        if self.advanced.isExpanded() and self.corpus.currentIndex() >= 0 and self.isVisible():
+            self.plan_wanted.emit()
 
     def show_models(self, models: Sequence[tuple[str, str]]) -> None:
         """Offer models to start from, as (path, name) pairs, and choose none."""
@@ -114,13 +137,14 @@ class NewRunForm(QFrame):
         in_row(*self._times.buttons(), on=row, margins=0)
         return row
 
-    def _make_advanced(self) -> QWidget:
+    def _make_advanced(self) -> Fold:
         inside = QWidget()
-        form = QFormLayout(inside)
+        form = QFormLayout()
         form.setSpacing(theme.GAP)
+        in_column(self.plan, form, on=inside, margins=(theme.GAP, theme.GAP, theme.GAP, 0), spacing=theme.GAP)
         preset = self.tr("chosen for you")
-        self._cell, self.size_box = _choice(CELLS, preset), _choice(tuple(SIZES), preset)
-        self.device_box, self.initial = _choice(DEVICES, preset), ElidedBox()
+        self._cell, self.size_box = _choice(CELL_NAMES, preset), _choice(self._sizes(), preset)
+        self.device_box, self.initial = _choice(self._devices(), preset), ElidedBox()
         self._boxes = {"cell": self._cell, "size": self.size_box, "device": self.device_box, "init_from": self.initial}
         self.show_models(())
         layers, width, members, seed = NumberBox(), NumberBox(), NumberBox(), NumberBox()
@@ -156,8 +180,8 @@ class NewRunForm(QFrame):
             (self.tr("Cell"), self._cell, self.tr("The recurrent cell")),
             (self.tr("Size"), self.size_box, self.tr("Layers and hidden size at once")),
             (self.tr("Layers"), layers, self.tr("Stacked recurrent layers")),
-            (self.tr("Hidden size"), width, self.tr("Hidden units in a recurrent layer")),
-            (self.tr("Networks"), members, self.tr("How many learn side by side and decide together")),
+            (self.tr("Units"), width, self.tr("Hidden units in a recurrent layer")),
+            (self.tr("Members"), members, self.tr("How many networks learn side by side and decide together")),
             (self.tr("Dropout"), dropout, self.tr("Share of units left out while learning")),
             (self.tr("Transpose"), transpose, self.tr("Move pieces by up to so many semitones while learning")),
             (self.tr("Learning rate"), rate, self.tr("The highest one; take less where a run diverges")),
@@ -170,6 +194,21 @@ class NewRunForm(QFrame):
             box.setToolTip(tip)
             form.addRow(self._label(word, box), box)
         return Fold(self.tr("Advanced"), inside)
+
+    def _sizes(self) -> dict[str, str]:
+        names = {"small": self.tr("small"), "medium": self.tr("medium"), "large": self.tr("large")}
+        words = PlanWords()
+        return {
+            size: f"{name}: {words.network('', units=SIZES[size]['hidden_size'], layers=SIZES[size]['num_layers'])}"
+            for size, name in names.items()
+        }
+
+    def _devices(self) -> dict[str, str]:
+        return {
+            "cpu": self.tr("processor"),
+            "cuda": self.tr("graphics card (CUDA)"),
+            "mps": self.tr("graphics of Apple (MPS)"),
+        }
 
     def _make_buttons(self) -> QHBoxLayout:
         tip = self.tr("Begin the run; it goes on without this window, too")
@@ -196,9 +235,9 @@ class NewRunForm(QFrame):
             self.wanted.emit(self.corpus.currentIndex(), self.name.text().strip(), self.minutes, self.options())
 
 
-def _choice(values: Sequence[str], preset: str) -> QComboBox:
+def _choice(words: Mapping[str, str], preset: str) -> QComboBox:
     box = ElidedBox()
     box.addItem(preset, "")
-    for value in values:
-        box.addItem(value, value)
+    for value, name in words.items():
+        box.addItem(name, value)
     return box

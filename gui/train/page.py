@@ -26,6 +26,7 @@ from gui.train.jobs import ImportedModel
 from gui.train.launcher import NewRun, TrainingLauncher
 from gui.train.model_view import ModelView
 from gui.train.new_run import NewRunForm
+from gui.train.planning import RunPlanning
 from gui.train.run_actions import RunActions
 from gui.train.run_follower import RunFollower
 from gui.train.run_list import RunList, RunRow
@@ -61,6 +62,7 @@ class TrainPage(QWidget):
         self.samples = RunSamples(studio, self.view.cards, self)
         self.actions_ = RunActions(studio, self.launcher, self.follower, self)
         self.trial = Trial(studio, self.launcher, self.follower, self.samples, self)
+        self.planning = RunPlanning(studio.planner, self.form, self._corpus_of_form, self)
         self.imported = ImportedModels(studio, self)
         self.models = ModelList(studio.library, self)
         self._model: Path | None = None
@@ -127,6 +129,7 @@ class TrainPage(QWidget):
         self.launcher.ended.connect(self.follower.settle)
         self.launcher.failed.connect(self._tell_failure)
         self.studio.train_wanted.connect(self.ask_for_run)
+        self.studio.learn_wanted.connect(self._learn)
         self.studio.trial_wanted.connect(self.trial.begin)
         self.trial.begun.connect(self.choose)
 
@@ -225,12 +228,21 @@ class TrainPage(QWidget):
         self._stack.setCurrentWidget(self._form_place)
         self.form.corpus.setFocus()
 
+    def _corpus_of_form(self) -> CorpusChoice | None:
+        number = self.form.corpus.currentIndex()
+        return self.choices[number] if 0 <= number < len(self.choices) else None
+
     def _show_new(self) -> None:
         """Offer a new run, unless its form is shown."""
         self.new_button.setEnabled(self._stack.currentWidget() is not self._form_place)
 
     def _start(self, number: int, name: str, minutes: float, options: dict[str, object]) -> None:
-        wanted = NewRun(self.choices[number], name, minutes, dict(options))
+        self._learn(self.choices[number], minutes, name, options)
+
+    def _learn(
+        self, choice: CorpusChoice, minutes: float, name: str = "", options: dict[str, object] | None = None
+    ) -> None:
+        wanted = NewRun(choice, name, minutes, dict(options or {}))
 
         def begin() -> None:
             self.choose(self.launcher.start(wanted))

@@ -313,14 +313,6 @@
 <context>
     <name>CorpusHeader</name>
     <message>
-        <source>Train on this</source>
-        <translation>Entrenar con esto</translation>
-    </message>
-    <message>
-        <source>Learn the pieces that are ticked</source>
-        <translation>Aprende las piezas marcadas</translation>
-    </message>
-    <message>
         <source>Read again</source>
         <translation>Volver a leer</translation>
     </message>
@@ -335,6 +327,26 @@
     <message>
         <source>Take it off the list; the files stay where they are</source>
         <translation>Lo quita de la lista; los archivos se quedan donde están</translation>
+    </message>
+    <message>
+        <source>Begin to learn the pieces that are ticked</source>
+        <translation>Empieza a aprender las piezas marcadas</translation>
+    </message>
+    <message>
+        <source>Options…</source>
+        <translation>Opciones…</translation>
+    </message>
+    <message>
+        <source>Choose the time and the rest before it is learned</source>
+        <translation>Elige el tiempo y lo demás antes de aprenderlo</translation>
+    </message>
+    <message>
+        <source>Learn: {time}</source>
+        <translation>Aprender: {time}</translation>
+    </message>
+    <message>
+        <source>{time}: {verdict}</source>
+        <translation>{time}: {verdict}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln piece(s)</source>
@@ -354,6 +366,13 @@
     <message>
         <source>{count} duplicate</source>
         <translation>{count} repetidos</translation>
+    </message>
+</context>
+<context>
+    <name>CorpusLearning</name>
+    <message>
+        <source>trying how long it will need…</source>
+        <translation>probando cuánto necesitará…</translation>
     </message>
 </context>
 <context>
@@ -2393,20 +2412,8 @@ y vuelve a mirar.</translation>
         <translation>Capas recurrentes apiladas</translation>
     </message>
     <message>
-        <source>Hidden size</source>
-        <translation>Tamaño oculto</translation>
-    </message>
-    <message>
         <source>Hidden units in a recurrent layer</source>
         <translation>Unidades ocultas en cada capa recurrente</translation>
-    </message>
-    <message>
-        <source>Networks</source>
-        <translation>Redes</translation>
-    </message>
-    <message>
-        <source>How many learn side by side and decide together</source>
-        <translation>Cuántas aprenden a la par y deciden juntas</translation>
     </message>
     <message>
         <source>Dropout</source>
@@ -2453,6 +2460,30 @@ y vuelve a mirar.</translation>
         <translation>Avanzado</translation>
     </message>
     <message>
+        <source>small</source>
+        <translation>pequeño</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>media</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <translation>grande</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>procesador</translation>
+    </message>
+    <message>
+        <source>graphics card (CUDA)</source>
+        <translation>tarjeta gráfica (CUDA)</translation>
+    </message>
+    <message>
+        <source>graphics of Apple (MPS)</source>
+        <translation>gráficos de Apple (MPS)</translation>
+    </message>
+    <message>
         <source>Start learning</source>
         <translation>Empezar a aprender</translation>
     </message>
@@ -2463,6 +2494,18 @@ y vuelve a mirar.</translation>
     <message>
         <source>Begin the run; it goes on without this window, too</source>
         <translation>Empieza la sesión; sigue también sin esta ventana</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Unidades</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>How many networks learn side by side and decide together</source>
+        <translation>Cuántas redes aprenden a la vez y deciden juntas</translation>
     </message>
     <message>
         <source>Back to the runs</source>
@@ -2670,6 +2713,48 @@ y vuelve a mirar.</translation>
     <message>
         <source>The lowest and the highest note</source>
         <translation>La nota más grave y la más aguda</translation>
+    </message>
+</context>
+<context>
+    <name>PlanWords</name>
+    <message numerus="yes">
+        <source>%n unit(s)</source>
+        <translation>
+            <numerusform>%n unidad</numerusform>
+            <numerusform>%n unidades</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n capa</numerusform>
+            <numerusform>%n capas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n miembro</numerusform>
+            <numerusform>%n miembros</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{network}: about {readings} readings of your corpus</source>
+        <translation>{network}: unas {readings} lecturas de tu corpus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hora</numerusform>
+            <numerusform>%n horas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minuto</numerusform>
+            <numerusform>%n minutos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5099,6 +5184,17 @@ y vuelve a mirar.</translation>
     <message>
         <source>Trainings, the latest first; arrow keys walk through them</source>
         <translation>Entrenamientos, el último primero; las flechas los recorren</translation>
+    </message>
+</context>
+<context>
+    <name>RunPlanning</name>
+    <message>
+        <source>Trying what this computer has time for…</source>
+        <translation>Probando para qué tiene tiempo este ordenador…</translation>
+    </message>
+    <message>
+        <source>What would be chosen could not be found out.</source>
+        <translation>No se pudo averiguar qué se elegiría.</translation>
     </message>
 </context>
 <context>

@@ -50,6 +50,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", nargs="+", metavar="FOLDER", help="with --resume: where the corpus is now")
     parser.add_argument("--init-from", metavar="MODEL", help="start from the weights of another model")
     add_train_options(parser)
+    parser.add_argument(
+        "--plan", action="store_true", help="say what would be chosen and how often the corpus read, and train nothing"
+    )
     parser.add_argument("--json", action="store_true", help="print every event as a line of JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     add_corpus_options(parser)
@@ -79,6 +82,8 @@ def _told(error: Exception) -> SeqgenError:
 
 def _run(args: argparse.Namespace) -> int:
     if args.resume is not None:
+        if args.plan:
+            raise UsageError("a resumed run keeps its settings, so {option} cannot be given", option="--plan")
         return _resume(args)
     _check(args)
     corpus = _load(args)
@@ -88,6 +93,12 @@ def _run(args: argparse.Namespace) -> int:
     initial = initial_model(args.init_from, corpus) if args.init_from else None
     given = given_options(args, MODEL_OPTIONS)
     training = given_options(args, BUDGET_OPTIONS + TRAIN_OPTIONS) | {"index": not args.no_index}
+    if args.plan:
+        from seqgen.training.plan import plan
+
+        planned = plan(corpus, size=args.size, model=given, training=training, initial=initial)
+        print(json.dumps(planned.to_json()) if args.json else planned.sentence, flush=True)
+        return 0
     model_config, train_config = configure(corpus, size=args.size, model=given, training=training, initial=initial)
     config = RunConfig(corpus_record(corpus, args.paths, corpus_options(args)), model_config, train_config)
     run_folder = config.create(args.out or new_run_folder(corpus.name)) if leads() else Run(Path(args.out))

@@ -24,6 +24,19 @@ GAIN_OF_COUNTING = 0.03
 BY_HEART = 0.8
 """A model knows its pieces by heart where they cost it less than this share of others, and more steps made it worse."""
 
+ENOUGH_READINGS, FEW_READINGS, FEW_UPDATES, FEW_EVENTS = 3.0, 0.5, 100, 3_000
+"""Readings of a corpus from which on models were good, and below which, as below so many updates, they were hardly
+begun; rows of a corpus that is too small for either (`docs/experiments.md`, standing beside counting)."""
+
+
+def expected_verdict(*, readings: float, updates: float, events: int) -> str:
+    """Return the verdict that a training can be expected to end with, empty where nothing is known of it."""
+    if readings <= 0.0:
+        return ""
+    if readings < FEW_READINGS or updates < FEW_UPDATES:
+        return HARDLY_BEGUN
+    return GOOD if readings >= ENOUGH_READINGS and events >= FEW_EVENTS else ROUGH
+
 
 @dataclass(frozen=True)
 class Standing:

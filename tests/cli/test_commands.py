@@ -446,12 +446,17 @@ def test_train_resume_info_and_init_from_work_together(
     few.mkdir()
     for path in sorted(small_folder.iterdir())[:6]:
         shutil.copy(path, few)
+    told = seqgen("train", few, "--steps", 3, "--out", run, *quick, "--plan", "--json")
+    planned = json.loads(told.out.splitlines()[-1])
+    assert (planned["hidden_size"], planned["updates"], run.exists()) == (128, 3, False)
+    assert "LSTM, 128 units, 1 layer: about " in seqgen("train", few, "--steps", 3, *quick, "--plan", "--quiet").out
     told = seqgen("train", few, "--steps", 3, "--out", run, *quick)
     assert told.code == 0
     assert told.out.strip() == str(run / "model.safetensors")
     resumed = seqgen("train", "--resume", run, "--steps", 5, "--json")
     assert [json.loads(line)["step"] for line in resumed.out.splitlines()][-1] == 5
     assert seqgen("train", "--resume", run, "--hidden-size", 9).code == 2
+    assert seqgen("train", "--resume", run, "--plan").code == 2
     described = json.loads(seqgen("info", run, "--json").out)
     assert described["writes"] == "music"
     assert "LSTM 128x1" in described["network"]

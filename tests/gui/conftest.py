@@ -21,6 +21,7 @@ import gui
 from gui.corpora.page import CHORALES
 from gui.studio import Studio
 from gui.train import launcher, run_follower
+from gui.workers.planner import Planner
 from seqgen.corpus.load import load_corpus
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
@@ -46,6 +47,14 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """What the planner is asked, which takes seconds to find out, and is not here."""
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(Planner, "ask", lambda planner, words: asked.append(tuple(words)))
+    return asked
 
 
 @pytest.fixture

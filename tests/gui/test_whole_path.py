@@ -130,8 +130,8 @@ def begin_training(musician: Musician) -> Path:
     musician.wait(form.isVisible)
     buttons = {button.text(): button for button in form.findChildren(QPushButton)}
     musician.press(buttons["1 minute"])
-    form.size_box.setCurrentText("small")
-    form.device_box.setCurrentText("cpu")
+    form.size_box.setCurrentIndex(form.size_box.findData("small"))
+    form.device_box.setCurrentIndex(form.device_box.findData("cpu"))
     musician.press(buttons["Start learning"])
     assert musician.phase is Phase.PREPARING
     musician.wait(lambda: musician.phase is Phase.RUNNING)

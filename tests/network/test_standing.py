@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from seqgen.network.standing import GOOD, HARDLY_BEGUN, OVERFITTED, ROUGH, VERY_GOOD, Standing
+from seqgen.network.standing import GOOD, HARDLY_BEGUN, OVERFITTED, ROUGH, VERY_GOOD, Standing, expected_verdict
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,24 @@ def test_a_verdict_follows_from_the_figures(model: float, counting: float, passe
 
 
 LEARNED_BY_HEART = Standing(6000, 2.3, 2.3, learned=0.9, passes=40.0, peaked=True)
+
+
+@pytest.mark.parametrize(
+    ("readings", "updates", "events", "verdict"),
+    [
+        pytest.param(20.0, 2989, 304_402, GOOD, id="Nottingham, ten minutes"),
+        pytest.param(19.0, 2205, 121_570, GOOD, id="grooves, ten minutes"),
+        pytest.param(1.0, 263, 213_323, ROUGH, id="pop, read once"),
+        pytest.param(8.0, 76, 20_000, HARDLY_BEGUN, id="folk, 76 updates"),
+        pytest.param(0.02, 155, 20_000_000, HARDLY_BEGUN, id="20 MB of text"),
+        pytest.param(500.0, 5000, 900, ROUGH, id="five tunes"),
+        pytest.param(0.0, 0, 900, "", id="not known"),
+    ],
+)
+def test_what_to_expect_follows_from_readings_and_updates(
+    readings: float, updates: int, events: int, verdict: str
+) -> None:
+    assert expected_verdict(readings=readings, updates=updates, events=events) == verdict
 
 
 def test_a_model_is_overfitted_that_knows_its_own_pieces_alone_and_was_best_long_ago() -> None:

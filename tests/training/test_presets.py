@@ -6,6 +6,7 @@ import pytest
 
 from seqgen.corpus.corpus import Corpus
 from seqgen.training import autotune
+from seqgen.training import plan as planning
 from seqgen.training.presets import preset, smaller
 from seqgen.training.session import configure
 
@@ -102,3 +103,14 @@ def test_a_network_that_was_asked_for_is_never_shrunk(small_corpus: Corpus, monk
 
     assert network.members == 3
     assert large.hidden_size == 512
+
+
+def test_a_plan_tells_how_often_the_corpus_would_be_read(small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "updates_within", lambda *_: 1000.0)
+    settings = {"minutes": 10.0, "batch_size": 4, "sequence_length": 32}
+    planned = planning.plan(small_corpus, model={"members": 3}, training=settings)
+    # some of the time goes into measuring the model
+    assert 900 <= planned.updates < 1000
+    assert planned.readings == pytest.approx(planned.updates * 4 * 32 / small_corpus.train.rows, rel=0.01)
+    assert planned.sentence.startswith("LSTM, 128 units, 1 layer, 3 members: about ")
+    assert planning.plan(small_corpus, training={"epochs": 5.0}).readings == pytest.approx(5.0, rel=0.2)

@@ -24,6 +24,7 @@ from gui.corpora.pieces_table import PiecesTable
 from gui.corpora.report import CorpusReport, PieceRows, ranks_of, spread
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
+from gui.workers.planner import Plan
 from seqgen.corpus.load import load_corpus
 from seqgen.corpus.named import named_corpus
 from seqgen.corpus.options import CorpusOptions
@@ -324,6 +325,26 @@ def test_a_corpus_removed_from_the_list_keeps_its_files_and_comes_back(
     assert (tunes / "tune 0.mid").exists()
     page.undo_stack.undo()
     assert page.list.row_of((str(tunes),)) >= 0
+
+
+def test_a_corpus_that_was_added_is_learned_by_one_click_in_the_time_it_will_need(
+    qtbot: QtBot, page: CorporaPage, studio: Studio, tunes: Path, plans: list[tuple[str, ...]]
+) -> None:
+    report = read(qtbot, page, tunes)
+    assert plans == [(str(tunes), "--minutes", "10")]
+    assert page.header.expected.text() == "trying how long it will need…"
+    report.rows.events[:] = 10_000
+    studio.planner.planned.emit(("another",), Plan("gru", 8, 1, 1, 10.0, 900, 900.0))
+    studio.planner.planned.emit(plans[0], Plan("lstm", 256, 1, 1, 10.0, 900, 9.0))
+    assert (page.header.learn.text(), page.header.expected.text()) == ("Learn: 10 minute(s)", "10 minute(s): good")
+    # less than half a reading in ten minutes
+    studio.planner.planned.emit(plans[0], Plan("lstm", 256, 1, 1, 10.0, 900, 0.7))
+    assert (page.header.learn.text(), page.header.expected.text()) == ("Learn: 1 hour(s)", "1 hour(s): good")
+    with qtbot.waitSignal(studio.page_wanted), qtbot.waitSignal(studio.learn_wanted) as asked:
+        page.header.learn.click()
+    assert asked.args == [CorpusChoice("my tunes", (str(tunes),)), 60.0]
+    studio.planner.failed.emit(plans[0])
+    assert (page.header.learn.text(), page.header.expected.text()) == ("Learn: 10 minute(s)", "")
 
 
 def test_the_suggestion_begins_a_trial(qtbot: QtBot, page: CorporaPage, studio: Studio) -> None:

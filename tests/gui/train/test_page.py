@@ -22,6 +22,7 @@ from gui.studio import Studio
 from gui.train.launcher import NewRun
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
+from gui.workers.planner import Plan
 from seqgen.corpus.options import CorpusOptions
 from seqgen.formats.sheet import Sheet
 from seqgen.network.model_file import read_model
@@ -405,6 +406,35 @@ def test_train_on_this_shows_the_form_with_that_corpus(page: TrainPage, studio: 
     assert page.form.isVisible()
     assert page.form.corpus.currentText() == "my tunes"
     assert page.choices[page.form.corpus.currentIndex()].leave_out == ("old",)
+
+
+def test_learning_begins_at_once_where_another_page_wants_it(
+    page: TrainPage, studio: Studio, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[NewRun] = []
+    monkeypatch.setattr(
+        page.launcher, "start", lambda wanted: begun.append(wanted) or told_run(library / "runs" / "mine", checks=0)
+    )
+    tunes = CorpusChoice("my tunes", ("/music/tunes",))
+    studio.learn_wanted.emit(tunes, 60.0)
+    assert begun == [NewRun(tunes, "", 60.0)]
+    assert page.follower.chosen == library / "runs" / "mine"
+
+
+def test_the_options_say_what_would_be_chosen(
+    page: TrainPage, studio: Studio, plans: list[tuple[str, ...]], qtbot: QtBot
+) -> None:
+    page.ask_for_run(CorpusChoice("chorales", ("chorales",)))
+    assert page.form.plan.text() == ""
+    page.form.advanced.toggleButton().click()
+    qtbot.waitUntil(lambda: plans == [("chorales", "--minutes", "10")])
+    studio.planner.planned.emit(("others",), Plan("gru", 8, 1, 1, 10.0, 1, 1.0))
+    studio.planner.planned.emit(plans[0], Plan("lstm", 256, 1, 3, 10.0, 1204, 18.23))
+    assert page.form.plan.text() == "LSTM, 256 unit(s), 1 layer(s), 3 member(s): about 18 readings of your corpus"
+    page.form.size_box.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: plans[1:] == [("chorales", "--minutes", "10", "--size", "small")])
+    studio.planner.failed.emit(plans[1])
+    assert page.form.plan.text() == "What would be chosen could not be found out."
 
 
 def test_a_run_like_another_has_its_settings(page: TrainPage, library: Path) -> None:
