@@ -25,6 +25,8 @@ from seqgen.errors import printable
 from seqgen.library.lock import LibraryLock
 
 WARM_UP_MILLISECONDS = 200
+ANOTHER_LANGUAGE = 90
+"""Exit code of a window that is to be opened again, in another language."""
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -60,8 +62,11 @@ def install_habits(app: QApplication) -> QObject:
 
 
 def translate(app: QApplication, language: str) -> None:
-    """Load the translation of a language, or of the system's language if there is one."""
-    locale = QLocale() if language == "system" else QLocale(language)
+    """Load the translation of a language, or of the system's language if there is one, in place of any other."""
+    locale = QLocale.system() if language == "system" else QLocale(language)
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
     QLocale.setDefault(locale)
     for name, folder in (
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
@@ -74,10 +79,18 @@ def translate(app: QApplication, language: str) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window and return the exit code."""
+    """Open the window, again in each language that is chosen in it, and return the exit code."""
     args = parse(sys.argv[1:] if argv is None else argv)
     app = make_application()
-    studio = Studio(app, library=args.library)
+    code = open_window(app, args.library, args.files)
+    while code == ANOTHER_LANGUAGE:
+        code = open_window(app, args.library, ())
+    return code
+
+
+def open_window(app: QApplication, library: Path | None, files: Sequence[Path]) -> int:
+    """Show the window until it is closed, and return the exit code of the application."""
+    studio = Studio(app, library=library)
     translate(app, studio.settings.values.language)
     lock = LibraryLock(studio.library.folder)
     if not lock.take():
@@ -89,11 +102,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.show()
     # what takes a moment is prepared once the window is shown
     QTimer.singleShot(WARM_UP_MILLISECONDS, window, studio.warm_up)
-    if args.files:
-        QTimer.singleShot(0, window, lambda: window.open_paths(args.files))
+    if files:
+        QTimer.singleShot(0, window, lambda: window.open_paths(files))
+    window.language_chosen.connect(lambda: app.exit(ANOTHER_LANGUAGE))
     code = app.exec()
     studio.close()
     lock.free()
+    if code == ANOTHER_LANGUAGE:
+        # two themes and two windows would both answer to the system
+        for each in (window, studio.theme, studio):
+            each.deleteLater()
     return code
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -54,6 +54,9 @@ USUAL = QSize(1360, 860)
 
 class MainWindow(QMainWindow):
     """The main window. `open_paths` takes what was dropped on it or given on the command line."""
+
+    language_chosen = Signal()
+    """Emitted once the window has closed to be opened again in another language."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -180,8 +183,12 @@ class MainWindow(QMainWindow):
         self.studio.settings.change(theme=action.data())
 
     def _choose_language(self, action: QAction) -> None:
+        if action.data() == self.studio.settings.values.language:
+            return
         self.studio.settings.change(language=action.data())
-        self.tell(self.tr("The language changes when seqgen is opened again."))
+        self._leave()
+        self.hide()
+        self.language_chosen.emit()
 
     def open_manual(self) -> None:
         """Open the manual in the browser, at a place where there is one."""
@@ -227,10 +234,14 @@ class MainWindow(QMainWindow):
         if running and not self._ask_about_training(running):
             event.ignore()
             return
+        self._leave()
+        event.accept()
+
+    def _leave(self) -> None:
+        """Save the state of the window."""
         self._create.close_down()
         self._keep_place()
         self.studio.settings.save()
-        event.accept()
 
     def _ask_about_training(self, running: Sequence[str]) -> bool:
         box = QMessageBox(self)
