@@ -10,6 +10,11 @@ def decimals(value: float, places: int = 2) -> str:
     return f"{value:.{places}f}".replace(".", QLocale().decimalPoint())
 
 
+def shortest(value: float, digits: int = 6) -> str:
+    """Return a number with so many digits at most, without zeros behind: `0.35`, or `0,35`."""
+    return f"{value:.{digits}g}".replace(".", QLocale().decimalPoint())
+
+
 def whole(value: float) -> str:
     """Return `34,145`, or `34.145` where a comma stands before decimals."""
     return f"{round(value):,}".replace(",", QLocale().groupSeparator())

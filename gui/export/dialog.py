@@ -24,6 +24,7 @@ from gui.controls.boxes import in_column, in_row, in_stack, keep_room
 from gui.controls.buttons import make_button
 from gui.controls.elided_box import ElidedBox
 from gui.controls.labels import make_label
+from gui.number_format import shortest
 
 SOUNDS = ("wav", "flac", "ogg", "mp3")
 RATES = (44_100, 48_000, 96_000)
@@ -74,7 +75,7 @@ class ExportDialog(QDialog):
         self.rate.setAccessibleName(self.tr("Sample rate"))
         self.rate.setToolTip(self.tr("Samples a second; 44.1 kHz suits everything, 48 kHz suits video"))
         for rate in RATES:
-            self.rate.addItem(self.tr("{rate} kHz").format(rate=f"{rate / 1000:g}"), rate)
+            self.rate.addItem(self.tr("{rate} kHz").format(rate=shortest(rate / 1000)), rate)
         self.folder = QElidingLabel()
         self.folder.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.names = QElidingLabel()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.number_format import shortest
 
 WIDTH, HEIGHT = 116, 20
 BAR = 8.0
@@ -30,10 +31,11 @@ class HeatLegend(QWidget):
         self.update()
 
     def _low(self) -> str:
-        return f"\u2212{self._scale:.2g}" if self._two_sided else "0"
+        return f"\u2212{shortest(self._scale, 2)}" if self._two_sided else "0"
 
     def _high(self) -> str:
-        number = f"+{self._scale:.2g}" if self._two_sided else f"{self._scale:.2g}"
+        number = shortest(self._scale, 2)
+        number = f"+{number}" if self._two_sided else number
         return f"{number} {self._unit}" if self._unit else number
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.inspect.time_strip import TimeStrip
+from gui.number_format import shortest
 from seqgen.arrays import Floats32
 
 HEIGHT = 56
@@ -133,7 +134,7 @@ class UnitTrace(TimeStrip):
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(theme.colours().muted))
         line = float(painter.fontMetrics().height())
-        top = f"{self._scale:.2g}"
+        top = shortest(self._scale, 2)
         marks = (
             [(inner.top(), f"+{top}"), (inner.bottom(), f"\u2212{top}")] if self._two_sided else [(inner.top(), top)]
         )

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from gui.kinds import view_of
-from gui.number_format import decimals
+from gui.number_format import decimals, shortest
 from gui.reasons import in_words
 from gui.sampling.settings import SamplingSettings
 from gui.verdict_words import beside_pieces, oddness
@@ -213,4 +213,4 @@ def _short(words: str, longest: int) -> str:
 def _value(value: object) -> str:
     if value is True:
         return translate("TakeWords", "yes")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return shortest(value) if isinstance(value, float) else str(value)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QToolTip, QWidg
 from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.labels import make_label
+from gui.number_format import shortest
 from gui.text.surprise_steps import BOUNDS, STEPS, SurpriseSteps, units
 
 STRONGEST = 0.5
@@ -294,7 +295,7 @@ class SurpriseLegend(QFrame):
         self._judge = make_label("small")
         in_row(low, _Swatches(), high, theme.GAP, self._judge, on=self, margins=0, spacing=theme.TIGHT)
         words = self.tr("From under {low} bit to {high} bits and more a character")
-        self.setToolTip(words.format(low=f"{BOUNDS[0]:g}", high=f"{BOUNDS[-1]:g}"))
+        self.setToolTip(words.format(low=shortest(BOUNDS[0]), high=shortest(BOUNDS[-1])))
         self.setAccessibleName(self.toolTip())
 
     def set_judge(self, model: str) -> None:

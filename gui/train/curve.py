@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
 from gui.controls.labels import make_label
+from gui.number_format import decimals
 
 Points = Sequence[tuple[float, float]]
 MOST_POINTS = 2000
@@ -97,7 +98,7 @@ class CurvePlot(QFrame):
         self._write_legend()
         self.setAccessibleName(self._title.text())
         if curves.held:
-            self.setAccessibleDescription(f"{curves.held[0][1]:.2f} → {curves.held[-1][1]:.2f}")
+            self.setAccessibleDescription(f"{decimals(curves.held[0][1])} → {decimals(curves.held[-1][1])}")
 
     def _scale(self, curves: Curves) -> float:
         """Choose the visible range. Return the last minute."""
@@ -149,11 +150,13 @@ class CurvePlot(QFrame):
         minutes, bits = min(self.curves.held, key=lambda point: abs(point[0] - x))
         scale, units = _time_scale(box.viewRange()[0][1])
         words = {
-            "seconds": self.tr("{time:.0f} s"),
-            "minutes": self.tr("{time:.1f} min"),
-            "hours": self.tr("{time:.2f} h"),
+            "seconds": self.tr("{time} s"),
+            "minutes": self.tr("{time} min"),
+            "hours": self.tr("{time} h"),
         }
-        self._reading.setText(f"{words[units].format(time=scale * minutes)} · {bits:.3f}")
+        places = {"seconds": 0, "minutes": 1, "hours": 2}
+        time = decimals(scale * minutes, places[units])
+        self._reading.setText(f"{words[units].format(time=time)} · {decimals(bits, 3)}")
         (left, right), (_, top) = box.viewRange()
         self._reading.setPos(left + 0.01 * (right - left), top)
 
@@ -224,9 +227,17 @@ class NormPlot(QFrame):
         super().changeEvent(event)
 
 
+class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph tells no types
+    """Axis whose decimals are those of the window's language."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
+        point = QLocale().decimalPoint()
+        return [words.replace(".", point) for words in super().tickStrings(values, scale, spacing)]
+
+
 def _plot() -> pyqtgraph.PlotWidget:
     """Return a plot without menu, zoom and keyboard focus."""
-    plot = pyqtgraph.PlotWidget(enableMenu=False)
+    plot = pyqtgraph.PlotWidget(enableMenu=False, axisItems={side: _Axis(side) for side in ("left", "bottom")})
     # made all the same, and a window of its own, which would outlive the plot
     plot.getPlotItem().ctrlMenu.setParent(plot, Qt.WindowType.Popup)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)

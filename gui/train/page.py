@@ -18,7 +18,7 @@ from gui.controls.labels import make_label
 from gui.kinds import view_of_event
 from gui.library.library import CorpusChoice
 from gui.library.model_list import ModelList
-from gui.number_format import clock, decimals, whole
+from gui.number_format import clock, decimals, shortest, whole
 from gui.studio import Studio
 from gui.train.curve import Curves
 from gui.train.imported_models import ImportedModels
@@ -351,7 +351,9 @@ class TrainPage(QWidget):
         speed = self.tr("{events}/s").format(events=view_of_event(state.event_name).events_word())
         tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)
         minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
-        budget = self.tr("of {minutes:g} min").format(minutes=round(minutes, 2)) if minutes else self.tr("to go")
+        budget = (
+            self.tr("of {minutes} min").format(minutes=shortest(round(minutes, 2))) if minutes else self.tr("to go")
+        )
         left = state.seconds_left if state.phase is Phase.RUNNING else None
         tiles["left"].show_figure(clock(left) if left is not None else "–", budget)
         norm = decimals(state.norms.latest[1]) if state.norms.latest else "–"

@@ -492,16 +492,16 @@ y vuelve a mirar.</translation>
         <translation>horas</translation>
     </message>
     <message>
-        <source>{time:.0f} s</source>
-        <translation>{time:.0f} s</translation>
+        <source>{time} s</source>
+        <translation>{time} s</translation>
     </message>
     <message>
-        <source>{time:.1f} min</source>
-        <translation>{time:.1f} min</translation>
+        <source>{time} min</source>
+        <translation>{time} min</translation>
     </message>
     <message>
-        <source>{time:.2f} h</source>
-        <translation>{time:.2f} h</translation>
+        <source>{time} h</source>
+        <translation>{time} h</translation>
     </message>
 </context>
 <context>
@@ -1863,10 +1863,6 @@ y vuelve a mirar.</translation>
     <message>
         <source>About seqgen</source>
         <translation>Acerca de seqgen</translation>
-    </message>
-    <message>
-        <source>The language changes when seqgen is opened again.</source>
-        <translation>El idioma cambia al abrir seqgen de nuevo.</translation>
     </message>
     <message>
         <source>Keyboard and mouse</source>
@@ -6740,12 +6736,12 @@ y vuelve a mirar.</translation>
         <translation>{events}/s</translation>
     </message>
     <message>
-        <source>of {minutes:g} min</source>
-        <translation>de {minutes:g} min</translation>
-    </message>
-    <message>
         <source>to go</source>
         <translation>por delante</translation>
+    </message>
+    <message>
+        <source>of {minutes} min</source>
+        <translation>de {minutes} min</translation>
     </message>
     <message>
         <source>norm, clipped {share:.0%}</source>
