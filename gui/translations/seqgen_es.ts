@@ -3819,10 +3819,6 @@ y vuelve a mirar.</translation>
         <translation>el compás {bar} de la forma &apos;{form}&apos; no remite a ningún compás anterior</translation>
     </message>
     <message>
-        <source>bar {bar} of the form &apos;{text}&apos; relates to no bar before it; use . for one that is new</source>
-        <translation>el compás {bar} de la forma «{text}» no tiene delante ninguno al que referirse; usa . para uno nuevo</translation>
-    </message>
-    <message>
         <source>bars begun on another beat, as the notes tell</source>
         <translation>los compases empiezan en otro pulso, según las notas</translation>
     </message>
@@ -4149,6 +4145,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>the form &apos;{form}&apos; has {count} bars, and the piece has {bars}; give a word for each</source>
         <translation>la forma &apos;{form}&apos; tiene {count} compases y la pieza, {bars}; dé una palabra para cada uno</translation>
+    </message>
+    <message>
+        <source>the form &apos;{form}&apos; is for new takes; give letters such as AABA, or a word a bar</source>
+        <translation>la forma «{form}» es para tomas nuevas; da letras como AABA, o una palabra por compás</translation>
     </message>
     <message>
         <source>the form &apos;{form}&apos; needs a length in bars, or none</source>

@@ -24,7 +24,7 @@ from seqgen.arrays import Ints
 from seqgen.errors import UsageError
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.form import ALIKE, NEW, RHYTHM, SAME, SIGNS, UNKNOWN, VARIED, Form, words_of
-from seqgen.kinds.music.form_asked import sections_of
+from seqgen.kinds.music.form_asked import FREE, FROM_CORPUS, sections_of
 from seqgen.kinds.music.form_context import bars_until, form_of_table
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.theory.notes import Metre
@@ -82,6 +82,8 @@ def runs_of(text: str, bars: int) -> list[tuple[int, int]]:
 def form_given(tokenizer: MusicTokenizer, table: Ints, metres: Sequence[Metre], bars: int, text: str) -> FormGiven:
     """Return what has to be written anew in a piece of so many bars, `table`, for the form of `text`. Raises
     `UsageError`, also where the piece has that form."""
+    if text in (FROM_CORPUS, FREE):
+        raise UsageError("the form '{form}' is for new takes; give letters such as AABA, or a word a bar", form=text)
     found = form_of_table(tokenizer, table, metres).between(0, bars)
     found += Form.of([(NEW, 0)] * (bars - len(found)))
     wanted = _of_words(text, bars) or _of_sections(text, found)

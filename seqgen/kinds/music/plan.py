@@ -130,9 +130,7 @@ def _check_reach(asked: FormAsked, told_asked: ToldAsked, rules: MusicRules, *, 
     for bar, lag in enumerate(() if primed else asked.relations.lags):
         if lag > bar:
             raise UsageError(
-                "bar {bar} of the form '{text}' relates to no bar before it; use . for one that is new",
-                bar=str(bar + 1),
-                text=rules.form,
+                "bar {bar} of the form '{form}' relates to no bar before it", bar=str(bar + 1), form=rules.form
             )
     if told_asked.density and 0 < rules.bars < told_asked.density[0][0]:
         raise UsageError(

@@ -82,6 +82,7 @@ def test_only_what_a_form_asks_for_is_written_anew(model: Model, sheet: Sheet, t
         ("=1 . . . . . . .", "bar 1 of the form .* relates to no bar before it"),
         ("ABC", "8 bars cannot be shared by the 3 sections"),
         ("tune", "is not a form"),
+        ("corpus", "the form 'corpus' is for new takes"),
     ],
 )
 def test_forms_that_a_piece_cannot_be_given_are_refused(model: Model, sheet: Sheet, text: str, said: str) -> None:
