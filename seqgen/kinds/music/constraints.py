@@ -20,6 +20,7 @@ from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.clashes import Clashes
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, PITCH, SHIFT
 from seqgen.kinds.music.cue import Cue
+from seqgen.kinds.music.ensemble import in_one_voice
 from seqgen.kinds.music.form import SAME
 from seqgen.kinds.music.key_pull import KeyPull, Phrases
 from seqgen.kinds.music.kit import Drum, Kits
@@ -68,7 +69,7 @@ class MusicConstraints(Constraints):
         self._pitches = playable_pitches(rules, tokenizer)
         self._drums, self._pitched = np.array(tokenizer.parts) == DRUMS, tokenizer.pitched
         wanted = parse_instruments(rules.instruments, tokenizer)
-        self._instruments = _in_one_voice(wanted & self._pitches.any(axis=1), rules, tokenizer)
+        self._instruments = in_one_voice(wanted & self._pitches.any(axis=1), rules, tokenizer)
         if not self._instruments.any() or (
             (wanted & ~self._drums).any() and not (self._instruments & ~self._drums).any()
         ):
@@ -363,17 +364,6 @@ _FOLLOWED = ("_notes", "_voices", "_recurrence", "_key", "_clashes", "_strays", 
 def _cue(parts: Bools, tokenizer: MusicTokenizer, batch: int, begin: int) -> Cue:
     pace = float(np.array(tokenizer.paces)[parts].sum())
     return Cue(parts, batch, pace=pace, quarter=tokenizer.grid.steps_per_quarter, begin=begin)
-
-
-def _in_one_voice(parts: Bools, rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
-    """Return which of `parts` play where one note is to sound at once: the first that strikes no chords, if there is
-    one, since a line that jumps from part to part is no voice, and the one note that is left of a chord silences the
-    melody for as long as it lasts. Drums do not count."""
-    if not (rules.polyphony == 1 and rules.capped and tokenizer.most_struck):
-        return parts
-    drums = np.array(tokenizer.parts) == DRUMS
-    lines = parts & ~drums & (np.array(tokenizer.density.struck[:-1]) == 1)
-    return parts & (drums | (np.arange(len(parts)) == lines.argmax())) if lines.any() else parts
 
 
 def where_any(mask: Bools, other: Bools) -> Bools:

@@ -1,7 +1,8 @@
 """Parts that are drawn beside those asked for, and left out in the end.
 
 A model has learned how a melody goes over chords. Where its corpus has no melody alone, a mask on all other parts makes
-it go on from music that it never saw: what should be a chord becomes melody, note upon note.
+it go on from music that it never saw: what should be a chord becomes melody, note upon note; or, where one note is to
+sound at once, the melody waits for others that never come.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from seqgen.kinds.base import Start
 from seqgen.kinds.music.casts import share_among
 from seqgen.kinds.music.columns import DURATION, INSTRUMENT, SHIFT
 from seqgen.kinds.music.facts import MusicFacts, Rest, later
-from seqgen.kinds.music.playable import parse_instruments
+from seqgen.kinds.music.playable import parse_instruments, playable_pitches
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.schema import Table
+from seqgen.theory.notes import DRUMS
 
 ALONE = 0.05
 """Parts are drawn alone where at least this share of the pieces has no others."""
@@ -27,6 +29,8 @@ ALONE = 0.05
 def parts_beside(rules: MusicRules, tokenizer: MusicTokenizer, start: Start) -> Bools:
     """Return a mask of the parts that are drawn beside those asked for: bool (parts,), False for none."""
     asked = parse_instruments(rules.instruments, tokenizer)
+    if rules.solo:
+        asked = in_one_voice(asked & playable_pitches(rules, tokenizer).any(axis=1), rules, tokenizer)
     played = np.isin(np.arange(len(asked)), start.rows[:, INSTRUMENT])
     # a primer of nothing but the parts asked for is gone on from as it is
     known = bool(played.any()) and not (played & ~asked).any()
@@ -34,6 +38,17 @@ def parts_beside(rules: MusicRules, tokenizer: MusicTokenizer, start: Start) -> 
     # older models do not tell what plays together
     alone = known or start.kept is not None or not tokenizer.casts or share_among(tokenizer.casts, parts) >= ALONE
     return np.zeros_like(asked) if alone or not rules.ensemble else ~asked
+
+
+def in_one_voice(parts: Bools, rules: MusicRules, tokenizer: MusicTokenizer) -> Bools:
+    """Return which of `parts` play where one note is to sound at once: the first that strikes no chords, if there is
+    one, since a line that jumps from part to part is no voice, and the one note that is left of a chord silences the
+    melody for as long as it lasts. Drums do not count."""
+    if not (rules.polyphony == 1 and rules.capped and tokenizer.most_struck):
+        return parts
+    drums = np.array(tokenizer.parts) == DRUMS
+    lines = parts & ~drums & (np.array(tokenizer.density.struck[:-1]) == 1)
+    return parts & (drums | (np.arange(len(parts)) == lines.argmax())) if lines.any() else parts
 
 
 def without_parts(

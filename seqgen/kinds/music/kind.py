@@ -59,6 +59,7 @@ class MusicKind(Kind):
             "closed": False,
             "ensemble": False,
             "varies": False,
+            "solo": False,
             **data,
         }
 

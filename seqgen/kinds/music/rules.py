@@ -33,7 +33,8 @@ class MusicRules(Rules):
     `anew`: of a part that is rewritten, the bars of the piece that are written anew, such as `3-4,7`; the others stay.
     Empty: all of it. `ensemble`: beside the parts that are asked for, others are drawn with which they play in the
     corpus, and left out in the end (`seqgen.kinds.music.ensemble`); False in takes made before that.
-    `varies`: bars that come back varied are never the same; False in takes made before that.
+    `varies`: bars that come back varied are never the same; `solo`: the one voice of `polyphony` 1 is drawn as a part
+    that is asked for, with the others beside it. Both are False in takes made before that.
     """
 
     bars: int = option(0, help="bars of new material", group="length", least=1)
@@ -78,6 +79,7 @@ class MusicRules(Rules):
     anew: str = ""
     ensemble: bool = True
     varies: bool = True
+    solo: bool = True
 
     @property
     def steers(self) -> bool:

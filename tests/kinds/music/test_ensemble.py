@@ -65,6 +65,26 @@ def test_notes_that_are_asked_for_are_those_of_the_part(model: Model) -> None:
     assert [len(take.table) for take in model.sample(3, seed=3, events=9, instruments="Bass")] == [9, 9, 9]
 
 
+def test_one_voice_is_drawn_with_the_parts_that_it_goes_over(tmp_path: Path) -> None:
+    voices = [
+        make_notes(
+            [(24 * i, 24 * i + 24, 60 + i % 9 - 12 * (part > 0), 90, part) for i in range(64) for part in (0, BASS)]
+        )
+    ]
+    pieces = [Piece(each) for each in voices]
+    model = make_model(pieces, fit_music(pieces, MusicOptions("metric")))
+
+    (take,) = model.sample(1, seed=2, bars=4, polyphony=1)
+    (before,) = model.sample(1, seed=2, bars=4, polyphony=1, solo=False)
+
+    assert take.left_out > before.left_out == 0
+    rows = tokenizer_of(model).rows(take.table)
+    assert set(rows.part.tolist()) == {0}
+    assert (rows.onset[1:] >= rows.end[:-1]).all()
+    saved = take.save(tmp_path / "take.mid")
+    assert model.again(saved).save(tmp_path / "again.mid").read_bytes() == saved.read_bytes()
+
+
 def test_takes_made_before_that_are_drawn_as_they_were(model: Model) -> None:
     (take,) = model.sample(1, seed=4, bars=4, instruments="Bass", ensemble=False)
 
