@@ -1985,6 +1985,10 @@ y vuelve a mirar.</translation>
 <context>
     <name>MusicEditor</name>
     <message>
+        <source>Notes come from {names}.</source>
+        <translation>Las notas llegan de {names}.</translation>
+    </message>
+    <message>
         <source>Change an instrument</source>
         <translation>Cambiar un instrumento</translation>
     </message>

@@ -85,6 +85,9 @@ class MusicEditor(TakeEditor):
         keyboard.pressed.connect(press)
         keyboard.released.connect(steps.release)
         keyboard.problem.connect(self._told)
+        keyboard.listening.connect(
+            lambda names: self._told.emit(self.tr("Notes come from {names}.").format(names=", ".join(names)))
+        )
         keyboard.stopped.connect(lambda: button.setChecked(False))
         self.widget.bar.keyboard_wanted.connect(lambda on: keyboard.start() if on else keyboard.stop())
 

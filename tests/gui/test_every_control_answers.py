@@ -45,6 +45,7 @@ pytestmark = pytest.mark.long
 
 UNHEARD = {
     ("Job", "cancelled"): "whoever cancels a job goes on without it",
+    ("MainWindow", "language_chosen"): "the application, which opens the window anew, is not here",
     ("Player", "sounded"): "measures how soon a note is heard",
 }
 """Signals that need no receiver in the window, with the reason."""

@@ -633,7 +633,7 @@ def test_keys_of_a_midi_keyboard_are_written_into_the_take_while_the_tool_is_on(
     keyboards.names = []
     button.click()
     qtbot.waitUntil(lambda: not button.isChecked())
-    assert said == ["There is no MIDI keyboard."]
+    assert said == [f"Notes come from {PIANO}.", "There is no MIDI keyboard."]
     monkeypatch.setattr("gui.playback.keyboard_input.can_be_live", lambda: False)
     button.click()
     assert (button.isChecked(), "python-rtmidi" in said[-1]) == (False, True)
