@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO ?= demo
 MINUTES ?= 1
 
-.PHONY: demo test coverage lint docs manual wheel setup clean gui translations starters
+.PHONY: demo test coverage lint docs manual wheel bundle setup clean gui translations starters
 
 demo: $(VENV)/.ready
 	@mkdir -p $(DEMO)
@@ -26,6 +26,15 @@ gui: $(VENV)/.ready
 starters: $(VENV)/.ready
 	@test -n "$(DATA)" || { echo "say where the collections are: make starters DATA=folder (corpora/README.md)" >&2; exit 1; }
 	$(BIN)/python corpora/starters/make.py "$(DATA)" $(if $(ONLY),--only $(ONLY)) $(if $(filter command%,$(origin MINUTES)),--minutes $(MINUTES))
+
+# the program with all that it needs in one folder, build/bundle/seqgen, and on Debian or Ubuntu a package of it; some
+# minutes. torch should be that of the CPU (README.md)
+bundle: manual
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pyinstaller
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --workpath build/bundle/work --distpath build/bundle \
+		gui/bundle/seqgen.spec
+	@du -sh build/bundle/seqgen
+	@if command -v dpkg-deb >/dev/null; then $(BIN)/python gui/bundle/deb.py build/bundle/seqgen build/bundle; fi
 
 # two tests at a time, so that each has one core; with compiled tests kept, or each of both would compile all of them
 test: $(VENV)/.ready-dev

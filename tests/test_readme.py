@@ -26,8 +26,8 @@ PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.m
 LONG = {"gui", "play", "report", "takes", "train"}
 """Commands that are only parsed: they need a screen, a MIDI port, takes of the window, or minutes."""
 OPTION = r"(?<![\w-])--[a-z][a-z-]+"
-OTHERS = {"--follow", "--index-url"}
-"""Options of pip and git."""
+OTHERS = {"--follow", "--index-url", "--pip-args", "--run-module", "--torch-backend"}
+"""Options of pip, pipx, uv and git, and that of the bundle for its children."""
 OF_SCRIPTS = {"--data", "--rows", "--seeds", "--silent", "--share", "--model", "--files", "--kills", "--seed"}
 OF_SCRIPTS |= {"--takes", "--open", "--long"}
 """Options of the scripts in `tests/`."""

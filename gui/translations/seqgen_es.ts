@@ -4331,6 +4331,10 @@ y vuelve a mirar.</translation>
         <translation>no hay memoria suficiente para esto</translation>
     </message>
     <message>
+        <source>training needs PyTorch, which is not installed: pip install torch; sampling works without it</source>
+        <translation>para entrenar hace falta PyTorch, que no está instalado: pip install torch; sin él se pueden generar tomas</translation>
+    </message>
+    <message>
         <source>there is not enough memory for this; try a smaller --size or --batch-size</source>
         <translation>no hay memoria suficiente para esto; pruebe con un valor menor de --size o --batch-size</translation>
     </message>

@@ -23,6 +23,8 @@ def problem_of(error: Exception, arguments: Sequence[str]) -> Sentence:
         return Sentence("there is not enough memory for this; try a smaller --size or --batch-size")
     if isinstance(error, OSError):
         return _system_problem(error)
+    if isinstance(error, ModuleNotFoundError) and error.name == "torch":
+        return Sentence("training needs PyTorch, which is not installed: pip install torch; sampling works without it")
     if isinstance(error, UnicodeError):
         return Sentence("a name or a text holds what cannot be written here: {why}", why=str(error))
     return _fault(error, arguments)

@@ -13,6 +13,7 @@ from pathlib import Path, PureWindowsPath
 
 from seqgen.errors import SeqgenError, printable, reason_of
 from seqgen.files import write_atomic
+from seqgen.interpreter import bundled
 from seqgen.version import __version__
 
 NAME, COMMENT = "seqgen", "Learns the style of a folder of MIDI or text and writes new pieces in it"
@@ -46,7 +47,10 @@ def install_shortcut(platform: str = sys.platform) -> Path:
 
 
 def _command(platform: str) -> list[str]:
-    """Return the words that open the window: the installed program, else this Python with the package."""
+    """Return the words that open the window: the program of the bundle, the installed one, or this Python with the
+    package."""
+    if bundled():
+        return [sys.executable, "gui"]
     program = Path(sysconfig.get_path("scripts")) / ("seqgen-gui.exe" if platform == "win32" else "seqgen-gui")
     return [str(program)] if program.is_file() else [sys.executable, "-m", "gui"]
 
@@ -69,8 +73,8 @@ def _place(platform: str) -> Path:
 # -- Linux -------------------------------------------------------------------------------------------------------------
 
 
-def desktop_entry(command: Sequence[str], icon: Path) -> bytes:
-    """Return a desktop entry (freedesktop.org) that opens files, too."""
+def desktop_entry(command: Sequence[str], icon: Path, *, types: Sequence[str] = MIDI_TYPES) -> bytes:
+    """Return a desktop entry (freedesktop.org) that opens files of these MIME types, too."""
     lines = {
         "Type": "Application",
         "Version": "1.0",
@@ -80,7 +84,7 @@ def desktop_entry(command: Sequence[str], icon: Path) -> bytes:
         "Icon": _escaped(str(icon)),
         "Terminal": "false",
         "Categories": "AudioVideo;Audio;Music;",
-        "MimeType": "".join(f"{kind};" for kind in MIDI_TYPES),
+        "MimeType": "".join(f"{kind};" for kind in types),
         "StartupWMClass": NAME,
     }
     return "\n".join(["[Desktop Entry]", *(f"{key}={value}" for key, value in lines.items()), ""]).encode()

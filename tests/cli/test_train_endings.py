@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ from seqgen.training import memory
 
 pytestmark = pytest.mark.usefixtures("short_samples")
 
+ROOT = Path(__file__).resolve().parents[2]
 TINY = ["--hidden-size", "16", "--batch-size", "4", "--sequence-length", "16", "--threads", "1", "--no-index"]
 
 
@@ -179,3 +181,13 @@ def test_a_control_group_without_a_limit_limits_nothing(tmp_path: Path, monkeypa
     free = memory.free_bytes()
 
     assert free is None or free > 10_000_000
+
+
+def test_a_training_without_torch_says_in_one_line_how_to_get_it(texts: str) -> None:
+    code = "import sys; sys.modules['torch'] = None; from seqgen.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = [sys.executable, "-c", code, "train", texts, *TINY, "--quiet"]
+    told = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == (
+        "seqgen: training needs PyTorch, which is not installed: pip install torch; sampling works without it\n"
+    )
