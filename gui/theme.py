@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -138,6 +138,12 @@ LIGHT = Colours(
     warm="#c2560c",
     tracks=("#2e8a67", "#2f74b5", "#b3751c", "#8450b0", "#b8486f", "#1f8b91", "#85791a", "#666d7c"),
 )
+# for eyes that need it: text keeps a contrast of 7 or more (WCAG 2.1, AAA), and every edge is a white line
+CONTRAST = replace(
+    DARK, ground="#000000", panel="#000000", card="#000000", raised="#1a1a1a", hover="#2e2e2e", line="#ffffff",
+    text="#ffffff", muted="#e6e6e6", accent="#ffe14d", accent_hover="#fff0a0", on_accent="#000000",
+    accent_soft="#2b2600", warning="#ffb19a", warning_soft="#331208", star="#ffd37a", beat="#333333", bar="#9a9a9a",
+)  # fmt: skip
 
 _applied: Colours = DARK
 
@@ -156,9 +162,9 @@ def font(points: float = NORMAL, *, bold: bool = False) -> QFont:
 
 
 class Theme(QObject):
-    """Applies the dark or the light theme: the system's, or the chosen one."""
+    """Applies the dark or the light theme, the system's or the chosen one, or that of high contrast."""
 
-    NAMES = ("system", "dark", "light")
+    NAMES = ("system", "dark", "light", "contrast")
 
     def __init__(self, app: QApplication, wanted: str = "system") -> None:
         super().__init__(app)
@@ -169,7 +175,8 @@ class Theme(QObject):
     def choose(self, wanted: str) -> None:
         """Follow the system, or keep one theme. An unknown name follows the system."""
         self.wanted = wanted if wanted in self.NAMES else "system"
-        schemes = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}
+        dark = Qt.ColorScheme.Dark
+        schemes = {"dark": dark, "light": Qt.ColorScheme.Light, "contrast": dark}
         hints = self._app.styleHints()
         if self.wanted == "system":
             hints.unsetColorScheme()
@@ -181,7 +188,7 @@ class Theme(QObject):
         global _applied
         scheme = self._app.styleHints().colorScheme()
         light = self.wanted == "light" or (self.wanted == "system" and scheme == Qt.ColorScheme.Light)
-        _applied = LIGHT if light else DARK
+        _applied = CONTRAST if self.wanted == "contrast" else LIGHT if light else DARK
         with put_off():
             self._app.setPalette(palette(_applied))
         self._style()

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
         themes = {"system": self.tr("As the system"), "dark": self.tr("Dark"), "light": self.tr("Light")}
+        themes["contrast"] = self.tr("High contrast")
         self._add_choices(menu.addMenu(self.tr("Theme")), themes, self.studio.theme.wanted, self._choose_theme)
         languages = {"system": self.tr("As the system"), "en": "English", "es": "Español"}
         language = self.studio.settings.values.language

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
@@ -96,7 +107,8 @@ class HeatMap(TimeStrip):
         assert self.heat is not None
         value = self.heat.value(event, unit)
         sign = "+.2f" if self.heat.two_sided else ".2f"
-        return words.format(event=event + 1, unit=unit, value=format(value, sign).replace("-", "\u2212"))
+        figure = format(value, sign).replace("-", "\u2212").replace(".", self.locale().decimalPoint())
+        return words.format(event=event + 1, unit=unit, value=figure)
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -240,6 +252,7 @@ class HeatMap(TimeStrip):
     def _pick(self, event: int, unit: int) -> None:
         if event >= 0 and unit >= 0:
             self.mark(event, unit)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
             self.picked.emit(event, unit)
 
     # -- zooming -------------------------------------------------------------------------------------------------------

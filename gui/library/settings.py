@@ -39,7 +39,7 @@ class Values:
     """
 
     page: Literal["corpora", "train", "create", "inspect"] = "corpora"
-    theme: Literal["system", "dark", "light"] = "system"
+    theme: Literal["system", "dark", "light", "contrast"] = "system"
     language: Literal["system", "en", "es"] = "system"
     place: tuple[Place, Place, Pixels, Pixels] | None = None
     maximized: bool = False

@@ -18,6 +18,8 @@ from seqgen.formats import sheet_edits
 from seqgen.formats.sheet import Sheet
 
 EDGE_MILLISECONDS = 40
+SPEAK_MILLISECONDS = 300
+"""Pause after a change of the selection before a screen reader says what is chosen."""
 EDGE_SHARE = 0.03
 """A drag beyond the edge scrolls by this share of the visible part every `EDGE_MILLISECONDS`."""
 USUAL_GRID = 120
@@ -46,6 +48,9 @@ class RollEditing(RollSurface):
         self._free = False
         self._edge = QTimer(self, interval=EDGE_MILLISECONDS)
         self._edge.timeout.connect(self._scroll_at_edge)
+        self._speaks = QTimer(self, singleShot=True, interval=SPEAK_MILLISECONDS)
+        self._speaks.timeout.connect(lambda: self.announce(self.selection_words))
+        self.selection_changed.connect(lambda _: self._speaks.start())
         self.setAccessibleName(self.tr("Piano roll"))
         self.setAccessibleDescription(
             self.tr(
@@ -142,6 +147,18 @@ class RollEditing(RollSurface):
         notes = notes[self.sheet.audible[notes["track"]]]
         if len(notes):
             self.heard.emit(notes[notes["onset"] == notes["onset"].min()][:MOST_HEARD])
+
+    @property
+    def selection_words(self) -> str:
+        """What is chosen, as a screen reader says it."""
+        if self._range is None and len(self._selected) == 1:
+            return self.describe(int(self._selected[0]))
+        notes = self.tr("%Ln note(s) chosen", "", len(self._selected))
+        if self._range is None:
+            return notes
+        lines = self.sheet.bar_lines()
+        first, last = int((lines <= self._range[0]).sum()), int((lines < self._range[1]).sum())
+        return self.tr("Bars {first} to {last}: {notes}").format(first=first, last=max(first, last), notes=notes)
 
     def announce(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

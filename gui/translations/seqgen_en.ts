@@ -209,6 +209,16 @@
     </message>
 </context>
 <context>
+    <name>RollEditing</name>
+    <message numerus="yes">
+        <source>%Ln note(s) chosen</source>
+        <translation>
+            <numerusform>%Ln note chosen</numerusform>
+            <numerusform>%Ln notes chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SamplingPanel</name>
     <message numerus="yes">
         <source>Generate %n take(s)</source>

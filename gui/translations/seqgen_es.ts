@@ -1869,6 +1869,10 @@ y vuelve a mirar.</translation>
         <translation>Teclado y ratón</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation>Alto contraste</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Ayuda</translation>
     </message>
@@ -5050,6 +5054,17 @@ y vuelve a mirar.</translation>
     <message>
         <source>Drag in the ruler to choose bars, on the ground to choose notes; N chooses the next note, Shift+N the one before. Arrows move the chosen notes, with Ctrl by bars and octaves; Shift and arrows change lengths, Alt and arrows velocities; Insert adds a note, Delete removes those chosen. Plus and minus zoom, with Ctrl in pitch; 0 shows everything. The menu key opens a menu of all else.</source>
         <translation>Arrastra en la regla para elegir compases, en el fondo para elegir notas; N elige la nota siguiente, Mayús+N la anterior. Las flechas mueven las notas elegidas, con Ctrl por compases y octavas; Mayús y flechas cambian duraciones, Alt y flechas intensidades; Insertar añade una nota, Suprimir borra las elegidas. Más y menos acercan y alejan, con Ctrl en altura; 0 lo muestra todo. La tecla de menú abre un menú con todo lo demás.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln note(s) chosen</source>
+        <translation>
+            <numerusform>%Ln nota elegida</numerusform>
+            <numerusform>%Ln notas elegidas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bars {first} to {last}: {notes}</source>
+        <translation>Compases {first} a {last}: {notes}</translation>
     </message>
     <message>
         <source>Velocity {velocity}</source>

@@ -21,9 +21,9 @@ from gui.roll.surface import RollSurface
 from gui.roll.view import RollView
 from gui.text.text_take import TintedEditor
 from gui.text.tinted_text import TintedText
-from gui.theme import DARK, LIGHT, Colours, Theme, colours, style_sheet
+from gui.theme import CONTRAST, DARK, LIGHT, Colours, Theme, colours, style_sheet
 
-THEMES = {"dark": DARK, "light": LIGHT}
+THEMES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
 SURFACES = ("ground", "panel", "card", "raised", "hover")
 
 
@@ -48,6 +48,11 @@ def illegible(theme: str, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, s
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_is_legible_on_every_surface(theme: str) -> None:
     assert illegible(theme, product(["text", "muted", "accent", "warning", "star"], SURFACES)) == []
+
+
+def test_high_contrast_is_as_high_as_the_guidelines_ask_for() -> None:
+    pairs = product(["text", "muted", "accent", "warning", "star"], SURFACES)
+    assert [pair for pair in pairs if contrast(*(getattr(CONTRAST, name) for name in pair)) < 7] == []
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -311,6 +311,17 @@ def test_key_and_chords_stand_above_the_notes_and_choose_them(take: MusicTake, r
     assert not take.chords.isVisible()
 
 
+def test_what_is_chosen_is_spoken(roll: PianoRoll, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(roll.canvas, "announce", said.append)
+    roll.select(BAR, 3 * BAR)
+    qtbot.waitUntil(lambda: len(said) == 1)
+    assert said[0].startswith("Bars 2 to 3: 6 note")
+    roll.select_notes(np.array([0]))
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said[1] == roll.canvas.describe(0)
+
+
 # -- step entry --------------------------------------------------------------------------------------------------------
 
 
