@@ -106,6 +106,9 @@ def open_window(app: QApplication, library: Path | None, files: Sequence[Path]) 
         QTimer.singleShot(0, window, lambda: window.open_paths(files))
     window.language_chosen.connect(lambda: app.exit(ANOTHER_LANGUAGE))
     code = app.exec()
+    if code == ANOTHER_LANGUAGE:
+        window.leave()
+        window.hide()
     studio.close()
     lock.free()
     if code == ANOTHER_LANGUAGE:

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
     """The main window. `open_paths` takes what was dropped on it or given on the command line."""
 
     language_chosen = Signal()
-    """Emitted once the window has closed to be opened again in another language."""
+    """Emitted when the window is to be opened again, in another language."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -187,8 +187,6 @@ class MainWindow(QMainWindow):
         if action.data() == self.studio.settings.values.language:
             return
         self.studio.settings.change(language=action.data())
-        self._leave()
-        self.hide()
         self.language_chosen.emit()
 
     def open_manual(self) -> None:
@@ -235,10 +233,10 @@ class MainWindow(QMainWindow):
         if running and not self._ask_about_training(running):
             event.ignore()
             return
-        self._leave()
+        self.leave()
         event.accept()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Save the state of the window."""
         self._create.close_down()
         self._keep_place()
