@@ -6,6 +6,8 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO ?= demo
 MINUTES ?= 1
+FETCHED = Fetching what seqgen needs: about 520 MB, of which PyTorch 190 and Qt 260 (with PyTorch for NVIDIA cards, which \
+pip takes on Linux if nothing else is there, some gigabytes more).
 
 .PHONY: demo test coverage lint docs manual wheel bundle setup clean gui translations starters
 
@@ -16,7 +18,10 @@ demo: $(VENV)/.ready
 		$(BIN)/seqgen train chorales --minutes $(MINUTES) --out $$run && \
 		$(BIN)/seqgen sample $$run -n 4 --bars 16 -t 0.9 --max-copy 16 --out $(DEMO)/takes | tee $$run/takes && \
 		$(BIN)/seqgen render "$$(head -n 1 $$run/takes)" && \
-		echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$run/model.safetensors"
+		echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$run/model.safetensors." && \
+		echo "Of one minute they are sketches: after ten (make demo MINUTES=10) phrases come back, and the last one closes."
+	@echo "Two takes of drums, a model that comes with seqgen:"
+	@$(BIN)/seqgen sample drums -n 2 --bars 8 --out $(DEMO)/takes --wav
 
 gui: $(VENV)/.ready
 	$(BIN)/seqgen gui
@@ -69,12 +74,14 @@ setup: $(VENV)/.ready-dev
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory $(VENV)/bin/python
+	@echo "$(FETCHED)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/.ready-dev: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory $(VENV)/bin/python
 	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then sh tests/system-packages.sh; fi
+	@echo "$(FETCHED)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,docs]"
 	@touch $@ $(VENV)/.ready
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,8 @@ CORPORA = HERE.parent
 MOST_BYTES = 30_000_000
 """Of all starters together."""
 COMPLETE = ("budget", "early")
+USAGE = 2
+"""Exit code of a command that could not begin, which has said why."""
 
 TICKS_PER_16TH = 120
 FRAMES_PER_BEAT = 4
@@ -45,10 +48,12 @@ STYLES = {"hiphop": "hip-hop", "blues": "shuffle", "neworleans": "new-orleans", 
 
 @dataclass(frozen=True)
 class Recipe:
-    """The making of a starter: the function that lays its corpus out, and the options of its training."""
+    """The making of a starter: the function that lays its corpus out, the options of its training, and the minutes that
+    it learns at most, as it only memorizes after them."""
 
     lay_out: Callable[[Path, Path], None]
     options: tuple[str, ...]
+    most_minutes: float = math.inf
 
 
 # -- corpora -----------------------------------------------------------------------------------------------------------
@@ -154,13 +159,15 @@ def _pitch(frame: Sequence[int], voice: int) -> int | None:
 # -- training ----------------------------------------------------------------------------------------------------------
 
 RECIPES = {
-    "tunes": Recipe(tunes, ("--members", "2", "--interval-size", "64", "--head-size", "128")),
+    "tunes": Recipe(
+        tunes, ("--members", "4", "--hidden-size", "128", "--interval-size", "64", "--head-size", "128"), 5.0
+    ),
     "chorales": Recipe(chorales, ("--members", "1", "--interval-size", "64")),
-    "drums": Recipe(drums, ("--members", "1", "--interval-size", "64")),
+    "drums": Recipe(drums, ("--members", "1")),
     "pop": Recipe(pop, ("--members", "1", "--interval-size", "64", "--head-size", "128")),
     "verse": Recipe(verse, ("--hidden-size", "384")),
 }
-"""With these, 29 MB in all; four members each, as usual for an hour, would take 90."""
+"""Four members each, as usual for an hour, would take 90 MB in all."""
 
 
 def make(name: str, data: Path, work: Path, minutes: float) -> Path:
@@ -170,6 +177,7 @@ def make(name: str, data: Path, work: Path, minutes: float) -> Path:
         shutil.rmtree(corpus, ignore_errors=True)
         corpus.mkdir(parents=True)
         recipe.lay_out(data, corpus)
+        minutes = min(minutes, recipe.most_minutes)
         _seqgen("train", str(corpus), "--out", str(run), "--minutes", f"{minutes:g}", *recipe.options)
     elif not _complete(run):
         _seqgen("train", "--resume", str(run))
@@ -192,13 +200,15 @@ def _seqgen(*arguments: str) -> None:
         except KeyboardInterrupt:
             # it heard that too, and saves what it has
             process.wait()
+    if process.returncode == USAGE:
+        sys.exit(USAGE)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, metavar="DATA", help="the folder of the other collections")
     parser.add_argument("--only", nargs="+", choices=RECIPES, default=list(RECIPES), help="these starters alone")
-    parser.add_argument("--minutes", type=float, default=60.0, help="of training for each (60)")
+    parser.add_argument("--minutes", type=float, default=60.0, help="of training for each (60; tunes 5)")
     parser.add_argument("--work", type=Path, default=Path("build/starters"), help="where runs are kept")
     args = parser.parse_args()
     for name in args.only:
