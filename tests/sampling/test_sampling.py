@@ -163,14 +163,14 @@ def test_a_masked_value_is_never_drawn(logits, seed, temperature, config, data) 
 
 def test_a_higher_temperature_spreads_and_single_columns_have_their_own(music_model: Model) -> None:
     def spread(**temperatures: float) -> float:
-        """Return the share of distinct pitches among the notes."""
+        """Return the share of distinct pitches among the notes that are no strokes of drums, whose kit is small."""
         # what keeps takes to the corpus moves pitches, too
-        asked = {"bars": 8, "temperature": 1.0, "per_column": temperatures, "capped": False}
-        pitches = [table[:, 2] for table in tables(music_model, 24, 1, **asked)]
+        asked = {"bars": 24, "temperature": 1.0, "per_column": temperatures, "capped": False, "closed": False}
+        drums = music_model.tokenizer.instruments(np.array([DRUMS]))
+        pitches = [table[table[:, 1] != drums, 2] for table in tables(music_model, 12, 1, **asked)]
         return sum(len(set(each)) for each in pitches) / sum(map(len, pitches))
 
-    # drums keep to a kit, however they are drawn
-    assert spread(pitch=0.0) < 0.9 * spread()
+    assert spread(pitch=0.0) < 0.8 * spread()
 
 
 SOME_OF_33 = (0, 1, 2, 7, 12, 17, 22, 27, 31, 32)
