@@ -78,7 +78,12 @@ def folder(
         shutil.copy(small_folder / "piece-00.mid", tmp_path / name)
     (tmp_path / "verse.txt").write_text("The sea is wide, the sea is deep.\n" * 8)
     write_pieces([hand_played(0, bars=1)], tmp_path / "beat.mid")
-    for name, model in (("my-tunes", music_model), ("my-writing", text_model), ("my-grooves", groove_model)):
+    for name, model in (
+        ("my-tunes", music_model),
+        ("my-writing", text_model),
+        ("my-grooves", groove_model),
+        ("drums", groove_model),
+    ):
         (tmp_path / "runs" / name).mkdir(parents=True)
         write_model(tmp_path / "runs" / name / "model.safetensors", model.file)
     monkeypatch.chdir(tmp_path)
@@ -122,4 +127,4 @@ def test_the_architecture_page_shows_every_folder(house: str) -> None:
     shown = (
         set(re.findall(r"(\w+)/", tree)) - {"music", "text"} if house == "seqgen" else set(re.findall(r"(\w+)/", tree))
     )
-    assert shown == {path.parent.name for path in (ROOT / house).glob("*/__init__.py")}
+    assert shown == {path.parent.name for path in (ROOT / house).glob("*/*.py")}
