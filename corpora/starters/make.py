@@ -160,7 +160,7 @@ def _pitch(frame: Sequence[int], voice: int) -> int | None:
 
 RECIPES = {
     "tunes": Recipe(
-        tunes, ("--members", "4", "--hidden-size", "128", "--interval-size", "64", "--head-size", "128"), 5.0
+        tunes, ("--members", "3", "--hidden-size", "128", "--interval-size", "64", "--head-size", "128"), 5.0
     ),
     "chorales": Recipe(chorales, ("--members", "1", "--interval-size", "64")),
     "drums": Recipe(drums, ("--members", "1")),

@@ -52,11 +52,12 @@ def details(take: TakeRecord) -> Iterator[str]:
     beside = beside_pieces(take.bits, take.usual_bits)
     beside = f", {beside} ({take.usual_bits:.2f})" if beside else ""
     by = ", ".join(filter(None, (take.model_name, take.corpus and f"learned from {take.corpus}", f"seed {take.seed}")))
+    tempo = f"{take.tempo:.0f} bpm" if take.tempo > 0 else ""
     facts = {
         "take": " ".join(filter(None, (str(take.number), take.name))),
         "file": str(take.path),
         "made": " by ".join(filter(None, (_made(take), by))),
-        "music": ", ".join(filter(None, (take.key, take.metre, f"{take.tempo:.0f} bpm" if take.tempo > 0 else ""))),
+        "key, metre": ", ".join(filter(None, (take.key, take.metre, tempo))),
         "length": f"{_length(take)}, {take.events:,} {event}s",
         "bits": f"{take.bits:.2f} a {event}{beside}" if take.bits > 0 else "",
         "copied": "\n".join((_copied(take), *_stands(take))),
