@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtGui import QClipboard
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import gui
@@ -32,7 +32,17 @@ from tests.support.patience import MILLISECONDS
 
 
 class PatientBot(QtBot):
-    """pytest-qt's robot with the patience of the suite in place of five seconds."""
+    """pytest-qt's robot, with the patience of the suite and a hold on the widgets given to it."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self.kept: list[QWidget] = []
+
+    def addWidget(self, widget: QWidget, **how: Any) -> None:  # noqa: N802 - the name of pytest-qt
+        """Keep a widget until it is closed: pytest-qt holds it weakly, and one that no test names any more may be
+        collected while it is painted, which crashes."""
+        self.kept.append(widget)
+        super().addWidget(widget, **how)
 
     def waitSignal(self, signal: Any, *, timeout: int = MILLISECONDS, **how: Any) -> Any:  # noqa: N802 - the name of pytest-qt
         return super().waitSignal(signal, timeout=timeout, **how)

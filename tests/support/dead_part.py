@@ -20,7 +20,7 @@ with atomic_writer(sys.argv[1]) as file:
 
 def leave_part(folder: Path) -> Path:
     """Let a process die while it writes a file in `folder`, and return what it left."""
-    before = set(folder.glob(PART_PREFIX + "*"))
-    subprocess.run([sys.executable, "-c", DIE_WRITING, str(folder / "never")], check=False)
-    [left] = set(folder.glob(PART_PREFIX + "*")) - before
+    with subprocess.Popen([sys.executable, "-c", DIE_WRITING, str(folder / "never")]) as child:
+        pass
+    [left] = folder.glob(f"{PART_PREFIX}*-{child.pid}-*")
     return left

@@ -101,21 +101,31 @@ def found(window: QWidget, words: str) -> QAbstractButton:
     return buttons[0]
 
 
+def hear_and_pause(screen: Screen, window: MainWindow, page: str) -> None:
+    """Play what a page shows by the space bar, which the transport then names, and pause it."""
+    player = window.studio.player
+    screen.key("space")
+    screen.wait(lambda: player.state == "playing" and player.tick > 0, f"space plays what {page} shows")
+    assert window.transport.what.whole.endswith(page)
+    screen.key("space")
+    screen.wait(lambda: player.state == "paused", "space pauses it")
+
+
 def listen_first(screen: Screen, window: MainWindow) -> None:
-    """The first start: space plays the first corpus as soon as it is read, and nothing before."""
+    """The first start: space plays the first take of a model that comes with seqgen, and nothing before there is one;
+    then the first corpus."""
     player, corpora = window.studio.player, window.findChild(CorporaPage)
     assert isinstance(corpora, CorporaPage)
     if not player.loaded:
         screen.key("space")
-        # it may have been read while the key was on its way
+        # it may have been drawn while the key was on its way
         assert player.loaded or player.state == "stopped"
-    screen.wait(lambda: player.loaded and window.transport.play.isEnabled(), "the first corpus is read")
-    if player.state == "stopped":
-        screen.key("space")
-    screen.wait(lambda: player.state == "playing" and player.tick > 0, "space plays it")
-    assert window.transport.what.whole.endswith("Corpora")
-    screen.key("space")
-    screen.wait(lambda: player.state == "paused", "space pauses it")
+    screen.wait(lambda: player.loaded and window.transport.play.isEnabled(), "the first take is there")
+    hear_and_pause(screen, window, "Create")
+    # in the list of takes a digit alone rates them
+    screen.key("ctrl+1")
+    screen.wait(lambda: window.studio.listening.holds("corpora"), "the first corpus is read")
+    hear_and_pause(screen, window, "Corpora")
     screen.click(found(corpora, "Use none"))
     screen.wait(lambda: not corpora.view.table.used.any(), "no piece is used")
     screen.click(found(corpora, "Use all"))
@@ -137,9 +147,11 @@ def write_a_take(screen: Screen, window: MainWindow) -> CreatePage:
     assert isinstance(create, CreatePage)
     screen.key("3")
     screen.wait(lambda: window.page == "create" and create.about is not None, "a model is there")
+    screen.wait(lambda: not create.writing.generation.busy, "the first takes are written")
+    before = len(create.takes)
     create.show_settings(replace(create.settings(), takes=2))
     screen.key("ctrl+g")
-    screen.wait(lambda: len(create.takes) == 2 and create.editing.record is not None, "takes are written")
+    screen.wait(lambda: len(create.takes) == before + 2 and create.editing.record is not None, "takes are written")
     screen.wait(lambda: not create.writing.generation.busy, "the button is ready again")
     return create
 
@@ -172,7 +184,8 @@ def look_into_it(screen: Screen, window: MainWindow, create: CreatePage) -> None
     assert create.editing.record is not None
     # in the list of takes a digit alone rates them
     screen.key("ctrl+4")
-    screen.wait(lambda: window.page == "inspect" and inspect.column.takes.count() == 2, "takes are listed")
+    count = len(create.takes)
+    screen.wait(lambda: window.page == "inspect" and inspect.column.takes.count() == count, "takes are listed")
     inspect.column.takes.setFocus()
     screen.key("Down")
     screen.wait(lambda: inspect.stage.isVisible() and inspect.stage.heat is not None, "a take is looked into")
