@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QO
 from PySide6.QtGui import QUndoCommand
 
 from gui.library.library import CorpusChoice
+from seqgen import interpreter
 from seqgen.corpus.named import BUNDLED, MUSIC21
 
 OWN, COMES_WITH, INSTALLED = "own", "bundled", "installed"
@@ -63,11 +64,13 @@ def _about(name: str) -> str:
 
 
 def named_entries() -> list[CorpusEntry]:
-    """Return every named corpus. Those of a package that is not installed are one entry, with the paths of the
-    first."""
+    """Return every named corpus. Those of a package that is not installed are one entry, with the paths of the first;
+    a bundle, into which nothing can be installed, does not name them."""
     needs = "" if find_spec("music21") else "pip install seqgen[music21]"
     entries = [CorpusEntry(CorpusChoice(name, (name,)), COMES_WITH, _about(name)) for name in BUNDLED]
     entries.append(CorpusEntry(CorpusChoice("python-docs", ("python-docs",)), INSTALLED, _about("python-docs")))
+    if needs and interpreter.bundled():
+        return entries
     if needs:
         about = ", ".join(map(_about, MUSIC21))
         choice = CorpusChoice(Corpora().further(len(MUSIC21)), (next(iter(MUSIC21)),))

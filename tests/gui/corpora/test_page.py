@@ -25,8 +25,9 @@ from gui.corpora.report import CorpusReport, PieceRows, ranks_of, spread
 from gui.library.library import CorpusChoice
 from gui.studio import Studio
 from gui.workers.planner import Plan
+from seqgen import interpreter
 from seqgen.corpus.load import load_corpus
-from seqgen.corpus.named import named_corpus
+from seqgen.corpus.named import BUNDLED, named_corpus
 from seqgen.corpus.options import CorpusOptions
 from seqgen.corpus.reading import Progress
 from seqgen.corpus.report import LEFT_OUT
@@ -214,6 +215,12 @@ def test_corpora_that_need_a_package_are_one_row_until_it_is_there(
     there.append("music21")
     page.message.button.click()
     assert {"essen", "bach-chorales"} <= {entry.choice.name for entry in listed()}
+
+
+def test_a_bundle_does_not_name_corpora_that_cannot_be_installed_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpora_list, "find_spec", lambda name: None)
+    monkeypatch.setattr(interpreter, "bundled", lambda: True)
+    assert [entry.choice.name for entry in corpora_list.named_entries()] == [*BUNDLED, "python-docs"]
 
 
 # -- choosing ----------------------------------------------------------------------------------------------------------
