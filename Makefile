@@ -19,7 +19,7 @@ demo: $(VENV)/.ready
 		$(BIN)/seqgen sample $$run -n 4 --bars 16 -t 0.9 --max-copy 16 --out $(DEMO)/takes | tee $$run/takes && \
 		$(BIN)/seqgen render "$$(head -n 1 $$run/takes)" && \
 		echo "Four takes as MIDI and one as WAV are in $(DEMO)/takes; the model is $$run/model.safetensors." && \
-		echo "Of one minute they are sketches: after ten (make demo MINUTES=10) phrases come back, and the last one closes."
+		echo "Of one minute they are sketches: after ten (make demo MINUTES=10) they keep to a key, and most close as pieces do."
 	@echo "Two takes of drums, a model that comes with seqgen:"
 	@$(BIN)/seqgen sample drums -n 2 --bars 8 --out $(DEMO)/takes --wav
 
