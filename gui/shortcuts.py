@@ -164,7 +164,7 @@ def _editing() -> list[Row]:
             f"{native('Ctrl+X')}  C  V",
         ),
         Row(translate("Shortcuts", "Duplicate"), {"duplicate": ("Ctrl+D",)}),
-        Row(translate("Shortcuts", "Quantise to the grid"), {"quantise": ("Ctrl+U",)}),
+        Row(translate("Shortcuts", "Quantize to the grid"), {"quantise": ("Ctrl+U",)}),
         Row(translate("Shortcuts", "Coarser grid, finer grid, triplets"), grid),
     ]
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QResizeEvent,
 )
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QSizePolicy,
+    QStyle,
     QToolButton,
     QWidget,
 )
@@ -31,7 +33,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.controls.boxes import in_column, in_row, in_stack
 from gui.controls.buttons import make_tool
-from gui.controls.drop_area import local_paths
+from gui.controls.drop_area import DropVeil, local_paths
 from gui.controls.notice import Notice
 from gui.controls.shortcuts_dialog import ShortcutsDialog
 from gui.corpora.page import CorporaPage
@@ -73,6 +75,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._middle = QWidget()
         self.notice = Notice(self._middle)
+        self._veil = DropVeil(self._middle)
+        self._veil.show_words(
+            self.tr("Drop to learn from it"),
+            self.tr("A folder or files become a corpus; a model or a SoundFont is used"),
+        )
+        self._veil.hide()
         # a page may emit a message while it is made
         studio.told.connect(self.tell)
         self._corpora, self._train, self._create = CorporaPage(studio), TrainPage(studio), CreatePage(studio)
@@ -217,8 +225,16 @@ class MainWindow(QMainWindow):
         if event.source() is None and local_paths(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
+            self._veil.setGeometry(self._middle.rect())
+            self._veil.raise_()
+            self._veil.show()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """A page that takes files itself has a veil of its own."""
+        self._veil.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        self._veil.hide()
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.open_paths([Path(path) for path in local_paths(event.mimeData())])
@@ -271,7 +287,8 @@ class MainWindow(QMainWindow):
                 self.tell(problem)
 
     def _keep_place(self) -> None:
-        place = self.normalGeometry()
+        # a window moves by its frame, which the place without it would shift at each start
+        place = self.normalGeometry().translated(self.frameGeometry().topLeft() - self.geometry().topLeft())
         self.studio.settings.change(
             place=(place.x(), place.y(), place.width(), place.height()), maximized=self.isMaximized()
         )
@@ -282,9 +299,13 @@ class MainWindow(QMainWindow):
         place = QRect(*kept.place) if kept.place is not None else QRect(QPoint(), USUAL)
         screens = [screen.availableGeometry() for screen in QApplication.screens()]
         on = next((screen for screen in screens if screen.contains(place.center())), None)
-        self.resize(place.size().boundedTo((on or screens[0]).size()))
+        inside = on or screens[0]
+        # the frame is not there yet, and its title needs room too
+        title = QSize(0, self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight))
+        self.resize(place.size().boundedTo(inside.size() - title))
         if kept.place is not None and on is not None:
-            self.move(place.topLeft())
+            last = inside.bottomRight() - QPoint(self.width(), self.height() + title.height()) + QPoint(1, 1)
+            self.move(max(inside.left(), min(place.left(), last.x())), max(inside.top(), min(place.top(), last.y())))
         if kept.maximized:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 

@@ -45,3 +45,16 @@ class ElidedBox(QComboBox):
         longest = max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
         self.view().setMinimumWidth(min(longest + 4 * INSET, WIDEST_LIST))
         super().showPopup()
+        self._show_whole_rows()
+
+    def _show_whole_rows(self) -> None:
+        """Make the open list as high as its rows. Qt forgets the theme's space around them, and cuts the last."""
+        view = self.view()
+        place = view.parentWidget()
+        assert place is not None
+        rows = sum(view.sizeHintForRow(row) for row in range(min(self.count(), self.maxVisibleItems())))
+        missing = rows - view.viewport().height()
+        if missing > 0:
+            lowest = self.screen().availableGeometry().bottom() + 1
+            height = min(place.height() + missing, lowest - self.screen().availableGeometry().top())
+            place.setGeometry(place.x(), min(place.y(), lowest - height), place.width(), height)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from gui import theme
 from gui.controls.boxes import in_column, in_row
@@ -30,17 +31,32 @@ class FirstSteps(QFrame):
         }
         self.titles: dict[str, QLabel] = {}
         self._names: dict[str, str] = {}
+        self._words: dict[str, QLabel] = {}
         columns = []
         for number, name in enumerate(STEPS, start=1):
             title, more = texts[name]
             self._names[name] = f"{number}  {title}"
             self.titles[name] = make_label("heading", self._names[name])
-            words = make_label("small", more, wrap=True)
-            columns.append((in_column(self.titles[name], words, None, spacing=theme.TIGHT), 1))
+            self._words[name] = make_label("small", more, wrap=True)
+            columns.append((in_column(self.titles[name], self._words[name], None, spacing=theme.TIGHT), 1))
         close = make_tool("close", self.tr("Do not show these steps again"), self.closed, colour="muted")
         close.setAccessibleName(self.tr("Close the steps"))
         margins = (theme.SPACE, theme.GAP, theme.GAP, theme.GAP)
-        in_row(*columns, in_column(close, None), on=self, margins=margins, spacing=theme.SPACE)
+        self._steps = in_row(*columns, spacing=theme.SPACE)
+        in_row((self._steps, 1), in_column(close, None), on=self, margins=margins, spacing=theme.SPACE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the titles below each other, with the rest in tooltips, where they have no room side by side."""
+        super().resizeEvent(event)
+        widest = max(title.sizeHint().width() for title in self.titles.values())
+        close = theme.CONTROL_HEIGHT + theme.GAP + 2 * theme.SPACE
+        narrow = self.width() < len(STEPS) * (widest + theme.SPACE) + close
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._steps.setDirection(direction)
+        self._steps.setSpacing(theme.TIGHT if narrow else theme.SPACE)
+        for name, words in self._words.items():
+            words.setVisible(not narrow)
+            self.titles[name].setToolTip(words.text() if narrow else "")
 
     def show_done(self, done: Collection[str]) -> None:
         for name, label in self.titles.items():

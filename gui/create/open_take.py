@@ -178,4 +178,5 @@ class OpenTake(QObject):
         return (part.first, part.last) if part is not None else (0, 0)
 
     def _show_bars(self) -> None:
-        self.view.show_bars(*self.bars())
+        part = self.editing.editor.part
+        self.view.show_bars(*self.bars(), part.name if part is not None else "")

@@ -109,7 +109,7 @@ class TakeWriting(QObject):
     def rewrite(self) -> None:
         part = self._editing.editor.part
         if part is not None:
-            self._rewrite(part.begin, part.end, "rewrite")
+            self._rewrite(part.begin, part.end, "rewrite", track=part.track)
 
     def reform(self, form: str) -> None:
         """Give the open take a form: letters, or a word a bar."""
@@ -123,10 +123,10 @@ class TakeWriting(QObject):
         if asked is not None:
             self.generation.humanize(asked, self._editing.content, strength)
 
-    def _rewrite(self, begin: int, end: int, origin: str) -> None:
+    def _rewrite(self, begin: int, end: int, origin: str, *, track: int = -1) -> None:
         asked = self._ask_to_rewrite(origin)
         if asked is not None:
-            self.generation.rewrite(asked, self._editing.content, (begin, end))
+            self.generation.rewrite(asked, self._editing.content, (begin, end), track=track)
 
     def _ask_to_rewrite(self, origin: str) -> Asked | None:
         record = self._editing.record

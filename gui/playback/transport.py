@@ -125,6 +125,7 @@ class Transport(QFrame):
         self.status.setText(text)
         self.status.setToolTip(tip)
         self.status.setVisible(bool(text))
+        self._fit()
 
     # -- construction --------------------------------------------------------------------------------------------------
 
@@ -234,15 +235,20 @@ class Transport(QFrame):
         return QSize(NARROWEST, theme.TRANSPORT_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Hide labels and minor controls while the bar is narrow."""
         super().resizeEvent(event)
-        wide = self.width() >= WITH_NAMES
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide labels and minor controls while the bar, without the status at its end, is narrow."""
+        told = 0 if self.status.isHidden() else self.status.sizeHint().width() + theme.SPACE
+        width = self.width() - told
+        wide = width >= WITH_NAMES
         for name in self._names:
             name.setVisible(wide)
         self.sound.setFixedWidth(144 if wide else 104)
         self.output.setFixedWidth(96 if wide else 80)
-        with_word = self.width() >= WITH_LOOP
+        with_word = width >= WITH_LOOP
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_word else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.loop.setToolButtonStyle(style)
-        self.speaker.setVisible(self.width() >= WITH_SPEAKER)
-        self._row.setSpacing(theme.SPACE if self.width() >= WITH_SPEAKER else theme.GAP)
+        self.speaker.setVisible(width >= WITH_SPEAKER)
+        self._row.setSpacing(theme.SPACE if width >= WITH_SPEAKER else theme.GAP)

@@ -11,8 +11,11 @@ from gui.roll.picture import BLACK
 from gui.roll.view import RollView
 from seqgen.arrays import Ints
 from seqgen.formats.sheet import Sheet
+from seqgen.theory.general_midi import DRUM_NAMES
 
 KEYBOARD = 46.0
+NAMED_ROW = 8.0
+"""Least height of rows that have room for the names of drums."""
 RULER = 24.0
 NARROWEST_BEAT = 7.0
 NARROWEST_LINE = 9.0
@@ -98,6 +101,21 @@ def paint_keyboard(painter: QPainter, view: RollView) -> None:
             painter.setPen(QColor(theme.LIGHT.text))
             box = QRectF(0, y - 4, KEYBOARD - 5, view.row + 8)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"C{pitch // 12 - 1}")
+    painter.fillRect(QRectF(KEYBOARD - 1, 0, 1, view.height), QColor(colours.line))
+
+
+def paint_drums(painter: QPainter, view: RollView) -> None:
+    """Paint the names of drums where the keys of other parts are."""
+    colours = theme.colours()
+    painter.fillRect(QRectF(0, 0, KEYBOARD, view.height), QColor(colours.raised))
+    painter.setFont(theme.font(max(6.0, min(theme.SMALL - 1, view.row * 0.55))))
+    metrics = painter.fontMetrics()
+    for key in range(view.pitch(view.height), view.pitch(0) + 1):
+        y = view.y(key)
+        painter.fillRect(QRectF(0, y + view.row - 0.8, KEYBOARD, 0.8), QColor(colours.line))
+        name = metrics.elidedText(DRUM_NAMES.get(key, ""), Qt.TextElideMode.ElideRight, round(KEYBOARD) - 5)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(QRectF(3, y - 4, KEYBOARD - 5, view.row + 8), Qt.AlignmentFlag.AlignVCenter, name)
     painter.fillRect(QRectF(KEYBOARD - 1, 0, 1, view.height), QColor(colours.line))
 
 

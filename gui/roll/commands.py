@@ -67,7 +67,7 @@ class RollCommands(QObject):
             Command(self.tr("Choose the whole part"), "choose-part", self.choose_part, some),
             Command(self.tr("Choose all of this pitch"), "choose-pitch", self.choose_pitch, some),
             LINE,
-            Command(self.tr("Quantise to the grid"), "quantise", self.quantise, some),
+            Command(self.tr("Quantize to the grid"), "quantise", self.quantise, some),
             Command(self.tr("Up a step of the key"), "step-up", lambda: self.move_in_key(1), some),
             Command(self.tr("Down a step of the key"), "step-down", lambda: self.move_in_key(-1), some),
             LINE,
@@ -192,7 +192,7 @@ class RollCommands(QObject):
 
     def quantise(self) -> None:
         roll = self._roll
-        self._finish(sheet_edits.quantise(roll.sheet, roll.selection.notes, grid=roll.grid), self.tr("Quantise notes"))
+        self._finish(sheet_edits.quantise(roll.sheet, roll.selection.notes, grid=roll.grid), self.tr("Quantize notes"))
 
     def move_in_key(self, steps: int) -> None:
         roll = self._roll

@@ -49,7 +49,9 @@ class EditBar(QWidget):
         super().__init__(parent)
         self.tools = RollTools()
         self._of_take, self._of_corpus = "1/16", ""
-        self.part = ChoiceBox(self.tr("Part"), self.tr("Part that is edited, and gets new notes; others become ghosts"))
+        self.part = ChoiceBox(
+            self.tr("Part"), self.tr("Part that is edited or rewritten, and gets new notes; others become ghosts")
+        )
         tip = self.tr("Lines that edits keep to; T are triplets")
         self.grid = ChoiceBox(self.tr("Grid"), with_keys(tip, "coarser", "finer", "triplets"))
         self.length = ChoiceBox(self.tr("Length"), self.tr("Length of new notes"))
@@ -66,7 +68,7 @@ class EditBar(QWidget):
         self.velocities.toggled.connect(lambda on: self._change(lane="velocity" if on else "surprise"))
         self.menu = QMenu(self)
         self.more = make_tool(
-            "more", self.tr("Edit: copy, paste, choose, quantise (also with the right button)"), kind="slim"
+            "more", self.tr("Edit: copy, paste, choose, quantize (also with the right button)"), kind="slim"
         )
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self.menu)

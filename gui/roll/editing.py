@@ -100,7 +100,12 @@ class RollEditing(RollSurface):
         """Edit one part, by the number of its track, while the others are ghosts; -1 for all."""
         if part != self.part:
             self.part = part
-            self.select_notes(self.of_part(self._selected))
+            if self._range is not None:
+                # the bars stay chosen, with the notes of that part in them
+                chosen, self._range = self._range, None
+                self.select_range(chosen)
+            else:
+                self.select_notes(self.of_part(self._selected))
             self.forget_picture()
 
     @property

@@ -140,6 +140,12 @@ class RollSurface(QWidget):
         return 0
 
     @property
+    def shows_drums(self) -> bool:
+        """True if the part that is edited, or every part that plays, is one of drums."""
+        parts = [self.part] if self.part >= 0 else np.unique(self.sheet.notes["track"]).tolist()
+        return bool(parts) and all(self.sheet.tracks[part].drums for part in parts)
+
+    @property
     def in_sight(self) -> Ints:
         """Indices of the visible notes."""
         if self._visible is None:
@@ -216,7 +222,10 @@ class RollSurface(QWidget):
         painter.restore()
         painter.translate(0, RULER)
         painter.setClipRect(QRectF(0, 0, KEYBOARD, view.height))
-        roll_canvas.paint_keyboard(painter, view)
+        if self.shows_drums and view.row >= roll_canvas.NAMED_ROW:
+            roll_canvas.paint_drums(painter, view)
+        else:
+            roll_canvas.paint_keyboard(painter, view)
         painter.end()
         return picture
 

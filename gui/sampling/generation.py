@@ -67,9 +67,9 @@ class Generation(QObject):
     def go_on(self, asked: Asked, content: Any) -> None:
         self._start(jobs.continue_, asked, content, asked.settings.seed, asked.takes)
 
-    def rewrite(self, asked: Asked, content: Any, part: tuple[int, int]) -> None:
-        """Rewrite content from begin to before end of `part`."""
-        self._start(jobs.rewrite, asked, content, *part, asked.settings.seed, asked.takes)
+    def rewrite(self, asked: Asked, content: Any, part: tuple[int, int], *, track: int = -1) -> None:
+        """Rewrite content from begin to before end of `part`, of all tracks (-1) or of one alone."""
+        self._start(jobs.rewrite, asked, content, *part, asked.settings.seed, asked.takes, track)
 
     def reform(self, asked: Asked, content: Any, form: str) -> None:
         """Give content a form."""

@@ -127,11 +127,13 @@ def continue_(path: str, settings: dict[str, Any], content: Any, seed: int, n: i
 
 
 def rewrite(
-    path: str, settings: dict[str, Any], content: Any, begin: int, end: int, seed: int, n: int
+    path: str, settings: dict[str, Any], content: Any, begin: int, end: int, seed: int, n: int, track: int = -1
 ) -> Iterator[Drawn]:
     """Yield `n` takes that are the content but for a part, which is written anew between what stands before and behind
-    it."""
+    it; `track`: number of the one track that is written there, -1 for all."""
     model, request, most = _asked_to_rewrite(path, settings)
+    if track >= 0:
+        request = replace(request, rules=model.editing.for_part(request.rules, content, track, model.tokenizer))
     for number, done in model.stream_rewritten(content, begin, end, request, n, seed=seed, max_copy=most):
         yield _rewritten(model, done, number)
 

@@ -22,6 +22,7 @@ NARROW = 560
 """Least width for the full labels of the buttons."""
 MOST_TITLE = 200
 """Width that a title may always take."""
+WIDEST_PART = 90
 DRAG_BARE = 46
 """Width of the drag button without its label."""
 
@@ -48,7 +49,7 @@ class TakeView(QWidget):
         self.remarks.setProperty("role", "small")
         self.remarks.hide()
         self.kind = ""
-        self._bars, self._may_write = (0, 0), False
+        self._bars, self._part, self._may_write = (0, 0), "", False
         self.drag = DragButton()
         self._make_buttons()
         self._lay_out()
@@ -57,7 +58,7 @@ class TakeView(QWidget):
         texts = {
             "continue": (self.tr("Continue"), self.tr("Let the model go on from the end, or from the chosen bars")),
             "vary": (self.tr("Vary"), self.tr("Write it anew after its first bars")),
-            "rewrite": (self.tr("Rewrite"), self.tr("Choose bars in the ruler, and the model writes them anew")),
+            "rewrite": (self.tr("Rewrite"), self._rewriting_words()),
         }
         self.buttons: dict[str, QPushButton] = {}
         for name, (text, tip) in texts.items():
@@ -70,7 +71,7 @@ class TakeView(QWidget):
         self.redo = self._tool("redo", with_keys(self.tr("Redo"), "redo"))
         entries = {
             "humanize": self.tr("Humanize: velocity and timing…"),
-            "quantise": self.tr("Quantise to the grid"),
+            "quantise": self.tr("Quantize to the grid"),
             "up": self.tr("Transpose up a semitone"),
             "down": self.tr("Transpose down a semitone"),
             "octave-up": self.tr("Transpose up an octave"),
@@ -80,7 +81,7 @@ class TakeView(QWidget):
             "inspect": self.tr("Look into it on the Inspect page"),
             "copy-less": self.tr("Write takes that copy less"),
         }
-        tip = self.tr("More: quantise, transpose, inspect")
+        tip = self.tr("More: quantize, transpose, inspect")
         self.more = make_more(tip, entries, self.action_wanted.emit, kind="quiet")
         self.entries = {action.objectName(): action for action in self.more.menu().actions()}
         self._pair = QButtonGroup(self)
@@ -134,7 +135,7 @@ class TakeView(QWidget):
         """Offer what the model would write, if it can write from this take now."""
         self._may_write = may
         self.entries["humanize"].setEnabled(may_humanize)
-        self.show_bars(*self._bars)
+        self.show_bars(*self._bars, self._part)
 
     def show_hint(self, title: str, words: str, *, may_train: bool) -> None:
         self._empty.title.setText(title)
@@ -165,9 +166,9 @@ class TakeView(QWidget):
                 button.setToolTip(words)
                 button.setAccessibleName(words)
 
-    def show_bars(self, first: int, last: int) -> None:
-        """Show the selected bars; 0 for none."""
-        self._bars = first, last
+    def show_bars(self, first: int, last: int, part: str = "") -> None:
+        """Show the selected bars; 0 for none. `part`: name of the one part that is edited, empty for all."""
+        self._bars, self._part = (first, last), part if first else ""
         for name, button in self.buttons.items():
             button.setEnabled(self._may_write and (name != "rewrite" or bool(first)))
         self.entries["primer"].setEnabled(self._may_write and bool(first))
@@ -189,8 +190,21 @@ class TakeView(QWidget):
             words = self.tr("Rewrite {first}") if narrow else self.tr("Rewrite bar {first}")
         else:
             words = self.tr("Rewrite {first}–{last}") if narrow else self.tr("Rewrite bars {first}–{last}")
-        self.buttons["rewrite"].setText(words.format(first=first, last=last))
+        words = words.format(first=first, last=last)
+        if self._part and not narrow:
+            part = metrics.elidedText(self._part, Qt.TextElideMode.ElideRight, WIDEST_PART)
+            words = self.tr("{rewrite} of {part}").format(rewrite=words, part=part)
+        self.buttons["rewrite"].setText(words)
+        self.buttons["rewrite"].setToolTip(with_keys(self._rewriting_words(), "rewrite"))
         self._fit_drag(narrow=narrow)
+
+    def _rewriting_words(self) -> str:
+        if not self._part:
+            return self.tr(
+                "Choose bars in the ruler, and the model writes them anew; choose a part above the roll to change it "
+                "alone"
+            )
+        return self.tr("The model writes these bars of {part} anew; all other notes stay").format(part=self._part)
 
     def _fit_drag(self, *, narrow: bool) -> None:
         """Say what would be dragged: the chosen bars, or the take."""

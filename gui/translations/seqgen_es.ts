@@ -626,8 +626,8 @@ y vuelve a mirar.</translation>
         <translation>Parte</translation>
     </message>
     <message>
-        <source>Part that is edited, and gets new notes; others become ghosts</source>
-        <translation>La parte que se edita y recibe las notas nuevas; las demás se atenúan</translation>
+        <source>Part that is edited or rewritten, and gets new notes; others become ghosts</source>
+        <translation>Parte que se edita o se reescribe y recibe las notas nuevas; las demás se ven atenuadas</translation>
     </message>
     <message>
         <source>Lines that edits keep to; T are triplets</source>
@@ -658,7 +658,7 @@ y vuelve a mirar.</translation>
         <translation>Mostrar las intensidades bajo las notas, en lugar de la sorpresa</translation>
     </message>
     <message>
-        <source>Edit: copy, paste, choose, quantise (also with the right button)</source>
+        <source>Edit: copy, paste, choose, quantize (also with the right button)</source>
         <translation>Editar: copiar, pegar, elegir, cuantizar (también con el botón derecho)</translation>
     </message>
     <message>
@@ -1867,6 +1867,14 @@ y vuelve a mirar.</translation>
     <message>
         <source>Keyboard and mouse</source>
         <translation>Teclado y ratón</translation>
+    </message>
+    <message>
+        <source>Drop to learn from it</source>
+        <translation>Suelta para aprender de ello</translation>
+    </message>
+    <message>
+        <source>A folder or files become a corpus; a model or a SoundFont is used</source>
+        <translation>Una carpeta o unos archivos serán un corpus; un modelo o un SoundFont se usa</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -4051,6 +4059,10 @@ y vuelve a mirar.</translation>
         <translation>solo la música tiene partes</translation>
     </message>
     <message>
+        <source>only music has parts; leave the part out</source>
+        <translation>solo la música tiene partes; quita la parte</translation>
+    </message>
+    <message>
         <source>only the first {count} tracks read</source>
         <translation>solo se leyeron las primeras {count} pistas</translation>
     </message>
@@ -4962,7 +4974,7 @@ y vuelve a mirar.</translation>
         <translation>Elegir todas las de esta altura</translation>
     </message>
     <message>
-        <source>Quantise to the grid</source>
+        <source>Quantize to the grid</source>
         <translation>Cuantizar a la rejilla</translation>
     </message>
     <message>
@@ -5033,7 +5045,7 @@ y vuelve a mirar.</translation>
         <translation>Eliminar notas</translation>
     </message>
     <message>
-        <source>Quantise notes</source>
+        <source>Quantize notes</source>
         <translation>Cuantizar notas</translation>
     </message>
     <message>
@@ -5954,7 +5966,7 @@ y vuelve a mirar.</translation>
         <translation>Duplicar</translation>
     </message>
     <message>
-        <source>Quantise to the grid</source>
+        <source>Quantize to the grid</source>
         <translation>Cuantizar a la rejilla</translation>
     </message>
     <message>
@@ -6307,20 +6319,8 @@ y vuelve a mirar.</translation>
         <translation>Reescribir</translation>
     </message>
     <message>
-        <source>Choose bars in the ruler, and the model writes them anew</source>
-        <translation>Elige compases en la regla, y el modelo los escribe de nuevo</translation>
-    </message>
-    <message>
         <source>Export…</source>
         <translation>Exportar…</translation>
-    </message>
-    <message>
-        <source>More: quantise, transpose, inspect</source>
-        <translation>Más: cuantizar, transponer, examinar</translation>
-    </message>
-    <message>
-        <source>Quantise to the grid</source>
-        <translation>Cuantizar a la rejilla</translation>
     </message>
     <message>
         <source>Save as MIDI, sound, picture or text</source>
@@ -6337,6 +6337,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>Humanize: velocity and timing…</source>
         <translation>Humanizar: intensidad y tiempo…</translation>
+    </message>
+    <message>
+        <source>Quantize to the grid</source>
+        <translation>Cuantizar a la rejilla</translation>
     </message>
     <message>
         <source>Transpose up a semitone</source>
@@ -6371,6 +6375,10 @@ y vuelve a mirar.</translation>
         <translation>Escribir tomas que copien menos</translation>
     </message>
     <message>
+        <source>More: quantize, transpose, inspect</source>
+        <translation>Más: cuantizar, transponer, examinar</translation>
+    </message>
+    <message>
         <source>Play a take as soon as it is chosen</source>
         <translation>Reproducir una toma en cuanto se elige</translation>
     </message>
@@ -6389,6 +6397,18 @@ y vuelve a mirar.</translation>
     <message>
         <source>Rewrite bars {first}–{last}</source>
         <translation>Cambiar los compases {first}–{last}</translation>
+    </message>
+    <message>
+        <source>{rewrite} of {part}</source>
+        <translation>{rewrite} de {part}</translation>
+    </message>
+    <message>
+        <source>Choose bars in the ruler, and the model writes them anew; choose a part above the roll to change it alone</source>
+        <translation>Elige compases en la regla, y el modelo los escribe de nuevo; elige una parte encima del rollo para cambiar solo esa</translation>
+    </message>
+    <message>
+        <source>The model writes these bars of {part} anew; all other notes stay</source>
+        <translation>El modelo escribe de nuevo estos compases de {part}; las demás notas se quedan</translation>
     </message>
     <message>
         <source>Drag</source>

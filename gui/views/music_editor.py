@@ -264,7 +264,9 @@ class MusicEditor(TakeEditor):
         lines = self.content.bar_lines()
         first = int((lines <= selection.begin_tick).sum())
         last = max(first, int((lines < selection.end_tick).sum()))
-        return Part(round(selection.begin_tick), round(selection.end_tick), first, last)
+        track = self.widget.bar.tools.part
+        name = self.widget.bar.part.currentText() if track >= 0 else ""
+        return Part(round(selection.begin_tick), round(selection.end_tick), first, last, track, name)
 
     def content_of(self, part: Part) -> Sheet:
         return sheet_edits.cut(self.content, part.begin, part.end)

@@ -17,12 +17,14 @@ from seqgen.library.take import TakeRecord
 @dataclass(frozen=True)
 class Part:
     """A chosen part of a take: from `begin` to before `end` as the kind's `Editing` counts, which is from bar `first`
-    to bar `last`, counted from 1."""
+    to bar `last`, counted from 1; `track`: number of the one track that is edited there, called `name`; -1 for all."""
 
     begin: int
     end: int
     first: int
     last: int
+    track: int = -1
+    name: str = ""
 
 
 class TakeEditor(QObject):

@@ -106,6 +106,11 @@ class Editing:
         """Prepare to write `begin` to `end` (ticks of a sheet, characters of a text) anew. Raises `UsageError`."""
         raise UsageError("this kind of sequence cannot be rewritten")
 
+    def for_part(self, rules: Any, content: Any, number: int, tokenizer: Any) -> Any:
+        """Return rules that leave a model one part of content to write, by the part's number from 0. Raises
+        `UsageError`."""
+        raise UsageError("only music has parts; leave the part out")
+
     def reformed(self, content: Any, form: str, rules: Any, tokenizer: Any) -> tuple[int, int, Any]:
         """Return begin and end of the part of content that is written anew so that the whole has a form, and the rules
         for it, which are otherwise `rules`. Raises `UsageError`, also where the content has that form."""

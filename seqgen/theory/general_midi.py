@@ -10,6 +10,14 @@ from types import ModuleType
 from seqgen.errors import SeqgenError
 
 FIRST_DRUM = 35
+DRUM_NAMES = {
+    35: "Kick", 36: "Kick", 37: "Rim", 38: "Snare", 39: "Clap", 40: "Snare", 41: "Tom", 42: "Closed hat", 43: "Tom",
+    44: "Pedal hat", 45: "Tom", 46: "Open hat", 47: "Tom", 48: "Tom", 49: "Crash", 50: "Tom", 51: "Ride", 53: "Bell",
+    54: "Tamb.", 56: "Cowbell", 57: "Crash", 59: "Ride", 60: "Bongo", 61: "Bongo", 62: "Conga", 63: "Conga",
+    64: "Conga", 65: "Timbale", 66: "Timbale", 67: "Agogo", 68: "Agogo", 69: "Cabasa", 70: "Maracas", 75: "Claves",
+    80: "Triangle", 81: "Triangle", 82: "Shaker",
+}  # fmt: skip
+"""Short names of common drums by their keys."""
 
 
 def program_name(program: int) -> str:

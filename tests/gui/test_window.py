@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app import _Reporter, install_habits
+from gui.controls.drop_area import DropVeil
 from gui.corpora.jobs import scan
 from gui.corpora.page import CorporaPage
 from gui.create.page import CreatePage
@@ -654,7 +655,10 @@ def drop(window: MainWindow, where: QPoint, paths: list[Path]) -> None:
     entering = QDragEnterEvent(where, action, data, buttons, keys)
     QApplication.sendEvent(window.windowHandle(), entering)
     assert entering.isAccepted()
+    # a page that takes files itself shows it too
+    assert any(veil.isVisible() for veil in window.findChildren(DropVeil))
     QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(where), action, data, buttons, keys))
+    assert not any(veil.isVisible() for veil in window.findChildren(DropVeil))
 
 
 def test_what_is_dropped_beside_the_pages_finds_its_own(

@@ -27,6 +27,7 @@ from seqgen.kinds.music.kept import kept_among
 from seqgen.kinds.music.playable import parse_instruments
 from seqgen.kinds.music.rules import MusicRules
 from seqgen.kinds.music.tokenizer import MusicTokenizer
+from seqgen.kinds.word_list import joined_list
 from seqgen.piece import Piece
 from seqgen.schema import Table
 from seqgen.theory.lateness import meant_ticks
@@ -164,6 +165,12 @@ def _staying(sheet: Sheet, runs: Sequence[tuple[int, int]], tracks: Bools, token
 
 def _tracks_of(sheet: Sheet, tokenizer: MusicTokenizer, free: Bools) -> Bools:
     """Return the tracks of a sheet whose parts are written anew: bool (tracks,)."""
+    played = _played_by(sheet, tokenizer)
+    return np.array([part is not None and bool(free[part]) for part in played], bool)
+
+
+def _played_by(sheet: Sheet, tokenizer: MusicTokenizer) -> list[int | None]:
+    """Return for each track the model's part that stands for it, by its number; None where the model has none."""
     parts, seen = [], Counter[int]()
     for track in sheet.tracks:
         number = min(seen[track.program], PARTS_PER_PROGRAM - 1)
@@ -171,7 +178,7 @@ def _tracks_of(sheet: Sheet, tokenizer: MusicTokenizer, free: Bools) -> Bools:
         seen[track.program] += not track.drums
     known = [part for part in parts if (tokenizer.pitched if part != DRUMS else DRUMS in tokenizer.parts)]
     played = dict(zip(known, tokenizer.instruments(np.array(known, np.int64)), strict=True)) if known else {}
-    return np.array([part in played and bool(free[played[part]]) for part in parts], bool)
+    return [int(played[part]) if part in played else None for part in parts]
 
 
 def splice(
@@ -270,6 +277,15 @@ class MusicEditing(Editing):
             return replace(start, kept=kept)
 
         return Rewriting(first, rules, lambda new: splice(content, new, runs, new_on, tokenizer), with_kept)
+
+    def for_part(self, rules: MusicRules, content: Sheet, number: int, tokenizer: MusicTokenizer) -> MusicRules:
+        part = _played_by(content, tokenizer)[number]
+        if part is None:
+            name = content.tracks[number].name or str(number + 1)
+            raise UsageError(
+                "this model plays no '{name}'; it plays {known}", name=name, known=joined_list(tokenizer.names)
+            )
+        return replace(rules, instruments=joined_list([tokenizer.names[part]]))
 
     def reformed(
         self, content: Any, form: str, rules: MusicRules, tokenizer: MusicTokenizer

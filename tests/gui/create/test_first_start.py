@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.create.first_steps import LEARN, LISTEN, STEPS, TAKE
+from gui.create.first_steps import LEARN, LISTEN, STEPS, TAKE, FirstSteps
 from gui.create.page import CreatePage
 from gui.library.library import CorpusChoice
 from gui.playback.player import PLAYING
@@ -101,3 +101,14 @@ def test_a_damaged_starter_is_told_and_greets_nobody(pages: Pages, studio: Studi
     assert starter.name in told.args[0]
     assert page.steps.isHidden()
     assert not studio.settings.values.begun
+
+
+@pytest.mark.parametrize("width", [390, 520, 900])
+def test_the_titles_of_the_steps_are_whole(spanish: None, width: int, qtbot: QtBot) -> None:
+    steps = FirstSteps()
+    qtbot.addWidget(steps)
+    steps.resize(width, 100)
+    steps.show()
+    steps.layout().activate()
+    for title in steps.titles.values():
+        assert title.width() >= title.sizeHint().width()

@@ -371,6 +371,24 @@ def test_chosen_bars_are_written_anew_and_the_rest_stays(
     assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
 
 
+def test_chosen_bars_of_the_part_that_is_edited_are_offered_for_writing_anew(
+    pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
+) -> None:
+    page = _ready(pages(), qtbot)
+    widget, lines = page.editing.editor.widget, page.editing.content.bar_lines()
+    widget.roll.select(float(lines[1]), float(lines[3]))
+    box = widget.bar.part
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    # the bars stay chosen, with the notes of that part
+    part, name = page.editing.editor.part, box.currentText()
+    assert part is not None
+    assert (part.first, part.last, part.track, part.name) == (2, 3, 0, name)
+    assert set(page.editing.content.notes["track"][widget.roll.selection.notes].tolist()) <= {0}
+    assert "2–3" in page.view.buttons["rewrite"].text()
+    assert name in page.view.buttons["rewrite"].toolTip()
+
+
 def test_the_last_two_takes_are_switched_by_two_buttons_that_stay_where_they_are(
     pages: Pages, music: Path, three_takes: list[TakeRecord], qtbot: QtBot
 ) -> None:

@@ -65,7 +65,7 @@ def tune(quarters: int) -> Sheet:
     return Sheet(notes, (TrackInfo("Flute", 73),), end_tick=480 * quarters)
 
 
-@pytest.mark.parametrize("width", [NARROW, 1028, USUAL, 2500])
+@pytest.mark.parametrize("width", [NARROW, 1028, 1130, 1208, USUAL, 2500])
 def test_everything_fits_side_by_side(qapp: QApplication, bar: Transport, width: int) -> None:
     theme.Theme(qapp, "dark")
     bar.set_status("no sound device")

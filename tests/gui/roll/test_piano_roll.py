@@ -793,3 +793,15 @@ def test_the_roll_has_a_name_takes_the_focus_and_shows_it(qtbot: QtBot, roll: Pi
     assert roll.canvas.accessibleName()
     assert "Delete" in roll.canvas.accessibleDescription()
     assert roll.canvas.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_drums_are_named_where_other_parts_have_keys(roll: PianoRoll) -> None:
+    notes = np.array([(0, 480, 36, 90, 0), (0, 480, 60, 90, 1)], NOTE)
+    tracks = (TrackInfo("Kit", drums=True), TrackInfo("Piano"))
+    roll.set_sheet(Sheet(notes, tracks))
+    assert not roll.canvas.shows_drums
+    roll.set_part(0)
+    assert roll.canvas.shows_drums
+    roll.set_part(-1)
+    roll.set_sheet(Sheet(notes[:1], tracks))
+    assert roll.canvas.shows_drums

@@ -246,6 +246,17 @@ def test_only_the_chosen_bars_are_written_anew(tiny_music_model: Path, take: Dra
     assert not np.array_equal(_sheet(new).notes, _sheet(other).notes)
 
 
+def test_one_track_of_the_chosen_bars_is_written_anew_alone(tiny_music_model: Path, take: Drawn) -> None:
+    sheet = _sheet(take)
+    track, (begin, end) = int(np.bincount(sheet.notes["track"]).argmax()), sheet.bar_lines()[[1, 4]].tolist()
+    (new,) = jobs_sampling.rewrite(str(tiny_music_model), _json(), sheet, begin, end, 3, 1, track)
+    others, kept = (each.notes[each.notes["track"] != track] for each in (_sheet(new), sheet))
+    assert len(others)
+    assert others.tolist() == kept.tolist()
+    assert _outside(_sheet(new), begin, end) == _outside(sheet, begin, end)
+    assert not np.array_equal(_sheet(new).notes, sheet.notes)
+
+
 def _outside(sheet: Sheet, begin: int, end: int) -> list[tuple[int, ...]]:
     notes = sheet.notes[(sheet.notes["onset"] < begin) | (sheet.notes["onset"] >= end)]
     return [(int(n["onset"]), int(n["pitch"]), int(n["track"])) for n in notes]

@@ -28,6 +28,13 @@ def melody(bars: int, *, quarter: int = 480, track: int = 0, tracks: tuple[Track
     return Sheet(np.array(rows, NOTE), tracks, ticks_per_quarter=quarter)
 
 
+def test_one_part_is_left_to_a_model_by_the_name_that_it_has_there() -> None:
+    sheet, own = melody(2), MusicEditing().for_part(MusicRules(), melody(2), 0, TOKENIZER)
+    assert own.instruments in TOKENIZER.names
+    with pytest.raises(UsageError, match=r"plays no '3'; it plays"):
+        MusicEditing().for_part(MusicRules(), sheet, 2, replace(TOKENIZER, drum_keys=(), parts=TOKENIZER.parts[:1]))
+
+
 def test_a_sheet_of_a_table_gives_the_table_back(music_pieces: list[Piece]) -> None:
     tokenizer = fit_music(music_pieces)
     encoded = tokenizer.encode(music_pieces[0])
