@@ -277,29 +277,31 @@ def _umask() -> int:
 def read_regular(path: str | os.PathLike[str], *, most_bytes: int) -> bytes:
     """Return the bytes of a regular file. Raises `UnreadableFile` for a FIFO (which would block), device or folder, and
     for a file that may not be read or is larger than `most_bytes`."""
-    # of "." there is no name
-    name = printable(Path(path).name or path)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise CannotOpen("{file}: cannot be opened: {why}", file=name, why=reason_of(error)) from error
+        raise CannotOpen("{file}: cannot be opened: {why}", file=_name_of(path), why=reason_of(error)) from error
     except ValueError as error:
         # a name with a zero byte
-        raise UnreadableFile("{file}: cannot be opened: {why}", file=name, why=reason_of(error)) from error
+        raise UnreadableFile("{file}: cannot be opened: {why}", file=_name_of(path), why=reason_of(error)) from error
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile("{file}: is not a regular file", file=name)
+            raise UnreadableFile("{file}: is not a regular file", file=_name_of(path))
         if status.st_size > most_bytes:
-            raise UnreadableFile(
-                "{file}: has {count} bytes; at most {most} are read", file=name, count=status.st_size, most=most_bytes
-            )
+            too_many = "{file}: has {count} bytes; at most {most} are read"
+            raise UnreadableFile(too_many, file=_name_of(path), count=status.st_size, most=most_bytes)
         # only now, since `fdopen` refuses a folder with an error of its own
         with os.fdopen(handle, "rb", closefd=False) as file:
             # not `most_bytes`, for which `read` would allocate memory
             return file.read(status.st_size + 1)
     finally:
         os.close(handle)
+
+
+def _name_of(path: str | os.PathLike[str]) -> str:
+    # of "." there is no name
+    return printable(Path(path).name or path)
 
 
 def find_files(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from seqgen.errors import UnreadableFile, printable
@@ -31,8 +32,9 @@ def refusal(path: Path) -> UnreadableFile:
 
 def stands_beside(path: Path) -> bool:
     """Return whether such a record stands beside a file, in a JSON file of its name, or is the file."""
-    beside = path.with_suffix(".json")
-    if not beside.is_file():
+    beside = os.path.splitext(path)[0] + ".json"
+    # asked of every file of a corpus
+    if not os.path.isfile(beside):
         return False
     try:
         return is_record(read_regular(beside, most_bytes=MOST_BYTES))

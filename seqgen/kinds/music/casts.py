@@ -33,9 +33,10 @@ class CastCount:
 
     def add(self, rows: Rows) -> None:
         """Count a piece, which has notes."""
-        parts, notes = np.unique(rows.part, return_counts=True)
+        counts = np.bincount(rows.part)
+        parts = np.flatnonzero(counts)
         self._casts[tuple(parts.tolist())] += 1
-        for part, pace in zip(parts.tolist(), notes * self._quarter / rows.end.max(), strict=True):
+        for part, pace in zip(parts.tolist(), counts[parts] * self._quarter / rows.end.max(), strict=True):
             self._paces[part].append(float(pace))
 
     def casts(self) -> tuple[Cast, ...]:

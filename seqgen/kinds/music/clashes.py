@@ -46,10 +46,10 @@ class ClashCount:
     def add(self, rows: Rows) -> None:
         """Add a piece, whose notes are sorted by onset, part and pitch."""
         rows = rows.select(rows.part != DRUMS)
-        parts = np.unique(rows.part)
+        parts = np.flatnonzero(np.bincount(rows.part))
         if len(parts) < 2:
             return
-        sounding = np.stack([_sounding(rows, rows.part == part) for part in parts])
+        sounding = _sounding(rows, np.searchsorted(parts, rows.part), len(parts))
         total, length = sounding.sum(axis=0), rows.end - rows.onset
         for number, part in enumerate(parts.tolist()):
             mine = rows.part == part
@@ -69,16 +69,15 @@ class ClashCount:
             yield round(wrong / steps, 4) if notes >= LEAST else UNKNOWN
 
 
-def _sounding(rows: Rows, mine: Bools) -> Bools:
-    """Return which pitch classes the notes `mine` sound when each note of a piece is struck, by those in front of it:
-    bool (notes, 12)."""
-    number = np.arange(len(rows.onset))
-    answer = np.zeros((len(number), 12), bool)
-    for each in range(12):
-        own = np.flatnonzero(mine & (rows.pitch % 12 == each))
-        silent = np.searchsorted(np.sort(rows.end[own]), rows.onset, side="right")
-        answer[:, each] = np.searchsorted(own, number) > silent
-    return answer
+def _sounding(rows: Rows, part: Ints, parts: int) -> Bools:
+    """Return which pitch classes each of so many parts sounds when each note of a piece is struck, by the notes in
+    front of it: bool (parts, notes, 12). `part`: the number of each note's part, int64 (notes,)."""
+    notes = len(part)
+    # the first note before which each has begun, and the first before which it has ended
+    begun, ended = np.arange(1, notes + 1), np.searchsorted(rows.onset, rows.end)
+    column, size = part * (notes + 1) * 12 + rows.pitch % 12, parts * (notes + 1) * 12
+    changes = np.bincount(column + begun * 12, minlength=size) - np.bincount(column + ended * 12, minlength=size)
+    return np.asarray(np.cumsum(changes.reshape(parts, notes + 1, 12), axis=1)[:, :-1] > 0)
 
 
 class Clashes:

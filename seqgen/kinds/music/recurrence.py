@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from typing_extensions import Self
@@ -163,15 +164,16 @@ class RecurrenceCount:
         onset = np.cumsum(np.array(vocabulary.shifts)[table[:, SHIFT]])
         lines = bars_until(vocabulary, metres, int(onset[-1]))
         bar = np.searchsorted(lines, onset, side="right") - 1
-        played, longest = BarsPlayed(), [0] * MOST_RETURN_LAG
-        notes = zip(bar.tolist(), (onset - lines[bar]).tolist(), *table[:, [INSTRUMENT, PITCH]].T.tolist(), strict=True)
-        for number, *note in notes:
-            if number > played.number:
-                played.go_to(number)
-                longest = list(map(max, longest, played.runs))
-            played.play((note[0], note[1], note[2]))
-        played.go_to(played.number + 1)
-        self._runs.append(list(map(max, longest, played.runs)))
+        notes = (onset - lines[bar]) << 32 | table[:, INSTRUMENT] << 16 | table[:, PITCH]
+        order = np.lexsort((notes, bar))
+        bar, notes = bar[order], notes[order]
+        fresh = np.append(True, (notes[1:] != notes[:-1]) | (bar[1:] != bar[:-1]))
+        notes = notes[fresh]
+        edges = np.searchsorted(bar[fresh], np.arange(bar[-1] + 2)).tolist()
+        known: dict[bytes, int] = {}
+        kinds = [known.setdefault(notes[begin:end].tobytes(), len(known)) for begin, end in pairwise(edges)]
+        # a bar without notes is none that comes back
+        self._runs.append(_longest_runs(np.where(np.diff(edges) > 0, kinds, -1)))
 
     def most(self) -> tuple[int, ...]:
         """Return how many bars in a row come back at most, for each lag; empty without pieces."""
@@ -179,6 +181,17 @@ class RecurrenceCount:
             return ()
         bounds = np.quantile(np.array(self._runs), USUAL, axis=0, method="higher")
         return tuple(max(int(bound), 1) for bound in bounds)
+
+
+def _longest_runs(kinds: Ints) -> list[int]:
+    """Return for how many bars in a row at most bars have the kind of those of each lag earlier, given the kind of each
+    bar, int64 (bars,), negative where it equals none."""
+    lags = np.arange(1, MOST_RETURN_LAG + 1)[:, None]
+    bars = np.arange(len(kinds))
+    same = (kinds >= 0) & (bars >= lags) & (kinds[np.maximum(bars - lags, 0)] == kinds)
+    broken = np.maximum.accumulate(np.where(same, -1, bars), axis=1)
+    longest: list[int] = (bars - broken).max(axis=1).tolist()
+    return longest
 
 
 def knows_bars(schema: Schema) -> bool:

@@ -54,10 +54,14 @@ class VoicePairCount:
 
     def add(self, rows: Rows) -> None:
         """Count a piece whose notes are in order of time. Parts that sound two notes at once in it are no voices."""
-        lines = {int(part): rows.select(rows.part == part) for part in np.unique(rows.part) if part != DRUMS}
-        voices = {part: own for part, own in lines.items() if (own.onset[1:] >= own.end[:-1]).all()}
-        if len(voices) < 2:
+        parts = [part for part in np.flatnonzero(np.bincount(rows.part)).tolist() if part != DRUMS]
+        if len(parts) < 2:
             return
+        of_parts = {part: np.flatnonzero(rows.part == part) for part in parts}
+        lines = {part: at for part, at in of_parts.items() if (rows.onset[at[1:]] >= rows.end[at[:-1]]).all()}
+        if len(lines) < 2:
+            return
+        voices = {part: rows.select(at) for part, at in lines.items()}
         onsets = np.unique(rows.onset)
         names, pitches = list(voices), np.array([_line(own, onsets) for own in voices.values()])
         heard, changed = pitches != SILENT, pitches[:, 1:] != pitches[:, :-1]
