@@ -51,17 +51,18 @@ def bits_meaning() -> str:
     )
 
 
-def figure_meaning(bits: float, counting: float, verdict: str) -> str:
-    """Return what a held-out figure means, beside that of counting (0 where it was not measured)."""
+def figure_meaning(bits: float, times: float, verdict: str) -> str:
+    """Return what a held-out figure means, and how many times as much counting costs (0 where that was not
+    measured)."""
     lines = [
         bits_meaning(),
         translate("Verdict", "This model needs {bits}; the fewer, the better it knows the style.").format(
             bits=decimals(bits)
         ),
     ]
-    if counting > 0.0:
-        words = translate("Verdict", "Counting what follows what needs {counting}.")
-        lines.append(words.format(counting=decimals(counting)))
+    if times > 0.0:
+        words = translate("Verdict", "Counting what follows what needs {times} times as many.")
+        lines.append(words.format(times=decimals(times)))
     return "\n".join(filter(None, (*lines, verdict_sentence(verdict))))
 
 

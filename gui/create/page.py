@@ -213,7 +213,7 @@ class CreatePage(QWidget):
         self.model_title.setText(title)
         self._model_words.setText(words)
         if about is not None and about.bits > 0:
-            meaning = figure_meaning(about.bits, about.counting, about.verdict)
+            meaning = figure_meaning(about.bits, about.times, about.verdict)
             self._model_words.setToolTip(f"{words}\n{meaning}")
         if self.editing.record is None:
             self.opened.show(None, play=False)

@@ -98,7 +98,7 @@ def describe(path: str) -> ModelAbout:
         "is_told": tokenizer.schema.is_told,
         "verdict": "" if file.about.standing is None else file.about.standing.verdict,
         "shared": file.about.shared,
-        "counting": 0.0 if file.about.standing is None else in_bits(file.about.standing.counting),
+        "times": 0.0 if file.about.standing is None else file.about.standing.times,
     }
     return ModelAbout(**common, **content_of(model.kind).about(tokenizer))
 

@@ -36,7 +36,7 @@ class ModelAbout:
         tempo: default tempo in quarter notes per minute.
         verdict: of its standing beside counting (`seqgen.network.standing`), empty where that was not measured.
         shared: share of real pieces that stands in others, None where it is not known.
-        counting: bits per event under counting, 0 where that was not measured.
+        times: how many times as many bits counting needs, 0 where that was not measured.
         usual: how to draw, as measured for the model; None where it was not.
         snap: the lines of `SNAPS` that the notes of its corpus keep to, empty where that is not known.
         is_played: whether it knows the timing of played notes, so that it can humanize.
@@ -63,7 +63,7 @@ class ModelAbout:
     network: str = ""
     bits: float = 0.0
     verdict: str = ""
-    counting: float = 0.0
+    times: float = 0.0
     shared: float | None = None
     usual: SamplingConfig | None = None
     is_told: bool = False

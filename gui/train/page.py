@@ -345,7 +345,7 @@ class TrainPage(QWidget):
         held = decimals(state.best_bits) if state.has_figure and held_out else "–"
         unit_words = figure_words(word, state.verdict) if held_out else self.tr("nothing held out")
         known = state.has_figure and held_out
-        meaning = figure_meaning(state.best_bits, state.counting, state.verdict) if known else ""
+        meaning = figure_meaning(state.best_bits, state.times, state.verdict) if known else ""
         tiles["held"].show_figure(held, unit_words, meaning=meaning)
         tiles["learned"].show_figure(decimals(state.learned.latest[1]) if state.learned.latest else "–", word)
         speed = self.tr("{events}/s").format(events=view_of_event(state.event_name).events_word())

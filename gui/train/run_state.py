@@ -77,7 +77,7 @@ class RunState:
     `problem` is why the training crashed, in the window's language. `alive`: a process holds the run; `starting`: one
     was started that may not hold it yet; `unread`: its history has not been read to the end; `asked`: it was asked to
     `pause` or to `stop` and has not ended yet; `seconds_left`: None until the training tells it;
-    `verdict` and `counting`: of the standing at the end, empty and 0 bits before.
+    `verdict` and `times`: of the standing at the end, empty and 0 before.
     """
 
     folder: Path
@@ -114,7 +114,7 @@ class RunState:
     stepped_back_minutes: float = 0.0
     problem: str = ""
     verdict: str = ""
-    counting: float = 0.0
+    times: float = 0.0
 
     @property
     def name(self) -> str:
@@ -188,7 +188,7 @@ class RunState:
         elif isinstance(event, Saved):
             self.saved = self.saved or event.file == CHECKPOINT
         elif isinstance(event, Judged) and event.standing is not None:
-            self.verdict, self.counting = event.standing.verdict, in_bits(event.standing.counting)
+            self.verdict, self.times = event.standing.verdict, event.standing.times
         elif isinstance(event, Finished):
             self.ended = event.reason
             if event.reason in ("budget", "early"):
@@ -202,7 +202,7 @@ class RunState:
     def _start(self, event: Started) -> None:
         self.started, self.ended, self.starting, self.asked = True, "", False, ""
         self.files_read = self.files = 0
-        self.seconds_left, self.verdict, self.counting = None, "", 0.0
+        self.seconds_left, self.verdict, self.times = None, "", 0.0
         self.event_name, self.parameters, self.events = event.event_name, event.parameters, event.events
         self.device, self.held_out_events = event.device, event.validation_events
         if event.resumed:

@@ -7051,8 +7051,8 @@ y vuelve a mirar.</translation>
         <translation>Este modelo necesita {bits}; cuantas menos, mejor conoce el estilo.</translation>
     </message>
     <message>
-        <source>Counting what follows what needs {counting}.</source>
-        <translation>Contando qué sigue a qué hacen falta {counting}.</translation>
+        <source>Counting what follows what needs {times} times as many.</source>
+        <translation>Contando qué sigue a qué hace falta {times} veces esa cantidad.</translation>
     </message>
     <message>
         <source>strange</source>

@@ -53,7 +53,7 @@ def describe_model(name: str) -> dict[str, Any]:
         "network": f"{config.title}, {sum(weight.size for weight in model.weights.values()):,} weights",
         "corpus": f"{about.corpus} ({counted(about.pieces, 'piece')}, {counted(about.events, tokenizer.event)})",
         "held out": f"{in_bits(about.nats):.3f} bits a {tokenizer.event}{verdict}",
-        "standing": "not measured" if about.standing is None else about.standing.sentence(tokenizer.event),
+        "standing": "not measured" if about.standing is None else about.standing.sentence,
         "drawn with": f"top-p {TOP_P:g}, not measured" if about.sampling is None else _measured(about.sampling),
         "trained": f"{counted(about.steps, 'step')}, {about.seconds / 60:.1f} minutes, seqgen {about.seqgen}",
         "index": "with the corpus, so copies are found" if model.index else "none",

@@ -54,7 +54,7 @@ class TrainingBar:
         elif isinstance(event, Judged):
             if event.standing is not None:
                 self.verdict = event.standing.verdict
-                self._line(event.standing.sentence(self._event))
+                self._line(event.standing.sentence)
             if event.sampling is not None:
                 self._line(f"takes are nearest to pieces with {event.sampling.words}")
         elif isinstance(event, Skipped):

@@ -17,6 +17,7 @@ from seqgen.cli.sampling_options import sampling_config
 from seqgen.cli.takes_folder import takes_folder
 from seqgen.errors import printable
 from seqgen.files import Existing, save_numbered
+from seqgen.information import in_bits
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, Model, load
@@ -77,7 +78,8 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
     print(f"seed {seed}", file=sys.stderr)
     standing = model.file.about.standing
     if standing is not None and standing.verdict not in NO_COMPLAINT:
-        print(printable(f"{model.name} is {standing.sentence(model.tokenizer.event)}"), file=sys.stderr)
+        figure = f"{in_bits(model.file.about.nats):.3f} bits a {model.tokenizer.event} held out"
+        print(printable(f"{model.name} is {standing.verdict}: {figure}; {standing.reason}"), file=sys.stderr)
     if model.usual is not None and request.sampling == SamplingConfig.choose(
         particles=args.particles, usual=model.usual, uncooled=model.uncooled
     ):

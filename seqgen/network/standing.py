@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from seqgen.information import in_bits
 from seqgen.records import Amount, Count, Real, Share
 
 HARDLY_BEGUN, ROUGH, GOOD, VERY_GOOD, OVERFITTED = "hardly begun", "rough", "good", "very good", "overfitted"
@@ -79,11 +78,28 @@ class Standing:
             return OVERFITTED
         return ROUGH if share <= BEHIND else HARDLY_BEGUN
 
-    def sentence(self, event: str) -> str:
-        """Return the figures and what they mean; `event` is what a row is called."""
+    @property
+    def times(self) -> float:
+        """Return how many times the model's cost counting costs.
+
+        That is what is told of both costs: they are those of a part of the held-out pieces, and beside the cost of all
+        of them (`About.nats`) they would be a second figure of the same thing.
+        """
+        return self.counting / self.nats if self.nats > 0.0 else 1.0
+
+    @property
+    def sentence(self) -> str:
+        """Return the verdict and why it is given."""
+        return f"{self.verdict}: {self.reason}"
+
+    @property
+    def reason(self) -> str:
+        """Return why the verdict is given, and what would help."""
         part = "" if self.counted > 0.99 else f" {max(self.counted, 0.01):.0%} of the corpus"
-        figures = f"{in_bits(self.nats):.2f} bits a {event} held out, {in_bits(self.counting):.2f} by counting{part}"
-        return f"{self.verdict}: {figures}{_MEANING[self.verdict].format(learned=in_bits(self.learned))}"
+        learned = self.learned / self.nats if self.nats > 0.0 else 1.0
+        return (
+            f"counting{part} needs {self.times:.2f} times as many bits{_MEANING[self.verdict].format(learned=learned)}"
+        )
 
 
 def beside_pieces(bits: float, usual: float) -> str:
@@ -101,5 +117,8 @@ _MEANING = {
     ROUGH: "; train longer for better takes",
     GOOD: "",
     VERY_GOOD: "",
-    OVERFITTED: ", {learned:.2f} in what it learned and knows by heart; more pieces would help, more time does not",
+    OVERFITTED: (
+        ", pieces that it learned {learned:.2f} times, since it knows them by heart; more pieces would help, more time "
+        "does not"
+    ),
 }

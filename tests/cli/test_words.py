@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -53,6 +54,26 @@ def test_a_training_ends_with_a_word_on_its_result(capsys: pytest.CaptureFixture
     finished = Finished(10, 60.0, "budget", 0.85, 8)
     assert "bits a note held out, good (step 8)" in ending(finished, Path("runs/tunes"), "note", bar.verdict)
     assert "held out (step 8)" in ending(finished, Path("runs/tunes"), "note")
+
+
+def test_a_model_has_one_figure_whoever_tells_it(
+    tunes: Path, music_model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # measured on a part of the held-out pieces, which are easier than all of them
+    poor = replace(STANDING, nats=0.99, counted=0.39)
+    about = replace(music_model.file.about, nats=2.0, standing=poor)
+    write_model(tunes, replace(music_model.file, about=about))
+    take = str(tunes.with_name("take.mid"))
+    sample = ["sample", str(tunes), "--bars", "1", "--seed", "1", "--out", str(tmp_path)]
+    for words in (["info", str(tunes)], sample, ["score", str(tunes), take, "--no-ngram"]):
+        assert cli.main(words) == 0
+        told = "".join(capsys.readouterr())
+        assert f"{in_bits(2.0):.3f} bits a note held out" in told or f"{in_bits(2.0):.3f} bits a note (hardly" in told
+        assert not re.search(r"1\.4[34]", told)
+    with TrainingBar(quiet=False) as bar:
+        bar.show(Judged(10, 60.0, poor))
+    told = capsys.readouterr().err
+    assert told.startswith("hardly begun: counting 39% of the corpus needs 1.01 times as many bits; it has")
 
 
 def test_files_that_are_adapted_to_stand_beside_the_corpus(music_model: Model) -> None:

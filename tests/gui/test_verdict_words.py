@@ -14,8 +14,8 @@ def test_every_verdict_has_a_word_and_a_sentence(verdict: str) -> None:
     assert verdict_sentence(verdict).lower().startswith(verdict_word(verdict))
 
 
-def test_a_figure_is_explained_by_that_of_counting_where_it_is_known() -> None:
-    assert "2.10" in figure_meaning(1.9, 2.1, VERDICTS[0])
+def test_a_figure_is_explained_by_what_counting_needs_where_that_is_known() -> None:
+    assert "needs 2.10 times as many" in figure_meaning(1.9, 2.1, VERDICTS[0])
     assert "ounting" not in figure_meaning(1.9, 0.0, "")
 
 

@@ -67,5 +67,5 @@ def test_counting_a_small_part_of_a_corpus_is_no_excuse() -> None:
 
 def test_the_sentence_says_how_much_was_counted() -> None:
     half = Standing(6000, 0.8, 1.0, counted=0.5)
-    assert half.sentence("note") == "good: 1.15 bits a note held out, 1.44 by counting 50% of the corpus"
-    assert replace(half, counted=1.0).sentence("note") == "good: 1.15 bits a note held out, 1.44 by counting"
+    assert half.sentence == "good: counting 50% of the corpus needs 1.25 times as many bits"
+    assert replace(half, counted=1.0).sentence == "good: counting needs 1.25 times as many bits"
