@@ -8,6 +8,7 @@ from .network.config import ModelConfig as ModelConfig
 from .runs.run import Run as Run
 from .sampling.config import SamplingConfig as SamplingConfig
 from .sampling.takes import Take as Take
+from .sound.transcription import hear as hear
 from .training.config import TrainConfig as TrainConfig
 from .training.learn import learn as learn
 from .training.presets import preset as preset

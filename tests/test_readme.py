@@ -18,6 +18,7 @@ from seqgen.cli.takes import ACTIONS
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from tests.support.small_models import hand_played, write_pieces
+from tests.support.sung import write_sung
 
 pytestmark = pytest.mark.long
 
@@ -26,7 +27,7 @@ PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.m
 LONG = {"gui", "play", "report", "takes", "train"}
 """Commands that are only parsed: they need a screen, a MIDI port, takes of the window, or minutes."""
 OPTION = r"(?<![\w-])--[a-z][a-z-]+"
-OTHERS = {"--follow", "--index-url", "--pip-args", "--run-module", "--torch-backend"}
+OTHERS = {"--no-deps", "--follow", "--index-url", "--pip-args", "--run-module", "--torch-backend"}
 """Options of pip, pipx, uv and git, and that of the bundle for its children."""
 OF_SCRIPTS = {"--data", "--rows", "--seeds", "--silent", "--share", "--model", "--files", "--kills", "--seed"}
 OF_SCRIPTS |= {"--takes", "--open", "--long"}
@@ -76,6 +77,7 @@ def folder(
     shutil.copytree(small_folder, tmp_path / "new-songs")
     for name in ("idea.mid", "song.mid"):
         shutil.copy(small_folder / "piece-00.mid", tmp_path / name)
+    write_sung(tmp_path / "hum.wav")
     (tmp_path / "verse.txt").write_text("The sea is wide, the sea is deep.\n" * 8)
     write_pieces([hand_played(0, bars=1)], tmp_path / "beat.mid")
     for name, model in (

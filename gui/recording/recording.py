@@ -1,4 +1,4 @@
-"""Notes played on a keyboard, and the sheet of them."""
+"""Notes as they are played on a keyboard."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
+from seqgen.formats.played_sheet import PlayedNotes
+from seqgen.formats.sheet import Sheet, TrackInfo
 
-from seqgen.arrays import AnyArray
-from seqgen.formats.sheet import NOTE, Sheet, TrackInfo
-
-TICKS_A_QUARTER = 480
 SUSTAIN, PEDAL_DOWN = 64, 64
-SHORTEST_TICKS = 10
 
 
 @dataclass
@@ -51,33 +47,8 @@ class Recording:
         yield from self._end(sorted(self._held), moment)
 
     def sheet(self, *, origin: float, qpm: float, metre: tuple[int, int], track: TrackInfo, step: int = 0) -> Sheet:
-        """Return the notes from time `origin` on, quantized to `step` ticks unless it is 0.
-
-        A note up to half a beat early counts as played on the first beat.
-        """
-        rate = TICKS_A_QUARTER * qpm / 60
-        half_a_beat = TICKS_A_QUARTER * 2 / metre[1]
-        notes = np.zeros(len(self._done), NOTE)
-        if self._done:
-            begin, end, key, velocity = (np.array(column) for column in zip(*self._done, strict=True))
-            notes["onset"], notes["end"] = np.rint((begin - origin) * rate), np.rint((end - origin) * rate)
-            notes["pitch"], notes["velocity"] = key, velocity
-        notes = notes[notes["onset"] >= -half_a_beat]
-        notes["onset"] = np.maximum(notes["onset"], 0)
-        notes["end"] = np.maximum(notes["end"], notes["onset"] + SHORTEST_TICKS)
-        if step:
-            notes = _on_grid(notes, step)
-        bar = TICKS_A_QUARTER * 4 * metre[0] // metre[1]
-        bars = max(1, -(-int(notes["end"].max(initial=0)) // bar))
-        empty = Sheet(
-            notes[:0],
-            (track,),
-            ticks_per_quarter=TICKS_A_QUARTER,
-            tempos=np.array([[0.0, qpm]]),
-            metres=np.array([[0, *metre]], dtype=np.int64),
-            end_tick=bars * bar,
-        )
-        return empty.with_notes(notes)
+        """Return the notes as `PlayedNotes.sheet` does."""
+        return PlayedNotes.of(self._done).sheet(origin=origin, qpm=qpm, metre=metre, track=track, step=step)
 
     def _end(self, keys: Iterable[int], moment: float) -> Iterator[tuple[int, int]]:
         for key in keys:
@@ -86,14 +57,3 @@ class Recording:
                 begin, velocity = self._held.pop(key)
                 self._done.append((begin, moment, key, velocity))
                 yield key, 0
-
-
-def _on_grid(notes: AnyArray, step: int) -> AnyArray:
-    """Quantize onsets and lengths to `step`; of notes with the same key and onset keep the longest."""
-    notes = notes.copy()
-    length = np.maximum(np.rint((notes["end"] - notes["onset"]) / step), 1) * step
-    notes["onset"] = np.rint(notes["onset"] / step) * step
-    notes["end"] = notes["onset"] + length
-    notes = notes[np.lexsort((-notes["end"], notes["pitch"], notes["onset"]))]
-    same = (np.diff(notes["onset"]) == 0) & (np.diff(notes["pitch"]) == 0)
-    return notes[np.append(True, ~same)] if len(notes) else notes

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if args.max_copy is not None:
         check_range("--max-copy", args.max_copy, 1, MOST_SEED)
     source = Path(args.primer) if args.primer is not None else args.primer_text
-    start = model.opening() if source is None else model.start(source, request.rules)
+    start = model.opening() if source is None else model.start(source, request.rules, chords=args.chords)
     # what cannot be met is refused before anything is printed or made
     takes = model.stream(request, args.n, seed=seed, primer=start, max_copy=args.max_copy or 0, best_of=args.best_of)
     folder = takes_folder(args.out)

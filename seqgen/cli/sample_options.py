@@ -8,6 +8,7 @@ from seqgen.cli.kind_options import add_kind_options, given_flags
 from seqgen.cli.sampling_options import add_sampling_options
 from seqgen.errors import UsageError
 from seqgen.kinds import Kind, all_kinds
+from seqgen.sound.transcription import is_sound
 
 _ALONE = {
     "seed": "--seed",
@@ -39,8 +40,9 @@ def add_sample_options(parser: argparse.ArgumentParser) -> None:
     )
     sampling.add_argument("--max-copy", type=int, metavar="N", help="no run of more than N from the corpus")
     primer = parser.add_argument_group("primer")
-    primer.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC or text file")
+    primer.add_argument("--primer", metavar="FILE", help="go on from this MIDI, ABC, text or sound file")
     primer.add_argument("--primer-text", metavar="TEXT", help="go on from this text")
+    primer.add_argument("--chords", action="store_true", help="hear several notes at once in a primer of sound")
     primer.add_argument("--new-only", action="store_true", help="write what is new alone, without the primer")
     add_kind_options(parser, "rules", {"length": length, "primer": primer})
     parser.add_argument("--wav", action="store_true", help="render each take of music as WAV too")
@@ -59,9 +61,12 @@ def check_options(args: argparse.Namespace, kind: Kind) -> None:
     if "" in (args.primer, args.primer_text):
         raise UsageError("the primer is empty; give a file or a text")
     if args.primer is None and args.primer_text is None:
-        flags = given_flags(args, "rules", ["primer_bars"]) + ["--new-only"] * args.new_only
+        flags = given_flags(args, "rules", ["primer_bars"])
+        flags += ["--new-only"] * args.new_only + ["--chords"] * args.chords
         if flags:
             raise UsageError(f"{flags[0]} is for a primer; give --primer FILE")
+    if args.chords and not (args.primer is not None and kind.has_sound and is_sound(args.primer)):
+        raise UsageError("--chords is for a primer of sound, such as hum.wav, and a model of music; leave it out")
 
 
 def _refuse(flags: list[str], reason: str) -> None:
@@ -81,6 +86,7 @@ def _request_flags(args: argparse.Namespace) -> list[str]:
         "--strength": args.strength is not None,
         "--best-of": args.best_of != 1,
         "--new-only": args.new_only,
+        "--chords": args.chords,
     }
     counts = [flag for flag in _counts(args) if flag not in flags]
     return [*flags, *(flag for flag, given in others.items() if given), *counts, *given_flags(args, "rules")]

@@ -120,6 +120,11 @@ class Kind(ABC):
         """Return the columns that may be worth cooling alone, which is measured for each model."""
         return ()
 
+    def tempos(self, rules: Any, tokenizer: Any) -> tuple[float, float]:
+        """Return the usual tempo of what a model writes, and the one that `rules` ask for, in quarter notes a minute; 0
+        where there is none."""
+        return 0.0, 0.0
+
     def start(self, piece: Piece, rules: Any, tokenizer: Any) -> Start:
         """Return the start of takes that go on from a piece, cut as `rules` say. Raises `UsageError`."""
         encoded: Encoded = tokenizer.encode(piece)

@@ -29,6 +29,8 @@ from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
 from seqgen.version import __version__
 
+HEARING_BYTES = 4 << 30
+"""Memory in which a file of sound is heard: half of it is address space that ONNX Runtime reserves."""
 _DRAFTS = {"particles": REWRITING_PARTICLES}
 READ_ALONE = Sentence("what is kept stays note for note; what follows was changed for the model to read it")
 
@@ -148,9 +150,10 @@ class Editor(ABC):
                 raise UsageError("'{name}' follows from what is there already; leave it out", name=name)
         return Request.of(self.tokenizer.kind, usual=self.usual, uncooled=self.uncooled, **asked)
 
-    def piece(self, source: Any) -> Piece:
-        """Return a file (a `Path`; the first of its pieces) or content (a `Sheet`, a `str`, a `Piece`) as a piece.
-        Raises `UsageError`, `UnreadableFile`."""
+    def piece(self, source: Any, rules: Rules | None = None, *, chords: bool = False) -> Piece:
+        """Return a file (a `Path`; the first of its pieces) or content (a `Sheet`, a `str`, a `Piece`) as a piece. Of a
+        file of sound it is what is heard in it, one voice or with `chords` several. Raises `UsageError`,
+        `UnreadableFile`."""
         if isinstance(source, Piece):
             return source
         if not isinstance(source, os.PathLike):
@@ -161,17 +164,25 @@ class Editor(ABC):
         if not path.is_file():
             raise UsageError("{file}: there is no such file", file=printable(path))
         # Pebble is loaded only where a stranger's file is read
-        from seqgen.formats.sandbox import read_one
+        from seqgen.formats.sandbox import Limits, read_one
 
-        pieces: list[Piece] = read_one(path, kind_named(self.tokenizer.kind).read)
+        kind = kind_named(self.tokenizer.kind)
+        if kind.has_sound and path.suffix.lower() not in kind.suffixes:
+            from seqgen.sound import transcription
+
+            if transcription.is_sound(path):
+                usual, asked = kind.tempos(rules or kind.rules(), self.tokenizer)
+                read = partial(transcription.hear, usual_qpm=usual, qpm=asked, chords=chords)
+                return self.editing.piece(read_one(path, read, limits=Limits(memory_bytes=HEARING_BYTES)))
+        pieces: list[Piece] = read_one(path, kind.read)
         several = Sentence("holds {count} pieces, of which the first was read", count=len(pieces))
         others = (several,) if len(pieces) > 1 else ()
         return replace(pieces[0], repairs=(*others, *pieces[0].repairs))
 
-    def start(self, source: Any, rules: Rules | None = None) -> Start:
+    def start(self, source: Any, rules: Rules | None = None, *, chords: bool = False) -> Start:
         """Return what takes go on from: a file (a `Path`) or content (a `Sheet`, a `str`, a `Piece`), cut as `rules`
-        say. Raises `UsageError`, `UnreadableFile`."""
-        kind, piece = kind_named(self.tokenizer.kind), self.piece(source)
+        say; see `piece`. Raises `UsageError`, `UnreadableFile`."""
+        kind, piece = kind_named(self.tokenizer.kind), self.piece(source, rules, chords=chords)
         start = kind.start(piece, rules or kind.rules(), self.tokenizer)
         return replace(start, remarks=(*piece.repairs, *start.remarks))
 

@@ -128,6 +128,9 @@ class MusicKind(Kind):
         hears its own noise."""
         return ("velocity",) if len(tokenizer.velocities) > 1 else ()
 
+    def tempos(self, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> tuple[float, float]:
+        return tokenizer.qpm, rules.tempo
+
     def start(self, piece: Piece, rules: MusicRules, tokenizer: tokenizer.MusicTokenizer) -> Start:
         return start_of(piece, rules, tokenizer)
 
