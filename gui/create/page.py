@@ -112,6 +112,7 @@ class CreatePage(QWidget):
         panel.stop_wanted.connect(generation.stop)
         panel.primer.edited.connect(self._keep_settings)
         panel.primer.record_wanted.connect(self._record)
+        panel.primer.sing_wanted.connect(self._sing)
         self.writing.settings_changed.connect(self._keep_settings)
         generation.drawn.connect(self._take_drawn)
         generation.progressed.connect(self._show_progress)
@@ -319,6 +320,11 @@ class CreatePage(QWidget):
         """Record a beginning in the tempo and metre that new takes will have."""
         tempo, metre = view_of(self.panel.kind).beat(self.panel.shape(), self.about)
         self.primers.recording.ask(qpm=tempo, metre=metre)
+
+    def _sing(self) -> None:
+        """Record a beginning from a microphone, near the tempo that new takes will have."""
+        tempo, _ = view_of(self.panel.kind).beat(self.panel.shape(), self.about)
+        self.primers.singing.ask(qpm=tempo)
 
     def _start_from_selection(self) -> None:
         editor, record = self.editing.editor, self.editing.record

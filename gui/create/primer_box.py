@@ -24,6 +24,7 @@ class PrimerBox(QFrame):
 
     file_dropped = Signal(str)
     record_wanted = Signal()
+    sing_wanted = Signal()
     play_wanted = Signal()
     """Hear the chosen sheet."""
     cleared = Signal()
@@ -38,6 +39,9 @@ class PrimerBox(QFrame):
         tip = self.tr("Play a beginning on a MIDI keyboard")
         self._record = make_button(self.tr("Record from keyboard"), tip, self.record_wanted, kind="quiet")
         self._record.setIcon(icon("record", "warning"))
+        tip = self.tr("Sing, hum or play a beginning into a microphone")
+        self._sing = make_button(self.tr("Sing or play it"), tip, self.sing_wanted, kind="quiet")
+        self._sing.setIcon(icon("record", "warning"))
         self._typed = self._make_typed()
         self._name = QElidingLabel()
         self._clear = make_tool("close", self.tr("Begin from nothing"), self.cleared)
@@ -46,7 +50,8 @@ class PrimerBox(QFrame):
         self.picture = SmallRoll()
         self.picture.setFixedHeight(PICTURE_HEIGHT)
         in_column(in_row((self._name, 1), self.play, self._clear), self.picture, on=self._chosen, margins=0)
-        in_column(self._typed, self._hint, self._record, self._chosen, on=self, margins=theme.GAP, spacing=theme.TIGHT)
+        offers = (self._typed, self._hint, self._record, self._sing, self._chosen)
+        in_column(*offers, on=self, margins=theme.GAP, spacing=theme.TIGHT)
         self._offer = PrimerOffer("", "")
         self.show_primer("")
 
@@ -85,7 +90,8 @@ class PrimerBox(QFrame):
         self._chosen.setVisible(bool(name))
         self._hint.setVisible(not name)
         self._typed.setVisible(not name and self._offer.typed)
-        self._record.setVisible(not name and self._offer.recorded)
+        for button in (self._record, self._sing):
+            button.setVisible(not name and self._offer.recorded)
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Go on from a file"), str(home_folder()), self._offer.files)

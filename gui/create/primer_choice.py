@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.create.primer_box import PrimerBox
 from gui.recording.controller import RecordingController
+from gui.recording.singing import SingingController
 from gui.sampling.jobs import Primer
 from gui.studio import Studio
 from seqgen.formats.sheet import Sheet
@@ -24,6 +25,8 @@ class PrimerChoice(QObject):
         self._chosen: Primer | None = None
         self.recording = RecordingController(studio, window)
         self.recording.recorded.connect(self._take_recording)
+        self.singing = SingingController(studio, window)
+        self.singing.recorded.connect(self._take_song)
         box.file_dropped.connect(self.take_file)
         box.cleared.connect(self.clear)
         box.play_wanted.connect(self.play)
@@ -54,6 +57,9 @@ class PrimerChoice(QObject):
 
     def _take_recording(self, sheet: Sheet) -> None:
         self.take_content(sheet, self.tr("What you played"))
+
+    def _take_song(self, sheet: Sheet) -> None:
+        self.take_content(sheet, self.tr("What you sang"))
 
     def _take(self, primer: Primer, name: str, sheet: Sheet | None = None) -> None:
         self._chosen = primer

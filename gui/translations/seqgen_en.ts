@@ -229,6 +229,16 @@
     </message>
 </context>
 <context>
+    <name>SingDialog</name>
+    <message numerus="yes">
+        <source>%n note(s), {tempo} bpm</source>
+        <translation>
+            <numerusform>%n note, {tempo} bpm</numerusform>
+            <numerusform>%n notes, {tempo} bpm</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TakeList</name>
     <message numerus="yes">
         <source>%n new</source>

@@ -2322,8 +2322,8 @@ y vuelve a mirar.</translation>
         <translation>MIDI</translation>
     </message>
     <message>
-        <source>Music (*.mid *.midi *.abc)</source>
-        <translation>Música (*.mid *.midi *.abc)</translation>
+        <source>Music and sound (*.mid *.midi *.abc *.wav *.flac *.ogg *.mp3)</source>
+        <translation>Música y sonido (*.mid *.midi *.abc *.wav *.flac *.ogg *.mp3)</translation>
     </message>
     <message>
         <source>Drop or choose a MIDI file</source>
@@ -2844,6 +2844,14 @@ y vuelve a mirar.</translation>
         <translation>Toca un comienzo en un teclado MIDI</translation>
     </message>
     <message>
+        <source>Sing, hum or play a beginning into a microphone</source>
+        <translation>Canta, tararea o toca un comienzo ante un micrófono</translation>
+    </message>
+    <message>
+        <source>Sing or play it</source>
+        <translation>Cantarlo o tocarlo</translation>
+    </message>
+    <message>
         <source>Begin from nothing</source>
         <translation>Empezar de cero</translation>
     </message>
@@ -2877,6 +2885,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>What you played</source>
         <translation>Lo que tocaste</translation>
+    </message>
+    <message>
+        <source>What you sang</source>
+        <translation>Lo que cantaste</translation>
     </message>
 </context>
 <context>
@@ -4347,6 +4359,14 @@ y vuelve a mirar.</translation>
         <translation>no hay memoria suficiente para esto</translation>
     </message>
     <message>
+        <source>to hear chords in sound, install: pip install seqgen[audio], pip install --no-deps basic-pitch</source>
+        <translation>para oír acordes en un sonido, instala: pip install seqgen[audio], pip install --no-deps basic-pitch</translation>
+    </message>
+    <message>
+        <source>to hear notes in sound, install: pip install seqgen[audio]</source>
+        <translation>para oír notas en un sonido, instala: pip install seqgen[audio]</translation>
+    </message>
+    <message>
         <source>training needs PyTorch, which is not installed: pip install torch; sampling works without it</source>
         <translation>para entrenar hace falta PyTorch, que no está instalado: pip install torch; sin él se pueden generar tomas</translation>
     </message>
@@ -4619,8 +4639,20 @@ y vuelve a mirar.</translation>
         <translation>{file}: no se puede mover: {why}</translation>
     </message>
     <message>
+        <source>{file}: cannot be read as sound: {why}</source>
+        <translation>{file}: no se puede leer como sonido: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: is longer than {count} minutes; give a part of it</source>
+        <translation>{file}: dura más de {count} minutos; indica una parte</translation>
+    </message>
+    <message>
         <source>{file}: is open in the window; close it, or change its takes there</source>
         <translation>{file}: está abierta en la ventana; ciérrala o cambia allí sus tomas</translation>
+    </message>
+    <message>
+        <source>{file}: is silent</source>
+        <translation>{file}: está en silencio</translation>
     </message>
     <message>
         <source>{file}: its config.json is damaged ({why})</source>
@@ -4633,6 +4665,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>{file}: its corpus has changed since ({paths}); put the files back, say where it is now by --corpus, or start a new run with --init-from {file}</source>
         <translation>{file}: su corpus ha cambiado desde entonces ({paths}); devuelva los archivos a su sitio, diga dónde está ahora con --corpus o empiece otro entrenamiento con --init-from {file}</translation>
+    </message>
+    <message>
+        <source>{file}: no note is heard in it</source>
+        <translation>{file}: no se oye ninguna nota</translation>
     </message>
     <message>
         <source>{file}: the checkpoint does not belong to this run ({why})</source>
@@ -4649,6 +4685,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>{file}: there is no such model; in the folder runs there are: {models}; with seqgen come: {starters}</source>
         <translation>{file}: no existe tal modelo; en la carpeta runs hay: {models}; con seqgen vienen: {starters}</translation>
+    </message>
+    <message>
+        <source>{file}: this Basic Pitch has no network for ONNX Runtime</source>
+        <translation>{file}: este Basic Pitch no tiene ninguna red para ONNX Runtime</translation>
     </message>
     <message>
         <source>{file}: this folder holds no model; to learn from it: seqgen train {file}</source>
@@ -6007,6 +6047,83 @@ y vuelve a mirar.</translation>
     <message>
         <source>Keyboard and mouse</source>
         <translation>Teclado y ratón</translation>
+    </message>
+</context>
+<context>
+    <name>SingDialog</name>
+    <message>
+        <source>Sing or play it</source>
+        <translation>Cantarlo o tocarlo</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Intensidad</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Grabar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Hear it</source>
+        <translation>Escucharlo</translation>
+    </message>
+    <message>
+        <source>Begin with it</source>
+        <translation>Empezar con esto</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Micrófono</translation>
+    </message>
+    <message>
+        <source>Listening…</source>
+        <translation>Escuchando…</translation>
+    </message>
+    <message>
+        <source>{seconds} of {most} s</source>
+        <translation>{seconds} de {most} s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s), {tempo} bpm</source>
+        <translation>
+            <numerusform>%n nota, {tempo} bpm</numerusform>
+            <numerusform>%n notas, {tempo} bpm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To hear notes, seqgen needs the package swift-f0: {command}</source>
+        <translation>Para oír notas, seqgen necesita el paquete swift-f0: {command}</translation>
+    </message>
+    <message>
+        <source>No microphone was found.</source>
+        <translation>No se encontró ningún micrófono.</translation>
+    </message>
+    <message>
+        <source>Correct what was heard wrongly: drag notes, delete them, add some by a double-click.</source>
+        <translation>Corrige lo que se oyó mal: arrastra notas, bórralas, añade otras con un doble clic.</translation>
+    </message>
+    <message>
+        <source>Sing, hum, whistle or play one note at a time, up to ten seconds.</source>
+        <translation>Canta, tararea, silba o toca las notas una a una, hasta diez segundos.</translation>
+    </message>
+</context>
+<context>
+    <name>SingingController</name>
+    <message>
+        <source>No note was heard. Sing nearer to the microphone.</source>
+        <translation>No se oyó ninguna nota. Canta más cerca del micrófono.</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used, or is gone.</source>
+        <translation>El micrófono no se puede usar, o ya no está.</translation>
+    </message>
+    <message>
+        <source>What you sang</source>
+        <translation>Lo que cantaste</translation>
     </message>
 </context>
 <context>

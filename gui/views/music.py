@@ -94,5 +94,5 @@ class MusicView(KindView):
         return rules.tempo or tempo, rules.metre or metre
 
     def primer_offer(self) -> PrimerOffer:
-        files = self.tr("Music (*.mid *.midi *.abc)")
+        files = self.tr("Music and sound (*.mid *.midi *.abc *.wav *.flac *.ogg *.mp3)")
         return PrimerOffer(self.tr("Drop or choose a MIDI file"), files, recorded=True)

@@ -90,6 +90,7 @@ def test_every_signal_is_heard(house: House, qtbot: QtBot) -> None:
     studio, window = house.window.studio, house.window
     house.create.output.export(house.create.list.selected_ids())
     house.create.panel.primer.record_wanted.emit()
+    house.create.panel.primer.sing_wanted.emit()
     house.create.opened.ask_for_details(house.create.list.selected_ids())
     objects = [studio, *studio.findChildren(QObject), window, *window.findChildren(QObject)]
     unheard = declared(objects) - heard(objects) - UNHEARD.keys()
