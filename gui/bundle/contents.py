@@ -55,6 +55,7 @@ LEFT_OUT = (
 
 READ = {
     "pretty_midi": ("TimGM6mb.sf2", "constants.py"),
+    "swift_f0": ("model.onnx",),
     # never run, but its import looks whether they are there
     "symusic": ("bin/abc2midi", "bin/midi2abc"),
 }
@@ -107,12 +108,13 @@ def folder_of(package: str) -> Path:
 
 
 def licences() -> list[tuple[str, str]]:
-    """Return the licences of all packages that seqgen needs, each with its folder in the bundle."""
+    """Return the licences of all packages that the bundle holds, each with its folder in it."""
     # only the build has it
     from packaging.requirements import Requirement
 
     found: list[tuple[str, str]] = []
-    names, waiting = set(), [*project()["project"]["dependencies"]]
+    needs = project()["project"]
+    names, waiting = set(), [*needs["dependencies"], *needs["optional-dependencies"]["audio"]]
     while waiting:
         needed = Requirement(waiting.pop())
         if needed.name in names or (needed.marker is not None and not needed.marker.evaluate({"extra": ""})):
