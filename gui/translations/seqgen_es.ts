@@ -3743,6 +3743,10 @@ y vuelve a mirar.</translation>
         <translation>un archivo gzip</translation>
     </message>
     <message>
+        <source>a loop begins anew, so it goes on from nothing; leave out the loop or the primer</source>
+        <translation>un bucle empieza de cero y no continúa nada; quita el bucle o el comienzo</translation>
+    </message>
+    <message>
         <source>a loop needs its length; give bars</source>
         <translation>un bucle necesita su longitud; indique los compases</translation>
     </message>
@@ -4315,6 +4319,10 @@ y vuelve a mirar.</translation>
         <translation>no se puede acceder al MIDI del sistema</translation>
     </message>
     <message>
+        <source>the temperature of &apos;{name}&apos; would do nothing, since only {drawn} are drawn; leave it out</source>
+        <translation>la temperatura de «{name}» no haría nada, porque solo se sortean {drawn}; quítala</translation>
+    </message>
+    <message>
         <source>the tempo {tempo} is unknown</source>
         <translation>el tempo {tempo} es desconocido</translation>
     </message>
@@ -4479,12 +4487,12 @@ y vuelve a mirar.</translation>
         <translation>lo que se conserva queda nota por nota; lo siguiente se cambió para que el modelo lo leyera</translation>
     </message>
     <message>
-        <source>{amount} are too little to learn from; give at least {least}</source>
-        <translation>{amount} es demasiado poco para aprender; dé al menos {least}</translation>
+        <source>too little to learn from: {amount}; give at least {least}</source>
+        <translation>{amount}: es demasiado poco para aprender; da al menos {least}</translation>
     </message>
     <message>
-        <source>{bars} bars cannot be shared by the {count} sections of &apos;{text}&apos;; give a multiple</source>
-        <translation>{bars} compases no se pueden repartir entre las {count} secciones de «{text}»; indique un múltiplo</translation>
+        <source>{bars} cannot be shared by the {count} sections of &apos;{text}&apos;; give a multiple</source>
+        <translation>{bars} no se pueden repartir entre las {count} secciones de «{text}»; indique un múltiplo</translation>
     </message>
     <message>
         <source>{bytes} of track {number} was out of range</source>

@@ -7,12 +7,12 @@ import secrets
 from pathlib import Path
 
 from seqgen.cli.edited_pieces import save_pieces
-from seqgen.cli.sampling_options import add_drawing_options, drawing_of
+from seqgen.cli.sampling_options import add_drawing_options, drawing_of, temperatures_of
 from seqgen.formats.sandbox import read_one
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import check_range
 from seqgen.model import MOST_SEED, MOST_TAKES, load
-from seqgen.sampling.humanizing import MOST_STRENGTH, check_strength
+from seqgen.sampling.humanizing import MOST_STRENGTH, check_columns, check_strength
 from seqgen.sampling.request import Request
 
 
@@ -51,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     check_range("the seed", seed, 0, MOST_SEED)
     check_range("-n", args.n, 1, MOST_TAKES)
     model.editing.check_humanizing(model.tokenizer)
-    content = read_one(Path(args.file), model.editing.open)
-    stream = model.stream_humanized(content, args.strength, request, args.n, seed=seed)
-    save_pieces(args, model.name, seed, stream)
+    check_columns(temperatures_of(args)[1], model.editing.humanized)
+    opened = read_one(Path(args.file), model.editing.opened)
+    stream = model.stream_humanized(opened.content, args.strength, request, args.n, seed=seed)
+    save_pieces(args, model.name, seed, stream, opened.repairs)
     return 0

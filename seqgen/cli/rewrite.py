@@ -67,12 +67,13 @@ def run(args: argparse.Namespace) -> int:
         check_range("--max-copy", args.max_copy, 1, MOST_SEED)
     if getattr(args, "of_kind_primer_bars", None) and not args.vary:
         raise UsageError("--primer-bars is for --vary; leave it out")
-    content = read_one(Path(args.file), editing.open)
+    opened = read_one(Path(args.file), editing.opened)
+    content = opened.content
     how: Any = {"seed": seed, "max_copy": args.max_copy or 0}
     if args.vary or span:
         part = editing.variation(content, request.rules) if args.vary else editing.range_of(content, span)
         stream = model.stream_rewritten(content, *part, request, args.n, **how)
     else:
         stream = model.stream_reformed(content, form, request, args.n, **how)
-    save_pieces(args, model.name, seed, stream)
+    save_pieces(args, model.name, seed, stream, opened.repairs)
     return 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -61,18 +62,32 @@ def run(args: argparse.Namespace) -> int:
     folder = takes_folder(args.out)
     _announce(model, args, request, seed, () if start is None else start.remarks)
     waiting: dict[int, Take] = {}
-    shown = 0
+    written = list[bytes]()
     for number, take in _with_bar(takes, args):
         waiting[number] = replace(take, new_only=args.new_only)
         # takes are finished in any order, but told in the order of their numbers
-        while shown in waiting:
+        while (shown := len(written)) in waiting:
+            written.append(digest(waiting[shown]))
             _deliver(waiting.pop(shown), model, args, folder, shown)
-            shown += 1
+    for sentence in () if args.quiet else sameness(written):
+        print(sentence, file=sys.stderr)
     return 0
 
 
+def digest(take: Take) -> bytes:
+    """Return what tells takes with other events apart."""
+    return hashlib.sha256(take.table.tobytes()).digest()
+
+
+def sameness(written: Sequence[bytes]) -> tuple[str, ...]:
+    """Return a sentence where several takes with these digests are all the same."""
+    if len(written) < 2 or len(set(written)) > 1:
+        return ()
+    return (f"all {len(written)} are the same, since nothing was left to chance",)
+
+
 def _announce(model: Model, args: argparse.Namespace, request: Request, seed: int, remarks: tuple[str, ...]) -> None:
-    """Print the seed, what was changed in the primer, and whether all takes will be the same."""
+    """Print the seed, how takes are drawn, and what was changed in the primer."""
     if args.quiet:
         return
     print(f"seed {seed}", file=sys.stderr)
@@ -86,9 +101,6 @@ def _announce(model: Model, args: argparse.Namespace, request: Request, seed: in
         print(f"drawn as measured for this model: {model.usual.words}", file=sys.stderr)
     for remark in remarks:
         print(printable(f"{Path(args.primer).name if args.primer else 'the primer'}: {remark}"), file=sys.stderr)
-    temperatures = request.sampling.of_columns(model.tokenizer.schema)
-    if args.n > 1 and not any(temperatures[column] for column in model.tokenizer.schema.modelled):
-        print(f"at temperature 0 nothing is left to chance: all {args.n} takes are the same", file=sys.stderr)
 
 
 def _again(model: Model, args: argparse.Namespace) -> int:

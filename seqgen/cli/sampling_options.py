@@ -65,6 +65,21 @@ def sampling_config(args: argparse.Namespace, model: Model | None = None) -> Sam
 
 def drawing_of(args: argparse.Namespace, model: Model | None = None) -> SamplingConfig:
     """Return the config of temperature and truncation, as `sampling_config` does."""
+    general, columns = temperatures_of(args)
+    return SamplingConfig.choose(
+        general,
+        columns,
+        top_k=args.top_k,
+        top_p=args.top_p,
+        min_p=args.min_p,
+        usual=None if model is None else model.usual,
+        uncooled=() if model is None else model.uncooled,
+    )
+
+
+def temperatures_of(args: argparse.Namespace) -> tuple[float | None, dict[str, float]]:
+    """Return the temperature that was given for all columns, None for none, and those of single columns. Raises
+    `UsageError`."""
     general: float | None = None
     columns = {}
     for word in args.temperature.split(",") if args.temperature is not None else ():
@@ -77,12 +92,4 @@ def drawing_of(args: argparse.Namespace, model: Model | None = None) -> Sampling
             columns[name.strip()] = number
         else:
             general = number
-    return SamplingConfig.choose(
-        general,
-        columns,
-        top_k=args.top_k,
-        top_p=args.top_p,
-        min_p=args.min_p,
-        usual=None if model is None else model.usual,
-        uncooled=() if model is None else model.uncooled,
-    )
+    return general, columns

@@ -60,6 +60,20 @@ class Humanizing:
     remarks: tuple[Sentence, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The content of a file, and sentences on what was changed or left out to read it."""
+
+    content: Any
+    repairs: tuple[Sentence, ...] = ()
+
+
+def remarks_on_others(count: int) -> tuple[Sentence, ...]:
+    """Return a sentence on a file of several pieces, of which the first is used."""
+    several = Sentence("holds {count} pieces, of which the first was read", count=count)
+    return (several,) if count > 1 else ()
+
+
 class Editing:
     """Editing of a kind whose tables are decoded to a `str`; other kinds derive from it.
 
@@ -69,12 +83,14 @@ class Editing:
         span_option: option of the command for that part.
         of_whole_takes: rules that are for whole takes; the window leaves them out where content is continued or
             rewritten.
+        humanized: names of the columns that are drawn where content gets velocity and timing.
     """
 
     continuing: ClassVar[tuple[str, ...]] = ()
     span_option: ClassVar[str] = ""
     rewriting_part: ClassVar[tuple[str, ...]] = ()
     of_whole_takes: ClassVar[tuple[str, ...]] = ()
+    humanized: ClassVar[tuple[str, ...]] = ()
 
     def content(self, tokenizer: Any, table: Table, facts: Any) -> Any:
         """Return a table in the form in which it is edited: `Sheet` for music, `str` for text."""
@@ -88,6 +104,11 @@ class Editing:
 
     def open(self, path: Path) -> Any:
         """Return the content of a file. Raises `UnreadableFile`."""
+        return self.opened(path).content
+
+    def opened(self, path: Path) -> Opened:
+        """Return the content of a file, the first of several, with what was changed to read it. Raises
+        `UnreadableFile`."""
         raise UsageError("this kind of sequence cannot be rewritten")
 
     def data(self, content: Any, provenance: str = "") -> bytes:

@@ -18,12 +18,12 @@ from seqgen.arrays import Floats
 from seqgen.errors import Sentence, UsageError, printable
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Plan, Rules, Start, Tokenizer
-from seqgen.kinds.editing import Editing
+from seqgen.kinds.editing import Editing, remarks_on_others
 from seqgen.network.measured_sampling import MeasuredSampling
 from seqgen.piece import Piece
 from seqgen.sampling.config import REWRITING_PARTICLES
 from seqgen.sampling.edited import Edited
-from seqgen.sampling.humanizing import Humanized, check_strength, humanized, plan_of
+from seqgen.sampling.humanizing import Humanized, check_columns, check_strength, humanized, plan_of
 from seqgen.sampling.provenance import VERSION, Provenance
 from seqgen.sampling.request import Request
 from seqgen.sampling.takes import Take
@@ -127,6 +127,7 @@ class Editor(ABC):
         """
         request = self._request(asked, [each.name for each in fields(kind_named(self.tokenizer.kind).rules)])
         self.editing.check_humanizing(self.tokenizer)
+        check_columns(asked.get("per_column") or (), self.editing.humanized)
         if isinstance(content, os.PathLike):
             content = self.editing.open(Path(content))
         return _in_order(partial(self.stream_humanized, content, strength), request, n, seed)
@@ -175,9 +176,7 @@ class Editor(ABC):
                 read = partial(transcription.hear, usual_qpm=usual, qpm=asked, chords=chords)
                 return self.editing.piece(read_one(path, read, limits=Limits(memory_bytes=HEARING_BYTES)))
         pieces: list[Piece] = read_one(path, kind.read)
-        several = Sentence("holds {count} pieces, of which the first was read", count=len(pieces))
-        others = (several,) if len(pieces) > 1 else ()
-        return replace(pieces[0], repairs=(*others, *pieces[0].repairs))
+        return replace(pieces[0], repairs=(*remarks_on_others(len(pieces)), *pieces[0].repairs))
 
     def start(self, source: Any, rules: Rules | None = None, *, chords: bool = False) -> Start:
         """Return what takes go on from: a file (a `Path`) or content (a `Sheet`, a `str`, a `Piece`), cut as `rules`

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from seqgen.arrays import Ints
+from seqgen.errors import UsageError
 from seqgen.kinds.base import Plan, Start, Tokenizer, check_range
 from seqgen.kinds.editing import Humanizing
 from seqgen.kinds.given import GivenRows
@@ -22,6 +24,17 @@ MOST_STRENGTH = 2.0
 def check_strength(strength: float) -> None:
     """Raises `UsageError` for a share of what was drawn that is out of range."""
     check_range("the strength", strength, 0.0, MOST_STRENGTH)
+
+
+def check_columns(asked: Iterable[str], drawn: Sequence[str]) -> None:
+    """Raises `UsageError` for the temperature of a column that is not drawn."""
+    for name in asked:
+        if name not in drawn:
+            raise UsageError(
+                "the temperature of '{name}' would do nothing, since only {drawn} are drawn; leave it out",
+                name=name,
+                drawn=", ".join(drawn),
+            )
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,7 +54,7 @@ def divide(pieces: Sequence[NewPiece], kind: str, *, seed: int) -> tuple[list[It
     least, least_held_out = kind_named(kind).least_events, kind_named(kind).least_held_out
     if rows < least:
         raise SeqgenError(
-            "{amount} are too little to learn from; give at least {least}",
+            "too little to learn from: {amount}; give at least {least}",
             amount=counted(rows, kind_named(kind).event),
             least=str(least),
         )

@@ -241,6 +241,8 @@ def test_what_a_take_is_made_like_leaves_nothing_to_ask_for(
         (["--bars", "2-3", "--vary"], "not allowed with"),
         (["--bars", "2-3", "--part", "Tuba"], "this model plays no 'Tuba'"),
         (["--bars", "2-3", "--notes", "9"], "unrecognized arguments"),
+        (["--bars", "2-3", "--loop"], "unrecognized arguments"),
+        (["--bars", "2-3", "--density", "3:low"], "the density '3:low' begins behind the last of 2 bars"),
     ],
 )
 def test_what_cannot_be_rewritten_is_said_in_one_line(
@@ -262,6 +264,32 @@ def test_a_rewritten_file_can_be_made_again(seqgen: Any, music: Path, tmp_path: 
         kind_named("music").editing.open(Path(told.out.strip())).notes.tolist() for told in (written, again)
     )
     assert first == second
+
+
+def test_a_file_that_was_repaired_for_its_edit_is_told_so_and_that_edits_are_the_same(
+    seqgen: Any, music: Path, groove: Path, tmp_path: Path
+) -> None:
+    seqgen("sample", groove, "--bars", 2, "--seed", 5, "--out", tmp_path)
+    file = tmp_path / "groove-5.mid"
+    # a time signature of 255 quarters
+    file.write_bytes(file.read_bytes().replace(b"\xff\x58\x04\x04", b"\xff\x58\x04\xff"))
+    rewritten = seqgen("rewrite", file, "--model", groove, "--bars", "2", "-t", 0, "-n", 2, "--out", tmp_path)
+    played = seqgen("humanize", file, "--model", groove, "--strength", 0, "-n", 2, "--out", tmp_path)
+
+    for told in (rewritten, played):
+        assert told.code == 0
+        assert told.err.count("groove-5.mid: 1 impossible tempo, metre or key event") == 1
+        assert "all 2 are the same" in told.err
+
+
+def test_takes_at_temperature_0_are_called_the_same_only_where_they_are(
+    seqgen: Any, text: Path, music: Path, tmp_path: Path
+) -> None:
+    words = seqgen("sample", text, "--chars", 9, "-t", 0, "-n", 2, "--seed", 1)
+    tunes = seqgen("sample", music, "--bars", 4, "-t", 0, "-n", 6, "--seed", 1, "--out", tmp_path)
+    different = len({tuple(kind_named("music").editing.open(path).notes.tolist()) for path in tmp_path.glob("*.mid")})
+    assert "all 2 are the same" in words.err
+    assert ("all 6 are the same" in tunes.err) == (different == 1)
 
 
 def test_flat_music_is_humanized_and_made_again(seqgen: Any, groove: Path, tmp_path: Path) -> None:
@@ -289,6 +317,7 @@ def test_flat_music_is_humanized_and_made_again(seqgen: Any, groove: Path, tmp_p
         ("none", "groove", (), 1, "none.mid"),
         ("flat", "groove", ("--strength", 5), 2, "the strength must lie between 0 and 2"),
         ("flat", "groove", ("-n", 0), 2, "-n must lie between"),
+        ("flat", "groove", ("-t", "pitch=0.5"), 2, "the temperature of 'pitch' would do nothing"),
     ],
 )
 def test_what_cannot_be_humanized_is_one_clear_line(
@@ -311,12 +340,6 @@ def test_what_cannot_be_humanized_is_one_clear_line(
 
 def test_what_has_no_timing_is_not_quantized(seqgen: Any, music: Path) -> None:
     assert "no timing that could be quantized" in seqgen("sample", music, "--quantize").complaint
-
-
-def test_takes_that_chance_has_no_part_in_are_said_to_be_the_same(seqgen: Any, music: Path, tmp_path: Path) -> None:
-    told = seqgen("sample", music, "-n", 2, "-t", 0, "--bars", 1, "--seed", 1, "--out", tmp_path)
-    assert "all 2 takes are the same" in told.err
-    assert "the same" not in seqgen("sample", music, "-n", 2, "--bars", 1, "--seed", 1, "--out", tmp_path).err
 
 
 def test_a_folder_is_no_primer(seqgen: Any, music: Path, tmp_path: Path) -> None:

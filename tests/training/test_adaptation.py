@@ -247,7 +247,7 @@ def test_a_stretch_costs_what_it_costs_within_its_piece(text_model: Model) -> No
 
 def test_too_little_is_refused(music_model: Model) -> None:
     two = Piece(make_notes([(0, 24, 60, 90, 0), (24, 48, 62, 90, 0)]))
-    with pytest.raises(SeqgenError, match="2 notes are too little to learn from"):
+    with pytest.raises(SeqgenError, match="too little to learn from: 2 notes"):
         Adaptation(music_model, new(music_model, two), AdaptConfig())
 
 
@@ -382,7 +382,7 @@ def test_what_was_learned_until_the_terminal_is_closed_is_kept(
         (["tune.mid"], 2, "tune.mid: is music, but m writes text; give .txt"),
         (["gone.txt"], 2, "gone.txt: there is no such file or folder"),
         (["binary.txt"], 1, "looks like binary data"),
-        (["short.txt"], 1, "5 characters are too little to learn from; give at least 64"),
+        (["short.txt"], 1, "too little to learn from: 5 characters; give at least 64"),
         (["song.txt", "--out", "m.safetensors"], 2, "is the model to adapt, which is kept"),
         (["song.txt", "--out", "song.txt"], 2, "a model's name ends in .safetensors"),
         (["song.txt", "--out", "there.safetensors"], 2, "is there already; give another name or --force"),

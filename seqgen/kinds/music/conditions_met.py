@@ -6,7 +6,7 @@ import numpy as np
 
 from seqgen.kinds.evaluation import Excerpt
 from seqgen.kinds.music.form import SAME, VARIED, Form
-from seqgen.kinds.music.form_asked import FREE, FROM_CORPUS, form_of_sections, sections_of
+from seqgen.kinds.music.form_asked import FREE, FROM_CORPUS, form_of_sections, relations_of, sections_of
 from seqgen.kinds.music.form_statistics import self_similarity
 from seqgen.kinds.music.metre_statistics import is_metre_heard
 from seqgen.kinds.music.played import Played
@@ -26,7 +26,7 @@ def conditions_met(tokenizer: MusicTokenizer, rules: MusicRules, take: Excerpt) 
 
     - `bars`: it fills so many bars, a pick-up not counted.
     - `metre`: its accents have the period of the metre (`is_metre_heard`).
-    - `form`: the bars of sections that come back (`AABA`) are those of their first time; of varied ones half the notes.
+    - `form`: the bars that come back (`AABA`, `=4`) are those of their first time; of varied ones half the notes.
     - `key`: no other key fits its pitch classes better.
     """
     met, piece = {}, Played.of(tokenizer, take)
@@ -36,11 +36,16 @@ def conditions_met(tokenizer: MusicTokenizer, rules: MusicRules, take: Excerpt) 
         metre = Metre(0, *parse_metre(rules.metre))
         met["metre"] = is_metre_heard(tokenizer.rows(take.table), tokenizer.grid, metre)
     if rules.form not in ("", FREE, FROM_CORPUS) and tokenizer.is_metric:
-        met["form"] = _has_form(piece, form_of_sections(sections_of(rules.form, rules.bars), NO_FORM))
+        met["form"] = _has_form(piece, _asked_form(rules))
     if rules.key and tokenizer.pitched:
         classes = piece.classes_by(np.zeros(len(piece.pitched.onset), np.int64), 1)
         met["key"] = bool(is_in_key(classes, rules.key)[0])
     return met
+
+
+def _asked_form(rules: MusicRules) -> Form:
+    relations = relations_of(rules.form)
+    return relations if len(relations) else form_of_sections(sections_of(rules.form, rules.bars), NO_FORM)
 
 
 def _has_form(piece: Played, form: Form) -> bool:

@@ -18,7 +18,7 @@ from seqgen.formats.midi_writer import midi_bytes
 from seqgen.formats.score_notes import notes_of_score
 from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Encoded, Start
-from seqgen.kinds.editing import Editing, Humanizing, Layout, Rewriting
+from seqgen.kinds.editing import Editing, Humanizing, Layout, Opened, Rewriting, remarks_on_others
 from seqgen.kinds.music.columns import INSTRUMENT, SHIFT
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.form_given import form_given, runs_of
@@ -212,8 +212,9 @@ def splice(
 class MusicEditing(Editing):
     continuing = ("primer_bars", "metre", "tempo")
     span_option = "--bars"
-    rewriting_part = ("bars", "seconds", "primer_bars", "metre", "tempo")
+    rewriting_part = ("bars", "seconds", "primer_bars", "metre", "tempo", "loop")
     of_whole_takes = ("form", "loop")
+    humanized = ("velocity", "offset")
 
     def content(self, tokenizer: MusicTokenizer, table: Table, facts: MusicFacts) -> Sheet:
         return sheet_of(tokenizer, table, facts)
@@ -225,9 +226,11 @@ class MusicEditing(Editing):
             raise UsageError("there are no notes to go on from")
         return piece_of(content)
 
-    def open(self, path: Path) -> Sheet:
-        sheet = Sheet.from_score(read_scores(path)[0].score)
-        return replace(sheet, end_tick=int(sheet.bar_lines()[sheet.bars]))
+    def opened(self, path: Path) -> Opened:
+        readings = read_scores(path)
+        sheet = Sheet.from_score(readings[0].score)
+        sheet = replace(sheet, end_tick=int(sheet.bar_lines()[sheet.bars]))
+        return Opened(sheet, (*remarks_on_others(len(readings)), *readings[0].repairs))
 
     def data(self, content: Sheet, provenance: str = "") -> bytes:
         score = sheet_edits.without_silent_tracks(content).to_score()

@@ -92,7 +92,7 @@ def words_of(text: str, signs: str = SIGNS) -> list[tuple[str, int]]:
     for word in text.split():
         sign, lag = word[0], word[1:]
         related = sign in SIGNS[RHYTHM:]
-        if sign not in signs or related != (lag.isdecimal() and 1 <= int(lag[:4]) <= MOST_LAG):
+        if sign not in signs or related != (lag.isdecimal() and len(lag) <= 4 and 1 <= int(lag) < MOST_BARS):
             return []
         found.append((sign, int(lag) if related else 0))
     return found if len(found) <= MOST_BARS else []

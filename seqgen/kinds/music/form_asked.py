@@ -22,6 +22,7 @@ from seqgen.kinds.music.tokenizer import MusicTokenizer
 from seqgen.schema import Table
 from seqgen.theory.bars import next_bar_line
 from seqgen.theory.notes import Metre
+from seqgen.words import counted
 
 FROM_CORPUS, FREE = "corpus", "free"
 SECTION_BARS = 8
@@ -67,8 +68,8 @@ def sections_of(text: str, bars: int) -> tuple[Section, ...]:
         )
     if bars % len(found) and not given:
         raise UsageError(
-            "{bars} bars cannot be shared by the {count} sections of '{text}'; give a multiple",
-            bars=bars,
+            "{bars} cannot be shared by the {count} sections of '{text}'; give a multiple",
+            bars=counted(bars, "bar"),
             count=len(found),
             text=text,
         )
@@ -85,6 +86,11 @@ def sections_of(text: str, bars: int) -> tuple[Section, ...]:
             )
         sections.append(Section(letter, bool(varied), own))
     return tuple(sections)
+
+
+def relations_of(text: str) -> Form:
+    """Return the form that a text gives by a word a bar; one without bars where it gives none so."""
+    return Form.of((SIGNS.index(sign), lag) for sign, lag in words_of(text))
 
 
 def form_of_sections(sections: Sequence[Section], within: Form) -> Form:
@@ -135,7 +141,7 @@ class FormAsked:
             return FormAsked((), is_free=False, bars=rules.bars)
         if rules.seconds or events:
             raise UsageError("the form '{form}' needs a length in bars, or none", form=rules.form)
-        relations = Form.of((SIGNS.index(sign), lag) for sign, lag in words_of(rules.form))
+        relations = relations_of(rules.form)
         if rules.bars and len(relations) not in (0, rules.bars):
             raise UsageError(
                 "the form '{text}' has {total} bars, not {bars}; leave out one of the two",

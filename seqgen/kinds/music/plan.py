@@ -50,8 +50,7 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     asked = FormAsked.of(rules, events, tokenizer)
     told_asked = ToldAsked.of(rules, tokenizer)
     rules = replace(rules, bars=asked.bars)
-    if start.kept is None:
-        _check_reach(asked, told_asked, rules, primed=bool(len(start.rows)))
+    _check_reach(asked, told_asked, rules, start)
     open_end = not (rules.bars or rules.seconds or events)
     # a take without a length ends where the piece does that it is told of
     as_told = open_end and rules.closed and tokenizer.is_metric and bool(tokenizer.examples) and not len(start.rows)
@@ -125,9 +124,12 @@ def plan_music(rules: MusicRules, events: int, tokenizer: MusicTokenizer, start:
     )
 
 
-def _check_reach(asked: FormAsked, told_asked: ToldAsked, rules: MusicRules, *, primed: bool) -> None:
-    """Raises `UsageError` where form or density speak of bars that a take does not have."""
-    for bar, lag in enumerate(() if primed else asked.relations.lags):
+def _check_reach(asked: FormAsked, told_asked: ToldAsked, rules: MusicRules, start: Start) -> None:
+    """Raises `UsageError` where form or density speak of bars that a take does not have, and for a loop that begins
+    with a primer."""
+    if rules.loop and len(start.rows):
+        raise UsageError("a loop begins anew, so it goes on from nothing; leave out the loop or the primer")
+    for bar, lag in enumerate(() if len(start.rows) or start.kept is not None else asked.relations.lags):
         if lag > bar:
             raise UsageError(
                 "bar {bar} of the form '{form}' relates to no bar before it", bar=str(bar + 1), form=rules.form

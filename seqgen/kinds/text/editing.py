@@ -14,7 +14,7 @@ from seqgen.arrays import Bools, Ints
 from seqgen.errors import UsageError
 from seqgen.formats import text_file
 from seqgen.kinds.base import Constraints, Rules, Start, Walk
-from seqgen.kinds.editing import Editing, Rewriting
+from seqgen.kinds.editing import Editing, Opened, Rewriting
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.piece import Piece
 
@@ -81,8 +81,9 @@ class KeptTextConstraints(Constraints):
 class TextEditing(Editing):
     span_option = "--chars"
 
-    def open(self, path: Path) -> str:
-        return str(text_file.read_pieces(path)[0].content)
+    def opened(self, path: Path) -> Opened:
+        piece = text_file.read_pieces(path)[0]
+        return Opened(piece.content, piece.repairs)
 
     def rewriting(self, content: object, begin: int, end: int, rules: Rules, tokenizer: TextTokenizer) -> Rewriting:
         if not isinstance(content, str) or not 0 <= begin < end <= len(content):

@@ -56,6 +56,7 @@ A, B, VARIED_A = [60, 62, 64, 65], [67, 69, 71, 72], [60, 62, 64, 67]
 )
 def test_a_form_is_met_where_its_sections_come_back(bars: list[int], has: bool) -> None:
     assert met(MusicRules(form="ABAA'", bars=4), bars) == {"bars": True, "form": has}
+    assert met(MusicRules(form=". . =2 ~3", bars=4), bars) == {"bars": True, "form": has}
 
 
 def test_what_was_not_asked_for_is_not_told() -> None:
