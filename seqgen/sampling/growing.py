@@ -136,8 +136,8 @@ class Growing:
         self._before = (row[indices], index[indices], sets[indices])
 
     def spread(self, count: int) -> None:
-        """Go on with `count` particles of the one take."""
-        self.take(np.zeros(count, np.int64))
+        """Go on with `count` particles of each take."""
+        self.take(np.repeat(np.arange(self.size), count))
         self.constraints.spread()
 
     def part(self, indices: Ints) -> Growing:

@@ -8,6 +8,7 @@ change what is drawn, the take is computed again by itself up to that row, and t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from seqgen.sampling.primed import Primed
 
 CLOSING_PARTICLES = 16
 """Drafts of the last passage of a take."""
+CLOSING_TAKES = 6
+"""Takes whose last passages are drawn side by side, at most: the heads of more than 200 drafts do not fit the cache."""
 
 
 class Sampler:
@@ -41,11 +44,12 @@ class Sampler:
         if primed.config.particles > 1:
             for number, (seed, own) in enumerate(zip(self._seeds, facts, strict=True)):
                 one, random = Growing(primed, [own]), np.random.default_rng(seed)
-                yield Particles(primed, one, primed.config.particles, random).drawn(number)
+                yield _by_itself(primed, one, primed.config.particles, random, number)
             return
         batch = _Batch(primed, self._seeds, facts)
         while batch.size:
             yield from batch.next_row()
+            yield from batch.closed()
 
 
 class _Batch:
@@ -57,6 +61,9 @@ class _Batch:
         self.growing = Growing(primed, facts)
         self.numbers = np.arange(len(seeds))
         self.random = [np.random.default_rng(seed) for seed in seeds]
+        # takes that are to close, and those that were finished behind one of them, by number
+        self._closing: dict[int, tuple[Growing, np.random.Generator]] = {}
+        self._behind: dict[int, Drawn | None] = {}
 
     @property
     def size(self) -> int:
@@ -92,13 +99,40 @@ class _Batch:
         yield from self._close(growing.constraints.closing(growing.walk))
 
     def _close(self, which: Bools | None) -> Iterator[Drawn]:
-        """Draw the last passage of takes by particles, each by itself."""
+        """Draw the last passage of takes by particles: later, side by side, or now where a take is alone."""
         if which is None or not which.any():
             return
         for b in np.flatnonzero(which).tolist():
-            own = self.growing.by_itself(b)
-            yield Particles(self.primed, own, CLOSING_PARTICLES, self.random[b]).drawn(int(self.numbers[b]))
+            number = int(self.numbers[b])
+            if self.alone:
+                yield _by_itself(self.primed, self.growing.by_itself(b), CLOSING_PARTICLES, self.random[b], number)
+            else:
+                self._closing[number] = self.growing.part(np.array([b])), self.random[b]
+                self._behind[number] = None
         self._go_on(np.flatnonzero(~which))
+
+    def closed(self) -> Iterator[Drawn]:
+        """Yield the takes that wait for their last passage, and those behind them, once there are enough or all are
+        there."""
+        if self.size and len(self._closing) < CLOSING_TAKES:
+            return
+        waiting = list(self._closing.items())
+        for first in range(0, len(waiting), CLOSING_TAKES):
+            self._close_together(dict(waiting[first : first + CLOSING_TAKES]))
+        yield from (drawn for drawn in self._behind.values() if drawn is not None)
+        self._closing, self._behind = {}, {}
+
+    def _close_together(self, takes: dict[int, tuple[Growing, np.random.Generator]]) -> None:
+        """Draw the last passages of takes, those by themselves that could come out otherwise."""
+        primed, numbers = self.primed, list(takes)
+        first, *others = (growing.part(np.zeros(1, np.int64)) for growing, _ in takes.values())
+        drawn: list[Drawn | None] = [None]
+        if others:
+            first.join(others)
+            randoms = [deepcopy(random) for _, random in takes.values()]
+            drawn = Particles(primed, first, CLOSING_PARTICLES, randoms).drawn(numbers)
+        for (number, (growing, random)), one in zip(takes.items(), drawn, strict=True):
+            self._behind[number] = one or _by_itself(primed, growing.by_itself(0), CLOSING_PARTICLES, random, number)
 
     def _draw(self, column: int, chance: Floats) -> Ints:
         primed, growing = self.primed, self.growing
@@ -125,10 +159,22 @@ class _Batch:
         if not which.any():
             return
         for b in np.flatnonzero(which).tolist():
-            yield Drawn(int(self.numbers[b]), self.primed.table(self.growing.rows(b)), ended, self.growing.facts[b])
+            number = int(self.numbers[b])
+            drawn = Drawn(number, self.primed.table(self.growing.rows(b)), ended, self.growing.facts[b])
+            if self._behind:
+                self._behind[number] = drawn
+            else:
+                yield drawn
         self._go_on(np.flatnonzero(~which))
 
     def _go_on(self, going: Ints) -> None:
         self.growing.take(going)
         self.numbers = self.numbers[going]
         self.random = [self.random[i] for i in going]
+
+
+def _by_itself(primed: Primed, one: Growing, count: int, random: np.random.Generator, number: int) -> Drawn:
+    """Draw by particles the take that is alone in `one`."""
+    (drawn,) = Particles(primed, one, count, [random]).drawn([number])
+    assert drawn is not None
+    return drawn

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import seqgen.sampling.draw as draw_module
+import seqgen.sampling.particles as particles_module
+import seqgen.sampling.sampler as sampler_module
 from seqgen.kinds.base import Encoded
 from seqgen.model import Model
 from seqgen.sampling.config import SamplingConfig
-from seqgen.sampling.growing import Growing
-from seqgen.sampling.particles import log_mass, systematic
+from seqgen.sampling.growing import Drawn, Growing
+from seqgen.sampling.particles import Particles
 from seqgen.sampling.primed import Primed
 from seqgen.sampling.request import Request, plan
-
-
-@given(
-    st.lists(st.floats(0, 1), min_size=1, max_size=40).filter(any),
-    st.integers(1, 40),
-    st.floats(0, 1, exclude_max=True),
-)
-def test_resampling_keeps_each_particle_as_often_as_its_weight_says(
-    given_weights: list[float], count: int, chance: float
-) -> None:
-    weights = np.array(given_weights) / sum(given_weights)
-    kept = np.bincount(systematic(weights, count, chance), minlength=len(weights))
-    assert kept.sum() == count
-    assert (np.abs(kept - weights * count) < 1 + 1e-6).all()
-
-
-def test_the_mass_that_a_mask_leaves_is_the_probability_of_what_it_allows() -> None:
-    logits = np.log(np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]], np.float32))
-    mask = np.array([[True, False, True], [False, True, False]])
-    assert np.exp(log_mass(logits, mask, 1.0)) == pytest.approx([0.7, 0.1])
 
 
 def test_particles_draw_what_the_model_would_write_given_the_rules(text_model: Model) -> None:
@@ -64,6 +48,38 @@ def test_a_take_of_particles_depends_on_its_seed_alone(music_model: Model) -> No
     alone = music_model.sample(1, seed=8, **asked)
     among = music_model.sample(3, seed=7, **asked)
     assert among[1].table.tolist() == alone[0].table.tolist()
+
+
+def test_ends_that_are_drawn_side_by_side_are_those_that_are_drawn_alone(
+    music_model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Side by side, logits are as far off as is allowed for."""
+    monkeypatch.setattr(sampler_module, "CLOSING_PARTICLES", 2)
+    alone = [music_model.sample(1, seed=seed, bars=1)[0].table.tolist() for seed in range(10)]
+    random, found, noise = np.random.default_rng(1), list[bool](), 0.01
+    logits, end_nats, drawn = Growing.logits, Growing.end_nats, Particles.drawn
+    monkeypatch.setattr(particles_module, "LOGIT_NOISE", noise)
+
+    def side_by_side(particles: Particles, numbers: Sequence[int]) -> list[Drawn | None]:
+        if len(numbers) == 1:
+            return drawn(particles, numbers)
+        with monkeypatch.context() as patched:
+            patched.setattr(draw_module, "LOGIT_NOISE", noise)
+            patched.setattr(Growing, "logits", lambda *of: _off(logits(*of), random, noise))
+            patched.setattr(Growing, "end_nats", lambda *of: _off(end_nats(*of), random, noise))
+            takes = drawn(particles, numbers)
+        found.extend(take is not None for take in takes)
+        return takes
+
+    monkeypatch.setattr(Particles, "drawn", side_by_side)
+
+    assert [take.table.tolist() for take in music_model.sample(10, seed=0, bars=1)] == alone
+    assert len(found) == 10
+    assert set(found) == {False, True}
+
+
+def _off(values: np.ndarray, random: np.random.Generator, noise: float) -> np.ndarray:
+    return (values + random.choice([-noise, noise], values.shape)).astype(values.dtype)
 
 
 def test_takes_of_so_many_bars_are_ended_by_the_model(music_model: Model) -> None:
