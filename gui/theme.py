@@ -320,6 +320,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: @hover@; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 1px solid @accent@; }
 QPushButton:checked, QToolButton:checked { background: @accent_soft@; border-color: @accent@; color: @accent@; }
+QPushButton[tight="true"] { padding: 1px 6px; }
 QPushButton[kind="fold"], QPushButton[kind="fold"]:checked {
   background: transparent; border: 1px solid transparent; color: @text@; text-align: left; padding: 1px 2px; }
 QPushButton[kind="fold"]:hover { background: @hover@; }

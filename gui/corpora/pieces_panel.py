@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -26,6 +26,8 @@ from gui.shortcuts import Handled
 ROW_HEIGHT = 26
 WIDTHS = {NAME: 160, LENGTH: 56, EVENTS: 66, KEY: 90, METRE: 60, TEMPO: 64, LABEL: 78, PROBLEM: 160}
 TEXT_EVENTS_WIDTH = 100
+HEADING_SPACE = 30
+"""Room beside the words of a heading, for the arrow of what is sorted by."""
 FILTER_PAUSE_MILLISECONDS = 120
 
 
@@ -142,8 +144,10 @@ class PiecesView(QTableView):
         for number, column in enumerate(self._table.columns):
             narrow = column != EVENTS or LENGTH in self._table.columns
             width = WIDTHS[column] if narrow else TEXT_EVENTS_WIDTH
-            # a word of another language may be longer
-            header.resizeSection(number, max(width, header.sectionSizeHint(number)))
+            # a word of another language may be longer; the style's own hint leaves room for half a word more
+            words = str(self._table.headerData(number, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole))
+            needed = QFontMetrics(theme.font(theme.SMALL, bold=True)).horizontalAdvance(words) + HEADING_SPACE
+            header.resizeSection(number, max(width, needed))
             empty = column in (LABEL, PROBLEM, KEY) and not any(self._cells(column))
             self.setColumnHidden(number, empty)
             wide = column in (NAME, PROBLEM)

@@ -178,5 +178,4 @@ class OpenTake(QObject):
         return (part.first, part.last) if part is not None else (0, 0)
 
     def _show_bars(self) -> None:
-        part = self.editing.editor.part
-        self.view.show_bars(*self.bars(), part.name if part is not None else "")
+        self.view.show_bars(*self.bars(), self.editing.editor.track[1])

@@ -52,8 +52,12 @@ class TakeOutput(QObject):
         return data
 
     def mime_of_open(self) -> QMimeData | None:
-        """Return the chosen bars of the open take, the take or the selected ones as files. Raises `SeqgenError`."""
+        """Return the chosen bars or the edited part of the open take, the take or the selected ones as files. Raises
+        `SeqgenError`."""
         open_one, part = self._editing.record, self._editing.editor.part
+        track, _ = self._editing.editor.track
+        if open_one is not None and track >= 0 and len(self._list.selected_ids()) < 2:
+            return self.mime_of_track(track)
         if open_one is not None and part is not None and len(self._list.selected_ids()) < 2:
             content = self._editing.editor.content_of(part)
             if isinstance(content, Sheet):

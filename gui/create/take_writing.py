@@ -96,7 +96,7 @@ class TakeWriting(QObject):
             self.generation.generate(asked, None)
 
     def vary(self) -> None:
-        """Rewrite the open take from the selected bars on, or after its first two bars."""
+        """Rewrite the open take, or the one part that is edited, from the selected bars on, or after its first two."""
         record, part = self._editing.record, self._editing.editor.part
         if record is None or "vary" not in view_of(record.kind).actions:
             return
@@ -104,7 +104,7 @@ class TakeWriting(QObject):
         begin, end = kind.editing.variation(self._editing.content, kind.rules())
         if part is not None:
             begin = part.begin if 0 < part.begin < end else 0
-        self._rewrite(begin, end, "vary")
+        self._rewrite(begin, end, "vary", track=self._editing.editor.track[0])
 
     def rewrite(self) -> None:
         part = self._editing.editor.part

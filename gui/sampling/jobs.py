@@ -54,7 +54,8 @@ class Drawn:
 
     `content`: a sheet or a text; `data`: its file; `bits_each`: bits of every note in the sheet's order, or of every
     character; `bits`: their mean over what the model wrote; `primed`: notes or characters of the primer; `remarks`:
-    what was changed in the primer, and what of the request the take does not keep; `copies`: what stands in the corpus.
+    what was changed in the primer, and what of the request the take does not keep; `copies`: what stands in the corpus;
+    `part`: name of the one part that is new, empty for all.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Drawn:
     primed: int = 0
     remarks: tuple[str, ...] = ()
     copies: tuple[CopiedPart, ...] = ()
+    part: str = ""
 
 
 def describe(path: str) -> ModelAbout:
@@ -132,10 +134,12 @@ def rewrite(
     """Yield `n` takes that are the content but for a part, which is written anew between what stands before and behind
     it; `track`: number of the one track that is written there, -1 for all."""
     model, request, most = _asked_to_rewrite(path, settings)
+    part = ""
     if track >= 0:
         request = replace(request, rules=model.editing.for_part(request.rules, content, track, model.tokenizer))
+        part = content.tracks[track].name or str(track + 1)
     for number, done in model.stream_rewritten(content, begin, end, request, n, seed=seed, max_copy=most):
-        yield _rewritten(model, done, number)
+        yield replace(_rewritten(model, done, number), part=part)
 
 
 def reform(path: str, settings: dict[str, Any], content: Any, form: str, seed: int, n: int) -> Iterator[Drawn]:

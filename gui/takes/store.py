@@ -182,6 +182,7 @@ class TakeStore(QObject):
             origin=origin,
             project=project,
             changed=self._changed(parent, drawn.content) if origin not in ("", "humanize") else [],
+            part=drawn.part,
             primed=drawn.primed,
             remarks=[each.to_json() if isinstance(each, Sentence) else each for each in drawn.remarks],
         )
@@ -207,9 +208,7 @@ class TakeStore(QObject):
             before = self.content(parent)
         except UNREADABLE:
             return []
-        if isinstance(before, Sheet) and isinstance(content, Sheet):
-            return changed_bars(before, content)
-        return []
+        return changed_bars(before, content) if isinstance(before, Sheet) and isinstance(content, Sheet) else []
 
     def update(self, record: TakeRecord) -> None:
         """Save a changed record; with another project its files move there. Raises `SeqgenError`, and `KeyError` if the

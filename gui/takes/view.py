@@ -23,8 +23,6 @@ NARROW = 560
 MOST_TITLE = 200
 """Width that a title may always take."""
 WIDEST_PART = 90
-DRAG_BARE = 46
-"""Width of the drag button without its label."""
 
 
 class TakeView(QWidget):
@@ -168,7 +166,7 @@ class TakeView(QWidget):
 
     def show_bars(self, first: int, last: int, part: str = "") -> None:
         """Show the selected bars; 0 for none. `part`: name of the one part that is edited, empty for all."""
-        self._bars, self._part = (first, last), part if first else ""
+        self._bars, self._part = (first, last), part
         for name, button in self.buttons.items():
             button.setEnabled(self._may_write and (name != "rewrite" or bool(first)))
         self.entries["primer"].setEnabled(self._may_write and bool(first))
@@ -184,6 +182,7 @@ class TakeView(QWidget):
         metrics = self.title.fontMetrics()
         self.title.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, most))
         narrow, (first, last) = self.width() < NARROW, self._bars
+        self._tighten(narrow=narrow)
         if not first:
             words = self.tr("Rewrite")
         elif first == last:
@@ -191,15 +190,31 @@ class TakeView(QWidget):
         else:
             words = self.tr("Rewrite {first}–{last}") if narrow else self.tr("Rewrite bars {first}–{last}")
         words = words.format(first=first, last=last)
-        if self._part and not narrow:
-            part = metrics.elidedText(self._part, Qt.TextElideMode.ElideRight, WIDEST_PART)
-            words = self.tr("{rewrite} of {part}").format(rewrite=words, part=part)
+        if self._part and first and not narrow:
+            words = self.tr("{rewrite} of {part}").format(rewrite=words, part=self._short_part())
         self.buttons["rewrite"].setText(words)
         self.buttons["rewrite"].setToolTip(with_keys(self._rewriting_words(), "rewrite"))
+        self.buttons["vary"].setToolTip(with_keys(self._varying_words(), "vary"))
         self._fit_drag(narrow=narrow)
 
-    def _rewriting_words(self) -> str:
+    def _tighten(self, *, narrow: bool) -> None:
+        """Leave less room around the words of the buttons where there is little."""
+        for button in (*self.buttons.values(), self.drag, self.export):
+            if bool(button.property("tight")) != narrow:
+                button.setProperty("tight", narrow)
+                button.style().unpolish(button)
+                button.style().polish(button)
+
+    def _short_part(self) -> str:
+        return self.title.fontMetrics().elidedText(self._part, Qt.TextElideMode.ElideRight, WIDEST_PART)
+
+    def _varying_words(self) -> str:
         if not self._part:
+            return self.tr("Write it anew after its first bars")
+        return self.tr("Write {part} anew after its first bars; all other notes stay").format(part=self._part)
+
+    def _rewriting_words(self) -> str:
+        if not (self._part and self._bars[0]):
             return self.tr(
                 "Choose bars in the ruler, and the model writes them anew; choose a part above the roll to change it "
                 "alone"
@@ -207,24 +222,33 @@ class TakeView(QWidget):
         return self.tr("The model writes these bars of {part} anew; all other notes stay").format(part=self._part)
 
     def _fit_drag(self, *, narrow: bool) -> None:
-        """Say what would be dragged: the chosen bars, or the take."""
-        wide, short = view_of(self.kind).drag_words(), self.tr("Drag")
-        tip = self.tr("Drag this into your DAW or a folder; a click copies the file")
+        """Say what would be dragged: the take, or the chosen bars or part of it, as far as there is room."""
         first, last = self._bars
+        wide, labels = view_of(self.kind).drag_words(), [self.tr("Drag")]
+        tip = self.tr("Drag this into your DAW or a folder; a click copies the file")
         if first and view_of(self.kind).notes:
-            wide = self.tr("Drag bars {first}–{last}").format(first=first, last=last)
-            short = self.tr("Drag {first}–{last}").format(first=first, last=last)
+            wide = self.tr("Drag bars {first}–{last}") if first != last else self.tr("Drag bar {first}")
+            short = self.tr("Drag {first}–{last}") if first != last else self.tr("Drag {first}")
+            wide, short = (words.format(first=first, last=last) for words in (wide, short))
+            labels.insert(0, short)
             tip = self.tr("Drag the chosen bars into your DAW or a folder; a click copies their file")
-        self.drag.setText(("" if self._crowded(short) else short) if narrow else wide)
+        if self._part:
+            part = self.tr("Drag {part}").format(part=self._short_part())
+            wide = self.tr("{drag} of {part}").format(drag=wide, part=self._short_part()) if first else part
+            labels.insert(0, part)
+            words = self.tr("Drag {part} alone into your DAW or a folder; a click copies its file")
+            tip = words.format(part=self._part)
+        for label in [*([] if narrow else [wide]), *labels, ""]:
+            self.drag.setText(label)
+            if not self._crowded():
+                break
         self.drag.setAccessibleName(wide)
         self.drag.setToolTip(tip)
 
-    def _crowded(self, label: str) -> bool:
+    def _crowded(self) -> bool:
         """Return True if there is no room for the label of the drag button."""
-        buttons = [*self.buttons.values(), self.export]
-        taken = sum(button.sizeHint().width() + theme.GAP for button in buttons if not button.isHidden())
-        word = self.drag.fontMetrics().horizontalAdvance(label)
-        return self.width() - 2 * theme.WIDE < taken + 2 * theme.GAP + word + DRAG_BARE
+        buttons = [button for button in (*self.buttons.values(), self.drag, self.export) if not button.isHidden()]
+        return self.width() - 2 * theme.WIDE < sum(button.sizeHint().width() + theme.GAP for button in buttons)
 
 
 class _Empty(QWidget):

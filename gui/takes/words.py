@@ -40,7 +40,7 @@ def title(record: TakeRecord) -> str:
 
 
 def family(record: TakeRecord) -> str:
-    """`from #3, bars 5–8`; empty for a take that is made from no other."""
+    """`rewrites #3, bars 5–8`; empty for a take that is made from no other."""
     number = record.parent.rpartition(" ")[2].lstrip("0")
     if not record.origin or not number.isdecimal():
         return ""
@@ -55,13 +55,13 @@ def family(record: TakeRecord) -> str:
 
 
 def changed(record: TakeRecord) -> str:
-    """`bars 5–8`, empty if no bar is known to be changed."""
+    """`bars 5–8`, or `bars 5–8 of Bass` for one part alone; empty if no bar is known to be changed."""
     if not record.changed:
         return ""
     first, last = min(record.changed), max(record.changed)
-    if first == last:
-        return translate("TakeWords", "bar {bar}").format(bar=first)
-    return translate("TakeWords", "bars {first}–{last}").format(first=first, last=last)
+    one = translate("TakeWords", "bar {bar}").format(bar=first)
+    bars = one if first == last else translate("TakeWords", "bars {first}–{last}").format(first=first, last=last)
+    return translate("TakeWords", "{bars} of {part}").format(bars=bars, part=record.part) if record.part else bars
 
 
 def source(record: TakeRecord) -> str:

@@ -58,6 +58,9 @@ class NewRunForm(QFrame):
         form.addRow(self._label(self.tr("Corpus"), self.corpus), self.corpus)
         form.addRow(self._label(self.tr("Name"), self.name), self.name)
         form.addRow(QLabel(self.tr("Time")), self._make_times())
+        self.initial = ElidedBox()
+        self.initial.setToolTip(self.tr("A model that knows something like it; its network stays"))
+        form.addRow(self._label(self.tr("Start from"), self.initial), self.initial)
         self.plan = make_label("muted", wrap=True)
         self.advanced = self._make_advanced()
         parts = (title, form, self.advanced, self._make_buttons())
@@ -144,7 +147,7 @@ class NewRunForm(QFrame):
         in_column(self.plan, form, on=inside, margins=(theme.GAP, theme.GAP, theme.GAP, 0), spacing=theme.GAP)
         preset = self.tr("chosen for you")
         self._cell, self.size_box = _choice(CELL_NAMES, preset), _choice(self._sizes(), preset)
-        self.device_box, self.initial = _choice(self._devices(), preset), ElidedBox()
+        self.device_box = _choice(self._devices(), preset)
         self._boxes = {"cell": self._cell, "size": self.size_box, "device": self.device_box, "init_from": self.initial}
         self.show_models(())
         layers, width, members, seed = NumberBox(), NumberBox(), NumberBox(), NumberBox()
@@ -176,7 +179,6 @@ class NewRunForm(QFrame):
             spin.lineEdit().setTextMargins(theme.GAP, 0, 0, 0)
             spin.setValue(spin.minimum())
         rows = (
-            (self.tr("Start from"), self.initial, self.tr("A model that knows something like it; its network stays")),
             (self.tr("Cell"), self._cell, self.tr("The recurrent cell")),
             (self.tr("Size"), self.size_box, self.tr("Layers and hidden size at once")),
             (self.tr("Layers"), layers, self.tr("Stacked recurrent layers")),
@@ -189,6 +191,7 @@ class NewRunForm(QFrame):
             (self.tr("Seed"), seed, self.tr("Decides the first weights and the order of the pieces")),
         )
         guard = WheelGuard(self)
+        guard.guard(self.initial)
         for word, box, tip in rows:
             guard.guard(box)
             box.setToolTip(tip)

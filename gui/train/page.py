@@ -276,7 +276,7 @@ class TrainPage(QWidget):
         figure, words = (decimals(model.bits), unit(model.event)) if model.bits > 0 else ("–", "")
         origin = self.tr("comes with seqgen") if model.learned else self.tr("brought in from a file")
         state = " · ".join(filter(None, (verdict_word(model.verdict), origin)))
-        return RunRow(model.path, model.name, state, figure, words, 0.0, running=False)
+        return RunRow(model.path, model.name, state, figure, words, None, running=False)
 
     def _show_model(self, model: ImportedModel) -> None:
         self._stack.setCurrentWidget(self.model_view)

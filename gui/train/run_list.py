@@ -12,19 +12,21 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from gui import theme
 
 ROW_HEIGHT = 70
+SECOND, THIRD = 19, 35
+"""Tops of the second and the third line of a card."""
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
 class RunRow:
-    """One run as the list shows it. `key` identifies it; `fraction` is 0 to 1 of its budget."""
+    """One run as the list shows it. `key` identifies it; `fraction` is 0 to 1 of its budget, None for what has none."""
 
     key: str
     name: str
     state: str
     figure: str
     unit: str
-    fraction: float
+    fraction: float | None
     running: bool
     trouble: bool = False
 
@@ -116,18 +118,24 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(QPen(QColor(colours.accent), 1.2) if selected else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(card, theme.RADIUS, theme.RADIUS)
         inner = card.adjusted(theme.SPACE, theme.GAP, -theme.SPACE, -theme.GAP)
-        self._write(painter, inner, row)
-        track = QRectF(inner.left(), inner.bottom() - 4, inner.width(), 4)
+        unit = self._write(painter, inner, row)
+        if row.fraction is not None:
+            self._paint_fraction(painter, inner.adjusted(0, THIRD, -unit, 0), row, row.fraction)
+        painter.restore()
+
+    def _paint_fraction(self, painter: QPainter, area: QRectF, row: RunRow, fraction: float) -> None:
+        colours = theme.colours()
+        track = QRectF(area.left(), area.center().y() - 2, area.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.line))
         painter.drawRoundedRect(track, 2, 2)
-        if row.fraction > 0:
+        if fraction > 0:
             painter.setBrush(QColor(colours.accent if row.running else colours.muted))
-            track.setWidth(max(4.0, track.width() * min(1.0, row.fraction)))
+            track.setWidth(max(4.0, track.width() * min(1.0, fraction)))
             painter.drawRoundedRect(track, 2, 2)
-        painter.restore()
 
-    def _write(self, painter: QPainter, inner: QRectF, row: RunRow) -> None:
+    def _write(self, painter: QPainter, inner: QRectF, row: RunRow) -> float:
+        """Write three lines, and return the width of the unit at the end of the last."""
         colours = theme.colours()
         right, left = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignTop
         painter.setFont(theme.font(theme.NORMAL, bold=True))
@@ -136,11 +144,13 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(inner, right, row.figure)
         name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, int(inner.width() - figure))
         painter.drawText(inner, left, name)
-        lower = inner.adjusted(0, 22, 0, 0)
+        lower = inner.adjusted(0, SECOND, 0, 0)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(colours.muted))
-        unit = painter.fontMetrics().horizontalAdvance(row.unit) + theme.GAP
-        painter.drawText(lower, right, row.unit)
+        painter.drawText(
+            inner.adjusted(0, THIRD, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.unit
+        )
         painter.setPen(QColor(colours.warning if row.trouble else colours.muted))
-        words = painter.fontMetrics().elidedText(row.state, Qt.TextElideMode.ElideRight, int(lower.width() - unit))
+        words = painter.fontMetrics().elidedText(row.state, Qt.TextElideMode.ElideRight, int(lower.width()))
         painter.drawText(lower, left, words)
+        return painter.fontMetrics().horizontalAdvance(row.unit) + theme.SPACE

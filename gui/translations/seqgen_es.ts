@@ -6528,6 +6528,10 @@ y vuelve a mirar.</translation>
         <translation>{rewrite} de {part}</translation>
     </message>
     <message>
+        <source>Write {part} anew after its first bars; all other notes stay</source>
+        <translation>Escribe {part} de nuevo tras los primeros compases; las demás notas se quedan</translation>
+    </message>
+    <message>
         <source>Choose bars in the ruler, and the model writes them anew; choose a part above the roll to change it alone</source>
         <translation>Elige compases en la regla, y el modelo los escribe de nuevo; elige una parte encima del rollo para cambiar solo esa</translation>
     </message>
@@ -6537,7 +6541,7 @@ y vuelve a mirar.</translation>
     </message>
     <message>
         <source>Drag</source>
-        <translation>Arrastrar</translation>
+        <translation>Llevar</translation>
     </message>
     <message>
         <source>Drag this into your DAW or a folder; a click copies the file</source>
@@ -6548,12 +6552,32 @@ y vuelve a mirar.</translation>
         <translation>Arrastrar compases {first}–{last}</translation>
     </message>
     <message>
+        <source>Drag bar {first}</source>
+        <translation>Arrastrar el compás {first}</translation>
+    </message>
+    <message>
         <source>Drag {first}–{last}</source>
-        <translation>Arrastrar {first}–{last}</translation>
+        <translation>Llevar {first}–{last}</translation>
+    </message>
+    <message>
+        <source>Drag {first}</source>
+        <translation>Llevar {first}</translation>
     </message>
     <message>
         <source>Drag the chosen bars into your DAW or a folder; a click copies their file</source>
         <translation>Arrastra los compases elegidos a tu DAW o a una carpeta; un clic copia su archivo</translation>
+    </message>
+    <message>
+        <source>{drag} of {part}</source>
+        <translation>{drag} de {part}</translation>
+    </message>
+    <message>
+        <source>Drag {part}</source>
+        <translation>Llevar {part}</translation>
+    </message>
+    <message>
+        <source>Drag {part} alone into your DAW or a folder; a click copies its file</source>
+        <translation>Arrastra solo {part} a tu DAW o a una carpeta; un clic copia su archivo</translation>
     </message>
     <message>
         <source>Rewrite bar {first}</source>
@@ -6605,6 +6629,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>bars {first}–{last}</source>
         <translation>compases {first}–{last}</translation>
+    </message>
+    <message>
+        <source>{bars} of {part}</source>
+        <translation>{bars} de {part}</translation>
     </message>
     <message>
         <source>{rating} of {best}</source>

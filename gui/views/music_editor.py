@@ -185,6 +185,8 @@ class MusicEditor(TakeEditor):
             snap=tools.snap, note_length=tools.length, hear_edits=tools.hears, chord_lane=tools.chords,
             roll_lane=tools.lane,
         )  # fmt: skip
+        # another part may be edited, without another selection
+        self.part_chosen.emit()
 
     def _hear(self, notes: AnyArray) -> None:
         """Play notes that were edited, unless the take is playing."""
@@ -264,9 +266,12 @@ class MusicEditor(TakeEditor):
         lines = self.content.bar_lines()
         first = int((lines <= selection.begin_tick).sum())
         last = max(first, int((lines < selection.end_tick).sum()))
-        track = self.widget.bar.tools.part
-        name = self.widget.bar.part.currentText() if track >= 0 else ""
-        return Part(round(selection.begin_tick), round(selection.end_tick), first, last, track, name)
+        return Part(round(selection.begin_tick), round(selection.end_tick), first, last, *self.track)
+
+    @property
+    def track(self) -> tuple[int, str]:
+        number = self.widget.bar.tools.part
+        return number, self.widget.bar.part.currentText() if number >= 0 else ""
 
     def content_of(self, part: Part) -> Sheet:
         return sheet_edits.cut(self.content, part.begin, part.end)

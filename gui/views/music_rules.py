@@ -95,9 +95,9 @@ class MusicRulesSection(RulesSection):
         self.grid.addItem(self.tr("Any grid"), "")
         for grid in GRIDS:
             self.grid.addItem(grid, grid)
-        self.add_row(self.tr("Key"), self.tonic, self.tr("The key that every note keeps to"))
+        self._key_row = self.add_row(self.tr("Key"), self.tonic, self.tr("The key that every note keeps to"))
         self._scale_row = self.add_row(self.tr("Scale"), self.scale, self.tr("The scale that every note keeps to"))
-        self.tonic.currentIndexChanged.connect(lambda: self._scale_row.setVisible(bool(self.tonic.currentData())))
+        self.tonic.currentIndexChanged.connect(self._show_scale)
         self.form = ElidedBox()
         self._metre_row = self.add_row(self.tr("Metre"), self.metre, self.tr("The metre of new takes"))
         self._grid_row = self.add_row(self.tr("Grid"), self.grid, self.tr("Where notes may begin"))
@@ -145,7 +145,9 @@ class MusicRulesSection(RulesSection):
             self.instruments.addItem(item)
         low, high = (about.low, about.high) if about is not None and about.high > about.low else (LOWEST, HIGHEST)
         self.range.set_limits(low, high)
+        pitched = about is None or about.high > about.low
         for widget, wanted in (
+            (self._key_row, pitched),
             (self._metre_row, metric),
             (self._grid_row, metric),
             (self._form_row, metric),
@@ -155,10 +157,15 @@ class MusicRulesSection(RulesSection):
             (self.loop, metric),
             (self.bars, metric),
             (self.seconds, not metric),
-            (self.range, about is None or about.high > about.low),
+            (self.range, pitched),
             (self._instruments_fold, len(names) > 1),
         ):
             widget.setVisible(wanted)
+        self._show_scale()
+
+    def _show_scale(self) -> None:
+        """Ask for the scale of a key, where there is one."""
+        self._scale_row.setVisible(bool(self.tonic.currentData()) and not self._key_row.isHidden())
 
     def show_shape(self, shape: Shape) -> None:
         rules = _rules(shape)
@@ -177,7 +184,7 @@ class MusicRulesSection(RulesSection):
             if box is self.form and box.findData(wanted) < 0:
                 box.addItem(wanted, wanted)
             box.setCurrentIndex(max(0, box.findData(wanted)))
-        self._scale_row.setVisible(bool(tonic))
+        self._show_scale()
         self.loop.setChecked(rules.loop)
         self.range.set_range(*_keys(rules.ranges))
         for slider, value in (

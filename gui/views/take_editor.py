@@ -95,6 +95,11 @@ class TakeEditor(QObject):
     def part(self) -> Part | None:
         return None
 
+    @property
+    def track(self) -> tuple[int, str]:
+        """Number and name of the one part that is edited; -1 and no name for all."""
+        return -1, ""
+
     def content_of(self, part: Part) -> Any:
         """Return a part of the content, to start new takes from."""
         return None

@@ -85,13 +85,14 @@ def family_lines(family: Sequence[TakeRecord], take: TakeRecord) -> Iterator[str
 
 
 def origin(take: TakeRecord) -> str:
-    """Return such as `rewrites 3, bars 5-8`, empty for a take that was made from no other."""
+    """Return such as `rewrites 3, bars 5-8 of Bass`, empty for a take that was made from no other."""
     number = take.parent.rpartition(" ")[2].lstrip("0")
     if not take.origin or not number.isdigit():
         return ""
     words = {"form": "gives a form to", "humanize": "humanizes", "vary": "varies"}.get(take.origin, f"{take.origin}s")
     bars = _span(take, min(take.changed), max(take.changed)) if take.changed else ""
-    return ", ".join(filter(None, (f"{words} {number}", bars)))
+    part = f"{' of ' if bars else ''}{printable(take.part)}" if take.part else ""
+    return ", ".join(filter(None, (f"{words} {number}", f"{bars}{part}")))
 
 
 def _copied(take: TakeRecord) -> str:

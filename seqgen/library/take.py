@@ -34,6 +34,7 @@ class TakeRecord:
         parent: id of the take that it continues, varies or rewrites.
         origin: what was done to that take, one of `ORIGINS`, empty for none.
         changed: bars, counted from 1, in which it differs from that take.
+        part: name of the one part that was written anew there, empty for all.
         primed: notes or characters at the beginning that the model did not write.
         edited: True if changed by hand.
         remarks: what was changed in its beginning, and what was asked but is not kept: texts, or the JSON of
@@ -78,6 +79,7 @@ class TakeRecord:
     project: str = ""
     origin: str = ""
     changed: list[int] = field(default_factory=list)
+    part: str = ""
 
     @staticmethod
     def from_json(entry: Path, data: Any) -> TakeRecord:

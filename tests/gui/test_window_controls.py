@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,6 +29,7 @@ from superqt import QElidingLabel
 from gui.controls.fold import Fold
 from gui.views.music_take import MusicTake
 from gui.window import MainWindow
+from seqgen.arrays import Floats
 from tests.support.house import PLACES, PROMISED, House, settle
 
 # -- what there is -----------------------------------------------------------------------------------------------------
@@ -97,6 +100,36 @@ def clipped(widget: QWidget) -> bool:
     return wanted.width() > widget.width() or wanted.height() > widget.height()
 
 
+def pictured(window: MainWindow, *, scale: int) -> Floats:
+    """Return the window as it is drawn where a point has `scale` pixels: relative luminances (height, width)."""
+    size = window.size() * scale
+    image = QImage(size, QImage.Format.Format_RGBX8888)
+    image.setDevicePixelRatio(scale)
+    window.render(image)
+    values = np.frombuffer(image.constBits(), np.uint8).reshape(size.height(), size.width(), 4)[..., :3] / 255
+    linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def cropped(pixels: Floats, widget: QWidget, *, scale: int) -> Floats:
+    """Return the part of a picture of the window that shows a widget."""
+    seen = widget.visibleRegion().boundingRect()
+    at = widget.mapTo(widget.window(), seen.topLeft()) * scale
+    return pixels[at.y() : at.y() + seen.height() * scale, at.x() : at.x() + seen.width() * scale]
+
+
+def contrast_of(pixels: Floats) -> float:
+    """Return the contrast ratio of WCAG 2.1 of the lightest and the darkest pixel."""
+    return float((pixels.max() + 0.05) / (pixels.min() + 0.05))
+
+
+def doubled(pixels: Floats) -> bool:
+    """Return whether something is drawn, all of it in squares of four equal pixels."""
+    squares = pixels.reshape(pixels.shape[0] // 2, 2, pixels.shape[1] // 2, 2)
+    inside = squares.max(axis=(1, 3)) - squares.min(axis=(1, 3))
+    return bool(np.ptp(pixels) > 0.1 and inside.max() < 1e-6)
+
+
 # -- what holds for all of it ------------------------------------------------------------------------------------------
 
 
@@ -125,6 +158,28 @@ def test_no_words_are_clipped_in_the_smallest_promised_window(themed: House, pla
     assert len(labels) > 3
     assert [place_of(each) for each in (*labels, *buttons) if clipped(each)] == []
     assert [place_of(each) for each in (*labels, *controls(themed.window)) if cut_off(each)] == []
+
+
+@pytest.mark.parametrize("place", ["corpora", "train", "create music", "inspect music"])
+def test_words_stand_out_in_high_contrast_and_are_sharp_at_twice_the_scale(
+    house: House, place: str, qtbot: QtBot
+) -> None:
+    house.window.studio.theme.choose("contrast")
+    house.visit(place, qtbot)
+    pixels = pictured(house.window, scale=2)
+    parts = [
+        each
+        for each in house.window.findChildren(QWidget)
+        if each.isVisible()
+        and each.isEnabled()
+        and isinstance(each, (QLabel, QAbstractButton))
+        and not each.visibleRegion().isEmpty()
+    ]
+    words = [each for each in parts if each.text() and each.width() == each.visibleRegion().boundingRect().width()]
+    assert len(words) > 3
+    assert [place_of(each) for each in words if contrast_of(cropped(pixels, each, scale=2)) < 7] == []
+    # what is drawn once and then blown up has no edge inside of the four pixels of a point
+    assert [place_of(each) for each in parts if doubled(cropped(pixels, each, scale=2))] == []
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTranslator, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import gui
+from gui import theme
 from gui.corpora import corpora_list
 from gui.corpora import jobs as jobs_corpus
 from gui.corpora.corpora_list import CorpusEntry, state_words
@@ -467,7 +468,9 @@ def test_no_heading_of_the_table_is_cut_in_spanish(qapp: QApplication, qtbot: Qt
     view.show()
     header = view.horizontalHeader()
     shown = [i for i in range(header.count()) if not header.isSectionHidden(i)]
-    cut = [i for i in shown if header.sectionSize(i) < header.sectionSizeHint(i)]
+    heading = QFontMetrics(theme.font(theme.SMALL, bold=True))
+    words = {i: str(made.headerData(i, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)) for i in shown}
+    cut = [i for i in shown if header.sectionSize(i) < heading.horizontalAdvance(words[i]) + 2 * theme.GAP]
     qapp.removeTranslator(translator)
     assert cut == []
 

@@ -366,6 +366,7 @@ def test_chosen_bars_are_written_anew_and_the_rest_stays(
     # where it is new is told in its row, and heard first
     assert (take.origin, take.changed) == ("rewrite", [2])
     assert take_words.family(take) == "rewrites #3, bar 2"
+    assert take_words.family(replace(take, part="Bass")) == "rewrites #3, bar 2 of Bass"
     assert page.editing.editor.beginning * after.ticks_per_quarter == begin
     later = sheet_edits.in_ticks(before, end, before.end_tick)
     assert (after.notes[sheet_edits.in_ticks(after, end, after.end_tick)] == before.notes[later]).all()
@@ -387,6 +388,16 @@ def test_chosen_bars_of_the_part_that_is_edited_are_offered_for_writing_anew(
     assert set(page.editing.content.notes["track"][widget.roll.selection.notes].tolist()) <= {0}
     assert "2–3" in page.view.buttons["rewrite"].text()
     assert name in page.view.buttons["rewrite"].toolTip()
+    assert name in page.view.buttons["vary"].toolTip()
+    # a drag takes that part out, of these bars or of all
+    assert name in page.view.drag.accessibleName()
+    widget.roll.select_notes(np.array([], np.int64))
+    assert page.editing.editor.part is None
+    assert name in page.view.drag.accessibleName()
+    assert name in page.view.drag.toolTip()
+    data = page.output.mime_of_open()
+    assert data is not None
+    assert name in Path(data.urls()[0].toLocalFile()).name
 
 
 def test_the_last_two_takes_are_switched_by_two_buttons_that_stay_where_they_are(

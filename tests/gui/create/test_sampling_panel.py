@@ -146,9 +146,26 @@ def test_the_whole_range_of_a_model_asks_for_no_range(panel: SamplingPanel) -> N
 def test_what_does_not_apply_to_a_model_is_hidden(panel: SamplingPanel) -> None:
     def shown() -> set[str]:
         names = {w.accessibleName() for w in panel.findChildren(QWidget) if w.isVisibleTo(panel)}
-        return names & {"Key", "Metre", "Grid", "Tempo", "Range", "Only", "Stop at", "Length", "Its first bars"}
+        return names & {
+            "Key",
+            "Scale",
+            "Metre",
+            "Grid",
+            "Tempo",
+            "Range",
+            "Only",
+            "Stop at",
+            "Length",
+            "Its first bars",
+        }
 
     assert shown() == {"Key", "Metre", "Grid", "Tempo", "Range", "Length", "Its first bars"}
+    panel.set_settings(CHOSEN)
+    assert "Scale" in shown()
+    # of drums
+    panel.set_about(replace(CHORALES, low=0, high=0))
+    assert shown() == {"Metre", "Grid", "Tempo", "Length", "Its first bars"}
+    panel.set_settings(USUAL)
     panel.set_about(PERFORMANCES)
     assert shown() == {"Key", "Tempo", "Range", "Length", "Its first bars"}
     panel.set_about(TEXTS)

@@ -253,6 +253,7 @@ def test_one_track_of_the_chosen_bars_is_written_anew_alone(tiny_music_model: Pa
     others, kept = (each.notes[each.notes["track"] != track] for each in (_sheet(new), sheet))
     assert len(others)
     assert others.tolist() == kept.tolist()
+    assert new.part == (sheet.tracks[track].name or str(track + 1))
     assert _outside(_sheet(new), begin, end) == _outside(sheet, begin, end)
     assert not np.array_equal(_sheet(new).notes, sheet.notes)
 
