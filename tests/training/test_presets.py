@@ -107,6 +107,7 @@ def test_a_network_that_was_asked_for_is_never_shrunk(small_corpus: Corpus, monk
 
 def test_a_plan_tells_how_often_the_corpus_would_be_read(small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "updates_within", lambda *_: 1000.0)
+    monkeypatch.setattr(autotune.StepTimer, "seconds", lambda *_, **__: 0.01)
     settings = {"minutes": 10.0, "batch_size": 4, "sequence_length": 32}
     planned = planning.plan(small_corpus, model={"members": 3}, training=settings)
     # some of the time goes into measuring the model

@@ -18,8 +18,11 @@ from seqgen.network.config import ModelConfig
 from seqgen.network.model_file import read_model
 from seqgen.runs.events import Event, Finished, Judged, Validated
 from seqgen.runs.run import Run
+from seqgen.training import trainer
 from seqgen.training.config import TrainConfig
 from seqgen.training.trainer import train
+
+pytestmark = pytest.mark.usefixtures("short_samples")
 
 TINY = ModelConfig(hidden_size=8, embedding_size=8, head_size=8, interval_size=4)
 FOUR = TrainConfig(steps=4, batch_size=4, sequence_length=16, validate_every=2)
@@ -28,6 +31,12 @@ FOUR = TrainConfig(steps=4, batch_size=4, sequence_length=16, validate_every=2)
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lookout, "FIRST_LOOK_SECONDS", 0.0)
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trainings end without measuring their model."""
+    monkeypatch.setattr(trainer, "conclude", lambda *_, **__: iter(()))
 
 
 def trained(corpus: Corpus, folder: Path, config: TrainConfig, *, looks: int = 1 << 30) -> list[Event]:
@@ -40,7 +49,9 @@ def trained(corpus: Corpus, folder: Path, config: TrainConfig, *, looks: int = 1
     return list(train(corpus, TINY, config, run, resume=run.has_checkpoint(), stop=stop, now=lambda: 0.0))
 
 
-def test_a_validation_is_left_and_made_good_when_the_run_goes_on(small_corpus: Corpus, tmp_path: Path) -> None:
+def test_a_validation_is_left_and_made_good_when_the_run_goes_on(
+    unmeasured: None, small_corpus: Corpus, tmp_path: Path
+) -> None:
     # a look before each of two steps and two within it, one before the first window that is read
     cut = trained(small_corpus, tmp_path / "cut", FOUR, looks=7)
     resumed = trained(small_corpus, tmp_path / "cut", FOUR)
@@ -85,7 +96,7 @@ def test_a_finished_model_is_kept_unmeasured(small_corpus: Corpus, tmp_path: Pat
 
 @pytest.mark.parametrize(("threads", "looks"), [(1, 8), (2, 6)])
 def test_an_update_is_left_as_if_it_had_never_begun(
-    small_corpus: Corpus, tmp_path: Path, threads: int, looks: int
+    unmeasured: None, small_corpus: Corpus, tmp_path: Path, threads: int, looks: int
 ) -> None:
     """Two members learn one by one or side by side; behind a look before the first update, four within it and one
     before the second, the end is asked for within that."""

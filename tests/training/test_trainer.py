@@ -54,7 +54,7 @@ from seqgen.training.network import Batch
 from seqgen.training.prefetch import Prefetch
 from seqgen.training.trainer import train
 from tests.support import patience
-from tests.support.quick_training import QUICK as QUICK_OPTIONS
+from tests.support.quick_training import TINY
 from tests.support.small_models import make_notes, random_piece, write_pieces
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("bare_training")]
@@ -177,7 +177,7 @@ def test_a_training_reaches_less_and_less_far(
         return filled(ahead, key, next_augmentation)
 
     monkeypatch.setattr(Prefetch, "filled", told)
-    run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=40, validate_every=40))
+    run_to_end(small_corpus, tmp_path / "run", replace(QUICK, steps=40, validate_every=40), replace(SMALL, members=1))
 
     assert reached[0] == 1.0
     assert reached == sorted(reached, reverse=True)
@@ -433,7 +433,7 @@ def test_a_checkpoint_holds_all_in_one_file(finished: FinishedRun) -> None:
 @pytest.fixture
 def running(cache: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "seqgen", "train", "grooves", "--steps", "100000", "--validate-every", "3"]
-    command += QUICK_OPTIONS
+    command += TINY
     command += ["--out", str(tmp_path / "run"), "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     yield process
@@ -509,7 +509,7 @@ def test_repeated_failures_step_back_to_a_lower_rate_and_then_end_in_one_sentenc
 
 def test_two_processes_learn_what_one_does(cache: Path, tmp_path: Path) -> None:
     options = ["grooves", "--steps", "4", "--batch-size", "6", "--sequence-length", "32", "--validate-every", "4"]
-    options += QUICK_OPTIONS
+    options += TINY
     # nothing may be drawn by chance
     options += ["--dropout", "0", "--context-dropout", "0", "--transpose", "0", "--quiet"]
     assert main(["train", *options, "--out", str(tmp_path / "one")]) == 0
