@@ -29,7 +29,18 @@ LONG = {"gui", "play", "report", "takes", "train"}
 OPTION = r"(?<![\w-])--[a-z][a-z-]+"
 OTHERS = {"--no-deps", "--follow", "--index-url", "--pip-args", "--run-module", "--torch-backend"}
 """Options of pip, pipx, uv and git, and that of the bundle for its children."""
-OF_SCRIPTS = {"--data", "--rows", "--seeds", "--silent", "--share", "--model", "--files", "--kills", "--seed"}
+OF_SCRIPTS = {
+    "--data",
+    "--rows",
+    "--seeds",
+    "--silent",
+    "--share",
+    "--model",
+    "--cores",
+    "--files",
+    "--kills",
+    "--seed",
+}
 OF_SCRIPTS |= {"--takes", "--open", "--long"}
 """Options of the scripts in `tests/`."""
 
