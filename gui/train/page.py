@@ -351,9 +351,8 @@ class TrainPage(QWidget):
         speed = self.tr("{events}/s").format(events=view_of_event(state.event_name).events_word())
         tiles["rate"].show_figure(whole(state.rate) if state.rate else "–", speed)
         minutes = float(state.setting("training", "minutes", 0.0) or 0.0)
-        budget = (
-            self.tr("of {minutes} min").format(minutes=shortest(round(minutes, 2))) if minutes else self.tr("to go")
-        )
+        of_all = self.tr("of {minutes} min").format(minutes=shortest(round(minutes, 2)))
+        budget = of_all if minutes else self.tr("to go")
         left = state.seconds_left if state.phase is Phase.RUNNING else None
         tiles["left"].show_figure(clock(left) if left is not None else "–", budget)
         norm = decimals(state.norms.latest[1]) if state.norms.latest else "–"
