@@ -168,6 +168,18 @@ def claim(path: str | os.PathLike[str]) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
 
 
+def write_claimed(path: Path, data: bytes) -> None:
+    """Write `data` to a `path` whose name may be held by `claim`, as `write_atomic` does. A name that stays empty is
+    given up. Raises `SeqgenError`."""
+    try:
+        write_atomic(path, data)
+    except SeqgenError:
+        with contextlib.suppress(OSError):
+            if path.stat().st_size == 0:
+                path.unlink()
+        raise
+
+
 def _taken(target: Path) -> FileTaken:
     return FileTaken("{file}: exists already; it was not overwritten", file=printable(target))
 

@@ -21,7 +21,7 @@ from gui.reasons import in_words
 from gui.sampling.jobs import Drawn
 from gui.sampling.settings import ModelAbout, SamplingSettings
 from seqgen.errors import Sentence, SeqgenError, printable, reason_of
-from seqgen.files import claim, read_regular, write_atomic
+from seqgen.files import claim, read_regular, write_claimed
 from seqgen.formats.sheet import Sheet, TrackInfo
 from seqgen.formats.sheet_changes import changed_bars
 from seqgen.kinds import all_kinds, kind_named
@@ -70,9 +70,9 @@ class TakeStore(QObject):
 
     def _put(self, path: Path, data: bytes) -> None:
         if self._writer is None:
-            write_atomic(path, data)
+            write_claimed(path, data)
         else:
-            self._writer.submit(lambda: write_atomic(path, data), path.stem)
+            self._writer.submit(lambda: write_claimed(path, data), path.stem)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

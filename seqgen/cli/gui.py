@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from seqgen.cli.shortcut import install_shortcut
-from seqgen.errors import SeqgenError, printable
+from seqgen.errors import SeqgenError, UsageError, printable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +21,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.install_shortcut and (args.files or args.library):
+        raise UsageError(
+            "--install-shortcut opens no window; leave out {what}", what="FILE" if args.files else "--library"
+        )
     if args.install_shortcut:
         print(printable(install_shortcut()))
         return 0

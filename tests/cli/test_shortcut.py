@@ -50,6 +50,11 @@ def test_the_command_writes_it_where_the_desktop_looks(
     assert exec_words(text.split("Exec=")[1].splitlines()[0])[0] in (str(program), sys.executable)
 
 
+def test_what_a_shortcut_does_nothing_with_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gui", "--install-shortcut", "--library", "elsewhere"]) == 2
+    assert "--install-shortcut opens no window; leave out --library" in capsys.readouterr().err
+
+
 def test_a_shell_link_names_target_and_arguments() -> None:
     target = "C:\\Ünicode folder\\python.exe"
     data = shell_link([target, "-m", "gui", "a b"])

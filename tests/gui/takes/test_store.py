@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -352,3 +353,19 @@ def test_a_project_that_only_its_record_names_becomes_a_folder(
     told = record.path.with_suffix(".json")
     told.write_text(told.read_text().replace('"project": ""', '"project": "Album"'))
     assert _again(store, library)[1][0].path == library / "takes" / "Album" / record.path.name
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no limit on the size of files")
+def test_a_take_for_which_there_is_no_room_leaves_no_empty_file(
+    store: TakeStore, library: Path, music: Drawn, about: ModelAbout
+) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with pytest.raises(SeqgenError, match=r"cannot be written: File too large"):
+            store.add(music, about, SETTINGS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [path for path in library.rglob("*") if path.is_file()] == []
