@@ -213,6 +213,8 @@ def test_what_content_decides_cannot_be_asked_for(music_model: Model, sheet: She
         lambda: music_model.rewrite(sheet, 0, BAR, bars=3),
         lambda: music_model.vary(sheet, events=9),
         lambda: music_model.vary(sheet, primer_bars=6),
+        lambda: music_model.rewrite(sheet, 0, BAR, loop=True),
+        lambda: music_model.sample(1, bars=2, loop=True, primer=sheet),
     ):
         with pytest.raises(UsageError):
             ask()

@@ -12,7 +12,7 @@ from seqgen.formats.sheet import Sheet
 from seqgen.kinds.base import Constraints, Walk
 from seqgen.kinds.music.facts import MusicFacts
 from seqgen.kinds.music.fit import fit_music
-from seqgen.kinds.music.form import parse_form
+from seqgen.kinds.music.form import Form, parse_form, words_of
 from seqgen.kinds.music.form_asked import corpus_form
 from seqgen.kinds.music.form_constraints import FormedConstraints
 from seqgen.kinds.music.form_context import form_of_table
@@ -224,3 +224,9 @@ def test_a_shift_is_left_beside_the_end_where_rules_and_form_leave_none(formed: 
 @pytest.mark.parametrize(("forms", "drawn"), [(("5/4 ^", "4/4 . =1"), ". =1 . =1"), (("5/4 ^",), "? ? ? ?")])
 def test_pieces_that_are_nothing_but_a_pick_up_have_no_form_to_draw(forms: tuple[str, ...], drawn: str) -> None:
     assert str(corpus_form(forms, "5/4", 4, np.random.default_rng(1))) == drawn
+
+
+def test_a_form_that_comes_back_after_many_bars_can_be_written_as_words() -> None:
+    far = "? " * 600 + "=600"
+    assert str(Form.of(("?.^r~=".index(sign), lag) for sign, lag in words_of(far))) == far
+    assert words_of("=99999") == []
