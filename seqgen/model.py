@@ -323,9 +323,12 @@ class Model(Editor):
             return None
         return self.index.copied(self.tokenizer.copy_symbols(table), threshold=kind_named(self.kind).copy_threshold)
 
-    def read(self, piece: Piece | Encoded | os.PathLike[str]) -> PieceRead:
+    def read(self, piece: Piece | Encoded | os.PathLike[str], *, memory: float = 0.0) -> PieceRead:
         """Return a piece, the first of a file (a `Path`), or one that is encoded already, with the cost of each of its
-        values under this model. Raises `UsageError`, `UnreadableFile`, and `TypeError` for anything else."""
+        values under this model. With `memory`, from 0 to 1, that share of each value's distribution is of what followed
+        similar states earlier in the piece (`seqgen.network.memory`). Raises `UsageError`, `UnreadableFile`, and
+        `TypeError` for anything else."""
+        check_range("--memory", memory, 0, 1)
         if not isinstance(piece, (Piece, Encoded, os.PathLike)):
             raise TypeError(
                 f"read takes a file as a Path, a Piece or an Encoded, not {type(piece).__name__}; "
@@ -333,5 +336,7 @@ class Model(Editor):
             )
         encoded = piece if isinstance(piece, Encoded) else self.tokenizer.encode(self.piece(piece))
         table = np.asarray(encoded.table, dtype=np.int64)
-        nats = self.engine.nats(table, self.tokenizer.context(table, self.tokenizer.untold(encoded.facts)))
+        nats = self.engine.nats(
+            table, self.tokenizer.context(table, self.tokenizer.untold(encoded.facts)), memory=memory
+        )
         return PieceRead(table, encoded.facts, nats, encoded.approximated)

@@ -14,8 +14,9 @@ from seqgen.errors import SeqgenError, printable
 from seqgen.evaluation.ngram import NGram
 from seqgen.evaluation.scoring import Judgement, judge, ngram_model, read_known, together
 from seqgen.information import in_bits
-from seqgen.kinds.base import Encoded, Tokenizer
+from seqgen.kinds.base import Encoded, Tokenizer, check_range
 from seqgen.model import Model, PieceRead, load
+from seqgen.network.memory import SHARE
 from seqgen.network.standing import beside_pieces
 
 if TYPE_CHECKING:
@@ -41,11 +42,21 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also let the model learn from the part of a piece that it has scored (dynamic evaluation)",
     )
+    parser.add_argument(
+        "--memory",
+        type=float,
+        nargs="?",
+        const=SHARE,
+        default=0.0,
+        metavar="SHARE",
+        help=f"also mix into each value what followed similar states earlier in the piece, 0 to 1 ({SHARE:g})",
+    )
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each piece")
     parser.add_argument("--quiet", action="store_true", help="print nothing but results and errors")
 
 
 def run(args: argparse.Namespace) -> int:
+    check_range("--memory", args.memory, 0, 1)
     model = load(args.model)
     about = model.file.about
     if about.standing is not None and not args.quiet:
@@ -75,7 +86,10 @@ def run(args: argparse.Namespace) -> int:
         if not judgements:
             ngram = _ngram(model, args)
         bits = None if dynamic is None else _dynamic_bits(dynamic, known, model, args)
-        judgements.append(judge(model, found.piece, ngram=ngram, known=known, dynamic_bits=bits))
+        remembered = _memory_bits(known, model, args.memory) if args.memory else None
+        judgements.append(
+            judge(model, found.piece, ngram=ngram, known=known, dynamic_bits=bits, memory_bits=remembered)
+        )
         _show(judgements[-1], found, known, model, args)
     if len(judgements) > 1:
         _show_total(together(judgements), model, args)
@@ -101,6 +115,10 @@ def _dynamic_bits(dynamic: DynamicEvaluation, known: PieceRead, model: Model, ar
     off = args.quiet or args.json or not sys.stderr.isatty()
     with tqdm(total=len(known.nats), unit=f" {model.tokenizer.event}s", disable=off, leave=False) as bar:
         return dynamic.costs(Encoded(known.table, known.facts), progress=bar.update).total
+
+
+def _memory_bits(known: PieceRead, model: Model, share: float) -> float:
+    return float(model.read(Encoded(known.table, known.facts), memory=share).surprise.sum())
 
 
 def _ngram(model: Model, args: argparse.Namespace) -> NGram | None:
@@ -156,6 +174,8 @@ def _sentence(name: str, judgement: Judgement, model: Model) -> str:
         parts.append(f"{judgement.bits_per_row:.3f} a {event}")
     if judgement.dynamic is not None:
         parts.append(f"dynamic evaluation {judgement.dynamic:.3f}")
+    if judgement.memory is not None:
+        parts.append(f"with memory {judgement.memory:.3f}")
     if judgement.ngram is not None and judgement.ngram_with_repeats is not None:
         parts.append(f"n-gram {judgement.ngram:.3f}, with repeats {judgement.ngram_with_repeats:.3f}")
     if judgement.approximated:

@@ -25,8 +25,8 @@ class Judgement:
 
     `events` are the `rows` and the end of each piece, which has a cost too. `columns` has the bits an event of each
     column, which sum to `bits_per_event`; `ngram` and `ngram_with_repeats` those of an n-gram model of the training
-    corpus, `dynamic` those in dynamic evaluation (None where unknown). `approximated` rows are not exactly in the
-    vocabulary.
+    corpus, `dynamic` those in dynamic evaluation, `memory` those with a memory of the piece (None where unknown).
+    `approximated` rows are not exactly in the vocabulary.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Judgement:
     copy: Copy | None = None
     pieces: int = 1
     dynamic: float | None = None
+    memory: float | None = None
 
     @property
     def bits_per_event(self) -> float:
@@ -92,9 +93,11 @@ def judge(
     ngram: NGram | None = None,
     known: PieceRead | None = None,
     dynamic_bits: float | None = None,
+    memory_bits: float | None = None,
 ) -> Judgement:
-    """Score a piece under a model. `known` is the result of `read_known`, to avoid recomputation; `dynamic_bits` the
-    cost of all events together in dynamic evaluation. Raises `SeqgenError` as `read_known` does."""
+    """Score a piece under a model. `known` is the result of `read_known`, to avoid recomputation; `dynamic_bits` and
+    `memory_bits` the cost of all events together in dynamic evaluation and with a memory. Raises `SeqgenError` as
+    `read_known` does."""
     known = known or read_known(model, piece)
     table, events = known.table, len(known.nats)
     schema = model.tokenizer.schema
@@ -110,6 +113,7 @@ def judge(
         ngram_with_repeats=None if ngram is None else in_bits(float(ngram.nats_with_repeats(table).mean())),
         copy=model.copied(table),
         dynamic=None if dynamic_bits is None else dynamic_bits / events,
+        memory=None if memory_bits is None else memory_bits / events,
     )
 
 
@@ -138,6 +142,7 @@ def together(judgements: Sequence[Judgement]) -> Judgement:
         copy=_copied_together(judgements),
         pieces=sum(each.pieces for each in judgements),
         dynamic=mean([each.dynamic for each in judgements]),
+        memory=mean([each.memory for each in judgements]),
     )
 
 

@@ -20,6 +20,7 @@ from seqgen.network.cells import CELL_CLASSES, Cell, State
 from seqgen.network.config import ModelConfig
 from seqgen.network.heads import Heads
 from seqgen.network.lookup import sum_of_set
+from seqgen.network.memory import TableMemory
 from seqgen.network.weights import member_prefix
 from seqgen.schema import ContextTable, Schema, Table
 
@@ -172,11 +173,14 @@ class Engine:
             np.concatenate([no_sets, context.sets[: stop - 1]]),
         )
 
-    def nats(self, table: Table, context: ContextTable, *, begins: bool = True, ends: bool = True) -> Floats:
+    def nats(
+        self, table: Table, context: ContextTable, *, begins: bool = True, ends: bool = True, memory: float = 0.0
+    ) -> Floats:
         """Return minus the log-likelihood of every column of every row: float64 (rows + ends, columns), in nats.
 
         The last row, where `ends`, is the end of the piece, all in column 0. A stretch that does not begin a piece is
-        read from a zero state, and its first row only as input (its entry is 0).
+        read from a zero state, and its first row only as input (its entry is 0). `memory` is the share of what followed
+        similar states (`seqgen.network.memory`).
         """
         table = np.asarray(table, dtype=np.int64)
         rows, columns = table.shape
@@ -184,6 +188,7 @@ class Engine:
         first = 0 if begins else 1
         last = rows if ends else rows - 1
         cost = np.zeros((rows + ends, columns))
+        remembered = TableMemory(self.schema, memory) if memory else None
         # the heads' hidden units of more rows than this do not fit the cache
         block = 256
         for start in range(first, last + 1, block):
@@ -197,6 +202,8 @@ class Engine:
                 context.sets[start:stop],
                 end_at=rows - start,
             )
+            if remembered is not None:
+                cost[start:stop] = remembered.nats(cost[start:stop], tops, table[start : min(stop, rows)])
         return cost
 
 

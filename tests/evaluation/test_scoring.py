@@ -344,3 +344,20 @@ def test_a_model_without_an_index_says_what_it_cannot_tell(
     assert "--no-index" in told.err
     assert "n-gram" not in told.out
     assert "copied" not in told.out
+
+
+def test_a_text_that_says_the_same_again_costs_less_with_memory(
+    text_model: Model, text_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    song = tmp_path / "song.txt"
+    song.write_text("the deep blue zebra, the deep blue zebra, the deep blue zebra, the deep blue zebra")
+    words = ["score", text_file, str(song), "--no-ngram", "--json"]
+    told = []
+    for memory in ([], ["--memory"], ["--memory", "0.2"]):
+        assert cli.main([*words, *memory]) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert told[0]["memory"] is None
+    assert told[1]["memory"] < told[2]["memory"] < told[2]["bits_per_event"] == told[0]["bits_per_event"]
+    assert told[1]["memory"] == pytest.approx(text_model.read(song, memory=0.5).surprise.mean())
+    assert cli.main([*words, "--memory", "1.5"]) == 2
+    assert "--memory" in capsys.readouterr().err
