@@ -114,6 +114,7 @@ class Model(Editor):
         min_p: float = 0.0,
         particles: int = 1,
         strength: float | None = None,
+        memory: float = 0.0,
         primer: Any = None,
         primer_text: str = "",
         new_only: bool = False,
@@ -126,8 +127,8 @@ class Model(Editor):
         Args:
             seed: of the first take; random if None.
             events: length in notes or characters; 0: as the rules or the model decide.
-            temperature, per_column, top_k, top_p, min_p, particles, strength: see `SamplingConfig.choose`; what is
-                not given is as `usual` for this model.
+            temperature, per_column, top_k, top_p, min_p, particles, strength, memory: see `SamplingConfig.choose`;
+                what is not given is as `usual` for this model.
             primer: a file to go on from, or its content (a `Sheet`, a `Piece`); `primer_text`: the same as text.
             new_only: takes hold what is new alone, without the primer.
             best_of: draw so many for each take, and keep the best, which are most like the corpus.
@@ -142,7 +143,7 @@ class Model(Editor):
             >>> seqgen.load("runs/my-tunes").sample(4, bars=16, temperature=0.9, seed=7)
         """
         sampling: dict[str, Any] = {"per_column": per_column, "top_k": top_k, "top_p": top_p, "min_p": min_p}
-        sampling |= {"particles": particles, "strength": strength}
+        sampling |= {"particles": particles, "strength": strength, "memory": memory}
         sampling |= {"usual": self.usual, "uncooled": self.uncooled}
         request = Request.of(self.kind, events=events, temperature=temperature, **sampling, **rules)
         start = self._primer(primer, primer_text, request.rules)

@@ -86,6 +86,13 @@ class SamplingSection(SettingsSection):
             ),
             column,
         )  # fmt: skip
+        self.memory = self.add_slider(
+            LabelledSlider(
+                self.tr("Own material"), 0, 1, step=0.05, usual=usual.memory, words=self._off,
+                tip=self.tr("Keep to what followed similar moments earlier in the take"),
+            ),
+            column,
+        )  # fmt: skip
         self._columns_box = QVBoxLayout()
         column.addLayout(self._columns_box)
         self._column_sliders: dict[str, LabelledSlider] = {}
@@ -130,6 +137,7 @@ class SamplingSection(SettingsSection):
             (self.min_p, sampling.min_p),
             (self.max_copy, settings.max_copy),
             (self.strength, sampling.strength),
+            (self.memory, settings.sampling.memory),
             (self.particles, _place(PARTICLES, settings.sampling.particles)),
             (self.best_of, _place(BEST_OF, settings.best_of)),
         ):
@@ -151,10 +159,11 @@ class SamplingSection(SettingsSection):
             min_p=round(self.min_p.value, 2),
             particles=PARTICLES[round(self.particles.value)],
             strength=round(self.strength.value, 2),
+            memory=round(self.memory.value, 2),
         )
         best_of = BEST_OF[round(self.best_of.value)]
-        # the number of particles is not measured
-        as_measured = sampling == replace(self._usual, particles=sampling.particles)
+        # the number of particles and the memory are not measured
+        as_measured = sampling == replace(self._usual, particles=sampling.particles, memory=sampling.memory)
         longest = round(self.max_copy.value)
         return replace(kept, sampling=sampling, max_copy=longest, best_of=best_of, as_measured=as_measured)
 

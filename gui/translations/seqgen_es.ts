@@ -5677,6 +5677,14 @@ y vuelve a mirar.</translation>
         <translation>Hacia la tonalidad, forma, densidad y duración que se le dicen; 1 como se aprendió</translation>
     </message>
     <message>
+        <source>Own material</source>
+        <translation>Material propio</translation>
+    </message>
+    <message>
+        <source>Keep to what followed similar moments earlier in the take</source>
+        <translation>Se ciñe a lo que siguió a momentos parecidos antes en la toma</translation>
+    </message>
+    <message>
         <source>A temperature of its own for this part of a note</source>
         <translation>Una temperatura propia para esta parte de la nota</translation>
     </message>

@@ -84,6 +84,7 @@ def _request_flags(args: argparse.Namespace) -> list[str]:
         "--min-p": args.min_p,
         "--particles": args.particles != 1,
         "--strength": args.strength is not None,
+        "--memory": args.memory,
         "--best-of": args.best_of != 1,
         "--new-only": args.new_only,
         "--chords": args.chords,

@@ -52,6 +52,14 @@ def add_sampling_options(parser: argparse.ArgumentParser, *, particles: int = 1)
         f"asked for or drawn: 0 not at all, 1 as learned, above 1 further, up to 4 (as measured for the model, else "
         f"{STRENGTH:g})",
     )
+    group.add_argument(
+        "--memory",
+        type=float,
+        default=0.0,
+        metavar="M",
+        help="how far takes keep to their own material, 0 to 1: the share of what followed similar moments earlier in "
+        "the take (0)",
+    )
     return group
 
 
@@ -60,7 +68,7 @@ def sampling_config(args: argparse.Namespace, model: Model | None = None) -> Sam
     `pitch=0.9,shift=0.7` or both. Raises `UsageError`."""
     drawing = drawing_of(args, model)
     strength = drawing.strength if args.strength is None else args.strength
-    return replace(drawing, particles=args.particles, strength=strength)
+    return replace(drawing, particles=args.particles, strength=strength, memory=args.memory)
 
 
 def drawing_of(args: argparse.Namespace, model: Model | None = None) -> SamplingConfig:

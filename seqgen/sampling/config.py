@@ -21,6 +21,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "min_p": (0, 1),
     "particles": (1, 4096),
     "strength": (0, 4),
+    "memory": (0, 1),
 }
 """The allowed range of every number of a `SamplingConfig`."""
 
@@ -40,6 +41,8 @@ class SamplingConfig:
         untruncated: columns that are drawn from all of their values.
         strength: how far takes are led towards what the network is told of them, asked for or drawn (guidance): 0 as if
             nothing was told, 1 as learned, above 1 further; see `seqgen.sampling.guidance`.
+        memory: how far takes keep to their own material: the share of what followed similar states earlier in the take;
+            see `seqgen.network.memory`.
     """
 
     temperature: float = 1.0
@@ -50,6 +53,7 @@ class SamplingConfig:
     particles: int = 1
     untruncated: tuple[str, ...] = ()
     strength: float = STRENGTH
+    memory: float = 0.0
 
     @staticmethod
     def choose(
@@ -62,6 +66,7 @@ class SamplingConfig:
         particles: int = 1,
         untruncated: Sequence[str] = (),
         strength: float | None = None,
+        memory: float = 0.0,
         usual: MeasuredSampling | None = None,
         uncooled: Collection[str] = (),
     ) -> SamplingConfig:
@@ -89,6 +94,7 @@ class SamplingConfig:
             particles,
             tuple(untruncated),
             usual.strength if strength is None else float(strength),
+            float(memory),
         )
 
     @staticmethod

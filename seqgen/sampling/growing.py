@@ -41,11 +41,13 @@ class Growing:
         self._primed, self._engine, self._plan, self._guidance = primed, primed.engine, primed.plan, primed.guidance
         self.schema = primed.schema
         self._open = Guidance(primed.schema, 0.0)
-        self.states = [state.repeat(batch) for state in primed.states]
+        known = primed.known
+        self.states = [state.repeat(batch) for state in known.states]
+        self._memory = known.memory and known.memory.repeat(batch)
         self._endless = np.ones((batch, primed.schema.targets(0)), bool)
         self._endless[:, -1] = False
         self.walk, self.constraints = primed.new_walk(facts)
-        row, index, sets = primed.first
+        row, index, sets = known.last
         self._before = (np.repeat(row, batch, 0), np.repeat(index, batch, 0), np.repeat(sets, batch, 0))
         self._rows = np.zeros((batch, 256, len(self.schema.columns)), np.int64)
         self.length = np.zeros(batch, np.int64)
@@ -70,13 +72,16 @@ class Growing:
         row, index, sets = self._before
         for state, read in zip(self.states, self._guidance.read(index, sets), strict=True):
             self._engine.advance(state, row, *read)
-        tops = beside([self._engine.top(state) for state in self.states])
+        tops = [self._engine.top(state) for state in self.states]
+        if self._memory is not None:
+            self._memory.begin(tops[0])
         seen = self._guidance.seen(self.walk.index, self.walk.sets)
-        self._z = self._engine.heads.begin(tops, *seen, twice=self._guidance.twice)
+        self._z = self._engine.heads.begin(beside(tops), *seen, twice=self._guidance.twice)
 
     def logits(self, column: int) -> Floats32:
         assert self._z is not None
-        return self._guidance.guided(self._engine.heads.logits(self._z, column))
+        logits = self._guidance.guided(self._engine.heads.logits(self._z, column))
+        return logits if self._memory is None else self._memory.logits(column, logits)
 
     def mask(self, column: int, *, home: bool = False) -> Bools | None:
         """Return the values of a column that may come, bool (batch, values); None where all may.
@@ -106,10 +111,14 @@ class Growing:
         self.constraints.chose(column, values, self.walk)
         seen = self._guidance.seen(self.walk.index, self.walk.sets)
         self._engine.heads.chose(self._z, column, values, *seen)
+        if self._memory is not None:
+            self._memory.chose(column, values)
 
     def end(self) -> None:
         row = self._rows[np.arange(self.size), self.length]
         self._before = (row, self.walk.index.copy(), self.walk.sets.copy())
+        if self._memory is not None:
+            self._memory.end(row)
         self.length = self.length + 1
         self._z = None
 
@@ -128,6 +137,7 @@ class Growing:
         if self._z is not None:
             self._z = self._z[self._guidance.places(indices, self.size)]
         self.states = [state.take(indices) for state in self.states]
+        self._memory = self._memory and self._memory.part(indices)
         self.walk.take(indices)
         self.constraints.take(indices)
         self.facts = [self.facts[i] for i in indices]
@@ -151,7 +161,8 @@ class Growing:
         """Return one take as a batch of its own, computed as if nothing had grown beside it. No row may be in
         progress."""
         other = self.part(np.array([take]))
-        other.states, other._before = self._primed.read(self._primed.table(self.rows(take)), self.facts[take])
+        known = self._primed.read(self._primed.table(self.rows(take)), self.facts[take])
+        other.states, other._before, other._memory = known.states, known.last, known.memory
         return other
 
     def end_nats(self) -> Floats:
@@ -166,6 +177,8 @@ class Growing:
         """Go on with the takes of `others` beside these, in that order. No row may be in progress."""
         every = (self, *others)
         self.states = [State.side_by_side(same) for same in zip(*(each.states for each in every), strict=True)]
+        if self._memory is not None:
+            self._memory.join([other._memory for other in others if other._memory is not None])
         self.walk.join([other.walk for other in others])
         self.constraints.join([other.constraints for other in others])
         self.facts = [fact for each in every for fact in each.facts]

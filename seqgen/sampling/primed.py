@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,19 @@ from seqgen.arrays import AnyInts, Bools, Floats32, Ints
 from seqgen.kinds.base import Constraints, Plan, Tokenizer, Walk
 from seqgen.network.cells import State
 from seqgen.network.engine import Engine
+from seqgen.network.memory import TakeMemory, directions
 from seqgen.sampling.config import SamplingConfig
 from seqgen.sampling.guidance import Guidance, beside
+
+
+@dataclass
+class Known:
+    """A network that has read a table: the states before its last row, that row with its context, and what it
+    remembers (None where it shall not)."""
+
+    states: list[State]
+    last: tuple[AnyInts, AnyInts, Bools]
+    memory: TakeMemory | None
 
 
 class Primed:
@@ -28,26 +40,27 @@ class Primed:
         sizes = [self.schema.targets(c) if c in self.schema.modelled else 0 for c in range(len(self.schema.columns))]
         self.chances = np.concatenate([[0], np.cumsum(sizes)]).tolist()
         self.guidance = Guidance(self.schema, config.strength)
-        self.states, self.first = self._prime()
+        self.known = self.read(np.asarray(self.plan.start.rows, dtype=np.int64), self.plan.start.facts)
 
-    def _prime(self) -> tuple[list[State], tuple[AnyInts, AnyInts, Bools]]:
-        """Return the states before the last known row, and that row with its context."""
-        return self.read(np.asarray(self.plan.start.rows, dtype=np.int64), self.plan.start.facts)
-
-    def read(self, table: Ints, facts: Any) -> tuple[list[State], tuple[AnyInts, AnyInts, Bools]]:
-        """Return the states before the last row of a table, and that row with its context."""
+    def read(self, table: Ints, facts: Any) -> Known:
+        """Return the network as it is once it has read a table."""
         states = [self.engine.start() for _ in range(self.guidance.states)]
+        tops = [self.engine.top(states[0])[:, :0]]
         rows, index, sets = self.engine.start_rows()
         if len(table):
             context = self.tokenizer.context(table, facts)
             before = np.concatenate([rows, table[:-1]])
             index = np.concatenate([index, context.index[: len(table) - 1]])
             sets = np.concatenate([sets, context.sets[: len(table) - 1]])
-            for state, read in zip(states, self.guidance.read(index, sets), strict=True):
+            tops = [
                 self.engine.read(state, before, *read)
+                for state, read in zip(states, self.guidance.read(index, sets), strict=True)
+            ]
             last = slice(len(table) - 1, len(table))
             rows, index, sets = table[last], context.index[last], context.sets[last]
-        return states, (rows, index, sets)
+        share, table = self.config.memory, table.reshape(-1, rows.shape[1])
+        memory = TakeMemory(self.schema, share, directions(tops[0]), table) if share else None
+        return Known(states, (rows, index, sets), memory)
 
     def table(self, rows: Ints) -> Ints:
         """Return new rows behind those of the primer."""
@@ -70,20 +83,28 @@ class Primed:
         with these facts, computed by themselves, and the states behind `rows`."""
         walk, _ = self.new_walk([facts])
         guidance = self.guidance
-        states = [state.repeat(1) for state in self.states]
-        before = self.first
+        states = [state.repeat(1) for state in self.known.states]
+        memory = self.known.memory and self.known.memory.repeat(1)
+        before = self.known.last
         for row in (*rows, None):
             for state, read in zip(states, guidance.read(*before[1:]), strict=True):
                 self.engine.advance(state, before[0], *read)
+            if memory is not None:
+                memory.begin(self.engine.top(states[0]))
             if row is None:
                 break
             for c, value in enumerate(row):
                 walk.chose(c, np.array([value]))
             before = (row[None], walk.index.copy(), walk.sets.copy())
+            if memory is not None:
+                memory.end(before[0])
         tops = beside([self.engine.top(state) for state in states])
         z = self.engine.heads.begin(tops, *guidance.seen(walk.index, walk.sets), twice=guidance.twice)
         for c in range(column):
             value = partial[c : c + 1]
             walk.chose(c, value)
             self.engine.heads.chose(z, c, value, *guidance.seen(walk.index, walk.sets))
-        return guidance.guided(self.engine.heads.logits(z, column)), states
+            if memory is not None:
+                memory.chose(c, value)
+        logits = guidance.guided(self.engine.heads.logits(z, column))
+        return logits if memory is None else memory.logits(column, logits), states

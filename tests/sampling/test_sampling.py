@@ -185,6 +185,7 @@ SOME_OF_33 = (0, 1, 2, 7, 12, 17, 22, 27, 31, 32)
         {"bars": 6, "closed": False, "top_p": 0.9, "temperature": 1.2},
         {"bars": 6, "closed": False, "top_k": 5},
         {"bars": 4, "top_k": 5, "top_p": 0.8, "min_p": 0.05},
+        {"bars": 4, "closed": False, "memory": 0.7},
     ],
 )
 def test_a_seed_gives_the_same_take_in_every_batch(music_model: Model, asked: dict[str, float]) -> None:

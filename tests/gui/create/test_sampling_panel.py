@@ -42,7 +42,7 @@ RULES = MusicRules(
     label="minor", density="low",
 )  # fmt: skip
 CHOSEN = SamplingSettings(
-    SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05, particles=8, strength=1.5),
+    SamplingConfig(0.95, {"pitch": 0.6}, top_k=12, top_p=0.98, min_p=0.05, particles=8, strength=1.5, memory=0.3),
     {"music": Shape(0, RULES), "text": Shape(900, TextRules("abc ", ("\n",)))},
     max_copy=16, seed=41, seed_locked=True, takes=5, new_only=True, best_of=4, as_measured=False,
 )  # fmt: skip
