@@ -2,6 +2,7 @@ from .corpus.corpus import Corpus as Corpus
 from .corpus.load import load_corpus as load_corpus
 from .corpus.options import CorpusOptions as CorpusOptions
 from .errors import SeqgenError as SeqgenError
+from .evaluation.classification import classify as classify
 from .model import Model as Model
 from .model import load as load
 from .network.config import ModelConfig as ModelConfig

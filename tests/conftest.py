@@ -7,8 +7,10 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -85,6 +87,22 @@ def text_pieces() -> list[Piece]:
 @pytest.fixture(scope="session")
 def text_model(text_pieces: list[Piece]) -> Model:
     return make_model(text_pieces, TextTokenizer.fit(text_pieces))
+
+
+@pytest.fixture(scope="session")
+def question_model() -> Model:
+    """A model of texts with two labels, which asks for a place or a person with other words."""
+    asked = {"place": "where is it", "person": "who is she"}
+    pieces = [
+        Piece(f"{words} {n}?", title=f"{label} {n}", label=label) for label, words in asked.items() for n in (1, 2)
+    ]
+    tokenizer = TextTokenizer.fit(pieces)
+    model = make_model(pieces, tokenizer)
+    weights = dict(model.file.weights)
+    rng = np.random.default_rng(1)
+    for name in (name for name in weights if name.rpartition(".")[2] == "label"):
+        weights[name] = rng.standard_normal(weights[name].shape).astype(np.float32)
+    return Model(replace(model.file, weights=weights), "questions")
 
 
 @pytest.fixture(scope="module")

@@ -82,12 +82,15 @@ def folder(
     music_model: Model,
     text_model: Model,
     groove_model: Model,
+    question_model: Model,
 ) -> Path:
     """A folder with the corpora, files and runs that the pages speak of; it is the current one."""
     shutil.copytree(small_folder, tmp_path / "my-tunes")
     shutil.copytree(small_folder, tmp_path / "new-songs")
     for name in ("idea.mid", "song.mid"):
         shutil.copy(small_folder / "piece-00.mid", tmp_path / name)
+    (tmp_path / "new-questions").mkdir()
+    (tmp_path / "new-questions" / "where.txt").write_text("where is she?")
     write_sung(tmp_path / "hum.wav")
     (tmp_path / "verse.txt").write_text("The sea is wide, the sea is deep.\n" * 8)
     write_pieces([hand_played(0, bars=1)], tmp_path / "beat.mid")
@@ -95,6 +98,7 @@ def folder(
         ("my-tunes", music_model),
         ("my-writing", text_model),
         ("my-grooves", groove_model),
+        ("my-questions", question_model),
         ("drums", groove_model),
     ):
         (tmp_path / "runs" / name).mkdir(parents=True)

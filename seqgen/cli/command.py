@@ -33,6 +33,7 @@ COMMANDS = {
     "render": "turn MIDI or ABC files into WAV, FLAC, OGG or MP3",
     "report": "compare takes of a model with pieces that it did not learn from",
     "score": "compute the likelihood of files under a model",
+    "classify": "find the label of files: the sub-folder of the corpus that they are most like",
 }
 
 

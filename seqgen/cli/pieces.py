@@ -16,11 +16,12 @@ from seqgen.piece import Piece
 
 @dataclass(frozen=True)
 class Found:
-    """A piece and its file. `name` is unique within the file."""
+    """A piece and its file. `name` is unique within the file; `alone`: the file holds no other."""
 
     file: Path
     piece: Piece
     name: str
+    alone: bool = True
 
 
 def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
@@ -45,4 +46,5 @@ def pieces(model: Model, files: list[str]) -> Iterator[Found | SeqgenError]:
             continue
         file = printable(outcome.path)
         for piece in outcome.value:
-            yield Found(outcome.path, piece, file if len(outcome.value) == 1 else f"{file}: {printable(piece.title)}")
+            alone = len(outcome.value) == 1
+            yield Found(outcome.path, piece, file if alone else f"{file}: {printable(piece.title)}", alone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass, field
 from typing import Any, ClassVar
 
@@ -30,6 +30,15 @@ class Encoded:
     table: Table
     facts: Any
     approximated: int = 0
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Rows `start` to `stop` of a piece, by a name that a user knows: a bar, a word."""
+
+    name: str
+    start: int
+    stop: int
 
 
 class Walk:
@@ -291,6 +300,15 @@ class Tokenizer(ABC):
         """Return facts with all left open that `told` may leave open: pieces and takes are read as if none were known,
         so that their likelihoods can be compared."""
         return facts
+
+    def label_counts(self, table: Table, facts: Any) -> Mapping[str, float]:
+        """Return the labels that the network can be told, with their numbers of training pieces like this one in what
+        is not in its rows (music: of the same time signature). Empty where it knows no labels."""
+        return {}
+
+    def labelled(self, table: Table, facts: Any, label: str) -> Any:
+        """Return the facts of a piece with its label told and all else left open that `told` may leave open."""
+        return self.untold(facts)
 
     def walk(self, facts: Sequence[Any]) -> Walk:
         """Return the same context row by row, for sampling: one take for each of `facts`."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from seqgen.errors import Sentence, SeqgenError, UsageError
 from seqgen.files import read_regular, write_atomic, write_new
-from seqgen.kinds.base import Constraints, Encoded, Options, Plan, Rules, Start, Tokenizer
+from seqgen.kinds.base import Constraints, Encoded, Options, Plan, Rules, Start, Stretch, Tokenizer
 from seqgen.kinds.editing import Editing
 from seqgen.kinds.evaluation import Evaluation
 from seqgen.kinds.preset import Preset
@@ -181,6 +181,10 @@ class Kind(ABC):
     def accepts(self, rules: Any, table: Table, facts: Any, tokenizer: Any) -> bool:
         """Return whether a take, given its table and facts, is what was asked; else another may be drawn."""
         return True
+
+    def stretches(self, tokenizer: Any, table: Table, facts: Any) -> list[Stretch]:
+        """Return the parts of a piece that a user has a name for (bars, words), in order; here each event."""
+        return [Stretch(f"{self.event} {row + 1}", row, row + 1) for row in range(len(table))]
 
     def write(
         self, tokenizer: Any, content: Any, facts: Any, path: Path, provenance: str, *, overwrite: bool = False

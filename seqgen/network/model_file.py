@@ -39,6 +39,7 @@ class About:
     `standing` and `sampling` are None where they were not measured: where nothing was held out, there was no time, or
     an older version trained the model.
     `shared` is the share of held-out pieces that stands in those that it learned from (as `Copy.share`).
+    `label_temperature` makes the probabilities of labels honest (`seqgen.evaluation.classification`).
     `typical` is empty for kinds without quantities, and where an older version trained the model.
     """
 
@@ -54,9 +55,10 @@ class About:
     typical: tuple[Typical, ...] = ()
     sampling: MeasuredSampling | None = None
     shared: Share | None = None
+    label_temperature: Amount | None = None
 
 
-LATER = ("standing", "typical", "sampling", "shared")
+LATER = ("standing", "typical", "sampling", "shared", "label_temperature")
 """Fields of `About` that the first model files of this version lack."""
 
 

@@ -16,10 +16,12 @@ import numpy as np
 from seqgen.arrays import Floats
 from seqgen.corpus.corpus import Corpus, Item
 from seqgen.errors import SeqgenError
+from seqgen.evaluation.classification import FEWEST_PIECES, Classified, classify, fitted_temperature
 from seqgen.evaluation.how_to_draw import can_be_measured, measured_sampling
 from seqgen.evaluation.ngram import NGram
 from seqgen.evaluation.scoring import NGRAM_ORDER
 from seqgen.evaluation.typical import typical_of
+from seqgen.kinds.base import Encoded
 from seqgen.lookout import Abandoned, looking
 from seqgen.model import Model
 from seqgen.network.model_file import About, read_model, write_model
@@ -33,6 +35,8 @@ STANDING_SHARE = 0.02
 LEAST_STANDING, MOST_STANDING = 2.0, 20.0
 """Seconds for the standing; less where the whole training took less than a minute."""
 MOST_EVENTS = 6_000
+MOST_LABEL_EVENTS = 30_000
+"""Events under all labels together after which the temperature of labels is known well enough."""
 MOST_ROWS = 1_000
 """Longer pieces are measured in parts of about so many rows."""
 SAMPLING_SHARE, LEAST_SECONDS, MOST_SAMPLING = 0.04, 60.0, 120.0
@@ -91,6 +95,7 @@ def conclude(
     with suppress(Abandoned), looking(asked):
         file = replace(file, about=replace(file.about, typical=typical_of(file.tokenizer, corpus.train)))
         file = replace(file, about=replace(file.about, shared=shared_of(model, corpus.valid)))
+        file = replace(file, about=replace(file.about, label_temperature=label_temperature(model, corpus.valid)))
         standing = standing_of(model, corpus, lambda: clock.seconds, standing_seconds(seconds))
     if standing is None:
         write_model(run.model, file)
@@ -110,6 +115,24 @@ def conclude(
     write_model(run.model, replace(file, about=about))
     yield Judged(state.step, clock.seconds, about.standing, about.sampling)
     yield Saved(state.step, clock.seconds, MODEL)
+
+
+def label_temperature(model: Model, held_out: Sequence[Item]) -> float | None:
+    """Return the temperature that makes the probabilities of labels honest on held-out pieces, of as many as have
+    `MOST_LABEL_EVENTS` events under all labels together, or `FEWEST_PIECES`; None where the model knows no labels."""
+    pieces: list[Classified] = []
+    events = 0
+    for number in np.random.default_rng(0).permutation(len(held_out)).tolist():
+        item = held_out[number]
+        known = len(model.tokenizer.label_counts(item.table, item.facts))
+        if known < 2:
+            return None
+        if item.begins and item.ends and item.facts.label and len(item.table) <= MOST_EVENTS:
+            pieces.append(classify(model, Encoded(item.table, item.facts), own=item.facts.label))
+            events += len(item.table)
+        if events * known >= MOST_LABEL_EVENTS and len(pieces) >= FEWEST_PIECES:
+            break
+    return fitted_temperature(pieces)
 
 
 def shared_of(model: Model, held_out: Sequence[Item]) -> float | None:

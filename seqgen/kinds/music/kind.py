@@ -15,7 +15,7 @@ from seqgen.files import read_regular
 from seqgen.formats import score_notes
 from seqgen.formats.sheet import Sheet
 from seqgen.formats.sheet_edits import without_silent_tracks
-from seqgen.kinds.base import Encoded, Plan, Start
+from seqgen.kinds.base import Encoded, Plan, Start, Stretch
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.music import tokenizer
 from seqgen.kinds.music.applicable_rules import applicable_rules
@@ -29,6 +29,7 @@ from seqgen.kinds.music.piece_facts import facts_of, totals_of
 from seqgen.kinds.music.plan import plan_music
 from seqgen.kinds.music.primer import start_of, with_instruments_of
 from seqgen.kinds.music.rules import MusicRules, parse_metre
+from seqgen.kinds.music.stretches import bars_of
 from seqgen.kinds.preset import Preset
 from seqgen.kinds.take_mark import is_record, stands_beside
 from seqgen.kinds.word_list import joined_list
@@ -177,6 +178,9 @@ class MusicKind(Kind):
 
     def accepts(self, rules: MusicRules, table: Table, facts: MusicFacts, tokenizer: tokenizer.MusicTokenizer) -> bool:
         return not (rules.key and rules.led) or facts.key == canonical_key(rules.key)
+
+    def stretches(self, tokenizer: tokenizer.MusicTokenizer, table: Table, facts: MusicFacts) -> list[Stretch]:
+        return bars_of(tokenizer, table, facts) or super().stretches(tokenizer, table, facts)
 
     def write(
         self,

@@ -3,7 +3,7 @@ to a beat."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from seqgen.kinds.music.columns import DURATION, INSTRUMENT, OFFSET, PITCH, SHIF
 from seqgen.kinds.music.context import context_of_rows
 from seqgen.kinds.music.facts import MusicFacts, Told, later
 from seqgen.kinds.music.form_context import form_is_open, form_of_table, form_told, has_form
+from seqgen.kinds.music.label_counts import label_counts
 from seqgen.kinds.music.rows import Rows, nearest_length
 from seqgen.kinds.music.told import left_open, told_of
 from seqgen.kinds.music.vocabulary import MusicVocabulary
@@ -174,6 +175,12 @@ class MusicTokenizer(MusicVocabulary, Tokenizer):
 
     def untold(self, facts: MusicFacts) -> MusicFacts:
         return replace(facts, told=Told(), form="")
+
+    def label_counts(self, table: Table, facts: MusicFacts) -> Mapping[str, float]:
+        return label_counts(self, facts)
+
+    def labelled(self, table: Table, facts: MusicFacts, label: str) -> MusicFacts:
+        return replace(facts, told=Told(label=label), form="")
 
     def walk(self, facts: Sequence[MusicFacts]) -> MusicWalk:
         return MusicWalk(self, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seqgen.formats import text_file
-from seqgen.kinds.base import Plan, Start
+from seqgen.kinds.base import Plan, Start, Stretch
 from seqgen.kinds.kind import Kind
 from seqgen.kinds.preset import Preset
 from seqgen.kinds.text import tokenizer
@@ -83,6 +84,11 @@ class TextKind(Kind):
     ) -> tuple[str, TextFacts]:
         own = replace(facts, typed="", typed_rows=0)
         return tokenizer.decode(table[primed:], own), own
+
+    def stretches(self, tokenizer: tokenizer.TextTokenizer, table: Table, facts: TextFacts) -> list[Stretch]:
+        # a word with the space before it, which is where it becomes likely
+        found = re.finditer(r"\s*\S+", tokenizer.decode(table))
+        return [Stretch(word.group().strip(), word.start(), word.end()) for word in found]
 
     def restricts(self, rules: TextRules) -> bool:
         return bool(rules.allowed)

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,12 +14,16 @@ import numpy as np
 from seqgen.arrays import Ints
 from seqgen.errors import UsageError
 from seqgen.formats.encoding import is_text_encoding
-from seqgen.kinds.base import END, Encoded, Options, Tokenizer, check_range, option
+from seqgen.kinds.base import END, Encoded, Options, Tokenizer, Walk, check_range, option
 from seqgen.kinds.text.facts import TextFacts
 from seqgen.piece import Piece
-from seqgen.schema import Column, Schema, Table
+from seqgen.records import Count, Name, converted
+from seqgen.schema import Column, ContextTable, Field, Schema, Table
 
 UNKNOWN = 0
+LEFT_OPEN = 0.25
+"""Share of readings of a text in which its label is left open."""
+MOST_LABELS = 48
 _CHARACTERS = {" ": "space", "\n": "line end", "\t": "tab", "\u00a0": "hard space"}
 
 
@@ -42,24 +46,30 @@ class TextOptions(Options):
 
 @dataclass(frozen=True)
 class TextTokenizer(Tokenizer):
-    """Characters to rows and back. `characters` lists the known ones; row value 0 is the unknown."""
+    """Characters to rows and back. `characters` lists the known ones; row value 0 is the unknown. `known_labels` are
+    those of the texts that were learned, each with the number of its texts; empty where there are fewer than two."""
 
     kind: ClassVar[str] = "text"
     event: ClassVar[str] = "character"
     characters: str
+    known_labels: tuple[tuple[str, int], ...] = ()
 
     @staticmethod
     def fit(pieces: Iterable[Piece], options: TextOptions | None = None) -> TextTokenizer:
         """Return a tokenizer that knows the characters of `pieces`, those rarer than `options.rare` left out."""
         counts: Counter[str] = Counter()
+        labels: Counter[str] = Counter()
         for piece in pieces:
             counts.update(str(piece.content))
+            labels[piece.label] += 1
         rare = options.rare if options and options.rare else (1 if len(counts) <= 512 else 4)
-        return TextTokenizer("".join(sorted(c for c, n in counts.items() if n >= rare)))
+        return TextTokenizer("".join(sorted(c for c, n in counts.items() if n >= rare)), told_apart(labels))
 
     @property
     def schema(self) -> Schema:
-        return Schema((Column("char", len(self.characters) + 1),))
+        size = len(self.known_labels) + 1
+        told = (Field("label", size, 0, quiet=True, told=True),) if self.known_labels else ()
+        return Schema((Column("char", len(self.characters) + 1),), told)
 
     def encode(self, piece: Piece) -> Encoded:
         """Return a table int (characters, 1); unknown characters are counted in `approximated`."""
@@ -83,10 +93,37 @@ class TextTokenizer(Tokenizer):
     def facts(self, piece: Piece) -> TextFacts:
         return TextFacts(title=piece.title, label=piece.label)
 
+    def context(self, table: Table, facts: Any) -> ContextTable:
+        index = np.full((len(table) + 1, len(self.schema.fields)), self._number(facts), np.int32)
+        return ContextTable(index, np.zeros((len(table) + 1, 0), bool))
+
+    def walk(self, facts: Sequence[Any]) -> Walk:
+        walk = Walk(len(facts), len(self.schema.fields))
+        walk.index[:] = np.array([self._number(each) for each in facts], np.int32)[:, None]
+        return walk
+
+    def told(self, table: Table, facts: Any, chance: float, *, amount: int = 0) -> Any:
+        return self.untold(facts) if chance < LEFT_OPEN else facts
+
+    def untold(self, facts: Any) -> Any:
+        return replace(facts, label="") if self.known_labels else facts
+
+    def _number(self, facts: Any) -> int:
+        names = [name for name, _ in self.known_labels]
+        return names.index(facts.label) + 1 if facts.label in names else 0
+
+    def label_counts(self, table: Table, facts: Any) -> Mapping[str, float]:
+        return dict(self.known_labels)
+
+    def labelled(self, table: Table, facts: Any, label: str) -> Any:
+        return replace(facts, label=label)
+
     def copy_symbols(self, table: Table) -> Ints:
         return np.asarray(table)[:, 0].astype(np.int64)
 
     def labels(self, name: str) -> Sequence[Hashable]:
+        if name == "label":
+            return ["unknown", *(label for label, _ in self.known_labels)]
         return ["the unknown", *self.characters]
 
     def describe(self, column: int, value: int) -> str:
@@ -94,10 +131,12 @@ class TextTokenizer(Tokenizer):
         return names[value]
 
     def summary(self) -> dict[str, str]:
-        return {"characters": json.dumps(self.characters, ensure_ascii=False)}
+        told = {"labels": ", ".join(name for name, _ in self.known_labels)} if self.known_labels else {}
+        return {"characters": json.dumps(self.characters, ensure_ascii=False), **told}
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "characters": self.characters}
+        labels = {"labels": self.known_labels} if self.known_labels else {}
+        return {"kind": self.kind, "characters": self.characters, **labels}
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> TextTokenizer:
@@ -105,7 +144,17 @@ class TextTokenizer(Tokenizer):
         if not isinstance(characters, str) or list(characters) != sorted(set(characters)):
             raise ValueError("the characters of a text model must be distinct and sorted")
         characters.encode()  # raises UnicodeEncodeError, a ValueError, for half a pair of surrogates
-        return TextTokenizer(characters)
+        labels = converted(data.get("labels", ()), tuple[tuple[Name, Count], ...])
+        if labels and not 1 < len({name for name, count in labels if name and count}) == len(labels) <= MOST_LABELS:
+            raise ValueError("the labels of a text model must be distinct, with a number of texts each")
+        return TextTokenizer(characters, labels)
+
+
+def told_apart(labels: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the commonest labels of several texts each, with their number; empty where fewer than two are known."""
+    several = Counter({name: texts for name, texts in labels.items() if name and texts > 1})
+    known = several.most_common(MOST_LABELS)
+    return tuple(known) if len(known) > 1 else ()
 
 
 def character_name(character: str) -> str:
