@@ -22,6 +22,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import torch
@@ -38,6 +39,8 @@ from seqgen.network.weights import (
     units_that_see,
 )
 from seqgen.schema import Schema
+from seqgen.training.bags import bag_sums
+from seqgen.training.recurrence import run_layer
 
 _OF_FIELDS = ("embed", "head", "interval", "after")
 """First parts of the names of weights that see a field of the context."""
@@ -148,7 +151,7 @@ class Network(nn.Module):
         for layer, (rnn, before) in enumerate(zip(self.rnn, befores, strict=True)):
             if layer:
                 x = self._thinned(x, self.config.dropout)
-            x, end = rnn(x, before)
+            x, end = run_layer(cast("nn.RNNBase", rnn), x, before)
             ends.append(end)
             if self.config.layer_norm:
                 weight, bias = self.table(f"norm.weight_l{layer}"), self.table(f"norm.bias_l{layer}")
@@ -268,14 +271,12 @@ class Network(nn.Module):
         if table.device.type != "cpu":
             return self.product(sources, table)
         row, element = torch.cat(list(sources), dim=1).nonzero(as_tuple=True)
-        counts = torch.bincount(row, minlength=len(sources[0]))
-        first = counts.cumsum(0) - counts
         kept = self._kept(torch.empty(len(sources[0]), len(sources), device=table.device))
         if kept is not None:
             sizes = torch.tensor([values.shape[1] for values in sources], device=table.device)
             source = torch.arange(len(sources), device=table.device).repeat_interleave(sizes)
             kept = kept[row, source[element]]
-        return functional.embedding_bag(element, table, first, mode="sum", per_sample_weights=kept)
+        return bag_sums(table, element, row, len(sources[0]), kept)
 
     def product(self, sources: Sequence[Tensor], table: Tensor) -> Tensor:
         """Return the result of `sums` as a product with all rows of `table`."""
@@ -297,10 +298,13 @@ class Network(nn.Module):
         ]
         both = functional.linear(tops, self.table("interval.of.state"))
         both = both + functional.linear(hidden, self.table("interval.of.head"))
-        z = both[:, None] + value
-        if sources:
-            z = z + self.sums(sources, torch.cat(tables)).view(len(tops), len(value), units)
-        return functional.linear(functional.relu(z), self.table("interval.of.out"))[..., 0].float()
+        if not sources:
+            z = both[:, None] + value
+        else:
+            # in place: most of the time of a new tensor of this size goes into getting its memory
+            z = self.sums(sources, torch.cat(tables)).view(len(tops), len(value), units)
+            z = z.add_(both[:, None]).add_(value)
+        return functional.linear(functional.relu_(z), self.table("interval.of.out"))[..., 0].float()
 
     def _by_distance(self, name: str, others: int, values: int) -> Tensor:
         """Return the relative features of each of `values` for each of `others`: float (others, values * units)."""
