@@ -39,7 +39,7 @@ from seqgen.network.weights import (
     units_that_see,
 )
 from seqgen.schema import Schema
-from seqgen.training.bags import bag_sums
+from seqgen.training.bags import bag_sums, rectified
 from seqgen.training.recurrence import run_layer
 
 _OF_FIELDS = ("embed", "head", "interval", "after")
@@ -289,7 +289,7 @@ class Network(nn.Module):
 
     def _interval_logits(self, tops: Tensor, hidden: Tensor, index: Tensor, sets: Tensor) -> Tensor:
         """Return the relative part of the logits of the even values: float32 (n, even)."""
-        schema, units = self.schema, self.config.interval_size
+        schema = self.schema
         value = self.table("interval.of.value")
         sources = self._along(index, sets, len(value))
         tables = [
@@ -298,13 +298,11 @@ class Network(nn.Module):
         ]
         both = functional.linear(tops, self.table("interval.of.state"))
         both = both + functional.linear(hidden, self.table("interval.of.head"))
-        if not sources:
-            z = both[:, None] + value
+        if sources:
+            hidden = rectified(self.sums(sources, torch.cat(tables)), both.to(value.dtype), value)
         else:
-            # in place: most of the time of a new tensor of this size goes into getting its memory
-            z = self.sums(sources, torch.cat(tables)).view(len(tops), len(value), units)
-            z = z.add_(both[:, None]).add_(value)
-        return functional.linear(functional.relu_(z), self.table("interval.of.out"))[..., 0].float()
+            hidden = functional.relu(both[:, None] + value)
+        return functional.linear(hidden, self.table("interval.of.out"))[..., 0].float()
 
     def _by_distance(self, name: str, others: int, values: int) -> Tensor:
         """Return the relative features of each of `values` for each of `others`: float (others, values * units)."""

@@ -61,7 +61,7 @@ class _Simple(torch.autograd.Function):
         return states
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> Gradients:
         rows, first, inner, recurrent, states = ctx.saved_tensors
         slopes = torch.addcmul(states.new_ones(()), states, states, value=-1) if ctx.cell == "tanh" else states > 0
@@ -112,7 +112,7 @@ class _GRU(torch.autograd.Function):
         return states
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> Gradients:
         rows, first, inner, recurrent, gates, new, memory, states = ctx.saved_tensors
         time, batch, width = states.shape
