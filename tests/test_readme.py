@@ -41,7 +41,7 @@ OF_SCRIPTS = {
     "--kills",
     "--seed",
 }
-OF_SCRIPTS |= {"--takes", "--open", "--long"}
+OF_SCRIPTS |= {"--takes", "--open", "--long", "--sample"}
 """Options of the scripts in `tests/`."""
 
 
