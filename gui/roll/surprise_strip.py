@@ -83,12 +83,10 @@ class SurpriseStrip(QWidget):
             return
         top = f"{self._highest:.0f}"
         painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, top)
-        place = QRectF(KEYBOARD, 0, view.width - theme.GAP, self.height())
-        words = painter.fontMetrics().elidedText(self.judge_words, Qt.TextElideMode.ElideMiddle, int(place.width()))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, words)
         low, high = np.searchsorted(self._onsets, (view.left, view.left + view.ticks))
         x = (self._onsets[low:high] - view.left) * view.points_a_tick
         bits = self._bits[low:high]
+        painter.save()
         painter.setClipRect(QRectF(KEYBOARD, 0, view.width, self.height()))
         painter.translate(QPointF(KEYBOARD, 0))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -97,6 +95,17 @@ class SurpriseStrip(QWidget):
         for own, colour, width in ((usual, calm, USUAL_WIDTH), (~usual, strong, UNUSUAL_WIDTH)):
             painter.setBrush(colour)
             painter.drawRects(self._bars(x[own], bits[own], width))
+        painter.restore()
+        self._paint_judge(painter)
+
+    def _paint_judge(self, painter: QPainter) -> None:
+        """Write whose surprise it is over the bars, on a ground of its own."""
+        room = QRectF(KEYBOARD, 0, self._view.width - theme.GAP, self.height())
+        words = painter.fontMetrics().elidedText(self.judge_words, Qt.TextElideMode.ElideMiddle, int(room.width()))
+        place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        if words:
+            painter.fillRect(painter.boundingRect(room, place, words), QColor(theme.colours().ground))
+            painter.drawText(room, place, words)
 
     def _bars(self, x: Floats, bits: Floats, width: float) -> list[QRectF]:
         room = self.height() - 4.0
