@@ -4159,6 +4159,10 @@ y vuelve a mirar.</translation>
         <translation>falta el SoundFont TimGM6mb.sf2 de pretty_midi; indique uno con --soundfont FILE</translation>
     </message>
     <message>
+        <source>the density &apos;{text}&apos; begins behind the first bar, and seconds say no number of bars; begin it with bar 1, or give bars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the density &apos;{text}&apos; begins behind the last of {bars} bars; begin it earlier</source>
         <translation>la densidad «{text}» empieza detrás del último de {bars} compases; empiézala antes</translation>
     </message>

@@ -140,6 +140,12 @@ def _check_reach(asked: FormAsked, told_asked: ToldAsked, rules: MusicRules, sta
             text=rules.density,
             bars=str(rules.bars),
         )
+    if told_asked.density and rules.seconds and told_asked.density[0][0] > 1:
+        raise UsageError(
+            "the density '{text}' begins behind the first bar, and seconds say no number of bars; "
+            "begin it with bar 1, or give bars",
+            text=rules.density,
+        )
 
 
 @dataclass(frozen=True)

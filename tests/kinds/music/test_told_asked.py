@@ -97,6 +97,7 @@ def test_density_is_a_curve_over_the_bars() -> None:
         ({"density": "loud"}, "lowest, low, medium, high, highest"),
         ({"density": "9:low,1:high"}, "do not rise"),
         ({"density": "9:low", "bars": 8}, "begins behind the last of 8 bars"),
+        ({"density": "9:low", "seconds": 3.0}, "begins behind the first bar"),
         ({"label": " / "}, "' / ' is no label"),
     ],
 )
