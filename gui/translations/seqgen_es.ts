@@ -4160,7 +4160,7 @@ y vuelve a mirar.</translation>
     </message>
     <message>
         <source>the density &apos;{text}&apos; begins behind the first bar, and seconds say no number of bars; begin it with bar 1, or give bars</source>
-        <translation type="unfinished"></translation>
+        <translation>la densidad «{text}» empieza tras el primer compás, y los segundos no dicen cuántos compases hay; empiézala en el compás 1, o indica compases</translation>
     </message>
     <message>
         <source>the density &apos;{text}&apos; begins behind the last of {bars} bars; begin it earlier</source>
