@@ -11,13 +11,14 @@ from importlib import metadata
 
 from gui.views.kind_view import KindView
 from gui.views.music import MusicView
+from gui.views.series import SeriesView
 from gui.views.text import TextView
 from seqgen.kinds import all_kinds
 
 __all__ = ["TYPED", "KindView", "view_of", "view_of_event"]
 
 _MUSIC = MusicView()
-_BUILT_IN: dict[str, KindView] = {"": _MUSIC, "music": _MUSIC, "text": TextView()}
+_BUILT_IN: dict[str, KindView] = {"": _MUSIC, "music": _MUSIC, "text": TextView(), "series": SeriesView()}
 """Views by name of the kind; the empty name, without a model, has the view of music."""
 TYPED = "text"
 """The kind of what is typed into the window."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from seqgen.arrays import AnyArray, AnyInts, Floats, Ints
 from seqgen.copying.copy_index import Copy, CopyIndex
-from seqgen.errors import SeqgenError, UnreadableFile, UsageError, printable, reason_of
+from seqgen.errors import Sentence, SeqgenError, UnreadableFile, UsageError, printable, reason_of
 from seqgen.information import in_bits
 from seqgen.kinds import kind_named
 from seqgen.kinds.base import Encoded, Plan, Rules, Start, check_range
@@ -30,6 +30,10 @@ from seqgen.sampling.request import Request, plan
 from seqgen.sampling.sampler import Sampler
 from seqgen.sampling.takes import Take
 
+if TYPE_CHECKING:
+    from seqgen.sampling.forecasting import Forecast
+
+MOST_HORIZON, MOST_PATHS = 10_000, 10_000
 MOST_REDRAWS = 50
 MOST_TRIES = 4
 """Takes that are drawn at most until one is what was asked (`Kind.accepts`), such as in the key."""
@@ -263,6 +267,32 @@ class Model(Editor):
             return done
         ((_, take),) = self.stream(request, 1, seed=made.seed, primer=primer, tries=1)
         return replace(take, new_only=made.new_only)
+
+    def forecast(
+        self, series: Any, *, horizon: int, n: int = 200, quantiles: Sequence[float] = (0.1, 0.5, 0.9), seed: int = 0
+    ) -> list[Forecast]:
+        """Return forecasts of the series of a CSV file (a path), or of some `Series`, each from `n` paths.
+
+        Raises:
+            UsageError: this model did not learn from series, or a series is no longer than a season.
+        """
+        from seqgen.formats.series_csv import read_series
+        from seqgen.kinds.series.tokenizer import SeriesTokenizer
+        from seqgen.sampling.forecasting import forecast
+
+        if not isinstance(self.tokenizer, SeriesTokenizer):
+            raise UsageError(
+                "{name} learned from {kind}, not from series of numbers, and forecasts nothing",
+                name=self.name,
+                kind=Sentence(self.kind),
+            )
+        check_range("--horizon", horizon, 1, MOST_HORIZON)
+        check_range("the number of paths", n, 2, MOST_PATHS)
+        for quantile in quantiles:
+            check_range("a quantile", quantile, 0.0, 1.0)
+        found = read_series(Path(series)) if isinstance(series, (str, os.PathLike)) else list(series)
+        settings: dict[str, Any] = {"horizon": horizon, "n": n, "quantiles": quantiles, "seed": seed}
+        return [forecast(self.engine, self.tokenizer, each, **settings) for each in found]
 
     def opening(self) -> Start | None:
         """Return what takes without a primer go on from without holding it: the beginning of a line where a model

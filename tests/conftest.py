@@ -17,12 +17,15 @@ from hypothesis import settings
 from seqgen import bundled
 from seqgen.corpus.corpus import Corpus
 from seqgen.corpus.load import load_corpus
+from seqgen.kinds import kind_named
 from seqgen.kinds.music.fit import fit_music
 from seqgen.kinds.music.kind import MusicKind
+from seqgen.kinds.series.tokenizer import SeriesOptions
 from seqgen.kinds.text.tokenizer import TextTokenizer
 from seqgen.model import Model
 from seqgen.network.model_file import write_model
 from seqgen.piece import Piece
+from tests.support.readings import weeks
 from tests.support.small_models import hand_played, make_model, random_piece, write_pieces
 
 # an example that takes long where another program has the processor is no fault
@@ -103,6 +106,20 @@ def question_model() -> Model:
     for name in (name for name in weights if name.rpartition(".")[2] == "label"):
         weights[name] = rng.standard_normal(weights[name].shape).astype(np.float32)
     return Model(replace(model.file, weights=weights), "questions")
+
+
+@pytest.fixture(scope="session")
+def series_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A CSV file with three weeks of hourly readings."""
+    path = tmp_path_factory.mktemp("readings") / "load.csv"
+    path.write_text(weeks(3))
+    return path
+
+
+@pytest.fixture(scope="session")
+def series_model(series_file: Path) -> Model:
+    pieces = kind_named("series").read(series_file)
+    return make_model(pieces, kind_named("series").fit(pieces, SeriesOptions(bins=32)))
 
 
 @pytest.fixture(scope="module")

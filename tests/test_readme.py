@@ -83,6 +83,8 @@ def folder(
     text_model: Model,
     groove_model: Model,
     question_model: Model,
+    series_model: Model,
+    series_file: Path,
 ) -> Path:
     """A folder with the corpora, files and runs that the pages speak of; it is the current one."""
     shutil.copytree(small_folder, tmp_path / "my-tunes")
@@ -92,6 +94,7 @@ def folder(
     (tmp_path / "new-questions").mkdir()
     (tmp_path / "new-questions" / "where.txt").write_text("where is she?")
     write_sung(tmp_path / "hum.wav")
+    shutil.copy(series_file, tmp_path / "load.csv")
     (tmp_path / "verse.txt").write_text("The sea is wide, the sea is deep.\n" * 8)
     write_pieces([hand_played(0, bars=1)], tmp_path / "beat.mid")
     for name, model in (
@@ -100,6 +103,7 @@ def folder(
         ("my-grooves", groove_model),
         ("my-questions", question_model),
         ("drums", groove_model),
+        ("load", series_model),
     ):
         (tmp_path / "runs" / name).mkdir(parents=True)
         write_model(tmp_path / "runs" / name / "model.safetensors", model.file)
@@ -141,7 +145,6 @@ def test_options_make_targets_and_files_exist(page: Path, known_options: set[str
 @pytest.mark.parametrize("house", ["seqgen", "gui"])
 def test_the_architecture_page_shows_every_folder(house: str) -> None:
     tree = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split(f"\n{house}/\n")[1].split("\n\n")[0]
-    shown = (
-        set(re.findall(r"(\w+)/", tree)) - {"music", "text"} if house == "seqgen" else set(re.findall(r"(\w+)/", tree))
-    )
+    kinds = {"music", "text", "series"} if house == "seqgen" else set()
+    shown = set(re.findall(r"(\w+)/", tree)) - kinds
     assert shown == {path.parent.name for path in (ROOT / house).glob("*/*.py")}

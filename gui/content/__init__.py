@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from gui.content.base import GENERAL_CONTENT, KindContent
 from gui.content.music import MusicContent
+from gui.content.series import SeriesContent
 from gui.content.text import TextContent
 
-_BUILT_IN: dict[str, KindContent] = {"music": MusicContent(), "text": TextContent()}
+_BUILT_IN: dict[str, KindContent] = {"music": MusicContent(), "text": TextContent(), "series": SeriesContent()}
 
 
 def content_of(kind: str) -> KindContent:

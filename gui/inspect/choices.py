@@ -73,7 +73,7 @@ def _model(path: Path) -> ModelChoice:
 
 
 def _take(path: Path) -> TakeChoice:
-    kind, found = kind_of_file(path.suffix), None
+    kind, found = kind_of_file(path), None
     # some kinds tell in the file how a take was made, others beside it
     for told in (path.with_suffix(".json"), path):
         with contextlib.suppress(OSError), told.open("rb") as file:

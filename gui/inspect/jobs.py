@@ -131,7 +131,7 @@ def _pieces(source: Source, model: Model) -> list[Piece]:
                 kind=Sentence(model.kind),
             ) from error
     path = Path(source.path)
-    other = kind_of_file(path.suffix)
+    other = kind_of_file(path)
     if other is not None and path.suffix.lower() not in kind.suffixes:
         raise SeqgenError(
             "{model} reads {kind}, and {file} is {other}; choose another model",

@@ -113,8 +113,7 @@ class InspectPage(QWidget):
             self.refresh()
             return
         if not model:
-            suffix = Path(path).suffix.lower()
-            found = kind_of_file(suffix)
+            found = kind_of_file(Path(path))
             kind = found.name if found is not None else ""
             wrote = next((take.fingerprint for take in self._choices.takes if take.path == path), "")
             model = self._choices.model_for(kind, wrote, self._model)

@@ -229,6 +229,16 @@
     </message>
 </context>
 <context>
+    <name>SeriesView</name>
+    <message numerus="yes">
+        <source>%Ln reading(s)</source>
+        <translation>
+            <numerusform>%Ln reading</numerusform>
+            <numerusform>%Ln readings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SingDialog</name>
     <message numerus="yes">
         <source>%n note(s), {tempo} bpm</source>

@@ -4099,8 +4099,16 @@ y vuelve a mirar.</translation>
         <translation>leído como {encoding}, ya que el byte {byte} no es UTF-8</translation>
     </message>
     <message>
+        <source>readings</source>
+        <translation>lecturas</translation>
+    </message>
+    <message>
         <source>say which run to go on with, for example: seqgen train --resume runs/tunes</source>
         <translation>diga qué entrenamiento continuar, por ejemplo: seqgen train --resume runs/tunes</translation>
+    </message>
+    <message>
+        <source>series</source>
+        <translation>series</translation>
     </message>
     <message>
         <source>several processes that train together need the run&apos;s folder: give --out</source>
@@ -4231,6 +4239,10 @@ y vuelve a mirar.</translation>
         <translation>la lista «{text}» no nombra nada; déjala fuera</translation>
     </message>
     <message>
+        <source>the longest series has {count} readings, which is no season of {season}</source>
+        <translation>la serie más larga tiene {count} lecturas, que no llegan a una estación de {season}</translation>
+    </message>
+    <message>
         <source>the metre {value} is unknown</source>
         <translation>el compás {value} es desconocido</translation>
     </message>
@@ -4311,6 +4323,10 @@ y vuelve a mirar.</translation>
         <translation>las secciones {letter} de la forma «{text}» tienen distinta longitud; deles una misma</translation>
     </message>
     <message>
+        <source>the series {name} has {count} readings, no more than a season of {season}; give more of its past</source>
+        <translation>la serie {name} tiene {count} lecturas, no más que una estación de {season}; da más de su pasado</translation>
+    </message>
+    <message>
         <source>the sound cannot be written to a temporary file: {why}</source>
         <translation>no se puede escribir el sonido en un archivo temporal: {why}</translation>
     </message>
@@ -4361,6 +4377,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>there is no home folder; set HOME to one</source>
         <translation>no hay carpeta personal; defina HOME</translation>
+    </message>
+    <message>
+        <source>there is no reading to learn from</source>
+        <translation>no hay ninguna lectura de la que aprender</translation>
     </message>
     <message>
         <source>there is no {name} device that PyTorch can use here; use --device cpu</source>
@@ -4635,6 +4655,14 @@ y vuelve a mirar.</translation>
         <translation>{count} lugares</translation>
     </message>
     <message>
+        <source>{count} reading</source>
+        <translation>{count} lectura</translation>
+    </message>
+    <message>
+        <source>{count} readings</source>
+        <translation>{count} lecturas</translation>
+    </message>
+    <message>
         <source>{count} track</source>
         <translation>{count} pista</translation>
     </message>
@@ -4655,8 +4683,20 @@ y vuelve a mirar.</translation>
         <translation>{file}: no se puede leer como sonido: {why}</translation>
     </message>
     <message>
+        <source>{file}: holds no number</source>
+        <translation>{file}: no contiene ningún número</translation>
+    </message>
+    <message>
+        <source>{file}: holds no series of numbers</source>
+        <translation>{file}: no contiene ninguna serie de números</translation>
+    </message>
+    <message>
         <source>{file}: is longer than {count} minutes; give a part of it</source>
         <translation>{file}: dura más de {count} minutos; indica una parte</translation>
+    </message>
+    <message>
+        <source>{file}: is no CSV file ({why})</source>
+        <translation>{file}: no es un archivo CSV ({why})</translation>
     </message>
     <message>
         <source>{file}: is open in the window; close it, or change its takes there</source>
@@ -4683,8 +4723,20 @@ y vuelve a mirar.</translation>
         <translation>{file}: no se oye ninguna nota</translation>
     </message>
     <message>
+        <source>{file}: row {row} has &apos;{cell}&apos; for a date</source>
+        <translation>{file}: la fila {row} tiene «{cell}» como fecha</translation>
+    </message>
+    <message>
+        <source>{file}: row {row} holds &apos;{cell}&apos; where {column} has numbers</source>
+        <translation>{file}: la fila {row} contiene «{cell}» donde {column} tiene números</translation>
+    </message>
+    <message>
         <source>{file}: the checkpoint does not belong to this run ({why})</source>
         <translation>{file}: el punto de control no es de este entrenamiento ({why})</translation>
+    </message>
+    <message>
+        <source>{file}: the date in row {row} is not later than the one before it; sort the file by date</source>
+        <translation>{file}: la fecha de la fila {row} no es posterior a la anterior; ordena el archivo por fecha</translation>
     </message>
     <message>
         <source>{file}: there is no such model; give a run&apos;s name, its folder or a {model}, or one that comes with seqgen: {starters}</source>
@@ -4725,6 +4777,10 @@ y vuelve a mirar.</translation>
     <message>
         <source>{model} holds nothing of {file} any more</source>
         <translation>{model} ya no guarda nada de {file}</translation>
+    </message>
+    <message>
+        <source>{name} learned from {kind}, not from series of numbers, and forecasts nothing</source>
+        <translation>{name} ha aprendido de {kind}, no de series de números, y no pronostica nada</translation>
     </message>
     <message>
         <source>{name} must lie between {low} and {high}</source>
@@ -5750,6 +5806,52 @@ y vuelve a mirar.</translation>
     <message>
         <source>Another seed by chance</source>
         <translation>Otra semilla al azar</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesView</name>
+    <message numerus="yes">
+        <source>%Ln reading(s)</source>
+        <translation>
+            <numerusform>%Ln lectura</numerusform>
+            <numerusform>%Ln lecturas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Readings {first}–{last} stand in {piece}</source>
+        <translation>Las lecturas {first}–{last} están en {piece}</translation>
+    </message>
+    <message>
+        <source>readings</source>
+        <translation>lecturas</translation>
+    </message>
+    <message>
+        <source>Readings in a series</source>
+        <translation>Lecturas de una serie</translation>
+    </message>
+    <message>
+        <source>{length} readings or more: {count} series</source>
+        <translation>{length} lecturas o más: {count} series</translation>
+    </message>
+    <message>
+        <source>Point at a reading, or click one.</source>
+        <translation>Señala una lectura o haz clic en ella.</translation>
+    </message>
+    <message>
+        <source>bits a reading</source>
+        <translation>bits por lectura</translation>
+    </message>
+    <message>
+        <source>Reading {number}</source>
+        <translation>Lectura {number}</translation>
+    </message>
+    <message>
+        <source>Drop or choose a CSV file</source>
+        <translation>Suelta o elige un archivo CSV</translation>
+    </message>
+    <message>
+        <source>Series of numbers (*.csv *.tsv)</source>
+        <translation>Series de números (*.csv *.tsv)</translation>
     </message>
 </context>
 <context>

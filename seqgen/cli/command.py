@@ -24,6 +24,7 @@ COMMANDS = {
     "adapt": "let a model learn your file",
     "sample": "write new pieces with a trained model",
     "rewrite": "write some bars of a piece anew",
+    "forecast": "say what may come behind series of numbers",
     "humanize": "give velocity and timing to flat music, as the corpus has them",
     "gui": "open the window",
     "corpus": "say what a folder holds, what is used and why not",

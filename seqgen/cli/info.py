@@ -10,6 +10,7 @@ from typing import Any
 from seqgen.bundled import starter_at
 from seqgen.errors import printable
 from seqgen.information import in_bits
+from seqgen.kinds import all_kinds
 from seqgen.network.measured_sampling import TOP_P, MeasuredSampling
 from seqgen.network.model_file import Adapted, read_model
 from seqgen.runs.run import find_model
@@ -26,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     path = Path(args.name)
-    if path.is_file() and path.suffix.lower() in (".mid", ".midi", ".txt", ".json"):
+    if path.is_file() and path.suffix.lower() in {".midi", ".json", *(kind.suffix for kind in all_kinds().values())}:
         print(json.dumps(read_provenance(path).to_json(), indent=None if args.json else 2))
         return 0
     described = describe_model(args.name)

@@ -42,8 +42,13 @@ def build(
 def _write(scan: Scan, options: CorpusOptions, settings: Options, reading: Reading, folder: Path) -> None:
     kind = kind_named(scan.kind)
     fractions = {"valid_fraction": options.valid_fraction, "test_fraction": options.test_fraction}
-    splits = assign(reading.splits, **fractions, seed=options.split_seed) if len(reading.pieces) > 1 else [TRAIN]
-    tokenizer = _fit(kind, reading, splits, settings, fractions)
+    # folders that are called valid or test say themselves what is held out
+    ends = kind.holds_out_ends and not any(reading.splits)
+    in_time = ends or len(reading.pieces) == 1
+    splits = [TRAIN] * len(reading.pieces)
+    if not in_time:
+        splits = assign(reading.splits, **fractions, seed=options.split_seed)
+    tokenizer = _fit(kind, reading, splits, settings, fractions if in_time else None)
     columns = tokenizer.schema.columns
     reports: list[PieceReport] = []
     approximated = 0
@@ -55,8 +60,14 @@ def _write(scan: Scan, options: CorpusOptions, settings: Options, reading: Readi
                 empty.append(number)
                 continue
             approximated += encoded.approximated
-            parts = list(_parts(encoded, split, len(reading.pieces), fractions))
-            writer.add(encoded.table, parts, name=piece.title, facts=encoded.facts)
+            if ends:
+                for part, (start, stop) in cut_one(len(encoded.table), **fractions).items():
+                    own = kind.part(encoded, tokenizer, start, stop)
+                    if stop > start:
+                        writer.add(own.table, [(part, 0, stop - start)], name=piece.title, facts=own.facts)
+            else:
+                parts = list(_parts(encoded, split, len(reading.pieces), fractions))
+                writer.add(encoded.table, parts, name=piece.title, facts=encoded.facts)
             facts = kind.facts(piece, encoded, tokenizer)
             reports.append(PieceReport(piece.title, split, len(encoded.table), piece.label, facts))
         learned = writer.learned(TRAIN)
@@ -99,13 +110,12 @@ def _check_pieces(scan: Scan, reading: Reading) -> None:
 
 
 def _fit(
-    kind: Kind, reading: Reading, splits: Sequence[str], settings: Options, fractions: dict[str, float]
+    kind: Kind, reading: Reading, splits: Sequence[str], settings: Options, ends: dict[str, float] | None
 ) -> Tokenizer:
     pieces: Sequence[Piece] = reading.pieces.where(split == TRAIN for split in splits)
-    if len(reading.pieces) == 1:
-        # the held-out end of a single piece must not add to the vocabulary
-        only = pieces[0]
-        pieces = [kind.cut(only, cut_one(len(only.content), **fractions)[TRAIN][1])]
+    if ends is not None:
+        # the held-out end of a piece must not add to the vocabulary
+        pieces = [kind.cut(each, cut_one(len(each.content), **ends)[TRAIN][1]) for each in pieces]
     return kind.fit(pieces, settings)
 
 

@@ -55,11 +55,14 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
     explicit = {source for source, _ in roots if source.is_file()}
     if not found:
         raise SeqgenError("{file}: the folder holds no files", file=", ".join(printable(p) for p in paths))
-    by_kind = {file: _kind_of(file, file in explicit) for file in found}
+    by_kind = {file: _kind_of(file, file in explicit, kind) for file in found}
     if kind == "auto":
         # a folder of music may hold notes about it
         kind = next((name for name in all_kinds() if name in by_kind.values()), "auto")
-    wanted = [file for file in found if by_kind[file] == kind]
+    reads = () if kind == "auto" else kind_named(kind).suffixes
+    # a table among texts is read as text, though it might be read as series elsewhere
+    wanted = [file for file in found if by_kind[file] == kind or file.suffix.lower() in reads]
+    chosen = set(wanted)
     if not wanted:
         possible = all_kinds().values() if kind == "auto" else [kind_named(kind)]
         kinds = " or ".join(f"{each.name} ({', '.join(sorted(each.suffixes))})" for each in possible)
@@ -79,7 +82,7 @@ def scan_files(paths: Sequence[str | os.PathLike[str]], kind: str) -> Scan:
         labels=tuple(label for _, label in named),
         splits=tuple(split for split, _ in named),
         refused=tuple(refused.items()),
-        other=dict(Counter(file.suffix.lower() for file in found if by_kind[file] != kind)),
+        other=dict(Counter(file.suffix.lower() for file in found if file not in chosen)),
     )
 
 
@@ -88,9 +91,12 @@ def _name_of(paths: Sequence[str | os.PathLike[str]]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
-def _kind_of(file: Path, explicit: bool) -> str | None:
-    """Return the kind of a file by its suffix, or by its first bytes if it was named `explicit`ly."""
-    kind = kind_of_file(file.suffix)
+def _kind_of(file: Path, explicit: bool, wanted: str) -> str | None:
+    """Return the kind of a file: the one `wanted` if it reads such files, else `kind_of_file`, or one by its first
+    bytes if it was named `explicit`ly."""
+    if wanted != "auto" and file.suffix.lower() in kind_named(wanted).suffixes:
+        return wanted
+    kind = kind_of_file(file)
     if kind is not None:
         return kind.name
     if not explicit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import Any
 
 from seqgen.errors import UsageError
@@ -17,7 +18,11 @@ from seqgen.kinds.kind import Kind
 
 __all__ = ["Encoded", "Kind", "Tokenizer", "Walk", "all_kinds", "kind_named", "kind_of_file", "tokenizer_from_json"]
 
-_BUILT_IN = {"music": ("seqgen.kinds.music.kind", "MUSIC"), "text": ("seqgen.kinds.text.kind", "TEXT")}
+_BUILT_IN = {
+    "music": ("seqgen.kinds.music.kind", "MUSIC"),
+    "text": ("seqgen.kinds.text.kind", "TEXT"),
+    "series": ("seqgen.kinds.series.kind", "SERIES"),
+}
 _GROUP = "seqgen.kinds"
 
 
@@ -42,8 +47,11 @@ def kind_named(name: str) -> Kind:
     return all_kinds()[name]
 
 
-def kind_of_file(suffix: str) -> Kind | None:
-    return next((kind for kind in all_kinds().values() if suffix.lower() in kind.suffixes), None)
+def kind_of_file(path: Path) -> Kind | None:
+    """Return the kind that claims a file by what it holds, else the first that reads files of its ending."""
+    kinds, suffix = all_kinds().values(), path.suffix.lower()
+    claiming = next((kind for kind in kinds if kind.claims(path)), None)
+    return claiming or next((kind for kind in kinds if suffix in kind.suffixes and not kind.only_claimed), None)
 
 
 def tokenizer_from_json(data: Mapping[str, Any]) -> Tokenizer:

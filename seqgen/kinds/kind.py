@@ -46,6 +46,10 @@ class Kind(ABC):
     editing: ClassVar[Editing] = Editing()
     """Content as it is edited: continued, rewritten, judged note by note."""
 
+    holds_out_ends: ClassVar[bool] = False
+    """What is held out is the end of every piece (`part`), not whole pieces: pieces are of one time."""
+    only_claimed: ClassVar[bool] = False
+    """A file is of this kind by what it holds (`claims`), never by its ending alone."""
     has_sound: ClassVar[bool] = False
     """Takes are decoded to a `symusic.Score`, which can be rendered and played."""
     options: ClassVar[type[Options]] = Options
@@ -70,6 +74,10 @@ class Kind(ABC):
         """Return whether a file without a known ending begins like one of this kind, given its first bytes."""
         return False
 
+    def claims(self, path: Path) -> bool:
+        """Return whether a file is of this kind by what it holds, though another kind reads files of its ending too."""
+        return False
+
     @abstractmethod
     def read(self, path: Path) -> list[Piece]:
         """Return the pieces of a file. Raises `UnreadableFile`."""
@@ -90,6 +98,10 @@ class Kind(ABC):
         """Return the first events of a piece that is a whole corpus, so that its held-out end adds no vocabulary. Kinds
         whose columns do not grow with what is seen may return the piece itself."""
         return piece
+
+    def part(self, encoded: Encoded, tokenizer: Any, start: int, stop: int) -> Encoded:
+        """Return some rows of a piece as a piece, whose facts hold what its context needs of the rows before."""
+        return Encoded(encoded.table[start:stop], encoded.facts)
 
     def facts(self, piece: Piece, encoded: Encoded, tokenizer: Any) -> dict[str, Any]:
         """Return the facts of a piece for a report, as JSON, by name."""
