@@ -1,4 +1,4 @@
-"""What of an inspected piece stands in the training corpus, and what stands there. Knows no Qt."""
+"""Parts of an inspected piece that stand in the training corpus, and what stands there. Knows no Qt."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ class RollEditing(RollSurface):
 
     @property
     def selection_words(self) -> str:
-        """What is chosen, as a screen reader says it."""
+        """Return what is chosen, as a screen reader says it."""
         if self._range is None and len(self._selected) == 1:
             return self.describe(int(self._selected[0]))
         notes = self.tr("%Ln note(s) chosen", "", len(self._selected))

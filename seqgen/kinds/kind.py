@@ -47,7 +47,7 @@ class Kind(ABC):
     """Content as it is edited: continued, rewritten, judged note by note."""
 
     holds_out_ends: ClassVar[bool] = False
-    """What is held out is the end of every piece (`part`), not whole pieces: pieces are of one time."""
+    """The end of every piece is held out (`part`), not whole pieces: pieces are of one time."""
     only_claimed: ClassVar[bool] = False
     """A file is of this kind by what it holds (`claims`), never by its ending alone."""
     has_sound: ClassVar[bool] = False

@@ -17,7 +17,7 @@ MUCH_COPIED = 0.05
 """Copied share from which on there is a warning, where more is copied than real pieces share."""
 LONGEST_NAME, LONGEST_TAG, LONGEST_NOTE, MOST_TAGS = 120, 40, 20_000, 40
 MOST, LONGEST_TIME = 1 << 31, 1e10
-"""What figures stay below: counts are integers of Qt, and no calendar of a system goes further than such seconds."""
+"""Bounds of figures: counts are integers of Qt, and no calendar of a system goes further than such seconds."""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ QUANTILES = (0.1, 0.5, 0.9)
 
 @dataclass(frozen=True, eq=False)
 class Forecast:
-    """What may come behind a series: `paths` float64 (paths, horizon), `values` float64 (quantiles, horizon), `times`
-    float64 (horizon,) in seconds since 1970, or empty where the series has no dates."""
+    """Possible continuations of a series: `paths` float64 (paths, horizon), `values` float64 (quantiles, horizon),
+    `times` float64 (horizon,) in seconds since 1970, or empty where the series has no dates."""
 
     series: Series
     times: Floats

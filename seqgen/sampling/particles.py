@@ -47,8 +47,8 @@ class _Finished:
 
 @dataclass
 class _One:
-    """What the particles of one take share: `log_weights` float64 (particles,), with bounds on their `errors`; `until`,
-    the stretch that they reach next; whether it is `sure` that nothing would come out otherwise by itself."""
+    """State that the particles of one take share: `log_weights` float64 (particles,), with bounds on their `errors`;
+    `until`, the stretch that they reach next; whether it is `sure` that nothing would come out otherwise by itself."""
 
     random: np.random.Generator
     log_weights: Floats

@@ -19,7 +19,7 @@ from seqgen.training.session import configure
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """What `seqgen train` would do with the same options.
+    """A training as `seqgen train` would do it with the same options.
 
     `updates` and `readings` of the training part are estimates from a few timed steps; 0 where they cannot be told,
     on devices other than the CPU.

@@ -61,7 +61,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 @pytest.fixture(autouse=True)
 def plans(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """What the planner is asked, which takes seconds to find out, and is not here."""
+    """Questions to the planner, which takes seconds to answer, and is not here."""
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr(Planner, "ask", lambda planner, words: asked.append(tuple(words)))
     return asked

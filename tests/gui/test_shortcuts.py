@@ -41,7 +41,7 @@ def active(window: QWidget) -> list[tuple[str, str]]:
 
 
 def overrides(widget: QWidget, keys: QKeySequence) -> bool:
-    """Whether a widget takes keys before shortcuts of its window do."""
+    """Return whether a widget takes keys before shortcuts of its window do."""
     pressed: QKeyCombination = keys[0]
     event = QKeyEvent(QEvent.Type.ShortcutOverride, pressed.key(), pressed.keyboardModifiers())
     event.ignore()

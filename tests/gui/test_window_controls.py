@@ -197,7 +197,7 @@ def test_tab_reaches_every_control_and_nothing_that_is_hidden(house: House, plac
 
 
 def walked(house: House, begin: QWidget) -> list[QWidget]:
-    """What Tab reaches on the page in front, from the rail on to the transport bar."""
+    """Return what Tab reaches on the page in front, from the rail on to the transport bar."""
     begin.setFocus()
     page, reached = house.window.rail.parentWidget().findChild(QStackedWidget).currentWidget(), []
     for _ in range(150):

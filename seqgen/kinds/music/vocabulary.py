@@ -271,19 +271,17 @@ class MusicVocabulary:
 
         grid = GRIDS[data["grid_name"]]
         longest = int(grid.values[-1])
-        lowest, highest = int(data["lowest"]), int(data["highest"])
-        metres = tuple((int(n), int(d)) for n, d in data["metres"])
         vocabulary = cls(
             grid_name=grid.name,
             shifts=rising("shifts", 0, longest),
             parts=rising("parts", 0, DRUMS),
             names=tuple(str(name)[:64] for name in data["names"]),
-            lowest=lowest,
-            highest=highest,
+            lowest=int(data["lowest"]),
+            highest=int(data["highest"]),
             drum_keys=rising("drum_keys", 0, 127),
             durations=rising("durations", 1, longest),
             velocities=rising("velocities", 1, 127),
-            metres=metres,
+            metres=tuple((int(n), int(d)) for n, d in data["metres"]),
             qpm=float(data["qpm"]),
             context_parts=tuple(str(part) for part in data["context_parts"]),
             most_struck=tuple(int(most) for most in data.get("most_struck", ())),
@@ -306,42 +304,44 @@ class MusicVocabulary:
             snap=str(data.get("snap", "")),
             offsets=rising("offsets", -MOST_OFFSET, MOST_OFFSET) if data.get("offsets") else (),
         )
-        bounds, pitched = (vocabulary.most_struck, vocabulary.most_sounding), {*vocabulary.parts} - {DRUMS}
-        sane = (
-            0 <= lowest <= 127
-            and lowest - 1 <= highest <= 127
-            and all(1 <= n <= 64 and d in (1, 2, 4, 8, 16, 32, 64) for n, d in metres)
-            and len(set(metres)) == len(metres)
-            and 1.0 <= vocabulary.qpm <= 2000.0
-            and len(vocabulary.names) == len(vocabulary.parts)
-            and all((vocabulary.shifts, vocabulary.parts, vocabulary.durations, vocabulary.velocities, metres))
-            and vocabulary.pitched + len(vocabulary.drum_keys) > 0
-            and (vocabulary.is_metric or not vocabulary.is_played)
-            and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
-            and all(1 <= most <= 128 * 129 for each in bounds for most in each)
-            and vocabulary.lags in (LAGS, MORE_LAGS)
-            and len(vocabulary.clashes) in (0, len(vocabulary.parts))
-            and len(vocabulary.strays) in (0, len(MODES))
-            and all(share <= 1 for share in (*vocabulary.clashes, *vocabulary.strays))
-            and vocabulary.snap in ("", *SNAPS)
-            and len(vocabulary.roles) in (0, len(vocabulary.parts))
-            and len(vocabulary.paces) == (len(vocabulary.parts) if vocabulary.casts else 0)
-            and all(a != b and {a, b} <= pitched for a, b in (*vocabulary.apart, *vocabulary.ordered))
-            and all(_is_form(form) for form in vocabulary.forms)
-            and all(
-                len(edges) in (0, len(CLASS_NAMES) - 1) for edges in (vocabulary.tempo_edges, vocabulary.density_edges)
-            )
-            and all(len(set(names)) == len(names) > 1 for names in vocabulary.label_names)
-            and len(vocabulary.most_returns) in (0, MOST_RETURN_LAG)
-            and all(most >= 1 for most in vocabulary.most_returns)
-            and [len(nats) for nats in vocabulary.closings] in ([], [12] * 4)
-            and all(abs(nat) < _MOST_NATS for nats in vocabulary.closings for nat in nats)
-            and all(_is_key(each.key) for example in vocabulary.examples for each in example.told.keys)
-            and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
-        )
-        if not sane:
+        if not _is_sane(vocabulary):
             raise ValueError("the music tokenizer is out of range")
         return vocabulary
+
+
+def _is_sane(vocabulary: MusicVocabulary) -> bool:
+    """Return whether the values of a vocabulary are in range and fit each other."""
+    bounds, pitched = (vocabulary.most_struck, vocabulary.most_sounding), {*vocabulary.parts} - {DRUMS}
+    return (
+        0 <= vocabulary.lowest <= 127
+        and vocabulary.lowest - 1 <= vocabulary.highest <= 127
+        and all(1 <= n <= 64 and d in (1, 2, 4, 8, 16, 32, 64) for n, d in vocabulary.metres)
+        and len(set(vocabulary.metres)) == len(vocabulary.metres)
+        and 1.0 <= vocabulary.qpm <= 2000.0
+        and len(vocabulary.names) == len(vocabulary.parts)
+        and all((vocabulary.shifts, vocabulary.parts, vocabulary.durations, vocabulary.velocities, vocabulary.metres))
+        and vocabulary.pitched + len(vocabulary.drum_keys) > 0
+        and (vocabulary.is_metric or not vocabulary.is_played)
+        and (bounds == ((), ()) or all(len(each) == len(vocabulary.parts) + 1 for each in bounds))
+        and all(1 <= most <= 128 * 129 for each in bounds for most in each)
+        and vocabulary.lags in (LAGS, MORE_LAGS)
+        and len(vocabulary.clashes) in (0, len(vocabulary.parts))
+        and len(vocabulary.strays) in (0, len(MODES))
+        and all(share <= 1 for share in (*vocabulary.clashes, *vocabulary.strays))
+        and vocabulary.snap in ("", *SNAPS)
+        and len(vocabulary.roles) in (0, len(vocabulary.parts))
+        and len(vocabulary.paces) == (len(vocabulary.parts) if vocabulary.casts else 0)
+        and all(a != b and {a, b} <= pitched for a, b in (*vocabulary.apart, *vocabulary.ordered))
+        and all(_is_form(form) for form in vocabulary.forms)
+        and all(len(edges) in (0, len(CLASS_NAMES) - 1) for edges in (vocabulary.tempo_edges, vocabulary.density_edges))
+        and all(len(set(names)) == len(names) > 1 for names in vocabulary.label_names)
+        and len(vocabulary.most_returns) in (0, MOST_RETURN_LAG)
+        and all(most >= 1 for most in vocabulary.most_returns)
+        and [len(nats) for nats in vocabulary.closings] in ([], [12] * 4)
+        and all(abs(nat) < _MOST_NATS for nats in vocabulary.closings for nat in nats)
+        and all(_is_key(each.key) for example in vocabulary.examples for each in example.told.keys)
+        and vocabulary.context_parts == tuple(part for part in CONTEXT_PARTS if part in vocabulary.context_parts)
+    )
 
 
 def _is_key(key: str) -> bool:
