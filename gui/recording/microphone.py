@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
-from PySide6.QtCore import QIODevice, QObject, Signal
+from PySide6.QtCore import QIODevice, QObject, Signal, qInstallMessageHandler
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices, QtAudio
 
 from seqgen.arrays import Floats32
@@ -38,8 +41,9 @@ class Microphone(QObject):
     @staticmethod
     def names() -> list[str]:
         """Return the names of the microphones, the usual one first."""
-        usual = QMediaDevices.defaultAudioInput().description()
-        names = [device.description() for device in QMediaDevices.audioInputs()]
+        with _messages_without_python():
+            usual = QMediaDevices.defaultAudioInput().description()
+            names = [device.description() for device in QMediaDevices.audioInputs()]
         return sorted(dict.fromkeys(names), key=lambda name: name != usual)
 
     def start(self, name: str) -> None:
@@ -99,6 +103,20 @@ class Microphone(QObject):
         if source is not None:
             source.stop()
             source.deleteLater()
+
+
+@contextmanager
+def _messages_without_python() -> Iterator[None]:
+    """Keep messages of Qt from a handler in Python while Qt Multimedia loads its plugin.
+
+    The plugin logs while the dynamic loader is locked. A handler in Python waits for the interpreter then, which may be
+    held by a thread that waits for the loader, such as one that lists MIDI ports.
+    """
+    before = qInstallMessageHandler(None)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _format_of(device: QAudioDevice) -> QAudioFormat:
